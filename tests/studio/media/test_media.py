@@ -1,0 +1,193 @@
+"""What may be relied on about films as files."""
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.media import MediaError, durably, frames, probe, stills
+from studio.media.encode import Film
+
+from .conftest import yuv
+
+
+def grey(image):
+    return float(np.asarray(image.convert("L")).mean())
+
+
+def luma(n):
+    """The grey that frame n of the fixture shows: limited range spread to full."""
+    return (20 + 4 * n - 16) * 255 / 219
+
+
+def test_facts_are_counted_exactly(film):
+    facts = probe.facts(film)
+    assert (facts.width_px, facts.height_px, facts.frames) == (320, 180, 50)
+    assert (facts.fps, facts.codec, facts.has_audio) == (Fraction(24), "h264", False)
+    assert facts.seconds == Fraction(50, 24)
+
+
+def test_fractional_rates_stay_fractions(tmp_path):
+    with Film(tmp_path / "f.mp4", 64, 64, Fraction(24000, 1001)) as writing:
+        for n in range(10):
+            writing.write(yuv(64, 64, 50 + n))
+    assert probe.facts(tmp_path / "f.mp4").fps == Fraction(24000, 1001)
+
+
+def test_sound_is_noticed(tmp_path):
+    path = tmp_path / "loud.mp4"
+    with av.open(str(path), "w") as out:
+        picture, sound = out.add_stream("libx264", rate=24), out.add_stream("aac", rate=44100)
+        picture.width, picture.height, picture.pix_fmt = 64, 64, "yuv420p"
+        out.mux(picture.encode(av.VideoFrame.from_ndarray(yuv(64, 64, 90), "yuv420p")))
+        wave = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), "fltp", "mono")
+        wave.sample_rate = 44100
+        out.mux(sound.encode(wave))
+        out.mux(picture.encode())
+        out.mux(sound.encode())
+    assert probe.facts(path).has_audio
+
+
+@pytest.mark.parametrize("n", [0, 1, 23, 24, 37, 49])
+def test_any_frame_is_found_exactly(film, n):
+    assert grey(frames.nth(film, n)) == pytest.approx(luma(n), abs=1.6)
+
+
+def test_first_and_last_are_the_very_ends(film):
+    assert grey(frames.first(film)) == pytest.approx(luma(0), abs=1.6)
+    assert grey(frames.last(film)) == pytest.approx(luma(49), abs=1.6)
+
+
+def test_a_frame_that_is_not_there_is_refused(film):
+    with pytest.raises(MediaError, match="no frame 50"):
+        frames.nth(film, 50)
+
+
+@pytest.mark.parametrize("tagged", [True, False])
+@pytest.mark.parametrize("height", [360, 720])
+def test_colours_come_back_as_a_browser_shows_them(tmp_path, tagged, height):
+    red709, red601 = (63, 102, 240), (81, 90, 240)
+    wanted = red709 if tagged or height == 720 else red601
+    path = tmp_path / "red.mp4"
+    if tagged:
+        with Film(path, 320, height) as writing:
+            writing.write(yuv(320, height, *wanted))
+    else:
+        _untagged(path, height, wanted)
+    r, g, b = np.asarray(frames.first(path)).reshape(-1, 3).mean(0)
+    assert r > 245
+    assert max(g, b) < 10
+
+
+def _untagged(path, height, colour):
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream("libx264", rate=24, options={"crf": "5"})
+        stream.width, stream.height, stream.pix_fmt = 320, height, "yuv420p"
+        out.mux(stream.encode(av.VideoFrame.from_ndarray(yuv(320, height, *colour), "yuv420p")))
+        out.mux(stream.encode())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"#EXTM3U\n#EXTINF:5,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n",
+        b"<!doctype html><title>Gone</title>",
+        b"",
+        b"\0" * 64,
+    ],
+)
+def test_what_only_calls_itself_mp4_is_refused(tmp_path, body):
+    path = tmp_path / "liar.mp4"
+    path.write_bytes(body)
+    for look in (probe.facts, probe.verify, frames.first, frames.last):
+        with pytest.raises(MediaError):
+            look(path)
+
+
+def test_a_whole_film_is_found_whole(film):
+    assert probe.verify(film).frames == 50
+
+
+@pytest.mark.parametrize("keep", [4, 9, 30, 0.3, 0.9, -1])
+def test_a_cut_film_is_refused(film, keep):
+    body = film.read_bytes()
+    film.write_bytes(body[: int(len(body) * keep) if isinstance(keep, float) else keep])
+    with pytest.raises(MediaError):
+        probe.verify(film)
+
+
+def test_a_film_with_something_behind_it_is_refused(film):
+    film.write_bytes(film.read_bytes() + b"junk")
+    with pytest.raises(MediaError):
+        probe.verify(film)
+
+
+def test_a_missing_file_is_refused_in_words(tmp_path):
+    with pytest.raises(MediaError, match="cannot be read"):
+        probe.verify(tmp_path / "nowhere.mp4")
+
+
+def test_stills_show_the_film(film, tmp_path):
+    made = stills.make(film, tmp_path / "stills")
+    with Image.open(made.strip) as strip, Image.open(made.poster) as poster:
+        assert strip.size == (1600, 90)
+        assert poster.size == (320, 180)
+        tiles = [grey(strip.crop((160 * n, 0, 160 * n + 160, 90))) for n in range(10)]
+    assert tiles == sorted(tiles)
+    assert grey(Image.open(made.first)) == pytest.approx(luma(0), abs=1.6)
+    assert grey(Image.open(made.last)) == pytest.approx(luma(49), abs=1.6)
+    assert Image.open(made.last).size == (320, 180)
+    assert not list(made.last.parent.glob("*.part"))
+
+
+def test_a_film_of_one_frame_has_stills_too(tmp_path):
+    with Film(tmp_path / "one.mp4", 64, 36) as writing:
+        writing.write(yuv(64, 36, 100))
+    made = stills.make(tmp_path / "one.mp4", tmp_path)
+    assert made.first.read_bytes() == made.last.read_bytes()
+
+
+def test_the_same_frames_make_the_same_bytes(tmp_path):
+    grain = np.random.default_rng(7).integers(0, 255, (30, 96, 64), np.uint8)
+    for name in "ab":
+        with Film(tmp_path / name, 64, 64, lifted=(0, 29)) as writing:
+            for frame in grain:
+                writing.write(frame)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_a_second_of_film_begins_with_a_keyframe_and_no_group_is_open(tmp_path):
+    with Film(tmp_path / "g.mp4", 64, 64) as writing:
+        for n in range(72):
+            writing.write(yuv(64, 64, 60 + n))
+    with av.open(str(tmp_path / "g.mp4")) as film:
+        keys = [n for n, frame in enumerate(film.decode(video=0)) if frame.key_frame]
+    assert keys == [0, 24, 48]
+
+
+def test_a_film_that_fails_half_way_leaves_nothing(tmp_path):
+    with pytest.raises(ZeroDivisionError), Film(tmp_path / "f.mp4", 64, 64) as writing:
+        writing.write(yuv(64, 64, 60))
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_odd_sides_are_refused(tmp_path):
+    with pytest.raises(MediaError, match="even"):
+        Film(tmp_path / "f.mp4", 63, 64)
+
+
+def test_a_failed_write_keeps_what_was_there(tmp_path):
+    target = tmp_path / "kept"
+    target.write_text("old")
+
+    def fail(part):
+        part.write_text("ha")
+        raise OSError("disk full")
+
+    with pytest.raises(OSError, match="disk full"):
+        durably(target, fail)
+    assert [p.name for p in tmp_path.iterdir()] == ["kept"]
+    assert target.read_text() == "old"
