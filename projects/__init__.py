@@ -1,0 +1,1 @@
+"""The work: everything that a person owns, sees, says or shares."""

@@ -1,0 +1,37 @@
+"""Find things through the person who asks: what they may not see does not exist for them (404)."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from projects.models import Generation, Image, Project, Role
+from projects.models.project import MAKERS
+
+MAY = {"see": tuple(Role), "make": MAKERS, "own": (Role.OWNER,)}
+
+
+def project_for(person, slug: str, need: str = "see") -> Project:
+    """The project, with `project.role` set to the person's role. need: "see", "make" or "own"."""
+    project = get_object_or_404(Project.objects.visible_to(person), slug=slug)
+    project.role = project.role_of(person)
+    if project.role not in MAY[need]:
+        raise Http404
+    return project
+
+
+def generation_for(person, slug: str, id, need: str = "see") -> Generation:
+    """One generation of that project, ready for its card; `generation.project.role` is set."""
+    project = project_for(person, slug, need)
+    generation = get_object_or_404(Generation.objects.for_cards(), project=project, id=id)
+    generation.project = project
+    return generation
+
+
+def image_for(person, slug: str, id, need: str = "see") -> Image:
+    return get_object_or_404(Image, project=project_for(person, slug, need), id=id)
+
+
+def studio_for(person):
+    """Refuses everybody but those who run the studio (engines, storage): for others the page does not exist."""
+    if not person.runs_studio:
+        raise Http404
+    return person

@@ -1,0 +1,42 @@
+"""Typed requests, and answers made of pieces."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
+
+from projects.models import Person
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in."""
+
+    user: Person
+    htmx: HtmxDetails
+
+
+def pieces(request: HttpRequest, *named: tuple[str, dict], status: int = 200) -> HttpResponse:
+    """An answer made of several templates, each with its own context, one after the other."""
+    return HttpResponse(
+        "".join(render_to_string(name, context, request) for name, context in named), status=status
+    )
+
+
+class FirstRunMiddleware:
+    """Until there is an account, every page is the first-run page."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.somebody_is_here = False
+
+    def __call__(self, request):
+        if not self.somebody_is_here and self.must_begin(request.path):
+            return redirect("first-run")
+        return self.get_response(request)
+
+    def must_begin(self, path: str) -> bool:
+        if path.startswith(("/static/", "/healthz")) or path == reverse("first-run"):
+            return False
+        self.somebody_is_here = Person.objects.exists()
+        return not self.somebody_is_here

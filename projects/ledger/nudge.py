@@ -1,0 +1,15 @@
+"""A nudge tells a worker to look at one row. Two nudges, or none, change nothing but the delay."""
+
+import logging
+
+from django_q.tasks import async_task
+
+log = logging.getLogger(__name__)
+
+
+def nudge(job: str, generation_id) -> None:
+    """Ask a worker to run projects.jobs.<job>(generation_id) soon. Never fails: the watcher finds what was missed."""
+    try:
+        async_task(f"projects.jobs.{job}", str(generation_id), group=job)
+    except Exception:
+        log.warning("Could not nudge %s; the watcher will.", job, exc_info=True)

@@ -1,0 +1,129 @@
+"""A person asks for clips. The same wish told twice (double press, reload, retry) is one wish."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from projects.ledger.move import note, soon, touch
+from projects.ledger.nudge import nudge
+from projects.models import Edge, End, Generation, Image, Keyframe, Project, Prompt
+from projects.models.generation import next_number
+
+NUDGE_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
+SEEDS = 2**31
+
+
+class OtherWish(Exception):
+    """This client token was already used for a different wish."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """One chosen frame: `source` with `edge`, or `image`."""
+
+    end: End
+    source: Generation | None = None
+    edge: Edge | str = ""
+    image: Image | None = None
+    as_picture: bool = False
+
+
+def wish(
+    project: Project,
+    by,
+    settings: dict,
+    *,
+    endings: Iterable[Ending] = (),
+    takes: int = 1,
+    client_token: str,
+    quote_usd: Decimal | None = None,
+) -> list[Generation]:
+    """Write the wish down and let the workers know; the generations, one a take, in order.
+
+    settings: the fields of Prompt (words, engine, model, aspect_ratio, resolution, duration_s, loop, camera, slate).
+    The same client_token again returns the same generations. Raises OtherWish if it comes with other words.
+    """
+    try:
+        with transaction.atomic():
+            made = write_down(project, by, settings, list(endings), takes, client_token, quote_usd)
+    except IntegrityError:
+        made = earlier(project, settings, client_token)
+    return made
+
+
+def write_down(project, by, settings, endings, takes, client_token, quote_usd) -> list[Generation]:
+    Project.objects.select_for_update().get(pk=project.pk)  # numbers are given out one person at a time
+    if said_before := earlier(project, settings, client_token):
+        return said_before
+    prompt = Prompt.objects.create(by=by, **settings)
+    first_number = next_number(project)
+    made = [
+        take_of(
+            project,
+            by,
+            prompt,
+            endings,
+            quote_usd,
+            take=take,
+            number=first_number + take - 1,
+            token=client_token,
+        )
+        for take in range(1, takes + 1)
+    ]
+    for generation in made:
+        transaction.on_commit(lambda id=generation.pk: nudge("submit", id))
+    return made
+
+
+def take_of(project, by, prompt, endings, quote_usd, *, take, number, token, seed=None) -> Generation:
+    """One generation with its keyframes and its first event; call it inside the wish's transaction."""
+    generation = Generation.objects.create(
+        project=project, prompt=prompt, by=by, take=take, number=number, quote_usd=quote_usd,
+        seed=number if seed is None else seed, client_token=f"{token}.{take}",
+        created_at=timezone.now(), due_at=soon(NUDGE_LOST_AFTER_S),
+    )  # fmt: skip
+    Keyframe.objects.bulk_create(
+        Keyframe(
+            generation=generation, end=ending.end, source=ending.source, edge=ending.edge, image=ending.image,
+            as_picture=ending.as_picture,
+        )
+        for ending in endings
+    )  # fmt: skip
+    note(generation.pk, "moved", now=generation.state, actor=by)
+    touch(generation.pk)
+    return generation
+
+
+def earlier(project, settings, client_token) -> list[Generation]:
+    """What this token made before, or []. Raises OtherWish when that was something else."""
+    found = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
+    made = list(found.select_related("prompt").order_by("take"))
+    if made and any(getattr(made[0].prompt, name) != value for name, value in settings.items()):
+        raise OtherWish("This form was already used for another clip. Reload the page and try again.")
+    return made
+
+
+def repeat(generation: Generation, by, *, client_token: str) -> Generation:
+    """The same words, settings and keyframes again, as the next take."""
+    project = generation.project
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        said_before = Generation.objects.filter(
+            project=project, client_token__startswith=f"{client_token}."
+        ).first()
+        if said_before:
+            return said_before
+        takes = [take for (take,) in generation.prompt.generations.values_list("take")]
+        endings = [
+            Ending(key.end, key.source, key.edge, key.image, key.as_picture)
+            for key in generation.keyframes.all()
+        ]
+        made = take_of(
+            project, by, generation.prompt, endings, generation.quote_usd,
+            take=max(takes) + 1, number=next_number(project), token=client_token,
+        )  # fmt: skip
+        transaction.on_commit(lambda: nudge("submit", made.pk))
+    return made

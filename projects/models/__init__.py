@@ -1,0 +1,17 @@
+"""Every row, in reading order: people, projects, what they ask for, what came of it."""
+
+from projects.models.account import Account, EngineKey, PriceList
+from projects.models.attempt import Attempt
+from projects.models.event import Event
+from projects.models.generation import Generation, Hold, State
+from projects.models.image import Image
+from projects.models.keyframe import Edge, End, Keyframe
+from projects.models.lease import Lease
+from projects.models.person import Person
+from projects.models.project import Membership, Project, Role
+from projects.models.prompt import Prompt
+
+__all__ = [
+    "Account", "Attempt", "Edge", "End", "EngineKey", "Event", "Generation", "Hold", "Image", "Keyframe",
+    "Lease", "Membership", "Person", "PriceList", "Project", "Prompt", "Role", "State",
+]  # fmt: skip

@@ -1,0 +1,86 @@
+"""Account: one key at one provider, and whether it may be used just now. EngineKey: the key. PriceList: its prices."""
+
+import hashlib
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+
+from studio import vault
+from studio.engines.base import Price
+
+
+class Account(models.Model):
+    """What the ledger remembers about a key, by fingerprint; the key itself is not here.
+
+    `hold` stops every new order on it until `hold_until` (null: until a probe or a person clears it).
+    `strikes` counts holds in a row and stretches the wait. `outage_since`: asked, and nobody answered.
+    """
+
+    engine = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=32, blank=True)
+    hold = models.CharField(max_length=8, blank=True)
+    hold_words = models.CharField(max_length=300, blank=True)
+    hold_since = models.DateTimeField(null=True)
+    hold_until = models.DateTimeField(null=True)
+    strikes = models.PositiveSmallIntegerField(default=0)
+    balance_usd = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    balance_at = models.DateTimeField(null=True)
+    audited_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engine", "fingerprint"], name="one_account_per_key")]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.fingerprint[:6]}".strip()
+
+
+class EngineKey(models.Model):
+    """A provider's key, sealed with a secret that is not in the database. Older keys stay until forgotten,
+    because clips ordered with them can only be fetched with them."""
+
+    engine = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=32)
+    sealed = models.TextField()
+    last4 = models.CharField(max_length=4)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(auto_now_add=True)
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["engine", "fingerprint"], name="one_row_per_engine_key"),
+            models.UniqueConstraint(
+                fields=["engine"], condition=models.Q(retired_at=None), name="one_current_key_per_engine"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.engine} …{self.last4}"
+
+    def reveal(self) -> str:
+        """The key itself. Raises vault.Sealed when the secret that sealed it is not this studio's."""
+        return vault.unseal(self.sealed)
+
+
+class PriceList(models.Model):
+    """A model's prices as its provider stated them on a day; without a row the price is unknown."""
+
+    engine = models.CharField(max_length=20)
+    model = models.CharField(max_length=60)
+    raw = models.JSONField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["engine", "model"], name="one_price_list_per_model")]
+
+    def __str__(self) -> str:
+        return f"{self.engine} {self.model}, {self.seen_at:%Y-%m-%d}"
+
+    def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
+        return Price(self.model, self.raw).usd(resolution=resolution, duration_s=duration_s, loop=loop)
+
+
+def fingerprint(key: str) -> str:
+    """A key's name for the ledger: enough to tell two apart, useless for guessing it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

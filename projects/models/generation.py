@@ -1,0 +1,199 @@
+"""Generation: one wish for one clip, and how far it is.
+
+    queued -> submitting -> submitted -> ready -> completed
+       |          |  \\-> unconfirmed      |  \\-> submitted (the address died: ask for a new one)
+       |          |         \\-> submitted, queued, cancelled
+       v          v                       v
+    cancelled   refused                 failed, result_lost -> submitted (late success)
+
+The whole table with its reasons: projects/ledger/states.py. Only projects/ledger/ changes `state`.
+"""
+
+import uuid
+from fractions import Fraction
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+
+class State(models.TextChoices):
+    QUEUED = "queued"
+    SUBMITTING = "submitting"
+    UNCONFIRMED = "unconfirmed"
+    SUBMITTED = "submitted"
+    READY = "ready"
+    COMPLETED = "completed"
+    FAILED = "failed"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    RESULT_LOST = "result_lost"
+
+
+class Hold(models.TextChoices):
+    """Why a queued wish waits, where it is not simply its turn."""
+
+    NONE = "", "none"
+    RATE = "rate"
+    CREDITS = "credits"
+    KEY = "key"
+    BUDGET = "budget"
+    DISK = "disk"
+    OUTAGE = "outage"
+    SOURCE = "source"
+
+
+AT_PROVIDER = (State.SUBMITTED, State.READY, State.COMPLETED, State.RESULT_LOST)
+NOT_AT_PROVIDER = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.REFUSED)
+ENDED = (State.COMPLETED, State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST)
+MOVING = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.SUBMITTED, State.READY)
+WITH_REASON = (State.FAILED, State.REFUSED, State.RESULT_LOST)
+
+
+class Generations(models.QuerySet):
+    def visible_to(self, person) -> "Generations":
+        return self.filter(project__memberships__person=person)
+
+    def moving(self) -> "Generations":
+        return self.filter(state__in=MOVING)
+
+    def for_cards(self) -> "Generations":
+        """With everything a card shows, in a fixed number of queries."""
+        return self.select_related("prompt", "by", "project").prefetch_related(
+            "attempts", "keyframes__source__prompt", "keyframes__image"
+        )
+
+
+class Generation(models.Model):
+    """due_at: when the watcher looks at it next, whatever its state. tries: how often it looked in this state.
+    stage, progress: what the provider said last ("queued", "generating"; 0 to 1). denied_at: its first "error".
+    provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
+    prompt = models.ForeignKey("projects.Prompt", models.PROTECT, related_name="generations")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="generations")
+    number = models.PositiveIntegerField()  # within its project: "clip 3"
+    take = models.PositiveSmallIntegerField(default=1)
+    seed = models.PositiveIntegerField(default=0)
+    client_token = models.CharField(max_length=80)
+    starred = models.BooleanField(default=False)
+
+    state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
+    hold = models.CharField(max_length=8, choices=Hold.choices, blank=True, default=Hold.NONE)
+    hold_words = models.CharField(max_length=300, blank=True)
+    stage = models.CharField(max_length=10, blank=True)
+    progress = models.FloatField(null=True)
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveIntegerField(default=0)
+    crashes = models.PositiveSmallIntegerField(default=0)
+    lease_owner = models.CharField(max_length=60, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    revision = models.BigIntegerField(default=0)
+    quote_usd = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+
+    provider_id = models.CharField(max_length=120, blank=True)
+    result_url = models.TextField(blank=True)
+    denied_at = models.DateTimeField(null=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    error_words = models.TextField(blank=True)
+
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(null=True)
+    width_px = models.PositiveIntegerField(null=True)
+    height_px = models.PositiveIntegerField(null=True)
+    fps_num = models.PositiveIntegerField(null=True)
+    fps_den = models.PositiveIntegerField(null=True)
+    frames = models.PositiveIntegerField(null=True)
+    pictures_at = models.DateTimeField(null=True)
+
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    ready_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = Generations.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "-number"]
+        indexes = [
+            models.Index(fields=["project", "-created_at"]),
+            models.Index(fields=["project", "revision"]),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="generation_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "client_token"], name="one_wish_per_client_token"),
+            models.UniqueConstraint(fields=["project", "number"], name="one_number_per_clip"),
+            models.CheckConstraint(
+                condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id=""), name="at_provider_has_provider_id"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=NOT_AT_PROVIDER) | Q(provider_id=""), name="elsewhere_no_provider_id"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.COMPLETED) | (~Q(sha256="") & Q(size__gt=0) & Q(frames__gt=0)),
+                name="completed_has_its_file",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WITH_REASON) | ~Q(error_code=""), name="a_bad_end_has_a_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(lease_owner="", lease_until=None) | (~Q(lease_owner="") & Q(lease_until__isnull=False)),
+                name="lease_whole_or_none",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=ENDED) | Q(lease_owner=""), name="no_lease_at_the_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY), name="only_the_waiting_are_held"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.prompt.words[:40]}, take {self.take}"
+
+    # -- questions ---------------------------------------------------------------------------------------
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in MOVING
+
+    @property
+    def is_playable(self) -> bool:
+        return self.state == State.COMPLETED
+
+    @property
+    def fps(self) -> Fraction | None:
+        return Fraction(self.fps_num, self.fps_den) if self.fps_num else None
+
+    @property
+    def seconds(self) -> float | None:
+        return float(self.frames / self.fps) if self.frames and self.fps else None
+
+    @property
+    def cost_usd(self):
+        """What its attempts cost as far as the provider told, or None when it did not tell."""
+        known = [attempt.cost_usd for attempt in self.attempts.all() if attempt.cost_usd is not None]
+        return sum(known) if known else None
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    @property
+    def folder(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "clips" / str(self.id)
+
+    @property
+    def film(self) -> Path:
+        return self.folder / "film.mp4"
+
+    def picture(self, name: str) -> Path:
+        """poster.webp, strip.webp, first.png or last.png."""
+        return self.folder / name
+
+
+def next_number(project) -> int:
+    """The next free clip number; call it in the transaction that uses it, with the project's row locked."""
+    last = Generation.objects.filter(project=project).aggregate(last=models.Max(F("number")))["last"]
+    return (last or 0) + 1

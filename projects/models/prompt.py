@@ -1,0 +1,56 @@
+"""Prompt: the words and the settings, kept, so that a take can be repeated or varied."""
+
+from django.conf import settings
+from django.db import models
+
+CAMERAS = {
+    "": "Free",
+    "static camera": "Static",
+    "slow push in": "Push in",
+    "slow pull out": "Pull out",
+    "pan left": "Pan left",
+    "pan right": "Pan right",
+    "tilt up": "Tilt up",
+    "tilt down": "Tilt down",
+    "orbit right": "Orbit",
+}
+
+
+class Prompt(models.Model):
+    """Empty aspect_ratio or resolution and no duration_s mean: this model has no such setting."""
+
+    words = models.CharField(max_length=4000)
+    engine = models.CharField(max_length=20)
+    model = models.CharField(max_length=60)
+    aspect_ratio = models.CharField(max_length=5, blank=True)
+    resolution = models.CharField(max_length=6, blank=True)
+    duration_s = models.PositiveSmallIntegerField(null=True)
+    loop = models.BooleanField(default=False)
+    camera = models.CharField(max_length=40, blank=True, choices=CAMERAS)
+    slate = models.BooleanField(default=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["engine", "model"])]
+
+    def __str__(self) -> str:
+        return self.words[:60]
+
+    @property
+    def text(self) -> str:
+        """What the engine is told: the words, then the camera move that was chosen."""
+        return f"{self.words}, {self.camera}" if self.camera else self.words
+
+    @property
+    def settings_line(self) -> str:
+        """ "16:9 · 5 s · 720p · loop" """
+        seconds = f"{self.duration_s} s" if self.duration_s else ""
+        parts = (
+            self.aspect_ratio,
+            seconds,
+            self.resolution,
+            "loop" if self.loop else "",
+            CAMERAS.get(self.camera, ""),
+        )
+        return " · ".join(part for part in parts if part and part != "Free")

@@ -1,0 +1,56 @@
+"""Every page and piece, grouped by noun; verbs are nouns."""
+
+from django.urls import include, path
+
+from projects.views import (
+    account,
+    activity,
+    files,
+    generations,
+    home,
+    images,
+    library,
+    projects,
+    pulse,
+    settings,
+)
+
+project_urls = [
+    # library
+    path("", library.show, name="library"),
+    path("clips/", library.clips, name="library-clips"),
+    path("quote/", library.quote, name="quote"),
+    path("wishes/", generations.create, name="generations"),
+    path("pulse/", pulse.show, name="pulse"),
+    path("activity/", activity.show, name="activity"),
+    path("settings/", projects.edit, name="project-settings"),
+    # one clip
+    path("clips/<uuid:id>/", generations.show, name="generation"),
+    path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
+    path("clips/<uuid:id>/check/", generations.check, name="generation-check"),
+    path("clips/<uuid:id>/sending/", generations.send_again, name="generation-sending"),
+    path("clips/<uuid:id>/giving-up/", generations.give_up, name="generation-giving-up"),
+    path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
+    path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
+    path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
+    path("clips/<uuid:id>/<str:name>", files.clip, name="clip-file"),
+    # images
+    path("images/", images.index, name="images"),
+    path("images/<uuid:id>/<str:name>", files.image, name="image-file"),
+    path("wells/<str:end>/", images.well, name="well"),
+]
+
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("first-run/", account.first_run, name="first-run"),
+    path("sign-in/", account.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", account.SignOut.as_view(), name="sign-out"),
+    path("projects/", projects.index, name="projects"),
+    path("projects/<slug:slug>/", include(project_urls)),
+    path("settings/", settings.show, name="settings"),
+    path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),
+    path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
+    path("settings/engines/default/", settings.default_model, name="default-model"),
+    path("settings/appearance/", settings.appearance, name="appearance"),
+    path("keyframes/<str:token>/picture.png", files.keyframe, name="keyframe-file"),
+]

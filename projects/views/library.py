@@ -1,0 +1,13 @@
+"""Being written."""
+
+
+def show(request, **kwargs):
+    raise NotImplementedError
+
+
+def clips(request, **kwargs):
+    raise NotImplementedError
+
+
+def quote(request, **kwargs):
+    raise NotImplementedError

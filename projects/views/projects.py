@@ -1,0 +1,9 @@
+"""Being written."""
+
+
+def index(request, **kwargs):
+    raise NotImplementedError
+
+
+def edit(request, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,25 @@
+"""The registry: an engine's name to its class, loaded on first use.
+
+`get("preview")`, `get("aimlapi", key=…)`. A new engine is one module and one line here.
+"""
+
+from importlib import import_module
+
+from studio.engines.base import Engine
+
+PATHS = {
+    "preview": "studio.engines.preview.Preview",
+    "aimlapi": "studio.engines.aimlapi.AimlApi",
+    "luma": "studio.engines.luma.Luma",
+}
+
+
+def kind(name: str) -> type[Engine]:
+    """The class behind an engine's name. Raises KeyError for a name that nobody registered."""
+    module, _, attribute = PATHS[name].rpartition(".")
+    return getattr(import_module(module), attribute)
+
+
+def get(name: str, **options) -> Engine:
+    """An engine ready to use; `options` are its own (`key`, `base_url`, `folder`)."""
+    return kind(name)(**options)

@@ -1,0 +1,238 @@
+"""Every option once, in the order in which a person setting up asks. All come from the environment or `.env`."""
+
+import contextlib
+import secrets
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from environs import Env
+
+env = Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+env.read_env(BASE_DIR / ".env", recurse=False)
+
+# --- Where things lie -----------------------------------------------------------------------------------
+
+# The folder that holds everything worth a backup: database, films, pictures, the secret key file.
+DATA = Path(env.str("DAILIES_DATA", str(BASE_DIR / "data"))).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+# Another database than DATA/dailies.sqlite3, as an address: postgres://user:password@host/name.
+DATABASE_URL = env.str("DATABASE_URL", "")
+
+# A Redis address for the work queue; without it the queue lives in the database.
+REDIS_URL = env.str("REDIS_URL", "")
+
+# --- Who may come in ------------------------------------------------------------------------------------
+
+
+def kept_secret(name: str, length: int) -> str:
+    """The secret kept in DATA/`name`, made on first use and readable by this user only."""
+    path = DATA / name
+    if not path.exists():
+        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(length))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(part)  # the first of two starting processes wins; the other reads its file
+        part.unlink()
+    return path.read_text().strip()
+
+
+# Signs sessions and links, and encrypts provider keys at rest; kept in DATA/secret_key where not given.
+SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or kept_secret("secret_key", 48)
+
+# Host names this studio answers to, separated by commas.
+ALLOWED_HOSTS = env.list("DAILIES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+
+# The address under which providers (and guests) reach this studio, such as https://dailies.example.com.
+PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
+
+# Developers only: error pages with source code in them.
+DEBUG = env.bool("DAILIES_DEBUG", False)
+
+# --- Engines --------------------------------------------------------------------------------------------
+
+# A key for the AI/ML API; one saved on the settings page is used where this is empty.
+AIMLAPI_KEY = env.str("AIMLAPI_KEY", "")
+
+# Another address for the AI/ML API: a proxy, or another studio.
+AIMLAPI_BASE_URL = env.str("AIMLAPI_BASE_URL", "https://api.aimlapi.com")
+
+# "current" or "original": which of the AI/ML API's two Luma paths new clips are ordered through.
+AIMLAPI_DIALECT = env.str(
+    "AIMLAPI_DIALECT", "current", validate=lambda v: v in ("current", "original") or 1 / 0
+)
+
+# A key for Luma's own API; one saved on the settings page is used where this is empty.
+LUMAAI_API_KEY = env.str("LUMAAI_API_KEY", "")
+
+# Another address for Luma's own API.
+LUMAAI_BASE_URL = env.str("LUMAAI_BASE_URL", "https://api.lumalabs.ai/dream-machine/v1")
+
+# How many times slower than real life every waiting time is; tests run at 0.02.
+PACE = env.float("DAILIES_PACE", 1.0)
+
+# --- Limits ---------------------------------------------------------------------------------------------
+
+# Largest picture a person may upload, in megabytes.
+UPLOAD_MB = env.int("DAILIES_UPLOAD_MB", 25)
+
+# Free space, in megabytes, below which no new clip is ordered or fetched.
+MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
+
+# --- The rest is Django's; nothing below reads the environment ------------------------------------------
+
+INSTALLED_APPS = [
+    "studio",
+    "projects",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "projects.http.FirstRunMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "studio.urls"
+WSGI_APPLICATION = "studio.wsgi.application"
+AUTH_USER_MODEL = "projects.Person"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+            "builtins": ["projects.templatetags.house"],
+        },
+    }
+]
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA / "dailies.sqlite3",
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        # FULL: an order must be on the disk before its POST leaves (ledger.md F38). No mmap: it turns a
+        # passing fault of the WAL into lasting damage.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
+        " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
+    },
+}
+DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None) if DATABASE_URL else SQLITE}
+
+Q_CLUSTER = {
+    "name": "dailies",
+    "workers": env.int("DAILIES_WORKERS", 2),  # How many clips are sent, fetched or drawn at the same time.
+    "bulk": 1,
+    "poll": 0.1,
+    "timeout": 300,
+    "retry": 660,  # > timeout × (queue_limit / workers + 1), else a task is handed out twice
+    "max_attempts": 3,
+    "catch_up": False,
+    "save_limit": 50,
+    "recycle": 200,
+    "label": "Work",
+    **({"redis": REDIS_URL} if REDIS_URL else {"orm": "default"}),
+}
+Q_CLUSTER["queue_limit"] = Q_CLUSTER["workers"]
+
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign-in"
+
+HTTPS = PUBLIC_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-dailies" if HTTPS else "dailies"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "blob:"],
+        "media-src": [SELF, "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = DATA / "media"
+FILE_UPLOAD_TEMP_DIR = None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.str("TZ", "UTC")  # The time zone of dates on the pages, such as Europe/Berlin.
+USE_TZ = True
+USE_I18N = True
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # httpx and httpcore write whole addresses at INFO and DEBUG, and ours are signed.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
+        "django-q": {"level": env.str("DAILIES_LOG_LEVEL", "WARNING")},  # How much the work queue tells.
+    },
+}

@@ -1,0 +1,6 @@
+"""The words that the studio and every engine share: what to make (`Order`) and what the maker says (`Report`)."""
+
+from studio.wire.order import GenerationFrame, ImageFrame, Order
+from studio.wire.report import Report, Stage
+
+__all__ = ["GenerationFrame", "ImageFrame", "Order", "Report", "Stage"]

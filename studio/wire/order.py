@@ -1,0 +1,46 @@
+"""What to make, in no vendor's words."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class GenerationFrame:
+    """A keyframe that is a generation the same provider made, by the provider's own id.
+
+    As frame0 the new clip continues from that clip's last frame; as frame1 it leads into its first frame.
+    """
+
+    provider_id: str
+
+
+@dataclass(frozen=True)
+class ImageFrame:
+    """A keyframe that is a picture: `path` on this machine, and `url` where the provider can fetch it (or "")."""
+
+    path: Path
+    url: str = ""
+
+
+Frame = GenerationFrame | ImageFrame
+
+
+@dataclass(frozen=True)
+class Order:
+    """One clip to make. `None` means "the model has no such setting; send nothing".
+
+    duration_s: whole seconds. resolution: the short side, "540p", "720p", "1080p" or "4k".
+    aspect_ratio: "16:9" and so on. seed and slate are read by the Preview engine alone:
+    seed makes takes differ, slate writes the prompt's first words on the picture.
+    """
+
+    prompt: str
+    model: str
+    aspect_ratio: str | None = "16:9"
+    resolution: str | None = None
+    duration_s: int | None = None
+    loop: bool = False
+    frame0: Frame | None = None
+    frame1: Frame | None = None
+    seed: int = 0
+    slate: bool = True
