@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""The front door: `python3 manage.py up`, `python3 manage.py test`, and every command of Django."""
+
+import os
+import sys
+
+
+def main():
+    from studio import bootstrap
+
+    bootstrap.enter(sys.argv)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+
+    from studio import supervisor
+
+    supervisor.end_with_parent()
+
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
