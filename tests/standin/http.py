@@ -1,0 +1,185 @@
+"""HTTP/1.1 by hand: a request off the stream, and an answer onto it in every good and bad manner."""
+
+import asyncio
+import json
+import socket
+import struct
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+HEAD_LIMIT = 256 * 1024
+BODY_LIMIT = 16 * 1024 * 1024
+
+
+@dataclass
+class Request:
+    """One request; header names in lower case, the query as lists.
+
+    fate and loses_client_id are marks of a fault: how the generation will end, and that the log forgets who asked.
+    """
+
+    method: str
+    target: str
+    headers: dict[str, str]
+    body: bytes = b""
+    fate: str = ""
+    loses_client_id: bool = False
+
+    @property
+    def path(self) -> str:
+        return unquote(urlsplit(self.target).path)
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        return parse_qs(urlsplit(self.target).query, keep_blank_values=True)
+
+    @property
+    def data(self) -> Any:
+        """The JSON of the body, or a Refusal."""
+        try:
+            return json.loads(self.body)
+        except ValueError as error:
+            raise Refusal(400, "Body is not valid JSON") from error
+
+    def one(self, name: str, default: str = "") -> str:
+        return self.query.get(name, [default])[0]
+
+    @property
+    def key(self) -> str:
+        scheme, _, key = self.headers.get("authorization", "").partition(" ")
+        return key.strip() if scheme.lower() == "bearer" else ""
+
+    @property
+    def keeps_alive(self) -> bool:
+        return self.headers.get("connection", "").lower() != "close"
+
+
+@dataclass
+class Answer:
+    """One answer. `manner` says how it goes out: see `send`."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+    manner: str = "whole"
+    generation_id: str = ""
+
+    @property
+    def data(self) -> Any:
+        return json.loads(self.body)
+
+
+def json_answer(data: Any, status: int = 200, **more: Any) -> Answer:
+    headers = {"Content-Type": "application/json; charset=utf-8", **more.pop("headers", {})}
+    return Answer(status, json.dumps(data).encode(), headers, **more)
+
+
+class Refusal(Exception):
+    """A "no" from a route; the server words it as the API that was asked words its errors."""
+
+    def __init__(self, status: int, words: str, **more: Any):
+        super().__init__(words)
+        self.status, self.words, self.more = status, words, more
+
+
+async def read_head(reader: asyncio.StreamReader) -> Request | None:
+    """The next request without its body, or None when the client has left."""
+    try:
+        head = await reader.readuntil(b"\r\n\r\n")
+    except asyncio.IncompleteReadError:
+        return None
+    first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
+    method, target, _version = first.split(" ", 2)
+    pairs = (line.partition(":") for line in lines)
+    return Request(method, target, {name.strip().lower(): value.strip() for name, _, value in pairs})
+
+
+async def read_body(reader: asyncio.StreamReader, request: Request) -> bytes:
+    if request.headers.get("transfer-encoding", "").lower() == "chunked":
+        return await _read_chunks(reader)
+    length = int(request.headers.get("content-length") or 0)
+    if not 0 <= length <= BODY_LIMIT:
+        raise ValueError("body too long")
+    return await reader.readexactly(length)
+
+
+async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
+    body = b""
+    while True:
+        size = int((await reader.readuntil(b"\r\n")).split(b";")[0], 16)
+        if size + len(body) > BODY_LIMIT:
+            raise ValueError("body too long")
+        piece = await reader.readexactly(size + 2)
+        if size == 0:
+            return body
+        body += piece[:-2]
+
+
+async def send(reader, writer, answer: Answer, *, settings, keep: bool, head_only: bool = False) -> bool:
+    """Send `answer` in its manner; True when the connection may be used again.
+
+    whole: as it should be. reset: RST, not a byte. close: FIN, not a byte. half_headers: the head breaks off.
+    hang: nothing until the client gives up. drip: a byte now and then. cut: the length told, half of it sent.
+    cut_unsized: no length told, half of it sent, then an ordinary close.
+    """
+    unsized = answer.manner == "cut_unsized"
+    keep = keep and answer.manner == "whole"
+    head = _head(answer, keep=keep, sized=not unsized)
+    body = b"" if head_only else answer.body
+    match answer.manner:
+        case "reset":
+            reset(writer)
+        case "hang":
+            await _until_client_leaves(reader, settings.hang_s)
+        case "half_headers":
+            writer.write(head[: len(head) // 2])
+        case "drip":
+            await _drip(writer, head + body, settings)
+        case "cut" | "cut_unsized":
+            writer.write(head + body[: len(body) // 2])
+        case "whole":
+            writer.write(head + body)
+    if answer.manner not in ("reset", "close"):
+        await writer.drain()
+    return keep
+
+
+def _head(answer: Answer, *, keep: bool, sized: bool) -> bytes:
+    try:
+        words = HTTPStatus(answer.status).phrase
+    except ValueError:
+        words = "Unknown"
+    headers = {"Connection": "keep-alive" if keep else "close", **answer.headers}
+    if sized and answer.status not in (204, 304):
+        headers.setdefault("Content-Length", str(len(answer.body)))
+    lines = [f"HTTP/1.1 {answer.status} {words}", *(f"{name}: {value}" for name, value in headers.items())]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
+
+
+def reset(writer: asyncio.StreamWriter) -> None:
+    """Hang up with RST, as a machine that fell over does."""
+    sock = writer.get_extra_info("socket")
+    if sock is not None and not writer.transport.is_closing():
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
+
+
+async def _until_client_leaves(reader: asyncio.StreamReader, seconds: float) -> None:
+    try:
+        await asyncio.wait_for(reader.read(1), seconds)
+    except TimeoutError:
+        return
+
+
+async def _drip(writer: asyncio.StreamWriter, message: bytes, settings) -> None:
+    """The head at a normal pace, then byte by byte: each read of the client succeeds, none ever ends."""
+    end = message.index(b"\r\n\r\n") + 4
+    writer.write(message[:end])
+    for at in range(end, len(message)):
+        writer.write(message[at : at + 1])
+        await writer.drain()
+        await asyncio.sleep(settings.drip_s)
+        if writer.transport.is_closing():
+            return

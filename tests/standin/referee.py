@@ -1,0 +1,27 @@
+"""The control door: `/_referee/…`, for whoever runs the stand-in as a process. Not part of the provider's API."""
+
+from tests.standin.faults import FAULTS
+from tests.standin.http import Answer, Refusal, Request, json_answer
+from tests.standin.ledger import Referee
+
+PREFIX = "/_referee/"
+
+
+async def door(server, request: Request) -> Answer:
+    """Answer one call of the control door."""
+    referee, what = Referee(server.world.folder), request.path.removeprefix(PREFIX)
+    match request.method, what:
+        case "GET", "summary":
+            return json_answer(referee.summary())
+        case "GET", "rows":
+            return json_answer(referee.rows(request.one("table")))
+        case "GET", "faults":
+            return json_answer({place: list(faults) for place, faults in FAULTS.items()})
+        case "POST", "set":
+            server.set(**request.data)
+            return json_answer({})
+        case "POST", "plan":
+            for place, names in request.data.items():
+                server.world.faults.plan(names, place)
+            return json_answer({})
+    raise Refusal(404, "no such door")
