@@ -1,0 +1,256 @@
+"""Luma's Ray models through the AI/ML API, in its current dialect and in the original Luma one.
+
+Which calls there are, and what is not documented about them: wire.md §1 and §3, seen August 2026. What each
+answer proves about money: ledger.md F5 to F13.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+from studio.engines import asking, results, verdicts
+from studio.engines.base import (
+    Busy,
+    Engine,
+    EngineError,
+    LogRow,
+    Model,
+    Price,
+    Refused,
+    Ticket,
+    Unreachable,
+    Unsure,
+)
+from studio.engines.http import Answer, Line
+from studio.engines.offers import RATIOS, UNSIZED, ray, refuse_unoffered
+from studio.wire import Order, Report
+from studio.wire import aimlapi as wire
+from studio.wire.aimlapi import CURRENT, ORIGINAL
+from studio.wire.reading import mapping
+
+log = logging.getLogger(__name__)
+
+CREATE = {CURRENT: "/v2/video/generations", ORIGINAL: "/v2/generate/video/luma-ai/generation"}
+MANY = "/v2/generate/video/luma-ai/generations"
+LOG_ROWS, LOG_PAGES = 100, 10
+
+MODELS = {
+    model.id: model
+    for model in (
+        ray("luma/ray-2", "Ray 2"),
+        ray("luma/ray-flash-2", "Ray 2 Flash"),
+        ray(
+            "luma/ray-3.2",
+            "Ray 3.2",
+            aspect_ratios=RATIOS[:-1],
+            resolutions=("360p", "540p", "720p", "1080p"),
+            default_resolution="720p",
+            durations_s=(5, 10),
+            keyframe_generations=False,
+        ),
+        ray("luma/ray-1-6", "Ray 1.6", **UNSIZED, retired=True, note="Retired by the provider"),
+    )
+}
+
+resting = asking.Resting()
+
+
+def takes_generation(model: str) -> bool:
+    """Whether a keyframe of this model may be a generation; where not, send its stored frame as a picture."""
+    return model in MODELS and MODELS[model].keyframe_generations
+
+
+class AimlApi(Engine):
+    """The AI/ML API for one key.
+
+    dialect: "original" orders Ray 2 and Ray 1.6 through the original Luma paths. deadline_s: the longest a
+    create may take. pace: stretches the pauses that this engine makes by itself (a rehearsal shortens them).
+    allow_hosts: further hosts, chosen by whoever runs this studio, that films may come from though private.
+    """
+
+    name = "aimlapi"
+    label = "AI/ML API"
+
+    def __init__(
+        self,
+        key: str,
+        base_url: str = "https://api.aimlapi.com",
+        dialect: str = CURRENT,
+        pace: float = 1.0,
+        deadline_s: float = 45,
+        *,
+        question_s: float = 20,
+        download_s: float = 600,
+        max_bytes: int = results.MAX_BYTES,
+        allow_hosts: Iterable[str] = (),
+    ):
+        if dialect not in CREATE:
+            raise ValueError(f"There is no dialect {dialect!r}.")
+        self.dialect, self.pace = dialect, pace
+        self._line = Line(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
+        self._films = results.Films({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
+        self._turn = threading.Lock()  # two questions about one generation are never in flight together
+
+    def __repr__(self) -> str:
+        return f"AimlApi({self._line.base_url!r}, account={self.account!r}, dialect={self.dialect!r})"
+
+    @property
+    def account(self) -> str:
+        return self._line.account
+
+    def models(self) -> Mapping[str, Model]:
+        return MODELS
+
+    # Ordering
+
+    def submit(self, order: Order, client_request_id: str) -> Report:
+        refuse_unoffered(order, MODELS)
+        dialect = self._dialect_of(order.model)
+        try:
+            answer = self._line.post(CREATE[dialect], wire.body(order, dialect), client_request_id)
+            return self._accepted(answer, order, dialect)
+        except Unsure as unsure:
+            unsure.dialect = dialect
+            raise
+
+    def _dialect_of(self, model: str) -> str:
+        return ORIGINAL if self.dialect == ORIGINAL and model in wire.IN_BOTH else CURRENT
+
+    def _accepted(self, answer: Answer, order: Order, dialect: str) -> Report:
+        report = wire.report(answer.json, dialect) if answer.ok else None
+        if report is None:
+            raise verdicts.on_create(answer, order)
+        if report.cost_usd is None:
+            told = answer.headers.get
+            cost = wire.dollars(told("x-aimlapi-usd-spent"), told("x-aimlapi-credits-used"))
+            return replace(report, cost_usd=cost or None)
+        return report
+
+    # Asking
+
+    def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
+        wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
+        with self._turn:
+            found: asking.Found = {}
+            for dialect in (CURRENT, ORIGINAL):
+                found |= self._ask_many([t for t in wanted if self._asked_in(t) == dialect], dialect)
+            return asking.ask_singly(asking.unfinished(wanted, found), self._one, found) if wanted else {}
+
+    def _asked_in(self, ticket: Ticket) -> str:
+        return ticket.dialect if ticket.dialect in CREATE else self._dialect_of(ticket.model)
+
+    def _ask_many(self, tickets: list[Ticket], dialect: str) -> dict[str, Report]:
+        """What the one call for many tells of these; {} where the provider does not answer it (now)."""
+        found: dict[str, Report] = {}
+        door = (self._line.base_url, dialect)
+        listable = [ticket for ticket in tickets if "," not in ticket.provider_id]
+        if len(listable) < 2 or resting.rests(*door):
+            return {}
+        for chunk in asking.chunks(listable):
+            told, rest_s = self._chunk(chunk, dialect)
+            found |= told
+            if rest_s:
+                resting.rest(*door, seconds=rest_s * self.pace)
+                break
+        return found
+
+    def _chunk(self, tickets: list[Ticket], dialect: str) -> tuple[dict[str, Report], float]:
+        """The reports of up to 50 tickets, and for how many seconds not to ask this way again."""
+        ids = {ticket.provider_id for ticket in tickets}
+        try:
+            answer = self._line.get(MANY, {"generation_ids": ",".join(sorted(ids))})
+        except Unreachable as trouble:
+            if trouble.code == "not_sent":
+                raise
+            return {}, asking.A_WHILE_S
+        if answer.status in (401, 429):
+            raise verdicts.not_now(answer)
+        if not answer.ok:
+            return {}, asking.A_WHILE_S if answer.status in range(
+                500, 600
+            ) and answer.status != 501 else asking.AN_HOUR_S
+        told = {id_: report for id_, report in wire.many(answer.json, dialect).items() if id_ in ids}
+        return told, 0 if told else asking.AN_HOUR_S
+
+    def _one(self, ticket: Ticket) -> Report | None:
+        """What is known of one generation, or None. What the original paths lost, the current one is asked."""
+        dialect = self._asked_in(ticket)
+        answer = self._line.get(CREATE[dialect], {"generation_id": ticket.provider_id})
+        if answer.status in (404, 405, 410) and dialect == ORIGINAL:
+            answer = self._line.get(CREATE[CURRENT], {"generation_id": ticket.provider_id})
+        if answer.status == 404:
+            return None
+        if not answer.ok:
+            raise verdicts.on_question(answer)
+        return self._about(ticket, answer, dialect)
+
+    def _about(self, ticket: Ticket, answer: Answer, dialect: str) -> Report:
+        told = mapping(answer.json)
+        report = wire.report({"id": ticket.provider_id} | told, dialect) if told else None
+        if report is None or not _same(report.provider_id, ticket.provider_id):
+            raise verdicts.on_question(answer)
+        return replace(report, provider_id=ticket.provider_id)
+
+    # The film
+
+    def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
+        self._films.store(report.result_url, target, progress)
+
+    # The account
+
+    def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
+        found: dict[LogRow, None] = {}
+        for page in range(LOG_PAGES):
+            answer = self._log_page(since, until, model, page * LOG_ROWS)
+            found |= dict.fromkeys(LogRow(**row) for row in wire.log_rows(answer.json))
+            if not _more(answer, (page + 1) * LOG_ROWS):
+                return list(found)
+        log.warning("The provider's log has more than %s rows in one window.", LOG_ROWS * LOG_PAGES)
+        return list(found)
+
+    def _log_page(self, since: datetime, until: datetime, model: str, offset: int) -> Answer:
+        window = [("start", _iso(since)), ("end", _iso(until)), ("limit", LOG_ROWS), ("offset", offset)]
+        answer = self._line.get("/v2/logs", [*window, *([("model", model)] if model else [])])
+        if not answer.ok:
+            raise verdicts.on_question(answer)
+        return answer
+
+    def balance_usd(self) -> Decimal | None:
+        answer = self._line.get("/v2/billing")
+        if answer.status == 403:
+            raise Busy("The provider did not accept the key.", hold="key", status=403)
+        if answer.status in (404, 405, 410):
+            return None
+        if not answer.ok:
+            raise verdicts.on_question(answer)
+        return wire.balance_usd(answer.json)
+
+    def price(self, model: str) -> Price | None:
+        try:
+            answer = self._line.get("/v1/models", {"id": model, "include": "pricing"})
+        except (Busy, Unreachable, Refused):
+            return None
+        raw = wire.pricing(answer.json, model) if answer.ok else None
+        return Price(model, raw) if raw else None
+
+
+def _same(told: str, asked: str) -> bool:
+    """Old answers put the model behind the id ("…:luma/ray-2"); any other id is another generation."""
+    return told.split(":")[0] == asked.split(":")[0]
+
+
+def _more(answer: Answer, seen: int) -> bool:
+    """Whether the log may hold rows beyond the `seen` that were asked for."""
+    listed = mapping(answer.json).get("data")
+    total = wire.log_total(answer.json)
+    if not isinstance(listed, list) or not listed:
+        return False
+    return seen < total if total is not None else len(listed) >= LOG_ROWS
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

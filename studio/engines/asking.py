@@ -1,0 +1,103 @@
+"""Asking about many generations in few calls: one for many where the provider answers it, else singly."""
+
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+from studio.engines.base import Busy, EngineError, Ticket, Unreachable
+from studio.wire import Report
+
+AT_ONCE = 4
+CHUNK = 50
+AN_HOUR_S, A_WHILE_S = 3600, 300
+
+Found = dict[str, Report | EngineError]
+One = Callable[[Ticket], Report | None]
+
+
+class Resting:
+    """Doors that did not answer, and until when not to knock again. Shared by all engines of a process."""
+
+    def __init__(self):
+        self._until: dict[tuple, float] = {}
+
+    def rests(self, *door) -> bool:
+        return time.monotonic() < self._until.get(door, 0)
+
+    def rest(self, *door, seconds: float) -> None:
+        self._until[door] = time.monotonic() + seconds
+
+
+def chunks(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Ticket]]:
+    return (tickets[start : start + size] for start in range(0, len(tickets), size))
+
+
+def unfinished(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
+    """The tickets that a many-answer left open: not in it, or completed without saying where the film is."""
+    return [t for t in tickets if t.provider_id not in found or _lacks_film(found[t.provider_id])]
+
+
+def _lacks_film(report: Report | EngineError) -> bool:
+    return isinstance(report, Report) and report.stage == "completed" and not report.result_url
+
+
+def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:
+    """`found`, with what `one` says of each ticket, four at a time.
+
+    Raises what stands for the whole provider: Busy where no ticket was answered and it named the key, the
+    credits or the rate; Unreachable where not one connection stood.
+    """
+    round_ = _Round(one, found)
+    with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+        list(pool.map(round_.ask, tickets))
+    if not round_.answered:
+        _raise_for_all([round_.found.get(t.provider_id) for t in tickets])
+    return round_.found
+
+
+class _Round:
+    """One round of single calls. After a first wave that met only failure, the others are spared the wait."""
+
+    def __init__(self, one: One, found: Found):
+        self.one, self.found = one, dict(found)
+        self.answered = any(isinstance(value, Report) for value in found.values())
+        self.failures, self.stopped_by = 0, None
+        self._lock = threading.Lock()
+
+    def ask(self, ticket: Ticket) -> None:
+        if self.stopped_by:
+            self.found.setdefault(ticket.provider_id, self.stopped_by)
+            return
+        try:
+            report = self.one(ticket)
+        except EngineError as trouble:
+            self._failed(ticket, trouble)
+        else:
+            self._told(ticket, report)
+
+    def _told(self, ticket: Ticket, report: Report | None) -> None:
+        with self._lock:
+            self.answered, self.failures = True, 0
+            if report:
+                self.found[ticket.provider_id] = report
+
+    def _failed(self, ticket: Ticket, trouble: EngineError) -> None:
+        with self._lock:
+            self.found.setdefault(ticket.provider_id, trouble)
+            self.failures += 1
+            if trouble.status in (401, 429) or (self.failures >= AT_ONCE and _is_outage(trouble)):
+                self.stopped_by = trouble
+
+
+def _is_outage(trouble: EngineError) -> bool:
+    return isinstance(trouble, Unreachable) or (isinstance(trouble, Busy) and trouble.hold == "outage")
+
+
+def _raise_for_all(values: list[Report | EngineError | None]) -> None:
+    asked = [value for value in values if value is not None]
+    for value in asked:
+        if isinstance(value, Busy) and value.hold != "outage":
+            raise value
+    if asked and all(isinstance(value, Unreachable) and value.code == "not_sent" for value in asked):
+        raise asked[0]

@@ -1,0 +1,63 @@
+"""The settings of the Ray models, and the check that an order stays inside what its model takes."""
+
+from collections.abc import Mapping
+
+from studio.engines.base import Model, Refused
+from studio.wire import GenerationFrame, ImageFrame, Order
+from studio.wire.reading import address
+
+RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
+RESOLUTIONS = ("540p", "720p", "1080p", "4k")
+
+
+def ray(model_id: str, label: str, **changes) -> Model:
+    """A Ray model as wire.md §1a and §2 describe the family; `changes` are what sets this one apart."""
+    family = {
+        "aspect_ratios": RATIOS,
+        "resolutions": RESOLUTIONS,
+        "default_resolution": "1080p",
+        "durations_s": (5, 9),
+        "default_duration_s": 5,
+        "aspect_with_keyframe": False,
+    }
+    return Model(id=model_id, label=label, **(family | changes))
+
+
+UNSIZED = {"resolutions": (), "default_resolution": "", "durations_s": (), "default_duration_s": None}
+
+
+def refuse_unoffered(order: Order, models: Mapping[str, Model]) -> Model:
+    """The order's model, once it is sure that it takes what is ordered. Raises Refused; nothing was sent.
+
+    A setting that the model does not have at all is no reason: the wire leaves it out.
+    """
+    model = models.get(order.model)
+    if model is None:
+        raise _no("This engine has no such model.")
+    if not order.prompt.strip() or len(order.prompt) > model.prompt_limit:
+        raise _no(f"The words must be there, and at most {model.prompt_limit} characters.")
+    for asked, offered in _settings(order, model):
+        if asked is not None and offered and asked not in offered:
+            raise _no(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
+    for frame in filter(None, (order.frame0, order.frame1)):
+        _refuse_frame(frame, model)
+    return model
+
+
+def _settings(order: Order, model: Model):
+    yield order.aspect_ratio, model.aspect_ratios
+    yield order.resolution, model.resolutions
+    yield order.duration_s, model.durations_s
+
+
+def _refuse_frame(frame: GenerationFrame | ImageFrame, model: Model) -> None:
+    if isinstance(frame, GenerationFrame) and not model.keyframe_generations:
+        words = f"{model.label} takes pictures as first and last frame, not generations."
+        raise _no(words, "keyframe_refused")
+    if isinstance(frame, ImageFrame) and not address(frame.url):
+        words = "The provider cannot fetch this picture: it has no address that can be reached from outside."
+        raise _no(words, "keyframe_unreachable")
+
+
+def _no(words: str, code: str = "bad_request") -> Refused:
+    return Refused(f"{words} Nothing was sent and nothing was charged.", code=code)

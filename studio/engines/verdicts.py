@@ -1,0 +1,125 @@
+"""What a provider's HTTP status means for an order: one of ours, by the table of ledger.md (F5 to F13).
+
+The status rules; the body only gives the words. A 5xx proves nothing: the order may have been taken (F8).
+"""
+
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from studio.engines.base import Busy, EngineError, Refused, Unreachable, Unsure
+from studio.engines.http import Answer
+from studio.wire import GenerationFrame, ImageFrame, Order
+from studio.wire.reading import said
+from studio.wire.stages import MODERATED
+
+SHORTEST_S, LONGEST_S = 1.0, 900.0
+
+OF_MONEY = re.compile(r"credit|balance|funds|billing|payment|top.?up", re.IGNORECASE)
+NOT_FETCHED = re.compile(
+    r"(could|can) ?not|can't|couldn't|fail(ed|ure)? to|unable to|unreachable|inaccessible|not accessible"
+    r"|not reachable|timed? ?out",
+    re.IGNORECASE,
+)
+OF_PICTURES = re.compile(r"image|picture|keyframe|frame[01]|url|download|fetch", re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"not found|unknown|(does|did) not exist|doesn't exist|no such|invalid|not belong", re.IGNORECASE
+)
+
+
+def on_create(answer: Answer, order: Order) -> EngineError:
+    """Why a create that brought no id failed. Only Refused and Busy are proof that nothing was charged."""
+    words, status = said(answer.json), answer.status
+    if status in (400, 422):
+        return Refused(_refusal(words), code=_refused_for(words, order), status=status)
+    if status in (404, 405, 410):
+        return _gone(words, order, status)
+    if status in (401, 403, 429):
+        return not_now(answer)
+    return Unsure(
+        "Sent, but the answer could not be read. It may have been accepted and charged.",
+        inference_id=answer.inference_id,
+        code=f"http_{status}",
+        status=status,
+    )
+
+
+def not_now(answer: Answer) -> Busy:
+    """The key, the credits or the rate: the provider asks everybody on this key to wait."""
+    words, status = said(answer.json), answer.status
+    if status == 429:
+        wait_s = retry_after_s(answer.headers.get("retry-after"), answer.headers.get("date"))
+        return Busy(
+            "The provider asks for a pause. Nothing was charged.", hold="rate", wait_s=wait_s, status=status
+        )
+    if status == 403 and OF_MONEY.search(words):
+        return Busy(
+            "The account at the provider has no credits left. Nothing was charged.",
+            hold="credits",
+            status=status,
+        )
+    return Busy("The provider did not accept the key. Nothing was charged.", hold="key", status=status)
+
+
+def on_question(answer: Answer) -> EngineError:
+    """Why a free question brought nothing."""
+    if answer.status in (401, 403, 429):
+        return not_now(answer)
+    if answer.status >= 500:
+        return Busy("The provider is out of order at the moment.", hold="outage", status=answer.status)
+    if answer.status >= 400:
+        gone = answer.status in (404, 405, 410)
+        words = "The provider does not answer this question (any more)."
+        return Refused(words, code="endpoint_gone" if gone else "bad_request", status=answer.status)
+    return Unreachable("The provider's answer could not be read.", code="answer_unread", status=answer.status)
+
+
+def _refusal(words: str) -> str:
+    their = (
+        f"The provider refused this order: {words.rstrip('.')}."
+        if words
+        else "The provider refused this order."
+    )
+    return f"{their} Nothing was charged."
+
+
+def _refused_for(words: str, order: Order) -> str:
+    kinds = {type(order.frame0), type(order.frame1)}
+    if MODERATED.search(words):
+        return "moderation"
+    if ImageFrame in kinds and NOT_FETCHED.search(words) and OF_PICTURES.search(words):
+        return "keyframe_unreachable"
+    if GenerationFrame in kinds and "generation" in words.lower() and UNKNOWN.search(words):
+        return "keyframe_refused"
+    return "bad_request"
+
+
+def _gone(words: str, order: Order, status: int) -> Refused:
+    """A 404 means the model's door is gone, unless its words are about the generation in a keyframe."""
+    if _refused_for(words, order) == "keyframe_refused":
+        return Refused(_refusal(words), code="keyframe_refused", status=status)
+    gone = "The provider no longer takes orders for this model here. Nothing was charged."
+    return Refused(gone, code="endpoint_gone", status=status)
+
+
+def retry_after_s(header: str | None, date: str | None = None) -> float | None:
+    """Seconds to wait, from Retry-After in seconds or as a date, kept between 1 s and 15 min; None: not told.
+
+    A date is measured against the answer's own Date, so that a clock that is wrong here does no harm.
+    """
+    value = (header or "").strip()
+    if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):
+        return min(max(float(value), SHORTEST_S), LONGEST_S)
+    until = _http_date(value)
+    if until is None:
+        return None
+    wait_s = (until - (_http_date(date or "") or datetime.now(UTC))).total_seconds()
+    return None if wait_s < 0 else min(max(wait_s, SHORTEST_S), LONGEST_S)
+
+
+def _http_date(value: str) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(value)
+    except (TypeError, ValueError, IndexError, OverflowError):
+        return None
+    return read.replace(tzinfo=read.tzinfo or UTC)

@@ -1,0 +1,82 @@
+"""The guard at the door to other people's addresses: what may be connected to, decided when connecting.
+
+A name is looked up once, all its addresses must be public, and the connection goes to exactly the address
+that was checked, so a name that changes its answer (rebinding) gains nothing. Certificates and the Host
+header keep the name. Hosts that whoever runs this studio chose are let through: the difference is who picks
+the destination.
+"""
+
+from collections.abc import Callable, Iterable
+from ipaddress import ip_address, ip_network
+
+import httpcore
+
+from studio.media.deadline import TimedBackend, look_up
+
+PORTS = (80, 443)
+
+# Written out, because `ipaddress.is_global` of Python 3.11 calls NAT64, 6to4, ::127.0.0.1, site-local,
+# multicast and Azure's 168.63.129.16 global. From IANA's special-purpose registries.
+NOT_PUBLIC_4 = [
+    ip_network(net)
+    for net in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "168.63.129.16/32",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+    )
+]
+PUBLIC_6 = ip_network("2000::/3")  # mapped, NAT64, link-local, site-local, unique-local lie outside of it
+NOT_PUBLIC_6 = [
+    ip_network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
+]
+
+
+class Blocked(httpcore.ConnectError):
+    """This address may not be opened from here."""
+
+
+def is_public(ip: str) -> bool:
+    """Whether an address, as a look-up gave it, belongs to the public internet."""
+    try:
+        address = ip_address(ip.split("%")[0])
+    except ValueError:
+        return False
+    if address.version == 4:
+        return not any(address in net for net in NOT_PUBLIC_4)
+    return address in PUBLIC_6 and not any(address in net for net in NOT_PUBLIC_6)
+
+
+class Guard(TimedBackend):
+    """Connects to public addresses at ports 80 and 443 only, and to `allow_hosts` wherever they are."""
+
+    def __init__(self, allow_hosts: Iterable[str] = (), resolve: Callable[[str, int], list[str]] = look_up):
+        self._allowed = {host.lower().strip("[]") for host in allow_hosts}
+        self._resolve = resolve
+
+    def addresses(self, host: str, port: int) -> list[str]:
+        chosen_by_us = host.lower() in self._allowed
+        if not chosen_by_us and port not in PORTS:
+            raise Blocked("This port is not opened.")
+        found = self._resolve(host, port)
+        if not chosen_by_us and not (found and all(map(is_public, found))):
+            raise Blocked("This address is not public.")
+        return found
+
+    def connect_unix_socket(self, path, timeout=None, socket_options=None):
+        raise Blocked("Sockets of this machine are not opened.")
