@@ -1,4 +1,4 @@
-"""A stand-in for the AI/ML API and for Luma's own API: a real HTTP server, and a referee that counts the money.
+"""A stand-in for the AI/ML API and Luma's own API: a real HTTP server, and a referee that counts the money.
 
     with StandIn(folder, make_s=0.1, log_delay=0.2) as provider:
         provider.base_url            # "http://127.0.0.1:41234": AIMLAPI_BASE_URL
@@ -11,9 +11,9 @@
         provider.summary()           # what was accepted, charged, posted, broken: see ledger.py
         provider.ledger.generations  # the rows themselves; also charges, images, requests, rows("log")
 
-`StandInProcess(folder, …)` has the same face for a process of its own, and `kill()`. `Referee(folder)` reads the
-book without either, also after a kill. Out of process the same things are done over HTTP, on a second port that
-meets no faults and no outage (`referee_port`), and on the first:
+`StandInProcess(folder, …)` has the same face for a process of its own, and `kill()`. `Referee(folder)`
+reads the book without either, also after a kill. Out of process the same things are done over HTTP, on a
+second port that meets no faults and no outage (`referee_port`), and on the first:
 
     GET  /_referee/summary            the summary
     GET  /_referee/rows?table=charge  rows of the book

@@ -41,7 +41,7 @@ async def fetch(world, request: Request) -> Answer:
 
 
 async def fetch_original(world, request: Request) -> Answer:
-    """GET of the original dialect; `state` (or `status`) waits for it, in the server, at most `wait_s` seconds."""
+    """GET of the original dialect; `state` (or `status`) waits in the server, at most `wait_s` seconds."""
     _original_is_there(world)
     row = _wanted(world, request)
     state = request.one("state") or request.one("status")

@@ -1,25 +1,30 @@
-"""Tiny real films: a moving square, in the order's shape and length, drawn once for each and kept in a folder."""
+"""Tiny real films: a moving square in the order's shape and length, drawn once for each and kept."""
 
+import io
 import os
 import struct
+import threading
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 FPS = 24
+_PEN = threading.Lock()  # one film is drawn at a time, and none twice
 
 
 def film(folder: Path, aspect_ratio: str, seconds: int, *, short_side: int = 180) -> bytes:
-    """The bytes of an MP4 of this shape and length."""
+    """The bytes of an MP4 of this shape and length, the same ones for ever in this folder."""
     file = folder / f"{aspect_ratio.replace(':', 'x')}-{seconds}s-{short_side}.mp4"
-    if not file.exists():
-        part = file.with_suffix(f".{os.getpid()}.part")
-        _draw(part, *size(aspect_ratio, short_side), seconds * FPS)
-        part.replace(file)
+    with _PEN:
+        if not file.exists():
+            part = file.with_suffix(f".{os.getpid()}.part")
+            part.write_bytes(_drawn(*size(aspect_ratio, short_side), seconds * FPS))
+            part.replace(file)
     return file.read_bytes()
 
 
 def signed(film_bytes: bytes, name: str) -> bytes:
-    """The film with `name` in a "free" box at its end: every generation's file differs, every one is whole."""
+    """The film with `name` in a "free" box at its end: every generation's file differs, each is whole."""
     note = name.encode()
     return film_bytes + struct.pack(">I4s", 8 + len(note), b"free") + note
 
@@ -31,10 +36,12 @@ def size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
     return (long_side, short_side) if across >= down else (short_side, long_side)
 
 
-def _draw(file: Path, width: int, height: int, frames: int) -> None:
-    import av
+@lru_cache(maxsize=64)
+def _drawn(width: int, height: int, frames: int) -> bytes:
+    import av  # here, because reading the book needs no codec
 
-    with av.open(str(file), "w", format="mp4", options={"movflags": "+faststart"}) as box:
+    file = io.BytesIO()
+    with av.open(file, "w", format="mp4") as box:
         stream = box.add_stream("libx264", rate=Fraction(FPS), options={"preset": "ultrafast", "crf": "30"})
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         stream.thread_count = 1
@@ -42,6 +49,7 @@ def _draw(file: Path, width: int, height: int, frames: int) -> None:
             picture = av.VideoFrame.from_ndarray(_picture(width, height, number / frames), format="rgb24")
             box.mux(stream.encode(picture))
         box.mux(stream.encode())
+    return file.getvalue()
 
 
 def _picture(width: int, height: int, part: float):

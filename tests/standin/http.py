@@ -5,6 +5,7 @@ import json
 import socket
 import struct
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -17,7 +18,8 @@ BODY_LIMIT = 16 * 1024 * 1024
 class Request:
     """One request; header names in lower case, the query as lists.
 
-    fate and loses_client_id are marks of a fault: how the generation will end, and that the log forgets who asked.
+    fate and loses_client_id are marks of a fault: how the generation will end, and that the log forgets who
+    asked.
     """
 
     method: str
@@ -82,6 +84,11 @@ class Refusal(Exception):
     def __init__(self, status: int, words: str, **more: Any):
         super().__init__(words)
         self.status, self.words, self.more = status, words, more
+
+
+def iso(moment: float) -> str:
+    """A moment as JSON spells it."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 async def read_head(reader: asyncio.StreamReader) -> Request | None:

@@ -20,7 +20,7 @@ CREATE TABLE IF NOT EXISTS generation (
     id TEXT PRIMARY KEY, key TEXT NOT NULL, home TEXT NOT NULL, dialect TEXT NOT NULL, model TEXT NOT NULL,
     client_request_id TEXT, body TEXT NOT NULL, aspect_ratio TEXT NOT NULL, seconds INTEGER NOT NULL,
     created REAL NOT NULL, due REAL NOT NULL, fate TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'making',
-    cost_micros INTEGER NOT NULL, failure TEXT, sha256 TEXT, callback_url TEXT, deleted INTEGER NOT NULL DEFAULT 0);
+    cost_micros INTEGER NOT NULL, sha256 TEXT, callback_url TEXT, deleted INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS charge (
     generation_id TEXT PRIMARY KEY REFERENCES generation(id), key TEXT NOT NULL, micros INTEGER NOT NULL,
     at REAL NOT NULL);
@@ -29,8 +29,9 @@ CREATE TABLE IF NOT EXISTS log (
     status TEXT NOT NULL, model TEXT, cost_micros INTEGER NOT NULL, request_id TEXT NOT NULL,
     client_request_id TEXT);
 CREATE TABLE IF NOT EXISTS request (
-    number INTEGER PRIMARY KEY, at REAL NOT NULL, place TEXT NOT NULL, method TEXT NOT NULL, target TEXT NOT NULL,
-    key TEXT NOT NULL, client_request_id TEXT, status INTEGER, fault TEXT, generation_id TEXT);
+    number INTEGER PRIMARY KEY, at REAL NOT NULL, place TEXT NOT NULL, method TEXT NOT NULL,
+    target TEXT NOT NULL, key TEXT NOT NULL, client_request_id TEXT, status INTEGER, fault TEXT,
+    generation_id TEXT);
 CREATE TABLE IF NOT EXISTS image (
     number INTEGER PRIMARY KEY, at REAL NOT NULL, generation_id TEXT NOT NULL, frame TEXT NOT NULL,
     url TEXT NOT NULL, sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, file TEXT NOT NULL);
@@ -55,7 +56,7 @@ class Ledger:
         self.db.close()
 
     def accept(self, generation: dict[str, Any], log: dict[str, Any], images: list[dict[str, Any]]) -> None:
-        """One accepted create: the generation, its row in the provider's log and its pictures, all or nothing."""
+        """One accepted create: the generation, its row in the log and its pictures, all or nothing."""
         with self._whole():
             self._insert("generation", generation)
             self._insert("log", log)
@@ -108,7 +109,9 @@ class Ledger:
         return self._one("SELECT count(*) FROM generation WHERE key=? AND state='making'", key)
 
     def log(self, key: str, start: float, end: float, visible: float) -> list[sqlite3.Row]:
-        query = "SELECT * FROM log WHERE key=? AND created BETWEEN ? AND ? AND visible<=? ORDER BY created DESC, rowid DESC"
+        """What the provider's log shows of a key's calls, newest first."""
+        query = "SELECT * FROM log WHERE key=? AND created BETWEEN ? AND ? AND visible<=?"
+        query += " ORDER BY created DESC, rowid DESC"
         return self.db.execute(query, (key, start, end, visible)).fetchall()
 
     def charges(self, key: str) -> list[sqlite3.Row]:
@@ -131,7 +134,8 @@ class Ledger:
 
     def promised(self, key: str) -> int:
         """What the clips in the making will cost."""
-        query = "SELECT coalesce(sum(cost_micros), 0) FROM generation WHERE key=? AND state='making' AND fate='completed'"
+        query = "SELECT coalesce(sum(cost_micros), 0) FROM generation"
+        query += " WHERE key=? AND state='making' AND fate='completed'"
         return self._one(query, key)
 
     def _one(self, query: str, *values: Any) -> int:
@@ -191,10 +195,11 @@ class Referee:
     def summary(self) -> dict[str, Any]:
         """The verdict's material, as plain JSON.
 
-        accepted: how many creates. by_client_request_id: the generation ids each client id made (two mean paid
-        twice); without_client_request_id: the ids of the rest. charges: usd by generation id; total_usd: their
-        exact sum. states: "making", "completed", "failed". posts: POSTs of creates by key, posts_by_client_request_id
-        by client id, both with those that were refused. faults: how often each fault happened. requests: by place.
+        accepted: how many creates. by_client_request_id: the generation ids each client id made (two mean
+        paid twice); without_client_request_id: the ids of the rest. charges: usd by generation id;
+        total_usd: their exact sum. states: "making", "completed", "failed". posts: POSTs of creates by key,
+        posts_by_client_request_id by client id, both with those that were refused. faults: how often each
+        fault happened. requests: by place.
         """
         generations, charges, requests = self.rows("generation"), self.charges, self.requests
         posts = [request for request in requests if request["place"] == "create"]

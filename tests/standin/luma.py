@@ -5,7 +5,7 @@ import sqlite3
 from typing import Any
 
 from tests.standin import rules
-from tests.standin.http import Answer, Refusal, Request, json_answer
+from tests.standin.http import Answer, Refusal, Request, iso, json_answer
 
 BASE = "/dream-machine/v1"
 CREATES = (f"{BASE}/generations", f"{BASE}/generations/video")
@@ -17,8 +17,6 @@ FAILURE = "The clip could not be made from this prompt"
 
 def luma_view(world, row: sqlite3.Row) -> dict[str, Any]:
     """A generation as Luma's object; the AI/ML API's original dialect passes the same on."""
-    from tests.standin.world import iso  # here: world.py needs this file
-
     stage = world.stage(row)
     return {
         "id": row["id"],

@@ -1,4 +1,4 @@
-"""The control door: `/_referee/…`, for whoever runs the stand-in as a process. Not part of the provider's API."""
+"""The control door, `/_referee/…`, for whoever runs the stand-in as a process. No part of the provider."""
 
 from tests.standin.faults import FAULTS
 from tests.standin.http import Answer, Refusal, Request, json_answer

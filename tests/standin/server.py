@@ -27,9 +27,11 @@ _ROUTES = {
     ("GET", f"{luma.BASE}/credits"): ("credits", luma.credit),
 }
 
+_CLIENT_LEFT = (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+
 
 class Server:
-    """The provider's front: one port that meets faults and outages, and one for the referee that never does."""
+    """The provider's front: a port that meets faults and outages, and one for the referee that never does."""
 
     def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0):
         self.world, self.host, self.port, self.referee_port = world, host, port, 0
@@ -46,11 +48,14 @@ class Server:
         self.world.resume()
 
     async def stop(self) -> None:
-        if self.rest:
-            self.rest.cancel()
+        """Hang up, let every task end, and only then close the book."""
         self._shut()
         if self.back:
             self.back.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         self.world.stop()
 
     def set(self, *, outage: float | None = None, **knobs) -> None:
@@ -80,27 +85,30 @@ class Server:
             reset(writer)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """One connection, for as long as the client keeps it; whatever a client does, only its connection ends."""
         self.writers.add(writer)
-        try:
-            while await self._exchange(reader, writer):
-                pass
-        except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass
-        finally:
-            self.writers.discard(writer)
-            writer.close()
+        await self._converse(reader, writer, self._exchange)
+        self.writers.discard(writer)
 
     async def _serve_referee(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._converse(reader, writer, self._exchange_referee)
+
+    async def _converse(self, reader, writer, exchange) -> None:
+        """One connection, as long as the client keeps it; whatever a client does ends only that."""
         try:
-            while request := await read_head(reader):
-                request.body = await read_body(reader, request)
-                answer = await self._referee(request)
-                await send(reader, writer, answer, settings=self.world.settings, keep=request.keeps_alive)
-        except (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass
+            while await exchange(reader, writer):
+                pass
+        except (*_CLIENT_LEFT, asyncio.CancelledError):
+            return  # 3.11's streams report a cancelled connection as an error, and stop() cancels them all
         finally:
             writer.close()
+
+    async def _exchange_referee(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        request = await read_head(reader)
+        if request is None:
+            return False
+        request.body = await read_body(reader, request)
+        answer = await self._referee(request)
+        return await send(reader, writer, answer, settings=self.world.settings, keep=request.keeps_alive)
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         request = await read_head(reader)

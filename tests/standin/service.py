@@ -7,9 +7,8 @@ from collections import deque
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.standin.http import Answer, Refusal, Request, json_answer
+from tests.standin.http import Answer, Refusal, Request, iso, json_answer
 from tests.standin.prices import ALIASES, PRICING, credits_of, usd
-from tests.standin.world import iso
 
 WINDOW_S = 92 * 86400
 _UNITS = {"m": 60, "h": 3600, "d": 86400}

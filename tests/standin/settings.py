@@ -11,19 +11,20 @@ class Settings:
     """How the stand-in behaves. Times are seconds.
 
     keys: who may call. revoked: keys that answer 401 now. balance_usd: what each key starts with; set later,
-    it becomes what each key has left from then on. make_s: how long a clip takes. fail_rate: share of accepted
-    generations that end as failed. log_delay: how late a row of `/v2/logs` is. url_life: how long a
-    result's address lives. wait_s: the longest long wait of the original dialect (30 in the real one).
-    many: what fetch-many answers: "list", "generations", "data", or "off" (404). original: whether the original
-    dialect is there. fetch_images, image_timeout_s: whether keyframe images are fetched, and how patiently.
-    echo: whether X-Client-Request-Id comes back. log_client_id: whether the log shows it.
-    log_failed: whether refused creates have a row in the log. max_running: clips in the making per key, then 429.
-    logs_per_minute: calls of `/v2/logs`, then 429.
+    it becomes what each key has left from then on. make_s: how long a clip takes. fail_rate: share of
+    accepted generations that end as failed. log_delay: how late a row of `/v2/logs` is. url_life: how long
+    a result's address lives. wait_s: the longest long wait of the original dialect (30 in the real one).
+    many: what fetch-many answers: "list", "generations", "data", or "off" (404). original: whether the
+    original dialect is there. fetch_images, image_timeout_s: whether keyframe images are fetched, and how
+    patiently. echo: whether X-Client-Request-Id comes back. log_client_id: whether the log shows it.
+    log_failed: whether refused creates have a row in the log. max_running: clips in the making per key,
+    then 429. logs_per_minute: calls of `/v2/logs`, then 429.
 
     rates: share of calls that meet a fault, by place. only, without: fault names that chance may pick from.
-    flip_s: how long a key stays flipped after "401_flip" or "403_credits". retry_after: what "429_seconds" says.
-    hang_s: when a hanging answer is given up. drip_s: pause between dripped bytes. bomb_mb, huge_mb, header_mb:
-    sizes of the bodies and headers nobody wants. late_s: what "logs_late" hides beyond the usual delay.
+    flip_s: how long a key stays flipped after "401_flip" or "403_credits". retry_after: what "429_seconds"
+    says. hang_s: when a hanging answer is given up. drip_s: pause between dripped bytes. bomb_mb, huge_mb,
+    header_mb: sizes of the bodies and headers nobody wants. late_s: what "logs_late" hides beyond the usual
+    delay.
     """
 
     keys: list[str] = field(default_factory=lambda: ["sk-stand-in"])

@@ -62,7 +62,6 @@ class StandIn(_Face):
 
     def __exit__(self, *_) -> None:
         self._do(self.server.stop())
-        self._do(_settle())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
         self.loop.close()
@@ -134,11 +133,3 @@ class StandInProcess(_Face):
 
 async def _call(function, *values: Any, **named: Any) -> Any:
     return function(*values, **named)
-
-
-async def _settle() -> None:
-    """Let what was cancelled end before the loop does."""
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)

@@ -1,4 +1,4 @@
-"""What the stand-in knows and does behind its doors: keys, orders, the making of clips, and their addresses."""
+"""What the stand-in does behind its doors: keys, orders, the making of clips, and their addresses."""
 
 import asyncio
 import hashlib
@@ -12,7 +12,6 @@ import urllib.request
 import uuid
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from tests.standin import films, images
 from tests.standin.faults import Faults
 from tests.standin.http import Refusal, Request
 from tests.standin.ledger import Ledger
+from tests.standin.luma import luma_view
 from tests.standin.prices import credits_of, micros, usd
 from tests.standin.rules import Wish
 from tests.standin.settings import Settings
@@ -59,8 +59,6 @@ class World:
             self._later(self._make(row["id"], row["due"]))
 
     def stop(self) -> None:
-        for task in self.tasks:
-            task.cancel()
         self.threads.shutdown(wait=False, cancel_futures=True)
         self.ledger.close()
 
@@ -85,7 +83,7 @@ class World:
     # Orders
 
     async def accept(self, request: Request, wish: Wish, *, home: str, dialect: str) -> sqlite3.Row:
-        """Take the order into the book and start to make it, or raise a Refusal with a failed row in the log."""
+        """Take the order into the book and start to make it, or raise a Refusal (logged as failed)."""
         key = self.key(request)
         try:
             self._check_frames(key, wish)
@@ -118,7 +116,7 @@ class World:
         """queued, making, completed or failed."""
         if row["state"] != "making":
             return row["state"]
-        return "queued" if time.time() < row["created"] + 0.3 * self.settings.make_s else "making"
+        return "queued" if time.time() < self._begin(row) else "making"
 
     def money_headers(self, row: sqlite3.Row) -> dict[str, str]:
         cost = row["cost_micros"]
@@ -179,16 +177,25 @@ class World:
 
     def _book(self, request, wish: Wish, cost: int, pictures, *, home: str, dialect: str) -> sqlite3.Row:
         generation_id, now = str(uuid.uuid4()), time.time()
-        self.ledger.accept(
-            {
-                "id": generation_id, "key": request.key, "home": home, "dialect": dialect, "model": wish.model,
-                "client_request_id": self.client_id(request), "body": request.body.decode(), "cost_micros": cost,
-                "aspect_ratio": wish.aspect_ratio, "seconds": wish.seconds, "callback_url": wish.callback_url,
-                "created": now, "due": now + self.settings.make_s, "fate": self._fate(request.fate),
-            },
-            self._log_row(request, generation_id, wish.model, "succeeded", cost),
-            [{**picture, "generation_id": generation_id} for picture in pictures],
-        )  # fmt: skip
+        generation = {
+            "id": generation_id,
+            "key": request.key,
+            "home": home,
+            "dialect": dialect,
+            "model": wish.model,
+            "client_request_id": self.client_id(request),
+            "body": request.body.decode(),
+            "aspect_ratio": wish.aspect_ratio,
+            "seconds": wish.seconds,
+            "callback_url": wish.callback_url,
+            "created": now,
+            "due": now + self.settings.make_s,
+            "fate": self._fate(request.fate),
+            "cost_micros": cost,
+        }
+        log = self._log_row(request, generation_id, wish.model, "succeeded", cost)
+        pictures = [{**picture, "generation_id": generation_id} for picture in pictures]
+        self.ledger.accept(generation, log, pictures)
         return self.ledger.generation(generation_id)
 
     def _fate(self, planned: str) -> str:
@@ -199,18 +206,23 @@ class World:
     ) -> dict[str, Any]:
         now, shown = time.time(), self.settings.log_client_id and not request.loses_client_id
         return {
-            "inference_id": inference_id, "key": request.key, "created": now,
-            "visible": now + self.settings.log_delay, "status": status, "model": model, "cost_micros": cost,
-            "request_id": str(uuid.uuid4()), "client_request_id": self.client_id(request) if shown else None,
-        }  # fmt: skip
+            "inference_id": inference_id,
+            "key": request.key,
+            "created": now,
+            "visible": now + self.settings.log_delay,
+            "status": status,
+            "model": model,
+            "cost_micros": cost,
+            "request_id": str(uuid.uuid4()),
+            "client_request_id": self.client_id(request) if shown else None,
+        }
 
     async def _make(self, generation_id: str, due: float) -> None:
         """Wait until it is due, then end it as its fate wants; tell the callback address at every step."""
         row = self.ledger.generation(generation_id)
         if row["fate"] == "stuck":
             return
-        begin = row["created"] + 0.3 * (due - row["created"])
-        await asyncio.sleep(max(0, begin - time.time()))
+        await asyncio.sleep(max(0, self._begin(row) - time.time()))
         self._call_back(generation_id, "dreaming")
         await asyncio.sleep(max(0, due - time.time()))
         if row["fate"] == "failed":
@@ -220,9 +232,11 @@ class World:
             self.ledger.complete(generation_id, hashlib.sha256(film).hexdigest())
         self._call_back(generation_id, row["fate"])
 
-    def _call_back(self, generation_id: str, state: str) -> None:
-        from tests.standin.luma import luma_view  # here: luma.py needs this file
+    def _begin(self, row: sqlite3.Row) -> float:
+        """When it leaves the queue."""
+        return row["created"] + 0.3 * (row["due"] - row["created"])
 
+    def _call_back(self, generation_id: str, state: str) -> None:
         row = self.ledger.generation(generation_id)
         if row["callback_url"]:
             body = json.dumps({**luma_view(self, row), "state": state}).encode()
@@ -238,10 +252,6 @@ class World:
         task = asyncio.get_running_loop().create_task(work)
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
-
-
-def iso(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _post(url: str, body: bytes) -> None:
