@@ -1,0 +1,70 @@
+"""One person for each role, a film in the making, and clips in any state."""
+
+from functools import cache
+from itertools import count
+from uuid import uuid4
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
+from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
+
+PASSWORD = "a lamp in the tower"
+numbers = count(1)
+
+
+def person(name: str = "ada", **fields) -> Person:
+    return Person.objects.create(email=f"{name}@example.test", password=hashed(), **fields)
+
+
+@cache
+def hashed() -> str:
+    """The password as it is stored; made once, because it is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+def project(owner, name: str = "Lighthouse film", **fields) -> Project:
+    return Project.begin(name, owner, **fields)
+
+
+def member(film: Project, role: Role) -> Person:
+    """Somebody with this role in the film."""
+    somebody = person(f"{role}{next(numbers)}")
+    film.memberships.create(person=somebody, role=role)
+    return somebody
+
+
+def prompt(
+    by=None, words: str = "A lighthouse at dusk, slow push in", engine: str = "preview", **fields
+) -> Prompt:
+    given = {"model": "preview", "aspect_ratio": "16:9", "resolution": "720p", "duration_s": 5} | fields
+    return Prompt.objects.create(words=words, engine=engine, by=by, **given)
+
+
+def clip(
+    film: Project, state: str = "queued", *, by=None, said: Prompt | None = None, **fields
+) -> Generation:
+    """A clip in this state, with what the database wants of it (no files: tests that need them make them)."""
+    given = {
+        "prompt": said or prompt(by), "by": by, "number": next_number(film),
+        "client_token": f"{uuid4().hex}.1", "created_at": timezone.now(), "state": state,
+    }  # fmt: skip
+    if state in AT_PROVIDER:
+        given |= {"provider_id": uuid4().hex, "submitted_at": timezone.now()}
+    if state == "completed":
+        given |= {"sha256": "ab" * 32, "size": 2_400_000, "frames": 120, "fps_num": 24, "fps_den": 1}
+        given |= {"width_px": 1280, "height_px": 720, "ended_at": timezone.now()}
+    if state in WITH_REASON:
+        given |= {"error_code": "bad_request"}
+    return Generation.objects.create(project=film, **(given | fields))
+
+
+def attempt(of: Generation, state: str = "open", **fields) -> Attempt:
+    account, _ = Account.objects.get_or_create(engine=of.prompt.engine, fingerprint="f" * 16)
+    given = {"account": account, "client_request_id": f"sv1.test.{uuid4()}", "model": of.prompt.model}
+    if state == "accepted":
+        given |= {"provider_id": of.provider_id or uuid4().hex}
+    if state == "written_off":
+        given |= {"written_off_by": of.by or person(f"off{next(numbers)}"), "written_off_at": timezone.now()}
+    return Attempt.objects.create(generation=of, state=state, opened_at=timezone.now(), **(given | fields))
