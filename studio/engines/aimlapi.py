@@ -27,7 +27,7 @@ from studio.engines.base import (
 )
 from studio.engines.http import Answer, Line
 from studio.engines.offers import RATIOS, UNSIZED, ray, refuse_unoffered
-from studio.wire import Order, Report
+from studio.wire import Order, Report, Stage
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
 from studio.wire.reading import mapping
@@ -138,7 +138,16 @@ class AimlApi(Engine):
             found: asking.Found = {}
             for dialect in (CURRENT, ORIGINAL):
                 found |= self._ask_many([t for t in wanted if self._asked_in(t) == dialect], dialect)
-            return asking.ask_singly(asking.unfinished(wanted, found), self._one, found) if wanted else {}
+            return asking.ask_singly(self._left_open(wanted, found), self._one, found)
+
+    def _left_open(self, wanted: list[Ticket], found: asking.Found) -> list[Ticket]:
+        """Besides what the many-answer left open: finished films whose cost only the current dialect tells."""
+        priceless = [
+            ticket
+            for ticket in wanted
+            if self._asked_in(ticket) == CURRENT and _lacks_cost(found.get(ticket.provider_id))
+        ]
+        return list(dict.fromkeys(asking.left_open(wanted, found) + priceless))
 
     def _asked_in(self, ticket: Ticket) -> str:
         return ticket.dialect if ticket.dialect in CREATE else self._dialect_of(ticket.model)
@@ -177,7 +186,7 @@ class AimlApi(Engine):
         return told, 0 if told else asking.AN_HOUR_S
 
     def _one(self, ticket: Ticket) -> Report | None:
-        """What is known of one generation, or None. What the original paths lost, the current one is asked."""
+        """What is known of one generation, or None. What the original paths lost, the current tells."""
         dialect = self._asked_in(ticket)
         answer = self._line.get(CREATE[dialect], {"generation_id": ticket.provider_id})
         if answer.status in (404, 405, 410) and dialect == ORIGINAL:
@@ -236,6 +245,10 @@ class AimlApi(Engine):
             return None
         raw = wire.pricing(answer.json, model) if answer.ok else None
         return Price(model, raw) if raw else None
+
+
+def _lacks_cost(report: Report | None) -> bool:
+    return report is not None and report.stage is Stage.COMPLETED and report.cost_usd is None
 
 
 def _same(told: str, asked: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 
 from studio.engines.base import Busy, EngineError, Ticket, Unreachable
-from studio.wire import Report
+from studio.wire import Report, Stage
 
 AT_ONCE = 4
 CHUNK = 50
@@ -33,13 +33,13 @@ def chunks(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Ticket]]:
     return (tickets[start : start + size] for start in range(0, len(tickets), size))
 
 
-def unfinished(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
-    """The tickets that a many-answer left open: not in it, or completed without saying where the film is."""
-    return [t for t in tickets if t.provider_id not in found or _lacks_film(found[t.provider_id])]
+def left_open(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
+    """The tickets that a many-answer does not settle: not in it, or completed and no film told."""
+    return [t for t in tickets if t.provider_id not in found or lacks_film(found[t.provider_id])]
 
 
-def _lacks_film(report: Report | EngineError) -> bool:
-    return isinstance(report, Report) and report.stage == "completed" and not report.result_url
+def lacks_film(report: Report | EngineError) -> bool:
+    return isinstance(report, Report) and report.stage is Stage.COMPLETED and not report.result_url
 
 
 def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:

@@ -75,7 +75,7 @@ class Luma(Engine):
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
         with self._turn:
             found = self._newest(wanted)
-            return asking.ask_singly(asking.unfinished(wanted, found), self._one, found) if wanted else {}
+            return asking.ask_singly(asking.left_open(wanted, found), self._one, found)
 
     def _newest(self, wanted: list[Ticket]) -> asking.Found:
         """What the list of the newest hundred tells of the tickets: what is in work is mostly in it."""

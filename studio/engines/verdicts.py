@@ -22,8 +22,9 @@ NOT_FETCHED = re.compile(
     re.IGNORECASE,
 )
 OF_PICTURES = re.compile(r"image|picture|keyframe|frame[01]|url|download|fetch", re.IGNORECASE)
-UNKNOWN = re.compile(
-    r"not found|unknown|(does|did) not exist|doesn't exist|no such|invalid|not belong", re.IGNORECASE
+UNUSABLE = re.compile(
+    r"not found|unknown|(does|did) not exist|doesn't exist|no such|invalid|not belong|not (yet )?(completed|finished|ready)",
+    re.IGNORECASE,
 )
 
 
@@ -89,7 +90,7 @@ def _refused_for(words: str, order: Order) -> str:
         return "moderation"
     if ImageFrame in kinds and NOT_FETCHED.search(words) and OF_PICTURES.search(words):
         return "keyframe_unreachable"
-    if GenerationFrame in kinds and "generation" in words.lower() and UNKNOWN.search(words):
+    if GenerationFrame in kinds and "generation" in words.lower() and UNUSABLE.search(words):
         return "keyframe_refused"
     return "bad_request"
 
