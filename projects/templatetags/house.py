@@ -1,12 +1,31 @@
 """What every template may use: icons, ids, time codes, lengths and money, in one way each."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 
 register = template.Library()
+register.simple_tag(static, name="static")
+
+THEMES = ("light", "dark")
+
+
+@register.simple_tag(takes_context=True)
+def theme(context) -> str:
+    """ "light" or "dark" where the person chose one (cookie "theme"); "" follows their system."""
+    request = context.get("request")
+    chosen = request.COOKIES.get("theme", "") if request else ""
+    return chosen if chosen in THEMES else ""
+
+
+@register.simple_tag
+def moving_in(project) -> int:
+    """How many of the project's clips are on their way."""
+    return project.generations.moving().count()
 
 
 @register.simple_tag
@@ -43,3 +62,35 @@ def length(seconds: float | None) -> str:
         return ""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+@register.filter
+def since(moment: datetime | None) -> str:
+    """ "just now", "4 min", "2 h", "3 days", then the date. The same steps as static/js/lib/times.js."""
+    if moment is None:
+        return ""
+    passed_s = (timezone.now() - moment).total_seconds()
+    if passed_s < 45:
+        return "just now"
+    if passed_s < 3600:
+        return f"{max(1, round(passed_s / 60))} min"
+    if passed_s < 24 * 3600:
+        return f"{round(passed_s / 3600)} h"
+    days = round(passed_s / 86400)
+    if days < 14:
+        return f"{days} day{'' if days == 1 else 's'}"
+    return timezone.localtime(moment).strftime("%-d %b %Y")
+
+
+@register.simple_tag
+def ago(moment: datetime | None) -> str:
+    """How long ago, kept true by the page's script; the moment itself when pointed at."""
+    if moment is None:
+        return ""
+    exact = timezone.localtime(moment)
+    return format_html(
+        '<time-ago><time datetime="{}" title="{}">{}</time></time-ago>',
+        moment.isoformat(timespec="seconds"),
+        exact.strftime("%-d %B %Y, %H:%M"),
+        since(moment),
+    )

@@ -1,0 +1,65 @@
+/* What every page does: popovers close, lost sessions and lost networks are told. */
+
+/* A <details data-popover> closes by Escape, by a click elsewhere and when the focus leaves it. */
+const opened = () => document.querySelectorAll("details[data-popover][open]")
+
+document.addEventListener("click", (event) => {
+  for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
+})
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return
+  for (const popover of opened()) {
+    popover.open = false
+    popover.querySelector("summary").focus()
+  }
+})
+
+document.addEventListener("focusin", (event) => {
+  for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
+})
+
+/* Signed out in another tab: the answer is the sign-in page, which belongs into the window, not into a piece. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = new URL(event.detail.xhr.responseURL || location.href)
+  if (answered.pathname !== "/sign-in/" || location.pathname === "/sign-in/") return
+  event.detail.shouldSwap = false
+  location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.search)}`)
+})
+
+/* Pieces of 422 are forms with reasons; they are shown like any other piece. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.xhr.status === 422) {
+    event.detail.shouldSwap = true
+    event.detail.isError = false
+  }
+})
+
+document.addEventListener("htmx:responseError", (event) => {
+  if (event.detail.elt.closest("[data-quiet]")) return
+  const status = event.detail.xhr.status
+  flash(status === 404 ? "That is not there any more. Reload the page." : "That did not work. Reload the page and try again.")
+})
+
+document.addEventListener("htmx:sendError", (event) => {
+  if (!event.detail.elt.closest("[data-quiet]")) flash("The studio cannot be reached. Nothing was lost; try again in a moment.")
+})
+
+function flash(words) {
+  const said = document.createElement("p")
+  said.className = "said said--stop"
+  said.textContent = words
+  document.getElementById("flash")?.replaceChildren(said)
+}
+
+/* What went well needs no second look. */
+const flashed = document.getElementById("flash")
+if (flashed) {
+  let timer
+  const clear = () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => flashed.querySelectorAll(".said--go").forEach((said) => said.remove()), 6000)
+  }
+  new MutationObserver(clear).observe(flashed, { childList: true })
+  clear()
+}
