@@ -141,7 +141,7 @@ class AimlApi(Engine):
             return asking.ask_singly(self._left_open(wanted, found), self._one, found)
 
     def _left_open(self, wanted: list[Ticket], found: asking.Found) -> list[Ticket]:
-        """Besides what the many-answer left open: finished films whose cost only the current dialect tells."""
+        """Besides what the many-answer left open: films whose cost only the current dialect tells."""
         priceless = [
             ticket
             for ticket in wanted

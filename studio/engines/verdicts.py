@@ -23,7 +23,8 @@ NOT_FETCHED = re.compile(
 )
 OF_PICTURES = re.compile(r"image|picture|keyframe|frame[01]|url|download|fetch", re.IGNORECASE)
 UNUSABLE = re.compile(
-    r"not found|unknown|(does|did) not exist|doesn't exist|no such|invalid|not belong|not (yet )?(completed|finished|ready)",
+    r"not found|unknown|(does|did) not exist|doesn't exist|no such|invalid|not belong"
+    r"|not (yet )?(completed|finished|ready)",
     re.IGNORECASE,
 )
 
