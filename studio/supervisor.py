@@ -1,0 +1,181 @@
+"""Keeps web, watch and cluster alive, replaces the dead and the deaf, and ends them all.
+
+Every child leads a process group of its own, so that nothing of it survives: whatever a dead cluster left
+behind (django-q2's sentinel and workers outlive their main process) goes with the group. Every child also
+holds the reading end of a pipe whose other end only `up` has: when `up` is killed outright, the pipe closes
+and the children end themselves.
+
+Nothing here touches the database: a check that asks it runs in a thread of its own (heartbeats.py), so that
+a busy database never keeps Ctrl-C waiting.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+PIPE = "DAILIES_PARENT_PIPE"  # set for the children of `up`: their standard input is the pipe
+
+STOP_WITHIN_S = 4.0  # Ctrl-C promises 5 s
+ORPHAN_WITHIN_S = 3.0
+BACK_OFF_S = (0.5, 30.0)
+CHECK_EVERY_S = 1.0
+
+
+def canary():
+    """A task that does nothing: that its result gets saved proves pusher, worker and monitor to be moving."""
+
+
+@dataclass(eq=False)
+class Child:
+    """One process of the studio, with everything it starts.
+
+    `heartbeat` makes, for each new process, a question that answers "" while all is well and otherwise what
+    is wrong; it is asked every second, from a thread.
+    """
+
+    name: str
+    command: list[str]
+    heartbeat: Callable[[], Callable[[], str]] = field(default=lambda: lambda: "")
+    keep_open: tuple[int, ...] = ()
+    environment: dict[str, str] = field(default_factory=dict)
+    settled_after_s: float = 30.0  # who lived this long before it failed waits no longer than the first time
+
+    process: subprocess.Popen | None = None
+    failures: int = 0
+    started_at: float = 0.0
+    start_again_at: float = 0.0
+    complaint: tuple[subprocess.Popen, str] | None = None
+
+    def start(self):
+        self.started_at = time.monotonic()
+        self.process = subprocess.Popen(
+            self.command,
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+            pass_fds=self.keep_open,
+            env={**os.environ, **self.environment, PIPE: "1"},
+        )
+        threading.Thread(target=self.listen, args=(self.process,), daemon=True, name=self.name).start()
+
+    def listen(self, process):
+        """Ask this process's heartbeat until it dies or has to be replaced."""
+        ask = self.heartbeat()
+        while process.returncode is None:  # the supervisor's own look at the process sets it
+            time.sleep(CHECK_EVERY_S)
+            if wrong := ask():
+                self.complaint = (process, wrong)
+                return
+
+    @property
+    def runs(self):
+        return self.process is not None and self.process.poll() is None
+
+    def wrong(self):
+        """Why this child has to be replaced, or ""."""
+        if not self.runs:
+            return f"ended ({words_for(self.process.returncode)})"
+        process, complaint = self.complaint or (None, "")
+        return complaint if process is self.process else ""
+
+    def replace_later(self):
+        """End what is left of it now; return in how many seconds it may start again."""
+        settled = time.monotonic() - self.started_at > self.settled_after_s
+        self.failures = 1 if settled else self.failures + 1
+        self.end_group()
+        first_s, longest_s = BACK_OFF_S
+        wait_s = min(longest_s, first_s * 2 ** (self.failures - 1))
+        self.start_again_at = time.monotonic() + wait_s
+        return wait_s
+
+    def ask_to_end(self):
+        if self.runs:
+            self.process.terminate()
+
+    def end_group(self):
+        """Kill the whole group, whoever of it is left."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a dead group
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process.stdin.close()
+        self.process = None
+
+
+class Supervisor:
+    """Starts the children and stays until a signal; `say` tells the person, a line at a time."""
+
+    def __init__(self, children, say):
+        self.children, self.tell, self.signals = children, say, []
+
+    def run(self):
+        self.listen_to_signals()
+        try:
+            while not self.signals:
+                self.look_after_all()
+                time.sleep(0.1)
+            self.say("stopping …")
+        finally:
+            self.end_all()
+        self.say("stopped.")
+
+    def listen_to_signals(self):
+        wanted = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # `nohup` asked not to hear it
+            wanted.remove(signal.SIGHUP)
+        for number in wanted:
+            signal.signal(number, lambda number, frame: self.signals.append(number))
+
+    def look_after_all(self):
+        for child in self.children:
+            if child.process is None:
+                self.start_when_due(child)
+            elif wrong := child.wrong():
+                wait_s = child.replace_later()
+                self.say(f"{child.name} {wrong}; starts again in {wait_s:g} s")
+
+    def start_when_due(self, child):
+        if time.monotonic() >= child.start_again_at:
+            child.start()
+            self.say(f"{child.name:8} process {child.process.pid}")
+
+    def end_all(self):
+        """Ask everybody, wait a bounded time (no longer after a second signal), then kill what is left."""
+        living = [child for child in self.children if child.process is not None]
+        for child in living:
+            child.ask_to_end()
+        end = time.monotonic() + STOP_WITHIN_S
+        while any(child.runs for child in living) and time.monotonic() < end and len(self.signals) < 2:
+            time.sleep(0.02)
+        for child in living:
+            if child.runs:
+                self.say(f"{child.name} did not end in time; killed")
+            child.end_group()
+
+    def say(self, words):
+        with contextlib.suppress(OSError):  # the terminal may be gone, which must not keep anybody alive
+            self.tell(words)
+
+
+def end_with_parent():
+    """In a child of `up`: end this process and its group soon after `up` has vanished."""
+    if os.environ.pop(PIPE, ""):  # popped, so that it does not pass on to what the child itself starts
+        threading.Thread(target=wait_for_the_end, daemon=True, name="end-with-parent").start()
+
+
+def wait_for_the_end():
+    with contextlib.suppress(OSError):
+        while os.read(0, 1):
+            pass
+    if os.getpgid(0) != os.getpid():
+        os._exit(os.EX_TEMPFAIL)  # not a leader: the group is not ours to kill
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(ORPHAN_WITHIN_S)
+    os.killpg(0, signal.SIGKILL)
+
+
+def words_for(code):
+    return f"by {signal.Signals(-code).name}" if code < 0 else f"code {code}"

@@ -1,0 +1,118 @@
+"""`manage.py up` with its real processes: killed, the studio goes on; ended, nothing of it stays."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from tests.journeys.live import ROOT, live_studio, wait_for
+
+pytestmark = pytest.mark.live
+
+QUICK = {"DAILIES_WEDGE_S": "3"}
+TASK_S = 120
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    with live_studio(tmp_path_factory.mktemp("data"), QUICK) as studio:
+        yield studio
+
+
+@pytest.mark.parametrize("role", ["web", "watch"])
+def test_a_killed_process_is_replaced(studio, role):
+    killed = studio.kill(role)
+    wait_for(lambda: studio.pids().get(role, [killed]) != [killed], f"another {role}")
+    assert wait_for(studio.answers, "an answer")
+
+
+@pytest.mark.parametrize("role", ["cluster", "sentinel", "workers", "monitor", "pusher"])
+def test_work_goes_on_when_a_process_of_the_cluster_is_killed(studio, role):
+    wait_for_a_whole_cluster(studio)
+    killed = studio.kill(role)
+    task = studio.run_later("time.sleep", 0)
+    wait_for(lambda: studio.has_done(task), "the task")
+    assert killed not in everybody(studio)
+
+
+def test_nobody_of_a_dead_cluster_works_on(studio):
+    before = wait_for_a_whole_cluster(studio)
+    studio.kill("cluster")
+    orphans = {*before["sentinel"], *before["workers"], *before["monitor"], *before["pusher"]}
+    wait_for(lambda: not orphans & set(studio.still_there()), "the end of its orphans")
+
+
+def test_work_goes_on_when_every_idle_worker_is_killed(studio):
+    for worker in wait_for_a_whole_cluster(studio)["workers"]:
+        os.kill(worker, signal.SIGKILL)
+    task = studio.run_later("time.sleep", 0)
+    wait_for(lambda: studio.has_done(task), "the task")
+
+
+def test_a_frozen_web_process_is_replaced(studio):
+    frozen = studio.kill("web", how=signal.SIGSTOP)
+    wait_for(lambda: studio.pids().get("web", [frozen]) != [frozen], "another web process")
+    assert wait_for(studio.answers, "an answer")
+
+
+def test_a_frozen_watcher_is_replaced(studio):
+    frozen = studio.kill("watch", how=signal.SIGSTOP)
+    wait_for(lambda: studio.pids().get("watch", [frozen]) != [frozen], "another watcher")
+
+
+def test_a_second_up_on_the_same_data_names_the_first(studio):
+    second = start_up(studio.env, "--no-browser")
+    assert second.returncode == 3
+    assert studio.url in second.stderr
+
+
+def test_a_taken_port_is_said_and_nothing_is_started(studio, tmp_path):
+    port = studio.url.rstrip("/").rpartition(":")[2]
+    second = start_up({**studio.env, "DAILIES_DATA": str(tmp_path)}, "--no-browser", "--port", port)
+    assert second.returncode == 4
+    assert f"Port {port} is taken" in second.stderr
+
+
+def test_long_tasks_in_every_worker_are_not_taken_for_deafness(tmp_path):
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        for _ in range(2):
+            studio.run_later("time.sleep", 8)
+        cluster = studio.pids()["cluster"]
+        task = studio.run_later("time.sleep", 0)
+        wait_for(lambda: studio.has_done(task), "the task behind the long ones")
+        assert studio.pids()["cluster"] == cluster
+
+
+def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        studio.run_later("time.sleep", TASK_S)
+        wait_for(lambda: list((studio.data / "run").glob("busy-*")), "a busy worker")
+        assert studio.stop(signal.SIGINT) == 0
+        assert studio.survivors() == {}
+        assert (studio.data / "up.lock").read_text() == ""
+
+
+def test_a_killed_up_takes_everything_along_and_can_start_again(tmp_path):
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        port = int(studio.url.rstrip("/").rpartition(":")[2])
+        studio.kill("up")
+        studio.up.wait()
+        with live_studio(tmp_path / "data", QUICK, port=port) as again:
+            assert again.url == studio.url
+        assert studio.survivors() == {}
+
+
+def wait_for_a_whole_cluster(studio):
+    wait_for(lambda: len(studio.pids().get("workers", [])) == 2, "a whole cluster")
+    return studio.pids()
+
+
+def everybody(studio):
+    return [pid for pids in studio.pids().values() for pid in pids]
+
+
+def start_up(env, *arguments):
+    command = [sys.executable, str(ROOT / "manage.py"), "up", *arguments]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
