@@ -34,7 +34,8 @@ class Faults:
     """Decides who meets which fault: the plan first, then chance."""
 
     def __init__(self, settings: Settings, seed: int):
-        self.settings, self.chance = settings, random.Random(f"{seed} faults")
+        self.settings = settings
+        self.chances = {place: random.Random(f"{seed} {place}") for place in FAULTS}
         self.plans: dict[str, deque[str]] = {}
         self.erred: set[str] = set()
 
@@ -48,10 +49,11 @@ class Faults:
         """The fault that the next call at this place meets."""
         if plan := self.plans.get(place):
             return FAULTS[place].get(plan.popleft())
-        if self.chance.random() >= self.settings.rates.get(place, 0):
+        chance = self.chances.get(place)
+        if chance is None or chance.random() >= self.settings.rates.get(place, 0):
             return None
         names = [name for name in FAULTS.get(place, {}) if self._may_happen(name)]
-        return FAULTS[place][self.chance.choice(names)] if names else None
+        return FAULTS[place][chance.choice(names)] if names else None
 
     def give_back(self, fault: Fault) -> None:
         """It could not show itself: a planned one waits for the next call."""

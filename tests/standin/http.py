@@ -91,6 +91,10 @@ def iso(moment: float) -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Garbled(Exception):
+    """What came is not HTTP; the connection ends."""
+
+
 async def read_head(reader: asyncio.StreamReader) -> Request | None:
     """The next request without its body, or None when the client has left."""
     try:
@@ -98,7 +102,9 @@ async def read_head(reader: asyncio.StreamReader) -> Request | None:
     except asyncio.IncompleteReadError:
         return None
     first, *lines = head.decode("latin-1").rstrip("\r\n").split("\r\n")
-    method, target, _version = first.split(" ", 2)
+    if first.count(" ") != 2:
+        raise Garbled(first[:80])
+    method, target, _version = first.split(" ")
     pairs = (line.partition(":") for line in lines)
     return Request(method, target, {name.strip().lower(): value.strip() for name, _, value in pairs})
 
@@ -106,18 +112,22 @@ async def read_head(reader: asyncio.StreamReader) -> Request | None:
 async def read_body(reader: asyncio.StreamReader, request: Request) -> bytes:
     if request.headers.get("transfer-encoding", "").lower() == "chunked":
         return await _read_chunks(reader)
-    length = int(request.headers.get("content-length") or 0)
-    if not 0 <= length <= BODY_LIMIT:
-        raise ValueError("body too long")
-    return await reader.readexactly(length)
+    length = request.headers.get("content-length") or "0"
+    if not length.isdecimal() or int(length) > BODY_LIMIT:
+        raise Garbled("the body is too long")
+    return await reader.readexactly(int(length))
 
 
 async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
     body = b""
     while True:
-        size = int((await reader.readuntil(b"\r\n")).split(b";")[0], 16)
+        line = await reader.readuntil(b"\r\n")
+        try:
+            size = int(line.split(b";")[0], 16)
+        except ValueError as error:
+            raise Garbled("no chunk") from error
         if size + len(body) > BODY_LIMIT:
-            raise ValueError("body too long")
+            raise Garbled("the body is too long")
         piece = await reader.readexactly(size + 2)
         if size == 0:
             return body

@@ -208,6 +208,7 @@ class Referee:
             "by_client_request_id": _by_client(generations),
             "without_client_request_id": [row["id"] for row in generations if not row["client_request_id"]],
             "charges": {row["generation_id"]: row["usd"] for row in charges},
+            "usd_by_client_request_id": _usd_by_client(generations, charges),
             "total_usd": usd(sum(row["micros"] for row in charges)),
             "states": _count(generations, "state"),
             "posts": _count(posts, "key"),
@@ -223,6 +224,15 @@ def _by_client(generations: list[dict[str, Any]]) -> dict[str, list[str]]:
         if row["client_request_id"]:
             made.setdefault(row["client_request_id"], []).append(row["id"])
     return made
+
+
+def _usd_by_client(generations: list[dict[str, Any]], charges: list[dict[str, Any]]) -> dict[str, str]:
+    client = {row["id"]: row["client_request_id"] for row in generations}
+    spent: Counter[str] = Counter()
+    for row in charges:
+        if client[row["generation_id"]]:
+            spent[client[row["generation_id"]]] += row["micros"]
+    return {one: usd(micros) for one, micros in spent.items()}
 
 
 def _count(rows: list[dict[str, Any]], name: str) -> dict[str, int]:

@@ -6,7 +6,17 @@ import time
 from tests.standin import aimlapi, cdn, luma, referee, service
 from tests.standin.errors import error, refused
 from tests.standin.faults import Fault
-from tests.standin.http import HEAD_LIMIT, Answer, Refusal, Request, read_body, read_head, reset, send
+from tests.standin.http import (
+    HEAD_LIMIT,
+    Answer,
+    Garbled,
+    Refusal,
+    Request,
+    read_body,
+    read_head,
+    reset,
+    send,
+)
 from tests.standin.world import World
 
 _ROUTES = {
@@ -27,7 +37,7 @@ _ROUTES = {
     ("GET", f"{luma.BASE}/credits"): ("credits", luma.credit),
 }
 
-_CLIENT_LEFT = (OSError, ValueError, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
+_CLIENT_LEFT = (OSError, Garbled, asyncio.IncompleteReadError, asyncio.LimitOverrunError)
 
 
 class Server:
