@@ -1,24 +1,19 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import ledger  # noqa: F401
+from projects.ledger import keep as keeping
+from projects.ledger import local, send
 
 
 def submit(generation_id: str) -> None:
     """Send a queued wish to its engine."""
-    from projects.ledger.send import send
-
-    send(generation_id)
+    send.send(generation_id)
 
 
 def draw(generation_id: str) -> None:
-    """Make the clip on this machine (Preview), and take it in."""
-    from projects.ledger.send import draw
-
-    draw(generation_id)
+    """Make the clip on this machine, and take it in."""
+    local.draw(generation_id)
 
 
 def keep(generation_id: str) -> None:
-    """Store a finished clip's film and its pictures."""
-    from projects.ledger.keep import keep
-
-    keep(generation_id)
+    """Store a finished clip's film, and cut its pictures."""
+    keeping.keep(generation_id)

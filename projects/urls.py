@@ -24,6 +24,8 @@ project_urls = [
     path("pulse/", pulse.show, name="pulse"),
     path("activity/", activity.show, name="activity"),
     path("settings/", projects.edit, name="project-settings"),
+    path("archive/", projects.archive, name="project-archive"),
+    path("restoration/", projects.restore, name="project-restoration"),
     # one clip
     path("clips/<uuid:id>/", generations.show, name="generation"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),

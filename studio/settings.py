@@ -1,6 +1,7 @@
 """Every option once, in the order in which a person setting up asks. All come from the environment or `.env`."""
 
 import contextlib
+import hashlib
 import secrets
 from pathlib import Path
 
@@ -41,6 +42,9 @@ def kept_secret(name: str, length: int) -> str:
 
 # Signs sessions and links, and encrypts provider keys at rest; kept in DATA/secret_key where not given.
 SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or kept_secret("secret_key", 48)
+
+# This installation's name in the providers' logs: tells its orders from another studio's on the same key.
+INSTANCE = hashlib.sha256(b"dailies.instance." + SECRET_KEY.encode()).hexdigest()[:8]
 
 # Host names this studio answers to, separated by commas.
 ALLOWED_HOSTS = env.list("DAILIES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])

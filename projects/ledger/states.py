@@ -18,20 +18,21 @@
 | submitted, ready | result_lost | person, or after 30 days | paid, and not to be had |
 | ready | submitted | keeper | its address died: ask for a new one |
 | ready | completed | keeper | stored, whole, hashed |
-| failed, cancelled, result_lost | submitted | settler | it succeeded after all |
+| failed, refused, cancelled, result_lost | submitted | settler | it succeeded after all |
+| queued | submitted | settler | an order that was written off was accepted, before it was sent again |
 """
 
 from projects.models import State as S
 
 FOLLOWS: dict[str, frozenset[str]] = {
-    S.QUEUED: frozenset({S.SUBMITTING, S.CANCELLED, S.REFUSED}),
+    S.QUEUED: frozenset({S.SUBMITTING, S.CANCELLED, S.REFUSED, S.SUBMITTED}),
     S.SUBMITTING: frozenset({S.SUBMITTED, S.QUEUED, S.REFUSED, S.UNCONFIRMED}),
     S.UNCONFIRMED: frozenset({S.SUBMITTED, S.FAILED, S.QUEUED, S.REFUSED, S.CANCELLED}),
     S.SUBMITTED: frozenset({S.READY, S.FAILED, S.RESULT_LOST}),
     S.READY: frozenset({S.SUBMITTED, S.COMPLETED, S.RESULT_LOST}),
     S.COMPLETED: frozenset(),
     S.FAILED: frozenset({S.SUBMITTED}),
-    S.REFUSED: frozenset(),
+    S.REFUSED: frozenset({S.SUBMITTED}),
     S.CANCELLED: frozenset({S.SUBMITTED}),
     S.RESULT_LOST: frozenset({S.SUBMITTED}),
 }

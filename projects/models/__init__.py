@@ -10,8 +10,9 @@ from projects.models.lease import Lease
 from projects.models.person import Person
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
+from projects.models.studio import Studio
 
 __all__ = [
     "Account", "Attempt", "Edge", "End", "EngineKey", "Event", "Generation", "Hold", "Image", "Keyframe",
-    "Lease", "Membership", "Person", "PriceList", "Project", "Prompt", "Role", "State",
+    "Lease", "Membership", "Person", "PriceList", "Project", "Prompt", "Role", "State", "Studio",
 ]  # fmt: skip

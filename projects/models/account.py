@@ -1,6 +1,5 @@
 """Account: one key at one provider, and whether it may be used just now. EngineKey: the key. PriceList: its prices."""
 
-import hashlib
 from decimal import Decimal
 
 from django.conf import settings
@@ -80,7 +79,3 @@ class PriceList(models.Model):
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
         return Price(self.model, self.raw).usd(resolution=resolution, duration_s=duration_s, loop=loop)
 
-
-def fingerprint(key: str) -> str:
-    """A key's name for the ledger: enough to tell two apart, useless for guessing it."""
-    return hashlib.sha256(key.encode()).hexdigest()[:16]

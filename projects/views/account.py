@@ -1,19 +1,42 @@
-"""Being written."""
+"""Coming in and leaving."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from projects.forms.account import FirstRunForm, SignInForm
+from projects.models import Person, Studio
+from projects.models.studio import AlreadyBegun
 
 
-def first_run(request, **kwargs):
-    raise NotImplementedError
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def first_run(request):
+    """Makes the owner's account and the first project. Only the first to come gets it."""
+    if Person.objects.exists():
+        return redirect("home" if request.user.is_authenticated else "sign-in")
+    form = FirstRunForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "account/first_run.html", {"form": form}, status=422 if form.is_bound else 200)
+    try:
+        owner, project = Studio.begin(form.cleaned_data["email"], form.cleaned_data["password"])
+    except AlreadyBegun:
+        return redirect("sign-in")
+    login(request, owner)
+    return redirect("library", project.slug)
 
 
-from django.views import View
+class SignIn(LoginView):
+    template_name = "account/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
 
 
-class SignIn(View):
-    pass
-
-
-from django.views import View
-
-
-class SignOut(View):
-    pass
+class SignOut(LogoutView):
+    """By POST only."""

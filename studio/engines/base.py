@@ -183,3 +183,10 @@ class Engine(ABC):
     def work(self, provider_id: str) -> bool:
         """Make the clip on this machine, where the engine does that (Preview); True when it did the work."""
         return False
+
+    def waiting(self) -> list[str]:
+        """Ids of clips to be made on this machine that nobody is making just now, the oldest first."""
+        return []
+
+    def forget(self, provider_id: str) -> None:
+        """Its film is stored: a copy kept on this machine may go (what keyframes need stays)."""

@@ -1,0 +1,113 @@
+"""Why a key or a wish waits, and when it is let go. Every hold is seen by the person and ends by itself."""
+
+import random
+import shutil
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from projects.ledger.move import change, note, pace, soon
+from projects.ledger.nudge import nudge
+from projects.models import Account, Attempt, Generation, Hold, Project, State
+from studio.engines.base import Busy, Engine, EngineError
+
+PROBE_S = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
+LONGEST_RATE_S = 60
+WISH_AGAIN_S = {Hold.SOURCE: 2, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
+
+
+def hold_account(account: Account, error: EngineError) -> None:
+    """Nothing more is ordered with this key until it is probed. `error` is Busy or Unreachable."""
+    hold, told_s = (error.hold, error.wait_s) if isinstance(error, Busy) else ("outage", None)
+    strikes = account.strikes + 1
+    Account.objects.filter(pk=account.pk).update(
+        hold=hold,
+        hold_words=error.words[:300],
+        hold_since=account.hold_since if account.hold == hold else timezone.now(),
+        hold_until=timezone.now() + wait_for(hold, told_s, strikes),
+        strikes=strikes,
+    )
+    account.refresh_from_db()
+
+
+def wait_for(hold: str, told_s: float | None, strikes: int) -> timedelta:
+    """What the provider told, else full jitter from 2 s up to a minute for a rate, or the hold's own probing time."""
+    if told_s is not None:
+        return pace(min(max(told_s, 1), 900))
+    if hold == "rate":
+        return pace(random.uniform(1, min(LONGEST_RATE_S, 2.0**strikes)) + 1)  # noqa: S311  (not a secret)
+    return pace(PROBE_S.get(hold, 60) * random.uniform(0.9, 1.1))  # noqa: S311
+
+
+def is_held(account: Account) -> bool:
+    return bool(account.hold)
+
+
+def clear(account: Account) -> None:
+    """The key works again: everything that waited for it is due now, the oldest first."""
+    with transaction.atomic():
+        Account.objects.filter(pk=account.pk).update(
+            hold="", hold_words="", hold_since=None, hold_until=None, strikes=F("strikes") / 2
+        )
+        waiting = Generation.objects.filter(
+            state=State.QUEUED, hold__in=list(PROBE_S), prompt__engine=account.engine
+        )
+        ids = list(waiting.order_by("created_at").values_list("pk", flat=True))
+        for id in ids:
+            change(id, (State.QUEUED,), hold="", hold_words="", due_at=soon(5))
+            transaction.on_commit(lambda id=id: nudge("submit", id))
+    account.refresh_from_db()
+
+
+def probe(account: Account, engine: Engine) -> None:
+    """The hold's time is over: ask something that costs nothing, and let go or wait on."""
+    if account.hold == "rate":
+        return clear(account)
+    try:
+        balance = engine.balance_usd()
+    except EngineError as error:
+        return hold_account(account, error)
+    if balance is not None:
+        Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
+    if account.hold == "credits" and balance is not None and balance <= 0:
+        return hold_account(account, Busy(account.hold_words, hold="credits"))
+    return clear(account)
+
+
+def hold_wish(generation: Generation, hold: str, words: str, until=None) -> None:
+    """A queued wish waits, and says why; it is looked at again by itself."""
+    due_at = until or soon(WISH_AGAIN_S.get(hold, 15))
+    with transaction.atomic():
+        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_words=words[:300], due_at=due_at)
+        if changed and generation.hold != hold:
+            note(generation.pk, "held", now=hold, words=words)
+
+
+def over_budget(project: Project, quote_usd: Decimal | None) -> bool:
+    """Whether this order would pass the project's monthly budget. Call it with the project's row locked.
+
+    Counted: what was charged, and for what may still be charged its quoted price; an unknown price counts
+    as nothing, so that it stops only once the budget is used up.
+    """
+    if project.budget_usd is None or quote_usd == 0:
+        return False
+    return (
+        committed_usd(project) + (quote_usd or 0) > project.budget_usd
+        or committed_usd(project) >= project.budget_usd
+    )
+
+
+def committed_usd(project: Project) -> Decimal:
+    month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    possibly_paid = Q(state__in=("open", "accepted")) & ~Q(generation__state=State.FAILED)
+    attempts = Attempt.objects.filter(possibly_paid, generation__project=project, opened_at__gte=month)
+    return attempts.aggregate(sum=Sum(Coalesce("cost_usd", "quote_usd", Decimal(0))))["sum"] or Decimal(0)
+
+
+def disk_is_full() -> bool:
+    return shutil.disk_usage(settings.DATA).free < settings.MIN_FREE_MB * 1024 * 1024

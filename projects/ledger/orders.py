@@ -1,0 +1,79 @@
+"""From a wish to an order: words, settings, and each keyframe in the form that this provider can take."""
+
+from projects import links
+from projects.models import Account, End, Generation, Keyframe, State
+from projects.models.generation import ENDED
+from studio.engines.base import Engine, Model, Refused
+from studio.wire import GenerationFrame, ImageFrame, Order
+
+
+class SourceMoving(Exception):
+    """A keyframe's clip is not finished yet; `words` says which one is waited for."""
+
+    def __init__(self, source: Generation):
+        self.words = f"Waits for clip {source.number}."
+        super().__init__(self.words)
+
+
+def order_for(generation: Generation, engine: Engine, account: Account) -> Order:
+    """The order to send. Raises SourceMoving, or Refused when a keyframe cannot be had; nothing was sent then."""
+    prompt = generation.prompt
+    model = engine.models().get(prompt.model)
+    if model is None:
+        raise Refused(f"{engine.label} does not offer {prompt.model} any more.", code="endpoint_gone")
+    keys = {key.end: key for key in generation.keyframes.select_related("source", "image")}
+    frames = {end: frame_for(keys[end], model, engine, account) for end in End if end in keys}
+    ends_somewhere = End.FRAME1 in frames
+    return Order(
+        prompt=prompt.text,
+        model=prompt.model,
+        aspect_ratio=prompt.aspect_ratio if model.aspect_ratios else None,
+        resolution=prompt.resolution if model.resolutions else None,
+        duration_s=prompt.duration_s if model.durations_s else None,
+        loop=prompt.loop and model.loop and (model.loop_with_end or not ends_somewhere),
+        frame0=frames.get(End.FRAME0),
+        frame1=frames.get(End.FRAME1),
+        seed=generation.seed,
+        slate=prompt.slate,
+    )
+
+
+def frame_for(key: Keyframe, model: Model, engine: Engine, account: Account) -> GenerationFrame | ImageFrame:
+    """The provider's own clip by its id where it knows it and the edge is its natural one; else our picture."""
+    if key.source and not finished(key.source):
+        raise SourceMoving(key.source)
+    if key.continues and model.keyframe_generations and is_known_to(account, key.source):
+        return GenerationFrame(key.source.provider_id)
+    return picture_for(key, engine)
+
+
+def finished(source: Generation) -> bool:
+    if source.state in ENDED and source.state != State.COMPLETED:
+        raise Refused(
+            f"Clip {source.number}, which this one should join, was not made.", code="keyframe_gone"
+        )
+    return source.state == State.COMPLETED
+
+
+def is_known_to(account: Account, source: Generation) -> bool:
+    return source.attempts.filter(account=account, state="accepted", provider_id=source.provider_id).exists()
+
+
+def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
+    path = key.source.picture(f"{key.edge}.png") if key.source else key.image.path
+    if not path.exists():
+        if key.source and not key.source.pictures_at:
+            raise SourceMoving(key.source)  # its frames are cut out of the film in a moment
+        raise Refused("The picture for this keyframe is no longer on this machine.", code="keyframe_gone")
+    return ImageFrame(path, "" if engine.local else address_for(key))
+
+
+def address_for(key: Keyframe) -> str:
+    """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
+    reachable, why = links.reachable()
+    if reachable:
+        kind, row = ("clip", key.source) if key.source else ("image", key.image)
+        return links.keyframe_url(kind, row.pk, key.edge)
+    if key.image and key.image.source_url:
+        return key.image.source_url
+    raise Refused(why, code="keyframe_unreachable")

@@ -1,0 +1,106 @@
+"""Signed, expiring addresses of single pictures: providers fetch keyframes from us without an account.
+
+Such an address opens one picture and nothing else. What is wrong, expired or gone looks alike: 404.
+"""
+
+import ipaddress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404
+from django.http.request import split_domain_port, validate_host
+from django.urls import reverse
+
+from projects.models import Edge, Generation, Image
+
+OPEN_S = 24 * 3600  # real hours: the provider's clock knows nothing of our PACE
+SIGNER = {"sep": ".", "salt": "projects.links.keyframe"}
+# Names that mean something only inside one house, office or cluster (RFC 2606, 6761, 6762, 8375, 9476).
+INDOORS = (
+    "localhost", "local", "localdomain", "lan", "home", "corp", "internal", "intranet", "private",
+    "test", "example", "invalid", "alt", "home.arpa",
+)  # fmt: skip
+
+
+def keyframe_url(kind: str, id, edge: str = "") -> str:
+    """The absolute address of ("clip", id, "first" or "last") or ("image", id), good for 24 hours.
+
+    "" where this studio has no public address.
+    """
+    if not settings.PUBLIC_URL:
+        return ""
+    token = TimestampSigner(**SIGNER).sign(".".join((kind, str(id), edge)))
+    return settings.PUBLIC_URL + reverse("keyframe-file", args=[token])
+
+
+def open_link(token: str) -> Path:
+    """The picture that this token was made for; 404 for every other token."""
+    try:
+        kind, id, edge = TimestampSigner(**SIGNER).unsign(token, max_age=OPEN_S).split(".")
+    except (BadSignature, ValueError) as wrong:
+        raise Http404 from wrong
+    path = clip_picture(id, edge) if kind == "clip" else image_picture(id)
+    if path is None or not path.is_file():
+        raise Http404
+    return path
+
+
+def clip_picture(id: str, edge: str) -> Path | None:
+    clip = Generation.objects.filter(id=id).first()
+    return clip.picture(f"{Edge(edge)}.png") if clip else None
+
+
+def image_picture(id: str) -> Path | None:
+    image = Image.objects.filter(id=id).first()
+    return image.path if image else None
+
+
+def reachable() -> tuple[bool, str]:
+    """Whether a provider on the internet can be expected to fetch from us; if not, a sentence that says why.
+
+    Looks at the address alone. Nobody is asked.
+    """
+    host = host_of(settings.PUBLIC_URL)
+    if not settings.PUBLIC_URL:
+        why = "This studio has no public address (DAILIES_PUBLIC_URL), so no provider can fetch its pictures."
+    elif not host:
+        why = "The public address (DAILIES_PUBLIC_URL) is no web address like https://dailies.example.com."
+    elif not is_public(host):
+        why = f"The public address leads to “{host}”, which only computers nearby can reach."
+    elif not validate_host(host, settings.ALLOWED_HOSTS):
+        why = f"This studio does not answer to “{host}” yet; add it to DAILIES_ALLOWED_HOSTS."
+    else:
+        why = ""
+    return not why, why
+
+
+def host_of(url: str) -> str:
+    """The host name in lower case, or "" where the address is none of the web's."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    if parts.scheme not in ("http", "https") or port == 0:
+        return ""
+    return split_domain_port((parts.netloc.rpartition("@")[2]).lower())[0]
+
+
+def is_public(host: str) -> bool:
+    """Whether this name or address can mean the same computer everywhere."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return is_public_name(host)
+    # is_global alone calls several tunnels and multicast global; unicast IPv6 lives in 2000::/3.
+    tunnel = address.version == 6 and (address not in ipaddress.ip_network("2000::/3") or address.sixtofour)
+    return address.is_global and not address.is_multicast and not tunnel
+
+
+def is_public_name(host: str) -> bool:
+    """Several words, the last of them letters: "2130706433" and "0x7f.1" are addresses in disguise."""
+    words = host.rstrip(".").split(".")
+    indoors = any(host.rstrip(".").endswith("." + name) for name in INDOORS)
+    return len(words) > 1 and not indoors and not words[-1][:1].isdigit()

@@ -1,0 +1,41 @@
+"""Studio: the one row about this installation: what new clips are made with, and the door of the first run."""
+
+from django.db import models, transaction
+
+from projects.models.person import Person
+from projects.models.project import Project
+
+FIRST_PROJECT = "First film"
+
+
+class AlreadyBegun(Exception):
+    """Somebody owns this studio already."""
+
+
+class Studio(models.Model):
+    """default_engine, default_model: what the composer begins with; empty: the best engine that is ready."""
+
+    only = models.BooleanField(primary_key=True, default=True)
+    default_engine = models.CharField(max_length=20, blank=True)
+    default_model = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(only=True), name="only_one_studio")]
+
+    def __str__(self) -> str:
+        return "This studio"
+
+    @classmethod
+    def here(cls) -> "Studio":
+        return cls.objects.get_or_create(only=True)[0]
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, email: str, password: str) -> tuple[Person, Project]:
+        """The first run: its owner and their first project. Raises AlreadyBegun for everybody after the first."""
+        cls.here()
+        cls.objects.select_for_update().get()  # two first runs at once: the second waits here, then sees the first
+        if Person.objects.exists():
+            raise AlreadyBegun
+        owner = Person.objects.create_user(email, password, runs_studio=True)
+        return owner, Project.begin(FIRST_PROJECT, owner)

@@ -1,0 +1,52 @@
+"""A wish from the composer: one or more new clips."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from projects.access import project_for
+from projects.composer import Composer
+from projects.forms.wish import WishForm
+from projects.http import Request, pieces
+from projects.ledger.wish import OtherWish, wish
+from projects.pulse import pulse_for
+
+
+@require_POST
+def create(request: Request, slug: str) -> HttpResponse:
+    """Write the wish down; the new cards, the live pulse and an emptied composer come back."""
+    project = project_for(request.user, slug, need="make")
+    form = WishForm(request.POST, project=project, by=request.user)
+    if not form.is_valid():
+        return refused(request, project, form)
+    try:
+        wish(
+            project, request.user, form.settings(), endings=form.endings(), takes=form.takes,
+            client_token=form.cleaned_data["client_token"], quote_usd=form.quote_usd,
+        )  # fmt: skip
+    except OtherWish as other:
+        form.add_error(None, str(other))
+        return refused(request, project, form)
+    if not request.htmx:
+        return redirect("library", project.slug)
+    return answered(request, project)
+
+
+def answered(request: Request, project) -> HttpResponse:
+    """A fresh token, no reasons any more, and a pulse that carries every card the page does not have yet."""
+    return pieces(
+        request,
+        ("library/_token.html", {"token": Composer.fresh_token()}),
+        ("library/_pulse.html", {**pulse_for(request, project), "oob": True}),
+    )
+
+
+def refused(request: Request, project, form: WishForm) -> HttpResponse:
+    reasons = [reason for field in form.errors.values() for reason in field]
+    if request.htmx:
+        context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
+        return pieces(request, ("library/_token.html", context), status=422)
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect("library", project.slug)

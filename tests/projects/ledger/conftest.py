@@ -1,0 +1,72 @@
+"""A studio whose provider is the stand-in, over real HTTP; its workers are called by hand, one step at a time."""
+
+import time
+
+import pytest
+from django.utils import timezone
+
+from projects.ledger import poll, settle, watch
+from projects.ledger.keep import keep
+from projects.ledger.makers import made
+from projects.ledger.send import send
+from projects.ledger.wish import wish
+from projects.models import Generation
+from tests.projects import cast
+from tests.standin import StandIn
+
+RAY = {"engine": "aimlapi", "model": "luma/ray-2", "aspect_ratio": "16:9", "resolution": "540p", "duration_s": 5}
+DRAWN = {"engine": "preview", "model": "preview", "aspect_ratio": "16:9", "resolution": "360p", "duration_s": 5}
+
+
+@pytest.fixture
+def provider(tmp_path, settings):
+    with StandIn(tmp_path / "provider", make_s=0.05, log_delay=0.05) as standin:
+        settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = standin.key, standin.base_url
+        settings.PACE = 0.02
+        made.cache_clear()
+        yield standin
+        made.cache_clear()
+
+
+@pytest.fixture
+def studio(db, tmp_path, settings):
+    settings.DATA = tmp_path
+    made.cache_clear()
+    return Studio()
+
+
+class Studio:
+    """A project, its owner, and the steps that workers and the watcher would take."""
+
+    def __init__(self):
+        self.owner = cast.person()
+        self.project = cast.project(self.owner)
+        self.told = 0
+
+    def wish(self, words="A lamp turns in the fog", *, endings=(), takes=1, **settings) -> Generation:
+        self.told += 1
+        given = {"words": words, **RAY, **settings}
+        return wish(
+            self.project, self.owner, given, endings=endings, takes=takes, client_token=f"test-{self.told}"
+        )[0]
+
+    def step(self, generation) -> Generation:
+        """Everything that is due for this clip now, as the watcher and a worker would do it."""
+        Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
+        settle.reap()
+        watch.probe_due()
+        send(generation.pk)
+        settle.settle_due()
+        poll.poll_due()
+        keep(generation.pk)
+        generation.refresh_from_db()
+        return generation
+
+    def until(self, generation, *states, seconds=15) -> Generation:
+        """Step until the clip is in one of these states."""
+        end = time.monotonic() + seconds
+        while generation.state not in states:
+            assert time.monotonic() < end, f"still {generation.state} {generation.hold} {generation.error_words}"
+            self.step(generation)
+            time.sleep(0.02)
+        return generation
