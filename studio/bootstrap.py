@@ -123,7 +123,7 @@ def digest(lock):
 def make_venv():
     import venv
 
-    if VENV.is_symlink():
+    if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
     venv.create(VENV, clear=True, symlinks=True, with_pip=False)
 
@@ -152,10 +152,10 @@ def find_pip():
     stop("needs uv, pip or ensurepip, and this Python has none. On Debian: apt install python3-venv")
 
 
-def locked_block(name):
+def locked_block(name, lock=LOCK):
     """The lines of the lock that pin `name`, hashes and all."""
     block = []
-    for line in LOCK.read_text().splitlines():
+    for line in lock.read_text().splitlines():
         if line.startswith(f"{name}==") or (block and line.startswith(" ") and "#" not in line):
             block.append(line)
         elif block:
