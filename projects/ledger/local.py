@@ -13,6 +13,8 @@ def draw(generation_id) -> None:
     if not attempt or attempt.generation.state != State.SUBMITTED:
         return
     engine = maker_of(attempt.account)
+    if not engine.local:
+        return
     engine.work(attempt.provider_id)
     attempt.generation.refresh_from_db()
     if attempt.generation.state == State.SUBMITTED:

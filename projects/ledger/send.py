@@ -9,6 +9,7 @@ A worker killed anywhere in between leaves an open attempt, which the watcher fi
 import logging
 import time
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -110,7 +111,8 @@ def post(engine: Engine, order, attempt: Attempt, lease: str, committed: float) 
 
 
 def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
-    found(attempt, report.provider_id, dialect=report.dialect, cost_usd=report.cost_usd)
+    cost_usd = Decimal(0) if engine.local else report.cost_usd
+    found(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
     if engine.local:
         nudge("draw", attempt.generation_id)
 

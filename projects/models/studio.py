@@ -3,7 +3,7 @@
 from django.db import models, transaction
 
 from projects.models.person import Person
-from projects.models.project import Project
+from projects.models.project import Project, Role
 
 FIRST_PROJECT = "First film"
 
@@ -38,4 +38,11 @@ class Studio(models.Model):
         if Person.objects.exists():
             raise AlreadyBegun
         owner = Person.objects.create_user(email, password, runs_studio=True)
-        return owner, Project.begin(FIRST_PROJECT, owner)
+        return owner, adopted(owner) or Project.begin(FIRST_PROJECT, owner)
+
+
+def adopted(owner: Person) -> Project | None:
+    """What was made in the shell before anybody had an account belongs to the first owner."""
+    for project in Project.objects.filter(memberships=None).order_by("-pk"):
+        project.memberships.create(person=owner, role=Role.OWNER)
+    return Project.objects.filter(memberships__person=owner).order_by("pk").first()
