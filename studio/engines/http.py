@@ -27,13 +27,7 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 BODY_BYTES = 1024 * 1024
 A_KEY = re.compile(r"[\x21-\x7e]+")
 A_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # anything else is silently dropped (wire.md §3)
-NOT_SENT = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
+NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 NEVER_LEFT = "The provider could not be reached. Nothing was sent and nothing was charged."
 LOST = "Sent, but no answer came back. It may have been accepted and charged."
@@ -76,7 +70,7 @@ class Line:
 
     @property
     def host(self) -> str:
-        return httpx.URL(self.base_url).raw_host.decode("ascii")
+        return httpx.URL(self.base_url).raw_host.decode("ascii") if _is_address(self.base_url) else ""
 
     @property
     def account(self) -> str:
@@ -86,11 +80,11 @@ class Line:
         """Send one create, once. Raises Unreachable when nothing was sent, Unsure when no status came."""
         if not A_REQUEST_ID.fullmatch(client_request_id):
             raise ValueError("A client request id is 1 to 128 of A-Z a-z 0-9 . _ : -")
-        headers = {"X-Client-Request-Id": client_request_id}
+        content = json.dumps(body).encode()  # here: what cannot be said in JSON must fail before it is sent
+        headers = {"Content-Type": "application/json", "X-Client-Request-Id": client_request_id}
+        url = self.base_url + path
         return self._exchange(
-            lambda: self._posts.stream("POST", self.base_url + path, json=body, headers=headers),
-            self.post_s,
-            paid,
+            lambda: self._posts.stream("POST", url, content=content, headers=headers), self.post_s, paid
         )
 
     def get(self, path: str, params: Any = None) -> Answer:
@@ -105,6 +99,8 @@ class Line:
     def _exchange(self, send: Callable, seconds: float, name: Callable[[Exception], EngineError]) -> Answer:
         if not self._bearer.usable:
             raise Busy(NO_KEY, hold="key")
+        if not _is_address(self.base_url):
+            raise Unreachable(NEVER_LEFT, code="not_sent")
         try:
             with within(seconds), send() as response:
                 return _read(response)
@@ -132,6 +128,14 @@ class Bearer(httpx.Auth):
     def auth_flow(self, request):
         request.headers["Authorization"] = self._header()
         yield request
+
+
+def _is_address(url: str) -> bool:
+    """Asked before sending: httpx raises the same InvalidURL for a Location that answers a create."""
+    try:
+        return bool(httpx.URL(url).host)
+    except httpx.InvalidURL:
+        return False
 
 
 def paid(fault: Exception) -> EngineError:

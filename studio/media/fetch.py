@@ -144,14 +144,17 @@ def opened(url: str, allowed: frozenset[str], headers: Mapping[str, str] = {}) -
                 if not response.has_redirect_location:
                     yield response
                     return
-                here = _onward(here, response.headers["location"])
-    except httpx.HTTPError as fault:
+                here = onward(here, response.headers["location"])
+    except (
+        httpx.HTTPError,
+        httpx.InvalidURL,
+    ) as fault:  # httpx reads a Location even where it does not follow
         raise _named(fault) from None
     raise Closed("The address leads from one place to the next.")
 
 
-def _named(fault: httpx.HTTPError) -> FetchError:
-    if isinstance(fault.__cause__, Blocked):
+def _named(fault: Exception) -> FetchError:
+    if isinstance(fault.__cause__, Blocked) or isinstance(fault, httpx.InvalidURL):
         return Closed("This address may not be opened from here.")
     if isinstance(fault, httpx.RemoteProtocolError | httpx.ReadError):
         return Broken("It broke off.")
@@ -179,7 +182,7 @@ def _address(url: str | httpx.URL) -> httpx.URL:
     return here
 
 
-def _onward(here: httpx.URL, location: str) -> httpx.URL:
+def onward(here: httpx.URL, location: str) -> httpx.URL:
     try:
         there = _address(here.join(location))
     except httpx.InvalidURL:

@@ -1,0 +1,213 @@
+"""Nothing that is typed, looked up or redirected to leads into a private network."""
+
+import socket
+
+import httpcore
+import pytest
+
+from studio.media import fetch
+from studio.media.guard import Blocked, Guard, is_public
+from tests.studio.scripted import Scripted, answer
+
+LISTED = """
+http://127.0.0.1/
+http://127.0.0.1:80/
+https://127.0.0.1/
+http://127.0.0.2/
+http://127.255.255.254/
+http://2130706433/
+http://0x7f000001/
+http://0x7f.1/
+http://0x7f.0.0.1/
+http://127.1/
+http://127.0.1/
+http://0177.0.0.1/
+http://0177.1/
+http://017700000001/
+http://0/
+http://0.0.0.0/
+http://00000000/
+http://localhost/
+http://LOCALHOST/
+http://localhost./
+http://[::1]/
+http://[::]/
+http://[0:0:0:0:0:0:0:1]/
+http://[0000::1]/
+http://[::ffff:127.0.0.1]/
+http://[::ffff:7f00:1]/
+http://[::ffff:169.254.169.254]/
+http://[::ffff:10.0.0.1]/
+http://[::ffff:8.8.8.8]/
+http://[::127.0.0.1]/
+http://[64:ff9b::a9fe:a9fe]/
+http://[64:ff9b::7f00:1]/
+http://[64:ff9b:1::a9fe:a9fe]/
+http://[2002:7f00:1::]/
+http://[2002:a9fe:a9fe::1]/
+http://[2001::1]/
+http://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/
+http://[2001:db8::1]/
+http://[3fff::1]/
+http://[fec0::1]/
+http://[fc00::1]/
+http://[fd00:ec2::254]/
+http://[fe80::1]/
+http://[fe80::1%25lo]/
+http://[ff02::1]/
+http://[100::1]/
+http://[5f00::1]/
+http://10.0.0.1/
+http://10.255.255.255/
+http://012.0.0.1/
+http://100.64.0.1/
+http://100.100.100.200/
+http://169.254.169.254/latest/meta-data/
+http://169.254.170.2/v2/credentials
+http://2852039166/
+http://0xa9fea9fe/
+http://0xA9.0xFE.0xA9.0xFE/
+http://0251.0376.0251.0376/
+http://168.63.129.16/
+http://172.16.0.1/
+http://172.31.255.255/
+http://192.0.0.192/
+http://192.0.2.1/
+http://192.88.99.1/
+http://192.168.0.1/
+http://192.168.1.1:443/
+http://3232235777/
+http://198.18.0.1/
+http://198.51.100.1/
+http://203.0.113.1/
+http://224.0.0.1/
+http://239.255.255.250/
+http://240.0.0.1/
+http://255.255.255.255/
+http://8.8.8.8:22/
+http://8.8.8.8:6379/
+http://8.8.8.8:8080/
+https://8.8.8.8:11211/
+http://user:pw@127.0.0.1/
+http://user:pw@8.8.8.8/
+http://8.8.8.8@127.0.0.1/
+http://127.0.0.1%2f@8.8.8.8/
+http://①②⑦.⓪.⓪.①/
+http://127。0。0。1/
+file:///etc/passwd
+ftp://8.8.8.8/
+gopher://8.8.8.8/
+data:image/png;base64,AAAA
+unix:///var/run/docker.sock
+http+unix://%2Fvar%2Frun%2Fdocker.sock/
+//127.0.0.1/
+http:///etc/passwd
+http://
+http://[/
+http://8.8.8.8:99999/
+javascript:alert(1)
+not an address
+"""
+HOSTILE = [*LISTED.strip().split("\n"), "", "http://127.0.0.1\r\nX: y/", "http://" + "a" * 70_000]
+
+
+@pytest.fixture
+def knocks(monkeypatch):
+    """Every address that a connection was begun to; none of these is let through."""
+    begun = []
+
+    def knock(address, *rest, **more):
+        begun.append(address)
+        raise OSError("No connection leaves a test of the guard.")
+
+    monkeypatch.setattr(socket, "create_connection", knock)
+    return begun
+
+
+def test_the_table_of_hostile_addresses_is_long():
+    assert len(set(HOSTILE)) >= 60
+
+
+@pytest.mark.parametrize("url", HOSTILE)
+def test_a_hostile_address_is_never_connected_to(url, knocks):
+    with pytest.raises(fetch.NoPicture) as caught:
+        fetch.read_image(url)
+    assert (knocks, str(caught.value)) == ([], fetch.NO_PICTURE)
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+@pytest.mark.parametrize(
+    "url", [u for u in HOSTILE if "\r" not in u and len(u) < 1000 and "//127.0.0.1" not in u]
+)
+def test_a_redirect_to_a_hostile_address_is_not_followed(url, status, monkeypatch):
+    begun, connect = [], socket.create_connection
+    monkeypatch.setattr(
+        socket, "create_connection", lambda to, *rest, **more: begun.append(to) or connect(to, *rest, **more)
+    )
+    elsewhere = answer(status, b"", Location=url.encode("unicode_escape").decode())
+    with Scripted(elsewhere, answer(404)) as server:
+        with pytest.raises(fetch.NoPicture):
+            fetch.read_image(server.url, allow_hosts=["127.0.0.1"])
+        assert set(begun) == {("127.0.0.1", server.port)}
+
+
+@pytest.mark.parametrize(
+    "ip", ["8.8.8.8", "1.1.1.1", "93.184.216.34", "2606:4700:4700::1111", "2a00:1450::1", "192.0.1.1"]
+)
+def test_public_addresses_are_public(ip):
+    assert is_public(ip)
+
+
+@pytest.mark.parametrize(
+    "ip", ["", "localhost", "127.1", "2130706433", "::ffff:8.8.8.8", "fe80::1%eth0", "1.2.3.4.5"]
+)
+def test_what_is_no_plain_public_address_is_not_public(ip):
+    assert not is_public(ip)
+
+
+def test_a_name_that_changes_its_answer_is_looked_up_once_and_checked_as_connected(knocks):
+    answers = iter([["93.184.216.34"], ["127.0.0.1"]])
+    guard = Guard(resolve=lambda host, port: next(answers))
+    with pytest.raises(httpcore.ConnectError):
+        guard.connect_tcp("rebind.test", 80)
+    assert knocks == [("93.184.216.34", 80)]
+    with pytest.raises(Blocked):
+        guard.connect_tcp("rebind.test", 80)
+    assert knocks == [("93.184.216.34", 80)]
+
+
+@pytest.mark.parametrize(
+    "mixed", [["8.8.8.8", "10.0.0.1"], ["::1", "8.8.8.8"], ["2606:4700::1", "fd00::1"], []]
+)
+def test_one_private_answer_among_public_ones_closes_the_name(mixed, knocks):
+    with pytest.raises(Blocked):
+        Guard(resolve=lambda host, port: mixed).connect_tcp("mixed.test", 443)
+    assert knocks == []
+
+
+def test_all_public_answers_are_tried_in_turn(knocks):
+    with pytest.raises(httpcore.ConnectError):
+        Guard(resolve=lambda host, port: ["8.8.8.8", "8.8.4.4"]).connect_tcp("two.test", 443)
+    assert knocks == [("8.8.8.8", 443), ("8.8.4.4", 443)]
+
+
+def test_sockets_of_this_machine_are_closed():
+    with pytest.raises(Blocked):
+        Guard().connect_unix_socket("/var/run/docker.sock")
+
+
+def test_hosts_that_an_administrator_chose_are_open_at_any_port():
+    with Scripted(answer(200, b"a picture")) as server:
+        assert fetch.read_image(server.url, allow_hosts=["127.0.0.1"]) == b"a picture"
+        with pytest.raises(fetch.NoPicture):
+            fetch.read_image(server.url, allow_hosts=["localhost"])
+        assert len(server.heard) == 1
+
+
+def test_a_host_that_nobody_chose_cannot_lead_on_to_one_that_was(monkeypatch):
+    with Scripted(answer(200, b"secret")) as inner, Scripted(answer(302, Location=inner.url)) as outer:
+        monkeypatch.setattr("studio.media.guard.is_public", lambda ip: True)
+        monkeypatch.setattr("studio.media.guard.PORTS", (outer.port,))
+        with pytest.raises(fetch.NoPicture):
+            fetch.read_image(outer.url.replace("127.0.0.1", "localhost"), allow_hosts=["127.0.0.1"])
+        assert (len(outer.heard), inner.heard) == (1, [])
