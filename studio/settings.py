@@ -1,4 +1,4 @@
-"""Every option once, in the order in which a person setting up asks. All come from the environment or `.env`."""
+"""Every option once, in the order in which a person setting up asks; from the environment or `.env`."""
 
 import contextlib
 import hashlib
@@ -84,6 +84,12 @@ UPLOAD_MB = env.int("DAILIES_UPLOAD_MB", 25)
 
 # Free space, in megabytes, below which no new clip is ordered or fetched.
 MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
+
+# Seconds without a sign of life after which `up` replaces a process.
+WEDGE_S = env.float("DAILIES_WEDGE_S", 30.0)
+
+# A path that nginx maps to DATA/media (`internal`): films are then sent by nginx (X-Accel-Redirect), not by us.
+ACCEL = env.str("DAILIES_ACCEL", "")
 
 # --- The rest is Django's; nothing below reads the environment ------------------------------------------
 
