@@ -1,9 +1,116 @@
-"""Being written."""
+"""Choosing a frame for an end of a clip: from a clip, an upload, an address, or an earlier picture."""
+
+import json
+
+from django.conf import settings
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from projects import images, wells
+from projects.access import project_for
+from projects.forms.image import ImageForm
+from projects.http import Request, pieces
+from projects.models import End, Image, Project, State
+from projects.models.project import MAKERS
+from projects.uploads import is_too_large
+from studio.media.pictures import PictureError
+
+CLIPS_A_PAGE = 30
+EARLIER_PICTURES = 60
+TABS = {"clip": "A clip", "upload": "Upload", "address": "Image address"}
 
 
-def index(request, **kwargs):
-    raise NotImplementedError
+@require_http_methods(["GET", "HEAD", "POST"])
+def index(request: Request, slug: str) -> HttpResponse:
+    return take_in(request, slug) if request.method == "POST" else offer(request, slug)
 
 
-def well(request, **kwargs):
-    raise NotImplementedError
+@require_GET
+def well(request: Request, slug: str, end: str) -> HttpResponse:
+    """The well with the frame of `?choice=`; "none" empties it."""
+    project = project_for(request.user, slug)
+    try:
+        chosen = wells.read(project, end, request.GET.get("choice", ""))
+    except wells.WrongChoice as wrong:
+        raise Http404 from wrong
+    return filled(request, chosen)
+
+
+# -- what there is to choose from ------------------------------------------------------------------------
+
+
+def offer(request: Request, slug: str) -> HttpResponse:
+    """The picker's content, or only further clips of it (`?before=`)."""
+    project = project_for(request.user, slug)
+    end = request.GET.get("end", "")
+    if end not in End.values:
+        raise Http404
+    name = "images/_choices.html" if "before" in request.GET else "images/_picker.html"
+    return render(request, name, context(request, project, End(end)))
+
+
+def context(request: Request, project: Project, end: End) -> dict:
+    may_make = project.role in MAKERS
+    given = {"project": project, "end": end, "label": wells.LABELS[end], "may_make": may_make}
+    words = request.GET.get("q", "").strip()[:200]
+    clips = finished(project, words, request.GET.get("before", ""))
+    tab = chosen_tab(request, may_make=may_make, any_clips=bool(clips or words))
+    more = clips[CLIPS_A_PAGE - 1].number if len(clips) > CLIPS_A_PAGE else None
+    given |= {"tab": tab, "tabs": TABS if may_make else {}, "words": words}
+    given |= {"clips": clips[:CLIPS_A_PAGE], "more": more, "most_mb": settings.UPLOAD_MB}
+    return given | {"earlier": project.images.all()[:EARLIER_PICTURES]}
+
+
+def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
+    """The tab that was asked for; at first the clips, and the upload where there are none yet."""
+    asked = request.GET.get("tab", "")
+    if asked in TABS and may_make:
+        return asked
+    return "clip" if any_clips or not may_make else "upload"
+
+
+def finished(project: Project, words: str, before: str) -> list:
+    """Clips with frames to show, newest first, one more than a page shows. "#12" finds clip 12."""
+    clips = project.generations.filter(state=State.COMPLETED, pictures_at__isnull=False)
+    for word in words.split()[:12]:
+        number = word.removeprefix("#")
+        by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
+        clips = clips.filter(by_number | Q(prompt__words__icontains=word))
+    if before.isdecimal() and len(before) < 10:
+        clips = clips.filter(number__lt=before)
+    return list(clips.select_related("prompt").order_by("-number")[: CLIPS_A_PAGE + 1])
+
+
+# -- bringing one ----------------------------------------------------------------------------------------
+
+
+def take_in(request: Request, slug: str) -> HttpResponse:
+    """A new picture, already in its well; else one sentence that says why not."""
+    project = project_for(request.user, slug, need="make")
+    try:
+        if is_too_large(request.META.get("CONTENT_LENGTH")):
+            raise images.TooLarge
+        form = ImageForm(request.POST, request.FILES)
+        if not form.is_valid():
+            raise PictureError(form.refusal)
+        image = brought(project, request.user, form.cleaned_data)
+    except PictureError as refused:
+        status = 413 if isinstance(refused, images.TooLarge) else 422
+        return pieces(request, ("images/_refusal.html", {"words": refused.words}), status=status)
+    return filled(request, wells.Well(project, End(form.cleaned_data["end"]), image=image), status=201)
+
+
+def brought(project: Project, by, given: dict) -> Image:
+    if given["file"]:
+        return images.from_upload(project, by, given["file"])
+    return images.from_address(project, by, given["url"])
+
+
+def filled(request: Request, chosen: wells.Well, status: int = 200) -> HttpResponse:
+    """The well; the page hears "keyframe-chosen" when it stands in its place."""
+    answer = pieces(request, ("images/_well.html", {"well": chosen}), status=status)
+    told = {"keyframe-chosen": {"end": chosen.end, "choice": chosen.choice}}
+    answer["HX-Trigger-After-Swap"] = json.dumps(told)
+    return answer

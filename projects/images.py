@@ -1,0 +1,110 @@
+"""Take in a picture: an upload, an address, a frame of a clip. What is shown is whole, or not there at all.
+
+The files come first and the row after them, so nobody sees a picture that is half there; when the row cannot
+be written the files go again. The same picture twice in a project is one row.
+"""
+
+import re
+import shutil
+import time
+import unicodedata
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import IntegrityError, transaction
+
+from projects.models import Edge, Generation, Image, Project
+from studio.media import fetch, pictures
+from studio.media.pictures import PictureError
+
+ADDRESS_DEADLINE_S = 15
+ORPHAN_AFTER_S = 3600
+NAME_LENGTH = 120
+# Marks that turn the reading direction: "gpj.exe" read backwards looks like a picture's name.
+TURNS_TEXT = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+
+
+class TooLarge(PictureError):
+    """More megabytes than this studio takes."""
+
+    def __init__(self):
+        super().__init__(f"This file is larger than {settings.UPLOAD_MB} MB, the most this studio takes.")
+
+
+def most_bytes() -> int:
+    return settings.UPLOAD_MB * 1000**2
+
+
+def from_upload(project: Project, by, file: UploadedFile) -> Image:
+    """The picture in an uploaded file. Raises PictureError or TooLarge."""
+    if file.size > most_bytes():
+        raise TooLarge
+    on_disk = getattr(file, "temporary_file_path", None)
+    source = Path(on_disk()) if on_disk else file.read()
+    return keep(source, project=project, by=by, name=plain_name(file.name))
+
+
+def from_address(project: Project, by, url: str) -> Image:
+    """The picture at a public address, fetched once and kept as our own. Raises PictureError."""
+    try:
+        data = fetch.read_image(url, max_bytes=most_bytes(), deadline_s=ADDRESS_DEADLINE_S)
+    except fetch.FetchError as refused:
+        raise PictureError(str(refused)) from refused
+    return keep(data, project=project, by=by, name=name_in(url), source_url=url)
+
+
+def from_frame(generation: Generation, edge: Edge | str) -> Image:
+    """The first or last frame of a finished clip as a picture of its project. Raises PictureError."""
+    path = generation.picture(f"{Edge(edge)}.png")
+    if not path.is_file():
+        raise PictureError("The frames of this clip are not stored yet. Try again in a moment.")
+    where = "Start" if edge == Edge.FIRST else "End"
+    return keep(path, project=generation.project, by=None, name=f"{where} of clip {generation.number}")
+
+
+def keep(source: bytes | Path, *, project: Project, by, name: str, source_url: str = "") -> Image:
+    """The stored picture; the earlier one where the project has it already."""
+    image = Image(id=uuid4(), project=project, by=by, name=name, source_url=source_url)
+    picture = pictures.rebuild(source, image.folder)
+    image.width_px, image.height_px = picture.width_px, picture.height_px
+    image.size, image.sha256 = picture.size, picture.sha256
+    try:
+        with transaction.atomic():
+            image.save(force_insert=True)
+    except BaseException as trouble:
+        shutil.rmtree(image.folder, ignore_errors=True)
+        earlier = Image.objects.filter(project=project, sha256=image.sha256).first()
+        if isinstance(trouble, IntegrityError) and earlier:
+            return earlier
+        raise
+    return image
+
+
+def sweep() -> int:
+    """Remove folders without a row (a process died between files and row), an hour old; how many."""
+    folders = (Path(settings.MEDIA_ROOT) / "images").glob("*-*-*-*-*")
+    old = {folder.name: folder for folder in folders if time.time() - folder.stat().st_mtime > ORPHAN_AFTER_S}
+    kept = {str(id) for (id,) in Image.objects.filter(id__in=[UUID(n) for n in old]).values_list("id")}
+    orphans = [folder for name, folder in old.items() if name not in kept]
+    for folder in orphans:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(orphans)
+
+
+def name_in(url: str) -> str:
+    """ "koi.jpg" from https://example.com/ponds/koi.jpg?size=large; the host where there is no such part."""
+    parts = urlsplit(url)
+    return plain_name(unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or "")
+
+
+def plain_name(name: str | None) -> str:
+    """A file's name as harmless text of one line: no folders, no control marks, at most 120 letters."""
+    text = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
+    text = re.sub(f"[{TURNS_TEXT}]", "", text)
+    text = "".join(
+        " " if unicodedata.category(mark) in ("Cc", "Cs", "Co", "Zl", "Zp") else mark for mark in text
+    )
+    return " ".join(text.split())[:NAME_LENGTH].strip(". ") or "Picture"
