@@ -10,7 +10,6 @@ Inside an environment that somebody activated, or a container with the locked pa
 
 import contextlib
 import hashlib
-import importlib.metadata
 import importlib.util
 import json
 import os
@@ -168,9 +167,11 @@ def locked(name):
 
 
 def installed(name):
+    from importlib import metadata  # not at the top: older Pythons have none, and shall get their sentence
+
     try:
-        return importlib.metadata.version(name)
-    except importlib.metadata.PackageNotFoundError:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
         return None
 
 

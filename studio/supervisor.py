@@ -23,7 +23,6 @@ PIPE = "DAILIES_PARENT_PIPE"  # set for the children of `up`: their standard inp
 STOP_WITHIN_S = 4.0  # Ctrl-C promises 5 s
 ORPHAN_WITHIN_S = 3.0
 BACK_OFF_S = (0.5, 30.0)
-CHECK_EVERY_S = 1.0
 
 
 def canary():
@@ -35,7 +34,7 @@ class Child:
     """One process of the studio, with everything it starts.
 
     `heartbeat` makes, for each new process, a question that answers "" while all is well and otherwise what
-    is wrong; it is asked every second, from a thread.
+    is wrong; it is asked every `check_every_s`, from a thread.
     """
 
     name: str
@@ -43,6 +42,7 @@ class Child:
     heartbeat: Callable[[], Callable[[], str]] = field(default=lambda: lambda: "")
     keep_open: tuple[int, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+    check_every_s: float = 1.0
     settled_after_s: float = 30.0  # who lived this long before it failed waits no longer than the first time
 
     process: subprocess.Popen | None = None
@@ -66,7 +66,7 @@ class Child:
         """Ask this process's heartbeat until it dies or has to be replaced."""
         ask = self.heartbeat()
         while process.returncode is None:  # the supervisor's own look at the process sets it
-            time.sleep(CHECK_EVERY_S)
+            time.sleep(self.check_every_s)
             if wrong := ask():
                 self.complaint = (process, wrong)
                 return

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import urllib.request
 
 import pytest
 
@@ -26,6 +27,12 @@ def test_a_killed_process_is_replaced(studio, role):
     killed = studio.kill(role)
     wait_for(lambda: studio.pids().get(role, [killed]) != [killed], f"another {role}")
     assert wait_for(studio.answers, "an answer")
+
+
+def test_a_visitor_during_a_restart_waits_and_is_served(studio):
+    studio.kill("web")
+    with urllib.request.urlopen(f"{studio.url}healthz", timeout=60) as answer:
+        assert answer.status == 200
 
 
 @pytest.mark.parametrize("role", ["cluster", "sentinel", "workers", "monitor", "pusher"])
@@ -78,7 +85,7 @@ def test_a_taken_port_is_said_and_nothing_is_started(studio, tmp_path):
 def test_long_tasks_in_every_worker_are_not_taken_for_deafness(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         for _ in range(2):
-            studio.run_later("time.sleep", 8)
+            studio.run_later("time.sleep", 6)
         cluster = studio.pids()["cluster"]
         task = studio.run_later("time.sleep", 0)
         wait_for(lambda: studio.has_done(task), "the task behind the long ones")

@@ -66,6 +66,7 @@ def children(host, door, workers):
         cluster.environment = {"DAILIES_WORKERS": str(workers)}
     for child in (web, watch, cluster):
         child.settled_after_s = settings.WEDGE_S
+        child.check_every_s = settings.WEDGE_S / 10
     return [web, watch, cluster]
 
 
