@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from pathlib import Path
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -85,6 +86,15 @@ UPLOAD_MB = env.int("DAILIES_UPLOAD_MB", 25)
 # Free space, in megabytes, below which no new clip is ordered or fetched.
 MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
 
+# How many clips are sent, fetched or drawn at the same time.
+WORKERS = env.int("DAILIES_WORKERS", 2)
+
+# How much the work queue writes to the log: DEBUG, INFO, WARNING or ERROR.
+LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
+
+# The time zone of the dates on the pages, such as Europe/Berlin.
+TIME_ZONE = env.str("TZ", "UTC")
+
 # Seconds without a sign of life after which `up` replaces a process.
 WEDGE_S = env.float("DAILIES_WEDGE_S", 30.0)
 
@@ -156,11 +166,11 @@ SQLITE = {
         " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
     },
 }
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", conn_max_age=None) if DATABASE_URL else SQLITE}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE}
 
 Q_CLUSTER = {
     "name": "dailies",
-    "workers": env.int("DAILIES_WORKERS", 2),  # How many clips are sent, fetched or drawn at the same time.
+    "workers": WORKERS,
     "bulk": 1,
     "poll": 0.1,
     "timeout": 300,
@@ -227,7 +237,6 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 LANGUAGE_CODE = "en"
-TIME_ZONE = env.str("TZ", "UTC")  # The time zone of dates on the pages, such as Europe/Berlin.
 USE_TZ = True
 USE_I18N = True
 
@@ -243,6 +252,6 @@ LOGGING = {
         # httpx and httpcore write whole addresses at INFO and DEBUG, and ours are signed.
         "httpx": {"level": "WARNING"},
         "httpcore": {"level": "WARNING"},
-        "django-q": {"level": env.str("DAILIES_LOG_LEVEL", "WARNING")},  # How much the work queue tells.
+        "django-q": {"level": LOG_LEVEL},
     },
 }

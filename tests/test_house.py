@@ -1,0 +1,106 @@
+"""The house stands as it was drawn: the one arrow, the names, the options, the sizes. Read from the source itself."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted((ROOT / "studio").rglob("*.py")) + sorted(
+    path for path in (ROOT / "projects").rglob("*.py") if "migrations" not in path.parts
+)
+LONGEST_FILE = 300
+
+# What each room inside projects/ must not know. Arrows point at what is imported.
+NEVER = {
+    "studio": ("projects",),
+    "studio/wire": ("studio.engines", "studio.media", "django"),
+    "studio/media": ("studio.engines.preview", "studio.engines.aimlapi", "studio.engines.luma"),
+    "projects/models": ("projects.ledger", "projects.views", "projects.forms", "projects.jobs"),
+    "projects/ledger": ("projects.views", "projects.forms", "projects.jobs"),
+    "projects/forms": ("projects.views", "projects.jobs"),
+}
+
+
+def imports_of(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def within(name: str, module: str) -> bool:
+    return name == module or name.startswith(module + ".")
+
+
+@pytest.mark.parametrize("room", NEVER)
+def test_no_arrow_points_the_wrong_way(room):
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in SOURCES
+        if path.relative_to(ROOT).as_posix().startswith(room + "/")
+        for name in imports_of(path)
+        if any(within(name, module) for module in NEVER[room])
+    ]
+    assert not wrong
+
+
+def test_no_private_name_crosses_a_room():
+    wrong = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("studio", "projects")):
+                wrong += [f"{path.relative_to(ROOT)}: {a.name}" for a in node.names if re.match(r"_[a-z]", a.name)]
+    assert not wrong
+
+
+def test_every_option_is_read_once_and_stands_in_the_readme():
+    read = re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "studio/settings.py").read_text())
+    assert len(read) == len(set(read)) > 10
+    readme = (ROOT / "README.md").read_text()
+    assert [name for name in read if f"`{name}`" not in readme] == []
+
+
+def test_only_settings_reads_the_environment():
+    """The supervisor's own pipe and the bootstrap run before there are settings."""
+    before_settings = {"studio/settings.py", "studio/bootstrap.py", "studio/supervisor.py", "studio/wsgi.py"}
+    reading = [
+        path.relative_to(ROOT).as_posix()
+        for path in SOURCES
+        if re.search(r"os\.(environ|getenv)", path.read_text())
+    ]
+    assert [name for name in reading if name not in before_settings and "/commands/" not in name] == []
+
+
+def test_only_one_door_changes_a_state():
+    """`move` alone writes a generation's state; attempts are closed where their answers are read."""
+    doors = {"projects/ledger/move.py"}
+    writing = re.compile(r"\bstate\s*=\s*State\.|\.state\s*=[^=]")
+    wrong = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in SOURCES
+        if path.relative_to(ROOT).as_posix() not in doors and path.is_relative_to(ROOT / "projects")
+        for line in path.read_text().splitlines()
+        if writing.search(line) and "update(" in line
+    ]
+    assert not wrong
+
+
+def test_no_file_has_outgrown_its_room():
+    sizes = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in SOURCES}
+    assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}
+
+
+def test_templates_hold_nothing_inline():
+    """The Content-Security-Policy would stop it, and a page would look broken only in the browser."""
+    inline = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\|safe\b")
+    found = [
+        f"{path.relative_to(ROOT)}: {match.group(0)}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for match in inline.finditer(path.read_text())
+    ]
+    assert not found
