@@ -224,8 +224,8 @@ class AimlApi(Engine):
     def _log_page(self, since: datetime, until: datetime, model: str, offset: int) -> Answer:
         window = [("start", _iso(since)), ("end", _iso(until)), ("limit", LOG_ROWS), ("offset", offset)]
         answer = self._line.get("/v2/logs", [*window, *([("model", model)] if model else [])])
-        if not answer.ok:
-            raise verdicts.on_question(answer)
+        if not answer.ok or not isinstance(mapping(answer.json).get("data"), list):
+            raise verdicts.on_question(answer)  # what cannot be read must not look like an empty log
         return answer
 
     def balance_usd(self) -> Decimal | None:
@@ -258,11 +258,8 @@ def _same(told: str, asked: str) -> bool:
 
 def _more(answer: Answer, seen: int) -> bool:
     """Whether the log may hold rows beyond the `seen` that were asked for."""
-    listed = mapping(answer.json).get("data")
-    total = wire.log_total(answer.json)
-    if not isinstance(listed, list) or not listed:
-        return False
-    return seen < total if total is not None else len(listed) >= LOG_ROWS
+    listed, total = len(answer.json["data"]), wire.log_total(answer.json)
+    return bool(listed) and (seen < total if total is not None else listed >= LOG_ROWS)
 
 
 def _iso(moment: datetime) -> str:

@@ -28,6 +28,9 @@ class Resting:
     def rest(self, *door, seconds: float) -> None:
         self._until[door] = time.monotonic() + seconds
 
+    def forget(self) -> None:
+        self._until.clear()
+
 
 def chunks(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Ticket]]:
     return (tickets[start : start + size] for start in range(0, len(tickets), size))

@@ -2,6 +2,8 @@
 
 with Scripted(answer(200, b"{}"), reset) as server:   # the last act is for everybody who comes later
     server.url, server.heard                          # "http://127.0.0.1:41234", the requests as bytes
+
+Inside an act, `server.mine.request` is the request that it answers.
 """
 
 import contextlib
@@ -62,7 +64,7 @@ class Scripted:
     def __init__(self, *acts: Act, listens: bool = True):
         self.acts, self.listens = chain(acts[:-1], repeat(acts[-1])), listens
         self.heard: list[bytes] = []
-        self.over = threading.Event()
+        self.over, self.mine = threading.Event(), threading.local()
 
     def __enter__(self) -> "Scripted":
         self.door = socket.create_server(("127.0.0.1", 0))
@@ -87,7 +89,8 @@ class Scripted:
     def _meet(self, caller: socket.socket, act: Act) -> None:
         with caller, contextlib.suppress(OSError):
             if self.listens:
-                self.heard.append(_request(caller))
+                self.mine.request = _request(caller)
+                self.heard.append(self.mine.request)
             act(caller, self.over)
 
 

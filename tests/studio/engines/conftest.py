@@ -13,7 +13,7 @@ from tests.standin import StandIn
 
 @pytest.fixture
 def provider(tmp_path):
-    aimlapi.resting._until.clear()  # what an earlier stand-in did not answer, this one may
+    aimlapi.resting.forget()  # what an earlier stand-in did not answer, this one may
     with StandIn(tmp_path / "provider", make_s=0.1, log_delay=0.0) as provider:
         yield provider
 

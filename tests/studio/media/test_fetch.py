@@ -74,7 +74,7 @@ def test_a_name_that_is_taken_is_never_written_over(tmp_path):
 )
 def test_a_cut_film_is_mended_with_only_the_rest(tmp_path, act):
     def give_rest(caller, over):
-        asked = server.heard[-1].lower()
+        asked = server.mine.request.lower()
         start = int(asked.split(b"range: bytes=")[1].split(b"-")[0])
         rest(start)(caller, over)
 
