@@ -1,0 +1,168 @@
+"""Cities: towers behind one another in the haze of their own light, mirrored in wet ground."""
+
+import cv2
+import numpy as np
+
+from studio.engines.preview import sea
+from studio.engines.preview.noise import f32
+from studio.engines.preview.palettes import rgb
+from studio.engines.preview.planes import Planes, bytes_of, layer, yuv_of
+from studio.engines.preview.stage import Moment, Stage
+
+ROWS = 5
+WARM = ("#ffd28a", "#ffe9c4", "#ffb662", "#cfe4ff")
+ELECTRIC = ("#66e6ff", "#ff5fc0", "#ffe08a", "#a98bff")
+
+
+def city(stage: Stage) -> None:
+    """Five rows of towers, water or wet street before them, lights that pass."""
+    chance = stage.chance("city")
+    for row in range(ROWS):
+        _towers(stage, stage.chance("towers", row), row / (ROWS - 1))
+    sea.water(stage, choppy=0.75)
+    if stage.is_dark:
+        stage.effects.append(_traffic(stage, chance))
+
+
+def _towers(stage: Stage, chance: np.random.Generator, near: float) -> None:
+    base = stage.horizon + 2
+    top, picture, cover = _canvas(stage, near)
+    lights = np.zeros_like(picture)
+    column = -float(chance.uniform(0, 40))
+    while column < stage.wide:
+        wide = chance.uniform(30, 74) * stage.unit * (0.6 + 0.75 * near)
+        high = _height(stage, chance, near)
+        _tower(
+            stage, chance, (picture, cover, lights), (int(column), int(wide), int(base - high - top)), near
+        )
+        column += wide + chance.uniform(-4, 10) * stage.unit
+    glow = cv2.GaussianBlur(lights, (0, 0), 7 * stage.unit) * (0.55 + 0.5 * near)
+    picture = np.clip(picture + lights + glow * (1.0 if stage.is_dark else 0.1), 0, 1)
+    keep = min(picture.shape[0], (base - top + 6) // 2 * 2)
+    stage.add(layer(picture[:keep], cover[:keep], 0.14 + 0.06 * near, top))
+
+
+def _canvas(stage: Stage, near: float) -> tuple[int, np.ndarray, np.ndarray]:
+    top = int(stage.horizon - 0.74 * stage.height) // 2 * 2
+    top = max(0, top)
+    shape = (stage.tall - top, stage.wide)
+    return top, np.zeros((*shape, 3), f32), np.zeros(shape, f32)
+
+
+def _height(stage: Stage, chance: np.random.Generator, near: float) -> float:
+    """Mostly middling, some very high; the near row low, so that the far ones are seen."""
+    high = stage.height * (0.13 + 0.36 * chance.random() ** 1.8) * (1.16 - 0.48 * near)
+    return high * (1.35 if chance.random() < 0.09 else 1.0)
+
+
+def _tower(stage: Stage, chance: np.random.Generator, sheets, box: tuple[int, int, int], near: float) -> None:
+    """One tower with its steps back, its mast and its windows."""
+    picture, cover, lights = sheets
+    column, wide, top = box
+    p = stage.palette
+    tone = p.haze + (p.land * 0.9 + p.ambient * 0.10 - p.haze) * (0.30 + 0.66 * near)
+    tone = tone * chance.uniform(0.88, 1.12)
+    foot = p.haze * 0.75 + tone * 0.25
+    steps = [(column, column + wide, top)]
+    if chance.random() < 0.55 and wide > 16:
+        inset, rise = int(wide * chance.uniform(0.12, 0.30)), int(wide * chance.uniform(0.25, 0.9))
+        steps.append((column + inset, column + wide - inset, top - rise))
+    for left, right, up in steps:
+        a, b, up = max(0, left), min(picture.shape[1], right), max(0, up)
+        if b <= a:
+            continue
+        down = np.linspace(0, 1, picture.shape[0] - up, dtype=f32)[:, None, None] ** 1.5
+        side = np.linspace(-1, 1, b - a, dtype=f32)[None, :, None] * stage.sun_side
+        picture[up:, a:b] = (tone + (foot - tone) * down * 0.8) * (1 + 0.10 * side)
+        cover[up:, a:b] = 1
+        _windows(stage, chance, lights, (a, b, up), near)
+    if chance.random() < 0.35:
+        _mast(picture, cover, lights, steps[-1], tone, stage)
+
+
+def _mast(picture, cover, lights, step, tone, stage: Stage) -> None:
+    middle, up = (step[0] + step[1]) // 2, max(2, step[2])
+    thick, tip = max(1, round(1.4 * stage.unit)), max(1, up - int(0.055 * stage.height))
+    if 0 < middle < cover.shape[1] - thick:
+        picture[tip:up, middle : middle + thick] = tone
+        cover[tip:up, middle : middle + thick] = 1
+        if stage.is_dark:
+            lights[tip : tip + thick + 1, middle : middle + thick + 1] = (1.0, 0.25, 0.2)
+
+
+def _windows(stage: Stage, chance: np.random.Generator, lights: np.ndarray, box, near: float) -> None:
+    """A grid of windows, some lit; each tower has its own size, colour and hour of going to bed."""
+    left, right, up = box
+    wide = max(1, round((1.5 + 2.4 * near) * stage.unit * chance.uniform(0.8, 1.5)))
+    high = max(1, round((1.8 + 2.6 * near) * stage.unit * chance.uniform(0.8, 1.4)))
+    gap = max(1, round((2.0 + 2.2 * near) * stage.unit))
+    rows = np.arange(up + gap * 2, lights.shape[0], high + gap)
+    columns = np.arange(left + gap, right - wide - gap // 2, wide + gap)
+    if not len(rows) or not len(columns):
+        return
+    share = chance.uniform(0.12, 0.62) * (1.0 if stage.is_dark else 0.22)
+    lit = chance.random((len(rows), len(columns))) < share
+    lit |= (chance.random(len(rows)) < 0.05 * stage.is_dark)[:, None]
+    colours = [rgb(c) for c in (ELECTRIC if stage.sketch.time == "neon" else WARM)]
+    colour = (
+        colours[int(chance.integers(len(colours)))] * (0.30 + 0.62 * near) * (1.0 if stage.is_dark else 0.5)
+    )
+    bright = chance.uniform(0.45, 1.0, lit.shape)
+    for r, c in np.argwhere(lit):
+        lights[rows[r] : rows[r] + high, columns[c] : columns[c] + wide] = colour * bright[r, c]
+
+
+def _traffic(stage: Stage, chance: np.random.Generator):
+    """Head and tail lights that pass at the water's edge, with their mirror images."""
+    row = stage.horizon - stage.down - int(5 * stage.unit)
+    sprite = _spark(7 * stage.unit)
+    cars = [
+        (
+            chance.random(),
+            int(chance.choice([-1, 1])) * stage.rounds(chance.uniform(0.08, 0.2)),
+            chance.random(),
+        )
+        for _ in range(26)
+    ]
+    white, red = yuv_of(rgb("#fff0cc")), yuv_of(rgb("#ff3a2a"))
+
+    def pass_by(planes: Planes, moment: Moment) -> None:
+        for start, rounds, depth in cars:
+            at = ((start + rounds * moment.phase) % 1) * 1.2 - 0.1
+            colour = white if rounds > 0 else red
+            column = at * stage.width - moment.view.right * stage.right * 0.19
+            place = row + (2 + 5 * depth) * stage.unit
+            glow(planes, sprite, column, place, colour, 0.9)
+            glow(planes, sprite, column, place + 15 * stage.unit, colour, 0.32)
+
+    return pass_by
+
+
+def _spark(radius: float) -> np.ndarray:
+    """A small light: a hot core in a soft halo."""
+    reach = int(radius * 3) | 1
+    rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(f32)
+    far = np.hypot(rows, columns)
+    return bytes_of(190 * np.exp(-((far / (0.30 * radius)) ** 2)) + 66 * np.exp(-far / (0.62 * radius)))
+
+
+def glow(planes: Planes, sprite: np.ndarray, column: float, row: float, colour, strength: float) -> None:
+    """Add a small light to the picture, placed between pixels, clipped at the frame."""
+    side = sprite.shape[0]
+    left, top = int(np.floor(column - side / 2)) // 2 * 2, int(np.floor(row - side / 2)) // 2 * 2
+    a, b = max(0, left), min(planes.y.shape[1], left + side) // 2 * 2
+    c, d = max(0, top), min(planes.y.shape[0], top + side) // 2 * 2
+    if b - a < 2 or d - c < 2:
+        return
+    middle = (side - 1) / 2
+    shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
+    moved = cv2.getRectSubPix(sprite, (side, side), shift)
+    light = cv2.multiply(moved[c - top : d - top, a - left : b - left], strength)
+    y = planes.y[c:d, a:b]
+    cv2.add(y, cv2.multiply(light, float(colour[0]) / 255), y)
+    small = cv2.resize(light, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
+    away = cv2.bitwise_not(small)
+    for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
+        part = plane[c // 2 : d // 2, a // 2 : b // 2]
+        cv2.multiply(part, away, part, scale=1 / 255)
+        cv2.add(part, cv2.multiply(small, float(tone) / 255), part)

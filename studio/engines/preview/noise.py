@@ -1,0 +1,78 @@
+"""Chance and smoothness: seeded generators, cloudy textures, rolling lines. Same seed, same picture."""
+
+import hashlib
+
+import cv2
+import numpy as np
+
+f32 = np.float32
+
+
+def rng(*key: object) -> np.random.Generator:
+    """A generator that depends on `key` alone, on every machine."""
+    return np.random.Generator(
+        np.random.PCG64(int.from_bytes(hashlib.sha256(repr(key).encode()).digest()[:8]))
+    )
+
+
+def smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
+    """0 below `low`, 1 above `high`, eased between; `low` may be the greater one."""
+    t = np.clip((x - low) / (high - low), 0, 1)
+    return t * t * (3 - 2 * t)
+
+
+def spread(x: np.ndarray) -> np.ndarray:
+    """The same values stretched to 0..1."""
+    low, high = float(x.min()), float(x.max())
+    return (x - low) / max(high - low, 1e-6)
+
+
+def clouds(
+    height: int, width: int, chance: np.random.Generator,
+    cells: float = 3, octaves: int = 6, gain: float = 0.5, stretch: float = 1.0, ridged: bool = False,
+) -> np.ndarray:  # fmt: skip
+    """Cloudy texture in 0..1 that tiles in both directions.
+
+    cells: blobs across. stretch: > 1 makes them flat. ridged: sharp crests, as rock has.
+    """
+    total = np.zeros((height, width), f32)
+    weight = 1.0
+    for octave in range(octaves):
+        across = max(2, round(cells * 2**octave))
+        down = max(2, round(across * height / width * stretch))
+        if across > width or down > height:
+            break
+        layer = _lattice(height, width, chance.random((down, across), dtype=f32))
+        if ridged:
+            layer = 1 - np.abs(2 * layer - 1)
+            layer *= layer
+        total += weight * layer
+        weight *= gain
+    return spread(total)
+
+
+def _lattice(height: int, width: int, points: np.ndarray) -> np.ndarray:
+    """Smooth values through a wrapping grid of points."""
+    down, across = points.shape
+    padded = np.pad(points, ((2, 3), (2, 3)), mode="wrap")
+    matrix = np.array([[across / width, 0, 2], [0, down / height, 2]], f32)
+    how = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(padded, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REFLECT)
+
+
+def line(
+    length: int, chance: np.random.Generator,
+    bumps: float = 3, octaves: int = 6, gain: float = 0.5, ridged: bool = False,
+) -> np.ndarray:  # fmt: skip
+    """A rolling line in 0..1."""
+    total = np.zeros(length, f32)
+    weight = 1.0
+    for octave in range(octaves):
+        count = int(bumps * 2**octave) + 4
+        if count > length:
+            break
+        points = chance.random((1, count), dtype=f32)
+        part = cv2.resize(points, (length, 1), interpolation=cv2.INTER_CUBIC)[0]
+        total += weight * (1 - np.abs(2 * part - 1) if ridged else part)
+        weight *= gain
+    return spread(total)

@@ -1,0 +1,234 @@
+"""Seas and lakes: water that mirrors everything above it, glitters towards the sun, and moves."""
+
+import cv2
+import numpy as np
+
+from studio.engines.preview import terrain, trees
+from studio.engines.preview.lands import _air, _alpine, _mist
+from studio.engines.preview.noise import clouds, f32, line, smooth
+from studio.engines.preview.palettes import dyed
+from studio.engines.preview.planes import Planes, bytes_of, layer, layer_of, yuv_of
+from studio.engines.preview.stage import Moment, Stage
+from studio.engines.preview.terrain import Ground, band, sunlit
+
+STONE = np.array([0.30, 0.27, 0.25], f32)
+
+
+def sea(stage: Stage) -> None:
+    """An open horizon with islands; in a storm the swell stands up before the camera."""
+    chance = stage.chance("sea")
+    if stage.sketch.time != "storm":
+        _islands(stage, chance)
+    water(stage, choppy=1.0)
+    if stage.sketch.time == "storm":
+        _swell(stage, chance)
+    else:
+        _rocks(stage, chance)
+
+
+def lake(stage: Stage) -> None:
+    """Still water between mountains and woods."""
+    chance = stage.chance("lake")
+    rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 46, chance)
+    cold = stage.sketch.time == "winter" or "snow" in stage.sketch.weather
+    for near, far, high, snowline, depth in (
+        (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
+        (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
+    ):
+
+        def heights(x, z, near=near, far=far, high=high):
+            rise = smooth(near * 0.9, near + (far - near) * 0.7, z)
+            return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
+
+        stage.add(band(stage, near, far, heights, _alpine(stage, rough, snowline), depth, 0.2, _air(stage)))
+    _mist(stage, 0.12)
+    shore = stage.horizon + 2 - stage.height * 0.015 * line(stage.wide, chance, 2, 4)
+    trees.stand(stage, chance, shore, (12, 42), 1.4, 0.19, far=0.72, snowy=cold)
+    water(stage, choppy=0.35)
+    _rocks(stage, chance)
+
+
+def _islands(stage: Stage, chance: np.random.Generator) -> None:
+    rough = terrain.field(clouds(512, 512, chance, 5, 6, 0.5, ridged=True), 40, chance)
+    where = terrain.field(clouds(512, 512, chance, 5, 2, 0.4), 13, chance)
+    stone = STONE if stage.palette.ground is None else dyed(STONE, stage.palette.ground, 0.8)
+
+    def heights(x, z):
+        rise = np.sin(np.clip((z - 9) / 7, 0, 1) * np.pi)
+        return 3.4 * np.clip(where(x, z * 0.2) - 0.56, 0, 1) * (0.35 + rough(x, z)) * rise - 0.06
+
+    def colours(g: Ground) -> np.ndarray:
+        return sunlit(stage, stone * (0.6 + 0.8 * rough(g.x, g.z, 3)[..., None]), g)
+
+    stage.add(band(stage, 9, 16, heights, colours, 0.12, 0.02, _air(stage) * 1.3))
+
+
+def _rocks(stage: Stage, chance: np.random.Generator) -> None:
+    """Dark stones at the lower edge, a place to stand."""
+    rough = terrain.field(clouds(512, 512, chance, 6, 6, 0.55, ridged=True), 190, chance)
+    skyline = np.clip(line(stage.wide, chance, 2.2, 7, 0.5) - 0.60, 0, 1) * 2.2
+    ground = stage.tall + 4 - stage.height * 0.26 * skyline
+    top = int(ground.min() - 2) // 2 * 2
+    if top >= stage.tall - 8:
+        return
+    rows = np.arange(top, stage.tall, dtype=f32)[:, None]
+    x = np.broadcast_to(np.arange(stage.wide, dtype=f32)[None] / stage.height, (len(rows), stage.wide))
+    face = rough(x, np.broadcast_to(rows / stage.height, x.shape))
+    lit = np.clip((face - np.roll(face, (2, int(-3 * stage.sun_side)), (0, 1))) * 5 + 0.35, 0, 1)[..., None]
+    p = stage.palette
+    picture = STONE * (p.ambient * 0.42 + p.sunlight * lit * 0.42) + p.land * 0.10
+    cover = np.clip(rows - ground[None] + 0.5, 0, 1)
+    stage.add(layer(np.clip(picture, 0, 1), cover, 1.0, top))
+
+
+def water(stage: Stage, *, choppy: float, rough: float = 1.0) -> None:
+    """From the horizon down: a blurred mirror of what is painted so far, darker and bluer towards the camera.
+
+    On top of it, every frame, moving waves. choppy: how much they break the light.
+    """
+    p = stage.palette
+    above = stage.flattened()
+    top = stage.horizon // 2 * 2
+    tall = stage.tall - top
+    mirror = np.clip(stage.horizon - 1 - (np.arange(tall) * 1.12).astype(int), 0, stage.horizon - 1)
+    blurred = [
+        _smeared(plane[mirror[:: 1 + (plane is not above.y)] // (1 + (plane is not above.y))], stage)
+        for plane in above
+    ]
+    deep = p.zenith * 0.5 + p.land * 0.3
+    if p.water is not None:
+        deep = dyed(deep * 0.5 + p.middle * 0.35, p.water, 0.95)
+    part = np.linspace(0.10 if p.water is None else 0.42, 0.66 if p.water is None else 0.85, tall, dtype=f32)[
+        :, None
+    ]
+    dim = np.linspace(0.92, 0.62, tall, dtype=f32)[:, None]
+    y, u, v = yuv_of(deep)
+    small = part[::2][: tall // 2]
+    cover = np.broadcast_to(
+        np.clip((np.arange(tall, dtype=f32)[:, None] - 0.5) / 1.5, 0, 1), (tall, stage.wide)
+    )
+    stage.add(
+        layer_of(
+            (blurred[0] * (1 - part) + y * part) * dim, blurred[1][: tall // 2] * (1 - small) + u * small,
+            blurred[2][: tall // 2] * (1 - small) + v * small, np.ascontiguousarray(cover), 0.2, top, solid=top + 4,
+        )
+    )  # fmt: skip
+    stage.add(Waves(stage, choppy).draw)
+
+
+def _smeared(plane: np.ndarray, stage: Stage) -> np.ndarray:
+    """Reflections are drawn out downwards."""
+    return cv2.GaussianBlur(plane, (0, 0), sigmaX=1.6 * stage.unit, sigmaY=7 * stage.unit).astype(f32)
+
+
+class Waves:
+    """Two wave textures that run over one another, seen in perspective: shade everywhere, sparks under the sun."""
+
+    SIDE = 1024
+
+    def __init__(self, stage: Stage, choppy: float):
+        self.top = max(2, (stage.horizon - stage.down) // 2 * 2 + 2)
+        self.tall = max(8, stage.height - self.top)
+        self.stage = stage
+        chance = stage.chance("waves")
+        self.tiles = [self._tile(chance) for _ in range(2)]
+        self.maps = cv2.convertMaps(*self._ground(), cv2.CV_16SC2)
+        t = np.linspace(0, 1, self.tall, dtype=f32)[:, None]
+        self.shade = np.broadcast_to(255 * choppy * (0.10 + 0.45 * t), (self.tall, stage.width))
+        self.shade = bytes_of(self.shade)
+        self.sparks = self._path(t, choppy)
+        self.runs = [(stage.rounds(0.05), stage.rounds(0.16)), (-stage.rounds(0.07), stage.rounds(0.11))]
+
+    def _tile(self, chance: np.random.Generator) -> np.ndarray:
+        """A wave texture that tiles, laid out four times so that any part of it is one piece."""
+        body = clouds(self.SIDE, self.SIDE, chance, 40, 5, 0.60, stretch=2.2)
+        body = (body - body.mean()) / body.std()
+        return np.tile(bytes_of(128 + 42 * body), (2, 2))
+
+    def _ground(self) -> tuple[np.ndarray, np.ndarray]:
+        """Where on the texture each pixel of the water looks."""
+        stage = self.stage
+        t = np.linspace(0, 1, self.tall, dtype=f32)[:, None]
+        z = 1 / (t + 0.055)
+        columns = (np.arange(stage.width, dtype=f32)[None] - stage.width / 2) / (720 * stage.unit)
+        x = columns * np.minimum(z, 7) * 250 + self.SIDE / 2
+        rows = np.log1p(15 * t) * 170 * np.ones_like(columns)
+        return np.mod(x, self.SIDE).astype(f32), np.mod(rows, self.SIDE).astype(f32)
+
+    def _path(self, t: np.ndarray, choppy: float) -> np.ndarray:
+        """How bright sparks are: a path towards the sun, wider near the camera, and a little everywhere."""
+        stage = self.stage
+        strength = {"day": 0.75, "storm": 0.0, "night": 0.75, "winter": 0.5, "dusk": 0.6}.get(
+            stage.sketch.time, 1.0
+        )
+        columns = np.arange(stage.width, dtype=f32)[None] - (stage.sun[0] - stage.right)
+        wide = 720 * stage.unit * (0.07 + 0.30 * t)
+        path = np.exp(-((columns / wide) ** 2)) * strength + 0.10
+        return bytes_of(255 * np.clip(path, 0, 1) * min(1.0, 0.55 + 0.5 * choppy))
+
+    def draw(self, planes: Planes, moment: Moment) -> None:
+        a, b = (self._run(tile, run, moment) for tile, run in zip(self.tiles, self.runs, strict=True))
+        slope = cv2.addWeighted(a, 0.5, b, 0.5, 0)
+        below = planes.y[self.top :]
+        up, down = cv2.subtract(slope, 128), cv2.subtract(128, slope)
+        cv2.add(below, cv2.multiply(up, self.shade, scale=1 / 255), below)
+        cv2.subtract(below, cv2.multiply(down, self.shade, scale=1.3 / 255), below)
+        light = cv2.multiply(cv2.subtract(slope, 146), self.sparks, scale=8 / 255)
+        cv2.add(below, light, below)
+        small = cv2.resize(
+            light, (light.shape[1] // 2, planes.u.shape[0] - self.top // 2), interpolation=cv2.INTER_AREA
+        )
+        self._whiten(planes, small)
+
+    def _whiten(self, planes: Planes, light: np.ndarray) -> None:
+        """Bright sparks lose the water's colour."""
+        away = cv2.bitwise_not(light)
+        _, u, v = yuv_of(self.stage.palette.light)
+        for plane, colour in ((planes.u, u), (planes.v, v)):
+            part = plane[self.top // 2 :]
+            cv2.multiply(part, away, part, scale=1 / 255)
+            cv2.add(part, cv2.multiply(light, float(colour) / 255), part)
+
+    def _run(self, tile: np.ndarray, run: tuple[int, int], moment: Moment) -> np.ndarray:
+        side = self.SIDE
+        right = int(moment.phase * run[0] * side / 4 + moment.view.right * self.stage.right * 0.3) % side
+        down = int(-moment.phase * run[1] * side / 4) % side
+        piece = tile[down : down + side, right : right + side]
+        return cv2.remap(piece, *self.maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+
+
+def _swell(stage: Stage, chance: np.random.Generator) -> None:
+    """Great waves behind one another, each rising and falling in its own time, foam on their backs."""
+    p = stage.palette
+    for row in range(4):
+        near = row / 3
+        crest = np.abs(2 * line(stage.wide, chance, 3.2 - near, 2, 0.4) - 1) ** 1.15
+        crest = cv2.GaussianBlur(crest[None].astype(f32), (0, 0), 5 * stage.unit)[0] + 0.05 * line(
+            stage.wide, chance, 14, 4
+        )
+        base = stage.horizon + stage.height * (0.05 + 0.36 * near**1.2)
+        ground = base - stage.height * (0.06 + 0.12 * near) * (1 - crest)
+        top = max(0, int(ground.min() - 4)) // 2 * 2
+        rows = np.arange(top, stage.tall + 40 * int(1 + stage.unit), dtype=f32)[
+            : (stage.tall - top + 40) // 2 * 2, None
+        ]
+        below = (rows - ground[None]) / stage.height
+        veins = clouds(len(rows), stage.wide, chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
+        sea_green = dyed(
+            p.haze * 0.55, p.water if p.water is not None else np.array([0.16, 0.34, 0.36], f32), 0.8
+        )
+        dark = sea_green * (0.55 - 0.18 * near)
+        shine = np.exp(-np.clip(below, 0, 9) / (0.018 + 0.03 * near))[..., None]
+        picture = dark + (sea_green * 1.25 - dark) * shine + (veins[..., None] - 0.35) * 0.10
+        foam = np.clip(
+            smooth(0.55, 0.85, veins) * np.exp(-np.clip(below, 0, 9) / (0.03 + 0.05 * near)) * 1.4, 0, 1
+        )
+        picture = picture + (p.light * 0.86 - picture) * foam[..., None] * 0.85
+        cover = np.clip(rows - ground[None] + 0.5, 0, 1)
+        sway = (
+            (18 + 46 * near) * stage.unit,
+            (7 + 20 * near) * stage.unit,
+            stage.rounds(0.22 + 0.05 * row),
+            float(chance.random()),
+        )
+        stage.add(layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway))

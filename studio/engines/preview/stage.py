@@ -1,0 +1,178 @@
+"""A scene as a stack of painted plates, and the camera that moves over them. Painted once, drawn every frame."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.engines.preview import camera, palettes
+from studio.engines.preview.camera import View
+from studio.engines.preview.noise import f32, rng
+from studio.engines.preview.planes import Layer, Planes, over, views
+from studio.engines.preview.words import Sketch
+
+MARGIN_RIGHT, MARGIN_DOWN = 0.12, 0.06  # of the frame, on each side; more costs time, less ends the pans
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One frame's place in the clip. phase: 0 to 1, and 1 would be 0 again; all that repeats goes by it."""
+
+    n: int
+    count: int
+    phase: float
+    view: View
+    strength: float = 1.0  # below 1 while an effect comes in over a keyframe
+
+    def wave(self, rounds: int, offset: float = 0.0) -> float:
+        return math.sin(2 * math.pi * (self.phase * rounds + offset))
+
+
+Effect = Callable[[Planes, Moment], None]
+
+
+class Stage:
+    """What painters paint on. Sizes in pixels; the wide canvas is the frame plus its margins.
+
+    horizon: its row on the canvas. unit: pixels of something that is one pixel large at 720 lines.
+    sun: (column, row) on the canvas. layers may hold effects between the plates; effects are drawn over all
+    of them, lens effects after the zoom.
+    """
+
+    def __init__(self, sketch: Sketch, key: tuple, width: int, height: int, count: int, *, loop: bool):
+        self.sketch, self.key, self.loop = sketch, key, loop
+        self.width, self.height, self.count = width, height, count
+        self.unit = min(width, height) / 720
+        self.right = int(MARGIN_RIGHT * width) // 2 * 2
+        self.down = int(MARGIN_DOWN * height) // 2 * 2
+        self.wide, self.tall = width + 2 * self.right, height + 2 * self.down
+        self.palette = palettes.at(sketch.time, sketch.tints, self.chance("palette"))
+        self.horizon = int(self.down + 0.6 * height)
+        self.sun = (0.0, 0.0)
+        self.layers: list[Layer | Effect] = []
+        self.effects: list[Effect] = []
+        self.lens: list[Effect] = []
+
+    # -- for painters
+
+    def chance(self, *salt: object) -> np.random.Generator:
+        return rng(*self.key, *salt)
+
+    def rounds(self, per_second: float) -> int:
+        """The whole number of repeats in the clip nearest to a speed: whatever repeats whole, loops."""
+        return max(1, round(per_second * self.count / 24))
+
+    def add(self, *layers: Layer | Effect) -> None:
+        self.layers += layers
+
+    @property
+    def plates(self) -> list[Layer]:
+        return [layer for layer in self.layers if isinstance(layer, Layer)]
+
+    @property
+    def is_dark(self) -> bool:
+        return self.sketch.time in ("night", "neon", "space", "dusk")
+
+    @property
+    def sun_side(self) -> float:
+        """1 when the sun is right of the middle, -1 when left."""
+        return 1.0 if self.sun[0] > self.wide / 2 else -1.0
+
+    def flattened(self) -> Planes:
+        """All plates so far as one picture of the wide canvas, as seen by a resting camera."""
+        canvas = np.empty((self.tall * 3 // 2, self.wide), np.uint8)
+        planes = views(canvas, self.wide, self.tall)
+        for plate in self.plates:
+            rows = slice(plate.top, min(self.tall, plate.top + plate.y.shape[0]))
+            small = slice(rows.start // 2, rows.stop // 2)
+            for plane, paint, away, part in (
+                (planes.y, plate.y, plate.away, rows),
+                (planes.u, plate.u, plate.away_half, small),
+                (planes.v, plate.v, plate.away_half, small),
+            ):
+                count = part.stop - part.start
+                if away is None:
+                    plane[part] = paint[:count]
+                else:
+                    over(plane[part], away[:count], paint[:count])
+        return planes
+
+    # -- for the film
+
+    def frame(self, n: int, yuv: np.ndarray) -> None:
+        """Draw frame `n` into `yuv`."""
+        planes = views(yuv, self.width, self.height)
+        moment = self.moment(n)
+        for at, plate in enumerate(self.layers):
+            if isinstance(plate, Layer):
+                self._lay(plate, self.layers[at + 1 :], planes, moment)
+            else:
+                plate(planes, moment)
+        for effect in self.effects:
+            effect(planes, moment)
+        zoom(planes, moment.view.zoom)
+        for effect in self.lens:
+            effect(planes, moment)
+
+    def moment(self, n: int) -> Moment:
+        phase = n / self.count
+        part = phase if self.loop else n / max(1, self.count - 1)
+        return Moment(
+            n, self.count, phase, camera.view(self.sketch.moves, self.sketch.pace, part, loop=self.loop)
+        )
+
+    def offset(self, plate: Layer, moment: Moment) -> tuple[float, float]:
+        """How far right and down in the plate the frame's corner lies."""
+        view, depth = moment.view, min(1.0, plate.depth)
+        sway_right, sway_down, rounds, phase = plate.sway
+        swing = moment.wave(rounds, phase) if rounds else self._drift(moment)
+        right = self.right + view.right * self.right * 0.92 * depth - sway_right * swing
+        down = self.down + view.down * self.down * 0.9 * depth - sway_down * swing
+        return right, down - (view.zoom - 1) * self.height * 0.10 * (depth - 0.3)
+
+    def _drift(self, moment: Moment) -> float:
+        """-1 to 1 over the clip; there and back where it loops."""
+        return moment.wave(1) if self.loop else 2 * moment.phase - 1
+
+    def _lay(self, plate: Layer, nearer: list[Layer | Effect], planes: Planes, moment: Moment) -> None:
+        right, down = self.offset(plate, moment)
+        first = max(0, math.floor(plate.top - down) // 2 * 2)
+        last = min(self.height, int(plate.top + plate.y.shape[0] - down) // 2 * 2)
+        hidden = (
+            int(p.solid - self.offset(p, moment)[1]) + 6 for p in nearer if isinstance(p, Layer) and p.solid
+        )
+        last = min([last, *((row + 1) // 2 * 2 for row in hidden)])
+        if last <= first:
+            return
+        at = (right, first + down - plate.top)
+        _lay_plane(planes.y[first:last], plate.y, plate.away, at)
+        at = (at[0] / 2, at[1] / 2)
+        _lay_plane(planes.u[first // 2 : last // 2], plate.u, plate.away_half, at)
+        _lay_plane(planes.v[first // 2 : last // 2], plate.v, plate.away_half, at)
+
+
+def _lay_plane(
+    target: np.ndarray, paint: np.ndarray, away: np.ndarray | None, at: tuple[float, float]
+) -> None:
+    """Lay the piece of `paint` whose corner is `at` (between pixels) over `target`."""
+    rows, columns = target.shape
+    middle = (at[0] + (columns - 1) / 2, at[1] + (rows - 1) / 2)
+    piece = cv2.getRectSubPix(paint, (columns, rows), middle)
+    if away is None:
+        target[:] = piece
+    else:
+        over(target, cv2.getRectSubPix(away, (columns, rows), middle), piece)
+
+
+def zoom(planes: Planes, factor: float) -> None:
+    """Enlarge the frame about its middle, in place."""
+    if factor < 1.001:
+        return
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    for plane in planes:
+        rows, columns = plane.shape
+        rest = (1 - 1 / factor) / 2
+        matrix = np.array([[1 / factor, 0, (columns - 1) * rest], [0, 1 / factor, (rows - 1) * rest]], f32)
+        plane[:] = cv2.warpAffine(plane, matrix, (columns, rows), flags=how, borderMode=cv2.BORDER_REPLICATE)
