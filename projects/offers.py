@@ -1,5 +1,5 @@
-"""What the composer may offer and say before anything is paid: models, settings, price, time, and what a model
-will ignore or refuse. Free of requests: the shell asks the same questions."""
+"""What the composer may offer and say before anything is paid: models, settings, price, time, and what a
+model will ignore or refuse. Free of requests: the shell asks the same questions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,8 +37,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class Offer:
-    """settings: what Prompt wants apart from the words, corrected to what the model has. price_usd: of one clip;
-    None: unknown. expected_s: from order to film, None: nobody knows."""
+    """settings: what Prompt wants apart from the words, corrected to what the model has. price_usd: of one
+    clip; None: unknown. expected_s: from order to film; None: nobody knows."""
 
     choices: Sequence[Choice]
     chosen: Choice
@@ -75,9 +75,12 @@ class Offer:
 
 
 def offer(project: Project, asked: Mapping, endings: Sequence[Ending] = (), *, by=None) -> Offer:
-    """What can be had for what is asked. Unknown or missing settings become the project's or the model's own."""
+    """What can be had for what is asked; unknown or missing settings become the project's or the model's."""
     choices = all_choices()
-    asked = {**usual(project, by, choices), **{name: asked[name] for name in asked if asked[name] is not None}}
+    asked = {
+        **usual(project, by, choices),
+        **{name: asked[name] for name in asked if asked[name] is not None},
+    }
     chosen, missing = choose(choices, asked)
     settings = corrected(asked, chosen, project)
     takes = min(4, max(1, whole(asked.get("takes")) or 1))
@@ -127,7 +130,11 @@ def choose(choices: Sequence[Choice], asked: Mapping) -> tuple[Choice, list[Note
     for choice in choices:
         if choice.value == wanted:
             return choice, []
-    said = [Note(f"That model cannot be used just now, so {choices[0].model.label} is chosen.")] if wanted else []
+    said = (
+        [Note(f"That model cannot be used just now, so {choices[0].model.label} is chosen.")]
+        if wanted
+        else []
+    )
     return choices[0], said
 
 
@@ -139,7 +146,8 @@ def corrected(asked: Mapping, chosen: Choice, project: Project) -> dict:
         "model": model.id,
         "aspect_ratio": one_of(model.aspect_ratios, asked.get("aspect_ratio"), project.aspect_ratio),
         "resolution": one_of(model.resolutions, asked.get("resolution"), model.default_resolution),
-        "duration_s": one_of(model.durations_s, whole(asked.get("duration_s")), model.default_duration_s) or None,
+        "duration_s": one_of(model.durations_s, whole(asked.get("duration_s")), model.default_duration_s)
+        or None,
         "loop": bool(asked.get("loop")) and model.loop,
         "camera": one_of(CAMERAS, asked.get("camera"), ""),
         "slate": bool(asked.get("slate", True)),
@@ -205,7 +213,11 @@ def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Itera
     """Asks the very function that the sender will ask, so that what is said here is what will happen."""
     engine, model = chosen.engine, chosen.model
     key = Keyframe(
-        end=ending.end, source=ending.source, edge=ending.edge, image=ending.image, as_picture=ending.as_picture
+        end=ending.end,
+        source=ending.source,
+        edge=ending.edge,
+        image=ending.image,
+        as_picture=ending.as_picture,
     )
     try:
         frame = orders.frame_for(key, model, engine, account)
@@ -217,20 +229,21 @@ def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Itera
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
             yield Note(f"{model.label} takes no pictures as {END_WORDS[ending.end]}.", stops=True)
         elif isinstance(frame, ImageFrame) and key.continues and not engine.local:
-            yield Note(f"{model.label} cannot go on from clip {ending.source.number} itself; it gets the frame as a picture.")
+            number = ending.source.number
+            yield Note(f"{model.label} gets the frame of clip {number} as a picture, not the clip itself.")
 
 
 def way_out(engine: Engine, refused: Refused) -> str:
     if refused.code != "keyframe_unreachable":
         return ""
-    return (
-        f"What works now: Extend or Lead into a clip that {engine.label} made with this key, or the free Preview."
-    )
+    return f"What works now: a clip that {engine.label} made with this key, or the free Preview."
 
 
 def of_the_key(account: Account | None) -> Iterator[Note]:
     if account and account.hold:
-        yield Note(f"It will wait for now: {HELD.get(account.hold, 'the provider does not take orders just now')}.")
+        yield Note(
+            f"It will wait for now: {HELD.get(account.hold, 'the provider does not take orders just now')}."
+        )
 
 
 def ends_somewhere(endings: Sequence[Ending]) -> bool:

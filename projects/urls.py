@@ -13,6 +13,7 @@ from projects.views import (
     projects,
     pulse,
     settings,
+    wishes,
 )
 
 project_urls = [
@@ -20,7 +21,7 @@ project_urls = [
     path("", library.show, name="library"),
     path("clips/", library.clips, name="library-clips"),
     path("quote/", library.quote, name="quote"),
-    path("wishes/", generations.create, name="generations"),
+    path("wishes/", wishes.create, name="generations"),
     path("pulse/", pulse.show, name="pulse"),
     path("activity/", activity.show, name="activity"),
     path("settings/", projects.edit, name="project-settings"),

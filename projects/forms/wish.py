@@ -13,10 +13,10 @@ ENDS = ("frame0", "frame1")
 
 
 class WishForm(forms.Form):
-    """engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. What the model has no
-    setting for is left out silently, because its chip is not there either. frame0, frame1: see wells.read.
+    """engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. A setting that the
+    model does not have is dropped silently: its chip is not there either. frame0, frame1: see wells.read.
 
-    `settings()`, `endings()`, `takes` and `quote_usd` are what ledger.wish wants.
+    `settings()`, `endings()`, `offer.takes` and `offer.price_usd` are what ledger.wish wants.
     """
 
     words = forms.CharField(max_length=4000, error_messages={"required": "Say what should be seen."})
@@ -68,14 +68,6 @@ class WishForm(forms.Form):
     def endings(self) -> list[Ending]:
         return [ending for end in ENDS for ending in self.cleaned_data.get(end) or []]
 
-    @property
-    def takes(self) -> int:
-        return self.offer.takes
-
-    @property
-    def quote_usd(self):
-        return self.offer.price_usd
-
     @cached_property
     def offer(self) -> offers.Offer:
         return offers.offer(self.project, self.asked(), self.endings(), by=self.by)
@@ -110,13 +102,16 @@ class WishForm(forms.Form):
 
     def refuse_what_the_model_does_not_make(self, said) -> None:
         model = self.offer.model
-        for name, offered in (
-            ("aspect_ratio", model.aspect_ratios), ("resolution", model.resolutions), ("duration_s", model.durations_s),
-        ):  # fmt: skip
+        offered = {
+            "aspect_ratio": model.aspect_ratios,
+            "resolution": model.resolutions,
+            "duration_s": model.durations_s,
+        }
+        for name, kinds in offered.items():
             asked = said.get(name)
-            if asked and offered and asked not in offered:
-                kinds = ", ".join(str(value) for value in offered)
-                self.add_error(name, f"{model.label} does not make {asked}; it makes {kinds}.")
+            if asked and kinds and asked not in kinds:
+                said_kinds = ", ".join(str(kind) for kind in kinds)
+                self.add_error(name, f"{model.label} does not make {asked}; it makes {said_kinds}.")
 
     def refuse_too_many_words(self, said) -> None:
         camera = f", {said['camera']}" if said["camera"] else ""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
@@ -94,3 +95,41 @@ def ago(moment: datetime | None) -> str:
         exact.strftime("%-d %B %Y, %H:%M"),
         since(moment),
     )
+
+
+@register.filter
+def roughly(seconds: float | None) -> str:
+    """ "a few seconds", "~40 s", "~2 min"; "" when nobody knows."""
+    if seconds is None:
+        return ""
+    if seconds < 8:
+        return "a few seconds"
+    if seconds < 55:
+        return f"~{max(10, round(seconds / 10) * 10)} s"
+    return f"~{max(1, round(seconds / 60))} min"
+
+
+@register.filter
+def passed_s(moment: datetime | None) -> str:
+    """Seconds since a moment, by this machine's clock: what a count-down in the browser begins with."""
+    return f"{(timezone.now() - moment).total_seconds():.1f}" if moment else "0"
+
+
+STATE_WORDS = {
+    "queued": "Waiting", "submitting": "Sending", "unconfirmed": "Unconfirmed", "submitted": "Generating",
+    "ready": "Storing", "completed": "Ready", "failed": "Failed", "refused": "Refused",
+    "cancelled": "Cancelled", "result_lost": "Lost",
+}  # fmt: skip
+TONES = {"go": "", "wait": "pill--wait", "ask": "pill--lamp", "stop": "pill--stop", "quiet": ""}
+
+
+@register.filter
+def state_word(generation) -> str:
+    """The state in one word, for a card's pill."""
+    return STATE_WORDS[generation.state]
+
+
+@register.filter
+def pill_tone(story) -> str:
+    """The pill's colour for a story's tone."""
+    return TONES[story.tone]

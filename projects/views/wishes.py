@@ -4,13 +4,16 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from projects.access import project_for
 from projects.composer import Composer
 from projects.forms.wish import WishForm
 from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish, wish
-from projects.pulse import pulse_for
+from projects.models import End
+from projects.pulse import number, pulse_for
+from projects.wells import Well
 
 
 @require_POST
@@ -22,8 +25,8 @@ def create(request: Request, slug: str) -> HttpResponse:
         return refused(request, project, form)
     try:
         wish(
-            project, request.user, form.settings(), endings=form.endings(), takes=form.takes,
-            client_token=form.cleaned_data["client_token"], quote_usd=form.quote_usd,
+            project, request.user, form.settings(), endings=form.endings(), takes=form.offer.takes,
+            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
         )  # fmt: skip
     except OtherWish as other:
         form.add_error(None, str(other))
@@ -35,18 +38,21 @@ def create(request: Request, slug: str) -> HttpResponse:
 
 def answered(request: Request, project) -> HttpResponse:
     """A fresh token, no reasons any more, and a pulse that carries every card the page does not have yet."""
-    return pieces(
+    since = number(request.POST.get("since"), project.revision)
+    answer = pieces(
         request,
-        ("library/_token.html", {"token": Composer.fresh_token()}),
-        ("library/_pulse.html", {**pulse_for(request, project), "oob": True}),
+        ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
+        ("_pulse.html", {**pulse_for(project, {}, since=since), "oob": True}),
     )
+    return trigger_client_event(answer, "wished")
 
 
 def refused(request: Request, project, form: WishForm) -> HttpResponse:
     reasons = [reason for field in form.errors.values() for reason in field]
     if request.htmx:
         context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
-        return pieces(request, ("library/_token.html", context), status=422)
+        return pieces(request, ("library/_said.html", context), status=422)
     for reason in reasons:
         messages.error(request, reason)
     return redirect("library", project.slug)

@@ -1,0 +1,91 @@
+/* <live-pulse hx-get="…/pulse/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-pulse>
+   Puts each changed piece where its id already is; a new card goes first into [data-new-first]. While the page
+   is hidden it asks seldom; when the page is looked at again it asks at once. */
+import { say } from "../lib/live.js"
+
+const HIDDEN_EVERY_MS = 30_000
+let lastAsked = 0
+
+class LivePulse extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("htmx:beforeRequest", (event) => this.beforeAsking(event))
+    this.onVisible = () => document.visibilityState === "visible" && this.askNow()
+    document.addEventListener("visibilitychange", this.onVisible)
+    const template = this.querySelector("template")
+    if (template) queueMicrotask(() => this.arrive(template.content))
+    this.title()
+  }
+
+  disconnectedCallback() {
+    document.removeEventListener("visibilitychange", this.onVisible)
+  }
+
+  beforeAsking(event) {
+    if (event.target !== this) return
+    if (document.hidden && performance.now() - lastAsked < HIDDEN_EVERY_MS) event.preventDefault()
+    else lastAsked = performance.now()
+  }
+
+  askNow() {
+    window.htmx?.ajax("GET", this.getAttribute("hx-get"), { source: this, target: this, swap: "outerHTML" })
+  }
+
+  /* -- what changed */
+
+  arrive(content) {
+    for (const fresh of [...content.children]) {
+      const old = document.getElementById(fresh.id)
+      if (old) this.replace(old, fresh)
+      else if (this.isNew(fresh)) this.putFirst(fresh)
+    }
+  }
+
+  isNew(card) {
+    const grid = document.querySelector("[data-new-first]")
+    if (!grid || !card.dataset.number) return false
+    const newest = grid.querySelector("[data-number]")
+    return !newest || Number(card.dataset.number) > Number(newest.dataset.number)
+  }
+
+  putFirst(card) {
+    document.querySelector("[data-empty]")?.remove()
+    document.querySelector("[data-new-first]").prepend(card)
+    card.classList.add("card--new")
+    this.alive(card)
+  }
+
+  /* A film that plays under the pointer, and a question that is being answered, are not pulled away. */
+  replace(old, fresh) {
+    if (old.isEqualNode(fresh)) return
+    if (old.querySelector("hover-film")?.isPlaying) return this.later(old, fresh)
+    if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=sure]")) return
+    const hadFocus = old.contains(document.activeElement)
+    old.replaceWith(fresh)
+    this.alive(fresh, old.dataset.state)
+    if (hadFocus) fresh.querySelector("a[href], button")?.focus({ preventScroll: true })
+  }
+
+  later(old, fresh) {
+    const retry = setInterval(() => {
+      if (old.querySelector("hover-film")?.isPlaying) return
+      clearInterval(retry)
+      const now = document.getElementById(fresh.id)
+      if (now === old) this.replace(old, fresh)
+    }, 500)
+  }
+
+  alive(piece, wasState) {
+    window.htmx?.process(piece)
+    if (piece.dataset.say && piece.dataset.state !== wasState) say(piece.dataset.say)
+  }
+
+  /* "(2) Library · Lighthouse film" */
+  title() {
+    if (this.dataset.moving === undefined) return
+    const plain = document.title.replace(/^\(\d+\) /, "")
+    const moving = Number(this.dataset.moving)
+    document.title = moving ? `(${moving}) ${plain}` : plain
+  }
+}
+
+customElements.define("live-pulse", LivePulse)

@@ -1,0 +1,168 @@
+/* <wish-composer data-draft="draft:film">: keeps the words through a reload, sends them with Ctrl+Enter, takes
+   pictures dropped or pasted on it, and keeps chips open while their prices change. */
+import { say } from "../lib/live.js"
+import { isPicture, place, send } from "../lib/upload.js"
+
+const TYPES = "image/jpeg,image/png,image/webp"
+
+class WishComposer extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form")
+    this.words = this.querySelector("textarea")
+    this.restore()
+    this.keyHint()
+    this.words.addEventListener("input", () => this.keep())
+    this.addEventListener("keydown", (event) => this.pressed(event))
+    this.addEventListener("dragover", (event) => this.over(event))
+    this.addEventListener("dragleave", () => this.unmark())
+    this.addEventListener("drop", (event) => this.dropped(event))
+    this.addEventListener("paste", (event) => this.pasted(event))
+    this.addEventListener("htmx:beforeSwap", (event) => this.remember(event))
+    this.addEventListener("htmx:afterSettle", () => this.recall())
+    this.outside = new AbortController()
+    const signal = { signal: this.outside.signal }
+    document.addEventListener("wished", () => this.wished(), signal)
+    document.addEventListener("keyframe-chosen", () => this.chosen(), signal)
+    document.addEventListener("click", (event) => this.idea(event), signal)
+  }
+
+  disconnectedCallback() {
+    this.outside.abort()
+  }
+
+  /* -- words */
+
+  restore() {
+    if (this.hasAttribute("data-given")) this.keep()
+    else if (!this.words.value) this.words.value = localStorage.getItem(this.dataset.draft) ?? ""
+    this.words.setSelectionRange(this.words.value.length, this.words.value.length)
+  }
+
+  keep() {
+    if (this.words.value) localStorage.setItem(this.dataset.draft, this.words.value)
+    else localStorage.removeItem(this.dataset.draft)
+  }
+
+  write(words) {
+    this.words.value = words
+    this.keep()
+    this.words.focus()
+  }
+
+  wished() {
+    this.write("")
+    scrollTo({ top: 0, behavior: "smooth" })
+  }
+
+  idea(event) {
+    const idea = event.target.closest("[data-words]")
+    if (idea) this.write(idea.dataset.words)
+  }
+
+  pressed(event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    if (!this.querySelector("#generate").disabled) this.form.requestSubmit()
+  }
+
+  keyHint() {
+    if (/Mac|iPhone|iPad/.test(navigator.platform)) this.querySelectorAll("kbd").forEach((key) => (key.textContent = "⌘ ↵"))
+  }
+
+  /* -- frames */
+
+  chosen() {
+    requestAnimationFrame(() => {
+      this.scrollIntoView({ block: "nearest", behavior: "smooth" })
+      this.words.focus({ preventScroll: true })
+    })
+  }
+
+  over(event) {
+    if (![...event.dataTransfer.items].some((item) => item.kind === "file")) return
+    event.preventDefault()
+    this.unmark()
+    this.wellFor(event.target).classList.add("well--over")
+  }
+
+  unmark() {
+    this.querySelectorAll(".well--over").forEach((well) => well.classList.remove("well--over"))
+  }
+
+  dropped(event) {
+    const file = event.dataTransfer.files[0]
+    if (!file) return
+    event.preventDefault()
+    this.unmark()
+    this.bring(file, this.wellFor(event.target))
+  }
+
+  pasted(event) {
+    const file = event.clipboardData?.files[0]
+    if (!file) return
+    event.preventDefault()
+    this.bring(file, this.wellFor(event.target))
+  }
+
+  /* The well under the pointer, else the first empty one. */
+  wellFor(target) {
+    return target.closest?.(".well") ?? this.querySelector(".well:not(.well--filled)") ?? this.querySelector(".well")
+  }
+
+  async bring(file, well) {
+    const wrong = isPicture(file, TYPES)
+    if (wrong) return this.refuse(wrong)
+    const progress = document.createElement("progress")
+    progress.className = "well__progress"
+    progress.setAttribute("aria-label", "Sending the picture")
+    well.append(progress)
+    try {
+      const end = well.querySelector("input[type=hidden]").name
+      const address = this.querySelector("[data-images]").dataset.images
+      place(await send(address, { end, file }, (part) => (progress.value = part)), `#${well.id}`)
+    } catch (error) {
+      progress.remove()
+      this.refuse(error.message)
+    }
+  }
+
+  refuse(words) {
+    const said = document.createElement("p")
+    said.className = "said said--stop"
+    said.setAttribute("role", "alert")
+    said.textContent = words
+    this.querySelector("#composer-said").append(said)
+  }
+
+  /* -- chips: the row is swapped under the hand of the person who chooses */
+
+  remember(event) {
+    if (event.detail.target?.id !== "composer-settings") return
+    this.open = this.querySelector("details.chip[open]")?.id
+    this.focused = this.querySelector(".composer__settings :focus")?.id
+  }
+
+  recall() {
+    const settings = this.querySelector("#composer-settings")
+    this.words.maxLength = Number(settings.dataset.limit)
+    this.keyHint()
+    if (this.open) document.getElementById(this.open)?.setAttribute("open", "")
+    if (this.focused) document.getElementById(this.focused)?.focus()
+    this.open = this.focused = undefined
+    this.tellNotes(settings)
+  }
+
+  tellNotes(settings) {
+    const notes = [...settings.querySelectorAll(".composer__note")].map((note) => note.textContent.trim()).join(" ")
+    if (notes && notes !== this.toldNotes) say(notes)
+    this.toldNotes = notes
+  }
+}
+
+/* A choice made with the pointer closes its list; with the keys one may go on looking. */
+document.addEventListener("click", (event) => {
+  const option = event.target.closest(".chip__option")
+  if (option && event.detail > 0) option.closest("details").open = false
+})
+
+customElements.define("wish-composer", WishComposer)
