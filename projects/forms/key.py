@@ -23,5 +23,7 @@ class KeyForm(forms.Form):
     def clean_key(self):
         key = self.cleaned_data["key"].removeprefix("Bearer ").strip()
         if not ONE_WORD.fullmatch(key):
-            raise forms.ValidationError("This does not look like a key: one word of at least 8 plain characters.")
+            raise forms.ValidationError(
+                "A key is one word of at least 8 plain characters. Please copy it again."
+            )
         return key

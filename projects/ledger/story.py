@@ -95,6 +95,7 @@ class Story:
 
 CANCEL = Action("Cancel", "generation-cancellation")
 CHECK = Action("Check now", "generation-check", primary=True)
+ASK_AGAIN = Action("Ask again", "generation-check", primary=True)
 SEND_AGAIN = Action("Send again…", "generation-sending", confirm=True)
 GIVE_UP = Action("Give up", "generation-giving-up")
 AGAIN = Action("Try again", "generation-repeat")

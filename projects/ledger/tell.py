@@ -17,9 +17,11 @@
 | refused | moderation, bad_request, other | The provider refused this … | no | edit, try again |
 | refused | keyframe_unreachable | The provider could not fetch the frame | no | try again, edit |
 | refused | keyframe_refused | The provider does not know the clip … | no | our stored frame, edit |
+| refused | keyframe_gone | A frame that it needs is missing | no | edit |
+| refused | not_accepted | The provider did not take this order | no | try again, edit |
 | refused | endpoint_gone | This model is not offered any more | no | another model |
 | cancelled | before sending, given up | Cancelled / Given up | no, maybe | another take, vary |
-| result_lost | – | Made, but the film could not be fetched | yes | make it again… |
+| result_lost | – | Made, but the film could not be fetched | yes | ask again, make it again… |
 
 "yes" is "unknown" where the provider told no price, and "free" for an engine on this machine.
 """
@@ -33,6 +35,7 @@ from django.utils import timezone
 from projects.ledger.story import (
     AGAIN,
     ANOTHER,
+    ASK_AGAIN,
     BUDGET,
     CANCEL,
     CHECK,
@@ -137,10 +140,10 @@ def cancelled(generation) -> Story:
 
 
 def result_lost(generation) -> Story:
-    text = "The provider does not hand out the film any more. Making it again is charged again."
+    text = "The film could not be had. Asking once more is free; making it again is charged again."
     return Story(
-        "Made, but the film could not be fetched", text, "stop", spent(generation),
-        (MAKE_AGAIN,), provider_words(generation),
+        "Made, but the film could not be fetched", text, "stop", spent(generation), (ASK_AGAIN, MAKE_AGAIN),
+        provider_words(generation),
     )  # fmt: skip
 
 
@@ -260,6 +263,16 @@ REFUSALS = {
         "This model is not offered any more",
         "The provider has closed it. Choose another model; words and frames stay.",
         (replace(EDIT, label="Choose another model", primary=True),),
+    ),
+    "keyframe_gone": (
+        "A frame that it needs is missing",
+        "The clip or picture it should join is not there. Choose another frame; the words stay.",
+        (EDIT_FIRST,),
+    ),
+    "not_accepted": (
+        "The provider did not take this order",
+        "Its log shows so. Nothing is being made; try again.",
+        (replace(AGAIN, primary=True), EDIT),
     ),
     "bad_request": (
         "The provider refused this order",

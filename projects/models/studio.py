@@ -1,4 +1,4 @@
-"""Studio: the one row about this installation: what new clips are made with, and the door of the first run."""
+"""Studio: the one row about this installation, and the door of its first run."""
 
 from django.db import models, transaction
 
@@ -32,9 +32,9 @@ class Studio(models.Model):
     @classmethod
     @transaction.atomic
     def begin(cls, email: str, password: str) -> tuple[Person, Project]:
-        """The first run: its owner and their first project. Raises AlreadyBegun for everybody after the first."""
+        """The first run: its owner and their first project. Raises AlreadyBegun for all who come later."""
         cls.here()
-        cls.objects.select_for_update().get()  # two first runs at once: the second waits here, then sees the first
+        cls.objects.select_for_update().get()  # of two first runs at once, the second waits here
         if Person.objects.exists():
             raise AlreadyBegun
         owner = Person.objects.create_user(email, password, runs_studio=True)

@@ -1,21 +1,97 @@
-"""Being written."""
+"""Engines and keys, storage, appearance. The first two are for those who run the studio."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from projects.access import studio_for
+from projects.engine_rows import engine_row, engine_rows, try_key
+from projects.forms.key import KeyForm
+from projects.http import Request
+from projects.ledger import makers
+from projects.models import Studio
+from projects.storage import room
+from projects.templatetags.house import THEMES
+
+YEAR_S = 365 * 24 * 3600
 
 
-def show(request, **kwargs):
-    raise NotImplementedError
+@require_GET
+def show(request: Request):
+    context = {"theme_now": request.COOKIES.get("theme", "")}
+    if request.user.runs_studio:
+        context |= {"engines": engine_rows(), "studio": Studio.here(), "room": room()}
+    return render(request, "settings/show.html", context)
 
 
-def key(request, **kwargs):
-    raise NotImplementedError
+@require_POST
+@sensitive_post_parameters("key")
+def key(request: Request, engine: str):
+    """Save a key, or forget it (forget=1). It is never shown again."""
+    name = paid(request, engine)
+    if makers.from_environment(name):
+        return answer(request, name, error="This key comes from the environment and is changed there.")
+    if request.POST.get("forget"):
+        makers.forget_key(name, request.user)
+        return answer(request, name, said="The key is forgotten.")
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return answer(request, name, error=" ".join(form.errors["key"]))
+    makers.save_key(name, form.cleaned_data["key"], request.user)
+    return answer(request, name, said="Saved. Press Test to see whether it works.")
 
 
-def test(request, **kwargs):
-    raise NotImplementedError
+@require_POST
+def test(request: Request, engine: str):
+    """Ask the provider something that costs nothing with the key that is in use."""
+    works, words = try_key(paid(request, engine))
+    return answer(request, engine, **({"said": words} if works else {"error": words}))
 
 
-def default_model(request, **kwargs):
-    raise NotImplementedError
+@require_POST
+def default_model(request: Request):
+    """What the composer begins with; "engine:model", or nothing for the best that is ready."""
+    studio_for(request.user)
+    engine, _, model = request.POST.get("maker", "").partition(":")
+    offered = {name: maker.models() for name, maker in makers.offered()}
+    if engine and model not in offered.get(engine, ()):
+        messages.warning(request, "This model cannot be used now. Please choose another.")
+        return redirect("settings")
+    Studio.here()
+    Studio.objects.update(default_engine=engine, default_model=model)
+    messages.success(request, "Saved. New prompts begin with it.")
+    return redirect("settings")
 
 
-def appearance(request, **kwargs):
-    raise NotImplementedError
+@require_POST
+def appearance(request: Request):
+    """Dark, light, or as the person's system has it; kept in a cookie, so it is this browser's."""
+    response = redirect("settings")
+    chosen = request.POST.get("theme", "")
+    if chosen in THEMES:
+        response.set_cookie("theme", chosen, max_age=YEAR_S, samesite="Lax", secure=request.is_secure())
+    else:
+        response.delete_cookie("theme", samesite="Lax")
+    return response
+
+
+# -- private ---------------------------------------------------------------------------------------------
+
+
+def paid(request: Request, engine: str) -> str:
+    """The engine's name when it takes a key and this person runs the studio; else 404."""
+    studio_for(request.user)
+    if engine not in makers.PAID:
+        raise Http404
+    return engine
+
+
+def answer(request: Request, engine: str, *, said: str = "", error: str = ""):
+    """The engine's panel as it is now, with what was just said; without htmx the page again."""
+    if not request.htmx:
+        (messages.warning if error else messages.success)(request, error or said)
+        return redirect("settings")
+    context = {"engine": engine_row(engine), "said": said, "error": error}
+    return render(request, "settings/_engine.html", context)

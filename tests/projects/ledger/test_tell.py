@@ -14,7 +14,8 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 CODES = (
-    "bad_request", "moderation", "endpoint_gone", "keyframe_unreachable", "keyframe_refused", "unheard_of",
+    "bad_request", "moderation", "endpoint_gone", "keyframe_unreachable", "keyframe_refused", "keyframe_gone",
+    "not_accepted", "unheard_of",
 )  # fmt: skip
 ROUGH = re.compile(r"\b(error|\d{3}|null|none|exception|invalid)\b", re.IGNORECASE)
 MOMENTS = [

@@ -1,0 +1,45 @@
+"""What a project's month cost, without guessing: charged, on its way, and what nobody told."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+from django.utils import timezone
+
+from projects.ledger.makers import PAID
+from projects.models import Attempt
+from projects.models.generation import MOVING
+
+
+@dataclass(frozen=True)
+class Month:
+    """spent_usd: charged, as the providers told. in_flight_usd: quoted for clips that are being made.
+    in_flight_unpriced: such clips without a known price. unknown: ended orders whose charge nobody told,
+    quoted at unknown_usd together, as far as they were quoted at all.
+    """
+
+    spent_usd: Decimal
+    in_flight: int
+    in_flight_usd: Decimal
+    in_flight_unpriced: int
+    unknown: int
+    unknown_usd: Decimal
+
+
+def this_month(project) -> Month:
+    begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    orders = Attempt.objects.filter(
+        generation__project=project, account__engine__in=PAID, opened_at__gte=begin
+    )
+    untold = Q(cost_usd=None)
+    moving = untold & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
+    ended = untold & Q(state__in=("accepted", "written_off")) & ~Q(generation__state__in=(*MOVING, "failed"))
+    sums = orders.aggregate(
+        spent_usd=Sum("cost_usd"),
+        in_flight=Count("pk", filter=moving),
+        in_flight_usd=Sum("quote_usd", filter=moving),
+        in_flight_unpriced=Count("pk", filter=moving & Q(quote_usd=None)),
+        unknown=Count("pk", filter=ended),
+        unknown_usd=Sum("quote_usd", filter=ended),
+    )
+    return Month(**{name: value if value is not None else Decimal(0) for name, value in sums.items()})

@@ -1,0 +1,115 @@
+"""What the pages about one clip ask for: its story, its history, its kin."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from uuid import uuid4
+
+from django import template
+
+from projects.activity import Activity, activity
+from projects.ledger import recount, tell
+from projects.ledger.expect import known_models
+from projects.ledger.story import Story
+from projects.models import Generation, Keyframe
+
+register = template.Library()
+LATEST = 12  # other takes and offspring shown on a clip's page
+
+
+@register.simple_tag(takes_context=True)
+def story(context, generation) -> Story:
+    """What happened, what it cost and what to do, with only the buttons that this person may press."""
+    project = context.get("project") or generation.project
+    return tell.tell(generation).for_person(context["request"].user, getattr(project, "role", ""))
+
+
+@register.simple_tag
+def client_token() -> str:
+    """A fresh token: the same form sent twice makes one clip."""
+    return uuid4().hex
+
+
+@register.simple_tag
+def engine_label(name: str) -> str:
+    return recount.label(name)
+
+
+@register.simple_tag
+def activity_of(project) -> Activity:
+    return activity(project)
+
+
+@register.simple_tag
+def page_of(generation) -> "ClipPage":
+    return ClipPage(generation)
+
+
+@register.filter
+def rate(fps: Fraction | None) -> str:
+    """ "24 fps", or "23.976 fps (24000/1001)" where the rate is no whole number."""
+    if fps is None:
+        return ""
+    if fps.denominator == 1:
+        return f"{fps.numerator} fps"
+    return f"{float(fps):.3f} fps ({fps.numerator}/{fps.denominator})"
+
+
+@register.filter
+def seconds(value: float | None) -> str:
+    """ "5 s", "5.04 s"."""
+    return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".") + " s"
+
+
+@dataclass
+class ClipPage:
+    """What a clip's own page shows besides the row itself; each part is asked for once, when it is shown."""
+
+    generation: Generation
+
+    @cached_property
+    def history(self) -> list[recount.Line]:
+        return recount.history(self.generation)
+
+    @cached_property
+    def attempts(self) -> list:
+        return list(self.generation.attempts.all())
+
+    @cached_property
+    def takes(self) -> list[Generation]:
+        """Every take of this prompt, this one too, in order; empty when it is the only one."""
+        takes = list(self.generation.prompt.generations.order_by("take")[: 4 * LATEST])
+        return takes if len(takes) > 1 else []
+
+    @cached_property
+    def starts_and_ends(self) -> list[Keyframe]:
+        return list(self.generation.keyframes.all())
+
+    @cached_property
+    def grown(self) -> Iterable[Keyframe]:
+        """The keyframes of other clips that point here."""
+        keys = self.generation.grown.select_related("generation__prompt").order_by("-generation__created_at")
+        return list(keys[:LATEST])
+
+    @property
+    def quote(self):
+        return tell.expected(self.generation)
+
+    @property
+    def charged(self) -> tell.Charged:
+        return tell.tell(self.generation).charged
+
+    @property
+    def model(self) -> str:
+        """The model's name as its engine writes it, else its id."""
+        known = known_models(self.generation.prompt.engine).get(self.generation.prompt.model)
+        return known.label if known else self.generation.prompt.model
+
+    @property
+    def engine(self) -> str:
+        return recount.label(self.generation.prompt.engine)
+
+    @property
+    def is_free(self) -> bool:
+        return tell.is_local(self.generation)
