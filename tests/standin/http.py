@@ -191,10 +191,11 @@ async def _until_client_leaves(reader: asyncio.StreamReader, seconds: float) -> 
 
 
 async def _drip(writer: asyncio.StreamWriter, message: bytes, settings) -> None:
-    """The head at a normal pace, then byte by byte: each read of the client succeeds, none ever ends."""
+    """The head at a normal pace, then byte by byte: each read of the client succeeds; ends after `hang_s`."""
     end = message.index(b"\r\n\r\n") + 4
     writer.write(message[:end])
-    for at in range(end, len(message)):
+    steps = int(settings.hang_s / settings.drip_s) if settings.drip_s else len(message)
+    for at in range(end, min(len(message), end + steps)):
         writer.write(message[at : at + 1])
         await writer.drain()
         await asyncio.sleep(settings.drip_s)

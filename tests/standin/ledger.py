@@ -196,10 +196,10 @@ class Referee:
         """The verdict's material, as plain JSON.
 
         accepted: how many creates. by_client_request_id: the generation ids each client id made (two mean
-        paid twice); without_client_request_id: the ids of the rest. charges: usd by generation id;
-        total_usd: their exact sum. states: "making", "completed", "failed". posts: POSTs of creates by key,
-        posts_by_client_request_id by client id, both with those that were refused. faults: how often each
-        fault happened. requests: by place.
+        paid twice), usd_by_client_request_id: what each was charged; without_client_request_id: the ids of
+        the rest. charges: usd by generation id; total_usd: their exact sum. states: how many are "making",
+        "completed", "failed". posts: POSTs of creates by key, posts_by_client_request_id by client id, both
+        with those that were refused. faults: how often each fault happened. requests: by place.
         """
         generations, charges, requests = self.rows("generation"), self.charges, self.requests
         posts = [request for request in requests if request["place"] == "create"]

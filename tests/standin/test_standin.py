@@ -268,6 +268,14 @@ def test_lumas_own_api_makes_lists_and_deletes(provider, client):
     assert provider.summary()["accepted"] == 2
 
 
+def test_lumas_own_generations_are_strangers_to_the_aiml_api(client):
+    theirs = client.post(f"{LUMA}/generations", json={"model": "ray-2", "prompt": "x"}).json()["id"]
+    until(lambda: _completed(client.get(f"{LUMA}/generations/{theirs}").json()))
+    assert client.get("/v2/logs").json()["data"] == []
+    assert client.get(CURRENT, params={"generation_id": theirs}).status_code == 404
+    assert order(client, keyframes={"frame0": generation(theirs)}).status_code == 400
+
+
 def _completed(view):
     return view if view["state"] == "completed" else None
 

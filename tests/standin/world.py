@@ -12,10 +12,12 @@ import urllib.request
 import uuid
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from math import inf
 from pathlib import Path
 from typing import Any
 
 from tests.standin import films, images
+from tests.standin.errors import LUMA
 from tests.standin.faults import Faults
 from tests.standin.http import Refusal, Request
 from tests.standin.ledger import Ledger
@@ -86,7 +88,7 @@ class World:
         """Take the order into the book and start to make it, or raise a Refusal (logged as failed)."""
         key = self.key(request)
         try:
-            self._check_frames(key, wish)
+            self._check_frames(key, wish, home)
             pictures = await self._fetch_images(wish)
             cost = micros(wish.model, wish.resolution, wish.seconds)
             self._check_means(key, cost)
@@ -135,11 +137,11 @@ class World:
 
     # Private
 
-    def _check_frames(self, key: str, wish: Wish) -> None:
+    def _check_frames(self, key: str, wish: Wish, home: str) -> None:
         for end, frame in wish.frames.items():
             if frame["type"] == "generation":
                 row = self.ledger.generation(frame["id"])
-                if row is None or row["key"] != key or row["deleted"]:
+                if row is None or (row["key"], row["home"]) != (key, home) or row["deleted"]:
                     raise Refusal(400, f"keyframes.{end}: generation {frame['id'][:64]} not found")
                 if row["state"] != "completed":
                     raise Refusal(400, f"keyframes.{end}: generation {frame['id']} is not completed")
@@ -204,12 +206,13 @@ class World:
     def _log_row(
         self, request: Request, inference_id: str, model: str, status: str, cost: int
     ) -> dict[str, Any]:
+        delay = inf if request.path.startswith(LUMA) else self.settings.log_delay  # Luma itself keeps no log
         now, shown = time.time(), self.settings.log_client_id and not request.loses_client_id
         return {
             "inference_id": inference_id,
             "key": request.key,
             "created": now,
-            "visible": now + self.settings.log_delay,
+            "visible": now + delay,
             "status": status,
             "model": model,
             "cost_micros": cost,
