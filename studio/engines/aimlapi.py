@@ -5,7 +5,6 @@ answer proves about money: ledger.md F5 to F13.
 """
 
 import logging
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -93,7 +92,6 @@ class AimlApi(Engine):
         self.dialect, self.pace = dialect, pace
         self._line = Line(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
         self._films = results.Films({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
-        self._turn = threading.Lock()  # two questions about one generation are never in flight together
 
     def __repr__(self) -> str:
         return f"AimlApi({self._line.base_url!r}, account={self.account!r}, dialect={self.dialect!r})"
@@ -134,7 +132,7 @@ class AimlApi(Engine):
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
-        with self._turn:
+        with self._line.turn:  # two questions about one generation are never in flight together
             found: asking.Found = {}
             for dialect in (CURRENT, ORIGINAL):
                 found |= self._ask_many([t for t in wanted if self._asked_in(t) == dialect], dialect)

@@ -8,7 +8,10 @@ The key is held by an object that does not show it, and no error keeps the reque
 import hashlib
 import json
 import logging
+import os
 import re
+import threading
+import weakref
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -61,6 +64,12 @@ class Line:
         self.base_url = base_url.rstrip("/")
         self.post_s, self.get_s = post_s, get_s
         self._bearer = Bearer(key)
+        self.open()
+        _lines.add(self)
+
+    def open(self) -> None:
+        """Begin with no connection. `turn` is for what must never be done by two threads at once."""
+        self.turn = threading.Lock()
         # A paid POST never travels on a used connection: a stale one dies after the request was read (F6).
         self._posts = _client(self._bearer, max_connections=8, max_keepalive_connections=0)
         self._gets = _client(self._bearer, max_connections=8, max_keepalive_connections=4, keepalive_expiry=5)
@@ -107,6 +116,11 @@ class Line:
         except Exception as fault:
             named = name(fault)
         raise named  # out here, so that it carries no request and no header along
+
+
+# The cluster's workers are forks: they must not speak on their parent's sockets, nor wait for its locks.
+_lines: weakref.WeakSet[Line] = weakref.WeakSet()
+os.register_at_fork(after_in_child=lambda: [line.open() for line in _lines])
 
 
 class Bearer(httpx.Auth):

@@ -4,7 +4,6 @@ It keeps no log that we could search by our own request id: a create whose answe
 for a person (`correlates` is False).
 """
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -51,7 +50,6 @@ class Luma(Engine):
     ):
         self._line = Line(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
         self._films = results.Films({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
-        self._turn = threading.Lock()  # two questions about one generation are never in flight together
 
     def __repr__(self) -> str:
         return f"Luma({self._line.base_url!r}, account={self.account!r})"
@@ -73,7 +71,7 @@ class Luma(Engine):
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
-        with self._turn:
+        with self._line.turn:  # two questions about one generation are never in flight together
             found = self._newest(wanted)
             return asking.ask_singly(asking.left_open(wanted, found), self._one, found)
 

@@ -4,6 +4,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -45,7 +46,8 @@ class Part:
     def __init__(self, target: Path, max_bytes: int, min_free: int, progress: Callable[[float], None] | None):
         self.path = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
         self.max_bytes, self.min_free, self._progress = max_bytes, min_free, progress
-        self.have, self.expected, self.etag, self._told = 0, None, "", 0.0
+        self.have, self.expected, self.etag = 0, None, ""
+        self._told, self._told_at = 0.0, 0.0
 
     def headers(self) -> dict[str, str]:
         """What to ask for: the rest, where a strong ETag says that it is still the same film."""
@@ -103,9 +105,14 @@ class Part:
             raise TooLarge("It is larger than any film of this studio.")
         self._file.write(chunk)
         self.have += len(chunk)
-        if self._progress and self.expected and self.have >= self._told + self.expected / 100:
-            self._told = self.have
-            self._progress(min(self.have / self.expected, 1.0))
+        self._tell(self.have / self.expected if self.expected else 0.0)
+
+    def _tell(self, share: float) -> None:
+        """At each percent, and each second while bytes arrive: who listens may hold a lease by it."""
+        if not self._progress or not (share >= self._told + 0.01 or time.monotonic() >= self._told_at + 1):
+            return
+        self._told, self._told_at = max(self._told, min(share, 1.0)), time.monotonic()
+        self._progress(self._told)
 
     def become(self, target: Path) -> None:
         """Take the place of `target`, safe from a power cut."""
@@ -113,6 +120,8 @@ class Part:
             os.fsync(file.fileno())
         self.path.replace(target)
         settle(target.parent)
+        if self._progress and self._told < 1:
+            self._progress(1.0)
 
 
 def refuse_packed(response: httpx.Response) -> None:

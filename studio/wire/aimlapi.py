@@ -71,7 +71,7 @@ def in_original_words(asked: dict[str, Any]) -> dict[str, Any]:
 def report(answer: Any, dialect: str = "") -> Report | None:
     """What an answer says about one generation, or None where it names no id that could be asked again."""
     said_of = mapping(answer)
-    provider_id = identifier(said_of.get("id")) or identifier(said_of.get("generation_id"))
+    provider_id = identifier(said_of.get("id"))
     if not provider_id:
         return None
     reached = stage(said_of.get("status") or said_of.get("state"))

@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import json
 import logging
+import os
 import socket
 import ssl
 import traceback
@@ -224,6 +225,20 @@ def test_the_key_is_in_no_error_no_repr_and_no_log(act, caplog):
         told += [repr(speaking), repr(vars(speaking)), speaking.account, caplog.text]
     assert len(told) == 6
     assert not [text for text in told if KEY in text]
+
+
+def test_a_forked_worker_neither_shares_a_connection_nor_waits_for_a_lock():
+    alive = b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n" + A_BODY
+    with Scripted(lambda caller, over: (caller.sendall(alive), over.wait(5))) as server:
+        asking = line(server)
+        asking.get("/")
+        with asking.turn:
+            child = os.fork()
+            if child == 0:
+                fine = asking.turn.acquire(blocking=False) and asking.get("/").json == {"id": "a1"}
+                os._exit(0 if fine else 1)
+            assert os.waitpid(child, 0)[1] == 0
+        assert len(server.heard) == 2
 
 
 def test_one_key_has_one_account_and_another_key_another():

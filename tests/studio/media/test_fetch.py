@@ -60,6 +60,20 @@ def test_progress_rises_to_the_whole(tmp_path):
     assert told == sorted(told) and told[-1] == 1.0 and len(told) > 2
 
 
+def test_progress_is_told_even_where_the_length_is_not(tmp_path):
+    told = []
+    with Scripted(says(head(200) + FILM)) as server:
+        download(server, tmp_path, progress=told.append)
+    assert told[0] == 0.0 and told[-1] == 1.0
+
+
+def test_progress_never_falls_when_a_film_begins_anew(tmp_path):
+    told = []
+    with Scripted(cut(200_000), answer(200, FILM)) as server:
+        download(server, tmp_path, progress=told.append)
+    assert told == sorted(told) and told[-1] == 1.0
+
+
 def test_a_name_that_is_taken_is_never_written_over(tmp_path):
     (tmp_path / "film.mp4").write_bytes(b"mine")
     with Scripted(answer(200, FILM)) as server:

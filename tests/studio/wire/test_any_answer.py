@@ -1,0 +1,106 @@
+"""Whatever JSON comes, reading it never raises, and what is read can be stored and shown."""
+
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from studio.engines.prices import usd
+from studio.wire import Report, aimlapi, luma
+from studio.wire.stages import stage
+
+WORDS = [
+    *("id", "generation_id", "status", "state", "video", "url", "assets", "error", "name", "message", "meta"),
+    *(
+        "usage",
+        "usd_spent",
+        "credits_used",
+        "failure_reason",
+        "data",
+        "generations",
+        "detail",
+        "errors",
+        "msg",
+    ),
+    *("created", "cost", "inference_id", "client_request_id", "pagination", "total", "pricing", "aliases"),
+    *("current_balance", "currency", "kind", "units", "price", "per", "variants", "dimensions", "when"),
+    *("resolution", "duration", "loop", "credit_balance", "requestId", "statusCode"),
+]
+VALUES = [
+    "completed",
+    "error",
+    "https://cdn.example/a.mp4",
+    "USD",
+    "fixed",
+    "variants",
+    "second",
+    "video",
+    "720p",
+]
+PLAIN = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.sampled_from(VALUES)
+    | st.text(st.characters(codec=None), max_size=12)
+)
+ANY_JSON = st.recursive(
+    PLAIN,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(WORDS) | st.text(max_size=4), inner, max_size=6)
+    ),
+    max_leaves=25,
+)
+READERS = (
+    *(aimlapi.report, aimlapi.many, aimlapi.error_words, aimlapi.request_id, aimlapi.log_rows),
+    *(aimlapi.log_total, aimlapi.balance_usd, luma.report, luma.many, luma.credits, luma.error_words, stage),
+)
+
+
+@given(ANY_JSON)
+@settings(max_examples=150, deadline=None)
+def test_no_answer_of_a_provider_makes_a_reader_fail(answer):
+    for read in READERS:
+        read(answer)
+    aimlapi.pricing(answer, "luma/ray-2")
+
+
+@given(ANY_JSON)
+@settings(max_examples=150, deadline=None)
+def test_the_words_of_any_answer_can_be_stored_and_shown(answer):
+    words = aimlapi.error_words(answer)
+    assert words.encode() == words.encode("utf-8", "strict")
+    assert words.isprintable()
+    assert len(words) <= 400
+
+
+@given(st.dictionaries(st.sampled_from(WORDS), ANY_JSON), st.text(max_size=8), st.sampled_from(VALUES))
+@settings(max_examples=150, deadline=None)
+def test_any_report_is_one_that_the_ledger_takes(answer, provider_id, status):
+    report = aimlapi.report(answer | {"id": provider_id, "status": status})
+    if report is None:
+        return
+    assert isinstance(report, Report) and report.provider_id == provider_id
+    assert report.result_url == "" or report.result_url.startswith("http")
+    assert report.cost_usd is None or report.cost_usd >= 0
+    assert bool(report.failure_code) is (report.stage == "failed")
+    assert f"{report.failure_code}{report.failure_words}{report.result_url}".isprintable()
+
+
+@given(
+    ANY_JSON
+    | st.fixed_dictionaries(
+        {
+            "kind": st.sampled_from(["fixed", "variants"]),
+            "currency": st.just("USD"),
+            "units": ANY_JSON,
+            "variants": ANY_JSON,
+        }
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_any_price_rule_gives_a_positive_price_or_none(rule):
+    price = usd(rule, resolution="720p", duration_s=5)
+    assert price is None or (isinstance(price, Decimal) and price > 0)
