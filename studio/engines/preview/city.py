@@ -36,16 +36,21 @@ def _towers(stage: Stage, chance: np.random.Generator, near: float) -> None:
             stage, chance, (picture, cover, lights), (int(column), int(wide), int(base - high - top)), near
         )
         column += wide + chance.uniform(-4, 10) * stage.unit
-    glow = cv2.GaussianBlur(lights, (0, 0), 7 * stage.unit) * (0.55 + 0.5 * near)
+    glow = _halo(lights, 7 * stage.unit) * (0.55 + 0.5 * near)
     picture = np.clip(picture + lights + glow * (1.0 if stage.is_dark else 0.1), 0, 1)
-    keep = min(picture.shape[0], (base - top + 6) // 2 * 2)
-    stage.add(layer(picture[:keep], cover[:keep], 0.14 + 0.06 * near, top))
+    stage.add(layer(picture, cover, 0.14 + 0.06 * near, top))
+
+
+def _halo(lights: np.ndarray, radius: float) -> np.ndarray:
+    """The air around lights, blurred small because it is soft."""
+    small = cv2.resize(lights, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return cv2.resize(cv2.GaussianBlur(small, (0, 0), radius / 4), lights.shape[1::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _canvas(stage: Stage, near: float) -> tuple[int, np.ndarray, np.ndarray]:
     top = int(stage.horizon - 0.74 * stage.height) // 2 * 2
     top = max(0, top)
-    shape = (stage.tall - top, stage.wide)
+    shape = ((stage.horizon - top + 8) // 2 * 2, stage.wide)
     return top, np.zeros((*shape, 3), f32), np.zeros(shape, f32)
 
 
@@ -107,9 +112,11 @@ def _windows(stage: Stage, chance: np.random.Generator, lights: np.ndarray, box,
     colour = (
         colours[int(chance.integers(len(colours)))] * (0.30 + 0.62 * near) * (1.0 if stage.is_dark else 0.5)
     )
-    bright = chance.uniform(0.45, 1.0, lit.shape)
-    for r, c in np.argwhere(lit):
-        lights[rows[r] : rows[r] + high, columns[c] : columns[c] + wide] = colour * bright[r, c]
+    bright = lit * chance.uniform(0.45, 1.0, lit.shape).astype(f32)
+    cells = np.repeat(np.repeat(bright, high + gap, 0), wide + gap, 1)
+    cells *= (np.arange(len(cells)) % (high + gap) < high)[:, None] & (np.arange(cells.shape[1]) % (wide + gap) < wide)[None]
+    place = lights[rows[0] : rows[0] + len(cells), columns[0] : columns[0] + cells.shape[1]]
+    place += cells[: place.shape[0], : place.shape[1], None] * colour
 
 
 def _traffic(stage: Stage, chance: np.random.Generator):
@@ -122,7 +129,7 @@ def _traffic(stage: Stage, chance: np.random.Generator):
             int(chance.choice([-1, 1])) * stage.rounds(chance.uniform(0.08, 0.2)),
             chance.random(),
         )
-        for _ in range(26)
+        for _ in range(16)
     ]
     white, red = yuv_of(rgb("#fff0cc")), yuv_of(rgb("#ff3a2a"))
 

@@ -72,7 +72,7 @@ def _mist(stage: Stage, depth: float) -> None:
     amount = min(0.95, amount * (1.7 if "fog" in stage.sketch.weather else 1.0))
     chance = stage.chance("mist", depth)
     top = int(stage.horizon - 0.16 * stage.height) // 2 * 2
-    tall = (stage.tall - top) // 2 * 2
+    tall = min(stage.tall - top, int(0.40 * stage.height)) // 2 * 2
     rows = np.linspace(0, 1, tall // 2, dtype=f32)[:, None]
     body = clouds(tall // 2, stage.wide // 2, chance, 3, 5, 0.5, stretch=2.2)
     middle = 0.30 + 0.35 * depth

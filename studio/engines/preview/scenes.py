@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from studio.engines.preview import city, lands, sea, sky, space, weather, woods
+from studio.engines.preview import city, lands, sea, sky, space, subjects, weather, woods
 from studio.engines.preview.noise import f32
 from studio.engines.preview.planes import Planes, bytes_of
 from studio.engines.preview.stage import Moment, Stage
@@ -30,6 +30,7 @@ def build(sketch: Sketch, key: tuple, width: int, height: int, count: int, *, lo
     if sketch.scene != "space":
         sky.paint(stage)
     paint(stage)
+    subjects.place(stage)
     falling = weather.effects(stage)
     stage.lens += [*falling, _vignette(width, height)]
     return stage

@@ -143,7 +143,7 @@ class Waves:
         """A wave texture that tiles, laid out four times so that any part of it is one piece."""
         body = clouds(self.SIDE, self.SIDE, chance, 40, 5, 0.60, stretch=2.2)
         body = (body - body.mean()) / body.std()
-        return np.tile(bytes_of(128 + 42 * body), (2, 2))
+        return np.pad(np.tile(bytes_of(128 + 42 * body), (2, 2)), ((0, 2), (0, 2)), mode="wrap")
 
     def _ground(self) -> tuple[np.ndarray, np.ndarray]:
         """Where on the texture each pixel of the water looks."""
@@ -193,8 +193,8 @@ class Waves:
         side = self.SIDE
         right = int(moment.phase * run[0] * side / 4 + moment.view.right * self.stage.right * 0.3) % side
         down = int(-moment.phase * run[1] * side / 4) % side
-        piece = tile[down : down + side, right : right + side]
-        return cv2.remap(piece, *self.maps, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        piece = tile[down : down + side + 2, right : right + side + 2]  # two more: the last pixel has a neighbour
+        return cv2.remap(piece, *self.maps, cv2.INTER_LINEAR)
 
 
 def _swell(stage: Stage, chance: np.random.Generator) -> None:

@@ -108,7 +108,8 @@ def _clouds(stage: Stage, chance: np.random.Generator):
     p, time = stage.palette, stage.sketch.time
     height, across, down = _grid(stage)
     amount = CLOUDINESS.get(time, 0.55) * chance.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
-    tile = clouds(512, 1024, chance, 5, 7, 0.52, stretch=1.3)
+    tile = clouds(512, 1024, chance, 5, 6, 0.52, stretch=1.3)
+    tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
     lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
     near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
     columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
