@@ -31,8 +31,11 @@ def keyframe_url(kind: str, id, edge: str = "") -> str:
     """
     if not settings.PUBLIC_URL:
         return ""
-    token = TimestampSigner(**SIGNER).sign(".".join((kind, str(id), edge)))
-    return settings.PUBLIC_URL + reverse("keyframe-file", args=[token])
+    return settings.PUBLIC_URL + reverse("keyframe-file", args=[keyframe_token(kind, id, edge)])
+
+
+def keyframe_token(kind: str, id, edge: str = "") -> str:
+    return TimestampSigner(**SIGNER).sign(".".join((kind, str(id), edge)))
 
 
 def open_link(token: str) -> Path:

@@ -1,0 +1,149 @@
+"""A real web server with a real database file, a film in it, and people who are signed in already.
+
+As a module it is that server: it seeds its data folder, says as JSON what is there, and serves until killed.
+The fixture `web` (import it) starts one for a test module.
+"""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CSRF = "c" * 32  # a cookie and a field that agree are what the CSRF check wants
+
+
+@dataclass
+class Web:
+    """port, and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe (a signed path)."""
+
+    data: Path
+    pid: int
+    port: int
+    slug: str
+    clip: str
+    sessions: dict
+    keyframe: str
+
+    def path(self, name: str) -> str:
+        return f"/projects/{self.slug}/clips/{self.clip}/{name}"
+
+    @property
+    def film(self) -> Path:
+        return self.data / "media" / "clips" / self.clip / "film.mp4"
+
+    def cookies(self, who: str) -> str:
+        return f"dailies={self.sessions[who]}; csrftoken={CSRF}"
+
+    def ask(self, path: str, method: str = "GET", who: str = "owner", body: bytes | None = None, **headers):
+        """(status, headers, body) over a connection of its own; header names with _ for -."""
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if who:
+            sent |= {"Cookie": self.cookies(who)}
+        line.request(method, path, body, sent)
+        answer = line.getresponse()
+        told = answer.status, answer.headers, answer.read()
+        line.close()
+        return told
+
+    def wait_until(self, is_so, patience_s: float = 20) -> None:
+        until = time.monotonic() + patience_s
+        while not is_so():
+            assert time.monotonic() < until, "it never came to be"
+            time.sleep(0.02)
+
+    def pieces(self) -> list[str]:
+        """Every file that was stored for images."""
+        folder = self.data / "media" / "images"
+        return sorted(str(file.relative_to(folder)) for file in folder.rglob("*"))
+
+
+@pytest.fixture(scope="module")
+def web(tmp_path_factory):
+    data = tmp_path_factory.mktemp("web")
+    env = os.environ | {"DAILIES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
+    env |= {"DAILIES_UPLOAD_MB": "3", "DAILIES_DEBUG": "false", "DAILIES_PUBLIC_URL": ""}
+    command = [sys.executable, "-m", "tests.projects.web"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+    try:
+        told = process.stdout.readline()
+        assert told, "the web server did not start"
+        yield Web(data=data, pid=process.pid, **json.loads(told))
+    finally:
+        process.kill()
+        process.wait()
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.apps import apps
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from studio.management.commands.web import serve
+
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
+    # The tables as they are now: the history of how they came about takes seconds, and is tested elsewhere.
+    settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    listening = socket.create_server(("127.0.0.1", 0))
+    print(json.dumps({"port": listening.getsockname()[1]} | seed()), flush=True)
+    serve(sockets=[listening])
+
+
+def seed() -> dict:
+    from django.utils import timezone
+
+    from projects.links import keyframe_token
+    from projects.models import Role
+    from tests.projects import cast
+
+    owner = cast.person("owner", runs_studio=True)
+    film = cast.project(owner)
+    people = {"owner": owner, "viewer": cast.member(film, Role.VIEWER), "outsider": cast.person("eve")}
+    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+    shoot(clip)
+    return {
+        "slug": film.slug,
+        "clip": str(clip.pk),
+        "sessions": {who: session(person) for who, person in people.items()},
+        "keyframe": f"/keyframes/{keyframe_token('clip', clip.pk, 'last')}/picture.png",
+    }
+
+
+def session(person) -> str:
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    return client.cookies["dailies"].value
+
+
+def shoot(clip, frames: int = 96) -> None:
+    """Four seconds of coarse noise, several megabytes, and the stills of it."""
+    import numpy as np
+
+    from studio.media import stills
+    from studio.media.encode import Film
+
+    noise = np.random.default_rng(7)
+    clip.folder.mkdir(parents=True)
+    with Film(clip.film, 320, 180, quality=12) as film:
+        for _ in range(frames):
+            film.write(noise.integers(16, 236, (270, 320), np.uint8))
+    stills.make(clip.film, clip.folder)
+
+
+if __name__ == "__main__":
+    main()
