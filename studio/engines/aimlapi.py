@@ -176,24 +176,31 @@ class AimlApi(Engine):
             return {}, asking.A_WHILE_S
         if answer.status in (401, 429):
             raise verdicts.not_now(answer)
-        if not answer.ok:
-            return {}, asking.A_WHILE_S if answer.status in range(
-                500, 600
-            ) and answer.status != 501 else asking.AN_HOUR_S
-        told = {id_: report for id_, report in wire.many(answer.json, dialect).items() if id_ in ids}
+        if answer.status in (500, 502, 503, 504):
+            return {}, asking.A_WHILE_S
+        listed = wire.many(answer.json, dialect) if answer.ok else {}
+        told = {id_: report for id_, report in listed.items() if id_ in ids}
         return told, 0 if told else asking.AN_HOUR_S
 
     def _one(self, ticket: Ticket) -> Report | None:
-        """What is known of one generation, or None. What the original paths lost, the current tells."""
-        dialect = self._asked_in(ticket)
-        answer = self._line.get(CREATE[dialect], {"generation_id": ticket.provider_id})
-        if answer.status in (404, 405, 410) and dialect == ORIGINAL:
-            answer = self._line.get(CREATE[CURRENT], {"generation_id": ticket.provider_id})
+        """What is known of one generation, or None where neither dialect that may know it does."""
+        first = self._asked_in(ticket)
+        # The original paths left the documents and may close. And who asks without knowing the dialect (a
+        # crash came before the answer) must not take the wrong one's 404 for a proof.
+        second = CURRENT if first == ORIGINAL else "" if ticket.dialect else ORIGINAL
+        answer = self._line.get(CREATE[first], {"generation_id": ticket.provider_id})
+        if second and answer.status in (404, 405, 410):
+            answer = self._second(answer, CREATE[second], ticket)
         if answer.status == 404:
             return None
         if not answer.ok:
             raise verdicts.on_question(answer)
-        return self._about(ticket, answer, dialect)
+        return self._about(ticket, answer, first)
+
+    def _second(self, answer: Answer, path: str, ticket: Ticket) -> Answer:
+        """The other dialect's answer, where it knows the generation or cannot say; else the first one's."""
+        other = self._line.get(path, {"generation_id": ticket.provider_id})
+        return answer if other.status in (405, 410) else other
 
     def _about(self, ticket: Ticket, answer: Answer, dialect: str) -> Report:
         told = mapping(answer.json)

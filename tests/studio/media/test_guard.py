@@ -1,12 +1,13 @@
 """Nothing that is typed, looked up or redirected to leads into a private network."""
 
+import random
 import socket
 
 import httpcore
 import pytest
 
 from studio.media import fetch
-from studio.media.guard import Blocked, Guard, is_public
+from studio.media.guard import NOT_PUBLIC_4, Blocked, Guard, is_public
 from tests.studio.scripted import Scripted, answer
 
 LISTED = """
@@ -133,6 +134,32 @@ def test_a_hostile_address_is_never_connected_to(url, knocks):
     with pytest.raises(fetch.NoPicture) as caught:
         fetch.read_image(url)
     assert (knocks, str(caught.value)) == ([], fetch.NO_PICTURE)
+
+
+SPELLINGS = {
+    "dotted": str,
+    "decimal": lambda ip: str(int(ip)),
+    "hex": lambda ip: hex(int(ip)),
+    "octal": lambda ip: f"0{int(ip):o}",
+    "hex_parts": lambda ip: ".".join(map(hex, ip.packed)),
+    "octal_parts": lambda ip: ".".join(f"0{part:o}" for part in ip.packed),
+    "two_parts": lambda ip: f"{ip.packed[0]}.{int(ip) & 0xFFFFFF}",
+    "three_parts": lambda ip: f"{ip.packed[0]}.{ip.packed[1]}.{int(ip) & 0xFFFF}",
+    "mapped": lambda ip: f"[::ffff:{ip}]",
+    "compatible": lambda ip: f"[::{ip}]",
+    "nat64": lambda ip: f"[64:ff9b::{ip}]",
+    "6to4": lambda ip: f"[2002:{ip.packed[0]:02x}{ip.packed[1]:02x}:{ip.packed[2]:02x}{ip.packed[3]:02x}::1]",
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_no_spelling_of_any_private_address_is_connected_to(spelling, knocks):
+    chance = random.Random(f"guard {spelling}")
+    for net in NOT_PUBLIC_4:
+        ip = net[chance.randrange(net.num_addresses)]
+        with pytest.raises(fetch.NoPicture):
+            fetch.read_image(f"http://{SPELLINGS[spelling](ip)}/a.png")
+    assert knocks == []
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
