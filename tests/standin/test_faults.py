@@ -5,7 +5,7 @@ import json
 import httpx
 import pytest
 
-from tests.standin import StandIn, StandInProcess, names
+from tests.standin import names
 from tests.standin.conftest import CURRENT, caller, made, order, until
 
 BROKEN_OFF = (httpx.ReadError, httpx.RemoteProtocolError, httpx.WriteError)
@@ -296,44 +296,3 @@ def test_the_log_is_late_broken_and_busy(provider, client):
     assert [answer.status_code for answer in answers] == [200, 500, 429, 200]
     assert (answers[0].json()["data"], len(answers[3].json()["data"])) == ([], 1)
     assert set(names("logs")) == {"logs_late", "logs_500", "logs_429"}
-
-
-# Chance
-
-
-def _met(folder, seed, **knobs):
-    with StandIn(folder, seed=seed, make_s=30, faults=0.5, **knobs) as provider, caller(provider) as client:
-        for _ in range(40):
-            order(client)
-        return [row["fault"] for row in provider.ledger.requests]
-
-
-def test_the_same_seed_gives_the_same_faults(tmp_path):
-    mix = {"without": [n for n, (_, seen) in CREATE.items() if not isinstance(seen, int) or n == "401_flip"]}
-    first, second, third = (
-        _met(tmp_path / name, seed, **mix) for name, seed in (("a", 1), ("b", 1), ("c", 2))
-    )
-    assert first == second != third
-    assert 8 <= sum(map(bool, first)) <= 32 and not set(mix["without"]) & set(first)
-
-
-def test_chance_keeps_to_the_names_it_is_given(tmp_path):
-    assert set(_met(tmp_path, 3, only=["500_refused", "429_absent"])) == {None, "500_refused", "429_absent"}
-
-
-def test_a_plan_or_a_knob_that_does_not_exist_is_an_error(provider):
-    with pytest.raises(ValueError, match="no such fault at cdn"):
-        provider.plan(["no_id"], at="cdn")
-    with pytest.raises(ValueError, match="no such setting"):
-        provider.set(no_such=1)
-
-
-def test_a_process_takes_rates_and_names_on_its_command_line(tmp_path):
-    with StandInProcess(tmp_path, faults=1.0, only=["429_absent"]) as provider, caller(provider) as client:
-        assert {order(client).status_code for _ in range(5)} == {429}
-        provider.set(rates={"create": 0})
-        assert order(client).status_code == 200
-        provider.plan(["reset_after_accept"])
-        with pytest.raises(httpx.ReadError):
-            order(client)
-        assert provider.summary()["faults"] == {"429_absent": 5, "reset_after_accept": 1}
