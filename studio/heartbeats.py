@@ -15,20 +15,27 @@ log = logging.getLogger(__name__)
 
 CANARY = "studio.supervisor.canary"
 WEB_TRIES = 3
+START_S = (
+    120.0  # a slow machine may take long to the first sign of life; replacing it then would go on for ever
+)
 
 
 class Stillness:
-    """For how many seconds the answer to one question has stayed the same."""
+    """How long the answer to one question has stayed the same, and whether that is too long.
 
-    def __init__(self):
-        self.start_over()
+    Before the first change, the process is still starting and has `first_s`.
+    """
 
-    def start_over(self):
-        self.value, self.since = None, time.monotonic()
+    def __init__(self, first_s=START_S):
+        self.first_s, self.value, self.changes, self.since = first_s, None, -1, time.monotonic()
 
-    def of(self, value):
-        if value != self.value:
-            self.value, self.since = value, time.monotonic()
+    def is_too_long(self, value):
+        if value != self.value or self.changes < 0:
+            self.value, self.changes, self.since = value, self.changes + 1, time.monotonic()
+        return self.seconds > (settings.WEDGE_S if self.changes else self.first_s)
+
+    @property
+    def seconds(self):
         return time.monotonic() - self.since
 
 
@@ -37,9 +44,13 @@ class Web:
 
     def __init__(self, host, port):
         self.address, self.misses = (reachable(host), port), 0
+        self.patient_until = time.monotonic() + START_S
 
     def __call__(self):
-        self.misses = 0 if self.answers() else self.misses + 1
+        if self.answers():
+            self.misses = self.patient_until = 0
+        elif time.monotonic() > self.patient_until:
+            self.misses += 1
         return "does not answer" if self.misses >= WEB_TRIES else ""
 
     def answers(self):
@@ -57,11 +68,11 @@ class Watch:
     """The watcher touches its file at every tick."""
 
     def __init__(self):
-        self.stillness = Stillness()
+        self.tick = Stillness()
 
     def __call__(self):
-        still_s = self.stillness.of(touched(settings.DATA / "watch.heartbeat"))
-        return f"has not ticked for {still_s:.0f} s" if still_s > settings.WEDGE_S else ""
+        silent = self.tick.is_too_long(touched(settings.DATA / "watch.heartbeat"))
+        return f"has not ticked for {self.tick.seconds:.0f} s" if silent else ""
 
 
 class Cluster:
@@ -73,15 +84,17 @@ class Cluster:
     """
 
     def __init__(self):
-        self.sentinel, self.work, self.canary_id, self.next_canary_at = Stillness(), Stillness(), None, 0.0
+        self.report, self.work = Stillness(), Stillness(first_s=settings.WEDGE_S)
+        self.canary_id, self.next_canary_at = None, 0.0
 
     def __call__(self):
-        if self.sentinel.of(touched(settings.DATA / "run" / "cluster.json")) > settings.WEDGE_S:
+        if self.report.is_too_long(touched(settings.DATA / "run" / "cluster.json")):
             return "has lost its sentinel"
-        if all_workers_busy():
-            self.work.start_over()
-        still_s = self.work.of((touched(settings.DATA / "run" / "pulse"), self.canaries_home()))
-        return f"has not finished any task for {still_s:.0f} s" if still_s > settings.WEDGE_S else ""
+        if not self.report.changes:
+            return ""  # it still starts
+        signs = (touched(settings.DATA / "run" / "pulse"), self.canaries_home(), all_workers_busy())
+        deaf = self.work.is_too_long(time.monotonic() if signs[-1] else signs)
+        return f"has not finished any task for {self.work.seconds:.0f} s" if deaf else ""
 
     def canaries_home(self):
         """Changes with every canary that came home; sends the next one when it is time.

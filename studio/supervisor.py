@@ -84,9 +84,12 @@ class Child:
 
     def replace_later(self):
         """End what is left of it now; return in how many seconds it may start again."""
+        self.end_group()
+        return self.wait_longer()
+
+    def wait_longer(self):
         settled = time.monotonic() - self.started_at > self.settled_after_s
         self.failures = 1 if settled else self.failures + 1
-        self.end_group()
         first_s, longest_s = BACK_OFF_S
         wait_s = min(longest_s, first_s * 2 ** (self.failures - 1))
         self.start_again_at = time.monotonic() + wait_s
@@ -138,9 +141,15 @@ class Supervisor:
                 self.say(f"{child.name} {wrong}; starts again in {wait_s:g} s")
 
     def start_when_due(self, child):
-        if time.monotonic() >= child.start_again_at:
+        if time.monotonic() < child.start_again_at:
+            return
+        try:
             child.start()
             self.say(f"{child.name:8} process {child.process.pid}")
+        except OSError as error:  # no memory, or too many processes: that passes
+            self.say(
+                f"{child.name} cannot start ({error.strerror}); tries again in {child.wait_longer():g} s"
+            )
 
     def end_all(self):
         """Ask everybody, wait a bounded time (no longer after a second signal), then kill what is left."""

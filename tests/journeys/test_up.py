@@ -12,7 +12,7 @@ from tests.journeys.live import ROOT, live_studio, wait_for
 
 pytestmark = pytest.mark.live
 
-QUICK = {"DAILIES_WEDGE_S": "3"}
+QUICK = {"DAILIES_WEDGE_S": "4"}
 TASK_S = 120
 
 
@@ -85,17 +85,28 @@ def test_a_taken_port_is_said_and_nothing_is_started(studio, tmp_path):
 def test_long_tasks_in_every_worker_are_not_taken_for_deafness(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         for _ in range(2):
-            studio.run_later("time.sleep", 6)
+            studio.run_later("time.sleep", 7)
         cluster = studio.pids()["cluster"]
         task = studio.run_later("time.sleep", 0)
         wait_for(lambda: studio.has_done(task), "the task behind the long ones")
         assert studio.pids()["cluster"] == cluster
 
 
+def test_it_runs_on_postgres_and_redis_too(tmp_path, postgres_url, redis_url):
+    elsewhere = {**QUICK, "DATABASE_URL": postgres_url, "REDIS_URL": redis_url}
+    with live_studio(tmp_path / "data", elsewhere) as studio:
+        task = studio.run_later("time.sleep", 0)
+        wait_for(lambda: result_of(studio, task) == "True", "the task")
+        studio.kill("monitor")
+        wait_for(lambda: "has not finished any task" in studio.log(), "the canary's verdict")
+        wait_for_a_whole_cluster(studio)
+        task = studio.run_later("time.sleep", 0)
+        wait_for(lambda: result_of(studio, task) == "True", "the task")
+
+
 def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
-        studio.run_later("time.sleep", TASK_S)
-        wait_for(lambda: list((studio.data / "run").glob("busy-*")), "a busy worker")
+        keep_a_worker_busy(studio)
         assert studio.stop(signal.SIGINT) == 0
         assert studio.survivors() == {}
         assert (studio.data / "up.lock").read_text() == ""
@@ -103,6 +114,7 @@ def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
 
 def test_a_killed_up_takes_everything_along_and_can_start_again(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
+        keep_a_worker_busy(studio)
         port = int(studio.url.rstrip("/").rpartition(":")[2])
         studio.kill("up")
         studio.up.wait()
@@ -114,6 +126,18 @@ def test_a_killed_up_takes_everything_along_and_can_start_again(tmp_path):
 def wait_for_a_whole_cluster(studio):
     wait_for(lambda: len(studio.pids().get("workers", [])) == 2, "a whole cluster")
     return studio.pids()
+
+
+def keep_a_worker_busy(studio):
+    studio.run_later("time.sleep", TASK_S)
+    wait_for(lambda: list((studio.data / "run").glob("busy-*")), "a busy worker")
+
+
+def result_of(studio, task):
+    asked = (
+        f"from django_q.models import Task; print(Task.objects.filter(pk={task!r}, success=True).exists())"
+    )
+    return studio.manage("shell", "--no-imports", "-c", asked).split()[-1]
 
 
 def everybody(studio):

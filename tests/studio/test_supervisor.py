@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -76,6 +77,17 @@ def test_a_child_whose_heartbeat_complains_is_replaced(child):
     wait_for(lambda: house.look_after_all() or len(said) == 3, "another process")
     assert "does not tick" in said[1]
     assert said[0] != said[2]
+
+
+def test_a_child_that_cannot_even_start_is_tried_again(tmp_path):
+    said, program = [], tmp_path / "program"
+    house = Supervisor([Child("child", [str(program)])], said.append)
+    house.look_after_all()
+    assert said == ["child cannot start (No such file or directory); tries again in 0.5 s"]
+    program.symlink_to(shutil.which("sleep"))
+    house.children[0].command.append("120")
+    wait_for(lambda: house.look_after_all() or len(said) == 2, "its start")
+    house.end_all()
 
 
 def test_what_a_dead_child_started_goes_with_it(child):
@@ -165,16 +177,30 @@ def test_a_lost_terminal_keeps_nobody_alive(child):
 def test_the_watchers_silence_is_told_after_the_limit_and_not_before(settings, tmp_path):
     settings.DATA, settings.WEDGE_S = tmp_path, 0.5
     watch = heartbeats.Watch()
+    assert watch() == ""
     (tmp_path / "watch.heartbeat").touch()
     assert watch() == ""
-    wait_for(watch, "a complaint")
+    assert "has not ticked" in wait_for(watch, "a complaint")
 
 
-def test_a_web_that_stays_silent_is_told_at_the_third_miss(settings):
-    settings.WEDGE_S = 0.6
+def test_a_process_that_still_starts_has_longer(settings, tmp_path):
+    settings.DATA, settings.WEDGE_S = tmp_path, 0.3
+    (tmp_path / "watch.heartbeat").touch()  # the last one's
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        web = heartbeats.Web("127.0.0.1", silent.getsockname()[1])
-        assert [web(), web(), web()] == ["", "", "does not answer"]
+        starting = [
+            heartbeats.Watch(),
+            heartbeats.Cluster(),
+            heartbeats.Web("127.0.0.1", silent.getsockname()[1]),
+        ]
+        assert [ask() for ask in starting * 4] == [""] * 12
+
+
+def test_a_web_that_falls_silent_is_told_at_the_third_miss(settings):
+    settings.WEDGE_S = 0.6
+    with serving_errors() as port:
+        web = heartbeats.Web("127.0.0.1", port)
+        assert web() == ""
+    assert [web(), web(), web()] == ["", "", "does not answer"]
 
 
 def test_a_web_that_answers_an_error_is_alive(settings):
