@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static

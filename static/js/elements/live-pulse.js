@@ -49,6 +49,7 @@ class LivePulse extends HTMLElement {
 
   putFirst(card) {
     document.querySelector("[data-empty]")?.remove()
+    document.querySelector("[data-with-clips]")?.removeAttribute("hidden")
     document.querySelector("[data-new-first]").prepend(card)
     card.classList.add("card--new")
     this.alive(card)
