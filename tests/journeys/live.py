@@ -101,8 +101,8 @@ class LiveStudio:
         return {}
 
     def kill(self, role, number=0, how=signal.SIGKILL):
-        """Kill -9 one process of a role, the `number`th of it; return its process id."""
-        pid = self.pids()[role][number]
+        """Kill -9 one process of a role, the `number`th of it, once it is there; return its process id."""
+        pid = wait_for(lambda: self.pids().get(role, [])[number : number + 1], f"a {role}")[0]
         os.kill(pid, how)
         return pid
 
