@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects.ledger import makers
 from projects.models import Account, EngineKey, PriceList
-from studio import engines, vault
+from studio import engines
 from studio.engines.base import EngineError
 from studio.media.deadline import within
 
@@ -36,7 +36,7 @@ class PricedModel:
 
 @dataclass
 class EngineRow:
-    """origin: "environment", "settings" or "". trouble: why it is not ready, in a sentence; "" when it is."""
+    """origin: "environment", "settings", "sealed" or "". trouble: why it is not ready, in a sentence; "" when it is."""
 
     name: str
     label: str
@@ -49,6 +49,10 @@ class EngineRow:
     trouble: str = ""
     account: Account | None = None
     models: list[PricedModel] = field(default_factory=list)
+
+    @property
+    def has_key(self) -> bool:
+        return self.origin in ("environment", "settings")
 
     @property
     def is_ready(self) -> bool:
@@ -67,7 +71,7 @@ def engine_row(name: str) -> EngineRow:
     if row.takes_key:
         row.variable, row.key_page = KEY_NAMES[name], KEY_PAGES[name]
         read_key(row)
-    if row.origin or not row.takes_key:
+    if row.has_key or not row.takes_key:
         engine = makers.maker(name)
         row.account = Account.objects.filter(engine=name, fingerprint=engine.account).first()
         row.models = priced(name, engine.models())
@@ -78,14 +82,12 @@ def engine_row(name: str) -> EngineRow:
 
 def read_key(row: EngineRow) -> None:
     """Where the key comes from and how it ends; why there is none."""
-    try:
-        key, row.origin = makers.key_of(row.name)
-    except vault.Sealed as sealed:
-        row.trouble = str(sealed)
-        row.last4 = EngineKey.objects.values_list("last4", flat=True).get(engine=row.name, retired_at=None)
-        return
+    key, row.origin = makers.key_of(row.name)
     row.last4 = key[-4:]
-    if not key:
+    if row.origin == "sealed":
+        row.trouble = "The saved key was sealed with another DAILIES_SECRET_KEY. Save it again."
+        row.last4 = EngineKey.objects.values_list("last4", flat=True).get(engine=row.name, retired_at=None)
+    elif not key:
         row.trouble = "It needs a key."
 
 
@@ -111,7 +113,7 @@ def try_key(name: str) -> tuple[bool, str]:
         engine = makers.maker(name)
         with within(TEST_S):
             balance = engine.balance_usd()
-    except (makers.NoKey, vault.Sealed) as missing:
+    except makers.NoKey as missing:
         return False, str(missing)
     except EngineError as trouble:
         return False, trouble.words

@@ -23,6 +23,7 @@ TOO_LATE = "Too late for that: the clip has moved on in the meantime."
 def show(request: Request, slug: str, id):
     """The page; with ?piece=story only what happened and what to do (after "No, wait")."""
     generation = generation_for(request.user, slug, id)
+    [generation] = cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "story":
         return render(request, "generations/_story.html", context | {"on": request.GET.get("on", "")})
