@@ -36,7 +36,7 @@ class PricedModel:
 
 @dataclass
 class EngineRow:
-    """origin: "environment", "settings", "sealed" or "". trouble: why it is not ready, in a sentence; "" when it is."""
+    """origin: "environment", "settings", "sealed" or "". trouble: why it is not ready, "" when it is."""
 
     name: str
     label: str
