@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from projects.ledger import expect, makers, orders
 from projects.ledger.wish import Ending
-from projects.models import Account, EngineKey, Keyframe, Project, Prompt
+from projects.models import Account, EngineKey, Keyframe, Project, Prompt, Studio
 from projects.models.prompt import CAMERAS
 from studio.engines.base import Engine, Model, Refused
 from studio.wire import ImageFrame
@@ -98,13 +98,18 @@ def all_choices() -> list[Choice]:
 
 
 def usual(project: Project, by, choices: Sequence[Choice]) -> dict:
-    """What this person asked for last in this project. A key that was added since then counts more."""
+    """What the composer begins with: the studio's default model; where none was chosen, what this person
+    asked for last in this project, unless a key was added since then."""
+    values = {choice.value for choice in choices}
+    studio = Studio.objects.first()
+    if studio and f"{studio.default_engine}:{studio.default_model}" in values:
+        return {"maker": f"{studio.default_engine}:{studio.default_model}"}
     if by is None:
         return {}
     last = Prompt.objects.filter(generations__project=project, by=by).order_by("-created_at").first()
     if last is None or EngineKey.objects.filter(saved_at__gt=last.created_at, retired_at=None).exists():
         return {}
-    return settings_of(last) if value_of(last) in {choice.value for choice in choices} else {}
+    return settings_of(last) if value_of(last) in values else {}
 
 
 def settings_of(prompt: Prompt) -> dict:
