@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.engines.preview import palettes, weather
 from studio.engines.preview.noise import f32
-from studio.engines.preview.planes import Planes, bytes_of, views, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, scaled, views, yuv_of
 from studio.engines.preview.stage import Moment, Stage, zoom
 
 COARSE = 5  # the silk is soft: it is computed this many times smaller
@@ -75,8 +75,17 @@ class _Silk:
         )
         across = x + 0.20 * np.sin(bent * sizes[2] * 2.4 + turns[2])
         fold = np.sin(bent * self.folds * 1.5 + 1.3 * np.sin(across * sizes[3] * 1.7 + turns[3]))
-        sheen = (0.5 + 0.5 * fold) ** 1.6
-        value = 0.05 + (0.16 + 0.62 * self.key) * (0.30 + 0.70 * sheen) + 0.12 * self.key
+        crease = np.sin(
+            bent * self.folds * 3.7 + 2.1 * np.sin(across * sizes[1] * 2.3 - turns[0]) + 1.2 * fold
+        )
+        sheen = (0.5 + 0.5 * fold) ** 1.5 * (0.72 + 0.28 * crease)
+        glint = np.clip(crease * fold - 0.55, 0, 1)
+        value = (
+            0.06
+            + (0.20 + 0.56 * self.key) * (0.26 + 0.74 * sheen)
+            + 0.10 * self.key
+            + 0.16 * glint * self.key
+        )
         index = bytes_of(value * 255)
         full = (self.stage.width, self.stage.height)
         for plane, table in zip(planes, self.table, strict=True):
@@ -151,15 +160,15 @@ def _veil(planes: Planes, sprite: np.ndarray, column: float, row: float, colour,
         return
     middle = (side - 1) / 2
     shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
-    piece = cv2.multiply(
+    piece = scaled(
         cv2.getRectSubPix(sprite, (side, side), shift)[c - top : d - top, a - left : b - left], strength
     )
     y = planes.y[c:d, a:b]
-    cv2.multiply(y, cv2.bitwise_not(cv2.multiply(piece, 0.55)), y, scale=1 / 255)
-    cv2.add(y, cv2.multiply(piece, float(colour[0]) / 255), y)
+    cv2.multiply(y, cv2.bitwise_not(scaled(piece, 0.55)), y, scale=1 / 255)
+    cv2.add(y, scaled(piece, colour[0] / 255), y)
     small = cv2.resize(piece, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
     away = cv2.bitwise_not(small)
     for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
         part = plane[c // 2 : d // 2, a // 2 : b // 2]
         cv2.multiply(part, away, part, scale=1 / 255)
-        cv2.add(part, cv2.multiply(small, float(tone) / 255), part)
+        cv2.add(part, scaled(small, tone / 255), part)

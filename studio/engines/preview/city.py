@@ -6,7 +6,7 @@ import numpy as np
 from studio.engines.preview import sea
 from studio.engines.preview.noise import f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Planes, bytes_of, layer, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, layer, scaled, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 
 ROWS = 5
@@ -44,7 +44,9 @@ def _towers(stage: Stage, chance: np.random.Generator, near: float) -> None:
 def _halo(lights: np.ndarray, radius: float) -> np.ndarray:
     """The air around lights, blurred small because it is soft."""
     small = cv2.resize(lights, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
-    return cv2.resize(cv2.GaussianBlur(small, (0, 0), radius / 4), lights.shape[1::-1], interpolation=cv2.INTER_LINEAR)
+    return cv2.resize(
+        cv2.GaussianBlur(small, (0, 0), radius / 4), lights.shape[1::-1], interpolation=cv2.INTER_LINEAR
+    )
 
 
 def _canvas(stage: Stage, near: float) -> tuple[int, np.ndarray, np.ndarray]:
@@ -114,7 +116,9 @@ def _windows(stage: Stage, chance: np.random.Generator, lights: np.ndarray, box,
     )
     bright = lit * chance.uniform(0.45, 1.0, lit.shape).astype(f32)
     cells = np.repeat(np.repeat(bright, high + gap, 0), wide + gap, 1)
-    cells *= (np.arange(len(cells)) % (high + gap) < high)[:, None] & (np.arange(cells.shape[1]) % (wide + gap) < wide)[None]
+    cells *= (np.arange(len(cells)) % (high + gap) < high)[:, None] & (
+        np.arange(cells.shape[1]) % (wide + gap) < wide
+    )[None]
     place = lights[rows[0] : rows[0] + len(cells), columns[0] : columns[0] + cells.shape[1]]
     place += cells[: place.shape[0], : place.shape[1], None] * colour
 
@@ -164,12 +168,12 @@ def glow(planes: Planes, sprite: np.ndarray, column: float, row: float, colour, 
     middle = (side - 1) / 2
     shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
     moved = cv2.getRectSubPix(sprite, (side, side), shift)
-    light = cv2.multiply(moved[c - top : d - top, a - left : b - left], strength)
+    light = scaled(moved[c - top : d - top, a - left : b - left], strength)
     y = planes.y[c:d, a:b]
-    cv2.add(y, cv2.multiply(light, float(colour[0]) / 255), y)
+    cv2.add(y, scaled(light, colour[0] / 255), y)
     small = cv2.resize(light, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
     away = cv2.bitwise_not(small)
     for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
         part = plane[c // 2 : d // 2, a // 2 : b // 2]
         cv2.multiply(part, away, part, scale=1 / 255)
-        cv2.add(part, cv2.multiply(small, float(tone) / 255), part)
+        cv2.add(part, scaled(small, tone / 255), part)

@@ -20,7 +20,7 @@ def mountains(stage: Stage) -> None:
     chance = stage.chance("mountains")
     rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 48, chance)
     broad = terrain.field(clouds(512, 512, chance, 4, 3, 0.5), 22, chance)
-    cold = stage.sketch.time == "winter" or "snow" in stage.sketch.weather
+    cold = stage.sketch.cold
     for near, far, high, snowline, depth in (
         (9.0, 17.0, 8.6, 0.60 if cold else 2.9, 0.16),
         (5.2, 8.6, 3.0, 0.35 if cold else 2.0, 0.30),
@@ -107,7 +107,7 @@ def desert(stage: Stage) -> None:
 
     def dunes(x, z, high):
         n = soft(x + 1.6 * bend(x, z), z * 1.25)
-        crest = 1 - np.abs(2 * n - 1)
+        crest = np.clip(1 - np.sqrt((2 * n - 1) ** 2 + 0.004), 0, 1)  # sharp, but not a cliff
         return (high * crest**1.35 + 0.12 * bend(x, z, 2.0)) * smooth(20, 11, z)
 
     def colours(g: Ground) -> np.ndarray:
@@ -142,7 +142,7 @@ def meadow(stage: Stage) -> None:
     roll = terrain.field(clouds(512, 512, chance, 4, 3, 0.4), 26, chance)
     fine = terrain.field(clouds(512, 512, chance, 24, 4, 0.6), 40, chance)
     green = _dyed(stage, DRY if stage.sketch.time in ("golden", "sunset") else GRASS)
-    if stage.sketch.time == "winter":
+    if stage.sketch.cold:
         green = SNOW * 0.9
 
     def colours(g: Ground) -> np.ndarray:

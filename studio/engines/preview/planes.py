@@ -94,3 +94,8 @@ def over(below: np.ndarray, away: np.ndarray, paint: np.ndarray) -> None:
     """Lay premultiplied paint over a plane, in place."""
     cv2.multiply(below, away, below, scale=1 / 255)
     cv2.add(below, paint, below)
+
+
+def scaled(plane: np.ndarray, factor: float) -> np.ndarray:
+    """The plane times a number. cv2.multiply with a number goes through doubles and takes ten times as long."""
+    return cv2.convertScaleAbs(plane, alpha=float(factor))

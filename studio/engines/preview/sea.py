@@ -7,10 +7,16 @@ from studio.engines.preview import terrain, trees
 from studio.engines.preview.lands import _air, _alpine, _mist
 from studio.engines.preview.noise import clouds, f32, line, smooth
 from studio.engines.preview.palettes import dyed
-from studio.engines.preview.planes import Planes, bytes_of, layer, layer_of, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, layer, layer_of, scaled, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 from studio.engines.preview.terrain import Ground, band, sunlit
 
+LEVELS = np.arange(256, dtype=f32)
+RISING, FALLING = (
+    bytes_of(LEVELS - 128),
+    bytes_of((128 - LEVELS) * 1.3),
+)  # how wave slopes brighten and darken
+SPARKING = bytes_of((LEVELS - 146) * 8)
 STONE = np.array([0.30, 0.27, 0.25], f32)
 
 
@@ -30,7 +36,7 @@ def lake(stage: Stage) -> None:
     """Still water between mountains and woods."""
     chance = stage.chance("lake")
     rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 46, chance)
-    cold = stage.sketch.time == "winter" or "snow" in stage.sketch.weather
+    cold = stage.sketch.cold
     for near, far, high, snowline, depth in (
         (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
         (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
@@ -146,11 +152,11 @@ class Waves:
         return np.pad(np.tile(bytes_of(128 + 42 * body), (2, 2)), ((0, 2), (0, 2)), mode="wrap")
 
     def _ground(self) -> tuple[np.ndarray, np.ndarray]:
-        """Where on the texture each pixel of the water looks."""
+        """Where on the texture each second pixel of the water looks: waves are wide."""
         stage = self.stage
         t = np.linspace(0, 1, self.tall, dtype=f32)[:, None]
         z = 1 / (t + 0.055)
-        columns = (np.arange(stage.width, dtype=f32)[None] - stage.width / 2) / (720 * stage.unit)
+        columns = (np.arange(stage.width // 2, dtype=f32)[None] * 2 - stage.width / 2) / (720 * stage.unit)
         x = columns * np.minimum(z, 7) * 250 + self.SIDE / 2
         rows = np.log1p(15 * t) * 170 * np.ones_like(columns)
         return np.mod(x, self.SIDE).astype(f32), np.mod(rows, self.SIDE).astype(f32)
@@ -168,12 +174,11 @@ class Waves:
 
     def draw(self, planes: Planes, moment: Moment) -> None:
         a, b = (self._run(tile, run, moment) for tile, run in zip(self.tiles, self.runs, strict=True))
-        slope = cv2.addWeighted(a, 0.5, b, 0.5, 0)
+        slope = cv2.resize(cv2.addWeighted(a, 0.5, b, 0.5, 0), (self.stage.width, self.tall))
         below = planes.y[self.top :]
-        up, down = cv2.subtract(slope, 128), cv2.subtract(128, slope)
-        cv2.add(below, cv2.multiply(up, self.shade, scale=1 / 255), below)
-        cv2.subtract(below, cv2.multiply(down, self.shade, scale=1.3 / 255), below)
-        light = cv2.multiply(cv2.subtract(slope, 146), self.sparks, scale=8 / 255)
+        cv2.add(below, cv2.multiply(cv2.LUT(slope, RISING), self.shade, scale=1 / 255), below)
+        cv2.subtract(below, cv2.multiply(cv2.LUT(slope, FALLING), self.shade, scale=1 / 255), below)
+        light = cv2.multiply(cv2.LUT(slope, SPARKING), self.sparks, scale=1 / 255)
         cv2.add(below, light, below)
         small = cv2.resize(
             light, (light.shape[1] // 2, planes.u.shape[0] - self.top // 2), interpolation=cv2.INTER_AREA
@@ -187,13 +192,19 @@ class Waves:
         for plane, colour in ((planes.u, u), (planes.v, v)):
             part = plane[self.top // 2 :]
             cv2.multiply(part, away, part, scale=1 / 255)
-            cv2.add(part, cv2.multiply(light, float(colour) / 255), part)
+            cv2.add(part, scaled(light, colour / 255), part)
 
     def _run(self, tile: np.ndarray, run: tuple[int, int], moment: Moment) -> np.ndarray:
         side = self.SIDE
-        right = int(moment.phase * run[0] * side / 4 + moment.view.right * self.stage.right * 0.3) % side
-        down = int(-moment.phase * run[1] * side / 4) % side
-        piece = tile[down : down + side + 2, right : right + side + 2]  # two more: the last pixel has a neighbour
+        if self.stage.loop:  # the tile is too large to run through whole in one clip: it swings instead
+            ahead, aside = 46 * moment.wave(1, 0.25 * run[0]), 30 * moment.wave(1, 0.25 + 0.25 * run[1])
+        else:
+            ahead, aside = moment.phase * run[0] * side / 4, -moment.phase * run[1] * side / 4
+        right = int(ahead + moment.view.right * self.stage.right * 0.3) % side
+        down = int(aside) % side
+        piece = tile[
+            down : down + side + 2, right : right + side + 2
+        ]  # two more: the last pixel has a neighbour
         return cv2.remap(piece, *self.maps, cv2.INTER_LINEAR)
 
 

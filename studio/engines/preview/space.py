@@ -33,7 +33,7 @@ def night_or_day(stage: Stage) -> None:
     if stage.is_dark and stage.sketch.time != "dusk":
         stage.layers = [_deep(stage, chance, 0.05, band=True)]
         stage.effects.clear()
-    _firs(stage, stage.sketch.time == "winter")
+    _firs(stage, stage.sketch.cold)
 
 
 def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool = False):

@@ -9,7 +9,7 @@ from studio.engines.preview import trees
 from studio.engines.preview.city import glow
 from studio.engines.preview.noise import f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Layer, Planes, bytes_of, layer, yuv_of
+from studio.engines.preview.planes import Layer, Planes, bytes_of, layer, scaled, yuv_of
 from studio.engines.preview.stage import Effect, Moment, Stage
 
 WATERY = ("sea", "lake")
@@ -56,16 +56,37 @@ def lighthouse(stage: Stage, chance: np.random.Generator) -> None:
     foot = stage.horizon + 0.03 * stage.height
     high = 0.34 * min(stage.height, stage.width)
     shape = Shape(stage)
-    rock = [(-1.1, 0.16), (-0.74, -0.02), (-0.5, -0.09), (-0.22, -0.17), (0.1, -0.19), (0.34, -0.11), (0.62, -0.04), (1.2, 0.16)]
+    rock = [
+        (-1.1, 0.16),
+        (-0.74, -0.02),
+        (-0.5, -0.09),
+        (-0.22, -0.17),
+        (0.1, -0.19),
+        (0.34, -0.11),
+        (0.62, -0.04),
+        (1.2, 0.16),
+    ]
     shape.add(rock, (column, foot), high * 0.8)
     shape.add([(-0.085, -0.1), (-0.052, -0.86), (0.052, -0.86), (0.085, -0.1)], (column, foot), high, 0.34)
     for at in (0.28, 0.55):  # painted bands
         wide = 0.085 - 0.033 * (at - 0.1) / 0.76
-        shape.add([(-wide, -at), (-wide + 0.006, -at - 0.13), (wide - 0.006, -at - 0.13), (wide, -at)], (column, foot), high, 0.06)
+        shape.add(
+            [(-wide, -at), (-wide + 0.006, -at - 0.13), (wide - 0.006, -at - 0.13), (wide, -at)],
+            (column, foot),
+            high,
+            0.06,
+        )
     lit = 0.085 * stage.sun_side
-    shape.add([(lit, -0.1), (lit * 0.62, -0.86), (lit * 0.40, -0.86), (lit * 0.60, -0.1)], (column, foot), high, 0.72)
+    shape.add(
+        [(lit, -0.1), (lit * 0.62, -0.86), (lit * 0.40, -0.86), (lit * 0.60, -0.1)],
+        (column, foot),
+        high,
+        0.72,
+    )
     shape.add([(-0.085, -0.86), (-0.085, -0.885), (0.085, -0.885), (0.085, -0.86)], (column, foot), high)
-    shape.add([(-0.042, -0.885), (-0.042, -0.965), (0.042, -0.965), (0.042, -0.885)], (column, foot), high, 1.0)
+    shape.add(
+        [(-0.042, -0.885), (-0.042, -0.965), (0.042, -0.965), (0.042, -0.885)], (column, foot), high, 1.0
+    )
     shape.add([(-0.060, -0.965), (0, -1.04), (0.060, -0.965)], (column, foot), high)
     _behind_water(stage, shape.layer(0.19))
     stage.effects.append(_beam(stage, (column, foot - 0.925 * high), 0.19))
@@ -92,14 +113,21 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         light = np.zeros((tall, wide), np.uint8)
         for half in (0, math.pi):
             across, toward = math.cos(turn + half), math.sin(turn + half)
-            reach, spread = across * 1.25 * stage.width, (0.030 + 0.05 * max(0, toward)) * stage.width * abs(across)
+            reach, spread = (
+                across * 1.25 * stage.width,
+                (0.030 + 0.05 * max(0, toward)) * stage.width * abs(across),
+            )
             tip = (column + reach, row - 0.02 * abs(reach) + 0.05 * toward * stage.height)
-            points = np.array([(column, row - 2), (tip[0], tip[1] - spread), (tip[0], tip[1] + spread), (column, row + 2)])
+            points = np.array(
+                [(column, row - 2), (tip[0], tip[1] - spread), (tip[0], tip[1] + spread), (column, row + 2)]
+            )
             bright = int(strength * (0.25 + 0.75 * abs(across)))
             cv2.fillPoly(light, [np.round(points / quarter * 16).astype(np.int32)], bright, cv2.LINE_AA, 4)
         light = cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
         light = cv2.multiply(light, _fade(column / quarter, wide, tall), scale=1 / 255)
-        cv2.add(planes.y, cv2.resize(light, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR), planes.y)
+        cv2.add(
+            planes.y, cv2.resize(light, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR), planes.y
+        )
         flash = max(0.0, math.sin(turn)) ** 10 + max(0.0, -math.sin(turn)) ** 10
         glow(planes, halo, column, row, tone, 0.5 + 0.9 * flash)
 
@@ -128,14 +156,16 @@ def boat(stage: Stage, chance: np.random.Generator) -> None:
     shape.add([(0.03, -0.08), (0.03, -1.0), (0.22, -0.62), (0.42, -0.10)], at, size, 0.85)
     shape.add([(-0.035, -0.08), (-0.03, -0.86), (-0.20, -0.5), (-0.36, -0.08)], at, size, 0.60)
     mirror = [(x, 0.16 - y * 0.55) for x, y in ((-0.36, -0.04), (0.02, -1.0), (0.42, -0.04))]
-    _behind_water(stage, shape.layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.rounds(0.35), 0.0)))
+    _behind_water(
+        stage, shape.layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.rounds(0.35), 0.0))
+    )
     shadow = Shape(stage)
     shadow.add(mirror, at, size, 0.35)
     plate = shadow.layer(0.22, sway=(2.5 * stage.unit, 0, stage.rounds(0.5), 0.3))
     plate.away = cv2.addWeighted(plate.away, 0.30, np.full_like(plate.away, 255), 0.70, 0)
     plate.away_half = cv2.addWeighted(plate.away_half, 0.30, np.full_like(plate.away_half, 255), 0.70, 0)
     for name in ("y", "u", "v"):
-        setattr(plate, name, cv2.multiply(getattr(plate, name), 0.30))
+        setattr(plate, name, scaled(getattr(plate, name), 0.30))
     _behind_water(stage, plate)
 
 
@@ -143,7 +173,10 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
     """A loose flock that crosses the sky, wings beating."""
     heading = float(chance.choice([-1, 1]))
     middle = (chance.uniform(0.3, 0.7), chance.uniform(0.18, 0.36))
-    lots = [(*(chance.normal(0, 1, 2) * (0.11, 0.055)), chance.uniform(0.008, 0.017), chance.random()) for _ in range(11)]
+    lots = [
+        (*(chance.normal(0, 1, 2) * (0.11, 0.055)), chance.uniform(0.008, 0.017), chance.random())
+        for _ in range(11)
+    ]
     beats = stage.rounds(1.6)
     dark = yuv_of(stage.palette.land * (0.3 + 0.5 * stage.palette.ambient))[0]
 
@@ -157,7 +190,7 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
         top, bottom = int(stage.height * 0.0), int(stage.height * 0.62)
         part = planes.y[top:bottom]
         cv2.multiply(part, cv2.bitwise_not(ink[top:bottom]), part, scale=1 / 255)
-        cv2.add(part, cv2.multiply(ink[top:bottom], float(dark) / 255), part)
+        cv2.add(part, scaled(ink[top:bottom], dark / 255), part)
 
     stage.effects.append(fly)
 
@@ -181,7 +214,9 @@ def balloons(stage: Stage, chance: np.random.Generator) -> None:
         stage.add(_balloon(stage, chance, (float(column), float(row)), size, 0.12 + 0.05 * n))
 
 
-def _balloon(stage: Stage, chance: np.random.Generator, at: tuple[float, float], size: float, depth: float) -> Layer:
+def _balloon(
+    stage: Stage, chance: np.random.Generator, at: tuple[float, float], size: float, depth: float
+) -> Layer:
     p = stage.palette
     hue = rgb(str(chance.choice(["#d2452f", "#e0a030", "#2f7fa8", "#c85a86", "#3f8f62", "#7c55b0"])))
     angle = np.linspace(-np.pi, np.pi, 72)
@@ -194,7 +229,11 @@ def _balloon(stage: Stage, chance: np.random.Generator, at: tuple[float, float],
     shape.add([(-0.09, 0.84), (0.09, 0.84), (0.075, 0.98), (-0.075, 0.98)], at, size, 0.0)
     for x in (-1, 1):
         shape.add([(x * 0.17, 0.60), (x * 0.08, 0.85), (x * 0.07, 0.85), (x * 0.155, 0.60)], at, size, 0.0)
-    plate = shape.layer(depth, (4 * stage.unit, 9 * stage.unit, 1, float(chance.random())), hue * (p.ambient * 0.75 + p.sunlight * 0.35))
+    plate = shape.layer(
+        depth,
+        (4 * stage.unit, 9 * stage.unit, 1, float(chance.random())),
+        hue * (p.ambient * 0.75 + p.sunlight * 0.35),
+    )
     return plate
 
 
@@ -205,7 +244,13 @@ def tree(stage: Stage, chance: np.random.Generator) -> None:
     shape = Shape(stage)
     foot = stage.down + stage.height * 0.80
     for _ in range(3):
-        trees.crown(shape.cover, chance, column + chance.normal(0, height * 0.05), foot, height * chance.uniform(0.85, 1.05))
+        trees.crown(
+            shape.cover,
+            chance,
+            column + chance.normal(0, height * 0.05),
+            foot,
+            height * chance.uniform(0.85, 1.05),
+        )
     shape.add([(-0.035, 0.02), (-0.018, -0.5), (0.018, -0.5), (0.04, 0.02)], (column, foot), height)
     mound = [(-1.6, 0.20), (-0.7, 0.04), (0, -0.01), (0.7, 0.04), (1.6, 0.20)]
     shape.add(mound, (column, foot), height)
@@ -255,7 +300,12 @@ def pier(stage: Stage, chance: np.random.Generator) -> None:
     start = (stage.right + stage.width * (0.5 + side * 0.40), stage.tall + 0.02 * stage.height)
     shape = Shape(stage)
     near, far = 0.15 * stage.width, 0.012 * stage.width
-    deck = [(end[0] - far, end[1]), (end[0] + far, end[1]), (start[0] + near, start[1]), (start[0] - near, start[1])]
+    deck = [
+        (end[0] - far, end[1]),
+        (end[0] + far, end[1]),
+        (start[0] + near, start[1]),
+        (start[0] - near, start[1]),
+    ]
     shape.add(deck, (0, 0), 1, 0.10)
     for n in range(9):
         part = (n / 8) ** 2.0
@@ -264,7 +314,9 @@ def pier(stage: Stage, chance: np.random.Generator) -> None:
         for wing in (-1, 1):
             column = end[0] + (start[0] - end[0]) * part + wing * (far + (near - far) * part)
             tall = (0.020 + 0.16 * part) * stage.height
-            shape.add([(-0.5, -tall / thick), (0.5, -tall / thick), (0.5, 1.6), (-0.5, 1.6)], (column, row), thick)
+            shape.add(
+                [(-0.5, -tall / thick), (0.5, -tall / thick), (0.5, 1.6), (-0.5, 1.6)], (column, row), thick
+            )
     _behind_water(stage, shape.layer(0.6))
 
 
@@ -279,7 +331,16 @@ def camels(stage: Stage, chance: np.random.Generator) -> None:
 
 
 def _camel(shape: Shape, at: tuple[float, float], size: float) -> None:
-    body = [(-0.7, -0.2), (-0.6, -0.55), (-0.3, -0.6), (-0.1, -0.95), (0.12, -0.6), (0.5, -0.5), (0.72, -0.62), (0.8, -1.02)]
+    body = [
+        (-0.7, -0.2),
+        (-0.6, -0.55),
+        (-0.3, -0.6),
+        (-0.1, -0.95),
+        (0.12, -0.6),
+        (0.5, -0.5),
+        (0.72, -0.62),
+        (0.8, -1.02),
+    ]
     body += [(1.04, -1.02), (1.08, -0.9), (0.9, -0.86), (0.8, -0.4), (0.6, -0.2)]
     shape.add(body, at, size)
     for leg in (-0.6, -0.38, 0.34, 0.52):
@@ -292,7 +353,15 @@ def figure(stage: Stage, chance: np.random.Generator) -> None:
     column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.04, 0.14))
     at, size = (column, stage.down + stage.height * low), 0.20 * min(stage.height, stage.width)
     shape = Shape(stage)
-    coat = [(-0.11, -0.80), (-0.15, -0.74), (-0.18, -0.36), (-0.12, -0.34), (-0.11, 0.0), (-0.015, 0.0), (0.0, -0.30)]
+    coat = [
+        (-0.11, -0.80),
+        (-0.15, -0.74),
+        (-0.18, -0.36),
+        (-0.12, -0.34),
+        (-0.11, 0.0),
+        (-0.015, 0.0),
+        (0.0, -0.30),
+    ]
     shape.add(coat + [(-x, y) for x, y in reversed(coat[:-1])], at, size, 0.02)
     angle = np.linspace(0, 2 * np.pi, 24)
     shape.add(np.stack([0.062 * np.cos(angle), 0.078 * np.sin(angle) - 0.90], 1), at, size, 0.02)

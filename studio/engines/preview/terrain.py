@@ -10,8 +10,6 @@ from studio.engines.preview.noise import f32, smooth
 from studio.engines.preview.planes import Layer, layer
 from studio.engines.preview.stage import Stage
 
-FINE = 2  # rows are drawn twice as fine and averaged: soft edges where one hill hides another
-
 
 @dataclass
 class Ground:
@@ -66,7 +64,9 @@ def _seen(stage: Stage, near: float, far: float, heights: Heights, eye: float, r
     near *= 0.55  # the next band hides this part; without it the first slice would be smeared down the canvas
     slices = int(np.clip(focal * eye * (1 / near - 1 / far) * 0.7 * fine + 60 * fine, 90, 330 * fine))
     z = (1 / np.linspace(1 / near, 1 / far, slices, dtype=f32))[:, None]
-    columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5  # every second one: nobody sees it, half the work
+    columns = (
+        np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5
+    )  # every second one: nobody sees it, half the work
     x = (columns - stage.wide / 2) / focal * z
     z = np.broadcast_to(z, x.shape)
     height = heights(x, z).astype(f32)
@@ -86,23 +86,34 @@ def _hazy(stage: Stage, colour: np.ndarray, z: np.ndarray, haze: float) -> np.nd
 
 
 def _raised(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: float) -> Layer:
-    """Fill each column: a pixel shows the nearest slice that rises to it."""
+    """Fill each column: a pixel shows the nearest slice that rises to it, blended with the one before."""
     skyline = np.minimum.accumulate(rows, axis=0)
     top = max(0, int(skyline[-1].min()) - 3) // 2 * 2
     tall = stage.tall - top
-    at = np.clip(np.ceil((skyline - top) * FINE), 0, tall * FINE).astype(np.int32)
-    slices, columns = rows.shape
-    reached = np.zeros((tall * FINE + 1, columns), np.int16)
-    flat = (at * columns + np.arange(columns, dtype=np.int32)[None]).ravel()
-    reached += np.bincount(flat, minlength=reached.size).reshape(reached.shape).astype(np.int16)
-    hidden = slices - np.cumsum(reached, axis=0, dtype=np.int16)[: tall * FINE]
-    seen = np.clip(hidden, 0, slices - 1)
-    picture = np.empty((tall, columns, 3), f32)
+    upper = _first_reaching(skyline - top, tall)
+    lower = np.maximum(upper - 1, 0)
+    at = np.arange(tall, dtype=f32)[:, None]
+    begins, ends = (np.take_along_axis(skyline - top, index, axis=0) for index in (lower, upper))
+    joined = (
+        np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01
+    )  # else one hill hides another here
+    part = np.clip((begins - at) / np.where(joined, np.maximum(begins - ends, 1), 1), 0, 1)
+    picture = np.empty((tall, rows.shape[1], 3), f32)
     for channel in range(3):
-        plane = np.take_along_axis(np.ascontiguousarray(shade[..., channel]), seen, axis=0)
-        picture[..., channel] = cv2.resize(plane, (columns, tall), interpolation=cv2.INTER_AREA)
-    cover = np.clip(np.arange(tall, dtype=f32)[:, None] + top + 0.5 - skyline[-1][None] + 0.5, 0, 1)
+        plane = np.ascontiguousarray(shade[..., channel])
+        near, far = (np.take_along_axis(plane, index, axis=0) for index in (lower, upper))
+        picture[..., channel] = near + (far - near) * part
+    cover = np.clip(at + top + 1 - skyline[-1][None], 0, 1)
     return layer(np.clip(picture, 0, 1), cover, depth, top, solid=int(skyline[-1].max()) + 3)
+
+
+def _first_reaching(skyline: np.ndarray, tall: int) -> np.ndarray:
+    """For each pixel the number of the nearest slice that is as high; counted, not searched."""
+    slices, columns = skyline.shape
+    at = np.clip(np.ceil(skyline), 0, tall).astype(np.int32)
+    flat = (at * columns + np.arange(columns, dtype=np.int32)[None]).ravel()
+    reached = np.bincount(flat, minlength=(tall + 1) * columns).reshape(tall + 1, columns)
+    return np.clip(slices - np.cumsum(reached, axis=0)[:tall], 0, slices - 1)
 
 
 def sunlit(stage: Stage, colour: np.ndarray, ground: Ground) -> np.ndarray:
@@ -117,6 +128,3 @@ def sunlit(stage: Stage, colour: np.ndarray, ground: Ground) -> np.ndarray:
 def mixed(a: np.ndarray, b: np.ndarray, part: np.ndarray) -> np.ndarray:
     """From colour a to colour b by a part per sample."""
     return a + (b - a) * part[..., None]
-
-
-__all__ = ["Field", "Ground", "band", "field", "mixed", "smooth", "sunlit"]

@@ -108,7 +108,7 @@ def copse(
     top = max(0, int(rows[0]) - 2) // 2 * 2
     bottom = min(stage.tall, int(rows[-1]) + 4) // 2 * 2
     body = cover[top:bottom].astype(f32) / 255
-    _add(stage, body, top, depth, min(0.9, far), float(top), stage.sketch.time == "winter", None)
+    _add(stage, body, top, depth, min(0.9, far), float(top), stage.sketch.cold, None)
 
 
 def crown(cover: np.ndarray, chance: np.random.Generator, column: float, foot: float, height: float) -> None:

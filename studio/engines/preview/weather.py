@@ -8,7 +8,7 @@ import numpy as np
 from studio.engines.preview.city import glow
 from studio.engines.preview.noise import clouds, f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Planes, bytes_of, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, scaled, yuv_of
 from studio.engines.preview.stage import Effect, Moment, Stage
 
 
@@ -92,7 +92,7 @@ def _falling(stage: Stage, sheet: np.ndarray, per_second: float, sway: float = 0
 
 
 def _add(plane: np.ndarray, light: np.ndarray, strength: float) -> None:
-    cv2.add(plane, light if strength >= 1 else cv2.multiply(light, strength), plane)
+    cv2.add(plane, light if strength >= 1 else scaled(light, strength), plane)
 
 
 def fog(stage: Stage) -> list[Effect]:
@@ -111,11 +111,11 @@ def fog(stage: Stage) -> list[Effect]:
         at = int(moment.phase * turns * wide) % wide
         piece = np.ascontiguousarray(sheet[:, at : at + wide])
         if moment.strength < 1:
-            piece = cv2.multiply(piece, moment.strength)
+            piece = scaled(piece, moment.strength)
         large = cv2.resize(piece, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR)
         for plane, part, tone in ((planes.y, large, y), (planes.u, piece, u), (planes.v, piece, v)):
             cv2.multiply(plane, cv2.bitwise_not(part), plane, scale=1 / 255)
-            cv2.add(plane, cv2.multiply(part, float(tone) / 255), plane)
+            cv2.add(plane, scaled(part, tone / 255), plane)
 
     return [drift]
 

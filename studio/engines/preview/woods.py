@@ -14,7 +14,7 @@ ROWS = 5
 def forest(stage: Stage) -> None:
     """Five rows of firs from the haze to the foreground."""
     chance = stage.chance("forest")
-    snowy = stage.sketch.time == "winter" or "snow" in stage.sketch.weather
+    snowy = stage.sketch.cold
     for row in range(ROWS):
         near = row / (ROWS - 1)
         base = stage.horizon + stage.height * (-0.10 + 0.52 * near**1.25)

@@ -14,7 +14,7 @@ ABSTRACT = "abstract"
 class Sketch:
     """What was understood. `scene` is "abstract" where the words name no landscape that can be drawn.
 
-    timed: whether the words name the time. tints: what a colour word colours ("sky", "water", "land", "light", "all") to its "#rrggbb".
+    timed: whether the words name the time. cold: snow lies. tints: what a colour word colours ("sky", "water", "land", "light", "all") to its "#rrggbb".
     pace: 1 is ordinary, below slower.
     """
 
@@ -27,13 +27,14 @@ class Sketch:
     tints: dict[str, str] = field(default_factory=dict)
     pace: float = 1.0
     timed: bool = False
+    cold: bool = False
 
 
 def read(prompt: str, seed: int = 0) -> Sketch:
     """The Sketch of a prompt; `seed` chooses only what the words leave open."""
     text = _plain(prompt)
     words = _words(text)
-    scene, time = _scene(words), _best(lexicon.TIMES, words)
+    scene, time = _scene(words), _time(words)
     weather = _all(lexicon.WEATHER, words)
     if scene in ("sky", "space"):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
@@ -47,6 +48,7 @@ def read(prompt: str, seed: int = 0) -> Sketch:
         tints=_tints(text),
         pace=_pace(words),
         timed=time is not None,
+        cold=bool(words & set(lexicon.TIMES["winter"].split())),
     )
 
 
@@ -91,6 +93,12 @@ def _scene(words: set[str]) -> str:
     if words & set(lexicon.UNKNOWN.split()):
         return ABSTRACT
     return _best(lexicon.SCENES, words) or ABSTRACT
+
+
+def _time(words: set[str]) -> str | None:
+    """The hour before the weather: a snowy night is a night."""
+    hours = {name: known for name, known in lexicon.TIMES.items() if name not in ("storm", "winter", "day")}
+    return _best(hours, words) or _best(lexicon.TIMES, words)
 
 
 def _best(table: dict[str, str], words: set[str]) -> str | None:

@@ -17,7 +17,7 @@ def preview(tmp_path):
 
 @pytest.fixture
 def order():
-    return Order("misty mountains at dawn", **SMALL)
+    return Order("a kitchen in the morning", **SMALL)
 
 
 @pytest.fixture
