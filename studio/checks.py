@@ -24,7 +24,7 @@ def sqlite_is_mended(app_configs, **kwargs):
         return []
     return [
         Warning(
-            f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug, which can in rare cases damage the database.",
+            f"SQLite {sqlite3.sqlite_version} has the WAL-reset bug, which may, rarely, damage the database.",
             hint="Use a Python with SQLite 3.51.3 or newer, or set DATABASE_URL to a PostgreSQL database."
             " Until then keep backups of DAILIES_DATA.",
             id="studio.W001",

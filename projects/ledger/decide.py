@@ -1,14 +1,15 @@
 """What a person may decide. Each returns False when it was too late: the clip had moved on."""
 
-from django.db import transaction
 from django.utils import timezone
 
+from projects.ledger import attempts
 from projects.ledger.move import change, move, quietly
 from projects.ledger.nudge import nudge
 from projects.ledger.wish import Ending, wish
 from projects.models import Account, Attempt, Generation, State
 
 WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
+JOBS = {State.QUEUED: "submit", State.READY: "keep"}
 
 
 def cancel(generation: Generation, by) -> bool:
@@ -18,54 +19,49 @@ def cancel(generation: Generation, by) -> bool:
 
 def check_now(generation: Generation, by) -> bool:
     """Look at it at once instead of later; costs nothing."""
-    now = timezone.now()
     if generation.state == State.RESULT_LOST:
-        return move(
-            generation.pk,
-            State.RESULT_LOST,
-            State.SUBMITTED,
-            actor=by,
-            error_code="",
-            error_words="",
-            crashes=0,
-        )
+        return look_once_more(generation, by)
+    now = timezone.now()
     if generation.state == State.QUEUED:
-        Account.objects.filter(engine=generation.prompt.engine).exclude(hold="").update(hold_until=now)
+        # Not for a rate: how long to wait was the provider's to say.
+        held = Account.objects.filter(engine=generation.prompt.engine).exclude(hold__in=("", "rate"))
+        held.update(hold_until=now)
     looked = quietly(generation.pk, WATCHED, due_at=now, tries=0)
-    job = {State.QUEUED: "submit", State.READY: "keep"}.get(generation.state)
-    if looked and job:
+    if looked and (job := JOBS.get(generation.state)):
         nudge(job, generation.pk)
     return looked
 
 
+def look_once_more(generation: Generation, by) -> bool:
+    """A film that was given up is asked for again, from the start."""
+    return move(
+        generation.pk, State.RESULT_LOST, State.SUBMITTED, actor=by, words="Asked for once more.",
+        error_code="", error_words="", crashes=0, ready_at=None, denied_at=None,
+    )  # fmt: skip
+
+
 def send_again(generation: Generation, by) -> bool:
-    """Order it once more without proof that the first order was lost: the person accepts that it may cost twice."""
-    with transaction.atomic():
-        words = "Sent again by choice: the first order may be charged as well."
-        if not write_off(generation, by) or not move(
-            generation.pk, State.UNCONFIRMED, State.QUEUED, actor=by, words=words
-        ):
-            return False
-        transaction.on_commit(lambda: nudge("submit", generation.pk))
+    """Order it once more without proof that the first order was lost: a person may pay twice."""
+    words = "Sent again by choice: the first order may be charged as well."
+    if not write_off(generation, by, State.QUEUED, words):
+        return False
+    nudge("submit", generation.pk)
     return True
 
 
 def give_up(generation: Generation, by) -> bool:
     """Wait for it no longer. Should the provider turn out to have made it, it comes back by itself."""
-    with transaction.atomic():
-        words = "Given up. If the provider made it after all, it comes back by itself."
-        return write_off(generation, by) and move(
-            generation.pk, State.UNCONFIRMED, State.CANCELLED, actor=by, words=words
-        )
+    words = "Given up. If the provider made it after all, it comes back by itself."
+    return write_off(generation, by, State.CANCELLED, words)
 
 
-def write_off(generation: Generation, by) -> bool:
-    now = timezone.now()
-    open_attempts = Attempt.objects.filter(
+def write_off(generation: Generation, by, then: str, words: str) -> bool:
+    attempt = Attempt.objects.filter(
         generation=generation, state="open", generation__state=State.UNCONFIRMED
-    )
-    return bool(
-        open_attempts.update(state="written_off", written_off_by=by, written_off_at=now, closed_at=now)
+    ).first()
+    signed = {"written_off_by": by, "written_off_at": timezone.now()}
+    return bool(attempt) and attempts.close(
+        attempt, "written_off", then, closing=signed, actor=by, words=words
     )
 
 

@@ -15,9 +15,11 @@ PRICE_AGE = timedelta(days=1)
 
 
 def expected_s(engine: str, model: str, duration_s: int | None) -> float | None:
-    """Seconds from order to film: the median of this installation's last 50 such clips, else the model's first
-    guess, else None. Learnt from clips of the same length where there are any."""
-    done = Generation.objects.filter(state=State.COMPLETED, prompt__engine=engine, prompt__model=model)
+    """Seconds from order to film: the median of this studio's last 50 such clips (of the same length, where
+    there are any), else the model's first guess, else None."""
+    done = Generation.objects.filter(
+        state=State.COMPLETED, submitted_at__isnull=False, prompt__engine=engine, prompt__model=model
+    )
     for rows in (done.filter(prompt__duration_s=duration_s), done):
         times = rows.order_by("-ended_at").values_list("submitted_at", "ended_at")[:LEARN_FROM]
         if times:

@@ -1,15 +1,61 @@
 """The ledger's rules as triggers, so that no code, shell or mistake can break them.
 
-1. A generation's state changes only as states.py says.  2. Attempts and events are never deleted.
+1. A generation's state changes only as states.py says, an attempt's only as CLOSES says.
+2. What an attempt was ordered with, and the id it was accepted under, never change.
+3. Attempts and events are never deleted, and events never changed.
 Laid anew after every migration, because SQLite drops a table's triggers when it rebuilds the table.
 """
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import connections
 
 from projects.ledger.states import FOLLOWS
 
-GENERATION = "projects_generation"
-KEPT = ("projects_attempt", "projects_event")
+GENERATION, ATTEMPT, EVENT = "projects_generation", "projects_attempt", "projects_event"
+CLOSES = {
+    "open": {"accepted", "refused", "not_sent", "written_off"},
+    "refused": {"accepted"},  # denials and decisions may turn out wrong; an acceptance stays
+    "not_sent": {"accepted"},
+    "written_off": {"accepted"},
+}
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Refuses `act` on a row of `table` with `words`; `when`: only where this is true."""
+
+    name: str
+    table: str
+    act: str
+    words: str
+    when: str = ""
+
+
+def guards() -> list[Guard]:
+    states, closing = "illegal change of state", "illegal change of an attempt"
+    identity = ("client_request_id", "account_id", "opened_at")
+    changed = [f"OLD.{name} <> NEW.{name}" for name in identity]
+    changed.append("(OLD.provider_id IS NOT NULL AND OLD.provider_id <> coalesce(NEW.provider_id, ''))")
+    return [
+        Guard("generation_states", GENERATION, "UPDATE OF state", states, f"NOT ({legal(FOLLOWS)})"),
+        Guard("attempt_states", ATTEMPT, "UPDATE OF state", closing, f"NOT ({legal(CLOSES)})"),
+        Guard("attempt_identity", ATTEMPT, "UPDATE", closing, " OR ".join(changed)),
+        Guard("projects_attempt_kept", ATTEMPT, "DELETE", "kept for ever"),
+        Guard("projects_event_kept", EVENT, "DELETE", "kept for ever"),
+        Guard("projects_event_as_written", EVENT, "UPDATE", "kept as it was written"),
+    ]
+
+
+def legal(follows: Mapping[str, Iterable[str]]) -> str:
+    """The condition under which a change of state is legal, in SQL that both databases read."""
+    pairs = " OR ".join(
+        f"(OLD.state = '{was}' AND NEW.state IN ({', '.join(repr(str(now)) for now in sorted(after))}))"
+        for was, after in follows.items()
+        if after
+    )
+    return f"OLD.state = NEW.state OR {pairs}"
 
 
 def lay(sender, using="default", **kwargs):
@@ -17,58 +63,31 @@ def lay(sender, using="default", **kwargs):
     connection = connections[using]
     if GENERATION not in connection.introspection.table_names():
         return
-    statements = {"sqlite": for_sqlite, "postgresql": for_postgresql}[connection.vendor]()
+    statements = {"sqlite": for_sqlite, "postgresql": for_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        for guard in guards():
+            for statement in statements(guard):
+                cursor.execute(statement)
 
 
-def for_sqlite() -> list[str]:
+def for_sqlite(guard: Guard) -> list[str]:
+    when = f"WHEN {guard.when}" if guard.when else ""
     return [
-        "DROP TRIGGER IF EXISTS generation_states",
-        f"""CREATE TRIGGER generation_states BEFORE UPDATE OF state ON {GENERATION}
-            WHEN NOT ({legal()}) BEGIN SELECT RAISE(ABORT, 'illegal change of state'); END""",
-        *(
-            statement
-            for table in KEPT
-            for statement in (
-                f"DROP TRIGGER IF EXISTS {table}_kept",
-                f"""CREATE TRIGGER {table}_kept BEFORE DELETE ON {table}
-                    BEGIN SELECT RAISE(ABORT, 'kept for ever'); END""",
-            )
-        ),
+        f"DROP TRIGGER IF EXISTS {guard.name}",
+        f"""CREATE TRIGGER {guard.name} BEFORE {guard.act} ON {guard.table}
+            {when} BEGIN SELECT RAISE(ABORT, '{guard.words}'); END""",
     ]
 
 
-def for_postgresql() -> list[str]:
+def for_postgresql(guard: Guard) -> list[str]:
+    """The condition stands in the function: a column named in the trigger could not be altered later."""
+    act = guard.act.split()[0]
     return [
-        raising("generation_states_guard", "illegal change of state"),
-        raising("kept_guard", "kept for ever"),
-        f"DROP TRIGGER IF EXISTS generation_states ON {GENERATION}",
-        f"""CREATE TRIGGER generation_states BEFORE UPDATE OF state ON {GENERATION} FOR EACH ROW
-            WHEN (NOT ({legal()})) EXECUTE FUNCTION generation_states_guard()""",
-        *(
-            statement
-            for table in KEPT
-            for statement in (
-                f"DROP TRIGGER IF EXISTS {table}_kept ON {table}",
-                f"""CREATE TRIGGER {table}_kept BEFORE DELETE ON {table} FOR EACH ROW
-                    EXECUTE FUNCTION kept_guard()""",
-            )
-        ),
+        f"""CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            IF {guard.when or "true"} THEN
+                RAISE EXCEPTION '{guard.words}' USING ERRCODE = 'integrity_constraint_violation';
+            END IF; RETURN NEW; END $$""",
+        f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
+        f"""CREATE TRIGGER {guard.name} BEFORE {act} ON {guard.table} FOR EACH ROW
+            EXECUTE FUNCTION {guard.name}_guard()""",
     ]
-
-
-def raising(name: str, words: str) -> str:
-    return f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS
-        $$ BEGIN RAISE EXCEPTION '{words}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
-
-
-def legal() -> str:
-    """The condition under which a change of state is legal, in SQL that both databases read."""
-    pairs = " OR ".join(
-        f"(OLD.state = '{was}' AND NEW.state IN ({', '.join(repr(str(now)) for now in sorted(after))}))"
-        for was, after in FOLLOWS.items()
-        if after
-    )
-    return f"OLD.state = NEW.state OR {pairs}"

@@ -7,24 +7,25 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, Sum
+from django.db.models import Case, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from projects.ledger.move import change, note, pace, soon
+from projects.ledger.move import change, change_all, note, pace, quietly, soon
 from projects.ledger.nudge import nudge
 from projects.models import Account, Attempt, Generation, Hold, Project, State
-from studio.engines.base import Busy, Engine, EngineError
+from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
 PROBE_S = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
-LONGEST_RATE_S = 60
-WISH_AGAIN_S = {Hold.SOURCE: 2, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
+SHUT = ("key", "outage", "rate")  # neither ordered nor asked with; no credits are no reason not to ask
+LONGEST_RATE_S, MOST_STRIKES = 60, 10
+WISH_AGAIN_S = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
 
 
 def hold_account(account: Account, error: EngineError) -> None:
     """Nothing more is ordered with this key until it is probed. `error` is Busy or Unreachable."""
     hold, told_s = (error.hold, error.wait_s) if isinstance(error, Busy) else ("outage", None)
-    strikes = account.strikes + 1
+    strikes = min(account.strikes + 1, MOST_STRIKES)
     Account.objects.filter(pk=account.pk).update(
         hold=hold,
         hold_words=error.words[:300],
@@ -36,7 +37,7 @@ def hold_account(account: Account, error: EngineError) -> None:
 
 
 def wait_for(hold: str, told_s: float | None, strikes: int) -> timedelta:
-    """What the provider told, else full jitter from 2 s up to a minute for a rate, or the hold's own probing time."""
+    """What the provider told; else full jitter from 2 s to a minute for a rate, or the hold's own time."""
     if told_s is not None:
         return pace(min(max(told_s, 1), 900))
     if hold == "rate":
@@ -44,24 +45,33 @@ def wait_for(hold: str, told_s: float | None, strikes: int) -> timedelta:
     return pace(PROBE_S.get(hold, 60) * random.uniform(0.9, 1.1))  # noqa: S311
 
 
+def works(account: Account) -> None:
+    """An order was taken: the next pause is short again. (A probe that costs nothing proves no such.)"""
+    Account.objects.filter(pk=account.pk, strikes__gt=0, hold="").update(strikes=0)
+
+
 def is_held(account: Account) -> bool:
     return bool(account.hold)
 
 
+def may_ask(account: Account) -> bool:
+    """Whether to ask for news with this key: not while it is shut, the provider is away, or wants a rest."""
+    return not (account.hold in SHUT and account.hold_until and account.hold_until > timezone.now())
+
+
 def clear(account: Account) -> None:
     """The key works again: everything that waited for it is due now, the oldest first."""
-    with transaction.atomic():
-        Account.objects.filter(pk=account.pk).update(
-            hold="", hold_words="", hold_since=None, hold_until=None, strikes=F("strikes") / 2
-        )
-        waiting = Generation.objects.filter(
-            state=State.QUEUED, hold__in=list(PROBE_S), prompt__engine=account.engine
-        )
-        ids = list(waiting.order_by("created_at").values_list("pk", flat=True))
-        for id in ids:
-            change(id, (State.QUEUED,), hold="", hold_words="", due_at=soon(5))
-            transaction.on_commit(lambda id=id: nudge("submit", id))
+    Account.objects.filter(pk=account.pk).update(hold="", hold_words="", hold_since=None, hold_until=None)
+    release(Generation.objects.filter(hold__in=list(PROBE_S), prompt__engine=account.engine))
     account.refresh_from_db()
+
+
+def release(waiting: QuerySet) -> None:
+    """Let held wishes go. Killed in between, it leaves them due: the watcher sends them."""
+    ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
+    change_all(ids, (State.QUEUED,), hold="", hold_words="", due_at=soon(5), tries=0)
+    for id in ids:
+        nudge("submit", id)
 
 
 def probe(account: Account, engine: Engine) -> None:
@@ -70,8 +80,10 @@ def probe(account: Account, engine: Engine) -> None:
         return clear(account)
     try:
         balance = engine.balance_usd()
-    except EngineError as error:
-        return hold_account(account, error)
+    except (Busy, Unreachable) as error:
+        return hold_account(account, still(account, error))
+    except EngineError:
+        return clear(account)  # it answers, only not to this question: the next order will tell
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
     if account.hold == "credits" and balance is not None and balance <= 0:
@@ -79,11 +91,21 @@ def probe(account: Account, engine: Engine) -> None:
     return clear(account)
 
 
+def still(account: Account, error: EngineError) -> EngineError:
+    """A probe that was asked to slow down, or not answered, says nothing new about credits or a key."""
+    if account.hold in ("credits", "key") and getattr(error, "hold", "outage") in ("rate", "outage"):
+        return Busy(account.hold_words, hold=account.hold, wait_s=getattr(error, "wait_s", None))
+    return error
+
+
 def hold_wish(generation: Generation, hold: str, words: str, until=None) -> None:
     """A queued wish waits, and says why; it is looked at again by itself."""
-    due_at = until or soon(WISH_AGAIN_S.get(hold, 15))
+    words, due_at = words[:300], until or soon(WISH_AGAIN_S.get(hold, 15))
+    if (generation.hold, generation.hold_words) == (hold, words):
+        quietly(generation.pk, (State.QUEUED,), due_at=due_at)
+        return
     with transaction.atomic():
-        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_words=words[:300], due_at=due_at)
+        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_words=words, due_at=due_at)
         if changed and generation.hold != hold:
             note(generation.pk, "held", now=hold, words=words)
 
@@ -91,8 +113,8 @@ def hold_wish(generation: Generation, hold: str, words: str, until=None) -> None
 def over_budget(project: Project, quote_usd: Decimal | None) -> bool:
     """Whether this order would pass the project's monthly budget. Call it with the project's row locked.
 
-    Counted: what was charged, and for what may still be charged its quoted price; an unknown price counts
-    as nothing, so that it stops only once the budget is used up.
+    Counted: what was charged, and for what is being made its quoted price. An unknown price counts as
+    nothing, so that it stops only once the budget is used up. What was written off counts once it is found.
     """
     if project.budget_usd is None or quote_usd == 0:
         return False
@@ -104,9 +126,15 @@ def over_budget(project: Project, quote_usd: Decimal | None) -> bool:
 
 def committed_usd(project: Project) -> Decimal:
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    possibly_paid = Q(state__in=("open", "accepted")) & ~Q(generation__state=State.FAILED)
-    attempts = Attempt.objects.filter(possibly_paid, generation__project=project, opened_at__gte=month)
-    return attempts.aggregate(sum=Sum(Coalesce("cost_usd", "quote_usd", Decimal(0))))["sum"] or Decimal(0)
+    attempts = Attempt.objects.filter(
+        state__in=("open", "accepted"), generation__project=project, opened_at__gte=month
+    )
+    # A clip that failed is not charged, so only what the provider says about it counts.
+    counts = Case(
+        When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
+        default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
+    )
+    return attempts.aggregate(sum=Sum(counts))["sum"] or Decimal(0)
 
 
 def disk_is_full() -> bool:

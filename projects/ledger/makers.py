@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.models import Account, EngineKey
+from projects.models import Account, EngineKey, Generation, Hold, State
 from studio import engines, vault
 from studio.engines.base import Engine
 
@@ -27,7 +27,7 @@ def offered() -> list[tuple[str, Engine]]:
 
 
 def maker(name: str) -> Engine:
-    """The engine that takes new orders. Raises NoKey for a paid one without a key, KeyError for an unknown name."""
+    """The engine that takes new orders. Raises NoKey where it needs a key, KeyError for no such name."""
     if name not in PAID:
         return made(name, "", str(settings.DATA))
     key, _ = key_of(name)
@@ -52,8 +52,8 @@ def account_of(engine: Engine) -> Account:
 
 
 def key_of(name: str) -> tuple[str, str]:
-    """The key for new orders and where it comes from: "environment" or "settings"; without a key "", or "sealed"
-    where one is saved that this studio's secret cannot open."""
+    """The key for new orders and where it comes from: "environment" or "settings"; without a key "", or
+    "sealed" where one is saved that this studio's secret cannot open."""
     if key := from_environment(name):
         return key, "environment"
     row = EngineKey.objects.filter(engine=name, retired_at=None).first()
@@ -82,12 +82,15 @@ def save_key(name: str, key: str, by) -> EngineKey:
         engine=name, fingerprint=made(name, key, str(settings.DATA)).account,
         defaults={"sealed": vault.seal(key), "last4": key[-4:], "saved_by": by, "retired_at": None},
     )  # fmt: skip
-    Account.objects.filter(engine=name, hold="key").update(hold_until=timezone.now())
+    now = timezone.now()
+    Account.objects.filter(engine=name, hold="key").update(hold_until=now)
+    waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
+    waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # they may go with the new key
     return row
 
 
 def forget_key(name: str, by) -> None:
-    """Delete every saved key of this engine. What is still being made with them cannot be fetched any more."""
+    """Delete every saved key of this engine. What is still made with them cannot be fetched any more."""
     EngineKey.objects.filter(engine=name).delete()
 
 
@@ -104,7 +107,9 @@ def made(name: str, key: str, data: str) -> Engine:
     }  # fmt: skip
     options = {
         "preview": lambda: {"folder": Path(data) / "preview"},
-        "aimlapi": lambda: {**paced, "base_url": settings.AIMLAPI_BASE_URL, "dialect": settings.AIMLAPI_DIALECT},
-        "luma": lambda: {**paced, "base_url": settings.LUMAAI_BASE_URL},
-    }
+        "aimlapi": lambda: {
+            "base_url": settings.AIMLAPI_BASE_URL, "dialect": settings.AIMLAPI_DIALECT, **paced,
+        },
+        "luma": lambda: {"base_url": settings.LUMAAI_BASE_URL, **paced},
+    }  # fmt: skip
     return engines.get(name, **options[name]())

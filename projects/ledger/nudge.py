@@ -8,7 +8,7 @@ log = logging.getLogger(__name__)
 
 
 def nudge(job: str, generation_id) -> None:
-    """Ask a worker to run projects.jobs.<job>(generation_id) soon. Never fails: the watcher finds what was missed."""
+    """Have a worker run projects.jobs.<job>(id) soon. Never fails: the watcher finds what was missed."""
     try:
         async_task(f"projects.jobs.{job}", str(generation_id), group=job)
     except Exception:

@@ -16,7 +16,7 @@ class SourceMoving(Exception):
 
 
 def order_for(generation: Generation, engine: Engine, account: Account) -> Order:
-    """The order to send. Raises SourceMoving, or Refused when a keyframe cannot be had; nothing was sent then."""
+    """The order to send. Raises SourceMoving, or Refused when a keyframe cannot be had."""
     prompt = generation.prompt
     model = engine.models().get(prompt.model)
     if model is None:
@@ -39,7 +39,7 @@ def order_for(generation: Generation, engine: Engine, account: Account) -> Order
 
 
 def frame_for(key: Keyframe, model: Model, engine: Engine, account: Account) -> GenerationFrame | ImageFrame:
-    """The provider's own clip by its id where it knows it and the edge is its natural one; else our picture."""
+    """The provider's own clip by its id, where it knows it and the edge is its own; else a picture."""
     if key.source and not finished(key.source):
         raise SourceMoving(key.source)
     if key.continues and model.keyframe_generations and is_known_to(account, key.source):
@@ -62,7 +62,7 @@ def is_known_to(account: Account, source: Generation) -> bool:
 def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
     path = key.source.picture(f"{key.edge}.png") if key.source else key.image.path
     if not path.exists():
-        if key.source and not key.source.pictures_at:
+        if key.source and key.source.due_at and not key.source.pictures_at:
             raise SourceMoving(key.source)  # its frames are cut out of the film in a moment
         raise Refused("The picture for this keyframe is no longer on this machine.", code="keyframe_gone")
     return ImageFrame(path, "" if engine.local else address_for(key))

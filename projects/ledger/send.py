@@ -9,20 +9,22 @@ A worker killed anywhere in between leaves an open attempt, which the watcher fi
 import logging
 import time
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.ledger.holds import disk_is_full, hold_account, hold_wish, is_held, over_budget
+from projects.ledger import attempts
+from projects.ledger.found import found
+from projects.ledger.holds import disk_is_full, hold_account, hold_wish, is_held, over_budget, works
 from projects.ledger.makers import NoKey, account_of, maker
 from projects.ledger.move import move, pace, soon
 from projects.ledger.nudge import nudge
 from projects.ledger.orders import SourceMoving, order_for
-from projects.ledger.settle import found
 from projects.models import Account, Attempt, Generation, Hold, Project, State
-from studio.engines.base import Busy, Engine, EngineError, Refused, Unreachable, Unsure
+from studio.engines.base import Busy, Engine, EngineError, Refused, Unreachable
 from studio.wire import Report
 
 log = logging.getLogger(__name__)
@@ -33,7 +35,7 @@ SEND_WITHIN_S = 5  # a worker that was paused after its claim sends nothing any 
 def send(generation_id) -> None:
     """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
-    if generation.state != State.QUEUED or (generation.hold and generation.due_at > timezone.now()):
+    if generation.state != State.QUEUED or is_held_back(generation):
         return
     try:
         engine = maker(generation.prompt.engine)
@@ -47,6 +49,10 @@ def send(generation_id) -> None:
     prepare_and_send(generation, engine, account)
 
 
+def is_held_back(generation: Generation) -> bool:
+    return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
+
+
 def prepare_and_send(generation: Generation, engine: Engine, account: Account) -> None:
     try:
         order = order_for(generation, engine, account)
@@ -54,58 +60,52 @@ def prepare_and_send(generation: Generation, engine: Engine, account: Account) -
         return hold_wish(generation, Hold.SOURCE, error.words)
     except Refused as error:
         return refuse_unsent(generation, error)
-    claimed = claim(generation, account)
-    if claimed:
-        attempt, lease, committed = claimed
-        post(engine, order, attempt, lease, committed)
+    if claimed := claim(generation, account):
+        attempt, committed = claimed
+        post(engine, order, attempt, committed)
 
 
 def claim(generation: Generation, account: Account):
-    """(open attempt, our lease, monotonic moment of the commit), or None when it is not ours to send."""
-    lease = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
+    """(open attempt, when its claim was committed), or None when it is not ours to send."""
     with transaction.atomic(durable=True):
-        project = Project.objects.select_for_update().get(pk=generation.project_id)
+        attempts.locked(generation.pk)
+        project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
         if over_budget(project, generation.quote_usd):
             words = f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up."
             transaction.on_commit(lambda: hold_wish(generation, Hold.BUDGET, words))
             return None
         ours = move(
-            generation.pk, State.QUEUED, State.SUBMITTING,
-            lease_owner=lease, lease_until=soon(LEASE_S), stage="", progress=None,
+            generation.pk, State.QUEUED, State.SUBMITTING, stage="", progress=None,
+            lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}", lease_until=soon(LEASE_S),
         )  # fmt: skip
         if not ours:
             return None
-        attempt = open_attempt(generation, account)
-    return attempt, lease, time.monotonic()
+        attempt = attempts.open_attempt(generation, account)
+    return attempt, Moment()
 
 
-def open_attempt(generation: Generation, account: Account) -> Attempt:
-    id = uuid.uuid4()
-    return Attempt.objects.create(
-        id=id, generation=generation, account=account, client_request_id=request_id(id),
-        model=generation.prompt.model, quote_usd=generation.quote_usd, opened_at=timezone.now(),
-    )  # fmt: skip
+class Moment:
+    """A point in time, and how long ago it is by the clock that says more: one sleeps with the machine."""
+
+    def __init__(self):
+        self.steady, self.shown = time.monotonic(), timezone.now()
+
+    def ago(self) -> timedelta:
+        return max(timedelta(seconds=time.monotonic() - self.steady), timezone.now() - self.shown)
 
 
-def request_id(attempt_id: uuid.UUID) -> str:
-    """What the provider's log will know this attempt by; the middle names this installation."""
-    return f"dailies1.{settings.INSTANCE}.{attempt_id.hex}"
-
-
-def post(engine: Engine, order, attempt: Attempt, lease: str, committed: float) -> None:
-    if time.monotonic() - committed > pace(SEND_WITHIN_S).total_seconds():
-        return not_sent(attempt, lease, Unreachable("This machine paused before sending."))
+def post(engine: Engine, order, attempt: Attempt, committed: Moment) -> None:
+    if committed.ago() > pace(SEND_WITHIN_S):
+        return not_sent(attempt, Unreachable("This machine paused before sending."))
     try:
         report = engine.submit(order, attempt.client_request_id)
     except Refused as error:
-        refused(attempt, lease, error)
+        refused(attempt, error)
     except (Busy, Unreachable) as error:
         hold_account(attempt.account, error)
-        not_sent(attempt, lease, error)
-    except Unsure as error:
-        unsure(attempt, lease, error)
-    except EngineError as error:  # an engine's own mistake: nobody knows what was sent
-        unsure(attempt, lease, Unsure(error.words))
+        not_sent(attempt, error)
+    except EngineError as error:  # Unsure, or an engine's own mistake: nobody knows what was sent
+        unsure(attempt, error)
     else:
         accepted(attempt, report, engine)
 
@@ -113,53 +113,44 @@ def post(engine: Engine, order, attempt: Attempt, lease: str, committed: float) 
 def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
     cost_usd = Decimal(0) if engine.local else report.cost_usd
     found(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
+    works(attempt.account)
     if engine.local:
         nudge("draw", attempt.generation_id)
 
 
-def refused(attempt: Attempt, lease: str, error: Refused) -> None:
-    with transaction.atomic():
-        close(attempt, "refused", error)
-        move(
-            attempt.generation_id, State.SUBMITTING, State.REFUSED, lease=lease,
-            words=error.words, error_code=error.code, error_words=error.words,
-        )  # fmt: skip
+def refused(attempt: Attempt, error: Refused) -> None:
+    attempts.close(
+        attempt, "refused", State.REFUSED, closing=said(error),
+        words=error.words, error_code=error.code[:40], error_words=error.words,
+    )  # fmt: skip
 
 
-def not_sent(attempt: Attempt, lease: str, error: EngineError) -> None:
+def not_sent(attempt: Attempt, error: EngineError) -> None:
     """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
-    account = attempt.account
-    hold = (
-        {"hold": account.hold, "hold_words": account.hold_words, "due_at": account.hold_until}
-        if account.hold
-        else {}
-    )
-    with transaction.atomic():
-        close(attempt, "refused" if isinstance(error, Busy) else "not_sent", error)
-        move(attempt.generation_id, State.SUBMITTING, State.QUEUED, lease=lease, words=error.words, **hold)
+    how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
+    held = {"hold": account.hold, "hold_words": account.hold_words, "due_at": account.hold_until}
+    attempts.close(
+        attempt, how, State.QUEUED, closing=said(error), words=error.words,
+        **(held if account.hold else {"due_at": soon(SEND_WITHIN_S)}),
+    )  # fmt: skip
 
 
-def unsure(attempt: Attempt, lease: str, error: Unsure) -> None:
+def unsure(attempt: Attempt, error: EngineError) -> None:
     """It may be paid: the attempt stays open and is looked for, at once."""
+    learnt = {name: getattr(error, name) for name in ("inference_id", "dialect") if getattr(error, name, "")}
     with transaction.atomic():
-        Attempt.objects.filter(pk=attempt.pk).update(
-            inference_id=error.inference_id,
-            dialect=error.dialect,
-            http_status=error.status,
-            words=error.words,
-        )
-        move(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, lease=lease, words=error.words)
+        attempts.locked(attempt.generation_id)
+        still_open = Attempt.objects.filter(pk=attempt.pk, state="open").update(**said(error), **learnt)
+        if still_open:
+            move(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
 
 
-def close(attempt: Attempt, state: str, error: EngineError) -> None:
-    Attempt.objects.filter(pk=attempt.pk, state="open").update(
-        state=state, http_status=error.status, words=error.words, closed_at=timezone.now()
-    )
+def said(error: EngineError) -> dict:
+    return {"http_status": error.status, "words": error.words}
 
 
 def refuse_unsent(generation: Generation, error: Refused) -> None:
     move(
         generation.pk, State.QUEUED, State.REFUSED,
-        words=error.words, error_code=error.code, error_words=error.words,
+        words=error.words, error_code=error.code[:40], error_words=error.words,
     )  # fmt: skip
-

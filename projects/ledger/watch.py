@@ -7,26 +7,30 @@ machines from asking the same provider twice.
 import logging
 import time
 import uuid
-from datetime import timedelta
+from collections import defaultdict
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import close_old_connections
+from django.db.models import F
 from django.utils import timezone
 
-from projects.ledger import expect, holds, poll, settle
-from projects.ledger.makers import NoKey, account_of, maker_of, offered
-from projects.ledger.move import pace, quietly, soon
+from projects.ledger import audit, expect, holds, poll, settle
+from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
+from projects.ledger.move import pace, soon
 from projects.ledger.nudge import nudge
 from projects.models import Account, Attempt, Generation, Lease, State
+from studio import engines
 from studio.engines.base import Engine, EngineError
 
 log = logging.getLogger(__name__)
 TICK_S = 1
 LEASE_S = 15
-AUDIT_EVERY_S = 3600
+AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(hours=1)
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
+JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}
 
 
 class Watcher:
@@ -35,6 +39,8 @@ class Watcher:
     def __init__(self):
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
         self.prices_at = self.draws_at = timezone.now()
+        self.audits_at: dict[int, datetime] = {}
+        self.renew_at = 0.0
 
     def run(self, stop) -> None:
         """Until `stop` (a threading.Event) is set."""
@@ -42,7 +48,7 @@ class Watcher:
             began = time.monotonic()
             close_old_connections()
             try:
-                if take_lease(self.owner):
+                if self.may_watch():
                     self.tick()
             except Exception:
                 log.exception("The watcher stumbled, and goes on.")
@@ -50,33 +56,48 @@ class Watcher:
             stop.wait(max(0.02, pace(TICK_S).total_seconds() - (time.monotonic() - began)))
         Lease.objects.filter(name="watch", owner=self.owner).delete()
 
+    def may_watch(self) -> bool:
+        """Whether the lease is ours; it is written anew only when a third of it is over."""
+        if time.monotonic() >= self.renew_at:
+            self.renew_at = time.monotonic() + LEASE_S / 3 if take_lease(self.owner) else 0.0
+        return self.renew_at > 0
+
     def tick(self) -> None:
         """Everything that is due, each step on its own: one that fails does not keep the others."""
-        steps = (
-            settle.reap,
-            nudge_due,
-            self.draw,
-            poll.poll_due,
-            settle.settle_due,
-            probe_due,
-            audit_due,
-            self.prices,
-        )
-        for step in steps:
+        for step in (
+            settle.reap, nudge_due, self.draw, probe_due,
+            self.poll, settle.settle_due, self.audit, self.prices,
+        ):  # fmt: skip
             try:
                 step()
             except Exception:
                 log.exception("The watcher could not %s this time.", getattr(step, "__name__", step))
             beat()
+            if not self.may_watch():
+                return
+
+    def poll(self) -> None:
+        poll.poll_due(beat=lambda: (beat(), self.may_watch()))
 
     def draw(self) -> None:
         """A clip to be made on this machine that nobody is at: its worker was lost, or its nudge."""
         if timezone.now() < self.draws_at:
             return
         self.draws_at = soon(DRAW_AGAIN_S)
-        for _, engine in offered():
-            for provider_id in engine.waiting()[:1] if engine.local else ():
+        for engine in (maker(name) for name in engines.PATHS if engines.kind(name).local):
+            for provider_id in engine.waiting()[:1]:
                 nudge_drawing(engine, provider_id)
+
+    def audit(self) -> None:
+        """Once an hour the provider's log is held against our rows; where that failed, soon again."""
+        now = timezone.now()
+        for account in Account.objects.exclude(engine="preview"):
+            next_at = account.audited_at and account.audited_at + pace(AUDIT_EVERY_S)
+            if now < (self.audits_at.get(account.pk) or next_at or now) or not holds.may_ask(account):
+                continue
+            self.audits_at[account.pk] = soon(AUDIT_AGAIN_S)
+            if audit_one(account):
+                del self.audits_at[account.pk]
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:
@@ -84,6 +105,9 @@ class Watcher:
         self.prices_at = timezone.now() + PRICES_EVERY
         for _, engine in offered():
             if not engine.local:
+                account_of(
+                    engine
+                )  # an older backup may not know the key: its orders are audited all the same
                 expect.refresh_prices(engine)
 
 
@@ -105,19 +129,23 @@ def take_lease(owner: str) -> bool:
 def nudge_due() -> None:
     """Work that no worker has taken up: its nudge was lost, or its worker."""
     now = timezone.now()
-    jobs = ((State.QUEUED, "submit"), (State.READY, "keep"), (State.COMPLETED, "keep"))
-    for state, job in jobs:
-        due = Generation.objects.filter(state=state, due_at__lte=now).exclude(lease_until__gt=now)
-        for id, tries in due.order_by("due_at").values_list("pk", "tries")[:AT_ONCE]:
+    due = Generation.objects.filter(state__in=JOBS, due_at__lte=now).exclude(lease_until__gt=now)
+    for state, job in JOBS.items():
+        rows = due.filter(state=state).order_by("due_at").values_list("pk", "tries")[:AT_ONCE]
+        by_tries = defaultdict(list)
+        for id, tries in rows:
             nudge(job, id)
-            quietly(id, (state,), due_at=soon(15 * 2 ** min(tries, 5)))
+            by_tries[min(tries, 2)].append(id)
+        for tries, ids in by_tries.items():
+            again = {"due_at": soon(15 * 2**tries)}
+            if state == State.QUEUED:  # it may simply not be its turn yet
+                again["tries"] = F("tries") + 1
+            Generation.objects.filter(pk__in=ids, state=state).update(**again)
 
 
 def nudge_drawing(engine: Engine, provider_id: str) -> None:
-    found = Attempt.objects.filter(account=account_of(engine), provider_id=provider_id).values_list(
-        "generation_id"
-    )
-    for (id,) in found:
+    orders = Attempt.objects.filter(account=account_of(engine), provider_id=provider_id)
+    for id in orders.values_list("generation_id", flat=True):
         nudge("draw", id)
 
 
@@ -130,16 +158,11 @@ def probe_due() -> None:
             Account.objects.filter(pk=account.pk).update(hold_until=soon(300))
 
 
-def audit_due() -> None:
-    """Once an hour the provider's log is held against our rows."""
-    for account in Account.objects.exclude(engine="preview"):
-        if account.audited_at and account.audited_at > timezone.now() - pace(AUDIT_EVERY_S):
-            continue
-        try:
-            unmatched = settle.audit(account, maker_of(account))
-        except (EngineError, NoKey) as error:
-            log.info("No audit of %s this time: %s", account, error)
-            Account.objects.filter(pk=account.pk).update(audited_at=timezone.now())
-            continue
-        for row in unmatched:
-            log.warning("The provider knows an order of ours that our rows do not: %s", row.client_request_id)
+def audit_one(account: Account) -> bool:
+    """Audit this key's orders, and adopt those that we did not know; False when it could not be done."""
+    try:
+        audit.adopt_all(account, audit.audit(account, maker_of(account)))
+    except (EngineError, NoKey) as error:
+        log.info("No audit of %s this time: %s", account, error)
+        return False
+    return True

@@ -30,6 +30,12 @@ class Ending:
     image: Image | None = None
     as_picture: bool = False
 
+    @property
+    def key(self) -> tuple:
+        """What makes two endings the same."""
+        source, image = self.source and self.source.pk, self.image and self.image.pk
+        return (self.end, source, self.edge, image, self.as_picture)
+
 
 def wish(
     project: Project,
@@ -43,39 +49,52 @@ def wish(
 ) -> list[Generation]:
     """Write the wish down and let the workers know; the generations, one a take, in order.
 
-    settings: the fields of Prompt (words, engine, model, aspect_ratio, resolution, duration_s, loop, camera, slate).
-    The same client_token again returns the same generations. Raises OtherWish if it comes with other words.
+    settings: the fields of Prompt (words, engine, model, aspect_ratio, resolution, duration_s, loop, camera,
+    slate). The same client_token again returns the same generations. Raises OtherWish if it comes with
+    another wish: other words, other settings, other frames or another number of takes.
     """
+    asked = Asked(project, settings, tuple(endings), takes, client_token)
     try:
         with transaction.atomic():
-            made = write_down(project, by, settings, list(endings), takes, client_token, quote_usd)
+            return write_down(asked, by, quote_usd)
     except IntegrityError:
-        made = earlier(project, settings, client_token)
-    return made
+        if made := earlier(asked):
+            return made
+        raise
 
 
-def write_down(project, by, settings, endings, takes, client_token, quote_usd) -> list[Generation]:
-    Project.objects.select_for_update().get(pk=project.pk)  # numbers are given out one person at a time
-    if said_before := earlier(project, settings, client_token):
+@dataclass(frozen=True)
+class Asked:
+    """A wish as it came in."""
+
+    project: Project
+    settings: dict
+    endings: tuple[Ending, ...]
+    takes: int
+    client_token: str
+
+
+def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
+    project = lock(asked.project)
+    if said_before := earlier(asked):
         return said_before
-    prompt = Prompt.objects.create(by=by, **settings)
+    prompt = Prompt.objects.create(by=by, **asked.settings)
     first_number = next_number(project)
     made = [
         take_of(
-            project,
-            by,
-            prompt,
-            endings,
-            quote_usd,
-            take=take,
-            number=first_number + take - 1,
-            token=client_token,
+            project, by, prompt, asked.endings, quote_usd,
+            take=take, number=first_number + take - 1, token=asked.client_token,
         )
-        for take in range(1, takes + 1)
-    ]
+        for take in range(1, asked.takes + 1)
+    ]  # fmt: skip
     for generation in made:
         transaction.on_commit(lambda id=generation.pk: nudge("submit", id))
     return made
+
+
+def lock(project: Project) -> Project:
+    """The project's row, held until the transaction ends: numbers are given out one wish at a time."""
+    return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 def take_of(project, by, prompt, endings, quote_usd, *, take, number, token, seed=None) -> Generation:
@@ -97,25 +116,37 @@ def take_of(project, by, prompt, endings, quote_usd, *, take, number, token, see
     return generation
 
 
-def earlier(project, settings, client_token) -> list[Generation]:
+def earlier(asked: Asked) -> list[Generation]:
     """What this token made before, or []. Raises OtherWish when that was something else."""
-    found = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
-    made = list(found.select_related("prompt").order_by("take"))
-    if made and any(getattr(made[0].prompt, name) != value for name, value in settings.items()):
+    made = told_by(asked.project, asked.client_token)
+    if made and not is_same(asked, made):
         raise OtherWish("This form was already used for another clip. Reload the page and try again.")
     return made
+
+
+def told_by(project: Project, client_token: str) -> list[Generation]:
+    found = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
+    told = found.select_related("prompt").prefetch_related("keyframes").order_by("take")
+    return [made for made in told if made.client_token.rpartition(".")[0] == client_token]
+
+
+def is_same(asked: Asked, made: list[Generation]) -> bool:
+    prompt, keyframes = made[0].prompt, made[0].keyframes.all()
+    was = {(key.end, key.source_id, key.edge, key.image_id, key.as_picture) for key in keyframes}
+    return (
+        all(getattr(prompt, name) == value for name, value in asked.settings.items())
+        and was == {ending.key for ending in asked.endings}
+        and len(made) == asked.takes
+    )
 
 
 def repeat(generation: Generation, by, *, client_token: str) -> Generation:
     """The same words, settings and keyframes again, as the next take."""
     project = generation.project
     with transaction.atomic():
-        Project.objects.select_for_update().get(pk=project.pk)
-        said_before = Generation.objects.filter(
-            project=project, client_token__startswith=f"{client_token}."
-        ).first()
-        if said_before:
-            return said_before
+        lock(project)
+        if said_before := told_by(project, client_token):
+            return said_before[0]
         takes = [take for (take,) in generation.prompt.generations.values_list("take")]
         endings = [
             Ending(key.end, key.source, key.edge, key.image, key.as_picture)

@@ -1,4 +1,4 @@
-"""Account: one key at one provider, and whether it may be used just now. EngineKey: the key. PriceList: its prices."""
+"""Account: one key at one provider, and whether it may be used. EngineKey: that key. PriceList: prices."""
 
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ class Account(models.Model):
     """What the ledger remembers about a key, by fingerprint; the key itself is not here.
 
     `hold` stops every new order on it until `hold_until` (null: until a probe or a person clears it).
-    `strikes` counts holds in a row and stretches the wait. `outage_since`: asked, and nobody answered.
+    `strikes` counts holds since an order was last taken, and stretches the wait.
     """
 
     engine = models.CharField(max_length=20)
@@ -23,7 +23,7 @@ class Account(models.Model):
     hold_since = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
     strikes = models.PositiveSmallIntegerField(default=0)
-    balance_usd = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    balance_usd = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     balance_at = models.DateTimeField(null=True)
     audited_at = models.DateTimeField(null=True)
 
@@ -78,4 +78,3 @@ class PriceList(models.Model):
 
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
         return Price(self.model, self.raw).usd(resolution=resolution, duration_s=duration_s, loop=loop)
-

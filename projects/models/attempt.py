@@ -16,7 +16,7 @@ class AttemptState(models.TextChoices):
 
 
 class Attempt(models.Model):
-    """client_request_id: sent with the POST, found again in the provider's log. quote_usd: the price at that time."""
+    """client_request_id: sent with the POST, found again in the provider's log. quote_usd: the price then."""
 
     State = AttemptState
 
@@ -27,10 +27,10 @@ class Attempt(models.Model):
     state = models.CharField(max_length=12, choices=AttemptState.choices, default=AttemptState.OPEN)
     model = models.CharField(max_length=60)
     dialect = models.CharField(max_length=12, blank=True)
-    provider_id = models.CharField(max_length=120, null=True)
-    inference_id = models.CharField(max_length=120, blank=True)
-    quote_usd = models.DecimalField(max_digits=10, decimal_places=4, null=True)
-    cost_usd = models.DecimalField(max_digits=10, decimal_places=6, null=True)
+    provider_id = models.CharField(max_length=200, null=True)
+    inference_id = models.CharField(max_length=200, blank=True)
+    quote_usd = models.DecimalField(max_digits=14, decimal_places=4, null=True)
+    cost_usd = models.DecimalField(max_digits=16, decimal_places=6, null=True)
     http_status = models.PositiveSmallIntegerField(null=True)
     words = models.TextField(blank=True)
     opened_at = models.DateTimeField()

@@ -5,7 +5,7 @@ from django.db import models
 
 
 class Event(models.Model):
-    """`kind` is "moved" (was -> now), or a word for what happened without a move: "held", "asked", "noticed"."""
+    """`kind` is "moved" (was -> now), or a word for what happened without a move: "held", "asked", …"""
 
     generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, default="moved")

@@ -66,8 +66,9 @@ class Generations(models.QuerySet):
 
 
 class Generation(models.Model):
-    """due_at: when the watcher looks at it next, whatever its state. tries: how often it looked in this state.
-    stage, progress: what the provider said last ("queued", "generating"; 0 to 1). denied_at: its first "error".
+    """due_at: when the watcher looks at it next, whatever its state. tries: how often it was in vain.
+    stage, progress: what the provider said last ("queued", "generating"; 0 to 1), or "asked": a person is.
+    denied_at: the provider's first "failed". ready_at: when it first gave an address for the film.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
     """
 
@@ -92,9 +93,9 @@ class Generation(models.Model):
     lease_owner = models.CharField(max_length=60, blank=True)
     lease_until = models.DateTimeField(null=True)
     revision = models.BigIntegerField(default=0)
-    quote_usd = models.DecimalField(max_digits=10, decimal_places=4, null=True)
+    quote_usd = models.DecimalField(max_digits=14, decimal_places=4, null=True)
 
-    provider_id = models.CharField(max_length=120, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
     result_url = models.TextField(blank=True)
     denied_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=40, blank=True)
@@ -140,14 +141,16 @@ class Generation(models.Model):
                 condition=~Q(state__in=WITH_REASON) | ~Q(error_code=""), name="a_bad_end_has_a_reason"
             ),
             models.CheckConstraint(
-                condition=Q(lease_owner="", lease_until=None) | (~Q(lease_owner="") & Q(lease_until__isnull=False)),
+                condition=Q(lease_owner="", lease_until=None)
+                | (~Q(lease_owner="") & Q(lease_until__isnull=False)),
                 name="lease_whole_or_none",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=ENDED) | Q(lease_owner=""), name="no_lease_at_the_end"
             ),
             models.CheckConstraint(
-                condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY), name="only_the_waiting_are_held"
+                condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY),
+                name="only_the_waiting_are_held",
             ),
         ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Keyframe: an end of a generation that points at a clip's frame or at an image. Chains are read off these."""
+"""Keyframe: an end of a generation that points at a clip's frame or an image. Chains are read off these."""
 
 from django.db import models
 from django.db.models import Q

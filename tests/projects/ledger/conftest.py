@@ -10,7 +10,7 @@ from projects.ledger.keep import keep
 from projects.ledger.makers import made
 from projects.ledger.send import send
 from projects.ledger.wish import wish
-from projects.models import Generation
+from projects.models import Account, Generation
 from tests.projects import cast
 from tests.standin import StandIn
 
@@ -53,6 +53,7 @@ class Studio:
     def step(self, generation) -> Generation:
         """Everything that is due for this clip now, as the watcher and a worker would do it."""
         Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
+        Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
         settle.reap()
         watch.probe_due()
         send(generation.pk)

@@ -67,7 +67,7 @@ def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provid
 
 @pytest.mark.django_db
 def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
-    provider.outage(0.3)
+    provider.outage(2)
     clip = studio.wish()
     send(clip.pk)
     clip.refresh_from_db()

@@ -1,0 +1,67 @@
+"""Attempts: opened before the POST; closed by an answer, by proof, by a person. Their state is set only here.
+
+Locks are always taken in this order: generation, attempt, project; no two acts wait for each other for ever.
+"""
+
+import uuid
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from projects.ledger.move import move
+from projects.models import Account, Attempt, Generation, State
+
+
+def prefix() -> str:
+    """How every request id of this installation begins."""
+    return f"dailies1.{settings.INSTANCE}."
+
+
+def open_attempt(generation: Generation, account: Account) -> Attempt:
+    """Write down that a POST is about to be sent; call it in the transaction that claims the generation."""
+    id = uuid.uuid4()
+    return Attempt.objects.create(
+        id=id, generation=generation, account=account, client_request_id=prefix() + id.hex,
+        model=generation.prompt.model, quote_usd=generation.quote_usd, opened_at=timezone.now(),
+    )  # fmt: skip
+
+
+def locked(generation_id) -> Generation:
+    """The generation as it is now, held until the transaction ends."""
+    return Generation.objects.select_for_update(no_key=True).get(pk=generation_id)
+
+
+def close(attempt: Attempt, how: str, then: str, *, closing: dict | None = None, **event) -> bool:
+    """Close an open attempt and move its generation on, both or neither; False when it was not open any more.
+
+    how: "refused", "not_sent" or "written_off". closing: further fields of the attempt; the rest goes to
+    `move`. The generation may be submitting or already unconfirmed: a late answer is an answer.
+    """
+    with transaction.atomic():
+        generation = locked(attempt.generation_id)
+        rows = Attempt.objects.filter(pk=attempt.pk, state="open", generation=generation)
+        if not rows.update(state=how, closed_at=timezone.now(), **(closing or {})):
+            return False
+        if not move(generation.pk, generation.state, then, **event):
+            raise RuntimeError("The generation moved while its row was locked.")
+    return True
+
+
+def accept(
+    attempt: Attempt, generation: Generation, provider_id: str, *, dialect: str, cost_usd: Decimal | None
+) -> None:
+    """The provider knows this attempt under `provider_id`. Call it in a transaction."""
+    known = {} if cost_usd is None else {"cost_usd": cost_usd}
+    Attempt.objects.filter(pk=attempt.pk).update(
+        generation=generation, state="accepted", provider_id=provider_id, closed_at=timezone.now(),
+        dialect=dialect or attempt.dialect, written_off_by=None, written_off_at=None, **known,
+    )  # fmt: skip
+    moved = move(
+        generation.pk, generation.state, State.SUBMITTED, provider_id=provider_id, stage="", progress=None,
+        submitted_at=attempt.opened_at, due_at=timezone.now(), error_code="", error_words="", denied_at=None,
+        ready_at=None, crashes=0,
+    )  # fmt: skip
+    if not moved:
+        raise RuntimeError("The generation moved while its row was locked.")
