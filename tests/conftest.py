@@ -8,6 +8,8 @@ os.environ.setdefault("DAILIES_PACE", "0.02")
 
 import pytest
 
+pytest_plugins = ["tests.plugin_skips", "tests.servers", "tests.journeys.live"]
+
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings):

@@ -1,0 +1,51 @@
+"""What the browser journeys stand on: one studio, one kindly or unkindly provider, one page with an open ear."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.live import live_studio
+from tests.journeys.person import EMAIL, PASSWORD
+from tests.standin import StandInProcess
+
+LOUD = ("error", "warning")
+expect.set_options(timeout=30_000)  # a bound for a broken page, not a promise about a healthy one
+
+
+@pytest.fixture(scope="module")
+def provider(tmp_path_factory):
+    with StandInProcess(tmp_path_factory.mktemp("provider"), make_s=1.0, log_delay=0.3) as standin:
+        yield standin
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory, provider):
+    env = {
+        "AIMLAPI_BASE_URL": provider.base_url, "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "",
+        "DAILIES_PACE": "0.1", "DAILIES_WEDGE_S": "20",
+    }  # fmt: skip
+    with live_studio(tmp_path_factory.mktemp("studio"), env) as live:
+        yield live
+
+
+@pytest.fixture
+def page(chromium, studio):
+    """A page of a new visitor; at the end nothing may have been said on the console."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=studio.url)
+    page, said = context.new_page(), []
+    page.on("console", lambda line: said.append(line.text) if line.type in LOUD else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.set_default_timeout(40_000)
+    yield page
+    context.close()
+    assert not [line for line in said if "the server responded with a status of 4" not in line]
+
+
+@pytest.fixture
+def library(page):
+    """The page, signed in as the owner (who is made on the first visit), in the first film's library."""
+    page.goto("/")
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/projects/**")
+    return page

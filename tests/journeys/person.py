@@ -1,0 +1,43 @@
+"""A person without a browser: signs in, fills in forms, presses twice, tries again when the line breaks."""
+
+import time
+
+import httpx
+
+EMAIL, PASSWORD = "ada@example.test", "a lamp in the tower"
+PATIENCE_S = 60
+
+
+class PersonAtTheDoor:
+    """Posts forms over real HTTP as a browser would, with cookies and CSRF token."""
+
+    def __init__(self, url: str):
+        self.http = httpx.Client(base_url=url, timeout=20, trust_env=False)
+
+    def begin(self) -> "PersonAtTheDoor":
+        self.http.get("/first-run/")
+        answer = self.post("/first-run/", email=EMAIL, password=PASSWORD)
+        assert answer.status_code == 302, answer.text[:500]
+        self.project = answer.headers["location"]
+        return self
+
+    def wish(self, token: str, **settings) -> httpx.Response:
+        said = {"words": "A lamp turns in the fog", "takes": 1, **settings}
+        return self.post(f"{self.project}wishes/", client_token=token, **said)
+
+    def press(self, clip: str, what: str, **said) -> httpx.Response:
+        return self.post(f"{self.project}clips/{clip}/{what}/", **said)
+
+    def post(self, path: str, **said) -> httpx.Response:
+        """The same form again and again until an answer comes, as a patient person would do."""
+        end = time.monotonic() + PATIENCE_S
+        while True:
+            try:
+                token = self.http.cookies.get("csrftoken", "")
+                answer = self.http.post(path, data={**said, "csrfmiddlewaretoken": token})
+                if answer.status_code < 500:
+                    return answer
+            except httpx.TransportError:
+                pass
+            assert time.monotonic() < end, f"no answer from {path}"
+            time.sleep(0.2)

@@ -1,0 +1,186 @@
+"""The promise, put to the test: no clip lost, none paid twice, none stuck, and the books agree to the cent.
+
+A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the stand-in, which is
+unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL. The stand-in's own ledger
+is the referee. Run longer with DAILIES_FAULT_CLIPS and another DAILIES_FAULT_SEED.
+"""
+
+import os
+import random
+import sqlite3
+import threading
+import time
+from collections import Counter
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+
+from tests.journeys.live import live_studio
+from tests.journeys.person import PersonAtTheDoor
+from tests.standin import StandInProcess
+
+CLIPS = int(os.environ.get("DAILIES_FAULT_CLIPS", 300))
+SEED = int(os.environ.get("DAILIES_FAULT_SEED", 7))
+FAULTS, KILLS = CLIPS * 2 // 3, max(3, CLIPS // 12)
+ROLES = ("workers", "workers", "workers", "watch", "watch", "web", "monitor", "pusher", "sentinel", "cluster")
+KILL_EVERY_S = 1.2
+PATIENCE_S = 420
+ENDED = ("completed", "failed", "refused", "cancelled", "result_lost")
+UNKIND = {
+    "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1},
+    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4, "url_life": 8.0, "fail_rate": 0.05,
+    "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
+}  # fmt: skip
+
+
+@pytest.mark.live
+def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
+    with StandInProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
+        env = {
+            "AIMLAPI_KEY": provider.key, "AIMLAPI_BASE_URL": provider.base_url,
+            "DAILIES_PACE": "0.02", "DAILIES_WEDGE_S": "6", "DAILIES_LOG_LEVEL": "CRITICAL",
+        }  # fmt: skip
+        with live_studio(tmp_path / "data", env) as studio:
+            run = Run(studio, provider)
+            run.go()
+            verdict = run.verdict()
+    print(run.table(verdict))
+    assert run.faults() >= FAULTS and len(run.killed) >= KILLS, run.table(verdict)
+    assert verdict == {
+        "lost": [],
+        "paid twice": [],
+        "stuck": [],
+        "missing films": [],
+        "cents apart": Decimal(0),
+    }
+
+
+class Run:
+    """The studio, its unkind provider, the person who orders, and the hand that kills."""
+
+    def __init__(self, studio, provider):
+        self.studio, self.provider = studio, provider
+        self.chance = random.Random(SEED)
+        self.killed, self.decided = [], Counter()
+        self.began = time.monotonic()
+
+    def go(self):
+        self.person = PersonAtTheDoor(self.studio.url).begin()
+        calm = threading.Event()
+        killer = threading.Thread(target=self.kill_until, args=(calm,), daemon=True)
+        killer.start()
+        self.order_everything()
+        self.wait(lambda: not self.moving() and len(self.killed) >= KILLS)
+        calm.set()
+        killer.join()
+        self.wait(self.is_quiet)  # a last look into the provider's log may bring some back to life
+        self.took_s = time.monotonic() - self.began
+
+    # -- the person --------------------------------------------------------------------------------------
+
+    def order_everything(self):
+        for number in range(CLIPS):
+            said = {
+                "maker": "aimlapi:luma/ray-2",
+                "resolution": "540p",
+                "duration_s": 5,
+                "aspect_ratio": "16:9",
+            }
+            for _ in range(2 if number % 10 == 0 else 1):  # every tenth button is pressed twice
+                answer = self.person.wish(f"fault-run-{number}", **said)
+                assert answer.status_code in (200, 302), answer.text[:300]
+
+    def decide(self):
+        """What the log cannot tell, the person decides: by turns sent again, or given up."""
+        for number, (clip,) in enumerate(self.ask("SELECT id FROM projects_generation WHERE stage='asked'")):
+            what = ("sending", "giving-up")[(number + sum(self.decided.values())) % 2]
+            self.person.press(clip, what, sure="1")
+            self.decided[what] += 1
+
+    def wait(self, is_so):
+        end = time.monotonic() + PATIENCE_S
+        while not is_so():
+            assert time.monotonic() < end, f"stuck: {self.moving()}\n{self.studio.log()[-6000:]}"
+            self.decide()
+            time.sleep(0.5)
+
+    def is_quiet(self):
+        self.studio.manage("ledger")
+        return not self.moving()
+
+    # -- the hand that kills -----------------------------------------------------------------------------
+
+    def kill_until(self, calm):
+        while not calm.wait(KILL_EVERY_S * self.chance.uniform(0.5, 1.5)):
+            if len(self.killed) >= KILLS * 2:
+                return
+            pids = self.studio.pids()
+            role = self.chance.choice(ROLES)
+            if pids.get(role):
+                self.studio.kill(role, self.chance.randrange(len(pids[role])))
+                self.killed.append(role)
+
+    # -- the referee -------------------------------------------------------------------------------------
+
+    def ask(self, query):
+        with closing(sqlite3.connect(self.studio.data / "dailies.sqlite3", timeout=30)) as database:
+            return [tuple(map(dashed, row)) for row in database.execute(query)]
+
+    def moving(self):
+        return Counter(
+            state for (state,) in self.ask("SELECT state FROM projects_generation") if state not in ENDED
+        )
+
+    def verdict(self):
+        paid = [row["id"] for row in self.provider.ledger.generations]
+        ours = {
+            id: clip
+            for id, clip in self.ask(
+                "SELECT provider_id, generation_id FROM projects_attempt WHERE state='accepted'"
+            )
+        }
+        agreed = {clip for (clip,) in self.ask("SELECT generation_id FROM projects_event WHERE kind='bonus'")}
+        per_clip = Counter(ours.get(id) for id in paid if id in ours)
+        bonus = {
+            clip
+            for (clip,) in self.ask("SELECT id FROM projects_generation WHERE client_token LIKE 'bonus.%'")
+        }
+        cost = sum(
+            (Decimal(str(usd)) for (usd,) in self.ask("SELECT cost_usd FROM projects_attempt") if usd),
+            Decimal(0),
+        )
+        return {
+            "lost": [id for id in paid if id not in ours],
+            "paid twice": [clip for clip, times in per_clip.items() if times > 1] + sorted(bonus - agreed),
+            "stuck": sorted(self.moving()),
+            "missing films": self.missing_films(),
+            "cents apart": Decimal(str(self.provider.summary()["total_usd"])) - cost,
+        }
+
+    def missing_films(self):
+        stored = self.ask("SELECT id, size FROM projects_generation WHERE state='completed'")
+        films = {clip: self.studio.data / "media" / "clips" / clip / "film.mp4" for clip, _ in stored}
+        return [
+            clip for clip, size in stored if not films[clip].exists() or films[clip].stat().st_size != size
+        ]
+
+    def faults(self):
+        return sum(self.provider.summary()["faults"].values())
+
+    def table(self, verdict):
+        states = Counter(state for (state,) in self.ask("SELECT state FROM projects_generation"))
+        told = {
+            "clips": sum(states.values()), **states, "faults": self.faults(), "kinds of fault": len(self.provider.summary()["faults"]),
+            "SIGKILLs": len(self.killed), **{f"  {role}": n for role, n in Counter(self.killed).items()},
+            **{f"person: {what}": n for what, n in self.decided.items()},
+            "seconds": round(self.took_s), "provider's books, $": self.provider.summary()["total_usd"],
+        }  # fmt: skip
+        rows = [f"  {name:<22} {value}" for name, value in (told | verdict).items()]
+        return "\n".join([f"\nFault run, seed {SEED}", *rows])
+
+
+def dashed(value):
+    """Our rows hold ids as 32 hex digits; everything else names them with dashes."""
+    is_id = isinstance(value, str) and len(value) == 32 and set(value) <= set("0123456789abcdef")
+    return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}" if is_id else value

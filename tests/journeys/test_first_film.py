@@ -1,0 +1,84 @@
+"""Journeys 1 and 2: the first film, free; then a key, and the first clip from Luma Ray."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.journeys.live import wait_for
+
+WORDS = "A lighthouse beam sweeps across a teal sea at dawn, slow push in"
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+
+def test_a_line_becomes_a_playing_film_without_a_reload(library):
+    """1. Start, open the page, make the owner account.  2. The cursor is in the prompt: type.  3. Generate.
+    4. The card goes from waiting over generating to playing, in place, and the page never reloads."""
+    library.evaluate("window.neverReloaded = true")
+    expect(library.get_by_label("What happens in the clip")).to_be_focused()
+    library.keyboard.type(WORDS)
+    generate = library.get_by_role("button", name=re.compile("Generate"))
+    expect(generate).to_contain_text("free")
+    generate.click()
+    card = library.get_by_role("article").first
+    expect(card).to_contain_text(re.compile("Waiting|Generating|Sending"))
+    expect(library.locator("#count, .count, [id*=count]").first).to_contain_text("1 clip")
+    expect(card).to_contain_text("Ready", timeout=60_000)
+    card.hover()
+    wait_for(lambda: library.evaluate("document.querySelector('article video')?.currentTime > 0.2"), "playing")
+    assert library.evaluate("window.neverReloaded")
+    expect(library.get_by_label("What happens in the clip")).to_have_value("")
+
+
+def test_the_page_stops_asking_when_nothing_waits(library):
+    asked = []
+    library.wait_for_timeout(500)
+    library.on("request", lambda request: asked.append(request.url) if "pulse" in request.url else None)
+    library.wait_for_timeout(3000)
+    assert asked == []
+
+
+def test_no_barrier_stands_in_the_library(library):
+    expect(library.get_by_role("article").first).to_be_visible()
+    for scheme in ("dark", "light"):
+        library.emulate_media(color_scheme=scheme)
+        library.wait_for_timeout(300)
+        found = Axe().run(library, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert not found.response["violations"], found.generate_report()
+
+
+def test_a_key_is_tested_and_the_price_stands_on_the_button(library, provider):
+    """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip costs.
+    4. The clip is ordered, made and stored, and charged what the button said."""
+    library.goto("/settings/")
+    engine = library.locator("#engine-aimlapi")
+    engine.get_by_label("Key").fill(provider.key)
+    engine.get_by_role("button", name="Save").click()
+    engine.get_by_role("button", name="Test").click()
+    expect(engine.get_by_role("status")).to_contain_text("$1,000")
+    assert provider.key not in library.content()
+    library.goto("/")
+    generate = library.get_by_role("button", name=re.compile("Generate"))
+    expect(generate).to_contain_text(re.compile(r"\$\d"), timeout=20_000)
+    library.get_by_label("What happens in the clip").fill("Night harbour, cranes lit from below")
+    generate.click()
+    card = library.get_by_role("article").filter(has_text="Night harbour")
+    expect(card).to_contain_text("Ready", timeout=60_000)
+    assert provider.summary()["accepted"] == 1
+    card.get_by_role("link").first.click()
+    expect(library.get_by_role("main")).to_contain_text(f"${float(provider.summary()['total_usd']):.2f}")
+
+
+def test_a_clip_goes_on_from_an_earlier_one(library, provider):
+    """Extend puts the last frame into the first well; the provider is told its own clip's id."""
+    card = library.get_by_role("article").filter(has_text="Night harbour").first
+    card.hover()
+    card.get_by_role("link", name=re.compile("Extend")).click()
+    library.get_by_label("What happens in the clip").fill("The cranes begin to turn")
+    library.get_by_role("button", name=re.compile("Generate")).click()
+    grown = library.get_by_role("article").filter(has_text="The cranes begin to turn")
+    expect(grown).to_contain_text("Ready", timeout=60_000)
+    sent = provider.ledger.generations[-1]["body"]
+    assert sent["keyframes"]["frame0"] == {"type": "generation", "id": provider.ledger.generations[0]["id"]}

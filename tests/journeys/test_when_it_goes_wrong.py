@@ -1,0 +1,93 @@
+"""Journey 9: each failure says what happened, whether it was charged, and what to do next, with its button."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+
+@pytest.fixture
+def composer(library, provider):
+    """The library with Ray 2 ready to order."""
+    library.goto("/settings/")
+    engine = library.locator("#engine-aimlapi")
+    if engine.get_by_text("Ready", exact=True).count() == 0:
+        engine.get_by_label("Key").fill(provider.key)
+        engine.get_by_role("button", name="Save").click()
+        expect(engine).to_contain_text("Ready")
+    library.goto("/")
+    expect(library.get_by_label("What happens in the clip")).to_be_focused()
+    return library
+
+
+def order(page, words):
+    page.get_by_label("What happens in the clip").fill(words)
+    page.get_by_role("button", name=re.compile("Generate")).click()
+    card = page.get_by_role("article").filter(has_text=words).first
+    expect(card).to_be_visible()
+    return card
+
+
+def test_a_refused_prompt_says_so_and_that_it_cost_nothing(composer, provider):
+    provider.plan(["400_moderation"])
+    card = order(composer, "Storm wreck breaking on the rocks")
+    expect(card).to_contain_text(re.compile("refused", re.I))
+    expect(card).to_contain_text(re.compile("not charged", re.I))
+    expect(card.get_by_role("link", name=re.compile("Edit"))).to_be_visible()
+    assert composer.locator("script", has_text="alert").count() == 0
+
+
+def test_an_order_without_an_answer_is_settled_by_itself(composer, provider):
+    """1. The POST is accepted, its answer cut.  2. The card says so.  3. The log tells; the film comes; one payment."""
+    before = provider.summary()["accepted"]
+    provider.plan(["reset_after_accept"])
+    card = order(composer, "Lantern room, lens turning")
+    expect(card).to_contain_text("Ready", timeout=60_000)
+    assert provider.summary()["accepted"] == before + 1
+
+
+def test_an_order_nobody_can_prove_is_the_persons_choice(composer, provider):
+    """1. The POST is lost before the provider took it.  2. Nobody can prove that.  3. "Send again" asks a second
+    time, naming the price.  4. Only then is it sent again."""
+    before = provider.summary()["accepted"]
+    provider.plan(["close_before_accept"])
+    card = order(composer, "Fog rolls over the pier")
+    expect(card).to_contain_text("no answer came back")
+    expect(card.get_by_role("button", name=re.compile("Check now"))).to_be_visible()
+    card.get_by_role("button", name=re.compile("Send again")).click()
+    expect(card).to_contain_text(re.compile("twice", re.I))
+    assert provider.summary()["accepted"] == before
+    card.get_by_role("button", name=re.compile("Send again")).click()
+    expect(card).to_contain_text("Ready", timeout=60_000)
+    assert provider.summary()["accepted"] == before + 1
+
+
+def test_an_empty_purse_is_a_hold_with_its_reason(composer, provider):
+    provider.set(flip_s=8.0)
+    provider.plan(["403_credits"])
+    card = order(composer, "Gulls over the breakwater")
+    expect(card).to_contain_text(re.compile("balance|credit", re.I))
+    composer.get_by_role("link", name="Activity").click()
+    expect(composer.get_by_role("main")).to_contain_text("Gulls over the breakwater")
+    composer.go_back()
+    provider.set(flip_s=0.1)
+    card = composer.get_by_role("article").filter(has_text="Gulls over the breakwater")
+    expect(card).to_contain_text("Ready", timeout=90_000)
+
+
+def test_a_clip_the_provider_failed_says_so_and_can_be_repeated(composer, provider):
+    provider.plan(["generation_fails"])
+    card = order(composer, "Keeper on the gallery")
+    expect(card).to_contain_text(re.compile("not charged", re.I), timeout=60_000)
+    card.get_by_role("button", name=re.compile("again|Repeat", re.I)).first.click()
+    both = composer.get_by_role("article").filter(has_text="Keeper on the gallery")
+    expect(both.filter(has_text="Ready")).to_have_count(1, timeout=60_000)
+
+
+def test_a_wish_can_be_withdrawn_until_it_is_sent(composer, provider):
+    provider.outage(15)
+    card = order(composer, "A ship that never comes")
+    card.get_by_role("button", name="Cancel").click()
+    expect(card).to_contain_text(re.compile("cancelled|withdrawn", re.I))
