@@ -29,9 +29,7 @@ def serve(**where):
 
     from studio.wsgi import application
 
-    logging.getLogger("waitress.queue").setLevel(
-        logging.ERROR
-    )  # it warns of every request that waits a moment
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else it warns of every moment of waiting
     # waitress ends its requests in hand on SystemExit; a bare SIGTERM would drop them.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
