@@ -1,6 +1,6 @@
 /* <drop-zone action end well max-mb types>: takes a picture by drop, paste, file or address, and shows how far
    it is. Without script the form inside works as it is. */
-import { isPicture, place, send } from "../lib/upload.js"
+import { isPicture, place, send } from "../lib/upload.js";
 
 class DropZone extends HTMLElement {
   connectedCallback() {

@@ -1,7 +1,7 @@
 /* <live-pulse hx-get="…/pulse/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-pulse>
    Puts each changed piece where its id already is; a new card goes first into [data-new-first]. While the page
    is hidden it asks seldom; when the page is looked at again it asks at once. */
-import { say } from "../lib/live.js"
+import { say } from "../lib/live.js";
 
 const HIDDEN_EVERY_MS = 30_000
 let lastAsked = 0

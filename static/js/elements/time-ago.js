@@ -1,5 +1,5 @@
 /* <time-ago><time datetime="…">4 min</time></time-ago>: keeps "4 min" true. */
-import { since } from "../lib/times.js"
+import { since } from "../lib/times.js";
 
 class TimeAgo extends HTMLElement {
   connectedCallback() {

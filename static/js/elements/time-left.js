@@ -1,7 +1,7 @@
 /* <time-left data-passed="12.0" data-usual="38" data-progress="0.4" data-number="7">: counts down beside a
    <progress>, and says so now and then to those who hear the page. */
-import { say } from "../lib/live.js"
-import { outlook } from "../lib/waiting.js"
+import { say } from "../lib/live.js";
+import { outlook } from "../lib/waiting.js";
 
 const SAY_EVERY_S = 30
 

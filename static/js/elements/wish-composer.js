@@ -1,7 +1,7 @@
 /* <wish-composer data-draft="draft:film">: keeps the words through a reload, sends them with Ctrl+Enter, takes
    pictures dropped or pasted on it, and keeps chips open while their prices change. */
-import { say } from "../lib/live.js"
-import { isPicture, place, send } from "../lib/upload.js"
+import { say } from "../lib/live.js";
+import { isPicture, place, send } from "../lib/upload.js";
 
 const TYPES = "image/jpeg,image/png,image/webp"
 

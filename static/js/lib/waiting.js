@@ -1,6 +1,6 @@
 /* How far a clip is and how long it still takes, from what is known: the seconds since it was sent, how long
    such a clip usually takes, and what the maker says (0 to 1). */
-import { clock } from "./times.js"
+import { clock } from "./times.js";
 
 export function outlook({ passed, usual, progress }) {
   const left = remaining({ passed, usual, progress })
