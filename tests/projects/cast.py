@@ -63,8 +63,9 @@ def clip(
 def attempt(of: Generation, state: str = "open", **fields) -> Attempt:
     account, _ = Account.objects.get_or_create(engine=of.prompt.engine, fingerprint="f" * 16)
     given = {"account": account, "client_request_id": f"sv1.test.{uuid4()}", "model": of.prompt.model}
+    given |= {"opened_at": timezone.now()}
     if state == "accepted":
         given |= {"provider_id": of.provider_id or uuid4().hex}
     if state == "written_off":
         given |= {"written_off_by": of.by or person(f"off{next(numbers)}"), "written_off_at": timezone.now()}
-    return Attempt.objects.create(generation=of, state=state, opened_at=timezone.now(), **(given | fields))
+    return Attempt.objects.create(generation=of, state=state, **(given | fields))

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.ledger.money import this_month
 from projects.ledger.move import note
-from projects.models import Account, Attempt
+from projects.models import Account
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +74,7 @@ def test_charged_on_its_way_and_not_told_are_three_figures(film):
     ordered(film, "cancelled", "written_off", quote_usd=Decimal("0.40"))
     ordered(film, "failed", quote_usd=Decimal(9))  # a failed clip is not charged
     ordered(film, "refused", "refused", quote_usd=Decimal(9))
-    old = ordered(film, "completed", cost_usd=Decimal(7))
-    Attempt.objects.filter(pk=old.pk).update(opened_at=timezone.now() - timedelta(days=40))
+    ordered(film, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
     cast.attempt(cast.clip(film, "completed"), "accepted")  # Preview is free
 
     month = this_month(film)
