@@ -18,6 +18,7 @@ from pathlib import Path
 WALL_S = 40
 AT_ONCE = 2  # each may take all of its memory (pixels.py), and there are not many more cores
 WAIT_FOR_A_TURN_S = 60
+CHILD = "studio.media.pixels"
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("picture.png", "thumb.webp")
 
@@ -88,7 +89,7 @@ def as_file(source: bytes | Path):
 
 def run_child(file, folder: Path) -> bytes:
     """What the child printed. It gets the open file, the folder's name, and no environment of ours."""
-    command = [sys.executable, "-s", "-m", "studio.media.pixels", str(folder.resolve())]
+    command = [sys.executable, "-s", "-m", CHILD, str(folder.resolve())]
     try:
         child = subprocess.run(
             command, stdin=file, capture_output=True, timeout=WALL_S, check=False, cwd=ROOT,

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
+from studio.media import durably
 from studio.media.pictures import UNREADABLE, Picture, PictureError
-from studio.media.stills import save
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
@@ -87,6 +87,11 @@ def store(image: Image.Image, folder: Path) -> Picture:
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Picture(image.width, image.height, path.stat().st_size, sha256)
+
+
+def save(image: Image.Image, target: Path, **how: int) -> Path:
+    # Not stills.save, which would load the film decoders too: most of this process's time and memory.
+    return durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
 
 
 def decoded(file) -> Image.Image:
