@@ -1,4 +1,4 @@
-"""Clips that begin or end on a picture: the picture itself on that very frame, and a journey to or from it."""
+"""Clips that begin or end on a picture: exactly that picture on that frame, and a journey to or from it."""
 
 import cv2
 import numpy as np
@@ -36,7 +36,7 @@ class Plate:
 
 
 class Journey:
-    """The frames between keyframes. `frame` draws; `calm` tells how far writing and grain must keep away."""
+    """The frames between keyframes. `frame` draws; `calm` says how far writing and grain may come near."""
 
     def __init__(self, stage: Stage, first: Plate | None, last: Plate | None):
         self.stage, self.first, self.last = stage, first, last
@@ -63,7 +63,7 @@ class Journey:
         return float(smooth(0, frames, np.float64(min(since, until))))
 
     def mark_strength(self, n: int) -> float:
-        """The mark comes in softly, unless the keyframe carries it already. Nothing is drawn on a keyframe."""
+        """The mark comes in softly, unless the keyframe carries it. Nothing is drawn on a keyframe."""
         if (n == 0 and self.first) or (n == self.stage.count - 1 and self.last):
             return 0.0
         start = 1.0 if not self.first or self.first.marked else float(smooth(0, 12, np.float64(n)))

@@ -1,15 +1,24 @@
 """Mountains, deserts and meadows."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
 from studio.engines.preview import terrain, trees
 from studio.engines.preview.noise import clouds, f32, line, smooth
 from studio.engines.preview.palettes import dyed
-from studio.engines.preview.planes import half, layer, layer_of, yuv_of
+from studio.engines.preview.planes import layer, layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 from studio.engines.preview.terrain import Ground, band, mixed, sunlit
 
+# near, far, height, depth, relief: four bands of dunes, from the horizon to the camera
+DUNES = (
+    (9.0, 26.0, 1.35, 0.14, 2.4),
+    (4.6, 8.6, 1.05, 0.34, 2.2),
+    (2.4, 4.4, 0.80, 0.62, 2.0),
+    (1.5, 2.3, 0.50, 0.95, 1.9),
+)
 ROCK, SNOW = np.array([0.40, 0.36, 0.34], f32), np.array([0.96, 0.97, 1.0], f32)
 GRASS, DRY = np.array([0.34, 0.46, 0.15], f32), np.array([0.62, 0.56, 0.26], f32)
 SAND, WOODS = np.array([0.93, 0.66, 0.40], f32), np.array([0.13, 0.20, 0.12], f32)
@@ -117,23 +126,9 @@ def desert(stage: Stage) -> None:
         )
         return sunlit(stage, np.broadcast_to(sand, (*g.x.shape, 3)), g) * (1 + ripple)[..., None]
 
-    for near, far, high, depth, relief in (
-        (9.0, 26.0, 1.35, 0.14, 2.4), (4.6, 8.6, 1.05, 0.34, 2.2), (2.4, 4.4, 0.80, 0.62, 2.0), (1.5, 2.3, 0.50, 0.95, 1.9)
-    ):  # fmt: skip
-        stage.add(
-            band(
-                stage,
-                near,
-                far,
-                lambda x, z, h=high: dunes(x, z, h),
-                colours,
-                depth,
-                1.5,
-                _air(stage) * 0.9,
-                relief,
-                fine=2.0,
-            )
-        )
+    for near, far, high, depth, relief in DUNES:
+        shape = partial(dunes, high=high)
+        stage.add(band(stage, near, far, shape, colours, depth, 1.5, _air(stage) * 0.9, relief, fine=2.0))
 
 
 def meadow(stage: Stage) -> None:
@@ -194,6 +189,3 @@ def _blade(cover: np.ndarray, tone: np.ndarray, chance: np.random.Generator, uni
     thick = max(1, round(chance.uniform(0.8, 3.0) * unit))
     for plane, value in ((cover, 255), (tone, int(chance.integers(20, 255)))):
         cv2.polylines(plane, [(curve * 8).astype(np.int32)], False, value, thick, cv2.LINE_AA, 3)
-
-
-__all__ = ["desert", "half", "meadow", "mountains"]

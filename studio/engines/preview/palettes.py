@@ -6,7 +6,8 @@ import numpy as np
 
 from studio.engines.preview.noise import f32
 
-# zenith, middle, horizon, haze, land, light, lit cloud, dark cloud; ambient and sun strength; sun's height and size
+# zenith, middle, horizon, haze, land, light, lit cloud, dark cloud;
+# then how strong the ambient light and the sun are, and the sun's height and size
 TIMES = {
     "day": "#1f5fae #6fb0e2 #dff0f6 #bcd6e8 #2a4630 #fff6df #ffffff #9db4c9 .62 .95 .13 .036",
     "golden": "#35598f #d99a5c #ffe2a0 #f3bd7e #33261c #ffe9b8 #ffe6bd #b06a48 .46 .95 .34 .042",

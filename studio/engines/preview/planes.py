@@ -1,6 +1,6 @@
-"""Pictures as the film stores them: full-size luma, half-size chroma, 8 bits, BT.709. And layers made of them.
+"""Pictures as the film stores them: full-size luma, half-size chroma, 8 bits, BT.709; and layers of them.
 
-Layers hold colour already multiplied by their cover, so that laying one over another is one multiply and one add.
+Layers hold colour already multiplied by their cover: laying one over another is one multiply and one add.
 """
 
 from dataclasses import dataclass
@@ -97,5 +97,5 @@ def over(below: np.ndarray, away: np.ndarray, paint: np.ndarray) -> None:
 
 
 def scaled(plane: np.ndarray, factor: float) -> np.ndarray:
-    """The plane times a number. cv2.multiply with a number goes through doubles and takes ten times as long."""
+    """The plane times a number. (cv2.multiply with a number goes through doubles and is ten times slower.)"""
     return cv2.convertScaleAbs(plane, alpha=float(factor))

@@ -17,6 +17,7 @@ RISING, FALLING = (
     bytes_of((128 - LEVELS) * 1.3),
 )  # how wave slopes brighten and darken
 SPARKING = bytes_of((LEVELS - 146) * 8)
+STORM_WATER = np.array([0.16, 0.34, 0.36], f32)
 STONE = np.array([0.30, 0.27, 0.25], f32)
 
 
@@ -87,39 +88,48 @@ def _rocks(stage: Stage, chance: np.random.Generator) -> None:
     stage.add(layer(np.clip(picture, 0, 1), cover, 1.0, top))
 
 
-def water(stage: Stage, *, choppy: float, rough: float = 1.0) -> None:
+def water(stage: Stage, *, choppy: float) -> None:
     """From the horizon down: a blurred mirror of what is painted so far, darker and bluer towards the camera.
 
     On top of it, every frame, moving waves. choppy: how much they break the light.
     """
-    p = stage.palette
-    above = stage.flattened()
     top = stage.horizon // 2 * 2
     tall = stage.tall - top
-    mirror = np.clip(stage.horizon - 1 - (np.arange(tall) * 1.12).astype(int), 0, stage.horizon - 1)
-    blurred = [
-        _smeared(plane[mirror[:: 1 + (plane is not above.y)] // (1 + (plane is not above.y))], stage)
-        for plane in above
-    ]
-    deep = p.zenith * 0.5 + p.land * 0.3
-    if p.water is not None:
-        deep = dyed(deep * 0.5 + p.middle * 0.35, p.water, 0.95)
-    part = np.linspace(0.10 if p.water is None else 0.42, 0.66 if p.water is None else 0.85, tall, dtype=f32)[
-        :, None
-    ]
-    dim = np.linspace(0.92, 0.62, tall, dtype=f32)[:, None]
-    y, u, v = yuv_of(deep)
+    mirror = _mirror(stage, tall)
+    near = np.linspace(0, 1, tall, dtype=f32)[:, None]
+    part, dim = _depth_of_colour(stage, near), 0.92 - 0.30 * near
     small = part[::2][: tall // 2]
-    cover = np.broadcast_to(
-        np.clip((np.arange(tall, dtype=f32)[:, None] - 0.5) / 1.5, 0, 1), (tall, stage.wide)
+    y, u, v = yuv_of(_deep(stage))
+    cover = np.repeat(np.clip((np.arange(tall, dtype=f32)[:, None] - 0.5) / 1.5, 0, 1), stage.wide, 1)
+    luma = (mirror[0] * (1 - part) + y * part) * dim
+    chroma = (
+        plane[: tall // 2] * (1 - small) + tone * small
+        for plane, tone in zip(mirror[1:], (u, v), strict=True)
     )
-    stage.add(
-        layer_of(
-            (blurred[0] * (1 - part) + y * part) * dim, blurred[1][: tall // 2] * (1 - small) + u * small,
-            blurred[2][: tall // 2] * (1 - small) + v * small, np.ascontiguousarray(cover), 0.2, top, solid=top + 4,
-        )
-    )  # fmt: skip
+    stage.add(layer_of(luma, *chroma, cover, 0.2, top, solid=top + 4))
     stage.add(Waves(stage, choppy).draw)
+
+
+def _mirror(stage: Stage, tall: int) -> list[np.ndarray]:
+    """What stands above the horizon, upside down and drawn out."""
+    above = stage.flattened()
+    rows = np.clip(stage.horizon - 1 - (np.arange(tall) * 1.12).astype(int), 0, stage.horizon - 1)
+    return [
+        _smeared(above.y[rows], stage),
+        *(_smeared(plane[rows[::2] // 2], stage) for plane in (above.u, above.v)),
+    ]
+
+
+def _deep(stage: Stage) -> np.ndarray:
+    """The water's own colour."""
+    p = stage.palette
+    deep = p.zenith * 0.5 + p.land * 0.3
+    return deep if p.water is None else dyed(deep * 0.5 + p.middle * 0.35, p.water, 0.95)
+
+
+def _depth_of_colour(stage: Stage, near: np.ndarray) -> np.ndarray:
+    """How much of its own colour water shows: little far away, where it mirrors; more if words name it."""
+    return 0.10 + 0.56 * near if stage.palette.water is None else 0.42 + 0.43 * near
 
 
 def _smeared(plane: np.ndarray, stage: Stage) -> np.ndarray:
@@ -128,7 +138,7 @@ def _smeared(plane: np.ndarray, stage: Stage) -> np.ndarray:
 
 
 class Waves:
-    """Two wave textures that run over one another, seen in perspective: shade everywhere, sparks under the sun."""
+    """Two wave textures that run over one another in perspective: shade everywhere, sparks under the sun."""
 
     SIDE = 1024
 
@@ -210,36 +220,34 @@ class Waves:
 
 def _swell(stage: Stage, chance: np.random.Generator) -> None:
     """Great waves behind one another, each rising and falling in its own time, foam on their backs."""
-    p = stage.palette
     for row in range(4):
         near = row / 3
-        crest = np.abs(2 * line(stage.wide, chance, 3.2 - near, 2, 0.4) - 1) ** 1.15
-        crest = cv2.GaussianBlur(crest[None].astype(f32), (0, 0), 5 * stage.unit)[0] + 0.05 * line(
-            stage.wide, chance, 14, 4
-        )
-        base = stage.horizon + stage.height * (0.05 + 0.36 * near**1.2)
-        ground = base - stage.height * (0.06 + 0.12 * near) * (1 - crest)
+        ground = _crests(stage, chance, near)
         top = max(0, int(ground.min() - 4)) // 2 * 2
-        rows = np.arange(top, stage.tall + 40 * int(1 + stage.unit), dtype=f32)[
-            : (stage.tall - top + 40) // 2 * 2, None
-        ]
-        below = (rows - ground[None]) / stage.height
-        veins = clouds(len(rows), stage.wide, chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
-        sea_green = dyed(
-            p.haze * 0.55, p.water if p.water is not None else np.array([0.16, 0.34, 0.36], f32), 0.8
-        )
-        dark = sea_green * (0.55 - 0.18 * near)
-        shine = np.exp(-np.clip(below, 0, 9) / (0.018 + 0.03 * near))[..., None]
-        picture = dark + (sea_green * 1.25 - dark) * shine + (veins[..., None] - 0.35) * 0.10
-        foam = np.clip(
-            smooth(0.55, 0.85, veins) * np.exp(-np.clip(below, 0, 9) / (0.03 + 0.05 * near)) * 1.4, 0, 1
-        )
-        picture = picture + (p.light * 0.86 - picture) * foam[..., None] * 0.85
+        rows = np.arange(top, top + (stage.tall - top + 40) // 2 * 2, dtype=f32)[:, None]
+        picture = _wave_face(stage, chance, (rows - ground[None]) / stage.height, near)
         cover = np.clip(rows - ground[None] + 0.5, 0, 1)
-        sway = (
-            (18 + 46 * near) * stage.unit,
-            (7 + 20 * near) * stage.unit,
-            stage.rounds(0.22 + 0.05 * row),
-            float(chance.random()),
-        )
+        right, down = (18 + 46 * near) * stage.unit, (7 + 20 * near) * stage.unit
+        sway = (right, down, stage.rounds(0.22 + 0.05 * row), float(chance.random()))
         stage.add(layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway))
+
+
+def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarray:
+    """The row of the wave's back, per column: round valleys, pointed tops."""
+    valley = np.abs(2 * line(stage.wide, chance, 3.2 - near, 2, 0.4) - 1) ** 1.15
+    valley = cv2.GaussianBlur(valley[None].astype(f32), (0, 0), 5 * stage.unit)[0]
+    valley += 0.05 * line(stage.wide, chance, 14, 4)
+    base = stage.horizon + stage.height * (0.05 + 0.36 * near**1.2)
+    return base - stage.height * (0.06 + 0.12 * near) * (1 - valley)
+
+
+def _wave_face(stage: Stage, chance: np.random.Generator, below: np.ndarray, near: float) -> np.ndarray:
+    """Light through the crest, foam in veins beneath it, darkness below."""
+    p, below = stage.palette, np.clip(below, 0, 9)
+    veins = clouds(*below.shape, chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
+    green = dyed(p.haze * 0.55, STORM_WATER if p.water is None else p.water, 0.8)
+    dark = green * (0.55 - 0.18 * near)
+    through = np.exp(-below / (0.018 + 0.03 * near))[..., None]
+    picture = dark + (green * 1.25 - dark) * through + (veins[..., None] - 0.35) * 0.10
+    foam = np.clip(smooth(0.55, 0.85, veins) * np.exp(-below / (0.03 + 0.05 * near)) * 1.4, 0, 1)
+    return picture + (p.light * 0.86 - picture) * foam[..., None] * 0.85

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from studio.engines.preview.noise import clouds, f32, smooth, spread
+from studio.engines.preview.noise import clouds, f32, smooth
 from studio.engines.preview.planes import Planes, bytes_of, half, layer_of, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 
@@ -113,11 +113,9 @@ def _clouds(stage: Stage, chance: np.random.Generator):
     lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
     near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
     columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
-    u = np.broadcast_to(
-        (columns * near * 74 + chance.uniform(0, 1024)) % 1024,
-        across[..., :].shape[:0] + (stage.tall // 2, stage.wide // 2),
-    )
-    v = np.broadcast_to((near * 88 + chance.uniform(0, 512)) % 512, u.shape)
+    shape = (stage.tall // 2, stage.wide // 2)
+    u = np.broadcast_to((columns * near * 74 + chance.uniform(0, 1024)) % 1024, shape)
+    v = np.broadcast_to((near * 88 + chance.uniform(0, 512)) % 512, shape)
     body, lit = (_sampled(x, u, v) for x in (tile, lit_by))
     lit = np.clip(0.45 + (body - lit) * 4.5, 0, 1)[..., None]
     cover = smooth(0.66 - amount * 0.34, 1.02 - amount * 0.30, body) * min(1.0, 0.55 + amount * 0.5)
@@ -174,6 +172,3 @@ def _bloom(stage: Stage):
             cv2.add(plane, paint[:, shift : shift + columns], plane)
 
     return bloom
-
-
-__all__ = ["paint", "place_sun", "spread", "stars"]

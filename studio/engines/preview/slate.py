@@ -1,4 +1,4 @@
-"""What is written on the picture: a small mark in the corner, the prompt's first words at the start; and grain."""
+"""What lies on the picture: a small mark in the corner, the prompt's first words at the start, and grain."""
 
 import cv2
 import numpy as np

@@ -7,7 +7,7 @@ from studio.engines.preview import sky
 from studio.engines.preview.lands import _firs
 from studio.engines.preview.noise import clouds, f32, smooth
 from studio.engines.preview.palettes import dyed, rgb
-from studio.engines.preview.planes import half, layer, layer_of, yuv_of
+from studio.engines.preview.planes import layer, layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 
 NEBULAE = (
@@ -116,6 +116,3 @@ def _ring(stage: Stage, chance: np.random.Generator, x, y, far, radius: float) -
     cover = cover * ((y - tilt * x > 0) | (far > 1))
     colour = np.broadcast_to(np.array([0.90, 0.82, 0.68], f32), (*cover.shape, 3))
     stage.add(layer(colour, (cover * 0.72).astype(f32), 0.5))
-
-
-__all__ = ["half", "night_or_day", "space"]

@@ -1,4 +1,4 @@
-"""A scene as a stack of painted plates, and the camera that moves over them. Painted once, drawn every frame."""
+"""A scene as a stack of painted plates and a camera that moves over them: painted once, drawn every frame."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Ground with real relief: height fields seen in perspective, lit from the side of the sun, fading into haze."""
+"""Ground with real relief: height fields in perspective, lit from the side of the sun, fading into haze."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.engines.preview.noise import f32, smooth
+from studio.engines.preview.noise import f32
 from studio.engines.preview.planes import Layer, layer
 from studio.engines.preview.stage import Stage
 
@@ -64,9 +64,7 @@ def _seen(stage: Stage, near: float, far: float, heights: Heights, eye: float, r
     near *= 0.55  # the next band hides this part; without it the first slice would be smeared down the canvas
     slices = int(np.clip(focal * eye * (1 / near - 1 / far) * 0.7 * fine + 60 * fine, 90, 330 * fine))
     z = (1 / np.linspace(1 / near, 1 / far, slices, dtype=f32))[:, None]
-    columns = (
-        np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5
-    )  # every second one: nobody sees it, half the work
+    columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5  # every second one is enough
     x = (columns - stage.wide / 2) / focal * z
     z = np.broadcast_to(z, x.shape)
     height = heights(x, z).astype(f32)

@@ -42,7 +42,7 @@ def stand(
 
 
 def _add(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> None:
-    """Colour a silhouette: darker with nearness, misty at its foot, rimmed by the light from the sun's side."""
+    """Colour a silhouette: darker when near, misty at its foot, rimmed by light from the sun's side."""
     p = stage.palette
     dark = p.haze + (p.land * (p.ambient * 0.8 + 0.35) - p.haze) * far
     foot = p.haze + (dark - p.haze) * (0.45 + 0.5 * far**2)
@@ -73,7 +73,7 @@ def _snow(stage: Stage, body: np.ndarray) -> np.ndarray:
 
 
 def fir(chance: np.random.Generator, column: float, foot: float, height: float) -> np.ndarray:
-    """The outline of a conifer: tiers of drooping branches, each of its own length, getting wider downwards."""
+    """The outline of a conifer: tiers of drooping branches of uneven length, wider downwards."""
     tiers = int(np.clip(height / 7, 5, 15))
     wide = height * chance.uniform(0.13, 0.20)
     lean = chance.normal(0, 0.012) * height

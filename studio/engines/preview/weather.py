@@ -230,6 +230,3 @@ def _mote(radius: float) -> np.ndarray:
     rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(f32)
     far = np.hypot(rows, columns) / max(radius, 1.0)
     return bytes_of(190 * np.exp(-((far / 0.28) ** 2)) + 60 * np.exp(-((far / 0.9) ** 2)))
-
-
-__all__ = ["effects"]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from studio.engines.preview import lexicon
 from studio.engines.preview.noise import rng
@@ -14,8 +15,8 @@ ABSTRACT = "abstract"
 class Sketch:
     """What was understood. `scene` is "abstract" where the words name no landscape that can be drawn.
 
-    timed: whether the words name the time. cold: snow lies. tints: what a colour word colours ("sky", "water", "land", "light", "all") to its "#rrggbb".
-    pace: 1 is ordinary, below slower.
+    timed: whether the words name the time. cold: snow lies. pace: 1 is ordinary, below slower.
+    tints: what a colour word colours ("sky", "water", "land", "light", "all") to its "#rrggbb".
     """
 
     scene: str
@@ -70,7 +71,7 @@ OPPOSITE = {"push": "pull", "pull": "push", "left": "right", "right": "left", "u
 
 def _move_matches(text: str):
     for name, pattern in lexicon.MOVES.items():
-        match = re.search(pattern, text.lower())
+        match = re.search(rf"\b(?:{pattern})", text.lower())
         if match:
             yield name, match
 
@@ -85,7 +86,7 @@ def _plain(prompt: str) -> str:
 def _words(text: str) -> set[str]:
     """The words, and each two neighbours as one with a hyphen and as one without."""
     row = re.findall(r"[a-z0-9]+", text)
-    pairs = list(zip(row, row[1:], strict=False))
+    pairs = list(pairwise(row))
     return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs)}
 
 

@@ -75,7 +75,8 @@ def test_every_resolution_can_be_drawn(resolution):
 
 def test_two_processes_draw_the_same_bytes(tmp_path, photo):
     code = (
-        "import sys; from pathlib import Path; from studio.engines.preview import render; from studio.wire import Order;"
+        "import sys; from pathlib import Path; from studio.wire import Order;"
+        "from studio.engines.preview import render;"
         "render.draw(Order('misty pines, snow, push in', 'preview', resolution='360p', duration_s=5, seed=3),"
         "{'frame1': Path(sys.argv[2])} if len(sys.argv) > 2 else {}, Path(sys.argv[1]), lambda part: None)"
     )
