@@ -17,10 +17,11 @@ END_WORDS = {"frame0": "first frame", "frame1": "last frame"}
 
 @dataclass(frozen=True)
 class Note:
-    """One plain sentence. stops: nothing can be ordered until it is settled."""
+    """One plain sentence. stops: nothing can be ordered until then. instead: a model that would do."""
 
     words: str
     stops: bool = False
+    instead: str = ""
 
 
 @dataclass(frozen=True)
@@ -229,7 +230,8 @@ def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Itera
     except orders.SourceMoving as moving:
         yield Note(moving.words)
     except Refused as refused:
-        yield Note(f"{refused.words} {way_out(engine, refused)}".strip(), stops=True)
+        words, instead = way_out(engine, refused)
+        yield Note(f"{refused.words} {words}".strip(), stops=True, instead=instead)
     else:
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
             yield Note(f"{model.label} takes no pictures as {END_WORDS[ending.end]}.", stops=True)
@@ -238,10 +240,14 @@ def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Itera
             yield Note(f"{model.label} gets the frame of clip {number} as a picture, not the clip itself.")
 
 
-def way_out(engine: Engine, refused: Refused) -> str:
+def way_out(engine: Engine, refused: Refused) -> tuple[str, str]:
+    """What would work instead, in words, and a model that would."""
     if refused.code != "keyframe_unreachable":
-        return ""
-    return f"What works now: a clip that {engine.label} made with this key, or the free Preview."
+        return "", ""
+    return (
+        f"What works now: a clip that {engine.label} made with this key, or the free Preview.",
+        "preview:preview",
+    )
 
 
 def of_the_key(account: Account | None) -> Iterator[Note]:

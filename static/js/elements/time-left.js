@@ -22,6 +22,7 @@ class TimeLeft extends HTMLElement {
       passed: (performance.now() - this.begun) / 1000,
       usual: known(this.dataset.usual),
       progress: known(this.dataset.progress),
+      told: Number(this.dataset.passed),
     })
     if (this.textContent !== words) this.textContent = words
     const bar = this.closest(".busy")?.querySelector("progress")

@@ -24,6 +24,7 @@ class WishComposer extends HTMLElement {
     document.addEventListener("wished", () => this.wished(), signal)
     document.addEventListener("keyframe-chosen", () => this.chosen(), signal)
     document.addEventListener("click", (event) => this.idea(event), signal)
+    this.addEventListener("click", (event) => this.choose(event.target.closest("[data-choose]")?.dataset.choose))
   }
 
   disconnectedCallback() {
@@ -67,6 +68,15 @@ class WishComposer extends HTMLElement {
 
   keyHint() {
     if (/Mac|iPhone|iPad/.test(navigator.platform)) this.querySelectorAll("kbd").forEach((key) => (key.textContent = "⌘ ↵"))
+  }
+
+  /* Another model, from the sentence that says why the chosen one cannot. */
+  choose(maker) {
+    const option = [...this.querySelectorAll("[name=maker]")].find((radio) => radio.value === maker)
+    if (!option) return
+    option.checked = true
+    option.dispatchEvent(new Event("change", { bubbles: true }))
+    this.words.focus()
   }
 
   /* -- frames */
