@@ -164,10 +164,10 @@ def test_a_client_id_that_would_be_dropped_is_never_sent(client_id):
 
 def test_creates_never_share_a_connection():
     alive = b"HTTP/1.1 200 OK\r\nContent-Length: 12\r\n\r\n" + A_BODY
-    with Scripted(says(alive)) as server:
-        paid = line(server)
-        for n in range(3):
-            paid.post("/", {}, f"t.{n}")
+    with Scripted(lambda caller, over: (caller.sendall(alive), over.wait(10))) as server:
+        paid = line(server, post_s=2)
+        for n in range(3):  # one sent on an old connection would find nobody there to answer
+            assert paid.post("/", {}, f"t.{n}").json == {"id": "a1"}
         assert len(server.heard) == 3
 
 
