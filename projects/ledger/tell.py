@@ -85,7 +85,7 @@ def unconfirmed(generation) -> Story:
 
 
 def submitted(generation) -> Story:
-    story = Story("Generating", "It appears here when it is finished.", "wait", later(generation))
+    story = Story("Generating", "It appears here by itself.", "wait", later(generation))
     if is_local(generation):
         return replace(story, text="It is drawn on this machine.")
     if is_late(generation):
