@@ -27,7 +27,7 @@ def forest(stage: Stage) -> None:
             tall,
             1.7 - 0.95 * near,
             0.14 + 0.84 * near,
-            far=0.16 + 0.80 * near,
+            far=0.27 + 0.69 * near,
             snowy=snowy,
         )
         if row < ROWS - 1:
