@@ -97,11 +97,11 @@ def save(image: Image.Image, target: Path, **how: int) -> Path:
 def decoded(file) -> Image.Image:
     """The first picture in the file, upright, in RGB of its own colours, small enough for us."""
     with opened(file) as image:
-        profile = image.info.get("icc_profile")
-        turn = UPRIGHT.get(orientation(image))
         try:
             image.draft(None, fitted(image.size))
             image.load()
+            # Only now: a PNG's getexif() loads it too, and what is wrong with its pixels would go unheard.
+            turn, profile = UPRIGHT.get(orientation(image)), image.info.get("icc_profile")
             image = fit(plain(image))
         except MemoryError:
             raise
