@@ -10,7 +10,7 @@ import time
 import unicodedata
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -87,7 +87,7 @@ def sweep() -> int:
     """Remove folders without a row (a process died between files and row), an hour old; how many."""
     folders = (Path(settings.MEDIA_ROOT) / "images").glob("*-*-*-*-*")
     old = {folder.name: folder for folder in folders if time.time() - folder.stat().st_mtime > ORPHAN_AFTER_S}
-    kept = {str(id) for (id,) in Image.objects.filter(id__in=[UUID(n) for n in old]).values_list("id")}
+    kept = {str(id) for id in Image.objects.values_list("id", flat=True)} if old else set()
     orphans = [folder for name, folder in old.items() if name not in kept]
     for folder in orphans:
         shutil.rmtree(folder, ignore_errors=True)
