@@ -5,6 +5,8 @@ from decimal import Decimal
 
 from django.urls import reverse
 
+from projects.templatetags.house import money
+
 CAUTIOUS = {
     "no": "Not charged.",
     "free": "Free.",
@@ -29,7 +31,7 @@ class Charged:
     def __str__(self) -> str:
         if self.usd is None:
             return WITHOUT_A_SUM.get(self.verdict) or CAUTIOUS[self.verdict]
-        return CAUTIOUS[self.verdict].format(usd=f"${self.usd:.2f}")
+        return CAUTIOUS[self.verdict].format(usd=money(self.usd))
 
 
 @dataclass(frozen=True)

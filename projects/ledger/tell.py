@@ -11,7 +11,7 @@
 | submitting | – | Being sent | later | nothing to do |
 | unconfirmed | – | Sent, but no answer came back | maybe | check now, send again…, give up |
 | submitted | queued, generating | Waiting in the provider's line / Generating | later | nothing to do |
-| ready | –, any hold | Finished, being stored / waiting to be stored | yes | nothing to do; storage |
+| ready | –, any hold | Finished, being stored / waiting to be stored | yes | storage, engines |
 | completed | – | Ready | yes | another take, vary |
 | failed | moderation, other | The provider stopped / could not finish this clip | no | try again, edit |
 | refused | moderation, bad_request, other | The provider refused this … | no | edit, try again |
@@ -103,6 +103,9 @@ def ready(generation) -> Story:
     if generation.hold == Hold.DISK:
         text = "There is too little room on the disk. Free some space; then it is stored by itself."
         return Story("Finished, waiting to be stored", text, "ask", paid, (STORAGE,))
+    if generation.hold == Hold.KEY:
+        text = "It is fetched with the key it was ordered with. Save that key again; the rest goes by itself."
+        return Story("Finished, waiting for its key", text, "ask", paid, (ENGINES,))
     if generation.hold:
         text = "The provider does not hand out the film just now. We try again by ourselves."
         return Story("Finished, waiting to be stored", text, "wait", paid)
@@ -133,7 +136,7 @@ def refused(generation) -> Story:
 
 
 def cancelled(generation) -> Story:
-    if any(attempt.state == AttemptState.WRITTEN_OFF for attempt in generation.attempts.all()):
+    if was_written_off(generation):
         text = "If it was made after all, it appears here by itself: we keep watching the provider's log."
         return Story("Given up", text, "quiet", maybe(generation), (ANOTHER, VARY))
     return Story("Cancelled", "It was never sent.", "quiet", nothing(generation), (ANOTHER, VARY))
@@ -152,22 +155,22 @@ def result_lost(generation) -> Story:
 
 def held_rate(generation) -> Story:
     text = f"{next_try(generation)} You need not do anything."
-    return Story("The provider asked us to slow down", text, "wait", Charged("no"), (CANCEL,))
+    return Story("The provider asked us to slow down", text, "wait", nothing(generation), (CANCEL,))
 
 
 def held_credits(generation) -> Story:
     text = "It goes on by itself after a top-up at the provider, or with another key."
-    return Story("The key's balance is used up", text, "ask", Charged("no"), (ENGINES, CANCEL))
+    return Story("The key's balance is used up", text, "ask", nothing(generation), (ENGINES, CANCEL))
 
 
 def held_key(generation) -> Story:
     text = "There is no key, or the provider did not accept it. It goes on by itself with one that works."
-    return Story("Waits for a working key", text, "ask", Charged("no"), (ENGINES, CANCEL))
+    return Story("Waits for a working key", text, "ask", nothing(generation), (ENGINES, CANCEL))
 
 
 def held_budget(generation) -> Story:
     text = "It goes on by itself when an owner raises the budget, or next month."
-    return Story("This month's budget is used up", text, "ask", Charged("no"), (BUDGET, CANCEL))
+    return Story("This month's budget is used up", text, "ask", nothing(generation), (BUDGET, CANCEL))
 
 
 def held_disk(generation) -> Story:
@@ -177,7 +180,7 @@ def held_disk(generation) -> Story:
 
 def held_outage(generation) -> Story:
     text = f"{next_try(generation)} It goes on by itself."
-    return Story("The provider does not answer", text, "wait", Charged("no"), (CANCEL,))
+    return Story("The provider does not answer", text, "wait", nothing(generation), (CANCEL,))
 
 
 def held_source(generation) -> Story:
@@ -193,6 +196,9 @@ def held_source(generation) -> Story:
 
 
 def nothing(generation) -> Charged:
+    """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
+    if was_written_off(generation):
+        return maybe(generation)
     return Charged("free" if is_local(generation) else "no")
 
 
@@ -220,6 +226,10 @@ def expected(generation) -> Decimal | None:
 def is_local(generation) -> bool:
     engine = generation.prompt.engine
     return engine in PATHS and kind(engine).local
+
+
+def was_written_off(generation) -> bool:
+    return any(attempt.state == AttemptState.WRITTEN_OFF for attempt in generation.attempts.all())
 
 
 def is_late(generation) -> bool:

@@ -53,7 +53,9 @@ def test_every_moment_has_a_story_in_plain_words(film, state, hold, code, engine
     assert all(words.strip() for words in shown)
     assert not ROUGH.search(" ".join(shown)), shown
     assert story.actions or story.nothing_to_do
-    assert story.nothing_to_do == (state in ("submitting", "submitted", "ready") and hold != "disk")
+    assert story.nothing_to_do == (
+        state in ("submitting", "submitted", "ready") and hold not in ("disk", "key")
+    )
     assert all(action.url.startswith("/") for action in story.actions)
 
 
@@ -117,6 +119,13 @@ def test_a_charge_on_a_failed_clip_is_told(film):
     generation = ray_clip(film, "failed")
     cast.attempt(generation, "accepted", cost_usd=Decimal("0.5"))
     assert str(tell(generation).charged) == "Charged $0.50."
+
+
+def test_an_order_written_off_may_be_charged_whatever_follows(film):
+    for state, fields in (("queued", {}), ("queued", {"hold": "rate"}), ("refused", {}), ("failed", {})):
+        generation = ray_clip(film, state, **fields)
+        cast.attempt(generation, "written_off", quote_usd=Decimal("0.0042"))
+        assert str(tell(generation).charged) == "May have been charged $0.0042."
 
 
 def test_a_clip_given_up_is_told_apart_from_one_never_sent(film):
