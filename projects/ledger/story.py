@@ -1,37 +1,10 @@
-"""The words a generation's story is made of: what it cost, the buttons, the story itself."""
+"""What a generation's story is made of: the buttons, and the story itself."""
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.urls import reverse
 
-from projects.templatetags.house import money
-
-CAUTIOUS = {
-    "no": "Not charged.",
-    "free": "Free.",
-    "yes": "Charged {usd}.",
-    "maybe": "May have been charged {usd}.",
-    "later": "About {usd} when it is finished.",
-}
-WITHOUT_A_SUM = {
-    "yes": "Charged; the provider did not tell how much.",
-    "maybe": "May have been charged; the price is unknown.",
-    "later": "Charged when it is finished; the price is unknown.",
-}
-
-
-@dataclass(frozen=True)
-class Charged:
-    """verdict: "no", "free", "yes", "maybe" or "later" (once it is finished). usd None: sum unknown."""
-
-    verdict: str
-    usd: Decimal | None = None
-
-    def __str__(self) -> str:
-        if self.usd is None:
-            return WITHOUT_A_SUM.get(self.verdict) or CAUTIOUS[self.verdict]
-        return CAUTIOUS[self.verdict].format(usd=money(self.usd))
+from projects.ledger.charged import Charged
 
 
 @dataclass(frozen=True)

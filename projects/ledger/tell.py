@@ -28,10 +28,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 
 from django.utils import timezone
 
+from projects.ledger.charged import Charged, is_local, later, maybe, nothing, spent, was_written_off
 from projects.ledger.story import (
     AGAIN,
     ANOTHER,
@@ -47,12 +47,9 @@ from projects.ledger.story import (
     STORAGE,
     STORED_FRAME,
     VARY,
-    Charged,
     Story,
 )  # fmt: skip
 from projects.models import Generation, Hold, State
-from projects.models.attempt import AttemptState
-from studio.engines import PATHS, kind
 
 LONG_H = 24  # from then on we say that it takes unusually long
 
@@ -192,44 +189,7 @@ def held_source(generation) -> Story:
     return Story(f"Waits for {names}", text, "wait", nothing(generation), (CANCEL,))
 
 
-# -- what it cost ----------------------------------------------------------------------------------------
-
-
-def nothing(generation) -> Charged:
-    """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
-    if was_written_off(generation):
-        return maybe(generation)
-    return Charged("free" if is_local(generation) else "no")
-
-
-def spent(generation) -> Charged:
-    return Charged("free") if is_local(generation) else Charged("yes", generation.cost_usd)
-
-
-def later(generation) -> Charged:
-    return Charged("free") if is_local(generation) else Charged("later", expected(generation))
-
-
-def maybe(generation) -> Charged:
-    return Charged("maybe", expected(generation))
-
-
-def expected(generation) -> Decimal | None:
-    """The price at the time of the newest attempt, else of the wish."""
-    quotes = [attempt.quote_usd for attempt in generation.attempts.all() if attempt.quote_usd is not None]
-    return quotes[-1] if quotes else generation.quote_usd
-
-
 # -- small questions -------------------------------------------------------------------------------------
-
-
-def is_local(generation) -> bool:
-    engine = generation.prompt.engine
-    return engine in PATHS and kind(engine).local
-
-
-def was_written_off(generation) -> bool:
-    return any(attempt.state == AttemptState.WRITTEN_OFF for attempt in generation.attempts.all())
 
 
 def is_late(generation) -> bool:

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django import template
 
 from projects.activity import Activity, activity
-from projects.ledger import recount, tell
+from projects.ledger import charged, recount, tell
 from projects.ledger.expect import known_models
 from projects.ledger.story import Story
 from projects.models import Generation, Keyframe
@@ -94,10 +94,10 @@ class ClipPage:
 
     @property
     def quote(self):
-        return tell.expected(self.generation)
+        return charged.expected(self.generation)
 
     @property
-    def charged(self) -> tell.Charged:
+    def charged(self) -> charged.Charged:
         return tell.tell(self.generation).charged
 
     @property
@@ -112,4 +112,4 @@ class ClipPage:
 
     @property
     def is_free(self) -> bool:
-        return tell.is_local(self.generation)
+        return charged.is_local(self.generation)

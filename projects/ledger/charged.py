@@ -1,0 +1,68 @@
+"""Whether a generation was charged, and how much: only what is known, and a sentence for it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.models.attempt import AttemptState
+from projects.templatetags.house import money
+from studio.engines import PATHS, kind
+
+CAUTIOUS = {
+    "no": "Not charged.",
+    "free": "Free.",
+    "yes": "Charged {usd}.",
+    "maybe": "May have been charged {usd}.",
+    "later": "About {usd} when it is finished.",
+}
+WITHOUT_A_SUM = {
+    "yes": "Charged; the provider did not tell how much.",
+    "maybe": "May have been charged; the price is unknown.",
+    "later": "Charged when it is finished; the price is unknown.",
+}
+
+
+@dataclass(frozen=True)
+class Charged:
+    """verdict: "no", "free", "yes", "maybe" or "later" (once it is finished). usd None: sum unknown."""
+
+    verdict: str
+    usd: Decimal | None = None
+
+    def __str__(self) -> str:
+        if self.usd is None:
+            return WITHOUT_A_SUM.get(self.verdict) or CAUTIOUS[self.verdict]
+        return CAUTIOUS[self.verdict].format(usd=money(self.usd))
+
+
+def nothing(generation) -> Charged:
+    """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
+    if was_written_off(generation):
+        return maybe(generation)
+    return Charged("free" if is_local(generation) else "no")
+
+
+def spent(generation) -> Charged:
+    return Charged("free") if is_local(generation) else Charged("yes", generation.cost_usd)
+
+
+def later(generation) -> Charged:
+    return Charged("free") if is_local(generation) else Charged("later", expected(generation))
+
+
+def maybe(generation) -> Charged:
+    return Charged("maybe", expected(generation))
+
+
+def expected(generation) -> Decimal | None:
+    """The price at the time of the newest attempt, else of the wish."""
+    quotes = [attempt.quote_usd for attempt in generation.attempts.all() if attempt.quote_usd is not None]
+    return quotes[-1] if quotes else generation.quote_usd
+
+
+def is_local(generation) -> bool:
+    engine = generation.prompt.engine
+    return engine in PATHS and kind(engine).local
+
+
+def was_written_off(generation) -> bool:
+    return any(attempt.state == AttemptState.WRITTEN_OFF for attempt in generation.attempts.all())
