@@ -16,6 +16,9 @@ document.addEventListener("keydown", (event) => {
 })
 
 document.addEventListener("focusin", (event) => {
+  // Pressing a label focuses <main>, where nobody goes by key; and Chromium 156 loses the whole page when a
+  // list closes between the press and the release on a label in it.
+  if (event.target.tabIndex < 0) return
   for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
 })
 
