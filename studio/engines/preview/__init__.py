@@ -108,7 +108,7 @@ class Preview(Engine):
 
     def waiting(self) -> list[str]:
         """Ids of unfinished clips that nobody is drawing, oldest first."""
-        return [job.id for job in self._store.jobs() if not job.is_finished and not job.is_being_drawn()]
+        return [job.id for job in self._store.unfinished() if not job.is_being_drawn()]
 
     def forget(self, provider_id: str) -> None:
         """Give back the disk of a finished clip that was fetched; it can still be continued from its ends."""

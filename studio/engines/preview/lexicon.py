@@ -2,44 +2,36 @@
 
 # Phrases that only sound like a landscape, taken out before anything is read.
 NOT_A_PLACE = (
-    "depth of field", "force field", "magnetic field", "field of view", "ice cream", "ice cube", "snow globe",
-    "snow white", "rock band", "rock star", "movie star", "pop star", "star wars", "sea of people",
-    "forest green",
-    "sky blue", "ocean blue", "sea green", "sand castle", "hill climb", "city council", "waves at",
-    "waves her",
-    "waves his", "waving", "time lapse", "golden retriever", "moon landing", "mountain bike", "sea food",
-    "star anise", "wheel spinning", "dead sea", "desert boots", "space bar", "parking space", "living space",
+    "depth of field", "bird's eye", "birds eye", "eye level", "at eye", "force field", "magnetic field",
+    "field of view", "ice cream", "ice cube", "snow globe", "snow white", "rock band", "rock star",
+    "movie star", "pop star", "star wars", "sea of people", "forest green", "sky blue", "ocean blue",
+    "sea green", "sand castle", "hill climb", "city council", "waves at", "waves her", "waves his",
+    "waving", "time lapse", "golden retriever", "moon landing", "mountain bike", "sea food", "star anise",
+    "wheel spinning", "dead sea", "desert boots", "space bar", "parking space", "living space",
 )  # fmt: skip
 
 # What the Preview cannot draw. Where one of these is the subject, it paints light instead of a wrong scene.
 UNKNOWN = (
     "face portrait closeup close-up macro interior inside indoors indoor kitchen room bedroom bathroom "
-    "office "
-    "studio factory workshop laboratory lab restaurant bar cafe church hall corridor hospital classroom "
-    "library "
-    "robot machine engine gears clock watch phone computer keyboard eye eyes hand hands lips skin hair "
-    "coffee cake bread pasta pizza food dish cup glass bottle burger sushi chocolate fruit dancer singer "
-    "chef ballerina aquarium underwater"
+    "office factory workshop laboratory lab restaurant bar cafe corridor hospital classroom library "
+    "robot machine engine gears phone computer keyboard eyes lips coffee cake bread pasta pizza food "
+    "dish burger sushi chocolate fruit dancer singer chef ballerina aquarium underwater"
 )
 
 SCENES = {
-    "space": "space galaxy galaxies planet planets nebula cosmos cosmic asteroid asteroids universe saturn "
-    "jupiter",
+    "space": "space galaxy galaxies planet planets nebula cosmos cosmic asteroid asteroids universe "
+    "saturn jupiter",
     "city": "city cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan hongkong "
-    "rooftops "
-    "street streets avenue",
+    "rooftops street streets avenue",
     "sea": "sea ocean beach coast coastline shore seaside harbor harbour bay lighthouse island islands "
-    "sailboat "
-    "sailing ship yacht waves surf pier cliffs regatta",
+    "sailboat sailing ship yacht waves surf pier cliffs regatta",
     "lake": "lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
     "meadow": "meadow meadows field fields grass grassland farm countryside prairie hill hills village "
-    "vineyard "
-    "lavender pasture savanna savannah steppe balloons balloon",
+    "vineyard lavender pasture savanna savannah steppe balloons balloon",
     "mountain": "mountain mountains peak peaks alps alpine ridge ridges valley volcano fuji himalaya "
-    "himalayas "
-    "summit highlands glacier",
+    "himalayas summit highlands glacier",
     "sky": "sky skies clouds cloudscape stars starry aurora milkyway comet",
 }
 
@@ -78,27 +70,24 @@ SUBJECTS = {
     "pier": "pier jetty dock boardwalk",
     "camels": "camel camels caravan",
     "comet": "comet meteor shooting-star",
-    "figure": "figure man woman person girl boy wanderer hiker traveler traveller astronaut samurai cowboy "
-    "child couple monk knight",
+    "figure": "figure man woman person girl boy wanderer hiker traveler traveller astronaut samurai "
+    "cowboy child couple monk knight",
 }
 
 # The first that is found counts; each is a regular expression over the lowered prompt.
 MOVES = {
     "push": r"push(es|ing)?[ -]?(in|into|toward|towards|closer)\b|zoom(s|ing)?[ -]?in|dolly(ing)? ?(in"
-    r"|forward)"
-    r"|moves? (in|closer|forward|toward|towards)|approach(es|ing)?|fly(ing)? (into|toward|towards"
-    r"|forward|through)"
-    r"|fpv|slow zoom|glid(es|ing) forward",
+    r"|forward)|moves? (in|closer|forward|toward|towards)|approach(es|ing)?|fly(ing)? (into|toward"
+    r"|towards|forward|through)|fpv|slow zoom|glid(es|ing) forward",
     "pull": r"pull(s|ing)?[ -]?(out|back|away)|zoom(s|ing)?[ -]?out|dolly(ing)? ?(out|back)|reveal",
     "orbit": r"orbit(s|ing)?|arc shot|circl(es|ing)|rotat(es|ing) around|revolv(es|ing)|360",
     "left": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"
-    r"|sliding)"
-    r"[ -](to the )?left",
+    r"|sliding)[ -](to the )?left",
     "right": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"
-    r"|sliding)"
-    r"[ -](to the )?right|\bpan\b|\bpans\b|panning|tracking shot|fly ?over|flyover|drone",
+    r"|sliding)[ -](to the )?right|\bpan\b|\bpans\b|panning|tracking shot|fly ?over|flyover|drone",
     "up": r"tilt(s|ing)?[ -]?up|crane(s|ing)?[ -]?up|pedestal up|(camera|shot) (rises|rising)|looks? up",
-    "down": r"tilt(s|ing)?[ -]?down|crane(s|ing)?[ -]?down|descend(s|ing)?|(camera|shot) lowers|looks? down",
+    "down": r"tilt(s|ing)?[ -]?down|crane(s|ing)?[ -]?down|descend(s|ing)?|(camera|shot) lowers"
+    r"|looks? down",
     "static": r"static|locked[ -]?(off|down)?|tripod|still (shot|camera)|fixed (shot|camera)"
     r"|motionless camera",
 }
@@ -118,20 +107,18 @@ TINTED = {
     "sky": "sky skies cloud clouds sunset sunrise dusk dawn horizon aurora evening morning twilight nebula",
     "water": "sea ocean water waters lake river waves bay lagoon surf tide",
     "land": "desert sand sands dune dunes mountain mountains hill hills rock rocks forest field fields "
-    "meadow "
-    "grass canyon cliffs planet trees leaves valley lavender flowers",
+    "meadow grass canyon cliffs planet trees leaves valley lavender flowers",
     "light": "light lights glow neon sun moon lanterns windows",
 }
 
 # Moods of pictures that the Preview only lights: word to a set in palettes.MOODS.
 MOODS = {
-    "candle": "candle candlelight candlelit fire fireplace fireside flame flames torch lantern warm "
-    "amber whisky",
+    "candle": "candle candlelight candlelit fire fireplace fireside flame flames torch lantern warm amber "
+    "whisky",
     "kitchen": "kitchen coffee bread cake bakery food breakfast pasta pizza cooking chef tea wood cafe "
     "honey chocolate",
     "steel": "robot robots machine machines factory engine metal steel technology computer laboratory "
-    "lab gears "
-    "cyborg circuit server android workshop industrial watch car",
+    "lab gears cyborg circuit server android workshop industrial watch car",
     "deep": "underwater aquarium whale jellyfish fish coral diver deep dolphin submarine octopus",
     "rose": "love romance romantic wedding bride kiss flowers rose ballerina dancer dress perfume silk "
     "beauty",

@@ -51,8 +51,14 @@ class Store:
 
     def jobs(self) -> list["Job"]:
         """Every job, oldest first."""
-        found = [Job(path.parent) for path in self.folder.glob("*-*-*-*-*/job.json")]
-        return sorted(found, key=lambda job: (job.created, job.id))
+        return sorted(self._unsorted(), key=Job.age)
+
+    def unfinished(self) -> list["Job"]:
+        """The jobs without a film and without a failure, oldest first; the others are not even opened."""
+        return sorted((job for job in self._unsorted() if not job.is_finished), key=Job.age)
+
+    def _unsorted(self) -> Iterator["Job"]:
+        return (Job(path.parent) for path in self.folder.glob("*-*-*-*-*/job.json"))
 
     def by_request(self, client_request_id: str) -> "Job | None":
         note = self._note(client_request_id)
@@ -78,7 +84,7 @@ class Store:
 
     def _fill(self, job: "Job", order: Order, request: str, keyframes: Mapping[str, Image.Image]) -> None:
         """Build the folder under another name; only the finished one gets the job's."""
-        building = self.folder / f"new-{job.id}"
+        building = self.folder / f"new.{uuid.UUID(job.id).hex}"  # no hyphens: never taken for a job
         shutil.rmtree(building, ignore_errors=True)
         building.mkdir(parents=True)
         for name, image in keyframes.items():
@@ -121,6 +127,10 @@ class Job:
     @property
     def created(self) -> datetime:
         return datetime.fromisoformat(self._facts["created"])
+
+    def age(self) -> tuple[datetime, str]:
+        """What jobs are sorted by."""
+        return self.created, self.id
 
     @property
     def failure(self) -> dict[str, str] | None:
