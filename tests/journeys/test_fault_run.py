@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,8 @@ FAULTS, KILLS = CLIPS * 2 // 3, max(3, CLIPS // 12)
 ROLES = ("workers", "workers", "workers", "watch", "watch", "web", "monitor", "pusher", "sentinel", "cluster")
 KILL_EVERY_S = 1.2
 PATIENCE_S = 420
+PATIENT_S = 8
+OPEN = "SELECT g.id FROM projects_generation g JOIN projects_attempt a ON a.generation_id = g.id AND a.state = 'open'"
 ENDED = ("completed", "failed", "refused", "cancelled", "result_lost")
 UNKIND = {
     "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1},
@@ -39,7 +42,7 @@ def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
     with StandInProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
         env = {
             "AIMLAPI_KEY": provider.key, "AIMLAPI_BASE_URL": provider.base_url,
-            "DAILIES_PACE": "0.02", "DAILIES_WEDGE_S": "6", "DAILIES_LOG_LEVEL": "CRITICAL",
+            "DAILIES_PACE": "0.02", "DAILIES_WEDGE_S": "4", "DAILIES_LOG_LEVEL": "CRITICAL",
         }  # fmt: skip
         with live_studio(tmp_path / "data", env) as studio:
             run = Run(studio, provider)
@@ -92,9 +95,10 @@ class Run:
                 assert answer.status_code in (200, 302), answer.text[:300]
 
     def decide(self):
-        """What the log cannot tell, the person decides: by turns sent again, or given up."""
-        for number, (clip,) in enumerate(self.ask("SELECT id FROM projects_generation WHERE stage='asked'")):
-            what = ("sending", "giving-up")[(number + sum(self.decided.values())) % 2]
+        """Whom the log cannot help, the impatient person decides: by turns sent again, or given up."""
+        since = (datetime.now(UTC) - timedelta(seconds=PATIENT_S)).strftime("%Y-%m-%d %H:%M:%S")
+        for (clip,) in self.ask(f"{OPEN} WHERE g.state='unconfirmed' AND a.opened_at < '{since}'"):
+            what = ("sending", "giving-up")[sum(self.decided.values()) % 2]
             self.person.press(clip, what, sure="1")
             self.decided[what] += 1
 
