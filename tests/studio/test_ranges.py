@@ -188,7 +188,7 @@ def test_a_slice_reads_like_a_file_of_its_own(letters):
     assert part.closed and part.file.closed
 
 
-@pytest.mark.django_db  # the end of an answer is the end of a request: Django looks after its connections then
+@pytest.mark.django_db  # the end of an answer ends a request, and Django looks after its connections then
 def test_the_file_is_closed_with_the_answer(letters, monkeypatch):
     opened = []
     original = ranges.opened
