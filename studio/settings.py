@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -52,6 +53,9 @@ ALLOWED_HOSTS = env.list("DAILIES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[:
 
 # The address under which providers (and guests) reach this studio, such as https://dailies.example.com.
 PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
+
+if PUBLIC_URL:
+    ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or PUBLIC_URL)
 
 # Developers only: error pages with source code in them.
 DEBUG = env.bool("DAILIES_DEBUG", False)
@@ -232,7 +236,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA / "media"
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = [
+    "projects.uploads.AtMost",  # first: stops unpacking what is too large anyway
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

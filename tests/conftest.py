@@ -1,10 +1,4 @@
-"""What every test stands on: static files without a manifest, a data folder of its own."""
-
-import os
-import tempfile
-
-os.environ["DAILIES_DATA"] = tempfile.mkdtemp(prefix="dailies-tests-")
-os.environ.setdefault("DAILIES_PACE", "0.02")
+"""What every test stands on: static files without a manifest, media of its own (data: plugin_data.py)."""
 
 import pytest
 

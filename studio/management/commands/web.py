@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 
@@ -39,6 +40,7 @@ def serve(**where):
         threads=8,
         connection_limit=1000,
         channel_timeout=120,
+        max_request_body_size=4 * settings.UPLOAD_MB * 1000 * 1000,
         asyncore_use_poll=True,
         ident=None,
         _quiet=True,

@@ -1,0 +1,7 @@
+"""A data folder of its own for the tests, and quick waiting times; before Django reads its settings."""
+
+import os
+import tempfile
+
+os.environ["DAILIES_DATA"] = tempfile.mkdtemp(prefix="dailies-tests-")
+os.environ.setdefault("DAILIES_PACE", "0.02")
