@@ -152,7 +152,7 @@ def meadow(stage: Stage) -> None:
         if depth < 0.5:
             last = stage.layers[-1]
             ground = _skyline(last.away, last.top) + (0.012 + 0.03 * depth) * stage.height
-            trees.copse(stage, chance, ground, depth + 0.01, 15 + 60 * depth, far=0.30 + 1.2 * depth)
+            trees.copse(stage, chance, ground, depth + 0.01, 15 + 60 * depth, far=0.62 + 0.8 * depth)
     _grass(stage, green, chance)
 
 

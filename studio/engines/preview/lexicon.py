@@ -49,7 +49,8 @@ TIMES = {
 }
 
 WEATHER = {
-    "snow": "snowing snowfall blizzard snowflakes snow snowy flurries",
+    "snow": "snowing snowfall blizzard snowflakes snow flurries snowy-night snowy-evening snowy-day "
+    "snowy-morning snowstorm",
     "rain": "rain rainy raining downpour drizzle storm stormy thunderstorm monsoon tempest",
     "fog": "fog foggy mist misty haze hazy smoke smoky steam",
     "lightning": "lightning thunder thunderstorm tempest",
