@@ -25,6 +25,12 @@ class FirstRunForm(forms.Form):
         error_messages={"required": "Please choose a password."},
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and "email" not in self.errors:  # the cursor stands where something is to be done
+            self.fields["email"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
+
     def clean_password(self):
         password = self.cleaned_data["password"]
         password_validation.validate_password(password, Person(email=self.cleaned_data.get("email", "")))

@@ -15,6 +15,7 @@ from projects.ledger.story import Story
 from projects.models import Generation, Keyframe
 
 register = template.Library()
+MANY_WORDS = 240  # characters; from then on they are set smaller
 LATEST = 12  # other takes and offspring shown on a clip's page
 
 
@@ -105,6 +106,10 @@ class ClipPage:
         """The model's name as its engine writes it, else its id."""
         known = known_models(self.generation.prompt.engine).get(self.generation.prompt.model)
         return known.label if known else self.generation.prompt.model
+
+    @property
+    def has_many_words(self) -> bool:
+        return len(self.generation.prompt.words) > MANY_WORDS
 
     @property
     def engine(self) -> str:

@@ -98,6 +98,14 @@ def test_takes_of_a_prompt_stand_side_by_side(client, film):
     assert "Take 3" in shown
 
 
+def test_varying_keeps_words_settings_and_frames_one_by_one(client, film):
+    first, second = cast.clip(film, "completed"), cast.clip(film, "completed")
+    Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
+    ticks = [f'name="keep" value="{part}" checked' for part in ("words", "settings", "keyframes")]
+    assert all(tick in page(client, second) for tick in ticks)
+    assert ticks[2] not in page(client, first)
+
+
 def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, ada, film):
     clip = ray_clip(film, "submitted", provider_id="prov-77")
     cast.attempt(clip, "accepted", words="")
