@@ -19,6 +19,7 @@ from studio.wire import Order
 
 FPS = 24
 NATIVE = 1080  # lines; above, scenes are drawn at half size
+CODING = {"preset": "ultrafast", "quality": 20}  # as good and as large as superfast 22, in half the time
 AHEAD = 4  # frames drawn and not yet encoded
 SIDES = {"360p": 360, "540p": 540, "720p": 720, "1080p": 1080, "4k": 2160}
 
@@ -37,7 +38,7 @@ def draw(order: Order, keyframes: Mapping[str, Path], target: Path, tell: Callab
     count = (order.duration_s or 5) * FPS
     cv2.setNumThreads(1)  # the encoder needs the other core
     picture = Picture(order, keyframes, width, height, count)
-    with Film(target, width, height, FPS, lifted=_lifted(keyframes, count)) as film:
+    with Film(target, width, height, FPS, **CODING, lifted=_lifted(keyframes, count)) as film:
         for n, yuv in enumerate(_ahead(picture.frame, count, (height * 3 // 2, width))):
             film.write(yuv)
             tell((n + 1) / count)
