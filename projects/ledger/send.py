@@ -32,6 +32,10 @@ LEASE_S = 60  # longer than the longest POST, and ten times longer than SEND_WIT
 SEND_WITHIN_S = 5  # a worker that was paused after its claim sends nothing any more
 
 
+class OverBudget(Exception):
+    """This order would pass what its project may spend in a month."""
+
+
 def send(generation_id) -> None:
     """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
@@ -60,20 +64,23 @@ def prepare_and_send(generation: Generation, engine: Engine, account: Account) -
         return hold_wish(generation, Hold.SOURCE, error.words)
     except Refused as error:
         return refuse_unsent(generation, error)
-    if claimed := claim(generation, account):
+    try:
+        claimed = claim(generation, account)
+    except OverBudget as error:
+        return hold_wish(generation, Hold.BUDGET, str(error))
+    if claimed:
         attempt, committed = claimed
         post(engine, order, attempt, committed)
+    return None
 
 
 def claim(generation: Generation, account: Account):
-    """(open attempt, when its claim was committed), or None when it is not ours to send."""
+    """(open attempt, when the claim was committed), or None when it is not ours. Raises OverBudget."""
     with transaction.atomic(durable=True):
         attempts.locked(generation.pk)
         project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
         if over_budget(project, generation.quote_usd):
-            words = f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up."
-            transaction.on_commit(lambda: hold_wish(generation, Hold.BUDGET, words))
-            return None
+            raise OverBudget(f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up.")
         ours = move(
             generation.pk, State.QUEUED, State.SUBMITTING, stage="", progress=None,
             lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}", lease_until=soon(LEASE_S),

@@ -1,4 +1,4 @@
-"""A studio whose provider is the stand-in, over real HTTP; its workers are called by hand, one step at a time."""
+"""A studio whose provider is the stand-in, over real HTTP; its workers are called by hand, step by step."""
 
 import time
 
@@ -14,18 +14,40 @@ from projects.models import Account, Generation
 from tests.projects import cast
 from tests.standin import StandIn
 
-RAY = {"engine": "aimlapi", "model": "luma/ray-2", "aspect_ratio": "16:9", "resolution": "540p", "duration_s": 5}
-DRAWN = {"engine": "preview", "model": "preview", "aspect_ratio": "16:9", "resolution": "360p", "duration_s": 5}
+RAY = {
+    "engine": "aimlapi",
+    "model": "luma/ray-2",
+    "aspect_ratio": "16:9",
+    "resolution": "540p",
+    "duration_s": 5,
+}
+DRAWN = {
+    "engine": "preview",
+    "model": "preview",
+    "aspect_ratio": "16:9",
+    "resolution": "360p",
+    "duration_s": 5,
+}
 
 
 @pytest.fixture
-def provider(tmp_path, settings):
-    with StandIn(tmp_path / "provider", make_s=0.05, log_delay=0.05) as standin:
+def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
+    with StandIn(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as standin:
         settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = standin.key, standin.base_url
         settings.PACE = 0.02
+        monkeypatch.setattr("projects.ledger.send.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
         made.cache_clear()
         yield standin
         made.cache_clear()
+
+
+def with_films(tmp_path, tmp_path_factory):
+    """The stand-in's folder; what it has drawn once is drawn for all tests."""
+    films, folder = tmp_path_factory.getbasetemp() / "films", tmp_path / "provider"
+    films.mkdir(exist_ok=True)
+    folder.mkdir()
+    (folder / "films").symlink_to(films)
+    return folder
 
 
 @pytest.fixture
@@ -50,8 +72,22 @@ class Studio:
             self.project, self.owner, given, endings=endings, takes=takes, client_token=f"test-{self.told}"
         )[0]
 
-    def step(self, generation) -> Generation:
-        """Everything that is due for this clip now, as the watcher and a worker would do it."""
+    def sent(self, words="A lamp turns in the fog", **more) -> Generation:
+        """A wish that was sent."""
+        return self.send(self.wish(words, **more))
+
+    def send(self, generation) -> Generation:
+        send(generation.pk)
+        generation.refresh_from_db()
+        return generation
+
+    def audit(self) -> None:
+        """The hourly audit, now."""
+        for account in Account.objects.filter(engine="aimlapi"):
+            assert watch.audit_one(account)
+
+    def step(self, generation, *, keeping=True) -> Generation:
+        """Everything that is due for this clip, as the watcher and a worker would do it; no pause is kept."""
         Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
         Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
         settle.reap()
@@ -59,15 +95,18 @@ class Studio:
         send(generation.pk)
         settle.settle_due()
         poll.poll_due()
-        keep(generation.pk)
+        if keeping:
+            keep(generation.pk)
         generation.refresh_from_db()
         return generation
 
-    def until(self, generation, *states, seconds=15) -> Generation:
+    def until(self, generation, *states, seconds=30, keeping=True) -> Generation:
         """Step until the clip is in one of these states."""
         end = time.monotonic() + seconds
         while generation.state not in states:
-            assert time.monotonic() < end, f"still {generation.state} {generation.hold} {generation.error_words}"
-            self.step(generation)
+            assert time.monotonic() < end, (
+                f"still {generation.state} {generation.hold} {generation.error_words}"
+            )
+            self.step(generation, keeping=keeping)
             time.sleep(0.02)
         return generation

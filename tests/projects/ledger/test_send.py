@@ -87,7 +87,7 @@ def test_two_workers_send_one_row_once(studio, provider):
 
 @pytest.mark.django_db
 def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, monkeypatch):
-    """1. The claim commits.  2. The machine sleeps.  3. It wakes up when its lease may be over: too late to send."""
+    """1. The claim commits.  2. The machine sleeps.  3. It wakes up: too late to send."""
     monkeypatch.setattr("projects.ledger.send.SEND_WITHIN_S", -1)
     clip = studio.wish()
     send(clip.pk)

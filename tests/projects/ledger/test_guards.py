@@ -1,0 +1,142 @@
+"""The rules that the database itself keeps: written by raw SQL, as a shell or a mistake would."""
+
+from itertools import product
+from uuid import uuid4
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from projects.ledger.guards import CLOSES
+from projects.ledger.move import note
+from projects.ledger.states import FOLLOWS
+from projects.models import Attempt, Event, Generation, State
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def film():
+    return cast.project(cast.person())
+
+
+def write(sql: str, *values) -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def key(row) -> str:
+    """A primary key as this database stores it."""
+    return row._meta.pk.get_db_prep_value(row.pk, connection)
+
+
+def refusal(sql: str, *values) -> str:
+    """What the database says against it; "" when it let it pass."""
+    try:
+        write(sql, *values)
+    except DatabaseError as error:
+        return str(error)
+    return ""
+
+
+def test_every_change_of_state_that_is_not_in_the_table_is_refused(film):
+    for was in State.values:
+        clip = cast.clip(film, was)
+        for now in set(State.values) - FOLLOWS[was] - {was}:
+            said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(clip))
+            assert "illegal change of state" in said, f"{was} -> {now}"
+        clip.refresh_from_db()
+        assert clip.state == was
+
+
+def test_every_change_of_state_that_is_in_the_table_passes(film):
+    """With all that the new state asks for, so that only the trigger could object."""
+    whole = "provider_id = %s, error_code = 'x', sha256 = 'x', size = 1, frames = 1"
+    for was, after in FOLLOWS.items():
+        for now in after:
+            clip = cast.clip(film, was)
+            there = "" if now in ("queued", "submitting", "unconfirmed", "refused") else uuid4().hex
+            write(f"UPDATE projects_generation SET state = %s, {whole} WHERE id = %s", now, there, key(clip))
+            assert Generation.objects.get(pk=clip.pk).state == now
+
+
+def test_an_attempt_only_closes_and_an_acceptance_stays(film):
+    for was, now in product(Attempt.State.values, Attempt.State.values):
+        if was == now or now in CLOSES.get(was, ()):
+            continue
+        attempt = cast.attempt(cast.clip(film), was)
+        said = refusal("UPDATE projects_attempt SET state = %s WHERE id = %s", now, key(attempt))
+        assert "illegal change of an attempt" in said, f"{was} -> {now}"
+
+
+ILLEGAL = {
+    "a second open attempt": lambda clip: cast.attempt(clip),
+    "an accepted attempt beside an open one": lambda clip: cast.attempt(clip, "accepted"),
+    "accepted without an id": lambda clip: change("attempt", clip, state="accepted"),
+    "an id without acceptance": lambda clip: change("attempt", clip, provider_id="p-1"),
+    "written off by nobody": lambda clip: change("attempt", clip, state="written_off"),
+    "a negative cost": lambda clip: change("attempt", clip, cost_usd=-1),
+    "another request id": lambda clip: change("attempt", clip, client_request_id="other"),
+    "another time of sending": lambda clip: change("attempt", clip, opened_at="2020-01-01T00:00:00+00:00"),
+    "submitted without an id": lambda clip: change("generation", clip, state="submitted"),
+    "an id before submission": lambda clip: change("generation", clip, provider_id="p-1"),
+    "refused without a reason": lambda clip: change("generation", clip, state="refused"),
+    "a lease without an end": lambda clip: change("generation", clip, lease_owner="me"),
+    "a lease without an owner": lambda clip: change("generation", clip, lease_until=timezone.now()),
+    "a hold while it is sent": lambda clip: change("generation", clip, hold="rate"),
+    "the same token twice": lambda clip: cast.clip(clip.project, client_token=clip.client_token),
+    "the same number twice": lambda clip: cast.clip(clip.project, number=clip.number),
+    "an attempt deleted": lambda clip: delete("attempt", clip),
+    "an event deleted": lambda clip: delete("event", clip),
+    "an event rewritten": lambda clip: change("event", clip, words="other"),
+    "a generation deleted": lambda clip: (delete("generation", clip), connection.check_constraints()),
+}
+
+
+def change(table: str, clip, **fields) -> None:
+    sets = ", ".join(f"{name} = %s" for name in fields)
+    write(f"UPDATE projects_{table} SET {sets} WHERE {its(table)} = %s", *fields.values(), key(clip))
+
+
+def delete(table: str, clip) -> None:
+    write(f"DELETE FROM projects_{table} WHERE {its(table)} = %s", key(clip))
+
+
+def its(table: str) -> str:
+    return "id" if table == "generation" else "generation_id"
+
+
+@pytest.mark.parametrize("what", ILLEGAL)
+def test_an_illegal_row_is_refused_by_the_database(film, what):
+    clip = cast.clip(film, "submitting")
+    cast.attempt(clip)
+    note(clip.pk, "moved", now="submitting")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ILLEGAL[what](clip)
+    assert (Attempt.objects.count(), Event.objects.count(), Generation.objects.count()) == (1, 1, 1)
+
+
+def test_a_finished_clip_needs_its_file_and_no_lease(film):
+    clip = cast.clip(film, "ready")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change("generation", clip, state="completed", size=10, frames=10)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change("generation", clip, state="completed", sha256="x", size=0, frames=10)
+    held = {"lease_owner": "me", "lease_until": timezone.now()}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        change("generation", clip, state="completed", sha256="x", size=10, frames=10, **held)
+
+
+def test_one_provider_id_belongs_to_one_attempt(film):
+    first = cast.attempt(cast.clip(film, "submitted"), "accepted")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        cast.attempt(cast.clip(film, "submitted"), "accepted", provider_id=first.provider_id)
+
+
+def test_ids_and_sums_of_any_provider_fit(film):
+    """1. A provider's id may have 200 characters, a sum nine digits.  2. What did not fit was lost."""
+    clip = cast.clip(film, "submitted", provider_id="p" * 200)
+    attempt = cast.attempt(clip, "accepted", cost_usd="999999999.000001", inference_id="p" * 200)
+    attempt.refresh_from_db()
+    assert len(attempt.provider_id) == 200 and str(attempt.cost_usd) == "999999999.000001"

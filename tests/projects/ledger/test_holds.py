@@ -1,0 +1,171 @@
+"""Why something waits, that it says so, and that it goes on by itself."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from projects.ledger import holds, makers, watch
+from projects.ledger.wish import Ending
+from projects.models import Account, Generation
+from studio.engines.base import Busy, Unreachable
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+# What 429 says: between which seconds of patience (before PACE) it is.
+PAUSES = {
+    "429_seconds": (0.9, 1.1),
+    "429_date": (0.9, 3.1),
+    "429_negative": (1, 3.1),
+    "429_huge": (890, 901),
+    "429_absent": (1, 3.1),
+}
+
+
+def account(**fields) -> Account:
+    return Account.objects.create(engine="aimlapi", fingerprint="f", **fields)
+
+
+def wait_s(held: Account, pace: float) -> float:
+    return (held.hold_until - timezone.now()).total_seconds() / pace
+
+
+@pytest.mark.parametrize("fault", PAUSES)
+def test_a_rate_pauses_the_whole_key_as_long_as_it_was_told(studio, provider, settings, fault):
+    settings.PACE = 1
+    provider.plan([fault])
+    studio.sent()
+    second = studio.sent("Another one")
+    held = Account.objects.get(engine="aimlapi")
+    shortest, longest = PAUSES[fault]
+    assert held.hold == "rate" and held.hold_until - held.hold_since <= timedelta(seconds=longest)
+    assert held.hold_until - held.hold_since >= timedelta(seconds=shortest - 0.1)
+    assert (second.state, second.hold, second.due_at) == ("queued", "rate", held.hold_until)
+    assert provider.summary()["requests"]["create"] == 1
+
+
+def test_a_rate_that_is_met_again_is_waited_for_longer_until_an_order_passes(db):
+    """The end of each pause used to halve the count, so the second pause was as short as the first."""
+    held = account()
+    for strikes in range(1, 6):
+        holds.hold_account(held, Busy("Slower.", hold="rate"))
+        assert held.strikes == strikes
+        holds.probe(held, engine=None)
+        assert held.hold == ""
+    longest = max(holds.wait_for("rate", None, 6) for _ in range(200))
+    assert holds.pace(10) < longest <= holds.pace(61)
+    holds.works(held)
+    held.refresh_from_db()
+    assert held.strikes == 0
+
+
+def test_weeks_without_an_answer_do_not_break_the_count(db):
+    held = account(strikes=32767)
+    holds.hold_account(held, Unreachable("Nobody."))
+    holds.hold_account(held, Busy("Slower.", hold="rate"))
+    assert held.strikes <= 10 and held.hold == "rate"
+
+
+def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
+    provider.set(balance_usd=0)
+    clips = [studio.wish(f"Lamp {n}") for n in range(20)]
+    for _ in range(3):
+        for clip in clips:
+            studio.send(clip)
+        Account.objects.update(hold_until=timezone.now())
+        Generation.objects.update(due_at=timezone.now())
+        watch.probe_due()
+    assert provider.summary()["requests"]["create"] == 1
+    assert Generation.objects.filter(state="queued", hold="credits").count() == 20
+    provider.set(balance_usd=1000)
+    Account.objects.update(hold_until=timezone.now())
+    watch.probe_due()
+    assert Account.objects.get(engine="aimlapi").balance_usd == 1000
+    assert not Generation.objects.exclude(hold="").exists()
+    assert all(studio.send(clip).state == "submitted" for clip in clips)
+
+
+@pytest.mark.parametrize("trouble", [Busy("Slower.", hold="rate", wait_s=5), Unreachable("Nobody.")])
+def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
+    """1. No credits.  2. The question about the balance is met by a 429.  3. That is no reason to order."""
+
+    class Deaf:
+        def balance_usd(self):
+            raise trouble
+
+    held = account(hold="credits", hold_words="No credits.", hold_until=timezone.now())
+    holds.probe(held, Deaf())
+    assert held.hold == "credits" and held.hold_until > timezone.now()
+
+
+def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studio, provider):
+    first = studio.sent()
+    second = studio.sent("It goes on", endings=[Ending("frame0", first, "last")])
+    assert (second.state, second.hold) == ("queued", "source")
+    revision = second.revision
+    Generation.objects.filter(pk=second.pk).update(due_at=timezone.now())
+    assert studio.send(second).revision == revision  # looking again is nothing to tell a page about
+    studio.until(first, "completed")
+    second.refresh_from_db()
+    assert (second.hold, second.hold_words) == ("", "")
+    assert studio.send(second).state == "submitted"
+
+
+def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provider):
+    provider.plan(["400_moderation"])
+    first = studio.sent()
+    second = studio.sent("It goes on", endings=[Ending("frame0", first, "last")])
+    assert (second.state, second.error_code) == ("refused", "keyframe_gone")
+    assert provider.summary()["requests"]["create"] == 1
+
+
+def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
+    studio.project.budget_usd = Decimal("0.01")
+    studio.project.save()
+    clip = studio.wish()
+    Generation.objects.update(quote_usd=Decimal(1))
+    assert studio.send(clip).hold == "budget"
+    assert provider.summary()["accepted"] == 0
+    studio.project.budget_usd = None
+    studio.project.save()
+    studio.until(clip, "submitted", keeping=False)
+
+
+def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
+    film = cast.project(cast.person())
+    for cost, state in (
+        (None, "failed"),
+        (Decimal("0.5"), "failed"),
+        (None, "submitted"),
+        (Decimal(2), "completed"),
+    ):
+        cast.attempt(cast.clip(film, state), "accepted", cost_usd=cost, quote_usd=Decimal(1))
+    assert holds.committed_usd(film) == Decimal("3.5")
+
+
+def test_a_new_key_lets_go_what_waited_for_one(studio, settings):
+    clip = studio.sent()
+    assert (clip.state, clip.hold) == ("queued", "key")
+    assert clip.due_at > timezone.now()
+    makers.save_key("aimlapi", "sk-new-key", studio.owner)
+    clip.refresh_from_db()
+    assert clip.due_at <= timezone.now()
+
+
+def test_a_full_disk_sends_nothing(studio, provider, settings):
+    settings.MIN_FREE_MB = 10**9
+    assert studio.sent().hold == "disk"
+    assert provider.summary()["accepted"] == 0
+
+
+def test_letting_go_takes_no_more_questions_for_many_than_for_few(studio, django_assert_max_num_queries):
+    held = account(hold="credits", hold_until=timezone.now())
+    clips = [studio.wish(f"Lamp {n}") for n in range(30)]
+    Generation.objects.update(hold="credits", hold_words="No credits.")
+    with django_assert_max_num_queries(16 + len(clips)):  # one row in the queue for each
+        holds.clear(held)
+    assert not Generation.objects.exclude(hold="").exists()
+    studio.project.refresh_from_db()
+    assert set(Generation.objects.values_list("revision", flat=True)) == {studio.project.revision}

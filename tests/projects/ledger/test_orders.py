@@ -1,0 +1,139 @@
+"""Keyframes: the provider's own clip by its id where it knows it, else our picture where it can fetch it."""
+
+import hashlib
+import json
+import socket
+import threading
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from waitress.server import create_server
+
+from projects.ledger.makers import made
+from projects.ledger.orders import order_for
+from projects.ledger.wish import Ending
+from projects.models import Account, End, Generation
+from studio.media import stills
+from studio.wire import GenerationFrame, ImageFrame
+from tests.projects import cast
+
+OUTSIDE = "studio.dailies-film.org"  # looks public; the test's own name service leads it here
+
+
+@pytest.fixture
+def first(studio, provider):
+    return studio.until(studio.wish(), "completed")
+
+
+def last_body(provider) -> dict:
+    return provider.ledger.generations[-1]["body"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("end", "edge"), [("frame0", "last"), ("frame1", "first")])
+def test_a_continuation_goes_by_the_providers_own_id(studio, provider, first, end, edge):
+    second = studio.sent("On", endings=[Ending(end, first, edge)])
+    assert second.state == "submitted"
+    assert last_body(provider)["keyframes"] == {end: {"type": "generation", "id": first.provider_id}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", ["other key", "other engine", "ray-3.2", "other edge", "as picture"])
+def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_order(
+    studio, provider, first, how
+):
+    more, edge, as_picture = {}, "last", how == "as picture"
+    if how == "other key":
+        first.attempts.update(dialect="")
+        source = other_keys_clip(studio, first)
+    elif how == "other engine":
+        source = drawn(studio, first)
+    else:
+        source = first
+    if how == "ray-3.2":
+        more = {"model": "luma/ray-3.2"}
+    if how == "other edge":
+        edge = "first"
+    clip = studio.sent("On", endings=[Ending("frame0", source, edge, as_picture=as_picture)], **more)
+    assert (clip.state, clip.error_code) == ("refused", "keyframe_unreachable")
+    assert "DAILIES_PUBLIC_URL" in clip.error_words
+    assert provider.summary()["requests"]["create"] == 1 and not clip.attempts.exists()
+
+
+def other_keys_clip(studio, like: Generation) -> Generation:
+    """A clip of the same engine, ordered with a key that is not ours any more."""
+    clip = cast.clip(studio.project, "completed", said=like.prompt, pictures_at=like.pictures_at)
+    cast.attempt(clip, "accepted", account=Account.objects.create(engine="aimlapi", fingerprint="other"))
+    return pictured(clip, like)
+
+
+def drawn(studio, like: Generation) -> Generation:
+    clip = cast.clip(studio.project, "completed", pictures_at=like.pictures_at)
+    cast.attempt(clip, "accepted")
+    return pictured(clip, like)
+
+
+def pictured(clip: Generation, like: Generation) -> Generation:
+    stills.make(like.film, clip.folder)
+    return clip
+
+
+@pytest.mark.django_db
+def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first):
+    drawn_on = studio.wish("On", engine="preview", model="preview", endings=[Ending("frame0", first, "last")])
+    from projects.ledger.makers import account_of, maker
+
+    engine = maker("preview")
+    order = order_for(drawn_on, engine, account_of(engine))
+    assert isinstance(order.frame0, ImageFrame) and order.frame0.path == first.picture("last.png")
+    assert order.frame0.url == "" and not isinstance(order.frame0, GenerationFrame)
+
+
+@pytest.fixture
+def public(db, settings, monkeypatch):
+    """Our own site, served on a port, under a name that only this process knows; it sees this test's rows."""
+    real = socket.getaddrinfo
+
+    def name_service(host, *rest, **named):
+        return real("127.0.0.1" if host == OUTSIDE else host, *rest, **named)
+
+    monkeypatch.setattr(socket, "getaddrinfo", name_service)
+    settings.ALLOWED_HOSTS = [OUTSIDE]
+    site, ours = get_wsgi_application(), connections["default"]
+    ours.inc_thread_sharing()
+
+    def in_our_transaction(environ, start_response):
+        connections["default"] = ours
+        return site(environ, start_response)
+
+    server = create_server(in_our_transaction, host="127.0.0.1", port=0, threads=2)
+    settings.PUBLIC_URL = f"http://{OUTSIDE}:{server.effective_port}"
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield settings.PUBLIC_URL
+    server.close()
+    thread.join(5)
+    ours.dec_thread_sharing()
+
+
+@pytest.mark.django_db
+@pytest.mark.filterwarnings("ignore:No directory")
+@pytest.mark.parametrize("end", End.values)
+def test_the_provider_really_fetches_our_signed_picture(studio, provider, public, end):
+    first = studio.until(studio.wish(), "completed")
+    edge = "first" if end == "frame0" else "last"
+    clip = studio.sent("On", endings=[Ending(end, first, edge)])
+    assert clip.state == "submitted", clip.error_words
+    frame = last_body(provider)["keyframes"][end]
+    assert frame["type"] == "image" and frame["url"].startswith(public)
+    fetched = provider.ledger.images[-1]
+    assert fetched["frame"] == end
+    assert fetched["sha256"] == hashlib.sha256(first.picture(f"{edge}.png").read_bytes()).hexdigest()
+    assert json.dumps(last_body(provider)).count(str(first.pk)) == 1  # no more of us than the link
+
+
+@pytest.fixture(autouse=True)
+def fresh_engines():
+    yield
+    made.cache_clear()

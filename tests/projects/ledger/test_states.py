@@ -1,0 +1,82 @@
+"""One list of states, kept in three places alike; and one door through which they change."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from projects.ledger import states
+from projects.ledger.move import move
+from projects.ledger.states import FOLLOWS
+from projects.models import State
+from tests.projects import cast
+
+ROOT = Path(__file__).resolve().parents[3]
+# The only files that may set a state: a generation's, and an attempt's.
+DOORS = {"projects/ledger/move.py", "projects/ledger/attempts.py"}
+
+
+def test_the_table_in_words_is_the_table_in_code():
+    told = {state: set() for state in State.values}
+    for left, right in re.findall(r"^\| ([a-z_, ]+) \| ([a-z_, ]+) \|", states.__doc__, re.MULTILINE):
+        for was in left.split(", "):
+            if was in told:
+                told[was] |= set(right.split(", "))
+    assert told == {state: set(after) for state, after in FOLLOWS.items()}
+
+
+def test_nothing_sets_a_state_but_its_door():
+    """Neither `x.state = …` nor `.update(state=…)`: every change has its event and its condition."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "projects").rglob("*.py"))
+        if "migrations" not in path.parts and str(path.relative_to(ROOT)) not in DOORS
+        for node in ast.walk(ast.parse(path.read_text()))
+        if sets_state(node)
+    ]
+    assert found == []
+
+
+def sets_state(node: ast.AST) -> bool:
+    if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+        return any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets)
+    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr
+    return named in ("update", "bulk_update") and any(word.arg == "state" for word in node.keywords)
+
+
+@pytest.mark.parametrize("line", ["clip.state = 'x'", "rows.update(state='x')", "clip.state += 'x'"])
+def test_the_search_for_back_doors_sees_one(line):
+    assert any(sets_state(node) for node in ast.walk(ast.parse(line)))
+
+
+@pytest.mark.django_db
+def test_a_move_that_lost_its_race_changes_nothing():
+    film = cast.project(cast.person())
+    clip = cast.clip(film, "cancelled")
+    assert not move(clip.pk, State.QUEUED, State.SUBMITTING)
+    clip.refresh_from_db()
+    assert clip.state == "cancelled" and not clip.events.exists()
+
+
+@pytest.mark.django_db
+def test_a_move_that_the_table_does_not_know_is_a_mistake_of_ours():
+    clip = cast.clip(cast.project(cast.person()), "completed")
+    with pytest.raises(ValueError):
+        move(clip.pk, State.COMPLETED, State.QUEUED)
+
+
+@pytest.mark.django_db
+def test_a_move_tells_every_page_and_frees_its_lease():
+    from django.utils import timezone
+
+    film = cast.project(cast.person())
+    clip = cast.clip(film, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
+    assert not move(clip.pk, State.READY, State.SUBMITTED, lease="somebody else")
+    assert move(clip.pk, State.READY, State.SUBMITTED, lease="me")
+    clip.refresh_from_db()
+    film.refresh_from_db()
+    assert (clip.lease_owner, clip.lease_until, clip.hold) == ("", None, "")
+    assert clip.revision == film.revision == 1
+    assert [str(event) for event in clip.events.all()] == ["ready -> submitted"]
