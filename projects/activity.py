@@ -6,7 +6,7 @@ from projects.ledger.money import Month, this_month
 from projects.ledger.recount import Line, recount
 from projects.ledger.tell import tell
 from projects.models import Account, Event, Generation, Project
-from projects.pulse import LIVE
+from projects.pulse import LIVE, moving_in
 
 LATEST = 50
 MOST = 100  # clips on their way that are listed one by one
@@ -15,9 +15,13 @@ PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well are not
 
 @dataclass(frozen=True)
 class Activity:
-    """moving: what waits for a person first, then the newest. rests: nothing will change by itself."""
+    """moving: what waits for a person first, then the newest; `more` older ones are not listed.
+
+    rests: nothing will change by itself.
+    """
 
     moving: list[Generation]
+    more: int
     held: list[Account]
     lines: list[tuple[Generation, Line]]
     month: Month
@@ -32,6 +36,7 @@ def activity(project: Project) -> Activity:
     moving.sort(key=lambda generation: tell(generation).tone != "ask")
     return Activity(
         moving=moving,
+        more=moving_in(project) - len(moving),
         held=list(Account.objects.exclude(hold="").order_by("engine")),
         lines=latest(project),
         month=this_month(project),

@@ -57,6 +57,15 @@ def test_calm_is_said_and_not_polled(client, film):
     assert "every 2s" not in shown
 
 
+def test_a_long_line_says_how_many_more_there_are(client, film, monkeypatch):
+    monkeypatch.setattr("projects.activity.MOST", 3)
+    for _ in range(5):
+        cast.clip(film)
+    shown = page(client, film)
+    assert shown.count('class="job"') == 3
+    assert "and 2 older ones" in shown
+
+
 def test_the_last_events_are_lines(client, film):
     clip = cast.clip(film, "completed")
     note(clip.pk, "moved", was="submitted", now="ready")
