@@ -60,8 +60,8 @@ def studio(db, tmp_path, settings):
 class Studio:
     """A project, its owner, and the steps that workers and the watcher would take."""
 
-    def __init__(self):
-        self.owner = cast.person()
+    def __init__(self, owner: str = "ada"):
+        self.owner = cast.person(owner)
         self.project = cast.project(self.owner)
         self.told = 0
 

@@ -1,0 +1,127 @@
+"""Anything, in any order: people press, workers send, the provider stumbles. The books stay true."""
+
+from decimal import Decimal
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from projects.ledger import decide
+from projects.ledger.states import FOLLOWS
+from projects.models import Account, Attempt, Event, Generation
+from tests.projects.ledger.conftest import Studio
+
+LOST = [
+    "reset_after_accept",
+    "no_id",
+    "broken_json_no_header",
+    "502_accepted",
+    "reset_before_accept",
+    "500_refused",
+]
+CLEAR = ["ok", "ok", "429_negative", "400_moderation", "404_gone", "generation_fails"]
+
+
+names = count()
+
+
+class Ledger(RuleBasedStateMachine):
+    """Rules are what people, workers and the watcher do; the stand-in is the referee."""
+
+    provider = None
+
+    @initialize()
+    def begin(self):
+        self.provider.plan([])
+        self.before = {row["id"] for row in self.provider.ledger.generations}
+        self.studio, self.clips = Studio(f"owner{next(names)}"), []
+
+    def teardown(self):
+        if hasattr(self, "studio"):
+            self.quiet()
+
+    def one(self, n: int) -> Generation | None:
+        return Generation.objects.get(pk=self.clips[n % len(self.clips)]) if self.clips else None
+
+    @rule(fault=st.sampled_from(LOST + CLEAR))
+    def order(self, fault):
+        self.provider.plan([fault])
+        clip = self.studio.sent()
+        self.clips.append(clip.pk)
+
+    @rule()
+    def only_wish(self):
+        self.clips.append(self.studio.wish().pk)
+
+    @rule(n=st.integers(0, 9))
+    def step(self, n):
+        if clip := self.one(n):
+            self.studio.step(clip, keeping=False)
+
+    @rule(
+        n=st.integers(0, 9),
+        act=st.sampled_from([decide.cancel, decide.give_up, decide.send_again, decide.check_now]),
+    )
+    def decide(self, n, act):
+        if clip := self.one(n):
+            act(clip, self.studio.owner)
+
+    @rule()
+    def audit(self):
+        self.studio.audit()
+
+    @invariant()
+    def no_two_orders_may_be_paid_for_one_wish(self):
+        if hasattr(self, "studio"):
+            for clip in Generation.objects.filter(project=self.studio.project):
+                assert clip.attempts.filter(state__in=("open", "accepted")).count() <= 1
+
+    @invariant()
+    def states_follow_each_other_as_the_table_says(self):
+        if hasattr(self, "studio"):
+            moves = Event.objects.filter(generation__project=self.studio.project, kind="moved").exclude(
+                was=""
+            )
+            assert all(now in FOLLOWS[was] for was, now in moves.values_list("was", "now"))
+
+    @invariant()
+    def what_is_in_doubt_has_an_open_order(self):
+        if hasattr(self, "studio"):
+            for clip in Generation.objects.filter(project=self.studio.project, state="unconfirmed"):
+                assert clip.attempts.filter(state="open").count() == 1
+
+    def quiet(self):
+        """Nothing new happens; what the provider took is all known here, at its price."""
+        for _ in range(3):
+            for clip in Generation.objects.filter(project=self.studio.project).exclude(state="queued"):
+                self.studio.step(clip, keeping=False)
+        self.studio.audit()
+        theirs = [row for row in self.provider.ledger.generations if row["id"] not in self.before]
+        ours = Attempt.objects.filter(generation__project=self.studio.project, state="accepted")
+        assert set(ours.values_list("provider_id", flat=True)) == {row["id"] for row in theirs}
+        rows = {row["inference_id"]: row["cost_micros"] for row in self.provider.ledger.rows("log")}
+        owed = sum(rows[row["id"]] for row in theirs)
+        assert sum(attempt.cost_usd or 0 for attempt in ours) == Decimal(owed) / 1_000_000
+        made_twice = [row["client_request_id"] for row in theirs]
+        assert len(made_twice) == len(set(made_twice))
+        assert not Event.objects.filter(kind="adopted").exists()
+
+
+@pytest.mark.django_db
+def test_whatever_happens_nothing_is_lost_and_nothing_is_paid_twice_by_a_machine(studio, provider):
+    provider.set(log_delay=0, make_s=0.01, logs_per_minute=10**6)
+
+    class Bound(Ledger):
+        pass
+
+    Bound.provider = provider
+    run_state_machine_as_test(
+        Bound,
+        settings=settings(
+            max_examples=30, stateful_step_count=15, deadline=None, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
+    assert Account.objects.filter(engine="aimlapi").count() == 1
