@@ -1,4 +1,5 @@
 /* What every page does: popovers close, lost sessions and lost networks are told. */
+import { tell } from "./lib/live.js";
 
 /* A <details data-popover> closes by Escape, by a click elsewhere and when the focus leaves it. */
 const opened = () => document.querySelectorAll("details[data-popover][open]")
@@ -41,19 +42,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.elt.closest("[data-quiet]")) return
   const status = event.detail.xhr.status
-  flash(status === 404 ? "That is not there any more. Reload the page." : "That did not work. Reload the page and try again.")
+  tell(status === 404 ? "That is not there any more. Reload the page." : "That did not work. Reload the page and try again.")
 })
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.detail.elt.closest("[data-quiet]")) flash("The studio cannot be reached. Nothing was lost; try again in a moment.")
+  if (!event.detail.elt.closest("[data-quiet]")) tell("The studio cannot be reached. Nothing was lost; try again in a moment.")
 })
-
-function flash(words) {
-  const said = document.createElement("p")
-  said.className = "said said--stop"
-  said.textContent = words
-  document.getElementById("flash")?.replaceChildren(said)
-}
 
 /* What went well needs no second look. */
 const flashed = document.getElementById("flash")

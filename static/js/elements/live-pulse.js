@@ -1,23 +1,29 @@
 /* <live-pulse hx-get="…/pulse/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-pulse>
    Puts each changed piece where its id already is; a new card goes first into [data-new-first]. While the page
-   is hidden it asks seldom; when the page is looked at again it asks at once. */
-import { say } from "../lib/live.js";
+   is hidden it asks seldom; when the page is looked at again, or somebody pressed a button on it, at once. */
+import { say, tell } from "../lib/live.js";
 
 const HIDDEN_EVERY_MS = 30_000
+const SAY_LOST_AFTER = 3
 let lastAsked = 0
+let lost = 0
 
 class LivePulse extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:beforeRequest", (event) => this.beforeAsking(event))
-    this.onVisible = () => document.visibilityState === "visible" && this.askNow()
-    document.addEventListener("visibilitychange", this.onVisible)
+    this.addEventListener("htmx:sendError", () => this.cannotAsk())
+    this.addEventListener("htmx:afterOnLoad", () => this.canAsk())
+    this.listening = new AbortController()
+    const signal = { signal: this.listening.signal }
+    document.addEventListener("visibilitychange", () => document.hidden || this.askNow(), signal)
+    document.addEventListener("htmx:afterRequest", (event) => this.afterPress(event.detail), signal)
     const template = this.querySelector("template")
     if (template) queueMicrotask(() => this.arrive(template.content))
     this.title()
   }
 
   disconnectedCallback() {
-    document.removeEventListener("visibilitychange", this.onVisible)
+    this.listening.abort()
   }
 
   beforeAsking(event) {
@@ -28,6 +34,21 @@ class LivePulse extends HTMLElement {
 
   askNow() {
     window.htmx?.ajax("GET", this.getAttribute("hx-get"), { source: this, target: this, swap: "outerHTML" })
+  }
+
+  /* A button may have begun something while nothing moved. The composer's answer brings its own pulse. */
+  afterPress({ requestConfig, successful }) {
+    if (successful && requestConfig.verb !== "get" && requestConfig.elt.id !== "composer") this.askNow()
+  }
+
+  cannotAsk() {
+    lost += 1
+    if (lost === SAY_LOST_AFTER) tell("The studio cannot be reached. What you see may be out of date.")
+  }
+
+  canAsk() {
+    if (lost >= SAY_LOST_AFTER) tell("")
+    lost = 0
   }
 
   /* -- what changed */
