@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from projects.ledger import makers
+from projects.ledger import expect, makers
 from projects.models import Account, EngineKey, PriceList
 from studio import engines
 from studio.engines.base import EngineError
@@ -113,6 +113,7 @@ def try_key(name: str) -> tuple[bool, str]:
         engine = makers.maker(name)
         with within(TEST_S):
             balance = engine.balance_usd()
+            expect.refresh_prices(engine)
     except makers.NoKey as missing:
         return False, str(missing)
     except EngineError as trouble:

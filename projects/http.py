@@ -40,3 +40,17 @@ class FirstRunMiddleware:
             return False
         self.somebody_is_here = Person.objects.exists()
         return not self.somebody_is_here
+
+
+class FreshPagesMiddleware:
+    """Pages are never taken from a browser's cache: going back shows the clips as they are now, and after
+    signing out nothing."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response

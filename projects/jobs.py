@@ -1,7 +1,7 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
 from projects.ledger import keep as keeping
-from projects.ledger import local, send
+from projects.ledger import expect, local, makers, send
 
 
 def submit(generation_id: str) -> None:
@@ -17,3 +17,8 @@ def draw(generation_id: str) -> None:
 def keep(generation_id: str) -> None:
     """Store a finished clip's film, and cut its pictures."""
     keeping.keep(generation_id)
+
+
+def prices(engine: str) -> None:
+    """Ask for prices that are missing or old, as when a key was saved."""
+    expect.refresh_prices(makers.maker(engine))

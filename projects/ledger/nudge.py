@@ -7,9 +7,12 @@ from django_q.tasks import async_task
 log = logging.getLogger(__name__)
 
 
-def nudge(job: str, generation_id) -> None:
-    """Have a worker run projects.jobs.<job>(id) soon. Never fails: the watcher finds what was missed."""
+def nudge(job: str, what) -> None:
+    """Have a worker run projects.jobs.<job>(what) soon: an id, or an engine's name.
+
+    Never fails: the watcher finds what was missed.
+    """
     try:
-        async_task(f"projects.jobs.{job}", str(generation_id), group=job)
+        async_task(f"projects.jobs.{job}", str(what), group=job)
     except Exception:
         log.warning("Could not nudge %s; the watcher will.", job, exc_info=True)

@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 TICK_S = 1
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
-PRICES_EVERY = timedelta(hours=1)
+PRICES_EVERY = timedelta(minutes=10)
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
 JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}

@@ -12,7 +12,6 @@ class HoverFilm extends HTMLElement {
     card.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && this.soon(), signal)
     card.addEventListener("pointerleave", () => this.stop(), signal)
     card.addEventListener("focusin", () => this.soon(), signal)
-    if (card.matches(":hover")) this.soon() // a card that was swapped under the pointer gets no pointerenter
     card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || this.stop(), signal)
   }
 
