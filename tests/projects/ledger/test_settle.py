@@ -11,7 +11,7 @@ from projects.ledger import attempts, decide, send, settle
 from projects.ledger.audit import days
 from projects.ledger.move import move
 from projects.models import Account, Attempt, Generation
-from studio.engines.base import Busy, Refused
+from studio.engines.base import Busy, LogRow, Refused, Unreachable
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,33 @@ def test_absence_is_no_proof_and_a_person_is_asked_once(studio, provider, monkey
     assert decide.send_again(clip, studio.owner)
     studio.until(clip, "submitted", "ready", keeping=False)
     assert provider.summary()["accepted"] == 1
+
+
+NOT_PROVEN = {
+    "nobody could be asked": (LogRow("", "p-1", succeeded=False), {"p-1": Unreachable("Nobody.")}),
+    "it was charged": (LogRow("", "p-1", succeeded=False, cost_usd=Decimal(1)), {}),
+    "there is no id to ask for": (LogRow("", "", succeeded=False), {}),
+    "there is no row": (None, {}),
+}
+
+
+class Says:
+    """An engine that was asked, and said this."""
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def ask(self, tickets):
+        return self.answers
+
+
+@pytest.mark.parametrize("why", NOT_PROVEN)
+def test_less_than_a_proof_sends_nothing_again(db, why):
+    row, answers = NOT_PROVEN[why]
+    attempt = cast.attempt(cast.clip(cast.project(cast.person()), "unconfirmed"))
+    assert not settle.settle(Says(answers), attempt, row)
+    attempt.refresh_from_db()
+    assert (attempt.state, Generation.objects.get().state) == ("open", "unconfirmed")
 
 
 def test_a_lost_client_id_never_settles_itself(studio, provider):
