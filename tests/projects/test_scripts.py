@@ -68,4 +68,15 @@ def test_a_length_is_told_as_a_clock(page, seconds, clock):
 )
 def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
     outlook = told(page, "waiting", "outlook", known)
-    assert outlook == {"words": words, "part": part}
+    assert (outlook["words"], outlook["part"]) == (words, part)
+
+
+@pytest.mark.parametrize(
+    ("shown", "left", "elapsed", "then"),
+    [
+        (None, 40, 0, 40), (30, 29.5, 0.5, 29.5), (30, 45, 2, 29.5), (30, 5, 2, 24), (0.2, 60, 2, 0), (30, 31, 0, 30),
+    ],
+    ids=["at first", "as expected", "slower, never back up", "sooner, in steps", "at the end", "at once"],
+)  # fmt: skip
+def test_what_is_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
+    assert told(page, "waiting", "glide", shown, left, elapsed) == then
