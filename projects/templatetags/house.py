@@ -56,7 +56,7 @@ def money(amount: Decimal | None) -> str:
 
 
 @register.filter
-def length(seconds: float | None) -> str:
+def clock(seconds: float | None) -> str:
     """ "0:05" from 5.0 seconds."""
     if seconds is None:
         return ""
