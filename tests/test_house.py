@@ -76,20 +76,6 @@ def test_only_settings_reads_the_environment():
     assert [name for name in reading if name not in before_settings and "/commands/" not in name] == []
 
 
-def test_only_one_door_changes_a_state():
-    """`move` alone writes a generation's state; attempts are closed where their answers are read."""
-    doors = {"projects/ledger/move.py"}
-    writing = re.compile(r"\bstate\s*=\s*State\.|\.state\s*=[^=]")
-    wrong = [
-        f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in SOURCES
-        if path.relative_to(ROOT).as_posix() not in doors and path.is_relative_to(ROOT / "projects")
-        for line in path.read_text().splitlines()
-        if writing.search(line) and "update(" in line
-    ]
-    assert not wrong
-
-
 def test_no_file_has_outgrown_its_room():
     sizes = {path.relative_to(ROOT).as_posix(): len(path.read_text().splitlines()) for path in SOURCES}
     assert {name: size for name, size in sizes.items() if size > LONGEST_FILE} == {}

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
+from projects import images
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -28,6 +29,7 @@ TICK_S = 1
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
+TIDY_EVERY = timedelta(hours=1)
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
 JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}
@@ -38,7 +40,7 @@ class Watcher:
 
     def __init__(self):
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
-        self.prices_at = self.draws_at = timezone.now()
+        self.prices_at = self.draws_at = self.tidy_at = timezone.now()
         self.audits_at: dict[int, datetime] = {}
         self.renew_at = 0.0
 
@@ -66,7 +68,7 @@ class Watcher:
         """Everything that is due, each step on its own: one that fails does not keep the others."""
         for step in (
             settle.reap, nudge_due, self.draw, probe_due,
-            self.poll, settle.settle_due, self.audit, self.prices,
+            self.poll, settle.settle_due, self.audit, self.prices, self.tidy,
         ):  # fmt: skip
             try:
                 step()
@@ -99,15 +101,19 @@ class Watcher:
             if audit_one(account):
                 del self.audits_at[account.pk]
 
+    def tidy(self) -> None:
+        """Once an hour: what a process left behind that died between a picture and its row."""
+        if timezone.now() >= self.tidy_at:
+            self.tidy_at = timezone.now() + TIDY_EVERY
+            images.sweep()
+
     def prices(self) -> None:
         if timezone.now() < self.prices_at:
             return
         self.prices_at = timezone.now() + PRICES_EVERY
         for _, engine in offered():
             if not engine.local:
-                account_of(
-                    engine
-                )  # an older backup may not know the key: its orders are audited all the same
+                account_of(engine)  # a restored backup may not know it, and is audited too
                 expect.refresh_prices(engine)
 
 

@@ -117,7 +117,7 @@ class Run:
 
     def kill_until(self, calm):
         while not calm.wait(KILL_EVERY_S * self.chance.uniform(0.5, 1.5)):
-            if len(self.killed) >= KILLS * 2:
+            if len(self.killed) >= KILLS + 3:
                 return
             pids = self.studio.pids()
             role = self.chance.choice(ROLES)
