@@ -33,6 +33,7 @@ def first_run(request):
 
 
 class SignIn(LoginView):
+    http_method_names = ["get", "head", "post"]
     template_name = "account/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
@@ -40,3 +41,5 @@ class SignIn(LoginView):
 
 class SignOut(LogoutView):
     """By POST only."""
+
+    http_method_names = ["post"]

@@ -1,0 +1,253 @@
+"""The authorization table: every route, method, person and object, and what is answered.
+
+`python -m tests.projects.authz` prints the table as it is now; with `--write` it replaces authz.csv, whose
+difference is then read by eye before it is committed: it says who may do what.
+
+Objects: own (this film), foreign (a film that nobody here is a member of), crossed (its clip or picture under
+this film's address), missing. Answers: a status, or "sign in" for the way to that page.
+"""
+
+import csv
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from itertools import groupby
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils import timezone
+
+TABLE = Path(__file__).with_name("authz.csv")
+SPEAKING = ("GET", "HEAD", "POST")
+METHODS = (*SPEAKING, "PUT", "PATCH", "DELETE", "OPTIONS")
+ACTORS = ("owner", "editor", "reviewer", "viewer", "outsider", "runner", "closed", "anonymous")
+COLUMNS = ("route", "methods", "object", *ACTORS)
+NOWHERE = UUID("0" * 31 + "1")
+PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
+
+# What a page sends with a POST; routes that are not here send nothing.
+SENT = {
+    "first-run": {"email": "new@example.test", "password": "a lamp in the tower"},
+    "sign-in": {"username": "nobody@example.test", "password": "wrong"},
+    "projects": {"name": "Another film", "aspect_ratio": "16:9"},
+    "project-settings": {"name": "Renamed", "aspect_ratio": "16:9"},
+    "generations": {"words": "A lamp", "maker": "preview:preview", "client_token": "a-token-of-the-table"},
+    "images": {"end": "frame0", "url": "not an address"},
+    "engine-key": {"key": "a-key-that-is-long-enough"},
+    "default-model": {"maker": ""},
+}
+ASKED = {"images": {"end": "frame0"}}
+
+
+@dataclass
+class Scene:
+    """Two films, and somebody of every kind who is signed in."""
+
+    own: dict
+    foreign: dict
+    clients: dict
+    sessions: dict
+
+    def arguments(self, route: URLPattern, which: str) -> dict:
+        """What the address is made with, for own, foreign, crossed or missing."""
+        crossed = self.own | {kind: self.foreign[kind] for kind in ("clip", "image")}
+        values = {"own": self.own, "foreign": self.foreign, "crossed": crossed, "missing": MISSING}[which]
+        kind = "image" if route.name.startswith("image") else "clip"
+        values = values | {"id": values[kind]}
+        if which != "missing":
+            values["name"] = "picture.png" if kind == "image" else "last.png"
+        unknown = set(parts_of(route)) - set(values)
+        assert not unknown, (
+            f"{route.name}: say in tests/projects/authz.py (filmed, MISSING) what {unknown} are"
+        )
+        return {name: values[name] for name in parts_of(route)}
+
+    def memberships(self, actor: str):
+        """This person's memberships, as a query."""
+        from projects.models import Membership
+
+        return Membership.objects.filter(person=self.clients[actor].session["_auth_user_id"])
+
+
+MISSING = {
+    "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "name": "no-such.file", "end": "no-such-end",
+    "engine": "no-such-engine", "token": "no.such.token",
+}  # fmt: skip
+
+
+def scene() -> Scene:
+    from projects.models import Role
+    from tests.projects import cast
+
+    owner, stranger = cast.person("owner"), cast.person("stranger")
+    film = cast.project(owner)
+    people = {"owner": owner, "outsider": cast.person("eve"), "runner": cast.person("ray", runs_studio=True)}
+    people |= {role: cast.member(film, Role(role)) for role in ("editor", "reviewer", "viewer")}
+    people["closed"] = cast.member(film, Role.OWNER)
+    cast.project(people["outsider"], "Her own")
+    clients = {actor: signed_in(people.get(actor)) for actor in ACTORS}
+    type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, runs_studio=True)
+    return Scene(
+        filmed(film, owner),
+        filmed(cast.project(stranger, "Elsewhere"), stranger),
+        clients,
+        {
+            actor: {name: one.value for name, one in client.cookies.items()}
+            for actor, client in clients.items()
+        },
+    )
+
+
+def signed_in(person) -> Client:
+    client = Client(raise_request_exception=False)
+    if person:
+        client.force_login(person)
+    return client
+
+
+def filmed(film, by) -> dict:
+    """A film with a clip and a picture, and what its addresses are made with."""
+    from projects.links import keyframe_token
+    from projects.models import Image
+    from tests.projects import cast
+
+    clip = cast.clip(film, "completed", by=by, pictures_at=timezone.now())
+    picture = Image.objects.create(
+        project=film, name="lamp", width_px=4, height_px=4, size=4, sha256=film.slug, by=by
+    )
+    for folder in (clip.folder, picture.folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("film.mp4", "last.png", "picture.png"):
+            (folder / name).write_bytes(PIXEL)
+    return {
+        "slug": film.slug, "clip": clip.pk, "image": picture.pk, "end": "frame0", "engine": "aimlapi",
+        "token": keyframe_token("clip", clip.pk, "last"),
+    }  # fmt: skip
+
+
+# -- routes ----------------------------------------------------------------------------------------------
+
+
+def routes(resolver=None, parents: dict | None = None) -> Iterator[URLPattern]:
+    """Every route of the site, each with `parents`: the converters of what it is included under."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLPattern):
+            one.parents = parents or {}
+            yield one
+        else:
+            yield from routes(one, (parents or {}) | one.pattern.converters)
+
+
+def parts_of(route: URLPattern) -> dict:
+    """The changing parts of its address."""
+    return route.parents | route.pattern.converters
+
+
+def objects_of(route: URLPattern) -> list[str]:
+    parts = set(parts_of(route))
+    kinds = {"own": True, "foreign": "slug" in parts, "crossed": {"slug", "id"} <= parts}
+    return [kind for kind, there in (kinds | {"missing": bool(parts)}).items() if there]
+
+
+# -- asking ----------------------------------------------------------------------------------------------
+
+
+def ask(stage: Scene, route: URLPattern, method: str, actor: str, which: str) -> HttpResponse:
+    """One request, of which nothing remains: neither in the database nor in the cookies."""
+    address = reverse(route.name, kwargs=stage.arguments(route, which))
+    said = SENT.get(route.name) if method == "POST" else ASKED.get(route.name)
+    client = stage.clients[actor]
+    client.cookies = SimpleCookie(stage.sessions[actor])
+    with transaction.atomic():
+        answer = getattr(client, method.lower())(
+            address, **({"data": said} if said and method in SPEAKING else {})
+        )
+        transaction.set_rollback(True)
+    return answer
+
+
+def told(answer: HttpResponse) -> str:
+    leads_to = answer.headers.get("Location", "")
+    if answer.status_code == 302 and leads_to.startswith(reverse(settings.LOGIN_URL)):
+        return "sign in"
+    return str(answer.status_code)
+
+
+# -- the table -------------------------------------------------------------------------------------------
+
+
+def table(stage: Scene) -> list[dict]:
+    """Everything, in as few lines as say it: what is answered alike stands in one line."""
+    return [row for route in routes() for row in rows_of(stage, route)]
+
+
+def rows_of(stage: Scene, route: URLPattern) -> list[dict]:
+    found = [
+        (which, method, tuple(told(ask(stage, route, method, actor, which)) for actor in ACTORS))
+        for which in objects_of(route)
+        for method in METHODS
+    ]
+    found = joined(found, same=lambda one: (one[0], one[2]), into=1)
+    found = joined(found, same=lambda one: (one[1], one[2]), into=0)
+    return [
+        dict(zip(COLUMNS, (route.name, method, which, *said), strict=True)) for which, method, said in found
+    ]
+
+
+def joined(found: list[tuple], same, into: int) -> list[tuple]:
+    """Lines that are the `same` become one, with the words of column `into` side by side."""
+    firsts = {same(one): number for number, one in reversed(list(enumerate(found)))}
+    ordered = sorted(found, key=lambda one: firsts[same(one)])
+    groups = [list(group) for _, group in groupby(ordered, key=same)]
+    return [(*g[0][:into], " ".join(one[into] for one in g), *g[0][into + 1 :]) for g in groups]
+
+
+def committed() -> list[dict]:
+    with TABLE.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def as_text(rows: list[dict]) -> str:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def main() -> None:
+    import tests.plugin_data  # noqa: F401  a data folder of its own
+
+    text = as_text(table_of_an_empty_studio())
+    if "--write" in sys.argv:
+        TABLE.write_text(text)
+    print(text)
+
+
+def table_of_an_empty_studio() -> list[dict]:
+    import logging
+    import os
+
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+    django.setup()
+    from django.test.utils import setup_databases, setup_test_environment
+
+    setup_test_environment()
+    logging.disable(logging.CRITICAL)
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    setup_databases(verbosity=0, interactive=False)
+    with transaction.atomic():
+        return table(scene())
+
+
+if __name__ == "__main__":
+    main()
