@@ -7,9 +7,10 @@ import cv2
 import numpy as np
 
 from studio.engines.preview import palettes, weather
+from studio.engines.preview.lens import zoom
 from studio.engines.preview.noise import f32
 from studio.engines.preview.planes import Planes, bytes_of, scaled, views, yuv_of
-from studio.engines.preview.stage import Moment, Stage, zoom
+from studio.engines.preview.stage import Moment, Stage
 
 COARSE = 5  # the silk is soft: it is computed this many times smaller
 TURN = 2 * np.pi

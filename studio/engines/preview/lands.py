@@ -42,18 +42,18 @@ def mountains(stage: Stage) -> None:
             peaks = (rough(x, z, 2.2 / near**0.62) * mass) ** 1.2 * (0.2 + 0.8 * rise)
             return high * peaks + 0.05 * rough(x, z, 5.0)
 
-        stage.add(band(stage, near, far, heights, _alpine(stage, rough, snowline), depth, haze=_air(stage)))
-        _mist(stage, depth)
-    _firs(stage, cold)
+        stage.add(band(stage, near, far, heights, alpine(stage, rough, snowline), depth, haze=air(stage)))
+        mist(stage, depth)
+    firs(stage, cold)
 
 
-def _air(stage: Stage) -> float:
+def air(stage: Stage) -> float:
     """How thick the air is."""
     base = {"dawn": 0.055, "storm": 0.075, "golden": 0.045, "sunset": 0.040, "winter": 0.036, "day": 0.028}
     return base.get(stage.sketch.time, 0.035) * (1.6 if "fog" in stage.sketch.weather else 1.0)
 
 
-def _alpine(stage: Stage, rough: terrain.Field, snowline: float):
+def alpine(stage: Stage, rough: terrain.Field, snowline: float):
     """Woods below, rock above, snow where it is high and not too steep."""
     rock, woods = _dyed(stage, ROCK), _dyed(stage, WOODS * 1.6)
 
@@ -72,7 +72,7 @@ def _dyed(stage: Stage, colour: np.ndarray, part: float = 0.8) -> np.ndarray:
     return colour if stage.palette.ground is None else dyed(colour, stage.palette.ground, part)
 
 
-def _mist(stage: Stage, depth: float) -> None:
+def mist(stage: Stage, depth: float) -> None:
     """Mist that lies in the valleys between two ranges."""
     p = stage.palette
     amount = {"dawn": 0.7, "golden": 0.5, "sunset": 0.42, "winter": 0.5, "storm": 0.55}.get(
@@ -93,12 +93,19 @@ def _mist(stage: Stage, depth: float) -> None:
     drift = float(chance.uniform(10, 26) * chance.choice([-1, 1])) * stage.unit
     stage.add(
         layer_of(
-            np.full((tall, stage.wide), y, f32), flat * u, flat * v, cover, depth, top, sway=(drift, 0, 0, 0)
-        )
+            np.full((tall, stage.wide), y, f32),
+            flat * u,
+            flat * v,
+            cover,
+            depth,
+            top,
+            sway=(drift, 0, 0, 0),
+            soft=True,
+        )  # fmt: skip
     )
 
 
-def _firs(stage: Stage, cold: bool) -> None:
+def firs(stage: Stage, cold: bool) -> None:
     """A wooded slope in front."""
     chance = stage.chance("firs")
     ground = stage.down + stage.height * (0.99 - 0.10 * line(stage.wide, chance, 1.4, 4, 0.45))
@@ -128,7 +135,7 @@ def desert(stage: Stage) -> None:
 
     for near, far, high, depth, relief in DUNES:
         shape = partial(dunes, high=high)
-        stage.add(band(stage, near, far, shape, colours, depth, 1.5, _air(stage) * 0.9, relief, fine=2.0))
+        stage.add(band(stage, near, far, shape, colours, depth, 1.5, air(stage) * 0.9, relief, fine=2.0))
 
 
 def meadow(stage: Stage) -> None:
@@ -147,7 +154,7 @@ def meadow(stage: Stage) -> None:
 
     for near, far, high, depth in ((8.0, 20.0, 2.2, 0.14), (4.0, 7.6, 0.95, 0.32), (1.1, 3.8, 0.30, 0.62)):
         stage.add(
-            band(stage, near, far, lambda x, z, h=high: h * roll(x, z), colours, depth, 0.9, _air(stage), 1.5)
+            band(stage, near, far, lambda x, z, h=high: h * roll(x, z), colours, depth, 0.9, air(stage), 1.5)
         )
         if depth < 0.5:
             last = stage.layers[-1]

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 f32 = np.float32
+COARSE = 4  # what has large blobs is computed this many times smaller
 
 
 def rng(*key: object) -> np.random.Generator:
@@ -24,7 +25,7 @@ def smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
 def spread(x: np.ndarray) -> np.ndarray:
     """The same values stretched to 0..1."""
     low, high = float(x.min()), float(x.max())
-    return (x - low) / max(high - low, 1e-6)
+    return (x - f32(low)) / f32(max(high - low, 1e-6))
 
 
 def clouds(
@@ -42,22 +43,37 @@ def clouds(
         down = max(2, round(across * height / width * stretch))
         if across > width or down > height:
             break
-        layer = _lattice(height, width, chance.random((down, across), dtype=f32))
-        if ridged:
-            layer = 1 - np.abs(2 * layer - 1)
-            layer *= layer
-        total += weight * layer
+        layer = _octave(height, width, chance.random((down, across), dtype=f32), ridged=ridged)
+        cv2.scaleAdd(layer, weight, total, total)
         weight *= gain
     return spread(total)
+
+
+def _octave(height: int, width: int, points: np.ndarray, *, ridged: bool) -> np.ndarray:
+    """Values through a wrapping grid of points; a coarse one is made small and enlarged: nobody sees it."""
+    coarse = COARSE if width >= 512 and max(points.shape[0] / height, points.shape[1] / width) < 1 / 24 else 1
+    layer = _lattice(height // coarse, width // coarse, points)
+    if coarse > 1:
+        border = cv2.copyMakeBorder(layer, 2, 2, 2, 2, cv2.BORDER_WRAP)
+        fx, fy = width / layer.shape[1], height / layer.shape[0]
+        layer = cv2.resize(border, None, fx=fx, fy=fy, interpolation=cv2.INTER_CUBIC)
+        layer = cv2.blur(layer, (coarse, coarse))  # else dunes show the ripples of enlarging
+        left, top = round(2.5 * fx - 0.5), round(2.5 * fy - 0.5)
+        layer = layer[top : top + height, left : left + width]
+    if ridged:
+        layer = 1 - np.abs(2 * layer - 1)
+        layer *= layer
+    return layer
 
 
 def _lattice(height: int, width: int, points: np.ndarray) -> np.ndarray:
     """Smooth values through a wrapping grid of points."""
     down, across = points.shape
     padded = np.pad(points, ((2, 3), (2, 3)), mode="wrap")
-    matrix = np.array([[across / width, 0, 2], [0, down / height, 2]], f32)
-    how = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(padded, matrix, (width, height), flags=how, borderMode=cv2.BORDER_REFLECT)
+    fx, fy = width / across, height / down
+    large = cv2.resize(padded, None, fx=fx, fy=fy, interpolation=cv2.INTER_CUBIC)
+    left, top = round(2.5 * fx - 0.5), round(2.5 * fy - 0.5)  # half a point: sizes are counted from edges
+    return large[top : top + height, left : left + width]
 
 
 def line(

@@ -3,7 +3,7 @@
 Layers hold colour already multiplied by their cover: laying one over another is one multiply and one add.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -11,6 +11,14 @@ import numpy as np
 from studio.engines.preview.noise import f32
 
 RED, GREEN, BLUE = 0.2126, 0.7152, 0.0722
+IN_U, IN_V = 224 / 1.8556, 224 / 1.5748
+YUV = np.array(
+    [
+        [219 * RED, 219 * GREEN, 219 * BLUE, 16],
+        [-IN_U * RED, -IN_U * GREEN, IN_U * (1 - BLUE), 128],
+        [IN_V * (1 - RED), -IN_V * GREEN, -IN_V * BLUE, 128],
+    ]
+)
 
 
 @dataclass
@@ -34,13 +42,19 @@ def views(yuv: np.ndarray, width: int, height: int) -> Planes:
 
 def yuv_of(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Luma and chroma, in the film's 8-bit scale but as floats; works for one colour and for pictures."""
+    if rgb.ndim == 3 and rgb.dtype == f32:
+        return cv2.split(cv2.transform(rgb, YUV))
     red, green, blue = rgb[..., 0], rgb[..., 1], rgb[..., 2]
     y = RED * red + GREEN * green + BLUE * blue
-    return 16 + 219 * y, 128 + (224 / 1.8556) * (blue - y), 128 + (224 / 1.5748) * (red - y)
+    return 16 + 219 * y, 128 + IN_U * (blue - y), 128 + IN_V * (red - y)
 
 
 def bytes_of(x: np.ndarray) -> np.ndarray:
-    return np.clip(np.asarray(x) + 0.5, 0, 255).astype(np.uint8)
+    """Rounded, and cut to what fits."""
+    x = np.asarray(x)
+    if x.dtype == f32 and x.ndim == 2:
+        return cv2.convertScaleAbs(cv2.max(x, 0))
+    return np.clip(x + 0.5, 0, 255).astype(np.uint8)
 
 
 def half(x: np.ndarray) -> np.ndarray:
@@ -58,8 +72,9 @@ class Layer:
     """One painted plate of the scene, larger than the frame so that the camera can move over it.
 
     y, u, v are multiplied by the cover; away, away_half are 255 minus it (None: covers everything).
-    depth: 0 moves not at all, 1 as fast as the camera, more is nearer. top: its first row in the scene.
+    depth: 0 moves not at all, 1 as fast as the camera, more is nearer. top, left: its first row and column.
     solid: the row from which on it hides whatever lies behind. sway: (right px, down px, rounds, phase).
+    soft: without edges, so that it may move by whole pixels, which is quicker.
     """
 
     y: np.ndarray
@@ -71,6 +86,8 @@ class Layer:
     top: int = 0
     solid: int | None = None
     sway: tuple[float, float, int, float] = (0.0, 0.0, 0, 0.0)
+    left: int = 0
+    soft: bool = False
 
 
 def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more) -> Layer:
@@ -87,6 +104,22 @@ def layer_of(y, u, v, cover, depth: float, top: int = 0, **more) -> Layer:
     return Layer(
         bytes_of(y * cover), bytes_of(u * small), bytes_of(v * small),
         bytes_of(255 * (1 - cover)), bytes_of(255 * (1 - small)), depth, top, **more,
+    )  # fmt: skip
+
+
+def trimmed(plate: Layer) -> Layer:
+    """The layer without the borders where nothing is painted."""
+    if plate.away is None:
+        return plate
+    left, top, wide, tall = cv2.boundingRect(cv2.bitwise_not(plate.away))
+    if not wide:
+        return plate
+    a, b = max(0, left - 4) // 2, -(-min(plate.y.shape[1], left + wide + 4) // 2)
+    c, d = max(0, top - 4) // 2, -(-min(plate.y.shape[0], top + tall + 4) // 2)
+    large, small = np.s_[2 * c : 2 * d, 2 * a : 2 * b], np.s_[c:d, a:b]
+    return replace(
+        plate, y=plate.y[large], u=plate.u[small], v=plate.v[small], away=plate.away[large],
+        away_half=plate.away_half[small], top=plate.top + 2 * c, left=plate.left + 2 * a,
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def build(sketch: Sketch, key: tuple, width: int, height: int, count: int, *, lo
     paint(stage)
     subjects.place(stage)
     falling = weather.effects(stage)
+    stage.trim()
     stage.lens += [*falling, _vignette(width, height)]
     return stage
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engines.preview import terrain, trees
-from studio.engines.preview.lands import _air, _alpine, _mist
+from studio.engines.preview.lands import air, alpine, mist
 from studio.engines.preview.noise import clouds, f32, line, smooth
 from studio.engines.preview.palettes import dyed
 from studio.engines.preview.planes import Planes, bytes_of, layer, layer_of, scaled, yuv_of
@@ -47,8 +47,8 @@ def lake(stage: Stage) -> None:
             rise = smooth(near * 0.9, near + (far - near) * 0.7, z)
             return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
 
-        stage.add(band(stage, near, far, heights, _alpine(stage, rough, snowline), depth, 0.2, _air(stage)))
-    _mist(stage, 0.12)
+        stage.add(band(stage, near, far, heights, alpine(stage, rough, snowline), depth, 0.2, air(stage)))
+    mist(stage, 0.12)
     shore = stage.horizon + 2 - stage.height * 0.015 * line(stage.wide, chance, 2, 4)
     trees.stand(stage, chance, shore, (12, 42), 1.4, 0.19, far=0.72, snowy=cold)
     water(stage, choppy=0.35)
@@ -67,7 +67,7 @@ def _islands(stage: Stage, chance: np.random.Generator) -> None:
     def colours(g: Ground) -> np.ndarray:
         return sunlit(stage, stone * (0.6 + 0.8 * rough(g.x, g.z, 3)[..., None]), g)
 
-    stage.add(band(stage, 9, 16, heights, colours, 0.12, 0.02, _air(stage) * 1.3))
+    stage.add(band(stage, 9, 16, heights, colours, 0.12, 0.02, air(stage) * 1.3))
 
 
 def _rocks(stage: Stage, chance: np.random.Generator) -> None:
@@ -229,7 +229,8 @@ def _swell(stage: Stage, chance: np.random.Generator) -> None:
         cover = np.clip(rows - ground[None] + 0.5, 0, 1)
         right, down = (18 + 46 * near) * stage.unit, (7 + 20 * near) * stage.unit
         sway = (right, down, stage.rounds(0.22 + 0.05 * row), float(chance.random()))
-        stage.add(layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway))
+        solid = int(ground.max()) + 3
+        stage.add(layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway, solid=solid))
 
 
 def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarray:

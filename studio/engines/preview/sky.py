@@ -67,7 +67,7 @@ def _air(stage: Stage, chance: np.random.Generator):
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     if stage.is_dark or "aurora" in stage.sketch.weather:
         y = stars(stage, y, chance)
-    y += chance.normal(0, 0.8, y.shape).astype(f32)  # against bands in the gradient
+    y += 0.8 * chance.standard_normal(y.shape, dtype=f32)  # against bands in the gradient
     return layer_of(y, u, v, None, 0.06)
 
 

@@ -122,7 +122,7 @@ class Grain:
     def __init__(self, key: tuple, width: int, height: int, count: int):
         chance = rng(*key, "grain")
         pad = 64
-        sheet = chance.normal(0, 1, (height + pad, width + pad)).astype(f32)
+        sheet = chance.standard_normal((height + pad, width + pad), dtype=f32)
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.55 * max(1.0, min(width, height) / 720))
         sheet *= GRAIN / float(sheet[:512, :512].std())
         self.brighter, self.darker = bytes_of(sheet), bytes_of(-sheet)

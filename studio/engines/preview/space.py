@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engines.preview import sky
-from studio.engines.preview.lands import _firs
+from studio.engines.preview.lands import firs
 from studio.engines.preview.noise import clouds, f32, smooth
 from studio.engines.preview.palettes import dyed, rgb
 from studio.engines.preview.planes import layer, layer_of, yuv_of
@@ -33,7 +33,7 @@ def night_or_day(stage: Stage) -> None:
     if stage.is_dark and stage.sketch.time != "dusk":
         stage.layers = [_deep(stage, chance, 0.05, band=True)]
         stage.effects.clear()
-    _firs(stage, stage.sketch.cold)
+    firs(stage, stage.sketch.cold)
 
 
 def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool = False):
@@ -63,7 +63,7 @@ def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool
     y, u, v = yuv_of(np.clip(picture, 0, 1).astype(f32))
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     y = sky.stars(stage, y, chance, 1.5 if band else 1.0)
-    return layer_of(y + chance.normal(0, 0.8, y.shape).astype(f32), u, v, None, depth)
+    return layer_of(y + f32(0.8) * chance.standard_normal(y.shape, dtype=f32), u, v, None, depth)
 
 
 def _planet(stage: Stage, chance: np.random.Generator) -> None:

@@ -4,13 +4,13 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from studio.engines.preview import camera, palettes
 from studio.engines.preview.camera import View
-from studio.engines.preview.noise import f32, rng
-from studio.engines.preview.planes import Layer, Planes, over, views
+from studio.engines.preview.lens import lay, zoom
+from studio.engines.preview.noise import rng
+from studio.engines.preview.planes import Layer, Planes, over, trimmed, views
 from studio.engines.preview.words import Sketch
 
 MARGIN_RIGHT, MARGIN_DOWN = 0.12, 0.06  # of the frame, on each side; more costs time, less ends the pans
@@ -99,6 +99,10 @@ class Stage:
                     over(plane[part], away[:count], paint[:count])
         return planes
 
+    def trim(self) -> None:
+        """Cut away what the plates do not show; nothing is painted on them after this."""
+        self.layers = [trimmed(one) if isinstance(one, Layer) else one for one in self.layers]
+
     # -- for the film
 
     def frame(self, n: int, yuv: np.ndarray) -> None:
@@ -138,41 +142,34 @@ class Stage:
 
     def _lay(self, plate: Layer, nearer: list[Layer | Effect], planes: Planes, moment: Moment) -> None:
         right, down = self.offset(plate, moment)
-        first = max(0, math.floor(plate.top - down) // 2 * 2)
-        last = min(self.height, int(plate.top + plate.y.shape[0] - down) // 2 * 2)
+        if plate.soft:
+            right, down = round(right / 2) * 2, round(down / 2) * 2
         hidden = (
             int(p.solid - self.offset(p, moment)[1]) + 6 for p in nearer if isinstance(p, Layer) and p.solid
         )
+        first, last = _reach(plate.top - down, plate.y.shape[0], self.height)
         last = min([last, *((row + 1) // 2 * 2 for row in hidden)])
-        if last <= first:
+        left, end = _reach(plate.left - right, plate.y.shape[1], self.width)
+        if not plate.left:
+            left = 0
+        if plate.left + plate.y.shape[1] >= self.wide:
+            end = self.width
+        if last <= first or end <= left:
             return
-        at = (right, first + down - plate.top)
-        _lay_plane(planes.y[first:last], plate.y, plate.away, at)
-        at = (at[0] / 2, at[1] / 2)
-        _lay_plane(planes.u[first // 2 : last // 2], plate.u, plate.away_half, at)
-        _lay_plane(planes.v[first // 2 : last // 2], plate.v, plate.away_half, at)
+        solid = last if plate.solid is None else math.ceil(plate.solid - down + 3) // 2 * 2
+        cut = min(last, max(first, solid))  # below it there is nothing to be seen through the plate
+        for begin, until, away, small in (
+            (first, cut, plate.away, plate.away_half),
+            (cut, last, None, None),
+        ):
+            if begin < until:
+                x, y = left + right - plate.left, begin + down - plate.top
+                box = np.s_[begin // 2 : until // 2, left // 2 : end // 2]
+                lay(planes.y[begin:until, left:end], plate.y, away, (x, y))
+                lay(planes.u[box], plate.u, small, (x / 2, y / 2))
+                lay(planes.v[box], plate.v, small, (x / 2, y / 2))
 
 
-def _lay_plane(
-    target: np.ndarray, paint: np.ndarray, away: np.ndarray | None, at: tuple[float, float]
-) -> None:
-    """Lay the piece of `paint` whose corner is `at` (between pixels) over `target`."""
-    rows, columns = target.shape
-    middle = (at[0] + (columns - 1) / 2, at[1] + (rows - 1) / 2)
-    piece = cv2.getRectSubPix(paint, (columns, rows), middle)
-    if away is None:
-        target[:] = piece
-    else:
-        over(target, cv2.getRectSubPix(away, (columns, rows), middle), piece)
-
-
-def zoom(planes: Planes, factor: float) -> None:
-    """Enlarge the frame about its middle, in place."""
-    if factor < 1.001:
-        return
-    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    for plane in planes:
-        rows, columns = plane.shape
-        rest = (1 - 1 / factor) / 2
-        matrix = np.array([[1 / factor, 0, (columns - 1) * rest], [0, 1 / factor, (rows - 1) * rest]], f32)
-        plane[:] = cv2.warpAffine(plane, matrix, (columns, rows), flags=how, borderMode=cv2.BORDER_REPLICATE)
+def _reach(start: float, length: int, side: int) -> tuple[int, int]:
+    """The even pixels of a side that something from `start` on covers."""
+    return max(0, math.floor(start) // 2 * 2), min(side, int(start + length) // 2 * 2)

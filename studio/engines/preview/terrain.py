@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from studio.engines.preview.noise import f32
-from studio.engines.preview.planes import Layer, layer
+from studio.engines.preview.planes import Layer, layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 
 
@@ -34,9 +34,17 @@ class Field:
         self._size, self._per_unit, self._start = tile.shape[0], per_unit, start
 
     def __call__(self, x: np.ndarray, z: np.ndarray, finer: float = 1.0) -> np.ndarray:
-        u = (x * (self._per_unit * finer) + self._start[0]) % self._size + 1
-        v = (z * (self._per_unit * finer) + self._start[1]) % self._size + 1
-        return np.clip(cv2.remap(self._tile, u.astype(f32), v.astype(f32), cv2.INTER_CUBIC), 0, 1)
+        u, v = (self._at(side, finer, start) for side, start in zip((x, z), self._start, strict=True))
+        found = cv2.remap(self._tile, u, v, cv2.INTER_CUBIC)
+        return np.clip(found, 0, 1, out=found)
+
+    def _at(self, side: np.ndarray, finer: float, start: float) -> np.ndarray:
+        """Where on the tile positions lie. (Dividing with a rest is five times slower than this.)"""
+        at = side * f32(self._per_unit * finer / self._size) + f32(start / self._size)
+        at -= np.floor(at)
+        at *= f32(self._size)
+        at += 1
+        return at.astype(f32, copy=False)
 
 
 def field(tile: np.ndarray, per_unit: float, chance: np.random.Generator) -> Field:
@@ -54,8 +62,7 @@ def band(
     """
     ground, rows = _seen(stage, near, far, heights, eye, relief, fine)
     shade = _hazy(stage, colours(ground), ground.z, haze)
-    full = (stage.wide, rows.shape[0])
-    return _raised(stage, cv2.resize(rows, full), cv2.resize(shade, full), depth)
+    return _raised(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
 
 
 def _seen(stage: Stage, near: float, far: float, heights: Heights, eye: float, relief: float, fine: float):
@@ -92,17 +99,22 @@ def _raised(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: float) -> 
     lower = np.maximum(upper - 1, 0)
     at = np.arange(tall, dtype=f32)[:, None]
     begins, ends = (np.take_along_axis(skyline - top, index, axis=0) for index in (lower, upper))
-    joined = (
-        np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01
-    )  # else one hill hides another here
+    joined = np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01  # else one hill hides another
     part = np.clip((begins - at) / np.where(joined, np.maximum(begins - ends, 1), 1), 0, 1)
-    picture = np.empty((tall, rows.shape[1], 3), f32)
-    for channel in range(3):
-        plane = np.ascontiguousarray(shade[..., channel])
-        near, far = (np.take_along_axis(plane, index, axis=0) for index in (lower, upper))
-        picture[..., channel] = near + (far - near) * part
+    y, u, v = _coloured(shade, (lower + part).astype(f32))
     cover = np.clip(at + top + 1 - skyline[-1][None], 0, 1)
-    return layer(np.clip(picture, 0, 1), cover, depth, top, solid=int(skyline[-1].max()) + 3)
+    return layer_of(y, u, v, cover, depth, top, solid=int(skyline[-1].max()) + 3)
+
+
+def _coloured(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:
+    """Luma, and chroma at half size, where each pixel shows a slice (between two, when not whole)."""
+    planes = yuv_of(np.clip(shade, 0, 1).astype(f32, copy=False))
+    small = cv2.resize(slices, (slices.shape[1] // 2, slices.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
+    made = []
+    for plane, at, scale in zip(planes, (slices, small, small), (0.5, 1, 1), strict=True):
+        columns = np.arange(at.shape[1], dtype=f32) * scale - (0.25 if scale < 1 else 0)
+        made.append(cv2.remap(plane, np.broadcast_to(columns, at.shape).copy(), at, cv2.INTER_LINEAR))
+    return made
 
 
 def _first_reaching(skyline: np.ndarray, tall: int) -> np.ndarray:

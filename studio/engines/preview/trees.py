@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engines.preview.noise import f32
-from studio.engines.preview.planes import layer
+from studio.engines.preview.planes import layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 
 SHIFT = 4  # polygons are given in sixteenths of a pixel
@@ -47,49 +47,64 @@ def _add(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> None:
     dark = p.haze + (p.land * (p.ambient * 0.8 + 0.35) - p.haze) * far
     foot = p.haze + (dark - p.haze) * (0.45 + 0.5 * far**2)
     rows = np.arange(body.shape[0], dtype=f32)[:, None] + top
-    down = np.clip((rows - light_from) / (0.30 * stage.height), 0, 1)[..., None]
-    picture = np.broadcast_to(dark + (foot - dark) * down**1.4, (*body.shape, 3)).copy()
-    picture += (
-        _rim(stage, body)
-        * (solid is not None)
-        * (p.sunlight * (0.20 if not stage.is_dark else 0.12) * (0.15 + 0.85 * far))
-    )
+    down = np.clip((rows - light_from) / (0.30 * stage.height), 0, 1) ** 1.4
+    paint = [(down, foot - dark)]
+    if solid is not None:
+        strength = (0.20 if not stage.is_dark else 0.12) * (0.15 + 0.85 * far)
+        paint.append((_rim(stage, body), p.sunlight * strength))
     if snowy:
-        picture += _snow(stage, body) * (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)
-    stage.add(layer(np.clip(picture, 0, 1), body, depth, top, solid=solid))
+        paint.append((_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
+    stage.add(layer_of(*_painted(dark, paint, body.shape), body, depth, top, solid=solid))
+
+
+def _painted(ground: np.ndarray, paint: list[tuple[np.ndarray, np.ndarray]], shape: tuple[int, int]):
+    """Luma, and chroma at half size, of a colour with others added to it, each by its part per pixel."""
+    base = [float(tone) for tone in yuv_of(ground)]
+    made = []
+    for at, tone in enumerate(base):
+        size = shape if at == 0 else (shape[0] // 2, shape[1] // 2)
+        plane = np.full(size, tone, f32)
+        for part, colour in paint:
+            change = f32(float(yuv_of(ground + colour)[at]) - tone)
+            plane += change * (part if at == 0 else _halved(part))
+        made.append(plane)
+    return made
+
+
+def _halved(part: np.ndarray) -> np.ndarray:
+    size = (max(1, part.shape[1] // 2), part.shape[0] // 2)
+    return cv2.resize(part.astype(f32, copy=False), size, interpolation=cv2.INTER_AREA).reshape(size[::-1])
 
 
 def _rim(stage: Stage, body: np.ndarray) -> np.ndarray:
     """Where the silhouette ends towards the sun."""
     step = max(1, round(1.6 * stage.unit))
     beside = np.roll(body, int(-stage.sun_side * step), 1)
-    return np.clip(body - beside, 0, 1)[..., None]
+    return np.clip(body - beside, 0, 1)
 
 
 def _snow(stage: Stage, body: np.ndarray) -> np.ndarray:
     """Snow on whatever faces up."""
     above = np.roll(body, max(2, round(5 * stage.unit)), 0)
-    return cv2.GaussianBlur(np.clip(body - above, 0, 1), (0, 0), 0.8 * max(stage.unit, 0.5))[..., None]
+    return cv2.GaussianBlur(np.clip(body - above, 0, 1), (0, 0), 0.8 * max(stage.unit, 0.5))
 
 
 def fir(chance: np.random.Generator, column: float, foot: float, height: float) -> np.ndarray:
     """The outline of a conifer: tiers of drooping branches of uneven length, wider downwards."""
-    tiers = int(np.clip(height / 7, 5, 15))
+    tiers = int(min(15, max(5, height / 7)))
     wide = height * chance.uniform(0.13, 0.20)
     lean = chance.normal(0, 0.012) * height
-    side = []
-    for sign in (1, -1):
-        points = []
-        for tier in range(tiers):
-            part = (tier + 1) / tiers
-            reach = wide * part**0.85 * chance.uniform(0.72, 1.12)
-            row = foot - height * (1 - part * 0.93)
-            points.append((column + lean * (1 - part) + sign * reach, row + height * 0.022))
-            points.append((column + lean * (1 - part) + sign * reach * 0.42, row - height * 0.010))
-        points.append((column + sign * wide * 0.10, foot - height * 0.06))
-        points.append((column + sign * wide * 0.09, foot + height * 0.03))
-        side.append(points)
-    return np.array([(column + lean, foot - height), *side[0], *reversed(side[1])], f32)
+    part = np.arange(1, tiers + 1) / tiers
+    middle, row = column + lean * (1 - part), foot - height * (1 - part * 0.93)
+    reach = wide * part**0.85 * chance.uniform(0.72, 1.12, (2, tiers))
+    side = np.empty((2, 2 * tiers + 2, 2))
+    for half, sign in zip(side, (0, 1), strict=True):
+        out = reach[sign] * (1 - 2 * sign)
+        half[:-2:2, 0], half[:-2:2, 1] = middle + out, row + height * 0.022
+        half[1:-2:2, 0], half[1:-2:2, 1] = middle + out * 0.42, row - height * 0.010
+        half[-2] = column + (1 - 2 * sign) * wide * 0.10, foot - height * 0.06
+        half[-1] = column + (1 - 2 * sign) * wide * 0.09, foot + height * 0.03
+    return np.concatenate([[(column + lean, foot - height)], side[0], side[1, ::-1]])
 
 
 def copse(

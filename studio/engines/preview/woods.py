@@ -31,7 +31,7 @@ def forest(stage: Stage) -> None:
             snowy=snowy,
         )
         if row < ROWS - 1:
-            lands._mist(stage, 0.14 + 0.84 * near)
+            lands.mist(stage, 0.14 + 0.84 * near)
     if not stage.is_dark and stage.sketch.time != "storm":
         stage.effects.append(shafts(stage))
 
