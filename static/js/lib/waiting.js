@@ -25,7 +25,7 @@ export function glide(shown, left, elapsed) {
 }
 
 function partOf({ passed, progress }, left) {
-  if (left === null) return progress ?? null
+  if (left === null) return progress || null
   return Math.max(progress ?? 0, Math.min(0.96, passed / (passed + left)))
 }
 
