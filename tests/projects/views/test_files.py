@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import shutil
 import socket
 import uuid
 from pathlib import Path
@@ -16,9 +15,6 @@ from projects.models import Image, Role
 from studio.ranges import MIB
 from tests.projects import cast
 from tests.projects.web import web  # noqa: F401
-
-CHROMIUM = shutil.which("chromium")
-needs_chromium = pytest.mark.skipif(not CHROMIUM, reason="needs chromium")
 
 
 @pytest.fixture
@@ -277,32 +273,28 @@ def test_a_provider_fetches_a_frame_without_an_account(web):  # noqa: F811
 
 
 @pytest.mark.browser
-@needs_chromium
-def test_chromium_seeks_in_a_film(web):  # noqa: F811
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page()
-        url = f"http://127.0.0.1:{web.port}"
-        page.context.add_cookies([{"name": "dailies", "value": web.sessions["owner"], "url": url}])
-        page.goto(f"{url}/healthz")
-        seen = page.evaluate(
-            """async (path) => {
-                const video = document.createElement("video")
-                video.src = path
-                video.muted = true
-                document.body.append(video)
-                await new Promise((done, fail) => { video.onloadedmetadata = done; video.onerror = fail })
-                const begins = video.seekable.end(0)
-                video.currentTime = 3.5
-                await new Promise((done) => { video.onseeked = done })
-                while (video.readyState < 2) await new Promise((done) => setTimeout(done, 20))
-                return { end: begins, at: video.currentTime, ready: video.readyState, wide: video.videoWidth }
-            }""",
-            web.path("film.mp4"),
-        )
-        browser.close()
+def test_chromium_seeks_in_a_film(web, chromium):  # noqa: F811
+    url = f"http://127.0.0.1:{web.port}"
+    context = chromium.new_context()
+    context.add_cookies([{"name": "dailies", "value": web.sessions["owner"], "url": url}])
+    page = context.new_page()
+    page.goto(f"{url}/healthz")
+    seen = page.evaluate(
+        """async (path) => {
+            const video = document.createElement("video")
+            video.src = path
+            video.muted = true
+            document.body.append(video)
+            await new Promise((done, fail) => { video.onloadedmetadata = done; video.onerror = fail })
+            const begins = video.seekable.end(0)
+            video.currentTime = 3.5
+            await new Promise((done) => { video.onseeked = done })
+            while (video.readyState < 2) await new Promise((done) => setTimeout(done, 20))
+            return { end: begins, at: video.currentTime, ready: video.readyState, wide: video.videoWidth }
+        }""",
+        web.path("film.mp4"),
+    )
+    context.close()
     assert seen["end"] == pytest.approx(4, abs=0.1)
     assert (seen["at"], seen["wide"]) == (3.5, 320)
     assert seen["ready"] >= 2
