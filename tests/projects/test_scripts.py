@@ -60,11 +60,12 @@ def test_a_length_is_told_as_a_clock(page, seconds, clock):
     [
         ({"passed": 10, "usual": 40}, "~0:30 left", 0.25),
         ({"passed": 80, "usual": 40}, "any moment now", 0.96),
+        ({"passed": 130, "usual": 40}, "longer than usual", 0.96),
         ({"passed": 20, "usual": 40, "progress": 0.5}, "~0:20 left", 0.5),
         ({"passed": 30, "usual": 40, "progress": 0.5, "told": 20}, "~0:10 left", 0.75),
         ({"passed": 12}, "0:12 so far", None),
     ],
-    ids=["by experience", "overdue", "by the maker's word", "since the maker's word", "nobody knows"],
+    ids=["by experience", "overdue", "far overdue", "by the maker's word", "since the maker's word", "nobody knows"],
 )
 def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
     outlook = told(page, "waiting", "outlook", known)

@@ -4,11 +4,12 @@ import { clock } from "./times.js";
 
 const SLOWEST = 0.25 // a count-down whose clip takes longer goes slower; it never goes back up
 const FASTEST = 3
+const LONG = 3 // times the usual wait: "any moment now" would be a fib by then
 
 /* `shown` is what was shown `elapsed` seconds ago: the count-down goes on from there. */
 export function outlook({ shown, elapsed = 0, ...known }) {
   const left = glide(shown, remaining(known), elapsed)
-  return { left, part: partOf(known, left), words: inWords(left, known.passed) }
+  return { left, part: partOf(known, left), words: inWords(left, known) }
 }
 
 /* The maker's own word counts more the further it is; null when nobody knows. */
@@ -30,7 +31,8 @@ function partOf({ passed, progress }, left) {
 }
 
 /* A guess that ran out says so. */
-function inWords(left, passed) {
+function inWords(left, { passed, usual }) {
   if (left === null) return `${clock(passed)} so far`
-  return left < 1.5 ? "any moment now" : `~${clock(left)} left`
+  if (left >= 1.5) return `~${clock(left)} left`
+  return passed > LONG * usual ? "longer than usual" : "any moment now"
 }
