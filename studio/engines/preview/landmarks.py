@@ -84,13 +84,20 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
             cv2.fillPoly(light, [np.round(points / quarter * 16).astype(np.int32)], bright, cv2.LINE_AA, 4)
         light = cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
         light = cv2.multiply(light, _fade(column / quarter, wide, tall), scale=1 / 255)
-        cv2.add(
-            planes.y, cv2.resize(light, (stage.width, stage.height), interpolation=cv2.INTER_LINEAR), planes.y
-        )
+        _add_rows(planes.y, light, quarter)
         flash = max(0.0, math.sin(turn)) ** 10 + max(0.0, -math.sin(turn)) ** 10
         glow(planes, lamp_halo, column, row, tone, 0.5 + 0.9 * flash)
 
     return sweep
+
+
+def _add_rows(plane: np.ndarray, light: np.ndarray, times: int) -> None:
+    """Add a small sheet of light, enlarged, in the rows where there is any."""
+    _, top, _, tall = cv2.boundingRect(light)
+    top, end = max(0, top - 2), min(light.shape[0], top + tall + 2)
+    if tall:
+        rows = plane[top * times : end * times]
+        cv2.add(rows, cv2.resize(light[top:end], rows.shape[::-1], interpolation=cv2.INTER_LINEAR), rows)
 
 
 def _fade(column: float, wide: int, tall: int) -> np.ndarray:

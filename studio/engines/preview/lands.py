@@ -1,14 +1,16 @@
 """Mountains, deserts and meadows."""
 
+from collections.abc import Callable
 from functools import partial
 
 import cv2
 import numpy as np
 
 from studio.engines.preview import terrain, trees
+from studio.engines.preview.hands import together
 from studio.engines.preview.noise import clouds, f32, line, smooth
 from studio.engines.preview.palettes import dyed
-from studio.engines.preview.planes import layer, layer_of, yuv_of
+from studio.engines.preview.planes import Layer, layer, layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 from studio.engines.preview.terrain import Ground, band, mixed, sunlit
 
@@ -19,6 +21,7 @@ DUNES = (
     (2.4, 4.4, 0.80, 0.62, 2.0),
     (1.5, 2.3, 0.50, 0.95, 1.9),
 )
+HILLS = ((8.0, 20.0, 2.2, 0.14), (4.0, 7.6, 0.95, 0.32), (1.1, 3.8, 0.30, 0.62))  # the same, of a meadow
 ROCK, SNOW = np.array([0.40, 0.36, 0.34], f32), np.array([0.96, 0.97, 1.0], f32)
 GRASS, DRY = np.array([0.34, 0.46, 0.15], f32), np.array([0.62, 0.56, 0.26], f32)
 SAND, WOODS = np.array([0.93, 0.66, 0.40], f32), np.array([0.13, 0.20, 0.12], f32)
@@ -30,6 +33,7 @@ def mountains(stage: Stage) -> None:
     rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 48, chance)
     broad = terrain.field(clouds(512, 512, chance, 4, 3, 0.5), 22, chance)
     cold = stage.sketch.cold
+    paint: list[Callable[[], Layer]] = []
     for near, far, high, snowline, depth in (
         (9.0, 17.0, 8.6, 0.60 if cold else 2.9, 0.16),
         (5.2, 8.6, 3.0, 0.35 if cold else 2.0, 0.30),
@@ -42,8 +46,10 @@ def mountains(stage: Stage) -> None:
             peaks = (rough(x, z, 2.2 / near**0.62) * mass) ** 1.2 * (0.2 + 0.8 * rise)
             return high * peaks + 0.05 * rough(x, z, 5.0)
 
-        stage.add(band(stage, near, far, heights, alpine(stage, rough, snowline), depth, haze=air(stage)))
-        mist(stage, depth)
+        colours = alpine(stage, rough, snowline)
+        paint.append(partial(band, stage, near, far, heights, colours, depth, haze=air(stage)))
+        paint.append(partial(mist, stage, depth))
+    stage.add(*together(*paint))
     firs(stage, cold)
 
 
@@ -72,7 +78,7 @@ def _dyed(stage: Stage, colour: np.ndarray, part: float = 0.8) -> np.ndarray:
     return colour if stage.palette.ground is None else dyed(colour, stage.palette.ground, part)
 
 
-def mist(stage: Stage, depth: float) -> None:
+def mist(stage: Stage, depth: float) -> Layer:
     """Mist that lies in the valleys between two ranges."""
     p = stage.palette
     amount = {"dawn": 0.7, "golden": 0.5, "sunset": 0.42, "winter": 0.5, "storm": 0.55}.get(
@@ -91,27 +97,18 @@ def mist(stage: Stage, depth: float) -> None:
     y, u, v = yuv_of(p.haze * 0.82 + p.light * (0.0 if stage.is_dark else 0.18))
     flat = np.ones((tall // 2, stage.wide // 2), f32)
     drift = float(chance.uniform(10, 26) * chance.choice([-1, 1])) * stage.unit
-    stage.add(
-        layer_of(
-            np.full((tall, stage.wide), y, f32),
-            flat * u,
-            flat * v,
-            cover,
-            depth,
-            top,
-            sway=(drift, 0, 0, 0),
-            soft=True,
-        )  # fmt: skip
-    )
+    luma = np.full((tall, stage.wide), y, f32)
+    more = {"sway": (drift, 0, 0, 0), "soft": True}
+    return layer_of(luma, flat * u, flat * v, cover, depth, top, **more)
 
 
 def firs(stage: Stage, cold: bool) -> None:
     """A wooded slope in front."""
     chance = stage.chance("firs")
     ground = stage.down + stage.height * (0.99 - 0.10 * line(stage.wide, chance, 1.4, 4, 0.45))
-    trees.stand(stage, chance, ground, (26, 74), 1.5, 0.72, far=0.72, snowy=cold)
+    stage.add(trees.stand(stage, chance, ground, (26, 74), 1.5, 0.72, far=0.72, snowy=cold))
     ground = stage.down + stage.height * (1.07 - 0.13 * line(stage.wide, chance, 1.2, 4, 0.45))
-    trees.stand(stage, chance, ground, (50, 150), 0.85, 0.98, far=0.94, snowy=cold)
+    stage.add(trees.stand(stage, chance, ground, (50, 150), 0.85, 0.98, far=0.94, snowy=cold))
 
 
 def desert(stage: Stage) -> None:
@@ -133,9 +130,17 @@ def desert(stage: Stage) -> None:
         )
         return sunlit(stage, np.broadcast_to(sand, (*g.x.shape, 3)), g) * (1 + ripple)[..., None]
 
-    for near, far, high, depth, relief in DUNES:
-        shape = partial(dunes, high=high)
-        stage.add(band(stage, near, far, shape, colours, depth, 1.5, air(stage) * 0.9, relief, fine=2.0))
+    haze = air(stage) * 0.9
+    stage.add(
+        *together(
+            *(
+                partial(
+                    band, stage, near, far, partial(dunes, high=high), colours, depth, 1.5, haze, relief, 2.0
+                )
+                for near, far, high, depth, relief in DUNES
+            )
+        )
+    )
 
 
 def meadow(stage: Stage) -> None:
@@ -152,12 +157,18 @@ def meadow(stage: Stage) -> None:
         colour = mixed(green, green * np.array([0.62, 0.80, 0.62], f32), patch)
         return sunlit(stage, colour * (0.72 + 0.5 * blades[..., None]), g)
 
-    for near, far, high, depth in ((8.0, 20.0, 2.2, 0.14), (4.0, 7.6, 0.95, 0.32), (1.1, 3.8, 0.30, 0.62)):
-        stage.add(
-            band(stage, near, far, lambda x, z, h=high: h * roll(x, z), colours, depth, 0.9, air(stage), 1.5)
+    def hills(x, z, high):
+        return high * roll(x, z)
+
+    slopes = together(
+        *(
+            partial(band, stage, near, far, partial(hills, high=high), colours, depth, 0.9, air(stage), 1.5)
+            for near, far, high, depth in HILLS
         )
-        if depth < 0.5:
-            last = stage.layers[-1]
+    )
+    for last in slopes:
+        stage.add(last)
+        if (depth := last.depth) < 0.5:
             ground = _skyline(last.away, last.top) + (0.012 + 0.03 * depth) * stage.height
             trees.copse(stage, chance, ground, depth + 0.01, 15 + 60 * depth, far=0.62 + 0.8 * depth)
     _grass(stage, green, chance)

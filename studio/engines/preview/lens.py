@@ -9,7 +9,7 @@ from studio.engines.preview.noise import f32
 from studio.engines.preview.planes import Planes, over
 
 EXACT = 1 / 64  # of a pixel; nearer than this to a whole one there is nothing to interpolate
-UNSEEN = 0.05  # of a pixel; as far as this an enlarged picture may lie beside its place
+UNSEEN = 0.1  # of a pixel; as far as this an enlarged picture may lie beside its place
 
 
 def lay(target: np.ndarray, paint: np.ndarray, away: np.ndarray | None, at: tuple[float, float]) -> None:

@@ -90,6 +90,9 @@ class Layer:
     soft: bool = False
 
 
+PAINTED = ("y", "u", "v")
+
+
 def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more) -> Layer:
     """A layer from an RGB picture in 0..1 and its cover in 0..1 (None: all)."""
     y, u, v = yuv_of(rgb.astype(f32, copy=False))
@@ -121,6 +124,17 @@ def trimmed(plate: Layer) -> Layer:
         plate, y=plate.y[large], u=plate.u[small], v=plate.v[small], away=plate.away[large],
         away_half=plate.away_half[small], top=plate.top + 2 * c, left=plate.left + 2 * a,
     )  # fmt: skip
+
+
+def joined(far: Layer, near: Layer) -> Layer:
+    """Two layers of the same place as one, the second before the first."""
+    made = replace(far, depth=(far.depth + near.depth) / 2, **{n: getattr(far, n).copy() for n in PAINTED})
+    for name, away in zip(PAINTED, (near.away, near.away_half, near.away_half), strict=True):
+        over(getattr(made, name), away, getattr(near, name))
+    made.away, made.away_half = (
+        cv2.multiply(a, b, scale=1 / 255) for a, b in ((far.away, near.away), (far.away_half, near.away_half))
+    )
+    return made
 
 
 def over(below: np.ndarray, away: np.ndarray, paint: np.ndarray) -> None:

@@ -1,13 +1,16 @@
 """Seas and lakes: water that mirrors everything above it, glitters towards the sun, and moves."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
 from studio.engines.preview import terrain, trees
+from studio.engines.preview.hands import together
 from studio.engines.preview.lands import air, alpine, mist
 from studio.engines.preview.noise import clouds, f32, line, smooth
 from studio.engines.preview.palettes import dyed
-from studio.engines.preview.planes import Planes, bytes_of, layer, layer_of, scaled, yuv_of
+from studio.engines.preview.planes import Layer, Planes, bytes_of, layer, layer_of, scaled, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 from studio.engines.preview.terrain import Ground, band, sunlit
 
@@ -26,7 +29,7 @@ def sea(stage: Stage) -> None:
     chance = stage.chance("sea")
     if stage.sketch.time != "storm":
         _islands(stage, chance)
-    water(stage, choppy=1.0)
+    water(stage, choppy=1.0, seen=0.13 if stage.sketch.time == "storm" else 1.0)
     if stage.sketch.time == "storm":
         _swell(stage, chance)
     else:
@@ -38,6 +41,7 @@ def lake(stage: Stage) -> None:
     chance = stage.chance("lake")
     rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 46, chance)
     cold = stage.sketch.cold
+    paint = []
     for near, far, high, snowline, depth in (
         (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
         (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
@@ -47,10 +51,11 @@ def lake(stage: Stage) -> None:
             rise = smooth(near * 0.9, near + (far - near) * 0.7, z)
             return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
 
-        stage.add(band(stage, near, far, heights, alpine(stage, rough, snowline), depth, 0.2, air(stage)))
-    mist(stage, 0.12)
+        colours = alpine(stage, rough, snowline)
+        paint.append(partial(band, stage, near, far, heights, colours, depth, 0.2, air(stage)))
+    stage.add(*together(*paint, partial(mist, stage, 0.12)))
     shore = stage.horizon + 2 - stage.height * 0.015 * line(stage.wide, chance, 2, 4)
-    trees.stand(stage, chance, shore, (12, 42), 1.4, 0.19, far=0.72, snowy=cold)
+    stage.add(trees.stand(stage, chance, shore, (12, 42), 1.4, 0.19, far=0.72, snowy=cold))
     water(stage, choppy=0.35)
     _rocks(stage, chance)
 
@@ -88,10 +93,11 @@ def _rocks(stage: Stage, chance: np.random.Generator) -> None:
     stage.add(layer(np.clip(picture, 0, 1), cover, 1.0, top))
 
 
-def water(stage: Stage, *, choppy: float) -> None:
+def water(stage: Stage, *, choppy: float, seen: float = 1.0) -> None:
     """From the horizon down: a blurred mirror of what is painted so far, darker and bluer towards the camera.
 
     On top of it, every frame, moving waves. choppy: how much they break the light.
+    seen: how much of it, in heights of the frame, something before it leaves to be seen.
     """
     top = stage.horizon // 2 * 2
     tall = stage.tall - top
@@ -107,7 +113,7 @@ def water(stage: Stage, *, choppy: float) -> None:
         for plane, tone in zip(mirror[1:], (u, v), strict=True)
     )
     stage.add(layer_of(luma, *chroma, cover, 0.2, top, solid=top + 4))
-    stage.add(Waves(stage, choppy).draw)
+    stage.add(Waves(stage, choppy, seen).draw)
 
 
 def _mirror(stage: Stage, tall: int) -> list[np.ndarray]:
@@ -142,17 +148,19 @@ class Waves:
 
     SIDE = 1024
 
-    def __init__(self, stage: Stage, choppy: float):
+    def __init__(self, stage: Stage, choppy: float, seen: float):
         self.top = max(2, (stage.horizon - stage.down) // 2 * 2 + 2)
         self.tall = max(8, stage.height - self.top)
         self.stage = stage
         chance = stage.chance("waves")
         self.tiles = [self._tile(chance) for _ in range(2)]
-        self.maps = cv2.convertMaps(*self._ground(), cv2.CV_16SC2)
+        rows = min(self.tall, int(seen * stage.height) // 2 * 2)
+        self.maps = cv2.convertMaps(*(side[:rows] for side in self._ground()), cv2.CV_16SC2)
         t = np.linspace(0, 1, self.tall, dtype=f32)[:, None]
         self.shade = np.broadcast_to(255 * choppy * (0.10 + 0.45 * t), (self.tall, stage.width))
-        self.shade = bytes_of(self.shade)
-        self.sparks = self._path(t, choppy)
+        self.shade = bytes_of(self.shade[:rows])
+        self.sparks = self._path(t, choppy)[:rows]
+        self.end = self.top + rows
         self.runs = [(stage.rounds(0.05), stage.rounds(0.16)), (-stage.rounds(0.07), stage.rounds(0.11))]
 
     def _tile(self, chance: np.random.Generator) -> np.ndarray:
@@ -184,14 +192,15 @@ class Waves:
 
     def draw(self, planes: Planes, moment: Moment) -> None:
         a, b = (self._run(tile, run, moment) for tile, run in zip(self.tiles, self.runs, strict=True))
-        slope = cv2.resize(cv2.addWeighted(a, 0.5, b, 0.5, 0), (self.stage.width, self.tall))
-        below = planes.y[self.top :]
+        both = cv2.remap(cv2.addWeighted(a, 0.5, b, 0.5, 0), *self.maps, cv2.INTER_LINEAR)
+        slope = cv2.resize(both, self.shade.shape[::-1])
+        below = planes.y[self.top : self.end]
         cv2.add(below, cv2.multiply(cv2.LUT(slope, RISING), self.shade, scale=1 / 255), below)
         cv2.subtract(below, cv2.multiply(cv2.LUT(slope, FALLING), self.shade, scale=1 / 255), below)
         light = cv2.multiply(cv2.LUT(slope, SPARKING), self.sparks, scale=1 / 255)
         cv2.add(below, light, below)
         small = cv2.resize(
-            light, (light.shape[1] // 2, planes.u.shape[0] - self.top // 2), interpolation=cv2.INTER_AREA
+            light, (light.shape[1] // 2, self.end // 2 - self.top // 2), interpolation=cv2.INTER_AREA
         )
         self._whiten(planes, small)
 
@@ -200,7 +209,7 @@ class Waves:
         away = cv2.bitwise_not(light)
         _, u, v = yuv_of(self.stage.palette.light)
         for plane, colour in ((planes.u, u), (planes.v, v)):
-            part = plane[self.top // 2 :]
+            part = plane[self.top // 2 : self.end // 2]
             cv2.multiply(part, away, part, scale=1 / 255)
             cv2.add(part, scaled(light, colour / 255), part)
 
@@ -212,25 +221,26 @@ class Waves:
             ahead, aside = moment.phase * run[0] * side / 4, -moment.phase * run[1] * side / 4
         right = int(ahead + moment.view.right * self.stage.right * 0.3) % side
         down = int(aside) % side
-        piece = tile[
-            down : down + side + 2, right : right + side + 2
-        ]  # two more: the last pixel has a neighbour
-        return cv2.remap(piece, *self.maps, cv2.INTER_LINEAR)
+        beyond = side + 2  # the last pixel has a neighbour
+        return tile[down : down + beyond, right : right + beyond]
 
 
 def _swell(stage: Stage, chance: np.random.Generator) -> None:
     """Great waves behind one another, each rising and falling in its own time, foam on their backs."""
-    for row in range(4):
-        near = row / 3
-        ground = _crests(stage, chance, near)
-        top = max(0, int(ground.min() - 4)) // 2 * 2
-        rows = np.arange(top, top + (stage.tall - top + 40) // 2 * 2, dtype=f32)[:, None]
-        picture = _wave_face(stage, chance, (rows - ground[None]) / stage.height, near)
-        cover = np.clip(rows - ground[None] + 0.5, 0, 1)
-        right, down = (18 + 46 * near) * stage.unit, (7 + 20 * near) * stage.unit
-        sway = (right, down, stage.rounds(0.22 + 0.05 * row), float(chance.random()))
-        solid = int(ground.max()) + 3
-        stage.add(layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway, solid=solid))
+    stage.add(*together(*(partial(_great_wave, stage, row, chance.random()) for row in range(4))))
+
+
+def _great_wave(stage: Stage, row: int, phase: float) -> Layer:
+    chance, near = stage.chance("swell", row), row / 3
+    ground = _crests(stage, chance, near)
+    top = max(0, int(ground.min() - 4)) // 2 * 2
+    rows = np.arange(top, top + (stage.tall - top + 40) // 2 * 2, dtype=f32)[:, None]
+    picture = _wave_face(stage, chance, (rows - ground[None]) / stage.height, near)
+    cover = np.clip(rows - ground[None] + 0.5, 0, 1)
+    right, down = (18 + 46 * near) * stage.unit, (7 + 20 * near) * stage.unit
+    sway = (right, down, stage.rounds(0.22 + 0.05 * row), float(phase))
+    solid = int(ground.max()) + 3
+    return layer(np.clip(picture, 0, 1), cover, 0.3 + 0.6 * near, top, sway=sway, solid=solid)
 
 
 def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarray:

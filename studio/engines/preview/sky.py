@@ -1,8 +1,11 @@
 """Sky, clouds, stars, sun or moon, and the glow that they throw over the scene."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
+from studio.engines.preview.hands import together
 from studio.engines.preview.noise import clouds, f32, smooth
 from studio.engines.preview.planes import Planes, bytes_of, half, layer_of, yuv_of
 from studio.engines.preview.stage import Moment, Stage
@@ -23,10 +26,12 @@ def paint(stage: Stage) -> None:
     """The sky as two plates: what stands still, and the clouds that drift before it."""
     chance = stage.chance("sky")
     place_sun(stage, chance)
-    stage.add(_air(stage, chance))
-    stage.add(_clouds(stage, chance))
+    paint = [partial(_air, stage, chance), partial(_clouds, stage, stage.chance("clouds"))]
     if stage.sketch.time not in ("storm", "space", "night"):
-        stage.effects.append(_bloom(stage))
+        paint.append(partial(_bloom, stage))
+    air, high, *bloom = together(*paint)
+    stage.add(air, high)
+    stage.effects += bloom
 
 
 def place_sun(stage: Stage, chance: np.random.Generator) -> None:

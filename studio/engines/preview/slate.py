@@ -5,7 +5,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from studio.engines.preview.noise import f32, rng, smooth
-from studio.engines.preview.planes import Planes, bytes_of, half, scaled
+from studio.engines.preview.planes import Planes, bytes_of, half, over, scaled
 
 WHITE, BLACK, GREY = 235, 16, 128
 MARK_COVER, SLATE_COVER, SHADOW = 0.50, 0.92, 0.30
@@ -39,6 +39,10 @@ class Writing:
         rows, columns = share.shape
         self.left = max(0, width - edge - columns if right else edge - columns % 2) // 2 * 2
         self.top = max(0, height - edge - rows) // 2 * 2
+        self.whole = [
+            (place, bytes_of(255 * (1 - cover)), bytes_of(colour))
+            for _, place, cover, colour in self._places(Planes(None, None, None))
+        ]
 
     def _places(self, planes: Planes):
         rows, columns = self.cover.shape
@@ -52,6 +56,10 @@ class Writing:
 
     def write(self, planes: Planes, strength: float = 1.0) -> None:
         if strength <= 0:
+            return
+        if strength >= 1:
+            for plane, (place, away, paint) in zip(planes, self.whole, strict=True):
+                over(plane[place], away, paint)
             return
         for plane, place, cover, colour in self._places(planes):
             plane[place] = bytes_of(plane[place] * (1 - cover * strength) + colour * strength)

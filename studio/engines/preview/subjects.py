@@ -51,30 +51,34 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
         (*(chance.normal(0, 1, 2) * (0.11, 0.055)), chance.uniform(0.008, 0.017), chance.random())
         for _ in range(11)
     ]
-    beats = stage.rounds(1.6)
+    beats, low = stage.rounds(1.6), int(stage.height * 0.62)
     dark = yuv_of(stage.palette.land * (0.3 + 0.5 * stage.palette.ambient))[0]
 
     def fly(planes: Planes, moment: Moment) -> None:
         travel = 0.10 * moment.wave(1, -0.25) if stage.loop else 0.22 * (moment.phase - 0.5)
-        ink = np.zeros_like(planes.y)
         for right, down, size, phase in lots:
             column = (middle[0] + right + heading * travel - 0.03 * moment.view.right) * stage.width
             row = (middle[1] + down + 0.006 * moment.wave(2, phase)) * stage.height
-            _bird(ink, column, row, size * 720 * stage.unit, 0.5 + 0.5 * moment.wave(beats, phase))
-        top, bottom = int(stage.height * 0.0), int(stage.height * 0.62)
-        part = planes.y[top:bottom]
-        cv2.multiply(part, cv2.bitwise_not(ink[top:bottom]), part, scale=1 / 255)
-        cv2.add(part, scaled(ink[top:bottom], dark / 255), part)
+            beat = 0.5 + 0.5 * moment.wave(beats, phase)
+            _bird(planes.y[:low], column, row, size * 720 * stage.unit, beat, dark)
 
     stage.effects.append(fly)
 
 
-def _bird(ink: np.ndarray, column: float, row: float, size: float, beat: float) -> None:
-    lift = 0.75 * beat - 0.25
+def _bird(sky: np.ndarray, column: float, row: float, size: float, beat: float, dark: float) -> None:
+    """Wings and body, as much of them as is in the sky."""
+    lift, reach = 0.75 * beat - 0.25, math.ceil(size) + 2
     wing = [(-1, -lift), (-0.45, -0.30 - lift * 0.45), (0, 0), (0.45, -0.30 - lift * 0.45), (1, -lift)]
     under = [(0.42, -0.16 - lift * 0.4), (0, 0.20), (-0.42, -0.16 - lift * 0.4)]
-    points = np.array([*wing, *under]) * size + (column, row)
+    left, top = max(0, int(column) - reach), max(0, int(row) - reach)
+    part = sky[top : max(0, int(row) + reach), left : max(0, int(column) + reach)]
+    if not part.size:
+        return
+    ink = np.zeros(part.shape, np.uint8)
+    points = np.array([*wing, *under]) * size + (column - left, row - top)
     cv2.fillPoly(ink, [np.round(points * 16).astype(np.int32)], 225, cv2.LINE_AA, 4)
+    cv2.multiply(part, cv2.bitwise_not(ink), part, scale=1 / 255)
+    cv2.add(part, scaled(ink, dark / 255), part)
 
 
 def balloons(stage: Stage, chance: np.random.Generator) -> None:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from studio.engines.preview.noise import f32
-from studio.engines.preview.planes import layer_of, yuv_of
+from studio.engines.preview.planes import Layer, layer_of, yuv_of
 from studio.engines.preview.stage import Stage
 
 SHIFT = 4  # polygons are given in sixteenths of a pixel
@@ -13,7 +13,7 @@ SHIFT = 4  # polygons are given in sixteenths of a pixel
 def stand(
     stage: Stage, chance: np.random.Generator, ground: np.ndarray, tall: tuple[float, float], density: float,
     depth: float, *, far: float, snowy: bool = False,
-) -> None:  # fmt: skip
+) -> Layer:  # fmt: skip
     """A plate of firs on the line `ground` (row per column).
 
     tall: smallest and greatest height at 720 lines. far: 0 is lost in haze, 1 is the foreground.
@@ -29,19 +29,11 @@ def stand(
     rows = np.arange(cover.shape[0], dtype=f32)[:, None] + top
     solid = np.clip(rows - ground[None] + 0.5, 0, 1)
     body = np.maximum(cover.astype(f32) / 255, solid)
-    _add(
-        stage,
-        body,
-        top,
-        depth,
-        far,
-        float(ground.mean() - tall[1] * unit * 0.6),
-        snowy,
-        int(ground.max()) + 3,
-    )
+    light_from = float(ground.mean() - tall[1] * unit * 0.6)
+    return _coloured(stage, body, top, depth, far, light_from, snowy, int(ground.max()) + 3)
 
 
-def _add(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> None:
+def _coloured(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> Layer:
     """Colour a silhouette: darker when near, misty at its foot, rimmed by light from the sun's side."""
     p = stage.palette
     dark = p.haze + (p.land * (p.ambient * 0.8 + 0.35) - p.haze) * far
@@ -54,7 +46,7 @@ def _add(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> None:
         paint.append((_rim(stage, body), p.sunlight * strength))
     if snowy:
         paint.append((_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
-    stage.add(layer_of(*_painted(dark, paint, body.shape), body, depth, top, solid=solid))
+    return layer_of(*_painted(dark, paint, body.shape), body, depth, top, solid=solid)
 
 
 def _painted(ground: np.ndarray, paint: list[tuple[np.ndarray, np.ndarray]], shape: tuple[int, int]):
@@ -123,7 +115,7 @@ def copse(
     top = max(0, int(rows[0]) - 2) // 2 * 2
     bottom = min(stage.tall, int(rows[-1]) + 4) // 2 * 2
     body = cover[top:bottom].astype(f32) / 255
-    _add(stage, body, top, depth, min(0.9, far), float(top), stage.sketch.cold, None)
+    stage.add(_coloured(stage, body, top, depth, min(0.9, far), float(top), stage.sketch.cold, None))
 
 
 def crown(cover: np.ndarray, chance: np.random.Generator, column: float, foot: float, height: float) -> None:

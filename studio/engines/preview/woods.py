@@ -1,11 +1,15 @@
 """Forests: rows of firs behind one another, mist between them, light falling through."""
 
+from collections.abc import Callable
+from functools import partial
+
 import cv2
 import numpy as np
 
 from studio.engines.preview import lands, trees
+from studio.engines.preview.hands import together
 from studio.engines.preview.noise import f32, line
-from studio.engines.preview.planes import Planes, bytes_of, yuv_of
+from studio.engines.preview.planes import Layer, Planes, bytes_of, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 
 ROWS = 5
@@ -13,27 +17,22 @@ ROWS = 5
 
 def forest(stage: Stage) -> None:
     """Five rows of firs from the haze to the foreground."""
-    chance = stage.chance("forest")
-    snowy = stage.sketch.cold
+    paint: list[Callable[[], Layer]] = []
     for row in range(ROWS):
-        near = row / (ROWS - 1)
-        base = stage.horizon + stage.height * (-0.10 + 0.52 * near**1.25)
-        ground = base - stage.height * (0.17 - 0.09 * near) * line(stage.wide, chance, 1.6 + near, 5, 0.45)
-        tall = (20 + 60 * near**1.3, 58 + 300 * near**1.6)
-        trees.stand(
-            stage,
-            chance,
-            ground,
-            tall,
-            1.7 - 0.95 * near,
-            0.14 + 0.84 * near,
-            far=0.27 + 0.69 * near,
-            snowy=snowy,
-        )
+        paint.append(partial(_row, stage, row / (ROWS - 1), stage.chance("forest", row)))
         if row < ROWS - 1:
-            lands.mist(stage, 0.14 + 0.84 * near)
+            paint.append(partial(lands.mist, stage, 0.14 + 0.84 * row / (ROWS - 1)))
+    stage.add(*together(*paint))
     if not stage.is_dark and stage.sketch.time != "storm":
         stage.effects.append(shafts(stage))
+
+
+def _row(stage: Stage, near: float, chance: np.random.Generator) -> Layer:
+    base = stage.horizon + stage.height * (-0.10 + 0.52 * near**1.25)
+    ground = base - stage.height * (0.17 - 0.09 * near) * line(stage.wide, chance, 1.6 + near, 5, 0.45)
+    tall, density = (20 + 60 * near**1.3, 58 + 300 * near**1.6), 1.7 - 0.95 * near
+    depth, far = 0.14 + 0.84 * near, 0.27 + 0.69 * near
+    return trees.stand(stage, chance, ground, tall, density, depth, far=far, snowy=stage.sketch.cold)
 
 
 def shafts(stage: Stage):
