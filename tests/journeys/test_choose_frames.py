@@ -1,0 +1,90 @@
+"""Journey 4, the composer's part: a frame from a clip, an upload, an address; and what is said before anything is paid."""
+
+import re
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from playwright.sync_api import expect
+
+from studio.media import frames
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+
+@pytest.fixture(scope="module")
+def photo(tmp_path_factory):
+    """A picture with edges and colours, in the shape of the film."""
+    picture = Image.linear_gradient("L").resize((1280, 720)).convert("RGB")
+    draw = ImageDraw.Draw(picture)
+    draw.ellipse((300, 120, 700, 520), fill=(230, 150, 40))
+    draw.rectangle((820, 300, 1180, 640), fill=(30, 90, 140))
+    path = tmp_path_factory.mktemp("photo") / "harbour.png"
+    picture.save(path)
+    return path
+
+
+def choose(page, end, tab):
+    page.locator(f"#well-{end} .well__open").click()
+    page.get_by_role("dialog").get_by_role("button", name=tab, exact=True).click()
+    return page.get_by_role("dialog")
+
+
+def generate(page, words):
+    page.get_by_label("What happens in the clip").fill(words)
+    page.get_by_role("button", name=re.compile("Generate")).click()
+    card = page.get_by_role("article").filter(has_text=words).first
+    expect(card).to_contain_text("Ready", timeout=60_000)
+    return card
+
+
+def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
+    """1. Open the first well, choose a file.  2. The sentence says what the clip starts on.  3. The film does."""
+    choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
+    expect(library.locator("#well-frame0")).to_contain_text("harbour")
+    expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
+    card = generate(library, "The harbour wakes")
+    film = studio.data / "media" / "clips" / card.get_attribute("id").removeprefix("generation-") / "film.mp4"
+    assert psnr(frames.first(film), Image.open(photo)) >= 35
+
+
+def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
+    dialog = choose(library, "frame1", "A clip")
+    dialog.get_by_role("button", name=re.compile("Start of clip 1")).click()
+    expect(library.locator("#well-frame1")).to_contain_text("Start of clip 1")
+    card = generate(library, "Fog drifts in and clears")
+    clips = studio.data / "media" / "clips"
+    film = clips / card.get_attribute("id").removeprefix("generation-") / "film.mp4"
+    source = library.get_by_role("article").filter(has_text="The harbour wakes").get_attribute("id")
+    assert psnr(frames.last(film), Image.open(clips / source.removeprefix("generation-") / "first.png")) >= 35
+
+
+def test_an_address_nobody_may_fetch_is_refused_kindly(library):
+    dialog = choose(library, "frame0", "Image address")
+    dialog.get_by_label("Address of a picture").fill("http://127.0.0.1:1/secret.png")
+    dialog.get_by_role("button", name="Use it").click()
+    expect(dialog.locator("[data-refusal]")).not_to_be_empty()
+    expect(dialog).not_to_contain_text(re.compile("error|127", re.I))
+
+
+def test_what_a_provider_cannot_reach_is_said_before_anything_is_paid(library, provider):
+    """1. A picture is the first frame.  2. Ray 2 is chosen, and this studio has no public address.
+    3. The composer says so, offers what works, and nothing can be ordered."""
+    library.goto("/settings/")
+    engine = library.locator("#engine-aimlapi")
+    engine.get_by_label("Key").fill(provider.key)
+    engine.get_by_role("button", name="Save").click()
+    expect(engine).to_contain_text("Ready")
+    library.goto("/")
+    choose(library, "frame0", "Upload")
+    library.get_by_role("dialog").locator(".picker__images button").first.click()
+    expect(library.locator("#composer-settings")).to_contain_text("public address")
+    expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_disabled()
+    library.get_by_role("button", name="Use Preview").click()
+    expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_enabled()
+    assert provider.summary()["accepted"] == 0
+
+
+def psnr(one: Image.Image, other: Image.Image) -> float:
+    apart = np.asarray(one.convert("RGB"), float) - np.asarray(other.convert("RGB").resize(one.size), float)
+    return float(10 * np.log10(255**2 / np.mean(apart**2)))
