@@ -143,7 +143,7 @@ def facts(generation: Generation) -> dict:
         "model": generation.prompt.model,
         "provider_id": generation.provider_id or None,
         "attempts": len(generation.attempts.all()),
-        "cost_usd": None if cost is None else str(cost),
+        "cost_usd": None if cost is None else float(cost),
         "file": str(generation.film) if generation.is_playable else None,
         "width": generation.width_px,
         "height": generation.height_px,

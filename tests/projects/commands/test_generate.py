@@ -1,0 +1,119 @@
+"""The shell's door: the same rows as the page, one object a line, and an exit code that tells the truth."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from PIL import Image
+
+from projects.ledger.makers import made
+from projects.models import Generation, Project
+from studio.media import probe
+from tests.projects import cast
+
+FACTS = [
+    "id", "state", "hold", "engine", "model", "provider_id", "attempts", "cost_usd",
+    "file", "width", "height", "fps", "frames", "seconds", "error",
+]  # fmt: skip
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA = tmp_path
+    made.cache_clear()
+
+
+def generate(*arguments) -> list[dict]:
+    out = StringIO()
+    call_command("generate", *arguments, "--json", "--engine", "preview", "--resolution", "360p", stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_a_line_in_the_shell_becomes_a_film_without_a_running_studio():
+    [row] = generate("Fog over dunes", "--here")
+    assert list(row) == FACTS
+    assert (row["state"], row["hold"], row["attempts"], row["cost_usd"]) == (
+        "completed",
+        "none",
+        1,
+        "0.000000",
+    )
+    facts = probe.verify(Path(row["file"]))
+    assert (facts.width_px, facts.height_px, facts.frames) == (row["width"], row["height"], row["frames"])
+    assert (row["fps"], row["seconds"]) == ("24", 5.0)
+
+
+def test_takes_are_clips_of_one_prompt_that_differ():
+    first, second = generate("Fog over dunes", "--here", "--takes", "2")
+    assert Path(first["file"]).read_bytes() != Path(second["file"]).read_bytes()
+    assert Generation.objects.values("prompt").distinct().count() == 1
+
+
+def test_a_clip_goes_on_from_another_and_ends_on_a_picture(tmp_path):
+    picture = tmp_path / "end.png"
+    Image.new("RGB", (640, 360), (200, 120, 40)).save(picture)
+    [first] = generate("Fog over dunes", "--here")
+    [grown] = generate(
+        "The sun breaks through",
+        "--here",
+        "--frame0",
+        f"generation:{first['id']}",
+        "--frame1",
+        f"image:{picture}",
+    )
+    start, end = Generation.objects.get(pk=grown["id"]).keyframes.all()
+    assert (str(start.source_id), start.edge, end.image.name) == (first["id"], "last", "end.png")
+
+
+def test_what_is_not_finished_in_time_ends_with_1(capsys):
+    out = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("generate", "Fog over dunes", "--wait", "0", "--json", stdout=out)
+    assert ended.value.code == 1
+    assert json.loads(out.getvalue())["state"] == "queued"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--duration", "7"], "does not make 7"),
+        (["--aspect", "5:4"], "does not make 5:4"),
+        (["--takes", "9"], "At most four"),
+        (["--project", "nowhere"], "There is no project"),
+        (["--frame0", "image:nowhere.png"], "There is no file"),
+        (["--frame0", "clip"], "takes generation:ID"),
+        (["--model", "luma/ray-2"], "cannot be used now"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_a_sentence_and_nothing_is_ordered(arguments, words):
+    with pytest.raises(CommandError, match=words):
+        generate("Fog over dunes", "--here", *arguments)
+    assert not Generation.objects.exists()
+
+
+def test_it_goes_to_the_named_project_and_belongs_to_its_owner():
+    owner = cast.person()
+    film = cast.project(owner, "Harbour")
+    with pytest.raises(SystemExit):
+        generate("Fog over dunes", "--project", film.slug, "--wait", "0")
+    assert Generation.objects.get().project == film
+    assert Generation.objects.get().by == owner
+
+
+def test_what_was_made_before_anybody_came_belongs_to_the_first_owner(client):
+    generate("Fog over dunes", "--here")
+    client.post("/first-run/", {"email": "ada@example.test", "password": "a lamp in the tower"})
+    assert Project.objects.get().memberships.get().person.email == "ada@example.test"
+
+
+def test_the_books_are_printed(capsys):
+    generate("Fog over dunes", "--here")
+    out = StringIO()
+    call_command("ledger", "--json", stdout=out)
+    books = json.loads(out.getvalue())
+    assert books["states"]["completed"] == 1
+    assert books["unconfirmed"] == books["unmatched"] == []
