@@ -65,7 +65,7 @@ def test_a_length_is_told_as_a_clock(page, seconds, clock):
         ({"passed": 30, "usual": 40, "progress": 0.5, "told": 20}, "~0:10 left", 0.75),
         ({"passed": 12}, "0:12 so far", None),
     ],
-    ids=["by experience", "overdue", "far overdue", "by the maker's word", "since the maker's word", "nobody knows"],
+    ids=["by experience", "overdue", "far overdue", "by the maker", "since the maker's word", "nobody knows"],
 )
 def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
     outlook = told(page, "waiting", "outlook", known)
@@ -75,7 +75,8 @@ def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
 @pytest.mark.parametrize(
     ("shown", "left", "elapsed", "then"),
     [
-        (None, 40, 0, 40), (30, 29.5, 0.5, 29.5), (30, 45, 2, 29.5), (30, 5, 2, 24), (0.2, 60, 2, 0), (30, 31, 0, 30),
+        (None, 40, 0, 40), (30, 29.5, 0.5, 29.5), (30, 45, 2, 29.5), (30, 5, 2, 24), (0.2, 60, 2, 0),
+        (30, 31, 0, 30),
     ],
     ids=["at first", "as expected", "slower, never back up", "sooner, in steps", "at the end", "at once"],
 )  # fmt: skip

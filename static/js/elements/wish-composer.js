@@ -2,6 +2,9 @@
    keeps chips open while their prices change. */
 import { say } from "../lib/live.js";
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)")
+const glide = () => (calm.matches ? "instant" : "smooth")
+
 class WishComposer extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
@@ -45,7 +48,7 @@ class WishComposer extends HTMLElement {
 
   wished() {
     this.write("")
-    scrollTo({ top: 0, behavior: "smooth" })
+    scrollTo({ top: 0, behavior: glide() })
   }
 
   idea(event) {
@@ -76,7 +79,7 @@ class WishComposer extends HTMLElement {
 
   chosen() {
     requestAnimationFrame(() => {
-      this.scrollIntoView({ block: "nearest", behavior: "smooth" })
+      this.scrollIntoView({ block: "nearest", behavior: glide() })
       this.words.focus({ preventScroll: true })
     })
   }
