@@ -1,9 +1,11 @@
 """Typed requests, and answers made of pieces."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.views.csrf import csrf_failure
 from django_htmx.middleware import HtmxDetails
 
 from projects.models import Person
@@ -40,6 +42,22 @@ class FirstRunMiddleware:
             return False
         self.somebody_is_here = Person.objects.exists()
         return not self.somebody_is_here
+
+
+class FromHereMiddleware:
+    """No other site makes this one act: what a browser says of where a request began counts before any
+    token does. What says nothing (a shell, an old browser) goes on to the check of the token."""
+
+    SAFE = ("GET", "HEAD", "OPTIONS")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        if elsewhere and request.method not in self.SAFE:
+            return csrf_failure(request, REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
+        return self.get_response(request)
 
 
 class FreshPagesMiddleware:
