@@ -125,7 +125,7 @@ def test_a_killed_drawing_is_begun_anew_by_the_next_worker(preview, order):
 
 def _killed_while_drawing(preview, order):
     """A ten second job whose process was killed with -9 in the middle."""
-    report = preview.submit(Order(order.prompt, "preview", resolution="720p", duration_s=10), "long")
+    report = preview.submit(Order(order.prompt, "preview", resolution="540p", duration_s=10), "long")
     job = preview._store.job(report.provider_id)
     did = spawn.Queue()
     worker = spawn.Process(target=draw_in, args=(preview._store.folder, job.id, did))

@@ -81,8 +81,10 @@ def test_two_processes_draw_the_same_bytes(tmp_path, photo):
         "{'frame1': Path(sys.argv[2])} if len(sys.argv) > 2 else {}, Path(sys.argv[1]), lambda part: None)"
     )
     for arguments in ([], [str(photo)]):
-        for name in "ab":
-            subprocess.run([sys.executable, "-c", code, str(tmp_path / name), *arguments], check=True)
+        both = [
+            subprocess.Popen([sys.executable, "-c", code, str(tmp_path / name), *arguments]) for name in "ab"
+        ]
+        assert [process.wait() for process in both] == [0, 0]
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
