@@ -31,7 +31,7 @@ def image_for(person, slug: str, id, need: str = "see") -> Image:
 
 
 def studio_for(person):
-    """Refuses everybody but those who run the studio (engines, storage): for others the page does not exist."""
+    """Refuses everybody but those who run the studio: for others, engines and storage do not exist."""
     if not person.runs_studio:
         raise Http404
     return person

@@ -102,7 +102,7 @@ TIME_ZONE = env.str("TZ", "UTC")
 # Seconds without a sign of life after which `up` replaces a process.
 WEDGE_S = env.float("DAILIES_WEDGE_S", 30.0)
 
-# A path that nginx maps to DATA/media (`internal`): films are then sent by nginx (X-Accel-Redirect), not by us.
+# A path that nginx maps to DATA/media (`internal`): then nginx sends the films (X-Accel-Redirect).
 ACCEL = env.str("DAILIES_ACCEL", "")
 
 # --- The rest is Django's; nothing below reads the environment ------------------------------------------

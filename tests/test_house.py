@@ -1,7 +1,9 @@
-"""The house stands as it was drawn: the one arrow, the names, the options, the sizes. Read from the source itself."""
+"""The house stands as it was drawn: the arrow, the names, the options, the sizes; read from the source."""
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -54,7 +56,9 @@ def test_no_private_name_crosses_a_room():
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("studio", "projects")):
-                wrong += [f"{path.relative_to(ROOT)}: {a.name}" for a in node.names if re.match(r"_[a-z]", a.name)]
+                wrong += [
+                    f"{path.relative_to(ROOT)}: {a.name}" for a in node.names if re.match(r"_[a-z]", a.name)
+                ]
     assert not wrong
 
 
@@ -74,6 +78,14 @@ def test_only_settings_reads_the_environment():
         if re.search(r"os\.(environ|getenv)", path.read_text())
     ]
     assert [name for name in reading if name not in before_settings and "/commands/" not in name] == []
+
+
+def test_the_style_is_kept():
+    for check in (["check"], ["format", "--check"]):
+        told = subprocess.run(
+            [sys.executable, "-m", "ruff", *check, "."], cwd=ROOT, capture_output=True, text=True
+        )
+        assert told.returncode == 0, told.stdout
 
 
 def test_no_file_has_outgrown_its_room():

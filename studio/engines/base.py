@@ -33,9 +33,11 @@ class Refused(EngineError):
 
 
 class Busy(EngineError):
-    """hold: "rate", "credits", "key", "disk" or "outage". wait_s: seconds to wait, None if they did not say."""
+    """hold: "rate", "credits", "key", "disk" or "outage". wait_s: None if they did not say."""
 
-    def __init__(self, words: str, *, hold: str, wait_s: float | None = None, code: str = "", status: int | None = None):
+    def __init__(
+        self, words: str, *, hold: str, wait_s: float | None = None, code: str = "", status: int | None = None
+    ):
         super().__init__(words, code=code or hold, status=status)
         self.hold, self.wait_s = hold, wait_s
 
@@ -47,13 +49,21 @@ class Unreachable(EngineError):
 class Unsure(EngineError):
     """inference_id: the provider's id for it, where a header told it though the body was broken; else ""."""
 
-    def __init__(self, words: str, *, inference_id: str = "", dialect: str = "", code: str = "", status: int | None = None):
+    def __init__(
+        self,
+        words: str,
+        *,
+        inference_id: str = "",
+        dialect: str = "",
+        code: str = "",
+        status: int | None = None,
+    ):
         super().__init__(words, code=code or "no_answer", status=status)
         self.inference_id, self.dialect = inference_id, dialect
 
 
 class ResultGone(EngineError):
-    """The result's address answers 403, 404 or 410, or has expired: ask for a fresh one, never make it again."""
+    """The result's address answers 403, 404 or 410, or has expired: ask for a fresh one, never for a clip."""
 
 
 class ResultBroken(EngineError):
@@ -134,7 +144,7 @@ class Engine(ABC):
 
     name: str
     label: str
-    local = False      # True: costs nothing and needs no key
+    local = False  # True: costs nothing and needs no key
     correlates = True  # False: cannot look up a create by our own request id
 
     @property
@@ -173,7 +183,7 @@ class Engine(ABC):
         return []
 
     def balance_usd(self) -> Decimal | None:
-        """What is left on the key, or None where the provider does not tell. Raises Busy("key") for a bad key."""
+        """What is left on the key, or None where nobody tells. Raises Busy("key") for a bad key."""
         return None
 
     def price(self, model: str) -> Price | None:
@@ -188,5 +198,5 @@ class Engine(ABC):
         """Ids of clips to be made on this machine that nobody is making just now, the oldest first."""
         return []
 
-    def forget(self, provider_id: str) -> None:
+    def forget(self, provider_id: str) -> None:  # noqa: B027  (most keep no copy)
         """Its film is stored: a copy kept on this machine may go (what keyframes need stays)."""

@@ -1,4 +1,4 @@
-"""The words that the studio and every engine share: what to make (`Order`) and what the maker says (`Report`)."""
+"""The words that all engines share: what to make (`Order`) and what the maker says (`Report`)."""
 
 from studio.wire.order import GenerationFrame, ImageFrame, Order
 from studio.wire.report import Report, Stage

@@ -16,7 +16,7 @@ class GenerationFrame:
 
 @dataclass(frozen=True)
 class ImageFrame:
-    """A keyframe that is a picture: `path` on this machine, and `url` where the provider can fetch it (or "")."""
+    """A keyframe that is a picture: `path` on this machine, `url` where the provider can fetch it (or "")."""
 
     path: Path
     url: str = ""

@@ -1,4 +1,4 @@
-"""What the browser journeys stand on: one studio, one kindly or unkindly provider, one page with an open ear."""
+"""What the browser journeys stand on: one studio, one provider, one page with an open ear."""
 
 import pytest
 from playwright.sync_api import expect

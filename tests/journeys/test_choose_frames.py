@@ -1,4 +1,4 @@
-"""Journey 4, the composer's part: a frame from a clip, an upload, an address; and what is said before anything is paid."""
+"""Journey 4 in the composer: a clip's frame, an upload, an address; what is said before it is paid."""
 
 import re
 
@@ -39,12 +39,12 @@ def generate(page, words):
 
 
 def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
-    """1. Open the first well, choose a file.  2. The sentence says what the clip starts on.  3. The film does."""
+    """1. Open the first well, choose a file.  2. The sentence says what it starts on.  3. The film does."""
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
     expect(library.locator("#well-frame0")).to_contain_text("harbour")
     expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
     card = generate(library, "The harbour wakes")
-    film = studio.data / "media" / "clips" / card.get_attribute("id").removeprefix("generation-") / "film.mp4"
+    film = folder_of(studio, card) / "film.mp4"
     assert psnr(frames.first(film), Image.open(photo)) >= 35
 
 
@@ -53,10 +53,9 @@ def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
     dialog.get_by_role("button", name=re.compile("Start of clip 1")).click()
     expect(library.locator("#well-frame1")).to_contain_text("Start of clip 1")
     card = generate(library, "Fog drifts in and clears")
-    clips = studio.data / "media" / "clips"
-    film = clips / card.get_attribute("id").removeprefix("generation-") / "film.mp4"
-    source = library.get_by_role("article").filter(has_text="The harbour wakes").get_attribute("id")
-    assert psnr(frames.last(film), Image.open(clips / source.removeprefix("generation-") / "first.png")) >= 35
+    source = library.get_by_role("article").filter(has_text="The harbour wakes")
+    end = frames.last(folder_of(studio, card) / "film.mp4")
+    assert psnr(end, Image.open(folder_of(studio, source) / "first.png")) >= 35
 
 
 def test_an_address_nobody_may_fetch_is_refused_kindly(library):
@@ -83,6 +82,10 @@ def test_what_a_provider_cannot_reach_is_said_before_anything_is_paid(library, p
     library.get_by_role("button", name="Use Preview").click()
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_enabled()
     assert provider.summary()["accepted"] == 0
+
+
+def folder_of(studio, card):
+    return studio.data / "media" / "clips" / card.get_attribute("id").removeprefix("generation-")
 
 
 def psnr(one: Image.Image, other: Image.Image) -> float:

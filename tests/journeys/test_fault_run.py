@@ -1,8 +1,8 @@
 """The promise, put to the test: no clip lost, none paid twice, none stuck, and the books agree to the cent.
 
-A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the stand-in, which is
-unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL. The stand-in's own ledger
-is the referee. Run longer with DAILIES_FAULT_CLIPS and another DAILIES_FAULT_SEED.
+A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the stand-in, which
+is unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL. The stand-in's own
+ledger is the referee. Run longer with DAILIES_FAULT_CLIPS and another DAILIES_FAULT_SEED.
 """
 
 import os
@@ -28,12 +28,15 @@ ROLES = ("workers", "workers", "workers", "watch", "watch", "web", "monitor", "p
 KILL_EVERY_S = 1.2
 PATIENCE_S = 420
 PATIENT_S = 8
-OPEN = "SELECT g.id FROM projects_generation g JOIN projects_attempt a ON a.generation_id = g.id AND a.state = 'open'"
+OPEN = (
+    "SELECT g.id FROM projects_generation g"
+    " JOIN projects_attempt a ON a.generation_id = g.id AND a.state = 'open'"
+)
 ENDED = ("completed", "failed", "refused", "cancelled", "result_lost")
 UNKIND = {
     "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1},
-    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4, "url_life": 8.0, "fail_rate": 0.05,
-    "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
+    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4,
+    "url_life": 8.0, "fail_rate": 0.05, "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
 }  # fmt: skip
 
 
@@ -138,12 +141,8 @@ class Run:
 
     def verdict(self):
         paid = [row["id"] for row in self.provider.ledger.generations]
-        ours = {
-            id: clip
-            for id, clip in self.ask(
-                "SELECT provider_id, generation_id FROM projects_attempt WHERE state='accepted'"
-            )
-        }
+        accepted = "SELECT provider_id, generation_id FROM projects_attempt WHERE state='accepted'"
+        ours = dict(self.ask(accepted))
         agreed = {clip for (clip,) in self.ask("SELECT generation_id FROM projects_event WHERE kind='bonus'")}
         per_clip = Counter(ours.get(id) for id in paid if id in ours)
         bonus = {
@@ -175,7 +174,8 @@ class Run:
     def table(self, verdict):
         states = Counter(state for (state,) in self.ask("SELECT state FROM projects_generation"))
         told = {
-            "clips": sum(states.values()), **states, "faults": self.faults(), "kinds of fault": len(self.provider.summary()["faults"]),
+            "clips": sum(states.values()), **states, "faults": self.faults(),
+            "kinds of fault": len(self.provider.summary()["faults"]),
             "SIGKILLs": len(self.killed), **{f"  {role}": n for role, n in Counter(self.killed).items()},
             **{f"person: {what}": n for what, n in self.decided.items()},
             "seconds": round(self.took_s), "provider's books, $": self.provider.summary()["total_usd"],

@@ -1,4 +1,4 @@
-"""Journey 9: each failure says what happened, whether it was charged, and what to do next, with its button."""
+"""Journey 9: each failure says what happened, whether it was charged, and what to do, with its button."""
 
 import re
 
@@ -40,7 +40,7 @@ def test_a_refused_prompt_says_so_and_that_it_cost_nothing(composer, provider):
 
 
 def test_an_order_without_an_answer_is_settled_by_itself(composer, provider):
-    """1. The POST is accepted, its answer cut.  2. The card says so.  3. The log tells; the film comes; one payment."""
+    """1. The POST is accepted, its answer cut.  2. The log tells.  3. The film comes; one payment."""
     before = provider.summary()["accepted"]
     provider.plan(["reset_after_accept"])
     card = order(composer, "Lantern room, lens turning")
@@ -49,8 +49,8 @@ def test_an_order_without_an_answer_is_settled_by_itself(composer, provider):
 
 
 def test_an_order_nobody_can_prove_is_the_persons_choice(composer, provider):
-    """1. The POST is lost before the provider took it.  2. Nobody can prove that.  3. "Send again" asks a second
-    time, naming the price.  4. Only then is it sent again."""
+    """1. The POST is lost before the provider took it.  2. Nobody can prove that.
+    3. "Send again" asks a second time, naming the price.  4. Only then is it sent again."""
     before = provider.summary()["accepted"]
     provider.plan(["close_before_accept"])
     card = order(composer, "Fog rolls over the pier")

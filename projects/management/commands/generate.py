@@ -67,9 +67,10 @@ class Command(BaseCommand):
         by = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
         by = by.person if by else None
         said = {
-            "words": told["prompt"], "engine": told["engine"], "model": told["model"], "aspect_ratio": told["aspect"],
-            "resolution": told["resolution"], "duration_s": told["duration"], "loop": told["loop"], "slate": True,
-            "takes": told["takes"], "client_token": f"shell-{uuid.uuid4().hex}",
+            "words": told["prompt"], "engine": told["engine"], "model": told["model"],
+            "aspect_ratio": told["aspect"], "resolution": told["resolution"], "duration_s": told["duration"],
+            "loop": told["loop"], "slate": True, "takes": told["takes"],
+            "client_token": f"shell-{uuid.uuid4().hex}",
             **{end: choice(project, by, end, told[end]) for end in NATURAL},
         }  # fmt: skip
         form = WishForm(said, project=project, by=None)

@@ -1,4 +1,4 @@
-"""The books: how many clips in which state, what is unconfirmed, and what a provider's log has that we have not."""
+"""The books: clips by state, what is unconfirmed, and what a provider's log has that we have not."""
 
 import json
 from datetime import timedelta
@@ -6,8 +6,8 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.db.models import Count
 
-from projects.ledger.makers import NoKey, maker_of
 from projects.ledger.audit import audit
+from projects.ledger.makers import NoKey, maker_of
 from projects.models import Account, Attempt, Generation, State
 from studio.engines.base import EngineError
 
@@ -24,11 +24,12 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one object")
 
     def handle(self, **told):
+        accounts = Account.objects.exclude(engine="preview")
         books = {
             "states": counts(),
             "unconfirmed": unconfirmed(),
-            "unmatched": [row for account in Account.objects.exclude(engine="preview") for row in unmatched(account, told["days"])],
-        }  # fmt: skip
+            "unmatched": [row for account in accounts for row in unmatched(account, told["days"])],
+        }
         self.stdout.write(json.dumps(books) if told["json"] else "\n".join(lines(books)))
 
 
@@ -60,9 +61,14 @@ def unmatched(account: Account, days: int) -> list[dict]:
     except (EngineError, NoKey) as error:
         return [{"account": str(account), "error": str(error)}]
     return [
-        {"account": str(account), "request_id": row.client_request_id, "provider_id": row.inference_id, "cost_usd": str(row.cost_usd)}
+        {
+            "account": str(account),
+            "request_id": row.client_request_id,
+            "provider_id": row.inference_id,
+            "cost_usd": str(row.cost_usd),
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def lines(books: dict):

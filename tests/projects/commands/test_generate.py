@@ -40,7 +40,7 @@ def test_a_line_in_the_shell_becomes_a_film_without_a_running_studio():
         "completed",
         "none",
         1,
-        "0.000000",
+        0.0,
     )
     facts = probe.verify(Path(row["file"]))
     assert (facts.width_px, facts.height_px, facts.frames) == (row["width"], row["height"], row["frames"])
