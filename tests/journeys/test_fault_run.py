@@ -34,9 +34,9 @@ OPEN = (
 )
 ENDED = ("completed", "failed", "refused", "cancelled", "result_lost")
 UNKIND = {
-    "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1},
-    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4,
-    "url_life": 8.0, "fail_rate": 0.05, "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
+    "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1}, "fail_rate": 0.05,
+    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4, "url_life": 8.0,
+    "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
 }  # fmt: skip
 
 
