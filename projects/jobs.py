@@ -1,7 +1,7 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects.ledger import keep as keeping
 from projects.ledger import expect, local, makers, send
+from projects.ledger import keep as keeping
 
 
 def submit(generation_id: str) -> None:
