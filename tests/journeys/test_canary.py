@@ -1,0 +1,202 @@
+"""Three secrets go through a whole day of a real studio, and are afterwards found nowhere.
+
+A provider's key, the owner's password and a signed keyframe link, on a day with a wrong password, a key that
+stops working, a refused order and forced breakdowns, while everything talks at DEBUG. In the database the key
+lies sealed and the password as its hash; plain or encoded they are in no file, page or process list.
+"""
+
+import base64
+import io
+import sqlite3
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+from uuid import UUID
+
+import pytest
+from PIL import Image
+
+from tests.journeys.live import descendants, live_studio, living_processes, wait_for
+from tests.journeys.person import EMAIL, PersonAtTheDoor
+from tests.standin import StandInProcess
+
+KEY = "sk-canary/7Qh+Zt4VxLm9?Rw=2Kp"
+PASSWORD = "canary sings & flies at 5:45 + never/rests"
+LINK = "from projects.links import keyframe_token; print(keyframe_token('image', '{}', ''))"
+PAGES = ("", "activity/", "settings/", "images/?end=frame0", "pulse/?since=0", "quote/", "clips/")
+ENDED = "('completed', 'refused', 'failed')"
+MOVING = f"SELECT count(*) FROM projects_generation WHERE hold = '' AND state NOT IN {ENDED}"
+
+pytestmark = pytest.mark.live
+
+
+def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
+    with StandInProcess(
+        tmp_path / "provider", keys=[KEY], fetch_images=False, make_s=0.2, log_delay=0.2
+    ) as provider:
+        env = {
+            "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "AIMLAPI_BASE_URL": provider.base_url, "DAILIES_PACE": "0.05",
+            "DAILIES_LOG_LEVEL": "DEBUG", "DAILIES_PUBLIC_URL": "http://dailies.example.com",
+        }  # fmt: skip
+        with live_studio(tmp_path / "data", env) as studio:
+            day = Day(studio, provider)
+            day.goes_by()
+            secrets = {
+                "key": KEY,
+                "password": PASSWORD,
+                "link": day.token,
+                "signature": day.token.split(".")[-1],
+            }
+            places = day.places()
+    places |= files_in(tmp_path / "data")
+    assert provider.summary()["accepted"] >= 2
+    assert {"up.log", "dailies.sqlite3"} <= {Path(name).name for name in places}
+    assert any(b"Traceback" in content for content in places.values()), "no breakdown was told in the log"
+    assert b"sk-stand-in" not in places["the answers"] and len(places["the answers"]) > 100_000
+    found = {
+        (what, where)
+        for what, secret in secrets.items()
+        for form in forms_of(secret)
+        for where, content in places.items()
+        if form in content
+    }
+    assert found == set()
+
+
+class Day:
+    """What one person does with the studio; `heard` is everything that was answered."""
+
+    def __init__(self, studio, provider):
+        self.studio, self.provider, self.heard = studio, provider, []
+        self.person = PersonAtTheDoor(studio.url)
+        self.person.http.event_hooks = {"response": [self.hear]}
+
+    def hear(self, answer):
+        answer.read()
+        self.heard.append(str(answer.headers).encode() + answer.content)
+
+    def goes_by(self):
+        self.comes_in()
+        self.saves_a_key()
+        self.brings_a_picture()
+        self.makes_clips()
+        self.meets_breakdowns()
+        self.looks_at_everything()
+
+    def comes_in(self):
+        person = self.person
+        person.http.get("/first-run/")
+        person.project = person.post("/first-run/", email=EMAIL, password=PASSWORD).headers["location"]
+        person.post("/sign-out/")
+        person.post("/sign-in/", username=f"x{EMAIL}", password=PASSWORD)  # the right one at the wrong door
+        assert person.post("/sign-in/", username=EMAIL, password=PASSWORD).status_code == 302
+
+    def saves_a_key(self):
+        self.person.post("/settings/engines/luma/key/", key=f"{KEY} pasted twice {KEY}")
+        assert self.person.post("/settings/engines/aimlapi/key/", key=KEY).status_code == 302
+        self.person.post("/settings/engines/aimlapi/test/")
+        assert b"The key works" in self.person.http.get("/settings/").content
+
+    def brings_a_picture(self):
+        """And a provider that we see nothing of fetches it by a link that was signed for it."""
+        file = io.BytesIO()
+        Image.radial_gradient("L").save(file, "PNG")
+        given = {"end": "frame0", "csrfmiddlewaretoken": self.person.http.cookies["csrftoken"]}
+        pictures = f"{self.person.project}images/"
+        answer = self.person.http.post(pictures, data=given, files={"file": ("lamp.png", file.getvalue())})
+        assert answer.status_code == 201
+        self.image = self.ask("SELECT id FROM projects_image")
+        dashed = UUID(self.image)
+        self.choice = f"image:{dashed}"
+        self.token = self.studio.manage("shell", "--no-imports", "-c", LINK.format(dashed)).split()[-1]
+        stranger = PersonAtTheDoor(self.studio.url).http
+        assert stranger.get(f"/keyframes/{self.token}/picture.png").status_code == 200
+        assert stranger.get(f"/keyframes/{self.token}x/picture.png").status_code == 404
+        assert stranger.get(f"/keyframes/{self.token}/no-such-file").status_code == 404
+
+    def makes_clips(self):
+        luma = "aimlapi:luma/ray-2"
+        self.person.wish("canary-clip-made", maker=luma, frame0=self.choice)
+        self.person.wish("canary-clip-preview", maker="preview:preview")
+        self.rests()
+        self.provider.plan(["400_moderation"])
+        self.person.wish("canary-clip-refused", maker=luma, frame0=self.choice)
+        self.rests()
+        self.person.wish("canary-clip-made-too", maker=luma)
+        self.rests()
+        self.provider.set(revoked=[KEY])
+        self.person.post("/settings/engines/aimlapi/test/")
+        self.person.wish("canary-clip-without-key", maker=luma)
+        self.rests()
+
+    def meets_breakdowns(self):
+        """Tables are missing while the secrets are on their way: the whole story goes into the log."""
+        with self.without("projects_enginekey"):
+            assert self.once("/settings/engines/aimlapi/key/", key=KEY) == 500
+        with self.without("projects_image"):
+            assert self.person.http.get(f"/keyframes/{self.token}/picture.png").status_code == 500
+        with self.without("django_session"):
+            assert self.once("/sign-in/", username=EMAIL, password=PASSWORD) == 500
+
+    def looks_at_everything(self):
+        self.person.post("/sign-in/", username=EMAIL, password=PASSWORD)
+        clips = self.every("SELECT id FROM projects_generation")
+        for page in ("/settings/", "/projects/", *(self.person.project + page for page in PAGES)):
+            assert self.person.http.get(page).status_code in (200, 204), page
+        for (clip,) in clips:
+            assert self.person.http.get(f"{self.person.project}clips/{UUID(clip)}/").status_code == 200
+
+    def once(self, path: str, **said) -> int:
+        token = self.person.http.cookies.get("csrftoken")
+        return self.person.http.post(path, data={**said, "csrfmiddlewaretoken": token}).status_code
+
+    def rests(self):
+        wait_for(lambda: self.ask(MOVING) == 0, "rest")
+
+    def places(self) -> dict[str, bytes]:
+        """What was answered, and the command line of every process of the studio."""
+        mine = [self.studio.up.pid, *descendants(self.studio.up.pid, living_processes())]
+        lines = [Path(f"/proc/{pid}/cmdline") for pid in mine]
+        shown = b"\n".join(line.read_bytes() for line in lines if line.exists())
+        assert b"manage.py" in shown
+        return {"the answers": b"\n".join(self.heard), "process list": shown} | files_in(self.studio.data)
+
+    @contextmanager
+    def without(self, table: str):
+        self.change(f"ALTER TABLE {table} RENAME TO {table}_away")
+        try:
+            yield
+        finally:
+            self.change(f"ALTER TABLE {table}_away RENAME TO {table}")
+
+    def change(self, order: str):
+        with closing(self.opened()) as database, database:
+            database.execute(order)
+
+    def ask(self, question: str):
+        return self.every(question)[0][0]
+
+    def every(self, question: str) -> list[tuple]:
+        with closing(self.opened()) as database:
+            return database.execute(question).fetchall()
+
+    def opened(self):
+        return sqlite3.connect(self.studio.data / "dailies.sqlite3", timeout=20)
+
+
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Database, WAL, films, pictures, logs; everything but the static files, which are everybody's."""
+    inside = (path for path in folder.rglob("*") if path.is_file() and "static" not in path.parts)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in inside}
+
+
+def forms_of(secret: str) -> set[bytes]:
+    """Plain, in an address, in JSON and HTML, and in base64 at each of the three places it may begin."""
+    plain = secret.encode()
+    forms = {plain, quote(secret).encode(), quote(secret, safe="").encode(), quote_plus(secret).encode()}
+    forms |= {secret.replace("&", "&amp;").encode(), plain.hex().encode()}
+    for shift in range(3):
+        whole = base64.b64encode(b"\0" * shift + plain).decode()
+        inner = whole[4 if shift else 0 : -4]  # what does not depend on its neighbours
+        forms |= {inner.encode(), inner.replace("+", "-").replace("/", "_").encode()}
+    return forms
