@@ -23,6 +23,17 @@ document.addEventListener("focusin", (event) => {
   for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
 })
 
+/* "Show older" goes away when it was pressed; the focus goes on to the first of what came. */
+let lastBefore
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const more = event.detail.target?.closest("[data-more]")
+  if (more?.contains(document.activeElement)) lastBefore = more.previousElementSibling
+})
+document.addEventListener("htmx:afterSettle", () => {
+  lastBefore?.nextElementSibling?.querySelector("a:not([tabindex]), button")?.focus({ preventScroll: true })
+  lastBefore = undefined
+})
+
 /* Signed out in another tab: the answer is the sign-in page, which belongs into the window, not into a piece. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answered = new URL(event.detail.xhr.responseURL || location.href)

@@ -15,6 +15,7 @@ class WishComposer extends HTMLElement {
     this.addEventListener("keydown", (event) => this.pressed(event))
     this.addEventListener("htmx:beforeSwap", (event) => this.remember(event))
     this.addEventListener("htmx:afterSettle", () => this.recall())
+    this.addEventListener("htmx:oobAfterSwap", (event) => this.emptied(event.detail.target))
     this.outside = new AbortController()
     const signal = { signal: this.outside.signal }
     document.addEventListener("wished", () => this.wished(), signal)
@@ -82,6 +83,11 @@ class WishComposer extends HTMLElement {
       this.scrollIntoView({ block: "nearest", behavior: glide() })
       this.words.focus({ preventScroll: true })
     })
+  }
+
+  /* After a wish the wells are empty; what the composer says about them has to be asked for anew. */
+  emptied(wells) {
+    if (wells.id === "composer-wells") wells.dispatchEvent(new Event("change", { bubbles: true }))
   }
 
   /* -- chips: the row is swapped under the hand of the person who chooses */
