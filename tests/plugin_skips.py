@@ -45,9 +45,7 @@ def pytest_terminal_summary(terminalreporter, config):
     for name, reason in skipped:
         terminalreporter.line(f"{name}: {reason}", yellow=True)
     if no_skips_allowed():
-        terminalreporter.line(
-            "DAILIES_NO_SKIPS=1: nothing may be left out, so this run fails.", red=True
-        )
+        terminalreporter.line("DAILIES_NO_SKIPS=1: nothing may be left out, so this run fails.", red=True)
     else:
         terminalreporter.line(".ci/run installs what is missing and tests everything.", yellow=True)
 
