@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted((ROOT / "studio").rglob("*.py")) + sorted(
@@ -86,6 +87,11 @@ def test_the_style_is_kept():
             [sys.executable, "-m", "ruff", *check, "."], cwd=ROOT, capture_output=True, text=True
         )
         assert told.returncode == 0, told.stdout
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
 
 
 def test_no_file_has_outgrown_its_room():

@@ -17,7 +17,7 @@ from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
 PROBE_S = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
-SHUT = ("key", "outage", "rate")  # neither ordered nor asked with; no credits are no reason not to ask
+SHUT = ("key", "outage")  # neither ordered nor asked with; a rate or no credits stop only orders
 LONGEST_RATE_S, MOST_STRIKES = 60, 10
 WISH_AGAIN_S = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
 
@@ -55,7 +55,7 @@ def is_held(account: Account) -> bool:
 
 
 def may_ask(account: Account) -> bool:
-    """Whether to ask for news with this key: not while it is shut, the provider is away, or wants a rest."""
+    """Whether to ask for news with this key: not while it is shut, or the provider is away."""
     return not (account.hold in SHUT and account.hold_until and account.hold_until > timezone.now())
 
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 CAMERAS = {
-    "": "Free",
+    "": "Any",
     "static camera": "Static",
     "slow push in": "Push in",
     "slow pull out": "Pull out",
@@ -53,4 +53,4 @@ class Prompt(models.Model):
             "loop" if self.loop else "",
             CAMERAS.get(self.camera, ""),
         )
-        return " · ".join(part for part in parts if part and part != "Free")
+        return " · ".join(part for part in parts if part and part != "Any")

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from projects.ledger import holds, makers, watch
+from projects.ledger import holds, makers, poll, watch
 from projects.ledger.wish import Ending
 from projects.models import Account, Generation
 from studio.engines.base import Busy, Unreachable
@@ -98,6 +98,17 @@ def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
     held = account(hold="credits", hold_words="No credits.", hold_until=timezone.now())
     holds.probe(held, Deaf())
     assert held.hold == "credits" and held.hold_until > timezone.now()
+
+
+def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
+    """1. A clip is being made.  2. The next order meets a 429 that asks for a quarter of an hour.
+    3. The first clip is asked about and stored all the same."""
+    first = studio.sent()
+    held = Account.objects.get(engine="aimlapi")
+    holds.hold_account(held, Busy("Slower.", hold="rate", wait_s=900))
+    poll.poll_due()
+    first = studio.until(first, "completed")
+    assert Account.objects.get(engine="aimlapi").hold == "rate"
 
 
 def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studio, provider):
