@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from projects.ledger import expect, makers
+from projects.ledger import expect, holds, makers
 from projects.models import Account, EngineKey, PriceList
 from studio import engines
-from studio.engines.base import EngineError
+from studio.engines.base import Busy, EngineError
 from studio.media.deadline import within
 
 TEST_S = 10
@@ -108,7 +108,10 @@ def one(model, prices: PriceList | None, local: bool) -> PricedModel:
 
 
 def try_key(name: str) -> tuple[bool, str]:
-    """Whether the engine's key works, and the balance or the reason in plain words. Costs nothing."""
+    """Whether the engine's key works, and the balance or the reason in plain words. Costs nothing.
+
+    A key that the provider does not accept holds its orders; one that works again lets them go.
+    """
     try:
         engine = makers.maker(name)
         with within(TEST_S):
@@ -117,8 +120,12 @@ def try_key(name: str) -> tuple[bool, str]:
     except makers.NoKey as missing:
         return False, str(missing)
     except EngineError as trouble:
+        if isinstance(trouble, Busy) and trouble.hold == "key":
+            holds.hold_account(makers.account_of(engine), trouble)
         return False, trouble.words
     account = makers.account_of(engine)
+    if account.hold == "key":
+        holds.clear(account)
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
         return True, f"The key works. ${balance:,.2f} are left on it."

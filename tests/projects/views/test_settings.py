@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from projects.ledger import makers
-from projects.models import EngineKey, Studio
+from projects.models import Account, EngineKey, Studio
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,19 @@ def test_test_says_plainly_that_a_key_does_not_work(client, ada, provider, statu
     answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
     assert "did not accept the key" in answer
     assert KEY not in answer
+    assert ">Ready<" not in answer
+
+
+def test_a_key_that_works_again_lets_its_orders_go(client, ada, provider):
+    """1. The provider refuses the key: orders are held.  2. It was a hiccup there; Test says so.  3. They go."""
+    save(client)
+    working, provider.answer = provider.answer, (401, {"message": "nope"})
+    client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX)
+    assert Account.objects.get(engine="aimlapi").hold == "key"
+    provider.answer = working
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert ">Ready<" in answer
+    assert Account.objects.get(engine="aimlapi").hold == ""
 
 
 def test_test_says_plainly_that_nobody_answers(client, ada, provider, settings):

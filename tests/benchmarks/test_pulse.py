@@ -1,0 +1,44 @@
+"""What watching costs the server: one poll a page, as here, beside one poll a card, as one would do it first.
+
+    python3 manage.py test tests/benchmarks/test_pulse.py --benchmark-only
+
+Both ask about a library of 60 clips of which four are being made, through the whole Django stack.
+"""
+
+import pytest
+from django.urls import reverse
+
+from tests.projects import cast
+
+CARDS, MOVING = 60, 4
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library(client):
+    owner = cast.person()
+    film = cast.project(owner)
+    clips = [cast.clip(film, "submitted" if n < MOVING else "completed", by=owner) for n in range(CARDS)]
+    client.force_login(owner)
+    return client, film, clips
+
+
+@pytest.mark.benchmark(group="one look at a library of 60 clips, nothing new")
+def test_one_poll_a_page(library, benchmark):
+    client, film, _ = library
+    film.refresh_from_db()
+    url = reverse("pulse", args=[film.slug])
+    said = {"since": film.revision, "on": "library"}
+    assert benchmark(lambda: client.get(url, said)).status_code == 204
+
+
+@pytest.mark.benchmark(group="one look at a library of 60 clips, nothing new")
+def test_one_poll_a_moving_card(library, benchmark):
+    client, film, clips = library
+    urls = [reverse("generation", args=[film.slug, clip.pk]) for clip in clips[:MOVING]]
+    story = {"piece": "story"}
+
+    def look():
+        return [client.get(url, story, headers={"HX-Request": "true"}).status_code for url in urls]
+
+    assert benchmark(look) == [200] * MOVING
