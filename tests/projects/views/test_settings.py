@@ -122,7 +122,7 @@ def test_test_says_plainly_that_a_key_does_not_work(client, ada, provider, statu
 
 
 def test_a_key_that_works_again_lets_its_orders_go(client, ada, provider):
-    """1. The provider refuses the key: orders are held.  2. It was a hiccup there; Test says so.  3. They go."""
+    """1. The provider refuses the key: orders are held.  2. Test shows that it works again.  3. They go."""
     save(client)
     working, provider.answer = provider.answer, (401, {"message": "nope"})
     client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX)
