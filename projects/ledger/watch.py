@@ -26,6 +26,7 @@ from studio.engines.base import Engine, EngineError
 
 log = logging.getLogger(__name__)
 TICK_S = 1
+SHORTEST_PAUSE_S = 0.1  # at a rehearsal's pace too: a watcher that spins takes the workers' time
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
@@ -55,7 +56,7 @@ class Watcher:
             except Exception:
                 log.exception("The watcher stumbled, and goes on.")
             beat()
-            stop.wait(max(0.02, pace(TICK_S).total_seconds() - (time.monotonic() - began)))
+            stop.wait(max(SHORTEST_PAUSE_S, pace(TICK_S).total_seconds() - (time.monotonic() - began)))
         Lease.objects.filter(name="watch", owner=self.owner).delete()
 
     def may_watch(self) -> bool:

@@ -21,7 +21,7 @@ def provider(tmp_path_factory):
 def studio(tmp_path_factory, provider):
     env = {
         "AIMLAPI_BASE_URL": provider.base_url, "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "",
-        "DAILIES_PACE": "0.1", "DAILIES_WEDGE_S": "20",
+        "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20",
     }  # fmt: skip
     with live_studio(tmp_path_factory.mktemp("studio"), env) as live:
         yield live
