@@ -31,6 +31,7 @@ LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
 TIDY_EVERY = timedelta(hours=1)
+NUDGE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
 JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}
@@ -144,7 +145,7 @@ def nudge_due() -> None:
             nudge(job, id)
             by_tries[min(tries, 2)].append(id)
         for tries, ids in by_tries.items():
-            again = {"due_at": soon(15 * 2**tries)}
+            again = {"due_at": max(soon(15 * 2**tries), now + NUDGE_PAUSE)}
             if state == State.QUEUED:  # it may simply not be its turn yet
                 again["tries"] = F("tries") + 1
             Generation.objects.filter(pk__in=ids, state=state).update(**again)
