@@ -9,7 +9,7 @@ import numpy as np
 from studio.engines.preview import palettes, weather
 from studio.engines.preview.lens import zoom
 from studio.engines.preview.noise import f32
-from studio.engines.preview.planes import Planes, bytes_of, scaled, views, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, shine, views, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 
 COARSE = 5  # the silk is soft: it is computed this many times smaller
@@ -120,8 +120,14 @@ class _Disc:
             self.at[1] + down * moment.wave(1, b) - moment.view.down * 0.05 * self.depth
         ) * self.stage.height
         rounds, phase, bright = self.breath
-        _veil(
-            planes, self.sprite, column, row, self.tone, bright * (0.72 + 0.28 * moment.wave(rounds, phase))
+        shine(
+            planes,
+            self.sprite,
+            column,
+            row,
+            self.tone,
+            bright * (0.72 + 0.28 * moment.wave(rounds, phase)),
+            dims=0.55,
         )
 
 
@@ -149,27 +155,3 @@ def _bokeh(side: int) -> np.ndarray:
     soft = 0.05 + 1.2 / side
     body = np.clip((1 - far) / soft, 0, 1)
     return bytes_of(255 * body * (0.70 + 0.30 * np.clip(far, 0, 1) ** 4))
-
-
-def _veil(planes: Planes, sprite: np.ndarray, column: float, row: float, colour, strength: float) -> None:
-    """Lay a disc of light over the picture, as a screen: it brightens, and carries its colour."""
-    side = sprite.shape[0]
-    left, top = int(np.floor(column - side / 2)) // 2 * 2, int(np.floor(row - side / 2)) // 2 * 2
-    a, b = max(0, left), min(planes.y.shape[1], left + side) // 2 * 2
-    c, d = max(0, top), min(planes.y.shape[0], top + side) // 2 * 2
-    if b - a < 2 or d - c < 2:
-        return
-    middle = (side - 1) / 2
-    shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
-    piece = scaled(
-        cv2.getRectSubPix(sprite, (side, side), shift)[c - top : d - top, a - left : b - left], strength
-    )
-    y = planes.y[c:d, a:b]
-    cv2.multiply(y, cv2.bitwise_not(scaled(piece, 0.55)), y, scale=1 / 255)
-    cv2.add(y, scaled(piece, colour[0] / 255), y)
-    small = cv2.resize(piece, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
-    away = cv2.bitwise_not(small)
-    for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
-        part = plane[c // 2 : d // 2, a // 2 : b // 2]
-        cv2.multiply(part, away, part, scale=1 / 255)
-        cv2.add(part, scaled(small, tone / 255), part)

@@ -9,7 +9,7 @@ from studio.engines.preview import sea
 from studio.engines.preview.hands import together
 from studio.engines.preview.noise import f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Layer, Planes, bytes_of, joined, layer, scaled, yuv_of
+from studio.engines.preview.planes import Layer, Planes, bytes_of, joined, layer, shine, yuv_of
 from studio.engines.preview.stage import Moment, Stage
 
 ROWS = 5
@@ -148,8 +148,8 @@ def _traffic(stage: Stage, chance: np.random.Generator):
             colour = white if rounds > 0 else red
             column = at * stage.width - moment.view.right * stage.right * 0.19
             place = row + (2 + 5 * depth) * stage.unit
-            glow(planes, sprite, column, place, colour, 0.9)
-            glow(planes, sprite, column, place + 15 * stage.unit, colour, 0.32)
+            shine(planes, sprite, column, place, colour, 0.9)
+            shine(planes, sprite, column, place + 15 * stage.unit, colour, 0.32)
 
     return pass_by
 
@@ -160,25 +160,3 @@ def _spark(radius: float) -> np.ndarray:
     rows, columns = np.mgrid[-reach : reach + 1, -reach : reach + 1].astype(f32)
     far = np.hypot(rows, columns)
     return bytes_of(190 * np.exp(-((far / (0.30 * radius)) ** 2)) + 66 * np.exp(-far / (0.62 * radius)))
-
-
-def glow(planes: Planes, sprite: np.ndarray, column: float, row: float, colour, strength: float) -> None:
-    """Add a small light to the picture, placed between pixels, clipped at the frame."""
-    side = sprite.shape[0]
-    left, top = int(np.floor(column - side / 2)) // 2 * 2, int(np.floor(row - side / 2)) // 2 * 2
-    a, b = max(0, left), min(planes.y.shape[1], left + side) // 2 * 2
-    c, d = max(0, top), min(planes.y.shape[0], top + side) // 2 * 2
-    if b - a < 2 or d - c < 2:
-        return
-    middle = (side - 1) / 2
-    shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
-    moved = cv2.getRectSubPix(sprite, (side, side), shift)
-    light = scaled(moved[c - top : d - top, a - left : b - left], strength)
-    y = planes.y[c:d, a:b]
-    cv2.add(y, scaled(light, colour[0] / 255), y)
-    small = cv2.resize(light, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
-    away = cv2.bitwise_not(small)
-    for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
-        part = plane[c // 2 : d // 2, a // 2 : b // 2]
-        cv2.multiply(part, away, part, scale=1 / 255)
-        cv2.add(part, scaled(small, tone / 255), part)

@@ -6,10 +6,9 @@ import cv2
 import numpy as np
 
 from studio.engines.preview import trees
-from studio.engines.preview.city import glow
 from studio.engines.preview.noise import f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Planes, bytes_of, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, shine, yuv_of
 from studio.engines.preview.shapes import Shape, before_last, behind_water, halo
 from studio.engines.preview.stage import Effect, Moment, Stage
 
@@ -86,7 +85,7 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         light = cv2.multiply(light, _fade(column / quarter, wide, tall), scale=1 / 255)
         _add_rows(planes.y, light, quarter)
         flash = max(0.0, math.sin(turn)) ** 10 + max(0.0, -math.sin(turn)) ** 10
-        glow(planes, lamp_halo, column, row, tone, 0.5 + 0.9 * flash)
+        shine(planes, lamp_halo, column, row, tone, 0.5 + 0.9 * flash)
 
     return sweep
 
@@ -157,7 +156,7 @@ def _lamp(stage: Stage, at: tuple[float, float], depth: float, colour: str, radi
     def shine(planes: Planes, moment: Moment) -> None:
         column = at[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
         row = at[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
-        glow(planes, sprite, column, row, tone, 0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3))
+        shine(planes, sprite, column, row, tone, 0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3))
 
     return shine
 

@@ -5,10 +5,9 @@ import math
 import cv2
 import numpy as np
 
-from studio.engines.preview.city import glow
 from studio.engines.preview.landmarks import cabin, lighthouse, pier, tree
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Layer, Planes, scaled, yuv_of
+from studio.engines.preview.planes import Layer, Planes, scaled, shine, yuv_of
 from studio.engines.preview.shapes import Shape, before_last, behind_water, halo
 from studio.engines.preview.stage import Moment, Stage
 
@@ -180,7 +179,7 @@ def comet(stage: Stage, chance: np.random.Generator) -> None:
         size = np.array([stage.width, stage.height])
         for back in range(14):
             at = (path[0] + path[1] * max(0.0, part - 0.022 * back)) * size
-            glow(planes, sprite, at[0], at[1], tone, (1 - back / 14) * math.sin(math.pi * part) * 0.7)
+            shine(planes, sprite, at[0], at[1], tone, (1 - back / 14) * math.sin(math.pi * part) * 0.7)
 
     stage.effects.append(fall)
 

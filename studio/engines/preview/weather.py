@@ -5,10 +5,9 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from studio.engines.preview.city import glow
 from studio.engines.preview.noise import clouds, f32
 from studio.engines.preview.palettes import rgb
-from studio.engines.preview.planes import Planes, bytes_of, scaled, yuv_of
+from studio.engines.preview.planes import Planes, bytes_of, scaled, shine, yuv_of
 from studio.engines.preview.stage import Effect, Moment, Stage
 
 
@@ -220,7 +219,7 @@ def _motes(
             light = (0.5 + 0.5 * moment.wave(1 + rounds, e)) if blink else 0.6 + 0.4 * f
             light *= bright * moment.strength * (min(1, 8 * row, 8 * (1 - row)) if runs else 1)
             if light > 0.06:
-                glow(planes, sprite, column, (low + (1 - low) * row) * stage.height, tone, light)
+                shine(planes, sprite, column, (low + (1 - low) * row) * stage.height, tone, light)
 
     return float_by
 
