@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from projects.models import Generation, Image, Project, Role
+from projects.models import Generation, Image, Project, Role, Timeline
 from projects.models.project import MAKERS
 
 MAY = {"see": tuple(Role), "make": MAKERS, "own": (Role.OWNER,)}
@@ -35,3 +35,15 @@ def studio_for(person):
     if not person.runs_studio:
         raise Http404
     return person
+
+
+def timeline_for(person, slug: str, number: int, need: str = "see") -> Timeline:
+    """A timeline of that project, with `timeline.project.role` set. Each project has a first one."""
+    project = project_for(person, slug, need)
+    timeline = project.timelines.filter(number=number).first()
+    if timeline is None and number == 1:
+        timeline = project.timelines.get_or_create(number=1, defaults={"name": "Timeline 1"})[0]
+    if timeline is None:
+        raise Http404
+    timeline.project = project
+    return timeline

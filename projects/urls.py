@@ -5,6 +5,7 @@ from django.urls import include, path
 from projects.views import (
     account,
     activity,
+    clips,
     files,
     generations,
     home,
@@ -13,6 +14,7 @@ from projects.views import (
     projects,
     pulse,
     settings,
+    timelines,
     wishes,
 )
 
@@ -37,6 +39,25 @@ project_urls = [
     path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
     path("clips/<uuid:id>/<str:name>", files.clip, name="clip-file"),
+    # timelines
+    path("timelines/", timelines.index, name="timelines"),
+    path("timelines/new/", timelines.create, name="timeline-new"),
+    path("timelines/<int:number>/", timelines.show, name="timeline"),
+    path("timelines/<int:number>/panel/", timelines.panel, name="timeline-panel"),
+    path("timelines/<int:number>/undo/", timelines.undo, name="timeline-undo"),
+    path("timelines/<int:number>/redo/", timelines.redo, name="timeline-redo"),
+    path("timelines/<int:number>/copy/", timelines.copy, name="timeline-copy"),
+    path("timelines/<int:number>/name/", timelines.rename, name="timeline-name"),
+    path("timelines/<int:number>/archive/", timelines.archive, name="timeline-archive"),
+    path("timelines/<int:number>/cuts/", timelines.keep, name="timeline-cuts"),
+    path("timelines/<int:number>/clips/", clips.create, name="timeline-clips"),
+    path("timelines/<int:number>/placement/", clips.place, name="timeline-placement"),
+    path("timelines/<int:number>/clips/<uuid:id>/position/", clips.move, name="clip-position"),
+    path("timelines/<int:number>/clips/<uuid:id>/trim/", clips.trim, name="clip-trim"),
+    path("timelines/<int:number>/clips/<uuid:id>/split/", clips.split, name="clip-split"),
+    path("timelines/<int:number>/clips/<uuid:id>/removal/", clips.remove, name="clip-removal"),
+    path("timelines/<int:number>/clips/<uuid:id>/take/", clips.choose_take, name="clip-take"),
+    path("timelines/<int:number>/clips/<uuid:id>/takes/", clips.takes, name="clip-takes"),
     # images
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),

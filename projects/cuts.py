@@ -1,0 +1,135 @@
+"""The shots of a timeline: which frames of which clip stand where, and what joins them.
+
+A frame that two chained clips share (the last of one is the first of the next) is shown once: the clip in
+front gives its last frame up, because the next one begins on a frame that cannot be dropped for free.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from django.utils.text import slugify
+
+from projects.models import Clip, Edge, End, Generation, Timeline
+from projects.pulse import cards
+
+USUAL_FPS = Fraction(24)
+USUAL_S = 5
+
+
+@dataclass
+class Shot:
+    """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
+
+    end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
+    is joined to the one before: "" (the first), "chain" or "cut".
+    """
+
+    clip: Clip
+    number: int
+    start: int
+    end: int
+    film_frames: int
+    at: int = 0
+    gives_up: bool = False
+    follows: str = ""
+
+    @property
+    def generation(self) -> Generation:
+        return self.clip.generation
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+    @property
+    def is_trimmed(self) -> bool:
+        return self.start > 0 or self.clip.end_frame is not None
+
+
+def shots_of(timeline: Timeline) -> list[Shot]:
+    """The timeline as it stands, in a fixed number of queries."""
+    rows = timeline.clips.filter(stands=True).order_by("place", "id")
+    return joined(shot for shot in with_clips(timeline, rows))
+
+
+def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
+    rows = list(rows)
+    found = Generation.objects.for_cards().filter(pk__in={row.generation_id for row in rows})
+    by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
+    for row in rows:
+        row.generation = by_id[row.generation_id]
+    return [shot_of(row, number) for number, row in enumerate(rows, start=1)]
+
+
+def shot_of(clip: Clip, number: int) -> Shot:
+    length = film_frames(clip.generation)
+    start = min(clip.start_frame, length - 1)
+    end = length if clip.end_frame is None else max(start + 1, min(clip.end_frame, length))
+    return Shot(clip, number, start, end, length)
+
+
+def film_frames(generation: Generation) -> int:
+    """Of the film; while there is none, as many as were asked for."""
+    if generation.frames:
+        return generation.frames
+    return int((generation.prompt.duration_s or USUAL_S) * fps_of(generation))
+
+
+def fps_of(generation: Generation) -> Fraction:
+    return generation.fps or USUAL_FPS
+
+
+def joined(shots: Iterable[Shot]) -> list[Shot]:
+    """The same shots, each knowing where it stands and how it is joined."""
+    shots = list(shots)
+    for shot, following in pairwise(shots):
+        following.follows = "chain" if is_chained(shot, following) else "cut"
+        if following.follows == "chain" and shares_a_frame(shot, following) and shot.frames > 1:
+            shot.gives_up, shot.end = True, shot.end - 1
+    at = 0
+    for shot in shots:
+        shot.at = at
+        at += shot.frames
+    return shots
+
+
+def is_chained(shot: Shot, following: Shot) -> bool:
+    """Whether one was made from the other's frame, here where they meet."""
+    a, b = shot.generation, following.generation
+    if a.pk == b.pk:
+        return shot.end == following.start  # split, and nothing taken away
+    grew_on = any(
+        key.end == End.FRAME0 and key.source_id == a.pk and key.edge == Edge.LAST for key in b.keyframes.all()
+    )
+    led_into = any(
+        key.end == End.FRAME1 and key.source_id == b.pk and key.edge == Edge.FIRST
+        for key in a.keyframes.all()
+    )
+    return grew_on or led_into
+
+
+def shares_a_frame(shot: Shot, following: Shot) -> bool:
+    """Trimmed away on either side, the doubled frame is not there."""
+    return shot.end == shot.film_frames and following.start == 0
+
+
+def fps_of_cut(shots: Iterable[Shot]) -> Fraction:
+    """The first finished clip's; until there is one, the usual."""
+    return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
+
+
+def length_of(shots: list[Shot]) -> int:
+    return shots[-1].at + shots[-1].frames if shots else 0
+
+
+def written(shots: Iterable[Shot]) -> list[dict]:
+    """As a named cut and an export keep them."""
+    return [{"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end} for shot in shots]
+
+
+def media_name(number: int, generation: Generation) -> str:
+    """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between."""
+    words = "-".join(slugify(generation.prompt.words[:200]).split("-")[:4])[:60] or "clip"
+    return f"{number * 10:03d}_{words}_take{generation.take}.mp4"

@@ -1,0 +1,68 @@
+"""A clip is wished for at a place of a timeline: appended, prepended, or as a bridge between two.
+
+The wish, its keyframes and its place are one transaction: there is no clip on the timeline without its order,
+and no order that was meant for a place without it.
+"""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from projects import edits
+from projects.cuts import Shot, shots_of
+from projects.forms.wish import WishForm
+from projects.ledger.wish import wish
+from projects.models import Clip, Edge, End, Generation, Timeline
+
+END = "end"
+
+
+def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Generation]:
+    """Order what the form asks for and put its first take behind the clip `after` (None: at the beginning).
+
+    The same form again does nothing. Raises ledger.wish.OtherWish, edits.CannotEdit.
+    """
+    with transaction.atomic():
+        made = wish(
+            timeline.project, by, form.settings(), endings=form.endings(), takes=form.offer.takes,
+            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
+        )  # fmt: skip
+        if not timeline.clips.filter(generation=made[0]).exists():
+            edits.place(timeline, by, made[0], after)
+    return made
+
+
+def endings_at(timeline: Timeline, after: UUID | None) -> dict[str, str]:
+    """The frames that a new clip at this place would naturally touch, as the wells name them."""
+    before, behind = neighbours(shots_of(timeline), after)
+    choices = {}
+    if before:
+        choices[End.FRAME0] = f"clip:{before.generation.pk}:{Edge.LAST}"
+    if behind:
+        choices[End.FRAME1] = f"clip:{behind.generation.pk}:{Edge.FIRST}"
+    return choices
+
+
+def neighbours(shots: list[Shot], after: UUID | None) -> tuple[Shot | None, Shot | None]:
+    """The shot behind which, and the one before which a new clip would stand."""
+    index = next((n for n, shot in enumerate(shots, start=1) if shot.clip.pk == after), 0)
+    return (
+        shots[index - 1] if index else None,
+        shots[index] if index < len(shots) else None,
+    )
+
+
+def place_named(timeline: Timeline, text: str) -> UUID | None:
+    """The place that a form names: a clip's id, "" for the beginning, "end". Raises edits.CannotEdit."""
+    if text == END:
+        last = timeline.clips.filter(stands=True).order_by("-place", "-id").first()
+        return last.pk if last else None
+    try:
+        return UUID(text) if text else None
+    except ValueError as wrong:
+        raise edits.CannotEdit(edits.GONE) from wrong
+
+
+def takes_of(clip: Clip) -> list[Generation]:
+    """What was made from the same words and settings, oldest first."""
+    return list(clip.generation.prompt.generations.for_cards().order_by("take"))

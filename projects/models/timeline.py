@@ -1,0 +1,100 @@
+"""Timeline: an ordered cut of clips. Every change to it is kept, so that it can be taken back.
+
+`Clip` is a place on a timeline: its chosen take, from which frame to which. A clip that was removed keeps its
+row (stands=False), so that undo brings back the very same one. Only projects/edits.py changes clips.
+"""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+
+class Timelines(models.QuerySet):
+    def standing(self) -> "Timelines":
+        return self.filter(archived_at=None)
+
+
+class Timeline(models.Model):
+    """`revision` rises with every change: pages ask "anything since N?"."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="timelines")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    revision = models.BigIntegerField(default=0)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    archived_at = models.DateTimeField(null=True)
+
+    objects = Timelines.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["project", "number"], name="one_number_per_timeline")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Clip(models.Model):
+    """The frames of its take from `start_frame` up to but without `end_frame`; no end: to the last frame."""
+
+    FIELDS = ("place", "generation_id", "start_frame", "end_frame", "stands")  # what a change may change
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="clips")
+    place = models.CharField(max_length=200)
+    generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="places")
+    start_frame = models.PositiveIntegerField(default=0)
+    end_frame = models.PositiveIntegerField(null=True)
+    stands = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(end_frame=None) | models.Q(end_frame__gt=models.F("start_frame")),
+                name="a_clip_has_a_frame",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.generation_id} at {self.place}"
+
+
+class Change(models.Model):
+    """What somebody did to a timeline. fields: {clip id: {field: [before, after]}}. Undone ones can be redone
+    until the next change."""
+
+    timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="changes")
+    number = models.PositiveIntegerField()
+    said = models.CharField(max_length=120)  # "trimmed clip 3"
+    fields = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["timeline", "number"], name="one_number_per_change")]
+
+    def __str__(self) -> str:
+        return self.said
+
+
+class Cut(models.Model):
+    """A named version of a timeline ("Cut 3") that stays as it was. shots: see projects/cuts.py."""
+
+    timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="cuts")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=80)
+    shots = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(fields=["timeline", "number"], name="one_number_per_cut")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,145 @@
+"""One clip of a timeline: made, placed, moved, trimmed, split, removed, shown with another take."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
+
+from projects import edits
+from projects.access import timeline_for
+from projects.composer import Composer
+from projects.forms.edit import GenerationForm, SplitForm, TrimForm
+from projects.forms.wish import WishForm
+from projects.growing import grow, place_named, takes_of
+from projects.http import Request, pieces
+from projects.ledger.wish import OtherWish
+from projects.models import Generation
+from projects.views.edited import answered, strip_of
+
+
+@require_POST
+def create(request: Request, slug: str, number: int) -> HttpResponse:
+    """Wish for a clip at a place; the strip with its placeholder and a composer with a fresh token."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    form = WishForm(request.POST, project=timeline.project, by=request.user)
+    try:
+        if form.is_valid():
+            grow(timeline, request.user, form, place_named(timeline, request.POST.get("after", "end")))
+    except (OtherWish, edits.CannotEdit) as refused:
+        form.add_error(None, str(refused))
+    if not request.htmx:
+        return answered(request, timeline, lambda: told(form))
+    reasons = [reason for field in form.errors.values() for reason in field]
+    token = request.POST.get("client_token", "") if reasons else Composer.fresh_token()
+    said = ("library/_said.html", {"token": token, "reasons": reasons})
+    if reasons:
+        return pieces(request, said, status=422)
+    answer = pieces(request, said, ("timelines/_answer.html", strip_of(timeline) | {"said": told(form)}))
+    return trigger_client_event(answer, "wished")
+
+
+def told(form: WishForm) -> str:
+    reasons = [reason for field in form.errors.values() for reason in field]
+    if reasons:
+        raise edits.CannotEdit(" ".join(reasons))
+    return "The clip has its place. It becomes video as soon as it is made."
+
+
+@require_POST
+def place(request: Request, slug: str, number: int) -> HttpResponse:
+    """Put a clip of the library on the timeline."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    generation = generation_in(request, timeline)
+
+    def act() -> str:
+        edits.place(
+            timeline, request.user, generation, place_named(timeline, request.POST.get("after", "end"))
+        )
+        return f"Clip {generation.number} is on the timeline."
+
+    return answered(request, timeline, act)
+
+
+@require_POST
+def move(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    """Put it behind the clip `after`; empty: first."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+
+    def act() -> str:
+        after = place_named(timeline, request.POST.get("after", ""))
+        return f"Now clip {edits.move(timeline, request.user, id, after)}."
+
+    return answered(request, timeline, act)
+
+
+@require_POST
+def trim(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    form = TrimForm(request.POST)
+
+    def act() -> str:
+        checked(form)
+        said = form.cleaned_data
+        edits.trim(timeline, request.user, id, said["start_frame"], said["end_frame"])
+        return "Trimmed."
+
+    return answered(request, timeline, act)
+
+
+@require_POST
+def split(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    """Cut it in two before `frame` of its film."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    form = SplitForm(request.POST)
+
+    def act() -> str:
+        checked(form)
+        edits.split(timeline, request.user, id, form.cleaned_data["frame"])
+        return "Split in two."
+
+    return answered(request, timeline, act)
+
+
+@require_POST
+def remove(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+
+    def act() -> str:
+        edits.remove(timeline, request.user, id)
+        return "Removed from the timeline. It stays in the library."
+
+    return answered(request, timeline, act)
+
+
+@require_POST
+def choose_take(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    take = generation_in(request, timeline)
+
+    def act() -> str:
+        edits.choose_take(timeline, request.user, id, take)
+        return f"Take {take.take} is in the cut now."
+
+    return answered(request, timeline, act)
+
+
+@require_GET
+def takes(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    """The takes of a clip, to be compared side by side."""
+    timeline = timeline_for(request.user, slug, number)
+    clip = get_object_or_404(timeline.clips.select_related("generation__prompt"), id=id, stands=True)
+    context = strip_of(timeline) | {"clip": clip, "takes": takes_of(clip)}
+    return pieces(request, ("timelines/_takes.html", context))
+
+
+def generation_in(request: Request, timeline) -> Generation:
+    form = GenerationForm(request.POST)
+    id = form.cleaned_data["generation"] if form.is_valid() else None
+    return get_object_or_404(timeline.project.generations.select_related("prompt"), pk=id)
+
+
+def checked(form) -> None:
+    if not form.is_valid():
+        raise edits.CannotEdit(" ".join(reason for field in form.errors.values() for reason in field))

@@ -1,0 +1,36 @@
+"""The answer to every change of a timeline: the strip as it is now, and what was done, in words."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from projects import edits
+from projects.cuts import Shot, fps_of_cut, length_of, shots_of
+from projects.http import Request, pieces
+from projects.models import Timeline
+from projects.models.project import MAKERS
+
+
+def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
+    """Do it; a refusal is a sentence beside the strip as it really is (409), never half a change."""
+    try:
+        said, status = act(), 200
+    except edits.CannotEdit as refused:
+        said, status = str(refused), 409
+    if not request.htmx:
+        (messages.success if status == 200 else messages.error)(request, said)
+        return redirect("timeline", timeline.project.slug, timeline.number)
+    return pieces(request, ("timelines/_answer.html", strip_of(timeline) | {"said": said}), status=status)
+
+
+def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
+    """The context of _strip.html."""
+    shots = shots_of(timeline) if shots is None else shots
+    return {
+        "project": timeline.project, "timeline": timeline, "shots": shots,
+        "fps": fps_of_cut(shots), "length": length_of(shots),
+        "may_make": timeline.project.role in MAKERS,
+        "next_back": edits.next_back(timeline), "next_forth": edits.next_forth(timeline),
+    }  # fmt: skip

@@ -1,0 +1,149 @@
+"""A timeline's page, and what is done to the whole of it."""
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from projects import composer, edits
+from projects.access import project_for, timeline_for
+from projects.cuts import shots_of, written
+from projects.forms.edit import NameForm
+from projects.growing import endings_at, neighbours, place_named
+from projects.http import Request, pieces
+from projects.models import Clip, Timeline
+from projects.models.project import MAKERS
+from projects.views.edited import answered, strip_of
+
+
+@require_GET
+def index(request: Request, slug: str) -> HttpResponse:
+    """The timeline that was worked on last."""
+    project = project_for(request.user, slug)
+    latest = project.timelines.standing().order_by("-revision", "-number").first()
+    return redirect("timeline", slug, latest.number if latest else 1)
+
+
+@require_GET
+def show(request: Request, slug: str, number: int) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number)
+    revision = timeline.project.revision  # read before the clips, so that the pulse misses nothing
+    shots = shots_of(timeline)
+    context = strip_of(timeline, shots) | {"revision": revision, "rests": False}
+    if timeline.project.role in MAKERS:
+        last = shots[-1].clip.pk if shots else None
+        context |= panel_of(request, timeline, last)
+    return render(request, "timelines/show.html", context)
+
+
+@require_GET
+def panel(request: Request, slug: str, number: int) -> HttpResponse:
+    """The composer for a new clip at a place: ?after=<clip id>, nothing for the beginning, or "end"."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    try:
+        after = place_named(timeline, request.GET.get("after", ""))
+    except edits.CannotEdit:
+        after = place_named(timeline, "end")
+    return pieces(request, ("timelines/_panel.html", panel_of(request, timeline, after)))
+
+
+def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
+    """The context of _panel.html: a composer whose wells hold the frames at this place."""
+    shots = shots_of(timeline)
+    before, behind = neighbours(shots, after)
+    asked = request.GET.copy()
+    for end, choice in endings_at(timeline, after).items():
+        asked.setdefault(end, choice)
+    return {
+        "project": timeline.project, "timeline": timeline,
+        "composer": composer.from_address(asked, timeline.project, request.user),
+        "after": after or "", "before_shot": before, "behind_shot": behind,
+    }  # fmt: skip
+
+
+@require_POST
+def undo(request: Request, slug: str, number: int) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    return answered(request, timeline, lambda: f"Undone: {edits.undo(timeline, request.user)}.")
+
+
+@require_POST
+def redo(request: Request, slug: str, number: int) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    return answered(request, timeline, lambda: f"Done again: {edits.redo(timeline, request.user)}.")
+
+
+@require_POST
+def create(request: Request, slug: str) -> HttpResponse:
+    """Another timeline, empty."""
+    project = project_for(request.user, slug, need="make")
+    timeline_for(request.user, slug, 1)
+    return redirect("timeline", slug, added(project, request.user, name_in(request, "")).number)
+
+
+@require_POST
+def copy(request: Request, slug: str, number: int) -> HttpResponse:
+    """The same cut once more, as a timeline of its own."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    with transaction.atomic():
+        other = added(timeline.project, request.user, f"{timeline.name[:70]}, copy")
+        Clip.objects.bulk_create(
+            Clip(
+                timeline=other, place=row.place, generation_id=row.generation_id,
+                start_frame=row.start_frame, end_frame=row.end_frame,
+            )
+            for row in timeline.clips.filter(stands=True)
+        )  # fmt: skip
+    return redirect("timeline", slug, other.number)
+
+
+@require_POST
+def rename(request: Request, slug: str, number: int) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline.name = name_in(request, timeline.name)
+    timeline.save(update_fields=["name"])
+    edits.touch(timeline)
+    return redirect("timeline", slug, number)
+
+
+@require_POST
+def archive(request: Request, slug: str, number: int) -> HttpResponse:
+    """Put a timeline away, or take it out again."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline.archived_at = None if timeline.archived_at else timezone.now()
+    timeline.save(update_fields=["archived_at"])
+    return redirect("timelines", slug)
+
+
+@require_POST
+def keep(request: Request, slug: str, number: int) -> HttpResponse:
+    """A named version of the cut ("Cut 3") that stays as it is."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+
+    def act() -> str:
+        with transaction.atomic():
+            locked = Timeline.objects.select_for_update().get(pk=timeline.pk)
+            shots = shots_of(timeline)
+            if not shots:
+                raise edits.CannotEdit("There is no clip on the timeline yet.")
+            last = locked.cuts.values_list("number", flat=True).first() or 0
+            name = name_in(request, f"Cut {last + 1}")
+            locked.cuts.create(number=last + 1, name=name, shots=written(shots), by=request.user)
+            return f"Kept as {name}."
+
+    return answered(request, timeline, act)
+
+
+@transaction.atomic
+def added(project, by, name: str) -> Timeline:
+    type(project).objects.select_for_update().get(pk=project.pk)
+    last = project.timelines.order_by("-number").values_list("number", flat=True).first() or 0
+    return project.timelines.create(number=last + 1, name=name or f"Timeline {last + 1}", by=by)
+
+
+def name_in(request: Request, otherwise: str) -> str:
+    form = NameForm(request.POST)
+    return form.cleaned_data["name"] if form.is_valid() else otherwise
