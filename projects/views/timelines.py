@@ -32,7 +32,11 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number)
     revision = timeline.project.revision  # read before the clips, so that the pulse misses nothing
     shots = shots_of(timeline)
-    context = strip_of(timeline, shots) | {"revision": revision, "rests": False}
+    context = strip_of(timeline, shots) | {
+        "revision": revision, "rests": False,
+        "others": timeline.project.timelines.exclude(pk=timeline.pk),
+        "cuts": timeline.cuts.select_related("by"),
+    }  # fmt: skip
     if timeline.project.role in MAKERS:
         last = shots[-1].clip.pk if shots else None
         context |= panel_of(request, timeline, last)
