@@ -4,9 +4,11 @@ The wish, its keyframes and its place are one transaction: there is no clip on t
 and no order that was meant for a place without it.
 """
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.http import QueryDict
 
 from projects import edits
 from projects.cuts import Shot, shots_of
@@ -15,6 +17,7 @@ from projects.ledger.wish import wish
 from projects.models import Clip, Edge, End, Generation, Timeline
 
 END = "end"
+MOST_LINES = 50
 
 
 def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Generation]:
@@ -30,6 +33,55 @@ def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Gen
         if not timeline.clips.filter(generation=made[0]).exists():
             edits.place(timeline, by, made[0], after)
     return made
+
+
+class Lines:
+    """Several clips at once, one a line, in order; `data` is the composer's form as it was sent.
+
+    With "chained" each goes on from the one before. The first frame that was chosen is the first clip's, the
+    last frame the last clip's.
+    """
+
+    def __init__(self, data: QueryDict, timeline: Timeline, by):
+        self.data, self.timeline, self.by = data, timeline, by
+        self.words = [line.strip() for line in data.get("words", "").splitlines() if line.strip()]
+        self.chained = bool(data.get("chained"))
+
+    def form(self, index: int, previous: Generation | None = None) -> WishForm:
+        """The wish of one line. Raises CannotEdit that names the line."""
+        data = self.data.copy()
+        data["words"], data["takes"] = self.words[index], "1"
+        data["client_token"] = f"{data.get('client_token', '')}-{index + 1}"
+        if index:
+            data["frame0"] = f"clip:{previous.pk}:{Edge.LAST}" if previous and self.chained else ""
+        if index < len(self.words) - 1:
+            data["frame1"] = ""
+        form = WishForm(data, project=self.timeline.project, by=self.by)
+        if not form.is_valid():
+            reasons = " ".join(reason for field in form.errors.values() for reason in field)
+            raise edits.CannotEdit(f"Line {index + 1}: {reasons}")
+        return form
+
+    def total_usd(self) -> Decimal | None:
+        """What all of them cost; None where nobody knows. Raises CannotEdit."""
+        self.refuse_wrong_number()
+        prices = [self.form(index).offer.total_usd for index in range(len(self.words))]
+        return None if None in prices else sum(prices)
+
+    @transaction.atomic
+    def grow(self, after: UUID | None) -> list[Generation]:
+        """All of them, in order, or none."""
+        self.refuse_wrong_number()
+        made: list[Generation] = []
+        for index in range(len(self.words)):
+            form = self.form(index, made[-1] if made else None)
+            made += grow(self.timeline, self.by, form, after)
+            after = self.timeline.clips.get(generation=made[-1]).pk
+        return made
+
+    def refuse_wrong_number(self) -> None:
+        if not 0 < len(self.words) <= MOST_LINES:
+            raise edits.CannotEdit(f"Write one clip a line, {MOST_LINES} at the most.")
 
 
 def endings_at(timeline: Timeline, after: UUID | None) -> dict[str, str]:

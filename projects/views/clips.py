@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
@@ -12,17 +12,19 @@ from projects.access import timeline_for
 from projects.composer import Composer
 from projects.forms.edit import GenerationForm, SplitForm, TrimForm
 from projects.forms.wish import WishForm
-from projects.growing import grow, place_named, takes_of
+from projects.growing import Lines, grow, place_named, takes_of
 from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish
-from projects.models import Generation
-from projects.views.edited import answered, strip_of
+from projects.models import Generation, Timeline
+from projects.views.edited import answered, pulse_of, strip_of
 
 
 @require_POST
 def create(request: Request, slug: str, number: int) -> HttpResponse:
     """Wish for a clip at a place; the strip with its placeholder and a composer with a fresh token."""
     timeline = timeline_for(request.user, slug, number, need="make")
+    if request.POST.get("several"):
+        return create_all(request, timeline)
     form = WishForm(request.POST, project=timeline.project, by=request.user)
     try:
         if form.is_valid():
@@ -32,12 +34,40 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
     if not request.htmx:
         return answered(request, timeline, lambda: told(form))
     reasons = [reason for field in form.errors.values() for reason in field]
-    token = request.POST.get("client_token", "") if reasons else Composer.fresh_token()
-    said = ("library/_said.html", {"token": token, "reasons": reasons})
-    if reasons:
-        return pieces(request, said, status=422)
-    answer = pieces(request, said, ("timelines/_answer.html", strip_of(timeline) | {"said": told(form)}))
+    return unheard(request, reasons) if reasons else heard(request, timeline, told(form))
+
+
+def create_all(request: Request, timeline: Timeline) -> HttpResponse:
+    """One clip a line: first the price of all of them, then, when it is confirmed, all of them."""
+    lines = Lines(request.POST, timeline, request.user)
+    try:
+        total_usd = lines.total_usd()
+        if request.POST.get("sure") != str(len(lines.words)):
+            token = request.POST.get("client_token", "")
+            context = {"count": len(lines.words), "total_usd": total_usd, "token": token}
+            return pieces(request, ("timelines/_sure.html", context))
+        made = lines.grow(place_named(timeline, request.POST.get("after", "end")))
+    except (OtherWish, edits.CannotEdit) as refused:
+        return unheard(request, [str(refused)])
+    return heard(request, timeline, f"{len(made)} clips have their places.")
+
+
+def heard(request: Request, timeline: Timeline, said: str) -> HttpResponse:
+    """The strip with its new placeholders, and a composer with a fresh token."""
+    if not request.htmx:
+        return redirect("timeline", timeline.project.slug, timeline.number)
+    answer = pieces(
+        request,
+        ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("_pulse.html", pulse_of(timeline) | {"oob": True}),
+        ("timelines/_told.html", {"said": said}),
+    )
     return trigger_client_event(answer, "wished")
+
+
+def unheard(request: Request, reasons: list[str]) -> HttpResponse:
+    context = {"token": request.POST.get("client_token", ""), "reasons": reasons}
+    return pieces(request, ("library/_said.html", context), status=422)
 
 
 def told(form: WishForm) -> str:

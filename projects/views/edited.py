@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from projects import edits
 from projects.cuts import Shot, fps_of_cut, length_of, shots_of
 from projects.http import Request, pieces
-from projects.models import Timeline
+from projects.models import Project, Timeline
 from projects.models.project import MAKERS
+from projects.pulse import moving_in
 
 
 def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
@@ -33,4 +34,14 @@ def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
         "fps": fps_of_cut(shots), "length": length_of(shots),
         "may_make": timeline.project.role in MAKERS,
         "next_back": edits.next_back(timeline), "next_forth": edits.next_forth(timeline),
+    }  # fmt: skip
+
+
+def pulse_of(timeline: Timeline) -> dict:
+    """The context of _pulse.html with the whole strip in it: the page takes what is different. It never rests,
+    for others work on the timeline too."""
+    project = timeline.project
+    revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
+    return strip_of(timeline) | {
+        "on": "timeline", "revision": revision, "moving": moving_in(project), "rests": False, "changed": [],
     }  # fmt: skip

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_GET
 
 from projects.access import project_for, timeline_for
 from projects.http import Request, pieces
-from projects.models import Project
-from projects.pulse import moving_in, number, pulse_for, revision_for
-from projects.views.edited import strip_of
+from projects.pulse import number, pulse_for, revision_for
+from projects.views.edited import pulse_of
 
 
 @require_GET
@@ -24,18 +23,9 @@ def show(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug)
     if request.GET.get("on") == "timeline":
         timeline = timeline_for(request.user, slug, number(request.GET.get("timeline"), 1))
-        return pieces(request, ("_pulse.html", timeline_pulse(timeline)))
+        return pieces(request, ("_pulse.html", pulse_of(timeline)))
     asked = {"on": request.GET.get("on"), "id": uuid_or_none(request.GET.get("id"))}
     return pieces(request, ("_pulse.html", pulse_for(project, asked, since=since)))
-
-
-def timeline_pulse(timeline) -> dict:
-    """The whole strip: the page takes what is different. It never rests, for others work on it too."""
-    project = timeline.project
-    revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
-    return strip_of(timeline) | {
-        "on": "timeline", "revision": revision, "moving": moving_in(project), "rests": False, "changed": [],
-    }  # fmt: skip
 
 
 def uuid_or_none(text: str | None) -> UUID | None:

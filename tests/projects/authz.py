@@ -29,6 +29,7 @@ SPEAKING = ("GET", "HEAD", "POST")
 METHODS = (*SPEAKING, "PUT", "PATCH", "DELETE", "OPTIONS")
 ACTORS = ("owner", "editor", "reviewer", "viewer", "outsider", "runner", "closed", "anonymous")
 COLUMNS = ("route", "methods", "object", *ACTORS)
+KINDS = ("clip", "image", "place", "export")
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
 
@@ -42,6 +43,10 @@ SENT = {
     "images": {"end": "frame0", "url": "not an address"},
     "engine-key": {"key": "a-key-that-is-long-enough"},
     "default-model": {"maker": ""},
+    "timeline-clips": {"words": "A lamp", "maker": "preview:preview", "client_token": "a-token-of-the-table"},
+    "timeline-name": {"name": "Rough cut"},
+    "clip-trim": {"start_frame": 2, "end_frame": 20},
+    "clip-split": {"frame": 12},
 }
 ASKED = {"images": {"end": "frame0"}}
 
@@ -57,9 +62,9 @@ class Scene:
 
     def arguments(self, route: URLPattern, which: str) -> dict:
         """What the address is made with, for own, foreign, crossed or missing."""
-        crossed = self.own | {kind: self.foreign[kind] for kind in ("clip", "image")}
+        crossed = self.own | {kind: self.foreign[kind] for kind in KINDS}
         values = {"own": self.own, "foreign": self.foreign, "crossed": crossed, "missing": MISSING}[which]
-        kind = "image" if route.name.startswith("image") else "clip"
+        kind = kind_of(route)
         values = values | {"id": values[kind]}
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
@@ -77,9 +82,17 @@ class Scene:
 
 
 MISSING = {
-    "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "name": "no-such.file", "end": "no-such-end",
+    "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
+    "number": 99,    "name": "no-such.file", "end": "no-such-end",
     "engine": "no-such-engine", "token": "no.such.token",
 }  # fmt: skip
+
+
+def kind_of(route: URLPattern) -> str:
+    """What the id in its address is of: a clip, a picture, a place on a timeline, or an export."""
+    if route.name.startswith("clip-") and route.name != "clip-file":
+        return "place"
+    return next((kind for kind in KINDS if route.name.startswith(kind)), "clip")
 
 
 def scene() -> Scene:
@@ -126,8 +139,16 @@ def filmed(film, by) -> dict:
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("film.mp4", "last.png", "picture.png"):
             (folder / name).write_bytes(PIXEL)
+    timeline = film.timelines.create(number=1, name="Timeline 1")
+    place = timeline.clips.create(generation=clip, place="i")
+    export = timeline.exports.create(
+        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", by=by
+    )
+    export.folder.mkdir(parents=True, exist_ok=True)
+    export.file.write_bytes(PIXEL)
     return {
-        "slug": film.slug, "clip": clip.pk, "image": picture.pk, "end": "frame0", "engine": "aimlapi",
+        "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
+        "number": 1, "end": "frame0", "engine": "aimlapi",
         "token": keyframe_token("clip", clip.pk, "last"),
     }  # fmt: skip
 

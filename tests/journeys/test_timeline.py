@@ -1,0 +1,73 @@
+"""Journeys 3, 5, 6 and 8 on the timeline, in a real browser, with the Preview engine."""
+
+import re
+
+import av
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+
+@pytest.fixture
+def timeline(library):
+    """The first film's timeline, empty."""
+    library.get_by_role("link", name="Timeline", exact=True).click()
+    expect(library.get_by_role("heading", name="Timeline 1")).to_be_visible()
+    return library
+
+
+def say(page, words):
+    """Wish for what the panel is set to; until its place shows the finished film."""
+    before = page.locator("#strip .shot").count()
+    page.get_by_label("What happens in the clip").fill(words)
+    page.locator("#generate").click()
+    expect(page.locator("#strip .shot")).to_have_count(before + 1)
+
+
+def all_are_films(page, count):
+    expect(page.locator('#strip .shot:not([data-film=""])')).to_have_count(count, timeout=90_000)
+
+
+def shots(page):
+    """[(clip id, frames, words that are spoken)] in the order of the strip."""
+    return page.eval_on_selector_all(
+        "#strip .shot", "found => found.map((one) => [one.dataset.clip, Number(one.dataset.frames)])"
+    )
+
+
+def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
+    """1. A first clip.  2. Append: it starts on the last frame.  3. Prepend: it ends on the first frame.
+    4. Bridge.  5. Each stands there at once and becomes video without a reload.  6. Reorder, trim, remove,
+    undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
+    page = timeline
+    say(page, "A lighthouse beam over a teal sea at dawn")
+    page.get_by_role("button", name=re.compile("Append")).first.click()
+    expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+    expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
+    say(page, "The keeper climbs the hill")
+    page.get_by_role("button", name=re.compile("Prepend")).first.click()
+    expect(page.locator("#well-frame1")).to_contain_text("Start of clip 1")
+    say(page, "Night harbour, lamps go out")
+    all_are_films(page, 3)
+    first, second, third = shots(page)
+    assert first[1] == second[1] == third[1] - 1, "each chained join shows its doubled frame once"
+    length = sum(frames for _, frames in shots(page))
+
+    page.locator("#strip .shot").first.click()
+    page.keyboard.press("Delete")
+    expect(page.locator("#strip .shot")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    page.reload()
+    assert [one[0] for one in shots(page)] == [first[0], second[0], third[0]]
+
+    page.get_by_role("button", name="Export", exact=True).click()
+    dialog = page.locator("#export-dialog")
+    dialog.get_by_role("button", name=re.compile("^(Make|Export)")).click()
+    expect(dialog.get_by_role("link", name=re.compile("Download"))).to_be_visible(timeout=90_000)
+    with page.expect_download() as coming:
+        dialog.get_by_role("link", name=re.compile("Download")).click()
+    assert coming.value.suggested_filename.endswith(".mp4")
+    with av.open(str(coming.value.path())) as film:
+        assert sum(1 for _ in film.decode(video=0)) == length
