@@ -13,9 +13,11 @@ from django.utils.text import slugify
 
 from projects.models import Clip, Edge, End, Generation, Timeline
 from projects.pulse import cards
+from studio.media import seams
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
+WEAK = 0.5
 
 
 @dataclass
@@ -23,7 +25,8 @@ class Shot:
     """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
 
     end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
-    is joined to the one before: "" (the first), "chain" or "cut".
+    is joined to the one before: "" (the first), "chain" or "cut". likeness: of the frames that meet there,
+    0 to 1 (studio/media/seams.py); None where nobody knows yet.
     """
 
     clip: Clip
@@ -34,6 +37,12 @@ class Shot:
     at: int = 0
     gives_up: bool = False
     follows: str = ""
+    likeness: float | None = None
+
+    @property
+    def is_weak(self) -> bool:
+        """Meant to go on, or at least to meet, but the picture jumps."""
+        return self.likeness is not None and self.likeness < WEAK
 
     @property
     def generation(self) -> Generation:
@@ -56,7 +65,7 @@ def shots_of(timeline: Timeline) -> list[Shot]:
 
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     rows = list(rows)
-    found = Generation.objects.for_cards().filter(pk__in={row.generation_id for row in rows})
+    found = Generation.objects.for_cards().defer(None).filter(pk__in={row.generation_id for row in rows})
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
     for row in rows:
         row.generation = by_id[row.generation_id]
@@ -85,6 +94,7 @@ def joined(shots: Iterable[Shot]) -> list[Shot]:
     """The same shots, each knowing where it stands and how it is joined."""
     shots = list(shots)
     for shot, following in pairwise(shots):
+        following.likeness = likeness(shot, following)
         following.follows = "chain" if is_chained(shot, following) else "cut"
         if following.follows == "chain" and shares_a_frame(shot, following) and shot.frames > 1:
             shot.gives_up, shot.end = True, shot.end - 1
@@ -113,6 +123,14 @@ def is_chained(shot: Shot, following: Shot) -> bool:
 def shares_a_frame(shot: Shot, following: Shot) -> bool:
     """Trimmed away on either side, the doubled frame is not there."""
     return shot.end == shot.film_frames and following.start == 0
+
+
+def likeness(shot: Shot, following: Shot) -> float | None:
+    """Of the last frame of one and the first of the next, where both are shown to their ends."""
+    a, b = shot.generation.last_look, following.generation.first_look
+    if not a or not b or not shares_a_frame(shot, following):
+        return None
+    return seams.likeness(bytes(a), bytes(b))
 
 
 def fps_of_cut(shots: Iterable[Shot]) -> Fraction:

@@ -60,9 +60,8 @@ class Generations(models.QuerySet):
 
     def for_cards(self) -> "Generations":
         """With everything a card shows, in a fixed number of queries."""
-        return self.select_related("prompt", "by", "project").prefetch_related(
-            "attempts", "keyframes__source__prompt", "keyframes__image"
-        )
+        rows = self.select_related("prompt", "by", "project").defer("first_look", "last_look")
+        return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
 class Generation(models.Model):
@@ -109,6 +108,8 @@ class Generation(models.Model):
     fps_den = models.PositiveIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     pictures_at = models.DateTimeField(null=True)
+    first_look = models.BinaryField(null=True)  # see studio/media/seams.py
+    last_look = models.BinaryField(null=True)
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -38,7 +38,7 @@ def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
 
 
 def pulse_of(timeline: Timeline) -> dict:
-    """The context of _pulse.html with the whole strip in it: the page takes what is different. It never rests,
+    """The context of _pulse.html with the whole strip: the page takes what is different. It never rests,
     for others work on the timeline too."""
     project = timeline.project
     revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)

@@ -83,7 +83,7 @@ class Scene:
 
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
-    "number": 99,    "name": "no-such.file", "end": "no-such-end",
+    "number": 99, "name": "no-such.file", "end": "no-such-end",
     "engine": "no-such-engine", "token": "no.such.token",
 }  # fmt: skip
 
