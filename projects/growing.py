@@ -14,7 +14,7 @@ from projects import edits
 from projects.cuts import Shot, shots_of
 from projects.forms.wish import WishForm
 from projects.ledger.wish import wish
-from projects.models import Clip, Edge, End, Generation, Timeline
+from projects.models import Clip, Edge, End, Generation, State, Timeline
 
 END = "end"
 MOST_LINES = 50
@@ -118,3 +118,12 @@ def place_named(timeline: Timeline, text: str) -> UUID | None:
 def takes_of(clip: Clip) -> list[Generation]:
     """What was made from the same words and settings, oldest first."""
     return list(clip.generation.prompt.generations.for_cards().order_by("take"))
+
+
+@transaction.atomic
+def stand_in(failed: Generation, made: Generation, by) -> None:
+    """Where a clip that came to nothing stands on a timeline, its repetition stands from now on."""
+    if failed.state not in (State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST):
+        return
+    for clip in Clip.objects.filter(generation=failed, stands=True).select_related("timeline"):
+        edits.choose_take(clip.timeline, by, clip.pk, made)

@@ -12,7 +12,7 @@ from projects.activity import Activity, activity
 from projects.ledger import charged, recount, tell
 from projects.ledger.expect import known_models
 from projects.ledger.story import Story
-from projects.models import Generation, Keyframe
+from projects.models import Clip, Generation, Keyframe, Timeline
 
 register = template.Library()
 MANY_WORDS = 240  # characters; from then on they are set smaller
@@ -92,6 +92,12 @@ class ClipPage:
         """The keyframes of other clips that point here."""
         keys = self.generation.grown.select_related("generation__prompt").order_by("-generation__created_at")
         return list(keys[:LATEST])
+
+    @cached_property
+    def used_in(self) -> list[Timeline]:
+        """The timelines on which it stands."""
+        places = Clip.objects.filter(generation=self.generation, stands=True)
+        return list(Timeline.objects.filter(pk__in=places.values("timeline")).order_by("number"))
 
     @property
     def quote(self):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects.access import generation_for
+from projects.growing import stand_in
 from projects.http import Request, pieces
 from projects.ledger import decide
 from projects.ledger.wish import repeat as wish_again
@@ -61,6 +62,7 @@ def repeat(request: Request, slug: str, id):
     if generation.state == State.RESULT_LOST and not request.POST.get("sure"):
         return sure(request, generation, "repeat")
     made = wish_again(generation, request.user, client_token=token(request))
+    stand_in(generation, made, request.user)
     return made_anew(request, generation, made, f"Take {made.take} is on its way.")
 
 
@@ -69,6 +71,7 @@ def use_pictures(request: Request, slug: str, id):
     """The same wish with our own stored frames instead of the provider's clips."""
     generation = generation_for(request.user, slug, id, "make")
     made = decide.use_pictures(generation, request.user, client_token=token(request))
+    stand_in(generation, made, request.user)
     return made_anew(request, generation, made, "It is on its way, with our stored frame.")
 
 
@@ -124,6 +127,8 @@ def refreshed(request: Request, slug: str, id, whole: bool = True):
     [generation] = cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     said = ("_flash.html", {"flash_oob": True})
+    if request.POST.get("on") == "timeline":  # whose pulse brings the strip
+        return pieces(request, said)
     if request.POST.get("on") == "clip":
         piece = "generations/_clip.html" if whole else "generations/_details.html"
         return pieces(request, (piece, context | {"oob": True}), said)
