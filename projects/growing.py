@@ -4,6 +4,7 @@ The wish, its keyframes and its place are one transaction: there is no clip on t
 and no order that was meant for a place without it.
 """
 
+from collections.abc import Mapping
 from decimal import Decimal
 from uuid import UUID
 
@@ -113,6 +114,16 @@ def place_named(timeline: Timeline, text: str) -> UUID | None:
         return UUID(text) if text else None
     except ValueError as wrong:
         raise edits.CannotEdit(edits.GONE) from wrong
+
+
+def place_asked(timeline: Timeline, asked: Mapping) -> UUID | None:
+    """The same for an address, which may also name the clip in front of which: ?before=<clip id>."""
+    if not asked.get("before"):
+        return place_named(timeline, asked.get("after", ""))
+    behind = place_named(timeline, asked["before"])
+    shots = shots_of(timeline)
+    index = next((n for n, shot in enumerate(shots) if shot.clip.pk == behind), 0)
+    return shots[index - 1].clip.pk if index else None
 
 
 def takes_of(clip: Clip) -> list[Generation]:

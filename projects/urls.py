@@ -57,7 +57,7 @@ project_urls = [
     path("timelines/<int:number>/clips/<uuid:id>/split/", clips.split, name="clip-split"),
     path("timelines/<int:number>/clips/<uuid:id>/removal/", clips.remove, name="clip-removal"),
     path("timelines/<int:number>/clips/<uuid:id>/take/", clips.choose_take, name="clip-take"),
-    path("timelines/<int:number>/clips/<uuid:id>/takes/", clips.takes, name="clip-takes"),
+    path("timelines/<int:number>/clips/<uuid:id>/", clips.show, name="clip-panel"),
     # images
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),

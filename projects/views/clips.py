@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
@@ -10,13 +10,15 @@ from django_htmx.http import trigger_client_event
 from projects import edits
 from projects.access import timeline_for
 from projects.composer import Composer
+from projects.cuts import shots_of
 from projects.forms.edit import GenerationForm, SplitForm, TrimForm
 from projects.forms.wish import WishForm
 from projects.growing import Lines, grow, place_named, takes_of
 from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish
 from projects.models import Generation, Timeline
-from projects.views.edited import answered, pulse_of, strip_of
+from projects.models.project import MAKERS
+from projects.views.edited import answered, pulse_of
 
 
 @require_POST
@@ -156,12 +158,17 @@ def choose_take(request: Request, slug: str, number: int, id: UUID) -> HttpRespo
 
 
 @require_GET
-def takes(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    """The takes of a clip, to be compared side by side."""
+def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    """The panel of one clip: what is done with it, and its takes side by side."""
     timeline = timeline_for(request.user, slug, number)
-    clip = get_object_or_404(timeline.clips.select_related("generation__prompt"), id=id, stands=True)
-    context = strip_of(timeline) | {"clip": clip, "takes": takes_of(clip)}
-    return pieces(request, ("timelines/_takes.html", context))
+    shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == id), None)
+    if shot is None:
+        raise Http404
+    context = {
+        "project": timeline.project, "timeline": timeline, "shot": shot, "takes": takes_of(shot.clip),
+        "may_make": timeline.project.role in MAKERS,
+    }  # fmt: skip
+    return pieces(request, ("timelines/_clip.html", context))
 
 
 def generation_in(request: Request, timeline) -> Generation:

@@ -15,7 +15,8 @@ from projects.pulse import moving_in
 
 
 def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
-    """Do it; a refusal is a sentence beside the strip as it really is (409), never half a change."""
+    """Do it; a refusal is a sentence beside the strip as it really is (409), never half a change. The strip
+    comes inside a fresh pulse, as what others change does, so that the page has one way to take it."""
     try:
         said, status = act(), 200
     except edits.CannotEdit as refused:
@@ -23,7 +24,8 @@ def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> Ht
     if not request.htmx:
         (messages.success if status == 200 else messages.error)(request, said)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    return pieces(request, ("timelines/_answer.html", strip_of(timeline) | {"said": said}), status=status)
+    brings = pulse_of(timeline) | {"oob": True}
+    return pieces(request, ("_pulse.html", brings), ("timelines/_told.html", {"said": said}), status=status)
 
 
 def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:

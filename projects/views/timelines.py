@@ -12,7 +12,7 @@ from projects import composer, edits
 from projects.access import project_for, timeline_for
 from projects.cuts import shots_of, written
 from projects.forms.edit import NameForm
-from projects.growing import endings_at, neighbours, place_named
+from projects.growing import endings_at, neighbours, place_asked, place_named
 from projects.http import Request, pieces
 from projects.models import Clip, Timeline
 from projects.models.project import MAKERS
@@ -45,10 +45,11 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
 
 @require_GET
 def panel(request: Request, slug: str, number: int) -> HttpResponse:
-    """The composer for a new clip at a place: ?after=<clip id>, nothing for the beginning, or "end"."""
+    """The composer for a new clip at a place: ?after=<clip id>, "end", or nothing for the beginning; or
+    ?before=<clip id>."""
     timeline = timeline_for(request.user, slug, number, need="make")
     try:
-        after = place_named(timeline, request.GET.get("after", ""))
+        after = place_asked(timeline, request.GET)
     except edits.CannotEdit:
         after = place_named(timeline, "end")
     return pieces(request, ("timelines/_panel.html", panel_of(request, timeline, after)))

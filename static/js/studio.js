@@ -42,9 +42,9 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.search)}`)
 })
 
-/* Pieces of 422 are forms with reasons; they are shown like any other piece. */
+/* Pieces of 422 are forms with reasons, those of 409 say why not; they are shown like any other piece. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  if (event.detail.xhr.status === 422) {
+  if ([409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true
     event.detail.isError = false
   }

@@ -79,6 +79,7 @@ class LivePulse extends HTMLElement {
   /* A film that plays under the pointer, and a question that is being answered, are not pulled away. */
   replace(old, fresh) {
     if (old.isEqualNode(fresh)) return
+    if (old.take) return old.take(fresh) // it knows better what of it is different
     if (old.querySelector("hover-film")?.isPlaying) return this.later(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=sure]")) return
     const hadFocus = old.contains(document.activeElement)

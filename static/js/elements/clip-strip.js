@@ -1,0 +1,289 @@
+/* <clip-strip id="strip">: the clips of a timeline in order. Chooses, moves, trims, splits and removes by pointer
+   and by key; draws the playhead; takes from fresh pieces only what is different, so that nothing is pulled away
+   from under a hand. The truth is at the server: every change is posted, and comes back with the pulse. */
+import { say } from "../lib/live.js";
+import { isOurs } from "../lib/keys.js";
+import { csrf } from "../lib/upload.js";
+
+const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
+const SHORTEST_PX = 46
+const NARROW_PX = 640
+
+class ClipStrip extends HTMLElement {
+  connectedCallback() {
+    if (this.listening) return
+    this.playhead = 0
+    this.zoom = Number(localStorage.getItem("strip:zoom")) || 0
+    this.listening = new AbortController()
+    const signal = { signal: this.listening.signal }
+    this.addEventListener("click", (event) => this.pressed(event))
+    this.addEventListener("pointerdown", (event) => this.grab(event))
+    document.addEventListener("keydown", (event) => this.key(event), signal)
+    document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
+    document.addEventListener("player-frame", (event) => this.at(event.detail.frame), signal)
+    addEventListener("resize", () => this.lay(), signal)
+    this.lay()
+  }
+
+  disconnectedCallback() {
+    this.listening?.abort()
+    this.listening = undefined
+  }
+
+  get shots() {
+    return [...this.querySelectorAll(".shot")]
+  }
+
+  get chosen() {
+    return this.shots.find((shot) => shot.dataset.clip === this.selected)
+  }
+
+  /* -- fresh pieces */
+
+  /* Keep every clip that is the same; put new ones in their places; let go of those that went. */
+  take(fresh) {
+    if (this.dragging) {
+      this.later = fresh
+      return
+    }
+    const spoken = new Map(this.shots.map((shot) => [shot.id, shot.dataset.state]))
+    const focused = document.activeElement?.closest?.(".shot")?.id
+    for (const { name, value } of [...fresh.attributes]) this.setAttribute(name, value)
+    this.replacePart("#strip-tools", fresh)
+    this.replaceClips(fresh)
+    this.replacePart("#strip-prepend", fresh)
+    this.replacePart("#strip-append", fresh, "#strip-lane")
+    this.lay()
+    if (focused && !document.activeElement?.closest(".shot")) document.getElementById(focused)?.querySelector(".shot__film").focus({ preventScroll: true })
+    for (const shot of this.shots) if (spoken.has(shot.id) && spoken.get(shot.id) !== shot.dataset.state) say(shot.dataset.say)
+    if (this.selected && !this.chosen) this.selected = undefined
+    this.markChosen()
+    document.dispatchEvent(new CustomEvent("strip-changed"))
+  }
+
+  replacePart(selector, fresh, into) {
+    const [old, now] = [this.querySelector(selector), fresh.querySelector(selector)]
+    if (old && now && !old.isEqualNode(now)) old.replaceWith(now)
+    else if (old && !now) old.remove()
+    else if (!old && now) (this.querySelector(into) ?? this).append(now)
+    if (now?.isConnected) window.htmx?.process(now)
+  }
+
+  replaceClips(fresh) {
+    const list = this.querySelector("#strip-clips")
+    const standing = new Map(this.shots.map((shot) => [shot.id, shot]))
+    const wanted = [...fresh.querySelectorAll(".shot")]
+    const kept = wanted.map((now) => {
+      const old = standing.get(now.id)
+      if (old && old.outerPlain === now.outerHTML) return old
+      now.outerPlain = now.outerHTML
+      window.htmx?.process(now)
+      return now
+    })
+    if (kept.length !== list.children.length || kept.some((shot, n) => list.children[n] !== shot)) list.replaceChildren(...kept)
+  }
+
+  /* -- sizes */
+
+  lay() {
+    const lane = this.querySelector("#strip-clips")
+    const frames = Number(this.dataset.length) || 1
+    const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.parentElement.clientWidth - 190) / frames)
+    for (const shot of this.shots) {
+      shot.outerPlain ??= shot.outerHTML
+      shot.style.setProperty("--width", `${Math.max(SHORTEST_PX, shot.dataset.frames * px)}px`)
+    }
+    this.px = px
+    this.markChosen()
+    this.at(this.playhead)
+  }
+
+  zoomBy(step) {
+    const next = step > 0 ? ZOOMS.find((zoom) => zoom > this.px + 0.01) : [...ZOOMS].reverse().find((zoom) => zoom < this.px - 0.01)
+    this.zoom = step ? (next ?? this.px) : 0
+    localStorage.setItem("strip:zoom", this.zoom)
+    this.lay()
+    this.chosen?.scrollIntoView({ inline: "center", block: "nearest" })
+  }
+
+  /* -- the playhead */
+
+  at(frame) {
+    this.playhead = frame
+    for (const shot of this.shots) {
+      const part = (frame - shot.dataset.at) / shot.dataset.frames
+      const here = part >= 0 && part < 1
+      shot.toggleAttribute("data-here", here)
+      if (here) shot.style.setProperty("--head", `${part * 100}%`)
+    }
+  }
+
+  /* The frame of the film under the playhead, in the chosen clip; undefined when it stands elsewhere. */
+  filmFrame(shot) {
+    const offset = this.playhead - shot.dataset.at
+    return offset >= 0 && offset < shot.dataset.frames ? Number(shot.dataset.start) + offset : undefined
+  }
+
+  /* -- choosing */
+
+  pressed(event) {
+    const zoom = event.target.closest("[data-zoom]")
+    if (zoom) return this.zoomBy(Number(zoom.dataset.zoom))
+    const film = event.target.closest(".shot__film")
+    if (!film) return
+    const shot = film.closest(".shot")
+    const box = film.getBoundingClientRect()
+    const part = event.detail ? Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width)) : 0
+    this.select(shot)
+    this.seek(Number(shot.dataset.at) + Math.floor(part * shot.dataset.frames))
+  }
+
+  select(shot) {
+    this.selected = shot.dataset.clip
+    this.markChosen()
+    window.htmx?.ajax("GET", `${this.base}clips/${this.selected}/`, { target: "#panel", swap: "outerHTML" })
+    document.dispatchEvent(new CustomEvent("strip-selected", { detail: { clip: this.selected } }))
+  }
+
+  markChosen() {
+    for (const shot of this.shots) {
+      const chosen = shot.dataset.clip === this.selected
+      shot.toggleAttribute("data-chosen", chosen)
+      shot.querySelector(".shot__film").setAttribute("aria-pressed", chosen)
+    }
+  }
+
+  seek(frame) {
+    document.dispatchEvent(new CustomEvent("strip-seek", { detail: { frame } }))
+  }
+
+  get base() {
+    return location.pathname
+  }
+
+  /* -- keys and buttons: the same acts */
+
+  key(event) {
+    if (!isOurs(event)) return
+    const command = event.ctrlKey || event.metaKey
+    if (command && event.key.toLowerCase() === "z") return this.act(event.shiftKey ? "redo" : "undo", event)
+    if (command) return
+    const moves = { ArrowLeft: "earlier", ArrowRight: "later" }
+    if (event.altKey) return moves[event.key] && this.act(moves[event.key], event)
+    const acts = { "[": "trim-start", "]": "trim-end", s: "split", S: "split", Delete: "remove", Backspace: "remove" }
+    if (acts[event.key]) this.act(acts[event.key], event)
+  }
+
+  asked(button) {
+    if (button) this.act(button.dataset.act)
+  }
+
+  act(name, event) {
+    const shot = this.chosen ?? (name.startsWith("trim") || name === "split" ? this.querySelector("[data-here]") : undefined)
+    if (name === "undo" || name === "redo") this.post(`${name}/`)
+    else if (shot) this.actOn(shot, name)
+    else return
+    event?.preventDefault()
+  }
+
+  actOn(shot, name) {
+    const frame = this.filmFrame(shot)
+    const at = `clips/${shot.dataset.clip}/`
+    const end = Number(shot.dataset.end)
+    if (name === "remove") this.post(`${at}removal/`)
+    else if (name === "earlier") this.move(shot, this.shots.indexOf(shot) - 2)
+    else if (name === "later") this.move(shot, this.shots.indexOf(shot) + 1)
+    else if (frame === undefined) say("The playhead stands in another clip.")
+    else if (name === "split") this.post(`${at}split/`, { frame })
+    else if (name === "trim-start") this.trim(shot, frame, this.wholeEnd(shot, end))
+    else if (name === "trim-end") this.trim(shot, Number(shot.dataset.start), frame + 1)
+  }
+
+  /* "" leaves the end open: a clip that is shown to its end stays so, also with another take. */
+  wholeEnd(shot, end) {
+    return end >= shot.dataset.filmFrames - 1 ? "" : end
+  }
+
+  trim(shot, start, end) {
+    this.post(`clips/${shot.dataset.clip}/trim/`, { start_frame: start, end_frame: end })
+  }
+
+  /* Put it behind the clip with this index; -1: first. */
+  move(shot, index) {
+    const shots = this.shots
+    if (index < -1 || index >= shots.length) return say("It cannot go further.")
+    this.post(`clips/${shot.dataset.clip}/position/`, { after: index < 0 ? "" : shots[index].dataset.clip })
+  }
+
+  post(path, values = {}) {
+    window.htmx.ajax("POST", this.base + path, { source: this, target: this, swap: "none", values: { ...values, csrfmiddlewaretoken: csrf() } })
+  }
+
+  /* -- dragging */
+
+  grab(event) {
+    if (event.button !== 0) return
+    const handle = event.target.closest("[data-trim]")
+    const shot = event.target.closest(".shot")
+    if (!shot || event.target.closest(".shot__bridge")) return
+    if (handle) this.drag(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.dropTrim(shot, was))
+    else if (event.pointerType !== "touch" && this.querySelector("[data-trim]")) this.drag(event, (moved, now) => this.dragMove(shot, moved, now), (was) => this.dropMove(shot, was))
+  }
+
+  drag(event, moved, dropped) {
+    const from = event.clientX
+    const stop = new AbortController()
+    const signal = { signal: stop.signal }
+    const finish = (keep) => {
+      stop.abort()
+      const was = this.dragging
+      this.dragging = undefined
+      if (was && keep) dropped(was)
+      if (this.later) this.take(this.later)
+      this.later = undefined
+      this.querySelectorAll("[data-dragged], [data-drop]").forEach((shot) => ["data-dragged", "data-drop"].forEach((name) => shot.removeAttribute(name)))
+      this.lay()
+    }
+    document.addEventListener("pointermove", (now) => {
+      if (!this.dragging && Math.abs(now.clientX - from) < 5) return
+      this.dragging ??= {}
+      moved(now.clientX - from, now)
+    }, signal)
+    document.addEventListener("pointerup", () => finish(true), signal)
+    document.addEventListener("pointercancel", () => finish(false), signal)
+    document.addEventListener("keydown", (now) => now.key === "Escape" && finish(false), signal)
+    document.addEventListener("click", (now) => this.dragging && now.stopPropagation(), { capture: true, ...signal })
+  }
+
+  dragTrim(shot, side, moved) {
+    const { start, end, filmFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
+    const by = Math.round(moved / this.px)
+    const now = side === "start" ? [Math.max(0, Math.min(start + by, end - 1)), end] : [start, Math.max(start + 1, Math.min(end + by, filmFrames))]
+    this.dragging = { trim: now }
+    shot.setAttribute("data-dragged", "")
+    shot.style.setProperty("--width", `${Math.max(SHORTEST_PX, (now[1] - now[0]) * this.px)}px`)
+    say(`${now[1] - now[0]} frames`)
+  }
+
+  dropTrim(shot, { trim: [start, end] }) {
+    const whole = end === Number(shot.dataset.end) ? this.wholeEnd(shot, end) : end
+    this.trim(shot, start, whole)
+  }
+
+  dragMove(shot, moved, event) {
+    shot.setAttribute("data-dragged", "")
+    const others = this.shots.filter((one) => one !== shot)
+    const behind = others.findLastIndex((one) => {
+      const box = one.getBoundingClientRect()
+      return event.clientX > box.left + box.width / 2
+    })
+    this.dragging = { after: behind < 0 ? "" : others[behind].dataset.clip }
+    others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
+  }
+
+  dropMove(shot, { after }) {
+    this.post(`clips/${shot.dataset.clip}/position/`, { after })
+  }
+}
+
+customElements.define("clip-strip", ClipStrip)

@@ -1,0 +1,123 @@
+"""Joins on real files: every frame carries its number in blocks; none is missing, none is there twice."""
+
+from fractions import Fraction
+from itertools import pairwise
+
+import av
+import numpy as np
+import pytest
+
+from studio.media import MediaError, probe
+from studio.media.encode import Film
+from studio.media.stitch import Piece, Shape, Stopped, stitch
+
+BITS = 12
+WIDTH, HEIGHT = 192, 108
+
+
+def numbered(path, first, count, *, width=WIDTH, height=HEIGHT):
+    """A film whose frame n shows the number first + n."""
+    with Film(path, width, height) as film:
+        for n in range(first, first + count):
+            film.write(picture(n, width, height))
+    return path
+
+
+def picture(number, width, height):
+    yuv = np.full((height * 3 // 2, width), 128, np.uint8)
+    block = width // BITS
+    for bit in range(BITS):
+        yuv[:height, bit * block : (bit + 1) * block] = 220 if number >> bit & 1 else 30
+    yuv[height:] = 100 + number % 50  # colour too
+    return yuv
+
+
+def numbers(path):
+    with av.open(str(path)) as film:
+        return [read(frame.to_ndarray(format="gray")) for frame in film.decode(video=0)]
+
+
+def read(gray):
+    height, width = gray.shape
+    row = gray[height // 2]
+    block = width // BITS
+    return sum(1 << bit for bit in range(BITS) if row[bit * block + block // 2] > 120)
+
+
+def times(path):
+    with av.open(str(path)) as film:
+        shown = sorted(packet.pts for packet in film.demux(video=0) if packet.size)
+    return {later - earlier for earlier, later in pairwise(shown)}
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("films")
+    return [numbered(folder / f"{first}.mp4", first, 60) for first in (0, 1000, 2000)]
+
+
+CUTS = [
+    [(0, 0, 60), (1, 0, 60), (2, 0, 60)],  # whole
+    [(0, 0, 59), (1, 0, 59), (2, 0, 60)],  # the doubled frame at chained joins
+    [(0, 0, 24), (1, 24, 48), (0, 48, 60)],  # at keyframes
+    [(0, 7, 31), (1, 1, 60), (2, 0, 1), (2, 59, 60)],  # anywhere, single frames
+    [(1, 0, 60), (1, 0, 60)],  # the same clip twice
+]
+
+
+@pytest.mark.parametrize("cut", CUTS)
+def test_no_frame_is_missing_and_none_is_twice(films, tmp_path, cut):
+    pieces = [Piece(films[film], start, end) for film, start, end in cut]
+    made = stitch(pieces, tmp_path / "cut.mp4")
+    wanted = [film * 1000 + n for film, start, end in cut for n in range(start, end)]
+    assert numbers(tmp_path / "cut.mp4") == wanted
+    assert made == len(wanted) == probe.verify(tmp_path / "cut.mp4").frames
+    assert len(times(tmp_path / "cut.mp4")) == 1, "each frame is shown for the same time"
+
+
+def test_whole_films_are_copied_bit_for_bit(films, tmp_path):
+    stitch([Piece(films[0], 0, 60), Piece(films[1], 0, 60)], tmp_path / "cut.mp4")
+
+    def payload(path):
+        with av.open(str(path)) as film:
+            return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+
+    assert payload(tmp_path / "cut.mp4") == payload(films[0]) + payload(films[1])
+
+
+def test_another_shape_is_padded_never_squeezed(films, tmp_path):
+    tall = numbered(tmp_path / "tall.mp4", 300, 12, width=108, height=192)
+    stitch([Piece(films[0], 0, 12), Piece(tall, 0, 12)], tmp_path / "cut.mp4")
+    facts = probe.facts(tmp_path / "cut.mp4")
+    assert (facts.width_px, facts.height_px, facts.frames) == (WIDTH, HEIGHT, 24)
+    with av.open(str(tmp_path / "cut.mp4")) as film:
+        last = list(film.decode(video=0))[-1].to_ndarray(format="gray")
+    assert last[:, :50].max() < 40 and last[:, -50:].max() < 40, "black on both sides"
+
+
+def test_a_larger_size_can_be_asked_for(films, tmp_path):
+    shape = Shape(384, 216, Fraction(24))
+    assert stitch([Piece(films[0], 0, 10)], tmp_path / "cut.mp4", shape=shape) == 10
+    assert probe.facts(tmp_path / "cut.mp4").width_px == 384
+    assert numbers(tmp_path / "cut.mp4") == list(range(10))
+
+
+@pytest.mark.parametrize("end", [60, 31])
+def test_stopped_halfway_nothing_is_left(films, tmp_path, end):
+    with pytest.raises(Stopped):
+        stitch([Piece(films[0], 0, end)], tmp_path / "cut.mp4", stop=lambda: True)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_joined_is_said_and_nothing_is_left(films, tmp_path):
+    (tmp_path / "broken.mp4").write_bytes(b"not a film")
+    for pieces in ([], [Piece(films[0], 0, 61)], [Piece(tmp_path / "broken.mp4", 0, 1)]):
+        with pytest.raises(MediaError):
+            stitch(pieces, tmp_path / "cut.mp4")
+    assert [path.name for path in tmp_path.iterdir()] == ["broken.mp4"]
+
+
+def test_progress_rises_to_the_end(films, tmp_path):
+    told = []
+    stitch([Piece(films[0], 0, 60)], tmp_path / "cut.mp4", progress=told.append)
+    assert told == sorted(told) and told[-1] == 1
