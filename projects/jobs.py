@@ -1,5 +1,6 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
+from projects import exporting
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
 
@@ -22,3 +23,8 @@ def keep(generation_id: str) -> None:
 def prices(engine: str) -> None:
     """Ask for prices that are missing or old, as when a key was saved."""
     expect.refresh_prices(makers.maker(engine))
+
+
+def export(export_id: str) -> None:
+    """Make a film that somebody asked for."""
+    exporting.build(export_id)

@@ -6,6 +6,7 @@ from projects.views import (
     account,
     activity,
     clips,
+    exports,
     files,
     generations,
     home,
@@ -58,6 +59,10 @@ project_urls = [
     path("timelines/<int:number>/clips/<uuid:id>/removal/", clips.remove, name="clip-removal"),
     path("timelines/<int:number>/clips/<uuid:id>/take/", clips.choose_take, name="clip-take"),
     path("timelines/<int:number>/clips/<uuid:id>/", clips.show, name="clip-panel"),
+    # exports
+    path("timelines/<int:number>/exports/", exports.index, name="exports"),
+    path("exports/<uuid:id>/cancellation/", exports.cancel, name="export-cancellation"),
+    path("exports/<uuid:id>/film.mp4", exports.file, name="export-file"),
     # images
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import images
+from projects import exporting, images
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -31,6 +31,7 @@ LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
 TIDY_EVERY = timedelta(hours=1)
+EXPORTS_EVERY = timedelta(seconds=5)
 NUDGE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
@@ -42,7 +43,7 @@ class Watcher:
 
     def __init__(self):
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
-        self.prices_at = self.draws_at = self.tidy_at = timezone.now()
+        self.prices_at = self.draws_at = self.tidy_at = self.exports_at = timezone.now()
         self.audits_at: dict[int, datetime] = {}
         self.renew_at = 0.0
 
@@ -69,7 +70,7 @@ class Watcher:
     def tick(self) -> None:
         """Everything that is due, each step on its own: one that fails does not keep the others."""
         for step in (
-            settle.reap, nudge_due, self.draw, probe_due,
+            settle.reap, nudge_due, self.exports, self.draw, probe_due,
             self.poll, settle.settle_due, self.audit, self.prices, self.tidy,
         ):  # fmt: skip
             try:
@@ -92,6 +93,11 @@ class Watcher:
             for provider_id in engine.waiting()[:1]:
                 nudge_drawing(engine, provider_id)
 
+    def exports(self) -> None:
+        if timezone.now() >= self.exports_at:
+            self.exports_at = timezone.now() + EXPORTS_EVERY
+            exporting.nudge_due()
+
     def audit(self) -> None:
         """Once an hour the provider's log is held against our rows; where that failed, soon again."""
         now = timezone.now()
@@ -108,6 +114,7 @@ class Watcher:
         if timezone.now() >= self.tidy_at:
             self.tidy_at = timezone.now() + TIDY_EVERY
             images.sweep()
+            exporting.sweep()
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:

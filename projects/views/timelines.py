@@ -15,6 +15,7 @@ from projects.forms.edit import NameForm
 from projects.growing import endings_at, neighbours, place_asked, place_named
 from projects.http import Request, pieces
 from projects.models import Clip, Timeline
+from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from projects.views.edited import answered, strip_of
 
@@ -33,7 +34,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     revision = timeline.project.revision  # read before the clips, so that the pulse misses nothing
     shots = shots_of(timeline)
     context = strip_of(timeline, shots) | {
-        "revision": revision, "rests": False,
+        "revision": revision, "rests": False, "sizes": SIZES,
         "others": timeline.project.timelines.exclude(pk=timeline.pk),
         "cuts": timeline.cuts.select_related("by"),
     }  # fmt: skip

@@ -1,0 +1,84 @@
+"""Films that leave the studio: asked for, watched, cancelled, downloaded."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from projects import exporting
+from projects.access import project_for, timeline_for
+from projects.http import Request, pieces
+from projects.models import Export, ExportState, Timeline
+from projects.models.project import MAKERS
+from studio import ranges
+
+SHOWN = 20
+
+
+@require_http_methods(["GET", "POST"])
+def index(request: Request, slug: str, number: int) -> HttpResponse:
+    """What was exported; POST asks for a film of the cut as it is now."""
+    if request.method == "GET":
+        return listed(request, timeline_for(request.user, slug, number))
+    timeline = timeline_for(request.user, slug, number, need="make")
+    token = request.POST.get("client_token", "")[:60] or uuid4().hex
+    size_name = request.POST.get("size_name", "source")
+    try:
+        exporting.ask(timeline, request.user, size_name=size_name, client_token=token)
+    except exporting.CannotExport as refused:
+        return listed(request, timeline, reasons=str(refused))
+    return listed(request, timeline)
+
+
+@require_POST
+def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
+    export = export_for(request.user, slug, id, need="make")
+    exporting.cancel(export)
+    return listed(request, export.timeline)
+
+
+@require_safe
+def file(request: Request, slug: str, id: UUID) -> HttpResponse:
+    """The film, with ranges; `?download` under a name of its own."""
+    export = export_for(request.user, slug, id)
+    if export.state != ExportState.READY:
+        raise Http404
+    name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
+    return ranges.answer(request, export.file, "video/mp4", name if "download" in request.GET else None)
+
+
+def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpResponse:
+    if not request.htmx and request.method == "POST":
+        if reasons:
+            messages.error(request, reasons)
+        return redirect("timeline", timeline.project.slug, timeline.number)
+    exports = list(timeline.exports.select_related("by")[:SHOWN])
+    for export in exports:
+        export.left = left_of(export)
+    context = {
+        "project": timeline.project, "timeline": timeline, "exports": exports, "reasons": reasons,
+        "busy": any(export.is_unfinished for export in exports),
+        "may_make": timeline.project.role in MAKERS,
+    }  # fmt: skip
+    return pieces(request, ("exports/_list.html", context), status=409 if reasons else 200)
+
+
+def left_of(export: Export) -> str:
+    """ "about 20 s left", from how fast it went so far."""
+    if export.state == ExportState.WAITING:
+        return "waiting for its turn"
+    if export.progress < 0.02 or not export.began_at:
+        return "being made"
+    passed_s = (timezone.now() - export.began_at).total_seconds()
+    return f"about {max(1, round(passed_s * (1 - export.progress) / export.progress))} s left"
+
+
+def export_for(person, slug: str, id: UUID, need: str = "see") -> Export:
+    project = project_for(person, slug, need)
+    export = get_object_or_404(Export.objects.select_related("timeline"), pk=id, timeline__project=project)
+    export.timeline.project = project
+    return export
