@@ -97,7 +97,7 @@ def place(request: Request, slug: str, number: int) -> HttpResponse:
 @require_POST
 def move(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     """Put it behind the clip `after`; empty: first."""
-    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline = timeline_with(request.user, slug, number, id)
 
     def act() -> str:
         after = place_named(timeline, request.POST.get("after", ""))
@@ -108,7 +108,7 @@ def move(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
 @require_POST
 def trim(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline = timeline_with(request.user, slug, number, id)
     form = TrimForm(request.POST)
 
     def act() -> str:
@@ -123,7 +123,7 @@ def trim(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 @require_POST
 def split(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     """Cut it in two before `frame` of its film."""
-    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline = timeline_with(request.user, slug, number, id)
     form = SplitForm(request.POST)
 
     def act() -> str:
@@ -136,7 +136,7 @@ def split(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
 @require_POST
 def remove(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    timeline = timeline_for(request.user, slug, number, need="make")
+    timeline = timeline_with(request.user, slug, number, id)
 
     def act() -> str:
         edits.remove(timeline, request.user, id)
@@ -169,6 +169,14 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
         "may_make": timeline.project.role in MAKERS,
     }  # fmt: skip
     return pieces(request, ("timelines/_clip.html", context))
+
+
+def timeline_with(person, slug: str, number: int, id: UUID) -> Timeline:
+    """The timeline on which this clip stands, or stood until somebody removed it."""
+    timeline = timeline_for(person, slug, number, need="make")
+    if not timeline.clips.filter(pk=id).exists():
+        raise Http404
+    return timeline
 
 
 def generation_in(request: Request, timeline) -> Generation:
