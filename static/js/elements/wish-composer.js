@@ -13,6 +13,7 @@ class WishComposer extends HTMLElement {
     this.keyHint()
     this.words.addEventListener("input", () => this.keep())
     this.addEventListener("keydown", (event) => this.pressed(event))
+    this.addEventListener("pointerdown", (event) => this.hold(event))
     this.addEventListener("htmx:beforeSwap", (event) => this.remember(event))
     this.addEventListener("htmx:afterSettle", () => this.recall())
     this.addEventListener("htmx:oobAfterSwap", (event) => this.emptied(event.detail.target))
@@ -94,8 +95,21 @@ class WishComposer extends HTMLElement {
 
   remember(event) {
     if (event.detail.target?.id !== "composer-settings") return
+    if (this.held) event.detail.shouldSwap = false
     this.open = this.querySelector("details.chip[open]")?.id
     this.focused = this.querySelector(".composer__settings :focus")?.id
+  }
+
+  /* A price that arrives between press and release would take the button from under the hand, and the press
+     would be lost. It is asked for again afterwards. */
+  hold(event) {
+    if (!event.target.closest("#generate")) return
+    this.held = true
+    const release = () => {
+      this.held = false
+      this.querySelector("#composer-settings").dispatchEvent(new Event("change", { bubbles: true }))
+    }
+    addEventListener("pointerup", () => setTimeout(release), { once: true })
   }
 
   recall() {
