@@ -118,7 +118,7 @@ class Run:
         return not self.moving()
 
     def look_again(self):
-        """The log is unkind too: every tenth look fails. The watcher looks again by the clock; here, at once."""
+        """The log is unkind too: every tenth look fails. The watcher looks again later; here, at once."""
         for _ in range(5):
             if not self.verdict()["cents apart"]:
                 return
