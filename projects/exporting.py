@@ -9,32 +9,35 @@ import logging
 import time
 import uuid
 from datetime import timedelta
-from fractions import Fraction
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from projects import delivery, provenance
 from projects.cuts import shots_of, written
 from projects.ledger.nudge import nudge
-from projects.models import Export, ExportState, Generation, Timeline
-from projects.models.export import SIZES, UNFINISHED
+from projects.models import Export, ExportFormat, ExportState, Timeline
+from projects.models.export import UNFINISHED
+from studio.exports import CUT_FORMATS
 from studio.media import MediaError
-from studio.media.stitch import Piece, Shape, Stopped, stitch
+from studio.media.stitch import Stopped
 
 log = logging.getLogger(__name__)
 LEASE_S = 30
 MOST_TRIES = 3
 KEPT = timedelta(days=30)
-SHORT_SIDE_PX = {"720p": 720, "1080p": 1080, "4k": 2160}
 
 
 class CannotExport(Exception):
     """There is nothing to make a film of yet; the words are for a person."""
 
 
-def ask(timeline: Timeline, by, *, size_name: str = "source", client_token: str) -> Export:
-    """Write down what is wanted and let a worker know. The same token again returns the same export."""
+def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
+    """Write down what is wanted and let a worker know. The same token again returns the same export.
+
+    wanted: format, size_name, labelled, tells_prompts of Export. Raises CannotExport.
+    """
     shots = shots_of(timeline)
     refuse_unfinished(shots)
     try:
@@ -42,9 +45,8 @@ def ask(timeline: Timeline, by, *, size_name: str = "source", client_token: str)
             export, new = Export.objects.get_or_create(
                 timeline=timeline, client_token=client_token,
                 defaults={
-                    "name": timeline.name, "format": "mp4", "shots": written(shots), "by": by,
-                    "size_name": size_name if size_name in SIZES else "source",
-                },
+                    "name": timeline.name, "format": ExportFormat.MP4, "shots": written(shots), "by": by
+                } | wanted,
             )  # fmt: skip
             if new:
                 transaction.on_commit(lambda: nudge("export", export.pk))
@@ -60,6 +62,19 @@ def refuse_unfinished(shots: list) -> None:
     if missing:
         named = f"Clip {missing[0]} is" if len(missing) == 1 else f"Clips {', '.join(missing)} are"
         raise CannotExport(f"{named} not finished yet. Wait for it, or take it off the timeline.")
+
+
+def cut_text(timeline: Timeline, format: str) -> str:
+    """The cut as it is now, in a format that editing programs read. Raises CannotExport."""
+    shots = shots_of(timeline)
+    refuse_unfinished(shots)
+    rows = written(shots)
+    try:
+        cut = delivery.cut_of(timeline.name, rows, delivery.clips_of(rows))
+    except MediaError as gone:
+        raise CannotExport(str(gone)) from gone
+    _, _, write = CUT_FORMATS[format]
+    return write(cut)
 
 
 def cancel(export: Export) -> bool:
@@ -79,8 +94,7 @@ def build(id) -> None:
     hold = Hold(export, owner)
     try:
         export.folder.mkdir(parents=True, exist_ok=True)
-        pieces, shape = plan(export)
-        frames = stitch(pieces, export.file, shape=shape, progress=hold.progress, stop=hold.is_lost)
+        frames = delivery.deliver(export, progress=hold.progress, stop=hold.is_lost)
     except Stopped:
         log.info("Export %s was stopped.", id)
     except (MediaError, OSError) as trouble:
@@ -130,27 +144,6 @@ class Hold:
         self.rows.update(state=state, ended_at=timezone.now(), lease_owner="", lease_until=None, **fields)
 
 
-def plan(export: Export) -> tuple[list[Piece], Shape | None]:
-    """What is joined, and into which shape. Raises MediaError where a film is gone."""
-    ids = [shot["generation"] for shot in export.shots]
-    found = {str(one.pk): one for one in Generation.objects.select_related("prompt").filter(pk__in=ids)}
-    gone = next((id for id in ids if not found[id].film.exists()), None)
-    if gone:
-        raise MediaError(f"The film of clip {found[gone].number} is not on the disk any more.")
-    pieces = [Piece(found[shot["generation"]].film, shot["start"], shot["end"]) for shot in export.shots]
-    return pieces, shape_of(export.size_name, found[ids[0]])
-
-
-def shape_of(size_name: str, first: Generation) -> Shape | None:
-    """The first clip's shape at this size; None: as it is."""
-    short = SHORT_SIDE_PX.get(size_name)
-    if short is None:
-        return None
-    scale = Fraction(short, min(first.width_px, first.height_px))
-    width, height = (round(side * scale / 2) * 2 for side in (first.width_px, first.height_px))
-    return Shape(width, height, first.fps)
-
-
 # -- afterwards ------------------------------------------------------------------------------------------
 
 
@@ -183,3 +176,4 @@ def sweep() -> None:
         Export.objects.filter(pk=export.pk).update(
             state=ExportState.CANCELLED, bytes=None, words="Swept after thirty days. Make it again any time."
         )
+    provenance.sweep()

@@ -62,7 +62,8 @@ project_urls = [
     # exports
     path("timelines/<int:number>/exports/", exports.index, name="exports"),
     path("exports/<uuid:id>/cancellation/", exports.cancel, name="export-cancellation"),
-    path("exports/<uuid:id>/film.mp4", exports.file, name="export-file"),
+    path("exports/<uuid:id>/file/", exports.file, name="export-file"),
+    path("timelines/<int:number>/cut-file/", exports.cut_file, name="cut-file"),
     # images
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),

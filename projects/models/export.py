@@ -40,6 +40,8 @@ class Export(models.Model):
     name = models.CharField(max_length=120)
     format = models.CharField(max_length=6, choices=ExportFormat)
     size_name = models.CharField(max_length=6, choices=SIZES, default="source")
+    labelled = models.BooleanField(default=False)  # "Made with AI" in the picture
+    tells_prompts = models.BooleanField(default=False)  # in the film's credentials, not only as a hash
     shots = models.JSONField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     client_token = models.CharField(max_length=80)

@@ -6,17 +6,21 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects import exporting
 from projects.access import project_for, timeline_for
 from projects.http import Request, pieces
-from projects.models import Export, ExportState, Timeline
+from projects.models import Export, ExportFormat, ExportState, Timeline
+from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from studio import ranges
+from studio.exports import CUT_FORMATS
 
 SHOWN = 20
+TYPES = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,12 +30,38 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
         return listed(request, timeline_for(request.user, slug, number))
     timeline = timeline_for(request.user, slug, number, need="make")
     token = request.POST.get("client_token", "")[:60] or uuid4().hex
-    size_name = request.POST.get("size_name", "source")
     try:
-        exporting.ask(timeline, request.user, size_name=size_name, client_token=token)
+        exporting.ask(timeline, request.user, client_token=token, **wanted(request.POST))
     except exporting.CannotExport as refused:
         return listed(request, timeline, reasons=str(refused))
     return listed(request, timeline)
+
+
+def wanted(said) -> dict:
+    """What the form asks for; what it does not know is the usual."""
+    format, size_name = said.get("format", ""), said.get("size_name", "")
+    return {
+        "format": format if format in ExportFormat.values else ExportFormat.MP4,
+        "size_name": size_name if size_name in SIZES else "source",
+        "labelled": "labelled" in said, "tells_prompts": "tells_prompts" in said,
+    }  # fmt: skip
+
+
+@require_safe
+def cut_file(request: Request, slug: str, number: int) -> HttpResponse:
+    """The cut as it is now; `?as=otio` or another format of studio/exports."""
+    timeline = timeline_for(request.user, slug, number)
+    format = request.GET.get("as", "otio")
+    if format not in CUT_FORMATS:
+        raise Http404
+    try:
+        text = exporting.cut_text(timeline, format)
+    except exporting.CannotExport as refused:
+        messages.error(request, str(refused))
+        return redirect("timeline", slug, number)
+    name = f"{slug}_{slugify(timeline.name, allow_unicode=True) or 'film'}{CUT_FORMATS[format][0]}"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(text, "application/octet-stream", headers=headers)
 
 
 @require_POST
@@ -43,12 +73,14 @@ def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
 
 @require_safe
 def file(request: Request, slug: str, id: UUID) -> HttpResponse:
-    """The film, with ranges; `?download` under a name of its own."""
+    """The film or bundle, with ranges; `?download` under a name of its own."""
     export = export_for(request.user, slug, id)
     if export.state != ExportState.READY:
         raise Http404
     name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
-    return ranges.answer(request, export.file, "video/mp4", name if "download" in request.GET else None)
+    return ranges.answer(
+        request, export.file, TYPES[export.format], name if "download" in request.GET else None
+    )
 
 
 def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpResponse:

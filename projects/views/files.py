@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from projects import provenance
 from projects.http import Request
 from projects.links import open_link
 from projects.models import Generation, Image
@@ -26,8 +27,12 @@ def clip(request: Request, slug: str, id, name: str) -> HttpResponse:
         raise Http404
     clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
     generation = get_object_or_404(clips, project__slug=slug, id=id)
-    download_name = clip_name(generation, name) if "download" in request.GET else None
-    return ranges.answer(request, generation.folder / name, type_of(name), download_name)
+    if "download" not in request.GET:
+        return ranges.answer(request, generation.folder / name, type_of(name), None)
+    path = generation.folder / name
+    if name == "film.mp4" and path.is_file():
+        path = provenance.for_download(generation)
+    return ranges.answer(request, path, type_of(name), clip_name(generation, name))
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """Several films joined to one, to the frame."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -9,7 +10,7 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
-from studio.media import MediaError, durably, frames, probe
+from studio.media import MediaError, durably, frames, label, probe
 from studio.media.encode import Film
 
 BLACK_LUMA, NO_COLOUR = 16, 128
@@ -46,6 +47,7 @@ def stitch(
     target: Path,
     *,
     shape: Shape | None = None,
+    labelled: bool = False,
     progress: Callable[[float], None] = lambda part: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> int:
@@ -53,20 +55,22 @@ def stitch(
 
     shape: None is the first piece's. Packets are copied where all films are alike and each piece begins at a
     keyframe and ends where nothing later is needed; else all is encoded anew (about real time), other shapes
-    with black beside them, never squeezed. There is no sound in it yet. Raises MediaError, Stopped; then
-    `target` is untouched.
+    with black beside them, never squeezed; other rates by leaving frames out or showing them twice, so that
+    time stays time. labelled: "Made with AI" is written into the picture. There is no sound in it yet. Raises
+    MediaError, Stopped; then `target` is untouched.
     """
     if not pieces:
         raise MediaError("There is nothing to join.")
     facts = [_checked(piece) for piece in pieces]
     wanted = shape or Shape(facts[0].width_px, facts[0].height_px, facts[0].fps)
-    work = _Work(sum(piece.frames for piece in pieces), progress, stop)
-    alike = all(Shape(one.width_px, one.height_px, one.fps) == wanted for one in facts)
+    counts = (_count(piece, one.fps, wanted) for piece, one in zip(pieces, facts, strict=True))
+    work = _Work(sum(counts), progress, stop)
+    alike = not labelled and all(Shape(one.width_px, one.height_px, one.fps) == wanted for one in facts)
     parts = _copyable(pieces) if alike else None
     if parts is not None:
         durably(target, lambda part: _copy(parts, part, work))
     else:
-        _encode(pieces, target, wanted, work)
+        _encode(pieces, target, wanted, work, labelled)
     return work.done
 
 
@@ -174,22 +178,39 @@ def _copy_part(part: _Part, film, stream, out, at: int, work: _Work) -> int:
 # -- encoded ---------------------------------------------------------------------------------------------
 
 
-def _encode(pieces: Sequence[Piece], target: Path, shape: Shape, work: _Work) -> None:
+def _encode(pieces: Sequence[Piece], target: Path, shape: Shape, work: _Work, labelled: bool) -> None:
     with Film(target, shape.width_px, shape.height_px, shape.fps, quality=QUALITY, preset=PRESET) as film:
         for piece in pieces:
             for yuv in _shown(piece, shape):
+                if labelled:
+                    label.put_on(yuv, shape.width_px, shape.height_px)
                 film.write(yuv)
                 work.one()
 
 
 def _shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
+    """The frames of the piece at the shape's rate; each is decoded and fitted once."""
     with frames.opened(piece.path) as film:
-        film.streams.video[0].thread_type = "AUTO"
+        stream = film.streams.video[0]
+        stream.thread_type = "AUTO"
+        fps = Fraction(stream.average_rate or stream.guessed_rate)
+        wanted = deque(
+            piece.start_frame + min(piece.frames - 1, int(n * fps / shape.fps))
+            for n in range(_count(piece, fps, shape))
+        )
         for n, frame in enumerate(film.decode(video=0)):
-            if n >= piece.end_frame:
+            fitted = None
+            while wanted and wanted[0] == n:
+                wanted.popleft()
+                fitted = _fitted(frame, shape) if fitted is None else fitted
+                yield fitted.copy()
+            if not wanted:
                 return
-            if n >= piece.start_frame:
-                yield _fitted(frame, shape)
+
+
+def _count(piece: Piece, fps: Fraction, shape: Shape) -> int:
+    """Frames that the piece has at the shape's rate: as long in time, to half a frame."""
+    return max(1, round(piece.frames * shape.fps / fps))
 
 
 def _fitted(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
