@@ -95,19 +95,23 @@ class WishComposer extends HTMLElement {
 
   remember(event) {
     if (event.detail.target?.id !== "composer-settings") return
-    if (this.held) event.detail.shouldSwap = false
+    if (this.held) {
+      event.detail.shouldSwap = false
+      this.missed = true
+    }
     this.open = this.querySelector("details.chip[open]")?.id
     this.focused = this.querySelector(".composer__settings :focus")?.id
   }
 
   /* A price that arrives between press and release would take the button from under the hand, and the press
-     would be lost. It is asked for again afterwards. */
+     would be lost. It is asked for again afterwards; after a wish that happens anyway. */
   hold(event) {
     if (!event.target.closest("#generate")) return
     this.held = true
+    this.missed = false
     const release = () => {
       this.held = false
-      this.querySelector("#composer-settings").dispatchEvent(new Event("change", { bubbles: true }))
+      if (this.missed && !this.form.classList.contains("htmx-request")) this.querySelector("#composer-settings").dispatchEvent(new Event("change", { bubbles: true }))
     }
     addEventListener("pointerup", () => setTimeout(release), { once: true })
   }
