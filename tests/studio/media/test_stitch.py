@@ -121,3 +121,59 @@ def test_progress_rises_to_the_end(films, tmp_path):
     told = []
     stitch([Piece(films[0], 0, 60)], tmp_path / "cut.mp4", progress=told.append)
     assert told == sorted(told) and told[-1] == 1
+
+
+# -- copied as far as possible -------------------------------------------------------------------------------
+
+
+def payload(path):
+    with av.open(str(path)) as film:
+        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+
+
+def copied_part(target, *sources):
+    """The part of the packets that are the very bytes of the sources."""
+    known = {packet for source in sources for packet in payload(source)}
+    made = payload(target)
+    return sum(packet in known for packet in made) / len(made)
+
+
+@pytest.mark.parametrize(("start", "end"), [(0, 59), (7, 60), (7, 55), (25, 60), (0, 58)])
+def test_only_what_the_cut_goes_through_is_encoded(films, tmp_path, start, end):
+    target = tmp_path / "cut.mp4"
+    stitch([Piece(films[0], start, end), Piece(films[1], 0, 60)], target)
+    assert numbers(target) == [*range(start, end), *range(1000, 1060)]
+    assert copied_part(target, films[0], films[1]) > 0.7
+    assert len(times(target)) == 1
+
+
+def test_one_foreign_clip_does_not_cost_the_others_a_second_encoding(films, tmp_path):
+    odd = numbered(tmp_path / "odd.mp4", 300, 12, width=108, height=192)
+    target = tmp_path / "cut.mp4"
+    stitch([Piece(films[0], 0, 60), Piece(odd, 0, 12), Piece(films[1], 0, 60)], target)
+    assert copied_part(target, *films) == 120 / 132
+    found = numbers(target)
+    assert found[:60] == list(range(60)) and found[72:] == list(range(1000, 1060))
+
+
+def test_another_rate_keeps_its_time(films, tmp_path):
+    """30 frames a second become 24: one in five is left out, and none of the clip's time."""
+    with Film(tmp_path / "fast.mp4", WIDTH, HEIGHT, 30) as film:
+        for n in range(60):
+            film.write(picture(500 + n, WIDTH, HEIGHT))
+    target = tmp_path / "cut.mp4"
+    made = stitch([Piece(films[0], 0, 24), Piece(tmp_path / "fast.mp4", 0, 60)], target)
+    assert made == 24 + 48
+    found = numbers(target)[24:]
+    assert found == [500 + n * 5 // 4 for n in range(48)]
+
+
+@pytest.mark.parametrize("fps", [Fraction(24000, 1001), Fraction(25), Fraction(30000, 1001)])
+def test_the_rate_of_television_is_kept_exactly(tmp_path, fps):
+    with Film(tmp_path / "clip.mp4", WIDTH, HEIGHT, fps) as film:
+        for n in range(50):
+            film.write(picture(n, WIDTH, HEIGHT))
+    target = tmp_path / "cut.mp4"
+    stitch([Piece(tmp_path / "clip.mp4", 0, 49), Piece(tmp_path / "clip.mp4", 3, 50)], target)
+    assert probe.facts(target).fps == fps
+    assert numbers(target) == [*range(49), *range(3, 50)]

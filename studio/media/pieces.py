@@ -1,0 +1,130 @@
+"""Pieces of films as pictures: their frames in any shape and rate, and how far the work on them is."""
+
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+from av.video.reformatter import ColorRange, Colorspace, Interpolation
+
+from studio.media import frames
+
+BLACK_LUMA, NO_COLOUR = 16, 128
+TELL_EVERY = 12  # frames
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The frames of a film from `start_frame` up to but without `end_frame`."""
+
+    path: Path
+    start_frame: int
+    end_frame: int
+
+    @property
+    def frames(self) -> int:
+        return self.end_frame - self.start_frame
+
+
+@dataclass(frozen=True)
+class Shape:
+    width_px: int
+    height_px: int
+    fps: Fraction
+
+
+class Stopped(Exception):
+    """The one who listens to the progress wanted no more of it."""
+
+
+@dataclass
+class Work:
+    total: int
+    progress: Callable[[float], None]
+    stop: Callable[[], bool]
+    done: int = 0
+
+    def one(self) -> None:
+        self.done += 1
+        if self.done % TELL_EVERY == 0 or self.done == self.total:
+            self.progress(self.done / self.total)
+            if self.stop():
+                raise Stopped
+
+
+def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
+    """The frames of the piece as I420 in BT.709, fitted into the shape, at the shape's rate."""
+    with frames.opened(piece.path) as film:
+        stream = film.streams.video[0]
+        stream.thread_type = "AUTO"
+        fps = Fraction(stream.average_rate or stream.guessed_rate)
+        wanted = deque(
+            piece.start_frame + min(piece.frames - 1, int(n * fps / shape.fps))
+            for n in range(count(piece, fps, shape))
+        )
+        for n, frame in decoded(film, piece.start_frame):
+            fitted = None
+            while wanted and wanted[0] == n:
+                wanted.popleft()
+                fitted = _fitted(frame, shape) if fitted is None else fitted
+                yield fitted.copy()
+            if not wanted:
+                return
+
+
+def decoded(film, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Frames with their numbers, from the last keyframe at or before number `start` on."""
+    stream = film.streams.video[0]
+    packets = [(packet.pts, packet.is_keyframe) for packet in film.demux(stream) if packet.size]
+    numbers = {pts: n for n, (pts, _) in enumerate(sorted(packets))}
+    keys = [pts for pts, is_key in packets if is_key and numbers[pts] <= start]
+    film.seek(max(keys, default=min(numbers)), stream=stream)
+    for frame in film.decode(stream):
+        yield numbers[frame.pts], frame
+
+
+def count(piece: Piece, fps: Fraction, shape: Shape) -> int:
+    """Frames that the piece has at the shape's rate: as long in time, to half a frame."""
+    return max(1, round(piece.frames * shape.fps / fps))
+
+
+def _fitted(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
+    """The frame as I420 in BT.709, as large as it fits into the shape, with black beside it."""
+    scale = min(Fraction(shape.width_px, frame.width), Fraction(shape.height_px, frame.height))
+    width, height = _even(frame.width * scale), _even(frame.height * scale)
+    small = frame.reformat(
+        width, height, "yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
+        interpolation=Interpolation.BICUBIC,
+    ).to_ndarray()  # fmt: skip
+    if (width, height) == (shape.width_px, shape.height_px):
+        return small
+    return _framed(small, width, height, shape)
+
+
+def _framed(small: np.ndarray, width: int, height: int, shape: Shape) -> np.ndarray:
+    left, top = (shape.width_px - width) // 4 * 2, (shape.height_px - height) // 4 * 2
+    planes = []
+    for plane, part, empty in zip(
+        _planes(small, width, height), (1, 2, 2), (BLACK_LUMA, *[NO_COLOUR] * 2), strict=True
+    ):
+        large = np.full((shape.height_px // part, shape.width_px // part), empty, np.uint8)
+        large[top // part : (top + height) // part, left // part : (left + width) // part] = plane
+        planes.append(large.ravel())
+    return np.concatenate(planes).reshape(shape.height_px * 3 // 2, shape.width_px)
+
+
+def _planes(yuv: np.ndarray, width: int, height: int) -> list[np.ndarray]:
+    flat, luma = yuv.ravel(), width * height
+    quarter = luma // 4
+    return [
+        flat[:luma].reshape(height, width),
+        flat[luma : luma + quarter].reshape(height // 2, width // 2),
+        flat[luma + quarter : luma + 2 * quarter].reshape(height // 2, width // 2),
+    ]
+
+
+def _even(length) -> int:
+    return max(2, int(length) // 2 * 2)

@@ -1,0 +1,85 @@
+"""How long it takes to join clips: ours beside ffmpeg's concat and MoviePy, in one run.
+
+    python -m tests.benchmarks.bench_join
+
+Clips of 5 s at 720p, each but the last gives its last frame up, as chained clips do. ffmpeg's concat with
+copied streams cannot leave a frame out: it is fast, and its film has the doubled frames. MoviePy encodes
+everything; it is measured where it is installed (`pip install moviepy`).
+"""
+
+import importlib.util
+import shutil
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+
+from studio.media import probe
+from studio.media.encode import Film
+from studio.media.stitch import Piece, stitch
+
+WIDTH, HEIGHT, FRAMES = 1280, 720, 120
+COUNTS = (2, 10, 100)
+SLOWEST = 10  # clips that a joiner which encodes everything is asked for
+
+
+def clip(path: Path, seed: int) -> Path:
+    """Drifting soft noise: as hard to encode as a quiet scene."""
+    chance = np.random.default_rng(seed)
+    small = chance.integers(40, 200, (HEIGHT * 3 // 2 // 30, WIDTH // 40 + 8), np.uint8)
+    large = np.kron(small, np.ones((30, 40), np.uint8))
+    with Film(path, WIDTH, HEIGHT) as film:
+        for n in range(FRAMES):
+            film.write(np.ascontiguousarray(large[:, n : n + WIDTH]))
+    return path
+
+
+def ours(clips, target):
+    pieces = [Piece(path, 0, FRAMES - 1) for path in clips[:-1]] + [Piece(clips[-1], 0, FRAMES)]
+    stitch(pieces, target)
+
+
+def concat(clips, target):
+    names = target.with_suffix(".txt")
+    names.write_text("".join(f"file '{path}'\n" for path in clips))
+    command = ["ffmpeg", "-v", "error", "-y", "-f", "concat", "-safe", "0", "-i", str(names)]
+    subprocess.run([*command, "-c", "copy", str(target)], check=True)
+
+
+def moviepy(clips, target):
+    from moviepy import VideoFileClip, concatenate_videoclips
+
+    parts = [VideoFileClip(str(path)).subclipped(0, (FRAMES - 1) / 24) for path in clips[:-1]]
+    film = concatenate_videoclips([*parts, VideoFileClip(str(clips[-1]))])
+    film.write_videofile(str(target), fps=24, audio=False, preset="veryfast", logger=None)
+
+
+def main():
+    joiners = {"ours": ours}
+    if shutil.which("ffmpeg"):
+        joiners["ffmpeg concat"] = concat
+    if importlib.util.find_spec("moviepy"):
+        joiners["MoviePy"] = moviepy
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        films = [clip(folder / f"clip{n}.mp4", n) for n in range(10)]
+        print(f"{'clips':>5}  {'joiner':<14} {'seconds':>8} {'ratio':>7}  frames")
+        for count in COUNTS:
+            clips, base = [films[n % 10] for n in range(count)], None
+            wanted = count * FRAMES - (count - 1)
+            for name, join in joiners.items():
+                if name == "MoviePy" and count > SLOWEST:
+                    continue
+                began = time.perf_counter()
+                join(clips, folder / "out.mp4")
+                took = time.perf_counter() - began
+                base = base or took
+                made = probe.facts(folder / "out.mp4").frames
+                exact = "exact" if made == wanted else f"{made - wanted:+d}"
+                print(f"{count:>5}  {name:<14} {took:>8.2f} {took / base:>6.1f}x  {exact}")
+
+
+if __name__ == "__main__":
+    main()
