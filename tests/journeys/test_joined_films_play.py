@@ -12,9 +12,10 @@ READ = """async ([frames, bits]) => {
   canvas.width = film.videoWidth; canvas.height = film.videoHeight
   const paper = canvas.getContext("2d", { willReadFrequently: true }), block = film.videoWidth / bits, found = []
   for (let n = 0; n < frames; n++) {
-    const sought = new Promise((done) => film.addEventListener("seeked", done, { once: true }))
+    const drawn = new Promise((done) => film.requestVideoFrameCallback(done))
     film.currentTime = (n + 0.5) / 24
-    await sought
+    await drawn // "seeked" may come before the picture does
+    await new Promise((done) => setTimeout(done, 10))
     paper.drawImage(film, 0, 0)
     const row = paper.getImageData(0, film.videoHeight / 2, film.videoWidth, 1).data
     let number = 0
