@@ -160,10 +160,10 @@ def choose_take(request: Request, slug: str, number: int, id: UUID) -> HttpRespo
 @require_GET
 def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     """The panel of one clip: what is done with it, and its takes side by side."""
-    timeline = timeline_for(request.user, slug, number)
+    timeline = timeline_with(request.user, slug, number, id, need="see")
     shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == id), None)
     if shot is None:
-        raise Http404
+        return pieces(request, ("timelines/_gone.html", {}))
     context = {
         "project": timeline.project, "timeline": timeline, "shot": shot, "takes": takes_of(shot.clip),
         "may_make": timeline.project.role in MAKERS,
@@ -171,9 +171,9 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     return pieces(request, ("timelines/_clip.html", context))
 
 
-def timeline_with(person, slug: str, number: int, id: UUID) -> Timeline:
+def timeline_with(person, slug: str, number: int, id: UUID, need: str = "make") -> Timeline:
     """The timeline on which this clip stands, or stood until somebody removed it."""
-    timeline = timeline_for(person, slug, number, need="make")
+    timeline = timeline_for(person, slug, number, need)
     if not timeline.clips.filter(pk=id).exists():
         raise Http404
     return timeline

@@ -1,6 +1,10 @@
 """Journeys 3, 5, 6 and 8 on the timeline, in a real browser, with the Preview engine."""
 
+import random
 import re
+import sqlite3
+from contextlib import closing
+from uuid import UUID
 
 import av
 import pytest
@@ -71,3 +75,68 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     assert coming.value.suggested_filename.endswith(".mp4")
     with av.open(str(coming.value.path())) as film:
         assert sum(1 for _ in film.decode(video=0)) == length
+
+
+STEPS = 200
+ACTS = (
+    "[", "]", "s", "Delete", "Alt+ArrowLeft", "Alt+ArrowRight", "Control+z", "Control+z", "Control+Shift+z",
+)  # fmt: skip
+# A press on any clip, at any of its frames; how many there are.
+CHOOSE = """([which, where]) => {
+  const films = [...document.querySelectorAll("#strip .shot__film")]
+  const film = films[Math.floor(which * films.length)]
+  if (film) {
+    const box = film.getBoundingClientRect(), clientX = box.left + where * box.width
+    film.focus()
+    film.dispatchEvent(new MouseEvent("click", { bubbles: true, clientX, clientY: box.top + 9 }))
+  }
+  return films.length
+}"""
+
+
+def test_two_people_at_once_end_with_the_same_cut(timeline, chromium, studio):
+    """1. Two browsers show one timeline.  2. For 200 steps either chooses a clip and trims, splits, moves,
+    removes it, or undoes and redoes, without waiting for the other.  3. Both see the same cut, it is the one
+    in the database, and every clip's frames are within its film."""
+    chance, page = random.Random(3), timeline
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900},
+        base_url=studio.url,
+        storage_state=page.context.storage_state(),
+    )
+    other = context.new_page()
+    other.goto(page.url)
+    expect(other.locator("#strip .shot").first).to_be_visible()
+    for _ in range(STEPS):
+        who = chance.choice((page, other))
+        count = who.evaluate(CHOOSE, [chance.random(), chance.random()])
+        act = chance.choice(ACTS)
+        if count > 12:
+            act = "Delete"
+        who.keyboard.press(act)
+    for who in (page, other):
+        who.wait_for_timeout(2500)
+    assert everything(page) == everything(other)
+    stored = studio_shots(studio)
+    assert [(one["clip"], one["start"]) for one in everything(page)] == stored
+    for one in everything(page):
+        assert 0 <= one["start"] < one["end"] <= one["length"]
+    context.close()
+
+
+def everything(page):
+    return page.eval_on_selector_all(
+        "#strip .shot",
+        "found => found.map(({ dataset: { clip, start, end, filmFrames } }) =>"
+        " ({ clip, start: +start, end: +end, length: +filmFrames }))",
+    )
+
+
+def studio_shots(studio):
+    """(clip, first frame) as they stand in the database."""
+    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
+        rows = database.execute(
+            "SELECT id, start_frame FROM projects_clip WHERE stands AND timeline_id ="
+            " (SELECT min(id) FROM projects_timeline) ORDER BY place, id"
+        )
+        return [(str(UUID(id)), start) for id, start in rows]
