@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from django.utils.html import format_html
 from django.utils.text import slugify
 
+from projects.addresses import clip_file, image_file
 from projects.models import Clip, Edge, End, Generation, Timeline
 from projects.pulse import cards
 from studio.media import seams
@@ -56,6 +58,40 @@ class Shot:
     def is_trimmed(self) -> bool:
         return self.start > 0 or self.clip.end_frame is not None
 
+    @property
+    def figures(self) -> str:
+        """What the page's script counts with, as attributes. In one piece: 200 shots have 1,200 of them."""
+        return format_html(
+            'data-number="{}" data-at="{}" data-frames="{}" data-start="{}" data-end="{}" '
+            'data-film-frames="{}"',
+            self.number, self.at, self.frames, self.start, self.end, self.film_frames,
+        )  # fmt: skip
+
+    @property
+    def film_address(self) -> str:
+        """ "" until there is a film."""
+        return self._file("film.mp4") if self.generation.is_playable else ""
+
+    @property
+    def filmstrip_address(self) -> str:
+        return self._file("strip.webp") if self.generation.pictures_at else ""
+
+    @property
+    def still_address(self) -> str:
+        """Its first frame; until there is one, the frame that it will start or else end on."""
+        generation = self.generation
+        if generation.pictures_at:
+            return self._file("first.png")
+        key = next(iter(generation.keyframes.all()), None)
+        if key and key.image_id:
+            return image_file(generation.project.slug, key.image_id, "picture.png")
+        if key and key.source.pictures_at:
+            return clip_file(generation.project.slug, key.source_id, f"{key.edge}.png")
+        return ""
+
+    def _file(self, name: str) -> str:
+        return clip_file(self.generation.project.slug, self.generation.pk, name)
+
 
 def shots_of(timeline: Timeline) -> list[Shot]:
     """The timeline as it stands, in a fixed number of queries."""
@@ -65,7 +101,8 @@ def shots_of(timeline: Timeline) -> list[Shot]:
 
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     rows = list(rows)
-    found = Generation.objects.for_cards().defer(None).filter(pk__in={row.generation_id for row in rows})
+    found = Generation.objects.select_related("prompt").prefetch_related("keyframes__source")
+    found = found.filter(pk__in={row.generation_id for row in rows})
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
     for row in rows:
         row.generation = by_id[row.generation_id]

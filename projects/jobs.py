@@ -1,8 +1,9 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import exporting
+from projects import exporting, reels
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
+from projects.models import Timeline
 
 
 def submit(generation_id: str) -> None:
@@ -28,3 +29,9 @@ def prices(engine: str) -> None:
 def export(export_id: str) -> None:
     """Make a film that somebody asked for."""
     exporting.build(export_id)
+
+
+def reel(timeline_id: str) -> None:
+    """Join a timeline's clips, so that its page can play them as one film."""
+    if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
+        reels.make(timeline)

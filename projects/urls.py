@@ -14,6 +14,7 @@ from projects.views import (
     library,
     projects,
     pulse,
+    reels,
     settings,
     timelines,
     wishes,
@@ -59,6 +60,7 @@ project_urls = [
     path("timelines/<int:number>/clips/<uuid:id>/removal/", clips.remove, name="clip-removal"),
     path("timelines/<int:number>/clips/<uuid:id>/take/", clips.choose_take, name="clip-take"),
     path("timelines/<int:number>/clips/<uuid:id>/", clips.show, name="clip-panel"),
+    path("timelines/<int:number>/reels/<str:name>.mp4", reels.show, name="reel"),
     # exports
     path("timelines/<int:number>/exports/", exports.index, name="exports"),
     path("exports/<uuid:id>/cancellation/", exports.cancel, name="export-cancellation"),

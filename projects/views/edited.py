@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from projects import edits
+from projects import edits, reels
 from projects.cuts import Shot, fps_of_cut, length_of, shots_of
 from projects.http import Request, pieces
 from projects.models import Project, Timeline
@@ -34,7 +34,7 @@ def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
     return {
         "project": timeline.project, "timeline": timeline, "shots": shots,
         "fps": fps_of_cut(shots), "length": length_of(shots),
-        "may_make": timeline.project.role in MAKERS,
+        "reel": reels.address(timeline, shots), "may_make": timeline.project.role in MAKERS,
         "next_back": edits.next_back(timeline), "next_forth": edits.next_forth(timeline),
     }  # fmt: skip
 

@@ -7,6 +7,7 @@ from itertools import cycle
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Clip
 from tests.projects import cast
@@ -20,7 +21,7 @@ def timeline(client):
     owner = cast.person()
     film = cast.project(owner)
     line = film.timelines.create(number=1, name="Long cut")
-    clips = [cast.clip(film, "completed", by=owner) for _ in range(CLIPS)]
+    clips = [cast.clip(film, "completed", by=owner, pictures_at=timezone.now()) for _ in range(CLIPS)]
     Clip.objects.bulk_create(
         Clip(timeline=line, generation=clip, place=f"i{n:03d}1") for n, clip in enumerate(clips)
     )

@@ -24,6 +24,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 
+REEL = "0" * 32
 TABLE = Path(__file__).with_name("authz.csv")
 SPEAKING = ("GET", "HEAD", "POST")
 METHODS = (*SPEAKING, "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -68,6 +69,7 @@ class Scene:
         values = values | {"id": values[kind]}
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
+            values["name"] = REEL if route.name == "reel" else values["name"]
         unknown = set(parts_of(route)) - set(values)
         assert not unknown, (
             f"{route.name}: say in tests/projects/authz.py (filmed, MISSING) what {unknown} are"
@@ -127,6 +129,7 @@ def signed_in(person) -> Client:
 
 def filmed(film, by) -> dict:
     """A film with a clip and a picture, and what its addresses are made with."""
+    from projects import reels
     from projects.links import keyframe_token
     from projects.models import Image
     from tests.projects import cast
@@ -146,6 +149,9 @@ def filmed(film, by) -> dict:
     )
     export.folder.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(PIXEL)
+    reel = reels.path_of(timeline, REEL)
+    reel.parent.mkdir(parents=True, exist_ok=True)
+    reel.write_bytes(PIXEL)
     return {
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
         "number": 1, "end": "frame0", "engine": "aimlapi",

@@ -1,8 +1,11 @@
-/* <film-player>: plays the whole cut as one film. Two videos take turns: while one plays, the other already
-   stands on the first frame of the next clip, so that the change takes no time. What is still being made is
-   shown as its still for its length. Reads the clips off #strip. */
-import { filmFrame, readReel, seconds, shotAt, timecode, within } from "../lib/reel.js";
+/* <film-player>: plays the whole cut. Where the server has joined it (lib/whole.js) it is one film; while clips
+   are still being made or changed, two videos take turns: while one plays, the other already stands on the first
+   frame of the next clip. What is still being made is shown as its still for its length. Reads the clips off
+   #strip: `reel` is the cut clip by clip, `track` what is really played: the same, or one film. */
+import { filmFrame, readReel, shotAt, timecode, within } from "../lib/reel.js";
 import { isOurs } from "../lib/keys.js";
+import { Screen } from "../lib/screen.js";
+import { Whole } from "../lib/whole.js";
 
 const SPEEDS = [1, 1.5, 2, 0.5]
 const FASTEST = 4
@@ -13,14 +16,14 @@ const KEYS = {
 
 class FilmPlayer extends HTMLElement {
   connectedCallback() {
-    this.films = [...this.querySelectorAll("video")]
-    this.still = this.querySelector(".player__still")
+    this.screen = new Screen(this)
     this.scrubber = this.querySelector(".player__scrub")
     this.frame = 0
     this.direction = 0 // -4 to 4: how fast, and which way
     this.speed = 1
     this.muted = true
     this.looping = false
+    this.whole = new Whole((shot) => this.joined(shot))
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.addEventListener("click", (event) => this.pressed(event.target.closest("[data-act]")?.dataset.act))
@@ -28,12 +31,12 @@ class FilmPlayer extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("strip-seek", (event) => this.seek(event.detail.frame), signal)
     document.addEventListener("strip-changed", () => this.changed(), signal)
-    for (const film of this.films) film.addEventListener("error", () => film.removeAttribute("data-shown"))
     customElements.whenDefined("clip-strip").then(() => this.changed())
   }
 
   disconnectedCallback() {
     this.listening.abort()
+    this.whole.stop()
     cancelAnimationFrame(this.turning)
   }
 
@@ -66,7 +69,7 @@ class FilmPlayer extends HTMLElement {
   stop() {
     this.direction = 0
     cancelAnimationFrame(this.turning)
-    this.films.forEach((film) => film.pause())
+    this.screen.pause()
     if (this.reel) this.show(this.frame)
     this.tellPlaying()
   }
@@ -117,7 +120,7 @@ class FilmPlayer extends HTMLElement {
 
   mute() {
     this.muted = !this.muted
-    this.films.forEach((film) => (film.muted = this.muted))
+    this.screen.muted = this.muted
     this.querySelector("[data-act=mute]").setAttribute("aria-pressed", !this.muted)
   }
 
@@ -153,48 +156,28 @@ class FilmPlayer extends HTMLElement {
     this.scrubber.max = Math.max(0, this.reel.length - 1)
     this.querySelector("[data-total]").textContent = timecode(this.reel.length, this.reel.fps)
     this.querySelector(".player__empty")?.toggleAttribute("hidden", this.reel.length > 0)
-    if (this.playing && now && now.film === was.film) this.ready(this.reel.shots[now.number])
-    else this.seek(this.frame)
+    if (this.whole.has(strip)) return
+    const goesOn = this.playing && now && now.film === was.film && this.track !== this.one
+    this.one = undefined
+    this.whole.changed(strip, this.reel)
+    if (!goesOn) return this.seek(this.frame)
+    this.track = this.reel
+    this.screen.ready(this.reel.shots[now.number], this.reel.fps)
+  }
+
+  /* The joined film is there. What plays goes on as it is until it is stopped. */
+  joined(shot) {
+    this.one = { ...this.reel, shots: [shot] }
+    if (!this.playing) this.show(this.frame)
   }
 
   /* -- one picture */
 
   show(frame) {
-    const shot = shotAt(this.reel, frame)
-    this.shot = shot
-    if (!shot) return this.showStill("")
-    if (!shot.film) this.showStill(shot.still)
-    else this.showFilm(this.stand(shot, filmFrame(shot, frame)))
-    this.tell()
-  }
-
-  /* A video that stands on this frame of this film: the one that has it, else the one that is not shown. */
-  stand(shot, n) {
-    const film = this.films.find((one) => one.dataset.film === shot.film) ?? this.films.find((one) => !one.hasAttribute("data-shown")) ?? this.films[0]
-    if (film.dataset.film !== shot.film) {
-      film.dataset.film = shot.film
-      film.src = shot.film
-    }
-    film.currentTime = seconds(n, this.reel.fps)
-    return film
-  }
-
-  showFilm(film) {
-    if (film.readyState >= 2 && !film.seeking) this.turnTo(film)
-    else film.addEventListener(film.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(film), { once: true })
-    if (!this.films.some((one) => one.hasAttribute("data-shown")) && this.shot.still) this.showStill(this.shot.still)
-  }
-
-  turnTo(film) {
-    if (film.dataset.film !== this.shot?.film) return
-    this.still.hidden = true
-    for (const one of this.films) one.toggleAttribute("data-shown", one === film)
-  }
-
-  showStill(source) {
-    this.films.forEach((film) => film.removeAttribute("data-shown"))
-    this.still.hidden = !source
-    if (source && this.still.getAttribute("src") !== source) this.still.src = source
+    this.track = this.one ?? this.reel
+    const shot = shotAt(this.track, frame)
+    this.screen.show(shot, shot && filmFrame(shot, frame), this.reel.fps)
+    if (shot) this.tell()
   }
 
   /* -- many pictures */
@@ -202,47 +185,32 @@ class FilmPlayer extends HTMLElement {
   play(direction) {
     if (!this.reel?.length) return
     cancelAnimationFrame(this.turning)
-    this.films.forEach((film) => film.pause())
+    this.screen.pause()
+    this.track = this.one ?? this.reel
     if (direction > 0 && this.frame >= this.reel.length - 1) this.frame = 0
     this.direction = direction
     this.tellPlaying()
-    if (direction > 0) this.begin(shotAt(this.reel, this.frame))
+    if (direction > 0) this.begin(shotAt(this.track, this.frame))
     else this.byClock((now) => this.show(within(this.reel, now)))
   }
 
   /* Play one shot from the frame where we are; the next one is made ready meanwhile. */
   begin(shot) {
     this.shot = shot
-    this.ready(this.reel.shots[shot.number])
-    if (!shot.film) {
-      this.showStill(shot.still)
-      return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
-    }
-    const n = filmFrame(shot, this.frame)
-    const film = this.films.find((one) => one.dataset.film === shot.film && Math.abs(one.currentTime - seconds(n, this.reel.fps)) < 0.001) ?? this.stand(shot, n)
+    const film = this.screen.show(shot, filmFrame(shot, this.frame), this.reel.fps)
+    this.screen.ready(this.track.shots[shot.number], this.reel.fps)
+    if (!film) return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
     film.muted = this.muted
     film.playbackRate = this.speed * this.direction
-    this.showFilm(film)
     film.play().catch(() => {})
     this.follow(film, shot)
-  }
-
-  /* The next film stands on its first frame before it is needed. A film that plays is left alone. */
-  ready(next) {
-    const spare = this.films.find((film) => film.paused || film.dataset.film !== this.shot?.film)
-    if (!next?.film || !spare || next.film === this.shot?.film) return
-    if (spare.dataset.film !== next.film) {
-      spare.dataset.film = next.film
-      spare.src = next.film
-    }
-    spare.currentTime = seconds(next.start, this.reel.fps)
   }
 
   /* Where the film is, at each picture; at its last frame the next one takes over. */
   follow(film, shot) {
     const look = () => {
       if (!this.playing || this.shot?.clip !== shot.clip) return
-      const now = this.reel.shots.find((one) => one.clip === shot.clip) ?? shot
+      const now = this.track.shots.find((one) => one.clip === shot.clip) ?? shot
       const n = Math.floor(film.currentTime * this.reel.fps + 0.001)
       const past = n - now.start >= now.frames || film.ended
       if (!film.seeking) this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
@@ -254,14 +222,14 @@ class FilmPlayer extends HTMLElement {
 
   leave(shot, film) {
     film?.pause()
-    const next = this.reel.shots[shot.number]
+    const next = this.track.shots[shot.number]
     if (next) {
       this.frame = next.at
       return this.begin(next)
     }
     if (this.looping) {
       this.frame = 0
-      return this.begin(this.reel.shots[0])
+      return this.begin(this.track.shots[0])
     }
     this.frame = this.reel.length - 1
     return this.stop()
@@ -290,14 +258,14 @@ class FilmPlayer extends HTMLElement {
   /* -- what it says */
 
   tell() {
-    if (this.toldFrame === this.frame && this.toldShot === this.shot) return
+    if (this.toldFrame === this.frame && this.toldReel === this.reel) return
     this.toldFrame = this.frame
-    this.toldShot = this.shot
+    this.toldReel = this.reel
     const code = timecode(this.frame, this.reel.fps)
     this.querySelector("[data-time]").textContent = code
     this.scrubber.value = this.frame
     this.scrubber.setAttribute("aria-valuetext", code)
-    const { number, take } = this.shot
+    const { number, take } = shotAt(this.reel, this.frame)
     this.querySelector("[data-now]").textContent = `Clip ${number} of ${this.reel.shots.length} · take ${take}`
     document.dispatchEvent(new CustomEvent("player-frame", { detail: { frame: this.frame } }))
   }
