@@ -101,7 +101,9 @@ def shots_of(timeline: Timeline) -> list[Shot]:
 
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     rows = list(rows)
-    found = Generation.objects.select_related("prompt").prefetch_related("keyframes__source")
+    found = Generation.objects.select_related("prompt").prefetch_related(
+        "keyframes__source", "keyframes__image"
+    )
     found = found.filter(pk__in={row.generation_id for row in rows})
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
     for row in rows:
@@ -133,7 +135,7 @@ def joined(shots: Iterable[Shot]) -> list[Shot]:
     for shot, following in pairwise(shots):
         following.likeness = likeness(shot, following)
         following.follows = "chain" if is_chained(shot, following) else "cut"
-        if following.follows == "chain" and shares_a_frame(shot, following) and shot.frames > 1:
+        if following.follows == "chain" and shows_it_twice(shot, following) and shot.frames > 1:
             shot.gives_up, shot.end = True, shot.end - 1
     at = 0
     for shot in shots:
@@ -147,6 +149,8 @@ def is_chained(shot: Shot, following: Shot) -> bool:
     a, b = shot.generation, following.generation
     if a.pk == b.pk:
         return shot.end == following.start  # split, and nothing taken away
+    if grew_on_a_frame(shot, following):
+        return True
     grew_on = any(
         key.end == End.FRAME0 and key.source_id == a.pk and key.edge == Edge.LAST for key in b.keyframes.all()
     )
@@ -157,8 +161,23 @@ def is_chained(shot: Shot, following: Shot) -> bool:
     return grew_on or led_into
 
 
+def grew_on_a_frame(shot: Shot, following: Shot) -> bool:
+    """Whether one was made from the very frame, anywhere in the other's film, that is shown before it."""
+    return any(
+        key.end == End.FRAME0
+        and key.image_id
+        and (key.image.clip_id, key.image.frame) == (shot.generation.pk, shot.end - 1)
+        for key in following.generation.keyframes.all()
+    )
+
+
+def shows_it_twice(shot: Shot, following: Shot) -> bool:
+    """The last frame of one and the first of the next are the same picture."""
+    return shares_a_frame(shot, following) or (following.start == 0 and grew_on_a_frame(shot, following))
+
+
 def shares_a_frame(shot: Shot, following: Shot) -> bool:
-    """Trimmed away on either side, the doubled frame is not there."""
+    """Whether both are shown to their ends here: trimmed away on either side, the frame is not there."""
     return shot.end == shot.film_frames and following.start == 0
 
 

@@ -130,4 +130,7 @@ def lineage(key) -> dict:
     """Which frame of what the clip starts or ends on."""
     if key.source_id:
         return {"end": key.end, "clip": str(key.source_id), "number": key.source.number, "edge": key.edge}
-    return {"end": key.end, "image": key.image.name, "sha256": key.image.sha256}
+    told = {"end": key.end, "image": key.image.name, "sha256": key.image.sha256}
+    if key.image.clip_id:
+        told |= {"clip": str(key.image.clip_id), "frame": key.image.frame}
+    return told

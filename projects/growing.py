@@ -11,11 +11,12 @@ from uuid import UUID
 from django.db import transaction
 from django.http import QueryDict
 
-from projects import edits
+from projects import edits, wells
 from projects.cuts import Shot, shots_of
 from projects.forms.wish import WishForm
 from projects.ledger.wish import wish
 from projects.models import Clip, Edge, End, Generation, State, Timeline
+from studio.media.pictures import PictureError
 
 END = "end"
 MOST_LINES = 50
@@ -86,14 +87,27 @@ class Lines:
 
 
 def endings_at(timeline: Timeline, after: UUID | None) -> dict[str, str]:
-    """The frames that a new clip at this place would naturally touch, as the wells name them."""
+    """The frames that a new clip at this place would naturally touch, as the wells name them: of a trimmed
+    clip the last one that is shown, not the last one that there is."""
     before, behind = neighbours(shots_of(timeline), after)
     choices = {}
     if before:
-        choices[End.FRAME0] = f"clip:{before.generation.pk}:{Edge.LAST}"
+        last = before.end - 1 + before.gives_up
+        choices[End.FRAME0] = frame_of(before, last) or f"clip:{before.generation.pk}:{Edge.LAST}"
     if behind:
-        choices[End.FRAME1] = f"clip:{behind.generation.pk}:{Edge.FIRST}"
+        first = frame_of(behind, behind.start)
+        choices[End.FRAME1] = first or f"clip:{behind.generation.pk}:{Edge.FIRST}"
     return choices
+
+
+def frame_of(shot: Shot, n: int) -> str:
+    """The choice of a frame inside a finished film; "" where there is none, and for its ends."""
+    if not shot.generation.is_playable or n in (0, shot.film_frames - 1):
+        return ""
+    try:
+        return wells.frame_choice(shot.generation, n)
+    except (wells.WrongChoice, PictureError):
+        return ""
 
 
 def neighbours(shots: list[Shot], after: UUID | None) -> tuple[Shot | None, Shot | None]:

@@ -8,21 +8,27 @@ import re
 import shutil
 import time
 import unicodedata
+from collections.abc import Sequence
+from fractions import Fraction
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
+import PIL.Image
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 
-from projects.models import Edge, Generation, Image, Project
-from studio.media import fetch, pictures
+from projects.models import Generation, Image, Project
+from studio.media import MediaError, fetch, frames, pictures
 from studio.media.pictures import PictureError
 
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AFTER_S = 3600
 NAME_LENGTH = 120
+LEAST_PX = 16
+ALIKE = Fraction(1, 50)  # nobody sees a picture of nearly the same shape being fitted
 # Marks that turn the reading direction: "gpj.exe" read backwards looks like a picture's name.
 TURNS_TEXT = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
@@ -56,18 +62,52 @@ def from_address(project: Project, by, url: str) -> Image:
     return keep(data, project=project, by=by, name=name_in(url), source_url=url)
 
 
-def from_frame(generation: Generation, edge: Edge | str) -> Image:
-    """The first or last frame of a finished clip as a picture of its project. Raises PictureError."""
-    path = generation.picture(f"{Edge(edge)}.png")
-    if not path.is_file():
-        raise PictureError("The frames of this clip are not stored yet. Try again in a moment.")
-    where = "Start" if edge == Edge.FIRST else "End"
-    return keep(path, project=generation.project, by=None, name=f"{where} of clip {generation.number}")
+def of_frame(generation: Generation, n: int) -> Image:
+    """Frame `n` (from 0) of a finished clip as a picture of its project. Raises PictureError."""
+    project = generation.project
+    if made := Image.objects.filter(project=project, clip=generation, frame=n).first():
+        return made
+    try:
+        picture = frames.nth(generation.film, n)
+    except MediaError as trouble:
+        raise PictureError("This frame cannot be read from the film. Choose another one.") from trouble
+    name = f"Frame {n + 1} of clip {generation.number}"
+    return keep(as_png(picture), project=project, by=None, name=name, clip=generation, frame=n)
 
 
-def keep(source: bytes | Path, *, project: Project, by, name: str, source_url: str = "") -> Image:
-    """The stored picture; the earlier one where the project has it already."""
-    image = Image(id=uuid4(), project=project, by=by, name=name, source_url=source_url)
+def cropped(image: Image, box: Sequence[int]) -> Image:
+    """A part of a picture: left, top, width, height in its pixels. Raises PictureError."""
+    left, top, width, height = box
+    right, bottom = left + width, top + height
+    inside = 0 <= left < right <= image.width_px and 0 <= top < bottom <= image.height_px
+    if not inside or min(width, height) < LEAST_PX:
+        raise PictureError("This part is too small, or not in the picture.")
+    if made := image.parts.filter(box=list(box)).first():
+        return made
+    with PIL.Image.open(image.path) as whole:
+        part = whole.crop((left, top, right, bottom))
+    return keep(as_png(part), project=image.project, by=image.by, name=image.name, whole=image, box=list(box))
+
+
+def middle(image: Image, ratio: Fraction) -> list[int] | None:
+    """The largest box of this shape in the middle of the picture; None where the picture has the shape."""
+    width, height = image.width_px, image.height_px
+    if abs(Fraction(width, height) / ratio - 1) < ALIKE:
+        return None
+    across = min(width, round(height * ratio))
+    down = min(height, round(width / ratio))
+    return [(width - across) // 2, (height - down) // 2, across, down]
+
+
+def as_png(picture: PIL.Image.Image) -> bytes:
+    file = BytesIO()
+    picture.save(file, "PNG", compress_level=1)
+    return file.getvalue()
+
+
+def keep(source: bytes | Path, *, project: Project, by, name: str, **about) -> Image:
+    """The stored picture; the earlier one where the project has it already. about: fields of Image."""
+    image = Image(id=uuid4(), project=project, by=by, name=name, **about)
     picture = pictures.rebuild(source, image.folder)
     image.width_px, image.height_px = picture.width_px, picture.height_px
     image.size, image.sha256 = picture.size, picture.sha256

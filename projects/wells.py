@@ -1,13 +1,17 @@
 """Well: one end of a clip that is being wished for, and the frame chosen for it, if any.
 
-In forms and addresses a choice is "clip:<id>:first", "clip:<id>:last", "image:<id>", or empty.
+In forms and addresses a choice is "clip:<id>:first", "clip:<id>:last", "image:<id>", or empty. Two more are
+wishes for a picture that may not exist yet; `settled` makes it: "frame:<clip id>:<n>" is frame n, from 0, and
+"crop:<image id>:<left>:<top>:<width>:<height>" a part of a picture, in its pixels.
 """
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.urls import reverse
 
+from projects import images
 from projects.ledger.wish import Ending
 from projects.models import Edge, End, Generation, Image, Project, State
 from projects.models.generation import MOVING
@@ -15,7 +19,10 @@ from projects.models.generation import MOVING
 LABELS = {End.FRAME0: "First frame", End.FRAME1: "Last frame"}
 HEX = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 CLIP = re.compile(rf"clip:({HEX}):(first|last)")
+SHAPE = re.compile(r"([1-9]\d?):([1-9]\d?)")
 IMAGE = re.compile(rf"image:({HEX})")
+FRAME = re.compile(rf"frame:({HEX}):(\d{{1,7}})")
+CROP = re.compile(rf"crop:({HEX}):(\d{{1,5}}):(\d{{1,5}}):(\d{{1,5}}):(\d{{1,5}})")
 GROWABLE = (State.COMPLETED, *MOVING)  # a wish waits for its source, so the source may still be on its way
 
 
@@ -50,7 +57,9 @@ class Well:
         """ "End of clip 3", or the picture's name."""
         if self.generation:
             return f"{'Start' if self.edge == Edge.FIRST else 'End'} of clip {self.generation.number}"
-        return self.image.name if self.image else ""
+        if self.image:
+            return f"{self.image.name}{', cropped' if self.image.whole_id else ''}"
+        return ""
 
     @property
     def picture_url(self) -> str:
@@ -82,6 +91,41 @@ def read(project: Project, end: str, choice: str) -> Well:
     if found := IMAGE.fullmatch(choice):
         return Well(project, end, image=image_of(project, found[1]))
     raise WrongChoice
+
+
+def settled(project: Project, choice: str, *, shape: str = "") -> str:
+    """The choice with the picture made that it wishes for; a picture of another shape than "16:9" or the like
+    loses its edges, for it would be squeezed otherwise. Raises WrongChoice, PictureError."""
+    if found := FRAME.fullmatch(choice):
+        return frame_choice(clip_of(project, found[1]), int(found[2]), shape)
+    if found := CROP.fullmatch(choice):
+        id, *box = found.groups()
+        return f"image:{images.cropped(image_of(project, id), [int(side) for side in box]).pk}"
+    if (found := IMAGE.fullmatch(choice)) and shape:
+        return f"image:{fitting(image_of(project, found[1]), shape).pk}"
+    return choice
+
+
+def frame_choice(clip: Generation, n: int, shape: str = "") -> str:
+    """The ends stay ends of the clip, which a provider may know by its id."""
+    if clip.state != State.COMPLETED or n >= clip.frames:
+        raise WrongChoice
+    if n in (0, clip.frames - 1):
+        return f"clip:{clip.pk}:{Edge.LAST if n else Edge.FIRST}"
+    return f"image:{fitting(images.of_frame(clip, n), shape).pk}"
+
+
+def fitting(image: Image, shape: str) -> Image:
+    box = images.middle(image, ratio(shape)) if shape and not image.whole_id else None
+    return images.cropped(image, box) if box else image
+
+
+def ratio(shape: str) -> Fraction:
+    """Of "16:9". Raises WrongChoice."""
+    found = SHAPE.fullmatch(shape)
+    if not found:
+        raise WrongChoice
+    return Fraction(int(found[1]), int(found[2]))
 
 
 def clip_of(project: Project, id: str) -> Generation:

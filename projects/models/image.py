@@ -10,13 +10,18 @@ from django.db import models
 class Image(models.Model):
     """Rebuilt from pixels on arrival: the file is our own PNG, and `name` is only text.
 
-    source_url: where an address pointed to. sha256: of the stored file.
+    source_url: where an address pointed to. sha256: of the stored file. clip, frame: the frame of a clip that
+    it is. whole, box: the picture that it is a part of, and which part: left, top, width, height in pixels.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="images")
     name = models.CharField(max_length=120)
     source_url = models.URLField(max_length=2000, blank=True)
+    clip = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="frame_images")
+    frame = models.PositiveIntegerField(null=True)
+    whole = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    box = models.JSONField(null=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()
     size = models.PositiveBigIntegerField()

@@ -1,6 +1,7 @@
 """Choosing a frame for an end of a clip: from a clip, an upload, an address, or an earlier picture."""
 
 import json
+import re
 
 from django.conf import settings
 from django.db.models import Q
@@ -13,6 +14,7 @@ from projects.access import project_for
 from projects.forms.image import ImageForm
 from projects.http import Request, pieces
 from projects.models import End, Image, Project, State
+from projects.models.generation import MOVING
 from projects.models.project import MAKERS
 from projects.uploads import is_too_large
 from studio.media.pictures import PictureError
@@ -29,13 +31,25 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 @require_GET
 def well(request: Request, slug: str, end: str) -> HttpResponse:
-    """The well with the frame of `?choice=`; "none" empties it."""
+    """The well with the frame of `?choice=`; "none" empties it. A picture loses what does not fit into the
+    clip's shape, unless `whole` is asked for."""
     project = project_for(request.user, slug)
     try:
-        chosen = wells.read(project, end, request.GET.get("choice", ""))
-    except wells.WrongChoice as wrong:
+        choice = request.GET.get("choice", "")
+        if project.role in MAKERS:
+            choice = wells.settled(
+                project, choice, shape="" if "whole" in request.GET else shape_in(request, project)
+            )
+        chosen = wells.read(project, end, choice)
+    except (wells.WrongChoice, PictureError) as wrong:
         raise Http404 from wrong
     return filled(request, chosen)
+
+
+def shape_in(request: Request, project: Project) -> str:
+    """The shape that the composer is set to: "16:9"; else the project's."""
+    said = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
+    return said if wells.SHAPE.fullmatch(said) else project.aspect_ratio
 
 
 # -- what there is to choose from ------------------------------------------------------------------------
@@ -47,8 +61,33 @@ def offer(request: Request, slug: str) -> HttpResponse:
     end = request.GET.get("end", "")
     if end not in End.values:
         raise Http404
+    if "clip" in request.GET or "crop" in request.GET:
+        return closer(request, project, End(end))
     name = "images/_choices.html" if "before" in request.GET else "images/_picker.html"
     return render(request, name, context(request, project, End(end)))
+
+
+def closer(request: Request, project: Project, end: End) -> HttpResponse:
+    """One clip, to choose any frame of it (`?clip=`), or one picture, to choose a part of it (`?crop=`)."""
+    given = {"project": project, "end": end, "label": wells.LABELS[end]}
+    try:
+        if "clip" in request.GET:
+            clip = wells.clip_of(project, checked_id(request.GET["clip"]))
+            if clip.state != State.COMPLETED:
+                raise Http404
+            return render(request, "images/_scrub.html", given | {"clip": clip})
+        part = wells.image_of(project, checked_id(request.GET["crop"]))
+    except wells.WrongChoice as wrong:
+        raise Http404 from wrong
+    whole, shape = part.whole or part, shape_in(request, project)
+    box = part.box or images.middle(whole, wells.ratio(shape)) or [0, 0, whole.width_px, whole.height_px]
+    return render(request, "images/_crop.html", given | {"image": whole, "box": box, "shape": shape})
+
+
+def checked_id(text: str) -> str:
+    if not re.fullmatch(wells.HEX, text):
+        raise wells.WrongChoice
+    return text
 
 
 def context(request: Request, project: Project, end: End) -> dict:
@@ -60,7 +99,7 @@ def context(request: Request, project: Project, end: End) -> dict:
     more = clips[CLIPS_A_PAGE - 1].number if len(clips) > CLIPS_A_PAGE else None
     given |= {"tab": tab, "tabs": TABS if may_make else {}, "words": words}
     given |= {"clips": clips[:CLIPS_A_PAGE], "more": more, "most_mb": settings.UPLOAD_MB}
-    return given | {"earlier": project.images.all()[:EARLIER_PICTURES]}
+    return given | {"earlier": project.images.filter(whole=None, clip=None)[:EARLIER_PICTURES]}
 
 
 def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
@@ -72,8 +111,11 @@ def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
 
 
 def finished(project: Project, words: str, before: str) -> list:
-    """Clips with frames to show, newest first, one more than a page shows. "#12" finds clip 12."""
-    clips = project.generations.filter(state=State.COMPLETED, pictures_at__isnull=False)
+    """Clips with frames to show or on their way, newest first, one more than a page shows. "#12" finds
+    clip 12."""
+    clips = project.generations.filter(
+        Q(state=State.COMPLETED, pictures_at__isnull=False) | Q(state__in=MOVING)
+    )
     for word in words.split()[:12]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
@@ -96,6 +138,7 @@ def take_in(request: Request, slug: str) -> HttpResponse:
         if not form.is_valid():
             raise PictureError(form.refusal)
         image = brought(project, request.user, form.cleaned_data)
+        image = wells.fitting(image, shape_in(request, project))
     except PictureError as refused:
         status = 413 if isinstance(refused, images.TooLarge) else 422
         return pieces(request, ("images/_refusal.html", {"words": refused.words}), status=status)

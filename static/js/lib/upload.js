@@ -6,6 +6,8 @@ export function csrf() {
 
 export function send(address, fields, onProgress = () => {}) {
   const form = new FormData()
+  const shape = document.querySelector("#composer [name=aspect_ratio]:checked")?.value
+  if (shape) form.append("aspect_ratio", shape)
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   const request = new XMLHttpRequest()
   request.open("POST", address)

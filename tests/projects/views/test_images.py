@@ -17,12 +17,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects import images, wells
-from projects.models import Edge, Image, Role
+from projects.models import Image, Role
 from studio.media.pictures import PictureError
 from tests.projects import cast
 from tests.projects.web import CSRF, web  # noqa: F401
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
+from tests.studio.media.test_stitch import numbered
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def signed_in(client, owner):
     return client
 
 
-def koi(name="koi.jpg", width=64, height=48):
+def koi(name="koi.jpg", width=64, height=36):
     return SimpleUploadedFile(name, encoded(scene(width, height), "JPEG"), "image/jpeg")
 
 
@@ -80,7 +81,7 @@ def test_an_upload_comes_back_in_its_well(signed_in, film, owner):
         "keyframe-chosen": {"end": "frame0", "choice": f"image:{image.pk}"}
     }
     assert (image.name, image.by, image.source_url) == ("koi.jpg", owner, "")
-    assert (image.width_px, image.height_px, image.size) == (64, 48, image.path.stat().st_size)
+    assert (image.width_px, image.height_px, image.size) == (64, 36, image.path.stat().st_size)
     assert image.thumb.is_file()
     served = signed_in.get(reverse("image-file", args=[film.slug, image.pk, "thumb.webp"]))
     assert served.status_code == 200
@@ -214,11 +215,14 @@ def test_an_address_is_kept_with_its_picture(film, owner, monkeypatch):
 
 
 def test_a_frame_of_a_clip_becomes_a_picture(film):
-    clip = with_frames(finished(film))
-    image = images.from_frame(clip, Edge.LAST)
-    assert (image.project, image.name) == (film, f"End of clip {clip.number}")
-    with pytest.raises(PictureError, match="not stored yet"):
-        images.from_frame(finished(film), "first")
+    clip = finished(film)
+    clip.folder.mkdir(parents=True)
+    numbered(clip.film, 0, 24)
+    image = images.of_frame(clip, 7)
+    assert (image.project, image.name) == (film, f"Frame 8 of clip {clip.number}")
+    assert images.of_frame(clip, 7) == image
+    with pytest.raises(PictureError, match="cannot be read"):
+        images.of_frame(clip, 24)
 
 
 def test_what_a_dead_process_left_is_swept_away(film, owner, settings):
@@ -263,12 +267,13 @@ def test_who_is_not_signed_in_is_asked_to(client, film):
 
 def test_every_finished_clip_offers_its_two_ends(signed_in, film, owner):
     clips = [finished(film) for _ in range(3)]
-    waiting = cast.clip(film, "submitted")
+    waiting, failed = cast.clip(film, "submitted"), cast.clip(film, "failed")
     elsewhere = finished(cast.project(owner, "Another"))
     page = offered(signed_in, film).content.decode()
     for clip in clips:
         assert f"choice=clip:{clip.pk}:first" in page and f"choice=clip:{clip.pk}:last" in page
-    assert str(waiting.pk) not in page and str(elsewhere.pk) not in page
+    assert f"choice=clip:{waiting.pk}:last" in page, "a new clip may wait for one that is being made"
+    assert str(failed.pk) not in page and str(elsewhere.pk) not in page
     assert page.index(str(clips[2].pk)) < page.index(str(clips[0].pk))
 
 
@@ -427,7 +432,7 @@ def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):  # noqa: F811
 
 def test_two_equal_uploads_at_once_are_one_picture(web):  # noqa: F811
     before = len(rows(web))
-    body, headers = form_of(encoded(scene(500, 300), "JPEG"))
+    body, headers = form_of(encoded(scene(480, 270), "JPEG"))
     answers = []
 
     def upload():
