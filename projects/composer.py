@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from projects import offers, wells
 from projects.ledger.wish import Ending
@@ -11,6 +11,7 @@ from projects.models.prompt import CAMERAS
 from projects.offers import Note, Offer
 
 ENDS = ("frame0", "frame1")
+GO = {"": "Generate", "append": "Append clip", "prepend": "Prepend clip", "bridge": "Bridge"}
 KEEP = ("words", "settings", "keyframes")
 RATIO_WORDS = {
     "16:9": "Wide", "9:16": "Upright", "1:1": "Square", "4:3": "Classic", "3:4": "Portrait",
@@ -48,6 +49,7 @@ class Composer:
     wells: Mapping[str, "wells.Well"]
     words: str = ""
     remarks: Sequence[Note] = ()
+    act: str = ""  # what the new clip does on a timeline, a key of GO
     token: str = field(default_factory=lambda: Composer.fresh_token())
 
     @staticmethod
@@ -61,6 +63,11 @@ class Composer:
     @property
     def stopped(self) -> bool:
         return any(note.stops for note in self.notes)
+
+    @property
+    def go(self) -> str:
+        """The word on the button."""
+        return GO.get(self.act, GO[""])
 
     @property
     def has_frames(self) -> bool:
@@ -85,7 +92,8 @@ def from_form(data: Mapping, project: Project, by) -> Composer:
         for name in ("maker", "aspect_ratio", "resolution", "duration_s", "camera", "takes")
     }
     asked |= {"loop": bool(data.get("loop")), "slate": bool(data.get("slate"))}
-    return compose(project, by, asked, {end: data.get(end, "") for end in ENDS})
+    choices = {end: data.get(end, "") for end in ENDS}
+    return replace(compose(project, by, asked, choices), act=data.get("act", ""))
 
 
 def from_address(data: Mapping, project: Project, by) -> Composer:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
+from django.db.models import Count, Q
 from django.utils.html import format_html
 from django.utils.text import slugify
 
 from projects.addresses import clip_file, image_file
-from projects.models import Clip, Edge, End, Generation, Timeline
+from projects.models import Clip, Edge, End, Generation, State, Timeline
 from projects.pulse import cards
 from studio.media import seams
 
@@ -59,12 +60,18 @@ class Shot:
         return self.start > 0 or self.clip.end_frame is not None
 
     @property
+    def shape(self) -> float:
+        """Width by height, as far as it is known."""
+        generation = self.generation
+        return generation.width_px / generation.height_px if generation.height_px else 16 / 9
+
+    @property
     def figures(self) -> str:
         """What the page's script counts with, as attributes. In one piece: 200 shots have 1,200 of them."""
         return format_html(
             'data-number="{}" data-at="{}" data-frames="{}" data-start="{}" data-end="{}" '
-            'data-film-frames="{}"',
-            self.number, self.at, self.frames, self.start, self.end, self.film_frames,
+            'data-film-frames="{}" data-shape="{}"',
+            self.number, self.at, self.frames, self.start, self.end, self.film_frames, round(self.shape, 4),
         )  # fmt: skip
 
     @property
@@ -101,10 +108,12 @@ def shots_of(timeline: Timeline) -> list[Shot]:
 
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     rows = list(rows)
-    found = Generation.objects.select_related("prompt").prefetch_related(
-        "keyframes__source", "keyframes__image"
+    found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
+    found = found.prefetch_related("keyframes__source", "keyframes__image")
+    found = found.annotate(
+        takes=Count("prompt__generations"),
+        takes_ready=Count("prompt__generations", filter=Q(prompt__generations__state=State.COMPLETED)),
     )
-    found = found.filter(pk__in={row.generation_id for row in rows})
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
     for row in rows:
         row.generation = by_id[row.generation_id]

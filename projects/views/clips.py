@@ -20,6 +20,8 @@ from projects.models import Generation, Timeline
 from projects.models.project import MAKERS
 from projects.views.edited import answered, pulse_of
 
+MOST_COMPARED = 4
+
 
 @require_POST
 def create(request: Request, slug: str, number: int) -> HttpResponse:
@@ -159,7 +161,7 @@ def choose_take(request: Request, slug: str, number: int, id: UUID) -> HttpRespo
 
 @require_GET
 def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    """The panel of one clip: what is done with it, and its takes side by side."""
+    """The panel of one clip: what is done with it, and its takes; `?compare`: up to four takes in step."""
     timeline = timeline_with(request.user, slug, number, id, need="see")
     shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == id), None)
     if shot is None:
@@ -168,7 +170,12 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
         "project": timeline.project, "timeline": timeline, "shot": shot, "takes": takes_of(shot.clip),
         "may_make": timeline.project.role in MAKERS,
     }  # fmt: skip
-    return pieces(request, ("timelines/_clip.html", context))
+    if "compare" not in request.GET:
+        return pieces(request, ("timelines/_clip.html", context))
+    ready = [take for take in context["takes"] if take.is_playable]
+    shown = sorted(ready, key=lambda take: take.pk != shot.generation.pk)[:MOST_COMPARED]
+    context |= {"generation": shot.generation, "takes": sorted(shown, key=lambda take: take.take)}
+    return pieces(request, ("timelines/_compare.html", context))
 
 
 def timeline_with(person, slug: str, number: int, id: UUID, need: str = "make") -> Timeline:

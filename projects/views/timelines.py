@@ -1,5 +1,6 @@
 """A timeline's page, and what is done to the whole of it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -63,9 +64,10 @@ def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
     asked = request.GET.copy()
     for end, choice in endings_at(timeline, after).items():
         asked.setdefault(end, choice)
+    act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
     return {
         "project": timeline.project, "timeline": timeline,
-        "composer": composer.from_address(asked, timeline.project, request.user),
+        "composer": replace(composer.from_address(asked, timeline.project, request.user), act=act),
         "after": after or "", "before_shot": before, "behind_shot": behind,
     }  # fmt: skip
 

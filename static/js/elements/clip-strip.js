@@ -3,6 +3,9 @@
    from under a hand. The truth is at the server: every change is posted, and comes back with the pulse. */
 import { say } from "../lib/live.js";
 import { isOurs } from "../lib/keys.js";
+import { timecode } from "../lib/reel.js";
+import { drawRuler, scrub } from "../lib/ruler.js";
+import { drawTiles } from "../lib/tiles.js";
 import { csrf } from "../lib/upload.js";
 
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
@@ -17,7 +20,7 @@ class ClipStrip extends HTMLElement {
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.addEventListener("click", (event) => this.pressed(event))
-    this.addEventListener("pointerdown", (event) => this.grab(event))
+    this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.grab(event)))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), signal)
@@ -32,6 +35,10 @@ class ClipStrip extends HTMLElement {
 
   get shots() {
     return [...this.querySelectorAll(".shot")]
+  }
+
+  get fps() {
+    return Number(this.dataset.fpsNum) / Number(this.dataset.fpsDen)
   }
 
   get chosen() {
@@ -58,6 +65,7 @@ class ClipStrip extends HTMLElement {
     for (const shot of this.shots) if (spoken.has(shot.id) && spoken.get(shot.id) !== shot.dataset.state) say(shot.dataset.say)
     if (this.selected && !this.chosen) this.selected = undefined
     this.markChosen()
+    this.refreshPanel()
     document.dispatchEvent(new CustomEvent("strip-changed"))
   }
 
@@ -88,12 +96,15 @@ class ClipStrip extends HTMLElement {
   lay() {
     const lane = this.querySelector("#strip-clips")
     const frames = Number(this.dataset.length) || 1
-    const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.parentElement.clientWidth - 190) / frames)
+    const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.closest("#strip-lane").clientWidth - 190) / frames)
     for (const shot of this.shots) {
       shot.outerPlain ??= shot.outerHTML
-      shot.style.setProperty("--width", `${Math.max(SHORTEST_PX, shot.dataset.frames * px)}px`)
+      const width = Math.max(SHORTEST_PX, shot.dataset.frames * px)
+      shot.style.setProperty("--width", `${width}px`)
+      drawTiles(shot, width)
     }
     this.px = px
+    drawRuler(this.querySelector("#strip-ruler"), this)
     this.markChosen()
     this.at(this.playhead)
   }
@@ -115,6 +126,7 @@ class ClipStrip extends HTMLElement {
       const here = part >= 0 && part < 1
       shot.toggleAttribute("data-here", here)
       if (here) shot.style.setProperty("--head", `${part * 100}%`)
+      if (here) shot.dataset.time = timecode(frame, this.fps)
     }
   }
 
@@ -141,8 +153,22 @@ class ClipStrip extends HTMLElement {
   select(shot) {
     this.selected = shot.dataset.clip
     this.markChosen()
-    window.htmx?.ajax("GET", `${this.base}clips/${this.selected}/`, { target: "#panel", swap: "outerHTML" })
+    this.openPanel()
     document.dispatchEvent(new CustomEvent("strip-selected", { detail: { clip: this.selected } }))
+  }
+
+  openPanel() {
+    this.told = this.chosen.outerPlain
+    return window.htmx?.ajax("GET", `${this.base}clips/${this.selected}/`, { target: "#panel", swap: "outerHTML" })
+  }
+
+  /* What is said of the chosen clip is no longer true; the focus stays on the button that was pressed. */
+  async refreshPanel() {
+    const panel = document.getElementById("panel")
+    if (!this.chosen || panel?.dataset.for !== this.selected || this.told === this.chosen.outerPlain) return
+    const pressed = panel.contains(document.activeElement) && document.activeElement.textContent
+    await this.openPanel()
+    if (pressed) [...document.querySelectorAll("#panel button")].find((button) => button.textContent === pressed)?.focus()
   }
 
   markChosen() {

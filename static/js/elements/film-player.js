@@ -11,7 +11,7 @@ const SPEEDS = [1, 1.5, 2, 0.5]
 const FASTEST = 4
 const KEYS = {
   " ": "toggle", k: "stop", j: "backward", l: "forward", ArrowLeft: "back", ArrowRight: "forth",
-  ArrowUp: "previous", ArrowDown: "next", Home: "home", End: "end", f: "full",
+  ArrowUp: "previous", ArrowDown: "next", Home: "home", End: "end", f: "full", "?": "keys",
 }
 
 class FilmPlayer extends HTMLElement {
@@ -133,6 +133,11 @@ class FilmPlayer extends HTMLElement {
   full() {
     if (document.fullscreenElement) document.exitFullscreen()
     else this.requestFullscreen()
+  }
+
+  keys() {
+    const dialog = document.getElementById("keys-dialog")
+    if (!dialog.open) dialog.showModal()
   }
 
   seek(frame) {

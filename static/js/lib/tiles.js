@@ -1,0 +1,30 @@
+/* A clip's filmstrip: as many of its ten stored pictures as there is room for, from what is shown of it. */
+
+const TILES = 10
+const HEIGHT_PX = 78
+
+export function drawTiles(shot, width) {
+  const { strip, start, frames, filmFrames, shape } = shot.dataset
+  if (!strip) return
+  const tile = HEIGHT_PX * Number(shape)
+  const count = Math.max(1, Math.min(40, Math.ceil(width / tile)))
+  const drawn = [strip, start, frames, count].join(" ")
+  if (shot.tilesDrawn === drawn && shot.querySelector(".shot__tiles")) return place(shot, tile, width / count)
+  shot.tilesDrawn = drawn
+  const row = document.createElement("span")
+  row.className = "shot__tiles"
+  for (let n = 0; n < count; n++) {
+    const frame = Number(start) + ((n + 0.5) / count) * Number(frames)
+    const one = document.createElement("i")
+    one.dataset.tile = Math.min(TILES - 1, Math.round((frame / Number(filmFrames)) * (TILES - 1)))
+    one.style.setProperty("background-image", `url("${strip}")`)
+    row.append(one)
+  }
+  shot.querySelector(".shot__film").replaceChildren(row)
+  place(shot, tile, width / count)
+}
+
+/* Each box shows the middle of its picture. */
+function place(shot, tile, box) {
+  for (const one of shot.querySelectorAll(".shot__tiles i")) one.style.setProperty("--x", `${-one.dataset.tile * tile - (tile - box) / 2}px`)
+}
