@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
+from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.html import format_html
 from django.utils.text import slugify
 
 from projects.addresses import clip_file, image_file
-from projects.models import Clip, Edge, End, Generation, State, Timeline
+from projects.models import Clip, Cut, Edge, End, Generation, Project, State, Timeline
 from projects.pulse import cards
 from studio.media import seams
 
@@ -104,6 +105,20 @@ def shots_of(timeline: Timeline) -> list[Shot]:
     """The timeline as it stands, in a fixed number of queries."""
     rows = timeline.clips.filter(stands=True).order_by("place", "id")
     return joined(shot for shot in with_clips(timeline, rows))
+
+
+def shots_kept(cut: Cut, project: Project) -> list[Shot]:
+    """The shots of a named cut, as they were when it was kept."""
+    timeline = cut.timeline
+    timeline.project = project
+    rows = [
+        Clip(
+            timeline=timeline, generation_id=UUID(one["generation"]),
+            start_frame=one["start"], end_frame=one["end"],
+        )
+        for one in cut.shots
+    ]  # fmt: skip
+    return joined(with_clips(timeline, rows))
 
 
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
@@ -209,7 +224,11 @@ def length_of(shots: list[Shot]) -> int:
 
 def written(shots: Iterable[Shot]) -> list[dict]:
     """As a named cut and an export keep them."""
-    return [{"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end} for shot in shots]
+    return [
+        {"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end}
+        | ({"gives_up": True} if shot.gives_up else {})
+        for shot in shots
+    ]
 
 
 def media_name(number: int, generation: Generation) -> str:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 
 from projects.cuts import film_frames
-from projects.models import Change, Clip, Generation, Project, Timeline
+from projects.models import Change, Clip, Cut, Generation, Project, Timeline
 from projects.models.positions import between
 
 
@@ -190,6 +190,23 @@ def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Clip:
             clip.end_frame = None
         strip.said = f"chose take {take.take} for clip {strip.number(clip)}"
     return clip
+
+
+def bring_back(timeline: Timeline, by, cut: Cut) -> None:
+    """Put the clips of a kept cut in the place of all that stand there now."""
+    with editing(timeline, by) as strip:
+        for clip in strip.standing:
+            clip.stands = False
+        ids = {UUID(one["generation"]) for one in cut.shots}
+        found = Generation.objects.select_related("prompt").in_bulk(ids)
+        place = ""
+        for one in cut.shots:
+            generation = found[UUID(one["generation"])]
+            end = one["end"] + one.get("gives_up", False)
+            place = between(place or max((row.place for row in strip.rows), default=""))
+            whole = end >= film_frames(generation)
+            strip.add(generation, place, start_frame=one["start"], end_frame=None if whole else end)
+        strip.said = f"brought {cut.name} back"
 
 
 # -- back and forth --------------------------------------------------------------------------------------

@@ -31,7 +31,8 @@ def export(export_id: str) -> None:
     exporting.build(export_id)
 
 
-def reel(timeline_id: str) -> None:
-    """Join a timeline's clips, so that its page can play them as one film."""
+def reel(what: str) -> None:
+    """Join a timeline's clips, so that its page can play them as one film. what: "12:<name of the reel>"."""
+    timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
-        reels.make(timeline)
+        reels.make(timeline, name)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from projects import storage
-from projects.cuts import Shot, shots_of
+from projects.cuts import Shot, shots_kept, shots_of
 from projects.ledger.nudge import nudge
 from projects.models import Timeline
 from studio.media import MediaError
@@ -51,20 +51,29 @@ def folder_of(timeline: Timeline) -> Path:
 
 def ask(timeline: Timeline, name: str) -> bool:
     """Have it made, unless somebody asked a moment ago; False where the cut is another one by now."""
-    if name != name_of(shots_of(timeline)):
+    if shots_named(timeline, name) is None:
         return False
     asked = folder_of(timeline) / f"{name}.asked"
     if not asked.exists() or time.time() - asked.stat().st_mtime > ASK_AGAIN_S:
         asked.parent.mkdir(parents=True, exist_ok=True)
         asked.touch()
-        nudge("reel", timeline.pk)
+        nudge("reel", f"{timeline.pk}:{name}")
     return True
 
 
-def make(timeline: Timeline) -> Path | None:
-    """The reel of the cut as it is now, made if it is not there; None where it cannot be made."""
-    shots = shots_of(timeline)
-    if not address(timeline, shots) or storage.room().is_full:
+def shots_named(timeline: Timeline, name: str) -> list[Shot] | None:
+    """The cut as it is now, or one that was kept, if it has this name."""
+    if name == name_of(shots := shots_of(timeline)):
+        return shots
+    kept = (shots_kept(cut, timeline.project) for cut in timeline.cuts.all())
+    return next((shots for shots in kept if name == name_of(shots)), None)
+
+
+def make(timeline: Timeline, name: str = "") -> Path | None:
+    """The reel with this name, or of the cut as it is now, made if it is not there; None where it cannot be
+    made."""
+    shots = shots_named(timeline, name) if name else shots_of(timeline)
+    if not shots or not address(timeline, shots) or storage.room().is_full:
         return None
     target = path_of(timeline, name_of(shots))
     if not target.exists():

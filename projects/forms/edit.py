@@ -29,3 +29,8 @@ class NameForm(forms.Form):
 
 class GenerationForm(forms.Form):
     generation = forms.UUIDField()
+
+
+def name_in(request, otherwise: str) -> str:
+    form = NameForm(request.POST)
+    return form.cleaned_data["name"] if form.is_valid() else otherwise

@@ -19,6 +19,7 @@ from projects.ledger.wish import OtherWish
 from projects.models import Generation, Timeline
 from projects.models.project import MAKERS
 from projects.views.edited import answered, pulse_of
+from projects.views.panel import panel_of
 
 MOST_COMPARED = 4
 
@@ -57,12 +58,17 @@ def create_all(request: Request, timeline: Timeline) -> HttpResponse:
 
 
 def heard(request: Request, timeline: Timeline, said: str) -> HttpResponse:
-    """The strip with its new placeholders, and a composer with a fresh token."""
+    """The strip with its new placeholders, and a panel for the next clip: before what was prepended, else at
+    the end."""
     if not request.htmx:
         return redirect("timeline", timeline.project.slug, timeline.number)
+    several = timeline.clips.filter(stands=True).count() > 1
+    at_front = several and request.POST.get("after") == ""
+    after = None if at_front else place_named(timeline, "end")
     answer = pieces(
         request,
         ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("timelines/_panel.html", panel_of(request, timeline, after) | {"oob": True}),
         ("_pulse.html", pulse_of(timeline) | {"oob": True}),
         ("timelines/_told.html", {"said": said}),
     )

@@ -1,24 +1,22 @@
 """A timeline's page, and what is done to the whole of it."""
 
-from dataclasses import replace
-from uuid import UUID
-
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from projects import composer, edits
+from projects import edits
 from projects.access import project_for, timeline_for
-from projects.cuts import shots_of, written
-from projects.forms.edit import NameForm
-from projects.growing import endings_at, neighbours, place_asked, place_named
+from projects.cuts import shots_of
+from projects.forms.edit import name_in
+from projects.growing import place_asked, place_named
 from projects.http import Request, pieces
 from projects.models import Clip, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from projects.views.edited import answered, strip_of
+from projects.views.panel import panel_of
 
 
 @require_GET
@@ -55,21 +53,6 @@ def panel(request: Request, slug: str, number: int) -> HttpResponse:
     except edits.CannotEdit:
         after = place_named(timeline, "end")
     return pieces(request, ("timelines/_panel.html", panel_of(request, timeline, after)))
-
-
-def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
-    """The context of _panel.html: a composer whose wells hold the frames at this place."""
-    shots = shots_of(timeline)
-    before, behind = neighbours(shots, after)
-    asked = request.GET.copy()
-    for end, choice in endings_at(timeline, after).items():
-        asked.setdefault(end, choice)
-    act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
-    return {
-        "project": timeline.project, "timeline": timeline,
-        "composer": replace(composer.from_address(asked, timeline.project, request.user), act=act),
-        "after": after or "", "before_shot": before, "behind_shot": behind,
-    }  # fmt: skip
 
 
 @require_POST
@@ -126,32 +109,8 @@ def archive(request: Request, slug: str, number: int) -> HttpResponse:
     return redirect("timelines", slug)
 
 
-@require_POST
-def keep(request: Request, slug: str, number: int) -> HttpResponse:
-    """A named version of the cut ("Cut 3") that stays as it is."""
-    timeline = timeline_for(request.user, slug, number, need="make")
-
-    def act() -> str:
-        with transaction.atomic():
-            locked = Timeline.objects.select_for_update().get(pk=timeline.pk)
-            shots = shots_of(timeline)
-            if not shots:
-                raise edits.CannotEdit("There is no clip on the timeline yet.")
-            last = locked.cuts.values_list("number", flat=True).first() or 0
-            name = name_in(request, f"Cut {last + 1}")
-            locked.cuts.create(number=last + 1, name=name, shots=written(shots), by=request.user)
-            return f"Kept as {name}."
-
-    return answered(request, timeline, act)
-
-
 @transaction.atomic
 def added(project, by, name: str) -> Timeline:
     type(project).objects.select_for_update().get(pk=project.pk)
     last = project.timelines.order_by("-number").values_list("number", flat=True).first() or 0
     return project.timelines.create(number=last + 1, name=name or f"Timeline {last + 1}", by=by)
-
-
-def name_in(request: Request, otherwise: str) -> str:
-    form = NameForm(request.POST)
-    return form.cleaned_data["name"] if form.is_valid() else otherwise

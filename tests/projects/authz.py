@@ -85,7 +85,7 @@ class Scene:
 
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
-    "number": 99, "name": "no-such.file", "end": "no-such-end",
+    "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
     "engine": "no-such-engine", "token": "no.such.token",
 }  # fmt: skip
 
@@ -144,6 +144,7 @@ def filmed(film, by) -> dict:
             (folder / name).write_bytes(PIXEL)
     timeline = film.timelines.create(number=1, name="Timeline 1")
     place = timeline.clips.create(generation=clip, place="i")
+    timeline.cuts.create(number=1, name="Cut 1", shots=[], by=by)
     export = timeline.exports.create(
         name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", by=by
     )
@@ -154,7 +155,7 @@ def filmed(film, by) -> dict:
     reel.write_bytes(PIXEL)
     return {
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
-        "number": 1, "end": "frame0", "engine": "aimlapi",
+        "number": 1, "cut": 1, "end": "frame0", "engine": "aimlapi",
         "token": keyframe_token("clip", clip.pk, "last"),
     }  # fmt: skip
 

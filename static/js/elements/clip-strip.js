@@ -2,6 +2,7 @@
    and by key; draws the playhead; takes from fresh pieces only what is different, so that nothing is pulled away
    from under a hand. The truth is at the server: every change is posted, and comes back with the pulse. */
 import { say } from "../lib/live.js";
+import { Drag, widthOf } from "../lib/drag.js";
 import { isOurs } from "../lib/keys.js";
 import { timecode } from "../lib/reel.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
@@ -9,18 +10,18 @@ import { drawTiles } from "../lib/tiles.js";
 import { csrf } from "../lib/upload.js";
 
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
-const SHORTEST_PX = 46
 const NARROW_PX = 640
 
 class ClipStrip extends HTMLElement {
   connectedCallback() {
     if (this.listening) return
     this.playhead = 0
+    this.drag = new Drag(this)
     this.zoom = Number(localStorage.getItem("strip:zoom")) || 0
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.addEventListener("click", (event) => this.pressed(event))
-    this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.grab(event)))
+    this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.drag.grab(event)))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), signal)
@@ -49,8 +50,8 @@ class ClipStrip extends HTMLElement {
 
   /* Keep every clip that is the same; put new ones in their places; let go of those that went. */
   take(fresh) {
-    if (this.dragging) {
-      this.later = fresh
+    if (this.drag.now) {
+      this.drag.later = fresh
       return
     }
     const spoken = new Map(this.shots.map((shot) => [shot.id, shot.dataset.state]))
@@ -99,7 +100,7 @@ class ClipStrip extends HTMLElement {
     const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.closest("#strip-lane").clientWidth - 190) / frames)
     for (const shot of this.shots) {
       shot.outerPlain ??= shot.outerHTML
-      const width = Math.max(SHORTEST_PX, shot.dataset.frames * px)
+      const width = widthOf(shot.dataset.frames, px)
       shot.style.setProperty("--width", `${width}px`)
       drawTiles(shot, width)
     }
@@ -158,6 +159,7 @@ class ClipStrip extends HTMLElement {
   }
 
   openPanel() {
+    if (!document.getElementById("panel")) return
     this.told = this.chosen.outerPlain
     return window.htmx?.ajax("GET", `${this.base}clips/${this.selected}/`, { target: "#panel", swap: "outerHTML" })
   }
@@ -243,72 +245,6 @@ class ClipStrip extends HTMLElement {
 
   post(path, values = {}) {
     window.htmx.ajax("POST", this.base + path, { source: this, target: this, swap: "none", values: { ...values, csrfmiddlewaretoken: csrf() } })
-  }
-
-  /* -- dragging */
-
-  grab(event) {
-    if (event.button !== 0) return
-    const handle = event.target.closest("[data-trim]")
-    const shot = event.target.closest(".shot")
-    if (!shot || event.target.closest(".shot__bridge")) return
-    if (handle) this.drag(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.dropTrim(shot, was))
-    else if (event.pointerType !== "touch" && this.querySelector("[data-trim]")) this.drag(event, (moved, now) => this.dragMove(shot, moved, now), (was) => this.dropMove(shot, was))
-  }
-
-  drag(event, moved, dropped) {
-    const from = event.clientX
-    const stop = new AbortController()
-    const signal = { signal: stop.signal }
-    const finish = (keep) => {
-      stop.abort()
-      const was = this.dragging
-      this.dragging = undefined
-      if (was && keep) dropped(was)
-      if (this.later) this.take(this.later)
-      this.later = undefined
-      this.querySelectorAll("[data-dragged], [data-drop]").forEach((shot) => ["data-dragged", "data-drop"].forEach((name) => shot.removeAttribute(name)))
-      this.lay()
-    }
-    document.addEventListener("pointermove", (now) => {
-      if (!this.dragging && Math.abs(now.clientX - from) < 5) return
-      this.dragging ??= {}
-      moved(now.clientX - from, now)
-    }, signal)
-    document.addEventListener("pointerup", () => finish(true), signal)
-    document.addEventListener("pointercancel", () => finish(false), signal)
-    document.addEventListener("keydown", (now) => now.key === "Escape" && finish(false), signal)
-    document.addEventListener("click", (now) => this.dragging && now.stopPropagation(), { capture: true, ...signal })
-  }
-
-  dragTrim(shot, side, moved) {
-    const { start, end, filmFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
-    const by = Math.round(moved / this.px)
-    const now = side === "start" ? [Math.max(0, Math.min(start + by, end - 1)), end] : [start, Math.max(start + 1, Math.min(end + by, filmFrames))]
-    this.dragging = { trim: now }
-    shot.setAttribute("data-dragged", "")
-    shot.style.setProperty("--width", `${Math.max(SHORTEST_PX, (now[1] - now[0]) * this.px)}px`)
-    say(`${now[1] - now[0]} frames`)
-  }
-
-  dropTrim(shot, { trim: [start, end] }) {
-    const whole = end === Number(shot.dataset.end) ? this.wholeEnd(shot, end) : end
-    this.trim(shot, start, whole)
-  }
-
-  dragMove(shot, moved, event) {
-    shot.setAttribute("data-dragged", "")
-    const others = this.shots.filter((one) => one !== shot)
-    const behind = others.findLastIndex((one) => {
-      const box = one.getBoundingClientRect()
-      return event.clientX > box.left + box.width / 2
-    })
-    this.dragging = { after: behind < 0 ? "" : others[behind].dataset.clip }
-    others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
-  }
-
-  dropMove(shot, { after }) {
-    this.post(`clips/${shot.dataset.clip}/position/`, { after })
   }
 }
 

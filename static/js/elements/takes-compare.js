@@ -12,10 +12,12 @@ class TakesCompare extends HTMLElement {
     this.addEventListener("click", (event) => this.step(Number(event.target.closest("[data-step]")?.dataset.step)))
     this.addEventListener("keydown", (event) => this.key(event))
     this.button.addEventListener("click", () => (this.playing ? this.stop() : this.play()))
-    this.closest("dialog")?.addEventListener("close", () => this.replaceChildren(), { once: true })
+    this.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.closest("dialog").close())
+    this.closest("dialog").addEventListener("close", () => this.remove(), { once: true })
   }
 
   disconnectedCallback() {
+    this.playing = false
     cancelAnimationFrame(this.turning)
   }
 

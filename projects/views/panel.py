@@ -1,0 +1,25 @@
+"""The panel beside the player, in which the next clip of a timeline is wished for."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from projects import composer
+from projects.cuts import shots_of
+from projects.growing import endings_at, neighbours
+from projects.http import Request
+from projects.models import Timeline
+
+
+def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
+    """The context of _panel.html: a composer whose wells hold the frames at this place."""
+    shots = shots_of(timeline)
+    before, behind = neighbours(shots, after)
+    asked = request.GET.copy()
+    for end, choice in endings_at(timeline, after).items():
+        asked.setdefault(end, choice)
+    act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
+    return {
+        "project": timeline.project, "timeline": timeline,
+        "composer": replace(composer.from_address(asked, timeline.project, request.user), act=act),
+        "after": after or "", "before_shot": before, "behind_shot": behind,
+    }  # fmt: skip

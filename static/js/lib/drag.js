@@ -1,0 +1,78 @@
+/* Clips moved and trimmed with the pointer. Nothing is changed before the hand lets go, and what comes from the
+   server meanwhile waits (`later`). */
+import { say } from "./live.js";
+
+const SHORTEST_PX = 46
+
+export const widthOf = (frames, px) => Math.max(SHORTEST_PX, frames * px)
+
+export class Drag {
+  constructor(strip) {
+    this.strip = strip
+  }
+
+  grab(event) {
+    if (event.button !== 0) return
+    const handle = event.target.closest("[data-trim]")
+    const shot = event.target.closest(".shot")
+    if (!shot || event.target.closest(".shot__bridge")) return
+    if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.dropTrim(shot, was))
+    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (moved, now) => this.dragMove(shot, moved, now), (was) => this.dropMove(shot, was))
+  }
+
+  /* moved: called with each step; dropped: with what is to be done, once it is let go. Escape calls it off. */
+  begin(event, moved, dropped) {
+    const from = event.clientX
+    const stop = new AbortController()
+    const signal = { signal: stop.signal }
+    const finish = (keep) => {
+      stop.abort()
+      const was = this.now
+      this.now = undefined
+      if (was && keep) dropped(was)
+      if (this.later) this.strip.take(this.later)
+      this.later = undefined
+      this.strip.querySelectorAll("[data-dragged], [data-drop]").forEach((shot) => ["data-dragged", "data-drop"].forEach((name) => shot.removeAttribute(name)))
+      this.strip.lay()
+    }
+    document.addEventListener("pointermove", (now) => {
+      if (!this.now && Math.abs(now.clientX - from) < 5) return
+      this.now ??= {}
+      moved(now.clientX - from, now)
+    }, signal)
+    document.addEventListener("pointerup", () => finish(true), signal)
+    document.addEventListener("pointercancel", () => finish(false), signal)
+    document.addEventListener("keydown", (now) => now.key === "Escape" && finish(false), signal)
+    document.addEventListener("click", (now) => this.now && now.stopPropagation(), { capture: true, ...signal })
+  }
+
+  dragTrim(shot, side, moved) {
+    const { start, end, filmFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
+    const by = Math.round(moved / this.strip.px)
+    const now = side === "start" ? [Math.max(0, Math.min(start + by, end - 1)), end] : [start, Math.max(start + 1, Math.min(end + by, filmFrames))]
+    this.now = { trim: now }
+    shot.setAttribute("data-dragged", "")
+    shot.style.setProperty("--width", `${widthOf(now[1] - now[0], this.strip.px)}px`)
+    say(`${now[1] - now[0]} frames`)
+  }
+
+  dropTrim(shot, { trim: [start, end] }) {
+    const whole = end === Number(shot.dataset.end) ? this.strip.wholeEnd(shot, end) : end
+    this.strip.trim(shot, start, whole)
+  }
+
+  dragMove(shot, moved, event) {
+    shot.setAttribute("data-dragged", "")
+    const others = this.strip.shots.filter((one) => one !== shot)
+    const behind = others.findLastIndex((one) => {
+      const box = one.getBoundingClientRect()
+      return event.clientX > box.left + box.width / 2
+    })
+    this.now = { after: behind < 0 ? "" : others[behind].dataset.clip }
+    others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
+  }
+
+  dropMove(shot, { after }) {
+    this.strip.post(`clips/${shot.dataset.clip}/position/`, { after })
+  }
+}
