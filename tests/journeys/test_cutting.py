@@ -1,0 +1,262 @@
+"""Journeys 5, 6 and 8 on the timeline: takes in step, cutting by keys and by hand, playing, leaving."""
+
+import json
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+
+import av
+import opentimelineio as otio
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => film.currentTime)"
+LISTEN = """() => {
+  window.told = []
+  document.addEventListener("player-frame", (event) => {
+    const shown = document.querySelector(".player__film[data-shown]")
+    window.told.push([event.detail.frame, shown?.dataset.film])
+  })
+}"""
+
+
+@pytest.fixture
+def cut(timeline):  # noqa: F811
+    """The timeline with three chained clips; made once, for all stories of this file share a studio."""
+    page = timeline
+    if page.locator("#strip .shot").count() == 0:
+        page.locator("#chip-takes summary").click()
+        page.locator("#chip-takes label").nth(2).click()
+        expect(page.locator("#chip-takes summary")).to_contain_text("3")
+        say(page, "A lighthouse beam over a teal sea at dawn")
+        page.locator("#strip-append").click()
+        page.locator("#chip-takes summary").click()
+        page.locator("#chip-takes label").first.click()
+        for words in ("The keeper climbs the hill", "Waves below the lamp"):
+            expect(page.locator("#panel")).to_contain_text("Append after clip")
+            say(page, words)
+    all_are_films(page, page.locator("#strip .shot").count())
+    return page
+
+
+def said(page):
+    return page.locator("#timeline-said")
+
+
+def order(page):
+    return [clip for clip, _ in shots(page)]
+
+
+def wait_until(page, what):
+    """Our CSP forbids Playwright's own wait for an expression."""
+    for _ in range(300):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {what}")
+
+
+def test_takes_are_compared_in_step_and_the_cut_follows(cut):
+    """1. Three takes were asked for.  2. They play and stand as one.  3. The second is chosen.  4. It is the
+    one that plays, also after a reload.  5. Undo brings the first one back."""
+    page = cut
+    expect(page.locator("#strip .pill[data-ready='3']")).to_contain_text("take 1 of 3", timeout=60_000)
+    page.locator("#strip .shot__film").first.click()
+    page.get_by_role("button", name="Compare takes").click()
+    dialog = page.locator("#takes-dialog")
+    expect(dialog.locator("video")).to_have_count(3)
+    dialog.get_by_role("button", name="Play together").click()
+    wait_until(page, f"Math.min(...{TAKES}) > 0.4")
+    dialog.get_by_role("button", name="Pause").click()
+    dialog.get_by_role("slider").press("ArrowRight")
+    places = page.evaluate(TAKES)
+    assert max(places) - min(places) < 1 / 48, "all stand on the same frame"
+    dialog.get_by_role("button", name="Use take 2").click()
+    expect(dialog).to_be_hidden()
+    expect(said(page)).to_have_text("Take 2 is in the cut now.")
+    expect(page.locator("#strip .shot").first).to_contain_text("take 2 of 3")
+    expect(page.locator("#panel")).to_contain_text("take 2 of 3")
+    page.reload()
+    expect(page.locator("#strip .shot").first).to_contain_text("take 2 of 3")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot").first).to_contain_text("take 1 of 3")
+
+
+def test_cutting_with_the_keys(cut):
+    """1. The second clip starts 10 frames later, ends 20 earlier.  2. It moves to the front, and that is
+    spoken.  3. It is split.  4. All of it is undone, half of it after a reload."""
+    page = cut
+    before = shots(page)
+    page.locator("#strip .shot__film").nth(1).press("Enter")
+    at = page.evaluate("document.querySelector('#player').frame")
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.querySelector('#player').frame") == at + 10
+    page.keyboard.press("[")
+    expect(page.locator("#strip .shot").nth(1)).to_have_attribute("data-start", "10")
+    end = int(page.locator("#strip .shot").nth(1).get_attribute("data-end"))
+    page.keyboard.press("ArrowDown")
+    for _ in range(21):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("]")
+    expect(page.locator("#strip .shot").nth(1)).to_have_attribute("data-end", str(end - 20))
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(said(page)).to_have_text("Now clip 1.")
+    assert order(page)[:2] == [before[1][0], before[0][0]]
+    page.keyboard.press("Home")
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("s")
+    expect(page.locator("#strip .shot")).to_have_count(4)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(said(page)).to_contain_text("Undone: moved clip 2")
+    page.reload()
+    for words in ("trimmed clip 2", "trimmed clip 2"):
+        page.keyboard.press("Control+z")
+        expect(said(page)).to_contain_text(words)
+        expect(page.locator("#timeline-said")).not_to_be_empty()
+        page.wait_for_timeout(300)
+    wait_until(page, f"document.querySelectorAll('#strip .shot')[1].dataset.frames == {before[1][1]}")
+    assert shots(page) == before
+
+
+def test_cutting_by_hand(cut):
+    """A handle is dragged to the left, a clip is dragged behind another one; both come back by undo."""
+    page = cut
+    before = shots(page)
+    clip = page.locator("#strip .shot").first
+    clip.hover()
+    box = clip.locator("[data-trim=end]").bounding_box()
+    page.mouse.move(box["x"] + 4, box["y"] + 12)
+    page.mouse.down()
+    page.mouse.move(box["x"] - 40, box["y"] + 12, steps=8)
+    page.mouse.up()
+    expect(said(page)).to_have_text("Trimmed.")
+    assert shots(page)[0][1] < before[0][1]
+    first, last = (page.locator("#strip .shot").nth(n).bounding_box() for n in (0, 2))
+    page.mouse.move(first["x"] + 60, first["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 10, last["y"] + 40, steps=12)
+    page.mouse.up()
+    expect(said(page)).to_have_text("Now clip 3.")
+    assert order(page) == [before[1][0], before[2][0], before[0][0]]
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
+        page.wait_for_timeout(300)
+    wait_until(page, f"document.querySelectorAll('#strip .shot')[0].dataset.frames == {before[0][1]}")
+    assert shots(page) == before
+
+
+def test_the_cut_plays_as_one_film(cut):
+    """1. Nobody touches it for a moment: the studio joins it.  2. Played from the beginning, one film shows
+    it all, in order, to its last frame.  3. K stops, J goes back, a press on the ruler goes there."""
+    page = cut
+    wait_until(page, "Boolean(document.querySelector('#player').one)")
+    page.evaluate(LISTEN)
+    page.locator("#player").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+    wait_until(page, "document.querySelector('#player').playing")
+    wait_until(page, "!document.querySelector('#player').playing")
+    told = page.evaluate("window.told")
+    length = sum(frames for _, frames in shots(page))
+    frames = [frame for frame, _ in told]
+    assert frames == sorted(frames) and frames[-1] == length - 1
+    assert len(set(frames)) > length * 0.5, "most frames were seen, however busy the machine"
+    films = {film for frame, film in told if 0 < frame < length - 1}
+    assert len(films) == 1 and "/reels/" in films.pop()
+    page.keyboard.press("Home")
+    page.keyboard.press("l")
+    wait_until(page, "document.querySelector('#player').frame > 12")
+    page.keyboard.press("k")
+    stood = page.evaluate("document.querySelector('#player').frame")
+    page.keyboard.press("j")
+    wait_until(page, f"document.querySelector('#player').frame < {stood}")
+    page.keyboard.press("k")
+    ruler = page.locator("#strip-ruler").bounding_box()
+    page.mouse.click(ruler["x"] + ruler["width"] / 2, ruler["y"] + 8)
+    assert abs(page.evaluate("document.querySelector('#player').frame") / length - 0.5) < 0.1
+
+
+def test_a_kept_cut_is_looked_at_and_brought_back(cut):
+    page = cut
+    before = order(page)
+    page.get_by_role("button", name="Keep this cut").click()
+    expect(said(page)).to_contain_text("Kept as Cut 1")
+    page.locator("#strip .shot__film").first.click()
+    page.keyboard.press("Delete")
+    expect(page.locator("#strip .shot")).to_have_count(2)
+    page.reload()
+    page.locator(".timeline-head__open").click()
+    page.get_by_role("link", name=re.compile("Cut 1")).click()
+    expect(page.get_by_role("heading", name="Cut 1")).to_be_visible()
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    page.get_by_role("button", name="Bring it back").click()
+    expect(page.get_by_role("heading", name="Timeline 1")).to_be_visible()
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(2)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    assert order(page) == before
+
+
+def export(page, **chosen):
+    page.get_by_role("button", name="Export", exact=True).first.click()
+    dialog = page.locator("#export-dialog")
+    for name, value in chosen.items():
+        dialog.locator(f"[name={name}][value='{value}']").check()
+    dialog.locator("#export-form .button--primary").click()
+    return dialog
+
+
+def downloaded(page, dialog):
+    link = dialog.locator("#exports .exports__one").first.get_by_role("link", name="Download")
+    expect(link).to_be_visible(timeout=150_000)
+    with page.expect_download() as coming:
+        link.click()
+    page.keyboard.press("Escape")
+    return coming.value
+
+
+def test_an_export_survives_the_death_of_its_workers(cut, studio):
+    """1. A film in 4K with a label: every frame must be encoded, that takes a while.  2. Both workers are
+    killed while it is made.  3. Others begin anew, and the film has every frame once."""
+    page = cut
+    dialog = export(page, size_name="4k", labelled="1")
+    wait_until(page, "document.querySelector('#exports progress')?.value > 0.02")
+    victims = {studio.kill("workers", number) for number in (0, 1)}
+    assert len(victims) == 2
+    film = downloaded(page, dialog)
+    assert film.suggested_filename.endswith(".mp4")
+    with av.open(str(film.path())) as made:
+        assert (made.streams.video[0].width, made.streams.video[0].height) == (3840, 2160)
+        assert sum(1 for _ in made.decode(video=0)) == sum(frames for _, frames in shots(page))
+    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
+        [(tries,)] = database.execute("SELECT tries FROM projects_export WHERE size_name = '4k'")
+    assert tries == 2
+
+
+def test_a_bundle_leaves_with_everything_in_it(cut, tmp_path):
+    page = cut
+    bundle = downloaded(page, export(page, format="bundle"))
+    assert bundle.suggested_filename.endswith(".zip")
+    with zipfile.ZipFile(bundle.path()) as packed:
+        packed.extractall(tmp_path)
+    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+    endings = {name.rsplit(".", 1)[-1] for name in names}
+    assert {"mp4", "otio", "xml", "fcpxml", "edl", "csv", "txt", "json"} <= endings
+    [cut_file] = tmp_path.rglob("*.otio")
+    lengths = [
+        clip.source_range.duration.value for clip in otio.adapters.read_from_file(str(cut_file)).find_clips()
+    ]
+    assert lengths == [frames for _, frames in shots(page)]
+    [told] = tmp_path.rglob("project.json")
+    words = {clip["prompt"] for clip in json.loads(told.read_text())["clips"].values()}
+    assert "The keeper climbs the hill" in words

@@ -1,0 +1,143 @@
+"""Journeys 3 and 4 on the timeline: any frame, a dropped and a pasted picture with its part chosen, a clip
+that waits for another, a bridge, ten at once, and a clip that came to nothing."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+# A square picture, given as a person drops or pastes one.
+GIVE = """async ([selector, how, side]) => {
+  const paper = Object.assign(document.createElement("canvas"), { width: side, height: side })
+  const pen = paper.getContext("2d")
+  pen.fillStyle = "#286090"; pen.fillRect(0, 0, side, side)
+  pen.fillStyle = "#e89020"; pen.fillRect(side / 4, side / 8, side / 2, side / 4)
+  const blob = await new Promise((done) => paper.toBlob(done))
+  const given = new DataTransfer()
+  given.items.add(new File([blob], `${how}ed-${side}.png`, { type: "image/png" }))
+  const place = document.querySelector(selector)
+  const kind = { bubbles: true, cancelable: true }
+  place.dispatchEvent(how === "dropp" ? new DragEvent("drop", { dataTransfer: given, ...kind })
+    : new ClipboardEvent("paste", { clipboardData: given, ...kind }))
+}"""
+
+
+def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):  # noqa: F811
+    """1. A first clip.  2. A second starts on frame 31 of it, found by scrubbing.  3. A third is asked for at
+    once: it waits for the second, says so, and becomes video by itself.  4. Prepend, and a bridge between."""
+    page = timeline
+    say(page, "A lighthouse beam over a teal sea at dawn")
+    all_are_films(page, 1)
+    page.locator("#strip-append").click()
+    page.locator("#well-frame0 .well__open").click()
+    page.get_by_role("button", name="Any frame of clip 1").click()
+    slider = page.get_by_role("slider", name="Frame of clip 1")
+    for _ in range(30):
+        slider.press("ArrowRight")
+    expect(page.locator("frame-scrub output")).to_have_text("00:00:01:06")
+    page.get_by_role("button", name="Use this frame").click()
+    expect(page.locator("#well-frame0")).to_contain_text("Frame 31 of clip 1")
+    expect(page.locator("#composer-settings")).to_contain_text("starts on Frame 31 of clip 1")
+    say(page, "The lamp turns to the hills")
+    expect(page.locator("#panel")).to_contain_text("Append after clip 2")
+    expect(page.locator("#well-frame0")).to_contain_text("End of clip 2")
+    say(page, "Down into the harbour")
+    all_are_films(page, 3)
+    page.locator("#strip-prepend").click()
+    say(page, "Night before the dawn")
+    expect(page.locator("#strip .shot").first).to_contain_text("Night before the dawn")
+    page.get_by_role("button", name=re.compile("Bridge before clip 3")).click()
+    expect(page.locator("#panel")).to_contain_text("Bridge between clips 2 and 3")
+    expect(page.locator("#generate")).to_contain_text("Bridge")
+    say(page, "Clouds part")
+    expect(page.locator("#strip .shot").nth(2)).to_contain_text("Clouds part")
+    all_are_films(page, 5)
+    page.locator("#strip .shot__film").nth(2).click()
+    chain = page.locator("#panel .chain")
+    expect(chain).to_contain_text("Starts on the last frame of clip 1")
+    expect(chain).to_contain_text("Ends on the first frame of clip 2")
+
+
+def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):  # noqa: F811
+    """1. A square picture is dropped: its middle is taken, and that is said.  2. The part is moved up by
+    keys.  3. Another one is pasted into the other well.  4. The whole of it can be had too."""
+    page = timeline
+    page.locator("#strip-append").click()
+    expect(page.locator("#panel")).to_contain_text("Append after clip")
+    page.locator("#well-frame0 .well__remove").click()
+    expect(page.locator("#well-frame0")).to_contain_text("First frame")
+    page.evaluate(GIVE, ["#well-frame0", "dropp", 360])
+    expect(page.locator("#well-frame0")).to_contain_text("dropped-360.png, cropped")
+    page.get_by_role("button", name="Which part of the first frame").click()
+    frame = page.locator(".crop__frame")
+    middle = page.locator(".crop [name=choice]").input_value()
+    assert re.fullmatch(r"crop:[\w-]{36}:0:79:360:20[23]", middle), middle
+    for _ in range(8):
+        frame.press("Shift+ArrowUp")
+    moved = page.locator(".crop [name=choice]").input_value()
+    assert re.fullmatch(r"crop:[\w-]{36}:0:0:360:20[23]", moved), moved
+    page.get_by_role("button", name="Use this part").click()
+    expect(page.locator("#picker")).to_be_hidden()
+    page.evaluate(GIVE, ["#words", "past", 200])
+    expect(page.locator("#well-frame1")).to_contain_text("pasted-200.png, cropped")
+    page.get_by_role("button", name="Which part of the last frame").click()
+    page.get_by_role("button", name="Use the whole picture").click()
+    expect(page.locator("#well-frame1 .well__choice")).to_have_text("pasted-200.png")
+
+
+def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa: F811
+    """1. Ten lines.  2. One price, one confirmation.  3. Ten places in order.  4. One is cancelled in its
+    place, taken off, and the others become video."""
+    page = timeline
+    before = page.locator("#strip .shot").count()
+    page.get_by_text("Several clips at once").click()
+    page.get_by_label("Each line is a clip of its own").check()
+    page.get_by_label("What happens in the clip").fill(
+        "\n".join(f"Step {n} of the stairs" for n in range(1, 11))
+    )
+    page.locator("#generate").click()
+    expect(page.locator("#composer-said")).to_contain_text("10 clips, free. Each can be cancelled")
+    page.get_by_role("button", name="Order 10 clips").click()
+    expect(page.locator("#strip .shot")).to_have_count(before + 10)
+    names = page.locator("#strip .shot .one-line").all_inner_texts()[before:]
+    assert [re.search(r"Step \d+", name)[0] for name in names] == [f"Step {n}" for n in range(1, 11)]
+    page.locator("#strip .shot__film").last.click()
+    page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
+    expect(page.locator("#strip .shot").last).to_contain_text("Cancelled")
+    page.get_by_role("button", name="Remove").click()
+    expect(page.locator("#strip .shot")).to_have_count(before + 9)
+    all_are_films(page, before + 9)
+
+
+def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):  # noqa: F811
+    """1. The provider refuses the words.  2. The place says so, and that nothing was charged.  3. It can be
+    repeated there: the next take stands in its place and becomes video."""
+    page = timeline
+    here = page.url
+    page.goto("/settings/")
+    engine = page.locator("#engine-aimlapi")
+    engine.get_by_label("Key").fill(provider.key)
+    engine.get_by_role("button", name="Save").click()
+    expect(engine).to_contain_text("Ready")
+    page.goto(here)
+    provider.plan(["generation_fails"])
+    page.locator("#strip-append").click()
+    expect(page.locator("#panel")).to_contain_text("Append after clip")
+    page.locator("#well-frame0 .well__remove").click()
+    page.locator("#chip-maker summary").click()
+    page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
+    expect(page.locator("#generate")).to_contain_text("about $")
+    say(page, "Storm wreck on the rocks")
+    last = page.locator("#strip .shot").last
+    expect(last).to_contain_text("Failed", timeout=60_000)
+    last.locator(".shot__film").click()
+    panel = page.locator("#panel")
+    expect(panel).to_contain_text(re.compile("not charged", re.I))
+    count = len(shots(page))
+    panel.get_by_role("button", name=re.compile("again|Repeat", re.I)).first.click()
+    expect(last).to_contain_text("take 2", timeout=60_000)
+    all_are_films(page, count)
+    assert len(shots(page)) == count
