@@ -33,9 +33,10 @@ def cut(timeline):  # noqa: F811
         page.locator("#chip-takes label").nth(2).click()
         expect(page.locator("#chip-takes summary")).to_contain_text("3")
         say(page, "A lighthouse beam over a teal sea at dawn")
-        page.locator("#strip-append").click()
+        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").first.click()
+        expect(page.locator("#chip-takes summary")).to_contain_text("1")
         for words in ("The keeper climbs the hill", "Waves below the lamp"):
             expect(page.locator("#panel")).to_contain_text("Append after clip")
             say(page, words)
