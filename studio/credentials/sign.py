@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from studio.credentials import xmp
 from studio.credentials.certificate import Certificate
 from studio.media import MediaError, durably
 
+DELIVERED = "As it was delivered"
 OURS = "org.dailies"
 TYPES = {".mp4": "video/mp4", ".png": "image/png", ".webp": "image/webp"}
 UNREAD = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp_fetch": False}}
@@ -20,8 +21,8 @@ UNREAD = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp
 
 @dataclass(frozen=True)
 class Ingredient:
-    """Another film or picture that went into it. relationship: "inputTo" (a frame it grew from) or
-    "componentOf" (a clip of a cut)."""
+    """Another film or picture that went into it. relationship: "inputTo" (a frame it grew from),
+    "componentOf" (a clip of a cut) or "parentOf" (the same film, as somebody else signed it before)."""
 
     title: str
     path: Path
@@ -54,7 +55,8 @@ class Reading:
 
 
 def sign(source: Path, target: Path, claim: Claim, by: Certificate, *, version: str) -> Path:
-    """A copy of `source` that carries the claim, at `target`, whole or not at all. Raises MediaError."""
+    """A copy of `source` that carries the claim, at `target`, whole or not at all. What somebody else has
+    said in it before stays in it, as its parent. Raises MediaError."""
     try:
         return durably(target, lambda part: signed(source, part, claim, by, version))
     except (c2pa.C2paError, RuntimeError) as trouble:
@@ -62,6 +64,9 @@ def sign(source: Path, target: Path, claim: Claim, by: Certificate, *, version: 
 
 
 def signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str) -> None:
+    if read(source):
+        parent = Ingredient(DELIVERED, source, "parentOf")
+        claim = replace(claim, ingredients=(parent, *claim.ingredients))
     marked = part.with_name(f"{part.stem}.marked{source.suffix}")
     finished = part.with_name(f"{part.stem}.signed{source.suffix}")
     try:
@@ -84,12 +89,15 @@ def manifest(claim: Claim, version: str) -> dict:
     parameters = {f"{OURS}.{name}": value for name, value in claim.parameters.items()}
     used = {
         kind: [label(n) for n, one in enumerate(claim.ingredients) if one.relationship == kind]
-        for kind in ("inputTo", "componentOf")
+        for kind in ("inputTo", "componentOf", "parentOf")
     }
     if used["inputTo"]:
         parameters["ingredientIds"] = used["inputTo"]
-    created = {
-        "action": "c2pa.created", "when": claim.made_at.isoformat(timespec="seconds"),
+    if used["parentOf"]:
+        parameters["ingredientIds"] = used["parentOf"] + used["inputTo"]
+    began = {
+        "action": "c2pa.opened" if used["parentOf"] else "c2pa.created",
+        "when": claim.made_at.isoformat(timespec="seconds"),
         "digitalSourceType": claim.source_type,
         "softwareAgent": {"name": claim.agent, "version": claim.model}, "parameters": parameters,
     }  # fmt: skip
@@ -97,7 +105,7 @@ def manifest(claim: Claim, version: str) -> dict:
     return {
         "claim_generator_info": [{"name": "Dailies", "version": version}],
         "title": claim.title, "format": "video/mp4",
-        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created, *placed]}}],
+        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [began, *placed]}}],
     }  # fmt: skip
 
 
@@ -118,19 +126,19 @@ def read(film: Path, *, root: str = "") -> Reading | None:
         return None
     told = json.loads(reader.json())
     active = told["manifests"][told["active_manifest"]]
-    created = next(
+    began = next(
         (
             action
             for assertion in active["assertions"]
             if assertion["label"].startswith("c2pa.actions")
             for action in assertion["data"]["actions"]
-            if action["action"] == "c2pa.created"
+            if action["action"] in ("c2pa.created", "c2pa.opened")
         ),
         {},
     )
-    agent = created.get("softwareAgent", {})
+    agent = began.get("softwareAgent", {})
     return Reading(
-        str(reader.get_validation_state()), active.get("title", ""), created.get("digitalSourceType", ""),
+        str(reader.get_validation_state()), active.get("title", ""), began.get("digitalSourceType", ""),
         f"{agent.get('name', '')} {agent.get('version', '')}".strip(),
         tuple(one.get("title", "") for one in active.get("ingredients", [])),
     )  # fmt: skip

@@ -7,7 +7,7 @@ import av
 import pytest
 
 from studio.credentials import certificate, xmp
-from studio.credentials.sign import Claim, Ingredient, read, sign
+from studio.credentials.sign import DELIVERED, Claim, Ingredient, read, sign
 from studio.media import MediaError
 from tests.studio.media.test_stitch import numbered, numbers
 
@@ -96,3 +96,16 @@ def test_it_is_renewed_before_it_ends_and_the_old_one_is_kept(tmp_path, monkeypa
     monkeypatch.undo()
     assert certificate.own(tmp_path) != first
     assert len(list(tmp_path.glob("credentials-until-*"))) == 1
+
+
+def test_what_the_provider_said_before_us_stays_as_its_parent(tmp_path, own):
+    """A provider signs its films too: its words are kept and checked, ours are put on top of them."""
+    (tmp_path / "provider").mkdir()
+    other = certificate.own(tmp_path / "provider")
+    assert other.root != own.root
+    raw = numbered(tmp_path / "raw.mp4", 0, 12)
+    delivered = sign(raw, tmp_path / "delivered.mp4", claim("Ray 2 film"), other, version="9")
+    film = sign(delivered, tmp_path / "ours.mp4", claim("Clip 1"), own, version="1")
+    told = read(film, root=own.root)
+    assert (told.state, told.title, told.chain) == ("Trusted", "Clip 1", (DELIVERED,))
+    assert numbers(film) == list(range(12))

@@ -1,12 +1,14 @@
 """Each format is read back to the same cuts, to the frame, at the four rates of film and television."""
 
 from fractions import Fraction
+from pathlib import Path
 from xml.etree import ElementTree
 
 import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from studio.exports import CUT_FORMATS, edl, fcp7, fcpxml
 from studio.exports.otio import written
@@ -133,6 +135,16 @@ def test_final_cut_reads_the_same_cuts(spans, fps, sound):
         assert times[0] + times[1] <= seconds(asset.get("duration")) * fps
         assert asset.find("media-rep").get("src").startswith("./clips/")
     assert found == expected(made)
+
+
+@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("sound", [True, False])
+def test_final_cuts_definition_holds(fps, sound):
+    definition = etree.DTD(str(Path(__file__).with_name("fcpxml.dtd")))
+    document = etree.fromstring(fcpxml.written(cut(fps, sound=sound)).encode())
+    assert definition.validate(document), definition.error_log
+    document.find("resources/asset").append(etree.Element("metadata"))
+    assert not definition.validate(document)
 
 
 def test_final_cut_gets_attributes_in_the_order_and_kind_its_definition_wants():
