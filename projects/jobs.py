@@ -35,4 +35,4 @@ def reel(what: str) -> None:
     """Join a timeline's clips, so that its page can play them as one film. what: "12:<name of the reel>"."""
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
-        reels.make(timeline, name)
+        reels.answer(timeline, name)

@@ -53,12 +53,24 @@ def ask(timeline: Timeline, name: str) -> bool:
     """Have it made, unless somebody asked a moment ago; False where the cut is another one by now."""
     if shots_named(timeline, name) is None:
         return False
-    asked = folder_of(timeline) / f"{name}.asked"
+    asked = asked_file(timeline, name)
     if not asked.exists() or time.time() - asked.stat().st_mtime > ASK_AGAIN_S:
         asked.parent.mkdir(parents=True, exist_ok=True)
         asked.touch()
         nudge("reel", f"{timeline.pk}:{name}")
     return True
+
+
+def answer(timeline: Timeline, name: str) -> None:
+    """What was asked for, if it is still wanted; whoever asks again is heard again."""
+    try:
+        make(timeline, name)
+    finally:
+        asked_file(timeline, name).unlink(missing_ok=True)
+
+
+def asked_file(timeline: Timeline, name: str) -> Path:
+    return folder_of(timeline) / f"{name}.asked"
 
 
 def shots_named(timeline: Timeline, name: str) -> list[Shot] | None:

@@ -52,6 +52,21 @@ def test_first_it_is_asked_for_then_it_plays(client, owner, timeline):
     assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
 
 
+def test_a_cut_that_was_undone_again_is_made_after_all(client, owner, timeline):
+    """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone,
+    the page asks again: it is heard at once."""
+    client.force_login(owner)
+    wanted = address(timeline)
+    client.head(wanted)
+    edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, 3, None)
+    name = wanted.rpartition("/")[2].removesuffix(".mp4")
+    jobs.reel(f"{timeline.pk}:{name}")
+    edits.undo(timeline, owner)
+    assert client.head(wanted).status_code == 202 and OrmQ.objects.count() == 2
+    jobs.reel(f"{timeline.pk}:{name}")
+    assert client.head(wanted).status_code == 200
+
+
 def test_trims_are_in_it_and_the_old_one_is_not_served_as_the_new(client, owner, timeline):
     client.force_login(owner)
     old = address(timeline)
