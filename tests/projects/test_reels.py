@@ -53,8 +53,8 @@ def test_first_it_is_asked_for_then_it_plays(client, owner, timeline):
 
 
 def test_a_cut_that_was_undone_again_is_made_after_all(client, owner, timeline):
-    """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone,
-    the page asks again: it is heard at once."""
+    """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone
+    and the page asks again: it is heard at once."""
     client.force_login(owner)
     wanted = address(timeline)
     client.head(wanted)
