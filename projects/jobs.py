@@ -1,9 +1,9 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import exporting, reels
+from projects import exporting, reels, reviewing
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
-from projects.models import Timeline
+from projects.models import Review, Timeline
 
 
 def submit(generation_id: str) -> None:
@@ -36,3 +36,9 @@ def reel(what: str) -> None:
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
         reels.answer(timeline, name)
+
+
+def review(review_id: str) -> None:
+    """Join the film of a version that is put up for review."""
+    if found := Review.objects.filter(pk=review_id).first():
+        reviewing.make_film(found)

@@ -13,13 +13,34 @@ from projects.views import (
     home,
     images,
     library,
+    notes,
     projects,
     pulse,
     reels,
+    reviews,
     settings,
+    shares,
     timelines,
     wishes,
 )
+
+
+def review_urls(name: str) -> list:
+    """What lies under a review's address, for members (name "review") and guests (name "guest") alike."""
+    return [
+        path("", reviews.show, name=name),
+        path("pulse/", reviews.pulse, name=f"{name}-pulse"),
+        path("film.mp4", reviews.film, name=f"{name}-film"),
+        path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
+        path("name/", reviews.name, name=f"{name}-name"),
+        path("verdict/", reviews.decide, name=f"{name}-verdict"),
+        path("notes.csv", reviews.as_csv, name=f"{name}-csv"),
+        path("notes/", notes.create, name=f"{name}-notes"),
+        path("notes/<uuid:id>/done/", notes.done, name=f"{name}-note-done"),
+        path("notes/<uuid:id>/removal/", notes.remove, name=f"{name}-note-removal"),
+        path("notes/<uuid:id>/take/", notes.new_take, name=f"{name}-note-take"),
+    ]
+
 
 project_urls = [
     # library
@@ -64,6 +85,13 @@ project_urls = [
     path("timelines/<int:number>/clips/<uuid:id>/take/", clips.choose_take, name="clip-take"),
     path("timelines/<int:number>/clips/<uuid:id>/", clips.show, name="clip-panel"),
     path("timelines/<int:number>/reels/<str:name>.mp4", reels.show, name="reel"),
+    path("timelines/<int:number>/review/", reviews.put_up_timeline, name="timeline-review"),
+    # reviews
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/<int:number>/", include(review_urls("review"))),
+    path("reviews/<int:number>/links/", shares.index, name="links"),
+    path("reviews/<int:number>/links/<uuid:id>/revocation/", shares.revoke, name="link-revocation"),
+    path("clips/<uuid:id>/review/", reviews.put_up_take, name="generation-review"),
     # exports
     path("timelines/<int:number>/exports/", exports.index, name="exports"),
     path("exports/<uuid:id>/cancellation/", exports.cancel, name="export-cancellation"),
@@ -87,5 +115,7 @@ urlpatterns = [
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
     path("settings/engines/default/", settings.default_model, name="default-model"),
     path("settings/appearance/", settings.appearance, name="appearance"),
+    path("s/<str:token>/", shares.door, name="door"),
+    path("r/<uuid:link>/", include(review_urls("guest"))),
     path("keyframes/<str:token>/picture.png", files.keyframe, name="keyframe-file"),
 ]

@@ -3,7 +3,7 @@
 import logging
 import re
 
-SIGNED = re.compile(r"(/keyframes/)[^/\s\"'?]+")
+SIGNED = re.compile(r"(/keyframes/|/s/)[^/\s\"'?]+")
 
 
 class Line(logging.Formatter):

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import exporting, images
+from projects import exporting, images, reviewing
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -97,6 +97,7 @@ class Watcher:
         if timezone.now() >= self.exports_at:
             self.exports_at = timezone.now() + EXPORTS_EVERY
             exporting.nudge_due()
+            reviewing.nudge_due()
 
     def audit(self) -> None:
         """Once an hour the provider's log is held against our rows; where that failed, soon again."""

@@ -11,11 +11,14 @@ from projects.models.lease import Lease
 from projects.models.person import Person
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
+from projects.models.review import Note, Review, Verdict, VerdictKind
+from projects.models.share import Guest, ShareLink
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Clip, Cut, Timeline
 
 __all__ = [
     "Account", "Attempt", "Change", "Clip", "Cut", "Edge", "End", "EngineKey", "Event", "Export",
-    "ExportFormat", "ExportState", "Generation", "Hold", "Image", "Keyframe", "Lease", "Membership", "Person",
-    "PriceList", "Project", "Prompt", "Role", "State", "Studio", "Timeline",
+    "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Keyframe", "Lease", "Membership",
+    "Note", "Person", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink", "State", "Studio",
+    "Timeline", "Verdict", "VerdictKind",
 ]  # fmt: skip

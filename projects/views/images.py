@@ -113,9 +113,7 @@ def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
 def finished(project: Project, words: str, before: str) -> list:
     """Clips with frames to show or on their way, newest first, one more than a page shows. "#12" finds
     clip 12."""
-    clips = project.generations.filter(
-        Q(state=State.COMPLETED, pictures_at__isnull=False) | Q(state__in=MOVING)
-    )
+    clips = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
     for word in words.split()[:12]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)

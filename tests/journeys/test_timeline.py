@@ -30,7 +30,8 @@ def say(page, words):
 
 
 def all_are_films(page, count):
-    expect(page.locator('#strip .shot:not([data-film=""])')).to_have_count(count, timeout=90_000)
+    ready = page.locator('#strip .shot:not([data-film=""]):not([data-strip=""])')
+    expect(ready).to_have_count(count, timeout=90_000)
 
 
 def shots(page):

@@ -28,12 +28,27 @@ REEL = "0" * 32
 TABLE = Path(__file__).with_name("authz.csv")
 SPEAKING = ("GET", "HEAD", "POST")
 METHODS = (*SPEAKING, "PUT", "PATCH", "DELETE", "OPTIONS")
-ACTORS = ("owner", "editor", "reviewer", "viewer", "outsider", "runner", "closed", "anonymous")
+ACTORS = (
+    "owner",
+    "editor",
+    "reviewer",
+    "viewer",
+    "outsider",
+    "runner",
+    "closed",
+    "anonymous",
+    "guest",
+    "watcher",
+    "revoked",
+    "expired",
+)
 COLUMNS = ("route", "methods", "object", *ACTORS)
-KINDS = ("clip", "image", "place", "export")
+KINDS = ("clip", "image", "place", "export", "note", "share")
+GUESTS = {"guest": {}, "watcher": {"may_comment": False, "may_decide": False}, "revoked": {}, "expired": {}}
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
 
+NOTE = {"words": "Too dark", "frame": "0", "client_token": "a-token-of-the-table"}
 # What a page sends with a POST; routes that are not here send nothing.
 SENT = {
     "first-run": {"email": "new@example.test", "password": "a lamp in the tower"},
@@ -48,6 +63,12 @@ SENT = {
     "timeline-name": {"name": "Rough cut"},
     "clip-trim": {"start_frame": 2, "end_frame": 20},
     "clip-split": {"frame": 12},
+    "review-notes": NOTE,
+    "guest-notes": NOTE,
+    "guest-name": {"name": "Cleo"},
+    "review-name": {"name": "Cleo"},
+    "review-verdict": {"kind": "approved"},
+    "guest-verdict": {"kind": "approved"},
 }
 ASKED = {"images": {"end": "frame0"}}
 
@@ -60,6 +81,7 @@ class Scene:
     foreign: dict
     clients: dict
     sessions: dict
+    links: dict  # of each guest
 
     def arguments(self, route: URLPattern, which: str) -> dict:
         """What the address is made with, for own, foreign, crossed or missing."""
@@ -70,6 +92,7 @@ class Scene:
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
             values["name"] = REEL if route.name == "reel" else values["name"]
+            values["token"] = values["secret" if route.name == "door" else "token"]
         unknown = set(parts_of(route)) - set(values)
         assert not unknown, (
             f"{route.name}: say in tests/projects/authz.py (filmed, MISSING) what {unknown} are"
@@ -86,7 +109,8 @@ class Scene:
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
     "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
-    "engine": "no-such-engine", "token": "no.such.token",
+    "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99, "engine": "no-such-engine",
+    "token": "no.such.token",
 }  # fmt: skip
 
 
@@ -94,6 +118,8 @@ def kind_of(route: URLPattern) -> str:
     """What the id in its address is of: a clip, a picture, a place on a timeline, or an export."""
     if route.name.startswith("clip-") and route.name != "clip-file":
         return "place"
+    if "-note-" in route.name or route.name == "link-revocation":
+        return "note" if "-note-" in route.name else "share"
     return next((kind for kind in KINDS if route.name.startswith(kind)), "clip")
 
 
@@ -109,15 +135,35 @@ def scene() -> Scene:
     cast.project(people["outsider"], "Her own")
     clients = {actor: signed_in(people.get(actor)) for actor in ACTORS}
     type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, runs_studio=True)
+    own = filmed(film, owner)
+    links = {name: came_by(own["review"], owner, clients[name], name) for name in GUESTS}
     return Scene(
-        filmed(film, owner),
+        own,
         filmed(cast.project(stranger, "Elsewhere"), stranger),
         clients,
         {
             actor: {name: one.value for name, one in client.cookies.items()}
             for actor, client in clients.items()
         },
+        links,
     )
+
+
+def came_by(review, owner, client: Client, name: str):
+    """A guest of this kind, with their cookie; the id of their link."""
+    from projects import sharing
+    from projects.visitors import COOKIE
+
+    link, _ = sharing.make(review, owner, **GUESTS[name])
+    guest, key = sharing.welcome(link)
+    guest.name = name
+    guest.save()
+    client.cookies[COOKIE] = key
+    if name == "revoked":
+        sharing.revoke(link)
+    if name == "expired":
+        type(link).objects.filter(pk=link.pk).update(expires_at=timezone.now())
+    return link.pk
 
 
 def signed_in(person) -> Client:
@@ -153,11 +199,33 @@ def filmed(film, by) -> dict:
     reel = reels.path_of(timeline, REEL)
     reel.parent.mkdir(parents=True, exist_ok=True)
     reel.write_bytes(PIXEL)
+    review, note, link, secret = talked_about(timeline, clip, by)
     return {
+        "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
         "number": 1, "cut": 1, "end": "frame0", "engine": "aimlapi",
         "token": keyframe_token("clip", clip.pk, "last"),
     }  # fmt: skip
+
+
+def talked_about(timeline, clip, by):
+    """A version with a note and a link that nobody has used; and the link's secret."""
+    from projects import sharing
+    from projects.models import Cut
+
+    cut = Cut.objects.get(timeline=timeline)
+    shots = [{"generation": str(clip.pk), "start": 0, "end": 120, "at": 0, "frames": 120}]
+    review = timeline.project.reviews.create(
+        number=1, name="A cut", cut=cut, shots=shots, by=by, frames=120, fps_num=24, fps_den=1, width_px=1280,
+        height_px=720,
+    )  # fmt: skip
+    picture = review.film.with_name("frames") / "0.webp"
+    for path in (review.film, picture):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(PIXEL)
+    note = review.notes.create(person=by, frame=0, words="Too dark", client_token="a-token")
+    link, secret = sharing.make(review, by)
+    return review, note.pk, link.pk, secret
 
 
 # -- routes ----------------------------------------------------------------------------------------------
@@ -189,7 +257,10 @@ def objects_of(route: URLPattern) -> list[str]:
 
 def ask(stage: Scene, route: URLPattern, method: str, actor: str, which: str) -> HttpResponse:
     """One request, of which nothing remains: neither in the database nor in the cookies."""
-    address = reverse(route.name, kwargs=stage.arguments(route, which))
+    said = stage.arguments(route, which)
+    if which == "own" and "link" in said:
+        said["link"] = stage.links.get(actor, said["link"])
+    address = reverse(route.name, kwargs=said)
     said = SENT.get(route.name) if method == "POST" else ASKED.get(route.name)
     client = stage.clients[actor]
     client.cookies = SimpleCookie(stage.sessions[actor])

@@ -31,7 +31,8 @@ class FilmPlayer extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("strip-seek", (event) => this.seek(event.detail.frame), signal)
     document.addEventListener("strip-changed", () => this.changed(), signal)
-    customElements.whenDefined("clip-strip").then(() => this.changed())
+    if (document.getElementById("strip")?.localName !== "clip-strip") this.changed()
+    else customElements.whenDefined("clip-strip").then(() => this.changed())
   }
 
   disconnectedCallback() {
@@ -271,7 +272,7 @@ class FilmPlayer extends HTMLElement {
     this.scrubber.value = this.frame
     this.scrubber.setAttribute("aria-valuetext", code)
     const { number, take } = shotAt(this.reel, this.frame)
-    this.querySelector("[data-now]").textContent = `Clip ${number} of ${this.reel.shots.length} · take ${take}`
+    this.querySelector("[data-now]").textContent = `Clip ${number} of ${this.reel.shots.length}${take ? ` · take ${take}` : ""}`
     document.dispatchEvent(new CustomEvent("player-frame", { detail: { frame: this.frame } }))
   }
 

@@ -20,7 +20,8 @@ export class Whole {
     this.stop()
     this.address = strip.dataset.reel
     this.shot = { clip: "whole", number: 1, at: 0, start: 0, frames: reel.length, filmFrames: reel.length, film: this.address, still: reel.shots[0]?.still }
-    if (this.address) this.timer = setTimeout(() => this.ask(MOST_TIMES), this.made === this.address ? 0 : CALM_MS)
+    if (strip.dataset.made !== undefined) this.ready(this.shot)
+    else if (this.address) this.timer = setTimeout(() => this.ask(MOST_TIMES), this.made === this.address ? 0 : CALM_MS)
   }
 
   stop() {

@@ -1,0 +1,148 @@
+"""Review: a version that people look at together: a kept cut or a single take. Note, Verdict: what they say.
+
+Who speaks is a person with an account or a guest with a share link; each row has exactly one of them.
+"""
+
+import uuid
+from fractions import Fraction
+from pathlib import Path
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from projects import drawings
+from studio.media import timecode
+
+ONE_VOICE = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
+
+
+class Review(models.Model):
+    """shots: [{"generation", "start", "end", "at", "frames"}] in frames of its film. `revision` rises with
+    each note and verdict. It has a film of its own: what was looked at stays as it was."""
+
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reviews")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    cut = models.OneToOneField("projects.Cut", models.CASCADE, null=True, related_name="review")
+    generation = models.OneToOneField("projects.Generation", models.PROTECT, null=True, related_name="review")
+    shots = models.JSONField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    revision = models.BigIntegerField(default=0)
+    frames = models.PositiveIntegerField(null=True)
+    fps_num = models.PositiveIntegerField(null=True)
+    fps_den = models.PositiveIntegerField(null=True)
+    width_px = models.PositiveIntegerField(null=True)
+    height_px = models.PositiveIntegerField(null=True)
+    words = models.CharField(max_length=200, blank=True)  # why its film could not be made
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["project", "number"], name="one_number_per_review"),
+            models.CheckConstraint(
+                condition=Q(cut__isnull=False, generation=None) | Q(cut=None, generation__isnull=False),
+                name="a_cut_or_a_take",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_ready(self) -> bool:
+        return bool(self.frames)
+
+    @property
+    def fps(self) -> Fraction:
+        return Fraction(self.fps_num or 24, self.fps_den or 1)
+
+    @property
+    def ratio(self) -> float:
+        """Height by width: how high the picture is in the coordinates of drawings."""
+        return (self.height_px or 9) / (self.width_px or 16)
+
+    @property
+    def film(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "reviews" / str(self.pk) / "film.mp4"
+
+
+class Note(models.Model):
+    """Words at a frame, or from `frame` to `end_frame` (included); answers have a parent. drawing: see
+    projects/drawings.py. take: the generation that was wished for because of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    review = models.ForeignKey(Review, models.CASCADE, related_name="notes")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey("projects.Guest", models.PROTECT, null=True, related_name="+")
+    frame = models.PositiveIntegerField()
+    end_frame = models.PositiveIntegerField(null=True)
+    words = models.TextField()
+    drawing = models.JSONField(default=list)
+    client_token = models.CharField(max_length=80)
+    created_at = models.DateTimeField(auto_now_add=True)
+    done_at = models.DateTimeField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+    take = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="asked_by")
+
+    class Meta:
+        ordering = ["frame", "created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "client_token"], name="one_note_per_token"),
+            models.CheckConstraint(condition=ONE_VOICE, name="a_note_has_one_voice"),
+            models.CheckConstraint(
+                condition=Q(end_frame=None) | Q(end_frame__gt=models.F("frame")), name="a_range_has_an_end"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.words[:40]
+
+    @property
+    def voice(self):
+        return self.person or self.guest
+
+    @property
+    def time(self) -> str:
+        """ "00:00:08:06", or "00:00:08:06 – 00:00:09:12"."""
+        fps = self.review.fps
+        end = f" – {timecode.written(self.end_frame, fps)}" if self.end_frame else ""
+        return timecode.written(self.frame, fps) + end
+
+    @property
+    def ink(self) -> list[tuple[str, str]]:
+        """(colour, path) of each stroke of the drawing."""
+        return drawings.paths(self.drawing)
+
+
+class VerdictKind(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    CHANGES = "changes", "Asks for changes"
+
+
+class Verdict(models.Model):
+    """What one voice decided about exactly this version; deciding again replaces it."""
+
+    review = models.ForeignKey(Review, models.CASCADE, related_name="verdicts")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    guest = models.ForeignKey("projects.Guest", models.PROTECT, null=True, related_name="+")
+    kind = models.CharField(max_length=8, choices=VerdictKind)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["at"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "person"], name="one_verdict_per_person"),
+            models.UniqueConstraint(fields=["review", "guest"], name="one_verdict_per_guest"),
+            models.CheckConstraint(condition=ONE_VOICE, name="a_verdict_has_one_voice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice}: {self.kind}"
+
+    @property
+    def voice(self):
+        return self.person or self.guest

@@ -1,0 +1,86 @@
+"""Notes at the frames of a review: written, answered, done, taken back, made into a new take."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from projects import reviewing, wells
+from projects.forms.review import NoteForm
+from projects.http import pieces
+from projects.reviewing import Said
+from projects.views.doors import for_visitors
+from projects.views.reviews import note_at, page_of
+from projects.visitors import Visitor
+from studio.media.pictures import PictureError
+
+
+@require_POST
+@for_visitors
+def create(request, visitor: Visitor) -> HttpResponse:
+    """Write it down; the notes as they are now come back, and a form with a fresh token."""
+    if not visitor.may_speak or not visitor.review.is_ready:
+        raise Http404
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        reasons = [reason for field in form.errors.values() for reason in field]
+        context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
+        return pieces(request, ("reviews/_said.html", context), status=422)
+    said = form.cleaned_data
+    parent = note_at(visitor, said["parent"]) if said["parent"] else None
+    reviewing.say(visitor.review, visitor.voice, Said(
+        said["frame"], said["words"], said["client_token"], said["end_frame"], said["drawing"],
+        parent.parent or parent if parent else None,
+    ))  # fmt: skip
+    return told(request, visitor)
+
+
+@require_POST
+@for_visitors
+def done(request, visitor: Visitor, id) -> HttpResponse:
+    """Mark it done, or open again."""
+    if visitor.person is None or not visitor.may_speak:
+        raise Http404
+    note = note_at(visitor, id)
+    reviewing.mark_done(note, visitor.person, done=note.done_at is None)
+    return told(request, visitor)
+
+
+@require_POST
+@for_visitors
+def remove(request, visitor: Visitor, id) -> HttpResponse:
+    """Only who said it may take it back, and only while nobody has answered."""
+    note = note_at(visitor, id)
+    if not visitor.said(note) or note.answers.filter(removed_at=None).exists():
+        raise Http404
+    reviewing.remove(note)
+    return told(request, visitor)
+
+
+@require_POST
+@for_visitors
+def new_take(request, visitor: Visitor, id) -> HttpResponse:
+    """The composer with that very frame as the first one, and the note in view."""
+    note = note_at(visitor, id)
+    found = reviewing.source_of(visitor.review, note.frame) if visitor.may_make else None
+    if found is None:
+        raise Http404
+    generation, frame = found
+    try:
+        choice = wells.frame_choice(generation, frame)
+    except (wells.WrongChoice, PictureError) as gone:
+        raise Http404 from gone
+    asked = urlencode({"from": generation.pk, "keep": "settings", "frame0": choice, "note": note.pk})
+    return redirect(f"{reverse('library', args=[visitor.review.project.slug])}?{asked}")
+
+
+def told(request, visitor: Visitor) -> HttpResponse:
+    if not request.htmx:
+        return redirect(visitor.base)
+    return pieces(
+        request,
+        ("reviews/_said.html", {"heard": True}),
+        ("reviews/_pulse.html", page_of(visitor) | {"fresh": True, "oob": True}),
+    )

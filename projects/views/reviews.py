@@ -1,0 +1,170 @@
+"""A review's page, its film, what is new in it, and what is decided about it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_GET, require_POST, require_safe
+
+from projects import reviewing
+from projects.access import generation_for, project_for, timeline_for
+from projects.forms.review import NameForm, VerdictForm
+from projects.http import Request, pieces
+from projects.models import VerdictKind
+from projects.models.project import MAKERS
+from projects.pulse import number as whole
+from projects.views.doors import for_visitors
+from projects.views.edited import answered
+from projects.visitors import Visitor
+from studio import ranges
+
+COLOURS = [("lamp", "Amber"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"), ("white", "White")]
+
+
+@require_GET
+def index(request: Request, slug: str) -> HttpResponse:
+    """Everything that was put up, newest first."""
+    project = project_for(request.user, slug)
+    reviews = list(project.reviews.prefetch_related("verdicts__person", "verdicts__guest", "notes", "links"))
+    for review in reviews:
+        standing = [note for note in review.notes.all() if note.removed_at is None and note.parent_id is None]
+        review.open = sum(note.done_at is None for note in standing)
+        review.done = len(standing) - review.open
+    context = {"project": project, "reviews": reviews, "may_make": project.role in MAKERS}
+    return render(request, "reviews/index.html", context)
+
+
+@require_POST
+def put_up_timeline(request: Request, slug: str, number: int) -> HttpResponse:
+    timeline = timeline_for(request.user, slug, number, need="make")
+    made = []
+
+    def act() -> str:
+        made.append(reviewing.put_up_timeline(timeline, request.user))
+        return ""
+
+    refused = answered(request, timeline, act)
+    return redirect("review", slug, made[0].number) if made else refused
+
+
+@require_POST
+def put_up_take(request: Request, slug: str, id) -> HttpResponse:
+    generation = generation_for(request.user, slug, id, "make")
+    if not generation.is_playable:
+        raise Http404
+    return redirect("review", slug, reviewing.put_up_take(generation, request.user).number)
+
+
+@require_GET
+@for_visitors
+def show(request, visitor: Visitor) -> HttpResponse:
+    """The page; a guest is asked for a name first."""
+    if visitor.guest and not visitor.guest.name:
+        return render(request, "reviews/name.html", {"visitor": visitor, "review": visitor.review})
+    return render(request, "reviews/show.html", page_of(visitor))
+
+
+@require_POST
+@for_visitors
+def name(request, visitor: Visitor) -> HttpResponse:
+    """What a guest wants to be called; asked once."""
+    form = NameForm(request.POST)
+    if visitor.guest is None:
+        raise Http404
+    if not form.is_valid():
+        context = {"visitor": visitor, "review": visitor.review, "form": form}
+        return render(request, "reviews/name.html", context, status=422)
+    visitor.guest.name = form.cleaned_data["name"]
+    visitor.guest.save(update_fields=["name"])
+    return redirect(visitor.base)
+
+
+@require_GET
+@for_visitors
+def pulse(request, visitor: Visitor) -> HttpResponse:
+    """204 while nothing is new, else the notes and verdicts as they are now."""
+    if whole(request.GET.get("since"), 0) == visitor.review.revision:
+        return HttpResponse(status=204)
+    if not whole(request.GET.get("ready"), 0) and visitor.review.is_ready:
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    return pieces(request, ("reviews/_pulse.html", page_of(visitor) | {"fresh": True}))
+
+
+@require_safe
+@for_visitors
+def film(request, visitor: Visitor) -> HttpResponse:
+    """The version's film with ranges; each of them is asked for anew, so a revoked link stops at once."""
+    review = visitor.review
+    named = f"{slugify(review.name) or 'cut'}.mp4" if "download" in request.GET else None
+    if named and not visitor.may_download:
+        raise Http404
+    return ranges.answer(request, review.film, "video/mp4", named)
+
+
+@require_safe
+@for_visitors
+def frame(request, visitor: Visitor, n: int) -> HttpResponse:
+    """One frame, small, as it stands beside its notes."""
+    if not n < (visitor.review.frames or 0):
+        raise Http404
+    return ranges.answer(request, reviewing.frame_picture(visitor.review, n), "image/webp")
+
+
+@require_POST
+@for_visitors
+def decide(request, visitor: Visitor) -> HttpResponse:
+    """A verdict, after a second press."""
+    form = VerdictForm(request.POST)
+    if not visitor.may_decide or not form.is_valid():
+        raise Http404
+    kind = form.cleaned_data["kind"]
+    if not form.cleaned_data["sure"]:
+        context = page_of(visitor) | {"asked": VerdictKind(kind)}
+        return pieces(request, ("reviews/_verdicts.html", context))
+    reviewing.decide(visitor.review, visitor.voice, kind)
+    if not request.htmx:
+        return redirect(visitor.base)
+    return pieces(request, ("reviews/_verdicts.html", page_of(visitor)))
+
+
+@require_safe
+@for_visitors
+def as_csv(request, visitor: Visitor) -> HttpResponse:
+    if visitor.person is None:
+        raise Http404
+    name = f"{slugify(visitor.review.name) or 'notes'}-notes.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(
+        reviewing.as_csv(visitor.review), content_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def page_of(visitor: Visitor) -> dict:
+    """The context of a review's pieces."""
+    review = visitor.review
+    notes = reviewing.notes_of(review)
+    for note in notes:
+        for one in (note, *note.thread):
+            one.is_mine = visitor.said(one)
+    verdicts = list(review.verdicts.select_related("person", "guest"))
+    own = next((one for one in verdicts if one.voice in (visitor.person, visitor.guest)), None)
+    return {
+        "colours": COLOURS, "visitor": visitor, "review": review, "notes": notes,
+        "verdicts": verdicts, "own_verdict": own,
+        "project": review.project if visitor.person else None, "base": visitor.base,
+        "open_notes": sum(note.done_at is None for note in notes), "kinds": VerdictKind,
+        "changes": reviewing.changed_since(review) if visitor.person else None,
+        "newer": newer_than(review) if visitor.person else None,
+    }  # fmt: skip
+
+
+def newer_than(review):
+    if review.cut is None:
+        return None
+    line = review.project.reviews.filter(cut__timeline=review.cut.timeline, number__gt=review.number)
+    return line.first()
+
+
+def note_at(visitor: Visitor, id):
+    note = get_object_or_404(visitor.review.notes.select_related("person", "guest"), pk=id, removed_at=None)
+    note.review = visitor.review
+    return note

@@ -1,0 +1,112 @@
+/* <review-notes id="notes">: the notes of a version. Marks them on the scrubber, goes to their frames, shows their
+   drawings on the film, filters; takes from fresh pieces only what is different, so that no answer that is being
+   written is pulled away. */
+
+class ReviewNotes extends HTMLElement {
+  connectedCallback() {
+    if (this.listening) return
+    this.filter = "all"
+    this.listening = new AbortController()
+    this.addEventListener("click", (event) => this.pressed(event.target))
+    this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.filtered(event.target.value))
+    document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal: this.listening.signal })
+    this.mark()
+  }
+
+  disconnectedCallback() {
+    this.listening?.abort()
+    this.listening = undefined
+  }
+
+  get notes() {
+    return [...this.querySelectorAll(".note")]
+  }
+
+  get player() {
+    return document.getElementById("player")
+  }
+
+  /* -- fresh pieces */
+
+  take(fresh) {
+    const list = this.querySelector("#notes-list")
+    const standing = new Map(this.notes.map((note) => [note.id, note]))
+    const wanted = [...fresh.querySelectorAll(".note")].map((now) => {
+      const old = standing.get(now.id)
+      if (old && (this.isBusy(old) || plain(old) === plain(now))) return old
+      window.htmx?.process(now)
+      return now
+    })
+    const focused = document.activeElement?.closest?.(".note")?.id
+    if (wanted.length !== list.children.length || wanted.some((note, n) => list.children[n] !== note)) list.replaceChildren(...wanted)
+    if (focused && !document.activeElement?.closest(".note")) document.getElementById(focused)?.querySelector("button").focus({ preventScroll: true })
+    this.querySelector("#notes-head .dim").textContent = fresh.querySelector("#notes-head .dim").textContent
+    this.querySelector("#notes-empty").hidden = wanted.length > 0
+    this.mark()
+    this.filtered(this.filter)
+  }
+
+  /* Somebody writes an answer to it. */
+  isBusy(note) {
+    return [...note.querySelectorAll("textarea")].some((words) => words.value && words === document.activeElement)
+  }
+
+  /* -- looking */
+
+  pressed(target) {
+    const seek = target.closest("[data-seek]")
+    if (seek) this.go(seek.closest(".note"))
+  }
+
+  go(note) {
+    this.player.seek(Number(note.dataset.frame))
+    this.choose(note)
+  }
+
+  choose(note) {
+    this.chosen = note.id
+    this.notes.forEach((one) => one.toggleAttribute("aria-current", one === note))
+    note.scrollIntoView({ block: "nearest" })
+    this.at(this.player.frame)
+  }
+
+  /* The drawings of this frame, as long as nobody draws. */
+  at(frame) {
+    const ink = document.getElementById("ink")
+    if (!ink || document.querySelector("note-pad")?.strokes?.length) return
+    const shown = this.notes.filter((note) => !note.hidden && frame >= Number(note.dataset.frame) && frame <= Number(note.dataset.end || note.dataset.frame))
+    ink.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.ink")?.children ?? [])].map((path) => path.cloneNode())))
+  }
+
+  mark() {
+    const marks = document.getElementById("marks")
+    const length = Number(document.getElementById("strip")?.dataset.length) || 1
+    marks?.replaceChildren(
+      ...this.notes.map((note) => {
+        const mark = document.createElement("button")
+        mark.type = "button"
+        mark.className = `mark${note.dataset.open === "1" ? " mark--open" : ""}`
+        mark.textContent = note.dataset.who.slice(0, 1)
+        mark.setAttribute("aria-label", `Note of ${note.querySelector(".note__who b").textContent} at ${note.querySelector(".note__time").textContent}`)
+        mark.style.setProperty("--at", `${(Number(note.dataset.frame) / Math.max(1, length - 1)) * 100}%`)
+        mark.addEventListener("click", () => this.go(note))
+        return mark
+      }),
+    )
+  }
+
+  filtered(which) {
+    this.filter = which
+    for (const note of this.notes) {
+      const shown = { all: true, open: note.dataset.open === "1", done: note.dataset.open === "0", mine: note.dataset.mine === "1" }[which]
+      note.hidden = !shown
+    }
+  }
+}
+
+/* What a note says, without the tokens of its forms. */
+function plain(note) {
+  return [note.dataset.open, note.dataset.mine, note.textContent.replace(/\s+/g, " ")].join()
+}
+
+customElements.define("review-notes", ReviewNotes)

@@ -1,0 +1,254 @@
+"""Notes at frames, verdicts on exactly one version, and what is different in the next one."""
+
+import csv
+import io
+import json
+import random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from projects import drawings, edits, jobs, reviewing
+from projects.cuts import shots_of
+from projects.models import Note, Review, Role
+from projects.reviewing import Said
+from studio.media.probe import facts
+from tests.projects import cast
+from tests.projects.test_exporting import numbers, stored
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def timeline(owner):
+    film = cast.project(owner)
+    line = film.timelines.create(number=1, name="Rough cut")
+    for place, first in (("a", 0), ("b", 100)):
+        line.clips.create(generation=stored(film, first), place=place)
+    return line
+
+
+@pytest.fixture
+def review(timeline, owner):
+    made = reviewing.put_up_timeline(timeline, owner)
+    jobs.review(str(made.pk))
+    return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
+
+
+@pytest.fixture
+def press(client, owner, review):
+    client.force_login(owner)
+
+    def pressed(what, *args, **fields):
+        return client.post(
+            reverse(f"review-{what}", args=[review.project.slug, review.number, *args]), fields, headers=HTMX
+        )
+
+    return pressed
+
+
+def say(review, owner, frame=0, words="Too dark", **fields):
+    token = fields.pop("client_token", f"token-{random.random()}"[:40])
+    return reviewing.say(review, {"person": owner}, Said(frame, words, token, **fields))
+
+
+def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
+    assert numbers(review.film) == [*range(24), *range(100, 124)]
+    assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
+    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    assert reviewing.put_up_timeline(timeline, owner).number == 2
+    assert facts(review.film).frames == 48
+
+
+def test_put_up_twice_without_a_change_it_is_the_same(timeline, review, owner):
+    assert reviewing.put_up_timeline(timeline, owner).pk == review.pk
+    assert timeline.cuts.count() == 1
+
+
+def test_what_is_not_finished_is_not_put_up(client, timeline, owner):
+    edits.place(timeline, owner, cast.clip(timeline.project, "submitted"), None)
+    client.force_login(owner)
+    answer = client.post(reverse("timeline-review", args=[timeline.project.slug, 1]), follow=True)
+    assert "has to be finished" in answer.content.decode() and not Review.objects.exists()
+
+
+def test_a_single_take_can_be_put_up(client, timeline, owner):
+    clip = stored(timeline.project, 300)
+    client.force_login(owner)
+    client.post(reverse("generation-review", args=[timeline.project.slug, clip.pk]))
+    review = Review.objects.get()
+    jobs.review(str(review.pk))
+    assert numbers(Review.objects.get().film) == list(range(300, 324))
+
+
+def test_a_note_is_written_once_however_often_it_is_sent(press, review):
+    for _ in range(3):
+        answer = press("notes", words="Gulls pop in", frame="7", client_token="token-0001")
+        assert answer.status_code == 200 and "Gulls pop in" in answer.content.decode()
+    note = review.notes.get()
+    assert (note.frame, note.words, str(note.voice)) == (7, "Gulls pop in", "Ada")
+
+
+def test_notes_with_half_of_their_answers_lost(review, owner):
+    """1. 400 notes are sent; every second answer is lost.  2. Whoever hears nothing sends again, up to three
+    times.  3. Each note is there once."""
+    chance = random.Random(4)
+    for n in range(400):
+        for _ in range(4):
+            say(review, owner, frame=n % 48, words=f"Note {n}", client_token=f"token-{n:04d}")
+            if chance.random() > 0.5:
+                break
+    assert review.notes.count() == 400
+
+
+def test_a_range_an_answer_and_done(press, review, owner):
+    press("notes", words="Softer sun", frame="5", end_frame="20", client_token="token-0001")
+    note = review.notes.get()
+    press("notes", words="Take 4 has it", frame="5", parent=note.pk, client_token="token-0002")
+    answer = review.notes.get(parent=note)
+    press("notes", words="Thanks", frame="0", parent=answer.pk, client_token="token-0003")
+    assert review.notes.filter(parent=note).count() == 2, "an answer to an answer is in the same thread"
+    assert reviewing.notes_of(review)[0].time == "00:00:00:05 – 00:00:00:20"
+    press("note-done", note.pk)
+    note.refresh_from_db()
+    assert note.done_by == owner
+    press("note-done", note.pk)
+    note.refresh_from_db()
+    assert note.done_at is None
+
+
+@pytest.mark.parametrize("fields", [
+    {"words": ""}, {"words": "x" * 4001}, {"frame": "-1"}, {"frame": "x"}, {"drawing": "[{"},
+    {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, float("nan")]]}])},
+    {"drawing": json.dumps([{"tool": "spray", "colour": "red", "points": [[0, 0]]}])},
+    {"drawing": json.dumps([{"tool": "pen", "colour": "red; x", "points": [[0, 0]]}])},
+    {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, 0]] * 601}])},
+    {"drawing": "[" * 5000}, {"drawing": "7"}, {"end_frame": "x"}, {"client_token": "x"},
+])  # fmt: skip
+def test_nonsense_is_refused_and_writes_nothing(press, review, fields):
+    good = {"words": "Too dark", "frame": "3", "client_token": "token-0001"}
+    assert press("notes", **(good | fields)).status_code == 422
+    assert not review.notes.exists()
+
+
+def test_frames_beyond_the_film_are_its_last_one(press, review):
+    press("notes", words="At the end", frame="99999", end_frame="3", client_token="token-0001")
+    note = review.notes.get()
+    assert (note.frame, note.end_frame) == (47, None)
+
+
+def test_a_drawing_is_kept_as_strokes_and_shown_as_paths(press, review):
+    strokes = [
+        {"tool": "arrow", "colour": "red", "points": [[0.1, 0.1], [0.5, 0.3]]},
+        {"tool": "box", "colour": "lamp", "points": [[0.2, 0.2], [0.4, 0.5]]},
+        {"tool": "pen", "colour": "white", "points": [[0.3, 0.3]]},
+    ]
+    page = press(
+        "notes", words="Here", frame="3", drawing=json.dumps(strokes), client_token="token-0001"
+    ).content.decode()
+    assert review.notes.get().drawing == strokes
+    assert 'class="ink--lamp" d="M0.2 0.2H0.4V0.5H0.2Z"' in page
+    assert drawings.paths(strokes)[2] == ("white", "M0.3 0.3L0.3005 0.3")
+
+
+def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timeline, review, owner):
+    asked = press("verdict", kind="approved")
+    assert "exactly this version" in asked.content.decode() and not review.verdicts.exists()
+    press("verdict", kind="approved", sure="1")
+    press("verdict", kind="changes", sure="1")
+    assert [(str(one.voice), one.kind) for one in review.verdicts.all()] == [("Ada", "changes")]
+    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    assert not reviewing.put_up_timeline(timeline, owner).verdicts.exists(), "a new version asks again"
+
+
+def test_the_next_version_says_what_is_different(timeline, review, owner):
+    first, second = (shot.clip for shot in shots_of(timeline))
+    take = stored(timeline.project, 700)
+    take.prompt, take.take = second.generation.prompt, 2
+    take.save()
+    edits.choose_take(timeline, owner, second.pk, take)
+    edits.trim(timeline, owner, first.pk, 3, None)
+    edits.place(timeline, owner, stored(timeline.project, 900), None)
+    now = reviewing.put_up_timeline(timeline, owner)
+    told = reviewing.changed_since(now)
+    assert told == {"added": 1, "removed": 0, "retaken": 1, "trimmed": 1, "before": review}
+
+
+def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, owner):
+    other = cast.person("bo")
+    mine, foreign = say(review, owner), say(review, other)
+    answered = say(review, owner)
+    say(review, other, parent=answered)
+    assert press("note-removal", foreign.pk).status_code == 404
+    assert press("note-removal", answered.pk).status_code == 404
+    assert press("note-removal", mine.pk).status_code == 200
+    assert {note.pk for note in reviewing.notes_of(review)} == {foreign.pk, answered.pk}
+    assert Note.objects.filter(pk=mine.pk).exists(), "what was said is not destroyed"
+
+
+def test_a_take_from_a_note_begins_with_that_frame(press, client, review, owner):
+    note = say(review, owner, frame=30, words="Sun too perfect")
+    answer = press("note-take", note.pk)
+    assert answer.status_code == 302
+    page = client.get(answer["Location"]).content.decode()
+    assert "Frame 7 of clip 2" in page, "frame 30 of the film is frame 6 of the second clip"
+
+
+def test_the_poll_is_silent_until_something_is_said(client, press, review, owner):
+    address = reverse("review-pulse", args=[review.project.slug, review.number])
+    asked = {"since": review.revision, "ready": "1"}
+    assert client.get(address, asked).status_code == 204
+    say(review, owner, words="A new one")
+    assert "A new one" in client.get(address, asked).content.decode()
+
+
+def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):
+    say(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
+    said = say(review, owner, frame=30, words="Line one\nline two")
+    say(review, owner, words="+1", parent=said)
+    text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["words"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
+    assert (rows[0]["time"], rows[0]["to"], rows[2]["answer to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
+
+
+def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, owner):
+    def queries():
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            page = client.get(reverse("review", args=[review.project.slug, review.number]))
+        assert page.status_code == 200
+        return len(asked)
+
+    for n in range(5):
+        say(review, owner, frame=n)
+    queries()
+    few = queries()
+    for n in range(495):
+        say(review, owner, frame=n % 48, words=f"Note {n}")
+    assert queries() == few
+
+
+def test_viewers_read_and_reviewers_write(client, review):
+    address = reverse("review-notes", args=[review.project.slug, review.number])
+    for role, status in ((Role.VIEWER, 404), (Role.REVIEWER, 200)):
+        person = cast.person(role)
+        review.project.memberships.create(person=person, role=role)
+        client.force_login(person)
+        assert client.get(reverse("review", args=[review.project.slug, review.number])).status_code == 200
+        fields = {"words": "Hm", "frame": "1", "client_token": f"token-{role}"}
+        assert client.post(address, fields, headers=HTMX).status_code == status
