@@ -12,7 +12,8 @@ from projects.access import project_for
 from projects.models import Guest, Note, Person, Review, Role
 from projects.models.project import MAKERS
 
-COOKIE = "dailies_guest"
+COOKIE = "dailies_guest"  # sent to the pages behind the link
+AT_THE_DOOR = "dailies_guest_again"  # sent to its address: who comes again is not a new guest
 SPEAKERS = (*MAKERS, Role.REVIEWER)
 
 

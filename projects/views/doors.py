@@ -9,10 +9,9 @@ from django.shortcuts import render
 
 from projects.visitors import MustSignIn, visitor_at
 
-PRIVATE = {
-    "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow",
-    "Cache-Control": "private, no-store",
-}  # fmt: skip
+# Not "no-referrer": with it browsers send forms with "Origin: null", and Django refuses them. The policy of
+# every page, same-origin, tells other sites nothing either.
+PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-store"}
 
 
 def for_visitors(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -13,7 +13,7 @@ from projects.forms.review import LinkForm
 from projects.http import Request, pieces
 from projects.models import ShareLink
 from projects.views.doors import no_door, private
-from projects.visitors import COOKIE
+from projects.visitors import AT_THE_DOOR, COOKIE
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,11 +62,12 @@ def door(request, token: str) -> HttpResponse:
         if given is None or not sharing.lets_in(link, given):
             context = {"wrong": given is not None}
             return private(render(request, "reviews/passphrase.html", context, status=422 if given else 200))
-    guest, key = sharing.welcome(link, request.COOKIES.get(COOKIE, ""))
+    guest, key = sharing.welcome(link, request.COOKIES.get(AT_THE_DOOR, ""))
     answer = redirect("guest", link.pk)
-    for path in (reverse("guest", args=[link.pk]), reverse("door", args=[token])):
+    paths = {COOKIE: reverse("guest", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
+    for name, path in paths.items():
         answer.set_cookie(
-            f"{COOKIE}", key, path=path, httponly=True, samesite="Lax", secure=request.is_secure(),
+            name, key, path=path, httponly=True, samesite="Lax", secure=request.is_secure(),
             expires=guest.link.expires_at,
         )  # fmt: skip
     return private(answer)

@@ -77,8 +77,10 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
     assert answer["Location"] == f"/r/{link.pk}/" and token not in answer["Location"]
     cookie = answer.cookies["dailies_guest"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert cookie["path"] == answer["Location"]
+    assert answer.cookies["dailies_guest_again"]["path"] == reverse("door", args=[token])
     assert Guest.objects.get().key_hash == sharing.hashed(cookie.value) != cookie.value
-    for name, value in (("Referrer-Policy", "no-referrer"), ("X-Robots-Tag", "noindex, nofollow")):
+    for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
         assert answer[name] == value == client.get(answer["Location"])[name]
     assert "no-store" in client.get(answer["Location"])["Cache-Control"]
 
