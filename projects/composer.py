@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from projects import offers, wells
 from projects.ledger.wish import Ending
 from projects.models import Generation, Project
+from projects.models import Note as Said
 from projects.models.prompt import CAMERAS
 from projects.offers import Note, Offer
 
@@ -49,6 +50,7 @@ class Composer:
     wells: Mapping[str, "wells.Well"]
     words: str = ""
     remarks: Sequence[Note] = ()
+    note: Said | None = None  # of a review, because of which the clip is made
     act: str = ""  # what the new clip does on a timeline, a key of GO
     token: str = field(default_factory=lambda: Composer.fresh_token())
 
@@ -99,19 +101,20 @@ def from_form(data: Mapping, project: Project, by) -> Composer:
 def from_address(data: Mapping, project: Project, by) -> Composer:
     """The composer as a page opens: empty, with the frames of `?frame0=…&frame1=…`, or like the clip of
     `?from=<id>`, whole or only as far as `keep` says (words, settings, keyframes)."""
-    source = clip_named(data.get("from", ""), project)
+    source, note = clip_named(data.get("from", ""), project), note_named(data.get("note", ""), project)
     choices = {end: data.get(end, "") for end in ENDS}
     if source is None:
-        return compose(project, by, {}, choices)
+        return replace(compose(project, by, {}, choices), note=note)
     keep = [part for part in data.getlist("keep") if part in KEEP] or KEEP
     kept = {end: choice for end, choice in keyframes_of(source).items() if "keyframes" in keep}
-    return compose(
+    made = compose(
         project,
         by,
         offers.settings_of(source.prompt) if "settings" in keep else {},
         {end: choices[end] or kept.get(end, "") for end in ENDS},
         source.prompt.words if "words" in keep else "",
     )
+    return replace(made, note=note)
 
 
 def compose(project: Project, by, asked: dict, choices: Mapping[str, str], words: str = "") -> Composer:
@@ -136,6 +139,15 @@ def clip_named(id: str, project: Project) -> Generation | None:
     except ValueError:
         return None
     return project.generations.for_cards().filter(pk=named).first()
+
+
+def note_named(id: str, project: Project) -> Said | None:
+    try:
+        named = uuid.UUID(id)
+    except ValueError:
+        return None
+    notes = Said.objects.filter(review__project=project, removed_at=None)
+    return notes.select_related("review", "person", "guest").filter(pk=named).first()
 
 
 def keyframes_of(generation: Generation) -> dict[str, str]:

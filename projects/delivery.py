@@ -1,10 +1,11 @@
 """What an export is made of: its shots as frames of films, as a cut for editors, as a story in JSON."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
-from projects import cuts, provenance
+from projects import cuts, provenance, reviewing
 from projects.models import Export, ExportFormat, Generation
 from studio import VERSION
 from studio.exports import bundle
@@ -49,9 +50,15 @@ def deliver(export: Export, *, progress: Callable[[float], None], stop: Callable
 
 def pack(export: Export, found: dict[str, Generation], film: Path, progress) -> None:
     signed = {id: provenance.signed_film(one) for id, one in found.items()}
-    cut = cut_of(export.name, export.shots, found, signed)
+    cut = replace(cut_of(export.name, export.shots, found, signed), markers=markers_of(export))
     told = story(export.name, export.shots, found, cut)
     bundle.write(cut, film, export.file, project=told, progress=progress)
+
+
+def markers_of(export: Export) -> tuple:
+    """The notes on this very cut, if it was put up for review."""
+    kept = export.timeline.cuts.filter(review__isnull=False).select_related("review")
+    return next((reviewing.markers_of(cut.review) for cut in kept if cut.shots == export.shots), ())
 
 
 def clips_of(shots: list[dict]) -> dict[str, Generation]:

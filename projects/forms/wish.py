@@ -35,6 +35,7 @@ class WishForm(forms.Form):
     )  # fmt: skip
     frame0 = forms.CharField(required=False)
     frame1 = forms.CharField(required=False)
+    note = forms.UUIDField(required=False)  # of a review, because of which the clip is made
     client_token = forms.RegexField(
         r"^[\w-]{8,64}$", error_messages={"required": "Reload the page and try again."}
     )

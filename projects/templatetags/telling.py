@@ -12,7 +12,7 @@ from projects.activity import Activity, activity
 from projects.ledger import charged, recount, tell
 from projects.ledger.expect import known_models
 from projects.ledger.story import Story
-from projects.models import Clip, Generation, Keyframe, Timeline
+from projects.models import Clip, Generation, Keyframe, Note, Timeline
 
 register = template.Library()
 MANY_WORDS = 240  # characters; from then on they are set smaller
@@ -92,6 +92,11 @@ class ClipPage:
         """The keyframes of other clips that point here."""
         keys = self.generation.grown.select_related("generation__prompt").order_by("-generation__created_at")
         return list(keys[:LATEST])
+
+    @cached_property
+    def because_of(self) -> list[Note]:
+        """The notes because of which it was made."""
+        return list(self.generation.asked_by.select_related("review", "person", "guest"))
 
     @cached_property
     def used_in(self) -> list[Timeline]:

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from projects.access import project_for
-from projects.composer import Composer
+from projects.composer import Composer, note_named
 from projects.forms.wish import WishForm
 from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish, wish
 from projects.models import End
 from projects.pulse import number, pulse_for
+from projects.reviewing import answer_with
 from projects.wells import Well
 
 
@@ -24,13 +25,15 @@ def create(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return refused(request, project, form)
     try:
-        wish(
+        made = wish(
             project, request.user, form.settings(), endings=form.endings(), takes=form.offer.takes,
             client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
         )  # fmt: skip
     except OtherWish as other:
         form.add_error(None, str(other))
         return refused(request, project, form)
+    if note := note_named(str(form.cleaned_data["note"] or ""), project):
+        answer_with(note, made[0])
     if not request.htmx:
         return redirect("library", project.slug)
     return answered(request, project)
@@ -42,6 +45,7 @@ def answered(request: Request, project) -> HttpResponse:
     answer = pieces(
         request,
         ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("library/_note_gone.html", {}),
         ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
         ("_pulse.html", {**pulse_for(project, {}, since=since), "oob": True}),
     )

@@ -4,13 +4,15 @@ import csv
 import io
 import json
 import random
+import zipfile
 
+import opentimelineio as otio
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from projects import drawings, edits, jobs, reviewing
+from projects import drawings, edits, exporting, jobs, reviewing
 from projects.cuts import shots_of
 from projects.models import Note, Review, Role
 from projects.reviewing import Said
@@ -252,3 +254,40 @@ def test_viewers_read_and_reviewers_write(client, review):
         assert client.get(reverse("review", args=[review.project.slug, review.number])).status_code == 200
         fields = {"words": "Hm", "frame": "1", "client_token": f"token-{role}"}
         assert client.post(address, fields, headers=HTMX).status_code == status
+
+
+def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review, owner):
+    """1. "New take from this note".  2. The composer shows the note.  3. The wish is made.  4. The note says
+    so, and the new clip's page says because of what it was made."""
+    note = say(review, owner, frame=30, words="Sun too perfect")
+    page = client.get(press("note-take", note.pk)["Location"]).content.decode()
+    assert "Sun too perfect" in page and f'name="note" value="{note.pk}"' in page
+    fields = {
+        "words": "A softer sun",
+        "maker": "preview:preview",
+        "client_token": "token-0001",
+        "note": note.pk,
+    }
+    client.post(reverse("generations", args=[review.project.slug]), fields, headers=HTMX)
+    note.refresh_from_db()
+    assert note.take.prompt.words == "A softer sun"
+    told = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
+    assert "A new take was made" in told
+    clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
+    assert "Made from a note of Ada" in clip and "Sun too perfect" in clip
+
+
+def test_notes_are_markers_in_the_bundle(timeline, review, owner):
+    say(review, owner, frame=5, words="Too dark", end_frame=9)
+    say(review, owner, frame=30, words="Hold longer")
+    export = exporting.ask(timeline, owner, client_token="t", format="bundle")
+    exporting.build(export.pk)
+    with zipfile.ZipFile(export.file) as packed:
+        cut = next(name for name in packed.namelist() if name.endswith(".otio"))
+        notes = next(name for name in packed.namelist() if name.endswith("notes.csv"))
+        found = otio.adapters.read_from_string(packed.read(cut).decode(), "otio_json")
+        table = packed.read(notes).decode()
+    assert "Too dark" in table and "Hold longer" in table
+    marked = [marker.name for clip in found.find_clips() for marker in clip.markers]
+    marked += [marker.name for marker in found.tracks.markers]
+    assert len(marked) == 2
