@@ -3,7 +3,7 @@
 import logging
 import re
 
-SIGNED = re.compile(r"(/keyframes/|/s/)[^/\s\"'?]+")
+SIGNED = re.compile(r"(/keyframes/|/s/|/join/)[^/\s\"'?]+")
 
 
 class Line(logging.Formatter):

@@ -214,6 +214,19 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # this name only, not those below or beside it
 SECURE_CONTENT_TYPE_NOSNIFF = True
+
+# -- mail ------------------------------------------------------------------------------------------------
+
+# Until a server is named nothing is mailed: links are shown on the page, and kept out of the log.
+EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")
+EMAIL_PORT = env.int("DAILIES_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("DAILIES_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("DAILIES_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DAILIES_EMAIL_FROM", EMAIL_HOST_USER or "dailies@localhost")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -6,6 +6,7 @@ from projects.models.event import Event
 from projects.models.export import Export, ExportFormat, ExportState
 from projects.models.generation import Generation, Hold, State
 from projects.models.image import Image
+from projects.models.invitation import Invitation
 from projects.models.keyframe import Edge, End, Keyframe
 from projects.models.lease import Lease
 from projects.models.person import Person
@@ -18,7 +19,7 @@ from projects.models.timeline import Change, Clip, Cut, Timeline
 
 __all__ = [
     "Account", "Attempt", "Change", "Clip", "Cut", "Edge", "End", "EngineKey", "Event", "Export",
-    "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Keyframe", "Lease", "Membership",
-    "Note", "Person", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink", "State", "Studio",
-    "Timeline", "Verdict", "VerdictKind",
+    "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Invitation", "Keyframe", "Lease",
+    "Membership", "Note", "Person", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink",
+    "State", "Studio", "Timeline", "Verdict", "VerdictKind",
 ]  # fmt: skip

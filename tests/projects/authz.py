@@ -43,7 +43,7 @@ ACTORS = (
     "expired",
 )
 COLUMNS = ("route", "methods", "object", *ACTORS)
-KINDS = ("clip", "image", "place", "export", "note", "share")
+KINDS = ("clip", "image", "place", "export", "note", "share", "invitation")
 GUESTS = {"guest": {}, "watcher": {"may_comment": False, "may_decide": False}, "revoked": {}, "expired": {}}
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
@@ -62,6 +62,9 @@ SENT = {
     "timeline-clips": {"words": "A lamp", "maker": "preview:preview", "client_token": "a-token-of-the-table"},
     "timeline-name": {"name": "Rough cut"},
     "clip-trim": {"start_frame": 2, "end_frame": 20},
+    "people": {"role": "viewer"},
+    "member-role": {"role": "reviewer"},
+    "join": {"name": "Gus", "email": "gus@example.test", "password": "a lamp in the tower"},
     "clip-split": {"frame": 12},
     "review-notes": NOTE,
     "guest-notes": NOTE,
@@ -92,6 +95,7 @@ class Scene:
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
             values["name"] = REEL if route.name == "reel" else values["name"]
+            values["token"] = values["invited"] if route.name == "join" else values["token"]
             values["token"] = values["secret" if route.name == "door" else "token"]
         unknown = set(parts_of(route)) - set(values)
         assert not unknown, (
@@ -109,7 +113,8 @@ class Scene:
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
     "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
-    "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99, "engine": "no-such-engine",
+    "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
+    "engine": "no-such-engine",
     "token": "no.such.token",
 }  # fmt: skip
 
@@ -175,7 +180,7 @@ def signed_in(person) -> Client:
 
 def filmed(film, by) -> dict:
     """A film with a clip and a picture, and what its addresses are made with."""
-    from projects import reels
+    from projects import people, reels
     from projects.links import keyframe_token
     from projects.models import Image
     from tests.projects import cast
@@ -199,8 +204,11 @@ def filmed(film, by) -> dict:
     reel = reels.path_of(timeline, REEL)
     reel.parent.mkdir(parents=True, exist_ok=True)
     reel.write_bytes(PIXEL)
+    invitation, invited = people.invite(film, by, role="editor")
+    member = film.memberships.create(person=cast.person(f"gus-{film.slug}"), role="viewer")
     review, note, link, secret = talked_about(timeline, clip, by)
     return {
+        "invitation": invitation.pk, "invited": invited, "member": member.pk,
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
         "number": 1, "cut": 1, "end": "frame0", "engine": "aimlapi",

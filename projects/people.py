@@ -1,0 +1,91 @@
+"""Who works on a film: invited, given another role, gone. A film always keeps an owner."""
+
+import logging
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+
+from projects.models import Invitation, Membership, Person, Project, Role
+
+log = logging.getLogger(__name__)
+OPEN_FOR = timedelta(days=14)
+ONLY_OWNER = "A film keeps at least one owner. Make somebody else an owner first."
+
+
+class CannotChange(Exception):
+    """The words are for a person."""
+
+
+def invite(project: Project, by: Person, *, role: str, email: str = "") -> tuple[Invitation, str]:
+    """A new invitation and its secret, which is nowhere afterwards."""
+    token = secrets.token_urlsafe(32)
+    made = project.invitations.create(
+        role=role, email=email, by=by, token_hash=hashed(token), expires_at=timezone.now() + OPEN_FOR
+    )
+    return made, token
+
+
+def mail(invitation: Invitation, address: str) -> bool:
+    """Send the address to whom it is for; False where mail cannot be sent."""
+    if not settings.EMAIL_HOST:
+        return False
+    words = (
+        f"{invitation.by} asks you to work on “{invitation.project.name}”, as {invitation.role}.\n\n"
+        f"{address}\n\nThe link is good for {OPEN_FOR.days} days, and for one person."
+    )
+    try:
+        return bool(send_mail(f"{invitation.project.name}: come in", words, None, [invitation.email]))
+    except OSError:
+        log.warning("The invitation %s could not be mailed.", invitation.pk, exc_info=True)
+        return False
+
+
+def hashed(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def opened(token: str) -> Invitation | None:
+    """The invitation of this secret, if it still lets somebody in."""
+    found = Invitation.objects.select_related("project", "by").filter(token_hash=hashed(token)).first()
+    return found if found and found.is_open else None
+
+
+@transaction.atomic
+def accept(invitation: Invitation, person: Person) -> Membership:
+    """Come in; who is in already keeps the role they have. Raises CannotChange when it was used meanwhile."""
+    taken = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
+    if not taken.update(used_at=timezone.now(), used_by=person):
+        raise CannotChange("This invitation was used already.")
+    project = invitation.project
+    return project.memberships.get_or_create(person=person, defaults={"role": invitation.role})[0]
+
+
+def revoke(invitation: Invitation) -> None:
+    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(revoked_at=timezone.now())
+
+
+@transaction.atomic
+def give_role(membership: Membership, role: str) -> None:
+    """Raises CannotChange."""
+    keep_an_owner(membership, stays=role == Role.OWNER)
+    Membership.objects.filter(pk=membership.pk).update(role=role)
+
+
+@transaction.atomic
+def take_out(membership: Membership) -> None:
+    """What the person made stays. Raises CannotChange."""
+    keep_an_owner(membership, stays=False)
+    membership.delete()
+
+
+def keep_an_owner(membership: Membership, *, stays: bool) -> None:
+    """Two owners who leave at the same moment wait for each other here."""
+    project = Project.objects.select_for_update().get(pk=membership.project_id)
+    others = project.memberships.filter(role=Role.OWNER, person__is_active=True).exclude(pk=membership.pk)
+    if not stays and membership.role == Role.OWNER and not others.exists():
+        raise CannotChange(ONLY_OWNER)
