@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from projects import offers, wells
+from projects.ledger import spending
 from projects.ledger.wish import Ending
 from projects.models import Generation, Project
 from projects.models import Note as Said
@@ -51,6 +52,7 @@ class Composer:
     words: str = ""
     remarks: Sequence[Note] = ()
     note: Said | None = None  # of a review, because of which the clip is made
+    asks: str = ""  # why an owner has to release it
     act: str = ""  # what the new clip does on a timeline, a key of GO
     token: str = field(default_factory=lambda: Composer.fresh_token())
 
@@ -69,7 +71,7 @@ class Composer:
     @property
     def go(self) -> str:
         """The word on the button."""
-        return GO.get(self.act, GO[""])
+        return "Ask to generate" if self.asks else GO.get(self.act, GO[""])
 
     @property
     def has_frames(self) -> bool:
@@ -126,7 +128,10 @@ def compose(project: Project, by, asked: dict, choices: Mapping[str, str], words
             found[end] = wells.read(project, end, "")
             remarks.append(Note(str(wrong)))
     offer = offers.offer(project, asked, endings_in(found), by=by)
-    return Composer(project, offer, found, words, remarks)
+    asks = "" if offer.is_free else spending.why_ask(project, by, offer.total_usd)
+    if asks:
+        remarks.append(Note(asks))
+    return Composer(project, offer, found, words, remarks, asks=asks)
 
 
 def endings_in(found: Mapping[str, "wells.Well"]) -> list[Ending]:

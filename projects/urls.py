@@ -61,6 +61,8 @@ project_urls = [
     # one clip
     path("clips/<uuid:id>/", generations.show, name="generation"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
+    path("clips/<uuid:id>/release/", generations.release, name="generation-release"),
+    path("clips/<uuid:id>/decline/", generations.decline, name="generation-decline"),
     path("clips/<uuid:id>/check/", generations.check, name="generation-check"),
     path("clips/<uuid:id>/sending/", generations.send_again, name="generation-sending"),
     path("clips/<uuid:id>/giving-up/", generations.give_up, name="generation-giving-up"),

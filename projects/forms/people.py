@@ -14,7 +14,14 @@ class InviteForm(forms.Form):
 
 
 class RoleForm(forms.Form):
+    """may_spend: without it every paid clip asks an owner. cap_usd: a month, above which it asks."""
+
     role = forms.ChoiceField(choices=Role)
+    may_spend = forms.BooleanField(required=False)
+    cap_usd = forms.DecimalField(
+        required=False, min_value=0, max_digits=9, decimal_places=2,
+        error_messages={"invalid": "The cap is an amount in dollars.", "min_value": "A cap is not below 0."},
+    )  # fmt: skip
 
 
 class JoinForm(forms.Form):

@@ -39,8 +39,10 @@ HELD = {
     Hold.DISK: "Waits for room on the disk",
     Hold.OUTAGE: "Waits: {engine} does not answer",
     Hold.SOURCE: "Waits for the clip it starts or ends on",
+    Hold.ASK: "Asks an owner",
 }
 HAPPENED = {
+    "released": "Released",
     "asked": "A person has to decide",
     "noticed": "Noticed",
     "bonus": "Made twice",

@@ -54,6 +54,8 @@ def send(generation_id) -> None:
 
 
 def is_held_back(generation: Generation) -> bool:
+    if generation.hold == Hold.ASK:
+        return True  # only an owner lets it go
     return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
 
 

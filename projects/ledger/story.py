@@ -69,6 +69,8 @@ class Story:
 
 
 CANCEL = Action("Cancel", "generation-cancellation")
+RELEASE = Action("Release", "generation-release", primary=True, who="own")
+DECLINE = Action("Decline", "generation-decline", who="own")
 CHECK = Action("Check now", "generation-check", primary=True)
 ASK_AGAIN = Action("Ask again", "generation-check", primary=True)
 SEND_AGAIN = Action("Send again…", "generation-sending", confirm=True)

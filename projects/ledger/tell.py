@@ -7,6 +7,7 @@
 | queued | credits, key | The key's balance is used up / Waits for a working key | no | engines, cancel |
 | queued | budget | This month's budget is used up | no | budget, cancel |
 | queued | disk | The disk is nearly full | no | storage, cancel |
+| queued | ask | Asks to spend | no | release, decline (owners), cancel |
 | queued | source | Waits for clip 3 | no | cancel |
 | submitting | – | Being sent | later | nothing to do |
 | unconfirmed | – | Sent, but no answer came back | maybe | check now, send again…, give up |
@@ -39,10 +40,12 @@ from projects.ledger.story import (
     BUDGET,
     CANCEL,
     CHECK,
+    DECLINE,
     EDIT,
     ENGINES,
     GIVE_UP,
     MAKE_AGAIN,
+    RELEASE,
     SEND_AGAIN,
     STORAGE,
     STORED_FRAME,
@@ -180,6 +183,12 @@ def held_outage(generation) -> Story:
     return Story("The provider does not answer", text, "wait", nothing(generation), (CANCEL,))
 
 
+def held_ask(generation) -> Story:
+    who, price = generation.by or "Somebody", generation.quote_usd
+    text = f"{generation.hold_words} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
+    return Story(f"{who} asks to spend", text, "ask", nothing(generation), (RELEASE, DECLINE, CANCEL))
+
+
 def held_source(generation) -> Story:
     waits_for = [
         key.source for key in generation.keyframes.all() if key.source and not key.source.is_playable
@@ -253,6 +262,7 @@ REFUSALS = {
 HOLDS = {
     Hold.RATE: held_rate, Hold.CREDITS: held_credits, Hold.KEY: held_key, Hold.BUDGET: held_budget,
     Hold.DISK: held_disk, Hold.OUTAGE: held_outage, Hold.SOURCE: held_source,
+    Hold.ASK: held_ask,
 }  # fmt: skip
 TELLERS = {
     State.QUEUED: queued, State.SUBMITTING: submitting, State.UNCONFIRMED: unconfirmed,

@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from projects.ledger import spending
 from projects.ledger.move import note, soon, touch
 from projects.ledger.nudge import nudge
-from projects.models import Edge, End, Generation, Image, Keyframe, Project, Prompt
+from projects.models import Edge, End, Generation, Hold, Image, Keyframe, Project, Prompt
 from projects.models.generation import next_number
 
 NUDGE_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
@@ -78,16 +79,18 @@ def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
     project = lock(asked.project)
     if said_before := earlier(asked):
         return said_before
+    total_usd = None if quote_usd is None else quote_usd * asked.takes
+    asks = spending.why_ask(project, by, total_usd)
     prompt = Prompt.objects.create(by=by, **asked.settings)
     first_number = next_number(project)
     made = [
         take_of(
             project, by, prompt, asked.endings, quote_usd,
-            take=take, number=first_number + take - 1, token=asked.client_token,
+            take=take, number=first_number + take - 1, token=asked.client_token, asks=asks,
         )
         for take in range(1, asked.takes + 1)
     ]  # fmt: skip
-    for generation in made:
+    for generation in made if not asks else ():
         transaction.on_commit(lambda id=generation.pk: nudge("submit", id))
     return made
 
@@ -97,12 +100,15 @@ def lock(project: Project) -> Project:
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
-def take_of(project, by, prompt, endings, quote_usd, *, take, number, token, seed=None) -> Generation:
+def take_of(
+    project, by, prompt, endings, quote_usd, *, take, number, token, seed=None, asks=""
+) -> Generation:
     """One generation with its keyframes and its first event; call it inside the wish's transaction."""
     generation = Generation.objects.create(
         project=project, prompt=prompt, by=by, take=take, number=number, quote_usd=quote_usd,
         seed=number if seed is None else seed, client_token=f"{token}.{take}",
-        created_at=timezone.now(), due_at=soon(NUDGE_LOST_AFTER_S),
+        created_at=timezone.now(), due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
+        hold=Hold.ASK if asks else Hold.NONE, hold_words=asks,
     )  # fmt: skip
     Keyframe.objects.bulk_create(
         Keyframe(
@@ -112,6 +118,8 @@ def take_of(project, by, prompt, endings, quote_usd, *, take, number, token, see
         for ending in endings
     )  # fmt: skip
     note(generation.pk, "moved", now=generation.state, actor=by)
+    if asks:
+        note(generation.pk, "held", now=Hold.ASK, words=asks)
     touch(generation.pk)
     return generation
 
@@ -152,9 +160,11 @@ def repeat(generation: Generation, by, *, client_token: str) -> Generation:
             Ending(key.end, key.source, key.edge, key.image, key.as_picture)
             for key in generation.keyframes.all()
         ]
+        asks = spending.why_ask(project, by, generation.quote_usd)
         made = take_of(
             project, by, generation.prompt, endings, generation.quote_usd,
-            take=max(takes) + 1, number=next_number(project), token=client_token,
+            take=max(takes) + 1, number=next_number(project), token=client_token, asks=asks,
         )  # fmt: skip
-        transaction.on_commit(lambda: nudge("submit", made.pk))
+        if not asks:
+            transaction.on_commit(lambda: nudge("submit", made.pk))
     return made

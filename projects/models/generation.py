@@ -42,6 +42,7 @@ class Hold(models.TextChoices):
     DISK = "disk"
     OUTAGE = "outage"
     SOURCE = "source"
+    ASK = "ask"  # over what its person may spend: an owner decides
 
 
 AT_PROVIDER = (State.SUBMITTED, State.READY, State.COMPLETED, State.RESULT_LOST)

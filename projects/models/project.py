@@ -70,6 +70,10 @@ class Membership(models.Model):
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role.choices)
+    may_spend = models.BooleanField(default=True)
+    cap_usd = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, validators=[MinValueValidator(0)]
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

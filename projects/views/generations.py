@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from projects.access import generation_for
 from projects.growing import stand_in
 from projects.http import Request, pieces
-from projects.ledger import decide
+from projects.ledger import decide, spending
 from projects.ledger.wish import repeat as wish_again
 from projects.models import Generation, State
 from projects.pulse import cards
@@ -67,6 +67,19 @@ def repeat(request: Request, slug: str, id):
 
 
 @require_POST
+def release(request: Request, slug: str, id):
+    """An owner lets a wish be paid that its person may not pay alone."""
+    return decided(
+        request, slug, id, spending.release, "Released. It is sent when it is its turn.", need="own"
+    )
+
+
+@require_POST
+def decline(request: Request, slug: str, id):
+    return decided(request, slug, id, spending.decline, "Declined. Nothing was sent.", need="own")
+
+
+@require_POST
 def use_pictures(request: Request, slug: str, id):
     """The same wish with our own stored frames instead of the provider's clips."""
     generation = generation_for(request.user, slug, id, "make")
@@ -85,9 +98,9 @@ def star(request: Request, slug: str, id):
 # -- answers ---------------------------------------------------------------------------------------------
 
 
-def decided(request, slug, id, act: Callable[..., bool], done: str):
+def decided(request, slug, id, act: Callable[..., bool], done: str, need: str = "make"):
     """Do it, say whether it was still in time, and show the clip as it is now."""
-    generation = generation_for(request.user, slug, id, "make")
+    generation = generation_for(request.user, slug, id, need)
     if act(generation, request.user):
         messages.success(request, done)
     else:

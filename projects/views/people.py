@@ -16,6 +16,7 @@ from projects import people
 from projects.access import project_for
 from projects.forms.people import TAKEN, InviteForm, JoinForm, RoleForm
 from projects.http import Request
+from projects.ledger.spending import give_right
 from projects.models import Person, Project, Role
 
 
@@ -51,8 +52,16 @@ def role(request: Request, slug: str, member: int) -> HttpResponse:
     project = project_for(request.user, slug, "own")
     membership = get_object_or_404(project.memberships, pk=member)
     form = RoleForm(request.POST)
-    if form.is_valid():
-        done(request, lambda: people.give_role(membership, form.cleaned_data["role"]), "Saved.")
+    if not form.is_valid():
+        messages.error(request, " ".join(reason for field in form.errors.values() for reason in field))
+        return redirect("people", slug)
+    said = form.cleaned_data
+
+    def act() -> None:
+        people.give_role(membership, said["role"])
+        give_right(membership, may_spend=said["may_spend"], cap_usd=said["cap_usd"])
+
+    done(request, act, "Saved.")
     return redirect("people", slug)
 
 

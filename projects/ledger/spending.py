@@ -1,0 +1,84 @@
+"""Who may spend how much. Over it a wish is written down all the same, and asks: an owner releases it or not.
+
+What counts for a person's month: what was charged, the quoted price of what is being made, and of what waits
+to be sent. So two wishes at once cannot both fit into the last dollar: each is counted in the transaction in
+which it is written down, with the project's row locked.
+"""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.db.models import Case, Q, Sum, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from projects.ledger.move import change, move, note, soon
+from projects.ledger.nudge import nudge
+from projects.models import Attempt, Generation, Hold, Membership, Project, State
+
+
+def why_ask(project: Project, person, usd: Decimal | None) -> str:
+    """Why this person has to ask before so much is spent (None: nobody knows how much); "" where they need
+    not. Call it with the project's row locked."""
+    if person is None or usd == 0:
+        return ""
+    member = project.memberships.filter(person=person).first()
+    if member is None:
+        return ""
+    if not member.may_spend:
+        return "Asks an owner before it is paid."
+    if member.cap_usd is None:
+        return ""
+    if usd is None:
+        return "Its price is unknown and there is a cap: asks an owner."
+    left = member.cap_usd - committed_by(project, person)
+    return f"Over the cap of ${member.cap_usd:.2f} a month: asks an owner." if usd > left else ""
+
+
+def committed_by(project: Project, person) -> Decimal:
+    """What this person's wishes cost this month, or will, as far as it is known."""
+    month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    counts = Case(
+        When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
+        default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
+    )
+    orders = Attempt.objects.filter(
+        generation__project=project,
+        generation__by=person,
+        state__in=("open", "accepted"),
+        opened_at__gte=month,
+    )
+    unsent = Generation.objects.filter(project=project, by=person, state=State.QUEUED).exclude(hold=Hold.ASK)
+    unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
+    sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
+    return sum((one for one in sums if one), Decimal(0))
+
+
+def asking(project: Project) -> list[Generation]:
+    """What waits for an owner, oldest first."""
+    rows = project.generations.filter(state=State.QUEUED, hold=Hold.ASK).for_cards()
+    return list(rows.order_by("created_at"))
+
+
+def release(generation: Generation, by) -> bool:
+    """Let it be sent; True when this call did it."""
+    with transaction.atomic():
+        rows = Generation.objects.filter(pk=generation.pk, hold=Hold.ASK)
+        released = rows.exists() and change(
+            generation.pk, (State.QUEUED,), hold="", hold_words="", due_at=soon(5), tries=0
+        )
+        if released:
+            note(generation.pk, "released", actor=by)
+            transaction.on_commit(lambda: nudge("submit", generation.pk))
+    return bool(released)
+
+
+def decline(generation: Generation, by) -> bool:
+    """It is not sent."""
+    if not Generation.objects.filter(pk=generation.pk, hold=Hold.ASK).exists():
+        return False
+    return move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
+
+
+def give_right(member: Membership, *, may_spend: bool, cap_usd: Decimal | None) -> None:
+    Membership.objects.filter(pk=member.pk).update(may_spend=may_spend, cap_usd=cap_usd)

@@ -1,0 +1,129 @@
+"""Who may spend how much: reserved with the wish, asked for above it, released by one press."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django_q.models import OrmQ
+
+from projects.ledger import send, spending, wish
+from projects.models import Generation, Hold, Role, State
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+PAID = {
+    "engine": "aimlapi", "model": "luma/ray-2", "aspect_ratio": "16:9", "resolution": "720p",
+    "duration_s": 5,
+}  # fmt: skip
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def film(owner):
+    return cast.project(owner)
+
+
+@pytest.fixture
+def editor(film):
+    return cast.member(film, Role.EDITOR)
+
+
+def allow(film, person, *, may_spend=True, cap=None):
+    member = film.memberships.get(person=person)
+    spending.give_right(member, may_spend=may_spend, cap_usd=None if cap is None else Decimal(cap))
+
+
+def wished(film, person, token, usd="0.40", takes=1, **settings):
+    said = {"words": "A lamp", "loop": False, "camera": "", "slate": True} | PAID | settings
+    quote = None if usd is None else Decimal(usd)
+    return wish.wish(film, person, said, takes=takes, client_token=token, quote_usd=quote)
+
+
+def test_within_the_cap_it_goes_and_over_it_it_asks(film, editor, django_capture_on_commit_callbacks):
+    allow(film, editor, cap="1.00")
+    with django_capture_on_commit_callbacks(execute=True):
+        made = [wished(film, editor, f"token-{n}")[0] for n in (1, 2, 3)]
+    first, second, third = made
+    assert [one.hold for one in (first, second, third)] == ["", "", Hold.ASK]
+    assert "cap of $1.00" in third.hold_words and third.due_at is None
+    assert OrmQ.objects.count() == 2, "nobody is told to send what only asks"
+
+
+def test_takes_are_counted_together(film, editor):
+    allow(film, editor, cap="1.00")
+    assert {one.hold for one in wished(film, editor, "token-1", takes=3)} == {Hold.ASK}
+    assert {one.hold for one in wished(film, editor, "token-2", takes=2)} == {""}
+
+
+def test_without_the_right_everything_paid_asks_and_nothing_free(film, editor):
+    allow(film, editor, may_spend=False)
+    assert wished(film, editor, "token-1")[0].hold == Hold.ASK
+    assert wished(film, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
+
+
+def test_an_unknown_price_asks_where_there_is_a_cap(film, editor, owner):
+    allow(film, editor, cap="100")
+    assert wished(film, editor, "token-1", usd=None)[0].hold == Hold.ASK
+    assert wished(film, owner, "token-2", usd=None)[0].hold == ""
+
+
+def test_what_was_charged_counts_and_what_failed_does_not(film, editor):
+    allow(film, editor, cap="1.00")
+    done = cast.clip(film, "completed", by=editor, provider_id="p1")
+    cast.attempt(done, "accepted", provider_id="p1", quote_usd=Decimal("0.40"), cost_usd=Decimal("0.70"))
+    lost = cast.clip(film, "failed", by=editor, provider_id="p2")
+    cast.attempt(lost, "accepted", provider_id="p2", quote_usd=Decimal("0.40"))
+    assert spending.committed_by(film, editor) == Decimal("0.70")
+    assert wished(film, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
+    assert wished(film, editor, "token-2", usd="0.30")[0].hold == ""
+
+
+def test_what_asks_is_never_sent_however_often_it_is_nudged(film, editor):
+    allow(film, editor, may_spend=False)
+    asking = wished(film, editor, "token-1")[0]
+    Generation.objects.filter(pk=asking.pk).update(due_at=asking.created_at)
+    for _ in range(3):
+        send.send(asking.pk)
+    asking.refresh_from_db()
+    assert (asking.state, asking.hold, asking.attempts.count()) == (State.QUEUED, Hold.ASK, 0)
+
+
+def test_an_owner_releases_or_declines_with_one_press(
+    client, film, editor, owner, django_capture_on_commit_callbacks
+):
+    allow(film, editor, may_spend=False)
+    one, two = wished(film, editor, "token-1")[0], wished(film, editor, "token-2")[0]
+    client.force_login(editor)
+    assert client.post(reverse("generation-release", args=[film.slug, one.pk])).status_code == 404
+    client.force_login(owner)
+    page = client.get(reverse("library", args=[film.slug])).content.decode()
+    assert "asks to spend" in page and "Release" in page and "About $0.40" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            client.post(reverse("generation-release", args=[film.slug, one.pk]))
+    client.post(reverse("generation-decline", args=[film.slug, two.pk]))
+    for generation in (one, two):
+        generation.refresh_from_db()
+    assert (one.state, one.hold, two.state) == (State.QUEUED, "", State.CANCELLED)
+    assert OrmQ.objects.count() == 1, "released once"
+    assert not spending.release(two, owner) and not spending.decline(one, owner)
+
+
+def test_a_repetition_asks_too(film, editor):
+    allow(film, editor, cap="0.50")
+    first = wished(film, editor, "token-1")[0]
+    assert wish.repeat(first, editor, client_token="token-2").hold == Hold.ASK
+
+
+def test_the_button_says_so_before(client, film, editor, settings):
+    settings.AIMLAPI_KEY = "a-key-that-is-long-enough"
+    allow(film, editor, may_spend=False)
+    client.force_login(editor)
+    quote = reverse("quote", args=[film.slug])
+    page = client.get(quote, {"maker": "aimlapi:luma/ray-2"}).content.decode()
+    assert "Ask to generate" in page and "Asks an owner" in page
+    assert "Ask to generate" not in client.get(quote, {"maker": "preview:preview"}).content.decode()
