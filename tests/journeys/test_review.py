@@ -1,0 +1,147 @@
+"""Journey 7 with two real browsers: the owner at a desk, a guest on a phone."""
+
+import io
+import math
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def review(timeline):  # noqa: F811
+    """The cut of two clips, put up; its film is there."""
+    page = timeline
+    if page.locator("#strip .shot").count() == 0:
+        say(page, "A lighthouse beam over a teal sea at dawn")
+        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        say(page, "Night city in rain")
+    all_are_films(page, 2)
+    page.get_by_role("button", name="Share for review").click()
+    expect(page.locator("#player")).to_be_visible()
+    return page
+
+
+def draw(page, start, points):
+    box = page.locator("#ink").bounding_box()
+    page.mouse.move(box["x"] + start[0], box["y"] + start[1])
+    page.mouse.down()
+    for x, y in points:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.up()
+
+
+def shown(page):
+    """The page with the first note's drawing on the film."""
+    expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
+    page.locator(".note__picture").first.click()
+    expect(page.locator("#ink path")).to_have_count(1)
+    return page
+
+
+def red(page):
+    """Where the red strokes are: left, top, right, bottom in parts of the picture."""
+    seen = np.asarray(Image.open(io.BytesIO(page.locator("#ink").screenshot())).convert("RGB")).astype(int)
+    height, width = seen.shape[:2]
+    ratio = float(page.locator("#ink").get_attribute("viewBox").split()[3])
+    shown = min(width, height / ratio)
+    left, top = (width - shown) / 2, (height - shown * ratio) / 2
+    mask = (seen[:, :, 0] > 200) & (seen[:, :, 1] < 110) & (seen[:, :, 2] < 110)
+    ys, xs = np.nonzero(mask)
+    assert len(xs) > 50, "there is a red stroke"
+    edges = (xs.min() - left, ys.min() - top, xs.max() - left, ys.max() - top)
+    return [edge / shown for edge in edges]
+
+
+def test_a_guest_and_the_team_review_a_cut(review, chromium, studio):
+    """1. The owner draws on a frame and writes.  2. A link is made.  3. The guest gives a name, sees the
+    drawing at the same place of the picture on a phone, answers, writes, approves.  4. The owner sees all of
+    it without a reload, marks one done, and makes a new take from that frame.  5. The note says so.  6. The
+    link is revoked: the guest's next look finds nothing."""
+    page = review
+    for _ in range(10):
+        page.keyboard.press("ArrowRight")
+    page.locator("[data-tool=pen]").click()
+    page.locator("[data-colour=red]").click()
+    circle = [(400 + 70 * math.sin(n / 4), 200 - 70 * math.cos(n / 4)) for n in range(26)]
+    draw(page, (400, 130), circle)
+    page.get_by_placeholder("Type to pin").fill("Gulls pop in here")
+    page.reload()
+    expect(page.get_by_placeholder("Type to pin")).to_have_value("Gulls pop in here")
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note")).to_contain_text("00:00:00:10")
+    at_the_desk = red(shown(page))
+
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("[data-copy]").input_value()
+    page.keyboard.press("Escape")
+    context = chromium.new_context(base_url=studio.url, **PHONE)
+    guest = context.new_page()
+    guest.goto(link)
+    guest.get_by_label("What is your name?").fill("Cleo")
+    guest.get_by_role("button", name="Look at it").click()
+    assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
+    on_the_phone = red(shown(guest))
+    assert max(abs(a - b) for a, b in zip(at_the_desk, on_the_phone, strict=True)) < 0.03
+    guest.get_by_text("Reply").click()
+    guest.get_by_label("Your answer").fill("One in frame, please")
+    guest.get_by_role("button", name="Answer").click()
+    guest.get_by_placeholder("Type to pin").fill("Sun is too perfect")
+    guest.get_by_role("button", name="Add note").click()
+    expect(guest.locator(".note")).to_have_count(2)
+    guest.get_by_role("button", name="Approve").click()
+    guest.get_by_role("button", name="Yes, approve").click()
+
+    expect(page.locator("#notes")).to_contain_text("One in frame, please")
+    expect(page.locator("#notes")).to_contain_text("Sun is too perfect")
+    expect(page.locator("#verdicts")).to_contain_text("Approved Cleo")
+    first = page.locator(".note").filter(has_text="Gulls pop in here")
+    first.get_by_role("button", name="Mark done").click()
+    expect(first).to_contain_text("Done by Ada")
+    expect(guest.locator(".note").filter(has_text="Gulls")).to_contain_text("Done by Ada")
+    page.get_by_label("Which notes").select_option("open")
+    expect(first).to_be_hidden()
+    page.get_by_label("Which notes").select_option("all")
+    here = page.url
+    first.get_by_role("button", name="New take from this note").click()
+    expect(page.locator("#well-frame0")).to_contain_text("Frame 11 of clip 1")
+    expect(page.locator("#composer-note")).to_contain_text("Gulls pop in here")
+    page.get_by_label("What happens in the clip").fill("The beam, one gull in frame")
+    page.locator("#generate").click()
+    expect(page.get_by_role("article").filter(has_text="one gull in frame")).to_be_visible()
+    expect(page.locator("#composer-note")).to_have_count(0)
+    page.goto(here)
+    expect(page.locator(".note").filter(has_text="Gulls")).to_contain_text("A new take was made")
+    page.get_by_role("button", name="Share", exact=True).click()
+    expect(page.locator("#links")).to_contain_text("Cleo")
+    page.get_by_role("button", name="Revoke").click()
+    expect(page.locator("#links")).to_contain_text("revoked")
+    guest.reload()
+    expect(guest.get_by_role("heading", name="This link opens nothing")).to_be_visible()
+    context.close()
+
+
+def test_the_keys_of_a_review(review):
+    """Typing pauses the film and pins the frame; N begins a note, Ctrl+Enter adds it."""
+    page = review
+    before = page.locator(".note").count()
+    page.locator("#player").focus()
+    page.keyboard.press("Space")
+    page.wait_for_timeout(600)
+    page.keyboard.press("n")
+    page.keyboard.type("Hold this longer")
+    pinned = page.locator("#say [name=frame]").input_value()
+    assert not page.evaluate("document.querySelector('#player').playing") and int(pinned) > 3
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".note")).to_have_count(before + 1)
+    note = page.locator(".note").filter(has_text="Hold this longer")
+    expect(note).to_have_attribute("data-frame", re.compile(f"^{pinned}$"))
+    expect(page.locator("#marks .mark")).to_have_count(before + 1)
