@@ -45,7 +45,7 @@ def answered(request: Request, project) -> HttpResponse:
     answer = pieces(
         request,
         ("library/_said.html", {"token": Composer.fresh_token()}),
-        ("library/_note_gone.html", {}),
+        ("library/_note_gone.html", {"note": request.POST.get("note")}),
         ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
         ("_pulse.html", {**pulse_for(project, {}, since=since), "oob": True}),
     )

@@ -37,8 +37,8 @@ def cut(timeline):  # noqa: F811
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").first.click()
         expect(page.locator("#chip-takes summary")).to_contain_text("1")
-        for words in ("The keeper climbs the hill", "Waves below the lamp"):
-            expect(page.locator("#panel")).to_contain_text("Append after clip")
+        for n, words in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
+            expect(page.locator("#panel")).to_contain_text(f"Append after clip {n}")
             say(page, words)
     all_are_films(page, page.locator("#strip .shot").count())
     return page
@@ -228,11 +228,11 @@ def downloaded(page, dialog):
 
 
 def test_an_export_survives_the_death_of_its_workers(cut, studio):
-    """1. A film in 1080p with a label: every frame must be encoded, that takes a while.  2. Both workers are
+    """1. A film in 4K with a label: every frame must be encoded, that takes a while.  2. Both workers are
     killed while it is made.  3. Their lease runs out (not waited for here).  4. Others begin anew, and the
     film has every frame once."""
     page = cut
-    dialog = export(page, size_name="1080p", labelled="1")
+    dialog = export(page, size_name="4k", labelled="1")
     wait_until(page, "document.querySelector('#exports progress')?.value > 0.02")
     victims = {studio.kill("workers", number) for number in (0, 1)}
     assert len(victims) == 2
@@ -241,10 +241,10 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio):
     film = downloaded(page, dialog)
     assert film.suggested_filename.endswith(".mp4")
     with av.open(str(film.path())) as made:
-        assert (made.streams.video[0].width, made.streams.video[0].height) == (1920, 1080)
+        assert (made.streams.video[0].width, made.streams.video[0].height) == (3840, 2160)
         assert sum(1 for _ in made.decode(video=0)) == sum(frames for _, frames in shots(page))
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
-        [(tries,)] = database.execute("SELECT tries FROM projects_export WHERE size_name = '1080p'")
+        [(tries,)] = database.execute("SELECT tries FROM projects_export WHERE size_name = '4k'")
     assert tries == 2
 
 

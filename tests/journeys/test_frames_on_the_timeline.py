@@ -47,6 +47,7 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):  # noq
     say(page, "Down into the harbour")
     all_are_films(page, 3)
     page.locator("#strip-prepend").click()
+    expect(page.locator("#panel")).to_contain_text("Prepend before clip 1")
     say(page, "Night before the dawn")
     expect(page.locator("#strip .shot").first).to_contain_text("Night before the dawn")
     page.get_by_role("button", name=re.compile("Bridge before clip 3")).click()
@@ -102,7 +103,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa
     expect(page.locator("#composer-said")).to_contain_text("10 clips, free. Each can be cancelled")
     page.get_by_role("button", name="Order 10 clips").click()
     expect(page.locator("#strip .shot")).to_have_count(before + 10)
-    names = page.locator("#strip .shot .one-line").all_inner_texts()[before:]
+    names = page.locator("#strip .shot .one-line").all_text_contents()[before:]
     assert [re.search(r"Step \d+", name)[0] for name in names] == [f"Step {n}" for n in range(1, 11)]
     page.locator("#strip .shot__film").last.click()
     page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
@@ -129,7 +130,7 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider): 
     page.locator("#well-frame0 .well__remove").click()
     page.locator("#chip-maker summary").click()
     page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
-    expect(page.locator("#generate")).to_contain_text("about $")
+    expect(page.locator("#generate")).to_contain_text(re.compile(r"about \$|price unknown"))
     say(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
     expect(last).to_contain_text("Failed", timeout=60_000)
