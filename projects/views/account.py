@@ -12,6 +12,8 @@ from projects.forms.account import FirstRunForm, SignInForm
 from projects.models import Person, Studio
 from projects.models.studio import AlreadyBegun
 
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
 
 @login_not_required
 @never_cache
@@ -28,7 +30,7 @@ def first_run(request):
         owner, project = Studio.begin(form.cleaned_data["email"], form.cleaned_data["password"])
     except AlreadyBegun:
         return redirect("sign-in")
-    login(request, owner)
+    login(request, owner, BACKEND)
     return redirect("library", project.slug)
 
 

@@ -18,6 +18,7 @@ from projects.forms.people import TAKEN, InviteForm, JoinForm, RoleForm
 from projects.http import Request
 from projects.ledger.spending import give_right
 from projects.models import Person, Project, Role
+from projects.views.account import BACKEND
 
 
 @require_http_methods(["GET", "POST"])
@@ -121,7 +122,7 @@ def join(request, token: str) -> HttpResponse:
     except (IntegrityError, people.CannotChange):
         form.add_error("email", TAKEN)
         return asked(request, context | {"form": form}, 422)
-    login(request, person)
+    login(request, person, BACKEND)
     return redirect("library", invitation.project.slug)
 
 

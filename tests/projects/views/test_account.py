@@ -6,7 +6,9 @@ import sys
 import textwrap
 
 import pytest
+from axes.models import AccessAttempt
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Membership, Person, Project
 from tests.projects import cast
@@ -137,3 +139,18 @@ def test_home_is_the_film_that_was_worked_on_last(client):
 def test_home_without_films_is_the_list_of_them(client):
     client.force_login(cast.person())
     assert client.get("/").headers["Location"] == reverse("projects")
+
+
+def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
+    """1. Ten wrong ones.  2. The right one is not even looked at, from here.  3. From elsewhere the owner
+    still comes in.  4. After the rest it is good here too."""
+    person = cast.person()
+    form = {"username": person.email, "password": "wrong"}
+    answers = [client.post(reverse("sign-in"), form).status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers == [200] * 9 + [429]
+    form["password"] = cast.PASSWORD
+    answer = client.post(reverse("sign-in"), form)
+    assert answer.status_code == 429 and "ten minutes" in answer.content.decode()
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 302
+    AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
+    assert client.post(reverse("sign-in"), form).status_code == 302
