@@ -23,6 +23,7 @@ from projects.views import (
     shares,
     timelines,
     wishes,
+    you,
 )
 
 
@@ -117,6 +118,9 @@ urlpatterns = [
     path("sign-out/", account.SignOut.as_view(), name="sign-out"),
     path("projects/", projects.index, name="projects"),
     path("projects/<slug:slug>/", include(project_urls)),
+    path("you/", you.show, name="you"),
+    path("you/name/", you.name, name="your-name"),
+    path("you/password/", you.password, name="your-password"),
     path("settings/", settings.show, name="settings"),
     path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),

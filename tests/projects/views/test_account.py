@@ -7,6 +7,7 @@ import textwrap
 
 import pytest
 from axes.models import AccessAttempt
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -154,3 +155,29 @@ def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 302
     AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
     assert client.post(reverse("sign-in"), form).status_code == 302
+
+
+def test_a_new_password_ends_every_other_session(client):
+    """1. Signed in here and on another machine.  2. The password is changed here.  3. Here one stays, there
+    one is out.  4. Only the new one is good."""
+    person, there = cast.person(), Client()
+    cast.project(person)
+    for one in (client, there):
+        one.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})
+    new = {"new_password1": "a candle in the cellar", "new_password2": "a candle in the cellar"}
+    assert client.post(reverse("your-password"), {"old_password": "wrong"} | new).status_code == 422
+    assert there.get(reverse("you")).status_code == 200
+    assert client.post(reverse("your-password"), {"old_password": cast.PASSWORD} | new).status_code == 302
+    assert client.get(reverse("you")).status_code == 200
+    assert there.get(reverse("you")).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password("a candle in the cellar")
+
+
+def test_the_name_others_see_can_be_changed_and_nothing_else(client):
+    person = cast.person()
+    client.force_login(person)
+    client.post(reverse("your-name"), {"name": "Ada L.", "email": "x@example.test", "runs_studio": "1"})
+    person.refresh_from_db()
+    assert (str(person), person.email, person.runs_studio) == ("Ada L.", "ada@example.test", False)
+    assert client.post(reverse("your-name"), {"name": " "}).status_code == 422

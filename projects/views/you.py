@@ -1,0 +1,48 @@
+"""A person's own page: the name that others see, and the password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_POST
+
+from projects.forms.you import NameForm, PasswordForm
+from projects.http import Request
+
+
+@require_GET
+def show(request: Request) -> HttpResponse:
+    return page(request)
+
+
+@require_POST
+def name(request: Request) -> HttpResponse:
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return page(request, 422, name_form=form)
+    request.user.name = form.cleaned_data["name"]
+    request.user.save(update_fields=["name"])
+    messages.success(request, "Saved.")
+    return redirect("you")
+
+
+@sensitive_post_parameters()
+@require_POST
+def password(request: Request) -> HttpResponse:
+    """A new password; every other session of this person ends with it."""
+    form = PasswordForm(request.user, request.POST)
+    if not form.is_valid():
+        return page(request, 422, password_form=form)
+    form.save()
+    update_session_auth_hash(request, form.user)
+    messages.success(request, "Changed. Everywhere else you are signed out.")
+    return redirect("you")
+
+
+def page(request: Request, status: int = 200, **forms) -> HttpResponse:
+    context = {
+        "name_form": NameForm(initial={"name": request.user.name}),
+        "password_form": PasswordForm(request.user),
+    }
+    return render(request, "account/you.html", context | forms, status=status)
