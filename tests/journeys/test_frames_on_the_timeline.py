@@ -66,7 +66,6 @@ def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):  # 
     """1. A square picture is dropped: its middle is taken, and that is said.  2. The part is moved up by
     keys.  3. Another one is pasted into the other well.  4. The whole of it can be had too."""
     page = timeline
-    page.locator("#strip-append").click()
     expect(page.locator("#panel")).to_contain_text("Append after clip")
     page.locator("#well-frame0 .well__remove").click()
     expect(page.locator("#well-frame0")).to_contain_text("First frame")
@@ -109,6 +108,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa
     page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
     expect(page.locator("#strip .shot").last).to_contain_text("Cancelled")
     page.get_by_role("button", name="Remove").click()
+    expect(page.locator("#timeline-said")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)
     all_are_films(page, before + 9)
 
@@ -125,9 +125,9 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider): 
     expect(engine).to_contain_text("Ready")
     page.goto(here)
     provider.plan(["generation_fails"])
-    page.locator("#strip-append").click()
     expect(page.locator("#panel")).to_contain_text("Append after clip")
     page.locator("#well-frame0 .well__remove").click()
+    expect(page.locator("#well-frame0")).not_to_contain_text("End of clip")
     page.locator("#chip-maker summary").click()
     page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
     expect(page.locator("#generate")).to_contain_text(re.compile(r"about \$|price unknown"))
