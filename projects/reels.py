@@ -87,12 +87,13 @@ def make(timeline: Timeline, name: str = "") -> Path | None:
     shots = shots_named(timeline, name) if name else shots_of(timeline)
     if not shots or not address(timeline, shots) or storage.room().is_full:
         return None
-    target = path_of(timeline, name_of(shots))
+    target, asked = path_of(timeline, name_of(shots)), asked_file(timeline, name_of(shots))
     if not target.exists():
         target.parent.mkdir(parents=True, exist_ok=True)
         raw = target.with_name(f"{uuid4().hex}.part.mp4")
         try:
-            stitch([Piece(shot.generation.film, shot.start, shot.end) for shot in shots], raw)
+            pieces = [Piece(shot.generation.film, shot.start, shot.end) for shot in shots]
+            stitch(pieces, raw, progress=lambda part: asked.touch())  # it is still being made
             raw.replace(target)
         except (MediaError, Stopped, OSError):
             log.warning("No reel of timeline %s; its clips play by themselves.", timeline.pk, exc_info=True)

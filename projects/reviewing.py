@@ -6,6 +6,7 @@ Everything said is written once, however often it is sent: each form has a token
 import csv
 import io
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ from studio.media.stitch import Piece, Shape, Stopped, stitch
 
 log = logging.getLogger(__name__)
 PICTURE_PX = 480
+AT_WORK_S = 60
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -77,16 +79,19 @@ def put_up(project: Project, by, shots: Sequence[Shot], *, name: str, **what) ->
 
 
 def make_film(review: Review) -> None:
-    """Join the review's film, if it is not there; the frames of each shot are written beside it."""
-    if review.is_ready and review.film.exists():
+    """Join the film, if it is not there and nobody is at it; the frames of each shot are written down
+    with it."""
+    if (review.is_ready and review.film.exists()) or is_being_made(review):
         return
     ids = [one["generation"] for one in review.shots]
     found = {str(one.pk): one for one in Generation.objects.filter(pk__in=ids)}
     pieces = [Piece(found[one["generation"]].film, one["start"], one["end"]) for one in review.shots]
     raw = review.film.with_name(f"{uuid4().hex}.part.mp4")
     raw.parent.mkdir(parents=True, exist_ok=True)
+    sign = sign_of_work(review)
+    sign.touch()
     try:
-        stitch(pieces, raw)
+        stitch(pieces, raw, progress=lambda part: sign.touch())
         facts = probe.facts(raw)
         raw.replace(review.film)
     except (MediaError, Stopped, OSError) as trouble:
@@ -95,6 +100,7 @@ def make_film(review: Review) -> None:
         return
     finally:
         raw.unlink(missing_ok=True)
+        sign.unlink(missing_ok=True)
     shape, at, shots = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
     for one, piece in zip(review.shots, pieces, strict=True):
         frames = count(piece, found[one["generation"]].fps, shape)
@@ -104,6 +110,16 @@ def make_film(review: Review) -> None:
         frames=facts.frames, fps_num=facts.fps.numerator, fps_den=facts.fps.denominator,
         width_px=facts.width_px, height_px=facts.height_px, shots=shots, words="", revision=F("revision") + 1,
     )  # fmt: skip
+
+
+def is_being_made(review: Review) -> bool:
+    """A worker touched its sign a moment ago; a killed one's grows old."""
+    sign = sign_of_work(review)
+    return sign.exists() and time.time() - sign.stat().st_mtime < AT_WORK_S
+
+
+def sign_of_work(review: Review) -> Path:
+    return review.film.with_name("making")
 
 
 def frame_picture(review: Review, n: int) -> Path:
@@ -123,8 +139,9 @@ def frame_picture(review: Review, n: int) -> Path:
 
 def nudge_due() -> None:
     """Reviews whose film nobody has made: a worker was lost, or the disk was full."""
-    for pk in Review.objects.filter(frames=None, words="").values_list("pk", flat=True)[:20]:
-        nudge("review", pk)
+    for review in Review.objects.filter(frames=None, words="")[:20]:
+        if not is_being_made(review):
+            nudge("review", review.pk)
 
 
 # -- saying ------------------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import os
 import random
+import time
 import zipfile
 
 import opentimelineio as otio
@@ -11,6 +13,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django_q.models import OrmQ
 
 from projects import drawings, edits, exporting, jobs, reviewing
 from projects.cuts import shots_of
@@ -73,6 +76,23 @@ def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
     edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
     assert reviewing.put_up_timeline(timeline, owner).number == 2
     assert facts(review.film).frames == 48
+
+
+def test_a_film_is_made_by_one_worker_and_after_a_killed_one_by_another(timeline, owner):
+    """1. A worker is at it.  2. A second one leaves it alone, and nobody is nudged.  3. The first was killed:
+    its sign grows old.  4. The next one makes it, and takes the sign away."""
+    review = reviewing.put_up_timeline(timeline, owner)
+    sign = reviewing.sign_of_work(review)
+    sign.parent.mkdir(parents=True)
+    sign.touch()
+    jobs.review(str(review.pk))
+    reviewing.nudge_due()
+    assert not Review.objects.get().is_ready and not OrmQ.objects.exists()
+    os.utime(sign, (time.time() - reviewing.AT_WORK_S - 1,) * 2)
+    reviewing.nudge_due()
+    assert OrmQ.objects.count() == 1
+    jobs.review(str(review.pk))
+    assert Review.objects.get().is_ready and not sign.exists()
 
 
 def test_put_up_twice_without_a_change_it_is_the_same(timeline, review, owner):
