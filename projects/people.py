@@ -57,12 +57,14 @@ def opened(token: str) -> Invitation | None:
 
 @transaction.atomic
 def accept(invitation: Invitation, person: Person) -> Membership:
-    """Come in; who is in already keeps the role they have. Raises CannotChange when it was used meanwhile."""
+    """Come in; who is in already keeps their role. Only owners may spend from the start; an owner gives
+    the right to others. Raises CannotChange when the invitation was used meanwhile."""
     taken = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
     if not taken.update(used_at=timezone.now(), used_by=person):
         raise CannotChange("This invitation was used already.")
     project = invitation.project
-    return project.memberships.get_or_create(person=person, defaults={"role": invitation.role})[0]
+    new = {"role": invitation.role, "may_spend": invitation.role == Role.OWNER}
+    return project.memberships.get_or_create(person=person, defaults=new)[0]
 
 
 def revoke(invitation: Invitation) -> None:

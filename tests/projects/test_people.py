@@ -52,6 +52,7 @@ def test_somebody_without_an_account_makes_one_and_is_in(invited, film):
     assert answer["Location"] == reverse("library", args=[film.slug])
     assert visitor.get(answer["Location"]).status_code == 200
     assert roles(film) == {"Ada": "owner", "Bo Editor": "reviewer"}
+    assert not film.memberships.get(role="reviewer").may_spend, "a right of its own, which an owner gives"
 
 
 def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, film):
