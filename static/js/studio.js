@@ -50,6 +50,19 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 })
 
+/* Who asked may be gone when the answer comes, because the panel was drawn anew meanwhile. htmx looks for the
+   places of the answer's pieces around the one who asked, and would find none: look in the whole page instead. */
+const inTheWholePage = (event) => {
+  const { shouldSwap, serverResponse, requestConfig } = event.detail
+  if (!shouldSwap || !serverResponse || requestConfig.elt.isConnected) return
+  event.detail.shouldSwap = false
+  window.htmx.swap(document.body, serverResponse, { swapStyle: "none" })
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  event.detail.elt.closest("#panel")?.addEventListener("htmx:beforeSwap", inTheWholePage)
+})
+
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.elt.closest("[data-quiet]")) return
   const status = event.detail.xhr.status

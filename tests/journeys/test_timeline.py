@@ -47,7 +47,6 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
     page = timeline
     say(page, "A lighthouse beam over a teal sea at dawn")
-    page.locator("#strip-append").click()
     expect(page.locator("#panel")).to_contain_text("Append after clip 1")
     expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
     say(page, "The keeper climbs the hill")

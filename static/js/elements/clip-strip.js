@@ -168,6 +168,7 @@ class ClipStrip extends HTMLElement {
   async refreshPanel() {
     const panel = document.getElementById("panel")
     if (!this.chosen || panel?.dataset.for !== this.selected || this.told === this.chosen.outerPlain) return
+    if (panel.querySelector(".htmx-request")) return setTimeout(() => this.refreshPanel(), 300)
     const pressed = panel.contains(document.activeElement) && document.activeElement.textContent
     await this.openPanel()
     if (pressed) [...document.querySelectorAll("#panel button")].find((button) => button.textContent === pressed)?.focus()
