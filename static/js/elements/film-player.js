@@ -219,8 +219,11 @@ class FilmPlayer extends HTMLElement {
       const now = this.track.shots.find((one) => one.clip === shot.clip) ?? shot
       const n = Math.floor(film.currentTime * this.reel.fps + 0.001)
       const past = n - now.start >= now.frames || film.ended
-      if (!film.seeking) this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
-      if (past && !film.seeking) return this.leave(now, film)
+      if (!film.seeking && film.readyState >= 2) {
+        this.screen.turnTo(film) // a busy browser may tell that it stands there later than it plays
+        this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
+        if (past) return this.leave(now, film)
+      }
       this.turning = requestAnimationFrame(look)
     }
     this.turning = requestAnimationFrame(look)
