@@ -1,6 +1,6 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import exporting, reels, reviewing
+from projects import exporting, notices, reels, reviewing
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
 from projects.models import Review, Timeline
@@ -36,6 +36,11 @@ def reel(what: str) -> None:
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
         reels.answer(timeline, name)
+
+
+def mail(person_id: str) -> None:
+    """Mail somebody what is due."""
+    notices.mail(person_id)
 
 
 def review(review_id: str) -> None:

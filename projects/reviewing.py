@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from projects import edits
+from projects import edits, notices
 from projects.cuts import Shot, shots_kept, shots_of, written
 from projects.ledger.nudge import nudge
 from projects.models import Cut, Generation, Note, Project, Review, Timeline, Verdict
@@ -172,6 +172,7 @@ def say(review: Review, voice: dict, said: Said) -> Note:
                 parent=said.parent, client_token=said.client_token, **voice,
             )  # fmt: skip
             touch(review)
+            notices.note_written(note)
     except IntegrityError:
         return review.notes.get(client_token=said.client_token)
     return note
@@ -190,8 +191,10 @@ def remove(note: Note) -> None:
 
 
 def decide(review: Review, voice: dict, kind: str) -> None:
-    Verdict.objects.update_or_create(review=review, **voice, defaults={"kind": kind})
-    touch(review)
+    with transaction.atomic():
+        verdict, _ = Verdict.objects.update_or_create(review=review, **voice, defaults={"kind": kind})
+        touch(review)
+        notices.decided(verdict)
 
 
 def answer_with(note: Note, take: Generation) -> None:

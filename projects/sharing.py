@@ -9,9 +9,11 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from projects import notices
 from projects.models import Guest, Review, ShareLink
 
 DAYS = 14
@@ -62,6 +64,14 @@ def welcome(link: ShareLink, key: str = "") -> tuple[Guest, str]:
         return known, key
     key = secrets.token_urlsafe(32)
     return link.guests.create(key_hash=hashed(key)), key
+
+
+@transaction.atomic
+def name_guest(guest: Guest, name: str) -> None:
+    """What a guest wants to be called; who made the link hears of it."""
+    guest.name = name
+    guest.save(update_fields=["name"])
+    notices.opened(guest)
 
 
 def guest_of(link_id, key: str) -> Guest | None:

@@ -5,6 +5,7 @@ from django.urls import include, path
 from projects.views import (
     account,
     activity,
+    bell,
     clips,
     cuts,
     exports,
@@ -120,6 +121,8 @@ urlpatterns = [
     path("projects/<slug:slug>/", include(project_urls)),
     path("you/", you.show, name="you"),
     path("you/name/", you.name, name="your-name"),
+    path("you/telling/", you.telling, name="your-telling"),
+    path("bell/", bell.show, name="bell"),
     path("you/password/", you.password, name="your-password"),
     path("settings/", settings.show, name="settings"),
     path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),

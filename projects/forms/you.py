@@ -3,12 +3,27 @@
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 
+from projects.models import NoticeKind, Person
+from projects.models.notice import Way
+from projects.notices import way_of
+
 
 class NameForm(forms.Form):
     name = forms.CharField(
         label="Your name", max_length=80, widget=forms.TextInput({"autocomplete": "name"}),
         help_text="It stands beside your notes and clips.", error_messages={"required": "Tell a name."},
     )  # fmt: skip
+
+
+class TellingForm(forms.Form):
+    """How a person hears about each kind of news."""
+
+    def __init__(self, person: Person, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for kind in NoticeKind:
+            self.fields[kind.value] = forms.ChoiceField(
+                label=kind.label, choices=Way.choices, initial=way_of(person, kind)
+            )
 
 
 class PasswordForm(PasswordChangeForm):

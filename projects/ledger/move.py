@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
+from projects import notices
 from projects.ledger.states import may_follow
 from projects.models import Event, Generation, Project
 from projects.models.generation import ENDED, MOVING
@@ -44,6 +45,8 @@ def move(
             return False
         note(generation_id, "moved", was=was, now=now, actor=actor, words=words)
         touch(generation_id)
+        if now in notices.ENDS:
+            notices.clip_ended(generation_id)
     return True
 
 

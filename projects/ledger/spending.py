@@ -12,6 +12,7 @@ from django.db.models import Case, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from projects import notices
 from projects.ledger.move import change, move, note, soon
 from projects.ledger.nudge import nudge
 from projects.models import Attempt, Generation, Hold, Membership, Project, State
@@ -69,6 +70,7 @@ def release(generation: Generation, by) -> bool:
         )
         if released:
             note(generation.pk, "released", actor=by)
+            notices.answered(generation, by, "released")
             transaction.on_commit(lambda: nudge("submit", generation.pk))
     return bool(released)
 
@@ -77,7 +79,10 @@ def decline(generation: Generation, by) -> bool:
     """It is not sent."""
     if not Generation.objects.filter(pk=generation.pk, hold=Hold.ASK).exists():
         return False
-    return move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
+    declined = move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
+    if declined:
+        notices.answered(generation, by, "declined")
+    return declined
 
 
 def give_right(member: Membership, *, may_spend: bool, cap_usd: Decimal | None) -> None:

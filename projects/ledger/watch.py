@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import exporting, images, reviewing
+from projects import exporting, images, notices, reviewing
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -98,6 +98,7 @@ class Watcher:
             self.exports_at = timezone.now() + EXPORTS_EVERY
             exporting.nudge_due()
             reviewing.nudge_due()
+            notices.mail_due()
 
     def audit(self) -> None:
         """Once an hour the provider's log is held against our rows; where that failed, soon again."""
@@ -116,6 +117,7 @@ class Watcher:
             self.tidy_at = timezone.now() + TIDY_EVERY
             images.sweep()
             exporting.sweep()
+            notices.sweep()
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from projects import notices
 from projects.ledger import spending
 from projects.ledger.move import note, soon, touch
 from projects.ledger.nudge import nudge
@@ -120,6 +121,7 @@ def take_of(
     note(generation.pk, "moved", now=generation.state, actor=by)
     if asks:
         note(generation.pk, "held", now=Hold.ASK, words=asks)
+        notices.asked(generation)
     touch(generation.pk)
     return generation
 

@@ -9,6 +9,7 @@ from projects.models.image import Image
 from projects.models.invitation import Invitation
 from projects.models.keyframe import Edge, End, Keyframe
 from projects.models.lease import Lease
+from projects.models.notice import Notice, NoticeKind
 from projects.models.person import Person
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
@@ -20,6 +21,6 @@ from projects.models.timeline import Change, Clip, Cut, Timeline
 __all__ = [
     "Account", "Attempt", "Change", "Clip", "Cut", "Edge", "End", "EngineKey", "Event", "Export",
     "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Invitation", "Keyframe", "Lease",
-    "Membership", "Note", "Person", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink",
-    "State", "Studio", "Timeline", "Verdict", "VerdictKind",
+    "Membership", "Note", "Notice", "NoticeKind", "Person", "PriceList", "Project", "Prompt", "Review",
+    "Role", "ShareLink", "State", "Studio", "Timeline", "Verdict", "VerdictKind",
 ]  # fmt: skip

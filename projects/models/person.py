@@ -24,6 +24,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     runs_studio = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    telling = models.JSONField(default=dict)  # NoticeKind -> Way, where it is not as usual
 
     objects = People()
     USERNAME_FIELD = "email"

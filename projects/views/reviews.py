@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from projects import reviewing
+from projects import reviewing, sharing
 from projects.access import generation_for, project_for, timeline_for
 from projects.forms.review import NameForm, VerdictForm
 from projects.http import Request, pieces
@@ -73,8 +73,7 @@ def name(request, visitor: Visitor) -> HttpResponse:
     if not form.is_valid():
         context = {"visitor": visitor, "review": visitor.review, "form": form}
         return render(request, "reviews/name.html", context, status=422)
-    visitor.guest.name = form.cleaned_data["name"]
-    visitor.guest.save(update_fields=["name"])
+    sharing.name_guest(visitor.guest, form.cleaned_data["name"])
     return redirect(visitor.base)
 
 

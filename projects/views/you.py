@@ -1,5 +1,6 @@
 """A person's own page: the name that others see, and the password."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse
@@ -7,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from projects.forms.you import NameForm, PasswordForm
+from projects.forms.you import NameForm, PasswordForm, TellingForm
 from projects.http import Request
 
 
@@ -23,6 +24,17 @@ def name(request: Request) -> HttpResponse:
         return page(request, 422, name_form=form)
     request.user.name = form.cleaned_data["name"]
     request.user.save(update_fields=["name"])
+    messages.success(request, "Saved.")
+    return redirect("you")
+
+
+@require_POST
+def telling(request: Request) -> HttpResponse:
+    form = TellingForm(request.user, request.POST)
+    if not form.is_valid():
+        return page(request, 422, telling_form=form)
+    request.user.telling = form.cleaned_data
+    request.user.save(update_fields=["telling"])
     messages.success(request, "Saved.")
     return redirect("you")
 
@@ -44,5 +56,7 @@ def page(request: Request, status: int = 200, **forms) -> HttpResponse:
     context = {
         "name_form": NameForm(initial={"name": request.user.name}),
         "password_form": PasswordForm(request.user),
+        "telling_form": TellingForm(request.user),
+        "mails": bool(settings.EMAIL_HOST),
     }
     return render(request, "account/you.html", context | forms, status=status)

@@ -28,9 +28,11 @@ def project(owner, name: str = "Lighthouse film", **fields) -> Project:
     return Project.begin(name, owner, **fields)
 
 
-def member(film: Project, role: Role) -> Person:
+def member(film: Project, role: Role, name: str = "") -> Person:
     """Somebody with this role in the film."""
     somebody = person(f"{role}{next(numbers)}")
+    somebody.name = name
+    somebody.save()
     film.memberships.create(person=somebody, role=role)
     return somebody
 
