@@ -11,6 +11,7 @@ from projects.models.keyframe import Edge, End, Keyframe
 from projects.models.lease import Lease
 from projects.models.notice import Notice, NoticeKind
 from projects.models.person import Person
+from projects.models.presence import Presence
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
 from projects.models.review import Note, Review, Verdict, VerdictKind
@@ -21,6 +22,7 @@ from projects.models.timeline import Change, Clip, Cut, Timeline
 __all__ = [
     "Account", "Attempt", "Change", "Clip", "Cut", "Edge", "End", "EngineKey", "Event", "Export",
     "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Invitation", "Keyframe", "Lease",
-    "Membership", "Note", "Notice", "NoticeKind", "Person", "PriceList", "Project", "Prompt", "Review",
+    "Membership", "Note", "Notice", "NoticeKind", "Person", "Presence",
+    "PriceList", "Project", "Prompt", "Review",
     "Role", "ShareLink", "State", "Studio", "Timeline", "Verdict", "VerdictKind",
 ]  # fmt: skip

@@ -282,6 +282,7 @@ class FilmPlayer extends HTMLElement {
   tellPlaying() {
     this.querySelector("[data-word]").textContent = this.playing ? "Pause" : "Play"
     this.toggleAttribute("data-playing", this.playing)
+    document.dispatchEvent(new CustomEvent("player-playing"))
   }
 }
 
