@@ -261,31 +261,3 @@ def markers_of(review: Review) -> tuple[Marker, ...]:
         Marker(note.frame, note.words, str(note.voice), (note.end_frame or note.frame) - note.frame + 1)
         for note in notes_of(review)
     )
-
-
-def changed_since(review: Review) -> dict | None:
-    """What is different from the version before: how many clips were added, removed, taken anew, trimmed."""
-    if review.cut is None:
-        return None
-    before = (
-        Review.objects.filter(cut__timeline=review.cut.timeline, number__lt=review.number)
-        .order_by("-number").first()
-    )  # fmt: skip
-    return compared(before, review) | {"before": before} if before else None
-
-
-def compared(before: Review, now: Review) -> dict:
-    was = [(one["generation"], one["start"], one["end"]) for one in before.shots]
-    shown = [(one["generation"], one["start"], one["end"]) for one in now.shots]
-    prompts = dict(
-        Generation.objects.filter(pk__in={id for id, *_ in was + shown}).values_list("pk", "prompt_id")
-    )
-    prompt = {str(pk): prompt_id for pk, prompt_id in prompts.items()}
-    gone = [one for one in was if one[0] not in {id for id, *_ in shown}]
-    new = [one for one in shown if one[0] not in {id for id, *_ in was}]
-    retaken = [one for one in new if prompt[one[0]] in {prompt[id] for id, *_ in gone}]
-    trimmed = [one for one in shown if one not in was and one not in new]
-    return {
-        "added": len(new) - len(retaken), "removed": len(gone) - len(retaken), "retaken": len(retaken),
-        "trimmed": len(trimmed),
-    }  # fmt: skip

@@ -7,6 +7,7 @@ from projects.views import (
     activity,
     bell,
     clips,
+    compare,
     cuts,
     exports,
     files,
@@ -98,6 +99,7 @@ project_urls = [
     path("timelines/<int:number>/reels/<str:name>.mp4", reels.show, name="reel"),
     path("timelines/<int:number>/review/", reviews.put_up_timeline, name="timeline-review"),
     # reviews
+    path("compare/", compare.show, name="compare"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:number>/", include(review_urls("review"))),
     path("reviews/<int:number>/links/", shares.index, name="links"),

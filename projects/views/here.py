@@ -11,7 +11,7 @@ from projects.visitors import Visitor
 
 
 class WordForm(forms.Form):
-    frame = forms.IntegerField(min_value=0, max_value=10_000_000)
+    frame = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
     plays = forms.BooleanField(required=False)
     lead = forms.NullBooleanField(required=False)
 
@@ -26,7 +26,7 @@ def show(request, visitor: Visitor) -> HttpResponse:
     word = form.cleaned_data
     lead = word["lead"] if visitor.may_speak else None
     review = visitor.review
-    presence.say_here(review, visitor.voice, presence.Word(word["frame"], word["plays"], lead))
+    presence.say_here(review, visitor.voice, presence.Word(word["frame"] or 0, word["plays"], lead))
     present = presence.here(review)
     leader = presence.leader(present)
     return pieces(request, ("reviews/_here.html", {

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
-from projects import reviewing, sharing
+from projects import reviewing, sharing, versions
 from projects.access import generation_for, project_for, timeline_for
 from projects.forms.review import NameForm, VerdictForm
 from projects.http import Request, pieces
@@ -151,7 +151,7 @@ def page_of(visitor: Visitor) -> dict:
         "verdicts": verdicts, "own_verdict": own,
         "project": review.project if visitor.person else None, "base": visitor.base,
         "open_notes": sum(note.done_at is None for note in notes), "kinds": VerdictKind,
-        "changes": reviewing.changed_since(review) if visitor.person else None,
+        "changes": versions.changed_since(review) if visitor.person else None,
         "newer": newer_than(review) if visitor.person else None,
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.journeys.test_cutting import wait_until
 from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -145,3 +146,71 @@ def test_the_keys_of_a_review(review):
     note = page.locator(".note").filter(has_text="Hold this longer")
     expect(note).to_have_attribute("data-frame", re.compile(f"^{pinned}$"))
     expect(page.locator("#marks .mark")).to_have_count(before + 1)
+
+
+def test_one_leads_the_others_follow(review, chromium, studio):
+    """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
+    stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
+    stays where they are."""
+    page = review
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("[data-copy]").input_value()
+    page.keyboard.press("Escape")
+    context = chromium.new_context(base_url=studio.url)
+    guest = context.new_page()
+    guest.goto(link)
+    guest.get_by_label("What is your name?").fill("Ines")
+    guest.get_by_role("button", name="Look at it").click()
+    expect(page.locator(".here__faces")).to_contain_text("Ines")
+    expect(guest.locator(".here__faces")).to_contain_text("Ada")
+    page.get_by_role("button", name="Follow me").click()
+    expect(guest.get_by_role("button", name="Following Ada")).to_be_visible()
+    page.locator("#player").focus()
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+    wait_until(guest, "document.querySelector('#player').frame === 9")
+    page.keyboard.press("Space")
+    wait_until(guest, "document.querySelector('#player').playing")
+    page.keyboard.press("Space")
+    wait_until(guest, "!document.querySelector('#player').playing")
+    stood = page.evaluate("document.querySelector('#player').frame")
+    wait_until(guest, f"document.querySelector('#player').frame === {stood}")
+    guest.get_by_role("button", name="Following Ada").click()
+    expect(guest.get_by_role("button", name="Follow Ada")).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Home")
+    page.wait_for_timeout(1500)
+    assert guest.evaluate("document.querySelector('#player').frame") == stood
+    page.get_by_role("button", name="You lead").click()
+    expect(guest.get_by_role("button", name="Follow Ada")).to_have_count(0)
+    page.goto("/projects/")
+    page.locator("#bell summary").click()
+    expect(page.locator("#bell-list")).to_contain_text("Ines opened")
+    context.close()
+
+
+def test_two_films_in_step(review):
+    """1. Two clips side by side: they play together, to the frame.  2. Wiped: the line moves by pointer.
+    3. A reload shows the same frame, view and line."""
+    page = review
+    page.goto("/projects/first-film/compare/?left=c1&right=c2&at=6")
+    films = "[...document.querySelectorAll('film-compare video')]"
+    wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
+    page.get_by_role("button", name="One frame on").click()
+    page.get_by_role("button", name="Play together").click()
+    wait_until(page, f"{films}.every((film) => film.currentTime > 1)")
+    page.get_by_role("button", name="Pause").click()
+    wait_until(page, f"{films}.every((film) => film.paused && !film.seeking)")
+    first, second = page.evaluate(f"{films}.map((film) => film.currentTime)")
+    assert first == second
+    page.get_by_label("Wipe").check()
+    box = page.locator(".wipe").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
+    wait_until(page, "location.search.includes('line=25')")
+    address = page.url
+    assert "view=wipe" in address
+    page.reload()
+    wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
+    assert page.url == address
+    assert page.evaluate(f"{films}.map((film) => film.currentTime)") == [first, second]
+    expect(page.get_by_label("Where the two pictures meet")).to_have_value("25")

@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_q.models import OrmQ
 
-from projects import drawings, edits, exporting, jobs, reviewing
+from projects import drawings, edits, exporting, jobs, reviewing, versions
 from projects.cuts import shots_of
 from projects.models import Note, Review, Role
 from projects.reviewing import Said
@@ -205,8 +205,10 @@ def test_the_next_version_says_what_is_different(timeline, review, owner):
     edits.trim(timeline, owner, first.pk, 3, None)
     edits.place(timeline, owner, stored(timeline.project, 900), None)
     now = reviewing.put_up_timeline(timeline, owner)
-    told = reviewing.changed_since(now)
-    assert told == {"added": 1, "removed": 0, "retaken": 1, "trimmed": 1, "before": review}
+    told = versions.changed_since(now)
+    assert told == {
+        "added": 1, "removed": 0, "retaken": 1, "trimmed": 1, "before": review, "notes": [], "answered": 0,
+    }  # fmt: skip
 
 
 def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, owner):

@@ -47,13 +47,15 @@ class ReviewHere extends HTMLElement {
   /* The leader's moves are told at once; those of the film that plays by itself are not. */
   moved() {
     const plays = Boolean(this.player.playing)
-    if (!this.leads || (plays && this.told === plays)) return
+    if (!this.leads || this.hurries || (plays && this.told === plays)) return
+    this.hurries = true
     clearTimeout(this.timer)
     this.timer = setTimeout(() => this.ask(), AT_MOST_MS)
   }
 
   async ask(lead) {
     clearTimeout(this.timer)
+    this.hurries = false
     this.asking?.abort()
     const asking = (this.asking = new AbortController())
     const body = new URLSearchParams({ frame: this.player?.frame ?? 0 })
