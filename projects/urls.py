@@ -56,6 +56,7 @@ project_urls = [
     path("wishes/", wishes.create, name="generations"),
     path("pulse/", pulse.show, name="pulse"),
     path("activity/", activity.show, name="activity"),
+    path("spending/", activity.spending, name="spending"),
     path("people/", people.index, name="people"),
     path("people/<int:member>/role/", people.role, name="member-role"),
     path("people/<int:member>/removal/", people.remove, name="member-removal"),

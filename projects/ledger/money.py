@@ -1,4 +1,4 @@
-"""What a project's month cost, without guessing: charged, on its way, and what nobody told."""
+"""What a project's month cost, without guessing: charged, on its way, not told, and only estimated."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +7,7 @@ from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from projects.ledger.makers import PAID
-from projects.models import Attempt
+from projects.models import Attempt, Generation, State
 from projects.models.generation import MOVING
 
 
@@ -15,7 +15,8 @@ from projects.models.generation import MOVING
 class Month:
     """spent_usd: charged, as the providers told. in_flight_usd: quoted for clips that are being made.
     in_flight_unpriced: such clips without a known price. unknown: ended orders whose charge nobody told,
-    quoted at unknown_usd together, as far as they were quoted at all.
+    quoted at unknown_usd together, as far as they were quoted at all. estimated_usd: quoted for clips that
+    wait to be sent or released.
     """
 
     spent_usd: Decimal
@@ -24,22 +25,40 @@ class Month:
     in_flight_unpriced: int
     unknown: int
     unknown_usd: Decimal
+    estimated_usd: Decimal
 
 
 def this_month(project) -> Month:
-    begin = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    orders = Attempt.objects.filter(
-        generation__project=project, account__engine__in=PAID, opened_at__gte=begin
-    )
+    found = orders_of(project).filter(opened_at__gte=begin_of_month()).aggregate(**sums())
+    found["estimated_usd"] = unsent(project).aggregate(usd=Sum("quote_usd"))["usd"]
+    return Month(**{name: value if value is not None else Decimal(0) for name, value in found.items()})
+
+
+def begin_of_month():
+    return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def sums() -> dict:
+    """The figures of orders, for aggregate() and annotate()."""
     untold = Q(cost_usd=None)
     moving = untold & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
     ended = untold & Q(state__in=("accepted", "written_off")) & ~Q(generation__state__in=(*MOVING, "failed"))
-    sums = orders.aggregate(
-        spent_usd=Sum("cost_usd"),
-        in_flight=Count("pk", filter=moving),
-        in_flight_usd=Sum("quote_usd", filter=moving),
-        in_flight_unpriced=Count("pk", filter=moving & Q(quote_usd=None)),
-        unknown=Count("pk", filter=ended),
-        unknown_usd=Sum("quote_usd", filter=ended),
-    )
-    return Month(**{name: value if value is not None else Decimal(0) for name, value in sums.items()})
+    return {
+        "spent_usd": Sum("cost_usd"),
+        "in_flight": Count("pk", filter=moving),
+        "in_flight_usd": Sum("quote_usd", filter=moving),
+        "in_flight_unpriced": Count("pk", filter=moving & Q(quote_usd=None)),
+        "unknown": Count("pk", filter=ended),
+        "unknown_usd": Sum("quote_usd", filter=ended),
+    }
+
+
+def orders_of(project):
+    """Every order of this project that a provider may charge for."""
+    return Attempt.objects.filter(generation__project=project, account__engine__in=PAID)
+
+
+def unsent(project):
+    """Clips of paid engines that wait to be sent or released: no order of theirs is open."""
+    waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
+    return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))

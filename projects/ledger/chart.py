@@ -1,0 +1,126 @@
+"""What was spent by day and by person: the sums, and the bars to draw them as."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from projects.ledger.money import begin_of_month, orders_of, sums, unsent
+from projects.models import Person, Project
+
+DAYS = 30
+SERIES = 6  # colours; who comes after them shares the last one
+WIDE, HIGH = 600, 160  # the chart's own coordinates
+GAP = 4
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One person's part of a day, in the chart's coordinates. series: 1 to SERIES."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person's month: four figures that are never added up into one."""
+
+    person: Person | None
+    series: int
+    spent_usd: Decimal
+    in_flight_usd: Decimal
+    unknown: int
+    unknown_usd: Decimal
+    estimated_usd: Decimal
+    cap_usd: Decimal | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    days: list[date]
+    bars: list[Bar]
+    top_usd: Decimal
+    rows: list[Row]
+    table: list[tuple[date, str, Decimal]]
+
+
+def chart(project: Project) -> Chart:
+    """The last thirty days, and this month by person; a fixed number of queries."""
+    rows = by_person(project)
+    series = {row.person.pk if row.person else None: row.series for row in rows}
+    names = {row.person.pk if row.person else None: str(row.person or "Nobody known") for row in rows}
+    today = timezone.localdate()
+    days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
+    spent = spent_by_day(project, days[0])
+    sums: dict[date, Decimal] = defaultdict(Decimal)
+    for (day, _), usd in spent.items():
+        sums[day] += usd
+    top = max(sums.values(), default=Decimal(0))
+    table = [(day, names.get(who, "Somebody who left"), usd) for (day, who), usd in spent.items()]
+    return Chart(days, bars_of(days, spent, top, series, names), top, rows, sorted(table))
+
+
+def spent_by_day(project: Project, first: date) -> dict[tuple[date, int | None], Decimal]:
+    """(day, person's id) -> dollars that a provider says it charged."""
+    orders = orders_of(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
+    sums = orders.filter(day__gte=first).values_list("day", "generation__by").annotate(usd=Sum("cost_usd"))
+    return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__by")}
+
+
+def bars_of(days, spent, top: Decimal, series: dict, names: dict) -> list[Bar]:
+    slot, bars = WIDE / len(days), []
+    heights: dict[date, float] = defaultdict(float)
+    place = {day: n for n, day in enumerate(days)}
+    for (day, who), usd in spent.items():
+        height = float(usd / top) * HIGH
+        heights[day] += height
+        title = f"{day:%-d %b}: {names.get(who, 'Somebody who left')}, ${usd:.2f}"
+        x, y = place[day] * slot + GAP / 2, HIGH - heights[day]
+        bars.append(Bar(x, y, slot - GAP, height, series.get(who, SERIES), title))
+    return bars
+
+
+def by_person(project: Project) -> list[Row]:
+    """Everybody in the film, and whoever else spent in it this month."""
+    members = list(project.memberships.select_related("person").order_by("joined_at"))
+    figures = figures_of(project, begin_of_month())
+    guessed = estimated(project)
+    known = {one.person_id: one for one in members}
+    others = Person.objects.in_bulk([id for id in {*figures, *guessed} if id and id not in known])
+    people = [*(one.person for one in members), *others.values()]
+    if None in figures or None in guessed:
+        people.append(None)
+    return [
+        Row(
+            person, min(n, SERIES), **figures.get(person and person.pk, NOTHING),
+            estimated_usd=guessed.get(person and person.pk, Decimal(0)),
+            cap_usd=known[person.pk].cap_usd if person and person.pk in known else None,
+        )
+        for n, person in enumerate(people, 1)
+    ]  # fmt: skip
+
+
+NOTHING = {"spent_usd": Decimal(0), "in_flight_usd": Decimal(0), "unknown": 0, "unknown_usd": Decimal(0)}
+
+
+def figures_of(project: Project, since) -> dict[int | None, dict]:
+    orders = orders_of(project).filter(opened_at__gte=since).values("generation__by").order_by()
+    found = orders.annotate(**sums())
+    return {
+        row["generation__by"]: {name: row[name] or empty for name, empty in NOTHING.items()} for row in found
+    }
+
+
+def estimated(project: Project) -> dict[int | None, Decimal]:
+    """person -> what was quoted for clips that wait to be sent, or to be released."""
+    waiting = unsent(project).values_list("by").annotate(usd=Sum("quote_usd")).order_by()
+    return {by: usd for by, usd in waiting if usd}

@@ -1,0 +1,91 @@
+"""What was spent, by day and person, and the four figures that are never added up into one."""
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.ledger.chart import HIGH, chart
+from projects.ledger.money import this_month
+from projects.models import Account, Attempt, Role
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def film(owner):
+    return cast.project(owner)
+
+
+def ordered(film, person, usd, *, days=0, state="completed", quote="0.50"):
+    """One paid order `days` ago; usd None: the provider has not told."""
+    clip = cast.clip(film, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2"))
+    account = Account.objects.get_or_create(engine="aimlapi", fingerprint="f" * 32)[0]
+    return Attempt.objects.create(
+        generation=clip, account=account, client_request_id=uuid4().hex, state="accepted", model="luma/ray-2",
+        provider_id=uuid4().hex, cost_usd=usd and Decimal(usd), quote_usd=quote and Decimal(quote),
+        opened_at=timezone.now() - timedelta(days=days),
+    )  # fmt: skip
+
+
+def test_the_bars_are_as_high_as_the_sums(film, owner):
+    mara = cast.member(film, Role.EDITOR, "Mara")
+    ordered(film, owner, "1.00")
+    ordered(film, owner, "0.50")
+    ordered(film, mara, "0.50")
+    ordered(film, mara, "1.00", days=3)
+    ordered(film, mara, "9.00", days=31)
+    found = chart(film)
+    assert found.top_usd == Decimal("2.00")
+    assert [(round(bar.height), bar.series) for bar in found.bars] == [
+        (HIGH // 2, 2), (HIGH * 3 // 4, 1), (HIGH // 4, 2),
+    ]  # fmt: skip
+    assert min(bar.y for bar in found.bars) == 0 and len({bar.x for bar in found.bars}) == 2
+    assert found.table[0][1:] == ("Mara", Decimal("1.00"))
+
+
+def test_four_figures(film, owner):
+    ordered(film, owner, "1.25")
+    ordered(film, owner, None, state="submitted", quote="0.40")
+    ordered(film, owner, None, quote="0.30")
+    cast.clip(film, "queued", by=owner, quote_usd=Decimal("0.20"), said=cast.prompt(owner, engine="aimlapi"))
+    cast.clip(film, "queued", by=owner, quote_usd=Decimal("0.70"))  # Preview costs nothing
+    month = this_month(film)
+    figures = (month.spent_usd, month.in_flight_usd, month.unknown_usd, month.estimated_usd)
+    assert figures == (Decimal("1.25"), Decimal("0.40"), Decimal("0.30"), Decimal("0.20"))
+    row = chart(film).rows[0]
+    assert (row.spent_usd, row.in_flight_usd, row.unknown_usd, row.estimated_usd) == figures
+
+
+def test_who_left_is_still_counted(film, owner):
+    mara = cast.member(film, Role.EDITOR, "Mara")
+    ordered(film, mara, "1.00")
+    film.memberships.filter(person=mara).delete()
+    assert [(str(row.person), row.spent_usd) for row in chart(film).rows][1] == ("Mara", Decimal("1.00"))
+
+
+def test_the_page(client, film, owner, django_assert_max_num_queries):
+    ordered(film, owner, "1.00")
+    client.force_login(owner)
+    client.get(reverse("spending", args=[film.slug]))
+    with django_assert_max_num_queries(14):
+        page = client.get(reverse("spending", args=[film.slug])).content.decode()
+    assert "<rect" in page and "$1.00" in page
+    for _ in range(8):
+        ordered(film, cast.member(film, Role.EDITOR), "1.00")
+    with django_assert_max_num_queries(14):
+        client.get(reverse("spending", args=[film.slug]))
+
+
+def test_an_empty_film_says_so(client, film, owner):
+    client.force_login(owner)
+    assert b"Nothing was charged" in client.get(reverse("spending", args=[film.slug])).content
