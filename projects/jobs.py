@@ -1,6 +1,7 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
 from projects import exporting, notices, reels, reviewing
+from projects import forgotten as forgetting
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
 from projects.models import Review, Timeline
@@ -36,6 +37,11 @@ def reel(what: str) -> None:
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
         reels.answer(timeline, name)
+
+
+def forgotten(person_id: str) -> None:
+    """Mail somebody a link for a new password."""
+    forgetting.mail(person_id)
 
 
 def mail(person_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 
 from projects.models import Person
 
@@ -49,3 +49,21 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "E-mail address"
         self.fields["username"].widget = forms.EmailInput(EMAIL)
+
+
+class ForgottenForm(forms.Form):
+    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(EMAIL))
+
+
+class ResetForm(SetPasswordForm):
+    """The new password, twice."""
+
+    error_messages = SetPasswordForm.error_messages | {"password_mismatch": "The two are different."}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = {"new_password1": "New password", "new_password2": "The same once more"}
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["new_password1"].help_text = "At least 12 characters. A short sentence is good."
+        self.fields["new_password2"].help_text = ""

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import exporting, images, notices, presence, reviewing
+from projects import exporting, images, notices, presence, reviewing, sessions
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -119,6 +119,7 @@ class Watcher:
             exporting.sweep()
             notices.sweep()
             presence.sweep()
+            sessions.sweep()
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:

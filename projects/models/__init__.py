@@ -16,6 +16,7 @@ from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
 from projects.models.review import Note, Review, Verdict, VerdictKind
 from projects.models.share import Guest, ShareLink
+from projects.models.signed_in import SignedIn
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Clip, Cut, Timeline
 
@@ -24,5 +25,5 @@ __all__ = [
     "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Invitation", "Keyframe", "Lease",
     "Membership", "Note", "Notice", "NoticeKind", "Person", "Presence",
     "PriceList", "Project", "Prompt", "Review",
-    "Role", "ShareLink", "State", "Studio", "Timeline", "Verdict", "VerdictKind",
+    "Role", "ShareLink", "SignedIn", "State", "Studio", "Timeline", "Verdict", "VerdictKind",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     runs_studio = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
+    forgot_at = models.DateTimeField(null=True)  # when a link for a new password was last asked for
     telling = models.JSONField(default=dict)  # NoticeKind -> Way, where it is not as usual
 
     objects = People()

@@ -8,8 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
+from projects import sessions
 from projects.forms.you import NameForm, PasswordForm, TellingForm
 from projects.http import Request
+from projects.models import SignedIn
 
 
 @require_GET
@@ -48,7 +50,21 @@ def password(request: Request) -> HttpResponse:
         return page(request, 422, password_form=form)
     form.save()
     update_session_auth_hash(request, form.user)
+    sessions.begin(request, form.user)
+    sessions.end_others(request)
     messages.success(request, "Changed. Everywhere else you are signed out.")
+    return redirect("you")
+
+
+@require_POST
+def end_sessions(request: Request) -> HttpResponse:
+    """End one session, or all but this one."""
+    one = request.POST.get("one", "")
+    if one.isascii() and one.isdigit() and len(one) < 18:
+        ended = sessions.end(request.user, SignedIn.objects.filter(pk=int(one)))
+    else:
+        ended = sessions.end_others(request)
+    messages.success(request, "Signed out there." if ended else "Nothing to end.")
     return redirect("you")
 
 
@@ -57,6 +73,8 @@ def page(request: Request, status: int = 200, **forms) -> HttpResponse:
         "name_form": NameForm(initial={"name": request.user.name}),
         "password_form": PasswordForm(request.user),
         "telling_form": TellingForm(request.user),
+        "sessions": sessions.of(request.user),
+        "this_session": request.session.session_key,
         "mails": bool(settings.EMAIL_HOST),
     }
     return render(request, "account/you.html", context | forms, status=status)

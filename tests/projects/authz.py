@@ -73,6 +73,7 @@ SENT = {
     "review-verdict": {"kind": "approved"},
     "guest-verdict": {"kind": "approved"},
 }
+SECRETS = {"join": "invited", "door": "secret", "reset": "reset"}  # what "token" is at this route
 ASKED = {"images": {"end": "frame0"}}
 
 
@@ -95,8 +96,7 @@ class Scene:
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
             values["name"] = REEL if route.name == "reel" else values["name"]
-            values["token"] = values["invited"] if route.name == "join" else values["token"]
-            values["token"] = values["secret" if route.name == "door" else "token"]
+            values["token"] = values[SECRETS.get(route.name, "token")]
         unknown = set(parts_of(route)) - set(values)
         assert not unknown, (
             f"{route.name}: say in tests/projects/authz.py (filmed, MISSING) what {unknown} are"
@@ -115,7 +115,7 @@ MISSING = {
     "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
     "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
     "engine": "no-such-engine",
-    "token": "no.such.token",
+    "token": "no.such.token", "uidb64": "MQ",
 }  # fmt: skip
 
 
@@ -180,6 +180,9 @@ def signed_in(person) -> Client:
 
 def filmed(film, by) -> dict:
     """A film with a clip and a picture, and what its addresses are made with."""
+    from django.contrib.auth.tokens import default_token_generator
+    from django.utils.http import urlsafe_base64_encode
+
     from projects import people, reels
     from projects.links import keyframe_token
     from projects.models import Image
@@ -212,7 +215,8 @@ def filmed(film, by) -> dict:
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
         "number": 1, "cut": 1, "end": "frame0", "engine": "aimlapi",
-        "token": keyframe_token("clip", clip.pk, "last"),
+        "token": keyframe_token("clip", clip.pk, "last"), "reset": default_token_generator.make_token(by),
+        "uidb64": urlsafe_base64_encode(str(by.pk).encode()),
     }  # fmt: skip
 
 
