@@ -121,7 +121,7 @@ def test_one_who_signs_in_where_another_was_is_listed_alone(ada):
 
 def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, mailing):
     """1. Ada asks.  2. A worker mails a link; the task knows only her number.  3. Behind it she chooses a
-    password; the secret is not in the address any more.  4. Old sessions are over.  5. The link is used up."""
+    password; the secret is not in the address any more.  4. Old sessions are over.  5. It is used up."""
     there = sign_in(ada)
     told = client.post(reverse("forgotten"), {"email": "ADA@example.test"})
     assert "Look into your mail" in told.content.decode()
