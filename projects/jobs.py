@@ -1,6 +1,6 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import exporting, notices, reels, reviewing
+from projects import exporting, notices, reels, reviewing, webhooks
 from projects import forgotten as forgetting
 from projects.ledger import expect, local, makers, send
 from projects.ledger import keep as keeping
@@ -37,6 +37,11 @@ def reel(what: str) -> None:
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
         reels.answer(timeline, name)
+
+
+def deliver(delivery_id: str) -> None:
+    """Tell another machine what happened."""
+    webhooks.deliver(delivery_id)
 
 
 def forgotten(person_id: str) -> None:

@@ -16,8 +16,21 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from projects import webhooks
 from projects.ledger.nudge import nudge
-from projects.models import Generation, Guest, Note, Notice, NoticeKind, Person, Project, Role, State, Verdict
+from projects.models import (
+    Generation,
+    Guest,
+    Happening,
+    Note,
+    Notice,
+    NoticeKind,
+    Person,
+    Project,
+    Role,
+    State,
+    Verdict,
+)
 from projects.models.notice import USUALLY, Way
 
 log = logging.getLogger(__name__)
@@ -35,6 +48,9 @@ ENDS = {State.COMPLETED: "is ready", State.FAILED: "could not be made", State.RE
 def clip_ended(generation_id) -> None:
     """Tell who wished for it."""
     clip = Generation.objects.select_related("project", "by", "prompt").get(pk=generation_id)
+    happening = Happening.READY if clip.state == State.COMPLETED else Happening.FAILED
+    data = {"generation": str(clip.pk), "number": clip.number, "take": clip.take, "state": clip.state}
+    webhooks.happened(clip.project, happening, f"{clip.state}:{clip.pk}", data)
     if clip.by:
         words = f"Clip {clip.number} {ENDS[clip.state]}: {clip.prompt.words[:120]}"
         path = reverse("generation", args=[clip.project.slug, clip.pk])
@@ -44,6 +60,9 @@ def clip_ended(generation_id) -> None:
 def note_written(note: Note) -> None:
     """Tell who put the version up, who wrote in this thread, and whom the words name."""
     review, writer = note.review, note.person
+    data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
+    data |= {"by": str(note.voice), "words": note.words, "answers": str(note.parent_id or "") or None}
+    webhooks.happened(review.project, Happening.NOTE, f"note:{note.pk}", data)
     to = {review.by, *named_in(note.words, review.project)}
     if note.parent:
         to |= {note.parent.person, *(one.person for one in note.parent.answers.select_related("person"))}
@@ -62,12 +81,16 @@ def decided(verdict: Verdict) -> None:
     key = f"verdict:{verdict.pk}:{verdict.at:%Y%m%d%H%M%S%f}"
     words = f"{verdict.voice} {did} {review.name}"
     tell(NoticeKind.VERDICT, to, review.project, key=key, words=words, path=at(review))
+    data = {"review": review.number, "by": str(verdict.voice), "verdict": verdict.kind}
+    webhooks.happened(review.project, Happening.VERDICT, key, data)
 
 
 def asked(clip: Generation) -> None:
     """Tell the owners that a clip waits for them."""
     words = f"{clip.by} asks to generate clip {clip.number}: {clip.prompt.words[:120]}"
     tell_of_asking(clip, owners_of(clip.project) - {clip.by}, f"ask:{clip.pk}", words)
+    data = {"generation": str(clip.pk), "number": clip.number, "by": str(clip.by)}
+    webhooks.happened(clip.project, Happening.ASKED, f"ask:{clip.pk}", data)
 
 
 def answered(clip: Generation, by: Person, did: str) -> None:
@@ -87,6 +110,8 @@ def opened(guest: Guest) -> None:
     words = f"{guest} opened {link.review.name}" + (f" by “{link.name}”" if link.name else "")
     project = link.review.project
     tell(NoticeKind.OPENED, [link.by], project, key=f"opened:{guest.pk}", words=words, path=at(link.review))
+    data = {"review": link.review.number, "link": link.name, "guest": guest.name}
+    webhooks.happened(project, Happening.OPENED, f"opened:{guest.pk}", data)
 
 
 def at(review) -> str:

@@ -26,6 +26,7 @@ from projects.views import (
     settings,
     shares,
     timelines,
+    webhooks,
     wishes,
     you,
 )
@@ -57,6 +58,9 @@ project_urls = [
     path("wishes/", wishes.create, name="generations"),
     path("pulse/", pulse.show, name="pulse"),
     path("activity/", activity.show, name="activity"),
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/<uuid:id>/stop/", webhooks.stop, name="webhook-stop"),
+    path("webhooks/deliveries/<uuid:id>/again/", webhooks.again, name="delivery-again"),
     path("spending/", activity.spending, name="spending"),
     path("people/", people.index, name="people"),
     path("people/<int:member>/role/", people.role, name="member-role"),

@@ -99,6 +99,9 @@ WORKERS = env.int("DAILIES_WORKERS", 2)
 # How much the work queue writes to the log: DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 
+# Machines of your own network that webhooks may reach; all others must be public. Separated by commas.
+WEBHOOK_HOSTS = env.list("DAILIES_WEBHOOK_HOSTS", [])
+
 # The time zone of the dates on the pages, such as Europe/Berlin.
 TIME_ZONE = env.str("TZ", "UTC")
 

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import exporting, images, notices, presence, reviewing, sessions
+from projects import exporting, images, notices, presence, reviewing, sessions, webhooks
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -99,6 +99,7 @@ class Watcher:
             exporting.nudge_due()
             reviewing.nudge_due()
             notices.mail_due()
+            webhooks.nudge_due()
 
     def audit(self) -> None:
         """Once an hour the provider's log is held against our rows; where that failed, soon again."""
@@ -120,6 +121,7 @@ class Watcher:
             notices.sweep()
             presence.sweep()
             sessions.sweep()
+            webhooks.sweep()
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:

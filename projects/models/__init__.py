@@ -19,11 +19,12 @@ from projects.models.share import Guest, ShareLink
 from projects.models.signed_in import SignedIn
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Clip, Cut, Timeline
+from projects.models.webhook import Delivery, Happening, Webhook
 
 __all__ = [
-    "Account", "Attempt", "Change", "Clip", "Cut", "Edge", "End", "EngineKey", "Event", "Export",
-    "ExportFormat", "ExportState", "Generation", "Guest", "Hold", "Image", "Invitation", "Keyframe", "Lease",
-    "Membership", "Note", "Notice", "NoticeKind", "Person", "Presence",
-    "PriceList", "Project", "Prompt", "Review",
-    "Role", "ShareLink", "SignedIn", "State", "Studio", "Timeline", "Verdict", "VerdictKind",
+    "Account", "Attempt", "Change", "Clip", "Cut", "Delivery", "Edge", "End", "EngineKey", "Event",
+    "Export", "ExportFormat", "ExportState", "Generation", "Guest", "Happening", "Hold", "Image",
+    "Invitation", "Keyframe", "Lease", "Membership", "Note", "Notice", "NoticeKind", "Person",
+    "Presence", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink", "SignedIn", "State",
+    "Studio", "Timeline", "Verdict", "VerdictKind", "Webhook",
 ]  # fmt: skip

@@ -43,7 +43,7 @@ ACTORS = (
     "expired",
 )
 COLUMNS = ("route", "methods", "object", *ACTORS)
-KINDS = ("clip", "image", "place", "export", "note", "share", "invitation")
+KINDS = ("clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery")
 GUESTS = {"guest": {}, "watcher": {"may_comment": False, "may_decide": False}, "revoked": {}, "expired": {}}
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
@@ -63,6 +63,7 @@ SENT = {
     "timeline-name": {"name": "Rough cut"},
     "clip-trim": {"start_frame": 2, "end_frame": 20},
     "people": {"role": "viewer"},
+    "webhooks": {"address": "https://example.test/", "happenings": ["note.created"]},
     "member-role": {"role": "reviewer"},
     "join": {"name": "Gus", "email": "gus@example.test", "password": "a lamp in the tower"},
     "clip-split": {"frame": 12},
@@ -113,6 +114,7 @@ class Scene:
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
     "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
+    "webhook": NOWHERE, "delivery": NOWHERE,
     "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
     "engine": "no-such-engine",
     "token": "no.such.token", "uidb64": "MQ",
@@ -207,10 +209,13 @@ def filmed(film, by) -> dict:
     reel = reels.path_of(timeline, REEL)
     reel.parent.mkdir(parents=True, exist_ok=True)
     reel.write_bytes(PIXEL)
+    webhook = film.webhooks.create(address="https://example.test/", sealed="", by=by)
+    delivery = webhook.deliveries.create(key="a-key", happening="note.created", body="{}", at=timezone.now())
     invitation, invited = people.invite(film, by, role="editor")
     member = film.memberships.create(person=cast.person(f"gus-{film.slug}"), role="viewer")
     review, note, link, secret = talked_about(timeline, clip, by)
     return {
+        "webhook": webhook.pk, "delivery": delivery.pk,
         "invitation": invitation.pk, "invited": invited, "member": member.pk,
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,

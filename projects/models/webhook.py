@@ -1,0 +1,67 @@
+"""Webhook: an address of another machine that is told what happens in a film. Delivery: one thing told."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+
+from studio import vault
+
+
+class Happening(models.TextChoices):
+    READY = "clip.ready", "A clip is ready"
+    FAILED = "clip.failed", "A clip could not be made"
+    NOTE = "note.created", "A note is written"
+    VERDICT = "verdict.given", "Somebody decides about a version"
+    ASKED = "spending.asked", "Somebody asks to generate"
+    OPENED = "link.opened", "A share link is opened"
+
+
+class Webhook(models.Model):
+    """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    project = models.ForeignKey("projects.Project", models.CASCADE, related_name="webhooks")
+    address = models.CharField(max_length=400)
+    sealed = models.TextField()
+    happenings = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    stopped_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self) -> str:
+        return self.address
+
+    def secret(self) -> str:
+        """Raises vault.Sealed when it was sealed with another secret of the studio."""
+        return vault.unseal(self.sealed)
+
+
+class Delivery(models.Model):
+    """body: JSON as it is sent. due_at: when it is tried next; null: taken, or given up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
+    key = models.CharField(max_length=80)
+    happening = models.CharField(max_length=20)
+    body = models.TextField()
+    at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    status = models.PositiveSmallIntegerField(null=True)
+    words = models.CharField(max_length=200, blank=True)
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="one_delivery_per_happening")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=~models.Q(due_at=None), name="deliveries_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happening} to {self.webhook}"
