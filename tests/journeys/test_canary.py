@@ -1,12 +1,14 @@
-"""Three secrets go through a whole day of a real studio, and are afterwards found nowhere.
+"""Secrets go through a whole day of a real studio, and are afterwards found nowhere.
 
-A provider's key, the owner's password and a signed keyframe link, on a day with a wrong password, a key that
+A provider's key, the owner's password, a signed keyframe link, a share link, an invitation and a webhook's
+secret (the last three but for the one answer that shows them), on a day with a wrong password, a key that
 stops working, a refused order and forced breakdowns, while everything talks at DEBUG. In the database the key
 lies sealed and the password as its hash; plain or encoded they are in no file, page or process list.
 """
 
 import base64
 import io
+import re
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -47,6 +49,7 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
                 "password": PASSWORD,
                 "link": day.token,
                 "signature": day.token.split(".")[-1],
+                **day.shown_once,
             }
             places = day.places()
     places |= files_in(tmp_path / "data")
@@ -68,7 +71,7 @@ class Day:
     """What one person does with the studio; `heard` is everything that was answered."""
 
     def __init__(self, studio, provider):
-        self.studio, self.provider, self.heard = studio, provider, []
+        self.studio, self.provider, self.heard, self.shown_once = studio, provider, [], {}
         self.person = PersonAtTheDoor(studio.url)
         self.person.http.event_hooks = {"response": [self.hear]}
 
@@ -81,6 +84,7 @@ class Day:
         self.saves_a_key()
         self.brings_a_picture()
         self.makes_clips()
+        self.opens_doors()
         self.meets_breakdowns()
         self.looks_at_everything()
 
@@ -129,6 +133,34 @@ class Day:
         self.person.post("/settings/engines/aimlapi/test/")
         self.person.wish("canary-clip-without-key", maker=luma)
         self.rests()
+
+    def opens_doors(self):
+        """A share link that a guest comes by, an invitation, a webhook to an address that is not opened."""
+        clip = UUID(self.ask("SELECT id FROM projects_generation WHERE state = 'completed'"))
+        film = self.person.project
+        review = self.person.post(f"{film}clips/{clip}/review/").headers["location"]
+        wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a film")
+        self.shown("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
+        self.shown("invitation", f"{film}people/", r"/join/([\w-]{43})/", role="editor")
+        hook = {"address": "http://127.0.0.1:9/hook", "happenings": "note.created"}
+        self.shown("webhook", f"{film}webhooks/", r'value="(whsec_[^"]+)"', **hook)
+        guest = PersonAtTheDoor(self.studio.url)
+        guest.http.event_hooks = {"response": [self.hear]}
+        door = guest.http.get(f"/s/{self.shown_once['share']}/")
+        self.heard.pop()  # the cookie is in it, as it must be
+        assert guest.http.get(door.headers["location"]).status_code == 200
+        self.shown_once["guest"] = guest.http.cookies["dailies_guest"]
+        guest.post(f"{door.headers['location']}name/", name="Cleo")
+        note = {"frame": "0", "words": "Darker", "client_token": "canary-note"}
+        assert guest.post(f"{door.headers['location']}notes/", **note).status_code == 302
+        assert guest.http.get(f"/join/{self.shown_once['invitation']}/").status_code == 200
+        wait_for(lambda: self.ask("SELECT count(*) FROM projects_delivery WHERE tries > 0"), "a try")
+
+    def shown(self, what: str, path: str, pattern: str, **said):
+        """What the answer to this shows once; that answer is not kept."""
+        answer = self.person.post(path, **said)
+        self.heard.pop()
+        self.shown_once[what] = re.search(pattern, answer.text)[1]
 
     def meets_breakdowns(self):
         """Tables are missing while the secrets are on their way: the whole story goes into the log."""

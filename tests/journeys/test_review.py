@@ -11,8 +11,19 @@ from playwright.sync_api import expect
 
 from tests.journeys.test_cutting import wait_until
 from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
+from tests.projects.hostile_words import WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
+POST = """async ([address, name, values, more = {}]) => {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"))
+  const statuses = []
+  for (const [n, value] of values.entries()) {
+    const client_token = `hostile-${address}-${Object.keys(more)}-${n}`.replace(/\\W/g, "-").slice(-60)
+    const body = new URLSearchParams({ frame: 0, client_token, days: 14, ...more, [name]: value })
+    statuses.push((await fetch(address, { method: "POST", body, headers })).status)
+  }
+  return statuses
+}"""
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -214,3 +225,31 @@ def test_two_films_in_step(review):
     assert page.url == address
     assert page.evaluate(f"{films}.map((film) => film.currentTime)") == [first, second]
     expect(page.get_by_label("Where the two pictures meet")).to_have_value("25")
+
+
+def test_hostile_words_do_nothing(review, chromium, studio):
+    """Forty payloads as notes, answers, names of people, guests and links: no dialog, nothing on the console
+    (where a report of the Content-Security-Policy would stand), no attribute that acts, no request abroad."""
+    page, said, abroad = review, [], []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: abroad.append(request.url) if "evil.test" in request.url else None)
+    here = page.url
+    words = [one.replace("\0", "") for one in WORDS]
+    statuses = page.evaluate(POST, [f"{here}notes/", "words", words])
+    assert set(statuses) == {200}
+    assert set(page.evaluate(POST, [f"{here}links/", "name", words])) == {200}
+    assert set(page.evaluate(POST, ["/you/name/", "name", words])) == {200}
+    first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
+    assert set(page.evaluate(POST, [f"{here}notes/", "words", words, {"parent": first}])) == {200}
+    for address in (here, f"{here}links/", "/projects/first-film/people/", "/you/", "/projects/"):
+        page.goto(address)
+        names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
+        assert not [name for name in set(names) if name.startswith(("on", "hx-on")) or name == "srcdoc"]
+        assert page.locator("[hx-vals], [hx-post='//evil.test']").count() == 0
+    page.locator("#bell summary").click()
+    expect(page.locator("#bell-list")).to_contain_text("Notices")
+    page.goto(here)
+    expect(page.locator("#notes-list")).to_contain_text(WORDS[0])
+    assert page.locator(".note").count() >= len(WORDS)
+    assert (said, abroad) == ([], [])
+    page.evaluate(POST, ["/you/name/", "name", ["Ada"]])
