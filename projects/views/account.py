@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from projects import second_step
 from projects.forms.account import FirstRunForm, SignInForm
 from projects.models import Person, Studio
 from projects.models.studio import AlreadyBegun
@@ -39,6 +40,14 @@ class SignIn(LoginView):
     template_name = "account/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        """Who has a second step is not in yet."""
+        person = form.get_user()
+        if second_step.device_of(person) is None:
+            return super().form_valid(form)
+        second_step.begin(self.request, person, self.get_success_url())
+        return redirect("second-step")
 
 
 class SignOut(LogoutView):

@@ -8,10 +8,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from projects import sessions
+from projects import second_step, sessions
 from projects.forms.you import NameForm, PasswordForm, TellingForm
 from projects.http import Request
-from projects.models import SignedIn
+from projects.models import Role, SignedIn
 
 
 @require_GET
@@ -73,6 +73,8 @@ def page(request: Request, status: int = 200, **forms) -> HttpResponse:
         "name_form": NameForm(initial={"name": request.user.name}),
         "password_form": PasswordForm(request.user),
         "telling_form": TellingForm(request.user),
+        "second_step": second_step.device_of(request.user),
+        "owns": request.user.memberships.filter(role=Role.OWNER).exists(),
         "sessions": sessions.of(request.user),
         "this_session": request.session.session_key,
         "mails": bool(settings.EMAIL_HOST),
