@@ -26,7 +26,10 @@ def ask(request) -> HttpResponse:
     return render(request, "account/forgotten.html", context, status=422 if form.errors else 200)
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
+ONLY = require_http_methods(["GET", "POST"])
+
+
+@method_decorator([login_not_required, ONLY, never_cache], name="dispatch")
 class Reset(PasswordResetConfirmView):
     """Behind the link: the new password, twice. The secret leaves the address at once."""
 

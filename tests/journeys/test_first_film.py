@@ -25,7 +25,7 @@ def test_a_line_becomes_a_playing_film_without_a_reload(library):
     generate.click()
     card = library.get_by_role("article").first
     expect(card).to_contain_text(re.compile("Waiting|Generating|Sending"))
-    expect(library.locator("#count, .count, [id*=count]").first).to_contain_text("1 clip")
+    expect(library.locator("#count-all")).to_contain_text("1 clip")
     expect(card).to_contain_text("Ready", timeout=60_000)
     wait_for(lambda: card.hover() or library.evaluate(PLAYS), "playing")
     assert library.evaluate("window.neverReloaded")

@@ -1,0 +1,77 @@
+"""Notes over a real line that is cut: none lost, none twice.
+
+1. Eight writers post notes over HTTP.  2. Of one in twenty the line is cut: before the answer is read, or in
+the middle of the request.  3. Each writer does what the page does: sends the same form, with the same token,
+until an answer came.  4. Every note stands once.
+"""
+
+import http.client
+import os
+import random
+import sqlite3
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from urllib.parse import urlencode
+
+from tests.projects.web import CSRF, web  # noqa: F401
+
+NOTES = int(os.environ.get("DAILIES_TEST_NOTES", 600))  # 10,000 by hand
+CUT = 0.05
+WRITERS = 8
+
+
+def test_no_note_is_lost_or_doubled_when_answers_are_cut(web):  # noqa: F811
+    chance = random.Random(11)
+    orders = [(n, chance.random() < CUT, chance.random() < 0.5) for n in range(NOTES)]
+    review = web.ask(f"/projects/{web.slug}/clips/{web.clip}/review/", "POST", body=form({}), **FORM)
+    assert review[0] == 302
+    notes = f"{review[1]['Location']}notes/"
+    made_ready(web)
+    with ThreadPoolExecutor(WRITERS) as writers:
+        tries = list(writers.map(lambda order: write(web, notes, *order), orders))
+    assert sum(tries) > NOTES, "some were sent more than once"
+    with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database:
+        told = Counter(row[0] for row in database.execute("SELECT words FROM projects_note"))
+    assert told == Counter(f"Note {n}" for n in range(NOTES))
+
+
+FORM = {"Content_Type": "application/x-www-form-urlencoded"}
+
+
+def form(fields: dict) -> bytes:
+    return urlencode(fields | {"csrfmiddlewaretoken": CSRF}).encode()
+
+
+def made_ready(web) -> None:  # noqa: F811
+    """The film's facts as a worker would write them; none runs here."""
+    with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
+        facts = "frames = 96, fps_num = 24, fps_den = 1, width_px = 320, height_px = 180"
+        database.execute(f"UPDATE projects_review SET {facts}")
+
+
+def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:  # noqa: F811
+    """How often it was sent until an answer came."""
+    body = form({"words": f"Note {n}", "frame": n % 96, "client_token": f"cut-answers-{n}"})
+    if cut:
+        cut_off(web, path, body, halfway)
+    for tries in range(1, 20):
+        try:
+            status = web.ask(path, "POST", body=body, **FORM)[0]
+        except OSError:
+            continue
+        if status == 302:
+            return tries + cut
+    raise AssertionError(f"note {n} was never answered")
+
+
+def cut_off(web, path: str, body: bytes, halfway: bool) -> None:  # noqa: F811
+    """Send it, or half of it, and hang up without listening."""
+    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
+    line.putrequest("POST", path)
+    headers = {"Cookie": web.cookies("owner"), "Content-Type": FORM["Content_Type"]}
+    for name, value in (headers | {"Content-Length": str(len(body))}).items():
+        line.putheader(name, value)
+    line.endheaders()
+    line.send(body[: len(body) // 2] if halfway else body)
+    line.close()
