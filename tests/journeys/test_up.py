@@ -1,5 +1,6 @@
 """`manage.py up` with its real processes: killed, the studio goes on; ended, nothing of it stays."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -98,10 +99,7 @@ def test_it_runs_on_postgres_and_redis_too(tmp_path, postgres_url, redis_url):
         task = studio.run_later("time.sleep", 0)
         wait_for(lambda: result_of(studio, task) == "True", "the task")
         studio.kill("monitor")
-        wait_for(lambda: "has not finished any task" in studio.log(), "the canary's verdict")
-        wait_for_a_whole_cluster(studio)
-        task = studio.run_later("time.sleep", 0)
-        wait_for(lambda: result_of(studio, task) == "True", "the task")
+        wait_for(lambda: does_a_new_task(studio), "a task after the monitor's death", within_s=240)
 
 
 def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
@@ -131,6 +129,14 @@ def wait_for_a_whole_cluster(studio):
 def keep_a_worker_busy(studio):
     studio.run_later("time.sleep", TASK_S)
     wait_for(lambda: list((studio.data / "run").glob("busy-*")), "a busy worker")
+
+
+def does_a_new_task(studio):
+    """One that a deaf cluster has taken from Redis is gone with it; so each look gives another one."""
+    wait_for_a_whole_cluster(studio)
+    task = studio.run_later("time.sleep", 0)
+    with contextlib.suppress(AssertionError):
+        return wait_for(lambda: result_of(studio, task) == "True", "the task", within_s=8)
 
 
 def result_of(studio, task):
