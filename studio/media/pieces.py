@@ -10,7 +10,7 @@ import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
-from studio.media import frames
+from studio.media import MediaError, frames
 
 BLACK_LUMA, NO_COLOUR = 16, 128
 TELL_EVERY = 12  # frames
@@ -54,6 +54,10 @@ class Work:
             if self.stop():
                 raise Stopped
 
+    def end(self) -> None:
+        if self.done != self.total:
+            raise MediaError("Some frames of the clips cannot be read.")
+
 
 def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
     """The frames of the piece as I420 in BT.709, fitted into the shape, at the shape's rate."""
@@ -76,14 +80,20 @@ def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
 
 
 def decoded(film, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames with their numbers, from the last keyframe at or before number `start` on."""
+    """Frames with their numbers, from the last keyframe at or before number `start` on; from the first one
+    where that is none to begin at, as in films that are refreshed bit by bit."""
     stream = film.streams.video[0]
     packets = [(packet.pts, packet.is_keyframe) for packet in film.demux(stream) if packet.size]
     numbers = {pts: n for n, (pts, _) in enumerate(sorted(packets))}
     keys = [pts for pts, is_key in packets if is_key and numbers[pts] <= start]
-    film.seek(max(keys, default=min(numbers)), stream=stream)
-    for frame in film.decode(stream):
-        yield numbers[frame.pts], frame
+    for begin in (max(keys, default=min(numbers)), min(numbers)):
+        film.seek(begin, stream=stream)
+        found = ((numbers[frame.pts], frame) for frame in film.decode(stream))
+        earliest = next(found, None)
+        if earliest is not None and earliest[0] <= start:
+            yield earliest
+            yield from found
+            return
 
 
 def count(piece: Piece, fps: Fraction, shape: Shape) -> int:

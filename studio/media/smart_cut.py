@@ -164,6 +164,7 @@ def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape
                 written += 1
                 work.one()
             at += written - begun
+    work.end()
 
 
 def copied(stretch: Stretch) -> Iterator[tuple[int, bytes, bool]]:

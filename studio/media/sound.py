@@ -1,6 +1,6 @@
 """Give a joined film its sound: one track, in time with the pictures, silent where a clip is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,16 +15,20 @@ BITS_A_SECOND = 192_000
 BLOCK = 1024  # samples that AAC takes at once
 
 
-def add(picture: Path, pieces: Sequence[tuple[Piece, int]], target: Path, fps: Fraction) -> None:
+def add(
+    picture: Path, pieces: Sequence[tuple[Piece, int]], target: Path, fps: Fraction,
+    going_on: Callable[[int], object] = lambda done: None,
+) -> None:  # fmt: skip
     """`picture` with the pieces' sound, at `target`, whole or not at all. pieces: with the frames that each
-    has in the joined film, at `fps`. Packets of the picture are copied. Raises MediaError."""
+    has in the joined film, at `fps`. Packets of the picture are copied. going_on: told after each piece how
+    many frames have their sound. Raises MediaError."""
     try:
-        durably(target, lambda part: write(picture, pieces, part, fps))
+        durably(target, lambda part: write(picture, pieces, part, fps, going_on))
     except av.FFmpegError as trouble:
         raise MediaError("The sound of the clips could not be joined.") from trouble
 
 
-def write(picture: Path, pieces: Sequence[tuple[Piece, int]], target: Path, fps: Fraction) -> None:
+def write(picture: Path, pieces, target: Path, fps: Fraction, going_on) -> None:
     with (
         frames.opened(picture) as film,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
@@ -42,6 +46,7 @@ def write(picture: Path, pieces: Sequence[tuple[Piece, int]], target: Path, fps:
                 out.mux(packet)
             track.write(samples(piece, at(shown + count, fps) - at(shown, fps)))
             shown += count
+            going_on(shown)
         track.end()
 
 

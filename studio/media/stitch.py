@@ -9,6 +9,7 @@ from studio.media.pieces import Piece, Shape, Stopped, Work, count, shown
 
 __all__ = ["Piece", "Shape", "Stopped", "stitch"]
 QUALITY, PRESET = 17, "veryfast"  # a second encoding that nobody sees
+PICTURE_SHARE = 0.7  # of the progress, where there is sound too
 
 
 def stitch(
@@ -33,14 +34,21 @@ def stitch(
     facts = [_checked(piece) for piece in pieces]
     wanted = shape or Shape(facts[0].width_px, facts[0].height_px, facts[0].fps)
     counts = [count(piece, one.fps, wanted) for piece, one in zip(pieces, facts, strict=True)]
-    work = Work(sum(counts), progress, stop)
     sounds = any(one.has_audio for one in facts)
+    share = PICTURE_SHARE if sounds else 1
+    work = Work(sum(counts), lambda part: progress(part * share), stop)
+
+    def going_on(done: int) -> None:
+        progress(share + (1 - share) * done / work.total)
+        if stop():
+            raise Stopped
+
     picture = target.with_name(f"{target.name}.silent.mp4") if sounds else target
     try:
         if labelled or not smart_cut.join(pieces, picture, wanted, work):
             _encode(pieces, picture, wanted, work, labelled)
         if sounds:
-            sound.add(picture, list(zip(pieces, counts, strict=True)), target, wanted.fps)
+            sound.add(picture, list(zip(pieces, counts, strict=True)), target, wanted.fps, going_on)
     finally:
         if sounds:
             picture.unlink(missing_ok=True)
@@ -62,3 +70,4 @@ def _encode(pieces: Sequence[Piece], target: Path, shape: Shape, work: Work, lab
                     label.put_on(yuv, shape.width_px, shape.height_px)
                 film.write(yuv)
                 work.one()
+        work.end()

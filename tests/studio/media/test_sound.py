@@ -9,7 +9,7 @@ import pytest
 
 from studio.media import probe, sound
 from studio.media.pieces import Piece
-from studio.media.stitch import stitch
+from studio.media.stitch import Stopped, stitch
 from tests.studio.media.test_stitch import numbered, numbers
 
 RATE = 48_000
@@ -102,4 +102,14 @@ def test_there_is_no_track_where_nothing_sounds(films, tmp_path):
 
 def test_nothing_else_is_left(films, tmp_path):
     stitch([Piece(films["loud"], 5, 60)], tmp_path / "cut.mp4")
+    assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]
+
+
+def test_joining_the_sound_tells_how_far_it_is_and_can_be_stopped(films, tmp_path):
+    """Else a long film's lease would run out while its sound is joined."""
+    told, pieces = [], [Piece(films["loud"], 0, 60)] * 3
+    stitch(pieces, tmp_path / "cut.mp4", progress=told.append)
+    assert told == sorted(told) and told[-1] == 1 and len([part for part in told if part > 0.7]) == 3
+    with pytest.raises(Stopped):
+        stitch(pieces, tmp_path / "other.mp4", progress=told.append, stop=lambda: told[-1] > 0.75)
     assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]

@@ -7,8 +7,10 @@ import av
 import numpy as np
 import pytest
 
-from studio.media import MediaError, probe
+from studio.media import MediaError, probe, smart_cut
+from studio.media import stitch as joining
 from studio.media.encode import Film
+from studio.media.pieces import shown
 from studio.media.stitch import Piece, Shape, Stopped, stitch
 
 BITS = 12
@@ -177,3 +179,51 @@ def test_the_rate_of_television_is_kept_exactly(tmp_path, fps):
     stitch([Piece(tmp_path / "clip.mp4", 0, 49), Piece(tmp_path / "clip.mp4", 3, 50)], target)
     assert probe.facts(target).fps == fps
     assert numbers(target) == [*range(49), *range(3, 50)]
+
+
+# -- films as others encode them -----------------------------------------------------------------------------
+
+FOREIGN = {
+    "open groups, pyramids": ("libx264", "open-gop=1:keyint=20:bframes=3:b-pyramid=normal:ref=4:scenecut=0"),
+    "one long group": ("libx264", "keyint=250:bframes=3"),
+    "refreshed bit by bit": ("libx264", "intra-refresh=1:keyint=20"),
+    "several slices": ("libx264", "slices=4:keyint=20"),
+    "HEVC": ("libx265", "keyint=20:log-level=none"),
+}
+FOREIGN_CUT = [(0, 0, 59), (1, 3, 57), (0, 19, 41), (0, 59, 60)]
+
+
+@pytest.mark.parametrize("kind", FOREIGN)
+def test_films_that_others_encoded_lose_nothing_either(tmp_path, kind):
+    both = [foreign(tmp_path / f"{first}.mp4", first, *FOREIGN[kind]) for first in (0, 1000)]
+    pieces = [Piece(both[film], start, end) for film, start, end in FOREIGN_CUT]
+    made = stitch(pieces, tmp_path / "cut.mp4")
+    wanted = [film * 1000 + n for film, start, end in FOREIGN_CUT for n in range(start, end)]
+    assert numbers(tmp_path / "cut.mp4") == wanted and made == len(wanted)
+    assert len(times(tmp_path / "cut.mp4")) == 1
+
+
+def foreign(path, first, codec, parameters):
+    with av.open(str(path), "w") as out:
+        stream = out.add_stream(codec, rate=24, options={codec.replace("lib", "") + "-params": parameters})
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        for n in range(60):
+            frame = av.VideoFrame.from_ndarray(picture(first + n, WIDTH, HEIGHT), "yuv420p")
+            frame.pts, frame.time_base = n, Fraction(1, 24)
+            out.mux(stream.encode(frame))
+        out.mux(stream.encode(None))
+    return path
+
+
+def test_a_film_that_ends_too_early_is_said_not_swallowed(films, tmp_path, monkeypatch):
+    """A decoder that gives fewer frames than the file has: the join is refused, and nothing is left."""
+
+    def short(piece, shape):
+        yield from list(shown(piece, shape))[:-1]
+
+    for module in (smart_cut, joining):
+        monkeypatch.setattr(module, "shown", short)
+    for labelled in (False, True):
+        with pytest.raises(MediaError, match="Some frames of the clips cannot be read"):
+            stitch([Piece(films[0], 0, 59)], tmp_path / "cut.mp4", labelled=labelled)
+    assert not list(tmp_path.iterdir())
