@@ -16,8 +16,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
 CLAIM_SIGNING = ObjectIdentifier("1.3.6.1.4.1.62558.2.1")  # C2PA 2.x, "c2pa-kp-claimSigning"
-LIFE, RENEWED = timedelta(days=397), timedelta(days=30)
-ROOT_LIFE = timedelta(days=3650)
+# Nobody stamps the time of a signature, so a film reads "invalid" when its signer's certificate has ended:
+# a certificate lives ten years and signs for the first five.
+LIFE, RENEWED = timedelta(days=3650), timedelta(days=1825)
+ROOT_LIFE = timedelta(days=7300)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """A film that is signed here is read, and checked, by the library's own reader."""
 
-from datetime import UTC, datetime
+import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import av
 import pytest
+from cryptography import x509
 
 from studio.credentials import certificate, xmp
 from studio.credentials.sign import DELIVERED, Claim, Ingredient, read, sign
@@ -96,6 +98,20 @@ def test_it_is_renewed_before_it_ends_and_the_old_one_is_kept(tmp_path, monkeypa
     monkeypatch.undo()
     assert certificate.own(tmp_path) != first
     assert len(list(tmp_path.glob("credentials-until-*"))) == 1
+
+
+def test_what_was_signed_can_be_checked_for_years(tmp_path, monkeypatch):
+    """Nobody stamps the time, so a film is only good as long as its signer's certificate."""
+    monkeypatch.setattr(certificate, "LIFE", timedelta(seconds=1))
+    monkeypatch.setattr(certificate, "RENEWED", timedelta(days=-1))
+    ended = signed(tmp_path, certificate.own(tmp_path), "Clip 1")
+    root = certificate.own(tmp_path).root
+    time.sleep(2)
+    assert read(ended, root=root).state == "Invalid"
+    monkeypatch.undo()
+    chain = x509.load_pem_x509_certificates(certificate.own(tmp_path).chain.encode())
+    assert all(one.not_valid_after_utc > datetime.now(UTC) + timedelta(days=5 * 365) for one in chain)
+    assert timedelta(days=5 * 365) <= certificate.RENEWED
 
 
 def test_what_the_provider_said_before_us_stays_as_its_parent(tmp_path, own):
