@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,15 +51,22 @@ def pack(cut: Cut, film: Path, part: Path, project: dict, progress, stop) -> Non
     total, done = sum(path.stat().st_size for path in media.values()) or 1, 0
     with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as zip:
         for name, text in texts.items():
-            zip.writestr(name, text.encode(), zipfile.ZIP_DEFLATED)
+            zip.writestr(entry(name, zipfile.ZIP_DEFLATED), text.encode())
         for name, path in media.items():
-            with zip.open(zipfile.ZipInfo.from_file(path, name), "w", force_zip64=True) as out:
+            with zip.open(entry(name, zipfile.ZIP_STORED), "w", force_zip64=True) as out:
                 for chunk in chunks(path):
                     out.write(chunk)
                     done += len(chunk)
                     progress(done / total)
                     if stop():
                         raise Stopped
+
+
+def entry(name: str, kind: int) -> zipfile.ZipInfo:
+    """Of today, and unpacked so that everybody may read it, whatever our own files allow."""
+    made = zipfile.ZipInfo(name, time.localtime()[:6])
+    made.compress_type, made.external_attr = kind, 0o644 << 16
+    return made
 
 
 def chunks(path: Path) -> Iterator[bytes]:

@@ -1,10 +1,14 @@
 """The bundle: everything in it, found again in the unpacked folder, and never held in memory."""
 
 import json
+import shutil
+import subprocess
+import sys
 import tracemalloc
 import zipfile
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
@@ -13,7 +17,7 @@ import pytest
 
 from studio.exports import bundle
 from studio.media.stitch import Stopped
-from tests.studio.exports.cuts import cut
+from tests.studio.exports.cuts import RATES, cut, spans_of
 
 
 @pytest.fixture
@@ -59,6 +63,35 @@ def test_the_clips_are_found_in_the_unpacked_folder(made, tmp_path):
         named += [one.get("src") or one.text for one in root.iter(tag)]
     assert len(named) >= 4 + 3 + 3
     assert all((folder / unquote(name)).is_file() for name in named)
+
+
+@pytest.mark.skipif(shutil.which("unzip") is None, reason="needs unzip, which is not installed")
+@pytest.mark.parametrize("fps", RATES)
+def test_the_usual_tools_read_the_same_cuts_from_the_unpacked_files(made, tmp_path, fps):
+    """`unzip`, then OpenTimelineIO's own commands on what lies there, as an editor's assistant would."""
+    what, film = replace(made[0], fps=fps), made[1]
+    bundle.write(what, film, tmp_path / "out.zip", project={})
+    shell("unzip", "-q", "out.zip", at=tmp_path)
+    folder = tmp_path / "Harbour, rough"
+    assert {path.stat().st_mode & 0o777 for path in folder.rglob("*.*")} == {0o644}
+    told = shell("otiotool", "--input", "Harbour, rough.otio", "--list-media", "--verify-media", at=folder)
+    assert told.count("MEDIA EXISTS: clips/") == 4 and "NOT FOUND" not in told
+    for suffix, more in ((".otio", []), (".xml", []), (".edl", ["-a", f"rate={float(fps)}"])):
+        shell("otioconvert", "-i", f"Harbour, rough{suffix}", "-o", "read.otio", *more, at=folder)
+        line = otio.adapters.read_from_file(str(folder / "read.otio"))
+        line = line if isinstance(line, otio.schema.Timeline) else next(iter(line))
+        found = [clip.trimmed_range() for clip in line.video_tracks()[0].find_clips()]
+        assert [(one.start_time.value, one.duration.value) for one in found] == spans_of(what), suffix
+
+
+def shell(tool, *arguments, at):
+    """The tool of our own environment, else the machine's."""
+    own = Path(sys.executable).with_name(tool)
+    done = subprocess.run(
+        [str(own) if own.exists() else tool, *arguments], cwd=at, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_a_name_cannot_leave_the_folder(made, tmp_path):
