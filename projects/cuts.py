@@ -231,7 +231,7 @@ def written(shots: Iterable[Shot]) -> list[dict]:
     ]
 
 
-def media_name(number: int, generation: Generation) -> str:
-    """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between."""
+def media_name(number: int, generation: Generation, digits: int = 3) -> str:
+    """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between. digits: of its number."""
     words = "-".join(slugify(generation.prompt.words[:200]).split("-")[:4])[:60] or "clip"
-    return f"{number * 10:03d}_{words}_take{generation.take}.mp4"
+    return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

@@ -1,15 +1,16 @@
 """What an export is made of: its shots as frames of films, as a cut for editors, as a story in JSON."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from projects import cuts, provenance, reviewing
-from projects.models import Export, ExportFormat, Generation
+from projects.models import Export, ExportFormat, Generation, Review, Timeline
 from studio import VERSION
 from studio.exports import bundle
-from studio.exports.cut import Cut, Shot
+from studio.exports.cut import Cut, Marker, Shot
 from studio.media import MediaError, probe
 from studio.media.stitch import Piece, Shape, Stopped, stitch
 
@@ -17,48 +18,60 @@ SHORT_SIDE_PX = {"720p": 720, "1080p": 1080, "4k": 2160}
 NAME_LENGTH = 60
 
 
-def deliver(export: Export, *, progress: Callable[[float], None], stop: Callable[[], bool]) -> int:
-    """Make the export's file; the frames of its film. Raises MediaError, OSError, Stopped."""
+@dataclass(frozen=True)
+class Made:
+    """file: the finished film or bundle. frames: of its film. is_signed: it carries Content Credentials."""
+
+    file: Path
+    frames: int
+    is_signed: bool
+
+
+def deliver(
+    export: Export, desk: Path, *, progress: Callable[[float], None], stop: Callable[[], bool]
+) -> Made:
+    """Make the export's file in the folder `desk`. Raises MediaError, OSError, Stopped."""
     found = clips_of(export.shots)
     pieces = [Piece(found[one["generation"]].film, one["start"], one["end"]) for one in export.shots]
     shape = shape_of(export.size_name, found[export.shots[0]["generation"]])
     is_bundle = export.format == ExportFormat.BUNDLE
     most = 0.6 if is_bundle else 0.95  # of the time, as far as the joined film
-    raw, film = export.folder / "raw.mp4", export.folder / "film.mp4"
+    raw, film, file = desk / "raw.mp4", desk / "film.mp4", desk / export.file.name
 
     def going_on(part: float = most) -> None:
         progress(part)
         if stop():
             raise Stopped
 
-    try:
-        frames = stitch(
-            pieces, raw, shape=shape, labelled=export.labelled, stop=stop,
-            progress=lambda part: progress(part * most),
-        )  # fmt: skip
-        provenance.sign_whole(
-            raw, film, name=export.name, clips=found.values(), tells_prompts=export.tells_prompts,
-            going_on=going_on,
-        )  # fmt: skip
-        if is_bundle:
-            pack(export, found, film, lambda part: going_on(most + part * (1 - most)))
-            film.unlink()
-    finally:
-        raw.unlink(missing_ok=True)
-    return frames
+    frames = stitch(
+        pieces, raw, shape=shape, labelled=export.labelled, stop=stop,
+        progress=lambda part: progress(part * most),
+    )  # fmt: skip
+    claim = provenance.claim_of_whole(
+        export.name, found.values(), tells_prompts=export.tells_prompts, going_on=going_on
+    )
+    is_signed = meanwhile(going_on, lambda: provenance.sign_whole(raw, film, claim))
+    if is_bundle:
+        pack(export, found, film, file, lambda part: going_on(most + part * (1 - most)))
+    return Made(file, frames, is_signed)
 
 
-def pack(export: Export, found: dict[str, Generation], film: Path, progress) -> None:
-    signed = {id: provenance.signed_film(one) for id, one in found.items()}
-    cut = replace(cut_of(export.name, export.shots, found, signed), markers=markers_of(export))
+def meanwhile(going_on: Callable[[], object], act: Callable[[], bool]) -> bool:
+    """What `act` returns; while it works, `going_on` is called every second: signing a long film tells no
+    progress of its own. `act` may not ask the database: it is in another thread."""
+    with ThreadPoolExecutor(1) as hand:
+        work = hand.submit(act)
+        while not work.done():
+            wait([work], timeout=1)
+            going_on()
+        return work.result()
+
+
+def pack(export: Export, found: dict[str, Generation], film: Path, file: Path, progress) -> None:
+    signed = {id: provenance.for_download(one) for id, one in found.items()}
+    cut = cut_with_notes(export.timeline, export.name, export.shots, found, signed)
     told = story(export.name, export.shots, found, cut)
-    bundle.write(cut, film, export.file, project=told, progress=progress)
-
-
-def markers_of(export: Export) -> tuple:
-    """The notes on this very cut, if it was put up for review."""
-    kept = export.timeline.cuts.filter(review__isnull=False).select_related("review")
-    return next((reviewing.markers_of(cut.review) for cut in kept if cut.shots == export.shots), ())
+    bundle.write(cut, film, file, project=told, progress=progress)
 
 
 def clips_of(shots: list[dict]) -> dict[str, Generation]:
@@ -82,12 +95,50 @@ def shape_of(size_name: str, first: Generation) -> Shape | None:
     return Shape(width, height, first.fps)
 
 
+def cut_with_notes(
+    timeline: Timeline, name: str, shots: list[dict], found: dict[str, Generation],
+    films: dict[str, Path] | None = None,
+) -> Cut:  # fmt: skip
+    """The cut with the notes of its last review as markers, each where its frame of its clip is now; what was
+    said of a frame that is not shown any more is left out."""
+    cut = cut_of(name, shots, found, films)
+    reviews = Review.objects.filter(cut__timeline=timeline, frames__isnull=False).select_related("cut")
+    review = next((one for one in reviews if one.cut and one.cut.shots == shots), reviews.first())
+    if review is None:
+        return cut
+    moved = [moved_to(marker, review, cut, shots, found) for marker in reviewing.markers_of(review)]
+    return replace(cut, markers=tuple(sorted(filter(None, moved), key=lambda one: one.frame)))
+
+
+def moved_to(
+    marker: Marker, review: Review, cut: Cut, shots: list[dict], found: dict[str, Generation]
+) -> Marker | None:
+    """The marker where the frame it was set at is in the cut; of several such places the nearest."""
+    said = next((one for one in review.shots if 0 <= marker.frame - one["at"] < one["frames"]), None)
+    if said is None or said["generation"] not in found:
+        return None
+    own_fps, scale = found[said["generation"]].fps, cut.fps / review.fps
+    frame = said["start"] + (marker.frame - said["at"]) * own_fps / review.fps
+    places, at = [], 0
+    for shot, made in zip(shots, cut.shots, strict=True):
+        if shot["generation"] == said["generation"] and shot["start"] <= frame < shot["end"]:
+            places.append(at + min(made.frames - 1, round((frame - shot["start"]) * cut.fps / own_fps)))
+        at += made.frames
+    if not places:
+        return None
+    place = min(places, key=lambda one: abs(one - marker.frame * scale))
+    return replace(marker, frame=place, frames=max(1, round(marker.frames * scale)))
+
+
 def cut_of(
     name: str, shots: list[dict], found: dict[str, Generation], films: dict[str, Path] | None = None
 ) -> Cut:
     """As editing programs are told it: everything in frames of the first clip's rate."""
     first = next(iter(found.values()))
-    names = {id: cuts.media_name(number, one) for number, (id, one) in enumerate(found.items(), start=1)}
+    digits = max(3, len(str(len(found) * 10)))
+    names = {
+        id: cuts.media_name(number, one, digits) for number, (id, one) in enumerate(found.items(), start=1)
+    }
     films = films or {id: one.film for id, one in found.items()}
     sound = {id: probe.facts(one.film).has_audio for id, one in found.items()}
     made = []

@@ -1,21 +1,28 @@
 """Films that leave the studio: asked for, made by a worker, kept, swept.
 
 What is made is what was seen when it was asked for: the shots are written down then. A worker holds an export
-by a lease that it renews while it works. Should the worker die, the lease runs out, the watcher nudges the
-next one, and that one begins anew: a film takes its place only when it is whole.
+by a lease that it renews while it works, and works in a folder of its own. Should the worker die, the lease
+runs out, the watcher nudges the next one, and that one begins anew: a film takes its place only when it is
+whole, and only by who holds the lease then.
 """
 
+import contextlib
+import errno
 import logging
+import shutil
 import time
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from projects import delivery, provenance
 from projects.cuts import shots_of, written
+from projects.ledger.holds import disk_is_full
 from projects.ledger.nudge import nudge
 from projects.models import Export, ExportFormat, ExportState, Timeline
 from projects.models.export import UNFINISHED
@@ -27,6 +34,9 @@ log = logging.getLogger(__name__)
 LEASE_S = 30
 MOST_TRIES = 3
 KEPT = timedelta(days=30)
+LEFT_S = 3600  # a folder this old whose export is gone belongs to nobody
+NO_ROOM = "The disk of this studio is full. Make room, then export again."
+UNSIGNED = "It carries no Content Credentials: it could not be signed. The film itself is whole."
 
 
 class CannotExport(Exception):
@@ -40,6 +50,8 @@ def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
     """
     shots = shots_of(timeline)
     refuse_unfinished(shots)
+    if disk_is_full():
+        raise CannotExport(NO_ROOM)
     try:
         with transaction.atomic():
             export, new = Export.objects.get_or_create(
@@ -70,7 +82,7 @@ def cut_text(timeline: Timeline, format: str) -> str:
     refuse_unfinished(shots)
     rows = written(shots)
     try:
-        cut = delivery.cut_of(timeline.name, rows, delivery.clips_of(rows))
+        cut = delivery.cut_with_notes(timeline, timeline.name, rows, delivery.clips_of(rows))
     except MediaError as gone:
         raise CannotExport(str(gone)) from gone
     _, _, write = CUT_FORMATS[format]
@@ -91,17 +103,43 @@ def build(id) -> None:
     if not claim(id, owner):
         return
     export = Export.objects.select_related("timeline__project").get(pk=id)
-    hold = Hold(export, owner)
+    hold, desk = Hold(export, owner), export.folder / owner
     try:
-        export.folder.mkdir(parents=True, exist_ok=True)
-        frames = delivery.deliver(export, progress=hold.progress, stop=hold.is_lost)
+        clear(export)
+        desk.mkdir(parents=True)
+        made = delivery.deliver(export, desk, progress=hold.progress, stop=hold.is_lost)
+        take(export, hold, made)
     except Stopped:
         log.info("Export %s was stopped.", id)
     except (MediaError, OSError) as trouble:
-        hold.end(ExportState.FAILED, words=str(trouble)[:300])
-    else:
-        hold.end(ExportState.READY, progress=1, frames=frames, bytes=export.file.stat().st_size)
+        log.warning("Export %s failed.", id, exc_info=True)
+        hold.end(ExportState.FAILED, words=words_of(trouble))
+    finally:
+        shutil.rmtree(desk, ignore_errors=True)
     remove_unwanted(id)
+
+
+def clear(export: Export) -> None:
+    """What killed workers left goes; one that was only slow finds its folder gone, and ends."""
+    for left in export.folder.glob("*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def take(export: Export, hold: "Hold", made: delivery.Made) -> None:
+    """The finished file takes its place, if we still hold the export."""
+    if not hold.renew(1):
+        raise Stopped
+    made.file.replace(export.file)
+    size, words = export.file.stat().st_size, "" if made.is_signed else UNSIGNED
+    hold.end(ExportState.READY, progress=1, frames=made.frames, bytes=size, words=words)
+
+
+def words_of(trouble: Exception) -> str:
+    """For a person: no numbers of errors, no paths of ours."""
+    if isinstance(trouble, MediaError):
+        return str(trouble)[:300]
+    is_full = isinstance(trouble, OSError) and trouble.errno in (errno.ENOSPC, errno.EDQUOT)
+    return NO_ROOM if is_full else "The film could not be written to the disk. The studio's log says more."
 
 
 def claim(id, owner: str) -> bool:
@@ -134,8 +172,12 @@ class Hold:
         if time.monotonic() < self.told_at + 1:
             return
         self.told_at = time.monotonic()
+        self.renew(part)
+
+    def renew(self, part: float) -> bool:
         until = timezone.now() + timedelta(seconds=LEASE_S)
         self.lost = not self.rows.update(progress=part, lease_until=until)
+        return not self.lost
 
     def is_lost(self) -> bool:
         return self.lost
@@ -155,8 +197,7 @@ def remove_unwanted(id) -> None:
 
 
 def discard(export: Export) -> None:
-    for path in export.folder.glob("*"):
-        path.unlink(missing_ok=True)
+    shutil.rmtree(export.folder, ignore_errors=True)
 
 
 def nudge_due() -> None:
@@ -173,7 +214,16 @@ def sweep() -> None:
     old = Export.objects.filter(ended_at__lt=timezone.now() - KEPT, bytes__isnull=False)
     for export in old[:100]:
         discard(export)
-        Export.objects.filter(pk=export.pk).update(
-            state=ExportState.CANCELLED, bytes=None, words="Swept after thirty days. Make it again any time."
-        )
+        swept = "Swept after thirty days. Export again any time."
+        Export.objects.filter(pk=export.pk).update(bytes=None, words=swept)
+    sweep_orphans()
     provenance.sweep()
+
+
+def sweep_orphans() -> None:
+    """Folders of exports that went with their film."""
+    for folder in (Path(settings.MEDIA_ROOT) / "exports").glob("*"):
+        with contextlib.suppress(ValueError, FileNotFoundError):
+            is_old = time.time() - folder.stat().st_mtime > LEFT_S
+            if is_old and not Export.objects.filter(pk=uuid.UUID(folder.name)).exists():
+                shutil.rmtree(folder, ignore_errors=True)

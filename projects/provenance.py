@@ -44,17 +44,28 @@ def for_download(generation: Generation) -> Path:
         return generation.film
 
 
-def sign_whole(film: Path, target: Path, *, name: str, clips: Iterable[Generation], tells_prompts: bool,
-               going_on: Callable[[], object] = lambda: None) -> None:  # fmt: skip
-    """The joined film with its clips as ingredients. `going_on` is called now and then."""
+def claim_of_whole(
+    name: str, clips: Iterable[Generation], *, tells_prompts: bool, going_on: Callable[[], object]
+) -> Claim:
+    """What a joined film says: its clips are its ingredients. `going_on` is called after each of them."""
     parts, prompts = [], []
     for one in clips:
-        parts.append(Ingredient(title(one), signed_film(one), "componentOf"))
+        parts.append(Ingredient(title(one), for_download(one), "componentOf"))
         prompts.append(one.prompt.words)
         going_on()
     told = {"prompts": prompts} if tells_prompts else {}
-    about = Claim(name, "Dailies", VERSION, now(), xmp.COMPOSITE, told, parts)
-    sign(film, target, about, own(), version=VERSION)
+    return Claim(name, "Dailies", VERSION, now(), xmp.COMPOSITE, told, parts)
+
+
+def sign_whole(film: Path, target: Path, claim: Claim) -> bool:
+    """The joined film at `target`, signed where that can be; whether it could. Asks no database."""
+    try:
+        sign(film, target, claim, own(), version=VERSION)
+    except (MediaError, OSError):
+        log.warning("The film %s leaves without credentials.", claim.title, exc_info=True)
+        film.replace(target)
+        return False
+    return True
 
 
 def claim(generation: Generation) -> Claim:

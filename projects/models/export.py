@@ -71,6 +71,16 @@ class Export(models.Model):
         return self.state in UNFINISHED
 
     @property
+    def is_there(self) -> bool:
+        """Its file can be had; a swept one's cannot."""
+        return self.state == ExportState.READY and self.bytes is not None
+
+    @property
+    def fate(self) -> str:
+        """What became of one that has no file."""
+        return "Swept" if self.state == ExportState.READY else self.get_state_display()
+
+    @property
     def folder(self) -> Path:
         return Path(settings.MEDIA_ROOT) / "exports" / str(self.id)
 

@@ -75,7 +75,7 @@ def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
 def file(request: Request, slug: str, id: UUID) -> HttpResponse:
     """The film or bundle, with ranges; `?download` under a name of its own."""
     export = export_for(request.user, slug, id)
-    if export.state != ExportState.READY:
+    if not export.is_there:
         raise Http404
     name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
     return ranges.answer(

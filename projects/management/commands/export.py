@@ -34,10 +34,14 @@ class Command(BaseCommand):
         out = told["out"].resolve()
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}.")
+        if out.is_dir():
+            raise CommandError(f"{out} is a folder. Say the file's name too.")
         try:
             write_film(timeline, out, told) if told["format"] in FILMS else write_cut(timeline, out, told)
         except exporting.CannotExport as refused:
             raise CommandError(str(refused)) from refused
+        except OSError as trouble:
+            raise CommandError(f"{out} cannot be written ({trouble.strerror}).") from trouble
         self.stdout.write(str(out))
 
 
