@@ -13,7 +13,10 @@ from projects.models.prompt import CAMERAS
 from projects.offers import Note, Offer
 
 ENDS = ("frame0", "frame1")
-GO = {"": "Generate", "append": "Append clip", "prepend": "Prepend clip", "bridge": "Bridge"}
+GO = {
+    "": "Generate", "append": "Append clip", "prepend": "Prepend clip", "bridge": "Bridge",
+    "instead": "Make it anew",
+}  # fmt: skip
 KEEP = ("words", "settings", "keyframes")
 RATIO_WORDS = {
     "16:9": "Wide", "9:16": "Upright", "1:1": "Square", "4:3": "Classic", "3:4": "Portrait",

@@ -26,6 +26,7 @@ READ = (
     "generation__prompt__duration_s",
 )  # fmt: skip
 GONE = "That clip was removed from the timeline meanwhile."
+AS_IT_IS = -1
 
 
 class Strip:
@@ -123,10 +124,19 @@ def touch(timeline: Timeline) -> None:
 
 def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None) -> Clip:
     """Put a clip of the library behind another one; None: at the beginning."""
+    return place_all(timeline, by, [generation], after)[0]
+
+
+def place_all(timeline: Timeline, by, generations: list[Generation], after: UUID | None) -> list[Clip]:
+    """Several, one behind the other, as one change."""
+    clips: list[Clip] = []
     with editing(timeline, by) as strip:
-        clip = strip.add(generation, strip.place_after(after))
-        strip.said = f"added clip {strip.number(clip)}"
-    return clip
+        for generation in generations:
+            clips.append(strip.add(generation, strip.place_after(clips[-1].pk if clips else after)))
+        strip.said = f"added clip {strip.number(clips[0])}"
+        if len(clips) > 1:
+            strip.said = f"added {len(clips)} clips"
+    return clips
 
 
 def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
@@ -144,14 +154,18 @@ def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
     return now
 
 
-def trim(timeline: Timeline, by, id: UUID, start: int, end: int | None) -> Clip:
-    """Show the frames from `start` up to but without `end` (None: to the last)."""
+def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | None = AS_IT_IS) -> Clip:
+    """Show the frames from `start` up to but without `end` (None: to the last). The side that is not told
+    stays as somebody else may have cut it meanwhile."""
     with editing(timeline, by) as strip:
         clip = strip.get(id)
         length = film_frames(clip.generation)
-        start = max(0, min(start, length - 1))
+        start = clip.start_frame if start == AS_IT_IS else max(0, min(start, length - 1))
+        end = clip.end_frame if end == AS_IT_IS else end
         whole = end is None or end >= length
-        clip.start_frame, clip.end_frame = start, None if whole else max(start + 1, end)
+        if not whole and end <= start:
+            raise CannotEdit("Nothing of the clip would be left.")
+        clip.start_frame, clip.end_frame = start, None if whole else end
         strip.said = f"trimmed clip {strip.number(clip)}"
     return clip
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import QueryDict
 
 from projects import edits, wells
@@ -22,19 +23,38 @@ END = "end"
 MOST_LINES = 50
 
 
+@transaction.atomic
 def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Generation]:
     """Order what the form asks for and put its first take behind the clip `after` (None: at the beginning).
 
     The same form again does nothing. Raises ledger.wish.OtherWish, edits.CannotEdit.
     """
-    with transaction.atomic():
-        made = wish(
-            timeline.project, by, form.settings(), endings=form.endings(), takes=form.offer.takes,
-            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
-        )  # fmt: skip
-        if not timeline.clips.filter(generation=made[0]).exists():
-            edits.place(timeline, by, made[0], after)
+    made = ordered(timeline, by, form)
+    if not has_place(timeline, made[0]):
+        edits.place(timeline, by, made[0], after)
     return made
+
+
+@transaction.atomic
+def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID) -> list[Generation]:
+    """The same, in the place of a clip that stands there: undo brings the old one back, and it stays among
+    the clip's takes."""
+    made = ordered(timeline, by, form)
+    if not has_place(timeline, made[0]):
+        edits.choose_take(timeline, by, clip, made[0])
+    return made
+
+
+def ordered(timeline: Timeline, by, form: WishForm) -> list[Generation]:
+    return wish(
+        timeline.project, by, form.settings(), endings=form.endings(), takes=form.offer.takes,
+        client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
+    )  # fmt: skip
+
+
+def has_place(timeline: Timeline, generation: Generation) -> bool:
+    """Also one that was taken off again: the form was sent twice."""
+    return timeline.clips.filter(generation=generation).exists()
 
 
 class Lines:
@@ -72,13 +92,14 @@ class Lines:
 
     @transaction.atomic
     def grow(self, after: UUID | None) -> list[Generation]:
-        """All of them, in order, or none."""
+        """All of them, in order, or none; one change of the timeline."""
         self.refuse_wrong_number()
         made: list[Generation] = []
         for index in range(len(self.words)):
             form = self.form(index, made[-1] if made else None)
-            made += grow(self.timeline, self.by, form, after)
-            after = self.timeline.clips.get(generation=made[-1]).pk
+            made += ordered(self.timeline, self.by, form)
+        if not has_place(self.timeline, made[0]):
+            edits.place_all(self.timeline, self.by, made, after)
         return made
 
     def refuse_wrong_number(self) -> None:
@@ -141,8 +162,11 @@ def place_asked(timeline: Timeline, asked: Mapping) -> UUID | None:
 
 
 def takes_of(clip: Clip) -> list[Generation]:
-    """What was made from the same words and settings, oldest first."""
-    return list(clip.generation.prompt.generations.for_cards().order_by("take"))
+    """What was made from the same words and settings, and what stood in this place before; oldest first."""
+    changes = clip.timeline.changes.filter(fields__has_key=str(clip.pk)).values_list("fields", flat=True)
+    stood = {id for fields in changes for id in fields[str(clip.pk)].get("generation_id", ())}
+    takes = Generation.objects.filter(Q(prompt=clip.generation.prompt_id) | Q(pk__in=stood))
+    return list(takes.for_cards().order_by("number"))
 
 
 @transaction.atomic

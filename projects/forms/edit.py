@@ -6,17 +6,22 @@ LAST_FRAME = 10_000_000
 
 
 class TrimForm(forms.Form):
-    """end_frame left empty: to the last frame."""
+    """A field that is not sent leaves its side alone; end_frame sent empty: to the last frame."""
 
-    start_frame = forms.IntegerField(min_value=0, max_value=LAST_FRAME)
+    start_frame = forms.IntegerField(min_value=0, max_value=LAST_FRAME, required=False)
     end_frame = forms.IntegerField(min_value=1, max_value=LAST_FRAME, required=False)
 
     def clean(self):
         said = super().clean()
-        start, end = said.get("start_frame"), said.get("end_frame")
-        if start is not None and end is not None and end <= start:
-            raise forms.ValidationError("A clip needs at least one frame.")
+        if not self.errors and not self.sides():
+            raise forms.ValidationError("Say where the clip starts or ends.")
         return said
+
+    def sides(self) -> dict[str, int | None]:
+        """What edits.trim is told."""
+        sides = {"end": self.cleaned_data["end_frame"]} if "end_frame" in self.data else {}
+        start = self.cleaned_data["start_frame"]
+        return sides if start is None else sides | {"start": start}
 
 
 class SplitForm(forms.Form):

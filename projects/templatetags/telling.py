@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from uuid import uuid4
 
 from django import template
+from django.db.models import Q
 
 from projects.activity import Activity, activity
 from projects.ledger import charged, recount, tell
@@ -63,6 +65,12 @@ def seconds(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".") + " s"
 
 
+@register.filter
+def take_name(take: Generation, shown: Generation) -> str:
+    """ "take 2"; "clip 7" of what was made from other words than the one that is shown."""
+    return f"take {take.take}" if take.prompt_id == shown.prompt_id else f"clip {take.number}"
+
+
 @dataclass
 class ClipPage:
     """What a clip's own page shows besides the row itself; each part is asked for once, when it is shown."""
@@ -89,9 +97,10 @@ class ClipPage:
 
     @cached_property
     def grown(self) -> Iterable[Keyframe]:
-        """The keyframes of other clips that point here."""
-        keys = self.generation.grown.select_related("generation__prompt").order_by("-generation__created_at")
-        return list(keys[:LATEST])
+        """The keyframes of other clips that point here: at an end, or at a frame inside, also cropped."""
+        here = (Q(**{name: self.generation}) for name in ("source", "image__clip", "image__whole__clip"))
+        keys = Keyframe.objects.filter(reduce(or_, here)).select_related("generation__prompt")
+        return list(keys.order_by("-generation__created_at")[:LATEST])
 
     @cached_property
     def because_of(self) -> list[Note]:

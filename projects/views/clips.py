@@ -13,7 +13,7 @@ from projects.composer import Composer
 from projects.cuts import shots_of
 from projects.forms.edit import GenerationForm, SplitForm, TrimForm
 from projects.forms.wish import WishForm
-from projects.growing import Lines, grow, place_named, takes_of
+from projects.growing import Lines, grow, grow_instead, place_named, takes_of
 from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish
 from projects.models import Generation, Timeline
@@ -32,7 +32,9 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
         return create_all(request, timeline)
     form = WishForm(request.POST, project=timeline.project, by=request.user)
     try:
-        if form.is_valid():
+        if form.is_valid() and request.POST.get("instead"):
+            grow_instead(timeline, request.user, form, place_named(timeline, request.POST["instead"]))
+        elif form.is_valid():
             grow(timeline, request.user, form, place_named(timeline, request.POST.get("after", "end")))
     except (OtherWish, edits.CannotEdit) as refused:
         form.add_error(None, str(refused))
@@ -47,9 +49,10 @@ def create_all(request: Request, timeline: Timeline) -> HttpResponse:
     lines = Lines(request.POST, timeline, request.user)
     try:
         total_usd = lines.total_usd()
-        if request.POST.get("sure") != str(len(lines.words)):
+        sure = f"{len(lines.words)}:{total_usd}"  # the yes is to this many for this price, and to nothing else
+        if request.POST.get("sure") != sure:
             token = request.POST.get("client_token", "")
-            context = {"count": len(lines.words), "total_usd": total_usd, "token": token}
+            context = {"count": len(lines.words), "total_usd": total_usd, "token": token, "sure": sure}
             return pieces(request, ("timelines/_sure.html", context))
         made = lines.grow(place_named(timeline, request.POST.get("after", "end")))
     except (OtherWish, edits.CannotEdit) as refused:
@@ -121,8 +124,7 @@ def trim(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
     def act() -> str:
         checked(form)
-        said = form.cleaned_data
-        edits.trim(timeline, request.user, id, said["start_frame"], said["end_frame"])
+        edits.trim(timeline, request.user, id, **form.sides())
         return "Trimmed."
 
     return answered(request, timeline, act)

@@ -10,6 +10,20 @@ from projects.http import Request
 from projects.models import Timeline
 
 
+def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | None:
+    """The same for a clip that is to be made anew in its place: a composer with its words, settings and
+    frames, or only what `keep` names. None where it does not stand there any more."""
+    shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == clip), None)
+    if shot is None:
+        return None
+    asked = request.GET.copy()
+    asked["from"] = str(shot.generation.pk)
+    return {
+        "project": timeline.project, "timeline": timeline, "instead": shot,
+        "composer": replace(composer.from_address(asked, timeline.project, request.user), act="instead"),
+    }  # fmt: skip
+
+
 def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
     """The context of _panel.html: a composer whose wells hold the frames at this place."""
     shots = shots_of(timeline)

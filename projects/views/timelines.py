@@ -16,7 +16,7 @@ from projects.models import Clip, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from projects.views.edited import answered, strip_of
-from projects.views.panel import panel_of
+from projects.views.panel import panel_instead, panel_of
 
 
 @require_GET
@@ -46,9 +46,12 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
 @require_GET
 def panel(request: Request, slug: str, number: int) -> HttpResponse:
     """The composer for a new clip at a place: ?after=<clip id>, "end", or nothing for the beginning; or
-    ?before=<clip id>."""
+    ?before=<clip id>; or ?instead=<clip id>, in its place."""
     timeline = timeline_for(request.user, slug, number, need="make")
     try:
+        if clip := place_named(timeline, request.GET.get("instead", "")):
+            anew = panel_instead(request, timeline, clip)
+            return pieces(request, ("timelines/_panel.html" if anew else "timelines/_gone.html", anew or {}))
         after = place_asked(timeline, request.GET)
     except edits.CannotEdit:
         after = place_named(timeline, "end")

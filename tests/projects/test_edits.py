@@ -158,6 +158,23 @@ def test_what_was_removed_meanwhile_is_refused_in_words(timeline):
             act()
 
 
+def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, film):
+    """Each page shows the clip whole; both ends stay cut, and what leaves nothing is refused in words."""
+    first = ids(timeline)[0]
+    client.force_login(film.memberships.get().person)
+
+    def trim(**side):
+        address = f"/projects/{film.slug}/timelines/1/clips/{first}/trim/"
+        return client.post(address, side, headers={"HX-Request": "true"})
+
+    assert (trim(start_frame=10).status_code, trim(end_frame=90).status_code) == (200, 200)
+    assert cut_now(timeline)[0][2:] == (10, 90)
+    late = trim(start_frame=95)
+    assert late.status_code == 409 and "Nothing of the clip would be left." in late.content.decode()
+    assert trim(end_frame="").status_code == 200
+    assert cut_now(timeline)[0][2:] == (10, None)
+
+
 def test_a_kept_cut_stays_as_it_was(timeline):
     kept = timeline.cuts.create(number=1, name="Cut 1", shots=written(shots_of(timeline)))
     first, second, *_ = ids(timeline)

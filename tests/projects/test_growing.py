@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from PIL import Image
 
-from projects import growing
+from projects import edits, growing
 from projects.cuts import shots_of
 from projects.ledger import makers
 from projects.models import Generation, Role
@@ -138,7 +138,7 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
     asked = press(after="end", words=TEN, several="1", chained="1")
     assert "10 clips" in asked.content.decode() and Generation.objects.count() == 2
     for _ in range(2):
-        press(after="end", words=TEN, several="1", chained="1", sure="10")
+        press(after="end", words=TEN, several="1", chained="1", sure="10:0")
     assert numbers(timeline) == list(range(1, 13))
     made = list(Generation.objects.filter(number__gt=2).order_by("number"))
     assert [one.prompt.words for one in made] == TEN.splitlines()
@@ -147,14 +147,27 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
     assert all(one.state == "queued" for one in made)  # each can still be cancelled
 
 
+def test_ten_lines_are_one_change(timeline, press, owner):
+    press(after="end", words=TEN, several="1", chained="1", sure="10:0")
+    assert edits.undo(timeline, owner) == "added 10 clips" and numbers(timeline) == [1, 2]
+    edits.redo(timeline, owner)
+    assert numbers(timeline) == list(range(1, 13))
+
+
+def test_a_yes_to_another_price_orders_nothing(timeline, press):
+    """The settings were changed between the question and the yes: it is asked again."""
+    answer = press(after="end", words=TEN, several="1", sure="10:9.90")
+    assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
+
+
 @pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
 def test_no_line_or_too_many_are_refused_in_words(timeline, press, words):
-    answer = press(after="end", words=words, several="1", sure="1")
+    answer = press(after="end", words=words, several="1", sure="1:0")
     assert answer.status_code in (409, 422) and Generation.objects.count() == 2
 
 
 def test_a_line_that_is_too_long_is_named_and_none_is_made(timeline, press):
-    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", sure="1")
+    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", sure="1:0")
     assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
     assert Generation.objects.count() == 2
 
@@ -166,6 +179,32 @@ def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
     growing.stand_in(failed, again, owner)
     row.refresh_from_db()
     assert row.generation_id == again.pk
+
+
+def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
+    """1. The panel holds the old one's words and frames.  2. The new one stands in the same place, the old
+    one stays among its takes.  3. Twice is once.  4. Undo brings the old one back."""
+    first = first_and_second(timeline)[0]
+    old = first.generation
+    client.force_login(owner)
+    asked = {"instead": first.pk, "keep": ["words", "settings"]}
+    panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
+    assert "Clip 1 anew" in panel and old.prompt.words in panel and str(first.pk) in panel
+    for _ in range(2):
+        assert press(instead=first.pk, words="Rain instead").status_code == 200
+    assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
+    first.refresh_from_db()
+    assert [take.number for take in growing.takes_of(first)] == [1, 3]
+    edits.undo(timeline, owner)
+    assert numbers(timeline) == [1, 2]
+
+
+def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
+    first = first_and_second(timeline)[0]
+    edits.remove(timeline, owner, first.pk)
+    answer = press(instead=first.pk)
+    assert answer.status_code == 422 and "removed" in answer.content.decode()
+    assert Generation.objects.count() == 2
 
 
 BAD = [

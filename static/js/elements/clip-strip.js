@@ -218,23 +218,18 @@ class ClipStrip extends HTMLElement {
   actOn(shot, name) {
     const frame = this.filmFrame(shot)
     const at = `clips/${shot.dataset.clip}/`
-    const end = Number(shot.dataset.end)
     if (name === "remove") this.post(`${at}removal/`)
     else if (name === "earlier") this.move(shot, this.shots.indexOf(shot) - 2)
     else if (name === "later") this.move(shot, this.shots.indexOf(shot) + 1)
     else if (frame === undefined) say("The playhead stands in another clip.")
     else if (name === "split") this.post(`${at}split/`, { frame })
-    else if (name === "trim-start") this.trim(shot, frame, this.wholeEnd(shot, end))
-    else if (name === "trim-end") this.trim(shot, Number(shot.dataset.start), frame + 1)
+    else if (name === "trim-start") this.trim(shot, { start_frame: frame })
+    else if (name === "trim-end") this.trim(shot, { end_frame: frame + 1 })
   }
 
-  /* "" leaves the end open: a clip that is shown to its end stays so, also with another take. */
-  wholeEnd(shot, end) {
-    return end >= shot.dataset.filmFrames - 1 ? "" : end
-  }
-
-  trim(shot, start, end) {
-    this.post(`clips/${shot.dataset.clip}/trim/`, { start_frame: start, end_frame: end })
+  /* Only the side that is cut: the other one may have been cut by somebody else meanwhile. */
+  trim(shot, side) {
+    this.post(`clips/${shot.dataset.clip}/trim/`, side)
   }
 
   /* Put it behind the clip with this index; -1: first. */

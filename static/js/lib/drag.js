@@ -16,7 +16,7 @@ export class Drag {
     const handle = event.target.closest("[data-trim]")
     const shot = event.target.closest(".shot")
     if (!shot || event.target.closest(".shot__bridge")) return
-    if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.dropTrim(shot, was))
+    if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.strip.trim(shot, was.trim))
     else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (moved, now) => this.dragMove(shot, moved, now), (was) => this.dropMove(shot, was))
   }
 
@@ -50,15 +50,10 @@ export class Drag {
     const { start, end, filmFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
     const by = Math.round(moved / this.strip.px)
     const now = side === "start" ? [Math.max(0, Math.min(start + by, end - 1)), end] : [start, Math.max(start + 1, Math.min(end + by, filmFrames))]
-    this.now = { trim: now }
+    this.now = { trim: side === "start" ? { start_frame: now[0] } : { end_frame: now[1] } }
     shot.setAttribute("data-dragged", "")
     shot.style.setProperty("--width", `${widthOf(now[1] - now[0], this.strip.px)}px`)
     say(`${now[1] - now[0]} frames`)
-  }
-
-  dropTrim(shot, { trim: [start, end] }) {
-    const whole = end === Number(shot.dataset.end) ? this.strip.wholeEnd(shot, end) : end
-    this.strip.trim(shot, start, whole)
   }
 
   dragMove(shot, moved, event) {
