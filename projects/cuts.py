@@ -49,6 +49,22 @@ class Shot:
         return self.likeness is not None and self.likeness < WEAK
 
     @property
+    def alike(self) -> str:
+        """The seam's score: how alike the two frames are that meet there."""
+        return "" if self.likeness is None else f"{self.likeness * 100:.0f} of 100 alike"
+
+    @property
+    def seam_words(self) -> str:
+        """What stands at the join with the clip before."""
+        if self.follows == "chain":
+            words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
+        elif self.likeness is None:
+            words = "A cut"
+        else:
+            words = "The picture jumps here" if self.is_weak else "A cut that nobody sees"
+        return f"{words}, {self.alike}" if self.alike else words
+
+    @property
     def generation(self) -> Generation:
         return self.clip.generation
 

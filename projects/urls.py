@@ -96,6 +96,7 @@ project_urls = [
     path("timelines/<int:number>/cuts/<int:cut>/", cuts.show, name="cut"),
     path("timelines/<int:number>/cuts/<int:cut>/return/", cuts.bring_back, name="cut-return"),
     path("timelines/<int:number>/clips/", clips.create, name="timeline-clips"),
+    path("timelines/<int:number>/shelf/", clips.shelf, name="timeline-shelf"),
     path("timelines/<int:number>/placement/", clips.place, name="timeline-placement"),
     path("timelines/<int:number>/clips/<uuid:id>/position/", clips.move, name="clip-position"),
     path("timelines/<int:number>/clips/<uuid:id>/trim/", clips.trim, name="clip-trim"),

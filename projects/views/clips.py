@@ -18,6 +18,7 @@ from projects.http import Request, pieces
 from projects.ledger.wish import OtherWish
 from projects.models import Generation, Timeline
 from projects.models.project import MAKERS
+from projects.shelf import clips_found
 from projects.views.edited import answered, pulse_of
 from projects.views.panel import panel_of
 
@@ -88,6 +89,18 @@ def told(form: WishForm) -> str:
     if reasons:
         raise edits.CannotEdit(" ".join(reasons))
     return "The clip has its place. It becomes video as soon as it is made."
+
+
+@require_GET
+def shelf(request: Request, slug: str, number: int) -> HttpResponse:
+    """The clips of the library, to put one of them at the place `after`."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    words = request.GET.get("q", "").strip()[:200]
+    clips, more = clips_found(timeline.project, words, request.GET.get("before", ""))
+    return pieces(request, ("timelines/_shelf.html", {
+        "project": timeline.project, "timeline": timeline, "after": request.GET.get("after", "end")[:36],
+        "clips": clips, "more": more, "words": words,
+    }))  # fmt: skip
 
 
 @require_POST

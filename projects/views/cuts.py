@@ -29,6 +29,7 @@ def keep(request: Request, slug: str, number: int) -> HttpResponse:
             last = locked.cuts.values_list("number", flat=True).first() or 0
             name = name_in(request, f"Cut {last + 1}")
             locked.cuts.create(number=last + 1, name=name, shots=written(shots), by=request.user)
+            edits.touch(locked)
             return f"Kept as {name}."
 
     return answered(request, timeline, act)

@@ -46,4 +46,5 @@ def pulse_of(timeline: Timeline) -> dict:
     revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
     return strip_of(timeline) | {
         "on": "timeline", "revision": revision, "moving": moving_in(project), "rests": False, "changed": [],
+        "cuts": timeline.cuts.select_related("by"),
     }  # fmt: skip

@@ -4,7 +4,6 @@ import json
 import re
 
 from django.conf import settings
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,12 +13,11 @@ from projects.access import project_for
 from projects.forms.image import ImageForm
 from projects.http import Request, pieces
 from projects.models import End, Image, Project, State
-from projects.models.generation import MOVING
 from projects.models.project import MAKERS
+from projects.shelf import clips_found
 from projects.uploads import is_too_large
 from studio.media.pictures import PictureError
 
-CLIPS_A_PAGE = 30
 EARLIER_PICTURES = 60
 TABS = {"clip": "A clip", "upload": "Upload", "address": "Image address"}
 
@@ -94,11 +92,10 @@ def context(request: Request, project: Project, end: End) -> dict:
     may_make = project.role in MAKERS
     given = {"project": project, "end": end, "label": wells.LABELS[end], "may_make": may_make}
     words = request.GET.get("q", "").strip()[:200]
-    clips = finished(project, words, request.GET.get("before", ""))
+    clips, more = clips_found(project, words, request.GET.get("before", ""))
     tab = chosen_tab(request, may_make=may_make, any_clips=bool(clips or words))
-    more = clips[CLIPS_A_PAGE - 1].number if len(clips) > CLIPS_A_PAGE else None
     given |= {"tab": tab, "tabs": TABS if may_make else {}, "words": words}
-    given |= {"clips": clips[:CLIPS_A_PAGE], "more": more, "most_mb": settings.UPLOAD_MB}
+    given |= {"clips": clips, "more": more, "most_mb": settings.UPLOAD_MB}
     return given | {"earlier": project.images.filter(whole=None, clip=None)[:EARLIER_PICTURES]}
 
 
@@ -108,19 +105,6 @@ def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
     if asked in TABS and may_make:
         return asked
     return "clip" if any_clips or not may_make else "upload"
-
-
-def finished(project: Project, words: str, before: str) -> list:
-    """Clips with frames to show or on their way, newest first, one more than a page shows. "#12" finds
-    clip 12."""
-    clips = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
-    for word in words.split()[:12]:
-        number = word.removeprefix("#")
-        by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
-        clips = clips.filter(by_number | Q(prompt__words__icontains=word))
-    if before.isdecimal() and len(before) < 10:
-        clips = clips.filter(number__lt=before)
-    return list(clips.select_related("prompt").order_by("-number")[: CLIPS_A_PAGE + 1])
 
 
 # -- bringing one ----------------------------------------------------------------------------------------

@@ -23,6 +23,18 @@ document.addEventListener("focusin", (event) => {
   for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
 })
 
+/* Dialogs, where the browser has no invoker commands; and a form that closes its dialog when it was heard. */
+const knowsCommands = "commandForElement" in HTMLButtonElement.prototype
+document.addEventListener("click", (event) => {
+  if (knowsCommands) return
+  const opens = document.getElementById(event.target.closest("[data-opens]")?.dataset.opens)
+  if (opens && !opens.open) opens.showModal()
+  document.getElementById(event.target.closest("[data-closes]")?.dataset.closes)?.close()
+})
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful && event.target.closest("[data-closes-after]")) event.target.closest("dialog")?.close()
+})
+
 /* "Show older" goes away when it was pressed; the focus goes on to the first of what came. */
 let lastBefore
 document.addEventListener("htmx:beforeSwap", (event) => {

@@ -207,6 +207,48 @@ def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
     assert Generation.objects.count() == 2
 
 
+def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, owner, client):
+    """1. The shelf knows the clip by its words.  2. It stands at the place the shelf was opened for, and on
+    two timelines at once.  3. Its page names both."""
+    first = first_and_second(timeline)[0]
+    boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat comes in"))
+    other = timeline.project.timelines.create(number=2, name="Trailer")
+    edits.place(other, owner, boat)
+    client.force_login(owner)
+    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    page = client.get(address, {"q": "boat", "after": first.pk}).content.decode()
+    assert str(boat.pk) in page and str(first.generation_id) not in page
+    assert f'name="after" value="{first.pk}"' in page
+    assert "No clip has these words." in client.get(address, {"q": "submarine"}).content.decode()
+    assert press("timeline-placement", generation=boat.pk, after=first.pk).status_code == 200
+    assert numbers(timeline) == [1, 3, 2]
+    told = client.get(reverse("generation", args=[timeline.project.slug, boat.pk])).content.decode()
+    assert "Rough cut" in told and "Trailer" in told
+
+
+def test_the_shelf_goes_on(timeline, owner, client):
+    for _ in range(30):
+        cast.clip(timeline.project, "completed")
+    client.force_login(owner)
+    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    assert "before=3&amp;" in client.get(address).content.decode()
+    older = client.get(address, {"before": "3"}).content.decode()
+    assert "Clip 2" in older and "Clip 3<" not in older and "Older clips" not in older
+
+
+def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, client):
+    """Cropped or not, the clip knows what grew from it."""
+    first = first_and_second(timeline)[0]
+    sizes = {"width_px": 64, "height_px": 36, "size": 9}
+    frame = timeline.project.images.create(name="Frame 31", clip=first.generation, frame=30, sha256="a", **sizes)
+    part = timeline.project.images.create(name="Frame 31", whole=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
+    for image in (frame, part):
+        cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
+    client.force_login(owner)
+    panel = client.get(reverse("clip-panel", args=[timeline.project.slug, 1, first.pk])).content.decode()
+    assert "Grew into clip 3" in panel and "Grew into clip 4" in panel
+
+
 BAD = [
     ("clip-trim", {"start_frame": "-1"}), ("clip-trim", {"start_frame": "x", "end_frame": "y"}),
     ("clip-trim", {"start_frame": "9" * 30}), ("clip-trim", {}), ("clip-split", {"frame": "0"}),

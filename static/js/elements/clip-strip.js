@@ -4,8 +4,10 @@
 import { say } from "../lib/live.js";
 import { Drag, widthOf } from "../lib/drag.js";
 import { isOurs } from "../lib/keys.js";
+import { Lane } from "../lib/lane.js";
 import { timecode } from "../lib/reel.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
+import { Side } from "../lib/side.js";
 import { drawTiles } from "../lib/tiles.js";
 import { csrf } from "../lib/upload.js";
 
@@ -20,11 +22,14 @@ class ClipStrip extends HTMLElement {
     this.zoom = Number(localStorage.getItem("strip:zoom")) || 0
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
+    this.side = new Side(this, this.listening.signal)
+    this.lane = new Lane(this.querySelector("#strip-lane"))
     this.addEventListener("click", (event) => this.pressed(event))
     this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.drag.grab(event)))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
-    document.addEventListener("player-frame", (event) => this.at(event.detail.frame), signal)
+    document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
+    document.addEventListener("wished", () => (this.wished = true), signal)
     addEventListener("resize", () => this.lay(), signal)
     this.lay()
   }
@@ -66,16 +71,26 @@ class ClipStrip extends HTMLElement {
     for (const shot of this.shots) if (spoken.has(shot.id) && spoken.get(shot.id) !== shot.dataset.state) say(shot.dataset.say)
     if (this.selected && !this.chosen) this.selected = undefined
     this.markChosen()
-    this.refreshPanel()
+    this.showNew(spoken)
+    this.side.refresh()
     document.dispatchEvent(new CustomEvent("strip-changed"))
+  }
+
+  /* What was wished for comes into sight. */
+  showNew(standing) {
+    const fresh = this.wished && this.shots.find((shot) => !standing.has(shot.id))
+    if (fresh) this.lane.follow(fresh, 0.5)
+    if (fresh) this.wished = false
   }
 
   replacePart(selector, fresh, into) {
     const [old, now] = [this.querySelector(selector), fresh.querySelector(selector)]
+    const key = old?.contains(document.activeElement) && document.activeElement.dataset.key
     if (old && now && !old.isEqualNode(now)) old.replaceWith(now)
     else if (old && !now) old.remove()
     else if (!old && now) (this.querySelector(into) ?? this).append(now)
     if (now?.isConnected) window.htmx?.process(now)
+    if (key) now?.querySelector(`[data-key=${key}]:enabled`)?.focus({ preventScroll: true })
   }
 
   replaceClips(fresh) {
@@ -131,6 +146,13 @@ class ClipStrip extends HTMLElement {
     }
   }
 
+  /* The film moved: so does what is seen of the strip. */
+  follow(frame) {
+    this.at(frame)
+    const here = this.querySelector(".shot[data-here]")
+    if (here) this.lane.follow(here, (frame - here.dataset.at) / here.dataset.frames)
+  }
+
   /* The frame of the film under the playhead, in the chosen clip; undefined when it stands elsewhere. */
   filmFrame(shot) {
     const offset = this.playhead - shot.dataset.at
@@ -142,6 +164,7 @@ class ClipStrip extends HTMLElement {
   pressed(event) {
     const zoom = event.target.closest("[data-zoom]")
     if (zoom) return this.zoomBy(Number(zoom.dataset.zoom))
+    if (event.target.closest("[hx-target='#panel']")) this.side.expect()
     const film = event.target.closest(".shot__film")
     if (!film) return
     const shot = film.closest(".shot")
@@ -154,24 +177,8 @@ class ClipStrip extends HTMLElement {
   select(shot) {
     this.selected = shot.dataset.clip
     this.markChosen()
-    this.openPanel()
+    this.side.open()
     document.dispatchEvent(new CustomEvent("strip-selected", { detail: { clip: this.selected } }))
-  }
-
-  openPanel() {
-    if (!document.getElementById("panel")) return
-    this.told = this.chosen.outerPlain
-    return window.htmx?.ajax("GET", `${this.base}clips/${this.selected}/`, { target: "#panel", swap: "outerHTML" })
-  }
-
-  /* What is said of the chosen clip is no longer true; the focus stays on the button that was pressed. */
-  async refreshPanel() {
-    const panel = document.getElementById("panel")
-    if (!this.chosen || panel?.dataset.for !== this.selected || this.told === this.chosen.outerPlain) return
-    if (panel.querySelector(".htmx-request")) return setTimeout(() => this.refreshPanel(), 300)
-    const pressed = panel.contains(document.activeElement) && document.activeElement.textContent
-    await this.openPanel()
-    if (pressed) [...document.querySelectorAll("#panel button")].find((button) => button.textContent === pressed)?.focus()
   }
 
   markChosen() {
@@ -200,6 +207,8 @@ class ClipStrip extends HTMLElement {
     const moves = { ArrowLeft: "earlier", ArrowRight: "later" }
     if (event.altKey) return moves[event.key] && this.act(moves[event.key], event)
     const acts = { "[": "trim-start", "]": "trim-end", s: "split", S: "split", Delete: "remove", Backspace: "remove" }
+    const zooms = { "+": 1, "=": 1, "-": -1, 0: 0 }
+    if (event.key in zooms) return this.zoomBy(zooms[event.key])
     if (acts[event.key]) this.act(acts[event.key], event)
   }
 

@@ -274,9 +274,17 @@ class FilmPlayer extends HTMLElement {
     this.querySelector("[data-time]").textContent = code
     this.scrubber.value = this.frame
     this.scrubber.setAttribute("aria-valuetext", code)
-    const { number, take } = shotAt(this.reel, this.frame)
-    this.querySelector("[data-now]").textContent = `Clip ${number} of ${this.reel.shots.length}${take ? ` · take ${take}` : ""}`
+    const { number, take, film, still, state, words } = shotAt(this.reel, this.frame)
+    this.querySelector("[data-now]").textContent = [`Clip ${number} of ${this.reel.shots.length}`, take && `take ${take}`, state].filter(Boolean).join(" · ")
+    this.sayInstead(film || still ? "" : words)
     document.dispatchEvent(new CustomEvent("player-frame", { detail: { frame: this.frame } }))
+  }
+
+  /* Where there is no picture yet, the words of what will be seen. */
+  sayInstead(words) {
+    const place = this.querySelector("[data-instead]")
+    place.hidden = !words
+    place.textContent = words ?? ""
   }
 
   tellPlaying() {

@@ -1,7 +1,4 @@
-/* <frame-picker> in the picker's dialog: opens and closes it where the browser has no invoker commands, and
-   closes it as soon as a frame was chosen. */
-
-const knowsCommands = "commandForElement" in HTMLButtonElement.prototype
+/* <frame-picker> in the picker's dialog: closes it as soon as a frame was chosen. */
 
 class FramePicker extends HTMLElement {
   connectedCallback() {
@@ -20,9 +17,6 @@ class FramePicker extends HTMLElement {
 
   clicked(event) {
     if (event.target === this.dialog) this.dialog.close()
-    if (knowsCommands) return
-    if (event.target.closest("[data-opens=picker]") && !this.dialog.open) this.dialog.showModal()
-    if (event.target.closest("[data-closes=picker]")) this.dialog.close()
   }
 
   /* A closed picker listens to no paste and shows no old list when it opens again. */

@@ -12,6 +12,8 @@ export function readReel(strip) {
     filmFrames: Number(li.dataset.filmFrames),
     film: li.dataset.film,
     still: li.dataset.still,
+    words: li.querySelector(".shot__words")?.textContent,
+    state: li.dataset.film ? "" : li.dataset.say?.replace(/^[^:]*: /, ""),
   }))
   const fps = Number(strip.dataset.fpsNum) / Number(strip.dataset.fpsDen)
   return { shots, fps, length: shots.reduce((sum, shot) => sum + shot.frames, 0) }
