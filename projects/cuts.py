@@ -4,24 +4,28 @@ A frame that two chained clips share (the last of one is the first of the next) 
 front gives its last frame up, because the next one begins on a frame that cannot be dropped for free.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.html import format_html
 from django.utils.text import slugify
 
 from projects.addresses import clip_file, image_file
-from projects.models import Clip, Cut, Edge, End, Generation, Project, State, Timeline
+from projects.ledger import tell
+from projects.models import Clip, Cut, Edge, End, Generation, Hold, Keyframe, Project, State, Timeline
 from projects.pulse import cards
+from projects.templatetags.house import state_word
 from studio.media import seams
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
 WEAK = 0.5
+MANY = 60  # characters of a prompt that a strip shows
 
 
 @dataclass
@@ -82,13 +86,37 @@ class Shot:
         generation = self.generation
         return generation.width_px / generation.height_px if generation.height_px else 16 / 9
 
+    @cached_property
+    def words(self) -> str:
+        """The beginning of what was asked for."""
+        words = self.generation.prompt.words
+        return words if len(words) <= MANY else f"{words[:MANY]}…"
+
+    @cached_property
+    def word(self) -> str:
+        """The state in a word or two: "Ready", "Waits for clip 3"."""
+        waits = self.generation.hold == Hold.SOURCE
+        return tell.held_source(self.generation).title if waits else state_word(self.generation)
+
+    @property
+    def name(self) -> str:
+        return f"Clip {self.number}, {self.words}, {self.word}"
+
+    @property
+    def bridge_name(self) -> str:
+        """Of the button that makes a clip between this one and the one before."""
+        return f"Bridge before clip {self.number}: {self.seam_words}"
+
     @property
     def figures(self) -> str:
-        """What the page's script counts with, as attributes. In one piece: 200 shots have 1,200 of them."""
+        """What the page's script counts with, as attributes. In one piece: 200 shots have 2,800 of them."""
         return format_html(
-            'data-number="{}" data-at="{}" data-frames="{}" data-start="{}" data-end="{}" '
-            'data-film-frames="{}" data-shape="{}"',
-            self.number, self.at, self.frames, self.start, self.end, self.film_frames, round(self.shape, 4),
+            'id="clip-{}" data-clip="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
+            'data-end="{}" data-film-frames="{}" data-shape="{}" data-film="{}" data-still="{}" '
+            'data-strip="{}" data-state="{}" data-take="{}" data-say="Clip {}: {}"',
+            self.clip.pk, self.clip.pk, self.number, self.at, self.frames, self.start, self.end,
+            self.film_frames, round(self.shape, 4), self.film_address, self.still_address,
+            self.filmstrip_address, self.generation.state, self.generation.take, self.number, self.word,
         )  # fmt: skip
 
     @property
@@ -140,15 +168,31 @@ def shots_kept(cut: Cut, project: Project) -> list[Shot]:
 def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     rows = list(rows)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
-    found = found.prefetch_related("keyframes__source", "keyframes__image")
-    found = found.annotate(
-        takes=Count("prompt__generations"),
-        takes_ready=Count("prompt__generations", filter=Q(prompt__generations__state=State.COMPLETED)),
-    )
+    found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
+    know_sources(by_id)
+    count_takes(by_id.values())
     for row in rows:
         row.generation = by_id[row.generation_id]
     return [shot_of(row, number) for number, row in enumerate(rows, start=1)]
+
+
+def know_sources(by_id: Mapping[UUID, Generation]) -> None:
+    """What each grew from; most of it stands on the same timeline."""
+    keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
+    elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
+    for key in keys:
+        key.source = by_id.get(key.source_id) or elsewhere[key.source_id]
+
+
+def count_takes(generations: Iterable[Generation]) -> None:
+    """How many takes there are of each, and how many of them are made."""
+    prompts = {generation.prompt_id for generation in generations}
+    made = Count("pk", filter=Q(state=State.COMPLETED))
+    counted = Generation.objects.filter(prompt__in=prompts).order_by().values_list("prompt")
+    counts = {prompt: both for prompt, *both in counted.annotate(all=Count("pk"), made=made)}
+    for generation in generations:
+        generation.takes, generation.takes_ready = counts[generation.prompt_id]
 
 
 def shot_of(clip: Clip, number: int) -> Shot:

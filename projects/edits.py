@@ -21,10 +21,6 @@ class CannotEdit(Exception):
     """The change does not fit the timeline as it is now; the words are for a person."""
 
 
-READ = (
-    "timeline", *Clip.FIELDS, "generation__frames", "generation__fps_num", "generation__fps_den",
-    "generation__prompt__duration_s",
-)  # fmt: skip
 GONE = "That clip was removed from the timeline meanwhile."
 AS_IT_IS = -1
 
@@ -73,7 +69,7 @@ def editing(timeline: Timeline, by) -> Iterator[Strip]:
     """The clips, held until the block ends; what it changed is then written down as one change."""
     with transaction.atomic():
         timeline = Timeline.objects.select_for_update().select_related("project").get(pk=timeline.pk)
-        strip = Strip(timeline, list(timeline.clips.select_related("generation__prompt").only(*READ)))
+        strip = Strip(timeline, list(timeline.clips.all()))
         before = {row.pk: as_fields(row) for row in strip.rows}
         yield strip
         fields = changed(before, strip.rows)

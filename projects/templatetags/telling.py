@@ -14,8 +14,7 @@ from projects.activity import Activity, activity
 from projects.ledger import charged, recount, tell
 from projects.ledger.expect import known_models
 from projects.ledger.story import Story
-from projects.models import Clip, Generation, Hold, Keyframe, Note, Timeline
-from projects.templatetags.house import state_word
+from projects.models import Clip, Generation, Keyframe, Note, Timeline
 
 register = template.Library()
 MANY_WORDS = 240  # characters; from then on they are set smaller
@@ -64,13 +63,6 @@ def rate(fps: Fraction | None) -> str:
 def seconds(value: float | None) -> str:
     """ "5 s", "5.04 s"."""
     return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".") + " s"
-
-
-@register.filter
-def strip_word(generation: Generation) -> str:
-    """The state in a word or two: "Ready", "Waits for clip 3"."""
-    waits = generation.hold == Hold.SOURCE
-    return tell.held_source(generation).title if waits else state_word(generation)
 
 
 @register.filter

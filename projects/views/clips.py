@@ -50,7 +50,7 @@ def create_all(request: Request, timeline: Timeline) -> HttpResponse:
     lines = Lines(request.POST, timeline, request.user)
     try:
         total_usd = lines.total_usd()
-        sure = f"{len(lines.words)}:{total_usd}"  # the yes is to this many for this price, and to nothing else
+        sure = f"{len(lines.words)}:{total_usd}"  # the yes is to this many for this price
         if request.POST.get("sure") != sure:
             token = request.POST.get("client_token", "")
             context = {"count": len(lines.words), "total_usd": total_usd, "token": token, "sure": sure}

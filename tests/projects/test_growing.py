@@ -239,9 +239,10 @@ def test_the_shelf_goes_on(timeline, owner, client):
 def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, client):
     """Cropped or not, the clip knows what grew from it."""
     first = first_and_second(timeline)[0]
-    sizes = {"width_px": 64, "height_px": 36, "size": 9}
-    frame = timeline.project.images.create(name="Frame 31", clip=first.generation, frame=30, sha256="a", **sizes)
-    part = timeline.project.images.create(name="Frame 31", whole=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
+    sizes = {"name": "Frame 31", "width_px": 64, "height_px": 36, "size": 9}
+    images = timeline.project.images
+    frame = images.create(clip=first.generation, frame=30, sha256="a", **sizes)
+    part = images.create(whole=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
     for image in (frame, part):
         cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
     client.force_login(owner)

@@ -26,6 +26,7 @@ class ClipStrip extends HTMLElement {
     this.lane = new Lane(this.querySelector("#strip-lane"))
     this.addEventListener("click", (event) => this.pressed(event))
     this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.drag.grab(event)))
+    this.addEventListener("pointerover", ({ target }) => target.closest(".shot__bridge") && (target.closest(".shot__bridge").title = target.closest(".shot__bridge").ariaLabel))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
@@ -164,7 +165,9 @@ class ClipStrip extends HTMLElement {
   pressed(event) {
     const zoom = event.target.closest("[data-zoom]")
     if (zoom) return this.zoomBy(Number(zoom.dataset.zoom))
-    if (event.target.closest("[hx-target='#panel']")) this.side.expect()
+    const bridge = event.target.closest(".shot__bridge")
+    if (bridge || event.target.closest(".strip__pad")) this.side.expect()
+    if (bridge) return this.side.load(`panel/?before=${bridge.closest(".shot").dataset.clip}`)
     const film = event.target.closest(".shot__film")
     if (!film) return
     const shot = film.closest(".shot")
