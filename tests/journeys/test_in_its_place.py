@@ -1,0 +1,186 @@
+"""Journeys 3, 5 and 6 on the timeline: what happens to a clip where it stands. Made, waiting, failed, varied,
+taken from the library; played in a loop, faster, on the whole screen."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_cutting import said, wait_until
+from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+FRAME = "document.querySelector('#player').frame"
+HEAD_IS_SEEN = """() => {
+  const lane = document.querySelector("#strip-lane").getBoundingClientRect()
+  const here = document.querySelector(".shot[data-here]").getBoundingClientRect()
+  return here.right > lane.left && here.left < lane.right
+}"""
+
+
+@pytest.fixture
+def page(timeline):  # noqa: F811
+    """The timeline with at least two finished clips; the stories of this file share one studio."""
+    page = timeline
+    if page.locator("#strip .shot").count() == 0:
+        say(page, "A lighthouse beam over a teal sea at dawn")
+        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        say(page, "The keeper climbs the hill")
+    all_are_films(page, page.locator("#strip .shot").count())
+    return page
+
+
+def several(page, *lines):
+    page.get_by_text("Several clips at once").click()
+    page.get_by_label("Each line is a clip of its own").check()
+    page.get_by_label("What happens in the clip").fill("\n".join(lines))
+    page.locator("#generate").click()
+    page.get_by_role("button", name=f"Order {len(lines)} clips").click()
+
+
+def test_what_is_being_made_plays_as_its_still_and_becomes_video(page):
+    """1. Three chained clips are ordered.  2. The last one waits, and says for whom.  3. It plays for the
+    length it will have.  4. All become video without a reload.  5. One undo takes the three off."""
+    page.evaluate("window.neverReloaded = true")
+    several(page, "Rain on the lamp", "The rain stops", "A rainbow")
+    last = page.locator("#strip .shot").nth(4)
+    expect(last).to_contain_text("A rainbow")
+    assert shots(page)[4][1] == 120, "five seconds of 24 frames"
+    page.keyboard.press("Escape")
+    page.locator("#player").focus()
+    page.keyboard.press("End")
+    expect(page.locator("[data-now]")).to_contain_text("Clip 5 of 5")
+    expect(last).to_contain_text(re.compile("Waits for clip 4|Waiting|left|any moment"))
+    expect(page.locator("[data-now]")).to_contain_text(re.compile("Wait|Generating"))
+    page.keyboard.press("ArrowUp")
+    began = page.evaluate(FRAME)
+    page.keyboard.press("l")
+    wait_until(page, f"{FRAME} > {began} + 12")
+    page.keyboard.press("k")
+    all_are_films(page, 5)
+    assert page.evaluate("window.neverReloaded")
+    page.get_by_role("button", name="Undo").click()
+    expect(said(page)).to_have_text("Undone: added 3 clips.")
+    expect(page.locator("#strip .shot")).to_have_count(2)
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
+
+
+def test_a_clip_of_the_library_comes_back_and_its_panel_goes_with_it(page):
+    """1. What was taken off is found in the library and put in front.  2. Chosen and removed, its panel gives
+    way to the composer for the end.  3. Undo brings it back."""
+    before = shots(page)
+    page.locator("#strip-prepend").click()
+    expect(page.locator("#panel")).to_contain_text("Prepend before clip 1")
+    expect(page.locator("#words")).to_be_focused()
+    page.get_by_role("button", name="From the library").click()
+    page.get_by_label("Search clips").fill("rainbow")
+    expect(page.locator("#shelf li")).to_have_count(1)
+    page.locator("#shelf button").first.click()
+    expect(page.locator("#picker")).to_be_hidden()
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    expect(page.locator("#strip .shot").first).to_contain_text("A rainbow")
+    page.locator("#strip .shot__film").first.click()
+    expect(page.locator("#panel h2")).to_contain_text("Clip 1")
+    page.locator("#panel").get_by_role("button", name="Remove").click()
+    expect(page.locator("#panel h2")).to_have_text("Append after clip 2")
+    assert shots(page) == before
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(3)
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(2)
+
+
+def test_a_clip_is_varied_where_it_stands(page):
+    """1. Other words, the same settings and frames.  2. The new one stands there, chained as before.  3. Old
+    and new are compared in step; the old one is taken again.  4. Another take of it."""
+    second = page.locator("#strip .shot").nth(1)
+    second.locator(".shot__film").click()
+    panel = page.locator("#panel")
+    panel.get_by_text("Vary it").click()
+    panel.get_by_label("words").uncheck()
+    panel.get_by_role("button", name="Change the rest").click()
+    expect(panel.locator("h2")).to_have_text("Clip 2 anew")
+    expect(page.locator("#words")).to_have_value("")
+    expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
+    expect(page.locator("#generate")).to_contain_text("Make it anew · free")
+    page.locator("#words").fill("The keeper runs down to the boats")
+    page.locator("#generate").click()
+    expect(second).to_contain_text("The keeper runs down")
+    all_are_films(page, 2)
+    second.locator(".shot__film").click()
+    expect(panel).to_contain_text("Goes on from clip 1 without a cut")
+    page.get_by_role("button", name="Compare takes").click()
+    dialog = page.locator("#takes-dialog")
+    expect(dialog.locator("video")).to_have_count(2)
+    dialog.get_by_role("button", name="Use clip 2").click()
+    expect(second).to_contain_text("The keeper climbs the hill")
+    expect(panel).to_contain_text("The keeper climbs the hill")
+    panel.get_by_role("button", name=re.compile("Another take · free")).click()
+    expect(second).to_contain_text("take 1 of 2")
+    expect(page.locator("#strip .pill[data-ready='2']")).to_be_visible(timeout=60_000)
+
+
+def test_a_clip_that_came_to_nothing_is_written_anew_in_its_place(page, provider):
+    """1. The provider fails.  2. Its words come back into the panel, and are changed; another engine.  3. The
+    new one stands in the same place.  4. The price was on the button each time."""
+    here, count = page.url, len(shots(page))
+    page.goto("/settings/")
+    engine = page.locator("#engine-aimlapi")
+    engine.get_by_label("Key").fill(provider.key)
+    engine.get_by_role("button", name="Save").click()
+    expect(engine).to_contain_text("Ready")
+    page.goto(here)
+    provider.plan(["generation_fails"])
+    page.locator("#well-frame0 .well__remove").click()
+    expect(page.locator("#well-frame0")).not_to_contain_text("End of clip")
+    page.locator("#chip-maker summary").click()
+    page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
+    expect(page.locator("#generate")).to_contain_text(re.compile(r"Append clip · (about \$|price unknown)"))
+    say(page, "Storm wreck on the rocks")
+    last = page.locator("#strip .shot").last
+    expect(last).to_contain_text("Failed", timeout=60_000)
+    last.locator(".shot__film").click()
+    expect(page.locator(".player__words")).to_have_text("Storm wreck on the rocks")
+    page.locator("#panel").get_by_role("button", name="Edit prompt").click()
+    expect(page.locator("#panel h2")).to_have_text(f"Clip {count + 1} anew")
+    expect(page.locator("#words")).to_have_value("Storm wreck on the rocks")
+    expect(page.locator("#generate")).to_contain_text(re.compile(r"Make it anew · (about \$|price unknown)"))
+    page.locator("#chip-maker summary").click()
+    page.locator("#chip-maker label").filter(has_text="Preview").first.click()
+    expect(page.locator("#generate")).to_contain_text("free")
+    page.locator("#words").fill("Calm after the storm")
+    page.locator("#generate").click()
+    expect(last).to_contain_text("Calm after the storm")
+    all_are_films(page, count + 1)
+
+
+def test_played_faster_in_a_loop_on_the_whole_screen(page):
+    """1. Twice as fast, in a loop: after the end it is at the beginning again.  2. The strip, made large,
+    follows the playhead.  3. The whole screen, and back.  4. A cut kept under a name is in the menu at
+    once."""
+    length = sum(frames for _, frames in shots(page))
+    page.locator("#player").focus()
+    for _ in range(6):
+        page.keyboard.press("+")
+    page.keyboard.press("End")
+    wait_until(page, f"({HEAD_IS_SEEN})()")
+    page.keyboard.press("Home")
+    wait_until(page, f"({HEAD_IS_SEEN})()")
+    page.keyboard.press("0")
+    page.get_by_role("button", name="Loop").click()
+    page.locator("[data-act=faster]").click()
+    page.locator("#player").focus()
+    page.keyboard.press("End")
+    for _ in range(30):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("l")
+    wait_until(page, f"{FRAME} < {length // 2}")
+    page.keyboard.press("k")
+    page.keyboard.press("f")
+    wait_until(page, "document.fullscreenElement?.id === 'player'")
+    page.keyboard.press("f")
+    wait_until(page, "document.fullscreenElement === null")
+    page.locator(".timeline-head__open").click()
+    page.get_by_label("Name under which this cut is kept").fill("For Cleo")
+    page.get_by_role("button", name="Keep it").click()
+    expect(page.locator("#kept-cuts")).to_contain_text("For Cleo")
