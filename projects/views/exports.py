@@ -100,13 +100,14 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
 
 
 def left_of(export: Export) -> str:
-    """ "about 20 s left", from how fast it went so far."""
+    """ "about 20 s left", from how fast it went so far; "about 3 min left"."""
     if export.state == ExportState.WAITING:
         return "waiting for its turn"
     if export.progress < 0.02 or not export.began_at:
         return "being made"
     passed_s = (timezone.now() - export.began_at).total_seconds()
-    return f"about {max(1, round(passed_s * (1 - export.progress) / export.progress))} s left"
+    left_s = max(1, round(passed_s * (1 - export.progress) / export.progress))
+    return f"about {left_s} s left" if left_s < 90 else f"about {round(left_s / 60)} min left"
 
 
 def export_for(person, slug: str, id: UUID, need: str = "see") -> Export:

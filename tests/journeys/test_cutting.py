@@ -1,13 +1,7 @@
-"""Journeys 5, 6 and 8 on the timeline: takes in step, cutting by keys and by hand, playing, leaving."""
+"""Journeys 5 and 6 on the timeline: takes in step, cutting by keys and by hand, playing."""
 
-import json
 import re
-import sqlite3
-import zipfile
-from contextlib import closing
 
-import av
-import opentimelineio as otio
 import pytest
 from playwright.sync_api import expect
 
@@ -207,61 +201,3 @@ def test_a_kept_cut_is_looked_at_and_brought_back(cut):
     page.keyboard.press("Control+z")
     expect(page.locator("#strip .shot")).to_have_count(3)
     assert order(page) == before
-
-
-def export(page, **chosen):
-    page.get_by_role("button", name="Export", exact=True).first.click()
-    dialog = page.locator("#export-dialog")
-    for name, value in chosen.items():
-        dialog.locator(f"[name={name}][value='{value}']").check()
-    dialog.locator("#export-form .button--primary").click()
-    return dialog
-
-
-def downloaded(page, dialog):
-    link = dialog.locator("#exports .exports__one").first.get_by_role("link", name="Download")
-    expect(link).to_be_visible(timeout=400_000)  # in the worst case other tests take both cores
-    with page.expect_download() as coming:
-        link.click()
-    page.keyboard.press("Escape")
-    return coming.value
-
-
-def test_an_export_survives_the_death_of_its_workers(cut, studio):
-    """1. A film in 4K with a label: every frame must be encoded, that takes a while.  2. Both workers are
-    killed while it is made.  3. Their lease runs out (not waited for here).  4. Others begin anew, and the
-    film has every frame once."""
-    page = cut
-    dialog = export(page, size_name="4k", labelled="1")
-    wait_until(page, "document.querySelector('#exports progress')?.value > 0.02")
-    victims = {studio.kill("workers", number) for number in (0, 1)}
-    assert len(victims) == 2
-    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database, database:
-        database.execute("UPDATE projects_export SET lease_until = created_at WHERE state = 'making'")
-    film = downloaded(page, dialog)
-    assert film.suggested_filename.endswith(".mp4")
-    with av.open(str(film.path())) as made:
-        assert (made.streams.video[0].width, made.streams.video[0].height) == (3840, 2160)
-        assert sum(1 for _ in made.decode(video=0)) == sum(frames for _, frames in shots(page))
-    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
-        [(tries,)] = database.execute("SELECT tries FROM projects_export WHERE size_name = '4k'")
-    assert tries == 2
-
-
-def test_a_bundle_leaves_with_everything_in_it(cut, tmp_path):
-    page = cut
-    bundle = downloaded(page, export(page, format="bundle"))
-    assert bundle.suggested_filename.endswith(".zip")
-    with zipfile.ZipFile(bundle.path()) as packed:
-        packed.extractall(tmp_path)
-    names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    endings = {name.rsplit(".", 1)[-1] for name in names}
-    assert {"mp4", "otio", "xml", "fcpxml", "edl", "csv", "txt", "json"} <= endings
-    [cut_file] = tmp_path.rglob("*.otio")
-    lengths = [
-        clip.source_range.duration.value for clip in otio.adapters.read_from_file(str(cut_file)).find_clips()
-    ]
-    assert lengths == [frames for _, frames in shots(page)]
-    [told] = tmp_path.rglob("project.json")
-    words = {clip["prompt"] for clip in json.loads(told.read_text())["clips"].values()}
-    assert "The keeper climbs the hill" in words

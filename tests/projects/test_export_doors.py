@@ -150,3 +150,45 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, film):
     assert told == ("bundle", "720p", True, False)
     client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
     assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}
+
+
+@pytest.mark.parametrize(
+    ("progress", "began_s", "words"),
+    [
+        (0, 1, "being made"),
+        (0.5, 20, "about 20 s left"),
+        (0.999, 5, "about 1 s left"),
+        (0.1, 20, "about 3 min left"),
+    ],
+)
+def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, film, progress, began_s, words):
+    export = asked(timeline)
+    client.force_login(film.memberships.get().person)
+    page = f"/projects/{film.slug}/timelines/1/exports/"
+    assert "waiting for its turn" in client.get(page).content.decode()
+    began = timezone.now() - timedelta(seconds=began_s)
+    timeline.exports.update(state="making", progress=progress, began_at=began)
+    told = client.get(page).content.decode()
+    assert re.search(words, told) and f'value="{progress:.3f}"' in told and "every 1s" in told
+    client.post(f"/projects/{film.slug}/exports/{export.pk}/cancellation/")
+    told = client.get(page).content.decode()
+    assert "Cancelled" in told and "every 1s" not in told
+
+
+def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, film):
+    person = film.memberships.get().person
+    client.force_login(person)
+    mine = exporting.ask(timeline, person, client_token="mine")
+    exporting.build(mine.pk)
+    built(timeline)  # from the shell
+    page, file = (
+        f"/projects/{film.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
+    )
+    told = client.get(page).content.decode()
+    assert str(person) in told and "from the shell" in told and told.count("Download") == 2
+    assert client.get(file).status_code == 200
+    timeline.exports.update(ended_at=timezone.now() - timedelta(days=31))
+    exporting.sweep()
+    assert client.get(file).status_code == 404
+    told = client.get(page).content.decode()
+    assert told.count("Swept after thirty days") == 2 and str(person) in told and "Download" not in told

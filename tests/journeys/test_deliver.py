@@ -1,0 +1,210 @@
+"""Journey 8: a film leaves: with its progress, exact, cancelled, through a kill, and as a bundle."""
+
+import re
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing, suppress
+from fractions import Fraction
+from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
+
+import av
+import numpy as np
+import opentimelineio as otio
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from studio.media.stitch import Piece, Shape, stitch
+from tests.journeys.live import wait_for
+from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
+from tests.studio.media.test_stitch import payload
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+LONG_MS = 400_000  # in the worst case other tests take both cores
+SMALL = (96, 54)
+SHAPE = Shape(1280, 720, Fraction(24))
+LEFT = re.compile(r"^about \d+ (s|min) left$")
+
+
+@pytest.fixture
+def cut(timeline):  # noqa: F811
+    """Two chained clips; made once, for all stories of this file share a studio."""
+    page = timeline
+    if page.locator("#strip .shot").count() == 0:
+        say(page, "A lighthouse beam over a teal sea at dawn")
+        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        say(page, "The keeper climbs the hill")
+    all_are_films(page, 2)
+    return page
+
+
+def opened(page):
+    page.get_by_role("button", name="Export", exact=True).first.click()
+    dialog = page.locator("#export-dialog")
+    expect(dialog.locator("[name=client_token]")).to_be_attached()
+    return dialog
+
+
+def export(page, **chosen):
+    dialog = opened(page)
+    for name, value in chosen.items():
+        dialog.locator(f"[name={name}][value='{value}']").check()
+    before = dialog.locator(".exports__one").count()
+    dialog.locator("#export-form .button--primary").click()
+    expect(dialog.locator(".exports__one")).to_have_count(before + 1)
+    return dialog
+
+
+def newest(dialog):
+    return dialog.locator("#exports .exports__one").first
+
+
+def downloaded(page, dialog):
+    link = newest(dialog).get_by_role("link", name="Download")
+    expect(link).to_be_visible(timeout=LONG_MS)
+    with page.expect_download() as coming:
+        link.click()
+    page.keyboard.press("Escape")
+    return coming.value
+
+
+def rows(studio, query, *values):
+    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database, database:
+        return database.execute(query, values).fetchall()
+
+
+def pictures(path):
+    """Every frame, grey and small."""
+    with av.open(str(path)) as film:
+        stream = film.streams.video[0]
+        stream.thread_type = "AUTO"
+        return [frame.reformat(*SMALL, "gray").to_ndarray().astype(int) for frame in film.decode(stream)]
+
+
+def pieces_of(page, studio):
+    """The strip, as frames of the stored films."""
+    pieces = []
+    for clip in page.eval_on_selector_all("#strip .shot", "all => all.map((one) => ({ ...one.dataset }))"):
+        [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", clip["film"])
+        film = studio.data / "media" / "clips" / id / "film.mp4"
+        pieces.append(Piece(film, int(clip["start"]), int(clip["end"])))
+    return pieces
+
+
+def wanted(page, studio):
+    found = []
+    for piece in pieces_of(page, studio):
+        found += pictures(piece.path)[piece.start_frame : piece.end_frame]
+    return found
+
+
+def same(found, expected):
+    """As many frames, and each the same picture but for a second encoding."""
+    assert len(found) == len(expected)
+    assert max(np.abs(a - b).mean() for a, b in zip(found, expected, strict=True)) < 2
+
+
+def test_a_film_leaves_exactly_as_it_stands(cut, studio):
+    """1. Two quick presses make one export.  2. It says who asked.  3. The downloaded film has the frames of
+    the strip: each once, and most of them the very bits of the clips."""
+    page = cut
+    dialog = opened(page)
+    assert not Axe().run(page, context="#export-dialog").response["violations"]
+    dialog.locator("#export-form .button--primary").dblclick()
+    film = downloaded(page, dialog)
+    expect(dialog.locator(".exports__one")).to_have_count(1)
+    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*As made · Ada", re.S | re.I))
+    assert film.suggested_filename == "first-film_timeline-1.mp4"
+    found, expected = pictures(film.path()), wanted(page, studio)
+    same(found, expected)
+    other = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if not np.array_equal(a, b)]
+    join = pieces_of(page, studio)[0].frames
+    assert all(join - 4 < n < join for n in other), "encoded again only where a frame was left out"
+    assert rows(studio, "SELECT count(*), max(tries) FROM projects_export") == [(1, 1)]
+
+
+def test_an_export_is_cancelled_while_it_is_made(cut, studio):
+    """1. It shows how far it is and how long it takes.  2. Cancel.  3. The worker stops and nothing stays."""
+    page = cut
+    dialog = export(page, size_name="4k", labelled="1")
+    expect(newest(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
+    assert 0 < newest(dialog).get_by_role("progressbar").evaluate("one => one.value") < 1
+    newest(dialog).get_by_role("button", name="Cancel").click()
+    expect(newest(dialog)).to_contain_text("Cancelled")
+    [(id,)] = rows(studio, "SELECT id FROM projects_export WHERE size_name = '4k'")
+    wait_for(lambda: not list((studio.data / "media/exports").glob(f"{dashed(id)}*")), "an empty desk")
+    page.keyboard.press("Escape")
+
+
+def dashed(id):
+    return re.sub(r"(.{8})(.{4})(.{4})(.{4})(.{12})", r"\1-\2-\3-\4-\5", id)
+
+
+def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
+    """1. Every frame must be encoded, that takes a while.  2. Both workers are killed while it is made.
+    3. Their lease runs out (not waited for here).  4. Others begin anew: the film has every frame once, and
+    nothing of the dead is left."""
+    page = cut
+    dialog = export(page, size_name="720p", labelled="1")
+    making = "SELECT id FROM projects_export WHERE size_name = '720p' AND state = 'making'"
+    [(id,)] = wait_for(lambda: rows(studio, making), "a worker")
+    folder = studio.data / "media" / "exports" / dashed(id)
+    wait_for(lambda: any(size(path) for path in folder.glob("*/*.part")), "half a film")
+    for number in (0, 1):
+        studio.kill("workers", number)
+    assert rows(studio, making) == [(id,)], "killed in the middle of it"
+    rows(studio, "UPDATE projects_export SET lease_until = created_at WHERE state = 'making'")
+    film = downloaded(page, dialog)
+    frames = stitch(pieces_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labelled=True)
+    assert payload(film.path()) == payload(tmp_path / "again.mp4"), "as if nobody had been killed"
+    told = rows(studio, "SELECT state, tries, frames FROM projects_export WHERE size_name = '720p'")
+    assert told == [("ready", 2, frames)]
+    assert [path.name for path in folder.iterdir()] == ["film.mp4"]
+
+
+def size(path):
+    with suppress(FileNotFoundError):
+        return path.stat().st_size
+    return 0
+
+
+def test_a_bundle_leaves_with_everything_in_it(cut, studio, tmp_path):
+    """1. It is downloaded and unpacked as anybody does.  2. The film in it is the cut.  3. Every cut names
+    clips that lie beside it, under names that can be read, and has the frames of the strip."""
+    page = cut
+    bundle = downloaded(page, export(page, format="bundle"))
+    assert bundle.suggested_filename == "first-film_timeline-1.zip"
+    unpack(bundle.path(), tmp_path)
+    folder = tmp_path / "Timeline 1"
+    clips = sorted(path.name for path in (folder / "clips").iterdir())
+    assert clips == ["010_a-lighthouse-beam-over_take1.mp4", "020_the-keeper-climbs-the_take1.mp4"]
+    expected = wanted(page, studio)
+    same(pictures(folder / "Timeline 1.mp4"), expected)
+    line = otio.adapters.read_from_file(str(folder / "Timeline 1.otio"))
+    named = [clip.media_reference.target_url for clip in line.find_clips()]
+    for tag, suffix in (("media-rep", "fcpxml"), ("pathurl", "xml")):
+        root = ElementTree.parse(folder / f"Timeline 1.{suffix}").getroot()
+        named += [one.get("src") or one.text for one in root.iter(tag)]
+    assert {(folder / unquote(name)).resolve().name for name in named} == set(clips)
+    at = 0
+    for clip in line.find_clips():
+        span = clip.trimmed_range()
+        start, length = int(span.start_time.value), int(span.duration.value)
+        film = pictures(folder / clip.media_reference.target_url)
+        same(film[start : start + length], expected[at : at + length])
+        at += length
+    assert at == len(expected)
+    edl = otio.adapters.read_from_file(str(folder / "Timeline 1.edl"))
+    assert edl.duration().value == at
+    assert "The keeper climbs the hill" in (folder / "project.json").read_text()
+    assert "leave clips/ where it is" in (folder / "README.txt").read_text()
+
+
+def unpack(packed: Path, target: Path) -> None:
+    if shutil.which("unzip") is None:
+        shutil.unpack_archive(packed, target, "zip")
+    else:
+        subprocess.run(["unzip", "-q", str(packed), "-d", str(target)], check=True)
