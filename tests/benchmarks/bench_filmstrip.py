@@ -58,6 +58,9 @@ def main():
         makers["ffmpeg, 4 calls"] = ffmpeg
     if importlib.util.find_spec("moviepy"):
         makers["MoviePy"] = moviepy
+    missing = [name for name in ("ffmpeg, 4 calls", "MoviePy") if name not in makers]
+    if missing:
+        print(f"Left out, because not installed: {', '.join(missing)}.")
     with tempfile.TemporaryDirectory() as folder:
         film, base = clip(Path(folder) / "clip.mp4", 1), None
         print(f"{'maker':<16} {'seconds':>8} {'ratio':>7}   (best of {TURNS})")
