@@ -57,6 +57,7 @@ class Composer:
     note: Said | None = None  # of a review, because of which the clip is made
     asks: str = ""  # why an owner has to release it
     act: str = ""  # what the new clip does on a timeline, a key of GO
+    several: bool = False  # each line is a clip: the price of all of them is asked for first
     token: str = field(default_factory=lambda: Composer.fresh_token())
 
     @staticmethod
@@ -74,6 +75,8 @@ class Composer:
     @property
     def go(self) -> str:
         """The word on the button."""
+        if self.several:
+            return "Price of all of them…"
         return "Ask to generate" if self.asks else GO.get(self.act, GO[""])
 
     @property
@@ -100,7 +103,8 @@ def from_form(data: Mapping, project: Project, by) -> Composer:
     }
     asked |= {"loop": bool(data.get("loop")), "slate": bool(data.get("slate"))}
     choices = {end: data.get(end, "") for end in ENDS}
-    return replace(compose(project, by, asked, choices), act=data.get("act", ""))
+    made = compose(project, by, asked, choices)
+    return replace(made, act=data.get("act", ""), several=bool(data.get("several")))
 
 
 def from_address(data: Mapping, project: Project, by) -> Composer:

@@ -45,6 +45,12 @@ def activity_of(project) -> Activity:
 
 
 @register.simple_tag
+def timelines_of(project) -> list[Timeline]:
+    """Those that are worked on; the first one is made when it is first looked at."""
+    return list(project.timelines.standing()) or [Timeline(project=project, number=1, name="Timeline 1")]
+
+
+@register.simple_tag
 def page_of(generation) -> "ClipPage":
     return ClipPage(generation)
 

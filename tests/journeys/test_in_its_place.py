@@ -33,6 +33,7 @@ def page(timeline):  # noqa: F811
 def several(page, *lines):
     page.get_by_text("Several clips at once").click()
     page.get_by_label("Each line is a clip of its own").check()
+    expect(page.locator("#generate")).to_contain_text("Price of all of them")
     page.get_by_label("What happens in the clip").fill("\n".join(lines))
     page.locator("#generate").click()
     page.get_by_role("button", name=f"Order {len(lines)} clips").click()

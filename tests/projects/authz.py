@@ -202,7 +202,7 @@ def filmed(film, by) -> dict:
     place = timeline.clips.create(generation=clip, place="i")
     timeline.cuts.create(number=1, name="Cut 1", shots=[], by=by)
     export = timeline.exports.create(
-        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", by=by
+        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", bytes=4, by=by
     )
     export.folder.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(PIXEL)

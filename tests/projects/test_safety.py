@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
+from projects.cuts import shots_of, written
 from projects.models import Account, Event, Image, Person, Project
 from tests.projects import authz, cast
 from tests.projects.hostile_words import HARMLESS, WORDS, Bones
@@ -152,6 +153,7 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
     found |= {name: client.get(reverse(name)) for name in ("projects", "settings")}
     for one in (clip, failed, asked):
         found[f"a {one.state} clip"] = client.get(reverse("generation", args=[film.slug, one.pk]))
+    found |= pages_of_a_timeline(client, film, said, (clip, failed, asked))
     found["picker"] = client.get(reverse("images", args=[film.slug]), {"end": "frame0"})
     found["search"] = client.get(reverse("library-clips", args=[film.slug]), {"q": f"{words} xyzzy"})
     found["composer"] = client.get(reverse("library", args=[film.slug]), {"words": words, "maker": words})
@@ -166,6 +168,24 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
         name: one.status_code for name, one in found.items() if one.status_code not in (200, 201, 422)
     } == {}
     return {name: Bones(answer.content.decode()) for name, answer in found.items()}
+
+
+def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
+    line = film.timelines.create(number=1, name=said[:80])
+    places = [
+        line.clips.create(generation=clip, place=place) for clip, place in zip(clips, "amz", strict=True)
+    ]
+    line.cuts.create(number=1, name=said[:80], shots=written(shots_of(line)))
+    film.timelines.create(number=2, name=said[:80])
+    found = {"timeline": client.get(reverse("timeline", args=[film.slug, 1]))}
+    found["cut"] = client.get(reverse("cut", args=[film.slug, 1, 1]))
+    for place in places:
+        address = reverse("clip-panel", args=[film.slug, 1, place.pk])
+        found[f"panel of a {place.generation.state} clip"] = client.get(address)
+    anew = reverse("timeline-panel", args=[film.slug, 1])
+    found["anew"] = client.get(anew, {"instead": places[1].pk})
+    found["shelf"] = client.get(reverse("timeline-shelf", args=[film.slug, 1]), {"after": said})
+    return found
 
 
 # -- fields that nobody asked for ------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import { csrf } from "../lib/upload.js";
 
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
 const NARROW_PX = 640
+const [PADS_PX, GAP_PX] = [184, 3] // beside the clips, and after each: css/strip.css
 
 class ClipStrip extends HTMLElement {
   connectedCallback() {
@@ -113,7 +114,7 @@ class ClipStrip extends HTMLElement {
   lay() {
     const lane = this.querySelector("#strip-clips")
     const frames = Number(this.dataset.length) || 1
-    const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.closest("#strip-lane").clientWidth - 190) / frames)
+    const px = this.zoom || Math.max(innerWidth < NARROW_PX ? 0.8 : 0, (lane.closest("#strip-lane").clientWidth - PADS_PX - GAP_PX * this.shots.length) / frames)
     for (const shot of this.shots) {
       shot.outerPlain ??= shot.outerHTML
       const width = widthOf(shot.dataset.frames, px)
