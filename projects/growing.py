@@ -107,10 +107,10 @@ class Lines:
             raise edits.CannotEdit(f"Write one clip a line, {MOST_LINES} at the most.")
 
 
-def endings_at(timeline: Timeline, after: UUID | None) -> dict[str, str]:
+def endings_at(timeline: Timeline, after: UUID | None, shots: list[Shot] | None = None) -> dict[str, str]:
     """The frames that a new clip at this place would naturally touch, as the wells name them: of a trimmed
     clip the last one that is shown, not the last one that there is."""
-    before, behind = neighbours(shots_of(timeline), after)
+    before, behind = neighbours(shots_of(timeline) if shots is None else shots, after)
     choices = {}
     if before:
         last = before.end - 1 + before.gives_up

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from projects import composer
-from projects.cuts import shots_of
+from projects.cuts import Shot, shots_of
 from projects.growing import endings_at, neighbours
 from projects.http import Request
 from projects.models import Timeline
@@ -24,12 +24,14 @@ def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | No
     }  # fmt: skip
 
 
-def panel_of(request: Request, timeline: Timeline, after: UUID | None) -> dict:
+def panel_of(
+    request: Request, timeline: Timeline, after: UUID | None, shots: list[Shot] | None = None
+) -> dict:
     """The context of _panel.html: a composer whose wells hold the frames at this place."""
-    shots = shots_of(timeline)
+    shots = shots_of(timeline) if shots is None else shots
     before, behind = neighbours(shots, after)
     asked = request.GET.copy()
-    for end, choice in endings_at(timeline, after).items():
+    for end, choice in endings_at(timeline, after, shots).items():
         asked.setdefault(end, choice)
     act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
     return {

@@ -39,7 +39,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     }  # fmt: skip
     if timeline.project.role in MAKERS:
         last = shots[-1].clip.pk if shots else None
-        context |= panel_of(request, timeline, last)
+        context |= panel_of(request, timeline, last, shots)
     return render(request, "timelines/show.html", context)
 
 

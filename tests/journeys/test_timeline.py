@@ -32,7 +32,7 @@ def say(page, words):
 
 def all_are_films(page, count):
     ready = page.locator('#strip .shot:not([data-film=""]):not([data-strip=""])')
-    expect(ready).to_have_count(count, timeout=90_000)
+    expect(ready).to_have_count(count, timeout=240_000)
 
 
 def shots(page):

@@ -103,7 +103,6 @@ class ClipStrip extends HTMLElement {
       const old = standing.get(now.id)
       if (old && old.outerPlain === now.outerHTML) return old
       now.outerPlain = now.outerHTML
-      window.htmx?.process(now)
       return now
     })
     if (kept.length !== list.children.length || kept.some((shot, n) => list.children[n] !== shot)) list.replaceChildren(...kept)

@@ -57,10 +57,11 @@ export class Side {
   /* The clip of which it speaks is gone; or the film ends elsewhere, and nothing was written yet. */
   isOutOfPlace() {
     const { for: clip, after, atEnd } = this.panel.dataset
-    const stands = (id) => this.strip.shots.some((shot) => shot.dataset.clip === id)
-    if (clip) return !stands(clip)
+    const shot = (id) => this.strip.shots.find((one) => one.dataset.clip === id)
+    if (clip) return !shot(clip)
     if (after === undefined || this.panel.querySelector("#words")?.value.trim()) return false
-    return atEnd ? after !== (this.strip.shots.at(-1)?.dataset.clip ?? "") : Boolean(after) && !stands(after)
+    const last = this.strip.shots.at(-1)?.dataset.clip ?? ""
+    return atEnd ? after !== last : Boolean(after) && !shot(after)
   }
 
   async toTheEnd() {
