@@ -109,3 +109,17 @@ def test_a_kept_cut_is_named_and_told_to_every_page(client, film, line, owner):
     press(client, film, "timeline-cuts", 1, name="For Cleo")
     asked = {"on": "timeline", "timeline": 1, "since": since}
     assert "For Cleo" in ask(client, film, "pulse", **asked)
+
+
+def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(client, film, line, owner):
+    """One press: the same wish with the frame as a picture stands where the refused one stood."""
+    source = cast.clip(film, "completed")
+    refused = cast.clip(film, "refused", by=owner, error_code="keyframe_refused")
+    refused.keyframes.create(end="frame0", source=source, edge="last")
+    row = edits.place(line, owner, refused)
+    panel = ask(client, film, "clip-panel", 1, row.pk)
+    assert "Use our stored frame" in panel and "Edit prompt" in panel
+    press(client, film, "generation-picture", refused.pk, client_token="our-own-frame")
+    row.refresh_from_db()
+    [key] = row.generation.keyframes.all()
+    assert row.generation != refused and (key.source, key.as_picture) == (source, True)
