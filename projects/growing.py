@@ -109,13 +109,13 @@ class Lines:
 
 def endings_at(timeline: Timeline, after: UUID | None, shots: list[Shot] | None = None) -> dict[str, str]:
     """The frames that a new clip at this place would naturally touch, as the wells name them: of a trimmed
-    clip the last one that is shown, not the last one that there is."""
+    clip the last one that is shown, not the last one that there is. What came to nothing has none."""
     before, behind = neighbours(shots_of(timeline) if shots is None else shots, after)
     choices = {}
-    if before:
+    if before and before.generation.state in wells.GROWABLE:
         last = before.end - 1 + before.gives_up
         choices[End.FRAME0] = frame_of(before, last) or f"clip:{before.generation.pk}:{Edge.LAST}"
-    if behind:
+    if behind and behind.generation.state in wells.GROWABLE:
         first = frame_of(behind, behind.start)
         choices[End.FRAME1] = first or f"clip:{behind.generation.pk}:{Edge.FIRST}"
     return choices

@@ -82,6 +82,18 @@ def test_the_wells_hold_the_frames_at_the_place(timeline):
     assert growing.endings_at(timeline, first.pk) == {"frame0": f"clip:{a}:last", "frame1": f"clip:{b}:first"}
 
 
+def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
+    """Nothing is chosen for the person that the order would then be refused for."""
+    first, second = first_and_second(timeline)
+    edits.choose_take(timeline, owner, second.pk, cast.clip(timeline.project, "refused"))
+    assert growing.endings_at(timeline, second.pk) == {}
+    assert growing.endings_at(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
+    client.force_login(owner)
+    address = reverse("timeline-panel", args=[timeline.project.slug, 1])
+    panel = client.get(address, {"after": second.pk}).content.decode()
+    assert "has no frame yet" in panel and "not there any more" not in panel
+
+
 @pytest.mark.parametrize("where", ["append", "prepend", "bridge"])
 def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, where):
     first, second = first_and_second(timeline)
