@@ -110,6 +110,9 @@ def make_film(review: Review) -> None:
         frames=facts.frames, fps_num=facts.fps.numerator, fps_den=facts.fps.denominator,
         width_px=facts.width_px, height_px=facts.height_px, shots=shots, words="", revision=F("revision") + 1,
     )  # fmt: skip
+    if review.cut:  # who looks at an older version hears of this one
+        line = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
+        line.update(revision=F("revision") + 1)
 
 
 def is_being_made(review: Review) -> bool:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from projects import notices
@@ -38,7 +38,8 @@ def hashed(secret: str) -> str:
 
 def opened(token: str) -> ShareLink | None:
     """The link of this secret, if it still opens anything."""
-    link = ShareLink.objects.select_related("review__project").filter(token_hash=hashed(token)).first()
+    rows = ShareLink.objects.select_related("review__project", "review__cut")
+    link = rows.filter(token_hash=hashed(token)).first()
     return link if link and link.is_open else None
 
 
@@ -76,7 +77,7 @@ def name_guest(guest: Guest, name: str) -> None:
 
 def guest_of(link_id, key: str) -> Guest | None:
     """Who has this cookie, while the link is open."""
-    rows = Guest.objects.select_related("link__review__project").filter(link=link_id, key_hash=hashed(key))
+    rows = Guest.objects.select_related("link__review__cut").filter(link=link_id, key_hash=hashed(key))
     guest = rows.first() if key else None
     if guest is None or not guest.link.is_open:
         return None
@@ -85,13 +86,14 @@ def guest_of(link_id, key: str) -> Guest | None:
     return guest
 
 
-def review_of(link: ShareLink) -> Review:
-    """What the link shows now."""
-    review = link.review
-    if link.newest and review.cut_id:
-        line = Review.objects.filter(cut__timeline__cuts=review.cut_id).order_by("-number")
-        return line.select_related("project").first() or review
-    return review
+def versions_of(link: ShareLink) -> QuerySet[Review]:
+    """What the link opens, newest first: its own version and, if it says so, what was put up of the same
+    timeline afterwards and is ready. An older one stays open to the page that shows it: what is decided there
+    is decided about that version."""
+    review, shown = link.review, Q(pk=link.review_id)
+    if link.newest and review.cut:
+        shown |= Q(cut__timeline=review.cut.timeline_id, number__gt=review.number, frames__isnull=False)
+    return Review.objects.filter(shown).select_related("project", "cut").order_by("-number")
 
 
 def revoke(link: ShareLink) -> None:

@@ -149,6 +149,7 @@ urlpatterns = [
     path("settings/appearance/", settings.appearance, name="appearance"),
     path("join/<str:token>/", people.join, name="join"),
     path("s/<str:token>/", shares.door, name="door"),
-    path("r/<uuid:link>/", include(review_urls("guest"))),
+    path("r/<uuid:link>/", reviews.show, name="entrance"),
+    path("r/<uuid:link>/<int:number>/", include(review_urls("guest"))),
     path("keyframes/<str:token>/picture.png", files.keyframe, name="keyframe-file"),
 ]

@@ -69,7 +69,11 @@ def visitor_at(request, slug: str = "", number: int = 0, link=None) -> Visitor:
     guest = sharing.guest_of(link, request.COOKIES.get(COOKIE, ""))
     if guest is None:
         raise Http404
-    return Visitor(sharing.review_of(guest.link), reverse("guest", args=[link]), guest=guest)
+    versions = sharing.versions_of(guest.link)
+    review = versions.filter(number=number).first() if number else versions.first()
+    if review is None:
+        raise Http404
+    return Visitor(review, reverse("guest", args=[link, review.number]), guest=guest)
 
 
 def member_at(request, slug: str, number: int) -> Visitor:

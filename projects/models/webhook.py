@@ -36,6 +36,11 @@ class Webhook(models.Model):
     def __str__(self) -> str:
         return self.address
 
+    @property
+    def told(self) -> list[str]:
+        """What it hears of, in words."""
+        return [Happening(one).label for one in self.happenings]
+
     def secret(self) -> str:
         """Raises vault.Sealed when it was sealed with another secret of the studio."""
         return vault.unseal(self.sealed)
@@ -65,3 +70,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.happening} to {self.webhook}"
+
+    @property
+    def told(self) -> str:
+        """What happened, in words."""
+        return Happening(self.happening).label

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from projects import reviewing, wells
 from projects.forms.review import NoteForm
 from projects.http import pieces
+from projects.models.keyframe import End
 from projects.reviewing import Said
 from projects.views.doors import for_visitors
 from projects.views.reviews import note_at, page_of
@@ -62,7 +63,7 @@ def remove(request, visitor: Visitor, id) -> HttpResponse:
 @require_POST
 @for_visitors
 def new_take(request, visitor: Visitor, id) -> HttpResponse:
-    """The composer with that very frame as the first one, and the note in view."""
+    """The composer with that very frame as the first one or the last, and the note in view."""
     note = note_at(visitor, id)
     found = reviewing.source_of(visitor.review, note.frame) if visitor.may_make else None
     if found is None:
@@ -72,7 +73,8 @@ def new_take(request, visitor: Visitor, id) -> HttpResponse:
         choice = wells.frame_choice(generation, frame)
     except (wells.WrongChoice, PictureError) as gone:
         raise Http404 from gone
-    asked = urlencode({"from": generation.pk, "keep": "settings", "frame0": choice, "note": note.pk})
+    end = End.FRAME1 if request.POST.get("end") == End.FRAME1 else End.FRAME0
+    asked = urlencode({"from": generation.pk, "keep": "settings", end: choice, "note": note.pk})
     return redirect(f"{reverse('library', args=[visitor.review.project.slug])}?{asked}")
 
 

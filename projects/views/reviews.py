@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
@@ -57,7 +58,10 @@ def put_up_take(request: Request, slug: str, id) -> HttpResponse:
 @require_GET
 @for_visitors
 def show(request, visitor: Visitor) -> HttpResponse:
-    """The page; a guest is asked for a name first."""
+    """The page. A guest is led to the newest version that the link opens, and asked for a name first."""
+    address = (visitor.guest and newer_than(visitor)) or visitor.base
+    if request.path != address:
+        return redirect(address)
     if visitor.guest and not visitor.guest.name:
         return render(request, "reviews/name.html", {"visitor": visitor, "review": visitor.review})
     return render(request, "reviews/show.html", page_of(visitor))
@@ -116,13 +120,14 @@ def decide(request, visitor: Visitor) -> HttpResponse:
     if not visitor.may_decide or not form.is_valid():
         raise Http404
     kind = form.cleaned_data["kind"]
-    if not form.cleaned_data["sure"]:
-        context = page_of(visitor) | {"asked": VerdictKind(kind)}
-        return pieces(request, ("reviews/_verdicts.html", context))
-    reviewing.decide(visitor.review, visitor.voice, kind)
-    if not request.htmx:
-        return redirect(visitor.base)
-    return pieces(request, ("reviews/_verdicts.html", page_of(visitor)))
+    asked = {} if form.cleaned_data["sure"] or "not" in request.POST else {"asked": VerdictKind(kind)}
+    if form.cleaned_data["sure"]:
+        reviewing.decide(visitor.review, visitor.voice, kind)
+    if request.htmx:
+        return pieces(request, ("reviews/_verdicts.html", page_of(visitor) | asked))
+    if asked:
+        return render(request, "reviews/show.html", page_of(visitor) | asked)
+    return redirect(visitor.base)
 
 
 @require_safe
@@ -152,15 +157,22 @@ def page_of(visitor: Visitor) -> dict:
         "project": review.project if visitor.person else None, "base": visitor.base,
         "open_notes": sum(note.done_at is None for note in notes), "kinds": VerdictKind,
         "changes": versions.changed_since(review) if visitor.person else None,
-        "newer": newer_than(review) if visitor.person else None,
+        "newer": newer_than(visitor),
     }  # fmt: skip
 
 
-def newer_than(review):
+def newer_than(visitor: Visitor) -> str:
+    """The address of the newest version of this cut, if it is another one and this visitor may see it."""
+    review = visitor.review
+    if visitor.guest:
+        link = visitor.guest.link
+        newest = sharing.versions_of(link).first()
+        return "" if newest in (review, None) else reverse("guest", args=[link.pk, newest.number])
     if review.cut is None:
-        return None
-    line = review.project.reviews.filter(cut__timeline=review.cut.timeline, number__gt=review.number)
-    return line.first()
+        return ""
+    line = review.project.reviews.filter(cut__timeline=review.cut.timeline_id, number__gt=review.number)
+    newest = line.exclude(frames=None).first()
+    return (newest and reverse("review", args=[review.project.slug, newest.number])) or ""
 
 
 def note_at(visitor: Visitor, id):

@@ -63,8 +63,8 @@ def door(request, token: str) -> HttpResponse:
             context = {"wrong": given is not None}
             return private(render(request, "reviews/passphrase.html", context, status=422 if given else 200))
     guest, key = sharing.welcome(link, request.COOKIES.get(AT_THE_DOOR, ""))
-    answer = redirect("guest", link.pk)
-    paths = {COOKIE: reverse("guest", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
+    answer = redirect("guest", link.pk, sharing.versions_of(link).first().number)
+    paths = {COOKIE: reverse("entrance", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
     for name, path in paths.items():
         answer.set_cookie(
             name, key, path=path, httponly=True, samesite="Lax", secure=request.is_secure(),

@@ -5,6 +5,11 @@ difference is then read by eye before it is committed: it says who may do what.
 
 Objects: own (this film), foreign (a film that nobody here is a member of), crossed (its clip or picture under
 this film's address), missing. Answers: a status, or "sign in" for the way to that page.
+
+People: one for each role; outsider (owns another film), runner (runs the studio, is in no film), closed (an
+owner whose account was closed), anonymous. Guests: guest (may write and decide), writer, decider, downloader
+(each may that one thing), watcher (none of it), locked (a link whose passphrase they did not give), revoked,
+expired, stranger (a cookie that no link ever gave out).
 """
 
 import csv
@@ -38,13 +43,23 @@ ACTORS = (
     "closed",
     "anonymous",
     "guest",
+    "writer",
+    "decider",
+    "downloader",
     "watcher",
+    "locked",
     "revoked",
     "expired",
+    "stranger",
 )
 COLUMNS = ("route", "methods", "object", *ACTORS)
 KINDS = ("clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery")
-GUESTS = {"guest": {}, "watcher": {"may_comment": False, "may_decide": False}, "revoked": {}, "expired": {}}
+NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
+GUESTS = {
+    "guest": {}, "writer": NOTHING | {"may_comment": True}, "decider": NOTHING | {"may_decide": True},
+    "downloader": NOTHING | {"may_download": True}, "watcher": NOTHING, "locked": {"passphrase": "tungsten"},
+    "revoked": {}, "expired": {}, "stranger": {},
+}  # fmt: skip
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
 
@@ -76,6 +91,8 @@ SENT = {
 }
 SECRETS = {"join": "invited", "door": "secret", "reset": "reset"}  # what "token" is at this route
 ASKED = {"images": {"end": "frame0"}}
+# The same address with a question that not everybody may ask; a row of its own in the table.
+FURTHER = {"review-film": {"download": ""}, "guest-film": {"download": ""}}
 
 
 @dataclass
@@ -161,11 +178,14 @@ def came_by(review, owner, client: Client, name: str):
     from projects import sharing
     from projects.visitors import COOKIE
 
-    link, _ = sharing.make(review, owner, **GUESTS[name])
+    link, secret = sharing.make(review, owner, **GUESTS[name])
+    if name == "locked":
+        client.get(reverse("door", args=[secret]))
+        return link.pk
     guest, key = sharing.welcome(link)
     guest.name = name
     guest.save()
-    client.cookies[COOKIE] = key
+    client.cookies[COOKIE] = f"x{key}" if name == "stranger" else key
     if name == "revoked":
         sharing.revoke(link)
     if name == "expired":
@@ -272,13 +292,15 @@ def objects_of(route: URLPattern) -> list[str]:
 # -- asking ----------------------------------------------------------------------------------------------
 
 
-def ask(stage: Scene, route: URLPattern, method: str, actor: str, which: str) -> HttpResponse:
+def ask(
+    stage: Scene, route: URLPattern, method: str, actor: str, which: str, further: dict | None = None
+) -> HttpResponse:
     """One request, of which nothing remains: neither in the database nor in the cookies."""
     said = stage.arguments(route, which)
     if which == "own" and "link" in said:
         said["link"] = stage.links.get(actor, said["link"])
     address = reverse(route.name, kwargs=said)
-    said = SENT.get(route.name) if method == "POST" else ASKED.get(route.name)
+    said = SENT.get(route.name) if method == "POST" else (further or ASKED.get(route.name))
     client = stage.clients[actor]
     client.cookies = SimpleCookie(stage.sessions[actor])
     with transaction.atomic():
@@ -301,20 +323,24 @@ def told(answer: HttpResponse) -> str:
 
 def table(stage: Scene) -> list[dict]:
     """Everything, in as few lines as say it: what is answered alike stands in one line."""
-    return [row for route in routes() for row in rows_of(stage, route)]
+    rows = []
+    for route in routes():
+        rows += rows_of(stage, route)
+        if further := FURTHER.get(route.name):
+            rows += rows_of(stage, route, further)
+    return rows
 
 
-def rows_of(stage: Scene, route: URLPattern) -> list[dict]:
+def rows_of(stage: Scene, route: URLPattern, further: dict | None = None) -> list[dict]:
+    name = f"{route.name}?{'&'.join(further)}" if further else route.name
     found = [
-        (which, method, tuple(told(ask(stage, route, method, actor, which)) for actor in ACTORS))
+        (which, method, tuple(told(ask(stage, route, method, actor, which, further)) for actor in ACTORS))
         for which in objects_of(route)
-        for method in METHODS
+        for method in (("GET", "HEAD") if further else METHODS)
     ]
     found = joined(found, same=lambda one: (one[0], one[2]), into=1)
     found = joined(found, same=lambda one: (one[1], one[2]), into=0)
-    return [
-        dict(zip(COLUMNS, (route.name, method, which, *said), strict=True)) for which, method, said in found
-    ]
+    return [dict(zip(COLUMNS, (name, method, which, *said), strict=True)) for which, method, said in found]
 
 
 def joined(found: list[tuple], same, into: int) -> list[tuple]:

@@ -79,8 +79,8 @@ def test_only_these_may_be_seen_without_an_account():
     public = {one.name for one in authz.routes() if not getattr(one.callback, "login_required", True)}
     doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - doors == {
-        "healthz", "first-run", "sign-in", "second-step", "forgotten", "reset", "keyframe-file",
-        "door", "join",
+        "healthz", "first-run", "sign-in", "second-step", "forgotten", "reset", "keyframe-file", "door",
+        "join", "entrance",
     }  # fmt: skip
     rows = [row for row in authz.committed() if row["route"] in doors and row["route"].startswith("review")]
     assert {row["anonymous"] for row in rows} == {"sign in", "405"}

@@ -84,9 +84,9 @@ def test_who_only_looks_does_not_lead(review, at_page):  # noqa: F811
 def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):  # noqa: F811
     link, token = sharing.make(review, owner)
     client.get(reverse("door", args=[token]))
-    path = reverse("guest-here", args=[link.pk])
+    path = reverse("guest-here", args=[link.pk, review.number])
     assert client.post(path, {"frame": 0}).status_code == 404
-    client.post(reverse("guest-name", args=[link.pk]), {"name": "Ines"})
+    client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
     assert client.post(path, {"frame": 0}).status_code == 200
     assert "Ines" in at_page(owner)().content.decode()
 

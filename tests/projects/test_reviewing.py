@@ -144,9 +144,10 @@ def test_a_range_an_answer_and_done(press, review, owner):
     press("notes", words="Thanks", frame="0", parent=answer.pk, client_token="token-0003")
     assert review.notes.filter(parent=note).count() == 2, "an answer to an answer is in the same thread"
     assert reviewing.notes_of(review)[0].time == "00:00:00:05 – 00:00:00:20"
-    press("note-done", note.pk)
+    shown = press("note-done", note.pk).content.decode()
     note.refresh_from_db()
     assert note.done_by == owner
+    assert f'Done by Ada, <time-ago><time datetime="{note.done_at.isoformat(timespec="seconds")}' in shown
     press("note-done", note.pk)
     note.refresh_from_db()
     assert note.done_at is None
@@ -189,6 +190,8 @@ def test_a_drawing_is_kept_as_strokes_and_shown_as_paths(press, review):
 def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timeline, review, owner):
     asked = press("verdict", kind="approved")
     assert "exactly this version" in asked.content.decode() and not review.verdicts.exists()
+    press("verdict", **{"kind": "approved", "not": "1"})
+    assert not review.verdicts.exists(), "not yet"
     press("verdict", kind="approved", sure="1")
     press("verdict", kind="changes", sure="1")
     assert [(str(one.voice), one.kind) for one in review.verdicts.all()] == [("Ada", "changes")]
@@ -223,12 +226,23 @@ def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, ow
     assert Note.objects.filter(pk=mine.pk).exists(), "what was said is not destroyed"
 
 
-def test_a_take_from_a_note_begins_with_that_frame(press, client, review, owner):
+@pytest.mark.parametrize("end", ["frame0", "frame1"])
+def test_a_take_from_a_note_begins_or_ends_with_that_frame(press, client, review, owner, end):
     note = say(review, owner, frame=30, words="Sun too perfect")
-    answer = press("note-take", note.pk)
+    answer = press("note-take", note.pk, end=end)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
-    assert "Frame 7 of clip 2" in page, "frame 30 of the film is frame 6 of the second clip"
+    well = page.partition(f'id="well-{end}"')[2].partition('id="well-')[0]
+    assert "Frame 7 of clip 2" in well, "frame 30 of the film is frame 6 of the second clip"
+
+
+def test_without_scripts_a_verdict_is_asked_about_on_a_whole_page(client, owner, review):
+    client.force_login(owner)
+    address = reverse("review-verdict", args=[review.project.slug, review.number])
+    asked = client.post(address, {"kind": "approved"}).content.decode()
+    assert "<html" in asked and "Yes, approve" in asked and not review.verdicts.exists()
+    assert client.post(address, {"kind": "approved", "not": "1"}).status_code == 302
+    assert not review.verdicts.exists()
 
 
 def test_the_poll_is_silent_until_something_is_said(client, press, review, owner):

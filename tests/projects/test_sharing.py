@@ -74,10 +74,10 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
     link, token = sharing.make(review, owner)
     client = Client()
     answer = client.get(reverse("door", args=[token]))
-    assert answer["Location"] == f"/r/{link.pk}/" and token not in answer["Location"]
+    assert answer["Location"] == f"/r/{link.pk}/1/" and token not in answer["Location"]
     cookie = answer.cookies["dailies_guest"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
-    assert cookie["path"] == answer["Location"]
+    assert cookie["path"] == f"/r/{link.pk}/"
     assert answer.cookies["dailies_guest_again"]["path"] == reverse("door", args=[token])
     assert Guest.objects.get().key_hash == sharing.hashed(cookie.value) != cookie.value
     for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
@@ -158,11 +158,40 @@ def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owne
         assert shown in page and hidden not in page
 
 
+def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(timeline, owner, review):
+    """1. A guest of an "always newest" link looks at cut 1.  2. Cut 2 is put up.  3. The open page plays
+    cut 1 to its end, and hears of cut 2 with its next question.  4. A verdict and a note from it are about
+    cut 1.  5. Looked at anew it is cut 2, about which nobody has decided.  6. A link to cut 1 alone opens no
+    other."""
+    _, token = sharing.make(review, owner, newest=True)
+    _, only = sharing.make(review, owner)
+    client, page = come(token)
+    film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
+    seen = Review.objects.get().revision
+    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    second = put_up(timeline, owner)
+    assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
+    assert second.film.stat().st_size != review.film.stat().st_size
+    fresh = client.get(f"{page}pulse/?since={seen}&ready=1").content.decode()
+    assert "There is a newer version" in fresh
+    client.post(f"{page}verdict/", {"kind": "approved", "sure": "1"})
+    client.post(f"{page}notes/", {"words": "Softer", "frame": "3", "client_token": "token-0001"})
+    assert (review.verdicts.count(), review.notes.count()) == (1, 1)
+    assert (second.verdicts.count(), second.notes.count()) == (0, 0)
+    now = client.get(page)
+    assert now["Location"] == page.replace("/1/", "/2/")
+    assert "Softer" not in client.get(now["Location"]).content.decode()
+    guest, address = come(only)
+    assert guest.get(address.replace("/1/", "/2/")).status_code == 404
+    assert "newer version" not in guest.get(address).content.decode()
+
+
 def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
-    _, token = sharing.make(review, owner)
+    link, token = sharing.make(review, owner)
     other, _ = sharing.make(review, owner)
     client, _ = come(token)
-    for path in ("", "film.mp4", "pulse/", "frames/0.webp"):
+    for path in ("", "1/", "1/film.mp4", "1/pulse/", "1/frames/0.webp"):
+        assert client.get(f"/r/{link.pk}/{path}", follow=True).status_code in (200, 204)
         assert client.get(f"/r/{other.pk}/{path}").status_code == 404
     assert client.get(reverse("library", args=[review.project.slug])).status_code == 302
     shot = shots_of(timeline)[0]

@@ -9,6 +9,7 @@ class ReviewNotes extends HTMLElement {
     this.listening = new AbortController()
     this.addEventListener("click", (event) => this.pressed(event.target))
     this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.filtered(event.target.value))
+    this.addEventListener("htmx:beforeOnLoad", (event) => this.heard(event))
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal: this.listening.signal })
     this.mark()
   }
@@ -34,6 +35,7 @@ class ReviewNotes extends HTMLElement {
     const wanted = [...fresh.querySelectorAll(".note")].map((now) => {
       const old = standing.get(now.id)
       if (old && (this.isBusy(old) || plain(old) === plain(now))) return old
+      if (old) keepAnswer(old, now)
       window.htmx?.process(now)
       return now
     })
@@ -42,13 +44,17 @@ class ReviewNotes extends HTMLElement {
     if (focused && !document.activeElement?.closest(".note")) document.getElementById(focused)?.querySelector("button").focus({ preventScroll: true })
     this.querySelector("#notes-head .dim").textContent = fresh.querySelector("#notes-head .dim").textContent
     this.querySelector("#notes-empty").hidden = wanted.length > 0
-    this.mark()
     this.filtered(this.filter)
   }
 
-  /* Somebody writes an answer to it. */
+  /* Somebody writes an answer to it just now. */
   isBusy(note) {
     return [...note.querySelectorAll("textarea")].some((words) => words.value && words === document.activeElement)
+  }
+
+  /* An answer that was taken does not stand in its field any more. */
+  heard({ target, detail }) {
+    if (detail.xhr.status < 400 && target.closest(".note__reply")) target.reset()
   }
 
   /* -- looking */
@@ -78,21 +84,30 @@ class ReviewNotes extends HTMLElement {
     ink.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.ink")?.children ?? [])].map((path) => path.cloneNode())))
   }
 
+  /* A mark for each note that the filter lets through, and a line as long as its range. */
   mark() {
-    const marks = document.getElementById("marks")
-    const length = Number(document.getElementById("strip")?.dataset.length) || 1
-    marks?.replaceChildren(
-      ...this.notes.map((note) => {
-        const mark = document.createElement("button")
-        mark.type = "button"
-        mark.className = `mark${note.dataset.open === "1" ? " mark--open" : ""}`
-        mark.textContent = note.dataset.who.slice(0, 1)
-        mark.setAttribute("aria-label", `Note of ${note.querySelector(".note__who b").textContent} at ${note.querySelector(".note__time").textContent}`)
-        mark.style.setProperty("--at", `${(Number(note.dataset.frame) / Math.max(1, length - 1)) * 100}%`)
-        mark.addEventListener("click", () => this.go(note))
-        return mark
-      }),
-    )
+    const shown = this.notes.filter((note) => !note.hidden)
+    document.getElementById("marks")?.replaceChildren(...shown.flatMap((note) => [...this.range(note), this.pin(note)]))
+  }
+
+  pin(note) {
+    const mark = document.createElement("button")
+    mark.type = "button"
+    mark.className = `mark${note.dataset.open === "1" ? " mark--open" : ""}`
+    mark.textContent = note.dataset.who.slice(0, 1)
+    mark.setAttribute("aria-label", `Note of ${note.querySelector(".note__who b").textContent} at ${note.querySelector(".note__time").textContent}`)
+    mark.style.setProperty("--at", part(note.dataset.frame))
+    mark.addEventListener("click", () => this.go(note))
+    return mark
+  }
+
+  range(note) {
+    if (!note.dataset.end) return []
+    const line = document.createElement("i")
+    line.className = `mark__range${note.dataset.open === "1" ? " mark__range--open" : ""}`
+    line.style.setProperty("--at", part(note.dataset.frame))
+    line.style.setProperty("--long", part(note.dataset.end - note.dataset.frame))
+    return [line]
   }
 
   filtered(which) {
@@ -101,12 +116,29 @@ class ReviewNotes extends HTMLElement {
       const shown = { all: true, open: note.dataset.open === "1", done: note.dataset.open === "0", mine: note.dataset.mine === "1" }[which]
       note.hidden = !shown
     }
+    this.mark()
   }
 }
 
-/* What a note says, without the tokens of its forms. */
+/* What was begun as an answer, and is not sent yet. */
+function keepAnswer(old, now) {
+  const [was, words] = [old, now].map((note) => note.querySelector(".note__reply textarea"))
+  if (!was?.value || !words) return
+  words.value = was.value
+  words.closest("details").open = true
+}
+
+/* So many frames as a part of the scrubber. */
+function part(frames) {
+  const length = Number(document.getElementById("strip")?.dataset.length) || 1
+  return `${(Number(frames) / Math.max(1, length - 1)) * 100}%`
+}
+
+/* What a note says, without the tokens of its forms and the minutes that pass. */
 function plain(note) {
-  return [note.dataset.open, note.dataset.mine, note.textContent.replace(/\s+/g, " ")].join()
+  const said = note.cloneNode(true)
+  said.querySelectorAll("time").forEach((time) => time.replaceChildren())
+  return [note.dataset.open, note.dataset.mine, said.textContent.replace(/\s+/g, " ")].join()
 }
 
 customElements.define("review-notes", ReviewNotes)
