@@ -46,11 +46,15 @@ def most_bytes() -> int:
 
 def from_upload(project: Project, by, file: UploadedFile) -> Image:
     """The picture in an uploaded file. Raises PictureError or TooLarge."""
+    return keep(source_of(file), project=project, by=by, name=plain_name(file.name))
+
+
+def source_of(file: UploadedFile) -> bytes | Path:
+    """What was uploaded, where it lies. Raises TooLarge."""
     if file.size > most_bytes():
         raise TooLarge
     on_disk = getattr(file, "temporary_file_path", None)
-    source = Path(on_disk()) if on_disk else file.read()
-    return keep(source, project=project, by=by, name=plain_name(file.name))
+    return Path(on_disk()) if on_disk else file.read()
 
 
 def from_address(project: Project, by, url: str) -> Image:

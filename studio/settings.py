@@ -60,6 +60,9 @@ PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or PUBLIC_URL)
 
+# Proxies before this studio: only theirs is the word about a visitor's address, and about https.
+PROXIES = env.int("DAILIES_PROXIES", int(PUBLIC_URL.startswith("https://")))
+
 # Developers only: error pages with source code in them.
 DEBUG = env.bool("DAILIES_DEBUG", False)
 
@@ -247,7 +250,7 @@ EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")
 EMAIL_PORT = env.int("DAILIES_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("DAILIES_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("DAILIES_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_PORT == 587, EMAIL_PORT == 465
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DAILIES_EMAIL_FROM", EMAIL_HOST_USER or "dailies@localhost")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"

@@ -15,6 +15,12 @@ class NameForm(forms.Form):
     )  # fmt: skip
 
 
+class PortraitForm(forms.Form):
+    file = forms.FileField(
+        required=False, error_messages={"empty": "This file is empty.", "invalid": "No file came with this."}
+    )
+
+
 class TellingForm(forms.Form):
     """How a person hears about each kind of news."""
 

@@ -25,6 +25,7 @@ class Person(AbstractBaseUser):
     runs_studio = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     forgot_at = models.DateTimeField(null=True)  # when a link for a new password was last asked for
+    portrait = models.UUIDField(null=True, unique=True)  # where their picture is; a new one with each picture
     telling = models.JSONField(default=dict)  # NoticeKind -> Way, where it is not as usual
 
     objects = People()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
@@ -80,6 +81,15 @@ def since(moment: datetime | None) -> str:
     if days < 14:
         return f"{days} day{'' if days == 1 else 's'}"
     return timezone.localtime(moment).strftime("%-d %b %Y")
+
+
+@register.simple_tag(takes_context=True)
+def face(context, who) -> str:
+    """A person's picture, or the initials; guests of a film see initials only."""
+    portrait = getattr(who, "portrait", None)
+    if portrait is None or not context["request"].user.is_authenticated:
+        return who.initials
+    return format_html('<img src="{}" alt="">', reverse("portrait", args=[portrait]))
 
 
 @register.simple_tag

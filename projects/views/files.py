@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from projects import provenance
+from projects import portraits, provenance
 from projects.http import Request
 from projects.links import open_link
 from projects.models import Generation, Image
@@ -43,6 +43,15 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponse:
     found = get_object_or_404(images, id=id)
     download_name = image_name(found, name) if "download" in request.GET else None
     return ranges.answer(request, found.folder / name, type_of(name), download_name)
+
+
+@require_safe
+def portrait(request: Request, id) -> HttpResponse:
+    """Somebody's picture, for who is in a film with them."""
+    path = portraits.seen_by(request.user, id)
+    if path is None:
+        raise Http404
+    return ranges.answer(request, path, "image/webp")
 
 
 @login_not_required

@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from projects import second_step, sessions
-from projects.forms.you import NameForm, PasswordForm, TellingForm
+from projects import portraits, second_step, sessions
+from projects.forms.you import NameForm, PasswordForm, PortraitForm, TellingForm
 from projects.http import Request
 from projects.models import Role, SignedIn
+from studio.media.pictures import PictureError
 
 
 @require_GET
@@ -26,6 +27,23 @@ def name(request: Request) -> HttpResponse:
         return page(request, 422, name_form=form)
     request.user.name = form.cleaned_data["name"]
     request.user.save(update_fields=["name"])
+    messages.success(request, "Saved.")
+    return redirect("you")
+
+
+@require_POST
+def portrait(request: Request) -> HttpResponse:
+    """A picture in place of the initials; without a file the initials again."""
+    form = PortraitForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return page(request, 422, portrait_refusal=" ".join(form.errors["file"]))
+    try:
+        if form.cleaned_data["file"]:
+            portraits.take(request.user, form.cleaned_data["file"])
+        else:
+            portraits.remove(request.user)
+    except PictureError as refused:
+        return page(request, 422, portrait_refusal=refused.words)
     messages.success(request, "Saved.")
     return redirect("you")
 

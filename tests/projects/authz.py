@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from http.cookies import SimpleCookie
 from itertools import groupby
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -53,7 +53,9 @@ ACTORS = (
     "stranger",
 )
 COLUMNS = ("route", "methods", "object", *ACTORS)
-KINDS = ("clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery")
+KINDS = (
+    "clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery", "portrait",
+)  # fmt: skip
 NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
 GUESTS = {
     "guest": {}, "writer": NOTHING | {"may_comment": True}, "decider": NOTHING | {"may_decide": True},
@@ -131,7 +133,7 @@ class Scene:
 MISSING = {
     "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
     "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
-    "webhook": NOWHERE, "delivery": NOWHERE,
+    "webhook": NOWHERE, "delivery": NOWHERE, "portrait": NOWHERE,
     "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
     "engine": "no-such-engine",
     "token": "no.such.token", "uidb64": "MQ",
@@ -205,7 +207,7 @@ def filmed(film, by) -> dict:
     from django.contrib.auth.tokens import default_token_generator
     from django.utils.http import urlsafe_base64_encode
 
-    from projects import people, reels
+    from projects import people, portraits, reels
     from projects.links import keyframe_token
     from projects.models import Image
     from tests.projects import cast
@@ -234,8 +236,13 @@ def filmed(film, by) -> dict:
     invitation, invited = people.invite(film, by, role="editor")
     member = film.memberships.create(person=cast.person(f"gus-{film.slug}"), role="viewer")
     review, note, link, secret = talked_about(timeline, clip, by)
+    by.portrait = uuid4()
+    by.save()
+    portrait = portraits.folder_of(by.portrait) / portraits.NAME
+    portrait.parent.mkdir(parents=True)
+    portrait.write_bytes(PIXEL)
     return {
-        "webhook": webhook.pk, "delivery": delivery.pk,
+        "portrait": by.portrait, "webhook": webhook.pk, "delivery": delivery.pk,
         "invitation": invitation.pk, "invited": invited, "member": member.pk,
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ CSRF = "c" * 32  # a cookie and a field that agree are what the CSRF check wants
 
 @dataclass
 class Web:
-    """port, and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe (a signed path)."""
+    """port, and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe, share (paths)."""
 
     data: Path
     pid: int
@@ -31,6 +32,7 @@ class Web:
     clip: str
     sessions: dict
     keyframe: str
+    share: str
 
     def path(self, name: str) -> str:
         return f"/projects/{self.slug}/clips/{self.clip}/{name}"
@@ -68,9 +70,15 @@ class Web:
 
 @pytest.fixture(scope="module")
 def web(tmp_path_factory):
-    data = tmp_path_factory.mktemp("web")
+    with served(tmp_path_factory.mktemp("web")) as one:
+        yield one
+
+
+@contextmanager
+def served(data: Path, **options):
+    """Such a server, with further options."""
     env = os.environ | {"DAILIES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
-    env |= {"DAILIES_UPLOAD_MB": "3", "DAILIES_DEBUG": "false", "DAILIES_PUBLIC_URL": ""}
+    env |= {"DAILIES_UPLOAD_MB": "3", "DAILIES_DEBUG": "false", "DAILIES_PUBLIC_URL": ""} | options
     command = [sys.executable, "-m", "tests.projects.web"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
@@ -118,16 +126,27 @@ def seed() -> dict:
         "slug": film.slug,
         "clip": str(clip.pk),
         "sessions": {who: session(person) for who, person in people.items()},
+        "share": share(clip, owner),
         "keyframe": f"/keyframes/{keyframe_token('clip', clip.pk, 'last')}/picture.png",
     }
 
 
 def session(person) -> str:
+    from django.conf import settings
     from django.test import Client
 
     client = Client()
     client.force_login(person)
-    return client.cookies["dailies"].value
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def share(clip, owner) -> str:
+    """The address of a link to the clip, put up for review; its film is there."""
+    from projects import reviewing, sharing
+
+    review = reviewing.put_up_take(clip, owner)
+    reviewing.make_film(review)
+    return f"/s/{sharing.make(review, owner)[1]}/"
 
 
 def shoot(clip, frames: int = 96) -> None:

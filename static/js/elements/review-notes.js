@@ -1,6 +1,8 @@
 /* <review-notes id="notes">: the notes of a version. Marks them on the scrubber, goes to their frames, shows their
    drawings on the film, filters; takes from fresh pieces only what is different, so that no answer that is being
    written is pulled away. */
+import { say } from "../lib/live.js";
+import { marksOf } from "../lib/marks.js";
 
 class ReviewNotes extends HTMLElement {
   connectedCallback() {
@@ -62,6 +64,16 @@ class ReviewNotes extends HTMLElement {
   pressed(target) {
     const seek = target.closest("[data-seek]")
     if (seek) this.go(seek.closest(".note"))
+    if (target.closest("[data-print]")) this.print()
+  }
+
+  /* Their frames come only when they are looked at; paper wants all of them first. */
+  async print() {
+    say("The frames are being brought.")
+    const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
+    for (const frame of frames) frame.loading = "eager"
+    await Promise.allSettled(frames.map((frame) => frame.decode()))
+    window.print()
   }
 
   go(note) {
@@ -84,30 +96,9 @@ class ReviewNotes extends HTMLElement {
     ink.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.ink")?.children ?? [])].map((path) => path.cloneNode())))
   }
 
-  /* A mark for each note that the filter lets through, and a line as long as its range. */
   mark() {
     const shown = this.notes.filter((note) => !note.hidden)
-    document.getElementById("marks")?.replaceChildren(...shown.flatMap((note) => [...this.range(note), this.pin(note)]))
-  }
-
-  pin(note) {
-    const mark = document.createElement("button")
-    mark.type = "button"
-    mark.className = `mark${note.dataset.open === "1" ? " mark--open" : ""}`
-    mark.textContent = note.dataset.who.slice(0, 1)
-    mark.setAttribute("aria-label", `Note of ${note.querySelector(".note__who b").textContent} at ${note.querySelector(".note__time").textContent}`)
-    mark.style.setProperty("--at", part(note.dataset.frame))
-    mark.addEventListener("click", () => this.go(note))
-    return mark
-  }
-
-  range(note) {
-    if (!note.dataset.end) return []
-    const line = document.createElement("i")
-    line.className = `mark__range${note.dataset.open === "1" ? " mark__range--open" : ""}`
-    line.style.setProperty("--at", part(note.dataset.frame))
-    line.style.setProperty("--long", part(note.dataset.end - note.dataset.frame))
-    return [line]
+    document.getElementById("marks")?.replaceChildren(...marksOf(shown, (note) => this.go(note)))
   }
 
   filtered(which) {
@@ -126,12 +117,6 @@ function keepAnswer(old, now) {
   if (!was?.value || !words) return
   words.value = was.value
   words.closest("details").open = true
-}
-
-/* So many frames as a part of the scrubber. */
-function part(frames) {
-  const length = Number(document.getElementById("strip")?.dataset.length) || 1
-  return `${(Number(frames) / Math.max(1, length - 1)) * 100}%`
 }
 
 /* What a note says, without the tokens of its forms and the minutes that pass. */

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections import Counter
 
 import pytest
 from axes.models import AccessAttempt
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Membership, Person, Project
+from projects.views.account import MOST_FROM_ONE_ADDRESS
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,33 @@ def test_the_name_others_see_can_be_changed_and_nothing_else(client):
     person.refresh_from_db()
     assert (str(person), person.email, person.runs_studio) == ("Ada L.", "ada@example.test", False)
     assert client.post(reverse("your-name"), {"name": " "}).status_code == 422
+
+
+def test_many_guesses_from_ten_addresses(client, settings):
+    """Ten of each address are looked at, and the owner still comes in from elsewhere."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    person = cast.person()
+    person.set_password(cast.PASSWORD)
+    person.save()
+    form = {"username": person.email, "password": "wrong"}
+    told = Counter(
+        client.post(reverse("sign-in"), form, REMOTE_ADDR=f"192.0.2.{n % 10}").status_code for n in range(200)
+    )
+    assert told == {200: 90, 429: 110}, "the tenth of each address is answered with the rest already"
+    form["password"] = cast.PASSWORD
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.77").status_code == 302
+
+
+def test_one_address_does_not_try_a_password_on_everybody(client, settings):
+    """One guess an account stays below what django-axes counts; the address has to rest all the same."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cast.person()
+    for n in range(MOST_FROM_ONE_ADDRESS):
+        form = {"username": f"somebody{n}@example.test", "password": "wrong"}
+        assert client.post(reverse("sign-in"), form).status_code == 200
+    form["username"] = "nobody-yet@example.test"
+    assert client.post(reverse("sign-in"), form).status_code == 429
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 200
+    AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
+    assert client.post(reverse("sign-in"), form).status_code == 200

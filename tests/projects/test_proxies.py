@@ -1,0 +1,49 @@
+"""What the real server believes of a proxy, and of somebody who only says to be one."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from tests.projects.web import CSRF, served, web  # noqa: F401
+
+SAID = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "198.51.100.7, 203.0.113.9"}
+
+
+@pytest.fixture(scope="module")
+def behind(tmp_path_factory):
+    """A studio with an https address: one proxy stands before it."""
+    with served(tmp_path_factory.mktemp("web"), DAILIES_PUBLIC_URL="https://dailies.example.com") as one:
+        yield one
+
+
+def test_behind_a_proxy_https_is_https(behind):
+    """The guest's cookie never goes over a plain line, and browsers are told to use https only."""
+    _, headers, _ = behind.ask(behind.share, who="", Host="dailies.example.com", **SAID)
+    assert all("Secure" in cookie for cookie in headers.get_all("Set-Cookie"))
+    assert headers["Strict-Transport-Security"].startswith("max-age=31536000")
+    _, plain, _ = behind.ask(behind.share, who="", Host="dailies.example.com", X_Forwarded_Proto="http")
+    assert "Strict-Transport-Security" not in plain
+
+
+def test_the_address_is_the_one_that_the_proxy_saw(behind):
+    """What stands before it in the header is what the visitor claims."""
+    assert wrong_password(behind, "__Host-csrftoken", **SAID) == "203.0.113.9"
+
+
+def test_without_a_proxy_nobody_chooses_their_address(web):  # noqa: F811
+    assert wrong_password(web, "csrftoken", **SAID) == "127.0.0.1"
+    _, headers, _ = web.ask(web.share, who="", **SAID)
+    assert "Strict-Transport-Security" not in headers
+
+
+def wrong_password(server, cookie: str, **headers) -> str:
+    """The address that is remembered with it."""
+    body = f"username=owner@example.test&password=wrong&csrfmiddlewaretoken={CSRF}".encode()
+    headers |= {"Content_Type": "application/x-www-form-urlencoded", "Cookie": f"{cookie}={CSRF}"}
+    if cookie.startswith("__Host"):
+        headers |= {"Host": "dailies.example.com", "Origin": "https://dailies.example.com"}
+    status, _, _ = server.ask("/sign-in/", "POST", who="", body=body, **headers)
+    assert status == 200
+    with closing(sqlite3.connect(server.data / "dailies.sqlite3", timeout=20)) as database:
+        return database.execute("SELECT ip_address FROM axes_accessattempt").fetchone()[0]
