@@ -120,7 +120,8 @@ def seed() -> dict:
     owner = cast.person("owner", runs_studio=True)
     film = cast.project(owner)
     people = {"owner": owner, "viewer": cast.member(film, Role.VIEWER), "outsider": cast.person("eve")}
-    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+    facts = {"frames": 96, "width_px": 320, "height_px": 180}
+    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now(), **facts)
     shoot(clip)
     return {
         "slug": film.slug,
