@@ -24,6 +24,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 DONE = "SELECT 1 FROM django_q_task WHERE id = ? AND success"
 PATIENCE_S = 60  # a bound for a broken studio, not a promise about a healthy one
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextlib.contextmanager
@@ -212,8 +213,16 @@ def chromium():
         pytest.skip("needs chromium, which is not installed")
     from playwright.sync_api import sync_playwright
 
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser.path = path
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def other_chromium(chromium):
+    """Another process, as on another machine: nothing in common with the first one but the studio."""
+    browser = chromium.browser_type.launch(executable_path=chromium.path, args=FLAGS)
+    yield browser
+    browser.close()

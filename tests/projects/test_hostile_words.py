@@ -1,6 +1,6 @@
 """Hostile words in a real browser, on the pages of the real server. (No test here uses a database itself.)"""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -39,6 +39,116 @@ def test_hostile_words_do_nothing_in_a_real_browser(web, chromium):  # noqa: F81
     assert WORDS[3] in page.inner_text("main")
     assert (said, abroad, page.evaluate("reports")) == ([], [], [])
     context.close()
+
+
+# path, field, what else the form sends, whether what was sent is kept; places() fills in {film} and the like.
+FIELDS = [
+    ("/you/name/", "name", {}, True),
+    ("/projects/", "name", {"aspect_ratio": "16:9"}, True),
+    ("{film}settings/", "name", {"aspect_ratio": "16:9"}, True),
+    ("{film}timelines/new/", "name", {}, True),
+    ("{film}timelines/1/name/", "name", {}, True),
+    ("{film}timelines/1/cuts/", "name", {}, True),
+    ("{review}notes/", "words", {"frame": 3}, True),
+    ("{review}notes/", "words", {"frame": 3, "parent": "{note}"}, True),
+    ("{review}links/", "name", {"days": 14}, True),
+    ("{guest}name/", "name", {}, True),
+    ("{guest}notes/", "words", {"frame": 4}, True),
+    ("{film}webhooks/", "address", {"happenings": "note.created"}, False),
+    ("{film}people/", "email", {"role": "viewer"}, False),
+    ("{locked}", "passphrase", {}, False),
+    ("/settings/engines/luma/key/", "key", {}, False),
+    ("/you/password/", "old_password", {}, False),
+    ("{film}images/", "url", {"end": "frame0"}, False),
+    ("{review}notes/", "drawing", {"frame": 3, "words": "A drawing"}, False),
+]
+SECRET = ("passphrase", "old_password", "key")  # never shown, and slow to check
+REDIRECTED = 0  # what a script is told of it
+SEEN_ON = (
+    "/you/", "/projects/", "{film}", "{film}settings/", "{film}people/", "{film}webhooks/",
+    "{film}activity/", "{film}timelines/", "{film}timelines/1/", "{film}timelines/1/cuts/1/",
+    "{film}reviews/", "{film}spending/", "{film}compare/", "{review}", "{review}links/", "{guest}",
+)  # fmt: skip
+SEND = r"""async ([address, name, values, more]) => {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"))
+  const statuses = []
+  for (const [n, value] of values.entries()) {
+    const client_token = `${address}${name}${more.parent ?? ""}${n}`.replace(/\W/g, "-").slice(-60)
+    const body = new URLSearchParams({ client_token, ...more, [name]: value })
+    statuses.push((await fetch(address, { method: "POST", body, headers, redirect: "manual" })).status)
+  }
+  return statuses
+}"""
+SUBMIT = """([address, name, value, more]) => {
+  const form = document.createElement("form")
+  const { "X-CSRFToken": csrfmiddlewaretoken } = JSON.parse(document.body.getAttribute("hx-headers"))
+  Object.assign(form, { method: "POST", action: address })
+  for (const [key, said] of Object.entries({ ...more, csrfmiddlewaretoken, [name]: value })) {
+    const field = document.createElement("textarea")
+    Object.assign(field, { name: key, value: said })
+    form.append(field)
+  }
+  document.body.append(form)
+  form.submit()
+}"""
+
+
+@pytest.mark.browser
+def test_forty_payloads_in_every_text_field(web, chromium):  # noqa: F811
+    """1. Each is sent to each field of the site, by a member or a guest.  2. What was refused is shown again
+    by the form's own page.  3. What was kept is looked at on every page.  No dialog, no report of the policy,
+    no attribute that acts, no request abroad."""
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{web.port}")
+    cookie = {"name": "dailies", "value": web.sessions["owner"], "url": f"http://127.0.0.1:{web.port}"}
+    context.add_cookies([cookie])
+    context.add_init_script(LISTEN)
+    page, said, abroad = context.new_page(), [], []
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: abroad.append(request.url) if "evil.test" in request.url else None)
+    names = places(page, web)
+    words = [one.replace("\0", "") for one in WORDS]
+    for path, field, more, kept in FIELDS:
+        path, more = path.format(**names), {key: str(one).format(**names) for key, one in more.items()}
+        page.goto("/you/")
+        sent = words[::5] if field in SECRET else words
+        statuses = page.evaluate(SEND, [path, field, sent, more])
+        taken = sum(status in (REDIRECTED, 200) for status in statuses)
+        assert taken + statuses.count(422) == len(sent), (path, field, statuses)
+        assert taken > len(sent) / 2 or not kept, (path, field, statuses)
+        if not kept:
+            with page.expect_navigation():
+                page.evaluate(SUBMIT, [path, field, " ".join(words[:20]), more])
+            assert harmless(page) and (said, abroad, page.evaluate("reports")) == ([], [], []), (path, field)
+    for address in SEEN_ON:
+        page.goto(address.format(**names), wait_until="load")
+        assert harmless(page) and (said, abroad, page.evaluate("reports")) == ([], [], []), address
+    assert page.locator(".note").count() >= 2 * len(words) and WORDS[0] in page.inner_text("main")
+    context.close()
+
+
+def harmless(page) -> bool:
+    acting = [name for name in page.evaluate(ACTING) if name.startswith(("on", "hx-on")) or name == "srcdoc"]
+    return (
+        not acting and page.locator("[hx-vals], [hx-get='/sign-out/'], [hx-post='//evil.test']").count() == 0
+    )
+
+
+def places(page, web) -> dict:  # noqa: F811
+    """The addresses of the film, of a review with a note, a guest's page and a link with a passphrase."""
+    film = f"/projects/{web.slug}/"
+    page.goto(film)
+    page.evaluate(SEND, [f"{film}timelines/1/placement/", "generation", [web.clip], {}])
+    page.goto(web.share)
+    guest = urlsplit(page.url).path
+    page.goto(f"{film}reviews/1/")
+    page.evaluate(SEND, [f"{film}reviews/1/notes/", "words", ["The first"], {"frame": "3"}])
+    page.goto(f"{film}reviews/1/links/")
+    page.get_by_label("Passphrase").fill("tungsten")
+    page.get_by_role("button", name="Make a link").click()
+    locked = urlsplit(page.get_by_label("The link").input_value()).path
+    page.goto(f"{film}reviews/1/")
+    note = page.locator(".note").first.get_attribute("id").removeprefix("note-")
+    return {"film": film, "review": f"{film}reviews/1/", "guest": guest, "locked": locked, "note": note}
 
 
 def test_static_files_of_the_real_server_are_dressed(web):  # noqa: F811
