@@ -51,7 +51,16 @@ def hashed(token: str) -> str:
 
 def opened(token: str) -> Invitation | None:
     """The invitation of this secret, if it still lets somebody in."""
-    found = Invitation.objects.select_related("project", "by").filter(token_hash=hashed(token)).first()
+    return first_open(token_hash=hashed(token))
+
+
+def still_open(id: str | None) -> Invitation | None:
+    """The invitation of this id, if it still lets somebody in."""
+    return first_open(pk=id) if id else None
+
+
+def first_open(**which) -> Invitation | None:
+    found = Invitation.objects.select_related("project", "by").filter(**which).first()
     return found if found and found.is_open else None
 
 

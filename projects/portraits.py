@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Q
 
 from projects.images import source_of
@@ -39,8 +40,9 @@ def seen_by(viewer: Person, portrait) -> Path | None:
 
 
 def forget(portrait) -> None:
+    """Its file goes once no row speaks of it any more."""
     if portrait:
-        shutil.rmtree(folder_of(portrait), ignore_errors=True)
+        transaction.on_commit(lambda: shutil.rmtree(folder_of(portrait), ignore_errors=True))
 
 
 def folder_of(portrait) -> Path:

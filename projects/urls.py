@@ -149,6 +149,7 @@ urlpatterns = [
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
     path("settings/engines/default/", settings.default_model, name="default-model"),
     path("settings/appearance/", settings.appearance, name="appearance"),
+    path("join/", people.invited, name="invited"),
     path("join/<str:token>/", people.join, name="join"),
     path("s/<str:token>/", shares.door, name="door"),
     path("r/<uuid:link>/", reviews.show, name="entrance"),

@@ -60,8 +60,10 @@ PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or PUBLIC_URL)
 
-# Proxies before this studio: only theirs is the word about a visitor's address, and about https.
+# Proxies before this studio, and whence the last of them comes ("*": anywhere): only what is said from there
+# about a visitor's address and about https is believed.
 PROXIES = env.int("DAILIES_PROXIES", int(PUBLIC_URL.startswith("https://")))
+PROXY_ADDRESS = env.str("DAILIES_PROXY_ADDRESS", "127.0.0.1")
 
 # Developers only: error pages with source code in them.
 DEBUG = env.bool("DAILIES_DEBUG", False)
@@ -239,7 +241,6 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Dailies"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # this name only, not those below or beside it
 SECURE_CONTENT_TYPE_NOSNIFF = True
 

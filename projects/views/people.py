@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from projects import people
 from projects.access import project_for
@@ -19,6 +19,8 @@ from projects.http import Request
 from projects.ledger.spending import give_right
 from projects.models import Person, Project, Role
 from projects.views.account import BACKEND
+
+COOKIE, SALT = "dailies_invitation", "projects.invitation"
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,14 +102,31 @@ def done(request: Request, act, words: str) -> bool:
 
 @login_not_required
 @never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_GET
 def join(request, token: str) -> HttpResponse:
-    """The door: who is signed in comes in by one press, who has no account makes one."""
+    """Swap the secret of the address for a cookie that only the door gets: no page has the secret in it, and
+    no address that follows. The cookie tells which invitation, signed, so that no answer says the secret."""
     invitation = people.opened(token)
     if invitation is None:
         return render(request, "people/closed.html", status=404)
-    context = {"invitation": invitation, "here": request.get_full_path()}
+    answer = redirect("invited")
+    answer.set_signed_cookie(
+        COOKIE, str(invitation.pk), SALT, path=reverse("invited"), httponly=True, samesite="Lax",
+        secure=settings.HTTPS, expires=invitation.expires_at,
+    )  # fmt: skip
+    return answer
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def invited(request) -> HttpResponse:
+    """The door: who is signed in comes in by one press, who has no account makes one."""
+    invitation = people.still_open(request.get_signed_cookie(COOKIE, None, SALT))
+    if invitation is None:
+        return render(request, "people/closed.html", status=404)
+    context = {"invitation": invitation, "here": request.path}
     if request.user.is_authenticated:
         return (
             enter(request, invitation, request.user) if request.method == "POST" else asked(request, context)

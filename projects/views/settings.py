@@ -1,5 +1,6 @@
 """Engines and keys, storage, appearance. The first two are for those who run the studio."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -71,7 +72,7 @@ def appearance(request: Request):
     response = redirect("settings")
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
-        response.set_cookie("theme", chosen, max_age=YEAR_S, samesite="Lax", secure=request.is_secure())
+        response.set_cookie("theme", chosen, max_age=YEAR_S, samesite="Lax", secure=settings.HTTPS)
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response

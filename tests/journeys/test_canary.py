@@ -153,7 +153,10 @@ class Day:
         guest.post(f"{door.headers['location']}name/", name="Cleo")
         note = {"frame": "0", "words": "Darker", "client_token": "canary-note"}
         assert guest.post(f"{door.headers['location']}notes/", **note).status_code == 302
-        assert guest.http.get(f"/join/{self.shown_once['invitation']}/").status_code == 200
+        door = guest.http.get(f"/join/{self.shown_once['invitation']}/").headers["location"]
+        page = guest.http.get(door)
+        assert page.status_code == 200 and guest.http.get("/sign-in/?next=/join/").status_code == 200
+        assert f"?next={door}" in page.text
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_delivery WHERE tries > 0"), "a try")
 
     def shown(self, what: str, path: str, pattern: str, **said):

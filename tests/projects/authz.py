@@ -82,7 +82,7 @@ SENT = {
     "people": {"role": "viewer"},
     "webhooks": {"address": "https://example.test/", "happenings": ["note.created"]},
     "member-role": {"role": "reviewer"},
-    "join": {"name": "Gus", "email": "gus@example.test", "password": "a lamp in the tower"},
+    "invited": {"name": "Gus", "email": "gus@example.test", "password": "a lamp in the tower"},
     "clip-split": {"frame": 12},
     "review-notes": NOTE,
     "guest-notes": NOTE,
@@ -162,6 +162,8 @@ def scene() -> Scene:
     clients = {actor: signed_in(people.get(actor)) for actor in ACTORS}
     type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, runs_studio=True)
     own = filmed(film, owner)
+    for client in clients.values():
+        client.get(reverse("join", args=[own["invited"]]))
     links = {name: came_by(own["review"], owner, clients[name], name) for name in GUESTS}
     return Scene(
         own,

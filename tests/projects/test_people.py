@@ -16,6 +16,8 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 NEW = {"name": "Bo Editor", "email": "bo@example.test", "password": "a lamp in the tower"}
 
+DOOR = "/join/"
+
 
 @pytest.fixture
 def owner():
@@ -41,14 +43,19 @@ def invited(client, owner, film):
     return invite
 
 
+def came(door, visitor):
+    """The page that the link leads to."""
+    return visitor.get(door, follow=True)
+
+
 def roles(film):
     return {str(one.person): one.role for one in film.memberships.select_related("person")}
 
 
 def test_somebody_without_an_account_makes_one_and_is_in(invited, film):
     door, visitor = invited("reviewer"), Client()
-    assert "asks you to come in as reviewer" in visitor.get(door).content.decode()
-    answer = visitor.post(door, NEW)
+    assert "asks you to come in as reviewer" in came(door, visitor).content.decode()
+    answer = visitor.post(DOOR, NEW)
     assert answer["Location"] == reverse("library", args=[film.slug])
     assert visitor.get(answer["Location"]).status_code == 200
     assert roles(film) == {"Ada": "owner", "Bo Editor": "reviewer"}
@@ -62,9 +69,11 @@ def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, film):
     assert made.token_hash == people.hashed(token) and not [
         one for one in vars(made).values() if token in str(one)
     ]
-    Client().post(door, NEW)
+    first, second = Client(), Client()
+    came(door, first), came(door, second)
+    assert first.post(DOOR, NEW).status_code == 302
     assert Client().get(door).status_code == 404
-    assert Client().post(door, NEW | {"email": "eve@example.test"}).status_code == 404
+    assert second.post(DOOR, NEW | {"email": "eve@example.test"}).status_code == 404
     assert film.memberships.count() == 2
 
 
@@ -72,11 +81,12 @@ def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invite
     bo, visitor = cast.person("bo"), Client()
     visitor.force_login(bo)
     door = invited("viewer")
-    page = visitor.get(door).content.decode()
+    page = came(door, visitor).content.decode()
     assert "Come in as Bo" in page and "Password" not in page
-    visitor.post(door)
+    visitor.post(DOOR)
     assert roles(film)["Bo"] == "viewer"
-    client.post(invited("viewer"))
+    came(invited("viewer"), client)
+    assert client.post(DOOR).status_code == 302
     assert roles(film)["Ada"] == "owner"
 
 
@@ -84,20 +94,38 @@ def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invite
     "fields", [{"email": "ada@example.test"}, {"password": "short"}, {"name": ""}, {"email": "x"}]
 )
 def test_a_refusal_uses_nothing_up(invited, film, fields):
-    door = invited()
-    assert Client().post(door, NEW | fields).status_code == 422
+    visitor = Client()
+    came(invited(), visitor)
+    assert visitor.post(DOOR, NEW | fields).status_code == 422
     assert film.memberships.count() == 1 and Person.objects.count() == 1
-    assert Client().post(door, NEW).status_code == 302
+    assert visitor.post(DOOR, NEW).status_code == 302
 
 
 def test_expired_and_taken_back_open_nothing(invited, client, film):
     late, back = invited(), invited()
+    visitors = Client(), Client()
+    for door, visitor in zip((late, back), visitors, strict=True):
+        came(door, visitor)
     ids = [people.opened(door.split("/")[2]).pk for door in (late, back)]
     Invitation.objects.filter(pk=ids[0]).update(expires_at=timezone.now() - timedelta(seconds=1))
     client.post(reverse("invitation-revocation", args=[film.slug, ids[1]]))
     for door in (late, back, "/join/" + "x" * 43 + "/"):
         assert Client().get(door).status_code == 404
-        assert Client().post(door, NEW).status_code == 404
+    for visitor in (*visitors, Client()):
+        assert visitor.get(DOOR).status_code == 404
+        assert visitor.post(DOOR, NEW).status_code == 404
+
+
+def test_the_secret_stands_in_no_page_and_only_the_door_gets_the_cookie(invited):
+    door, visitor = invited(), Client()
+    token = door.split("/")[2]
+    answer = visitor.get(door)
+    cookie = answer.cookies["dailies_invitation"]
+    assert answer["Location"] == cookie["path"] == DOOR and cookie["httponly"] and token not in str(cookie)
+    page = visitor.get(DOOR).content.decode()
+    assert f"?next={DOOR}" in page and token not in page
+    visitor.cookies["dailies_invitation"] = f"{Invitation.objects.get().pk}:made:up"
+    assert visitor.get(DOOR).status_code == 404
 
 
 def test_with_a_mail_server_it_is_mailed(invited, settings):

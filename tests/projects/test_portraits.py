@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from PIL import Image
 
@@ -29,7 +29,8 @@ def picture(kind="JPEG"):
 
 
 def bring(client, file=None):
-    return client.post(reverse("your-portrait"), {"file": file} if file else {})
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(reverse("your-portrait"), {"file": file} if file else {})
 
 
 def address(person):

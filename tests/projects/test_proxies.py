@@ -31,6 +31,12 @@ def test_the_address_is_the_one_that_the_proxy_saw(behind):
     assert wrong_password(behind, "__Host-csrftoken", **SAID) == "203.0.113.9"
 
 
+def test_who_comes_past_the_proxy_is_not_believed(behind):
+    assert wrong_password(behind, "__Host-csrftoken", whence="127.0.0.2", **SAID) == "127.0.0.2"
+    _, headers, _ = behind.ask(behind.share, who="", whence="127.0.0.2", Host="dailies.example.com", **SAID)
+    assert "Strict-Transport-Security" not in headers
+
+
 def test_without_a_proxy_nobody_chooses_their_address(web):  # noqa: F811
     assert wrong_password(web, "csrftoken", **SAID) == "127.0.0.1"
     _, headers, _ = web.ask(web.share, who="", **SAID)
@@ -46,4 +52,5 @@ def wrong_password(server, cookie: str, **headers) -> str:
     status, _, _ = server.ask("/sign-in/", "POST", who="", body=body, **headers)
     assert status == 200
     with closing(sqlite3.connect(server.data / "dailies.sqlite3", timeout=20)) as database:
-        return database.execute("SELECT ip_address FROM axes_accessattempt").fetchone()[0]
+        found = database.execute("SELECT ip_address FROM axes_accessattempt ORDER BY id DESC")
+        return found.fetchone()[0]

@@ -44,9 +44,17 @@ class Web:
     def cookies(self, who: str) -> str:
         return f"dailies={self.sessions[who]}; csrftoken={CSRF}"
 
-    def ask(self, path: str, method: str = "GET", who: str = "owner", body: bytes | None = None, **headers):
+    def ask(
+        self,
+        path: str,
+        method: str = "GET",
+        who: str = "owner",
+        body: bytes | None = None,
+        whence: str = "127.0.0.1",
+        **headers,
+    ):
         """(status, headers, body) over a connection of its own; header names with _ for -."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(whence, 0))
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if who:
             sent |= {"Cookie": self.cookies(who)}

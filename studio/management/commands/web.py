@@ -8,9 +8,6 @@ import sys
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-# Without these waitress throws away what a visitor claims in such headers, and so must it.
-BEHIND_A_PROXY = {"trusted_proxy": "*", "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
-
 
 class Command(BaseCommand):
     help = "Serve the pages until Ctrl-C. `manage.py up` starts this for you."
@@ -47,6 +44,17 @@ def serve(**where):
         asyncore_use_poll=True,
         ident=None,
         _quiet=True,
-        **(BEHIND_A_PROXY | {"trusted_proxy_count": settings.PROXIES} if settings.PROXIES else {}),
+        **proxies(),
         **where,
     )
+
+
+def proxies() -> dict:
+    """Whose X-Forwarded-* is believed; without a proxy waitress throws all of it away."""
+    if not settings.PROXIES:
+        return {}
+    return {
+        "trusted_proxy": settings.PROXY_ADDRESS,
+        "trusted_proxy_count": settings.PROXIES,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+    }
