@@ -121,9 +121,9 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     guest.get_by_placeholder("Type to pin").fill("Sun is too perfect")
     guest.get_by_role("button", name="Add note").click()
     expect(guest.locator(".note")).to_have_count(2)
-    guest.get_by_role("button", name="Approve").click()
+    guest.get_by_role("button", name="Approve", exact=True).click()
     guest.get_by_role("button", name="Not yet").click()
-    guest.get_by_role("button", name="Approve").click()
+    guest.get_by_role("button", name="Approve", exact=True).click()
     guest.get_by_role("button", name="Yes, approve").click()
 
     expect(page.locator("#notes")).to_contain_text("One in frame, please")
