@@ -71,6 +71,9 @@ def put_up_take(generation: Generation, by) -> Review:
 def put_up(project: Project, by, shots: Sequence[Shot], *, name: str, **what) -> Review:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if made := Review.objects.filter(**what).first():
+        if made.words:  # its film failed: once more
+            Review.objects.filter(pk=made.pk).update(words="", revision=F("revision") + 1)
+            transaction.on_commit(lambda: nudge("review", made.pk))
         return made
     last = project.reviews.values_list("number", flat=True).first() or 0
     review = project.reviews.create(number=last + 1, name=name[:120], shots=written(shots), by=by, **what)

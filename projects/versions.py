@@ -16,7 +16,8 @@ def changed_since(review: Review) -> dict | None:
         return None
     notes = answered_by(review, before)
     answered = sum(bool(note.answer) for note in notes)
-    return compared(before, review) | {"before": before, "notes": notes, "answered": answered}
+    found = compared(before, review)
+    return found | {"words": in_words(found), "before": before, "notes": notes, "answered": answered}
 
 
 def answered_by(review: Review, before: Review) -> list[Note]:
@@ -41,8 +42,35 @@ def compared(before: Review, now: Review) -> dict:
     gone = [one for one in was if one[0] not in {id for id, *_ in shown}]
     new = [one for one in shown if one[0] not in {id for id, *_ in was}]
     retaken = [one for one in new if prompt[one[0]] in {prompt[id] for id, *_ in gone}]
-    trimmed = [one for one in shown if one not in was and one not in new]
+    trimmed = trims(was, shown)
     return {
         "added": len(new) - len(retaken), "removed": len(gone) - len(retaken), "retaken": len(retaken),
         "trimmed": len(trimmed),
     }  # fmt: skip
+
+
+def trims(was: list[tuple], shown: list[tuple]) -> list[tuple]:
+    """Which shots of clips that were there begin or end elsewhere."""
+    before, ids = with_next(was), {id for id, *_ in was}
+    return [
+        shot for shot, after in with_next(shown)
+        if shot[0] in ids and not any(is_same(shot, after, *one) for one in before)
+    ]  # fmt: skip
+
+
+def is_same(shot: tuple, after: str | None, old: tuple, old_after: str | None) -> bool:
+    """A clip shows one frame less before the one that goes on from it: another neighbour is no trim."""
+    joint = abs(shot[2] - old[2]) == 1 and after != old_after
+    return shot[:2] == old[:2] and (shot[2] == old[2] or joint)
+
+
+def with_next(shots: list[tuple]) -> list[tuple]:
+    """Each with the clip that comes after it."""
+    return list(zip(shots, [*(one[0] for one in shots[1:]), None], strict=True))
+
+
+def in_words(found: dict) -> str:
+    """ "1 removed, 2 other takes"; nothing about what there is none of."""
+    takes = "other take" if found["retaken"] == 1 else "other takes"
+    named = {"added": "added", "removed": "removed", "retaken": takes, "trimmed": "trimmed"}
+    return ", ".join(f"{found[what]} {word}" for what, word in named.items() if found[what])

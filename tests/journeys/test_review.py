@@ -24,6 +24,7 @@ POST = """async ([address, name, values, more = {}]) => {
   }
   return statuses
 }"""
+MARKED = "[...document.querySelectorAll('#marks .mark')].reduce((sum, one) => sum + Number(one.dataset.notes), 0)"
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -171,7 +172,12 @@ def test_the_keys_of_a_review(review):
     expect(page.locator(".note")).to_have_count(before + 1)
     note = page.locator(".note").filter(has_text="Hold this longer")
     expect(note).to_have_attribute("data-frame", re.compile(f"^{pinned}$"))
-    expect(page.locator("#marks .mark")).to_have_count(before + 1)
+    wait_until(page, f"{MARKED} === {before + 1}")
+    page.get_by_label("Which notes").select_option("done")
+    shown = page.locator(".note:visible").count()
+    wait_until(page, f"{MARKED} === {shown}")
+    assert shown < before + 1, "what is filtered away has no mark"
+    page.get_by_label("Which notes").select_option("all")
 
 
 def test_one_leads_the_others_follow(review, chromium, studio):

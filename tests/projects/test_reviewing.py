@@ -95,6 +95,21 @@ def test_a_film_is_made_by_one_worker_and_after_a_killed_one_by_another(timeline
     assert Review.objects.get().is_ready and not sign.exists()
 
 
+def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):
+    """1. A clip's file is gone: the page says so.  2. It is there again.  3. Put up once more."""
+    review = reviewing.put_up_timeline(timeline, owner)
+    film = shots_of(timeline)[0].generation.film
+    away = film.rename(film.with_suffix(".away"))
+    jobs.review(str(review.pk))
+    failed = Review.objects.get()
+    assert failed.words and not failed.is_ready
+    away.rename(film)
+    assert reviewing.put_up_timeline(timeline, owner).pk == review.pk
+    jobs.review(str(review.pk))
+    made = Review.objects.get()
+    assert made.is_ready and not made.words and made.revision > failed.revision
+
+
 def test_put_up_twice_without_a_change_it_is_the_same(timeline, review, owner):
     assert reviewing.put_up_timeline(timeline, owner).pk == review.pk
     assert timeline.cuts.count() == 1
@@ -211,7 +226,16 @@ def test_the_next_version_says_what_is_different(timeline, review, owner):
     told = versions.changed_since(now)
     assert told == {
         "added": 1, "removed": 0, "retaken": 1, "trimmed": 1, "before": review, "notes": [], "answered": 0,
+        "words": "1 added, 1 other take, 1 trimmed",
     }  # fmt: skip
+
+
+def test_a_clip_that_lost_its_neighbour_was_not_trimmed():
+    """Chained clips share a frame, which is shown once; the one before gets it back with another neighbour."""
+    was = [("a", 0, 119), ("b", 0, 119), ("c", 0, 120)]
+    assert versions.trims(was, [("a", 0, 120), ("b", 10, 119)]) == [("b", 10, 119)]
+    assert versions.trims(was, [("a", 0, 118), ("b", 0, 119)]) == [("a", 0, 118)]
+    assert versions.trims([("a", 0, 9), ("a", 9, 20)], [("a", 9, 20), ("a", 0, 9)]) == []
 
 
 def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, owner):

@@ -13,16 +13,22 @@ class ReviewNotes extends HTMLElement {
     this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.filtered(event.target.value))
     this.addEventListener("htmx:beforeOnLoad", (event) => this.heard(event))
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal: this.listening.signal })
-    this.mark()
+    this.sized = new ResizeObserver(() => this.mark())
+    if (this.marks) this.sized.observe(this.marks)
   }
 
   disconnectedCallback() {
     this.listening?.abort()
+    this.sized?.disconnect()
     this.listening = undefined
   }
 
   get notes() {
     return [...this.querySelectorAll(".note")]
+  }
+
+  get marks() {
+    return document.getElementById("marks")
   }
 
   get player() {
@@ -70,10 +76,13 @@ class ReviewNotes extends HTMLElement {
   /* Their frames come only when they are looked at; paper wants all of them first. */
   async print() {
     say("The frames are being brought.")
+    this.toggleAttribute("data-printing", true)
     const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
     for (const frame of frames) frame.loading = "eager"
     await Promise.allSettled(frames.map((frame) => frame.decode()))
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
     window.print()
+    this.toggleAttribute("data-printing", false)
   }
 
   go(note) {
@@ -97,8 +106,12 @@ class ReviewNotes extends HTMLElement {
   }
 
   mark() {
+    const { marks } = this
+    if (!marks) return
+    const focused = [...marks.children].indexOf(document.activeElement)
     const shown = this.notes.filter((note) => !note.hidden)
-    document.getElementById("marks")?.replaceChildren(...marksOf(shown, (note) => this.go(note)))
+    marks.replaceChildren(...marksOf(shown, marks.clientWidth, (note) => this.go(note)))
+    marks.children[focused]?.focus()
   }
 
   filtered(which) {
