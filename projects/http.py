@@ -25,6 +25,26 @@ def pieces(request: HttpRequest, *named: tuple[str, dict], status: int = 200) ->
     )
 
 
+# Where programs come in, with a key and in no browser. The page that describes it (/api/) is a page.
+MACHINES = ("/dream-machine/", "/v1/", "/v2/", "/api/")
+
+
+def is_machine(path: str) -> bool:
+    return path.startswith(MACHINES) and path != "/api/"
+
+
+class MachinesMiddleware:
+    """A program's request has no cookies, whatever it sends: its key counts, and no form can forge it."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if is_machine(request.path_info):
+            request.META.pop("HTTP_COOKIE", None)
+        return self.get_response(request)
+
+
 class FirstRunMiddleware:
     """Until there is an account, every page is the first-run page."""
 
@@ -38,7 +58,7 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
     def must_begin(self, path: str) -> bool:
-        if path.startswith(("/static/", "/healthz")) or path == reverse("first-run"):
+        if path.startswith(("/static/", "/healthz", "/results/", *MACHINES)) or path == reverse("first-run"):
             return False
         self.somebody_is_here = Person.objects.exists()
         return not self.somebody_is_here
@@ -55,7 +75,7 @@ class FromHereMiddleware:
 
     def __call__(self, request):
         elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
-        if elsewhere and request.method not in self.SAFE:
+        if elsewhere and request.method not in self.SAFE and not is_machine(request.path_info):
             return csrf_failure(request, REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
         return self.get_response(request)
 

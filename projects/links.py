@@ -13,10 +13,11 @@ from django.http import Http404
 from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 
-from projects.models import Edge, Generation, Image
+from projects.models import ApiKey, Edge, Generation, Image, Project
 
 OPEN_S = 24 * 3600  # real hours: the provider's clock knows nothing of our PACE
 SIGNER = {"sep": ".", "salt": "projects.links.keyframe"}
+RESULTS = {"sep": ".", "salt": "projects.links.result"}
 # Names that mean something only inside one house, office or cluster (RFC 2606, 6761, 6762, 8375, 9476).
 INDOORS = (
     "localhost", "local", "localdomain", "lan", "home", "corp", "internal", "intranet", "private",
@@ -48,6 +49,47 @@ def open_link(token: str) -> Path:
     if path is None or not path.is_file():
         raise Http404
     return path
+
+
+# -- what a key's holder is told of: films and pictures, open for a day and no longer than the key -----------
+
+
+def result_path(kind: str, id, key: ApiKey, name: str) -> str:
+    """The path of ("clip", id, key, "film.mp4") or ("image", id, key, "picture.png")."""
+    token = TimestampSigner(**RESULTS).sign(".".join((kind, str(id), key.pk.hex)))
+    return reverse("result-file", args=[token, name])
+
+
+def open_result(token: str) -> Generation | Image:
+    """What this token was made for, while its key is in use; 404 for every other token."""
+    try:
+        kind, id, key_id = TimestampSigner(**RESULTS).unsign(token, max_age=OPEN_S).split(".")
+    except (BadSignature, ValueError) as wrong:
+        raise Http404 from wrong
+    key = ApiKey.objects.filter(pk=key_id).first()
+    rows = Generation.objects.filter(let_go_at=None) if kind == "clip" else Image.objects.all()
+    found = rows.filter(pk=id, project=key.project_id).first() if key and not key.ended else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def own_choice(url: str, project: Project) -> str:
+    """What one of our own addresses shows, as a well names it ("clip:<id>:last"), where it is this film's; ""
+    for every other address. Who sends us our own picture needs no network for it."""
+    path = urlsplit(url).path.split("/")
+    if len(path) != 4 or path[1] != "results":
+        return ""
+    try:
+        found, name = open_result(path[2]), path[3]
+    except Http404:
+        return ""
+    if found.project_id != project.pk:
+        return ""
+    if isinstance(found, Image):
+        return f"image:{found.pk}"
+    edge = {"first.png": Edge.FIRST, "poster.webp": Edge.FIRST, "last.png": Edge.LAST}.get(name)
+    return f"clip:{found.pk}:{edge}" if edge else ""
 
 
 def clip_picture(id: str, edge: str) -> Path | None:

@@ -16,6 +16,7 @@ from projects.views import (
     here,
     home,
     images,
+    keys,
     library,
     notes,
     people,
@@ -62,6 +63,8 @@ project_urls = [
     path("webhooks/", webhooks.index, name="webhooks"),
     path("webhooks/<uuid:id>/stop/", webhooks.stop, name="webhook-stop"),
     path("webhooks/deliveries/<uuid:id>/again/", webhooks.again, name="delivery-again"),
+    path("keys/", keys.index, name="keys"),
+    path("keys/<uuid:id>/revocation/", keys.revoke, name="key-revocation"),
     path("spending/", activity.spending, name="spending"),
     path("people/", people.index, name="people"),
     path("people/<int:member>/role/", people.role, name="member-role"),
@@ -155,4 +158,6 @@ urlpatterns = [
     path("r/<uuid:link>/", reviews.show, name="entrance"),
     path("r/<uuid:link>/<int:number>/", include(review_urls("guest"))),
     path("keyframes/<str:token>/picture.png", files.keyframe, name="keyframe-file"),
+    path("results/<str:token>/<str:name>", files.result, name="result-file"),
+    path("", include("projects.api.urls")),
 ]

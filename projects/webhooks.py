@@ -46,7 +46,11 @@ def happened(project: Project, happening: str, key: str, data: dict) -> None:
             defaults={"happening": happening, "body": body, "at": now, "due_at": now},
         )  # fmt: skip
         if new:
-            transaction.on_commit(lambda id=made.pk: nudge("deliver", id))
+            send_soon(made)
+
+
+def send_soon(delivery: Delivery) -> None:
+    transaction.on_commit(lambda: nudge("deliver", delivery.pk))
 
 
 def deliver(delivery_id) -> None:
@@ -82,7 +86,7 @@ def answer_to(delivery: Delivery) -> tuple[int | None, str]:
 def again(delivery: Delivery) -> None:
     """Somebody asks for it to be sent once more, now."""
     Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), tries=0)
-    transaction.on_commit(lambda: nudge("deliver", delivery.pk))
+    send_soon(delivery)
 
 
 def stop(webhook: Webhook, words: str = "") -> None:

@@ -104,6 +104,9 @@ WORKERS = env.int("DAILIES_WORKERS", 2)
 # How much the work queue writes to the log: DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 
+# How many requests a minute one API key may make; 0 for any number.
+API_A_MINUTE = env.int("DAILIES_API_A_MINUTE", 1200)
+
 # Machines of your own network that webhooks may reach; all others must be public. Separated by commas.
 WEBHOOK_HOSTS = env.list("DAILIES_WEBHOOK_HOSTS", [])
 
@@ -137,6 +140,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "projects.http.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

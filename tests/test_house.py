@@ -23,6 +23,8 @@ NEVER = {
     "projects/models": ("projects.ledger", "projects.views", "projects.forms", "projects.jobs"),
     "projects/ledger": ("projects.views", "projects.forms", "projects.jobs"),
     "projects/forms": ("projects.views", "projects.jobs"),
+    "projects/views": ("projects.api",),
+    "projects/api": ("projects.views",),
 }
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from projects import notices
+from projects import callbacks, notices
 from projects.ledger.states import may_follow
 from projects.models import Event, Generation, Project
 from projects.models.generation import ENDED, MOVING
@@ -47,6 +47,7 @@ def move(
         touch(generation_id)
         if now in notices.ENDS:
             notices.clip_ended(generation_id)
+        callbacks.moved(generation_id, now)
     return True
 
 

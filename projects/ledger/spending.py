@@ -5,6 +5,7 @@ to be sent. So two wishes at once cannot both fit into the last dollar: each is 
 which it is written down, with the project's row locked.
 """
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 from projects import notices
 from projects.ledger.move import change, move, note, soon
 from projects.ledger.nudge import nudge
-from projects.models import Attempt, Generation, Hold, Membership, Project, State
+from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Project, State
 
 
 def why_ask(project: Project, person, usd: Decimal | None) -> str:
@@ -36,20 +37,42 @@ def why_ask(project: Project, person, usd: Decimal | None) -> str:
     return f"Over the cap of ${member.cap_usd:.2f} a month: asks an owner." if usd > left else ""
 
 
+class OverCap(Exception):
+    """A key may not spend so much; nothing was written. Its text is a sentence for whoever holds the key."""
+
+
+def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
+    """Raises OverCap where the key, or the person whose key it is, may not spend so much: a program cannot
+    wait for an owner. Call it with the project's row locked."""
+    if asks:
+        raise OverCap(f"{key.by}, whose key this is, may not spend this without an owner's word. {asks}")
+    if key.cap_usd is None or usd == 0:
+        return
+    if usd is None:
+        raise OverCap("Its price is unknown, and this key has a cap.")
+    left = key.cap_usd - committed(api_key=key)
+    if usd > left:
+        raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left of it.")
+
+
 def committed_by(project: Project, person) -> Decimal:
     """What this person's wishes cost this month, or will, as far as it is known."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return committed(since=month, project=project, by=person)
+
+
+def committed(since: datetime | None = None, **whose) -> Decimal:
+    """What the generations of `whose` cost, or will; since: only what was ordered from then on."""
     counts = Case(
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
         default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
     )
     orders = Attempt.objects.filter(
-        generation__project=project,
-        generation__by=person,
-        state__in=("open", "accepted"),
-        opened_at__gte=month,
+        state__in=("open", "accepted"), **{f"generation__{name}": value for name, value in whose.items()}
     )
-    unsent = Generation.objects.filter(project=project, by=person, state=State.QUEUED).exclude(hold=Hold.ASK)
+    if since:
+        orders = orders.filter(opened_at__gte=since)
+    unsent = Generation.objects.filter(state=State.QUEUED, **whose).exclude(hold=Hold.ASK)
     unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
     sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
     return sum((one for one in sums if one), Decimal(0))

@@ -15,7 +15,7 @@ from django.db import close_old_connections
 from django.db.models import F
 from django.utils import timezone
 
-from projects import exporting, images, notices, presence, reviewing, sessions, webhooks
+from projects import api_keys, exporting, images, notices, presence, reviewing, sessions, webhooks
 from projects.ledger import audit, expect, holds, poll, settle
 from projects.ledger.makers import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.move import pace, soon
@@ -122,6 +122,7 @@ class Watcher:
             presence.sweep()
             sessions.sweep()
             webhooks.sweep()
+            api_keys.sweep()
 
     def prices(self) -> None:
         if timezone.now() < self.prices_at:

@@ -11,7 +11,7 @@ from projects import notices
 from projects.ledger import spending
 from projects.ledger.move import note, soon, touch
 from projects.ledger.nudge import nudge
-from projects.models import Edge, End, Generation, Hold, Image, Keyframe, Project, Prompt
+from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Project, Prompt
 from projects.models.generation import next_number
 
 NUDGE_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
@@ -48,14 +48,16 @@ def wish(
     takes: int = 1,
     client_token: str,
     quote_usd: Decimal | None = None,
+    api_key: ApiKey | None = None,
 ) -> list[Generation]:
     """Write the wish down and let the workers know; the generations, one a take, in order.
 
     settings: the fields of Prompt (words, engine, model, aspect_ratio, resolution, duration_s, loop, camera,
     slate). The same client_token again returns the same generations. Raises OtherWish if it comes with
-    another wish: other words, other settings, other frames or another number of takes.
+    another wish: other words, other settings, other frames or another number of takes. api_key: with which it
+    came in; raises OverCap where that may not spend so much.
     """
-    asked = Asked(project, settings, tuple(endings), takes, client_token)
+    asked = Asked(project, settings, tuple(endings), takes, client_token, api_key)
     try:
         with transaction.atomic():
             return write_down(asked, by, quote_usd)
@@ -74,6 +76,7 @@ class Asked:
     endings: tuple[Ending, ...]
     takes: int
     client_token: str
+    api_key: ApiKey | None = None
 
 
 def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
@@ -82,12 +85,15 @@ def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
         return said_before
     total_usd = None if quote_usd is None else quote_usd * asked.takes
     asks = spending.why_ask(project, by, total_usd)
+    if asked.api_key:
+        spending.refuse_over(asked.api_key, total_usd, asks)
     prompt = Prompt.objects.create(by=by, **asked.settings)
     first_number = next_number(project)
     made = [
         take_of(
             project, by, prompt, asked.endings, quote_usd,
             take=take, number=first_number + take - 1, token=asked.client_token, asks=asks,
+            api_key=asked.api_key,
         )
         for take in range(1, asked.takes + 1)
     ]  # fmt: skip
@@ -102,14 +108,14 @@ def lock(project: Project) -> Project:
 
 
 def take_of(
-    project, by, prompt, endings, quote_usd, *, take, number, token, seed=None, asks=""
+    project, by, prompt, endings, quote_usd, *, take, number, token, seed=None, asks="", api_key=None
 ) -> Generation:
     """One generation with its keyframes and its first event; call it inside the wish's transaction."""
     generation = Generation.objects.create(
         project=project, prompt=prompt, by=by, take=take, number=number, quote_usd=quote_usd,
         seed=number if seed is None else seed, client_token=f"{token}.{take}",
         created_at=timezone.now(), due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
-        hold=Hold.ASK if asks else Hold.NONE, hold_words=asks,
+        hold=Hold.ASK if asks else Hold.NONE, hold_words=asks, api_key=api_key,
     )  # fmt: skip
     Keyframe.objects.bulk_create(
         Keyframe(
@@ -118,7 +124,8 @@ def take_of(
         )
         for ending in endings
     )  # fmt: skip
-    note(generation.pk, "moved", now=generation.state, actor=by)
+    words = f"By API key {api_key}." if api_key else ""
+    note(generation.pk, "moved", now=generation.state, actor=by, words=words)
     if asks:
         note(generation.pk, "held", now=Hold.ASK, words=asks)
         notices.asked(generation)

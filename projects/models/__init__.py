@@ -1,6 +1,8 @@
 """Every row, in reading order: people, projects, what they ask for, what came of it."""
 
 from projects.models.account import Account, EngineKey, PriceList
+from projects.models.api_key import ApiKey, Scope
+from projects.models.api_request import ApiRequest
 from projects.models.attempt import Attempt
 from projects.models.event import Event
 from projects.models.export import Export, ExportFormat, ExportState
@@ -22,9 +24,9 @@ from projects.models.timeline import Change, Clip, Cut, Timeline
 from projects.models.webhook import Delivery, Happening, Webhook
 
 __all__ = [
-    "Account", "Attempt", "Change", "Clip", "Cut", "Delivery", "Edge", "End", "EngineKey", "Event",
-    "Export", "ExportFormat", "ExportState", "Generation", "Guest", "Happening", "Hold", "Image",
-    "Invitation", "Keyframe", "Lease", "Membership", "Note", "Notice", "NoticeKind", "Person",
-    "Presence", "PriceList", "Project", "Prompt", "Review", "Role", "ShareLink", "SignedIn", "State",
+    "Account", "ApiKey", "ApiRequest", "Attempt", "Change", "Clip", "Cut", "Delivery", "Edge", "End",
+    "EngineKey", "Event", "Export", "ExportFormat", "ExportState", "Generation", "Guest", "Happening", "Hold",
+    "Image", "Invitation", "Keyframe", "Lease", "Membership", "Note", "Notice", "NoticeKind", "Person",
+    "Presence", "PriceList", "Project", "Prompt", "Review", "Role", "Scope", "ShareLink", "SignedIn", "State",
     "Studio", "Timeline", "Verdict", "VerdictKind", "Webhook",
 ]  # fmt: skip

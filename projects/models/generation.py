@@ -61,7 +61,7 @@ class Generations(models.QuerySet):
 
     def for_cards(self) -> "Generations":
         """With everything a card shows, in a fixed number of queries."""
-        rows = self.select_related("prompt", "by", "project").defer("first_look", "last_look")
+        rows = self.select_related("prompt", "by", "project", "api_key").defer("first_look", "last_look")
         return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
@@ -69,6 +69,7 @@ class Generation(models.Model):
     """due_at: when the watcher looks at it next, whatever its state. tries: how often it was in vain.
     stage, progress: what the provider said last ("queued", "generating"; 0 to 1), or "asked": a person is.
     denied_at: the provider's first "failed". ready_at: when it first gave an address for the film.
+    let_go_at: when a machine deleted it: the API knows it no more, the library still does.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
     """
 
@@ -76,6 +77,7 @@ class Generation(models.Model):
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
     prompt = models.ForeignKey("projects.Prompt", models.PROTECT, related_name="generations")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="generations")
+    api_key = models.ForeignKey("projects.ApiKey", models.PROTECT, null=True, related_name="generations")
     number = models.PositiveIntegerField()  # within its project: "clip 3"
     take = models.PositiveSmallIntegerField(default=1)
     seed = models.PositiveIntegerField(default=0)
@@ -116,6 +118,7 @@ class Generation(models.Model):
     submitted_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    let_go_at = models.DateTimeField(null=True)
 
     objects = Generations.as_manager()
 

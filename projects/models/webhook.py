@@ -18,20 +18,25 @@ class Happening(models.TextChoices):
 
 
 class Webhook(models.Model):
-    """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why."""
+    """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why. api_key: it
+    was named with that key's requests (callback_url), and hears of their clips alone."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="webhooks")
     address = models.CharField(max_length=400)
     sealed = models.TextField()
     happenings = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    api_key = models.ForeignKey("projects.ApiKey", models.PROTECT, null=True, related_name="callbacks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
     words = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["api_key", "address"], name="one_webhook_per_callback_address")
+        ]
 
     def __str__(self) -> str:
         return self.address

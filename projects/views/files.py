@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from projects import portraits, provenance
 from projects.http import Request
-from projects.links import open_link
+from projects.links import open_link, open_result
 from projects.models import Generation, Image
 from studio import ranges
 
@@ -59,6 +59,16 @@ def portrait(request: Request, id) -> HttpResponse:
 def keyframe(request, token: str) -> HttpResponse:
     """The picture behind a signed link. A provider's downloader gets as long a range as it asks for."""
     return ranges.answer(request, open_link(token), "image/png", at_most=None)
+
+
+@login_not_required
+@require_safe
+def result(request, token: str, name: str) -> HttpResponse:
+    """A film or picture behind the address that an API key's holder was told; as much as is asked for."""
+    found = open_result(token)
+    if name not in (OF_A_CLIP if isinstance(found, Generation) else OF_AN_IMAGE):
+        raise Http404
+    return ranges.answer(request, found.folder / name, type_of(name), at_most=None)
 
 
 def type_of(name: str) -> str:

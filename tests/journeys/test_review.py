@@ -24,7 +24,9 @@ POST = """async ([address, name, values, more = {}]) => {
   }
   return statuses
 }"""
-MARKED = "[...document.querySelectorAll('#marks .mark')].reduce((sum, one) => sum + Number(one.dataset.notes), 0)"
+MARKED = (
+    "[...document.querySelectorAll('#marks .mark')].reduce((sum, one) => sum + Number(one.dataset.notes), 0)"
+)
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 

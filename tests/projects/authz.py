@@ -9,7 +9,8 @@ this film's address), missing. Answers: a status, or "sign in" for the way to th
 People: one for each role; outsider (owns another film), runner (runs the studio, is in no film), closed (an
 owner whose account was closed), anonymous. Guests: guest (may write and decide), writer, decider, downloader
 (each may that one thing), watcher (none of it), locked (a link whose passphrase they did not give), revoked,
-expired, stranger (a cookie that no link ever gave out).
+expired, stranger (a cookie that no link ever gave out). Keys are of programs: all are the owner's, but the
+demoted one, whose maker only views by now, and the other one, of another film.
 """
 
 import csv
@@ -52,9 +53,12 @@ ACTORS = (
     "expired",
     "stranger",
 )
-COLUMNS = ("route", "methods", "object", *ACTORS)
+KEYS = ("write key", "read key", "demoted key", "revoked key", "expired key", "other key")
+COLUMNS = ("route", "methods", "object", *ACTORS, *KEYS)
+NOT_ASKED = "-"  # a key at a page: test_a_key_opens_no_page
 KINDS = (
     "clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery", "portrait",
+    "key",
 )  # fmt: skip
 NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
 GUESTS = {
@@ -68,6 +72,13 @@ PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked w
 NOTE = {"words": "Too dark", "frame": "0", "client_token": "a-token-of-the-table"}
 # What a page sends with a POST; routes that are not here send nothing.
 SENT = {
+    "luma-generations": {"prompt": "A lamp", "model": "preview"},
+    "aimlapi-generations": {"prompt": "A lamp", "model": "preview"},
+    "aimlapi-original": {"prompt": "A lamp", "model": "preview"},
+    "api-timeline-clips": {"generation_id": str(NOWHERE)},
+    "api-timeline-exports": {"format": "mp4"},
+    "keys": {"name": "Script", "scope": "write"},
+    "luma-create": {"prompt": "A lamp", "model": "preview"},
     "first-run": {"email": "new@example.test", "password": "a lamp in the tower"},
     "sign-in": {"username": "nobody@example.test", "password": "wrong"},
     "projects": {"name": "Another film", "aspect_ratio": "16:9"},
@@ -91,7 +102,12 @@ SENT = {
     "review-verdict": {"kind": "approved"},
     "guest-verdict": {"kind": "approved"},
 }
-SECRETS = {"join": "invited", "door": "secret", "reset": "reset"}  # what "token" is at this route
+SECRETS = {
+    "result-file": "result",
+    "join": "invited",
+    "door": "secret",
+    "reset": "reset",
+}  # what "token" is at this route
 ASKED = {"images": {"end": "frame0"}}
 # The same address with a question that not everybody may ask; a row of its own in the table.
 FURTHER = {"review-film": {"download": ""}, "guest-film": {"download": ""}}
@@ -136,7 +152,7 @@ MISSING = {
     "webhook": NOWHERE, "delivery": NOWHERE, "portrait": NOWHERE,
     "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
     "engine": "no-such-engine",
-    "token": "no.such.token", "uidb64": "MQ",
+    "token": "no.such.token", "uidb64": "MQ", "rest": "nothing-here", "key": NOWHERE,
 }  # fmt: skip
 
 
@@ -146,7 +162,8 @@ def kind_of(route: URLPattern) -> str:
         return "place"
     if "-note-" in route.name or route.name == "link-revocation":
         return "note" if "-note-" in route.name else "share"
-    return next((kind for kind in KINDS if route.name.startswith(kind)), "clip")
+    name = route.name.removeprefix("api-")
+    return next((kind for kind in KINDS if name.startswith(kind)), "clip")
 
 
 def scene() -> Scene:
@@ -160,6 +177,7 @@ def scene() -> Scene:
     people["closed"] = cast.member(film, Role.OWNER)
     cast.project(people["outsider"], "Her own")
     clients = {actor: signed_in(people.get(actor)) for actor in ACTORS}
+    clients |= programs(film, owner)
     type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, runs_studio=True)
     own = filmed(film, owner)
     for client in clients.values():
@@ -175,6 +193,30 @@ def scene() -> Scene:
         },
         links,
     )
+
+
+def programs(film, owner) -> dict[str, Client]:
+    """Clients with a key of each kind; each sends the owner's cookie too, which must count for nothing."""
+    from projects import api_keys
+    from projects.models import Role
+    from tests.projects import cast
+
+    demoted = cast.member(film, Role.VIEWER)
+    other = cast.person("otto")
+    kinds = {
+        "write key": (film, owner, {}), "read key": (film, owner, {"scope": "read"}),
+        "demoted key": (film, demoted, {}), "revoked key": (film, owner, {}),
+        "expired key": (film, owner, {"expires_at": timezone.now()}),
+        "other key": (cast.project(other, "Otto's"), other, {}),
+    }  # fmt: skip
+    clients = {}
+    for name, (of, by, more) in kinds.items():
+        key, text = api_keys.make(of, by, name=name, **more)
+        if name == "revoked key":
+            api_keys.revoke(key)
+        clients[name] = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {text}"})
+        clients[name].force_login(owner)
+    return clients
 
 
 def came_by(review, owner, client: Client, name: str):
@@ -209,7 +251,7 @@ def filmed(film, by) -> dict:
     from django.contrib.auth.tokens import default_token_generator
     from django.utils.http import urlsafe_base64_encode
 
-    from projects import people, portraits, reels
+    from projects import api_keys, links, people, portraits, reels
     from projects.links import keyframe_token
     from projects.models import Image
     from tests.projects import cast
@@ -243,8 +285,10 @@ def filmed(film, by) -> dict:
     portrait = portraits.folder_of(by.portrait) / portraits.NAME
     portrait.parent.mkdir(parents=True)
     portrait.write_bytes(PIXEL)
+    key, _ = api_keys.make(film, by, name="A program")
     return {
-        "portrait": by.portrait, "webhook": webhook.pk, "delivery": delivery.pk,
+        "result": links.result_path("clip", clip.pk, key, "last.png").split("/")[2], "rest": "nothing-here",
+        "key": key.pk, "portrait": by.portrait, "webhook": webhook.pk, "delivery": delivery.pk,
         "invitation": invitation.pk, "invited": invited, "member": member.pk,
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
         "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
@@ -292,9 +336,17 @@ def parts_of(route: URLPattern) -> dict:
     return route.parents | route.pattern.converters
 
 
+def is_machine(route: URLPattern) -> bool:
+    """Whether programs come in here, with a key."""
+    from projects import http
+
+    return http.is_machine("/" + str(route.pattern))
+
+
 def objects_of(route: URLPattern) -> list[str]:
     parts = set(parts_of(route))
-    kinds = {"own": True, "foreign": "slug" in parts, "crossed": {"slug", "id"} <= parts}
+    foreign = "slug" in parts or (is_machine(route) and "id" in parts)
+    kinds = {"own": True, "foreign": foreign, "crossed": {"slug", "id"} <= parts}
     return [kind for kind, there in (kinds | {"missing": bool(parts)}).items() if there]
 
 
@@ -310,11 +362,12 @@ def ask(
         said["link"] = stage.links.get(actor, said["link"])
     address = reverse(route.name, kwargs=said)
     said = SENT.get(route.name) if method == "POST" else (further or ASKED.get(route.name))
+    kind = {"content_type": "application/json"} if is_machine(route) and method == "POST" else {}
     client = stage.clients[actor]
     client.cookies = SimpleCookie(stage.sessions[actor])
     with transaction.atomic():
         answer = getattr(client, method.lower())(
-            address, **({"data": said} if said and method in SPEAKING else {})
+            address, **({"data": said} if said and method in SPEAKING else {}), **kind
         )
         transaction.set_rollback(True)
     return answer
@@ -342,8 +395,10 @@ def table(stage: Scene) -> list[dict]:
 
 def rows_of(stage: Scene, route: URLPattern, further: dict | None = None) -> list[dict]:
     name = f"{route.name}?{'&'.join(further)}" if further else route.name
+    asked = (*ACTORS, *KEYS) if is_machine(route) else ACTORS
+    rest = () if is_machine(route) else (NOT_ASKED,) * len(KEYS)
     found = [
-        (which, method, tuple(told(ask(stage, route, method, actor, which, further)) for actor in ACTORS))
+        (which, method, (*(told(ask(stage, route, method, actor, which, further)) for actor in asked), *rest))
         for which in objects_of(route)
         for method in (("GET", "HEAD") if further else METHODS)
     ]

@@ -70,17 +70,31 @@ def test_every_view_says_which_methods_it_takes(stage):
     assert {name: status for name, status in took.items() if status != 405} == {}
 
 
-def test_no_view_leaves_the_csrf_check_out():
-    assert [one.name for one in authz.routes() if getattr(one.callback, "csrf_exempt", False)] == []
+def test_only_programs_come_in_without_the_csrf_check():
+    """They have no cookies: whatever they send is thrown away before anybody reads it."""
+    without = {one.name for one in authz.routes() if getattr(one.callback, "csrf_exempt", False)}
+    assert without == {one.name for one in authz.routes() if authz.is_machine(one)}
+
+
+def test_a_key_opens_no_page(stage):
+    """Neither with the owner's cookie thrown away, nor in its place."""
+    library = reverse("library", args=[stage.own["slug"]])
+    program = stage.clients["write key"]
+    program.cookies.clear()
+    assert authz.told(program.get(library)) == "sign in"
 
 
 def test_only_these_may_be_seen_without_an_account():
     """The two doors of a review look for themselves who is there; the table says what they answer."""
-    public = {one.name for one in authz.routes() if not getattr(one.callback, "login_required", True)}
+    public = {
+        one.name
+        for one in authz.routes()
+        if not getattr(one.callback, "login_required", True) and not authz.is_machine(one)
+    }
     doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - doors == {
-        "healthz", "first-run", "sign-in", "second-step", "forgotten", "reset", "keyframe-file", "door",
-        "join", "invited", "entrance",
+        "healthz", "first-run", "sign-in", "second-step", "forgotten", "reset", "keyframe-file",
+        "result-file", "door", "join", "invited", "entrance", "api",
     }  # fmt: skip
     rows = [row for row in authz.committed() if row["route"] in doors and row["route"].startswith("review")]
     assert {row["anonymous"] for row in rows} == {"sign in", "405"}

@@ -231,7 +231,7 @@ def test_the_next_version_says_what_is_different(timeline, review, owner):
 
 
 def test_a_clip_that_lost_its_neighbour_was_not_trimmed():
-    """Chained clips share a frame, which is shown once; the one before gets it back with another neighbour."""
+    """Chained clips share a frame, which is shown once; the one before gets it back beside another."""
     was = [("a", 0, 119), ("b", 0, 119), ("c", 0, 120)]
     assert versions.trims(was, [("a", 0, 120), ("b", 10, 119)]) == [("b", 10, 119)]
     assert versions.trims(was, [("a", 0, 118), ("b", 0, 119)]) == [("a", 0, 118)]

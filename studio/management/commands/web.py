@@ -4,9 +4,12 @@ import logging
 import signal
 import socket
 import sys
+from threading import Thread
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+
+CLOSING_S = 3
 
 
 class Command(BaseCommand):
@@ -27,14 +30,16 @@ class Command(BaseCommand):
 
 def serve(**where):
     import waitress
+    from waitress.server import BaseWSGIServer
 
+    from studio import waiting
     from studio.wsgi import application
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else it warns of every moment of waiting
-    # waitress ends its requests in hand on SystemExit; a bare SIGTERM would drop them.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, lambda *_: end())
     # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
     # read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
+    BaseWSGIServer.channel_class = waiting.Channel
     waitress.serve(
         application,
         threads=8,
@@ -58,3 +63,14 @@ def proxies() -> dict:
         "trusted_proxy_count": settings.PROXIES,
         "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
     }
+
+
+def end() -> None:
+    """Answer those who wait with what there is, and the requests in hand, which waitress ends on SystemExit;
+    a bare SIGTERM would drop them. In a thread: this one may hold a lock of the server's just now."""
+    from studio import waiting
+
+    closing = Thread(target=waiting.everybody.close, args=[CLOSING_S], daemon=True)
+    closing.start()
+    closing.join(CLOSING_S)
+    sys.exit(0)

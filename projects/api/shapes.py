@@ -1,0 +1,91 @@
+"""What the studio's own addresses take and tell."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field
+
+from projects.api.bodies import Luma, Strict
+
+
+class ProjectOut(Schema):
+    slug: str
+    name: str
+    aspect_ratio: str
+    fps: int
+    created_at: datetime
+
+
+class ImageOut(Schema):
+    id: UUID
+    name: str
+    width_px: int
+    height_px: int
+    created_at: datetime
+    url: str = Field(description="A signed address, for keyframes too; open for a day")
+
+
+class Place(Schema):
+    id: UUID
+    generation_id: UUID
+    start_frame: int
+    end_frame: int
+    playable: bool
+
+
+class TimelineOut(Schema):
+    number: int
+    name: str
+    revision: int
+    created_at: datetime
+
+
+class TimelineWhole(TimelineOut):
+    clips: list[Place]
+
+
+class Append(Strict):
+    """after: behind which place; left out: at the end."""
+
+    generation_id: UUID
+    after: UUID | None = None
+
+
+class ExportIn(Strict):
+    format: Literal["mp4", "bundle"] = "mp4"
+    size_name: Literal["source", "720p", "1080p", "4k"] = "source"
+    labelled: bool = Field(False, description="“Made with AI” in the picture")
+
+
+class ExportOut(Schema):
+    id: UUID
+    name: str
+    format: str
+    state: Literal["waiting", "making", "ready", "failed", "cancelled"]
+    progress: float
+    words: str
+    bytes: int | None
+    frames: int | None
+    created_at: datetime
+
+
+class ProjectPage(Schema):
+    items: list[ProjectOut]
+    next: str | None
+
+
+class GenerationPage(Schema):
+    items: list[Luma]
+    next: str | None
+
+
+class ImagePage(Schema):
+    items: list[ImageOut]
+    next: str | None
+
+
+class TimelinePage(Schema):
+    items: list[TimelineOut]
+    next: str | None

@@ -1,0 +1,22 @@
+"""A studio as it really runs, with a key for a program; and a key for quick tests without a server."""
+
+import os
+
+import pytest
+
+from tests.journeys.live import live_studio
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory):
+    env = {
+        "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20",
+        "DAILIES_PUBLIC_URL": "",
+    }  # fmt: skip
+    with live_studio(tmp_path_factory.mktemp("studio"), os.environ | env) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def key(studio):
+    return studio.manage("api_key", "--name", "Render farm").strip().splitlines()[-1]

@@ -1,0 +1,64 @@
+"""Many creates at the same moment, over real connections, on a real database file."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+
+from tests.projects.api.test_waiting import manage
+from tests.projects.web import web  # noqa: F401
+
+CROWD = 20
+PRICED = """
+from django.utils import timezone
+from projects.ledger import makers
+from projects.models import Person, PriceList
+raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
+PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
+makers.save_key("aimlapi", "key-of-the-tests", Person.objects.get(runs_studio=True))
+"""
+
+
+@pytest.fixture(scope="module")
+def priced(web):  # noqa: F811
+    """A paid engine at $0.40 a clip; no worker runs here, so nothing is ever sent."""
+    manage(web, "shell", "--no-imports", "-c", PRICED)
+
+
+def at_once(web, key, headers, model="luma/ray-2"):  # noqa: F811
+    """The answers to twenty equal creates that start at the same moment, as (status, body)."""
+    together, body = Barrier(CROWD), json.dumps({"model": model, "prompt": "A lamp"}).encode()
+
+    def create(n):
+        together.wait()
+        said = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        status, _, answer = web.ask("/v2/video/generations", "POST", "", body, **said, **headers(n))
+        return status, json.loads(answer)
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        return list(pool.map(create, range(CROWD)))
+
+
+def key_of(web, *more):  # noqa: F811
+    return manage(web, "api_key", "--name", "Crowd", *more).split()[-1]
+
+
+def test_twenty_with_one_name_are_one_clip(web):  # noqa: F811
+    answers = at_once(web, key_of(web), lambda n: {"Idempotency-Key": "one"}, model="preview")
+    assert {status for status, _ in answers} == {200}
+    assert len({body["id"] for _, body in answers}) == 1
+
+
+def test_a_first_try_among_its_own_blind_retries_is_one_clip(web):  # noqa: F811
+    answers = at_once(web, key_of(web), lambda n: {"x-stainless-retry-count": str(n)}, model="preview")
+    assert len({body["id"] for _, body in answers}) == 1
+
+
+def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):  # noqa: F811
+    key = key_of(web, "--cap", "2")
+    answers = at_once(web, key, lambda n: {})
+    assert sorted(status for status, _ in answers) == [200] * 5 + [403] * 15
+    assert {body["engine"] for status, body in answers if status == 200} == {"aimlapi"}
+    left = web.ask("/v2/billing", who="", Authorization=f"Bearer {key}")[2]
+    assert json.loads(left)["current_balance"] == 0

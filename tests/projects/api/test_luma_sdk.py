@@ -1,0 +1,121 @@
+"""Luma's own Python SDK, which nobody here wrote, against a running studio: only its base address changes."""
+
+import asyncio
+import sqlite3
+import time
+from contextlib import closing
+
+import httpx
+import lumaai
+import pytest
+
+pytestmark = pytest.mark.live
+SMALL = {"model": "ray-2", "resolution": "540p", "duration": "5s"}
+
+
+@pytest.fixture(scope="module")
+def luma(studio, key):
+    with lumaai.LumaAI(auth_token=key, base_url=f"{studio.url}dream-machine/v1") as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def first(luma):
+    """A finished clip, with its pictures."""
+    made = luma.generations.create(prompt="A lighthouse at dusk", **SMALL)
+    return until(luma, made.id, lambda clip: clip.assets and clip.assets.image)
+
+
+def until(luma, id, is_so, patience_s=90):
+    end = time.monotonic() + patience_s
+    while not is_so(clip := luma.generations.get(id)):
+        assert time.monotonic() < end and clip.state != "failed", clip
+        time.sleep(0.2)
+    return clip
+
+
+def test_a_clip_is_made_polled_and_downloaded(studio, first):
+    assert (first.state, first.model, first.engine) == ("completed", "ray-2", "preview")
+    film = httpx.get(first.assets.video)  # neither key nor cookie
+    assert film.status_code == 200 and film.content[4:8] == b"ftyp"
+    assert film.headers["content-type"] == "video/mp4"
+    part = httpx.get(first.assets.video, headers={"Range": "bytes=4-7"})
+    assert (part.status_code, part.content) == (206, b"ftyp")
+    assert httpx.get(first.assets.video[:-12] + "x/film.mp4").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("frames", "ends"),
+    [
+        ({"frame0": "generation"}, {"frame0"}),
+        ({"frame1": "generation"}, {"frame1"}),
+        ({"frame0": "image"}, {"frame0"}),
+        ({"frame1": "image"}, {"frame1"}),
+        ({"frame0": "generation", "frame1": "image"}, {"frame0", "frame1"}),
+    ],
+    ids=["continued", "led into", "from a picture", "onto a picture", "between the two"],
+)
+def test_each_kind_of_keyframe_is_taken(luma, first, frames, ends):
+    kinds = {
+        "generation": {"type": "generation", "id": first.id},
+        "image": {"type": "image", "url": first.assets.last_frame},
+    }
+    given = {end: kinds[kind] for end, kind in frames.items()}
+    made = luma.generations.create(prompt="It goes on", keyframes=given, **SMALL)
+    assert set(made.to_dict()["request"]["keyframes"]) == ends
+    luma.generations.delete(made.id)  # one that waits is not even drawn
+
+
+def test_clips_are_listed_and_deleted(luma, first):
+    made = luma.generations.create(prompt="Not wanted", **SMALL)
+    page = luma.generations.list(limit=1)
+    assert (page.generations[0].id, page.limit, page.offset, page.has_more) == (made.id, 1, 0, True)
+    assert luma.generations.list(limit=1, offset=page.count - 1).generations[0].id == first.id
+    luma.generations.delete(made.id)
+    with pytest.raises(lumaai.NotFoundError):
+        luma.generations.get(made.id)
+
+
+def test_the_small_calls_answer(luma):
+    assert luma.ping.check().message == "pong"
+    assert "push_in" in luma.generations.concepts.list()
+    assert luma.credits.get().credit_balance is None  # nothing limits this key
+
+
+def test_it_refuses_in_words_that_the_sdk_reads(studio, luma, first):
+    wrong = lumaai.LumaAI(auth_token="luma-0000", base_url=luma.base_url, max_retries=0)
+    with pytest.raises(lumaai.AuthenticationError) as no_key:
+        wrong.ping.check()
+    assert "key of this studio" in no_key.value.body["detail"]
+    with pytest.raises(lumaai.BadRequestError) as bad:
+        luma.generations.create(prompt="A lamp", model="ray-2", resolution="8k")
+    assert bad.value.body["detail"].startswith("resolution: ")
+    with pytest.raises(lumaai.APIStatusError) as unmade:
+        luma.generations.upscale(first.id, resolution="4k")
+    assert unmade.value.status_code == 501 and "clips only" in unmade.value.body["detail"]
+
+
+def test_the_asynchronous_client_does_the_same(studio, key):
+    async def whole():
+        client = lumaai.AsyncLumaAI(auth_token=key, base_url=f"{studio.url}dream-machine/v1")
+        async with client:
+            made = await client.generations.create(prompt="Waves", **SMALL)
+            again = await client.generations.get(made.id)
+            await client.generations.delete(made.id)
+            return made, again
+
+    made, again = asyncio.run(whole())
+    assert made.id == again.id and made.state == "queued"
+
+
+def test_a_client_that_lost_patience_never_makes_two(studio, key):
+    """Its time-out is so short that it repeats itself blindly, as the SDKs do."""
+    hasty = lumaai.LumaAI(
+        auth_token=key, base_url=f"{studio.url}dream-machine/v1", timeout=0.002, max_retries=2
+    )
+    with pytest.raises(lumaai.APITimeoutError):
+        hasty.generations.create(prompt="Only once, please", **SMALL)
+    time.sleep(2)
+    with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=20)) as database:
+        sql = "SELECT count(*) FROM projects_prompt WHERE words = 'Only once, please'"
+        assert database.execute(sql).fetchone()[0] <= 1

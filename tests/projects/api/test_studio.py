@@ -1,0 +1,181 @@
+"""What the studio adds under /api/, the page about it, callbacks, and the page where keys are made."""
+
+import base64
+import hashlib
+import hmac
+import json
+from io import BytesIO
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from PIL import Image as Picture
+
+from projects import api_keys
+from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
+from tests.projects import cast
+from tests.projects.api.test_aimlapi import finish, post, program_with
+
+pytestmark = pytest.mark.django_db
+LUMA = "/dream-machine/v1/generations"
+
+
+@pytest.fixture(autouse=True)
+def only_preview(settings):
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+
+
+@pytest.fixture
+def film():
+    return cast.project(cast.person())
+
+
+@pytest.fixture
+def program(film):
+    return program_with(film)
+
+
+@pytest.fixture
+def owner(film):
+    client = Client()
+    client.force_login(film.memberships.get().person)
+    return client
+
+
+def sent(program, path, status=201, **body):
+    answer = program.post(path, json.dumps(body), content_type="application/json")
+    assert answer.status_code == status, answer.content
+    return answer.json()
+
+
+# -- /api/ -------------------------------------------------------------------------------------------------
+
+
+def test_pages_follow_one_another_though_clips_come_in_between(film, program):
+    said = cast.prompt()
+    ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(5)][::-1]
+    first = program.get("/api/generations", {"limit": 2}).json()
+    cast.clip(film, said=said)
+    second = program.get("/api/generations", {"limit": 2, "cursor": first["next"]}).json()
+    last = program.get("/api/generations", {"limit": 2, "cursor": second["next"]}).json()
+    assert [one["id"] for one in first["items"] + second["items"] + last["items"]] == ids
+    assert last["next"] is None
+    assert program.get("/api/generations", {"cursor": "mine"}).status_code == 400
+
+
+def test_a_picture_is_uploaded_and_a_clip_begins_on_it(film, program):
+    file = BytesIO()
+    Picture.new("RGB", (64, 36), "teal").save(file, "PNG")
+    file.seek(0)
+    file.name = "pond.png"
+    image = program.post("/api/images", {"file": file})
+    assert image.status_code == 201, image.content
+    url = image.json()["url"]
+    assert b"".join(Client().get(url).streaming_content).startswith(b"\x89PNG")
+    made = post(program, LUMA, 201, model="preview", keyframes={"frame0": {"type": "image", "url": url}})
+    key = Generation.objects.get(pk=made.json()["id"]).keyframes.get()
+    assert str(key.image_id) == image.json()["id"]
+    other = program_with(cast.project(cast.person("eve"), "Hers"))
+    post(other, LUMA, 400, model="preview", keyframes={"frame0": {"type": "image", "url": url}})
+
+
+def test_what_is_no_picture_is_refused_in_a_sentence(program):
+    file = BytesIO(b"GIF89a, or so it says")
+    file.name = "x.png"
+    answer = program.post("/api/images", {"file": file})
+    assert answer.status_code == 400 and answer.json()["detail"].startswith("file: ")
+
+
+def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(film, program):
+    clip = cast.clip(film, "completed")
+    whole = sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
+    assert [(one["generation_id"], one["end_frame"]) for one in whole["clips"]] == [(str(clip.pk), 120)]
+    assert program.get("/api/timelines/1").json() == whole
+    export = sent(program, "/api/timelines/1/exports", format="mp4")
+    assert program.get(f"/api/exports/{export['id']}").json()["state"] == "waiting"
+    assert program.get(f"/api/exports/{export['id']}/file").status_code == 409
+    moving = cast.clip(film)
+    sent(program, "/api/timelines/1/clips", generation_id=str(moving.pk))
+    assert "not finished" in sent(program, "/api/timelines/1/exports", 409)["detail"]
+
+
+def test_what_a_program_does_stands_in_its_keys_log(film, program, owner):
+    clip = cast.clip(film, "completed")
+    sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
+    assert ApiRequest.objects.get().what == "POST /api/timelines/1/clips"
+    assert "POST /api/timelines/1/clips" in owner.get(reverse("keys", args=[film.slug])).content.decode()
+
+
+def test_the_schema_and_its_page_are_open_and_name_every_address(client):
+    cast.person()
+    said = client.get("/api/openapi.json").json()
+    page = client.get("/api/").content.decode()
+    assert len(said["paths"]) > 25
+    assert [path for path in said["paths"] if path not in page] == []
+    ids = [one["operationId"] for methods in said["paths"].values() for one in methods.values()]
+    assert len(ids) == len(set(ids))
+
+
+# -- callbacks ---------------------------------------------------------------------------------------------
+
+
+def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_secret(film, program):
+    made = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()
+    finish(made["id"])
+    told = list(Delivery.objects.order_by("at").values_list("happening", flat=True))
+    assert told == ["clip.generating", "clip.completed"]
+    bodies = [json.loads(one.body) for one in Delivery.objects.order_by("at")]
+    assert [one["state"] for one in bodies] == ["dreaming", "completed"]
+    assert bodies[1]["assets"]["video"].startswith("http://testserver/results/")
+    webhook = Webhook.objects.get()
+    assert webhook.secret() == program.key.secret() and webhook.secret().startswith("whsec_")
+    from studio.webhooks import signature
+
+    secret = base64.b64decode(webhook.secret().removeprefix("whsec_"))
+    mine = base64.b64encode(hmac.digest(secret, b"id.1.body", hashlib.sha256)).decode()
+    assert signature(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
+
+
+def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(film, program):
+    id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
+    assert program.delete(f"{LUMA}/{id}").status_code == 204
+    assert Generation.objects.get(pk=id).state == State.CANCELLED
+    assert json.loads(Delivery.objects.get().body)["state"] == "failed"
+    assert program.get(f"{LUMA}/{id}").status_code == 404
+
+
+def test_a_revoked_keys_callbacks_are_silent(film, program):
+    id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
+    api_keys.revoke(program.key)
+    finish(id)
+    assert not Delivery.objects.exists()
+
+
+# -- keys on their page and in the shell -------------------------------------------------------------------
+
+
+def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(film, owner):
+    page = reverse("keys", args=[film.slug])
+    settings = {"name": "Script", "scope": "read", "cap_usd": "5", "days": "30"}
+    shown = owner.post(page, settings).content.decode()
+    key = ApiKey.objects.get()
+    text = shown.partition('readonly value="')[2].partition('"')[0]
+    assert api_keys.find(text) == key and (key.scope, key.cap_usd) == ("read", 5)
+    assert text not in owner.get(page).content.decode()
+    owner.post(reverse("key-revocation", args=[film.slug, key.pk]))
+    assert api_keys.find(text) is None
+    assert owner.post(page, {"name": ""}).status_code == 422
+
+
+def test_a_clips_card_says_which_key_made_it(film, program, owner):
+    post(program)
+    assert "API key Script" in owner.get(reverse("library", args=[film.slug])).content.decode()
+
+
+def test_the_shell_prints_a_key_last(film, capsys):
+    call_command(
+        "api_key", "--name", "Render farm", "--project", film.slug, "--scope", "read", "--cap", "7.50"
+    )
+    key = api_keys.find(capsys.readouterr().out.splitlines()[-1])
+    assert (key.name, key.project, key.scope, key.cap_usd) == ("Render farm", film, "read", 7.5)

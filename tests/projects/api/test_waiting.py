@@ -1,0 +1,129 @@
+"""Calls that wait hold no thread: hundreds wait while a page is served, and each answers when it is time."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.projects.web import ROOT, web  # noqa: F401
+
+MANY = 60  # seven times the server's threads
+ADDRESS = "/v2/generate/video/luma-ai/generation"
+
+
+def manage(web, *arguments):  # noqa: F811
+    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+    env = os.environ | {"DAILIES_DATA": str(web.data), "DAILIES_PACE": "0.02"}
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=True).stdout
+
+
+@pytest.fixture(scope="module")
+def key(web):  # noqa: F811
+    return {"Authorization": f"Bearer {manage(web, 'api_key', '--name', 'Waits').split()[-1]}"}
+
+
+def create(web, key, words="A lamp"):  # noqa: F811
+    body = json.dumps({"model": "preview", "prompt": words, "aspect_ratio": "16:9", "resolution": "360p"})
+    status, _, answer = web.ask(ADDRESS, "POST", "", body.encode(), Content_Type="application/json", **key)
+    assert status == 201, answer
+    return json.loads(answer)["id"]
+
+
+def wait_for(web, key, id, state):  # noqa: F811
+    """(state, seconds that it took)."""
+    began = time.monotonic()
+    status, _, answer = web.ask(f"{ADDRESS}?generation_id={id}&state={state}", who="", **key)
+    assert status == 200, answer
+    return json.loads(answer)["state"], time.monotonic() - began
+
+
+def work(web, id):  # noqa: F811
+    """Make the clip, as a worker would; this server has none."""
+    manage(web, "shell", "--no-imports", "-c", f"from projects.ledger import here; here.work(['{id}'], 60)")
+
+
+def test_a_state_that_is_reached_is_answered_at_once(web, key):  # noqa: F811
+    state, took_s = wait_for(web, key, create(web, key), "queued")
+    assert state == "queued" and took_s < 5
+
+
+def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):  # noqa: F811
+    id = create(web, key)
+    with ThreadPoolExecutor(MANY) as pool:
+        waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(MANY)]
+        web.wait_until(lambda: sockets_of(web) >= MANY)
+        time.sleep(1)
+        assert not any(one.done() for one in waiting)
+        assert web.ask("/healthz", who="")[0] == 200
+        assert web.ask(f"/projects/{web.slug}/")[0] == 200
+        work(web, id)
+        assert {one.result(timeout=40)[0] for one in waiting} == {"completed"}
+
+
+def test_who_goes_away_while_waiting_is_forgotten(web, key):  # noqa: F811
+    id = create(web, key)
+    before = when_quiet(web)
+    request = (
+        f"GET {ADDRESS}?generation_id={id}&state=completed HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Authorization: {key['Authorization']}\r\n\r\n"
+    )
+    lines = [socket.create_connection(("127.0.0.1", web.port)) for _ in range(5)]
+    for line in lines:
+        line.sendall(request.encode())
+    web.wait_until(lambda: sockets_of(web) == before + 5)
+    time.sleep(1)
+    for line in lines:
+        line.close()
+    web.wait_until(lambda: sockets_of(web) == before)
+
+
+def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):  # noqa: F811
+    id = create(web, key)
+    head = f"HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {key['Authorization']}\r\n"
+    line = socket.create_connection(("127.0.0.1", web.port), timeout=60)
+    line.sendall(f"GET {ADDRESS}?generation_id={id}&state=completed {head}\r\n".encode())
+    time.sleep(0.5)
+    line.sendall(f"GET /v2/billing {head}Connection: close\r\n\r\n".encode())
+    work(web, id)
+    said = b""
+    while part := line.recv(65536):
+        said += part
+    assert said.count(b"HTTP/1.1 200 OK") == 2
+    assert said.index(b'"state": "completed"') < said.index(b'"current_balance"')
+
+
+def test_when_the_server_is_stopped_those_who_wait_are_answered(web, key):  # noqa: F811
+    """The last test of this file: it ends the server."""
+    id = create(web, key)
+    with ThreadPoolExecutor(20) as pool:
+        waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(20)]
+        web.wait_until(lambda: sockets_of(web) >= 20)
+        time.sleep(1)
+        os.kill(web.pid, signal.SIGTERM)
+        assert [one.result(timeout=20)[0] for one in waiting] == ["queued"] * 20
+
+
+def when_quiet(web) -> int:  # noqa: F811
+    """The sockets that the server holds when nobody comes or goes."""
+    before, now = -1, sockets_of(web)
+    while before != now:
+        time.sleep(1)
+        before, now = now, sockets_of(web)
+    return now
+
+
+def sockets_of(web) -> int:  # noqa: F811
+    """Connections that the server holds open."""
+    found = 0
+    for name in os.listdir(f"/proc/{web.pid}/fd"):
+        try:
+            found += os.readlink(f"/proc/{web.pid}/fd/{name}").startswith("socket:")
+        except OSError:
+            continue
+    return found
