@@ -58,15 +58,15 @@ def trims(was: list[tuple], shown: list[tuple]) -> list[tuple]:
     ]  # fmt: skip
 
 
-def is_same(shot: tuple, after: str | None, old: tuple, old_after: str | None) -> bool:
+def is_same(shot: tuple, after, old: tuple, old_after) -> bool:
     """A clip shows one frame less before the one that goes on from it: another neighbour is no trim."""
     joint = abs(shot[2] - old[2]) == 1 and after != old_after
     return shot[:2] == old[:2] and (shot[2] == old[2] or joint)
 
 
 def with_next(shots: list[tuple]) -> list[tuple]:
-    """Each with the clip that comes after it."""
-    return list(zip(shots, [*(one[0] for one in shots[1:]), None], strict=True))
+    """Each with what comes after it: which clip, from which frame."""
+    return list(zip(shots, [*(one[:2] for one in shots[1:]), None], strict=True))
 
 
 def in_words(found: dict) -> str:
