@@ -182,6 +182,25 @@ def test_the_keys_of_a_review(review):
     page.get_by_label("Which notes").select_option("all")
 
 
+def test_the_notes_are_printed_with_their_frames(review):
+    """1. Six notes, one a word of 200 letters.  2. Print: each frame is there, nothing is cut off, nothing is
+    to be pressed, the paper is white."""
+    page = review
+    page.evaluate(POST, [f"{page.url}notes/", "words", [*"abcde", "W" * 200], {"frame": 20}])
+    page.reload()
+    page.emulate_media(color_scheme="dark")
+    page.evaluate("window.print = () => { window.printed = [...document.querySelectorAll('.note img')].every((one) => one.naturalWidth) }")
+    page.get_by_role("button", name="Print these notes").click()
+    wait_until(page, "window.printed === true")
+    page.emulate_media(media="print")
+    expect(page.locator(".note__picture").first).to_be_visible()
+    assert page.locator(":is(.say, .note__acts, .player, .top, .verdicts__choose):visible").count() == 0
+    assert page.evaluate("getComputedStyle(document.querySelector('.review__side')).backgroundColor") in ("rgb(255, 255, 255)", "white")
+    assert page.evaluate("[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <= one.clientWidth)")
+    paper = page.pdf(format="A4")
+    assert paper.startswith(b"%PDF") and paper.count(b"/Subtype /Image") >= 1
+
+
 def test_one_leads_the_others_follow(review, chromium, studio):
     """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
     stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and

@@ -79,7 +79,7 @@ class ReviewNotes extends HTMLElement {
     this.toggleAttribute("data-printing", true)
     const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
     for (const frame of frames) frame.loading = "eager"
-    await Promise.allSettled(frames.map((frame) => frame.decode()))
+    await Promise.all(frames.map(brought))
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
     window.print()
     this.toggleAttribute("data-printing", false)
@@ -122,6 +122,11 @@ class ReviewNotes extends HTMLElement {
     }
     this.mark()
   }
+}
+
+async function brought(frame) {
+  while (!frame.complete) await new Promise((later) => setTimeout(later, 50))
+  await frame.decode().catch(() => undefined) // one that cannot be cut stays empty
 }
 
 /* What was begun as an answer, and is not sent yet. */
