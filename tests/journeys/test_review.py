@@ -24,9 +24,13 @@ POST = """async ([address, name, values, more = {}]) => {
   }
   return statuses
 }"""
-MARKED = (
-    "[...document.querySelectorAll('#marks .mark')].reduce((sum, one) => sum + Number(one.dataset.notes), 0)"
-)
+MARKED = """[...document.querySelectorAll('#marks .mark')]
+  .reduce((sum, one) => sum + Number(one.dataset.notes), 0)"""
+PRINTED = """window.print = () => {
+  window.printed = [...document.querySelectorAll('.note img')].every((one) => one.naturalWidth)
+}"""
+FITS = "[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <= one.clientWidth)"
+PAPER = "getComputedStyle(document.querySelector('.review__side')).backgroundColor"
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
 
 
@@ -189,14 +193,14 @@ def test_the_notes_are_printed_with_their_frames(review):
     page.evaluate(POST, [f"{page.url}notes/", "words", [*"abcde", "W" * 200], {"frame": 20}])
     page.reload()
     page.emulate_media(color_scheme="dark")
-    page.evaluate("window.print = () => { window.printed = [...document.querySelectorAll('.note img')].every((one) => one.naturalWidth) }")
+    page.evaluate(PRINTED)
     page.get_by_role("button", name="Print these notes").click()
     wait_until(page, "window.printed === true")
     page.emulate_media(media="print")
     expect(page.locator(".note__picture").first).to_be_visible()
     assert page.locator(":is(.say, .note__acts, .player, .top, .verdicts__choose):visible").count() == 0
-    assert page.evaluate("getComputedStyle(document.querySelector('.review__side')).backgroundColor") in ("rgb(255, 255, 255)", "white")
-    assert page.evaluate("[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <= one.clientWidth)")
+    assert page.evaluate(PAPER) in ("rgb(255, 255, 255)", "white")
+    assert page.evaluate(FITS)
     paper = page.pdf(format="A4")
     assert paper.startswith(b"%PDF") and paper.count(b"/Subtype /Image") >= 1
 

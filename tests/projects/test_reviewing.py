@@ -162,7 +162,10 @@ def test_a_range_an_answer_and_done(press, review, owner):
     shown = press("note-done", note.pk).content.decode()
     note.refresh_from_db()
     assert note.done_by == owner
-    assert f'Done by <bdi>Ada</bdi>, <time-ago><time datetime="{note.done_at.isoformat(timespec="seconds")}' in shown
+    assert (
+        f'Done by <bdi>Ada</bdi>, <time-ago><time datetime="{note.done_at.isoformat(timespec="seconds")}'
+        in shown
+    )
     press("note-done", note.pk)
     note.refresh_from_db()
     assert note.done_at is None

@@ -81,8 +81,8 @@ class ReviewNotes extends HTMLElement {
     for (const frame of frames) frame.loading = "eager"
     await Promise.all(frames.map(brought))
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
+    window.addEventListener("afterprint", () => this.toggleAttribute("data-printing", false), { once: true })
     window.print()
-    this.toggleAttribute("data-printing", false)
   }
 
   go(note) {
