@@ -118,17 +118,19 @@ def touch(timeline: Timeline) -> None:
 # -- the acts --------------------------------------------------------------------------------------------
 
 
-def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None) -> Clip:
-    """Put a clip of the library behind another one; None: at the beginning."""
-    return place_all(timeline, by, [generation], after)[0]
+def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None, **fields) -> Clip:
+    """Put a clip of the library behind another one; None: at the beginning. fields: of the new Clip."""
+    return place_all(timeline, by, [generation], after, **fields)[0]
 
 
-def place_all(timeline: Timeline, by, generations: list[Generation], after: UUID | None) -> list[Clip]:
+def place_all(
+    timeline: Timeline, by, generations: list[Generation], after: UUID | None, **fields
+) -> list[Clip]:
     """Several, one behind the other, as one change."""
     clips: list[Clip] = []
     with editing(timeline, by) as strip:
         for generation in generations:
-            clips.append(strip.add(generation, strip.place_after(clips[-1].pk if clips else after)))
+            clips.append(strip.add(generation, strip.place_after(clips[-1].pk if clips else after), **fields))
         strip.said = f"added clip {strip.number(clips[0])}"
         if len(clips) > 1:
             strip.said = f"added {len(clips)} clips"

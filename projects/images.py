@@ -60,7 +60,9 @@ def source_of(file: UploadedFile) -> bytes | Path:
 def from_address(project: Project, by, url: str) -> Image:
     """The picture at a public address, fetched once and kept as our own. Raises PictureError."""
     try:
-        data = fetch.read_image(url, max_bytes=most_bytes(), deadline_s=ADDRESS_DEADLINE_S)
+        data = fetch.read_image(
+            url, max_bytes=most_bytes(), deadline_s=ADDRESS_DEADLINE_S, allow_hosts=settings.OWN_HOSTS
+        )
     except fetch.FetchError as refused:
         raise PictureError(str(refused)) from refused
     return keep(data, project=project, by=by, name=name_in(url), source_url=url)

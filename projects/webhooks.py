@@ -76,7 +76,7 @@ def answer_to(delivery: Delivery) -> tuple[int | None, str]:
     try:
         status = post(
             delivery.webhook.address, secret=delivery.webhook.secret(), id=str(delivery.pk),
-            body=delivery.body, allow_hosts=settings.WEBHOOK_HOSTS,
+            body=delivery.body, allow_hosts=settings.OWN_HOSTS,
         )  # fmt: skip
     except (NotTold, vault.Sealed) as trouble:
         return None, str(trouble)[:200]

@@ -107,8 +107,15 @@ LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 # How many requests a minute one API key may make; 0 for any number.
 API_A_MINUTE = env.int("DAILIES_API_A_MINUTE", 1200)
 
-# Machines of your own network that webhooks may reach; all others must be public. Separated by commas.
-WEBHOOK_HOSTS = env.list("DAILIES_WEBHOOK_HOSTS", [])
+# Machines of your own network that webhooks and picture addresses may reach; all others must be public.
+OWN_HOSTS = env.list("DAILIES_OWN_HOSTS", [])
+
+# A mail server. Until one is named nothing is mailed: links are shown on the page, and kept out of the log.
+EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")
+EMAIL_PORT = env.int("DAILIES_EMAIL_PORT", 587)
+EMAIL_HOST_USER = env.str("DAILIES_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.str("DAILIES_EMAIL_PASSWORD", "")
+DEFAULT_FROM_EMAIL = env.str("DAILIES_EMAIL_FROM", EMAIL_HOST_USER or "dailies@localhost")
 
 # The time zone of the dates on the pages, such as Europe/Berlin.
 TIME_ZONE = env.str("TZ", "UTC")
@@ -248,16 +255,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # this name only, not those below or beside it
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
-# -- mail ------------------------------------------------------------------------------------------------
-
-# Until a server is named nothing is mailed: links are shown on the page, and kept out of the log.
-EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")
-EMAIL_PORT = env.int("DAILIES_EMAIL_PORT", 587)
-EMAIL_HOST_USER = env.str("DAILIES_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = env.str("DAILIES_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS, EMAIL_USE_SSL = EMAIL_PORT == 587, EMAIL_PORT == 465
-EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DAILIES_EMAIL_FROM", EMAIL_HOST_USER or "dailies@localhost")
+EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = EMAIL_PORT == 587, EMAIL_PORT == 465, 10
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
 
 SECURE_REFERRER_POLICY = "same-origin"
@@ -265,17 +263,9 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "blob:"],
-        "media-src": [SELF, "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
+        **{key: [NONE] for key in ("default-src", "base-uri", "frame-ancestors", "object-src")},
+        **{key: [SELF] for key in ("script-src", "style-src", "font-src", "connect-src", "form-action")},
+        **{key: [SELF, "blob:"] for key in ("img-src", "media-src")},
     }
 }
 

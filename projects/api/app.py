@@ -1,6 +1,7 @@
 """The API as one whole: every dialect's addresses, one way in, and each dialect's own words for trouble."""
 
 import json
+import re
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -16,17 +17,23 @@ from projects.api.auth import KeyAuth
 from projects.api.errors import Trouble
 
 
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as json.dumps writes it; PostgreSQL stores no such text
+
+
 class Plain(Parser):
     """JSON of which every text can be stored."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
             said = json.loads(request.body)
-            json.dumps(said, ensure_ascii=False).encode()
+            text = json.dumps(said, ensure_ascii=False)
+            text.encode()
         except RequestDataTooBig:
             raise Trouble(413, "This body is too large.", again=False) from None
         except (ValueError, RecursionError):
             raise Trouble(400, "The body is no JSON that can be read.", again=False) from None
+        if NUL.search(text):
+            raise Trouble(400, "The body holds the character U+0000, which no text here may.", again=False)
         return said
 
 

@@ -1,9 +1,9 @@
 """What neither Luma nor the AI/ML API has: the film, its pictures, its timelines, films that leave."""
 
-import hashlib
 from typing import Annotated
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -156,14 +156,17 @@ def timeline(request: HttpRequest, number: int):
     summary="Put a clip on a timeline",
 )
 def append(request: HttpRequest, number: int, body: Append):
-    """Put a clip of the film on the timeline; one that still waits may stand there already."""
+    """Put a clip of the film on the timeline; one that still waits may stand there already. The same
+    Idempotency-Key again puts it there no second time."""
     found = timeline_of(request, number)
     clip = request.auth.project.generations.filter(pk=body.generation_id, let_go_at=None).first()
     if clip is None or (clip.state in ENDED and clip.state != State.COMPLETED):
         raise Trouble(400, "There is no such clip in this film.", field="generation_id", again=False)
     try:
         after = body.after or growing.place_named(found, growing.END)
-        edits.place(found, request.auth.by, clip, after)
+        edits.place(found, request.auth.by, clip, after, id=id_of(request, f"place {number}"))
+    except IntegrityError:  # its id is taken: by the same request, which came before
+        return Status(201, whole(found))
     except edits.CannotEdit as refused:
         raise Trouble(409, str(refused), again=False) from refused
     log(request, 201)
@@ -206,12 +209,9 @@ def whole(found: Timeline) -> Timeline:
 def export(request: HttpRequest, number: int, body: ExportIn):
     """Ask for a film of the timeline as it is now. The same Idempotency-Key again is the same export."""
     found = timeline_of(request, number)
-    name = request.headers.get("Idempotency-Key", "")
-    told_by = f"{request.auth.pk}:{name}".encode("utf-8", "replace")
-    token = hashlib.sha256(told_by).hexdigest() if name else ""
     try:
         made = exporting.ask(
-            found, request.auth.by, client_token=f"api-{token or uuid4().hex}", format=body.format,
+            found, request.auth.by, client_token=f"api-{id_of(request, 'export').hex}", format=body.format,
             size_name=body.size_name, labelled=body.labelled,
         )  # fmt: skip
     except exporting.CannotExport as refused:
@@ -247,6 +247,13 @@ def export_file(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def export_of(request: HttpRequest, id: UUID) -> Export:
     return get_object_or_404(Export, pk=id, timeline__project=request.auth.project)
+
+
+def id_of(request: HttpRequest, what: str) -> UUID:
+    """Of what this request makes: the same whenever the same Idempotency-Key of the same key says so."""
+    name = request.headers.get("Idempotency-Key", "")
+    told_by = f"{what}:{name}".encode("utf-8", "replace").decode()
+    return uuid5(request.auth.pk, told_by) if name else uuid4()
 
 
 def log(request: HttpRequest, status: int) -> None:

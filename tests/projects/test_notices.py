@@ -91,7 +91,7 @@ def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
     link, token = sharing.make(review, owner, name="Client")
     client.get(reverse("door", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
-    client.post(reverse("guest-name", args=[link.pk]), {"name": "Ines"})
+    client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
     assert told(owner) == ["Ines opened Rough cut: Cut 1 by “Client”"]
 
 

@@ -54,7 +54,7 @@ def receiver():
 
 @pytest.fixture
 def hook(settings, receiver, review, owner):  # noqa: F811
-    settings.WEBHOOK_HOSTS = ["127.0.0.1"]
+    settings.OWN_HOSTS = ["127.0.0.1"]
     made, _ = webhooks.make(review.project, owner, address=receiver.address, happenings=Happening.values)
     return made
 

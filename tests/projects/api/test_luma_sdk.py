@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import httpx
@@ -104,7 +105,8 @@ def test_the_asynchronous_client_does_the_same(studio, key):
             await client.generations.delete(made.id)
             return made, again
 
-    made, again = asyncio.run(whole())
+    with ThreadPoolExecutor(1) as other:  # Playwright keeps a loop of its own in this one
+        made, again = other.submit(asyncio.run, whole()).result()
     assert made.id == again.id and made.state == "queued"
 
 

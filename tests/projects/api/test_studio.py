@@ -100,6 +100,23 @@ def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(film, program):
     assert "not finished" in sent(program, "/api/timelines/1/exports", 409)["detail"]
 
 
+def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(film, program):
+    clip = cast.clip(film, "completed")
+    for number, name in enumerate(("one", "one", "two")):
+        answer = program.post(
+            "/api/timelines/1/clips", {"generation_id": str(clip.pk)}, "application/json",
+            headers={"Idempotency-Key": name},
+        )  # fmt: skip
+        assert answer.status_code == 201, number
+    assert len(program.get("/api/timelines/1").json()["clips"]) == 2
+
+
+def test_a_text_that_no_database_holds_is_refused(program):
+    body = r'{"model": "preview", "prompt": "A lamp\u0000"}'
+    answer = program.post("/dream-machine/v1/generations", body, "application/json")
+    assert answer.status_code == 400 and "U+0000" in answer.json()["detail"]
+
+
 def test_what_a_program_does_stands_in_its_keys_log(film, program, owner):
     clip = cast.clip(film, "completed")
     sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
