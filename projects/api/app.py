@@ -16,7 +16,6 @@ from projects.api import aimlapi, errors, extras, luma
 from projects.api.auth import KeyAuth
 from projects.api.errors import Trouble
 
-
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # as json.dumps writes it; PostgreSQL stores no such text
 
 

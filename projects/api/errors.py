@@ -80,7 +80,8 @@ def of_missing(request: HttpRequest, missing: Http404) -> JsonResponse:
 
 
 def of_http(request: HttpRequest, wrong: HttpError) -> JsonResponse:
-    return answer(request, Trouble(wrong.status_code, wrong.message))
+    told = wrong.__cause__  # ninja puts words of its own over those of the parser
+    return answer(request, told if isinstance(told, Trouble) else Trouble(wrong.status_code, wrong.message))
 
 
 def of_busy(request: HttpRequest, busy: OperationalError) -> JsonResponse:
