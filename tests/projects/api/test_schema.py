@@ -1,0 +1,51 @@
+"""Schemathesis reads the studio's OpenAPI and asks everything it can think of, over real connections.
+
+Nothing may break (500), and nothing may be answered that the schema does not tell: no status, no kind of
+content, no shape. What this studio does not make answers 501, as the schema says.
+"""
+
+import os
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from tests.projects.api.test_waiting import manage
+from tests.projects.web import web  # noqa: F401
+
+EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 12))
+TOLD = [status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+@pytest.fixture(scope="module")
+def told(web):  # noqa: F811
+    return schemathesis.openapi.from_url(f"http://127.0.0.1:{web.port}/api/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def key(web):  # noqa: F811
+    return manage(web, "api_key", "--name", "Schemathesis").split()[-1]
+
+
+def test_every_answer_is_one_that_was_told(told, key):
+    asked = 0
+    for found in told.get_all_operations():
+        asked += 1
+        ask_all(found.ok(), key)
+    assert asked > 30
+
+
+def ask_all(operation, key: str) -> None:
+    @given(case=operation.as_strategy())
+    @settings(max_examples=EXAMPLES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    def ask(case):
+        answer = case.call(headers={"Authorization": f"Bearer {key}"}, timeout=60)
+        assert answer.status_code != 500, answer.text
+        case.validate_response(answer, checks=TOLD)
+
+    ask()
