@@ -210,7 +210,7 @@ def test_an_address_is_kept_with_its_picture(film, owner, monkeypatch):
     url = "https://example.com/ponds/Koi%20pond.png?size=large"
     image = images.from_address(film, owner, url)
     assert (image.name, image.source_url) == ("Koi pond.png", url)
-    assert asked == [(url, {"max_bytes": 25_000_000, "deadline_s": 15})]
+    assert asked == [(url, {"max_bytes": 25_000_000, "deadline_s": 15, "allow_hosts": []})]
     assert images.name_in("https://example.com/") == "example.com"
 
 
