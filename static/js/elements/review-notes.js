@@ -76,12 +76,10 @@ class ReviewNotes extends HTMLElement {
   /* Their frames come only when they are looked at; paper wants all of them first. */
   async print() {
     say("The frames are being brought.")
-    this.toggleAttribute("data-printing", true)
     const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
     for (const frame of frames) frame.loading = "eager"
     await Promise.all(frames.map(brought))
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
-    window.addEventListener("afterprint", () => this.toggleAttribute("data-printing", false), { once: true })
     window.print()
   }
 
