@@ -17,7 +17,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from projects import delivery, provenance
@@ -153,11 +153,8 @@ def claim(id, owner: str) -> bool:
     )  # fmt: skip
     taken = rows.filter(tries__lt=MOST_TRIES).update(
         state=ExportState.MAKING, lease_owner=owner, lease_until=now + timedelta(seconds=LEASE_S),
-        began_at=now, progress=0,
+        began_at=now, progress=0, tries=F("tries") + 1,
     )  # fmt: skip
-    if taken:
-        held = Export.objects.get(pk=id)
-        Export.objects.filter(pk=id, lease_owner=owner).update(tries=held.tries + 1)
     return bool(taken)
 
 

@@ -1,7 +1,9 @@
 """Journey 8: a film leaves: with its progress, exact, cancelled, through a kill, and as a bundle."""
 
+import os
 import re
 import shutil
+import signal
 import sqlite3
 import subprocess
 from contextlib import closing, suppress
@@ -153,8 +155,8 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
     [(id,)] = wait_for(lambda: rows(studio, making), "a worker")
     folder = studio.data / "media" / "exports" / dashed(id)
     wait_for(lambda: any(size(path) for path in folder.glob("*/*.part")), "half a film")
-    for number in (0, 1):
-        studio.kill("workers", number)
+    for pid in studio.pids()["workers"]:
+        os.kill(pid, signal.SIGKILL)
     assert rows(studio, making) == [(id,)], "killed in the middle of it"
     rows(studio, "UPDATE projects_export SET lease_until = created_at WHERE state = 'making'")
     film = downloaded(page, dialog)
