@@ -15,12 +15,12 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.html import format_html
 from django.utils.text import slugify
 
+from projects import joins
 from projects.addresses import clip_file, image_file
 from projects.ledger import tell
-from projects.models import Clip, Cut, Edge, End, Generation, Hold, Keyframe, Project, State, Timeline
+from projects.models import Clip, Cut, Generation, Hold, Keyframe, Project, State, Timeline
 from projects.pulse import cards
 from projects.templatetags.house import state_word
-from studio.media import seams
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
@@ -217,60 +217,15 @@ def joined(shots: Iterable[Shot]) -> list[Shot]:
     """The same shots, each knowing where it stands and how it is joined."""
     shots = list(shots)
     for shot, following in pairwise(shots):
-        following.likeness = likeness(shot, following)
-        following.follows = "chain" if is_chained(shot, following) else "cut"
-        if following.follows == "chain" and shows_it_twice(shot, following) and shot.frames > 1:
+        following.likeness = joins.likeness(shot, following)
+        following.follows = "chain" if joins.is_chained(shot, following) else "cut"
+        if following.follows == "chain" and joins.shows_it_twice(shot, following) and shot.frames > 1:
             shot.gives_up, shot.end = True, shot.end - 1
     at = 0
     for shot in shots:
         shot.at = at
         at += shot.frames
     return shots
-
-
-def is_chained(shot: Shot, following: Shot) -> bool:
-    """Whether one was made from the other's frame, here where they meet."""
-    a, b = shot.generation, following.generation
-    if a.pk == b.pk:
-        return shot.end == following.start  # split, and nothing taken away
-    if grew_on_a_frame(shot, following):
-        return True
-    grew_on = any(
-        key.end == End.FRAME0 and key.source_id == a.pk and key.edge == Edge.LAST for key in b.keyframes.all()
-    )
-    led_into = any(
-        key.end == End.FRAME1 and key.source_id == b.pk and key.edge == Edge.FIRST
-        for key in a.keyframes.all()
-    )
-    return grew_on or led_into
-
-
-def grew_on_a_frame(shot: Shot, following: Shot) -> bool:
-    """Whether one was made from the very frame, anywhere in the other's film, that is shown before it."""
-    return any(
-        key.end == End.FRAME0
-        and key.image_id
-        and (key.image.clip_id, key.image.frame) == (shot.generation.pk, shot.end - 1)
-        for key in following.generation.keyframes.all()
-    )
-
-
-def shows_it_twice(shot: Shot, following: Shot) -> bool:
-    """The last frame of one and the first of the next are the same picture."""
-    return shares_a_frame(shot, following) or (following.start == 0 and grew_on_a_frame(shot, following))
-
-
-def shares_a_frame(shot: Shot, following: Shot) -> bool:
-    """Whether both are shown to their ends here: trimmed away on either side, the frame is not there."""
-    return shot.end == shot.film_frames and following.start == 0
-
-
-def likeness(shot: Shot, following: Shot) -> float | None:
-    """Of the last frame of one and the first of the next, where both are shown to their ends."""
-    a, b = shot.generation.last_look, following.generation.first_look
-    if not a or not b or not shares_a_frame(shot, following):
-        return None
-    return seams.likeness(bytes(a), bytes(b))
 
 
 def fps_of_cut(shots: Iterable[Shot]) -> Fraction:

@@ -23,7 +23,7 @@ from projects.ledger.makers import NoKey, maker_of
 from projects.ledger.move import FREE, change, move, note, soon, touch
 from projects.models import Generation, Hold, State
 from studio.engines.base import Busy, Engine, EngineError, ResultGone
-from studio.media import MediaError, probe, seams, settle, stills
+from studio.media import MediaError, probe, settle, stills
 from studio.wire import Report, Stage
 
 log = logging.getLogger(__name__)
@@ -158,15 +158,11 @@ def cut_pictures(generation: Generation) -> None:
     if enough or not ours:
         return
     try:
-        made = stills.make(generation.film, generation.folder)
-        first_look, last_look = seams.looks_of(made)
+        stills.make(generation.film, generation.folder)
     except (MediaError, OSError) as error:
         log.warning("No pictures yet for clip %s: %s", generation.number, error)
     else:
-        change(
-            generation.pk, (State.COMPLETED,), pictures_at=timezone.now(), due_at=None,
-            first_look=first_look, last_look=last_look,
-        )  # fmt: skip
+        change(generation.pk, (State.COMPLETED,), pictures_at=timezone.now(), due_at=None)
         release_waiting_for(generation)
 
 

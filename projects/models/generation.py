@@ -61,7 +61,7 @@ class Generations(models.QuerySet):
 
     def for_cards(self) -> "Generations":
         """With everything a card shows, in a fixed number of queries."""
-        rows = self.select_related("prompt", "by", "project", "api_key").defer("first_look", "last_look")
+        rows = self.select_related("prompt", "by", "project", "api_key")
         return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
@@ -111,8 +111,6 @@ class Generation(models.Model):
     fps_den = models.PositiveIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     pictures_at = models.DateTimeField(null=True)
-    first_look = models.BinaryField(null=True)  # see studio/media/seams.py
-    last_look = models.BinaryField(null=True)
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import av
+import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from PIL import Image
 
@@ -16,7 +17,9 @@ from studio.media import MediaError
 
 MATRICES = {1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601}
 MATRICES |= {7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}
-FINE = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+FINE = Interpolation.BICUBIC | EXACT
+AVERAGED = Interpolation.AREA | EXACT  # for pictures much smaller than the frame
 
 
 def first(path: Path) -> Image.Image:
@@ -75,15 +78,22 @@ def picture(frame: av.VideoFrame, width: int | None = None, height: int | None =
 
     Files tell their matrix; those that do not are read as browsers do: BT.709 from 720 lines, BT.601 below.
     """
+    return Image.fromarray(pixels(frame, width, height))
+
+
+def pixels(
+    frame: av.VideoFrame, width: int | None, height: int | None, how: Interpolation = FINE
+) -> np.ndarray:
+    """The frame's pixels as RGB in that size: height x width x 3, uint8."""
     rgb = frame.reformat(
         width=width,
         height=height,
         format="rgb24",
         src_colorspace=_matrix(frame),
         dst_color_range=ColorRange.JPEG,
-        interpolation=FINE,
+        interpolation=how,
     )
-    return Image.fromarray(rgb.to_ndarray())
+    return rgb.to_ndarray()
 
 
 def _matrix(frame: av.VideoFrame) -> Colorspace:

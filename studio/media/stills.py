@@ -1,4 +1,5 @@
-"""The pictures that stand for a film: poster, filmstrip, first and last frame; one decode pass for all."""
+"""The pictures that stand for a film: poster, filmstrip, first and last frame, and how each frame looks; one
+decode pass for all."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from studio.media import MediaError, durably, frames, probe
+from studio.media import MediaError, durably, frames, probe, seams
 
 POSTER_WIDTH_PX = 640
 TILE_WIDTH_PX = 160
@@ -21,6 +22,7 @@ class Stills:
     strip: Path
     first: Path
     last: Path
+    looks: Path
 
 
 @dataclass
@@ -29,10 +31,12 @@ class _Seen:
     last: Image.Image
     poster: Image.Image
     tiles: list[Image.Image]
+    looks: bytes
 
 
 def make(path: Path, folder: Path) -> Stills:
-    """Write poster.webp, strip.webp (10 frames side by side), first.png and last.png into `folder`.
+    """Write poster.webp, strip.webp (10 frames side by side), first.png, last.png and
+    looks.bin (see seams) into `folder`.
 
     Each is there whole or not at all. Raises MediaError.
     """
@@ -43,6 +47,7 @@ def make(path: Path, folder: Path) -> Stills:
         strip=save(_beside(seen.tiles), folder / "strip.webp", quality=80, method=2),
         first=save(seen.first, folder / "first.png", compress_level=1),
         last=save(seen.last, folder / "last.png", compress_level=1),
+        looks=durably(folder / seams.NAME, lambda part: part.write_bytes(seen.looks)),
     )
     return made
 
@@ -59,6 +64,7 @@ def _look(path: Path) -> _Seen:
     poster_at = count // 3  # early frames may still be dark or carry a slate
     kept: dict[str, Image.Image] = {}
     tiles: dict[int, Image.Image] = {}
+    looks = bytearray()
     frame = None
     with frames.opened(path) as film:
         film.streams.video[0].thread_type = "AUTO"
@@ -67,13 +73,15 @@ def _look(path: Path) -> _Seen:
                 kept["first"] = frames.picture(frame)
             if n == poster_at:
                 kept["poster"] = _small(frame, POSTER_WIDTH_PX)
+            if n < seams.MOST:
+                looks += seams.look(frame)
             if n in tile_at:
                 tiles[n] = _small(frame, TILE_WIDTH_PX)
         if frame is None or "poster" not in kept:
             raise MediaError("The film cannot be decoded.")
         end = frames.picture(frame)
     nearest = [tiles[min(tiles, key=lambda n, at=at: abs(n - at))] for at in tile_at]
-    return _Seen(kept["first"], end, kept["poster"], nearest)
+    return _Seen(kept["first"], end, kept["poster"], nearest, bytes(looks))
 
 
 def _small(frame: av.VideoFrame, width: int) -> Image.Image:

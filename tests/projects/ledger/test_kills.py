@@ -69,7 +69,7 @@ def test_a_worker_killed_while_it_writes_leaves_no_half_film(ours):
     found = ours.scene("killed_while_storing", 25)
     assert len(found["seen"]) > 3 and not any(found["seen"])
     assert found["state"] == "completed" and max(found["strays"]) == 1
-    assert found["files"] == ["film.mp4", "first.png", "last.png", "poster.webp", "strip.webp"]
+    assert found["files"] == ["film.mp4", "first.png", "last.png", "looks.bin", "poster.webp", "strip.webp"]
     assert found["size"][0] == found["size"][1]
 
 

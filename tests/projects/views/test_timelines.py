@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from projects import edits
 from projects.cuts import shots_of
+from studio.media import seams
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
-DARK, LIGHT = bytes(32 * 18 * 3), bytes([255]) * (32 * 18 * 3)
+GREY, DARK, LIGHT = (bytes([shade]) * seams.BYTES for shade in (128, 0, 255))
 
 
 @pytest.fixture
@@ -94,12 +95,40 @@ def test_a_clip_that_waits_says_for_whom(client, film, line, owner):
     ],
 )
 def test_each_join_tells_its_score(client, film, line, owner, looks, chained, words):
-    first = cast.clip(film, "completed", last_look=looks[0], pictures_at=timezone.now())
-    second = cast.clip(film, "completed", first_look=looks[1], pictures_at=timezone.now())
+    first, second = looked(film, GREY, looks[0]), looked(film, looks[1], GREY)
     if chained:
         second.keyframes.create(end="frame0", source=first, edge="last")
     edits.place_all(line, owner, [first, second], None)
     assert f'aria-label="Bridge before clip 2: {words}"' in ask(client, film, "timeline", 1)
+
+
+def looked(film, first: bytes | None, last: bytes | None):
+    """A clip of which it is known how its 120 frames look: all grey but the first and the last. Of one with
+    None, nobody knows."""
+    clip = cast.clip(film, "completed", pictures_at=timezone.now())
+    clip.folder.mkdir(parents=True)
+    if first and last:
+        (clip.folder / seams.NAME).write_bytes(first + GREY * 118 + last)
+    return clip
+
+
+def test_a_join_that_was_trimmed_is_scored_by_the_frames_that_meet(client, film, line, owner):
+    """1. White goes on as white: nobody sees it.  2. Both ends are trimmed into the grey: nobody sees that
+    either.  3. Only one of them is: the picture jumps."""
+    first, second = looked(film, DARK, LIGHT), looked(film, LIGHT, DARK)
+    rows = edits.place_all(line, owner, [first, second], None)
+    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, film, "timeline", 1)
+    edits.trim(line, owner, rows[0].pk, 0, 100)
+    assert "The picture jumps here, 0 of 100 alike" in ask(client, film, "timeline", 1)
+    edits.trim(line, owner, rows[1].pk, 10, None)
+    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, film, "timeline", 1)
+
+
+def test_a_clip_that_was_only_split_tells_no_score(client, film, line, owner):
+    row = edits.place(line, owner, looked(film, DARK, LIGHT))
+    edits.split(line, owner, row.pk, 60)
+    page = ask(client, film, "timeline", 1)
+    assert 'aria-label="Bridge before clip 2: Goes on from the clip before"' in page
 
 
 def test_a_kept_cut_is_named_and_told_to_every_page(client, film, line, owner):

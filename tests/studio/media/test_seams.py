@@ -1,14 +1,17 @@
 """A true continuation is told from a cut by the two frames that meet."""
 
+import av
+import numpy as np
+import pytest
 from PIL import Image, ImageDraw
 
-from studio.media import seams
+from studio.media import frames, seams, stills
 
 
 def scene(shift=0, colours=((20, 40, 60), (200, 160, 90))):
     picture = Image.new("RGB", (640, 360), colours[0])
     ImageDraw.Draw(picture).ellipse((100 + shift, 80, 360 + shift, 300), fill=colours[1])
-    return seams.look(picture)
+    return seams.look(av.VideoFrame.from_image(picture))
 
 
 def test_the_same_frame_is_wholly_alike():
@@ -24,5 +27,15 @@ def test_another_picture_is_a_cut():
     assert seams.likeness(scene(), scene(colours=((210, 220, 230), (20, 20, 20)))) == 0
 
 
-def test_a_look_is_small():
-    assert len(scene()) == 32 * 18 * 3
+@pytest.mark.parametrize("n", [0, 7, 49])
+def test_every_frame_of_a_film_has_its_look(film, tmp_path, n):
+    made = stills.make(film, tmp_path / "stills")
+    small = frames.nth(film, n).resize((seams.WIDTH_PX, seams.HEIGHT_PX), Image.Resampling.BOX)
+    assert seams.difference(seams.kept_look(made.looks, n), np.asarray(small).tobytes()) < 1
+    assert made.looks.stat().st_size == 50 * seams.BYTES
+
+
+def test_of_a_frame_that_is_not_there_nobody_knows_the_look(film, tmp_path):
+    made = stills.make(film, tmp_path / "stills")
+    assert seams.kept_look(made.looks, 50) is None
+    assert seams.kept_look(tmp_path / "nowhere" / seams.NAME, 0) is None
