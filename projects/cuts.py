@@ -172,8 +172,10 @@ def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
     know_sources(by_id)
     count_takes(by_id.values())
+    standing = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}
     for row in rows:
         row.generation = by_id[row.generation_id]
+        row.generation.standing = standing
     return [shot_of(row, number) for number, row in enumerate(rows, start=1)]
 
 

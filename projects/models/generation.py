@@ -10,6 +10,7 @@ The whole table with its reasons: projects/ledger/states.py. Only projects/ledge
 """
 
 import uuid
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -71,7 +72,10 @@ class Generation(models.Model):
     denied_at: the provider's first "failed". ready_at: when it first gave an address for the film.
     let_go_at: when a machine deleted it: the API knows it no more, the library still does.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
+    standing: where clips stand on the timeline that is shown, if one is: {id: number}.
     """
+
+    standing: Mapping[uuid.UUID, int] = {}
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
@@ -161,6 +165,13 @@ class Generation(models.Model):
         return f"{self.prompt.words[:40]}, take {self.take}"
 
     # -- questions ---------------------------------------------------------------------------------------
+
+    def calls(self, other: "Generation") -> str:
+        """The name of another clip beside this one: "clip 3", by its place where a timeline is shown."""
+        if not self.standing:
+            return f"clip {other.number}"
+        place = self.standing.get(other.pk)
+        return f"clip {place}" if place else f"clip {other.number} of the library"
 
     @property
     def is_moving(self) -> bool:

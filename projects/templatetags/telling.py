@@ -77,6 +77,11 @@ def take_name(take: Generation, shown: Generation) -> str:
     return f"take {take.take}" if take.prompt_id == shown.prompt_id else f"clip {take.number}"
 
 
+@register.filter
+def calls(shown: Generation, other: Generation) -> str:
+    return shown.calls(other)
+
+
 @dataclass
 class ClipPage:
     """What a clip's own page shows besides the row itself; each part is asked for once, when it is shown."""

@@ -80,8 +80,17 @@ def test_a_clip_that_waits_says_for_whom(client, film, line, owner):
     source = cast.clip(film, "queued")
     waiting = cast.clip(film, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
-    edits.place_all(line, owner, [source, waiting], None)
-    assert "Waits for clip 1" in ask(client, film, "timeline", 1)
+    edits.place_all(line, owner, [cast.clip(film, "completed"), source, waiting], None)
+    assert "Waits for clip 2" in ask(client, film, "timeline", 1)
+
+
+def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(client, film, line, owner):
+    cast.clip(film, "completed")
+    source, waiting = cast.clip(film, "queued"), cast.clip(film, "queued", hold="source")
+    waiting.keyframes.create(end="frame0", source=source, edge="last")
+    row = edits.place(line, owner, waiting)
+    for page in (ask(client, film, "timeline", 1), ask(client, film, "clip-panel", 1, row.pk)):
+        assert f"Waits for clip {source.number} of the library" in page
 
 
 @pytest.mark.parametrize(
