@@ -99,21 +99,24 @@ def cut_with_notes(
     timeline: Timeline, name: str, shots: list[dict], found: dict[str, Generation],
     films: dict[str, Path] | None = None,
 ) -> Cut:  # fmt: skip
-    """The cut with the notes of its last review as markers, each where its frame of its clip is now; what was
-    said of a frame that is not shown any more is left out."""
+    """The cut with the notes of its last review as markers, each where its frame of its clip is now."""
     cut = cut_of(name, shots, found, films)
     reviews = Review.objects.filter(cut__timeline=timeline, frames__isnull=False).select_related("cut")
     review = next((one for one in reviews if one.cut and one.cut.shots == shots), reviews.first())
     if review is None:
         return cut
-    moved = [moved_to(marker, review, cut, shots, found) for marker in reviewing.markers_of(review)]
-    return replace(cut, markers=tuple(sorted(filter(None, moved), key=lambda one: one.frame)))
+    notes = reviewing.markers_of(review)
+    moved = [moved_to(note, review, cut, shots, found) for note in notes]
+    markers = sorted(filter(None, moved), key=lambda one: one.frame)
+    unplaced = [note for note, there in zip(notes, moved, strict=True) if not there]
+    return replace(cut, markers=tuple(markers), unplaced=tuple(unplaced))
 
 
 def moved_to(
     marker: Marker, review: Review, cut: Cut, shots: list[dict], found: dict[str, Generation]
 ) -> Marker | None:
-    """The marker where the frame it was set at is in the cut; of several such places the nearest."""
+    """The marker where the frame it was set at is in the cut; of several such places the nearest. None where
+    that frame is not shown any more."""
     said = next((one for one in review.shots if 0 <= marker.frame - one["at"] < one["frames"]), None)
     if said is None or said["generation"] not in found:
         return None

@@ -87,6 +87,8 @@ def notes(cut: Cut) -> str:
     for one in cut.markers:
         told = (timecode.written(one.frame, cut.fps), one.frame, one.by, one.words)
         rows.writerow([harmless(str(value)) for value in told])
+    for one in cut.unplaced:
+        rows.writerow(["not in this cut", "", harmless(one.by), harmless(one.words)])
     return out.getvalue()
 
 
@@ -106,7 +108,8 @@ clips/          the clips it is cut from, whole, in the order of their first use
 {top}.xml       the cut as Final Cut Pro 7 XML for Premiere Pro (File, Import) and older Resolve
 {top}.fcpxml    the cut for Final Cut Pro (File, Import, XML)
 {top}.edl       the cut as an edit decision list, for everything else
-notes.csv       the notes with their time code; they are markers in the four files too
+notes.csv       the notes with their time code; they are markers in the four files too, but for those whose
+                frames are not in this cut any more
 project.json    for every clip: the words it was made from, its settings, what it grew from, what it cost
 
 Unpack everything into one folder before you open a cut, and leave clips/ where it is: the files name the

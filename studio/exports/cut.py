@@ -38,7 +38,10 @@ class Marker:
 
 @dataclass(frozen=True)
 class Cut:
-    """fps: frames a second, exact, of every shot and of the cut. Sizes in pixels."""
+    """fps: frames a second, exact, of every shot and of the cut. Sizes in pixels.
+
+    unplaced: notes at frames that are not shown any more.
+    """
 
     name: str
     fps: Fraction
@@ -46,6 +49,7 @@ class Cut:
     height_px: int
     shots: tuple[Shot, ...]
     markers: tuple[Marker, ...] = ()
+    unplaced: tuple[Marker, ...] = ()
 
     @property
     def frames(self) -> int:

@@ -354,3 +354,20 @@ def test_notes_are_markers_in_the_bundle(timeline, review, owner):
     marked = [marker.name for clip in found.find_clips() for marker in clip.markers]
     marked += [marker.name for marker in found.tracks.markers]
     assert len(marked) == 2
+
+
+def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):
+    """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
+    without a time; no marker stands at a wrong place."""
+    for _ in range(2):
+        say(review, owner, frame=0, words="Begin later")
+    [first, *_] = timeline.clips.order_by("place")
+    edits.trim(timeline, owner, first.pk, start=3)
+    export = exporting.ask(timeline, owner, client_token="t", format="bundle")
+    exporting.build(export.pk)
+    with zipfile.ZipFile(export.file) as packed:
+        [notes] = [name for name in packed.namelist() if name.endswith("notes.csv")]
+        [cut] = [name for name in packed.namelist() if name.endswith(".otio")]
+        table, line = packed.read(notes).decode(), packed.read(cut).decode()
+    assert table.count("not in this cut,,Ada,Begin later") == 2
+    assert "Begin later" not in line
