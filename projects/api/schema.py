@@ -1,5 +1,7 @@
 """What the API says about itself: OpenAPI for programs, the same as a page for people."""
 
+from functools import cache
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -11,6 +13,7 @@ METHODS = ("get", "post", "delete")
 KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "A key of this studio: dailies_…"}}
 
 
+@cache
 def openapi() -> dict:
     said = dict(api.get_openapi_schema(path_prefix=""))
     said["components"]["securitySchemes"] = KEY

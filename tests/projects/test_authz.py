@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from projects.models import Generation
 from tests.projects import authz
+from tests.projects.routes import is_machine, objects_of, routes
+from tests.projects.scene import NOWHERE, scene
 
 pytestmark = pytest.mark.django_db
 HOW = (
@@ -21,7 +23,7 @@ TOKEN = re.compile(rb'[0-9A-Za-z]{64}(?=["\'])')  # the CSRF token is another on
 def stage(settings):
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
     logging.disable(logging.CRITICAL)  # thousands of refusals would only be told to nobody
-    yield authz.scene()
+    yield scene()
     logging.disable(logging.NOTSET)
 
 
@@ -33,8 +35,8 @@ def test_every_route_answers_everybody_as_the_table_says(stage):
 
 
 def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(stage):
-    for route in authz.routes():
-        hidden = [which for which in authz.objects_of(route) if which in ("foreign", "crossed")]
+    for route in routes():
+        hidden = [which for which in objects_of(route) if which in ("foreign", "crossed")]
         for which in hidden:
             for method in ("GET", "POST"):
                 for actor in ("owner", "viewer", "runner"):
@@ -46,8 +48,8 @@ def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(stage):
 def test_a_foreign_frame_in_a_well_looks_exactly_like_none(stage):
     """Its id does not stand in the address of the page but in what is asked of it."""
     end = {"slug": stage.own["slug"], "end": "frame0"}
-    choices = [f"clip:{id}:last" for id in (stage.foreign["clip"], authz.NOWHERE)]
-    choices += [f"image:{id}" for id in (stage.foreign["image"], authz.NOWHERE)]
+    choices = [f"clip:{id}:last" for id in (stage.foreign["clip"], NOWHERE)]
+    choices += [f"image:{id}" for id in (stage.foreign["image"], NOWHERE)]
     well = [
         whole(stage.clients["owner"].get(reverse("well", kwargs=end), {"choice": one})) for one in choices
     ]
@@ -63,7 +65,7 @@ def test_a_foreign_frame_in_a_well_looks_exactly_like_none(stage):
 def test_every_view_says_which_methods_it_takes(stage):
     """A method that nobody has heard of is refused by the view's own list, before it looks at anything."""
     took = {}
-    for route in authz.routes():
+    for route in routes():
         client = stage.clients["anonymous" if route.name == "sign-in" else "owner"]
         address = reverse(route.name, kwargs=stage.arguments(route, "own"))
         took[route.name] = client.generic("BREW", address).status_code
@@ -72,8 +74,8 @@ def test_every_view_says_which_methods_it_takes(stage):
 
 def test_only_programs_come_in_without_the_csrf_check():
     """They have no cookies: whatever they send is thrown away before anybody reads it."""
-    without = {one.name for one in authz.routes() if getattr(one.callback, "csrf_exempt", False)}
-    assert without == {one.name for one in authz.routes() if authz.is_machine(one)}
+    without = {one.name for one in routes() if getattr(one.callback, "csrf_exempt", False)}
+    assert without == {one.name for one in routes() if is_machine(one)}
 
 
 def test_a_key_opens_no_page(stage):
@@ -88,8 +90,8 @@ def test_only_these_may_be_seen_without_an_account():
     """The two doors of a review look for themselves who is there; the table says what they answer."""
     public = {
         one.name
-        for one in authz.routes()
-        if not getattr(one.callback, "login_required", True) and not authz.is_machine(one)
+        for one in routes()
+        if not getattr(one.callback, "login_required", True) and not is_machine(one)
     }
     doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - doors == {

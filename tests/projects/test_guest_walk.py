@@ -16,6 +16,7 @@ from projects.cuts import shots_of
 from projects.models import Generation, Person
 from projects.reviewing import Said
 from tests.projects import authz, cast
+from tests.projects.routes import parts_of, routes
 from tests.projects.test_authz import TOKEN
 from tests.projects.test_sharing import come, data_of_its_own, owner, put_up, review, timeline  # noqa: F401
 from tests.projects.web import web  # noqa: F401
@@ -41,7 +42,7 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
     try:
         answers = [
             (f"{method} {route.name}", ask(guest, route, method, values | {"number": number}))
-            for route in authz.routes()
+            for route in routes()
             for method in ("GET", "POST")
             for number in (review.number, review.number + 1)
         ]
@@ -80,7 +81,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
 
 
 def ask(guest: Client, route, method: str, values: dict):
-    address = reverse(route.name, kwargs={name: values[name] for name in authz.parts_of(route)})
+    address = reverse(route.name, kwargs={name: values[name] for name in parts_of(route)})
     with transaction.atomic():
         answer = getattr(guest, method.lower())(address, authz.SENT.get(route.name, {}))
         transaction.set_rollback(True)

@@ -21,7 +21,9 @@ from django.utils import timezone
 from projects.cuts import shots_of, written
 from projects.models import Account, Event, Image, Person, Project
 from tests.projects import authz, cast
+from tests.projects import scene as films
 from tests.projects.hostile_words import HARMLESS, WORDS, Bones
+from tests.projects.routes import objects_of, parts_of, routes
 from tests.studio.media.hostile import encoded, scene
 
 pytestmark = pytest.mark.django_db
@@ -48,9 +50,9 @@ def quiet():
 
 def test_every_answer_of_every_route_is_dressed(settings):
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    stage, seen = authz.scene(), set()
-    for route in authz.routes():
-        for which in authz.objects_of(route):
+    stage, seen = films.scene(), set()
+    for route in routes():
+        for which in objects_of(route):
             for method in ("GET", "POST", "DELETE"):
                 for actor in ("owner", "runner", "anonymous"):
                     answer = authz.ask(stage, route, method, actor, which)
@@ -217,8 +219,8 @@ def test_a_form_takes_its_own_fields_only(name):
     film = cast.project(owner)
     clip = cast.clip(film, "completed", by=owner)
     values = {"slug": film.slug, "id": clip.pk}
-    [route] = [one for one in authz.routes() if one.name == name]
-    address = reverse(name, kwargs={part: values[part] for part in authz.parts_of(route)})
+    [route] = [one for one in routes() if one.name == name]
+    address = reverse(name, kwargs={part: values[part] for part in parts_of(route)})
     client = visitor(owner)
     every = {
         field.name: "1"
