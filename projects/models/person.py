@@ -17,12 +17,15 @@ class People(BaseUserManager):
 
 
 class Person(AbstractBaseUser):
-    """`runs_studio`: may change engines and storage for everybody (the owner made on the first-run page)."""
+    """runs_studio: may change engines and storage for everybody (the owner made on the first-run page).
+    may_begin: may begin films of their own, where they order with the studio's keys as an owner.
+    """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
     runs_studio = models.BooleanField(default=False)
+    may_begin = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     forgot_at = models.DateTimeField(null=True)  # when a link for a new password was last asked for
     portrait = models.UUIDField(null=True, unique=True)  # where their picture is; a new one with each picture
@@ -37,6 +40,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email.split("@")[0].replace(".", " ").title()
+
+    @property
+    def begins_films(self) -> bool:
+        return self.runs_studio or self.may_begin
 
     @property
     def initials(self) -> str:

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,7 +20,9 @@ PICTURES = 4  # on a card
 
 @require_http_methods(["GET", "POST"])
 def index(request: Request):
-    """All films of this person; a POST begins a new one."""
+    """All films of this person; a POST begins a new one, for whom whoever runs the studio lets."""
+    if request.method == "POST" and not request.user.begins_films:
+        raise Http404
     form = NewProjectForm(request.POST or None)
     if form.is_valid():
         project = Project.begin(owner=request.user, **form.cleaned_data)

@@ -1,9 +1,12 @@
-"""Engines and keys, storage, appearance. The first two are for those who run the studio."""
+"""Engines and keys, storage, who may begin films: for those who run the studio. Appearance: for everybody."""
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,7 +15,7 @@ from projects.engine_rows import engine_row, engine_rows, try_key
 from projects.forms.key import KeyForm
 from projects.http import Request
 from projects.ledger import makers
-from projects.models import Studio
+from projects.models import Person, Studio
 from projects.storage import room
 from projects.templatetags.house import THEMES
 
@@ -23,7 +26,7 @@ YEAR_S = 365 * 24 * 3600
 def show(request: Request):
     context = {"theme_now": request.COOKIES.get("theme", "")}
     if request.user.runs_studio:
-        context |= {"engines": engine_rows(), "studio": Studio.here(), "room": room()}
+        context |= {"engines": engine_rows(), "studio": Studio.here(), "room": room(), "others": others()}
     return render(request, "settings/show.html", context)
 
 
@@ -67,6 +70,18 @@ def default_model(request: Request):
 
 
 @require_POST
+def beginners(request: Request):
+    """Who else may begin films of their own: those whose boxes are ticked."""
+    studio_for(request.user)
+    ticked = {int(id) for id in request.POST.getlist("may_begin") if id.isdecimal() and len(id) < 18}
+    with transaction.atomic():
+        others().exclude(pk__in=ticked).update(may_begin=False)
+        others().filter(pk__in=ticked).update(may_begin=True)
+    messages.success(request, "Saved.")
+    return redirect(reverse("settings") + "#beginners")
+
+
+@require_POST
 def appearance(request: Request):
     """Dark, light, or as the person's system has it; kept in a cookie, so it is this browser's."""
     response = redirect("settings")
@@ -79,6 +94,11 @@ def appearance(request: Request):
 
 
 # -- private ---------------------------------------------------------------------------------------------
+
+
+def others() -> QuerySet[Person]:
+    """Everybody with an account who does not run the studio."""
+    return Person.objects.filter(runs_studio=False, is_active=True).order_by("email")
 
 
 def paid(request: Request, engine: str) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.models import Project, Role
+from projects.models import Person, Project, Role
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def ada(client):
-    ada = cast.person()
+    ada = cast.person(may_begin=True)
     client.force_login(ada)
     return ada
 
@@ -55,6 +55,26 @@ def test_a_new_film_opens_its_library(client, ada):
     film = Project.objects.get()
     assert answer.headers["Location"] == reverse("library", args=[film.slug])
     assert (film.aspect_ratio, film.role_of(ada)) == ("21:9", "owner")
+
+
+def test_who_was_only_invited_begins_no_film_and_so_spends_nothing(client, ada):
+    """1. Neither the form nor its address is there.  2. Ticked in the settings she may; unticked, not."""
+    bea = cast.person("bea")
+    client.force_login(bea)
+    new = {"name": "Hers", "aspect_ratio": "16:9"}
+    assert "New project" not in page(client, "projects")
+    assert client.post(reverse("projects"), new).status_code == 404
+    assert not Project.objects.exists()
+    assert client.post(reverse("beginners"), {"may_begin": bea.pk}).status_code == 404
+    Person.objects.filter(pk=ada.pk).update(runs_studio=True)
+    client.force_login(ada)
+    assert "bea@example.test" in page(client, "settings")
+    for ticked, status in ((bea.pk, 302), ("", 404)):
+        client.force_login(ada)
+        client.post(reverse("beginners"), {"may_begin": ["nobody", "9" * 30, ticked]})
+        client.force_login(bea)
+        assert client.post(reverse("projects"), new).status_code == status
+    assert Project.objects.get().role_of(bea) == "owner"
 
 
 def test_a_film_without_a_name_is_refused_with_a_reason(client, ada):
