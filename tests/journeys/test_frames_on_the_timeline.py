@@ -58,8 +58,8 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):  # noq
     all_are_films(page, 5)
     page.locator("#strip .shot__film").nth(2).click()
     chain = page.locator("#panel .chain")
-    expect(chain).to_contain_text("Starts on the last frame of clip 1")
-    expect(chain).to_contain_text("Ends on the first frame of clip 2")
+    expect(chain).to_contain_text("Starts on the last frame of clip 2")
+    expect(chain).to_contain_text("Ends on the first frame of clip 4")
 
 
 def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):  # noqa: F811
