@@ -1,8 +1,11 @@
 /* <note-pad data-draft data-ratio>: writes a note to the frame that is shown, with a drawing on it. Typing pauses
    the film and pins the frame; words, frame and drawing survive a reload. */
+import { Cross } from "../lib/cross.js";
 import { draw, place } from "../lib/ink.js";
 import { isOurs } from "../lib/keys.js";
 import { timecode } from "../lib/reel.js";
+
+const MOST_POINTS = 600 // as projects/drawings.py allows
 
 class NotePad extends HTMLElement {
   connectedCallback() {
@@ -16,7 +19,7 @@ class NotePad extends HTMLElement {
     const signal = { signal: this.listening.signal }
     this.words.addEventListener("input", () => this.typed())
     this.words.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.form.requestSubmit())
-    this.addEventListener("click", (event) => this.pressed(event.target.closest("button")))
+    this.addEventListener("click", (event) => this.pressed(event.target.closest("button"), event.detail === 0))
     this.ink.addEventListener("pointerdown", (event) => this.begin(event), signal)
     document.addEventListener("player-frame", (event) => this.moved(event.detail.frame), signal)
     document.addEventListener("keydown", (event) => this.key(event), signal)
@@ -65,20 +68,36 @@ class NotePad extends HTMLElement {
 
   /* -- buttons */
 
-  pressed(button) {
+  pressed(button, byKey) {
     if (!button) return
-    if (button.dataset.tool) this.choose(button.dataset.tool === this.tool ? undefined : button.dataset.tool)
+    if (button.dataset.tool) this.choose(button.dataset.tool === this.tool ? undefined : button.dataset.tool, byKey)
     else if (button.dataset.colour) this.paint(button.dataset.colour)
     else if ("undo" in button.dataset) this.take(this.strokes.slice(0, -1))
     else if ("range" in button.dataset) this.until()
   }
 
-  choose(tool) {
+  /* By a key: the cross is shown and drawn with. */
+  choose(tool, byKey) {
     this.tool = tool
+    this.cross?.remove()
     if (tool) this.player.stop?.()
     this.querySelectorAll("[data-tool]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.tool === tool))
     this.querySelector(".say__colours").hidden = !tool
     this.ink.toggleAttribute("data-drawing", Boolean(tool))
+    this.cross = tool && byKey ? new Cross(this.ink, Number(this.dataset.ratio), this.byKeys(tool)) : undefined
+  }
+
+  byKeys(tool) {
+    return {
+      down: (point) => this.start(point),
+      to: (point) => this.extend(point),
+      up: () => (this.stroke = undefined),
+      back: () => this.take(this.strokes.slice(0, -1)),
+      end: () => {
+        this.choose(undefined)
+        this.querySelector(`[data-tool="${tool}"]`).focus()
+      },
+    }
   }
 
   paint(colour) {
@@ -100,21 +119,27 @@ class NotePad extends HTMLElement {
   begin(event) {
     if (!this.tool || event.button !== 0) return
     event.preventDefault()
-    this.player.stop?.()
-    if (!this.pinned) this.form.elements.frame.value = this.player.frame
     const ratio = Number(this.dataset.ratio)
-    const stroke = { tool: this.tool, colour: this.colour, points: [place(this.ink, event, ratio)] }
-    const earlier = this.strokes
     const stop = new AbortController()
     this.ink.setPointerCapture(event.pointerId)
-    this.ink.addEventListener("pointermove", (now) => {
-      stroke.points.push(place(this.ink, now, ratio))
-      if (stroke.tool !== "pen") stroke.points.splice(1, stroke.points.length - 2)
-      if (stroke.points.length > 599) stop.abort()
-      this.take([...earlier, stroke])
-    }, { signal: stop.signal })
+    this.ink.addEventListener("pointermove", (now) => this.extend(place(this.ink, now, ratio)), { signal: stop.signal })
     for (const end of ["pointerup", "pointercancel"]) this.ink.addEventListener(end, () => stop.abort(), { signal: stop.signal })
-    this.take([...earlier, stroke])
+    this.start(place(this.ink, event, ratio))
+  }
+
+  start(point) {
+    this.player.stop?.()
+    if (!this.pinned) this.form.elements.frame.value = this.player.frame
+    this.stroke = { tool: this.tool, colour: this.colour, points: [point] }
+    this.take([...this.strokes, this.stroke])
+  }
+
+  extend(point) {
+    const { stroke } = this
+    if (!stroke || stroke !== this.strokes.at(-1) || stroke.points.length >= MOST_POINTS) return
+    stroke.points.push(point)
+    if (stroke.tool !== "pen") stroke.points.splice(1, stroke.points.length - 2)
+    this.take(this.strokes)
   }
 
   take(strokes) {
