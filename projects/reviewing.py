@@ -13,7 +13,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from projects import edits, notices
@@ -177,23 +177,25 @@ def say(review: Review, voice: dict, said: Said) -> Note:
                 review=review, frame=frame, end_frame=end, words=said.words, drawing=list(said.drawing),
                 parent=said.parent, client_token=said.client_token, **voice,
             )  # fmt: skip
-            touch(review)
+            touch(review, note)
             notices.note_written(note)
     except IntegrityError:
         return review.notes.get(client_token=said.client_token)
     return note
 
 
+@transaction.atomic
 def mark_done(note: Note, by, *, done: bool) -> None:
     rows = Note.objects.filter(pk=note.pk, done_at__isnull=done)
     if rows.update(done_at=timezone.now() if done else None, done_by=by if done else None):
-        touch(note.review)
+        touch(note.review, note)
 
 
+@transaction.atomic
 def remove(note: Note) -> None:
     """Taken back by the one who said it; the row stays."""
     if Note.objects.filter(pk=note.pk, removed_at=None).update(removed_at=timezone.now()):
-        touch(note.review)
+        touch(note.review, note)
 
 
 def decide(review: Review, voice: dict, kind: str) -> None:
@@ -203,23 +205,31 @@ def decide(review: Review, voice: dict, kind: str) -> None:
         notices.decided(verdict)
 
 
+@transaction.atomic
 def answer_with(note: Note, take: Generation) -> None:
     """The take that was wished for because of a note; the note says so."""
     Note.objects.filter(pk=note.pk).update(take=take)
-    touch(note.review)
+    touch(note.review, note)
 
 
-def touch(review: Review) -> None:
+def touch(review: Review, note: Note | None = None) -> None:
+    """Say that something is new, with the note in whose thread it is. In the transaction of the change: the
+    review's row stays locked until its end, so whoever reads a revision finds everything that led to it."""
     Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
     review.refresh_from_db(fields=["revision"])
+    if note:
+        Note.objects.filter(pk=note.parent_id or note.pk).update(revision=review.revision)
 
 
 # -- reading -----------------------------------------------------------------------------------------------
 
 
-def notes_of(review: Review) -> list[Note]:
-    """What stands, in the film's order, each with `thread`: its answers. A fixed number of queries."""
+def notes_of(review: Review, since: int = 0) -> list[Note]:
+    """What stands, in the film's order, each with `thread`: its answers; with `since` only what changed after
+    that revision. One query."""
     rows = review.notes.filter(removed_at=None).select_related("person", "guest", "done_by", "take")
+    if since:
+        rows = rows.filter(Q(revision__gt=since) | Q(parent__revision__gt=since))
     rows = list(rows)
     answers: dict = {}
     for row in rows:
@@ -228,6 +238,18 @@ def notes_of(review: Review) -> list[Note]:
     for row in rows:
         row.thread = sorted(answers.get(row.pk, []), key=lambda one: one.created_at)
     return answers.get(None, [])
+
+
+def gone_since(review: Review, since: int) -> list:
+    """The ids of the notes that were taken back after that revision."""
+    taken_back = review.notes.filter(parent=None, removed_at__isnull=False, revision__gt=since)
+    return list(taken_back.values_list("pk", flat=True)) if since else []
+
+
+def count_of(review: Review) -> dict:
+    """How many notes stand, and how many of them are open."""
+    standing = review.notes.filter(parent=None, removed_at=None)
+    return standing.aggregate(all=Count("pk"), open=Count("pk", filter=Q(done_at=None)))
 
 
 def source_of(review: Review, frame: int) -> tuple[Generation, int] | None:

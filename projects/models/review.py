@@ -70,7 +70,8 @@ class Review(models.Model):
 
 class Note(models.Model):
     """Words at a frame, or from `frame` to `end_frame` (included); answers have a parent. drawing: see
-    projects/drawings.py. take: the generation that was wished for because of it."""
+    projects/drawings.py. take: the generation that was wished for because of it. revision: the review's when
+    it, or an answer to it, last changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes")
@@ -86,6 +87,7 @@ class Note(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    revision = models.BigIntegerField(default=0)
     take = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="asked_by")
 
     class Meta:

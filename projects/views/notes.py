@@ -11,9 +11,10 @@ from projects import reviewing, wells
 from projects.forms.review import NoteForm
 from projects.http import pieces
 from projects.models.keyframe import End
+from projects.pulse import number
 from projects.reviewing import Said
 from projects.views.doors import for_visitors
-from projects.views.reviews import note_at, page_of
+from projects.views.reviews import news_of, note_at
 from projects.visitors import Visitor
 from studio.media.pictures import PictureError
 
@@ -21,7 +22,7 @@ from studio.media.pictures import PictureError
 @require_POST
 @for_visitors
 def create(request, visitor: Visitor) -> HttpResponse:
-    """Write it down; the notes as they are now come back, and a form with a fresh token."""
+    """Write it down; what is new for this page comes back, and a form with a fresh token."""
     if not visitor.may_speak or not visitor.review.is_ready:
         raise Http404
     form = NoteForm(request.POST)
@@ -81,8 +82,9 @@ def new_take(request, visitor: Visitor, id) -> HttpResponse:
 def told(request, visitor: Visitor) -> HttpResponse:
     if not request.htmx:
         return redirect(visitor.base)
+    news = news_of(visitor, number(request.POST.get("since"), 0))
     return pieces(
         request,
         ("reviews/_said.html", {"heard": True}),
-        ("reviews/_pulse.html", page_of(visitor) | {"fresh": True, "oob": True}),
+        ("reviews/_pulse.html", news | {"fresh": True, "oob": True}),
     )

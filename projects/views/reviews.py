@@ -84,12 +84,13 @@ def name(request, visitor: Visitor) -> HttpResponse:
 @require_GET
 @for_visitors
 def pulse(request, visitor: Visitor) -> HttpResponse:
-    """204 while nothing is new, else the notes and verdicts as they are now."""
-    if whole(request.GET.get("since"), 0) == visitor.review.revision:
+    """204 while nothing is new, else the notes that changed, and the verdicts as they are now."""
+    since = whole(request.GET.get("since"), 0)
+    if since == visitor.review.revision:
         return HttpResponse(status=204)
     if not whole(request.GET.get("ready"), 0) and visitor.review.is_ready:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return pieces(request, ("reviews/_pulse.html", page_of(visitor) | {"fresh": True}))
+    return pieces(request, ("reviews/_pulse.html", news_of(visitor, since) | {"fresh": True}))
 
 
 @require_safe
@@ -124,7 +125,7 @@ def decide(request, visitor: Visitor) -> HttpResponse:
     if form.cleaned_data["sure"]:
         reviewing.decide(visitor.review, visitor.voice, kind)
     if request.htmx:
-        return pieces(request, ("reviews/_verdicts.html", page_of(visitor) | asked))
+        return pieces(request, ("reviews/_verdicts.html", verdicts_of(visitor) | asked))
     if asked:
         return render(request, "reviews/show.html", page_of(visitor) | asked)
     return redirect(visitor.base)
@@ -143,21 +144,30 @@ def as_csv(request, visitor: Visitor) -> HttpResponse:
 
 
 def page_of(visitor: Visitor) -> dict:
-    """The context of a review's pieces."""
+    """The context of a review's page."""
+    changes = versions.changed_since(visitor.review) if visitor.person else None
+    return news_of(visitor) | {"colours": COLOURS, "changes": changes}
+
+
+def news_of(visitor: Visitor, since: int = 0) -> dict:
+    """The context of the pieces that change while a page is open: every note, or those that changed after
+    that revision."""
     review = visitor.review
-    notes = reviewing.notes_of(review)
+    notes = reviewing.notes_of(review, since)
     for note in notes:
-        for one in (note, *note.thread):
-            one.is_mine = visitor.said(one)
-    verdicts = list(review.verdicts.select_related("person", "guest"))
+        note.is_mine = visitor.said(note)
+    return verdicts_of(visitor) | {
+        "notes": notes, "gone": reviewing.gone_since(review, since), "count": reviewing.count_of(review),
+        "project": review.project if visitor.person else None, "newer": newer_than(visitor),
+    }  # fmt: skip
+
+
+def verdicts_of(visitor: Visitor) -> dict:
+    verdicts = list(visitor.review.verdicts.select_related("person", "guest"))
     own = next((one for one in verdicts if one.voice in (visitor.person, visitor.guest)), None)
     return {
-        "colours": COLOURS, "visitor": visitor, "review": review, "notes": notes,
-        "verdicts": verdicts, "own_verdict": own,
-        "project": review.project if visitor.person else None, "base": visitor.base,
-        "open_notes": sum(note.done_at is None for note in notes), "kinds": VerdictKind,
-        "changes": versions.changed_since(review) if visitor.person else None,
-        "newer": newer_than(visitor),
+        "visitor": visitor, "review": visitor.review, "base": visitor.base,
+        "verdicts": verdicts, "own_verdict": own, "kinds": VerdictKind,
     }  # fmt: skip
 
 

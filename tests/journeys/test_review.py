@@ -18,7 +18,7 @@ POST = """async ([address, name, values, more = {}]) => {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"))
   const statuses = []
   for (const [n, value] of values.entries()) {
-    const client_token = `hostile-${address}-${Object.keys(more)}-${n}`.replace(/\\W/g, "-").slice(-60)
+    const client_token = `hostile-${address}-${Object.entries(more)}-${n}`.replace(/\\W/g, "-").slice(-60)
     const body = new URLSearchParams({ frame: 0, client_token, days: 14, ...more, [name]: value })
     statuses.push((await fetch(address, { method: "POST", body, headers })).status)
   }
@@ -46,6 +46,20 @@ def review(timeline):  # noqa: F811
     page.get_by_role("button", name="Share for review").click()
     expect(page.locator("#player")).to_be_visible()
     return page
+
+
+def comes_as_guest(page, chromium, studio, name, **screen):
+    """Somebody with a link to this review, at its page."""
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("[data-copy]").input_value()
+    page.keyboard.press("Escape")
+    guest = chromium.new_context(base_url=studio.url, **screen).new_page()
+    guest.goto(link)
+    guest.get_by_label("What is your name?").fill(name)
+    guest.get_by_role("button", name="Look at it").click()
+    assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
+    return guest
 
 
 def draw(page, start, points):
@@ -109,16 +123,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     expect(page.locator(".note")).to_contain_text("00:00:00:10")
     at_the_desk = red(shown(page))
 
-    page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_role("button", name="Make a link").click()
-    link = page.locator("[data-copy]").input_value()
-    page.keyboard.press("Escape")
-    context = other_chromium.new_context(base_url=studio.url, **PHONE)
-    guest = context.new_page()
-    guest.goto(link)
-    guest.get_by_label("What is your name?").fill("Cleo")
-    guest.get_by_role("button", name="Look at it").click()
-    assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
+    guest = comes_as_guest(page, other_chromium, studio, "Cleo", **PHONE)
     on_the_phone = red(shown(guest))
     assert lies_on(at_the_desk, on_the_phone) > 0.95
     assert lies_on(on_the_phone, at_the_desk) > 0.95
@@ -160,7 +165,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     expect(page.locator("#links")).to_contain_text("revoked")
     guest.reload()
     expect(guest.get_by_role("heading", name="This link opens nothing")).to_be_visible()
-    context.close()
+    guest.context.close()
 
 
 def test_the_keys_of_a_review(review):
@@ -209,16 +214,7 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
     stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
     stays where they are."""
-    page = review
-    page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_role("button", name="Make a link").click()
-    link = page.locator("[data-copy]").input_value()
-    page.keyboard.press("Escape")
-    context = chromium.new_context(base_url=studio.url)
-    guest = context.new_page()
-    guest.goto(link)
-    guest.get_by_label("What is your name?").fill("Ines")
-    guest.get_by_role("button", name="Look at it").click()
+    page, guest = review, comes_as_guest(review, chromium, studio, "Ines")
     expect(page.locator(".here__faces")).to_contain_text("Ines")
     expect(guest.locator(".here__faces")).to_contain_text("Ada")
     page.get_by_role("button", name="Follow me").click()
@@ -243,7 +239,7 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     page.goto("/projects/")
     page.locator("#bell summary").click()
     expect(page.locator("#bell-list")).to_contain_text("Ines opened")
-    context.close()
+    guest.context.close()
 
 
 def test_two_films_in_step(review):

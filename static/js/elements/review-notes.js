@@ -1,13 +1,16 @@
 /* <review-notes id="notes">: the notes of a version. Marks them on the scrubber, goes to their frames, shows their
-   drawings on the film, filters; takes from fresh pieces only what is different, so that no answer that is being
-   written is pulled away. */
+   drawings on the film, filters; takes the notes that changed one by one, so that no answer that is being written
+   is pulled away. */
 import { say } from "../lib/live.js";
 import { marksOf } from "../lib/marks.js";
 
+const LATER_MS = 1000
+
 class ReviewNotes extends HTMLElement {
+  waiting = new Map()
+
   connectedCallback() {
     if (this.listening) return
-    this.filter = "all"
     this.listening = new AbortController()
     this.addEventListener("click", (event) => this.pressed(event.target))
     this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.filtered(event.target.value))
@@ -15,10 +18,12 @@ class ReviewNotes extends HTMLElement {
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal: this.listening.signal })
     this.sized = new ResizeObserver(() => this.mark())
     if (this.marks) this.sized.observe(this.marks)
+    this.filtered(this.querySelector("[data-filter]").value) // it may have been set before this script came
   }
 
   disconnectedCallback() {
     this.listening?.abort()
+    this.waiting.forEach(clearTimeout)
     this.sized?.disconnect()
     this.listening = undefined
   }
@@ -38,31 +43,39 @@ class ReviewNotes extends HTMLElement {
   /* -- fresh pieces */
 
   take(fresh) {
-    const list = this.querySelector("#notes-list")
-    const standing = new Map(this.notes.map((note) => [note.id, note]))
-    const wanted = [...fresh.querySelectorAll(".note")].map((now) => {
-      const old = standing.get(now.id)
-      if (old && (this.isBusy(old) || plain(old) === plain(now))) return old
-      if (old) keepAnswer(old, now)
-      window.htmx?.process(now)
-      return now
-    })
-    const focused = document.activeElement?.closest?.(".note")?.id
-    if (wanted.length !== list.children.length || wanted.some((note, n) => list.children[n] !== note)) list.replaceChildren(...wanted)
-    if (focused && !document.activeElement?.closest(".note")) document.getElementById(focused)?.querySelector("button").focus({ preventScroll: true })
+    for (const now of [...fresh.querySelector("#notes-list").children]) this.takeOne(now)
     this.querySelector("#notes-head .dim").textContent = fresh.querySelector("#notes-head .dim").textContent
-    this.querySelector("#notes-empty").hidden = wanted.length > 0
+    this.querySelector("#notes-empty").hidden = fresh.querySelector("#notes-empty").hidden
     this.filtered(this.filter)
+    if (this.player?.reel) this.at(this.player.frame)
   }
 
-  /* Somebody writes an answer to it just now. */
-  isBusy(note) {
-    return [...note.querySelectorAll("textarea")].some((words) => words.value && words === document.activeElement)
+  takeOne(now) {
+    clearTimeout(this.waiting.get(now.id))
+    const old = document.getElementById(now.id)
+    if (old && isBusy(old)) return this.later(now)
+    if ("gone" in now.dataset) return old?.remove()
+    if (old && plain(old) === plain(now)) return
+    const focused = old?.contains(document.activeElement)
+    if (old) keep(old, now)
+    else if (now.dataset.mine === "0") say(`${now.querySelector(".note__who b").textContent} wrote a note at ${now.querySelector(".note__time").textContent}.`)
+    if (old) old.replaceWith(now)
+    else this.querySelector("#notes-list").insertBefore(now, this.notes.find((note) => comesAfter(note, now)) ?? null)
+    window.htmx?.process(now)
+    if (focused) now.querySelector("button").focus({ preventScroll: true })
+  }
+
+  /* It is being answered just now: the newest word about it waits until the answer is sent or left alone. */
+  later(now) {
+    this.waiting.set(now.id, setTimeout(() => this.isConnected && (this.takeOne(now), this.filtered(this.filter)), LATER_MS))
   }
 
   /* An answer that was taken does not stand in its field any more. */
   heard({ target, detail }) {
-    if (detail.xhr.status < 400 && target.closest(".note__reply")) target.reset()
+    const reply = detail.xhr.status < 400 && target.closest(".note__reply")
+    if (!reply) return
+    target.reset()
+    reply.open = false
   }
 
   /* -- looking */
@@ -90,7 +103,7 @@ class ReviewNotes extends HTMLElement {
 
   choose(note) {
     this.chosen = note.id
-    this.notes.forEach((one) => one.toggleAttribute("aria-current", one === note))
+    this.notes.forEach((one) => one === note ? one.setAttribute("aria-current", "true") : one.removeAttribute("aria-current"))
     note.scrollIntoView({ block: "nearest" })
     this.at(this.player.frame)
   }
@@ -127,12 +140,24 @@ async function brought(frame) {
   await frame.decode().catch(() => undefined) // one that cannot be cut stays empty
 }
 
-/* What was begun as an answer, and is not sent yet. */
-function keepAnswer(old, now) {
-  const [was, words] = [old, now].map((note) => note.querySelector(".note__reply textarea"))
-  if (!was?.value || !words) return
-  words.value = was.value
-  words.closest("details").open = true
+/* Somebody writes an answer to it just now. */
+function isBusy(note) {
+  return [...note.querySelectorAll("textarea")].some((words) => words.value && words === document.activeElement)
+}
+
+/* The film's order; at one frame the order in which they were said. */
+function comesAfter(note, other) {
+  const [frames, moments] = ["frame", "said"].map((name) => Number(note.dataset[name]) - Number(other.dataset[name]))
+  return frames > 0 || (frames === 0 && moments > 0)
+}
+
+/* What this page knows of a note: that it is chosen, what is open in it, an answer that is begun and not sent. */
+function keep(old, now) {
+  if (old.hasAttribute("aria-current")) now.setAttribute("aria-current", "true")
+  const [was, is] = [old, now].map((note) => [...note.querySelectorAll("details")])
+  was.forEach((one, n) => is[n]?.toggleAttribute("open", one.open))
+  const [words, fresh] = [old, now].map((note) => note.querySelector(".note__reply textarea"))
+  if (words && fresh) fresh.value = words.value
 }
 
 /* What a note says, without the tokens of its forms and the minutes that pass. */

@@ -1,0 +1,58 @@
+"""What others do to a review's notes arrives on a page that is in use, and disturbs nothing on it."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.test_cutting import wait_until
+from tests.journeys.test_review import POST, comes_as_guest, review  # noqa: F401
+from tests.journeys.test_timeline import timeline  # noqa: F401
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+FRAMES = "[...document.querySelectorAll('.note')].map((note) => note.dataset.frame).join()"
+
+
+def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa: F811
+    """1. A guest looks at the open ones of three notes, and answers the second.  2. The owner writes one
+    between them, marks the first done, answers the second too.  3. At the guest's page: the new one in its
+    place, said aloud; the first filtered away; the answer that is being written, its field and the focus as
+    they were, and the third note untouched.  4. Left alone, the second note shows the owner's answer, and the
+    guest's draft.  5. What the owner takes back goes away."""
+    page = review
+    for frame in (5, 10, 20):
+        page.evaluate(POST, [f"{page.url}notes/", "words", [f"Said at {frame}"], {"frame": frame}])
+    guest = comes_as_guest(page, other_chromium, studio, "Ines")
+    guest.get_by_label("Which notes").select_option("open")
+    second = guest.locator(".note").filter(has_text="Said at 10")
+    second.get_by_text("Reply").click()
+    draft = second.get_by_label("Your answer")
+    draft.fill("I think")
+    guest.evaluate("document.querySelectorAll('.note').forEach((note) => (note.stayed = true))")
+
+    page.evaluate(POST, [f"{page.url}notes/", "words", ["Between them"], {"frame": 7}])
+    here = page.locator(".note")
+    expect(here).to_have_count(4)
+    here.filter(has_text="Said at 5").get_by_role("button", name="Mark done").click()
+    here.filter(has_text="Said at 10").get_by_text("Reply").click()
+    here.filter(has_text="Said at 10").get_by_label("Your answer").fill("So do I")
+    here.filter(has_text="Said at 10").get_by_role("button", name="Answer").click()
+    expect(here.filter(has_text="Said at 10")).to_contain_text("So do I")
+
+    expect(guest.locator(".note").filter(has_text="Said at 5")).to_be_hidden()
+    wait_until(guest, f"{FRAMES} === '5,7,10,20'")
+    expect(guest.locator("#live")).to_have_text("Ada wrote a note at 00:00:00:07.")
+    expect(guest.locator("#notes-head")).to_contain_text("3 open of 4")
+    draft.press_sequentially(" so")
+    expect(draft).to_have_value("I think so")
+    expect(draft).to_be_focused()
+    stayed = "[...document.querySelectorAll('.note')].map((note) => Boolean(note.stayed)).join()"
+    assert guest.evaluate(stayed) == "false,false,true,true"
+    guest.get_by_role("heading", name="Notes").click()
+    expect(second).to_contain_text("So do I")
+    expect(draft).to_have_value("I think so")
+    second.get_by_role("button", name="Answer").click()
+    expect(second.locator(".note__answer")).to_have_count(2)
+    expect(here.filter(has_text="Said at 10")).to_contain_text("I think so")
+    here.filter(has_text="Between them").get_by_role("button", name="Take back").click()
+    wait_until(guest, f"{FRAMES} === '5,10,20'")
+    assert guest.evaluate(stayed) == "false,false,true"
+    guest.context.close()
