@@ -26,9 +26,10 @@ POST = """async ([address, name, values, more = {}]) => {
 }"""
 MARKED = """[...document.querySelectorAll('#marks .mark')]
   .reduce((sum, one) => sum + Number(one.dataset.notes), 0)"""
-PRINTED = """window.print = () => {
-  window.printed = [...document.querySelectorAll('.note img')].every((one) => one.naturalWidth)
-}"""
+PRINTED = """void (window.print = () => {
+  const frames = [...document.querySelectorAll('.note img')]
+  window.printed = frames.every((one) => one.complete && one.naturalWidth)
+})"""
 FITS = "[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <= one.clientWidth)"
 PAPER = "getComputedStyle(document.querySelector('.review__side')).backgroundColor"
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
@@ -192,11 +193,20 @@ def test_the_keys_of_a_review(review):
 
 
 def test_the_notes_are_printed_with_their_frames(review):
-    """1. Six notes, one a word of 200 letters.  2. Print: each frame is there, nothing is cut off, nothing is
-    to be pressed, the paper is white."""
+    """1. Fourteen notes at frames that nobody has seen yet, one a word of 200 letters.  2. One of the
+    pictures cannot be brought at first.  3. Print: each of the fourteen is on paper, nothing is cut off,
+    nothing is to be pressed, the paper is white."""
     page = review
-    page.evaluate(POST, [f"{page.url}notes/", "words", [*"abcde", "W" * 200], {"frame": 20}])
+    for frame in range(30, 100, 5):
+        words = "W" * 200 if frame == 50 else "Sea"
+        page.evaluate(POST, [f"{page.url}notes/", "words", [words], {"frame": frame}])
+    page.route("**/frames/30.webp", lambda route: route.fulfill(status=404), times=1)
     page.reload()
+    late = page.locator('.note[data-frame="30"] img')
+    late.scroll_into_view_if_needed()
+    wait_until(
+        page, "(one => one.complete && !one.naturalWidth)(document.querySelector('[src$=\"/30.webp\"]'))"
+    )
     page.emulate_media(color_scheme="dark")
     page.evaluate(PRINTED)
     page.get_by_role("button", name="Print these notes").click()
@@ -207,7 +217,7 @@ def test_the_notes_are_printed_with_their_frames(review):
     assert page.evaluate(PAPER) in ("rgb(255, 255, 255)", "white")
     assert page.evaluate(FITS)
     paper = page.pdf(format="A4")
-    assert paper.startswith(b"%PDF") and paper.count(b"/Subtype /Image") >= 1
+    assert paper.startswith(b"%PDF") and paper.count(b"/Subtype /Image") >= 14
 
 
 def test_one_leads_the_others_follow(review, chromium, studio):

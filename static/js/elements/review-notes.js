@@ -90,7 +90,6 @@ class ReviewNotes extends HTMLElement {
   async print() {
     say("The frames are being brought.")
     const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
-    for (const frame of frames) frame.loading = "eager"
     await Promise.all(frames.map(brought))
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
     window.print()
@@ -135,9 +134,15 @@ class ReviewNotes extends HTMLElement {
   }
 }
 
+/* One that could not be brought before is asked for once more. */
 async function brought(frame) {
-  while (!frame.complete) await new Promise((later) => setTimeout(later, 50))
-  await frame.decode().catch(() => undefined) // one that cannot be cut stays empty
+  if (!frame.naturalWidth) {
+    const came = new Promise((come) => (frame.onload = frame.onerror = come)) // one that cannot be cut stays empty
+    frame.loading = "eager"
+    frame.src = frame.src
+    await came
+  }
+  await frame.decode().catch(() => undefined)
 }
 
 /* Somebody writes an answer to it just now. */
