@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_cutting import wait_until
-from tests.journeys.test_review import POST, comes_as_guest, review  # noqa: F401
+from tests.journeys.test_review import PHONE, POST, comes_as_guest, draw, review  # noqa: F401
 from tests.journeys.test_timeline import timeline  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -55,4 +55,24 @@ def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa:
     here.filter(has_text="Between them").get_by_role("button", name="Take back").click()
     wait_until(guest, f"{FRAMES} === '5,10,20'")
     assert guest.evaluate(stayed) == "false,false,true"
+    guest.context.close()
+
+
+def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, studio):  # noqa: F811
+    """1. Many notes, a guest on a phone: the page is as wide as the screen, and ends where it ends.  2. Draw:
+    the film stands above the pens.  3. A stroke is there; the pen is put away, and the player is back."""
+    page = review
+    page.evaluate(POST, [f"{page.url}notes/", "words", [f"Note {n}" for n in range(40)], {"frame": 30}])
+    guest = comes_as_guest(page, other_chromium, studio, "Noor", **PHONE)
+    expect(guest.locator(".note").nth(39)).to_be_attached()
+    assert guest.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
+    assert guest.evaluate("document.documentElement.scrollHeight") < 3 * PHONE["viewport"]["height"]
+    pen = guest.locator("[data-tool=pen]")
+    pen.tap()
+    for seen in (pen, guest.locator("#ink"), guest.locator("[data-undo]")):
+        expect(seen).to_be_in_viewport(ratio=1)
+    draw(guest, (100, 60), [(150, 90), (200, 60)])
+    expect(guest.locator("#ink path")).to_have_count(1)
+    pen.tap()
+    expect(guest.get_by_role("button", name="Play")).to_be_visible()
     guest.context.close()
