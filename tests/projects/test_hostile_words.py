@@ -52,6 +52,7 @@ FIELDS = [
     ("{review}notes/", "words", {"frame": 3}, True),
     ("{review}notes/", "words", {"frame": 3, "parent": "{note}"}, True),
     ("{review}links/", "name", {"days": 14}, True),
+    ("{film}keys/", "name", {"scope": "write"}, True),
     ("{guest}name/", "name", {}, True),
     ("{guest}notes/", "words", {"frame": 4}, True),
     ("{film}webhooks/", "address", {"happenings": "note.created"}, False),
@@ -65,7 +66,7 @@ FIELDS = [
 SECRET = ("passphrase", "old_password", "key")  # never shown, and slow to check
 REDIRECTED = 0  # what a script is told of it
 SEEN_ON = (
-    "/you/", "/projects/", "{film}", "{film}settings/", "{film}people/", "{film}webhooks/",
+    "/you/", "/projects/", "{film}", "{film}settings/", "{film}people/", "{film}webhooks/", "{film}keys/",
     "{film}activity/", "{film}timelines/", "{film}timelines/1/", "{film}timelines/1/cuts/1/",
     "{film}reviews/", "{film}spending/", "{film}compare/", "{review}", "{review}links/", "{guest}",
 )  # fmt: skip
