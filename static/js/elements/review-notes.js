@@ -1,7 +1,7 @@
 /* <review-notes id="notes">: the notes of a version. Marks them on the scrubber, goes to their frames, shows their
    drawings on the film, filters; takes the notes that changed one by one, so that no answer that is being written
    is pulled away. */
-import { say } from "../lib/live.js";
+import { say, tell } from "../lib/live.js";
 import { marksOf } from "../lib/marks.js";
 
 const LATER_MS = 1000
@@ -12,10 +12,12 @@ class ReviewNotes extends HTMLElement {
   connectedCallback() {
     if (this.listening) return
     this.listening = new AbortController()
+    const { signal } = this.listening
     this.addEventListener("click", (event) => this.pressed(event.target))
     this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.filtered(event.target.value))
     this.addEventListener("htmx:beforeOnLoad", (event) => this.heard(event))
-    document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal: this.listening.signal })
+    document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal })
+    this.player?.addEventListener("error", (event) => event.target.matches("video") && this.lost(), { signal, capture: true })
     this.sized = new ResizeObserver(() => this.mark())
     if (this.marks) this.sized.observe(this.marks)
     this.filtered(this.querySelector("[data-filter]").value) // it may have been set before this script came
@@ -113,6 +115,11 @@ class ReviewNotes extends HTMLElement {
     if (!ink || document.querySelector("note-pad")?.strokes?.length) return
     const shown = this.notes.filter((note) => !note.hidden && frame >= Number(note.dataset.frame) && frame <= Number(note.dataset.end || note.dataset.frame))
     ink.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.ink")?.children ?? [])].map((path) => path.cloneNode())))
+  }
+
+  lost() {
+    this.player.stop()
+    tell("The film cannot be played just now. Reload the page to try again.")
   }
 
   mark() {
