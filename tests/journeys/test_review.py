@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
@@ -190,6 +191,43 @@ def test_the_keys_of_a_review(review):
     wait_until(page, f"{MARKED} === {shown}")
     assert shown < before + 1, "what is filtered away has no mark"
     page.get_by_label("Which notes").select_option("all")
+
+
+def test_one_draws_by_keys(review):
+    """1. A tool is chosen by a key: the cross is there, and is told.  2. A box from here to there; the film
+    stays where it is.  3. A line by the pen, taken back.  4. Escape leads back to the tool; it is sent."""
+    page = review
+    page.locator("[data-tool=box]").press("Enter")
+    expect(page.locator("#ink")).to_be_focused()
+    press(
+        page,
+        "Shift+ArrowLeft",
+        "Shift+ArrowUp",
+        "Space",
+        "Shift+ArrowRight",
+        "Shift+ArrowRight",
+        "Shift+ArrowDown",
+    )
+    expect(page.locator("#live")).to_have_text("60 across, 50 down")
+    press(page, "Space", "Escape")
+    expect(page.locator("[data-tool=box]")).to_be_focused()
+    expect(page.locator(".ink__cross")).to_have_count(0)
+    page.locator("[data-tool=pen]").press("Space")
+    press(page, "Space", "ArrowDown", "ArrowRight", "Enter")
+    expect(page.locator("#ink path")).to_have_count(2)
+    press(page, "Backspace", "Escape")
+    assert not Axe().run(page, context=".review").response["violations"]
+    assert page.evaluate("document.getElementById('player').frame") == 0
+    press(page, "n")
+    page.keyboard.type("This part of the sky")
+    press(page, "Control+Enter")
+    box = page.locator(".note").filter(has_text="This part of the sky").locator(".ink path")
+    expect(box).to_have_attribute("d", re.compile(r"^M0\.4 0\.18\d+H0\.6V0\.28\d+H0\.4Z$"))
+
+
+def press(page, *keys):
+    for key in keys:
+        page.keyboard.press(key)
 
 
 def test_the_notes_are_printed_with_their_frames(review):
