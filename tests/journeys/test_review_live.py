@@ -65,6 +65,7 @@ def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, stu
     page.evaluate(POST, [f"{page.url}notes/", "words", [f"Note {n}" for n in range(40)], {"frame": 30}])
     guest = comes_as_guest(page, other_chromium, studio, "Noor", **PHONE)
     expect(guest.locator(".note").nth(39)).to_be_attached()
+    expect(guest.locator(".here__faces")).to_contain_text("Noor")  # the last of the page's scripts is there
     assert guest.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
     assert guest.evaluate("document.documentElement.scrollHeight") < 3 * PHONE["viewport"]["height"]
     pen = guest.locator("[data-tool=pen]")
