@@ -102,17 +102,19 @@ def image_picture(id: str) -> Path | None:
     return image.path if image else None
 
 
-def reachable() -> tuple[bool, str]:
-    """Whether a provider on the internet can be expected to fetch from us; if not, a sentence that says why.
+def reachable(provider: str = "") -> tuple[bool, str]:
+    """Whether the provider at this host can be expected to fetch from us; if not, a sentence that says why.
+    One in our own network, such as another studio, reaches what is there.
 
-    Looks at the address alone. Nobody is asked.
+    Looks at the addresses alone. Nobody is asked.
     """
+    is_near = bool(provider) and not is_public(provider)
     host = host_of(settings.PUBLIC_URL)
     if not settings.PUBLIC_URL:
         why = "This studio has no public address (DAILIES_PUBLIC_URL), so no provider can fetch its pictures."
     elif not host:
         why = "The public address (DAILIES_PUBLIC_URL) is no web address like https://dailies.example.com."
-    elif not is_public(host):
+    elif not (is_public(host) or is_near):
         why = f"The public address leads to “{host}”, which only computers nearby can reach."
     elif not validate_host(host, settings.ALLOWED_HOSTS):
         why = f"This studio does not answer to “{host}” yet; add it to DAILIES_ALLOWED_HOSTS."

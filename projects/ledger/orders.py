@@ -65,12 +65,12 @@ def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
         if key.source and key.source.due_at and not key.source.pictures_at:
             raise SourceMoving(key.source)  # its frames are cut out of the film in a moment
         raise Refused("The picture for this keyframe is no longer on this machine.", code="keyframe_gone")
-    return ImageFrame(path, "" if engine.local else address_for(key))
+    return ImageFrame(path, "" if engine.local else address_for(key, engine))
 
 
-def address_for(key: Keyframe) -> str:
+def address_for(key: Keyframe, engine: Engine) -> str:
     """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
-    reachable, why = links.reachable()
+    reachable, why = links.reachable(engine.host)
     if reachable:
         kind, row = ("clip", key.source) if key.source else ("image", key.image)
         return links.keyframe_url(kind, row.pk, key.edge)

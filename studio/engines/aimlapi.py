@@ -100,6 +100,10 @@ class AimlApi(Engine):
     def account(self) -> str:
         return self._line.account
 
+    @property
+    def host(self) -> str:
+        return self._line.host
+
     def models(self) -> Mapping[str, Model]:
         return MODELS
 

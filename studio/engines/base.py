@@ -146,6 +146,7 @@ class Engine(ABC):
     label: str
     local = False  # True: costs nothing and needs no key
     correlates = True  # False: cannot look up a create by our own request id
+    host = ""  # the machine that it speaks to, in lower case; "" where that is nobody's in particular
 
     @property
     @abstractmethod

@@ -58,6 +58,10 @@ class Luma(Engine):
     def account(self) -> str:
         return self._line.account
 
+    @property
+    def host(self) -> str:
+        return self._line.host
+
     def models(self) -> Mapping[str, Model]:
         return MODELS
 

@@ -134,6 +134,18 @@ def test_private_addresses_are_not(settings, host):
 
 
 @pytest.mark.parametrize(
+    ("provider", "reached"),
+    [("127.0.0.1", True), ("192.168.0.8", True), ("studio.lan", True), ("api.aimlapi.com", False),
+     ("", False)],
+)  # fmt: skip
+def test_a_provider_in_our_own_network_reaches_what_is_there(settings, provider, reached):
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://192.168.0.9:8000", ["*"]
+    assert links.reachable(provider)[0] is reached
+    settings.PUBLIC_URL = ""
+    assert not links.reachable(provider)[0]
+
+
+@pytest.mark.parametrize(
     "url", ["dailies.example.com", "ftp://dailies.example.com", "https://", "https://[", "https://a:99999"]
 )
 def test_what_is_no_address_says_so(settings, url):  # fmt: skip
