@@ -60,6 +60,9 @@ def deliver(delivery_id) -> None:
     if not rows.filter(due_at__lte=now, webhook__stopped_at=None).update(due_at=now + CLAIM):
         return
     delivery = rows.select_related("webhook").get()
+    if delivery.tries and is_overtaken(delivery):
+        rows.update(due_at=None, words="The clip is further by now, and that is told instead.")
+        return
     status, words = answer_to(delivery)
     tries = delivery.tries + 1
     taken = status is not None and 200 <= status < 300
@@ -69,6 +72,13 @@ def deliver(delivery_id) -> None:
     )
     if status == GONE:
         stop(delivery.webhook, "The receiver said that it wants nothing any more (410).")
+
+
+def is_overtaken(delivery: Delivery) -> bool:
+    """Whether a callback tells that a clip is being made whose end is told too: states never go back."""
+    stage, _, clip = delivery.key.partition(":")
+    ends = (f"completed:{clip}", f"failed:{clip}")
+    return stage == "generating" and delivery.webhook.deliveries.filter(key__in=ends).exists()
 
 
 def answer_to(delivery: Delivery) -> tuple[int | None, str]:

@@ -17,6 +17,9 @@ class Happening(models.TextChoices):
     OPENED = "link.opened", "A share link is opened"
 
 
+OF_A_KEY = {"clip.generating": "A clip is being made", "clip.completed": "A clip is ready"}  # its callbacks
+
+
 class Webhook(models.Model):
     """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why. api_key: it
     was named with that key's requests (callback_url), and hears of their clips alone."""
@@ -79,4 +82,4 @@ class Delivery(models.Model):
     @property
     def told(self) -> str:
         """What happened, in words."""
-        return Happening(self.happening).label
+        return OF_A_KEY.get(self.happening) or Happening(self.happening).label

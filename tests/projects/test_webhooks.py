@@ -4,9 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
-import threading
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.urls import reverse
@@ -19,37 +17,10 @@ from projects.reviewing import Said
 from studio import vault
 from studio.webhooks import NotTold, post, signature
 from tests.projects import cast
+from tests.projects.receiver import receiver  # noqa: F401
 from tests.projects.test_reviewing import data_of_its_own, owner, review, timeline  # noqa: F401
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def receiver():
-    """A server that keeps what it is told, and answers with the next of `answers` (then 204)."""
-
-    class Receiver(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            server.heard.append((dict(self.headers), body))
-            status = server.answers.pop(0) if server.answers else 204
-            self.send_response(status)
-            if status == 302:
-                self.send_header("Location", "http://127.0.0.1:9/")
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    server.heard, server.answers = [], []
-    server.address = f"http://127.0.0.1:{server.server_port}/hook"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -3,15 +3,18 @@
 import os
 
 import pytest
+from django.test import Client
 
 from tests.journeys.live import live_studio
+from tests.projects import cast
+from tests.projects.api.programs import program_with
 
 
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
     env = {
         "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20",
-        "DAILIES_PUBLIC_URL": "",
+        "DAILIES_PUBLIC_URL": "", "DAILIES_OWN_HOSTS": "127.0.0.1",
     }  # fmt: skip
     with live_studio(tmp_path_factory.mktemp("studio"), os.environ | env) as live:
         yield live
@@ -20,3 +23,29 @@ def studio(tmp_path_factory):
 @pytest.fixture(scope="module")
 def key(studio):
     return studio.manage("api_key", "--name", "Render farm").strip().splitlines()[-1]
+
+
+# -- without a server --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def only_preview(settings):
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+
+
+@pytest.fixture
+def film():
+    return cast.project(cast.person())
+
+
+@pytest.fixture
+def program(film):
+    """A client with a key that may write."""
+    return program_with(film)
+
+
+@pytest.fixture
+def owner(film):
+    client = Client()
+    client.force_login(film.memberships.get().person)
+    return client

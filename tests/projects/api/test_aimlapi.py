@@ -9,57 +9,16 @@ from django.test import Client
 from django.utils import timezone
 
 from projects import api_keys
-from projects.ledger import move
-from projects.models import ApiRequest, Generation, State
+from projects.models import ApiRequest, Generation
 from studio.wire import Stage
 from studio.wire import aimlapi as wire
 from tests.projects import cast
+from tests.projects.api.programs import finish, post, program_with
 
 pytestmark = pytest.mark.django_db
 CURRENT = "/v2/video/generations"
 INSIDE = "http://127.0.0.1/a.png"
 ORIGINAL = "/v2/generate/video/luma-ai/generation"
-
-
-@pytest.fixture(autouse=True)
-def only_preview(settings):
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-
-
-@pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def program(film):
-    """A client with a key that may write."""
-    return program_with(film)
-
-
-def program_with(film, **settings) -> Client:
-    key, text = api_keys.make(film, film.memberships.get().person, name="Script", **settings)
-    client = Client(headers={"Authorization": f"Bearer {text}"})
-    client.key = key
-    return client
-
-
-def post(client, path=CURRENT, status=200, headers=None, **body):
-    said = {"model": "luma/ray-2", "prompt": "A lighthouse at dusk"} | body
-    answer = client.post(path, json.dumps(said), content_type="application/json", headers=headers or {})
-    assert answer.status_code == status, answer.content
-    return answer
-
-
-def finish(id):
-    """As if it had been made."""
-    rows = Generation.objects.filter(pk=id)
-    move.move(id, State.QUEUED, State.SUBMITTING)
-    move.move(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
-    move.move(id, State.SUBMITTED, State.READY)
-    facts = {"sha256": "a" * 64, "size": 9, "frames": 120, "fps_num": 24, "fps_den": 1}
-    assert move.move(id, State.READY, State.COMPLETED, **facts)
-    rows.update(pictures_at=timezone.now())
 
 
 def test_a_clip_in_the_current_dialect(program):

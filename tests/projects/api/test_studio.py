@@ -10,37 +10,16 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image as Picture
 
-from projects import api_keys
+from projects import api_keys, webhooks
 from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
 from tests.projects import cast
-from tests.projects.api.test_aimlapi import finish, post, program_with
+from tests.projects.api.programs import finish, post, program_with
 
 pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
-
-
-@pytest.fixture(autouse=True)
-def only_preview(settings):
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-
-
-@pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def program(film):
-    return program_with(film)
-
-
-@pytest.fixture
-def owner(film):
-    client = Client()
-    client.force_login(film.memberships.get().person)
-    return client
 
 
 def sent(program, path, status=201, **body):
@@ -151,6 +130,29 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
     secret = base64.b64decode(webhook.secret().removeprefix("whsec_"))
     mine = base64.b64encode(hmac.digest(secret, b"id.1.body", hashlib.sha256)).decode()
     assert signature(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
+
+
+def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(film, program, owner):
+    finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
+    page = owner.get(reverse("webhooks", args=[film.slug])).content.decode()
+    assert "A clip is being made" in page and "A clip is ready" in page and "API key Script" in page
+
+
+def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, monkeypatch):
+    """1. "dreaming" is refused.  2. The clip is completed.  3. "dreaming" is due again, and is not sent."""
+    sent = []
+    monkeypatch.setattr(
+        webhooks, "post", lambda *_, body, **__: sent.append(json.loads(body)["state"]) or 500
+    )
+    finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
+    first, last = Delivery.objects.order_by("at")
+    webhooks.deliver(first.pk)
+    Delivery.objects.update(due_at=timezone.now())
+    webhooks.deliver(last.pk)
+    webhooks.deliver(first.pk)
+    assert sent == ["dreaming", "completed"]
+    first.refresh_from_db()
+    assert first.due_at is None and "further by now" in first.words
 
 
 def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(film, program):

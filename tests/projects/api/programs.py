@@ -1,0 +1,37 @@
+"""Programs that have a key, without a server: what they send, and what becomes of it."""
+
+import json
+
+from django.test import Client
+from django.utils import timezone
+
+from projects import api_keys
+from projects.ledger import move
+from projects.models import Generation, State
+
+CURRENT = "/v2/video/generations"
+
+
+def program_with(film, **settings) -> Client:
+    key, text = api_keys.make(film, film.memberships.get().person, name="Script", **settings)
+    client = Client(headers={"Authorization": f"Bearer {text}"})
+    client.key = key
+    return client
+
+
+def post(client, path=CURRENT, status=200, headers=None, **body):
+    said = {"model": "luma/ray-2", "prompt": "A lighthouse at dusk"} | body
+    answer = client.post(path, json.dumps(said), content_type="application/json", headers=headers or {})
+    assert answer.status_code == status, answer.content
+    return answer
+
+
+def finish(id):
+    """As if it had been made."""
+    rows = Generation.objects.filter(pk=id)
+    move.move(id, State.QUEUED, State.SUBMITTING)
+    move.move(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
+    move.move(id, State.SUBMITTED, State.READY)
+    facts = {"sha256": "a" * 64, "size": 9, "frames": 120, "fps_num": 24, "fps_den": 1}
+    assert move.move(id, State.READY, State.COMPLETED, **facts)
+    rows.update(pictures_at=timezone.now())
