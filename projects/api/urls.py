@@ -12,11 +12,13 @@ from projects.api.retries import client_id_of
 
 
 def open_to_keys(view):
-    """No session and no form leads here; every view asks for a key itself."""
+    """No session and no form leads here; every view asks for a key itself. HEAD is GET without its body."""
 
     @csrf_exempt
     @login_not_required
     def opened(request: HttpRequest, **parts) -> HttpResponse:
+        if is_head := request.method == "HEAD":
+            request.method = "GET"
         response = view(request, **parts)
         if response.status_code == 405:
             words = f"This address takes {response['Allow']}."
@@ -25,9 +27,19 @@ def open_to_keys(view):
             response[name] = value
         if client_id := client_id_of(request):
             response["X-Client-Request-Id"] = client_id
-        return response
+        return without_body(response) if is_head else response
 
     return opened
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    if response.streaming:
+        response.close()
+        response.streaming_content = ()
+    else:
+        response.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+    return response
 
 
 def of_ninja() -> list[URLPattern]:

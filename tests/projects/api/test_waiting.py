@@ -1,5 +1,6 @@
 """Calls that wait hold no thread: hundreds wait while a page is served, and each answers when it is time."""
 
+import http.client
 import json
 import os
 import signal
@@ -51,6 +52,28 @@ def work(web, id):  # noqa: F811
 def test_a_state_that_is_reached_is_answered_at_once(web, key):  # noqa: F811
     state, took_s = wait_for(web, key, create(web, key), "queued")
     assert state == "queued" and took_s < 5
+
+
+def test_head_is_answered_as_get_without_a_body(web, key):  # noqa: F811
+    """On one connection, where a body that came nevertheless would be taken for the next answer."""
+    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
+    address = f"{ADDRESS}?generation_id={create(web, key)}"
+    nowhere = f"{ADDRESS}?generation_id=me"
+    for path, status in (
+        (address, 200),
+        (f"{address}&state=queued", 200),
+        (nowhere, 404),
+        ("/v1/models", 200),
+    ):
+        told = []
+        for method in ("HEAD", "GET"):
+            line.request(method, path, headers=key)
+            answer = line.getresponse()
+            told.append((answer.status, answer.headers["Content-Type"], answer.headers["Content-Length"]))
+            assert bool(answer.read()) == (method == "GET")
+        assert told[0] == told[1] and told[0][0] == status
+    line.request("HEAD", "/dream-machine/v1/generations/image", headers=key)
+    assert line.getresponse().status == 405
 
 
 def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):  # noqa: F811
