@@ -52,13 +52,15 @@ def test_a_clip_in_the_original_dialect_and_many_at_once(program):
     assert (one.json()["state"], one["x-inference-id"]) == ("queued", first)
 
 
-def test_a_hundred_are_fetched_in_a_fixed_number_of_queries(program, django_assert_max_num_queries):
+def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, django_assert_max_num_queries):
     film = program.key.project
     said = cast.prompt()
     ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(100)]
-    with django_assert_max_num_queries(7):  # key, last use, clips and what stands with them
+    with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what stands with them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
+    of_clips = [one["sql"] for one in asked.captured_queries if 'FROM "projects_generation"' in one["sql"]]
+    assert len(of_clips) == 1
 
 
 @pytest.mark.parametrize(
