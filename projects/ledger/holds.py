@@ -11,6 +11,7 @@ from django.db.models import Case, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from projects.ledger.money import exact
 from projects.ledger.move import change, change_all, note, pace, quietly, soon
 from projects.ledger.nudge import nudge
 from projects.models import Account, Attempt, Generation, Hold, Project, State
@@ -134,7 +135,7 @@ def committed_usd(project: Project) -> Decimal:
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
         default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
     )
-    return attempts.aggregate(sum=Sum(counts))["sum"] or Decimal(0)
+    return exact(attempts.aggregate(sum=Sum(counts))["sum"])
 
 
 def disk_is_full() -> bool:

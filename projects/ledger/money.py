@@ -10,6 +10,8 @@ from projects.ledger.makers import PAID
 from projects.models import Attempt, Generation, State
 from projects.models.generation import MOVING
 
+FINEST = Decimal("0.000001")  # what a column keeps
+
 
 @dataclass(frozen=True)
 class Month:
@@ -62,3 +64,8 @@ def unsent(project):
     """Clips of paid engines that wait to be sent or released: no order of theirs is open."""
     waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
     return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
+
+
+def exact(summed: Decimal | None) -> Decimal:
+    """A sum that the database made; SQLite adds up in floating point, and caps are meant to the cent."""
+    return (summed or Decimal(0)).quantize(FINEST)

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects import notices
+from projects.ledger.money import exact
 from projects.ledger.move import change, move, note, soon
 from projects.ledger.nudge import nudge
 from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Project, State
@@ -75,7 +76,7 @@ def committed(since: datetime | None = None, **whose) -> Decimal:
     unsent = Generation.objects.filter(state=State.QUEUED, **whose).exclude(hold=Hold.ASK)
     unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
     sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
-    return sum((one for one in sums if one), Decimal(0))
+    return sum(map(exact, sums))
 
 
 def asking(project: Project) -> list[Generation]:

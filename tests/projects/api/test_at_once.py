@@ -1,6 +1,8 @@
 """Many creates at the same moment, over real connections, on a real database file."""
 
+import http.client
 import json
+import os
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -10,6 +12,7 @@ from tests.projects.api.test_waiting import manage
 from tests.projects.web import web  # noqa: F401
 
 CROWD = 20
+CREATES = int(os.environ.get("DAILIES_TEST_CREATES", 60))  # 500 by hand
 PRICED = """
 from django.utils import timezone
 from projects.ledger import makers
@@ -60,5 +63,28 @@ def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):  # noqa: F81
     answers = at_once(web, key, lambda n: {})
     assert sorted(status for status, _ in answers) == [200] * 5 + [403] * 15
     assert {body["engine"] for status, body in answers if status == 200} == {"aimlapi"}
+    left = web.ask("/v2/billing", who="", Authorization=f"Bearer {key}")[2]
+    assert json.loads(left)["current_balance"] == 0
+
+
+def test_over_eight_connections_exactly_as_many_are_made_as_the_cap_covers(web, priced):  # noqa: F811
+    """Different creates, one after another on each connection; a third of them is covered."""
+    covered = CREATES // 3
+    key = key_of(web, "--cap", f"{covered * 0.4:.2f}")
+    said = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+
+    def some(numbers):
+        line, told = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120), []
+        for n in numbers:
+            body = json.dumps({"model": "luma/ray-2", "prompt": f"Wave {n}"})
+            line.request("POST", "/v2/video/generations", body, said)
+            answer = line.getresponse()
+            told.append((answer.status, json.loads(answer.read()).get("id")))
+        return told
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = [one for told in pool.map(some, (range(n, CREATES, 8) for n in range(8))) for one in told]
+    assert sorted(status for status, _ in answers) == [200] * covered + [403] * (CREATES - covered)
+    assert len({id for status, id in answers if status == 200}) == covered
     left = web.ask("/v2/billing", who="", Authorization=f"Bearer {key}")[2]
     assert json.loads(left)["current_balance"] == 0

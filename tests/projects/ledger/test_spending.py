@@ -65,6 +65,17 @@ def test_without_the_right_everything_paid_asks_and_nothing_free(film, editor):
     assert wished(film, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
 
 
+def test_a_cap_is_counted_to_the_cent_however_many_there_are(film, editor):
+    """1. 101 clips at $0.30, which SQLite adds up to a little more than $30.30.  2. One more fits."""
+    allow(film, editor, cap="30.60")
+    said = cast.prompt()
+    for _ in range(101):
+        cast.clip(film, said=said, by=editor, quote_usd=Decimal("0.30"))
+    assert str(spending.committed_by(film, editor)) == "30.300000"
+    assert not spending.why_ask(film, editor, Decimal("0.30"))
+    assert spending.why_ask(film, editor, Decimal("0.31"))
+
+
 def test_an_unknown_price_asks_where_there_is_a_cap(film, editor, owner):
     allow(film, editor, cap="100")
     assert wished(film, editor, "token-1", usd=None)[0].hold == Hold.ASK
