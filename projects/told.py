@@ -4,7 +4,7 @@ from projects import links
 from projects.models import ApiKey, Generation, State
 from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
-from studio.wire.told import Told
+from studio.wire.told import LUMA_WORDS, Told
 
 STAGES = {
     State.SUBMITTED: Stage.GENERATING, State.READY: Stage.GENERATING, State.COMPLETED: Stage.COMPLETED,
@@ -20,6 +20,16 @@ CONCEPTS = {
 def stage_of(state: str) -> Stage:
     """Not at a maker yet is queued, however it got there; what will never come is failed."""
     return STAGES.get(state, Stage.QUEUED)
+
+
+def luma_word(state: str) -> str:
+    stage = stage_of(state)
+    return LUMA_WORDS.get(stage, stage.value)
+
+
+def states_of(word: str) -> list[State]:
+    """All that Luma has this one word for."""
+    return [state for state in State if luma_word(state) == word]
 
 
 def told(clip: Generation, key: ApiKey, base: str) -> Told:

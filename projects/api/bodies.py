@@ -72,6 +72,9 @@ class CurrentBody(Strict, Asked):
     exr_export: bool | None = None
 
 
+LumaState = Literal["queued", "dreaming", "completed", "failed"]
+
+
 class Answer(Schema):
     """Read loosely by every client: a clip in the dialect's own words (see the readable page)."""
 
@@ -80,7 +83,7 @@ class Answer(Schema):
 
 
 class Luma(Answer):
-    state: Literal["queued", "dreaming", "completed", "failed"]
+    state: LumaState
     failure_reason: str | None = None
     created_at: str
     assets: dict[str, str | None] | None = None

@@ -13,7 +13,7 @@ from ninja.responses import Status
 
 from projects import edits, exporting, growing, images, links
 from projects.api.answers import base_of, clip_for
-from projects.api.bodies import LUMA_TROUBLE, Luma
+from projects.api.bodies import LUMA_TROUBLE, Luma, LumaState
 from projects.api.errors import Trouble, note
 from projects.api.orders import clips
 from projects.api.pages import page
@@ -25,6 +25,7 @@ from projects.api.shapes import (
     ImageOut,
     ImagePage,
     Place,
+    ProjectOut,
     ProjectPage,
     TimelinePage,
     TimelineWhole,
@@ -32,7 +33,7 @@ from projects.api.shapes import (
 from projects.cuts import shots_of
 from projects.models import Export, ExportState, Image, Project, Timeline
 from projects.models.generation import ENDED, State
-from projects.told import told
+from projects.told import states_of, told
 from projects.uploads import is_too_large
 from studio import ranges
 from studio.media.pictures import PictureError
@@ -59,14 +60,26 @@ def projects(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
 
 
 @router.get(
+    "/projects/{slug}", response={200: ProjectOut, **LUMA_TROUBLE}, url_name="api-project", summary="One film"
+)
+def project(request: HttpRequest, slug: str):
+    return get_object_or_404(Project, pk=request.auth.project_id, slug=slug)
+
+
+@router.get(
     "/generations",
     response={200: GenerationPage, **LUMA_TROUBLE},
     url_name="api-generations",
     summary="The film's clips",
 )
-def generations(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
-    """The film's clips, the newest first, in Luma's words. Luma's and the AI/ML addresses make them."""
+def generations(
+    request: HttpRequest, limit: Limit = 50, cursor: Cursor = None, state: LumaState | None = None
+):
+    """The film's clips, the newest first, in Luma's words; with `state` those that are so far now. Luma's and
+    the AI/ML addresses make them."""
     rows = clips().filter(project=request.auth.project, let_go_at=None)
+    if state:
+        rows = rows.filter(state__in=states_of(state))
     return page(rows, lambda clip: clip_told(request, clip), limit=limit, cursor=cursor)
 
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 
 from projects.api.errors import Trouble
 from projects.models import Generation
-from projects.told import stage_of
+from projects.told import luma_word
 from studio import waiting
-from studio.wire.told import LUMA_WORDS, rank
+from studio.wire.told import rank
 
 LONGEST_S = 30
 WORDS = ("queued", "dreaming", "completed")
@@ -43,5 +43,4 @@ def reached(wants: Iterable[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
 
 
 def rank_of(state: str) -> int:
-    stage = stage_of(state)
-    return rank(LUMA_WORDS.get(stage, stage.value))
+    return rank(luma_word(state))

@@ -43,6 +43,26 @@ def test_pages_follow_one_another_though_clips_come_in_between(film, program):
     assert program.get("/api/generations", {"cursor": "mine"}).status_code == 400
 
 
+def test_clips_are_listed_by_how_far_they_are(film, program):
+    said = cast.prompt()
+    made = {state: str(cast.clip(film, state, said=said).pk) for state in State}
+    listed = {
+        word: [one["id"] for one in program.get("/api/generations", {"state": word}).json()["items"]]
+        for word in ("queued", "dreaming", "completed", "failed")
+    }
+    assert sorted(id for ids in listed.values() for id in ids) == sorted(made.values())
+    assert listed["completed"] == [made["completed"]]
+    assert set(listed["dreaming"]) == {made["submitted"], made["ready"]}
+    refused = program.get("/api/generations", {"state": "gone"})
+    assert refused.status_code == 400 and "state: " in refused.json()["detail"]
+
+
+def test_a_film_is_told_to_its_own_keys_only(film, program):
+    assert program.get(f"/api/projects/{film.slug}").json()["name"] == film.name
+    hers = cast.project(cast.person("eve"), "Hers")
+    assert program.get(f"/api/projects/{hers.slug}").status_code == 404
+
+
 def test_a_picture_is_uploaded_and_a_clip_begins_on_it(film, program):
     file = BytesIO()
     Picture.new("RGB", (64, 36), "teal").save(file, "PNG")
