@@ -7,6 +7,7 @@ heartbeat that needs the database would stop exactly when something is wrong.
 import contextlib
 import json
 import os
+from importlib import import_module
 
 from django.conf import settings
 from django.db import connections
@@ -31,6 +32,7 @@ def run():
     post_execute.connect(mark_result_saved, weak=False)
     broker = get_broker()
     broker.set_stat = write_roles  # django-q2 would put it into the cache, where another process sees nothing
+    import_module(settings.JOBS)  # before the fork: else each worker does it for itself, after every restart
     connections.close_all()  # no connection may be shared with the children that are forked now
     Cluster(broker=broker).start()
 

@@ -202,6 +202,7 @@ SQLITE = {
 }
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE}
 
+JOBS = "projects.jobs"  # what workers are asked to do
 Q_CLUSTER = {
     "name": "dailies",
     "workers": WORKERS,
