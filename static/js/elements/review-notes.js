@@ -18,6 +18,7 @@ class ReviewNotes extends HTMLElement {
     this.addEventListener("htmx:beforeOnLoad", (event) => this.heard(event))
     document.addEventListener("player-frame", (event) => this.at(event.detail.frame), { signal })
     this.player?.addEventListener("error", (event) => event.target.matches("video") && this.lost(), { signal, capture: true })
+    if ([...(this.player?.querySelectorAll("video") ?? [])].some((film) => film.error)) this.lost() // before this script came
     this.sized = new ResizeObserver(() => this.mark())
     if (this.marks) this.sized.observe(this.marks)
     this.filtered(this.querySelector("[data-filter]").value) // it may have been set before this script came
@@ -118,7 +119,7 @@ class ReviewNotes extends HTMLElement {
   }
 
   lost() {
-    this.player.stop()
+    this.player.stop?.()
     tell("The film cannot be played just now. Reload the page to try again.")
   }
 
