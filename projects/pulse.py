@@ -64,4 +64,4 @@ def revision_for(person, slug: str) -> tuple[int, int] | None:
 
 
 def number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 18 else otherwise
+    return int(text) if text and text.isdecimal() and len(text) < 18 else otherwise

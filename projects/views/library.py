@@ -85,7 +85,7 @@ def search(words: str) -> list[Q]:
     """Each word must be found in the prompt or in the maker's name; "#12" is clip 12."""
     return [
         Q(number=int(word[1:]))
-        if word[0] == "#" and word[1:].isdigit() and len(word) < 10
+        if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
         else Q(prompt__words__icontains=word)
         | Q(prompt__camera__icontains=word)
         | Q(by__name__icontains=word)

@@ -16,6 +16,7 @@ from projects.forms.key import KeyForm
 from projects.http import Request
 from projects.ledger import makers
 from projects.models import Person, Studio
+from projects.pulse import number
 from projects.storage import room
 from projects.templatetags.house import THEMES
 
@@ -73,7 +74,7 @@ def default_model(request: Request):
 def beginners(request: Request):
     """Who else may begin films of their own: those whose boxes are ticked."""
     studio_for(request.user)
-    ticked = {int(id) for id in request.POST.getlist("may_begin") if id.isdecimal() and len(id) < 18}
+    ticked = {number(id, 0) for id in request.POST.getlist("may_begin")}
     with transaction.atomic():
         others().exclude(pk__in=ticked).update(may_begin=False)
         others().filter(pk__in=ticked).update(may_begin=True)

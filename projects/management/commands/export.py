@@ -50,7 +50,7 @@ def timeline_named(name: str, slug: str | None) -> Timeline:
     project = projects.filter(slug=slug).first() if slug else projects.first()
     if project is None:
         raise CommandError(f'There is no project "{slug}".' if slug else "There is no project yet.")
-    is_it = Q(name=name) | (Q(number=int(name)) if name.isdigit() and len(name) < 9 else Q())
+    is_it = Q(name=name) | (Q(number=int(name)) if name.isdecimal() and len(name) < 9 else Q())
     found = project.timelines.filter(is_it).order_by("number").first()
     if found is None:
         names = ", ".join(f"{one.number} {one.name}" for one in project.timelines.order_by("number"))

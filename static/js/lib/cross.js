@@ -1,6 +1,7 @@
 /* Drawing by keys: the arrows move a cross over the picture (with Shift ten times as far), Space puts the pen down
    and lifts it, Backspace takes the last line back, Escape ends. `pen` is told: down(point), to(point), up(), back(),
    end(). Where the cross is, is said when it rests. */
+import { held, near } from "./ink.js";
 import { say } from "./live.js";
 
 const STEP = 0.01
@@ -45,7 +46,6 @@ export class Cross {
   }
 
   move([x, y], times) {
-    const held = (value, most) => near(Math.max(0, Math.min(most, value)))
     this.at = [held(this.at[0] + x * STEP * times, 1), held(this.at[1] + y * STEP * times, this.ratio)]
     if (this.isDown) this.pen.to(this.at)
     this.show()
@@ -76,5 +76,3 @@ export class Cross {
     this.mark.firstChild.setAttribute("d", `M${near(x - ARM)} ${y}H${near(x + ARM)}M${x} ${near(y - ARM)}V${near(y + ARM)}`)
   }
 }
-
-const near = (value) => Math.round(value * 1e4) / 1e4

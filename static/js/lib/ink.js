@@ -3,7 +3,11 @@
 const HEAD = 0.03
 const SPREAD = (28 * Math.PI) / 180
 const SVG = "http://www.w3.org/2000/svg"
-const near = (value) => Math.round(value * 1e4) / 1e4
+/* As exact as is kept. */
+export const near = (value) => Math.round(value * 1e4) / 1e4
+
+/* Held within the picture. */
+export const held = (value, most) => near(Math.max(0, Math.min(most, value)))
 
 export function path({ tool, points }) {
   const [first, last] = [points[0], points.at(-1)]
@@ -36,6 +40,5 @@ export function place(svg, event, ratio) {
   const width = Math.min(box.width, box.height / ratio)
   const left = box.left + (box.width - width) / 2
   const top = box.top + (box.height - width * ratio) / 2
-  const held = (value, most) => near(Math.max(0, Math.min(most, value)))
   return [held((event.clientX - left) / width, 1), held((event.clientY - top) / width, ratio)]
 }

@@ -17,6 +17,7 @@ from projects import api_keys, webhooks
 from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
 from tests.projects import cast
 from tests.projects.api.programs import finish, post, program_with
+from tests.projects.receiver import receiver  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
@@ -158,19 +159,16 @@ def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(film, program, o
     assert "A clip is being made" in page and "A clip is ready" in page and "API key Script" in page
 
 
-def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, monkeypatch):
+def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, receiver, settings):  # noqa: F811
     """1. "dreaming" is refused.  2. The clip is completed.  3. "dreaming" is due again, and is not sent."""
-    sent = []
-    monkeypatch.setattr(
-        webhooks, "post", lambda *_, body, **__: sent.append(json.loads(body)["state"]) or 500
-    )
-    finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
+    settings.OWN_HOSTS, receiver.answers = ["127.0.0.1"], [500]
+    finish(post(program, LUMA, 201, model="ray-2", callback_url=receiver.address).json()["id"])
     first, last = Delivery.objects.order_by("at")
     webhooks.deliver(first.pk)
     Delivery.objects.update(due_at=timezone.now())
     webhooks.deliver(last.pk)
     webhooks.deliver(first.pk)
-    assert sent == ["dreaming", "completed"]
+    assert [json.loads(said)["state"] for _, said in receiver.heard] == ["dreaming", "completed"]
     first.refresh_from_db()
     assert first.due_at is None and "further by now" in first.words
 

@@ -71,7 +71,7 @@ def test_who_was_only_invited_begins_no_film_and_so_spends_nothing(client, ada):
     assert "bea@example.test" in page(client, "settings")
     for ticked, status in ((bea.pk, 302), ("", 404)):
         client.force_login(ada)
-        client.post(reverse("beginners"), {"may_begin": ["nobody", "9" * 30, ticked]})
+        client.post(reverse("beginners"), {"may_begin": ["nobody", "²", "9" * 30, ticked]})
         client.force_login(bea)
         assert client.post(reverse("projects"), new).status_code == status
     assert Project.objects.get().role_of(bea) == "owner"

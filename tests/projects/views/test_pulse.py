@@ -83,7 +83,7 @@ def test_the_page_of_one_clip_hears_only_of_that_one(client, film):
 
 
 @pytest.mark.parametrize(
-    "query", [{"since": "x"}, {"since": "9" * 40}, {"on": "nowhere"}, {"id": "nonsense"}]
+    "query", [{"since": "x"}, {"since": "²"}, {"since": "9" * 40}, {"on": "nowhere"}, {"id": "nonsense"}]
 )
 def test_nonsense_is_answered_calmly(client, film, query):
     cancel(cast.clip(film), film)
