@@ -1,23 +1,15 @@
 """Notes at frames, verdicts on exactly one version, and what is different in the next one."""
 
-import csv
-import io
 import json
 import os
 import random
-import re
 import time
-import zipfile
-from uuid import UUID
 
-import opentimelineio as otio
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_q.models import OrmQ
 
-from projects import drawings, edits, exporting, jobs, reviewing, versions
+from projects import drawings, edits, jobs, reviewing, versions
 from projects.cuts import shots_of
 from projects.models import Note, Review, Role
 from projects.reviewing import Said
@@ -274,77 +266,6 @@ def test_without_scripts_a_verdict_is_asked_about_on_a_whole_page(client, owner,
     assert not review.verdicts.exists()
 
 
-def test_the_poll_is_silent_until_something_is_said(client, press, review, owner):
-    address = reverse("review-pulse", args=[review.project.slug, review.number])
-    asked = {"since": review.revision, "ready": "1"}
-    assert client.get(address, asked).status_code == 204
-    say(review, owner, words="A new one")
-    assert "A new one" in client.get(address, asked).content.decode()
-
-
-def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):
-    say(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
-    said = say(review, owner, frame=30, words="Line one\nline two")
-    say(review, owner, words="+1", parent=said)
-    text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
-    rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["words"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
-    assert (rows[0]["time"], rows[0]["to"], rows[2]["answer to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
-
-
-def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner):
-    """1. A page knows four notes.  2. Meanwhile one is answered, one done, one taken back, and one is new.
-    3. The next poll brings these four, and how many there are; the one after it brings nothing.  4. A press
-    brings what its page does not know yet, whoever said it."""
-    kept, answered, done, gone = (say(review, owner, frame=n, words=f"Note {n}") for n in range(4))
-    review.refresh_from_db()
-    known, page = review.revision, reverse("review", args=[review.project.slug, review.number])
-    say(review, owner, words="Yes", parent=answered)
-    reviewing.mark_done(done, owner, done=True)
-    reviewing.remove(gone)
-    new = say(review, owner, frame=9, words="New here")
-    poll = {"since": known, "ready": 1}
-    told = client.get(f"{page}pulse/", poll, headers=HTMX).content.decode()
-    assert {one.pk for one in (answered, done, gone, new)} == mentioned(told)
-    assert "3 open of 4" in told
-    known = Review.objects.get().revision
-    assert f'name="since" value="{known}"' in told
-    assert client.get(f"{page}pulse/", poll | {"since": known}, headers=HTMX).status_code == 204
-    say(review, owner, frame=10, words="By somebody else")
-    heard = press("note-done", kept.pk, since=known).content.decode()
-    assert len(mentioned(heard)) == 2 and "By somebody else" in heard and "New here" not in heard
-
-
-def mentioned(html: str) -> set:
-    return {UUID(one) for one in re.findall(r'<li[^>]* id="note-([0-9a-f-]{36})"', html)}
-
-
-def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, owner):
-    page = reverse("review", args=[review.project.slug, review.number])
-
-    def queries(what="", **asked):
-        with CaptureQueriesContext(connection) as made:
-            answer = client.get(page + what, asked)
-        assert answer.status_code == 200
-        return len(made), len(answer.content)
-
-    def poll():
-        """After one more note, what it costs to hear of it."""
-        known = Review.objects.get().revision
-        say(review, owner, words="One more")
-        return queries("pulse/", since=known, ready=1)
-
-    for n in range(5):
-        say(review, owner, frame=n)
-    queries()
-    few, (asks, bytes) = queries(), poll()
-    for n in range(495):
-        say(review, owner, frame=n % 48, words=f"Note {n}")
-    assert queries()[0] == few[0]
-    now = poll()
-    assert now[0] == asks and now[1] < bytes + 100, "one note, however many there are"
-
-
 def test_viewers_read_and_reviewers_write(client, review):
     address = reverse("review-notes", args=[review.project.slug, review.number])
     for role, status in ((Role.VIEWER, 404), (Role.REVIEWER, 200)):
@@ -375,36 +296,3 @@ def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review
     assert "A new take was made" in told
     clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
     assert "Made from a note of Ada" in clip and "Sun too perfect" in clip
-
-
-def test_notes_are_markers_in_the_bundle(timeline, review, owner):
-    say(review, owner, frame=5, words="Too dark", end_frame=9)
-    say(review, owner, frame=30, words="Hold longer")
-    export = exporting.ask(timeline, owner, client_token="t", format="bundle")
-    exporting.build(export.pk)
-    with zipfile.ZipFile(export.file) as packed:
-        cut = next(name for name in packed.namelist() if name.endswith(".otio"))
-        notes = next(name for name in packed.namelist() if name.endswith("notes.csv"))
-        found = otio.adapters.read_from_string(packed.read(cut).decode(), "otio_json")
-        table = packed.read(notes).decode()
-    assert "Too dark" in table and "Hold longer" in table
-    marked = [marker.name for clip in found.find_clips() for marker in clip.markers]
-    marked += [marker.name for marker in found.tracks.markers]
-    assert len(marked) == 2
-
-
-def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):
-    """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
-    without a time; no marker stands at a wrong place."""
-    for _ in range(2):
-        say(review, owner, frame=0, words="Begin later")
-    [first, *_] = timeline.clips.order_by("place")
-    edits.trim(timeline, owner, first.pk, start=3)
-    export = exporting.ask(timeline, owner, client_token="t", format="bundle")
-    exporting.build(export.pk)
-    with zipfile.ZipFile(export.file) as packed:
-        [notes] = [name for name in packed.namelist() if name.endswith("notes.csv")]
-        [cut] = [name for name in packed.namelist() if name.endswith(".otio")]
-        table, line = packed.read(notes).decode(), packed.read(cut).decode()
-    assert table.count("not in this cut,,Ada,Begin later") == 2
-    assert "Begin later" not in line

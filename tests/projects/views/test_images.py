@@ -2,12 +2,7 @@
 
 import json
 import os
-import re
-import socket
-import sqlite3
-import threading
 import time
-from contextlib import closing
 from uuid import uuid4
 
 import pytest
@@ -16,7 +11,7 @@ from django.db import DatabaseError
 from django.urls import reverse
 from django.utils import timezone
 
-from projects import images, wells
+from projects import images
 from projects.models import Image, Role
 from studio.media.pictures import PictureError
 from tests.projects import cast
@@ -24,6 +19,7 @@ from tests.projects.web import CSRF, web  # noqa: F401
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
 from tests.studio.media.test_stitch import numbered
+from tests.studio.scripted import Scripted, answer, drips, head
 
 
 @pytest.fixture
@@ -198,20 +194,29 @@ def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, f
     assert not film.images.exists()
 
 
-def test_an_address_is_kept_with_its_picture(film, owner, monkeypatch):
-    """The fetch itself, with its guard, is promised in test_fetch: here it brings a picture from memory."""
-    asked = []
-
-    def read_image(url, **limits):
-        asked.append((url, limits))
-        return encoded(scene(), "PNG")
-
-    monkeypatch.setattr(images.fetch, "read_image", read_image)
-    url = "https://example.com/ponds/Koi%20pond.png?size=large"
-    image = images.from_address(film, owner, url)
+def test_an_address_is_kept_with_its_picture(film, owner, settings):
+    settings.OWN_HOSTS = ["127.0.0.1"]
+    with Scripted(answer(200, encoded(scene(), "PNG"), Content_Type="image/png")) as server:
+        url = f"{server.url}/ponds/Koi%20pond.png?size=large"
+        image = images.from_address(film, owner, url)
     assert (image.name, image.source_url) == ("Koi pond.png", url)
-    assert asked == [(url, {"max_bytes": 25_000_000, "deadline_s": 15, "allow_hosts": []})]
     assert images.name_in("https://example.com/") == "example.com"
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No picture")],
+)
+def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
+    film, owner, settings, monkeypatch, act, words
+):
+    """At the pace of the slow one a picture would take twenty seconds."""
+    settings.OWN_HOSTS, settings.UPLOAD_MB = ["127.0.0.1"], 1
+    monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
+    began = time.monotonic()
+    with Scripted(act) as server, pytest.raises(PictureError, match=words):
+        images.from_address(film, owner, f"{server.url}/koi.png")
+    assert time.monotonic() - began < 10 and not film.images.exists()
 
 
 def test_a_frame_of_a_clip_becomes_a_picture(film):
@@ -260,202 +265,3 @@ def test_for_others_it_does_not_exist(client, film):
 
 def test_who_is_not_signed_in_is_asked_to(client, film):
     assert {post(client, film, file=koi()).status_code, offered(client, film).status_code} == {302}
-
-
-# -- the picker ------------------------------------------------------------------------------------------
-
-
-def test_every_finished_clip_offers_its_two_ends(signed_in, film, owner):
-    clips = [finished(film) for _ in range(3)]
-    waiting, failed = cast.clip(film, "submitted"), cast.clip(film, "failed")
-    elsewhere = finished(cast.project(owner, "Another"))
-    page = offered(signed_in, film).content.decode()
-    for clip in clips:
-        assert f"choice=clip:{clip.pk}:first" in page and f"choice=clip:{clip.pk}:last" in page
-    assert f"choice=clip:{waiting.pk}:last" in page, "a new clip may wait for one that is being made"
-    assert str(failed.pk) not in page and str(elsewhere.pk) not in page
-    assert page.index(str(clips[2].pk)) < page.index(str(clips[0].pk))
-
-
-def test_clips_come_thirty_at_a_time(signed_in, film, django_assert_max_num_queries):
-    said = cast.prompt(words="A koi pond")
-    clips = [finished(film, said=said) for _ in range(65)]
-    with django_assert_max_num_queries(8):
-        page = offered(signed_in, film).content.decode()
-    seen, pages = [], 0
-    while True:
-        pages += 1
-        seen += re.findall(r"choice=clip:([0-9a-f-]+):first", page)
-        more = re.search(r"before=(\d+)", page)
-        if not more:
-            break
-        page = offered(signed_in, film, before=more[1]).content.decode()
-    assert pages == 3 and seen == [str(clip.pk) for clip in reversed(clips)]
-
-
-def test_clips_are_found_by_words_and_number(signed_in, film):
-    koi_clip = finished(film, said=cast.prompt(words="A koi turns in the pond"))
-    lamp = finished(film, said=cast.prompt(words="The lamp turns"))
-    looked_for = {
-        "koi": [koi_clip], "TURNS": [koi_clip, lamp], "turns lamp": [lamp], f"#{lamp.number}": [lamp],
-        "xyz": [], "²": [], "9" * 30: [],
-    }  # fmt: skip
-    for words, found in looked_for.items():
-        page = offered(signed_in, film, q=words).content.decode()
-        assert set(re.findall(r"choice=clip:([0-9a-f-]+):last", page)) == {str(clip.pk) for clip in found}
-    assert "No clip has these words." in offered(signed_in, film, q="xyz").content.decode()
-
-
-def test_the_first_tab_is_where_something_is(signed_in, film):
-    assert 'type="file"' in offered(signed_in, film).content.decode()
-    finished(film)
-    assert 'type="file"' not in offered(signed_in, film).content.decode()
-    assert 'type="url"' in offered(signed_in, film, tab="address").content.decode()
-
-
-def test_earlier_pictures_are_offered_again(signed_in, film, owner):
-    image = images.from_upload(film, owner, koi())
-    page = offered(signed_in, film, tab="upload").content.decode()
-    assert f"choice=image:{image.pk}" in page and "Brought before" in page
-
-
-def test_viewers_are_not_asked_to_bring_one(client, film):
-    client.force_login(cast.member(film, Role.VIEWER))
-    page = offered(client, film, tab="upload").content.decode()
-    assert "drop-zone" not in page and "No clip is finished yet" in page
-
-
-@pytest.mark.parametrize("end", ["", "frame2", "Frame0", "<script>"])
-def test_there_are_only_two_ends(signed_in, film, end):
-    assert offered(signed_in, film, end=end).status_code == 404
-    assert signed_in.get(f"/projects/{film.slug}/wells/{end or 'x'}/").status_code == 404
-
-
-def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, film, owner):
-    finished(film)
-    images.from_upload(film, owner, koi())
-    for page in (
-        offered(signed_in, film),
-        offered(signed_in, film, tab="upload"),
-        post(signed_in, film, file=koi()),
-    ):
-        assert not re.search(r"<script|<style|\sstyle=|\son\w+=|hx-on", page.content.decode())
-
-
-# -- the well --------------------------------------------------------------------------------------------
-
-
-def well_of(client, film, choice, end="frame1"):
-    return client.get(reverse("well", args=[film.slug, end]), {"choice": choice})
-
-
-def test_a_well_holds_a_clips_frame(signed_in, film):
-    clip = finished(film)
-    page = well_of(signed_in, film, f"clip:{clip.pk}:first").content.decode()
-    assert f'<input type="hidden" name="frame1" value="clip:{clip.pk}:first">' in page
-    assert "Last frame" in page and f"Start of clip {clip.number}" in page and "Remove the last frame" in page
-
-
-def test_an_emptied_well_opens_the_picker(signed_in, film):
-    page = well_of(signed_in, film, "none").content.decode()
-    assert 'name="frame1" value=""' in page and 'commandfor="picker"' in page
-    assert "?end=frame1" in page and "Remove" not in page
-
-
-def test_a_clip_that_is_still_made_may_be_chosen(signed_in, film):
-    clip = cast.clip(film, "submitted")
-    assert f"clip:{clip.pk}:last" in well_of(signed_in, film, f"clip:{clip.pk}:last").content.decode()
-
-
-def test_other_choices_do_not_exist(signed_in, film, owner):
-    other = cast.project(owner, "Another")
-    foreign, lost = finished(other), cast.clip(film, "failed")
-    clip = finished(film)
-    for choice in (
-        f"clip:{foreign.pk}:last", f"clip:{lost.pk}:last", f"clip:{uuid4()}:last", f"clip:{clip.pk}:middle",
-        f"clip:{clip.pk}", f"image:{clip.pk}", "image:../../x", "clip:", "x", f"clip:{clip.pk}:last\n", "\0",
-    ):  # fmt: skip
-        assert well_of(signed_in, film, choice).status_code == 404
-
-
-def test_a_well_tells_the_ledger_what_was_chosen(film, owner):
-    clip, image = finished(film), images.from_upload(film, owner, koi())
-    ending = wells.read(film, "frame0", f"clip:{clip.pk}:last").ending()
-    assert (ending.end, ending.source, ending.edge, ending.image) == ("frame0", clip, "last", None)
-    ending = wells.read(film, "frame1", f"image:{image.pk}").ending()
-    assert (ending.end, ending.source, ending.edge, ending.image) == ("frame1", None, "", image)
-    assert wells.read(film, "frame0", "").ending() is None
-
-
-# -- over a real socket ----------------------------------------------------------------------------------
-
-
-def form_of(picture: bytes) -> tuple[bytes, dict]:
-    """A multipart form as a browser sends it, and its headers."""
-    edge = "----edge7d93"
-    fields = f'--{edge}\r\nContent-Disposition: form-data; name="end"\r\n\r\nframe0\r\n'
-    file = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="koi.jpg"\r\n\r\n'
-    body = fields.encode() + file.encode() + picture + f"\r\n--{edge}--\r\n".encode()
-    return body, {"Content_Type": f"multipart/form-data; boundary={edge}", "X_CSRFToken": CSRF}
-
-
-def rows(web):  # noqa: F811
-    with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database:
-        return database.execute("SELECT id, size FROM projects_image").fetchall()
-
-
-def test_an_upload_cut_anywhere_leaves_nothing(web):  # noqa: F811
-    before = rows(web), web.pieces()
-    path = f"/projects/{web.slug}/images/"
-    body, headers = form_of(encoded(scene(1600, 1200), "JPEG", quality=95))
-    lines = {name.replace("_", "-"): value for name, value in headers.items()}
-    lines |= {"Host": "localhost", "Cookie": web.cookies("owner"), "Content-Length": len(body)}
-    head = f"POST {path} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-    request = head.encode() + b"\r\n" + body
-    cuts = [len(head) // 2, len(head) + 2, *range(len(head) + 50, len(request) - 1, len(body) // 60)]
-    for cut in [*cuts, len(request) - 1]:
-        with socket.create_connection(("127.0.0.1", web.port)) as line:
-            line.sendall(request[:cut])
-    assert web.ask("/healthz")[0] == 200
-    assert (rows(web), web.pieces()) == before
-
-
-def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):  # noqa: F811
-    before = rows(web), web.pieces()
-    picture = encoded(scene(400, 300), "JPEG")
-    for cut in (10, 200, len(picture) // 2, len(picture) - 100):
-        body, headers = form_of(picture[:cut])
-        status, _, answer = web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)
-        assert status == 422 and b'role="alert"' in answer
-    assert (rows(web), web.pieces()) == before
-
-
-def test_two_equal_uploads_at_once_are_one_picture(web):  # noqa: F811
-    before = len(rows(web))
-    body, headers = form_of(encoded(scene(480, 270), "JPEG"))
-    answers = []
-
-    def upload():
-        answers.append(web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers))
-
-    threads = [threading.Thread(target=upload) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [status for status, _, _ in answers] == [201] * 6
-    assert len({re.search(rb"image:[0-9a-f-]+", page)[0] for _, _, page in answers}) == 1
-    assert len(rows(web)) == before + 1
-    assert len([name for name in web.pieces() if name.endswith("picture.png")]) == before + 1
-
-
-def test_a_request_without_a_token_brings_nothing(web):  # noqa: F811
-    body, headers = form_of(encoded(scene(), "JPEG"))
-    del headers["X_CSRFToken"]
-    assert web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)[0] == 403
-
-
-def test_four_megabytes_are_too_many_for_three(web):  # noqa: F811
-    body, headers = form_of(bytes(4_000_000))
-    status, _, answer = web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)
-    assert status == 413 and b"larger than 3 MB" in answer
