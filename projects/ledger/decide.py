@@ -1,11 +1,12 @@
 """What a person may decide. Each returns False when it was too late: the clip had moved on."""
 
+from django.db import transaction
 from django.utils import timezone
 
-from projects.ledger import attempts
+from projects.ledger import attempts, spending
 from projects.ledger.move import change, move, quietly
 from projects.ledger.nudge import nudge
-from projects.ledger.wish import Ending, wish
+from projects.ledger.wish import Ending, lock, wish
 from projects.models import Account, Attempt, Generation, State
 
 WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
@@ -41,10 +42,18 @@ def look_once_more(generation: Generation, by) -> bool:
 
 
 def send_again(generation: Generation, by) -> bool:
-    """Order it once more without proof that the first order was lost: a person may pay twice."""
+    """Order it once more without proof that the first order was lost: a person may pay twice.
+
+    Raise spending.NeedsOwner, with nothing changed, where `by` may not pay for another order alone. It is not
+    held for approval as a new clip is: that would give up the first order before anyone agreed to pay.
+    """
     words = "Sent again by choice: the first order may be charged as well."
-    if not write_off(generation, by, State.QUEUED, words):
-        return False
+    with transaction.atomic():
+        if attempts.locked(generation.pk).state != State.UNCONFIRMED:
+            return False
+        spending.refuse_without_owner(lock(generation.project), by, generation.quote_usd)
+        if not write_off(generation, by, State.QUEUED, words):
+            return False
     nudge("submit", generation.pk)
     return True
 

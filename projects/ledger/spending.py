@@ -29,13 +29,25 @@ def why_ask(project: Project, person, usd: Decimal | None) -> str:
     if member is None:
         return ""
     if not member.may_spend:
-        return "Asks an owner before it is paid."
+        return "Needs an owner's approval."
     if member.cap_usd is None:
         return ""
     if usd is None:
-        return "Its price is unknown and there is a cap: asks an owner."
+        return "The price is unknown and there is a cap: needs an owner's approval."
     left = member.cap_usd - committed_by(project, person)
-    return f"Over the cap of ${member.cap_usd:.2f} a month: asks an owner." if usd > left else ""
+    if usd <= left:
+        return ""
+    return f"Over the cap of ${member.cap_usd:.2f} a month: needs an owner's approval."
+
+
+class NeedsOwner(Exception):
+    """This person may not pay for this alone; nothing was changed. Its text is a sentence for that person."""
+
+
+def refuse_without_owner(project: Project, person, usd: Decimal | None) -> None:
+    """Raise NeedsOwner if this person would have to ask first. Call it with the project's row locked."""
+    if asks := why_ask(project, person, usd):
+        raise NeedsOwner(f"Nothing was sent or charged. {asks} An owner can send this clip again.")
 
 
 class OverCap(Exception):

@@ -47,7 +47,11 @@ def send_again(request: Request, slug: str, id):
     """The first press asks whether they are sure, and names what may be charged twice."""
     if not request.POST.get("sure"):
         return sure(request, generation_for(request.user, slug, id, "make"), "sending")
-    return decided(request, slug, id, decide.send_again, "It is sent again.")
+    try:
+        return decided(request, slug, id, decide.send_again, "It is sent again.")
+    except spending.NeedsOwner as refusal:
+        messages.error(request, str(refusal))
+        return refreshed(request, slug, id, status=409)
 
 
 @require_POST
@@ -129,7 +133,7 @@ def made_anew(request: Request, generation: Generation, made: Generation, words:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def refreshed(request: Request, slug: str, id, whole: bool = True):
+def refreshed(request: Request, slug: str, id, *, whole: bool = True, status: int = 200):
     """The clip as it is now: its card or row, its page's parts, or (without htmx) its page.
 
     whole: False leaves the screen of the clip's page alone, because a film may play there.
@@ -141,12 +145,12 @@ def refreshed(request: Request, slug: str, id, whole: bool = True):
     context = {"project": generation.project, "generation": generation}
     said = ("_flash.html", {"flash_oob": True})
     if request.POST.get("on") == "timeline":  # whose pulse brings the strip
-        return pieces(request, said)
+        return pieces(request, said, status=status)
     if request.POST.get("on") == "clip":
         piece = "generations/_clip.html" if whole else "generations/_details.html"
-        return pieces(request, (piece, context | {"oob": True}), said)
+        return pieces(request, (piece, context | {"oob": True}), said, status=status)
     piece = "activity/_row.html" if request.POST.get("on") == "activity" else "generations/_card.html"
-    return pieces(request, (piece, context), said)
+    return pieces(request, (piece, context), said, status=status)
 
 
 def token(request: Request) -> str:

@@ -1,14 +1,17 @@
 """What a person decides, and what happens when the clip had moved on in the meantime."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
+from django_q.models import OrmQ
 
-from projects.ledger import attempts, decide
+from projects.ledger import attempts, decide, spending
 from projects.ledger.found import found
 from projects.ledger.move import move
-from projects.models import Account, Attempt, Generation, State
+from projects.models import Account, Attempt, Generation, Project, Role, State
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +27,9 @@ def film(ada):
     return cast.project(ada)
 
 
-def unconfirmed(film) -> tuple[Generation, Attempt]:
-    clip = cast.clip(film, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
-    return clip, cast.attempt(clip)
+def unconfirmed(film, **fields) -> tuple[Generation, Attempt]:
+    clip = cast.clip(film, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields)
+    return clip, cast.attempt(clip, quote_usd=clip.quote_usd)
 
 
 def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(film, ada):
@@ -66,6 +69,51 @@ def test_two_persons_who_send_again_at_once_send_once(film, ada):
     assert not decide.give_up(clip, ada)
     clip.refresh_from_db()
     assert clip.state == "queued" and clip.attempts.count() == 1
+
+
+NEEDS_OWNER = {
+    "no right to spend": ({"may_spend": False, "cap_usd": None}, "0.40", "owner's approval"),
+    "over the cap": ({"may_spend": True, "cap_usd": Decimal("0.39")}, "0.40", "cap of $0.39"),
+    "unknown price": ({"may_spend": True, "cap_usd": Decimal(9)}, None, "price is unknown"),
+}
+
+
+@pytest.mark.parametrize(("rights", "usd", "why"), NEEDS_OWNER.values(), ids=NEEDS_OWNER)
+def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(film, ada, rights, usd, why):
+    editor = cast.member(film, Role.EDITOR)
+    spending.give_right(film.memberships.get(person=editor), **rights)
+    clip, _ = unconfirmed(film, by=ada, quote_usd=usd and Decimal(usd))
+    before = everything_about(clip)
+    with pytest.raises(spending.NeedsOwner, match=f"Nothing was sent or charged.*{re.escape(why)}"):
+        decide.send_again(clip, editor)
+    assert everything_about(clip) == before and OrmQ.objects.count() == 0
+    assert decide.send_again(clip, ada), "an owner may"
+
+
+def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(film):
+    """Both may be charged, so both have to fit under the cap."""
+    editor = cast.member(film, Role.EDITOR)
+    member = film.memberships.get(person=editor)
+    clip, _ = unconfirmed(film, by=editor, quote_usd=Decimal("0.40"))
+    spending.give_right(member, may_spend=True, cap_usd=Decimal("0.79"))
+    with pytest.raises(spending.NeedsOwner):
+        decide.send_again(clip, editor)
+    spending.give_right(member, may_spend=True, cap_usd=Decimal("0.80"))
+    assert decide.send_again(clip, editor)
+    clip.refresh_from_db()
+    assert (clip.state, OrmQ.objects.count()) == ("queued", 1)
+
+
+def test_too_late_is_said_before_who_may_pay(film):
+    editor = cast.member(film, Role.EDITOR)
+    spending.give_right(film.memberships.get(person=editor), may_spend=False, cap_usd=None)
+    clip = cast.clip(film, "submitted", quote_usd=Decimal("0.40"))
+    assert not decide.send_again(clip, editor)
+
+
+def everything_about(clip: Generation) -> list:
+    rows = (Generation.objects.filter(pk=clip.pk), clip.attempts, clip.events)
+    return [list(some.values()) for some in rows] + [Project.objects.get().revision]
 
 
 def test_a_decision_is_signed(film, ada):

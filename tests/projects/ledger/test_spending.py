@@ -136,5 +136,23 @@ def test_the_button_says_so_before(client, film, editor, settings):
     client.force_login(editor)
     quote = reverse("quote", args=[film.slug])
     page = client.get(quote, {"maker": "aimlapi:luma/ray-2"}).content.decode()
-    assert "Ask to generate" in page and "Asks an owner" in page
+    assert "Ask to generate" in page and "Needs an owner" in page
     assert "Ask to generate" not in client.get(quote, {"maker": "preview:preview"}).content.decode()
+
+
+def test_sending_again_without_the_right_is_refused_in_words(client, film, editor):
+    allow(film, editor, may_spend=False)
+    clip = cast.clip(film, "unconfirmed", quote_usd=Decimal("0.40"))
+    cast.attempt(clip)
+    client.force_login(editor)
+    address = reverse("generation-sending", args=[film.slug, clip.pk])
+    answers = [
+        client.post(address, {"sure": 1, "on": on}, headers={"HX-Request": "true"})
+        for on in ("", "clip", "activity", "timeline")
+    ]
+    page = client.post(address, {"sure": 1}, follow=True)
+    assert {answer.status_code for answer in answers} == {409} and page.status_code == 200
+    for answer in (*answers, page):
+        assert "Nothing was sent or charged." in answer.content.decode()
+    clip.refresh_from_db()
+    assert clip.state == "unconfirmed" and clip.attempts.get().state == "open"
