@@ -2,14 +2,16 @@
 
 import contextlib
 import os
+import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
 
 import pytest
 
-from tests.journeys.live import ROOT, live_studio, wait_for
+from tests.journeys.live import DONE, ROOT, live_studio, wait_for
 
 pytestmark = pytest.mark.live
 
@@ -108,6 +110,41 @@ def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
         assert studio.stop(signal.SIGINT) == 0
         assert studio.survivors() == {}
         assert (studio.data / "up.lock").read_text() == ""
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_after_an_orderly_stop_the_database_file_alone_is_a_backup(tmp_path, how):
+    """While another program has the file open: the log then stays, but empty."""
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        database, log = studio.data / "dailies.sqlite3", studio.data / "dailies.sqlite3-wal"
+        task = studio.run_later("time.sleep", 0)
+        wait_for(lambda: studio.has_done(task), "the task")
+        with contextlib.closing(sqlite3.connect(database)) as onlooker:
+            assert onlooker.execute(DONE, [task]).fetchone() and log.stat().st_size
+            assert studio.stop(how) == 0
+            assert log.stat().st_size == 0
+            copy = shutil.copy(database, tmp_path / "copy.sqlite3")
+    with contextlib.closing(sqlite3.connect(copy)) as restored:
+        assert restored.execute(DONE, [task]).fetchone()
+        assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_after_an_orderly_stop_no_log_is_left(tmp_path):
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        assert studio.stop() == 0
+        assert [path.name for path in studio.data.glob("dailies.sqlite3*")] == ["dailies.sqlite3"]
+
+
+def test_a_database_that_is_being_read_is_told_at_the_stop(tmp_path):
+    with live_studio(tmp_path / "data", QUICK) as studio:
+        with contextlib.closing(sqlite3.connect(studio.data / "dailies.sqlite3")) as reader:
+            reader.execute("BEGIN")
+            reader.execute(DONE, [""]).fetchone()
+            task = studio.run_later("time.sleep", 0)
+            wait_for(lambda: studio.has_done(task), "the task")
+            assert studio.stop() == 0
+        assert "Recent changes are still in dailies.sqlite3-wal (another program" in studio.log()
+        assert studio.has_done(task)
 
 
 def test_a_killed_up_takes_everything_along_and_can_start_again(tmp_path):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import DatabaseError, connection, connections
 
 from studio import heartbeats
 from studio.supervisor import Child, Supervisor
@@ -23,6 +23,7 @@ from studio.supervisor import Child, Supervisor
 ALREADY_RUNS, PORT_TAKEN = 3, 4  # exit codes
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+MERGE_WITHIN_MS = 1000
 
 
 class Command(BaseCommand):
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             if not options["no_browser"] and has_desktop():
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
             Supervisor(children(host, door, workers), self.say).run()
+            if problem := merge_wal():
+                self.say(problem)
 
     def prepare(self):
         call_command("migrate", verbosity=0, interactive=False)
@@ -73,6 +76,31 @@ def children(host, door, workers):
 def front_door(*arguments):
     # The checks were made when `up` started; once is enough to read.
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments, "--skip-checks"]
+
+
+# --- A whole database in one file -------------------------------------------------------------------------
+
+
+def merge_wal():
+    """Move SQLite's write-ahead log into the database file, so that a copy of that one file is a backup.
+
+    Call it once every child has ended. Return "", or a sentence for the person if the log stays. Nothing is
+    lost then: the next start reads it.
+    """
+    if connection.vendor != "sqlite":
+        return ""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {MERGE_WITHIN_MS}")
+            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except DatabaseError as error:
+        busy = error
+    finally:
+        connection.close()
+    if not busy:
+        return ""
+    reason = "another program is using it" if busy == 1 else busy
+    return f"Recent changes are still in dailies.sqlite3-wal ({reason}). Back up both files together."
 
 
 # --- One studio per data folder ---------------------------------------------------------------------------
