@@ -27,7 +27,7 @@ class ClipStrip extends HTMLElement {
     this.lane = new Lane(this.querySelector("#strip-lane"))
     this.addEventListener("click", (event) => this.pressed(event))
     this.addEventListener("pointerdown", (event) => (event.target.closest("#strip-ruler") ? scrub(this, event) : this.drag.grab(event)))
-    this.addEventListener("pointerover", ({ target }) => target.closest(".shot__bridge") && (target.closest(".shot__bridge").title = target.closest(".shot__bridge").ariaLabel))
+    this.addEventListener("pointerover", ({ target }) => titled(target.closest(".shot__bridge")))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.asked(event.target.closest("#panel [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
@@ -254,6 +254,11 @@ class ClipStrip extends HTMLElement {
   post(path, values = {}) {
     window.htmx.ajax("POST", this.base + path, { source: this, target: this, swap: "none", values: { ...values, csrfmiddlewaretoken: csrf() } })
   }
+}
+
+/* A bridge's label, shown to the mouse as well. */
+function titled(bridge) {
+  if (bridge) bridge.title = bridge.ariaLabel
 }
 
 customElements.define("clip-strip", ClipStrip)

@@ -57,7 +57,8 @@ class ReviewHere extends HTMLElement {
     clearTimeout(this.timer)
     this.hurries = false
     this.asking?.abort()
-    const asking = (this.asking = new AbortController())
+    const asking = new AbortController()
+    this.asking = asking
     const body = new URLSearchParams({ frame: this.player?.frame ?? 0 })
     this.told = Boolean(this.player?.playing)
     if (this.told) body.set("plays", "1")

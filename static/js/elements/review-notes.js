@@ -70,7 +70,12 @@ class ReviewNotes extends HTMLElement {
 
   /* It is being answered just now: the newest word about it waits until the answer is sent or left alone. */
   later(now) {
-    this.waiting.set(now.id, setTimeout(() => this.isConnected && (this.takeOne(now), this.filtered(this.filter)), LATER_MS))
+    const takeNow = () => {
+      if (!this.isConnected) return
+      this.takeOne(now)
+      this.filtered(this.filter)
+    }
+    this.waiting.set(now.id, setTimeout(takeNow, LATER_MS))
   }
 
   /* An answer that was taken does not stand in its field any more. */
@@ -147,7 +152,7 @@ async function brought(frame) {
   if (!frame.naturalWidth) {
     const came = new Promise((come) => (frame.onload = frame.onerror = come)) // one that cannot be cut stays empty
     frame.loading = "eager"
-    frame.src = frame.src
+    frame.setAttribute("src", frame.getAttribute("src"))
     await came
   }
   await frame.decode().catch(() => undefined)

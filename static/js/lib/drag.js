@@ -17,7 +17,7 @@ export class Drag {
     const shot = event.target.closest(".shot")
     if (!shot || event.target.closest(".shot__bridge")) return
     if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.strip.trim(shot, was.trim))
-    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (moved, now) => this.dragMove(shot, moved, now), (was) => this.dropMove(shot, was))
+    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (_moved, now) => this.dragMove(shot, now), (was) => this.dropMove(shot, was))
   }
 
   /* moved: called with each step; dropped: with what is to be done, once it is let go. Escape calls it off. */
@@ -56,7 +56,7 @@ export class Drag {
     say(`${now[1] - now[0]} frames`)
   }
 
-  dragMove(shot, moved, event) {
+  dragMove(shot, event) {
     shot.setAttribute("data-dragged", "")
     const others = this.strip.shots.filter((one) => one !== shot)
     const behind = others.findLastIndex((one) => {

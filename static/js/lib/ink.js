@@ -20,7 +20,7 @@ export function path({ tool, points }) {
 
 function line([first, ...rest]) {
   const on = rest.length ? rest : [[first[0] + 0.0005, first[1]]]
-  return `M${first[0]} ${first[1]}` + on.map(([x, y]) => `L${x} ${y}`).join("")
+  return [`M${first[0]} ${first[1]}`, ...on.map(([x, y]) => `L${x} ${y}`)].join("")
 }
 
 export function draw(svg, strokes) {
