@@ -41,7 +41,7 @@ def enter(argv):
         stop("runs on Linux and macOS. On Windows use WSL: https://learn.microsoft.com/windows/wsl/install")
     if is_plain_django():
         return
-    prepare(TEST_LOCK if argv[1:2] == ["test"] else LOCK)
+    prepare(TEST_LOCK if argv[1:2] in (["test"], ["lint"]) else LOCK)
     os.execv(PYTHON, [str(PYTHON), *argv])  # noqa: S606  (ourselves, in the environment just made)
 
 

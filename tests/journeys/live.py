@@ -28,9 +28,10 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
 @contextlib.contextmanager
-def live_studio(data, env=None, *, workers=2, port=0):
+def live_studio(data, env=None, *, workers=2, port=0, command="up"):
     """Yield a running LiveStudio; afterwards stop it and see that no process of it is left."""
-    studio = LiveStudio(Path(data), {**os.environ, **(env or {})}, workers, port)
+    arguments = [command, "--no-browser", "--port", str(port), "--workers", str(workers)]
+    studio = LiveStudio(Path(data), {**os.environ, **(env or {})}, arguments)
     try:
         studio.wait_until_it_answers()
         yield studio
@@ -47,12 +48,11 @@ def live_studio(data, env=None, *, workers=2, port=0):
 class LiveStudio:
     """url: its address, ending in "/". data: its folder. up: the process of `manage.py up`."""
 
-    def __init__(self, data, env, workers, port):
+    def __init__(self, data, env, arguments):
         self.data, self.seen, self.url = data, {}, ""
         self.data.mkdir(parents=True, exist_ok=True)
         self.env = {**env, "DAILIES_DATA": str(data)}
         self.output = data / "up.log"
-        arguments = ["up", "--no-browser", "--port", str(port), "--workers", str(workers)]
         with self.output.open("ab") as output:
             self.up = subprocess.Popen(
                 [sys.executable, str(ROOT / "manage.py"), *arguments],

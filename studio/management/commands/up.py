@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.say(f"Dailies is at {address} (Ctrl-C ends it)")
             if not options["no_browser"] and has_desktop():
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
-            Supervisor(children(host, door, workers), self.say).run()
+            self.supervise(children(host, door, workers))
             if problem := merge_wal():
                 self.say(problem)
 
@@ -52,6 +52,9 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         connections.close_all()
+
+    def supervise(self, processes):
+        Supervisor(processes, self.say).run()
 
     def say(self, words):
         self.stdout.write(words)

@@ -1,0 +1,66 @@
+"""`manage.py dev`: `up` for developers, with error pages that show code and a restart on every change."""
+
+import os
+import sys
+import threading
+import time
+
+from django.conf import settings
+
+from studio.management.commands import up
+from studio.supervisor import Supervisor
+
+WATCHED = ("studio", "projects", "templates")
+LOOK_EVERY_S = 0.5
+
+
+class Command(up.Command):
+    help = "Start the studio for developers, here only, and restart it when code or a template changes."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, help=f"default: {up.FIRST_PORT}, or the next free one")
+        parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
+        parser.add_argument("--workers", type=int, help="tasks at the same time (DAILIES_WORKERS)")
+
+    def run_from_argv(self, argv):
+        if not settings.DEBUG:  # settings are read by now: start again with the right one
+            os.environ["DAILIES_DEBUG"] = "1"
+            os.execv(sys.executable, [sys.executable, *argv])  # noqa: S606
+        super().run_from_argv(argv)
+
+    def handle(self, **options):
+        # Error pages show source code and settings, so nobody else may open them.
+        super().handle(**options | {"host": "127.0.0.1"})
+
+    def supervise(self, processes):
+        threading.Thread(target=restart_on_change, args=(processes, self.say), daemon=True).start()
+        Supervisor(processes, self.say).run()
+
+
+def restart_on_change(processes, say):
+    """Look at the files for ever, and restart the processes that run what has changed."""
+    before = modification_times()
+    while True:
+        time.sleep(LOOK_EVERY_S)
+        now = modification_times()
+        if changed := sorted({path for path, _ in before.items() ^ now.items()}):
+            say(f"changed: {', '.join(changed)}")
+            for process in affected(processes, changed):
+                process.restart_soon()
+        before = now
+
+
+def affected(processes, changed):
+    """Return the web alone after a template, and all processes after Python."""
+    only_templates = all(path.endswith(".html") for path in changed)
+    return [process for process in processes if process.name == "web" or not only_templates]
+
+
+def modification_times():
+    """Return when each Python file and template changed, by its path in the repository."""
+    files = (path for folder in WATCHED for path in (settings.BASE_DIR / folder).rglob("*.*"))
+    return {
+        path.relative_to(settings.BASE_DIR).as_posix(): path.stat().st_mtime_ns
+        for path in files
+        if path.suffix in (".py", ".html") and path.exists()
+    }
