@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
+from pathlib import Path
 
 import pytest
 
@@ -129,8 +130,12 @@ def test_after_an_orderly_stop_the_database_file_alone_is_a_backup(tmp_path, how
         assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_after_an_orderly_stop_no_log_is_left(tmp_path):
+def test_a_process_that_has_to_be_killed_at_the_stop_leaves_no_log(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
+        wait_for(
+            lambda: has_open(studio.pids()["watch"][0], "dailies.sqlite3-wal"), "the watcher's connection"
+        )
+        studio.kill("watch", how=signal.SIGSTOP)
         assert studio.stop() == 0
         assert [path.name for path in studio.data.glob("dailies.sqlite3*")] == ["dailies.sqlite3"]
 
@@ -181,6 +186,10 @@ def result_of(studio, task):
         f"from django_q.models import Task; print(Task.objects.filter(pk={task!r}, success=True).exists())"
     )
     return studio.manage("shell", "--no-imports", "-c", asked).split()[-1]
+
+
+def has_open(pid, name):
+    return any(os.path.realpath(file).endswith(name) for file in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def everybody(studio):
