@@ -79,7 +79,7 @@ class Cluster:
     """The sentinel reports, and the result of any task, in need a canary, gets saved.
 
     Living processes prove nothing: a killed idle worker or monitor can take a queue's lock with it, and the
-    whole cluster stands still behind it (django-q2 1.11, and stack.md for how that was seen). A cluster whose
+    whole cluster stands still behind it (django-q2 1.11: docs/architecture.md#processes). A cluster whose
     workers are all busy with long tasks is not deaf; django-q2's own timeout ends those.
     """
 

@@ -194,8 +194,8 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # FULL: an order must be on the disk before its POST leaves (ledger.md F38). No mmap: it turns a
-        # passing fault of the WAL into lasting damage.
+        # FULL: an attempt must be on the disk before its POST leaves. No mmap: it can turn a passing fault of
+        # the WAL into lasting damage. See docs/money.md#on-the-disk-before-it-is-sent.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
         " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
     },

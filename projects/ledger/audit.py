@@ -19,7 +19,7 @@ from studio.engines.base import Engine, LogRow
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
-LOG_REACH = timedelta(days=92)  # so far back goes the log (wire.md)
+LOG_REACH = timedelta(days=92)  # docs/providers.md#request-ids-and-the-log
 RECOVERED = "Recovered from the provider's log"
 
 

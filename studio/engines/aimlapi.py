@@ -1,7 +1,7 @@
 """Luma's Ray models through the AI/ML API, in its current dialect and in the original Luma one.
 
-Which calls there are, and what is not documented about them: wire.md §1 and §3, seen August 2026. What each
-answer proves about money: ledger.md F5 to F13.
+The calls and their sources: docs/providers.md#aiml-api. What each answer proves about money:
+docs/money.md#what-an-answer-proves.
 """
 
 import logging

@@ -29,7 +29,7 @@ logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 BODY_BYTES = 1024 * 1024
 A_KEY = re.compile(r"[\x21-\x7e]+")
-A_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # anything else is silently dropped (wire.md §3)
+A_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # docs/providers.md#request-ids-and-the-log
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
 
 NEVER_LEFT = "The provider could not be reached. Nothing was sent and nothing was charged."
@@ -53,7 +53,10 @@ class Answer:
 
     @property
     def inference_id(self) -> str:
-        """The generation's id as the header tells it: there even where the body is broken (wire.md §3)."""
+        """The generation's id from the header, present even if the body is broken.
+
+        See docs/providers.md#request-ids-and-the-log.
+        """
         return identifier(self.headers.get("x-inference-id"))
 
 

@@ -1,4 +1,4 @@
-"""Luma directly, at its own API (wire.md §2, OpenAPI 1.1.0).
+"""Luma's own API (docs/providers.md#luma, OpenAPI 1.1.0).
 
 It keeps no log that we could search by our own request id: a create whose answer was lost stays a question
 for a person (`correlates` is False).

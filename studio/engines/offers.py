@@ -11,7 +11,7 @@ RESOLUTIONS = ("540p", "720p", "1080p", "4k")
 
 
 def ray(model_id: str, label: str, **changes) -> Model:
-    """A Ray model as wire.md §1a and §2 describe the family; `changes` are what sets this one apart."""
+    """Return a Ray model: the family (docs/providers.md#models) with this one's `changes`."""
     family = {
         "aspect_ratios": RATIOS,
         "resolutions": RESOLUTIONS,

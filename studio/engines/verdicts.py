@@ -1,6 +1,6 @@
-"""What a provider's HTTP status means for an order: one of ours, by the table of ledger.md (F5 to F13).
+"""Turn a provider's HTTP status into an EngineError, by the table in docs/money.md#what-an-answer-proves.
 
-The status rules; the body only gives the words. A 5xx proves nothing: the order may have been taken (F8).
+The status decides; the body only supplies words. A 5xx proves nothing: the order may have been accepted.
 """
 
 import re

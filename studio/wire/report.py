@@ -8,7 +8,7 @@ from enum import StrEnum
 class Stage(StrEnum):
     """How far the maker is. Only ever rises: QUEUED < GENERATING < COMPLETED or FAILED.
 
-    A word that nobody here knows is GENERATING: still working (ledger.md F21).
+    An unknown word is GENERATING: still working (docs/providers.md#words-for-progress).
     """
 
     QUEUED = "queued"

@@ -6,7 +6,7 @@ from typing import Any
 from studio.wire.reading import text
 from studio.wire.report import Stage
 
-# All seen in the documents (ledger.md F21). "dreaming", "streaming", "active" and every other word: working.
+# docs/providers.md#words-for-progress. "dreaming", "streaming", "active" and every other word: working.
 WAITING = {"queued", "waiting", "pending"}
 DONE = {"completed", "succeeded"}
 ENDED = {"error", "failed"}
