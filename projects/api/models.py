@@ -3,8 +3,9 @@
 from projects import offers
 from projects.api.names import NAMES, PREVIEW
 from projects.models import PriceList
+from studio.engines import prices as price_rules
 
-FREE = {"kind": "fixed", "currency": "USD", "units": [{"price": 0, "per": "generation"}]}
+FREE = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0, "per": 1}]}
 
 
 def told(*, only: str, with_prices: bool) -> list[dict]:
@@ -25,6 +26,6 @@ def known_prices() -> dict[str, dict]:
     prices = {PREVIEW[0]: FREE}
     for choice in choices:
         raw = lists.get((choice.engine.name, choice.model.id))
-        if raw:
+        if price_rules.is_documented(raw):
             prices.setdefault(choice.model.id.removeprefix("luma/"), raw)
     return prices | ({} if choices else dict.fromkeys(NAMES, FREE))

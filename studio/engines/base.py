@@ -133,7 +133,7 @@ class Price:
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
         from studio.engines.prices import usd  # here, because prices.py imports nothing of ours
 
-        return usd(self.raw, resolution=resolution, duration_s=duration_s, loop=loop)
+        return usd(self.raw, resolution=resolution, duration_s=duration_s, loop=loop, model=self.model)
 
 
 class Engine(ABC):

@@ -1,113 +1,145 @@
-"""What one clip costs by the provider's own rule, or None: never a guess, and never zero for "unknown".
+"""Quote one clip from a price rule of `GET /v1/models?include=pricing` (wire.md §3, as of 2026-08-19).
 
-The rule comes from `/v1/models?include=pricing` (wire.md §3): {"kind", "currency", "units": [{price, per}],
-"dimensions", "variants"}. How a variant spells its values is not documented, so several spellings are
-understood, and a condition that is not understood makes the answer None.
+A rule has a kind, and may have a currency (USD when absent):
+
+- "variants": `price` buys `per` units of `unit` when the request matches `when`.
+- "fixed": `price` buys `per` units of `name`.
+- "variable": the price is not known before the request.
+
+Anything else makes the price unknown (None): never a guess, and never zero.
 """
 
-import re
-from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+import logging
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-ONE_CLIP = {"generation", "video", "request", "clip"}
-SECOND = {"second", "seconds", "sec", "s"}
-WORDS_ONLY = {"price", "per", "currency", "name", "label", "description", "title", "id", "kind", "units"}
-NESTED = ("dimensions", "values", "match", "when", "where", "conditions", "attributes", "options", "selector")
+log = logging.getLogger(__name__)
+
+LISTS = {"variants": ("variants", "unit"), "fixed": ("units", "name")}
+KEYS = {"variants": {"when", "price", "unit", "per"}, "fixed": {"name", "measure", "price", "per"}}
+ONE_CLIP = {"video", "generation", "request"}
+DIMENSIONS = {"resolution": {str}, "duration": {int, float}, "loop": {bool}}  # as a create request has them
 
 
-def usd(raw: Any, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
-    """The price in dollars of one clip with these settings, or None when the rule may not cover them."""
-    rule = raw if isinstance(raw, Mapping) else {}
-    settings = {"resolution": _plain(resolution), "duration": _seconds(duration_s), "loop": _flag(loop)}
-    if str(rule.get("currency", "")).upper() != "USD" or not _known_kind(rule):
-        return None
-    verdicts = [(_fits(stated, settings), unit) for stated, unit in _candidates(rule)]
-    if any(fits is None for fits, _ in verdicts):
-        return None
-    fitting = [unit for fits, unit in verdicts if fits]
-    return _amount(fitting[0], duration_s, rule["kind"]) if len(fitting) == 1 else None
+class Unreadable(ValueError):
+    """Part of a price rule that this studio can't read."""
+
+    def __init__(self, part: str, value: Any):
+        super().__init__(f"{part} {repr(value)[:80]}")
 
 
-def _known_kind(rule: Mapping) -> bool:
-    return rule.get("kind") in ("fixed", "variants", "variable")
+@dataclass(frozen=True)
+class Rate:
+    """`price` dollars for `per` units, for requests that match `when`."""
+
+    unit: str
+    price: Decimal
+    per: Decimal
+    when: Mapping[str, Any]
+    measure: Any
+    unknown_keys: list[str]
 
 
-def _candidates(rule: Mapping) -> Iterable[tuple[dict[str, Any], Mapping]]:
-    """Each price of the rule, with the conditions that it states."""
-    if rule["kind"] != "variants":
-        yield from ((_stated(unit), unit) for unit in _objects(rule.get("units")))
-        return
-    for variant in _objects(rule.get("variants")):
-        units = _objects(variant.get("units")) or [variant]
-        yield from ((_stated(variant) | _stated(unit), unit) for unit in units)
-
-
-def _objects(value: Any) -> list[Mapping]:
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list | tuple) else []
-
-
-def _stated(row: Mapping) -> dict[str, Any]:
-    """The conditions of a variant or unit, wherever they stand: beside the price, nested, or in pairs."""
-    stated = {key: value for key, value in row.items() if key not in WORDS_ONLY and key not in NESTED}
-    for key in NESTED:
-        nested = row.get(key)
-        if isinstance(nested, Mapping):
-            stated |= nested
-        for pair in _objects(nested):
-            stated[str(pair.get("name") or pair.get("key") or pair.get("dimension"))] = pair.get("value")
-    return stated
-
-
-def _fits(stated: Mapping[str, Any], settings: Mapping[str, Any]) -> bool | None:
-    """Whether the conditions hold for the settings; None when none is broken but one is not understood."""
-    answers = [_holds(key, value, settings) for key, value in stated.items()]
-    if False in answers:
-        return False
-    return None if None in answers else True
-
-
-def _holds(key: str, value: Any, settings: Mapping[str, Any]) -> bool | None:
-    name = (
-        re.sub(r"_?(s|sec|seconds)$", "", key.strip().lower())
-        if "duration" in key.lower()
-        else key.strip().lower()
-    )
-    if name not in settings or value is None or isinstance(value, Mapping):
-        return None
-    read = {"resolution": _plain, "duration": _seconds, "loop": _flag}[name]
-    values = value if isinstance(value, list | tuple) else [value]
-    return settings[name] is not None and settings[name] in [read(each) for each in values]
-
-
-def _plain(value: Any) -> str | None:
-    """A resolution as its short side: "720p", "720" and 720 are one; "4k" is itself."""
-    plain = str(value).strip().lower() if value is not None else ""
-    return plain.removesuffix("p") or None
-
-
-def _seconds(value: Any) -> Decimal | None:
-    """A duration: "5", 5, "5s" and "5 sec" are one."""
-    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(s|sec|seconds?)?\s*", str(value).lower())
-    return Decimal(found[1]) if found else None
-
-
-def _flag(value: Any) -> bool | None:
-    return {"true": True, "false": False}.get(str(value).strip().lower())
-
-
-def _amount(unit: Mapping, duration_s: int | None, kind: str) -> Decimal | None:
-    price, per = _positive(unit.get("price")), str(unit.get("per", "")).strip().lower()
-    if price is None:
-        return None
-    if per in SECOND:
-        return price * duration_s if duration_s else None
-    return price if per in ONE_CLIP and kind != "variable" else None
-
-
-def _positive(value: Any) -> Decimal | None:
+def usd(
+    rule: Any, *, resolution: str | None, duration_s: int | None, loop: bool = False, model: str = ""
+) -> Decimal | None:
+    """Return the price in dollars of one clip with these settings, or None if it is unknown."""
+    request = {"resolution": resolution, "duration": duration_s, "loop": loop}
     try:
-        price = Decimal(str(value)) if not isinstance(value, bool) else Decimal(0)
-    except InvalidOperation:
+        rates = read_rates(rule)
+        _check_conditions(rule, rates)
+        matches = [rate for rate in rates if _matches(rate.when, request)]
+        return _amount(matches[0], duration_s) if len(matches) == 1 else None
+    except Unreadable as reason:
+        _warn_once(model, str(reason))
         return None
-    return price if price.is_finite() and price > 0 else None
+
+
+def is_documented(rule: Any) -> bool:
+    """Return True if the rule has the documented shape, whether or not its units mean anything to us."""
+    try:
+        read_rates(rule)
+    except Unreadable:
+        return False
+    return True
+
+
+def read_rates(rule: Any) -> list[Rate]:
+    """Return the rule's rates (none if its kind is "variable"). Raise Unreadable for any other shape."""
+    if not isinstance(rule, Mapping):
+        raise Unreadable("rule", rule)
+    kind = rule.get("kind")
+    if kind == "variable":
+        return []
+    if not isinstance(kind, str) or kind not in LISTS:
+        raise Unreadable("kind", kind)
+    rows = rule.get(LISTS[kind][0])
+    if not isinstance(rows, list):
+        raise Unreadable(LISTS[kind][0], rows)
+    return [_read_rate(row, kind) for row in rows]
+
+
+def _read_rate(row: Any, kind: str) -> Rate:
+    if not isinstance(row, Mapping):
+        raise Unreadable("rate", row)
+    unit, price, per = row.get(LISTS[kind][1]), _number(row.get("price")), _number(row.get("per"))
+    when = row.get("when") if kind == "variants" else {}
+    if not isinstance(unit, str) or price is None or not per or not isinstance(when, Mapping):
+        raise Unreadable("rate", dict(row))
+    unknown_keys = [key for key in row if key not in KEYS[kind]]
+    return Rate(unit, price, per, when, row.get("measure", "output"), unknown_keys)
+
+
+def _number(value: Any) -> Decimal | None:
+    """Return a JSON number that is finite and not negative, or None."""
+    if type(value) is int and value >= 0:
+        return Decimal(value)
+    return Decimal(repr(value)) if type(value) is float and 0 <= value < math.inf else None
+
+
+def _check_conditions(rule: Mapping, rates: list[Rate]) -> None:
+    """Raise Unreadable if the price may depend on something that we can't compare with the request."""
+    if rule.get("currency", "USD") != "USD":
+        raise Unreadable("currency", rule["currency"])
+    dimensions = rule.get("dimensions", [])
+    for name in dimensions if isinstance(dimensions, list) else [dimensions]:
+        if not isinstance(name, str) or name not in DIMENSIONS:
+            raise Unreadable("dimension", name)
+    for rate in rates:
+        _check_rate(rate)
+    if rule["kind"] == "fixed" and len(rates) > 1:
+        raise Unreadable("several units", [rate.unit for rate in rates])
+
+
+def _check_rate(rate: Rate) -> None:
+    for name, value in rate.when.items():
+        if type(value) not in DIMENSIONS.get(name, ()):
+            raise Unreadable("dimension", {name: value})
+    if rate.unknown_keys:
+        raise Unreadable("keys", rate.unknown_keys)
+    if rate.measure != "output":
+        raise Unreadable("measure", rate.measure)
+
+
+def _matches(when: Mapping[str, Any], request: Mapping[str, Any]) -> bool:
+    return all(request[name] == value for name, value in when.items())
+
+
+def _amount(rate: Rate, duration_s: int | None) -> Decimal | None:
+    if rate.unit == "second":
+        units = duration_s or 0
+    elif rate.unit in ONE_CLIP:
+        units = 1
+    else:
+        raise Unreadable("unit", rate.unit)
+    return rate.price * units / rate.per or None
+
+
+@lru_cache(maxsize=200)
+def _warn_once(model: str, reason: str) -> None:
+    """Log the reason once, not with every quote on every page."""
+    log.warning("The price of %s is unknown: can't read %s.", model or "a model", reason)

@@ -131,10 +131,16 @@ def test_a_price_that_nobody_knows_is_unknown_and_never_zero(film, ray):
 
 
 def test_the_total_counts_the_takes(film, ray):
-    raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.53, "per": "generation"}]}
+    raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.53, "per": 1}]}
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
     offer = offers.offer(film, {"maker": ray, "takes": 3})
     assert (offer.price_usd, offer.total_usd) == (Decimal("0.53"), Decimal("1.59"))
+
+
+def test_a_stored_price_of_an_older_shape_is_unknown_until_it_is_refreshed(film, ray):
+    raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.53, "per": "generation"}]}
+    PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
+    assert offers.offer(film, {"maker": ray}).price_usd is None
 
 
 # -- what is said before ---------------------------------------------------------------------------------

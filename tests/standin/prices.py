@@ -1,4 +1,4 @@
-"""Prices invented for tests, one kind for each way the provider can state them; nobody was ever billed so."""
+"""Invented prices in the shape that the provider documents (wire.md §3); nobody was ever billed so."""
 
 from decimal import Decimal
 from typing import Any
@@ -18,14 +18,16 @@ _FLASH = {
     "4k": ("2.18", "3.93"),
 }
 _RAY_1_6 = Decimal("0.37")
-_RAY_3_2_A_SECOND = Decimal("0.17")
+_RAY_3_2_A_SECOND = {"360p": "0.08", "540p": "0.17", "720p": "0.39", "1080p": "0.65"}
 
 
 def _variants(table: dict[str, tuple[str, str]]) -> dict[str, Any]:
     rows = [
         {
             "when": {"resolution": size, "duration": seconds},
-            "units": [{"price": float(usd), "per": "generation"}],
+            "price": float(usd),
+            "unit": "generation",
+            "per": 1,
         }
         for size, pair in table.items()
         for seconds, usd in zip((5, 9), pair, strict=True)
@@ -37,15 +39,17 @@ PRICING: dict[str, dict[str, Any]] = {
     "luma/ray-1-6": {
         "kind": "fixed",
         "currency": "USD",
-        "units": [{"price": float(_RAY_1_6), "per": "generation"}],
+        "units": [{"name": "generation", "measure": "output", "price": float(_RAY_1_6), "per": 1}],
     },
     "luma/ray-2": _variants(_RAY_2),
     "luma/ray-flash-2": _variants(_FLASH),
     "luma/ray-3.2": {
-        "kind": "variable",
-        "currency": "USD",
-        "units": [{"price": float(_RAY_3_2_A_SECOND), "per": "second"}],
-        "dimensions": ["duration"],
+        "kind": "variants",
+        "dimensions": ["resolution"],
+        "variants": [
+            {"when": {"resolution": size}, "price": float(usd), "unit": "second", "per": 1}
+            for size, usd in _RAY_3_2_A_SECOND.items()
+        ],
     },
 }
 ALIASES = {model: [model.removeprefix("luma/"), model.replace("luma/", "luma-ai/")] for model in PRICING}
@@ -56,7 +60,7 @@ def micros(model: str, resolution: str, seconds: int) -> int:
     if model == "luma/ray-1-6":
         return int(_RAY_1_6 * 1_000_000)
     if model == "luma/ray-3.2":
-        return int(_RAY_3_2_A_SECOND * seconds * 1_000_000)
+        return int(Decimal(_RAY_3_2_A_SECOND[resolution]) * seconds * 1_000_000)
     table = _RAY_2 if model == "luma/ray-2" else _FLASH
     return int(Decimal(table[resolution][0 if seconds == 5 else 1]) * 1_000_000)
 

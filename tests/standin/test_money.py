@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from studio.engines.prices import is_documented
 from tests.standin.conftest import CURRENT, made, order, until
 
 
@@ -52,7 +53,9 @@ def test_prices_are_open_to_all_and_answer_304(provider):
     asked = {"id": ["ray-2", "luma/ray-1-6", "luma/ray-3.2"], "include": "pricing"}
     answer = httpx.get(f"{provider.base_url}/v1/models", params=asked, trust_env=False)
     kinds = {model["id"]: model["pricing"]["kind"] for model in answer.json()["data"]}
-    assert kinds == {"luma/ray-1-6": "fixed", "luma/ray-2": "variants", "luma/ray-3.2": "variable"}
+    assert kinds == {"luma/ray-1-6": "fixed", "luma/ray-2": "variants", "luma/ray-3.2": "variants"}
+    rules = [model["pricing"] for model in answer.json()["data"]]
+    assert all(is_documented(rule) for rule in rules)
     headers = {"If-None-Match": answer.headers["etag"]}
     again = httpx.get(f"{provider.base_url}/v1/models", params=asked, headers=headers, trust_env=False)
     assert (again.status_code, again.content) == (304, b"")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from projects import api_keys
-from projects.models import ApiRequest, Generation
+from projects.models import ApiRequest, Generation, PriceList
 from studio.wire import Stage
 from studio.wire import aimlapi as wire
 from tests.projects import cast
@@ -207,6 +207,27 @@ def test_the_models_are_told_to_anybody_once(settings):
     assert [row["id"] for row in one] == ["luma/ray-2"]
 
 
+def test_prices_have_the_documented_shape(paid):
+    prices = prices_told()
+    assert prices["preview/preview"] == {
+        "kind": "fixed",
+        "currency": "USD",
+        "units": [{"name": "generation", "price": 0, "per": 1}],
+    }
+    assert prices["luma/ray-2"]["units"] == [{"name": "generation", "price": 0.4, "per": 1}]
+
+
+def test_a_stored_price_of_another_shape_is_not_passed_on(paid):
+    old = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
+    PriceList.objects.update(raw=old)
+    assert prices_told()["luma/ray-2"] is None
+
+
+def prices_told():
+    answer = Client().get("/v1/models", {"include": "pricing"})
+    return {row["id"]: row["pricing"] for row in answer.json()["data"]}
+
+
 # -- keys, caps and limits ---------------------------------------------------------------------------------
 
 
@@ -243,10 +264,8 @@ def test_a_revoked_key_closes_the_addresses_that_it_was_told(program):
 @pytest.fixture
 def paid(settings):
     """The AI/ML API with a key, and a price of $0.40 for its Ray 2."""
-    from projects.models import PriceList
-
     settings.AIMLAPI_KEY = "key-of-the-tests"
-    raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
+    raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
 
 

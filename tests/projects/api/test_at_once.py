@@ -17,7 +17,7 @@ PRICED = """
 from django.utils import timezone
 from projects.ledger import makers
 from projects.models import Person, PriceList
-raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
+raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}
 PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
 makers.save_key("aimlapi", "key-of-the-tests", Person.objects.get(runs_studio=True))
 """

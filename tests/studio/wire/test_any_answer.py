@@ -53,6 +53,17 @@ ANY_JSON = st.recursive(
     ),
     max_leaves=25,
 )
+RATES = st.lists(
+    st.fixed_dictionaries(
+        {"price": PLAIN, "per": PLAIN},
+        optional={
+            "name": st.sampled_from(["second", "video"]),
+            "unit": st.sampled_from(["second", "video"]),
+            "when": st.just({"resolution": "720p"}) | ANY_JSON,
+        },
+    ),
+    max_size=2,
+)
 READERS = (
     *(aimlapi.report, aimlapi.many, aimlapi.error_words, aimlapi.request_id, aimlapi.log_rows),
     *(aimlapi.log_total, aimlapi.balance_usd, luma.report, luma.many, luma.credits, luma.error_words, stage),
@@ -94,10 +105,10 @@ def test_any_report_is_one_that_the_ledger_takes(answer, provider_id, status):
     | st.fixed_dictionaries(
         {
             "kind": st.sampled_from(["fixed", "variants"]),
-            "currency": st.just("USD"),
-            "units": ANY_JSON,
-            "variants": ANY_JSON,
-        }
+            "units": ANY_JSON | RATES,
+            "variants": ANY_JSON | RATES,
+        },
+        optional={"currency": st.just("USD"), "dimensions": ANY_JSON},
     )
 )
 @settings(max_examples=200, deadline=None)
