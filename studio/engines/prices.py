@@ -1,4 +1,4 @@
-"""Quote one clip from a price rule of `GET /v1/models?include=pricing` (wire.md §3, as of 2026-08-19).
+"""Quote one clip from a price rule of `GET /v1/models?include=pricing` (docs/providers.md#prices).
 
 A rule has a kind, and may have a currency (USD when absent):
 

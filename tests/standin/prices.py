@@ -1,4 +1,4 @@
-"""Invented prices in the shape that the provider documents (wire.md §3); nobody was ever billed so."""
+"""Invented prices in the shape that the provider documents: docs/providers.md#prices."""
 
 from decimal import Decimal
 from typing import Any
