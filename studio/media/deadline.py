@@ -11,13 +11,17 @@ left of one deadline:
 import functools
 import queue
 import socket
+import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import httpcore
 import httpx
+
+Answers = queue.SimpleQueue[list[str] | Exception]
 
 _now = threading.local()
 
@@ -25,7 +29,7 @@ _now = threading.local()
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
     """Everything that a timed transport does in this block, on this thread, ends after `seconds`."""
-    before = getattr(_now, "until", None)
+    before = _until()
     until = time.monotonic() + seconds
     _now.until = until if before is None else min(until, before)
     try:
@@ -36,14 +40,19 @@ def within(seconds: float) -> Iterator[None]:
 
 def left_s(timeout: float | None = None) -> float | None:
     """What is left of the deadline, never more than `timeout`; None when there is neither."""
-    until = getattr(_now, "until", None)
+    until = _until()
     if until is None:
         return timeout
     left = until - time.monotonic()
     return left if timeout is None else min(left, timeout)
 
 
-def timed_transport(backend: httpcore.NetworkBackend | None = None, **limits) -> httpx.HTTPTransport:
+def _until() -> float | None:
+    until: float | None = getattr(_now, "until", None)
+    return until
+
+
+def timed_transport(backend: httpcore.NetworkBackend | None = None, **limits: Any) -> httpx.HTTPTransport:
     """A transport that keeps the deadline, without proxies, environment or HTTP retries."""
     transport = httpx.HTTPTransport(verify=certificates(), trust_env=False, retries=0)
     # httpx 0.28 has no door for a network backend. A test fails when an update closes this one.
@@ -54,7 +63,7 @@ def timed_transport(backend: httpcore.NetworkBackend | None = None, **limits) ->
 
 
 @functools.cache
-def certificates():
+def certificates() -> ssl.SSLContext:
     """One TLS context for all: reading the certificate bundle anew costs tens of milliseconds."""
     return httpx.create_ssl_context(trust_env=False)
 
@@ -62,7 +71,14 @@ def certificates():
 class TimedBackend(httpcore.SyncBackend):
     """Connects to the addresses of a name one after the other, inside the deadline."""
 
-    def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError("The name has no address.")
         for ip in self.addresses(host, port):
             try:
@@ -82,22 +98,24 @@ class TimedStream(httpcore.NetworkStream):
     def __init__(self, plain: httpcore.NetworkStream):
         self._plain = plain
 
-    def read(self, max_bytes, timeout=None):
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         return self._plain.read(max_bytes, _or_late(timeout, httpcore.ReadTimeout))
 
-    def write(self, buffer, timeout=None):
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
         view = memoryview(buffer)
         for start in range(0, len(view), 65536):  # each slice looks at the clock again
             piece = bytes(view[start : start + 65536])
             self._plain.write(piece, _or_late(timeout, httpcore.WriteTimeout))
 
-    def start_tls(self, ssl_context, server_hostname=None, timeout=None):
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.NetworkStream:
         return TimedStream(self._plain.start_tls(ssl_context, server_hostname, open_s(timeout)))
 
-    def close(self):
+    def close(self) -> None:
         self._plain.close()
 
-    def get_extra_info(self, info):
+    def get_extra_info(self, info: str) -> Any:
         return self._plain.get_extra_info(info)
 
 
@@ -114,21 +132,21 @@ def _or_late(timeout: float | None, late: type[Exception]) -> float | None:
 
 def look_up(host: str, port: int) -> list[str]:
     """The addresses of a name, inside the deadline. Raises httpcore's connect errors."""
-    found: queue.SimpleQueue = queue.SimpleQueue()
+    found: Answers = queue.SimpleQueue()
     # getaddrinfo knows no timeout. A look-up that is given up ends by itself when the resolver does.
     threading.Thread(target=_resolve, args=(host, port, found), daemon=True).start()
     try:
         answer = found.get(timeout=open_s(None))
     except queue.Empty:
-        answer = httpcore.ConnectTimeout("The name could not be looked up in time.")
+        raise httpcore.ConnectTimeout("The name could not be looked up in time.") from None
     if isinstance(answer, Exception):
         raise answer
     return answer
 
 
-def _resolve(host: str, port: int, found: queue.SimpleQueue) -> None:
+def _resolve(host: str, port: int, found: Answers) -> None:
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        found.put(list(dict.fromkeys(row[4][0] for row in rows)))
+        found.put(list(dict.fromkeys(str(row[4][0]) for row in rows)))
     except (OSError, UnicodeError):
         found.put(httpcore.ConnectError("The name could not be looked up."))

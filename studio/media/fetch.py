@@ -121,7 +121,8 @@ def _pull_patiently(url: str, part: Part, allowed: frozenset[str], tries: int, p
         try:
             return _pull(url, part, allowed)
         except (Broken, NotReached):
-            if not again or left_s() <= pause_s:
+            left = left_s()
+            if not again or (left is not None and left <= pause_s):
                 raise
         time.sleep(pause_s)
 

@@ -6,11 +6,13 @@ page that calls itself .mp4 is refused instead of followed.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.stream import VideoStream
 from PIL import Image
 
 from studio.media import MediaError
@@ -53,7 +55,7 @@ def opened(path: Path) -> Iterator[av.container.InputContainer]:
 
 def nth_frame(film: av.container.InputContainer, n: int) -> av.VideoFrame:
     """Frame `n` in display order, decoded from the keyframe before it."""
-    moments = sorted(packet.pts for packet in _packets(film) if packet.pts is not None)
+    moments = sorted(packet.pts for packet in packets(film) if packet.pts is not None)
     if not 0 <= n < len(moments):
         raise MediaError(f"The film has no frame {n}: it has {len(moments)}.")
     for frame in _decoded_from(film, moments[n]):
@@ -64,13 +66,13 @@ def nth_frame(film: av.container.InputContainer, n: int) -> av.VideoFrame:
 
 def last_frame(film: av.container.InputContainer) -> av.VideoFrame:
     """The frame shown last. B-frames arrive out of order, so the latest pts counts, not the last packet."""
-    keyframes = [packet.pts for packet in _packets(film) if packet.is_keyframe and packet.pts is not None]
+    keyframes = [packet.pts for packet in packets(film) if packet.is_keyframe and packet.pts is not None]
     if not keyframes:
         raise MediaError("The film has no frame to begin decoding at.")
-    shown = [frame for frame in _decoded_from(film, max(keyframes)) if frame.pts is not None]
+    shown = {frame.pts: frame for frame in _decoded_from(film, max(keyframes)) if frame.pts is not None}
     if not shown:
         raise MediaError("The last frame cannot be decoded.")
-    return max(shown, key=lambda frame: frame.pts)
+    return shown[max(shown)]
 
 
 def picture(frame: av.VideoFrame, width: int | None = None, height: int | None = None) -> Image.Image:
@@ -101,10 +103,32 @@ def _matrix(frame: av.VideoFrame) -> Colorspace:
     return MATRICES.get(int(frame.colorspace or 0), untagged)
 
 
-def _packets(film: av.container.InputContainer) -> Iterator[av.Packet]:
-    """Every packet of the picture; the reader's empty end mark is left out."""
+def packets(film: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:
+    """Read the picture's packets from the start, without the reader's empty end mark."""
     film.seek(0)
     return (packet for packet in film.demux(film.streams.video[0]) if packet.size)
+
+
+def moment(of: "av.Packet[VideoStream] | av.VideoFrame") -> int:
+    """Return when it is shown, in the stream's time base. Raise MediaError if the file does not say."""
+    if of.pts is None:
+        raise MediaError("The film does not tell when its frames are shown.")
+    return of.pts
+
+
+def clock(of: VideoStream | av.AudioFrame) -> Fraction:
+    """Return the unit of its times, in seconds. Raise MediaError if the file does not say."""
+    if of.time_base is None:
+        raise MediaError("The film does not tell the unit of its times.")
+    return of.time_base
+
+
+def rate(stream: VideoStream) -> Fraction:
+    """Return the frame rate. Raise MediaError if the file does not say."""
+    fps = stream.average_rate or stream.guessed_rate
+    if not fps:
+        raise MediaError("The film does not tell its frame rate.")
+    return Fraction(fps)
 
 
 def _decoded_from(film: av.container.InputContainer, moment: int) -> Iterator[av.VideoFrame]:

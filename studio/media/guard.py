@@ -78,5 +78,10 @@ class Guard(TimedBackend):
             raise Blocked("This address is not public.")
         return found
 
-    def connect_unix_socket(self, path, timeout=None, socket_options=None):
+    def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
         raise Blocked("Sockets of this machine are not opened.")

@@ -46,7 +46,8 @@ class Part:
     def __init__(self, target: Path, max_bytes: int, min_free: int, progress: Callable[[float], None] | None):
         self.path = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
         self.max_bytes, self.min_free, self._progress = max_bytes, min_free, progress
-        self.have, self.expected, self.etag = 0, None, ""
+        self.have, self.etag = 0, ""
+        self.expected: int | None = None
         self._told, self._told_at = 0.0, 0.0
 
     def headers(self) -> dict[str, str]:

@@ -11,9 +11,11 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 WALL_S = 90  # for one that hangs: what merely takes long meets its CPU limit (pixels.py) before
 AT_ONCE = 2  # each may take all of its memory (pixels.py), and there are not many more cores
@@ -65,7 +67,7 @@ def rebuild(source: bytes | Path, folder: Path) -> Picture:
 
 
 @contextmanager
-def a_turn():
+def a_turn() -> Iterator[None]:
     if not turns.acquire(timeout=WAIT_FOR_A_TURN_S):
         raise PictureError(BUSY)
     try:
@@ -75,7 +77,7 @@ def a_turn():
 
 
 @contextmanager
-def as_file(source: bytes | Path):
+def as_file(source: bytes | Path) -> Iterator[IO[bytes]]:
     """The source as an open file, so that the child reads it without our copying it."""
     with source.open("rb") if isinstance(source, Path) else tempfile.TemporaryFile() as file:
         if isinstance(source, bytes):
@@ -87,7 +89,7 @@ def as_file(source: bytes | Path):
         yield file
 
 
-def run_child(file, folder: Path) -> bytes:
+def run_child(file: IO[bytes], folder: Path) -> bytes:
     """What the child printed. It gets the open file, the folder's name, and no environment of ours."""
     command = [sys.executable, "-s", "-m", CHILD, str(folder.resolve())]
     try:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.container import InputContainer
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from studio.media import MediaError, frames
@@ -64,7 +65,7 @@ def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
     with frames.opened(piece.path) as film:
         stream = film.streams.video[0]
         stream.thread_type = "AUTO"
-        fps = Fraction(stream.average_rate or stream.guessed_rate)
+        fps = frames.rate(stream)
         wanted = deque(
             piece.start_frame + min(piece.frames - 1, int(n * fps / shape.fps))
             for n in range(count(piece, fps, shape))
@@ -79,16 +80,16 @@ def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
                 return
 
 
-def decoded(film, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
+def decoded(film: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
     """Frames with their numbers, from the last keyframe at or before number `start` on; from the first one
     where that is none to begin at, as in films that are refreshed bit by bit."""
     stream = film.streams.video[0]
-    packets = [(packet.pts, packet.is_keyframe) for packet in film.demux(stream) if packet.size]
+    packets = [(frames.moment(packet), packet.is_keyframe) for packet in frames.packets(film)]
     numbers = {pts: n for n, (pts, _) in enumerate(sorted(packets))}
     keys = [pts for pts, is_key in packets if is_key and numbers[pts] <= start]
     for begin in (max(keys, default=min(numbers)), min(numbers)):
         film.seek(begin, stream=stream)
-        found = ((numbers[frame.pts], frame) for frame in film.decode(stream))
+        found = ((numbers[frames.moment(frame)], frame) for frame in film.decode(stream))
         earliest = next(found, None)
         if earliest is not None and earliest[0] <= start:
             yield earliest
@@ -136,5 +137,5 @@ def _planes(yuv: np.ndarray, width: int, height: int) -> list[np.ndarray]:
     ]
 
 
-def _even(length) -> int:
+def _even(length: Fraction) -> int:
     return max(2, int(length) // 2 * 2)

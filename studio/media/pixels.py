@@ -14,6 +14,7 @@ import sys
 import warnings
 from dataclasses import asdict
 from pathlib import Path
+from typing import BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
@@ -94,7 +95,7 @@ def save(image: Image.Image, target: Path, **how: int) -> Path:
     return durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
 
 
-def decoded(file) -> Image.Image:
+def decoded(file: BinaryIO) -> Image.Image:
     """The first picture in the file, upright, in RGB of its own colours, small enough for us."""
     with opened(file) as image:
         try:
@@ -112,7 +113,7 @@ def decoded(file) -> Image.Image:
     return in_srgb(flat(image), profile)
 
 
-def opened(file) -> Image.Image:
+def opened(file: BinaryIO) -> Image.Image:
     """The file, its header read: of our three formats, and not too large to unfold."""
     try:
         image = Image.open(file, formats=FORMATS)
@@ -136,7 +137,7 @@ def too_many(most: int) -> str:
 def orientation(image: Image.Image) -> int:
     """How the camera was held; broken EXIF says nothing."""
     try:
-        return image.getexif().get(ORIENTATION, 1)
+        return int(image.getexif().get(ORIENTATION, 1))
     except Exception:
         return 1
 
@@ -184,7 +185,9 @@ def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     if profile:
         with contextlib.suppress(Exception):
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            return ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            turned = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            assert turned is not None  # only a change in place returns nothing
+            return turned
     return image.convert("RGB")
 
 

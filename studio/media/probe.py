@@ -30,14 +30,11 @@ def facts(path: Path) -> Facts:
     """The facts of the film at `path`; the frames are counted, not believed. Raises MediaError."""
     with frames.opened(path) as film:
         stream = film.streams.video[0]
-        fps = stream.average_rate or stream.guessed_rate
-        if not fps:
-            raise MediaError("The film does not tell its frame rate.")
         return Facts(
             width_px=stream.width,
             height_px=stream.height,
-            frames=sum(1 for packet in film.demux(stream) if packet.size),
-            fps=Fraction(fps),
+            frames=sum(1 for _ in frames.packets(film)),
+            fps=frames.rate(stream),
             codec="av1" if "av1" in stream.codec.name else stream.codec.canonical_name,
             has_audio=bool(film.streams.audio),
         )

@@ -9,8 +9,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import av
+from av.video.codeccontext import VideoCodecContext
+from av.video.stream import VideoStream
 
 from studio.media import durably, frames
 from studio.media.pieces import Piece, Shape, Work, shown
@@ -35,7 +38,7 @@ class Stretch:
 class Film:
     """What of a film's packets matters here, in decoding order. frames: their numbers as shown."""
 
-    signature: tuple
+    signature: tuple[Any, ...]
     frames: list[int]
     refreshes: list[bool]
     parameters: bytes
@@ -78,9 +81,8 @@ def known(path: Path) -> Film:
         kind = (coder.name, coder.pix_fmt, coder.width, coder.height, stream.average_rate, stream.time_base)
         is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
         packets = [
-            (packet.pts, packet.is_keyframe and is_units and refreshes(bytes(packet)))
-            for packet in film.demux(stream)
-            if packet.size
+            (frames.moment(packet), packet.is_keyframe and is_units and refreshes(bytes(packet)))
+            for packet in frames.packets(film)
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
     return Film(
@@ -89,7 +91,7 @@ def known(path: Path) -> Film:
     )  # fmt: skip
 
 
-def commonest(pieces: Sequence[Piece], films: dict, shape: Shape) -> tuple | None:
+def commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) -> tuple[Any, ...] | None:
     """The kind of film that most pieces have, among those that have the wanted shape already."""
     kinds = Counter(
         films[piece.path].signature
@@ -150,14 +152,15 @@ def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape
         encoder = Encoder(source, film.parameters, shape)
         if any(one.first is None for one in stretches):
             stream.codec_context.extradata = encoder.parameters()
-        step = round(1 / (source.average_rate * source.time_base))
+        clock = frames.clock(source)
+        step = round(1 / (frames.rate(source) * clock))
         at = written = 0
         for one in stretches:
-            made = encoder.encoded(one.piece) if one.first is None else copied(one)
+            made = encoder.encoded(one.piece) if one.first is None else copied(one.piece, one.first)
             begun = written
             for number, data, is_key in made:
                 packet = av.Packet(data)
-                packet.time_base, packet.stream, packet.is_keyframe = source.time_base, stream, is_key
+                packet.time_base, packet.stream, packet.is_keyframe = clock, stream, is_key
                 packet.pts, packet.dts = (at + number) * step, (written - late) * step
                 packet.duration = step
                 out.mux(packet)
@@ -167,26 +170,26 @@ def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape
     work.end()
 
 
-def copied(stretch: Stretch) -> Iterator[tuple[int, bytes, bool]]:
+def copied(piece: Piece, first: int) -> Iterator[tuple[int, bytes, bool]]:
     """(number from 0 as shown, the packet's bytes, whether one may begin there), in decoding order."""
-    piece, first = stretch.piece, stretch.first
     with frames.opened(piece.path) as film:
-        packets = [packet for packet in film.demux(film.streams.video[0]) if packet.size]
-        order = {pts: n for n, pts in enumerate(sorted(packet.pts for packet in packets))}
+        packets = list(frames.packets(film))
+        order = {pts: n for n, pts in enumerate(sorted(map(frames.moment, packets)))}
         for packet in packets[first : first + piece.frames]:
-            yield order[packet.pts] - piece.start_frame, bytes(packet), packet.is_keyframe
+            yield order[frames.moment(packet)] - piece.start_frame, bytes(packet), packet.is_keyframe
 
 
 class Encoder:
     """Encodes like the source, under parameter sets of its own, without looking ahead: packet by frame."""
 
-    def __init__(self, source, parameters: bytes, shape: Shape):
+    def __init__(self, source: VideoStream, parameters: bytes, shape: Shape):
         self.source, self.shape = source, shape
         self.head, self.sequences, self.pictures, self.tail = taken_apart(parameters)
         self.id = 1 + max(set_id(one) for one in self.sequences)
 
-    def opened(self) -> av.CodecContext:
+    def opened(self) -> VideoCodecContext:
         like, coder = self.source.codec_context, av.CodecContext.create("libx264", "w")
+        assert isinstance(coder, VideoCodecContext)
         coder.width, coder.height, coder.pix_fmt = self.shape.width_px, self.shape.height_px, "yuv420p"
         coder.time_base, coder.framerate = 1 / self.shape.fps, self.shape.fps
         coder.colorspace, coder.color_range = like.colorspace, like.color_range
@@ -203,7 +206,7 @@ class Encoder:
 
     def parameters(self) -> bytes:
         """Both sets, as the track names them (ISO 14496-15, 5.3.3)."""
-        units = list(units_of(bytes(self.opened().extradata)))
+        units = list(units_of(bytes(self.opened().extradata or b"")))
         sequences = [*self.sequences, *(one for one in units if one[0] & 31 == SEQUENCE)]
         pictures = [*self.pictures, *(one for one in units if one[0] & 31 == PICTURE)]
         body = self.head + bytes([0xE0 | len(sequences)]) + b"".join(sized(one, 2) for one in sequences)
@@ -219,10 +222,10 @@ class Encoder:
         yield from map(told, coder.encode(None))
 
 
-def told(packet: av.Packet) -> tuple[int, bytes, bool]:
+def told(packet: "av.Packet[VideoStream]") -> tuple[int, bytes, bool]:
     left_out = (SEQUENCE, PICTURE, DELIMITER)
     units = (one for one in units_of(bytes(packet)) if one[0] & 31 not in left_out)
-    return packet.pts, b"".join(sized(one, 4) for one in units), packet.is_keyframe
+    return frames.moment(packet), b"".join(sized(one, 4) for one in units), packet.is_keyframe
 
 
 # -- units of the stream -----------------------------------------------------------------------------------

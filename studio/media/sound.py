@@ -6,6 +6,8 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
+from av.container import InputContainer, OutputContainer
 
 from studio.media import MediaError, durably, frames
 from studio.media.pieces import Piece
@@ -28,7 +30,13 @@ def add(
         raise MediaError("The sound of the clips could not be joined.") from trouble
 
 
-def write(picture: Path, pieces, target: Path, fps: Fraction, going_on) -> None:
+def write(
+    picture: Path,
+    pieces: Sequence[tuple[Piece, int]],
+    target: Path,
+    fps: Fraction,
+    going_on: Callable[[int], object],
+) -> None:
     with (
         frames.opened(picture) as film,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
@@ -37,7 +45,7 @@ def write(picture: Path, pieces, target: Path, fps: Fraction, going_on) -> None:
         video = out.add_stream_from_template(source)
         audio = out.add_stream("aac", rate=RATE, layout="stereo")
         audio.bit_rate = BITS_A_SECOND
-        packets = (packet for packet in film.demux(source) if packet.size)
+        packets = frames.packets(film)
         shown, track = 0, Track(out, audio)
         for piece, count in pieces:
             for _ in range(count):
@@ -58,7 +66,7 @@ def at(frame: int, fps: Fraction) -> int:
 class Track:
     """Sound in pieces of any length, encoded in blocks."""
 
-    def __init__(self, out, stream):
+    def __init__(self, out: OutputContainer, stream: AudioStream):
         self.out, self.stream = out, stream
         self.rest, self.done = np.zeros((CHANNELS, 0), np.float32), 0
 
@@ -86,7 +94,7 @@ def samples(piece: Piece, length: int) -> np.ndarray:
     with frames.opened(piece.path) as film:
         if not film.streams.audio:
             return sound
-        fps = Fraction(film.streams.video[0].average_rate)
+        fps = frames.rate(film.streams.video[0])
         begin, end = at(piece.start_frame, fps), at(piece.end_frame, fps)
         length = min(length, end - begin)
         for start, block in decoded(film):
@@ -98,13 +106,13 @@ def samples(piece: Piece, length: int) -> np.ndarray:
     return sound
 
 
-def decoded(film) -> Iterator[tuple[int, np.ndarray]]:
+def decoded(film: InputContainer) -> Iterator[tuple[int, np.ndarray]]:
     """(number of its first sample, samples): as the film's own clock says."""
     resampler = av.AudioResampler("fltp", "stereo", RATE)
-    now = None
+    now: int | None = None
     for frame in film.decode(film.streams.audio[0]):
         if now is None:
-            now = round(frame.pts * frame.time_base * RATE)
+            now = round((frame.pts or 0) * frames.clock(frame) * RATE)
         for one in resampler.resample(frame):
             block = one.to_ndarray()
             yield now, block

@@ -80,8 +80,11 @@ def _look(path: Path) -> _Seen:
         if frame is None or "poster" not in kept:
             raise MediaError("The film cannot be decoded.")
         end = frames.picture(frame)
-    nearest = [tiles[min(tiles, key=lambda n, at=at: abs(n - at))] for at in tile_at]
-    return _Seen(kept["first"], end, kept["poster"], nearest, bytes(looks))
+    return _Seen(kept["first"], end, kept["poster"], [_nearest(tiles, at) for at in tile_at], bytes(looks))
+
+
+def _nearest(tiles: dict[int, Image.Image], at: int) -> Image.Image:
+    return tiles[min(tiles, key=lambda n: abs(n - at))]
 
 
 def _small(frame: av.VideoFrame, width: int) -> Image.Image:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from studio.wire.order import Frame, GenerationFrame, Order
+from studio.wire.order import Frame, GenerationFrame, ImageFrame, Order
 from studio.wire.reading import address, amount, identifier, mapping, rows, said, text
 from studio.wire.report import Report, Stage
 from studio.wire.stages import failure_code, stage
@@ -30,7 +30,7 @@ IN_BOTH = ("luma/ray-1-6", "luma/ray-2")  # the models that the original paths k
 def body(order: Order, dialect: str = CURRENT) -> dict[str, Any]:
     """The JSON that orders this clip: only the keys its model takes, and none that would say nothing."""
     takes = TAKES[order.model]
-    asked = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
+    asked: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
     asked["loop"] = True if order.loop and not order.frame1 else None
     if "resolution" in takes:
         asked |= {"resolution": order.resolution, "duration": order.duration_s}
@@ -55,7 +55,7 @@ def frame_json(frame: Frame) -> dict[str, str]:
 def end_images(order: Order) -> dict[str, Any]:
     """The keyframes of a model that takes pictures alone. The engine refuses a generation before this."""
     ends = {"image_url": order.frame0, "last_image_url": order.frame1}
-    return {key: frame.url for key, frame in ends.items() if frame}
+    return {key: frame.url for key, frame in ends.items() if isinstance(frame, ImageFrame)}
 
 
 def in_original_words(asked: dict[str, Any]) -> dict[str, Any]:
@@ -87,19 +87,19 @@ def report(answer: Any, dialect: str = "") -> Report | None:
     )
 
 
-def film_address(said_of: dict) -> str:
+def film_address(said_of: dict[str, Any]) -> str:
     """Where the film lies: video.url now, assets.video in the original dialect; "" when not told yet."""
     places = (said_of.get("video"), mapping(said_of.get("assets")).get("video"))
     return next(filter(None, (address(p) or address(mapping(p).get("url")) for p in places)), "")
 
 
-def failure(said_of: dict) -> tuple[str, str]:
+def failure(said_of: dict[str, Any]) -> tuple[str, str]:
     error = said_of.get("error")
     words = text(said_of.get("failure_reason")) or said(error)
     return failure_code(mapping(error).get("name"), words), words
 
 
-def cost_usd(said_of: dict, reached: Stage) -> Decimal | None:
+def cost_usd(said_of: dict[str, Any], reached: Stage) -> Decimal | None:
     """The dollars of meta.usage, else its credits. A zero before the end says only "not counted yet"."""
     usage = mapping(mapping(said_of.get("meta")).get("usage"))
     cost = dollars(usage.get("usd_spent"), usage.get("credits_used"))
@@ -136,7 +136,7 @@ def log_rows(answer: Any) -> list[dict[str, Any]]:
     return [row for row in read if row["client_request_id"] or row["inference_id"]]
 
 
-def log_row(row: dict) -> dict[str, Any]:
+def log_row(row: dict[str, Any]) -> dict[str, Any]:
     cost = row.get("cost")
     spent = mapping(cost)
     usd = next((spent[key] for key in ("usd_spent", "usd", "amount", "total") if key in spent), None)

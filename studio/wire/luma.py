@@ -1,5 +1,6 @@
 """Orders and reports in Luma's own JSON, as its official SDKs speak it (OpenAPI 1.1.0)."""
 
+from decimal import Decimal
 from typing import Any
 
 from studio.wire import aimlapi
@@ -12,7 +13,7 @@ SIZED = ("ray-2", "ray-flash-2")  # ray-1-6 takes neither a resolution nor a dur
 
 def body(order: Order) -> dict[str, Any]:
     """The JSON that orders this clip: only the keys its model takes, and none that would say nothing."""
-    asked = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
+    asked: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
     asked["loop"] = True if order.loop and not order.frame1 else None
     if order.model in SIZED:
         seconds = order.duration_s
@@ -34,6 +35,6 @@ def error_words(answer: Any) -> str:
     return said(answer)
 
 
-def credits(answer: Any):
+def credits(answer: Any) -> Decimal | None:
     """The balance as a bare number: Luma's documents give it no unit, so it is not called dollars here."""
     return amount(mapping(answer).get("credit_balance"))

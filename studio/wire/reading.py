@@ -8,11 +8,11 @@ FAR_TOO_MUCH = Decimal(10) ** 9  # nothing in these answers costs or counts that
 AN_ID = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-def mapping(value: Any) -> dict:
+def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict]:
+def rows(value: Any) -> list[dict[str, Any]]:
     """The objects of a list; what is no object in it is passed over."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
