@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from projects.api.schema import openapi
 from projects.ledger.states import FOLLOWS
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,3 +99,12 @@ def test_the_diagram_of_states_is_the_ledgers():
         r"^ +([a-z_]+) --> ([a-z_]+)$", (ROOT / "docs/architecture.md").read_text(), re.MULTILINE
     )
     assert sorted(drawn) == CHANGES
+
+
+def test_every_address_of_the_api_is_described():
+    page = (ROOT / "docs/api.md").read_text()
+    addresses = [
+        f"{method.upper()} {path}" for path, methods in openapi()["paths"].items() for method in methods
+    ]
+    assert len(addresses) > 30
+    assert [address for address in addresses if f"`{address}`" not in page] == []
