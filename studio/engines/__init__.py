@@ -4,6 +4,7 @@
 """
 
 from importlib import import_module
+from typing import Any
 
 from studio.engines.base import Engine
 
@@ -17,9 +18,10 @@ PATHS = {
 def kind(name: str) -> type[Engine]:
     """The class behind an engine's name. Raises KeyError for a name that nobody registered."""
     module, _, attribute = PATHS[name].rpartition(".")
-    return getattr(import_module(module), attribute)
+    found: type[Engine] = getattr(import_module(module), attribute)
+    return found
 
 
-def get(name: str, **options) -> Engine:
+def get(name: str, **options: Any) -> Engine:
     """An engine ready to use; `options` are its own (`key`, `base_url`, `folder`)."""
     return kind(name)(**options)

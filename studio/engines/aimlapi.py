@@ -256,8 +256,8 @@ class AimlApi(Engine):
         return Price(model, raw) if raw else None
 
 
-def _lacks_cost(report: Report | None) -> bool:
-    return report is not None and report.stage is Stage.COMPLETED and report.cost_usd is None
+def _lacks_cost(report: Report | EngineError | None) -> bool:
+    return isinstance(report, Report) and report.stage is Stage.COMPLETED and report.cost_usd is None
 
 
 def _same(told: str, asked: str) -> bool:

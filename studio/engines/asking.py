@@ -19,13 +19,13 @@ One = Callable[[Ticket], Report | None]
 class Resting:
     """Doors that did not answer, and until when not to knock again. Shared by all engines of a process."""
 
-    def __init__(self):
-        self._until: dict[tuple, float] = {}
+    def __init__(self) -> None:
+        self._until: dict[tuple[str, ...], float] = {}
 
-    def rests(self, *door) -> bool:
+    def rests(self, *door: str) -> bool:
         return time.monotonic() < self._until.get(door, 0)
 
-    def rest(self, *door, seconds: float) -> None:
+    def rest(self, *door: str, seconds: float) -> None:
         self._until[door] = time.monotonic() + seconds
 
     def forget(self) -> None:
@@ -65,7 +65,8 @@ class _Round:
     def __init__(self, one: One, found: Found):
         self.one, self.found = one, dict(found)
         self.answered = any(isinstance(value, Report) for value in found.values())
-        self.failures, self.stopped_by = 0, None
+        self.failures = 0
+        self.stopped_by: EngineError | None = None
         self._lock = threading.Lock()
 
     def ask(self, ticket: Ticket) -> None:
@@ -102,5 +103,6 @@ def _raise_for_all(values: list[Report | EngineError | None]) -> None:
     for value in asked:
         if isinstance(value, Busy) and value.hold != "outage":
             raise value
-    if asked and all(isinstance(value, Unreachable) and value.code == "not_sent" for value in asked):
-        raise asked[0]
+    not_sent = [value for value in asked if isinstance(value, Unreachable) and value.code == "not_sent"]
+    if asked and len(not_sent) == len(asked):
+        raise not_sent[0]

@@ -146,7 +146,11 @@ class Engine(ABC):
     label: str
     local = False  # True: costs nothing and needs no key
     correlates = True  # False: cannot look up a create by our own request id
-    host = ""  # the machine that it speaks to, in lower case; "" where that is nobody's in particular
+
+    @property
+    def host(self) -> str:
+        """The host it connects to, in lower case; "" if it has none of its own."""
+        return ""
 
     @property
     @abstractmethod

@@ -13,7 +13,8 @@ import re
 import threading
 import weakref
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Any
@@ -31,6 +32,8 @@ BODY_BYTES = 1024 * 1024
 A_KEY = re.compile(r"[\x21-\x7e]+")
 A_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}")  # docs/providers.md#request-ids-and-the-log
 NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+
+Send = Callable[[], AbstractContextManager[httpx.Response]]
 
 NEVER_LEFT = "The provider could not be reached. Nothing was sent and nothing was charged."
 LOST = "Sent, but no answer came back. It may have been accepted and charged."
@@ -108,7 +111,7 @@ class Line:
             raise Unreachable(NO_ANSWER, code=f"answer_{answer.flaw}", status=answer.status)
         return answer
 
-    def _exchange(self, send: Callable, seconds: float, name: Callable[[Exception], EngineError]) -> Answer:
+    def _exchange(self, send: Send, seconds: float, name: Callable[[Exception], EngineError]) -> Answer:
         if not self._bearer.usable:
             raise Busy(NO_KEY, hold="key")
         if not _is_address(self.base_url):
@@ -123,7 +126,14 @@ class Line:
 
 # The cluster's workers are forks: they must not speak on their parent's sockets, nor wait for its locks.
 _lines: weakref.WeakSet[Line] = weakref.WeakSet()
-os.register_at_fork(after_in_child=lambda: [line.open() for line in _lines])
+
+
+def _open_all() -> None:
+    for line in _lines:
+        line.open()
+
+
+os.register_at_fork(after_in_child=_open_all)
 
 
 class Bearer(httpx.Auth):
@@ -137,12 +147,12 @@ class Bearer(httpx.Auth):
         self.fingerprint = (
             hashlib.sha256(b"dailies account " + plain.encode()).hexdigest()[:12] if plain else ""
         )
-        self._header = lambda: f"Bearer {plain}"
+        self._header: Callable[[], str] = lambda: f"Bearer {plain}"
 
     def __repr__(self) -> str:
         return f"Bearer({self.fingerprint})"
 
-    def auth_flow(self, request):
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         request.headers["Authorization"] = self._header()
         yield request
 
@@ -170,7 +180,7 @@ def _late_or(fault: Exception, code: str) -> str:
     return "timeout" if isinstance(fault, httpx.TimeoutException) else code
 
 
-def _client(auth: httpx.Auth, **limits) -> httpx.Client:
+def _client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
     return httpx.Client(
         auth=auth,
         transport=timed_transport(**limits),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from studio.engines import asking, results, verdicts
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
-from studio.engines.http import Answer, Line
+from studio.engines.http import Line
 from studio.engines.offers import UNSIZED, ray, refuse_unoffered
 from studio.wire import Order, Report
 from studio.wire import luma as wire
@@ -109,7 +109,7 @@ class Luma(Engine):
 
     def credits(self) -> Decimal | None:
         """What is left on the key, in Luma's own credits. Raises Busy("key") for a bad key."""
-        answer: Answer = self._line.get("/credits")
+        answer = self._line.get("/credits")
         if not answer.ok:
             raise verdicts.on_question(answer)
         return wire.credits(answer.json)

@@ -1,18 +1,20 @@
 """The settings of the Ray models, and the check that an order stays inside what its model takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from studio.engines.base import Model, Refused
 from studio.wire import GenerationFrame, ImageFrame, Order
+from studio.wire.order import Frame
 from studio.wire.reading import address
 
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 RESOLUTIONS = ("540p", "720p", "1080p", "4k")
 
 
-def ray(model_id: str, label: str, **changes) -> Model:
+def ray(model_id: str, label: str, **changes: Any) -> Model:
     """Return a Ray model: the family (docs/providers.md#models) with this one's `changes`."""
-    family = {
+    family: dict[str, Any] = {
         "aspect_ratios": RATIOS,
         "resolutions": RESOLUTIONS,
         "default_resolution": "1080p",
@@ -23,7 +25,12 @@ def ray(model_id: str, label: str, **changes) -> Model:
     return Model(id=model_id, label=label, **(family | changes))
 
 
-UNSIZED = {"resolutions": (), "default_resolution": "", "durations_s": (), "default_duration_s": None}
+UNSIZED: dict[str, Any] = {
+    "resolutions": (),
+    "default_resolution": "",
+    "durations_s": (),
+    "default_duration_s": None,
+}
 
 
 def refuse_unoffered(order: Order, models: Mapping[str, Model]) -> Model:
@@ -39,18 +46,19 @@ def refuse_unoffered(order: Order, models: Mapping[str, Model]) -> Model:
     for asked, offered in _settings(order, model):
         if asked is not None and offered and asked not in offered:
             raise _no(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
-    for frame in filter(None, (order.frame0, order.frame1)):
-        _refuse_frame(frame, model)
+    for frame in (order.frame0, order.frame1):
+        if frame is not None:
+            _refuse_frame(frame, model)
     return model
 
 
-def _settings(order: Order, model: Model):
+def _settings(order: Order, model: Model) -> Iterator[tuple[str | int | None, tuple[str | int, ...]]]:
     yield order.aspect_ratio, model.aspect_ratios
     yield order.resolution, model.resolutions
     yield order.duration_s, model.durations_s
 
 
-def _refuse_frame(frame: GenerationFrame | ImageFrame, model: Model) -> None:
+def _refuse_frame(frame: Frame, model: Model) -> None:
     if isinstance(frame, GenerationFrame) and not model.keyframe_generations:
         words = f"{model.label} takes pictures as first and last frame, not generations."
         raise _no(words, "keyframe_refused")

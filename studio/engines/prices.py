@@ -22,7 +22,8 @@ log = logging.getLogger(__name__)
 LISTS = {"variants": ("variants", "unit"), "fixed": ("units", "name")}
 KEYS = {"variants": {"when", "price", "unit", "per"}, "fixed": {"name", "measure", "price", "per"}}
 ONE_CLIP = {"video", "generation", "request"}
-DIMENSIONS = {"resolution": {str}, "duration": {int, float}, "loop": {bool}}  # as a create request has them
+# The types that a create request has.
+DIMENSIONS: dict[str, set[type]] = {"resolution": {str}, "duration": {int, float}, "loop": {bool}}
 
 
 class Unreadable(ValueError):
@@ -101,7 +102,7 @@ def _number(value: Any) -> Decimal | None:
     return Decimal(repr(value)) if type(value) is float and 0 <= value < math.inf else None
 
 
-def _check_conditions(rule: Mapping, rates: list[Rate]) -> None:
+def _check_conditions(rule: Mapping[str, Any], rates: list[Rate]) -> None:
     """Raise Unreadable if the price may depend on something that we can't compare with the request."""
     if rule.get("currency", "USD") != "USD":
         raise Unreadable("currency", rule["currency"])
