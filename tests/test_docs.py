@@ -9,6 +9,7 @@ import pytest
 
 from projects.api.schema import openapi
 from projects.ledger.states import FOLLOWS
+from studio import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
 SKIPPED = {"data", "node_modules", "vendor"}
@@ -108,3 +109,11 @@ def test_every_address_of_the_api_is_described():
     ]
     assert len(addresses) > 30
     assert [address for address in addresses if f"`{address}`" not in page] == []
+
+
+def test_the_newest_release_in_the_changelog_is_the_version():
+    released = re.findall(
+        r"^## (\d+\.\d+\.\d+) · \d{4}-\d{2}-\d{2}$", (ROOT / "CHANGELOG.md").read_text(), re.M
+    )
+    assert released[0] == VERSION
+    assert len(released) == len(set(released))

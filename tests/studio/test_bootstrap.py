@@ -12,7 +12,7 @@ import pytest
 from studio import bootstrap
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ["manage.py", "requirements.lock", "requirements-test.lock"]
+PARTS = ["manage.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
 PARTS += [f"studio/{name}.py" for name in ("__init__", "bootstrap", "supervisor")]
 BARE = str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}")
 WITH_UV = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
