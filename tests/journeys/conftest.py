@@ -1,5 +1,7 @@
 """What the browser journeys stand on: one studio, one provider, one page with an open ear."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -7,8 +9,16 @@ from tests.journeys.live import live_studio
 from tests.journeys.person import EMAIL, PASSWORD
 from tests.standin import StandInProcess
 
+HERE = Path(__file__).parent
+QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
 LOUD = ("error", "warning")
 expect.set_options(timeout=30_000)  # a bound for a broken page, not a promise about a healthy one
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent == HERE and item.path.name not in QUICK:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ def stage(settings):
     logging.disable(logging.NOTSET)
 
 
+@pytest.mark.slow
 def test_every_route_answers_everybody_as_the_table_says(stage):
     now, agreed = authz.table(stage), authz.committed()
     new = {row["route"] for row in now} - {row["route"] for row in agreed}

@@ -14,7 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from urllib.parse import urlencode
 
+import pytest
+
 from tests.projects.web import CSRF, web  # noqa: F401
+
+pytestmark = pytest.mark.slow
 
 NOTES = int(os.environ.get("DAILIES_TEST_NOTES", 600))  # 10,000 by hand
 CUT = 0.05

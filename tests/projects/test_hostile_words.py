@@ -7,6 +7,8 @@ import pytest
 from tests.projects.hostile_words import WORDS
 from tests.projects.web import CSRF, web  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 ACTING = "[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())"
 LISTEN = "window.reports = []; addEventListener('securitypolicyviolation', (e) => reports.push(e.blockedURI))"
 

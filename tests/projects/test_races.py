@@ -22,7 +22,7 @@ MOVING = (
     "SELECT count(*) FROM projects_generation WHERE state NOT IN ('completed', 'cancelled') AND hold = ''"
 )
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -112,6 +112,7 @@ def undressed(answer) -> list[str]:
 # -- words that would be more than words -----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_hostile_words_change_nothing_but_words_on_any_page():
     """The pages of a film full of such words are built, element by element, like those of a harmless one."""
     owner = cast.person("ada", runs_studio=True)

@@ -11,6 +11,8 @@ import pytest
 
 from studio import bootstrap
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ["manage.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
 PARTS += [f"studio/{name}.py" for name in ("__init__", "bootstrap", "supervisor")]

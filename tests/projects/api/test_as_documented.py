@@ -19,7 +19,7 @@ from PIL import Image
 from tests.journeys.live import wait_for
 from tests.projects.receiver import receiver  # noqa: F401
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.slow]
 CURRENT = "/v2/video/generations"
 ORIGINAL = "/v2/generate/video/luma-ai/generation"
 JELLYFISH = {"prompt": "Flying jellyfish", "aspect_ratio": "16:9"}

@@ -11,6 +11,8 @@ import pytest
 from tests.projects.api.test_waiting import manage
 from tests.projects.web import web  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 CROWD = 20
 CREATES = int(os.environ.get("DAILIES_TEST_CREATES", 60))  # 500 by hand
 PRICED = """

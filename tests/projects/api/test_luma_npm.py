@@ -9,7 +9,7 @@ import pytest
 
 from tests.journeys.live import ROOT
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.slow]
 CLIENTS = ROOT / "tests" / "clients"
 
 

@@ -10,7 +10,7 @@ import httpx
 import lumaai
 import pytest
 
-pytestmark = pytest.mark.live
+pytestmark = [pytest.mark.live, pytest.mark.slow]
 SMALL = {"model": "ray-2", "resolution": "540p", "duration": "5s"}
 
 

@@ -18,6 +18,8 @@ from schemathesis.specs.openapi.checks import (
 from tests.projects.api.test_waiting import manage
 from tests.projects.web import web  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 12))
 TOLD = [status_code_conformance, content_type_conformance, response_schema_conformance]
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.projects.web import ROOT, web  # noqa: F401
 
+pytestmark = pytest.mark.slow
+
 MANY = 60  # seven times the server's threads
 ADDRESS = "/v2/generate/video/luma-ai/generation"
 

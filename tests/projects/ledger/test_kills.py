@@ -9,6 +9,8 @@ from tests.projects.ledger.conftest import with_films
 from tests.standin import StandIn
 from tests.standin.prices import micros
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):

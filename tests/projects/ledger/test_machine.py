@@ -13,6 +13,8 @@ from projects.ledger.states import FOLLOWS
 from projects.models import Account, Attempt, Event, Generation
 from tests.projects.ledger.conftest import Studio
 
+pytestmark = pytest.mark.slow
+
 LOST = [
     "reset_after_accept",
     "no_id",

@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 
+import pytest
+
 from tests.projects.ledger.conftest import with_films
 from tests.projects.ledger.house import ROOT, House
 from tests.servers import postgres_url
 from tests.standin import StandIn
+
+pytestmark = pytest.mark.slow
 
 __all__ = ["postgres_url"]
 SAME = ["test_guards.py", "test_states.py", "test_wish.py", "test_decide.py", "test_send.py"]

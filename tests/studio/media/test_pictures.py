@@ -178,6 +178,7 @@ def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch):
     assert as_list(tmp_path) == []
 
 
+@pytest.mark.slow
 def test_no_process_takes_more_than_700_mb(tmp_path, monkeypatch):
     """JPEG, PNG and WebP at the limits of what is taken in, all at a time. Watched from outside."""
     monkeypatch.setattr(pictures, "WAIT_FOR_A_TURN_S", 600)

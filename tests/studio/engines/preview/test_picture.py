@@ -65,7 +65,7 @@ def test_seconds_become_exactly_that_many_frames(preview, seconds, count):
     assert (facts.frames, facts.fps, facts.seconds) == (count, 24, seconds)
 
 
-@pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", "4k"])
+@pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", pytest.param("4k", marks=pytest.mark.slow)])
 def test_every_resolution_can_be_drawn(resolution):
     (yuv,) = drawn(Order("night city in the rain", "preview", resolution=resolution, duration_s=5), 60)
     width, height = render.size("16:9", resolution)
