@@ -17,6 +17,9 @@ FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`[^`\n]+`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
+OLD_WORDS = re.compile(
+    r"\b(told|wish(?:es)?|shelf|wells?|reels?|the door|asks for|comes in)\b", re.IGNORECASE
+)
 IN_SOURCE = re.compile(r"\bdocs/[a-z-]+\.md(?:#[a-z0-9-]+)?")
 
 
@@ -117,3 +120,9 @@ def test_the_newest_release_in_the_changelog_is_the_version():
     )
     assert released[0] == VERSION
     assert len(released) == len(set(released))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_the_glossarys_words_are_used(page):
+    found = OLD_WORDS.findall(CODE.sub("", prose(page)))
+    assert found == []
