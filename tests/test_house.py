@@ -2,8 +2,7 @@
 
 import ast
 import re
-import subprocess
-import sys
+import shutil
 from pathlib import Path
 
 import pytest
@@ -83,12 +82,16 @@ def test_only_settings_reads_the_environment():
     assert [name for name in reading if name not in before_settings and "/commands/" not in name] == []
 
 
-def test_the_style_is_kept():
-    for check in (["check"], ["format", "--check"]):
-        told = subprocess.run(
-            [sys.executable, "-m", "ruff", *check, "."], cwd=ROOT, capture_output=True, text=True
-        )
-        assert told.returncode == 0, told.stdout
+@pytest.mark.parametrize("check", ["style", "format", "templates"])
+def test_the_code_passes(check):
+    call_command("lint", check)
+
+
+@pytest.mark.slow
+def test_the_scripts_pass():
+    if shutil.which("npm") is None:
+        pytest.skip("needs npm, which is not installed")
+    call_command("lint", "scripts")
 
 
 @pytest.mark.django_db
