@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class StudioConfig(AppConfig):
     name = "studio"
 
-    def ready(self):
+    def ready(self) -> None:
         from studio import checks  # noqa: F401  (registers itself)

@@ -1,9 +1,10 @@
 """`manage.py check` says in a sentence what is wrong with this machine and what to do."""
 
 import sqlite3
+from typing import Any
 
 from django.conf import settings
-from django.core.checks import Tags, Warning, register
+from django.core.checks import CheckMessage, Tags, Warning, register
 
 # "WAL-reset bug", sqlite.org/wal.html, read 2026-11-22: versions 3.7.0 to 3.51.2, mended also in these.
 MENDED_BRANCHES = {(3, 44): 6, (3, 50): 7}
@@ -17,9 +18,9 @@ def has_wal_reset_bug(version: tuple[int, int, int]) -> bool:
 
 
 @register(Tags.database)
-def sqlite_is_mended(app_configs, **kwargs):
+def sqlite_is_mended(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Warns where the SQLite of this Python may, very rarely, damage a database in WAL mode."""
-    engine = settings.DATABASES["default"]["ENGINE"]
+    engine = str(settings.DATABASES["default"]["ENGINE"])
     if "sqlite" not in engine or not has_wal_reset_bug(sqlite3.sqlite_version_info):
         return []
     return [

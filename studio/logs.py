@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/reset/[^/\s]+/)[^/\s\"'?]+")
 
@@ -13,7 +14,7 @@ class Line(logging.Formatter):
         return SIGNED.sub(r"\1…", super().format(record))
 
 
-def logging_at(queue_level: str) -> dict:
+def logging_at(queue_level: str) -> dict[str, Any]:
     """Django's LOGGING: everything to the console, without the addresses that open doors."""
     return {
         "version": 1,

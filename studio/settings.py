@@ -108,7 +108,7 @@ LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 API_A_MINUTE = env.int("DAILIES_API_A_MINUTE", 1200)
 
 # Machines of your own network that webhooks and picture addresses may reach; all others must be public.
-OWN_HOSTS = env.list("DAILIES_OWN_HOSTS", [])
+OWN_HOSTS: list[str] = env.list("DAILIES_OWN_HOSTS", [])
 
 # A mail server. Until one is named nothing is mailed: links are shown on the page, and kept out of the log.
 EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")

@@ -5,6 +5,7 @@ import hashlib
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 
 class Sealed(Exception):
@@ -30,5 +31,5 @@ def lock() -> MultiFernet:
     )
 
 
-def derived(secret: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"dailies.vault." + secret.encode()).digest())
+def derived(secret: str | bytes) -> bytes:
+    return base64.urlsafe_b64encode(hashlib.sha256(b"dailies.vault." + force_bytes(secret)).digest())

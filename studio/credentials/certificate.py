@@ -21,6 +21,8 @@ CLAIM_SIGNING = ObjectIdentifier("1.3.6.1.4.1.62558.2.1")  # C2PA 2.x, "c2pa-kp-
 LIFE, RENEWED = timedelta(days=3650), timedelta(days=1825)
 ROOT_LIFE = timedelta(days=7300)
 
+Key = ec.EllipticCurvePrivateKey
+
 
 @dataclass(frozen=True)
 class Certificate:
@@ -83,7 +85,9 @@ def made() -> dict[str, bytes]:
     }
 
 
-def certificate(name: str, key, issuer, life: timedelta, ca: int | None = None) -> x509.Certificate:
+def certificate(
+    name: str, key: Key, issuer: tuple[Key, x509.Certificate] | None, life: timedelta, ca: int | None = None
+) -> x509.Certificate:
     """ca: how many certificates of its own kind may follow; None signs films."""
     issuer_key, above = issuer or (key, None)
     subject, now = named(name), datetime.now(UTC)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import c2pa
 
@@ -38,7 +39,7 @@ class Claim:
     model: str
     made_at: datetime
     source_type: str
-    parameters: dict
+    parameters: dict[str, Any]
     ingredients: Sequence[Ingredient] = ()
 
 
@@ -85,7 +86,7 @@ def signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str
         finished.unlink(missing_ok=True)
 
 
-def manifest(claim: Claim, version: str) -> dict:
+def manifest(claim: Claim, version: str) -> dict[str, Any]:
     parameters = {f"{OURS}.{name}": value for name, value in claim.parameters.items()}
     used = {
         kind: [label(n) for n, one in enumerate(claim.ingredients) if one.relationship == kind]
@@ -126,7 +127,7 @@ def read(film: Path, *, root: str = "") -> Reading | None:
         return None
     told = json.loads(reader.json())
     active = told["manifests"][told["active_manifest"]]
-    began = next(
+    began: dict[str, Any] = next(
         (
             action
             for assertion in active["assertions"]

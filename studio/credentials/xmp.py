@@ -2,6 +2,7 @@
 
 import re
 import struct
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
@@ -37,7 +38,7 @@ def source_type(film: Path) -> str:
     return ""
 
 
-def boxes(film: Path):
+def boxes(film: Path) -> Iterator[tuple[bytes, bytes]]:
     """The outermost boxes; of the large ones only their first bytes."""
     end = film.stat().st_size
     with film.open("rb") as file:

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from studio.exports import edl, fcp7, fcpxml, otio
 from studio.exports.cut import Cut
@@ -26,7 +27,7 @@ def write(
     film: Path,
     target: Path,
     *,
-    project: dict,
+    project: dict[str, Any],
     progress: Callable[[float], None] = lambda part: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
@@ -37,7 +38,14 @@ def write(
     durably(target, lambda part: pack(cut, film, part, project, progress, stop))
 
 
-def pack(cut: Cut, film: Path, part: Path, project: dict, progress, stop) -> None:
+def pack(
+    cut: Cut,
+    film: Path,
+    part: Path,
+    project: dict[str, Any],
+    progress: Callable[[float], None],
+    stop: Callable[[], bool],
+) -> None:
     top = file_name(cut.name)
     media = {f"{top}/{top}.mp4": film} | {
         f"{top}/{otio.FOLDER}/{shot.media_name}": shot.film for shot in cut.shots

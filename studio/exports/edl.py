@@ -14,7 +14,7 @@ def written(cut: Cut) -> str:
     markers = tuple(replace(one, words=plain(one.words), by=plain(one.by)) for one in cut.markers)
     simple = replace(cut, name=plain(cut.name), shots=shots, markers=markers)
     line = timeline(simple, sound=False, record_time=True)
-    return otio.adapters.write_to_string(line, "cmx_3600", rate=float(cut.fps))
+    return str(otio.adapters.write_to_string(line, "cmx_3600", rate=float(cut.fps)))
 
 
 def plain(words: str) -> str:

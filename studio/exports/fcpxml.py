@@ -20,7 +20,7 @@ def written(cut: Cut) -> str:
     event = SubElement(SubElement(root, "library"), "event", name=safe(cut.name))
     project = SubElement(event, "project", name=safe(cut.name))
     told = {"duration": time(cut.frames, cut.fps), "tcStart": "0s", "tcFormat": tc_format(cut.fps)}
-    spine = SubElement(SubElement(project, "sequence", format="r1", **told), "spine")
+    spine = SubElement(SubElement(project, "sequence", {"format": "r1"} | told), "spine")
     at = 0
     for shot in cut.shots:
         clip = asset_clip(spine, cut, shot, ids[shot.media_name], at)
@@ -47,10 +47,15 @@ def resources(parent: Element, cut: Cut) -> dict[str, str]:
 
 def asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
     sound = {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
-    made = SubElement(
-        parent, "asset", id=id, name=safe(shot.name), start="0s", duration=time(shot.film_frames, cut.fps),
-        hasVideo="1", format="r1", **(sound if shot.has_audio else {}),
-    )  # fmt: skip
+    facts = {
+        "id": id,
+        "name": safe(shot.name),
+        "start": "0s",
+        "duration": time(shot.film_frames, cut.fps),
+        "hasVideo": "1",
+        "format": "r1",
+    }
+    made = SubElement(parent, "asset", facts | sound if shot.has_audio else facts)
     SubElement(made, "media-rep", kind="original-media", src=f"./{FOLDER}/{shot.media_name}")
 
 

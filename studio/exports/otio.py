@@ -14,7 +14,7 @@ FOLDER = "clips"
 
 
 def written(cut: Cut) -> str:
-    return otio.adapters.write_to_string(timeline(cut), "otio_json")
+    return str(otio.adapters.write_to_string(timeline(cut), "otio_json"))
 
 
 def timeline(cut: Cut, *, sound: bool = True, record_time: bool = False) -> schema.Timeline:
