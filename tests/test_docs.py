@@ -74,6 +74,11 @@ def test_every_link_and_image_resolves(page):
     assert [fault for link in links if (fault := broken(link, page))] == []
 
 
+def test_the_readme_is_read_in_ninety_seconds():
+    words = LINK.sub("", prose(ROOT / "README.md")).split()
+    assert len(words) < 350  # at 230 words a minute
+
+
 def test_every_reference_in_the_source_resolves():
     faults = []
     for path in files(".py", ".js", ".html", ".css", ".toml"):

@@ -1,0 +1,87 @@
+"""Take the README's pictures: `python3 manage.py test tests/journeys/screenshots.py`.
+
+Not part of the suite, because it writes into `static/img/readme/`. Run it when one of the pages has changed.
+"""
+
+import io
+import math
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import expect
+
+from tests.journeys.test_review import draw
+from tests.journeys.test_timeline import all_are_films, say
+
+FOLDER = Path(__file__).resolve().parents[2] / "static/img/readme"
+QUALITY = 82
+CLIPS = (
+    "A desert road under a huge moon, slow push in",
+    "Snow falls on a forest at dusk",
+    "Ocean waves roll in at golden hour, pan right",
+    "A night city in the rain, neon signs",
+    "Rolling green hills in morning fog, orbit right",
+)
+SHOTS = (
+    "A lighthouse beam sweeps across a teal sea at dawn",
+    "Rain sets in around the lighthouse",
+    "Dusk falls over the lighthouse, heavy rain",
+)
+LAMP = [(675 + 46 * math.sin(n / 4), 176 - 46 * math.cos(n / 4)) for n in range(27)]
+
+
+def test_photograph_every_act(library, studio):
+    page = library
+    for words in CLIPS:
+        studio.manage("generate", words)
+    make_shots(page)
+    photograph(page, "timeline")
+    review(page)
+    photograph(page, "review")
+    page.goto("/")
+    expect(page.get_by_role("article")).to_have_count(len(CLIPS) + len(SHOTS))
+    photograph(page, "library")
+
+
+def make_shots(page):
+    page.get_by_role("link", name="Timeline", exact=True).click()
+    for words in SHOTS:
+        say(page, words)
+    all_are_films(page, len(SHOTS))
+    page.locator("#strip .shot").nth(1).click()
+
+
+def review(page):
+    """Put the cut up for review, and write three notes."""
+    page.get_by_role("button", name="Share for review").click()
+    expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
+    add_note(page, 2, "Hold this beam a little longer.")
+    add_note(page, 6, "Can the lamp be brighter here?", drawing=LAMP)
+    add_note(page, 3, "Love the color of this sky.")
+    page.locator(".note__picture").nth(1).click()
+    expect(page.locator("#ink path")).to_have_count(1)
+
+
+def add_note(page, seconds, words, drawing=()):
+    """Go forward, draw if there is a drawing, and add a note."""
+    page.locator("#player").click()
+    for _ in range(seconds):
+        page.keyboard.press("Shift+ArrowRight")
+    if drawing:
+        page.locator("[data-tool=pen]").click()
+        page.locator("[data-colour=red]").click()
+        draw(page, drawing[0], drawing[1:])
+    before = page.locator(".note").count()
+    page.get_by_placeholder("Type to pin").fill(words)
+    page.get_by_role("button", name="Add note").click()
+    expect(page.locator(".note")).to_have_count(before + 1)
+
+
+def photograph(page, name):
+    """Write the page, in the dark, as WebP."""
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    page.mouse.move(0, 0)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(1500)  # pictures fade in
+    picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    picture.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)
