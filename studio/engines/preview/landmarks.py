@@ -153,12 +153,12 @@ def _lamp(stage: Stage, at: tuple[float, float], depth: float, colour: str, radi
     """A warm halo that flickers a little."""
     sprite, tone = halo(int(radius * stage.unit)), yuv_of(rgb(colour))
 
-    def shine(planes: Planes, moment: Moment) -> None:
+    def flicker(planes: Planes, moment: Moment) -> None:
         column = at[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
         row = at[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
         shine(planes, sprite, column, row, tone, 0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3))
 
-    return shine
+    return flicker
 
 
 def pier(stage: Stage, chance: np.random.Generator) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.engines.preview import RATIOS, Preview, render, words
+from studio.engines.preview import RATIOS, Preview, render, scenes, subjects, words
 from studio.engines.preview.abstract import Light
 from studio.engines.preview.keyframes import Journey, cover_crop
 from studio.media import frames, probe
@@ -42,6 +42,21 @@ def drawn(order, *at):
         picture.frame(n % count, yuv)
         shots.append(yuv.astype(int))
     return shots
+
+
+@pytest.mark.parametrize(
+    ("subject", "scene"), [(name, scene) for name, scenes in subjects.PLACES.items() for scene in scenes]
+)
+def test_every_subject_can_be_drawn_where_it_belongs(subject, scene):
+    sketch = replace(words.read("a sea", 0), scene=scene, subjects=(subject,))
+    with_it, without = (
+        scenes.build(one, ("seed",), 320, 180, 120, loop=False)
+        for one in (sketch, replace(sketch, subjects=()))
+    )
+    frames = [np.empty((270, 320), np.uint8) for _ in range(2)]
+    for stage, yuv in zip((with_it, without), frames, strict=True):
+        stage.frame(60, yuv)
+    assert (frames[0] != frames[1]).any()
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
