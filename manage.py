@@ -6,12 +6,12 @@ import sys
 
 
 def main():
-    from studio import bootstrap
+    from studio.processes import bootstrap
 
     bootstrap.enter(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
 
-    from studio import supervisor
+    from studio.processes import supervisor
 
     supervisor.end_with_parent()
 

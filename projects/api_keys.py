@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from projects.models import ApiKey, ApiRequest, Membership, Project, Webhook
 from studio import vault
-from studio.webhooks import new_secret
+from studio.web.webhooks import new_secret
 
 PREFIX = "dailies_"
 SIGNS = string.ascii_letters + string.digits

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects import webhooks
 from projects.models import ApiRequest, Delivery, Generation, State, Webhook
 from projects.told import stage_of, told
-from studio.wire.told import in_luma_words
+from studio.wire.serializers import in_luma_words
 
 TOLD = (State.SUBMITTED, State.COMPLETED, State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST)
 

@@ -1,10 +1,10 @@
-"""A clip as another program is told it, whichever words it speaks; see studio/wire/told.py."""
+"""A clip as another program is told it, whichever words it speaks; see studio/wire/serializers.py."""
 
 from projects import links
 from projects.models import ApiKey, Generation, State
 from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
-from studio.wire.told import LUMA_WORDS, Told
+from studio.wire.serializers import LUMA_WORDS, Told
 
 STAGES = {
     State.SUBMITTED: Stage.GENERATING, State.READY: Stage.GENERATING, State.COMPLETED: Stage.COMPLETED,

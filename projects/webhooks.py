@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects.ledger.nudge import nudge
 from projects.models import Delivery, Project, Webhook
 from studio import vault
-from studio.webhooks import NotTold, new_secret, post
+from studio.web.webhooks import NotTold, new_secret, post
 
 CLAIM = timedelta(minutes=2)
 # As the standard proposes: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.

@@ -11,7 +11,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from studio.logs import logging_at
+from studio.processes.logs import logging_at
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -275,7 +275,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "studio.assets.Assets"},
+    "staticfiles": {"BACKEND": "studio.web.assets.Assets"},
 }
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_HANDLERS = [

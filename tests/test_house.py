@@ -18,7 +18,7 @@ LONGEST_FILE = 300
 NEVER = {
     "studio": ("projects",),
     "studio/wire": ("studio.engines", "studio.media", "django"),
-    "studio/media": ("studio.engines.preview", "studio.engines.aimlapi", "studio.engines.luma"),
+    "studio/media": ("studio.engines", "studio.preview"),
     "projects/models": ("projects.ledger", "projects.views", "projects.forms", "projects.jobs"),
     "projects/ledger": ("projects.views", "projects.forms", "projects.jobs"),
     "projects/forms": ("projects.views", "projects.jobs"),
@@ -73,7 +73,12 @@ def test_every_option_is_read_once_and_documented():
 
 def test_only_settings_reads_the_environment():
     """The supervisor's own pipe and the bootstrap run before there are settings."""
-    before_settings = {"studio/settings.py", "studio/bootstrap.py", "studio/supervisor.py", "studio/wsgi.py"}
+    before_settings = {
+        "studio/settings.py",
+        "studio/processes/bootstrap.py",
+        "studio/processes/supervisor.py",
+        "studio/wsgi.py",
+    }
     reading = [
         path.relative_to(ROOT).as_posix()
         for path in SOURCES

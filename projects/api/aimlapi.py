@@ -25,7 +25,7 @@ from projects.api.orders import clips, create
 from projects.api.waits import wait_for, wanted_rank
 from projects.models import Generation
 from projects.told import told
-from studio.wire.told import in_current_words, in_luma_words
+from studio.wire.serializers import in_current_words, in_luma_words
 
 router = Router(tags=["The AI/ML API"])
 MANY = 100

@@ -35,9 +35,9 @@ from projects.models import Export, ExportState, Image, Project, Timeline
 from projects.models.generation import ENDED, State
 from projects.told import states_of, told
 from projects.uploads import is_too_large
-from studio import ranges
 from studio.media.pictures import PictureError
-from studio.wire.told import in_luma_words
+from studio.web import ranges
+from studio.wire.serializers import in_luma_words
 
 router = Router(tags=["The studio"])
 Limit = Annotated[int, Query(ge=1, le=100)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from projects.api.errors import Trouble
 from projects.api.retries import GIVEN_UP
 from projects.models import ApiKey, ApiRequest, State
-from studio.wire.told import usage
+from studio.wire.serializers import usage
 
 LONGEST = timedelta(days=92)
 USUAL = timedelta(days=1)

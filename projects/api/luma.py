@@ -14,7 +14,7 @@ from projects.api.orders import clips, create
 from projects.ledger.move import move
 from projects.models import ApiKey, Generation, State
 from projects.told import CONCEPTS, told
-from studio.wire.told import in_luma_words
+from studio.wire.serializers import in_luma_words
 
 router = Router(tags=["Luma's API"])
 NOT_MADE = "This studio makes clips only, no images, sound, larger copies or changed films: {}."

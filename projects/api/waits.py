@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from projects.api.errors import Trouble
 from projects.models import Generation
 from projects.told import luma_word
-from studio import waiting
-from studio.wire.told import rank
+from studio.web import long_poll
+from studio.wire.serializers import rank
 
 LONGEST_S = 30
 WORDS = ("queued", "dreaming", "completed")
@@ -28,9 +28,9 @@ def wanted_rank(state: str | None) -> int | None:
 def wait_for(request: HttpRequest, clip: Generation, wanted: int | None) -> None:
     """Let this call wait, where the clip is not so far yet and there is time left; it is run again then, and
     the answer that this run makes reaches nobody."""
-    if wanted is None or rank_of(clip.state) >= wanted or not waiting.may_wait(request.META):
+    if wanted is None or rank_of(clip.state) >= wanted or not long_poll.may_wait(request.META):
         return
-    waiting.wait(request.META, reached, (clip.pk, wanted), LONGEST_S)
+    long_poll.wait(request.META, reached, (clip.pk, wanted), LONGEST_S)
 
 
 def reached(wants: Iterable[tuple[UUID, int]]) -> set[tuple[UUID, int]]:

@@ -16,8 +16,8 @@ from projects.http import Request, pieces
 from projects.models import Export, ExportFormat, ExportState, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
-from studio import ranges
 from studio.exports import CUT_FORMATS
+from studio.web import ranges
 
 SHOWN = 20
 TYPES = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}

@@ -12,7 +12,7 @@ from projects import portraits, provenance
 from projects.http import Request
 from projects.links import open_link, open_result
 from projects.models import Generation, Image
-from studio import ranges
+from studio.web import ranges
 
 TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".png": "image/png"}
 OF_A_CLIP = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from projects import reels
 from projects.http import Request
 from projects.models import Project, Timeline
-from studio import ranges
+from studio.web import ranges
 
 NAME = re.compile(r"[0-9a-f]{32}")
 

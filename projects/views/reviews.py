@@ -16,7 +16,7 @@ from projects.pulse import number as whole
 from projects.views.doors import for_visitors
 from projects.views.edited import answered
 from projects.visitors import Visitor
-from studio import ranges
+from studio.web import ranges
 
 COLOURS = [("lamp", "Amber"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"), ("white", "White")]
 

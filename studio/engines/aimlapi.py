@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from studio.engines import asking, results, verdicts
+from studio.engines import requests, results, verdicts
 from studio.engines.base import (
     Busy,
     Engine,
@@ -25,7 +25,7 @@ from studio.engines.base import (
     Unsure,
 )
 from studio.engines.http import Answer, Line
-from studio.engines.offers import RATIOS, UNSIZED, ray, refuse_unoffered
+from studio.engines.model_options import RATIOS, UNSIZED, ray, refuse_unoffered
 from studio.wire import Order, Report, Stage
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
@@ -55,7 +55,7 @@ MODELS = {
     )
 }
 
-resting = asking.Resting()
+resting = requests.Resting()
 
 
 def takes_generation(model: str) -> bool:
@@ -137,19 +137,19 @@ class AimlApi(Engine):
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
         with self._line.turn:  # two questions about one generation are never in flight together
-            found: asking.Found = {}
+            found: requests.Found = {}
             for dialect in (CURRENT, ORIGINAL):
                 found |= self._ask_many([t for t in wanted if self._asked_in(t) == dialect], dialect)
-            return asking.ask_singly(self._left_open(wanted, found), self._one, found)
+            return requests.ask_singly(self._left_open(wanted, found), self._one, found)
 
-    def _left_open(self, wanted: list[Ticket], found: asking.Found) -> list[Ticket]:
+    def _left_open(self, wanted: list[Ticket], found: requests.Found) -> list[Ticket]:
         """Besides what the many-answer left open: films whose cost only the current dialect tells."""
         priceless = [
             ticket
             for ticket in wanted
             if self._asked_in(ticket) == CURRENT and _lacks_cost(found.get(ticket.provider_id))
         ]
-        return list(dict.fromkeys(asking.left_open(wanted, found) + priceless))
+        return list(dict.fromkeys(requests.left_open(wanted, found) + priceless))
 
     def _asked_in(self, ticket: Ticket) -> str:
         return ticket.dialect if ticket.dialect in CREATE else self._dialect_of(ticket.model)
@@ -161,7 +161,7 @@ class AimlApi(Engine):
         listable = [ticket for ticket in tickets if "," not in ticket.provider_id]
         if len(listable) < 2 or resting.rests(*door):
             return {}
-        for chunk in asking.chunks(listable):
+        for chunk in requests.chunks(listable):
             told, rest_s = self._chunk(chunk, dialect)
             found |= told
             if rest_s:
@@ -177,14 +177,14 @@ class AimlApi(Engine):
         except Unreachable as trouble:
             if trouble.code == "not_sent":
                 raise
-            return {}, asking.A_WHILE_S
+            return {}, requests.A_WHILE_S
         if answer.status in (401, 429):
             raise verdicts.not_now(answer)
         if answer.status in (500, 502, 503, 504):
-            return {}, asking.A_WHILE_S
+            return {}, requests.A_WHILE_S
         listed = wire.many(answer.json, dialect) if answer.ok else {}
         told = {id_: report for id_, report in listed.items() if id_ in ids}
-        return told, 0 if told else asking.AN_HOUR_S
+        return told, 0 if told else requests.AN_HOUR_S
 
     def _one(self, ticket: Ticket) -> Report | None:
         """What is known of one generation, or None where neither dialect that may know it does."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-from studio.engines import asking, results, verdicts
+from studio.engines import requests, results, verdicts
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
 from studio.engines.http import Line
 from studio.engines.offers import UNSIZED, ray, refuse_unoffered
@@ -77,9 +77,9 @@ class Luma(Engine):
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
         with self._line.turn:  # two questions about one generation are never in flight together
             found = self._newest(wanted)
-            return asking.ask_singly(asking.left_open(wanted, found), self._one, found)
+            return requests.ask_singly(requests.left_open(wanted, found), self._one, found)
 
-    def _newest(self, wanted: list[Ticket]) -> asking.Found:
+    def _newest(self, wanted: list[Ticket]) -> requests.Found:
         """What the list of the newest hundred tells of the tickets: what is in work is mostly in it."""
         if len(wanted) < WORTH_LISTING:
             return {}

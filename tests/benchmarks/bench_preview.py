@@ -4,7 +4,7 @@ import resource
 
 import pytest
 
-from studio.engines.preview import render
+from studio.preview import render
 from studio.wire import Order
 
 PROMPTS = (

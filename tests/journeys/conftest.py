@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio
 from tests.journeys.person import EMAIL, PASSWORD
-from tests.standin import StandInProcess
 
 HERE = Path(__file__).parent
 QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
@@ -23,8 +23,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory):
-    with StandInProcess(tmp_path_factory.mktemp("provider"), make_s=1.0, log_delay=0.3) as standin:
-        yield standin
+    with FakeProviderProcess(tmp_path_factory.mktemp("provider"), make_s=1.0, log_delay=0.3) as fake_provider:
+        yield fake_provider
 
 
 @pytest.fixture(scope="module")

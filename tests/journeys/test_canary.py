@@ -18,9 +18,9 @@ from uuid import UUID
 import pytest
 from PIL import Image
 
+from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import descendants, live_studio, living_processes, wait_for
 from tests.journeys.person import EMAIL, PersonAtTheDoor
-from tests.standin import StandInProcess
 
 KEY = "sk-canary/7Qh+Zt4VxLm9?Rw=2Kp"
 PASSWORD = "canary sings & flies at 5:45 + never/rests"
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.live
 
 
 def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
-    with StandInProcess(
+    with FakeProviderProcess(
         tmp_path / "provider", keys=[KEY], fetch_images=False, make_s=0.2, log_delay=0.2
     ) as provider:
         env = {
@@ -56,7 +56,7 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
     assert provider.summary()["accepted"] >= 2
     assert {"up.log", "dailies.sqlite3"} <= {Path(name).name for name in places}
     assert any(b"Traceback" in content for content in places.values()), "no breakdown was told in the log"
-    assert b"sk-stand-in" not in places["the answers"] and len(places["the answers"]) > 100_000
+    assert b"sk-fake provider" not in places["the answers"] and len(places["the answers"]) > 100_000
     found = {
         (what, where)
         for what, secret in secrets.items()

@@ -1,8 +1,9 @@
 """The promise, put to the test: no clip lost, none paid twice, none stuck, and the books agree to the cent.
 
-A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the stand-in, which
-is unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL. The stand-in's own
-ledger is the referee. Run longer with DAILIES_FAULT_CLIPS and another DAILIES_FAULT_SEED.
+A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the fake
+provider, which is unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL.
+The fake provider's own ledger is the referee. Run longer with DAILIES_FAULT_CLIPS and another
+DAILIES_FAULT_SEED.
 """
 
 import os
@@ -17,9 +18,9 @@ from decimal import Decimal
 
 import pytest
 
+from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio
 from tests.journeys.person import PersonAtTheDoor
-from tests.standin import StandInProcess
 
 CLIPS = int(os.environ.get("DAILIES_FAULT_CLIPS", 300))
 SEED = int(os.environ.get("DAILIES_FAULT_SEED", 7))
@@ -42,7 +43,7 @@ UNKIND = {
 
 @pytest.mark.live
 def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
-    with StandInProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
+    with FakeProviderProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
         env = {
             "AIMLAPI_KEY": provider.key, "AIMLAPI_BASE_URL": provider.base_url,
             "DAILIES_PACE": "0.02", "DAILIES_WEDGE_S": "4", "DAILIES_LOG_LEVEL": "CRITICAL",

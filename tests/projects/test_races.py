@@ -11,9 +11,9 @@ from threading import Barrier
 
 import pytest
 
+from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio, wait_for
 from tests.journeys.person import EMAIL, PASSWORD, PersonAtTheDoor
-from tests.standin import StandInProcess
 
 CROWD = 20
 CLIPS, AFFORDED = 20, 7
@@ -27,8 +27,8 @@ pytestmark = [pytest.mark.live, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def provider(tmp_path_factory):
-    with StandInProcess(tmp_path_factory.mktemp("provider"), make_s=0.2, log_delay=0.2) as standin:
-        yield standin
+    with FakeProviderProcess(tmp_path_factory.mktemp("provider"), make_s=0.2, log_delay=0.2) as fake_provider:
+        yield fake_provider
 
 
 @pytest.fixture(scope="module")

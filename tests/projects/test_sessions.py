@@ -14,7 +14,7 @@ from django_q.models import OrmQ
 
 from projects import forgotten, sessions
 from projects.models import SignedIn
-from studio.logs import SIGNED
+from studio.processes.logs import SIGNED
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db

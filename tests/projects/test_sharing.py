@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects import edits, jobs, reviewing, sharing
 from projects.cuts import shots_of
 from projects.models import Guest, Review, ShareLink
-from studio.logs import Line
+from studio.processes.logs import Line
 from tests.projects import cast
 from tests.projects.test_exporting import stored
 

@@ -15,7 +15,7 @@ from projects.ledger.move import move
 from projects.models import Delivery, Happening, Role, State, Webhook
 from projects.reviewing import Said
 from studio import vault
-from studio.webhooks import NotTold, post, signature
+from studio.web.webhooks import NotTold, post, signature
 from tests.projects import cast
 from tests.projects.receiver import receiver  # noqa: F401
 from tests.projects.test_reviewing import data_of_its_own, owner, review, timeline  # noqa: F401

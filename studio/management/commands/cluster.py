@@ -7,6 +7,6 @@ class Command(BaseCommand):
     help = "Run the workers until Ctrl-C. `manage.py up` starts this for you."
 
     def handle(self, **options):
-        from studio import cluster
+        from studio.processes import cluster
 
         cluster.run()

@@ -17,8 +17,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, connections
 
-from studio import heartbeats
-from studio.supervisor import Child, Supervisor
+from studio.processes import heartbeats
+from studio.processes.supervisor import Child, Supervisor
 
 ALREADY_RUNS, PORT_TAKEN = 3, 4  # exit codes
 FIRST_PORT = 8000

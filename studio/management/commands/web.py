@@ -33,14 +33,14 @@ def serve(**where):
     import waitress
     from waitress.server import BaseWSGIServer
 
-    from studio import waiting
+    from studio.web import long_poll
     from studio.wsgi import application
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else it warns of every moment of waiting
     signal.signal(signal.SIGTERM, lambda *_: end())
     # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
     # read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
-    BaseWSGIServer.channel_class = waiting.Channel
+    BaseWSGIServer.channel_class = long_poll.Channel
     # What is there by now stays: to look through it for rubbish held one answer in ten up by 0.12 s. Pages
     # of 200 clips make 20,000 objects in a moment, which are no rubbish.
     gc.collect()
@@ -74,9 +74,9 @@ def proxies() -> dict:
 def end() -> None:
     """Answer those who wait with what there is, and the requests in hand, which waitress ends on SystemExit;
     a bare SIGTERM would drop them. In a thread: this one may hold a lock of the server's just now."""
-    from studio import waiting
+    from studio.web import long_poll
 
-    closing = Thread(target=waiting.everybody.close, args=[CLOSING_S], daemon=True)
+    closing = Thread(target=long_poll.everybody.close, args=[CLOSING_S], daemon=True)
     closing.start()
     closing.join(CLOSING_S)
     sys.exit(0)

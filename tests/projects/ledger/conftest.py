@@ -1,4 +1,6 @@
-"""A studio whose provider is the stand-in, over real HTTP; its workers are called by hand, step by step."""
+"""A studio whose provider is the fake provider, over real HTTP; its workers are called by hand, step by
+step.
+"""
 
 import time
 
@@ -11,8 +13,8 @@ from projects.ledger.makers import made
 from projects.ledger.send import send
 from projects.ledger.wish import wish
 from projects.models import Account, Generation
+from tests.fake_provider import FakeProvider
 from tests.projects import cast
-from tests.standin import StandIn
 
 RAY = {
     "engine": "aimlapi",
@@ -32,17 +34,17 @@ DRAWN = {
 
 @pytest.fixture
 def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
-    with StandIn(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as standin:
-        settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = standin.key, standin.base_url
+    with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as fake_provider:
+        settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = fake_provider.key, fake_provider.base_url
         settings.PACE = 0.02
         monkeypatch.setattr("projects.ledger.send.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
         made.cache_clear()
-        yield standin
+        yield fake_provider
         made.cache_clear()
 
 
 def with_films(tmp_path, tmp_path_factory):
-    """The stand-in's folder; what it has drawn once is drawn for all tests."""
+    """The fake provider's folder; what it has drawn once is drawn for all tests."""
     films, folder = tmp_path_factory.getbasetemp() / "films", tmp_path / "provider"
     films.mkdir(exist_ok=True)
     folder.mkdir()

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class House:
-    """`folder`: its data. `provider`: the stand-in that it orders from."""
+    """`folder`: its data. `provider`: the fake provider that it orders from."""
 
     def __init__(self, folder: Path, provider=None, database_url: str = ""):
         self.folder, self.provider, self.database_url = folder, provider, database_url

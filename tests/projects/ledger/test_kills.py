@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from tests.fake_provider import FakeProvider
+from tests.fake_provider.prices import micros
 from tests.projects.ledger import house
 from tests.projects.ledger.conftest import with_films
-from tests.standin import StandIn
-from tests.standin.prices import micros
 
 pytestmark = pytest.mark.slow
 
@@ -20,8 +20,8 @@ def built(tmp_path_factory):
 @pytest.fixture
 def provider(tmp_path, tmp_path_factory):
     folder = with_films(tmp_path, tmp_path_factory)
-    with StandIn(folder, make_s=0.02, log_delay=0.02) as standin:
-        yield standin
+    with FakeProvider(folder, make_s=0.02, log_delay=0.02) as fake_provider:
+        yield fake_provider
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ names = count()
 
 
 class Ledger(RuleBasedStateMachine):
-    """Rules are what people, workers and the watcher do; the stand-in is the referee."""
+    """Rules are what people, workers and the watcher do; the fake provider is the referee."""
 
     provider = None
 

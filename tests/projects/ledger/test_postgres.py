@@ -9,7 +9,6 @@ import pytest
 from tests.projects.ledger.conftest import with_films
 from tests.projects.ledger.house import ROOT, House
 from tests.servers import postgres_url
-from tests.standin import StandIn
 
 pytestmark = pytest.mark.slow
 
@@ -39,7 +38,7 @@ def test_the_same_rules_hold_on_postgresql(postgres_url):
 
 def test_many_at_once_wait_for_each_other_and_never_for_ever(postgres_url, tmp_path, tmp_path_factory):
     """1. Sending locks the clip, then its project.  2. Withdrawing the opposite: each waits for the other."""
-    with StandIn(with_films(tmp_path, tmp_path_factory), make_s=0.02, log_delay=0.02) as provider:
+    with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.02, log_delay=0.02) as provider:
         house = House(tmp_path / "data", provider, database_url=postgres_url)
         house.folder.mkdir()
         house.scene("move_in")

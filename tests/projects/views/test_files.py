@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from projects.links import keyframe_token
 from projects.models import Image, Role
-from studio.ranges import MIB
+from studio.web.ranges import MIB
 from tests.projects import cast
 from tests.projects.web import web  # noqa: F401
 

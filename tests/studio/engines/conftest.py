@@ -1,4 +1,4 @@
-"""The engines against the stand-in: a real server, real sockets, real films."""
+"""The engines against the fake provider: a real server, real sockets, real films."""
 
 import http.server
 import threading
@@ -8,13 +8,13 @@ from PIL import Image
 
 from studio.engines import aimlapi
 from studio.wire import ImageFrame
-from tests.standin import StandIn
+from tests.fake_provider import FakeProvider
 
 
 @pytest.fixture
 def provider(tmp_path):
-    aimlapi.resting.forget()  # what an earlier stand-in did not answer, this one may
-    with StandIn(tmp_path / "provider", make_s=0.1, log_delay=0.0) as provider:
+    aimlapi.resting.forget()  # what an earlier fake provider did not answer, this one may
+    with FakeProvider(tmp_path / "provider", make_s=0.1, log_delay=0.0) as provider:
         yield provider
 
 

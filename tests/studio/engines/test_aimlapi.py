@@ -1,4 +1,6 @@
-"""The AI/ML API's engine against the stand-in: what it proves about money, and how few calls it needs."""
+"""The AI/ML API's engine against the fake provider: what it proves about money, and how few calls it
+needs.
+"""
 
 import threading
 from datetime import UTC, datetime, timedelta
@@ -19,7 +21,7 @@ from studio.engines.base import (
 )
 from studio.engines.luma import Luma
 from studio.wire import GenerationFrame, ImageFrame, Order, Report
-from tests.standin import names
+from tests.fake_provider import names
 from tests.studio.engines.contract import Kit
 from tests.studio.scripted import Scripted, answer
 
@@ -247,7 +249,7 @@ def test_a_picture_without_an_address_from_outside_is_refused_before_it_is_sent(
 
 
 def test_a_keyframe_of_another_key_is_refused_as_such(provider):
-    provider.set(keys=["sk-stand-in", "sk-other"])
+    provider.set(keys=["sk-fake provider", "sk-other"])
     theirs = AimlApi("sk-other", provider.base_url).submit(KOI, "t.0")
     with pytest.raises(Refused) as caught:
         engine(provider).submit(Order("koi", "luma/ray-2", frame0=GenerationFrame(theirs.provider_id)), "t.1")

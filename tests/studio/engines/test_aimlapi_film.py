@@ -8,7 +8,7 @@ from studio.engines.base import (
     Unreachable,
 )
 from studio.media import probe
-from tests.standin import names
+from tests.fake_provider import names
 from tests.studio.engines.test_aimlapi import KOI, engine, ticket, wait
 
 

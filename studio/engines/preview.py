@@ -1,0 +1,204 @@
+"""The Preview engine: a tiny provider on this disk that draws an animatic of the prompt, free and offline.
+
+It behaves like the distant ones: an order is kept before it is answered, an id is given, progress is told,
+the film waits to be fetched. Only `work` is its own: somebody on this machine must call it to have it drawn.
+"""
+
+import errno
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from studio.engines.base import Busy, Engine, EngineError, LogRow, Model, Refused, ResultGone, Ticket
+from studio.media import MediaError, settle
+from studio.preview.store import Job, Store
+from studio.wire import GenerationFrame, Order, Report
+from studio.wire.order import Frame
+
+RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
+RESOLUTIONS = ("360p", "540p", "720p", "1080p", "4k")
+TRIES = 3
+PIXELS_MOST = 50_000_000
+
+MODEL = Model(
+    id="preview",
+    label="Preview (free)",
+    aspect_ratios=RATIOS,
+    resolutions=RESOLUTIONS,
+    default_resolution="720p",
+    durations_s=(5, 9, 10),
+    default_duration_s=5,
+    aspect_with_keyframe=True,
+    note="Drawn on this machine.",
+    expected_s=3,
+)
+
+
+class Preview(Engine):
+    """Draws on this machine, in `folder`; several processes may share one folder."""
+
+    name = "preview"
+    label = "Preview"
+    local = True
+
+    def __init__(self, folder: Path):
+        self._store = Store(Path(folder))
+
+    @property
+    def account(self) -> str:
+        return ""
+
+    def models(self) -> Mapping[str, Model]:
+        return {MODEL.id: MODEL}
+
+    def submit(self, order: Order, client_request_id: str) -> Report:
+        """Keep the order on disk. The same `client_request_id` again gives the same job."""
+        _check(order)
+        with _disk():
+            known = self._store.by_request(client_request_id)
+            if known:
+                return known.report()
+            keyframes = {
+                name: self._picture(frame, name)
+                for name, frame in (("frame0", order.frame0), ("frame1", order.frame1))
+                if frame
+            }
+            return self._store.add(order, client_request_id, keyframes).report()
+
+    def work(self, provider_id: str) -> bool:
+        """Draw the clip here and now; False when there is nothing to draw or somebody else is drawing it.
+
+        A drawing that fails is told as FAILED. One that ends with its process is begun anew by the next call,
+        and given up after the third time.
+        """
+        job = self._store.job(provider_id)
+        if job is None or job.is_finished:
+            return False
+        with job.claimed() as mine:
+            if not mine or job.is_finished:
+                return False
+            if job.tries >= TRIES:
+                job.fail("crashed", f"Drawing this clip ended {TRIES} times without a reason.")
+                return False
+            _draw(job)
+        return True
+
+    def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
+        jobs = (self._store.job(ticket.provider_id) for ticket in tickets)
+        return {job.id: job.report() for job in jobs if job}
+
+    def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
+        """Link the film to `target` (copied where the disk differs)."""
+        job = self._store.job(report.provider_id)
+        if job is None or not job.film.exists():
+            raise ResultGone("The Preview's film is not here any more.", code="gone")
+        with _disk():
+            _link(job.film, Path(target))
+        if progress:
+            progress(1.0)
+
+    def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
+        rows = [job.log_row() for job in self._store.jobs() if since <= job.created <= until]
+        return sorted(rows, key=lambda row: row.created, reverse=True)
+
+    def waiting(self) -> list[str]:
+        """Ids of unfinished clips that nobody is drawing, oldest first."""
+        return [job.id for job in self._store.unfinished() if not job.is_being_drawn()]
+
+    def forget(self, provider_id: str) -> None:
+        """Give back the disk of a finished clip that was fetched; it can still be continued from its ends."""
+        job = self._store.job(provider_id)
+        if job and job.is_finished:
+            job.forget()
+
+    def _picture(self, frame: Frame, name: str) -> Image.Image:
+        """The keyframe as a picture. Raises Refused where there is none to be had."""
+        if isinstance(frame, GenerationFrame):
+            return self._end_of(frame.provider_id, name)
+        try:
+            with Image.open(frame.path) as image:
+                if image.width * image.height > PIXELS_MOST:
+                    raise Refused("The keyframe image is too large.", code="keyframe_refused")
+                return ImageOps.exif_transpose(image).convert("RGB")
+        except FileNotFoundError as trouble:
+            words = "The keyframe image is not there any more."
+            raise Refused(words, code="keyframe_unreachable") from trouble
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as trouble:
+            raise Refused("The keyframe image cannot be read.", code="keyframe_refused") from trouble
+
+    def _end_of(self, provider_id: str, name: str) -> Image.Image:
+        """The last frame of an own clip for frame0, its first frame for frame1."""
+        job = self._store.job(provider_id)
+        if job is None or not job.is_finished or job.failure:
+            words = "The clip to continue from is not one that the Preview has finished."
+            raise Refused(words, code="keyframe_unreachable")
+        try:
+            return job.ending("last" if name == "frame0" else "first")
+        except (OSError, MediaError) as trouble:
+            words = "The clip to continue from is not there any more."
+            raise Refused(words, code="keyframe_unreachable") from trouble
+
+
+def _check(order: Order) -> None:
+    """Refuse what the model does not offer."""
+    wrong = (
+        (order.model not in ("", MODEL.id), f"The Preview has no model {order.model}."),
+        (
+            len(order.prompt) > MODEL.prompt_limit,
+            f"The prompt is longer than {MODEL.prompt_limit} characters.",
+        ),
+        (order.aspect_ratio not in (None, *RATIOS), f"The Preview cannot draw {order.aspect_ratio}."),
+        (order.resolution not in (None, *RESOLUTIONS), f"The Preview cannot draw {order.resolution}."),
+        (
+            order.duration_s not in (None, *MODEL.durations_s),
+            f"The Preview draws 5, 9 or 10 seconds, not {order.duration_s}.",
+        ),
+    )
+    for is_wrong, words in wrong:
+        if is_wrong:
+            raise Refused(words, code="bad_request")
+
+
+def _draw(job: Job) -> None:
+    """One try at the film; whatever the drawing itself trips over becomes the job's failure."""
+    from studio.preview import render  # here: drawing needs OpenCV, asking and fetching do not
+
+    job.begin()
+    try:
+        with _disk():
+            render.draw(job.order, job.keyframes(), job.film, job.tell_progress)
+    except Busy:
+        job.give_back()
+        raise
+    except Exception as trouble:
+        job.fail("drawing_failed", f"The Preview could not draw this clip ({trouble}).")
+
+
+def _link(film: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(film, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        with film.open("rb") as source, target.open("xb") as copy:
+            shutil.copyfileobj(source, copy, 1 << 20)
+            copy.flush()
+            os.fsync(copy.fileno())
+    settle(target.parent)
+
+
+@contextmanager
+def _disk() -> Iterator[None]:
+    """A full disk is a reason to wait, not a failure."""
+    try:
+        yield
+    except OSError as trouble:
+        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Busy("The disk is full.", hold="disk") from trouble
+        raise

@@ -1,0 +1,118 @@
+"""Colours by time of day, and what colour words do to them."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from studio.preview.noise import f32
+
+# zenith, middle, horizon, haze, land, light, lit cloud, dark cloud;
+# then how strong the ambient light and the sun are, and the sun's height and size
+TIMES = {
+    "day": "#1f5fae #6fb0e2 #dff0f6 #bcd6e8 #2a4630 #fff6df #ffffff #9db4c9 .62 .95 .13 .036",
+    "golden": "#35598f #d99a5c #ffe2a0 #f3bd7e #33261c #ffe9b8 #ffe6bd #b06a48 .46 .95 .34 .042",
+    "sunset": "#1d2056 #a9406b #ffb055 #ec8a64 #221532 #ffdca0 #ffb67c #64305c .40 .80 .44 .052",
+    "dawn": "#36508a #b98bb0 #ffd9b0 #e8c3b8 #2b3352 #fff0d6 #ffdfce #927a9e .48 .62 .42 .046",
+    "dusk": "#0d1738 #45447c #e08f7c #9a6a8e #11132a #ffd9b4 #b6808f #302f5a .40 .22 .50 .030",
+    "night": "#03061a #0b1a40 #27487a #1b3358 #050a14 #dfe9ff #3a5484 #0a132c 1.15 .26 .19 .040",
+    "storm": "#1b2229 #47545d #93a3a8 #7f9097 #161d22 #e4ebea #8f9ea3 #2b343b .62 .16 .20 .000",
+    "neon": "#08041c #40106c #ff3f93 #8c2a92 #0b061b #ffb8e6 #b241b2 #1d0b42 .46 .30 .36 .170",
+    "space": "#02020a #090a1e #17132f #1e1a3c #05050c #fff4e4 #6a4aa8 #120d28 .50 .60 .20 .000",
+    "winter": "#5f88b0 #aac6dc #f3f4f2 #dae6ef #3c5064 #fff4e2 #ffffff #aebfce .70 .62 .20 .038",
+}
+
+# Five colours each, dark to bright, for pictures made of light alone.
+MOODS = {
+    "candle": "#120603 #4a1708 #a8480f #f0952b #ffe2a6",
+    "kitchen": "#1d120a #5b3a1c #b07a3c #e8c28a #fff4dd",
+    "steel": "#060b12 #16303f #3a7088 #9cc9cf #ffb061",
+    "deep": "#020c18 #06364c #0d7a86 #4fd0c0 #dcfff0",
+    "rose": "#1b0712 #5a1a38 #c2506f #f3a8a4 #fff0dc",
+    "blood": "#060203 #2b0508 #7a0d14 #c8352c #ffb39a",
+    "leaf": "#06100a #1b3d20 #4f8037 #b5c858 #fff6c4",
+    "dream": "#1c1a44 #5a55a8 #b48bd0 #f5bdd4 #fff3e0",
+    "neon": "#070318 #3a0f6e #d4249a #2fc4e8 #fdf2ff",
+    "noir": "#050607 #1c1f23 #565b60 #a9aba8 #f5f0e4",
+    "bath": "#27343d #6b8590 #a9c3c6 #dfe9e4 #fffaf0",
+    "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
+}
+# How far a colour word goes with each part of the sky: clouds keep most of their own white.
+DYED_SKY = {"zenith": 1, "middle": 1, "horizon": 0.8, "haze": 0.7, "cloud_dark": 0.4, "cloud_lit": 0.25}
+UNSAID_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel")
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The light of a scene; every colour is an RGB triple in 0..1."""
+
+    zenith: np.ndarray
+    middle: np.ndarray
+    horizon: np.ndarray
+    haze: np.ndarray
+    land: np.ndarray
+    light: np.ndarray
+    cloud_lit: np.ndarray
+    cloud_dark: np.ndarray
+    ambient: np.ndarray
+    sunlight: np.ndarray
+    sun_height: float
+    sun_size: float
+    water: np.ndarray | None = None
+    ground: np.ndarray | None = None
+
+
+def rgb(text: str) -> np.ndarray:
+    """#rrggbb as three floats."""
+    return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], f32)
+
+
+def blend(a: np.ndarray, b: np.ndarray, part: float) -> np.ndarray:
+    return (a + (b - a) * part).astype(f32)
+
+
+def at(time: str, tints: dict[str, str], chance: np.random.Generator) -> Palette:
+    """The palette of a time of day, a little different each take, dyed by the prompt's colour words."""
+    fields = TIMES[time].split()
+    colours = [np.clip(rgb(c) + chance.normal(0, 0.014, 3), 0, 1).astype(f32) for c in fields[:8]]
+    ambient, sun, height, size = map(float, fields[8:])
+    palette = Palette(
+        *colours,
+        ambient=blend(colours[0], colours[2], 0.45) * f32(ambient),
+        sunlight=colours[5] * f32(sun),
+        sun_height=height,
+        sun_size=size,
+    )
+    return _dyed(palette, {what: rgb(colour) for what, colour in tints.items()})
+
+
+def mood(names: tuple[str, ...], tints: dict[str, str], chance: np.random.Generator) -> list[np.ndarray]:
+    """Five colours from dark to bright for a picture of light."""
+    name = names[0] if names else UNSAID_MOODS[int(chance.integers(len(UNSAID_MOODS)))]
+    ramp = [rgb(c) for c in MOODS[name].split()]
+    dyes = [rgb(colour) for colour in tints.values()]
+    for n in range(1, 4) if dyes else ():
+        ramp[n] = dyed(ramp[n], dyes[n % len(dyes)], 0.8)
+    return ramp
+
+
+def dyed(colour: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:
+    """The colour moved towards the dye's hue at its own brightness."""
+    weight = np.array([0.2126, 0.7152, 0.0722], f32)
+    bright, own = float(colour @ weight), float(dye @ weight)
+    same = (
+        dye * (bright / max(own, 0.05))
+        if own > bright
+        else blend(dye, np.ones(3, f32), (bright - own) / (1.001 - own))
+    )
+    return np.clip(blend(colour, np.clip(same, 0, 1), part), 0, 1)
+
+
+def _dyed(palette: Palette, dyes: dict[str, np.ndarray]) -> Palette:
+    changes: dict[str, np.ndarray] = {}
+    for what, part in (("all", 0.45), ("sky", 0.75)):
+        for name, share in DYED_SKY.items() if what in dyes else ():
+            changes[name] = dyed(changes.get(name, getattr(palette, name)), dyes[what], part * share)
+    if "light" in dyes:
+        changes["light"] = dyed(palette.light, dyes["light"], 0.8)
+        changes["sunlight"] = dyed(palette.sunlight, dyes["light"], 0.7)
+    return replace(palette, **changes, water=dyes.get("water"), ground=dyes.get("land"))

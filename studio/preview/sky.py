@@ -1,0 +1,179 @@
+"""Sky, clouds, stars, sun or moon, and the glow that they throw over the scene."""
+
+from functools import partial
+
+import cv2
+import numpy as np
+
+from studio.preview.hands import together
+from studio.preview.noise import clouds, f32, smooth
+from studio.preview.planes import Planes, bytes_of, half, layer_of, yuv_of
+from studio.preview.stage import Moment, Stage
+
+CLOUDINESS = {
+    "storm": 0.95,
+    "day": 0.50,
+    "night": 0.34,
+    "winter": 0.55,
+    "neon": 0.30,
+    "dusk": 0.55,
+    "sunset": 0.62,
+}
+GLOW = {"day": 0.50, "winter": 0.45, "night": 0.34, "storm": 0.16, "neon": 0.6, "dusk": 0.7}
+
+
+def paint(stage: Stage) -> None:
+    """The sky as two plates: what stands still, and the clouds that drift before it."""
+    chance = stage.chance("sky")
+    place_sun(stage, chance)
+    paint = [partial(_air, stage, chance), partial(_clouds, stage, stage.chance("clouds"))]
+    if stage.sketch.time not in ("storm", "space", "night"):
+        paint.append(partial(_bloom, stage))
+    air, high, *bloom = together(*paint)
+    stage.add(air, high)
+    stage.effects += bloom
+
+
+def place_sun(stage: Stage, chance: np.random.Generator) -> None:
+    """Off the middle, at its height for the time of day, never in the ground."""
+    side = chance.choice([-1, 1])
+    column = stage.right + stage.width * (0.5 + side * chance.uniform(0.10, 0.27))
+    row = stage.down + (stage.horizon - stage.down) * min(0.97, stage.palette.sun_height / 0.55)
+    stage.sun = (float(column), float(row + chance.uniform(-0.02, 0.02) * stage.height))
+
+
+def _grid(stage: Stage) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """At half size: height from zenith 0 to horizon 1, and offsets from the sun in short sides."""
+    rows = np.arange(stage.tall // 2, dtype=f32)[:, None] * 2
+    columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2
+    scale = 720 * stage.unit
+    return rows / max(1, stage.horizon), (columns - stage.sun[0]) / scale, (rows - stage.sun[1]) / scale
+
+
+def _air(stage: Stage, chance: np.random.Generator):
+    p = stage.palette
+    height, across, down = _grid(stage)
+    t = np.clip(height, 0, 1)[..., None]
+    upper = p.zenith + (p.middle - p.zenith) * smooth(0, 0.58, t)
+    lower = p.middle + (p.horizon - p.middle) * smooth(0.5, 1.0, t)
+    picture = np.repeat(np.where(t < 0.56, upper, lower), stage.wide // 2, 1).astype(f32)
+    far = np.sqrt(across * across + down * down)
+    strength = GLOW.get(stage.sketch.time, 0.8)
+    glow = (
+        np.exp(-np.clip(far - p.sun_size, 0, 9) / 0.05) * 0.5
+        + np.exp(-far / 0.15) * 0.5
+        + np.exp(-far / 0.5) * 0.4
+    )
+    glow = np.clip(glow * strength, 0, 1)[..., None]
+    picture += (1 - picture) * glow * (p.light * 0.7 + p.horizon * 0.3)
+    if p.sun_size:
+        picture = _with_disc(stage, picture, across, down, far, chance)
+    y, u, v = yuv_of(np.clip(picture, 0, 1))
+    y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
+    if stage.is_dark or "aurora" in stage.sketch.weather:
+        y = stars(stage, y, chance)
+    y += 0.8 * chance.standard_normal(y.shape, dtype=f32)  # against bands in the gradient
+    return layer_of(y, u, v, None, 0.06)
+
+
+def _with_disc(stage: Stage, picture, across, down, far, chance) -> np.ndarray:
+    """Sun or moon. The neon sun is striped, as on the covers of records."""
+    p = stage.palette
+    cover = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
+    disc = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
+    if stage.sketch.time == "night":
+        disc = disc * (0.80 + 0.20 * clouds(*far.shape, chance, 30, 4, 0.6))[..., None]
+    if stage.sketch.time == "neon":
+        part = np.clip(down / p.sun_size * 0.5 + 0.5, 0, 1)[..., None]
+        disc = np.array([1, 0.90, 0.42], f32) * (1 - part) + np.array([1, 0.16, 0.56], f32) * part
+        lower = down / p.sun_size
+        cover = cover * (1 - ((lower > 0.02) & (np.mod(lower * 7.5, 1) < 0.16 + 0.36 * lower)))
+    return picture * (1 - cover[..., None]) + disc * cover[..., None]
+
+
+def stars(stage: Stage, y: np.ndarray, chance: np.random.Generator, amount: float = 1.0) -> np.ndarray:
+    """The luma plane with stars on it, few bright and many faint, none in the haze."""
+    deep = stage.sketch.scene in ("sky", "space") and stage.sketch.time in ("night", "space")
+    count = int((1600 if deep else 520) * amount * stage.wide * stage.tall / (921600 * stage.unit**2))
+    fade = {"dusk": 0.4, "neon": 0.3}.get(stage.sketch.time, 1.0)
+    reach = min(stage.horizon, stage.tall - 4)
+    radius = 0.55 * max(stage.unit, 0.6)
+    light = np.zeros_like(y)
+    for _ in range(count):
+        row = chance.random() ** (1.0 if deep else 1.4) * reach
+        bright = (30 + 225 * chance.random() ** 5) * fade * min(1.0, 1.15 - row / max(reach, 1))
+        centre = (int(chance.uniform(2, stage.wide - 2) * 16), int(max(2.0, row) * 16))
+        size = max(8, int(16 * radius * (0.7 + bright / 160)))
+        cv2.circle(light, centre, size, bright, -1, cv2.LINE_AA, 4)
+    return y + light + 0.5 * cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
+
+
+def _clouds(stage: Stage, chance: np.random.Generator):
+    """Clouds on a ceiling that runs to the horizon, lit from the side of the sun."""
+    p, time = stage.palette, stage.sketch.time
+    height, across, down = _grid(stage)
+    amount = CLOUDINESS.get(time, 0.55) * chance.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
+    tile = clouds(512, 1024, chance, 5, 6, 0.52, stretch=1.3)
+    tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
+    lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
+    near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
+    columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
+    shape = (stage.tall // 2, stage.wide // 2)
+    u = np.broadcast_to((columns * near * 74 + chance.uniform(0, 1024)) % 1024, shape)
+    v = np.broadcast_to((near * 88 + chance.uniform(0, 512)) % 512, shape)
+    body, lit = (_sampled(x, u, v) for x in (tile, lit_by))
+    lit = np.clip(0.45 + (body - lit) * 4.5, 0, 1)[..., None]
+    cover = smooth(0.66 - amount * 0.34, 1.02 - amount * 0.30, body) * min(1.0, 0.55 + amount * 0.5)
+    cover = cover * smooth(1.02, 0.80, height)
+    far = np.sqrt(across * across + down * down)
+    near_sun = np.exp(-far / 0.42)[..., None]
+    colour = p.cloud_dark + (p.cloud_lit - p.cloud_dark) * lit
+    colour = colour + (p.light - colour) * near_sun * 0.6 * (0.35 + 0.65 * lit)
+    if p.sun_size:
+        cover = cover * (1 - 0.6 * np.clip((p.sun_size * 1.15 - far) * 30, 0, 1))
+    y, cu, cv = yuv_of(np.clip(colour, 0, 1))
+    full = (stage.wide, stage.tall)
+    drift = stage.chance("wind").choice([-1, 1]) * 16 * stage.unit * (2 if time == "storm" else 1)
+    return layer_of(
+        cv2.resize(y, full, interpolation=cv2.INTER_LINEAR), cu, cv,
+        cv2.resize(cover.astype(f32), full, interpolation=cv2.INTER_LINEAR), 0.09, sway=(drift, 0, 0, 0),
+    )  # fmt: skip
+
+
+def _sampled(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    padded = np.pad(tile, ((0, 2), (0, 2)), mode="wrap")
+    return cv2.remap(padded, np.ascontiguousarray(u, f32), np.ascontiguousarray(v, f32), cv2.INTER_LINEAR)
+
+
+def _bloom(stage: Stage):
+    """The light that the sun throws over whatever stands before it, as in a real lens."""
+    p = stage.palette
+    pad = stage.right
+    rows = (np.arange(stage.height, dtype=f32)[:, None] + stage.down - stage.sun[1]) / (720 * stage.unit)
+    columns = (np.arange(stage.width + 2 * pad, dtype=f32)[None] - stage.sun[0]) / (720 * stage.unit)
+    far = np.sqrt(rows * rows + columns * columns)
+    amount = {
+        "golden": 0.40,
+        "sunset": 0.36,
+        "dawn": 0.34,
+        "day": 0.16,
+        "winter": 0.16,
+        "neon": 0.30,
+        "dusk": 0.20,
+    }
+    cover = (np.exp(-far / 0.30) * amount.get(stage.sketch.time, 0.2)).astype(f32)
+    y, u, v = yuv_of(p.light * 0.75 + p.horizon * 0.25)
+    away, small = bytes_of(255 * (1 - cover)), half(cover)
+    away_half = bytes_of(255 * (1 - small))
+    plates = (bytes_of(cover * y), bytes_of(small * u), bytes_of(small * v))
+
+    def bloom(planes: Planes, moment: Moment) -> None:
+        at = int(pad + moment.view.right * stage.right * 0.055) // 2 * 2
+        for plane, paint, gone, shift in zip(
+            planes, plates, (away, away_half, away_half), (at, at // 2, at // 2), strict=True
+        ):
+            columns = plane.shape[1]
+            cv2.multiply(plane, gone[:, shift : shift + columns], plane, scale=1 / 255)
+            cv2.add(plane, paint[:, shift : shift + columns], plane)
+
+    return bloom

@@ -1,0 +1,212 @@
+"""Things that stand in a scene when they are named: small, dark against the light, in their right place."""
+
+import math
+
+import cv2
+import numpy as np
+
+from studio.preview.landmarks import cabin, lighthouse, pier, tree
+from studio.preview.palettes import rgb
+from studio.preview.planes import Layer, Planes, scaled, shine, yuv_of
+from studio.preview.shapes import Shape, before_last, behind_water, halo
+from studio.preview.stage import Moment, Stage
+
+WATERY = ("sea", "lake")
+
+
+def place(stage: Stage) -> None:
+    """Put the named subjects where they belong; what has no place in this scene is left out."""
+    for name in stage.sketch.subjects:
+        if stage.sketch.scene in PLACES.get(name, ()):
+            MAKERS[name](stage, stage.chance("subject", name))
+
+
+def boat(stage: Stage, chance: np.random.Generator) -> None:
+    """A sailing boat that rocks on the water."""
+    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.02, 0.14))
+    at, size = (column, stage.horizon + 0.062 * stage.height), 0.15 * min(stage.height, stage.width)
+    shape = Shape(stage)
+    shape.add([(-0.44, 0), (0.48, -0.03), (0.33, 0.13), (-0.32, 0.13)], at, size, 0.05)
+    shape.add([(0.015, -0.05), (0.0, -1.04), (-0.015, -0.05)], at, size, 0.1)
+    shape.add([(0.03, -0.08), (0.03, -1.0), (0.22, -0.62), (0.42, -0.10)], at, size, 0.85)
+    shape.add([(-0.035, -0.08), (-0.03, -0.86), (-0.20, -0.5), (-0.36, -0.08)], at, size, 0.60)
+    mirror = [(x, 0.16 - y * 0.55) for x, y in ((-0.36, -0.04), (0.02, -1.0), (0.42, -0.04))]
+    behind_water(stage, shape.layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.rounds(0.35), 0.0)))
+    shadow = Shape(stage)
+    shadow.add(mirror, at, size, 0.35)
+    plate = shadow.layer(0.22, sway=(2.5 * stage.unit, 0, stage.rounds(0.5), 0.3))
+    plate.away = cv2.addWeighted(plate.away, 0.30, np.full_like(plate.away, 255), 0.70, 0)
+    plate.away_half = cv2.addWeighted(plate.away_half, 0.30, np.full_like(plate.away_half, 255), 0.70, 0)
+    for name in ("y", "u", "v"):
+        setattr(plate, name, scaled(getattr(plate, name), 0.30))
+    behind_water(stage, plate)
+
+
+def birds(stage: Stage, chance: np.random.Generator) -> None:
+    """A loose flock that crosses the sky, wings beating."""
+    heading = float(chance.choice([-1, 1]))
+    middle = (chance.uniform(0.3, 0.7), chance.uniform(0.18, 0.36))
+    lots = [
+        (*(chance.normal(0, 1, 2) * (0.11, 0.055)), chance.uniform(0.008, 0.017), chance.random())
+        for _ in range(11)
+    ]
+    beats, low = stage.rounds(1.6), int(stage.height * 0.62)
+    dark = yuv_of(stage.palette.land * (0.3 + 0.5 * stage.palette.ambient))[0]
+
+    def fly(planes: Planes, moment: Moment) -> None:
+        travel = 0.10 * moment.wave(1, -0.25) if stage.loop else 0.22 * (moment.phase - 0.5)
+        for right, down, size, phase in lots:
+            column = (middle[0] + right + heading * travel - 0.03 * moment.view.right) * stage.width
+            row = (middle[1] + down + 0.006 * moment.wave(2, phase)) * stage.height
+            beat = 0.5 + 0.5 * moment.wave(beats, phase)
+            _bird(planes.y[:low], column, row, size * 720 * stage.unit, beat, dark)
+
+    stage.effects.append(fly)
+
+
+def _bird(sky: np.ndarray, column: float, row: float, size: float, beat: float, dark: float) -> None:
+    """Wings and body, as much of them as is in the sky."""
+    lift, reach = 0.75 * beat - 0.25, math.ceil(size) + 2
+    wing = [(-1, -lift), (-0.45, -0.30 - lift * 0.45), (0, 0), (0.45, -0.30 - lift * 0.45), (1, -lift)]
+    under = [(0.42, -0.16 - lift * 0.4), (0, 0.20), (-0.42, -0.16 - lift * 0.4)]
+    left, top = max(0, int(column) - reach), max(0, int(row) - reach)
+    part = sky[top : max(0, int(row) + reach), left : max(0, int(column) + reach)]
+    if not part.size:
+        return
+    ink = np.zeros(part.shape, np.uint8)
+    points = np.array([*wing, *under]) * size + (column - left, row - top)
+    cv2.fillPoly(ink, [np.round(points * 16).astype(np.int32)], 225, cv2.LINE_AA, 4)
+    cv2.multiply(part, cv2.bitwise_not(ink), part, scale=1 / 255)
+    cv2.add(part, scaled(ink, dark / 255), part)
+
+
+def balloons(stage: Stage, chance: np.random.Generator) -> None:
+    """Hot-air balloons, striped, each rising and sinking in its own time."""
+    count = 5
+    places = chance.permutation(count)
+    for n in range(count):
+        size = (0.045 + 0.085 * ((n + 0.5) / count) ** 1.6) * min(stage.height, stage.width)
+        column = stage.right + stage.width * (0.12 + 0.76 * (places[n] + chance.uniform(0.2, 0.8)) / count)
+        row = stage.down + stage.height * chance.uniform(0.14, 0.40)
+        stage.add(_balloon(stage, chance, (float(column), float(row)), size, 0.12 + 0.05 * n))
+
+
+def _balloon(
+    stage: Stage, chance: np.random.Generator, at: tuple[float, float], size: float, depth: float
+) -> Layer:
+    p = stage.palette
+    hue = rgb(str(chance.choice(["#d2452f", "#e0a030", "#2f7fa8", "#c85a86", "#3f8f62", "#7c55b0"])))
+    angle = np.linspace(-np.pi, np.pi, 72)
+    pinch = 1 - 0.46 * np.clip(np.sin(angle), 0, 1) ** 1.7
+    shape = Shape(stage)
+    for stripe in range(6, 0, -1):
+        wide = 0.56 * stripe / 6
+        outline = np.stack([wide * np.cos(angle) * pinch, 0.64 * np.sin(angle)], 1)
+        shape.add(outline, at, size, (0.46, 0.16)[stripe % 2])
+    shape.add([(-0.09, 0.84), (0.09, 0.84), (0.075, 0.98), (-0.075, 0.98)], at, size, 0.0)
+    for x in (-1, 1):
+        shape.add([(x * 0.17, 0.60), (x * 0.08, 0.85), (x * 0.07, 0.85), (x * 0.155, 0.60)], at, size, 0.0)
+    plate = shape.layer(
+        depth,
+        (4 * stage.unit, 9 * stage.unit, 1, float(chance.random())),
+        hue * (p.ambient * 0.75 + p.sunlight * 0.35),
+    )
+    return plate
+
+
+def camels(stage: Stage, chance: np.random.Generator) -> None:
+    """A caravan on a crest, far away."""
+    size = 0.035 * min(stage.height, stage.width)
+    column = stage.right + stage.width * chance.uniform(0.2, 0.4)
+    shape = Shape(stage)
+    for n in range(5):
+        _camel(shape, (column + n * size * 2.5, stage.horizon + stage.height * (0.045 + 0.004 * n)), size)
+    stage.layers.insert(before_last(stage), shape.layer(0.34, sway=(-14 * stage.unit, 0.0, 0, 0.0)))
+
+
+def _camel(shape: Shape, at: tuple[float, float], size: float) -> None:
+    body = [
+        (-0.7, -0.2),
+        (-0.6, -0.55),
+        (-0.3, -0.6),
+        (-0.1, -0.95),
+        (0.12, -0.6),
+        (0.5, -0.5),
+        (0.72, -0.62),
+        (0.8, -1.02),
+    ]
+    body += [(1.04, -1.02), (1.08, -0.9), (0.9, -0.86), (0.8, -0.4), (0.6, -0.2)]
+    shape.add(body, at, size)
+    for leg in (-0.6, -0.38, 0.34, 0.52):
+        shape.add([(leg, -0.25), (leg + 0.1, -0.25), (leg + 0.07, 0.5), (leg + 0.01, 0.5)], at, size)
+
+
+def figure(stage: Stage, chance: np.random.Generator) -> None:
+    """Somebody who stands there and looks, seen from behind."""
+    low = 0.955 if stage.sketch.scene in WATERY else 0.88
+    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.04, 0.14))
+    at, size = (column, stage.down + stage.height * low), 0.20 * min(stage.height, stage.width)
+    shape = Shape(stage)
+    coat = [
+        (-0.11, -0.80),
+        (-0.15, -0.74),
+        (-0.18, -0.36),
+        (-0.12, -0.34),
+        (-0.11, 0.0),
+        (-0.015, 0.0),
+        (0.0, -0.30),
+    ]
+    shape.add(coat + [(-x, y) for x, y in reversed(coat[:-1])], at, size, 0.02)
+    angle = np.linspace(0, 2 * np.pi, 24)
+    shape.add(np.stack([0.062 * np.cos(angle), 0.078 * np.sin(angle) - 0.90], 1), at, size, 0.02)
+    shape.add([(-0.03, -0.86), (0.03, -0.86), (0.04, -0.78), (-0.04, -0.78)], at, size, 0.02)
+    mound = [(-2.4, 0.75), (-1.2, 0.10), (-0.3, -0.02), (0.4, -0.02), (1.3, 0.12), (2.6, 0.75)]
+    shape.add(mound, at, size)
+    shape.add([(-2.4, 0.74), (2.6, 0.74), (2.9, 3), (-2.7, 3)], at, size)
+    stage.add(shape.layer(0.85))
+
+
+def comet(stage: Stage, chance: np.random.Generator) -> None:
+    """A shooting star, once in the clip."""
+    start = int(stage.count * chance.uniform(0.25, 0.5))
+    path = np.array([chance.uniform(0.15, 0.4), chance.uniform(0.08, 0.2)]), np.array([0.5, 0.22])
+    tone, sprite = yuv_of(rgb("#eaf2ff")), halo(int(26 * stage.unit))
+
+    def fall(planes: Planes, moment: Moment) -> None:
+        part = (moment.n - start) / 20
+        if not 0 <= part <= 1:
+            return
+        size = np.array([stage.width, stage.height])
+        for back in range(14):
+            at = (path[0] + path[1] * max(0.0, part - 0.022 * back)) * size
+            shine(planes, sprite, at[0], at[1], tone, (1 - back / 14) * math.sin(math.pi * part) * 0.7)
+
+    stage.effects.append(fall)
+
+
+LANDS = ("mountain", "meadow", "forest", "desert", "lake")
+OPEN = (*LANDS, "sea", "city", "sky")
+PLACES = {
+    "lighthouse": ("sea",),
+    "boat": WATERY,
+    "birds": OPEN,
+    "balloons": ("meadow", "mountain", "desert", "sky"),
+    "tree": ("meadow",),
+    "cabin": ("mountain", "meadow"),
+    "pier": WATERY,
+    "camels": ("desert",),
+    "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
+    "comet": ("sky", "space", "mountain", "sea"),
+}
+MAKERS = {
+    "lighthouse": lighthouse,
+    "boat": boat,
+    "birds": birds,
+    "balloons": balloons,
+    "tree": tree,
+    "cabin": cabin,
+    "pier": pier,
+    "camels": camels,
+    "figure": figure,
+    "comet": comet,
+}

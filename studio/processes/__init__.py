@@ -1,0 +1,1 @@
+"""Run the studio as processes: the environment, the supervisor, heartbeats and the task cluster."""

@@ -1,0 +1,64 @@
+"""`python -m tests.fake_provider`: the fake provider as a process; its first line of output tells its
+ports as JSON.
+"""
+
+import argparse
+import asyncio
+import json
+import signal
+from pathlib import Path
+
+from tests.fake_provider.server import Server
+from tests.fake_provider.settings import Settings
+from tests.fake_provider.world import World
+
+
+def main() -> None:
+    told = _arguments()
+    settings = Settings()
+    settings.turn(json.loads(told.settings))
+    settings.turn({name: value for name in _FLAGS if (value := getattr(told, name)) is not None})
+    asyncio.run(_run(told, settings))
+
+
+_FLAGS = (
+    "faults",
+    "log_delay",
+    "make_s",
+    "url_life",
+    "wait_s",
+    "balance_usd",
+    "fail_rate",
+    "keys",
+    "only",
+    "without",
+)
+
+
+def _arguments() -> argparse.Namespace:
+    words = argparse.ArgumentParser(prog="python -m tests.fake_provider", description=__doc__)
+    words.add_argument("--folder", type=Path, required=True, help="where its book, films and pictures lie")
+    words.add_argument("--port", type=int, default=0)
+    words.add_argument("--seed", type=int, default=7)
+    for name in ("faults", "log-delay", "make-s", "url-life", "wait-s", "balance-usd", "fail-rate"):
+        words.add_argument(f"--{name}", type=float)
+    for name in ("keys", "only", "without"):
+        words.add_argument(f"--{name}", type=lambda text: text.split(","), help="names, with commas")
+    words.add_argument("--settings", default="{}", help="any setting of settings.py, as JSON")
+    return words.parse_args()
+
+
+async def _run(told: argparse.Namespace, settings: Settings) -> None:
+    told.folder.mkdir(parents=True, exist_ok=True)
+    server = Server(World(told.folder, seed=told.seed, settings=settings), port=told.port)
+    await server.start()
+    print(json.dumps({"port": server.port, "referee_port": server.referee_port}), flush=True)
+    end = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, end.set)
+    await end.wait()
+    await server.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,228 @@
+"""What the Preview draws: exact ends, whole loops, the same film twice."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from studio.engines.preview import RATIOS, Preview, render, scenes, subjects, words
+from studio.engines.preview.abstract import Light
+from studio.engines.preview.keyframes import Journey, cover_crop
+from studio.media import frames, probe
+from studio.preview import render, words
+from studio.preview.abstract import Light
+from studio.preview.keyframes import Journey, cover_crop
+from studio.wire import GenerationFrame, ImageFrame, Order
+
+from .conftest import SMALL
+
+
+def film(preview, order):
+    report = preview.submit(order, repr(order))
+    assert preview.work(report.provider_id)
+    job = preview._store.job(report.provider_id)
+    assert job.failure is None
+    return job.film
+
+
+def psnr(a, b):
+    off = (np.asarray(a, float) - np.asarray(b, float)) ** 2
+    return 10 * np.log10(255**2 / max(off.mean(), 1e-9))
+
+
+def drawn(order, *at):
+    """Frames of an order as they are before encoding."""
+    width, height = render.size(order.aspect_ratio, order.resolution)
+    count = order.duration_s * render.FPS
+    picture = render.Picture(order, {}, width, height, count)
+    shots = []
+    for n in at:
+        yuv = np.empty((height * 3 // 2, width), np.uint8)
+        picture.frame(n % count, yuv)
+        shots.append(yuv.astype(int))
+    return shots
+
+
+@pytest.mark.parametrize(
+    ("subject", "scene"), [(name, scene) for name, scenes in subjects.PLACES.items() for scene in scenes]
+)
+def test_every_subject_can_be_drawn_where_it_belongs(subject, scene):
+    sketch = replace(words.read("a sea", 0), scene=scene, subjects=(subject,))
+    with_it, without = (
+        scenes.build(one, ("seed",), 320, 180, 120, loop=False)
+        for one in (sketch, replace(sketch, subjects=()))
+    )
+    frames = [np.empty((270, 320), np.uint8) for _ in range(2)]
+    for stage, yuv in zip((with_it, without), frames, strict=True):
+        stage.frame(60, yuv)
+    assert (frames[0] != frames[1]).any()
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+@pytest.mark.parametrize("resolution", ["360p", "540p", "720p"])
+def test_every_ratio_and_resolution_has_its_size(ratio, resolution):
+    width, height = render.size(ratio, resolution)
+    assert (width % 2, height % 2, min(width, height)) == (0, 0, int(resolution[:-1]))
+    across, down = map(int, ratio.split(":"))
+    assert width / height == pytest.approx(across / down, abs=0.01)
+
+
+@pytest.mark.parametrize("ratio", RATIOS)
+def test_every_ratio_is_drawn_in_its_size(preview, ratio):
+    facts = probe.verify(film(preview, Order("a kitchen", **SMALL, aspect_ratio=ratio)))
+    assert (facts.width_px, facts.height_px) == render.size(ratio, "360p")
+
+
+@pytest.mark.parametrize(("seconds", "count"), [(5, 120), (9, 216), (10, 240)])
+def test_seconds_become_exactly_that_many_frames(preview, seconds, count):
+    facts = probe.verify(film(preview, Order("a kitchen", **{**SMALL, "duration_s": seconds})))
+    assert (facts.frames, facts.fps, facts.seconds) == (count, 24, seconds)
+
+
+@pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", pytest.param("4k", marks=pytest.mark.slow)])
+def test_every_resolution_can_be_drawn(resolution):
+    (yuv,) = drawn(Order("night city in the rain", "preview", resolution=resolution, duration_s=5), 60)
+    width, height = render.size("16:9", resolution)
+    assert yuv.shape == (height * 3 // 2, width)
+    assert yuv[:height].std() > 10
+
+
+def test_two_processes_draw_the_same_bytes(tmp_path, photo):
+    code = (
+        "import sys; from pathlib import Path; from studio.wire import Order;"
+        "from studio.preview import render;"
+        "render.draw(Order('misty pines, snow, push in', 'preview', resolution='360p', duration_s=5, seed=3),"
+        "{'frame1': Path(sys.argv[2])} if len(sys.argv) > 2 else {}, Path(sys.argv[1]), lambda part: None)"
+    )
+    for arguments in ([], [str(photo)]):
+        both = [
+            subprocess.Popen([sys.executable, "-c", code, str(tmp_path / name), *arguments]) for name in "ab"
+        ]
+        assert [process.wait() for process in both] == [0, 0]
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+def test_another_seed_is_another_take(preview):
+    order = Order("desert dunes at dusk", **SMALL)
+    (one,), (two,) = drawn(order, 60), drawn(replace(order, seed=2), 60)
+    assert np.abs(one - two).mean() > 4
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "snowfall over a lake at dusk, push in",
+        "neon city in the rain at night, pan left",
+        "a lighthouse over a stormy sea",
+        "a face in candle light",
+        "mist over mountains, birds, aurora at night",
+        "cherry petals over a meadow, orbit",
+        "ringed planet in space",
+    ],
+)
+def test_a_loop_closes_without_a_jump(prompt):
+    order = Order(prompt, **SMALL, loop=True)
+    before, last, first, after = drawn(order, -2, -1, 0, 1)
+    seam = np.abs(last - first).mean()
+    beside = max(np.abs(before - last).mean(), np.abs(first - after).mean())
+    assert seam <= 1.15 * beside
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a woman smiles", "robot factory", "kitchen", "asdf qwer", "", "a cat plays piano"]
+)
+def test_an_unknown_subject_becomes_light_and_never_an_empty_card(prompt):
+    order = Order(prompt, **SMALL, slate=False)
+    picture = render.Picture(order, {}, 640, 360, 120)
+    assert isinstance(picture.scene, Light)
+    (yuv,) = drawn(order, 60)
+    assert yuv[:360].std() > 12
+    assert yuv[360:].std() > 3
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a face in the city at night", "close-up of a hand on the beach", "ice cream"]
+)
+def test_a_landscape_word_beside_an_unknown_subject_does_not_make_a_wrong_scene(prompt):
+    assert words.read(prompt).scene == words.ABSTRACT
+
+
+def test_the_first_frame_is_the_keyframe(preview, photo):
+    shown = frames.first(film(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
+    assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
+
+
+def test_the_last_frame_is_the_keyframe(preview, photo):
+    shown = frames.last(film(preview, Order("rain", **SMALL, frame1=ImageFrame(photo))))
+    assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
+
+
+def test_between_two_keyframes_it_travels(preview, photo, tmp_path):
+    other = tmp_path / "other.png"
+    Image.open(photo).rotate(180).save(other)
+    path = film(preview, Order("fog", **SMALL, frame0=ImageFrame(photo), frame1=ImageFrame(other)))
+    ends = [cover_crop(Image.open(p), 640, 360) for p in (photo, other)]
+    assert psnr(frames.first(path), ends[0]) >= 35
+    assert psnr(frames.last(path), ends[1]) >= 35
+    middle = frames.nth(path, 60)
+    assert max(psnr(middle, end) for end in ends) < 30
+
+
+@pytest.mark.parametrize("end", ["frame0", "frame1"])
+def test_a_clip_continues_from_a_clip_exactly(preview, order, end):
+    report = preview.submit(order, "one")
+    preview.work(report.provider_id)
+    earlier = preview._store.job(report.provider_id).film
+    after = film(preview, replace(order, prompt="rain", **{end: GenerationFrame(report.provider_id)}))
+    if end == "frame0":
+        assert psnr(frames.first(after), frames.last(earlier)) >= 35
+    else:
+        assert psnr(frames.last(after), frames.first(earlier)) >= 35
+
+
+def test_a_mark_on_the_keyframe_stays_where_it_is(preview, order):
+    report = preview.submit(replace(order, slate=False), "one")
+    preview.work(report.provider_id)
+    image = preview._store.job(report.provider_id).ending("last")
+    path = Path(preview._store.folder / "k.png")
+    image.save(path)
+    picture = render.Picture(replace(order, prompt="push in"), {"frame0": path}, 640, 360, 120)
+    assert isinstance(picture.journey, Journey)
+    assert picture.journey.first.marked
+    assert not picture.mark.is_on(picture.journey.first.clean)
+
+
+def test_a_keyframe_without_a_mark_is_not_taken_for_marked(preview, photo, order):
+    picture = render.Picture(order, {"frame0": photo}, 640, 360, 120)
+    assert not picture.journey.first.marked
+
+
+def test_the_slate_can_be_turned_off_and_the_mark_stays():
+    order = Order("misty mountains at dawn", **SMALL)
+    (with_slate,), (without,) = drawn(order, 20), drawn(replace(order, slate=False), 20)
+    changed = np.argwhere(np.abs(with_slate[:360] - without[:360]) > 20)
+    assert len(changed) > 100
+    assert changed[:, 0].min() > 300
+    assert changed[:, 1].max() < 500
+    picture = render.Picture(replace(order, slate=False), {}, 640, 360, 120)
+    yuv = np.empty((540, 640), np.uint8)
+    picture.frame(60, yuv)
+    assert picture.mark.is_on(render.views(yuv, 640, 360))
+
+
+@pytest.mark.parametrize("resolution", ["360p", "1080p"])
+def test_the_slate_is_gone_after_two_seconds(resolution):
+    order = Order("misty mountains at dawn", "preview", resolution=resolution, duration_s=5)
+    (with_slate,), (without,) = drawn(order, 48), drawn(replace(order, slate=False), 48)
+    assert np.array_equal(with_slate, without)
+
+
+def test_engines_share_nothing_but_the_folder(tmp_path, order):
+    folder = tmp_path / "shared"
+    report = Preview(folder).submit(order, "one")
+    assert Preview(folder).work(report.provider_id)
+    assert Preview(folder).ask([]) == {}

@@ -1,0 +1,185 @@
+"""First start from a bare Python, in copies of the repository and with the real packages."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from studio.processes import bootstrap
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ["manage.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
+PARTS += [f"studio/{name}.py" for name in ("__init__", "bootstrap", "supervisor")]
+BARE = str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}")
+WITH_UV = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+WITHOUT_UV = os.pathsep.join(
+    folder for folder in os.environ["PATH"].split(os.pathsep) if not (Path(folder) / "uv").exists()
+)
+VERSION = ["manage.py", "version"]
+SMALL = ("uv", "django", "asgiref", "sqlparse", "django-q2")  # enough for `manage.py version`
+
+
+@pytest.fixture
+def clone(tmp_path):
+    """A fresh clone with a short lock."""
+    return small_clone(tmp_path / "clone")
+
+
+def test_a_bare_python_gets_everything_that_is_locked_and_is_quick_the_second_time(tmp_path):
+    clone = copy(tmp_path / "clone")
+    first = run(clone, *VERSION, path=WITHOUT_UV)
+    assert first.returncode == 0, first.stderr
+    assert first.stdout.strip() == bootstrap.locked("django")
+    assert "preparing .venv" in first.stderr
+    assert run(clone, *VERSION, path=WITHOUT_UV).stderr == ""
+    assert installed(clone) >= {"django", "av", "psycopg", "pillow"}
+
+
+def test_a_python_without_ensurepip_uses_the_pip_it_has(clone):
+    hidden = (
+        "import sys; sys.modules['ensurepip'] = None; from studio import bootstrap as b; b.prepare(b.LOCK)"
+    )
+    done = run(clone, "-c", hidden, path=WITHOUT_UV)
+    assert done.returncode == 0, done.stderr
+    assert "django" in installed(clone)
+
+
+def test_two_starts_at_once_install_once(clone):
+    both = [start(clone, *VERSION) for _ in range(2)]
+    told = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], told
+    assert sum("first start:" in errors for _, errors in told) == 1
+
+
+def test_a_half_made_environment_is_made_anew(clone):
+    (clone / ".venv" / "lib").mkdir(parents=True)
+    (clone / ".venv" / "left-over").touch()
+    assert run(clone, *VERSION).returncode == 0
+    assert not (clone / ".venv" / "left-over").exists()
+
+
+def test_an_environment_whose_python_went_away_is_made_anew(clone):
+    run(clone, *VERSION)
+    python = clone / ".venv" / "bin" / "python"
+    python.unlink()
+    python.symlink_to(clone / "no-such-python")
+    assert run(clone, *VERSION).returncode == 0
+
+
+def test_a_moved_environment_is_made_anew(clone):
+    run(clone, *VERSION)
+    moved = clone.rename(clone.with_name("moved"))
+    again = run(moved, *VERSION)
+    assert again.returncode == 0
+    assert "preparing .venv" in again.stderr
+
+
+def test_a_changed_lock_brings_and_takes_packages(clone):
+    run(clone, *VERSION)
+    changed = [*SMALL, "idna"]
+    changed.remove("django-q2")
+    (clone / "requirements.lock").write_text("".join(map(bootstrap.locked_block, changed)))
+    prepare(clone, "LOCK")
+    assert installed(clone) == set(changed)
+
+
+def test_who_has_tested_keeps_the_tests_packages(clone):
+    prepare(clone, "TEST_LOCK")
+    assert prepare(clone, "LOCK").stderr == ""
+    assert "iniconfig" in installed(clone)
+
+
+def test_packages_with_another_hash_are_refused_and_a_mended_lock_works(clone):
+    lock = clone / "requirements.lock"
+    right = lock.read_text()
+    lock.write_text(re.sub("sha256:....", "sha256:0000", right))
+    refused = run(clone, *VERSION)
+    assert refused.returncode != 0
+    assert "could not get its packages" in refused.stderr
+    lock.write_text(right)
+    assert run(clone, *VERSION).returncode == 0
+
+
+def test_without_a_network_it_says_what_to_do(clone, tmp_path):
+    offline = {"UV_OFFLINE": "1", "UV_CACHE_DIR": str(tmp_path / "empty")}
+    refused = run(clone, *VERSION, **offline)
+    assert refused.returncode == 1
+    assert "Without a network: connect and start again" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_an_active_environment_without_django_is_named(clone, tmp_path):
+    subprocess.run([BARE, "-m", "venv", "--without-pip", str(tmp_path / "other")], check=True)
+    refused = run(clone, *VERSION, python=str(tmp_path / "other" / "bin" / "python"))
+    assert refused.returncode == 1
+    assert str(tmp_path / "other") in refused.stderr
+    assert not (clone / ".venv").exists()
+
+
+def test_a_python_that_is_too_old_is_told_so(monkeypatch):
+    monkeypatch.setattr(sys, "version_info", (3, 10, 4))
+    with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
+        bootstrap.enter(["manage.py", "up"])
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(SystemExit, match=r"cannot write .*file/\.venv"), bootstrap.explained():
+        (tmp_path / "file" / ".venv").mkdir()
+
+
+def test_pips_own_index_is_told_to_uv_too(monkeypatch):
+    for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example.com/simple")
+    assert bootstrap.environment()["UV_DEFAULT_INDEX"] == "https://packages.example.com/simple"
+
+
+# --- Clones ---------------------------------------------------------------------------------------------
+
+
+def copy(clone):
+    for part in PARTS:
+        (clone / part).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / part, clone / part)
+    return clone
+
+
+def small_clone(clone):
+    copy(clone)
+    small = "".join(bootstrap.locked_block(name) for name in SMALL)
+    (clone / "requirements.lock").write_text(small)
+    extra = bootstrap.locked_block("iniconfig", bootstrap.TEST_LOCK)
+    (clone / "requirements-test.lock").write_text(small + extra)
+    return clone
+
+
+def run(clone, *arguments, **options):
+    process = start(clone, *arguments, **options)
+    out, errors = process.communicate(timeout=300)
+    return subprocess.CompletedProcess(arguments, process.returncode, out, errors)
+
+
+def start(clone, *arguments, python=BARE, path=WITH_UV, **env):
+    env = {**os.environ, "PATH": path, **env}
+    env.pop("DJANGO_SETTINGS_MODULE", None)
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    return subprocess.Popen([python, *arguments], cwd=clone, env=env, **pipes)
+
+
+def prepare(clone, lock):
+    done = run(clone, "-c", f"from studio import bootstrap as b; b.prepare(b.{lock})")
+    assert done.returncode == 0, done.stderr
+    return done
+
+
+def installed(clone):
+    """The names of the packages in its environment."""
+    found = (clone / ".venv" / "lib").glob("python*/site-packages/*.dist-info")
+    return {folder.name.partition("-")[0].replace("_", "-").lower() for folder in found}
