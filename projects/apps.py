@@ -8,7 +8,7 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
-        from projects import sessions  # noqa: F401  (listens to sign-ins)
+        from projects.accounts import sessions  # noqa: F401  (listens to sign-ins)
         from projects.ledger.guards import lay
 
         post_migrate.connect(lay, sender=self)

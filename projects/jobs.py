@@ -1,20 +1,23 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
-from projects import exporting, notices, reels, reviewing, webhooks
-from projects import forgotten as forgetting
-from projects.ledger import expect, local, makers, send
-from projects.ledger import keep as keeping
+from projects.accounts import password_reset as forgetting
+from projects.exports import queue
+from projects.ledger import engines, estimate, local_render, sending
+from projects.ledger import storing as keeping
 from projects.models import Review, Timeline
+from projects.notifications import notifications, webhooks
+from projects.review import publish
+from projects.timeline import playback
 
 
 def submit(generation_id: str) -> None:
     """Send a queued wish to its engine."""
-    send.send(generation_id)
+    sending.send(generation_id)
 
 
 def draw(generation_id: str) -> None:
     """Make the clip on this machine, and take it in."""
-    local.draw(generation_id)
+    local_render.draw(generation_id)
 
 
 def keep(generation_id: str) -> None:
@@ -24,19 +27,19 @@ def keep(generation_id: str) -> None:
 
 def prices(engine: str) -> None:
     """Ask for prices that are missing or old, as when a key was saved."""
-    expect.refresh_prices(makers.maker(engine))
+    estimate.refresh_prices(engines.maker(engine))
 
 
 def export(export_id: str) -> None:
     """Make a film that somebody asked for."""
-    exporting.build(export_id)
+    queue.build(export_id)
 
 
 def reel(what: str) -> None:
     """Join a timeline's clips, so that its page can play them as one film. what: "12:<name of the reel>"."""
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
-        reels.answer(timeline, name)
+        playback.answer(timeline, name)
 
 
 def deliver(delivery_id: str) -> None:
@@ -51,10 +54,10 @@ def forgotten(person_id: str) -> None:
 
 def mail(person_id: str) -> None:
     """Mail somebody what is due."""
-    notices.mail(person_id)
+    notifications.mail(person_id)
 
 
 def review(review_id: str) -> None:
     """Join the film of a version that is put up for review."""
     if found := Review.objects.filter(pk=review_id).first():
-        reviewing.make_film(found)
+        publish.make_film(found)

@@ -147,19 +147,19 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "projects.http.MachinesMiddleware",
+    "projects.core.http.MachinesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "projects.http.FreshPagesMiddleware",
+    "projects.core.http.FreshPagesMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "projects.http.FromHereMiddleware",
-    "projects.http.FirstRunMiddleware",
-    "projects.sessions.SessionsMiddleware",
+    "projects.core.http.FromHereMiddleware",
+    "projects.core.http.FirstRunMiddleware",
+    "projects.accounts.sessions.SessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -182,7 +182,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["projects.templatetags.house"],
+            "builtins": ["projects.templatetags.formatting"],
         },
     }
 ]
@@ -228,7 +228,7 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_USERNAME_FORM_FIELD, AXES_VERBOSE = "username", False
 PASSWORD_HASHERS = [
@@ -279,7 +279,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_HANDLERS = [
-    "projects.uploads.AtMost",  # first: stops unpacking what is too large anyway
+    "projects.library.uploads.AtMost",  # first: stops unpacking what is too large anyway
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from projects.api.schema import openapi
+from projects.api.openapi import openapi
 from projects.ledger.states import FOLLOWS
 from studio import VERSION
 

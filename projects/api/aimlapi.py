@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Query, Router
 
-from projects.api import logs, models
-from projects.api.answers import as_uuid, base_of, clip_for, dressed
+from projects.api import logs, model_list
 from projects.api.balance import left_usd
 from projects.api.bodies import (
     AIMLAPI_TROUBLE,
@@ -20,11 +19,12 @@ from projects.api.bodies import (
     Luma,
     OriginalBody,
 )
+from projects.api.creates import clips, create
 from projects.api.errors import Trouble
-from projects.api.orders import clips, create
-from projects.api.waits import wait_for, wanted_rank
+from projects.api.long_poll import wait_for, wanted_rank
+from projects.api.responses import as_uuid, base_of, clip_for, dressed
 from projects.models import Generation
-from projects.told import told
+from projects.notifications.serializers import told
 from studio.wire.serializers import in_current_words, in_luma_words
 
 router = Router(tags=["The AI/ML API"])
@@ -156,7 +156,7 @@ def billing(request: HttpRequest):
 )
 def listed(request: HttpRequest, id: str = "", include: str = ""):
     """Every model's name that a create takes; with `include=pricing` what it costs. Needs no key."""
-    said = json.dumps({"data": models.told(only=id, with_prices="pricing" in include)}).encode()
+    said = json.dumps({"data": model_list.told(only=id, with_prices="pricing" in include)}).encode()
     tag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
     known = request.headers.get("If-None-Match", "").replace("W/", "")
     if tag in known or known.strip() == "*":

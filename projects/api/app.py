@@ -11,7 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from projects.api import aimlapi, errors, extras, luma
+from projects.api import aimlapi, errors, luma, studio
 from projects.api.auth import KeyAuth
 from projects.api.errors import Trouble
 
@@ -37,7 +37,7 @@ api = NinjaAPI(
 )  # fmt: skip
 api.add_router("", aimlapi.router)
 api.add_router("/dream-machine/v1", luma.router)
-api.add_router("/api", extras.router)
+api.add_router("/api", studio.router)
 
 for kind, handler in (
     (Trouble, errors.of_trouble), (ValidationError, errors.of_validation), (Http404, errors.of_missing),

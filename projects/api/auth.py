@@ -3,8 +3,7 @@
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
-from projects import api_keys
-from projects.api import limits
+from projects.api import keys, limits
 from projects.api.errors import Trouble
 from projects.models import ApiKey
 from projects.models.project import MAKERS
@@ -18,14 +17,14 @@ class KeyAuth(HttpBearer):
 
     def __call__(self, request: HttpRequest) -> ApiKey:
         scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-        key = api_keys.find(text.strip()) if scheme.lower() == "bearer" else None
+        key = keys.find(text.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise Trouble(401, NO_KEY, WWW_Authenticate="Bearer")
         if "studio.waited" not in request.META:
             limits.count(request, key.pk)
         if request.method not in READING:
             refuse_reader(key)
-        api_keys.seen(key)
+        keys.seen(key)
         return key
 
     def authenticate(self, request, token):  # the base class wants it; __call__ does the work

@@ -6,14 +6,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from projects.api.answers import base_of, clip_for, dressed
 from projects.api.balance import left_usd
 from projects.api.bodies import LUMA_TROUBLE, Luma, LumaBody
+from projects.api.creates import clips, create
 from projects.api.errors import Trouble
-from projects.api.orders import clips, create
-from projects.ledger.move import move
+from projects.api.responses import base_of, clip_for, dressed
+from projects.ledger.transitions import move
 from projects.models import ApiKey, Generation, State
-from projects.told import CONCEPTS, told
+from projects.notifications.serializers import CONCEPTS, told
 from studio.wire.serializers import in_luma_words
 
 router = Router(tags=["Luma's API"])

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from projects.api import errors, schema
+from projects.api import errors, openapi
 from projects.api.app import api, nowhere
 from projects.api.errors import Trouble
 from projects.api.retries import client_id_of
@@ -52,8 +52,8 @@ def of_ninja() -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("api/", schema.as_page, name="api"),
-    path("api/openapi.json", open_to_keys(schema.as_json), name="api-schema"),
+    path("api/", openapi.as_page, name="api"),
+    path("api/openapi.json", open_to_keys(openapi.as_json), name="api-schema"),
     *of_ninja(),
     *(
         path(f"{room}/<path:rest>", open_to_keys(nowhere), name=f"no-{room}")

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.ledger.move import move
+from projects.ledger.transitions import move
 from projects.models import Account, Attempt, Generation, State
 
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.ledger import attempts
-from projects.ledger.found import found
-from projects.ledger.move import move, note, touch
+from projects.ledger.late_acceptance import found
+from projects.ledger.transitions import move, note, touch
 from projects.models import Account, Attempt, Generation, Project, Prompt, State
 from projects.models.generation import next_number
 from studio.engines.base import Engine, LogRow

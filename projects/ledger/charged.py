@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.models.attempt import AttemptState
-from projects.templatetags.house import money
+from projects.templatetags.formatting import money
 from studio.engines import PATHS, kind
 
 CAUTIOUS = {

@@ -11,9 +11,9 @@ from django.db.models import Case, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from projects.core.enqueue import nudge
 from projects.ledger.money import exact
-from projects.ledger.move import change, change_all, note, pace, quietly, soon
-from projects.ledger.nudge import nudge
+from projects.ledger.transitions import change, change_all, note, pace, quietly, soon
 from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from projects.ledger.makers import PAID
+from projects.ledger.engines import PAID
 from projects.models import Attempt, Generation, State
 from projects.models.generation import MOVING
 

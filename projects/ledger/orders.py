@@ -1,6 +1,6 @@
 """From a wish to an order: words, settings, and each keyframe in the form that this provider can take."""
 
-from projects import links
+from projects.core import signed_urls
 from projects.models import Account, End, Generation, Keyframe, State
 from projects.models.generation import ENDED
 from studio.engines.base import Engine, Model, Refused
@@ -70,10 +70,10 @@ def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
 
 def address_for(key: Keyframe, engine: Engine) -> str:
     """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
-    reachable, why = links.reachable(engine.host)
+    reachable, why = signed_urls.reachable(engine.host)
     if reachable:
         kind, row = ("clip", key.source) if key.source else ("image", key.image)
-        return links.keyframe_url(kind, row.pk, key.edge)
+        return signed_urls.keyframe_url(kind, row.pk, key.edge)
     if key.image and key.image.source_url:
         return key.image.source_url
     raise Refused(why, code="keyframe_unreachable")

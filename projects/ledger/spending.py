@@ -13,11 +13,11 @@ from django.db.models import Case, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from projects import notices
+from projects.core.enqueue import nudge
 from projects.ledger.money import exact
-from projects.ledger.move import change, move, note, soon
-from projects.ledger.nudge import nudge
+from projects.ledger.transitions import change, move, note, soon
 from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Project, State
+from projects.notifications import notifications
 
 
 def why_ask(project: Project, person, usd: Decimal | None) -> str:
@@ -106,7 +106,7 @@ def release(generation: Generation, by) -> bool:
         )
         if released:
             note(generation.pk, "released", actor=by)
-            notices.answered(generation, by, "released")
+            notifications.answered(generation, by, "released")
             transaction.on_commit(lambda: nudge("submit", generation.pk))
     return bool(released)
 
@@ -117,7 +117,7 @@ def decline(generation: Generation, by) -> bool:
         return False
     declined = move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
     if declined:
-        notices.answered(generation, by, "declined")
+        notifications.answered(generation, by, "declined")
     return declined
 
 

@@ -11,14 +11,14 @@ from projects.models.image import Image
 from projects.models.invitation import Invitation
 from projects.models.keyframe import Edge, End, Keyframe
 from projects.models.lease import Lease
-from projects.models.notice import Notice, NoticeKind
+from projects.models.notification import Notice, NoticeKind
 from projects.models.person import Person
 from projects.models.presence import Presence
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
 from projects.models.review import Note, Review, Verdict, VerdictKind
-from projects.models.share import Guest, ShareLink
-from projects.models.signed_in import SignedIn
+from projects.models.session import SignedIn
+from projects.models.share_link import Guest, ShareLink
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Clip, Cut, Timeline
 from projects.models.webhook import Delivery, Happening, Webhook

@@ -11,8 +11,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from projects import drawings
-from studio.media import timecode
+from studio.media import drawings, timecode
 
 ONE_VOICE = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
 
@@ -70,8 +69,8 @@ class Review(models.Model):
 
 class Note(models.Model):
     """Words at a frame, or from `frame` to `end_frame` (included); answers have a parent. drawing: see
-    projects/drawings.py. take: the generation that was wished for because of it. revision: the review's when
-    it, or an answer to it, last changed."""
+    studio/media/drawings.py. take: the generation that was wished for because of it. revision: the
+    review's when it, or an answer to it, last changed."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes")

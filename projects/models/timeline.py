@@ -1,7 +1,7 @@
 """Timeline: an ordered cut of clips. Every change to it is kept, so that it can be taken back.
 
 `Clip` is a place on a timeline: its chosen take, from which frame to which. A clip that was removed keeps its
-row (stands=False), so that undo brings back the very same one. Only projects/edits.py changes clips.
+row (stands=False), so that undo brings back the very same one. Only projects/timeline/edits.py changes clips.
 """
 
 import uuid
@@ -83,7 +83,7 @@ class Change(models.Model):
 
 
 class Cut(models.Model):
-    """A named version of a timeline ("Cut 3") that stays as it was. shots: see projects/cuts.py."""
+    """A named version of a timeline ("Cut 3") that stays as it was. shots: see projects/timeline/shots.py."""
 
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="cuts")
     number = models.PositiveIntegerField()

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from studio.engines import requests, results, verdicts
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
 from studio.engines.http import Line
-from studio.engines.offers import UNSIZED, ray, refuse_unoffered
+from studio.engines.model_options import UNSIZED, ray, refuse_unoffered
 from studio.wire import Order, Report
 from studio.wire import luma as wire
 

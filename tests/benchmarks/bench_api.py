@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from tests.projects.api.test_waiting import ADDRESS, create, manage, sockets_of, wait_for
+from tests.projects.api.test_long_poll import ADDRESS, create, manage, sockets_of, wait_for
 from tests.projects.web import web  # noqa: F401
 
 AT_ONCE, MANY, WAITING = 8, 100, 200

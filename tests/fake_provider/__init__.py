@@ -7,7 +7,7 @@ money.
         provider.key                 # the first key
         provider.plan(["reset_after_accept", "ok", "500_refused"])     # for the next creates, in this order
         provider.plan(["cdn_cut"], at="cdn")                            # places: create, poll, cdn, logs
-        provider.set(balance_usd=0, revoked=["sk-fake provider"], rates={"poll": 0.2})   # see settings.py
+        provider.set(balance_usd=0, revoked=["sk-fake-provider"], rates={"poll": 0.2})   # see settings.py
         provider.outage(2.0)         # nobody is at home for two seconds: connections are refused
         provider.summary()           # what was accepted, charged, posted, broken: see ledger.py
         provider.ledger.generations  # the rows themselves; also charges, images, requests, rows("log")

@@ -27,7 +27,7 @@ class Settings:
     delay.
     """
 
-    keys: list[str] = field(default_factory=lambda: ["sk-fake provider"])
+    keys: list[str] = field(default_factory=lambda: ["sk-fake-provider"])
     revoked: list[str] = field(default_factory=list)
     balance_usd: float = 1000.0
     make_s: float = 0.3

@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from studio.engines.prices import is_documented
-from tests.standin.conftest import CURRENT, made, order, until
+from tests.fake_provider.conftest import CURRENT, made, order, until
 
 
 def test_a_charge_is_booked_when_the_clip_is_made_and_never_before(provider, client):

@@ -24,7 +24,7 @@ from tests.journeys.person import EMAIL, PersonAtTheDoor
 
 KEY = "sk-canary/7Qh+Zt4VxLm9?Rw=2Kp"
 PASSWORD = "canary sings & flies at 5:45 + never/rests"
-LINK = "from projects.links import keyframe_token; print(keyframe_token('image', '{}', ''))"
+LINK = "from projects.core.signed_urls import keyframe_token; print(keyframe_token('image', '{}', ''))"
 PAGES = ("", "activity/", "settings/", "images/?end=frame0", "pulse/?since=0", "quote/", "clips/")
 ENDED = "('completed', 'refused', 'failed')"
 MOVING = f"SELECT count(*) FROM projects_generation WHERE hold = '' AND state NOT IN {ENDED}"
@@ -56,7 +56,7 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
     assert provider.summary()["accepted"] >= 2
     assert {"up.log", "dailies.sqlite3"} <= {Path(name).name for name in places}
     assert any(b"Traceback" in content for content in places.values()), "no breakdown was told in the log"
-    assert b"sk-fake provider" not in places["the answers"] and len(places["the answers"]) > 100_000
+    assert b"sk-fake-provider" not in places["the answers"] and len(places["the answers"]) > 100_000
     found = {
         (what, where)
         for what, secret in secrets.items()

@@ -22,7 +22,7 @@ def parts_of(route: URLPattern) -> dict:
 
 def is_machine(route: URLPattern) -> bool:
     """Whether programs come in here, with a key."""
-    from projects import http
+    from projects.core import http
 
     return http.is_machine("/" + str(route.pattern))
 

@@ -141,7 +141,7 @@ def scene() -> Scene:
 
 def programs(film, owner) -> dict[str, Client]:
     """Clients with a key of each kind; each sends the owner's cookie too, which must count for nothing."""
-    from projects import api_keys
+    from projects.api import keys
     from projects.models import Role
     from tests.projects import cast
 
@@ -155,9 +155,9 @@ def programs(film, owner) -> dict[str, Client]:
     }  # fmt: skip
     clients = {}
     for name, (of, by, more) in kinds.items():
-        key, text = api_keys.make(of, by, name=name, **more)
+        key, text = keys.make(of, by, name=name, **more)
         if name == "revoked key":
-            api_keys.revoke(key)
+            keys.revoke(key)
         clients[name] = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {text}"})
         clients[name].force_login(owner)
     return clients
@@ -165,19 +165,19 @@ def programs(film, owner) -> dict[str, Client]:
 
 def came_by(review, owner, client: Client, name: str):
     """A guest of this kind, with their cookie; the id of their link."""
-    from projects import sharing
-    from projects.visitors import COOKIE
+    from projects.review import share_links
+    from projects.review.visitors import COOKIE
 
-    link, secret = sharing.make(review, owner, **GUESTS[name])
+    link, secret = share_links.make(review, owner, **GUESTS[name])
     if name == "locked":
         client.get(reverse("door", args=[secret]))
         return link.pk
-    guest, key = sharing.welcome(link)
+    guest, key = share_links.welcome(link)
     guest.name = name
     guest.save()
     client.cookies[COOKIE] = f"x{key}" if name == "stranger" else key
     if name == "revoked":
-        sharing.revoke(link)
+        share_links.revoke(link)
     if name == "expired":
         type(link).objects.filter(pk=link.pk).update(expires_at=timezone.now())
     return link.pk
@@ -195,9 +195,12 @@ def filmed(film, by) -> dict:
     from django.contrib.auth.tokens import default_token_generator
     from django.utils.http import urlsafe_base64_encode
 
-    from projects import api_keys, links, people, portraits, reels
-    from projects.links import keyframe_token
+    from projects.accounts import avatars, members
+    from projects.api import keys
+    from projects.core import signed_urls
+    from projects.core.signed_urls import keyframe_token
     from projects.models import Image
+    from projects.timeline import playback
     from tests.projects import cast
 
     clip = cast.clip(film, "completed", by=by, pictures_at=timezone.now())
@@ -216,22 +219,23 @@ def filmed(film, by) -> dict:
     )
     export.folder.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(PIXEL)
-    reel = reels.path_of(timeline, REEL)
+    reel = playback.path_of(timeline, REEL)
     reel.parent.mkdir(parents=True, exist_ok=True)
     reel.write_bytes(PIXEL)
     webhook = film.webhooks.create(address="https://example.test/", sealed="", by=by)
     delivery = webhook.deliveries.create(key="a-key", happening="note.created", body="{}", at=timezone.now())
-    invitation, invited = people.invite(film, by, role="editor")
+    invitation, invited = members.invite(film, by, role="editor")
     member = film.memberships.create(person=cast.person(f"gus-{film.slug}"), role="viewer")
     review, note, link, secret = talked_about(timeline, clip, by)
     by.portrait = uuid4()
     by.save()
-    portrait = portraits.folder_of(by.portrait) / portraits.NAME
+    portrait = avatars.folder_of(by.portrait) / avatars.NAME
     portrait.parent.mkdir(parents=True)
     portrait.write_bytes(PIXEL)
-    key, _ = api_keys.make(film, by, name="A program")
+    key, _ = keys.make(film, by, name="A program")
     return {
-        "result": links.result_path("clip", clip.pk, key, "last.png").split("/")[2], "rest": "nothing-here",
+        "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
+        "rest": "nothing-here",
         "key": key.pk, "portrait": by.portrait, "webhook": webhook.pk, "delivery": delivery.pk,
         "invitation": invitation.pk, "invited": invited, "member": member.pk,
         "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
@@ -244,8 +248,8 @@ def filmed(film, by) -> dict:
 
 def talked_about(timeline, clip, by):
     """A version with a note and a link that nobody has used; and the link's secret."""
-    from projects import sharing
     from projects.models import Cut
+    from projects.review import share_links
 
     cut = Cut.objects.get(timeline=timeline)
     shots = [{"generation": str(clip.pk), "start": 0, "end": 120, "at": 0, "frames": 120}]
@@ -258,5 +262,5 @@ def talked_about(timeline, clip, by):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(PIXEL)
     note = review.notes.create(person=by, frame=0, words="Too dark", client_token="a-token")
-    link, secret = sharing.make(review, by)
+    link, secret = share_links.make(review, by)
     return review, note.pk, link.pk, secret

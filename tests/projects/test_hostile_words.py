@@ -155,7 +155,7 @@ def places(page, web) -> dict:  # noqa: F811
 
 
 def test_static_files_of_the_real_server_are_dressed(web):  # noqa: F811
-    for path in ("/static/css/tokens.css", "/static/no-such-file.js", "/healthz", "/no-such-page"):
+    for path in ("/static/css/core/tokens.css", "/static/no-such-file.js", "/healthz", "/no-such-page"):
         _, headers, _ = web.ask(path, who="")
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["X-Frame-Options"] == "DENY"

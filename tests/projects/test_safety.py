@@ -18,8 +18,8 @@ from django.test import Client
 from django.urls import include, path, reverse
 from django.utils import timezone
 
-from projects.cuts import shots_of, written
 from projects.models import Account, Event, Image, Person, Project
+from projects.timeline.shots import shots_of, written
 from tests.projects import authz, cast
 from tests.projects import scene as films
 from tests.projects.hostile_words import HARMLESS, WORDS, Bones

@@ -121,7 +121,7 @@ def main() -> None:
 def seed() -> dict:
     from django.utils import timezone
 
-    from projects.links import keyframe_token
+    from projects.core.signed_urls import keyframe_token
     from projects.models import Role
     from tests.projects import cast
 
@@ -151,11 +151,11 @@ def session(person) -> str:
 
 def share(clip, owner) -> str:
     """The address of a link to the clip, put up for review; its film is there."""
-    from projects import reviewing, sharing
+    from projects.review import publish, share_links
 
-    review = reviewing.put_up_take(clip, owner)
-    reviewing.make_film(review)
-    return f"/s/{sharing.make(review, owner)[1]}/"
+    review = publish.put_up_take(clip, owner)
+    publish.make_film(review)
+    return f"/s/{share_links.make(review, owner)[1]}/"
 
 
 def shoot(clip, frames: int = 96) -> None:

@@ -6,7 +6,7 @@ import urllib.request
 import pytest
 
 from studio.management.commands import dev
-from studio.supervisor import Child
+from studio.processes.supervisor import Child
 from tests.journeys.live import ROOT, live_studio, wait_for
 
 WEB, WATCH = Child("web", []), Child("watch", [])

@@ -4,7 +4,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.core.management.base import BaseCommand, CommandError
 
-from projects import api_keys
+from projects.api import keys
 from projects.management.commands.generate import project_for
 from projects.models import Role, Scope
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError("--name takes 1 to 60 characters.")
         project = project_for(told["project"])
         owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
-        made, text = api_keys.make(
+        made, text = keys.make(
             project, owner and owner.person, name=name, scope=told["scope"], cap_usd=dollars(told["cap"]),
             draws_here=told["preview"],
         )  # fmt: skip

@@ -8,7 +8,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
-from projects import exporting
+from projects.exports import queue
 from projects.models import ExportState, Project, Timeline
 from projects.models.export import SIZES
 from studio.exports import CUT_FORMATS
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(f"{out} is a folder. Say the file's name too.")
         try:
             write_film(timeline, out, told) if told["format"] in FILMS else write_cut(timeline, out, told)
-        except exporting.CannotExport as refused:
+        except queue.CannotExport as refused:
             raise CommandError(str(refused)) from refused
         except OSError as trouble:
             raise CommandError(f"{out} cannot be written ({trouble.strerror}).") from trouble
@@ -60,18 +60,18 @@ def timeline_named(name: str, slug: str | None) -> Timeline:
 
 
 def write_cut(timeline: Timeline, out: Path, told: dict) -> None:
-    text = exporting.cut_text(timeline, told["format"])
+    text = queue.cut_text(timeline, told["format"])
     durably(out, lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def write_film(timeline: Timeline, out: Path, told: dict) -> None:
     """Made here, unless a running studio's worker was quicker."""
-    export = exporting.ask(
+    export = queue.ask(
         timeline, None, client_token=uuid.uuid4().hex, format=told["format"], size_name=told["size"],
         labelled=told["label"], tells_prompts=told["tell_prompts"],
     )  # fmt: skip
     while export.is_unfinished:
-        exporting.build(export.pk)
+        queue.build(export.pk)
         export.refresh_from_db()
         if export.is_unfinished:
             time.sleep(0.5)

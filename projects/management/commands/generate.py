@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from projects import images
-from projects.forms.wish import WishForm
-from projects.ledger import here
-from projects.ledger.wish import wish
+from projects.ledger import run_inline
+from projects.ledger.requests import wish
+from projects.library import images
+from projects.library.forms.request import WishForm
 from projects.models import Generation, Person, Project, Role
 from projects.models.studio import FIRST_PROJECT
 from studio.engines.base import EngineError
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         made = self.wish(project, told)
         ids = [generation.pk for generation in made]
         if told["here"]:
-            here.work(ids, told["wait"])
+            run_inline.work(ids, told["wait"])
         else:
             wait(ids, told["wait"])
         rows = [facts(one) for one in Generation.objects.for_cards().filter(pk__in=ids).order_by("take")]
@@ -129,7 +129,7 @@ def picture(project: Project, by, what: str):
 
 def wait(ids: list, seconds: float) -> None:
     end = time.monotonic() + seconds
-    while here.unfinished(ids) and time.monotonic() < end:
+    while run_inline.unfinished(ids) and time.monotonic() < end:
         time.sleep(LOOK_AGAIN_S)
 
 

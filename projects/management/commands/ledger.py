@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count
 
 from projects.ledger.audit import audit
-from projects.ledger.makers import NoKey, maker_of
+from projects.ledger.engines import NoKey, maker_of
 from projects.models import Account, Attempt, Generation, State
 from studio.engines.base import EngineError
 

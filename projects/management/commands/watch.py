@@ -5,7 +5,7 @@ import threading
 
 from django.core.management.base import BaseCommand
 
-from projects.ledger.watch import Watcher
+from projects.watcher import Watcher
 
 
 class Command(BaseCommand):

@@ -13,7 +13,7 @@ import { csrf } from "../lib/upload.js";
 
 const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
 const NARROW_PX = 640
-const [PADS_PX, GAP_PX] = [184, 3] // beside the clips, and after each: css/strip.css
+const [PADS_PX, GAP_PX] = [184, 3] // beside the clips, and after each: css/timeline/strip.css
 
 class ClipStrip extends HTMLElement {
   connectedCallback() {

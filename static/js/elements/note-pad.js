@@ -5,7 +5,7 @@ import { draw, place } from "../lib/ink.js";
 import { isOurs } from "../lib/keys.js";
 import { timecode } from "../lib/reel.js";
 
-const MOST_POINTS = 600 // as projects/drawings.py allows
+const MOST_POINTS = 600 // as studio/media/drawings.py allows
 
 class NotePad extends HTMLElement {
   connectedCallback() {

@@ -1,4 +1,4 @@
-/* Strokes as paths; the same lines as projects/drawings.py. Both x and y are parts of the picture's width. */
+/* Strokes as paths; the same lines as studio/media/drawings.py. Both x and y are parts of the picture's width. */
 
 const HEAD = 0.03
 const SPREAD = (28 * Math.PI) / 180

@@ -1,5 +1,5 @@
 /* The cut as arithmetic: which frame of which film is shown at a frame of the cut. The shots are read off the
-   strip; the same sums as projects/cuts.py. */
+   strip; the same sums as projects/timeline/shots.py. */
 
 export function readReel(strip) {
   const shots = [...strip.querySelectorAll(".shot")].map((li) => ({

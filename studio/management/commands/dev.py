@@ -8,7 +8,7 @@ import time
 from django.conf import settings
 
 from studio.management.commands import up
-from studio.supervisor import Supervisor
+from studio.processes.supervisor import Supervisor
 
 WATCHED = ("studio", "projects", "templates")
 LOOK_EVERY_S = 0.5

@@ -5,15 +5,15 @@ import json
 from django.test import Client
 from django.utils import timezone
 
-from projects import api_keys
-from projects.ledger import move
+from projects.api import keys
+from projects.ledger import transitions
 from projects.models import Generation, State
 
 CURRENT = "/v2/video/generations"
 
 
 def program_with(film, **settings) -> Client:
-    key, text = api_keys.make(film, film.memberships.get().person, name="Script", **settings)
+    key, text = keys.make(film, film.memberships.get().person, name="Script", **settings)
     client = Client(headers={"Authorization": f"Bearer {text}"})
     client.key = key
     return client
@@ -29,9 +29,9 @@ def post(client, path=CURRENT, status=200, headers=None, **body):
 def finish(id):
     """As if it had been made."""
     rows = Generation.objects.filter(pk=id)
-    move.move(id, State.QUEUED, State.SUBMITTING)
-    move.move(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
-    move.move(id, State.SUBMITTED, State.READY)
+    transitions.move(id, State.QUEUED, State.SUBMITTING)
+    transitions.move(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
+    transitions.move(id, State.SUBMITTED, State.READY)
     facts = {"sha256": "a" * 64, "size": 9, "frames": 120, "fps_num": 24, "fps_den": 1}
-    assert move.move(id, State.READY, State.COMPLETED, **facts)
+    assert transitions.move(id, State.READY, State.COMPLETED, **facts)
     rows.update(pictures_at=timezone.now())

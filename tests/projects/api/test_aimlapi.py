@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from projects import api_keys
+from projects.api import keys
 from projects.models import ApiRequest, Generation, PriceList
 from studio.wire import Stage
 from studio.wire import aimlapi as wire
@@ -232,10 +232,10 @@ def prices_told():
 
 
 def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(film, program):
-    made, text = api_keys.make(film, None, name="Old", expires_at=timezone.now())
+    made, text = keys.make(film, None, name="Old", expires_at=timezone.now())
     wrong = [text, text[:-1] + "x", "dailies_" + "a" * 43 + "_000000", "", "x" * 5000]
     wrong = [Client(headers={"Authorization": f"Bearer {one}"}) for one in wrong]
-    api_keys.revoke(program.key)
+    keys.revoke(program.key)
     for client in (*wrong, program, Client()):
         answer = client.get("/v2/billing")
         assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
@@ -257,7 +257,7 @@ def test_a_revoked_key_closes_the_addresses_that_it_was_told(program):
     clip.film.write_bytes(b"a film")
     url = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()["video"]["url"]
     assert b"".join(Client().get(url).streaming_content) == b"a film"
-    api_keys.revoke(program.key)
+    keys.revoke(program.key)
     assert Client().get(url).status_code == 404
 
 

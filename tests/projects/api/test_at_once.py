@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from tests.projects.api.test_waiting import manage
+from tests.projects.api.test_long_poll import manage
 from tests.projects.web import web  # noqa: F401
 
 pytestmark = pytest.mark.slow

@@ -15,7 +15,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.projects.api.test_waiting import manage
+from tests.projects.api.test_long_poll import manage
 from tests.projects.web import web  # noqa: F401
 
 pytestmark = pytest.mark.slow

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image as Picture
 
-from projects import api_keys, webhooks
+from projects.api import keys
 from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
+from projects.notifications import webhooks
 from tests.projects import cast
 from tests.projects.api.programs import finish, post, program_with
 from tests.projects.receiver import receiver  # noqa: F401
@@ -183,7 +184,7 @@ def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(film, program
 
 def test_a_revoked_keys_callbacks_are_silent(film, program):
     id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
-    api_keys.revoke(program.key)
+    keys.revoke(program.key)
     finish(id)
     assert not Delivery.objects.exists()
 
@@ -197,10 +198,10 @@ def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(film, owner):
     shown = owner.post(page, settings).content.decode()
     key = ApiKey.objects.get()
     text = shown.partition('readonly value="')[2].partition('"')[0]
-    assert api_keys.find(text) == key and (key.scope, key.cap_usd) == ("read", 5)
+    assert keys.find(text) == key and (key.scope, key.cap_usd) == ("read", 5)
     assert text not in owner.get(page).content.decode()
     owner.post(reverse("key-revocation", args=[film.slug, key.pk]))
-    assert api_keys.find(text) is None
+    assert keys.find(text) is None
     assert owner.post(page, {"name": ""}).status_code == 422
 
 
@@ -213,5 +214,5 @@ def test_the_shell_prints_a_key_last(film, capsys):
     call_command(
         "api_key", "--name", "Render farm", "--project", film.slug, "--scope", "read", "--cap", "7.50"
     )
-    key = api_keys.find(capsys.readouterr().out.splitlines()[-1])
+    key = keys.find(capsys.readouterr().out.splitlines()[-1])
     assert (key.name, key.project, key.scope, key.cap_usd) == ("Render farm", film, "read", 7.5)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from projects.ledger.makers import made
+from projects.ledger.engines import made
 from projects.models import Generation, Project
 from studio.media import probe
 from tests.projects import cast

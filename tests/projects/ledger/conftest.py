@@ -7,11 +7,12 @@ import time
 import pytest
 from django.utils import timezone
 
-from projects.ledger import poll, settle, watch
-from projects.ledger.keep import keep
-from projects.ledger.makers import made
-from projects.ledger.send import send
-from projects.ledger.wish import wish
+from projects import watcher
+from projects.ledger import polling, settling
+from projects.ledger.engines import made
+from projects.ledger.requests import wish
+from projects.ledger.sending import send
+from projects.ledger.storing import keep
 from projects.models import Account, Generation
 from tests.fake_provider import FakeProvider
 from tests.projects import cast
@@ -37,7 +38,7 @@ def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
     with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as fake_provider:
         settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = fake_provider.key, fake_provider.base_url
         settings.PACE = 0.02
-        monkeypatch.setattr("projects.ledger.send.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
+        monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
         made.cache_clear()
         yield fake_provider
         made.cache_clear()
@@ -86,17 +87,17 @@ class Studio:
     def audit(self) -> None:
         """The hourly audit, now."""
         for account in Account.objects.filter(engine="aimlapi"):
-            assert watch.audit_one(account)
+            assert watcher.audit_one(account)
 
     def step(self, generation, *, keeping=True) -> Generation:
         """Everything that is due for this clip, as the watcher and a worker would do it; no pause is kept."""
         Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
         Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
-        settle.reap()
-        watch.probe_due()
+        settling.reap()
+        watcher.probe_due()
         send(generation.pk)
-        settle.settle_due()
-        poll.poll_due()
+        settling.settle_due()
+        polling.poll_due()
         if keeping:
             keep(generation.pk)
         generation.refresh_from_db()

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from projects.ledger.move import note
 from projects.ledger.states import FOLLOWS
+from projects.ledger.transitions import note
 from projects.models import Attempt, Event, Generation, State
 from tests.projects import cast
 

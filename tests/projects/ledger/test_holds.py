@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from projects.ledger import holds, makers, poll, watch
-from projects.ledger.wish import Ending
+from projects import watcher
+from projects.ledger import engines, holds, polling
+from projects.ledger.requests import Ending
 from projects.models import Account, Generation
 from studio.engines.base import Busy, Unreachable
 from tests.projects import cast
@@ -76,12 +77,12 @@ def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
             studio.send(clip)
         Account.objects.update(hold_until=timezone.now())
         Generation.objects.update(due_at=timezone.now())
-        watch.probe_due()
+        watcher.probe_due()
     assert provider.summary()["requests"]["create"] == 1
     assert Generation.objects.filter(state="queued", hold="credits").count() == 20
     provider.set(balance_usd=1000)
     Account.objects.update(hold_until=timezone.now())
-    watch.probe_due()
+    watcher.probe_due()
     assert Account.objects.get(engine="aimlapi").balance_usd == 1000
     assert not Generation.objects.exclude(hold="").exists()
     assert all(studio.send(clip).state == "submitted" for clip in clips)
@@ -106,7 +107,7 @@ def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
     first = studio.sent()
     held = Account.objects.get(engine="aimlapi")
     holds.hold_account(held, Busy("Slower.", hold="rate", wait_s=900))
-    poll.poll_due()
+    polling.poll_due()
     first = studio.until(first, "completed")
     assert Account.objects.get(engine="aimlapi").hold == "rate"
 
@@ -160,7 +161,7 @@ def test_a_new_key_lets_go_what_waited_for_one(studio, settings):
     clip = studio.sent()
     assert (clip.state, clip.hold) == ("queued", "key")
     assert clip.due_at > timezone.now()
-    makers.save_key("aimlapi", "sk-new-key", studio.owner)
+    engines.save_key("aimlapi", "sk-new-key", studio.owner)
     clip.refresh_from_db()
     assert clip.due_at <= timezone.now()
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.fake_provider import FakeProvider
 from tests.fake_provider.prices import micros
-from tests.projects.ledger import house
+from tests.projects.ledger import processes
 from tests.projects.ledger.conftest import with_films
 
 pytestmark = pytest.mark.slow
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
-    return house.build(tmp_path_factory.mktemp("built") / "data")
+    return processes.build(tmp_path_factory.mktemp("built") / "data")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def provider(tmp_path, tmp_path_factory):
 
 @pytest.fixture
 def ours(built, tmp_path, provider):
-    return house.copy(built, tmp_path / "data", provider)
+    return processes.copy(built, tmp_path / "data", provider)
 
 
 def test_twenty_presses_at_once_are_one_wish(ours):

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from projects.ledger import decide
+from projects.ledger import actions
 from projects.ledger.states import FOLLOWS
 from projects.models import Account, Attempt, Event, Generation
 from tests.projects.ledger.conftest import Studio
@@ -64,7 +64,7 @@ class Ledger(RuleBasedStateMachine):
 
     @rule(
         n=st.integers(0, 9),
-        act=st.sampled_from([decide.cancel, decide.give_up, decide.send_again, decide.check_now]),
+        act=st.sampled_from([actions.cancel, actions.give_up, actions.send_again, actions.check_now]),
     )
     def decide(self, n, act):
         if clip := self.one(n):

@@ -10,9 +10,9 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from waitress.server import create_server
 
-from projects.ledger.makers import made
+from projects.ledger.engines import made
 from projects.ledger.orders import order_for
-from projects.ledger.wish import Ending
+from projects.ledger.requests import Ending
 from projects.models import Account, End, Generation
 from studio.media import stills
 from studio.wire import GenerationFrame, ImageFrame
@@ -82,7 +82,7 @@ def pictured(clip: Generation, like: Generation) -> Generation:
 @pytest.mark.django_db
 def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first):
     drawn_on = studio.wish("On", engine="preview", model="preview", endings=[Ending("frame0", first, "last")])
-    from projects.ledger.makers import account_of, maker
+    from projects.ledger.engines import account_of, maker
 
     engine = maker("preview")
     order = order_for(drawn_on, engine, account_of(engine))

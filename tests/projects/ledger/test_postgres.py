@@ -6,8 +6,9 @@ import sys
 
 import pytest
 
+from tests.fake_provider import FakeProvider
 from tests.projects.ledger.conftest import with_films
-from tests.projects.ledger.house import ROOT, House
+from tests.projects.ledger.processes import ROOT, House
 from tests.servers import postgres_url
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django_q.models import OrmQ
 
-from projects.ledger import send, spending, wish
+from projects.ledger import requests, sending, spending
 from projects.models import Generation, Hold, Role, State
 from tests.projects import cast
 
@@ -40,7 +40,7 @@ def allow(film, person, *, may_spend=True, cap=None):
 def wished(film, person, token, usd="0.40", takes=1, **settings):
     said = {"words": "A lamp", "loop": False, "camera": "", "slate": True} | PAID | settings
     quote = None if usd is None else Decimal(usd)
-    return wish.wish(film, person, said, takes=takes, client_token=token, quote_usd=quote)
+    return requests.wish(film, person, said, takes=takes, client_token=token, quote_usd=quote)
 
 
 def test_within_the_cap_it_goes_and_over_it_it_asks(film, editor, django_capture_on_commit_callbacks):
@@ -98,7 +98,7 @@ def test_what_asks_is_never_sent_however_often_it_is_nudged(film, editor):
     asking = wished(film, editor, "token-1")[0]
     Generation.objects.filter(pk=asking.pk).update(due_at=asking.created_at)
     for _ in range(3):
-        send.send(asking.pk)
+        sending.send(asking.pk)
     asking.refresh_from_db()
     assert (asking.state, asking.hold, asking.attempts.count()) == (State.QUEUED, Hold.ASK, 0)
 
@@ -127,7 +127,7 @@ def test_an_owner_releases_or_declines_with_one_press(
 def test_a_repetition_asks_too(film, editor):
     allow(film, editor, cap="0.50")
     first = wished(film, editor, "token-1")[0]
-    assert wish.repeat(first, editor, client_token="token-2").hold == Hold.ASK
+    assert requests.repeat(first, editor, client_token="token-2").hold == Hold.ASK
 
 
 def test_the_button_says_so_before(client, film, editor, settings):

@@ -249,7 +249,7 @@ def test_a_picture_without_an_address_from_outside_is_refused_before_it_is_sent(
 
 
 def test_a_keyframe_of_another_key_is_refused_as_such(provider):
-    provider.set(keys=["sk-fake provider", "sk-other"])
+    provider.set(keys=["sk-fake-provider", "sk-other"])
     theirs = AimlApi("sk-other", provider.base_url).submit(KOI, "t.0")
     with pytest.raises(Refused) as caught:
         engine(provider).submit(Order("koi", "luma/ray-2", frame0=GenerationFrame(theirs.provider_id)), "t.1")

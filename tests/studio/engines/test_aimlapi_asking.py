@@ -147,7 +147,7 @@ def test_what_fails_for_one_generation_stands_as_its_value(provider, fault):
 
 @pytest.mark.parametrize(
     "knobs, hold",
-    [({"revoked": ["sk-fake provider"]}, "key"), ({"rates": {"poll": 1.0}, "only": ["poll_429"]}, "rate")],
+    [({"revoked": ["sk-fake-provider"]}, "key"), ({"rates": {"poll": 1.0}, "only": ["poll_429"]}, "rate")],
 )
 @pytest.mark.parametrize("many", [1, 6])
 def test_a_provider_that_answers_nobody_is_busy_as_a_whole(provider, knobs, hold, many):

@@ -9,11 +9,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from studio.engines.preview import RATIOS, Preview, render, scenes, subjects, words
-from studio.engines.preview.abstract import Light
-from studio.engines.preview.keyframes import Journey, cover_crop
+from studio.engines.preview import RATIOS, Preview
 from studio.media import frames, probe
-from studio.preview import render, words
+from studio.preview import render, scenes, subjects, words
 from studio.preview.abstract import Light
 from studio.preview.keyframes import Journey, cover_crop
 from studio.wire import GenerationFrame, ImageFrame, Order

@@ -1,0 +1,49 @@
+"""A person's picture: rebuilt from pixels like every upload, and only its small square is kept."""
+
+import shutil
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Q
+
+from projects.library.images import source_of
+from projects.models import Note, Person
+from studio.media import pictures
+
+NAME = "thumb.webp"
+
+
+def take(person: Person, file: UploadedFile) -> None:
+    """This picture instead of the one before. Raises PictureError; then nothing has changed."""
+    new, old = uuid4(), person.portrait
+    pictures.rebuild(source_of(file), folder_of(new))
+    (folder_of(new) / "picture.png").unlink()
+    Person.objects.filter(pk=person.pk).update(portrait=new)
+    forget(old)
+
+
+def remove(person: Person) -> None:
+    """The initials again."""
+    Person.objects.filter(pk=person.pk).update(portrait=None)
+    forget(person.portrait)
+
+
+def seen_by(viewer: Person, portrait) -> Path | None:
+    """The file, for the person, for who is in a film with them, and where they have written something."""
+    people = Person.objects.filter(portrait=portrait)
+    mine = people.filter(Q(pk=viewer.pk) | Q(memberships__project__memberships__person=viewer))
+    wrote = Note.objects.filter(person__portrait=portrait, review__project__memberships__person=viewer)
+    return folder_of(portrait) / NAME if mine.exists() or wrote.exists() else None
+
+
+def forget(portrait) -> None:
+    """Its file goes once no row speaks of it any more."""
+    if portrait:
+        transaction.on_commit(lambda: shutil.rmtree(folder_of(portrait), ignore_errors=True))
+
+
+def folder_of(portrait) -> Path:
+    return Path(settings.MEDIA_ROOT) / "portraits" / str(portrait)

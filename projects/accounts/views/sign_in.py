@@ -1,0 +1,78 @@
+"""Coming in and leaving."""
+
+from axes.helpers import get_client_ip_address
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.db.models import Sum
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from projects.accounts import two_factor
+from projects.accounts.forms.sign_in import FirstRunForm, SignInForm
+from projects.models import Person, Studio
+from projects.models.studio import AlreadyBegun
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def first_run(request):
+    """Makes the owner's account and the first project. Only the first to come gets it."""
+    if Person.objects.exists():
+        return redirect("home" if request.user.is_authenticated else "sign-in")
+    form = FirstRunForm(request.POST or None)
+    if not form.is_valid():
+        return render(
+            request, "accounts/first_run.html", {"form": form}, status=422 if form.is_bound else 200
+        )
+    try:
+        owner, project = Studio.begin(form.cleaned_data["email"], form.cleaned_data["password"])
+    except AlreadyBegun:
+        return redirect("sign-in")
+    login(request, owner, BACKEND)
+    return redirect("library", project.slug)
+
+
+MOST_FROM_ONE_ADDRESS = 100  # wrong passwords for all accounts together, while AXES_COOLOFF_TIME runs
+
+
+def rests(request) -> bool:
+    """Whether this address has tried too much of late. (django-axes looks at each account by itself.)"""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    tried = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gt=since)
+    return (tried.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) >= MOST_FROM_ONE_ADDRESS
+
+
+class SignIn(LoginView):
+    http_method_names = ["get", "head", "post"]
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def post(self, request, *args, **kwargs):
+        if rests(request):
+            return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=settings.AXES_HTTP_RESPONSE_CODE)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Who has a second step is not in yet."""
+        person = form.get_user()
+        if two_factor.device_of(person) is None:
+            return super().form_valid(form)
+        two_factor.begin(self.request, person, self.get_success_url())
+        return redirect("second-step")
+
+
+class SignOut(LogoutView):
+    """By POST only."""
+
+    http_method_names = ["post"]

@@ -1,0 +1,93 @@
+"""The films of a person, and the settings of one."""
+
+from django.contrib import messages
+from django.db.models import Count, F, Max, Q, Window
+from django.db.models.functions import Coalesce, Greatest, RowNumber
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from projects.core.access import project_for
+from projects.core.forms import NewProjectForm, ProjectForm
+from projects.core.http import Request
+from projects.ledger.holds import committed_usd
+from projects.models import Generation, Project
+from projects.models.generation import MOVING
+
+PICTURES = 4  # on a card
+
+
+@require_http_methods(["GET", "POST"])
+def index(request: Request):
+    """All films of this person; a POST begins a new one, for whom whoever runs the studio lets."""
+    if request.method == "POST" and not request.user.begins_films:
+        raise Http404
+    form = NewProjectForm(request.POST or None)
+    if form.is_valid():
+        project = Project.begin(owner=request.user, **form.cleaned_data)
+        return redirect("library", project.slug)
+    films = carded(request.user)
+    context = {
+        "form": form,
+        "films": [film for film in films if not film.archived_at],
+        "archived": [film for film in films if film.archived_at],
+    }
+    return render(request, "core/projects/index.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, slug: str):
+    """Name, shape and budget of a film, and putting it away: for its owners."""
+    project = project_for(request.user, slug, "own")
+    form = ProjectForm(request.POST or None, instance=project)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Saved.")
+        return redirect("project-settings", slug)
+    name = Project.objects.values_list("name", flat=True).get(pk=project.pk)  # not the one just refused
+    context = {"project": project, "form": form, "name": name, "committed": committed_usd(project)}
+    return render(request, "core/projects/edit.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def archive(request: Request, slug: str):
+    """Put a film away. What is being made goes on, and nothing is deleted."""
+    project = project_for(request.user, slug, "own")
+    Project.objects.filter(pk=project.pk, archived_at=None).update(archived_at=timezone.now())
+    messages.success(request, f"{project.name} is in the archive.")
+    return redirect("projects")
+
+
+@require_POST
+def restore(request: Request, slug: str):
+    project = project_for(request.user, slug, "own")
+    Project.objects.filter(pk=project.pk).update(archived_at=None)
+    messages.success(request, f"{project.name} is back.")
+    return redirect("projects")
+
+
+def carded(person) -> list[Project]:
+    """The person's films, last changed first, with everything their cards show, in two queries."""
+    films = list(
+        Project.objects.filter(memberships__person=person)
+        .annotate(
+            my_role=F("memberships__role"),
+            clips=Count("generations", filter=Q(generations__state="completed")),
+            moving=Count("generations", filter=Q(generations__state__in=MOVING)),
+            begun=Coalesce(Max("generations__created_at"), F("created_at")),
+            changed=Greatest(F("begun"), Coalesce(Max("generations__ended_at"), F("begun"))),
+        )
+        .order_by("-changed")
+    )
+    newest = newest_pictures(films)
+    for film in films:
+        film.pictures = [clip for clip in newest if clip.project_id == film.pk]
+    return films
+
+
+def newest_pictures(films) -> list[Generation]:
+    """The newest posters of each film."""
+    rank = Window(RowNumber(), partition_by=F("project_id"), order_by=F("created_at").desc())
+    shown = Generation.objects.filter(project__in=films, pictures_at__isnull=False).annotate(rank=rank)
+    return list(shown.filter(rank__lte=PICTURES).order_by("rank"))

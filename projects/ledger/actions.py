@@ -1,0 +1,103 @@
+"""What a person may decide. Each returns False when it was too late: the clip had moved on."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from projects.core.enqueue import nudge
+from projects.ledger import attempts, spending
+from projects.ledger.requests import Ending, lock, wish
+from projects.ledger.transitions import change, move, quietly
+from projects.models import Account, Attempt, Generation, State
+
+WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
+JOBS = {State.QUEUED: "submit", State.READY: "keep"}
+
+
+def cancel(generation: Generation, by) -> bool:
+    """Withdraw a wish that was not sent yet."""
+    return move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words="Withdrawn before it was sent.")
+
+
+def check_now(generation: Generation, by) -> bool:
+    """Look at it at once instead of later; costs nothing."""
+    if generation.state == State.RESULT_LOST:
+        return look_once_more(generation, by)
+    now = timezone.now()
+    if generation.state == State.QUEUED:
+        # Not for a rate: how long to wait was the provider's to say.
+        held = Account.objects.filter(engine=generation.prompt.engine).exclude(hold__in=("", "rate"))
+        held.update(hold_until=now)
+    looked = quietly(generation.pk, WATCHED, due_at=now, tries=0)
+    if looked and (job := JOBS.get(generation.state)):
+        nudge(job, generation.pk)
+    return looked
+
+
+def look_once_more(generation: Generation, by) -> bool:
+    """A film that was given up is asked for again, from the start."""
+    return move(
+        generation.pk, State.RESULT_LOST, State.SUBMITTED, actor=by, words="Asked for once more.",
+        error_code="", error_words="", crashes=0, ready_at=None, denied_at=None,
+    )  # fmt: skip
+
+
+def send_again(generation: Generation, by) -> bool:
+    """Order it once more without proof that the first order was lost: a person may pay twice.
+
+    Raise spending.NeedsOwner, with nothing changed, where `by` may not pay for another order alone. It is not
+    held for approval as a new clip is: that would give up the first order before anyone agreed to pay.
+    """
+    words = "Sent again by choice: the first order may be charged as well."
+    with transaction.atomic():
+        if attempts.locked(generation.pk).state != State.UNCONFIRMED:
+            return False
+        spending.refuse_without_owner(lock(generation.project), by, generation.quote_usd)
+        if not write_off(generation, by, State.QUEUED, words):
+            return False
+    nudge("submit", generation.pk)
+    return True
+
+
+def give_up(generation: Generation, by) -> bool:
+    """Wait for it no longer. Should the provider turn out to have made it, it comes back by itself."""
+    words = "Given up. If the provider made it after all, it comes back by itself."
+    return write_off(generation, by, State.CANCELLED, words)
+
+
+def write_off(generation: Generation, by, then: str, words: str) -> bool:
+    attempt = Attempt.objects.filter(
+        generation=generation, state="open", generation__state=State.UNCONFIRMED
+    ).first()
+    signed = {"written_off_by": by, "written_off_at": timezone.now()}
+    return bool(attempt) and attempts.close(
+        attempt, "written_off", then, closing=signed, actor=by, words=words
+    )
+
+
+def use_pictures(generation: Generation, by, client_token: str = "") -> Generation:
+    """The same wish with our own stored frames instead of the provider's clip ids, as a new generation."""
+    prompt = generation.prompt
+    fields = (
+        "words",
+        "engine",
+        "model",
+        "aspect_ratio",
+        "resolution",
+        "duration_s",
+        "loop",
+        "camera",
+        "slate",
+    )
+    endings = [
+        Ending(key.end, key.source, key.edge, key.image, as_picture=bool(key.source))
+        for key in generation.keyframes.all()
+    ]
+    made = wish(
+        generation.project, by, {name: getattr(prompt, name) for name in fields}, endings=endings,
+        client_token=client_token or f"pictures.{generation.pk}", quote_usd=generation.quote_usd,
+    )  # fmt: skip
+    return made[0]
+
+
+def star(generation: Generation, by, *, starred: bool) -> None:
+    change(generation.pk, tuple(State), starred=starred)

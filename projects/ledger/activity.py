@@ -1,0 +1,55 @@
+"""The activity page in one place: what runs, what waits and why, what happened, what the month cost."""
+
+from dataclasses import dataclass
+
+from projects.core.changes import LIVE, moving_in
+from projects.ledger.history import Line, recount
+from projects.ledger.money import Month, this_month
+from projects.ledger.status_text import tell
+from projects.models import Account, Event, Generation, Project
+
+LATEST = 50
+MOST = 100  # clips on their way that are listed one by one
+PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well are not news
+
+
+@dataclass(frozen=True)
+class Activity:
+    """moving: what waits for a person first, then the newest; `more` older ones are not listed.
+
+    rests: nothing will change by itself.
+    """
+
+    moving: list[Generation]
+    more: int
+    held: list[Account]
+    lines: list[tuple[Generation, Line]]
+    month: Month
+    rests: bool
+
+
+def activity(project: Project) -> Activity:
+    """Everything on the page, in a fixed number of queries."""
+    moving = list(project.generations.for_cards().moving().order_by("-number")[:MOST])
+    for generation in moving:
+        generation.project = project
+    moving.sort(key=lambda generation: tell(generation).tone != "ask")
+    return Activity(
+        moving=moving,
+        more=moving_in(project) - len(moving),
+        held=list(Account.objects.exclude(hold="").order_by("engine")),
+        lines=latest(project),
+        month=this_month(project),
+        rests=not project.generations.filter(LIVE).exists(),
+    )
+
+
+def latest(project: Project) -> list[tuple[Generation, Line]]:
+    """What happened last, as (clip, line) pairs."""
+    events = (
+        Event.objects.filter(generation__project=project)
+        .exclude(kind="moved", now__in=PASSED_OVER)
+        .select_related("actor", "generation__prompt")
+        .order_by("-id")[:LATEST]
+    )
+    return [(event.generation, recount(event, event.generation.prompt.engine)) for event in events]

@@ -1,0 +1,133 @@
+"""What the settings page says about each engine: whether it is ready, why not, its key, its prices."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import timezone
+
+from projects.ledger import estimate, holds
+from projects.ledger.engines import PAID, NoKey, account_of, key_of, maker
+from projects.models import Account, EngineKey, PriceList
+from studio import engines
+from studio.engines.base import Busy, EngineError
+from studio.media.deadline import within
+
+TEST_S = 10
+KEY_NAMES = {"aimlapi": "AIMLAPI_KEY", "luma": "LUMAAI_API_KEY"}
+KEY_PAGES = {"aimlapi": "https://aimlapi.com/app/keys", "luma": "https://lumalabs.ai/dream-machine/api/keys"}
+ABOUT = {
+    "preview": "Draws an animatic of your words on this machine. Free, and it works without the internet.",
+    "aimlapi": "Luma's Ray models, paid by the clip through the AI/ML API.",
+    "luma": "Ray directly from Luma, paid to Luma.",
+}
+
+
+@dataclass(frozen=True)
+class PricedModel:
+    """seen_at None: the provider told no price yet. usd None: not for these settings."""
+
+    id: str
+    label: str
+    note: str
+    settings: str
+    usd: Decimal | None = None
+    seen_at: datetime | None = None
+
+
+@dataclass
+class EngineRow:
+    """origin: "environment", "settings", "sealed" or "". trouble: why it is not ready, "" when it is."""
+
+    name: str
+    label: str
+    about: str
+    takes_key: bool
+    origin: str = ""
+    last4: str = ""
+    variable: str = ""
+    key_page: str = ""
+    trouble: str = ""
+    account: Account | None = None
+    models: list[PricedModel] = field(default_factory=list)
+
+    @property
+    def has_key(self) -> bool:
+        return self.origin in ("environment", "settings")
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.trouble
+
+
+def engine_rows() -> list[EngineRow]:
+    """Every engine, those with a key first."""
+    free = (name for name in engines.PATHS if name not in PAID)
+    return [engine_row(name) for name in (*PAID, *free)]
+
+
+def engine_row(name: str) -> EngineRow:
+    kind = engines.kind(name)
+    row = EngineRow(name, kind.label, ABOUT.get(name, ""), name in PAID)
+    if row.takes_key:
+        row.variable, row.key_page = KEY_NAMES[name], KEY_PAGES[name]
+        read_key(row)
+    if row.has_key or not row.takes_key:
+        engine = maker(name)
+        row.account = Account.objects.filter(engine=name, fingerprint=engine.account).first()
+        row.models = priced(name, engine.models())
+    if row.account and row.account.hold:
+        row.trouble = row.account.hold_words or "The provider asked us to wait."
+    return row
+
+
+def read_key(row: EngineRow) -> None:
+    """Where the key comes from and how it ends; why there is none."""
+    key, row.origin = key_of(row.name)
+    row.last4 = key[-4:]
+    if row.origin == "sealed":
+        row.trouble = "The saved key was sealed with another DAILIES_SECRET_KEY. Save it again."
+        row.last4 = EngineKey.objects.values_list("last4", flat=True).get(engine=row.name, retired_at=None)
+    elif not key:
+        row.trouble = "It needs a key."
+
+
+def priced(engine: str, models) -> list[PricedModel]:
+    """The models with the provider's price for their usual settings, where it told one."""
+    lists = {prices.model: prices for prices in PriceList.objects.filter(engine=engine)}
+    local = engines.kind(engine).local
+    return [one(model, lists.get(id), local) for id, model in models.items()]
+
+
+def one(model, prices: PriceList | None, local: bool) -> PricedModel:
+    resolution, duration_s = model.default_resolution, model.default_duration_s
+    settings = " · ".join(filter(None, (resolution, f"{duration_s} s" if duration_s else "")))
+    usd = Decimal(0) if local else None
+    if prices:
+        usd = prices.usd(resolution=resolution or None, duration_s=duration_s)
+    return PricedModel(model.id, model.label, model.note, settings, usd, prices.seen_at if prices else None)
+
+
+def try_key(name: str) -> tuple[bool, str]:
+    """Whether the engine's key works, and the balance or the reason in plain words. Costs nothing.
+
+    A key that the provider does not accept holds its orders; one that works again lets them go.
+    """
+    try:
+        engine = maker(name)
+        with within(TEST_S):
+            balance = engine.balance_usd()
+            estimate.refresh_prices(engine)
+    except NoKey as missing:
+        return False, str(missing)
+    except EngineError as trouble:
+        if isinstance(trouble, Busy) and trouble.hold == "key":
+            holds.hold_account(account_of(engine), trouble)
+        return False, trouble.words
+    account = account_of(engine)
+    if account.hold == "key":
+        holds.clear(account)
+    if balance is not None:
+        Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
+        return True, f"The key works. ${balance:,.2f} are left on it."
+    return True, "The key works. The provider does not tell how much is left on it."

@@ -1,0 +1,117 @@
+"""Which engines can be used now, with which key, and the account that the ledger keeps for each key."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from projects.core.enqueue import nudge
+from projects.models import Account, EngineKey, Generation, Hold, State
+from studio import engines, vault
+from studio.engines.base import Engine
+
+PAID = ("aimlapi", "luma")
+POST_S, QUESTION_S, DOWNLOAD_S = 45, 20, 600  # the longest a create, a question, a download may take
+
+
+class NoKey(Exception):
+    """There is no key for this engine, or the one that an earlier clip was ordered with is gone."""
+
+
+def offered() -> list[tuple[str, Engine]]:
+    """The engines that can take an order now, Preview last when another one is ready."""
+    ready = [(name, maker(name)) for name in PAID if key_of(name)[0]]
+    return [*ready, ("preview", maker("preview"))]
+
+
+def maker(name: str) -> Engine:
+    """The engine that takes new orders. Raises NoKey where it needs a key, KeyError for no such name."""
+    if name not in PAID:
+        return made(name, "", str(settings.DATA))
+    key, _ = key_of(name)
+    if not key:
+        raise NoKey(f"There is no key for {engines.kind(name).label} yet.")
+    return made(name, key, str(settings.DATA))
+
+
+def maker_of(account: Account) -> Engine:
+    """The engine with the very key that this account stands for. Raises NoKey when that key is gone."""
+    if account.engine not in PAID:
+        return maker(account.engine)
+    for key in keys_of(account.engine):
+        engine = made(account.engine, key, str(settings.DATA))
+        if engine.account == account.fingerprint:
+            return engine
+    raise NoKey("The key that this clip was ordered with is no longer here. Add it again to fetch the clip.")
+
+
+def account_of(engine: Engine) -> Account:
+    return Account.objects.get_or_create(engine=engine.name, fingerprint=engine.account)[0]
+
+
+def key_of(name: str) -> tuple[str, str]:
+    """The key for new orders and where it comes from: "environment" or "settings"; without a key "", or
+    "sealed" where one is saved that this studio's secret cannot open."""
+    if key := from_environment(name):
+        return key, "environment"
+    row = EngineKey.objects.filter(engine=name, retired_at=None).first()
+    try:
+        return (row.reveal(), "settings") if row else ("", "")
+    except vault.Sealed:
+        return "", "sealed"
+
+
+def keys_of(name: str) -> Iterator[str]:
+    """Every key of this engine that is still here, older ones too."""
+    if key := from_environment(name):
+        yield key
+    for row in EngineKey.objects.filter(engine=name):
+        try:
+            yield row.reveal()
+        except vault.Sealed:
+            continue
+
+
+@transaction.atomic
+def save_key(name: str, key: str, by) -> EngineKey:
+    """Seal a key and use it for new orders; the one before stays for fetching what it ordered."""
+    EngineKey.objects.filter(engine=name, retired_at=None).update(retired_at=timezone.now())
+    row, _ = EngineKey.objects.update_or_create(
+        engine=name, fingerprint=made(name, key, str(settings.DATA)).account,
+        defaults={"sealed": vault.seal(key), "last4": key[-4:], "saved_by": by, "retired_at": None},
+    )  # fmt: skip
+    now = timezone.now()
+    Account.objects.filter(engine=name, hold="key").update(hold_until=now)
+    waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
+    waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # they may go with the new key
+    transaction.on_commit(lambda: nudge("prices", name))
+    return row
+
+
+def forget_key(name: str, by) -> None:
+    """Delete every saved key of this engine. What is still made with them cannot be fetched any more."""
+    EngineKey.objects.filter(engine=name).delete()
+
+
+def from_environment(name: str) -> str:
+    return {"aimlapi": settings.AIMLAPI_KEY, "luma": settings.LUMAAI_API_KEY}.get(name, "")
+
+
+@lru_cache(maxsize=16)
+def made(name: str, key: str, data: str) -> Engine:
+    """One instance a key and process: it remembers what the provider answers (fetch many, for one)."""
+    paced = {
+        "key": key, "pace": settings.PACE, "deadline_s": POST_S * settings.PACE,
+        "question_s": QUESTION_S * settings.PACE, "download_s": DOWNLOAD_S * settings.PACE,
+    }  # fmt: skip
+    options = {
+        "preview": lambda: {"folder": Path(data) / "preview"},
+        "aimlapi": lambda: {
+            "base_url": settings.AIMLAPI_BASE_URL, "dialect": settings.AIMLAPI_DIALECT, **paced,
+        },
+        "luma": lambda: {"base_url": settings.LUMAAI_BASE_URL, **paced},
+    }  # fmt: skip
+    return engines.get(name, **options[name]())

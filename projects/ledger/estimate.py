@@ -1,0 +1,69 @@
+"""What a clip will cost and how long it will take, as far as anybody can know."""
+
+from datetime import timedelta
+from decimal import Decimal
+from statistics import median
+
+from django.utils import timezone
+
+from projects.models import Generation, PriceList, State
+from studio import engines
+from studio.engines.base import Engine, EngineError
+
+LEARN_FROM = 50
+PRICE_AGE = timedelta(days=1)
+
+
+def expected_s(engine: str, model: str, duration_s: int | None) -> float | None:
+    """Seconds from order to film: the median of this studio's last 50 such clips (of the same length, where
+    there are any), else the model's first guess, else None."""
+    done = Generation.objects.filter(
+        state=State.COMPLETED, submitted_at__isnull=False, prompt__engine=engine, prompt__model=model
+    )
+    for rows in (done.filter(prompt__duration_s=duration_s), done):
+        times = rows.order_by("-ended_at").values_list("submitted_at", "ended_at")[:LEARN_FROM]
+        if times:
+            return median((ended - submitted).total_seconds() for submitted, ended in times)
+    offered = known_models(engine).get(model)
+    return offered.expected_s if offered else None
+
+
+def price_usd(engine: str, model: str, *, resolution, duration_s, loop=False) -> Decimal | None:
+    """US dollars for one clip by the provider's own list; 0 for an engine on this machine; None: unknown."""
+    if engines.kind(engine).local:
+        return Decimal(0)
+    prices = PriceList.objects.filter(engine=engine, model=model).first()
+    return prices.usd(resolution=resolution, duration_s=duration_s, loop=loop) if prices else None
+
+
+def refresh_prices(engine: Engine) -> None:
+    """Ask the provider for prices that are missing or a day old; what cannot be had stays as it is."""
+    fresh = set(
+        PriceList.objects.filter(engine=engine.name, seen_at__gt=timezone.now() - PRICE_AGE).values_list(
+            "model", flat=True
+        )
+    )
+    for model in engine.models():
+        if model not in fresh:
+            refresh_price(engine, model)
+
+
+def refresh_price(engine: Engine, model: str) -> None:
+    try:
+        price = engine.price(model)
+    except EngineError:
+        return
+    if price:
+        PriceList.objects.update_or_create(
+            engine=engine.name, model=model, defaults={"raw": dict(price.raw), "seen_at": timezone.now()}
+        )
+
+
+def known_models(engine: str) -> dict:
+    """A model's description needs no key."""
+    from projects.ledger.engines import NoKey, maker
+
+    try:
+        return dict(maker(engine).models())
+    except NoKey:
+        return {}

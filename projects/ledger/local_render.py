@@ -1,0 +1,22 @@
+"""Clips that are made on this machine (Preview): drawn by a worker, then taken in like any other."""
+
+from projects.ledger import polling
+from projects.ledger.engines import maker_of
+from projects.ledger.storing import keep
+from projects.models import Attempt, State
+
+
+def draw(generation_id) -> None:
+    """Make it unless somebody is making it, and store what came; safe to call at any time."""
+    attempts = Attempt.objects.filter(generation_id=generation_id, state="accepted")
+    attempt = attempts.select_related("account", "generation__prompt").first()
+    if not attempt or attempt.generation.state != State.SUBMITTED:
+        return
+    engine = maker_of(attempt.account)
+    if not engine.local:
+        return
+    engine.work(attempt.provider_id)
+    attempt.generation.refresh_from_db()
+    if attempt.generation.state == State.SUBMITTED:
+        polling.poll(attempt.account, [attempt])
+    keep(generation_id)

@@ -1,0 +1,168 @@
+"""Asking the providers how far they are: few calls, stages that only rise, no end that was not said twice."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from projects.core.enqueue import nudge
+from projects.ledger.engines import NoKey, maker_of
+from projects.ledger.holds import SHUT, hold_account, may_ask
+from projects.ledger.transitions import change, move, note, pace, quietly, soon
+from projects.models import Account, Attempt, Generation, State
+from studio.engines import kind
+from studio.engines.base import Busy, EngineError, Ticket, Unreachable
+from studio.wire import Report, Stage
+
+log = logging.getLogger(__name__)
+AT_ONCE, TOGETHER = 200, 20  # a slow provider answers so many within the watcher's patience
+NO_TWICE_S = 30  # a provider's "failed" counts when it is said again so much later
+ATTENTION_S = 24 * 3600
+LOST_S = 30 * 24 * 3600
+NO_KEY_S, NO_ANSWER_S = 60, 30
+OUTAGE_FROM = 4  # fewer failures may be these clips' own
+
+
+def poll_due(beat: Callable[[], object] = lambda: None) -> None:
+    """Ask about every clip that is due, one key after the other; `beat` is called between the questions."""
+    now = timezone.now()
+    due = Attempt.objects.filter(
+        state="accepted", generation__state=State.SUBMITTED, generation__due_at__lte=now
+    ).exclude(account__in=Account.objects.filter(hold__in=SHUT, hold_until__gt=now))
+    by_account = defaultdict(list)
+    oldest = due.select_related("account", "generation__prompt").order_by("generation__due_at")
+    for attempt in oldest[:AT_ONCE]:
+        by_account[attempt.account].append(attempt)
+    for account, attempts in by_account.items():
+        for start in range(0, len(attempts), TOGETHER):
+            if may_ask(account):
+                poll(account, attempts[start : start + TOGETHER])
+            beat()
+
+
+def poll(account: Account, attempts: list[Attempt]) -> None:
+    try:
+        answers = maker_of(account).ask([Ticket(a.provider_id, a.model, a.dialect) for a in attempts])
+    except NoKey:
+        return later(attempts, NO_KEY_S)
+    except EngineError as error:
+        hold_account(account, error)
+        return later(attempts, NO_ANSWER_S)
+    for attempt in attempts:
+        take_in_safely(attempt, answers.get(attempt.provider_id))
+    if trouble := common_trouble(list(answers.values())):
+        hold_account(account, trouble)
+
+
+def common_trouble(answers: list[Report | EngineError]) -> EngineError | None:
+    """What is wrong with the key, or with the provider as a whole, where the answers say so."""
+    for answer in answers:
+        if isinstance(answer, Busy) and answer.hold in ("key", "rate"):
+            return answer
+    out = [answer for answer in answers if isinstance(answer, Busy | Unreachable)]
+    return out[0] if len(out) == len(answers) >= OUTAGE_FROM else None
+
+
+def later(attempts: list[Attempt], seconds: float) -> None:
+    ids = [attempt.generation_id for attempt in attempts]
+    Generation.objects.filter(pk__in=ids, state=State.SUBMITTED).update(due_at=soon(seconds))
+
+
+def take_in_safely(attempt: Attempt, answer: Report | EngineError | None) -> None:
+    """One answer that we cannot digest does not keep the others."""
+    try:
+        take_in(attempt, answer, kind(attempt.account.engine).local)
+    except Exception:
+        log.exception("The answer about clip %s could not be taken in.", attempt.generation_id)
+        later([attempt], NO_ANSWER_S)
+
+
+def take_in(attempt: Attempt, answer: Report | EngineError | None, local: bool) -> None:
+    """What one answer means for its clip. None: the provider does not know it (yet)."""
+    generation = attempt.generation
+    if isinstance(answer, Report):
+        learn_cost(attempt, answer)
+        {Stage.COMPLETED: finished, Stage.FAILED: denied}.get(answer.stage, working)(
+            generation, answer, local
+        )
+    else:
+        silent(generation, local)
+
+
+def learn_cost(attempt: Attempt, report: Report) -> None:
+    """The newest word counts: what was told with the order is taken back when the clip fails."""
+    failed_untold = report.stage is Stage.FAILED and report.cost_usd is None
+    if (failed_untold or report.cost_usd is not None) and report.cost_usd != attempt.cost_usd:
+        Attempt.objects.filter(pk=attempt.pk).update(cost_usd=report.cost_usd)
+
+
+def working(generation: Generation, report: Report, local: bool) -> None:
+    """Stages only rise; only what a person can see changes the page."""
+    news = {}
+    if report.stage.rank >= rank_of(generation.stage) and report.stage.value != generation.stage:
+        news["stage"] = report.stage.value
+    if report.progress is not None and report.progress > (generation.progress or 0):
+        news["progress"] = report.progress
+    if news:
+        change(generation.pk, (State.SUBMITTED,), **news)
+    look_again(generation, local, denied_at=None)
+
+
+def rank_of(stage: str) -> int:
+    return Stage(stage).rank if stage in list(Stage) else -1
+
+
+def finished(generation: Generation, report: Report, local: bool) -> None:
+    """It is there, to be fetched; `tries` goes along, because it counts the addresses that died."""
+    if not report.result_url:
+        return look_again(generation, local, denied_at=None)
+    with transaction.atomic():
+        if move(
+            generation.pk, State.SUBMITTED, State.READY, result_url=report.result_url, due_at=soon(5),
+            ready_at=generation.ready_at or timezone.now(), tries=generation.tries, progress=None,
+            error_code="", error_words="", denied_at=None,
+        ):  # fmt: skip
+            transaction.on_commit(lambda: nudge("keep", generation.pk))
+
+
+def denied(generation: Generation, report: Report, local: bool) -> None:
+    """A remote "failed" must be said twice, half a minute apart: some are taken back."""
+    if local or (generation.denied_at and timezone.now() >= generation.denied_at + pace(NO_TWICE_S)):
+        move(
+            generation.pk, State.SUBMITTED, State.FAILED, words=report.failure_words,
+            error_code=report.failure_code[:40] or "failed", error_words=report.failure_words,
+        )  # fmt: skip
+    elif generation.denied_at:
+        look_again(generation, local)
+    else:
+        quietly(generation.pk, (State.SUBMITTED,), denied_at=timezone.now(), due_at=soon(NO_TWICE_S))
+
+
+def silent(generation: Generation, local: bool) -> None:
+    """No usable answer about this one: not an end. After a day it is told, after thirty it is given up."""
+    if timezone.now() - generation.submitted_at <= timedelta(seconds=LOST_S):
+        return look_again(generation, local)
+    words = "The provider did not know this clip for thirty days."
+    move(
+        generation.pk, State.SUBMITTED, State.RESULT_LOST,
+        words=words, error_code="unknown_there", error_words=words,
+    )  # fmt: skip
+    return None
+
+
+def look_again(generation: Generation, local: bool, **fields) -> None:
+    age_s = (timezone.now() - generation.submitted_at) / pace(1)
+    if age_s > ATTENTION_S and not generation.events.filter(kind="noticed").exists():
+        note(generation.pk, "noticed", words="The provider has been at it for more than a day.")
+    pause = 1 if local else interval_s(age_s)
+    quietly(generation.pk, (State.SUBMITTED,), due_at=soon(pause), **fields)
+
+
+def interval_s(age_s: float) -> float:
+    """A tenth of the clip's age, 2 s to 30 s; every 2 minutes after an hour; once a day after a day."""
+    if age_s > ATTENTION_S:
+        return ATTENTION_S
+    return 120 if age_s > 3600 else min(max(age_s / 10, 2), 30)

@@ -1,0 +1,44 @@
+"""Doing the work of a few clips in this very process, without a cluster or a watcher (`generate --here`)."""
+
+import time
+
+from django.utils import timezone
+
+from projects import watcher
+from projects.ledger import local_render, polling, sending, settling, storing
+from projects.ledger.transitions import pace
+from projects.models import Generation, State
+
+STEP_S = 0.3
+
+
+def work(ids: list, seconds: float) -> None:
+    """Take these clips as far as they go within `seconds`. What is left goes on when the studio runs."""
+    end = time.monotonic() + seconds
+    while unfinished(ids) and time.monotonic() < end:
+        settling.reap()
+        watcher.probe_due()
+        for id in ids:
+            step(id)
+        settling.settle_due()
+        polling.poll_due()
+        time.sleep(pace(STEP_S).total_seconds())
+
+
+def step(id) -> None:
+    """What a worker would be nudged to do for this clip now."""
+    generation = Generation.objects.only("state", "due_at", "tries").get(pk=id)
+    if generation.due_at and generation.due_at > timezone.now() and generation.tries:
+        return
+    jobs = {
+        State.QUEUED: sending.send,
+        State.SUBMITTED: local_render.draw,
+        State.READY: storing.keep,
+        State.COMPLETED: storing.keep,
+    }
+    if job := jobs.get(generation.state):
+        job(id)
+
+
+def unfinished(ids: list) -> bool:
+    return Generation.objects.moving().filter(pk__in=ids).exists()

@@ -1,0 +1,165 @@
+"""The one call that may cost money, and what its answer means.
+
+1. A claim (conditional UPDATE with a lease) and the open attempt are written in one durable transaction.
+2. The POST goes out at most 5 s after that, with the attempt's own request id.
+3. Its answer closes the attempt: accepted, refused or not sent. Anything else leaves it open: unconfirmed.
+A worker killed anywhere in between leaves an open attempt, which the watcher finds (settle.py).
+"""
+
+import logging
+import time
+import uuid
+from datetime import timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from projects.core.enqueue import nudge
+from projects.ledger import attempts
+from projects.ledger.engines import NoKey, account_of, maker
+from projects.ledger.holds import disk_is_full, hold_account, hold_wish, is_held, over_budget, works
+from projects.ledger.late_acceptance import found
+from projects.ledger.orders import SourceMoving, order_for
+from projects.ledger.transitions import move, pace, soon
+from projects.models import Account, Attempt, Generation, Hold, Project, State
+from studio.engines.base import Busy, Engine, EngineError, Refused, Unreachable
+from studio.wire import Report
+
+log = logging.getLogger(__name__)
+LEASE_S = 60  # longer than the longest POST, and ten times longer than SEND_WITHIN_S
+SEND_WITHIN_S = 5  # a worker that was paused after its claim sends nothing any more
+
+
+class OverBudget(Exception):
+    """This order would pass what its project may spend in a month."""
+
+
+def send(generation_id) -> None:
+    """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
+    generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
+    if generation.state != State.QUEUED or is_held_back(generation):
+        return
+    try:
+        engine = maker(generation.prompt.engine)
+    except NoKey as error:
+        return hold_wish(generation, Hold.KEY, str(error))
+    account = account_of(engine)
+    if is_held(account):
+        return hold_wish(generation, account.hold, account.hold_words, until=account.hold_until)
+    if disk_is_full():
+        return hold_wish(generation, Hold.DISK, "The disk of this studio is almost full.")
+    prepare_and_send(generation, engine, account)
+
+
+def is_held_back(generation: Generation) -> bool:
+    if generation.hold == Hold.ASK:
+        return True  # only an owner lets it go
+    return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
+
+
+def prepare_and_send(generation: Generation, engine: Engine, account: Account) -> None:
+    try:
+        order = order_for(generation, engine, account)
+    except SourceMoving as error:
+        return hold_wish(generation, Hold.SOURCE, error.words)
+    except Refused as error:
+        return refuse_unsent(generation, error)
+    try:
+        claimed = claim(generation, account)
+    except OverBudget as error:
+        return hold_wish(generation, Hold.BUDGET, str(error))
+    if claimed:
+        attempt, committed = claimed
+        post(engine, order, attempt, committed)
+    return None
+
+
+def claim(generation: Generation, account: Account):
+    """(open attempt, when the claim was committed), or None when it is not ours. Raises OverBudget."""
+    with transaction.atomic(durable=True):
+        attempts.locked(generation.pk)
+        project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
+        if over_budget(project, generation.quote_usd):
+            raise OverBudget(f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up.")
+        ours = move(
+            generation.pk, State.QUEUED, State.SUBMITTING, stage="", progress=None,
+            lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}", lease_until=soon(LEASE_S),
+        )  # fmt: skip
+        if not ours:
+            return None
+        attempt = attempts.open_attempt(generation, account)
+    return attempt, Moment()
+
+
+class Moment:
+    """A point in time, and how long ago it is by the clock that says more: one sleeps with the machine."""
+
+    def __init__(self):
+        self.steady, self.shown = time.monotonic(), timezone.now()
+
+    def ago(self) -> timedelta:
+        return max(timedelta(seconds=time.monotonic() - self.steady), timezone.now() - self.shown)
+
+
+def post(engine: Engine, order, attempt: Attempt, committed: Moment) -> None:
+    if committed.ago() > pace(SEND_WITHIN_S):
+        return not_sent(attempt, Unreachable("This machine paused before sending."))
+    try:
+        report = engine.submit(order, attempt.client_request_id)
+    except Refused as error:
+        refused(attempt, error)
+    except (Busy, Unreachable) as error:
+        hold_account(attempt.account, error)
+        not_sent(attempt, error)
+    except EngineError as error:  # Unsure, or an engine's own mistake: nobody knows what was sent
+        unsure(attempt, error)
+    else:
+        accepted(attempt, report, engine)
+
+
+def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
+    cost_usd = Decimal(0) if engine.local else report.cost_usd
+    found(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
+    works(attempt.account)
+    if engine.local:
+        nudge("draw", attempt.generation_id)
+
+
+def refused(attempt: Attempt, error: Refused) -> None:
+    attempts.close(
+        attempt, "refused", State.REFUSED, closing=said(error),
+        words=error.words, error_code=error.code[:40], error_words=error.words,
+    )  # fmt: skip
+
+
+def not_sent(attempt: Attempt, error: EngineError) -> None:
+    """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
+    how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
+    held = {"hold": account.hold, "hold_words": account.hold_words, "due_at": account.hold_until}
+    attempts.close(
+        attempt, how, State.QUEUED, closing=said(error), words=error.words,
+        **(held if account.hold else {"due_at": soon(SEND_WITHIN_S)}),
+    )  # fmt: skip
+
+
+def unsure(attempt: Attempt, error: EngineError) -> None:
+    """It may be paid: the attempt stays open and is looked for, at once."""
+    learnt = {name: getattr(error, name) for name in ("inference_id", "dialect") if getattr(error, name, "")}
+    with transaction.atomic():
+        attempts.locked(attempt.generation_id)
+        still_open = Attempt.objects.filter(pk=attempt.pk, state="open").update(**said(error), **learnt)
+        if still_open:
+            move(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
+
+
+def said(error: EngineError) -> dict:
+    return {"http_status": error.status, "words": error.words}
+
+
+def refuse_unsent(generation: Generation, error: Refused) -> None:
+    move(
+        generation.pk, State.QUEUED, State.REFUSED,
+        words=error.words, error_code=error.code[:40], error_words=error.words,
+    )  # fmt: skip

@@ -1,0 +1,222 @@
+"""Storing the film before anybody is told that it is ready; then its pictures.
+
+What arrives lies under a name of its own until it is checked. Only who still holds the lease gives it its
+place, and the row says so in the same transaction: fsync, rename, commit. A crash in between leaves a whole
+film, which is not fetched again. Fetching is free, so every failure here is simply tried again; the clip is
+never ordered a second time.
+"""
+
+import contextlib
+import hashlib
+import logging
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from projects.ledger import attempts
+from projects.ledger.engines import NoKey, maker_of
+from projects.ledger.holds import WISH_AGAIN_S, disk_is_full, release
+from projects.ledger.transitions import FREE, change, move, note, soon, touch
+from projects.models import Generation, Hold, State
+from studio.engines.base import Busy, Engine, EngineError, ResultGone
+from studio.media import MediaError, probe, settle, stills
+from studio.wire import Report, Stage
+
+log = logging.getLogger(__name__)
+LEASE_S = 60  # renewed while bytes arrive
+MOST_CRASHES = 3
+MOST_PICTURE_TRIES = 6
+NEW_ADDRESS_S = 24 * 3600  # so long a provider is asked for an address that works
+LOST_S = 30 * 24 * 3600
+STRAYS = ("*.part", "*.arrived")
+
+
+class LeaseLost(Exception):
+    """Somebody else is storing this clip now: this process was away for too long."""
+
+
+def keep(generation_id) -> None:
+    """Store a ready clip, or cut the pictures of a stored one; safe to call at any time."""
+    generation = Generation.objects.select_related("prompt").get(pk=generation_id)
+    if generation.state == State.COMPLETED and not generation.pictures_at:
+        return cut_pictures(generation)
+    if generation.state == State.READY and (lease := claim(generation)):
+        try:
+            store(generation, lease)
+        except LeaseLost:
+            log.warning("Clip %s is being stored by somebody else now.", generation.number)
+    return None
+
+
+def claim(generation: Generation) -> str:
+    """Our lease, or "" when somebody else is at it. A clip that killed three workers is set aside."""
+    if generation.lease_until and generation.lease_until > timezone.now():
+        return ""
+    if generation.crashes >= MOST_CRASHES:
+        words = "Storing this clip stopped the worker three times."
+        lose(generation, generation.lease_owner, "cannot_store", words)
+        return ""
+    lease = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
+    free = Generation.objects.filter(
+        pk=generation.pk, state=State.READY, lease_owner=generation.lease_owner
+    ).exclude(lease_until__gt=timezone.now())
+    taken = free.update(
+        lease_owner=lease, lease_until=soon(LEASE_S), due_at=soon(LEASE_S + 1), crashes=generation.crashes + 1
+    )
+    return lease if taken else ""
+
+
+def store(generation: Generation, lease: str) -> None:
+    if disk_is_full():
+        return hold_for_disk(generation, lease, "The disk of this studio is almost full.")
+    try:
+        engine = have_film(generation, lease)
+    except ResultGone as error:
+        return ask_for_new_address(generation, lease, error)
+    except Busy as error:
+        return hold_for_disk(generation, lease, error.words)
+    except (EngineError, NoKey, OSError, MediaError) as error:
+        return try_later(generation, lease, str(error))
+    engine.forget(generation.provider_id)
+    release_waiting_for(generation)
+    return cut_pictures(Generation.objects.get(pk=generation.pk))
+
+
+def have_film(generation: Generation, lease: str) -> Engine:
+    """Store the film and let the row say so; the engine that gave it. A whole film there is not fetched."""
+    attempt = generation.attempts.select_related("account").get(state="accepted")
+    engine = maker_of(attempt.account)
+    if generation.film.exists():  # a crash may have come between the rename and the row
+        with contextlib.suppress(MediaError):
+            complete(generation, lease, generation.film)
+            return engine
+    arrived = generation.folder / f"{lease.rpartition('.')[2]}.arrived"
+    sweep(generation.folder)
+    try:
+        told = {"result_url": generation.result_url, "dialect": attempt.dialect}
+        report = Report(attempt.provider_id, Stage.COMPLETED, **told)
+        engine.fetch(report, arrived, progress=Renewal(generation.pk, lease))
+        complete(generation, lease, arrived)
+    finally:
+        arrived.unlink(missing_ok=True)
+    return engine
+
+
+def sweep(folder: Path) -> None:
+    """An empty place to fetch to: what killed workers left behind goes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for stray in (path for pattern in STRAYS for path in folder.glob(pattern)):
+        stray.unlink(missing_ok=True)
+
+
+class Renewal:
+    """Called with the share that has arrived: keeps the lease alive, every few seconds. Raises LeaseLost."""
+
+    def __init__(self, generation_id, lease: str):
+        self.generation_id, self.lease, self.renew_at = generation_id, lease, timezone.now()
+
+    def __call__(self, share: float) -> None:
+        if timezone.now() < self.renew_at:
+            return
+        self.renew_at = soon(LEASE_S / 6)
+        rows = Generation.objects.filter(pk=self.generation_id, state=State.READY, lease_owner=self.lease)
+        if not rows.update(lease_until=soon(LEASE_S), due_at=soon(LEASE_S + 1)):
+            raise LeaseLost
+
+
+def complete(generation: Generation, lease: str, film: Path) -> None:
+    """Give the checked film its place and let the row say so. Raises MediaError, LeaseLost."""
+    facts, sha256, size = probe.verify(film), sha256_of(film), film.stat().st_size
+    with transaction.atomic():
+        if attempts.locked(generation.pk).lease_owner != lease:
+            raise LeaseLost
+        if film != generation.film:
+            film.replace(generation.film)
+            settle(generation.folder)
+        move(
+            generation.pk, State.READY, State.COMPLETED, lease=lease, sha256=sha256, size=size,
+            width_px=facts.width_px, height_px=facts.height_px, frames=facts.frames,
+            fps_num=facts.fps.numerator, fps_den=facts.fps.denominator,
+            result_url="", error_code="", error_words="", crashes=0, due_at=soon(15),
+        )  # fmt: skip
+
+
+def sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def cut_pictures(generation: Generation) -> None:
+    """Poster, filmstrip, first and last frame. A try is counted before it begins: it may kill the worker."""
+    tries, enough = generation.tries, generation.tries >= MOST_PICTURE_TRIES
+    rows = Generation.objects.filter(pk=generation.pk, state=State.COMPLETED, pictures_at=None, tries=tries)
+    ours = rows.update(tries=tries + (not enough), due_at=None if enough else soon(30 * 2**tries))
+    if enough or not ours:
+        return
+    try:
+        stills.make(generation.film, generation.folder)
+    except (MediaError, OSError) as error:
+        log.warning("No pictures yet for clip %s: %s", generation.number, error)
+    else:
+        change(generation.pk, (State.COMPLETED,), pictures_at=timezone.now(), due_at=None)
+        release_waiting_for(generation)
+
+
+def release_waiting_for(generation: Generation) -> None:
+    """Wishes that begin or end with a frame of this clip."""
+    release(Generation.objects.filter(hold=Hold.SOURCE, keyframes__source=generation))
+
+
+def ask_for_new_address(generation: Generation, lease: str, error: ResultGone) -> None:
+    """The address died: the provider is asked for a fresh one, patiently. The clip is never ordered again."""
+    if is_older(generation, NEW_ADDRESS_S):
+        words = "For a day the provider gave no address under which the film could be fetched."
+        return lose(generation, lease, "no_address", words)
+    pause = min(2 ** (min(generation.tries, 12) + 1), 3600)
+    move(
+        generation.pk, State.READY, State.SUBMITTED, lease=lease, words=error.words, result_url="",
+        stage="generating", tries=generation.tries + 1, due_at=soon(pause), crashes=0,
+    )  # fmt: skip
+    return None
+
+
+def hold_for_disk(generation: Generation, lease: str, words: str) -> None:
+    due_at = soon(WISH_AGAIN_S[Hold.DISK])
+    if generation.hold == Hold.DISK:
+        return let_go(generation, lease, due_at=due_at)
+    with transaction.atomic():
+        if let_go(generation, lease, hold=Hold.DISK, hold_words=words[:300], due_at=due_at):
+            note(generation.pk, "held", now=Hold.DISK, words=words)
+            touch(generation.pk)
+    return None
+
+
+def try_later(generation: Generation, lease: str, words: str) -> None:
+    if is_older(generation, LOST_S):
+        return lose(generation, lease, "cannot_fetch", "For thirty days the film could not be fetched.")
+    log.info("Clip %s is fetched again later: %s", generation.number, words)
+    pause = min(5 * 2 ** min(generation.tries, 12), 600)
+    let_go(generation, lease, tries=generation.tries + 1, due_at=soon(pause), error_words=words)
+    return None
+
+
+def let_go(generation: Generation, lease: str, **fields) -> bool:
+    """Give our lease back: this try came to an end of its own, it did not crash."""
+    rows = Generation.objects.filter(pk=generation.pk, state=State.READY, lease_owner=lease)
+    return bool(rows.update(crashes=0, **FREE, **fields))
+
+
+def lose(generation: Generation, lease: str, code: str, words: str) -> None:
+    """Paid, and not to be had: a person may have it asked for once more."""
+    move(
+        generation.pk, State.READY, State.RESULT_LOST, lease=lease,
+        words=words, error_code=code, error_words=words,
+    )  # fmt: skip
+
+
+def is_older(generation: Generation, seconds: float) -> bool:
+    return bool(generation.ready_at) and timezone.now() > generation.ready_at + timedelta(seconds=seconds)

@@ -1,0 +1,97 @@
+"""The one door through which a generation's state changes."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
+
+from projects.ledger.states import may_follow
+from projects.models import Event, Generation, Project
+from projects.models.generation import ENDED, MOVING
+from projects.notifications import callbacks, notifications
+
+FREE = {"lease_owner": "", "lease_until": None}
+
+
+def pace(seconds: float) -> timedelta:
+    """A waiting time, stretched or shortened by DAILIES_PACE."""
+    return timedelta(seconds=seconds * settings.PACE)
+
+
+def soon(seconds: float = 0) -> datetime:
+    return timezone.now() + pace(seconds)
+
+
+def move(
+    generation_id, was: str, now: str, *, lease: str | None = None, actor=None, words: str = "", **fields
+) -> bool:
+    """Change the state if it still is `was` (and the lease still is ours); True when this call did it.
+
+    With the change go its event, the freed lease, the project's revision and `fields`, in one transaction.
+    lease: the lease's owner that must still hold it; None: nobody needs to.
+    """
+    if not may_follow(was, now):
+        raise ValueError(f"{was} is never followed by {now}")
+    rows = Generation.objects.filter(pk=generation_id, state=was)
+    if lease is not None:
+        rows = rows.filter(lease_owner=lease)
+    with transaction.atomic():
+        changed = rows.update(
+            **{"state": now, "tries": 0, "hold": "", "hold_words": "", **FREE, **ends(now), **fields}
+        )
+        if not changed:
+            return False
+        note(generation_id, "moved", was=was, now=now, actor=actor, words=words)
+        touch(generation_id)
+        if now in notifications.ENDS:
+            notifications.clip_ended(generation_id)
+        callbacks.moved(generation_id, now)
+    return True
+
+
+def ends(state: str) -> dict:
+    """An ended generation has its moment and nothing due; a moving one has no end."""
+    if state in ENDED:
+        return {"ended_at": timezone.now(), "due_at": None}
+    return {"ended_at": None, "due_at": timezone.now()}
+
+
+def change(generation_id, states=MOVING, **fields) -> bool:
+    """Change other fields (a hold, a stage) while the state is one of `states`, so that pages see it."""
+    with transaction.atomic():
+        changed = Generation.objects.filter(pk=generation_id, state__in=states).update(**fields)
+        if changed:
+            touch(generation_id)
+    return bool(changed)
+
+
+def change_all(ids: list, states, **fields) -> None:
+    """The same for many generations at once, in a fixed number of queries for each project."""
+    with transaction.atomic():
+        moved = Generation.objects.filter(pk__in=ids, state__in=states)
+        projects = sorted(set(moved.values_list("project_id", flat=True)))
+        moved.update(**fields)
+        for project in projects:
+            Project.objects.filter(pk=project).update(revision=F("revision") + 1)
+            newest = Project.objects.filter(pk=project).values("revision")[:1]
+            Generation.objects.filter(pk__in=ids, project=project).update(revision=Subquery(newest))
+
+
+def quietly(generation_id, states=MOVING, **fields) -> bool:
+    """Change what no page shows (when it is due, how often it was tried)."""
+    return bool(Generation.objects.filter(pk=generation_id, state__in=states).update(**fields))
+
+
+def note(generation_id, kind: str, *, was="", now="", actor=None, words="") -> None:
+    Event.objects.create(
+        generation_id=generation_id, kind=kind, was=was, now=now, actor=actor, words=words, at=timezone.now()
+    )
+
+
+def touch(generation_id) -> None:
+    """Let every page of the project know that this generation changed."""
+    Project.objects.filter(generations=generation_id).update(revision=F("revision") + 1)
+    newest = Project.objects.filter(pk=OuterRef("project_id")).values("revision")[:1]
+    Generation.objects.filter(pk=generation_id).update(revision=Subquery(newest))

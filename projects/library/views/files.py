@@ -1,0 +1,94 @@
+"""Films and pictures, for those who may see them, with ranges. Providers come in by signed links."""
+
+from pathlib import Path
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.http import require_safe
+
+from projects.accounts import avatars
+from projects.core.http import Request
+from projects.core.signed_urls import open_link, open_result
+from projects.exports import content_credentials
+from projects.models import Generation, Image
+from studio.web import ranges
+
+TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".png": "image/png"}
+OF_A_CLIP = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")
+OF_AN_IMAGE = ("picture.png", "thumb.webp")
+WORDS_IN_A_NAME = 3
+
+
+@require_safe
+def clip(request: Request, slug: str, id, name: str) -> HttpResponse:
+    """One file of a clip. Found in a single query: a player asks for many ranges of it."""
+    if name not in OF_A_CLIP:
+        raise Http404
+    clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
+    generation = get_object_or_404(clips, project__slug=slug, id=id)
+    if "download" not in request.GET:
+        return ranges.answer(request, generation.folder / name, type_of(name), None)
+    path = generation.folder / name
+    if name == "film.mp4" and path.is_file():
+        path = content_credentials.for_download(generation)
+    return ranges.answer(request, path, type_of(name), clip_name(generation, name))
+
+
+@require_safe
+def image(request: Request, slug: str, id, name: str) -> HttpResponse:
+    if name not in OF_AN_IMAGE:
+        raise Http404
+    images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
+    found = get_object_or_404(images, id=id)
+    download_name = image_name(found, name) if "download" in request.GET else None
+    return ranges.answer(request, found.folder / name, type_of(name), download_name)
+
+
+@require_safe
+def portrait(request: Request, id) -> HttpResponse:
+    """Somebody's picture, for who is in a film with them."""
+    path = avatars.seen_by(request.user, id)
+    if path is None:
+        raise Http404
+    return ranges.answer(request, path, "image/webp")
+
+
+@login_not_required
+@require_safe
+def keyframe(request, token: str) -> HttpResponse:
+    """The picture behind a signed link. A provider's downloader gets as long a range as it asks for."""
+    return ranges.answer(request, open_link(token), "image/png", at_most=None)
+
+
+@login_not_required
+@require_safe
+def result(request, token: str, name: str) -> HttpResponse:
+    """A film or picture behind the address that an API key's holder was told; as much as is asked for."""
+    found = open_result(token)
+    if name not in (OF_A_CLIP if isinstance(found, Generation) else OF_AN_IMAGE):
+        raise Http404
+    return ranges.answer(request, found.folder / name, type_of(name), at_most=None)
+
+
+def type_of(name: str) -> str:
+    return TYPES[Path(name).suffix]
+
+
+def clip_name(generation: Generation, name: str) -> str:
+    """ "first-film_003_the-beam-sweeps_take2.mp4": sorts by clip, and says what it is without the studio."""
+    words = slugify(generation.prompt.words[:200], allow_unicode=True).split("-")
+    parts = [
+        generation.project.slug,
+        f"{generation.number:03d}",
+        "-".join(words[:WORDS_IN_A_NAME])[:60],
+        f"take{generation.take}",
+        "" if name == "film.mp4" else Path(name).stem,
+    ]
+    return "_".join(part for part in parts if part) + Path(name).suffix
+
+
+def image_name(found: Image, name: str) -> str:
+    stem = slugify(Path(found.name).stem, allow_unicode=True)[:80] or "picture"
+    return stem + ("" if name == "picture.png" else "_small") + Path(name).suffix

@@ -1,0 +1,62 @@
+"""A wish from the composer: one or more new clips."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
+
+from projects.core.access import project_for
+from projects.core.changes import number, pulse_for
+from projects.core.http import Request, pieces
+from projects.ledger.requests import OtherWish, wish
+from projects.library.composer import Composer, note_named
+from projects.library.forms.request import WishForm
+from projects.library.keyframe_choice import Well
+from projects.models import End
+from projects.review.publish import answer_with
+
+
+@require_POST
+def create(request: Request, slug: str) -> HttpResponse:
+    """Write the wish down; the new cards, the live pulse and an emptied composer come back."""
+    project = project_for(request.user, slug, need="make")
+    form = WishForm(request.POST, project=project, by=request.user)
+    if not form.is_valid():
+        return refused(request, project, form)
+    try:
+        made = wish(
+            project, request.user, form.settings(), endings=form.endings(), takes=form.offer.takes,
+            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
+        )  # fmt: skip
+    except OtherWish as other:
+        form.add_error(None, str(other))
+        return refused(request, project, form)
+    if note := note_named(str(form.cleaned_data["note"] or ""), project):
+        answer_with(note, made[0])
+    if not request.htmx:
+        return redirect("library", project.slug)
+    return answered(request, project)
+
+
+def answered(request: Request, project) -> HttpResponse:
+    """A fresh token, no reasons any more, and a pulse that carries every card the page does not have yet."""
+    since = number(request.POST.get("since"), project.revision)
+    answer = pieces(
+        request,
+        ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("library/_note_gone.html", {"note": request.POST.get("note")}),
+        ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
+        ("_pulse.html", {**pulse_for(project, {}, since=since), "oob": True}),
+    )
+    return trigger_client_event(answer, "wished")
+
+
+def refused(request: Request, project, form: WishForm) -> HttpResponse:
+    reasons = [reason for field in form.errors.values() for reason in field]
+    if request.htmx:
+        context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
+        return pieces(request, ("library/_said.html", context), status=422)
+    for reason in reasons:
+        messages.error(request, reason)
+    return redirect("library", project.slug)

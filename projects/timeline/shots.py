@@ -1,0 +1,254 @@
+"""The shots of a timeline: which frames of which clip stand where, and what joins them.
+
+A frame that two chained clips share (the last of one is the first of the next) is shown once: the clip in
+front gives its last frame up, because the next one begins on a frame that cannot be dropped for free.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import pairwise
+from uuid import UUID
+
+from django.db.models import Count, Prefetch, Q
+from django.utils.html import format_html
+from django.utils.text import slugify
+
+from projects.core.changes import cards
+from projects.core.file_urls import clip_file, image_file
+from projects.ledger import status_text
+from projects.models import Clip, Cut, Generation, Hold, Keyframe, Project, State, Timeline
+from projects.templatetags.formatting import state_word
+from projects.timeline import joins
+
+USUAL_FPS = Fraction(24)
+USUAL_S = 5
+WEAK = 0.5
+MANY = 60  # characters of a prompt that a strip shows
+
+
+@dataclass
+class Shot:
+    """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
+
+    end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
+    is joined to the one before: "" (the first), "chain" or "cut". likeness: of the frames that meet there,
+    0 to 1 (studio/media/seams.py); None where nobody knows yet.
+    """
+
+    clip: Clip
+    number: int
+    start: int
+    end: int
+    film_frames: int
+    at: int = 0
+    gives_up: bool = False
+    follows: str = ""
+    likeness: float | None = None
+
+    @property
+    def is_weak(self) -> bool:
+        """Meant to go on, or at least to meet, but the picture jumps."""
+        return self.likeness is not None and self.likeness < WEAK
+
+    @property
+    def alike(self) -> str:
+        """The seam's score: how alike the two frames are that meet there."""
+        return "" if self.likeness is None else f"{self.likeness * 100:.0f} of 100 alike"
+
+    @property
+    def seam_words(self) -> str:
+        """What stands at the join with the clip before."""
+        if self.follows == "chain":
+            words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
+        elif self.likeness is None:
+            words = "A cut"
+        else:
+            words = "The picture jumps here" if self.is_weak else "A cut that nobody sees"
+        return f"{words}, {self.alike}" if self.alike else words
+
+    @property
+    def generation(self) -> Generation:
+        return self.clip.generation
+
+    @property
+    def frames(self) -> int:
+        return self.end - self.start
+
+    @property
+    def is_trimmed(self) -> bool:
+        return self.start > 0 or self.clip.end_frame is not None
+
+    @property
+    def shape(self) -> float:
+        """Width by height, as far as it is known."""
+        generation = self.generation
+        return generation.width_px / generation.height_px if generation.height_px else 16 / 9
+
+    @cached_property
+    def words(self) -> str:
+        """The beginning of what was asked for."""
+        words = self.generation.prompt.words
+        return words if len(words) <= MANY else f"{words[:MANY]}…"
+
+    @cached_property
+    def word(self) -> str:
+        """The state in a word or two: "Ready", "Waits for clip 3"."""
+        waits = self.generation.hold == Hold.SOURCE
+        return status_text.held_source(self.generation).title if waits else state_word(self.generation)
+
+    @property
+    def name(self) -> str:
+        return f"Clip {self.number}, {self.words}, {self.word}"
+
+    @property
+    def bridge_name(self) -> str:
+        """Of the button that makes a clip between this one and the one before."""
+        return f"Bridge before clip {self.number}: {self.seam_words}"
+
+    @property
+    def figures(self) -> str:
+        """What the page's script counts with, as attributes. In one piece: 200 shots have 2,800 of them."""
+        return format_html(
+            'id="clip-{}" data-clip="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
+            'data-end="{}" data-film-frames="{}" data-shape="{}" data-film="{}" data-still="{}" '
+            'data-strip="{}" data-state="{}" data-take="{}" data-say="Clip {}: {}"',
+            self.clip.pk, self.clip.pk, self.number, self.at, self.frames, self.start, self.end,
+            self.film_frames, round(self.shape, 4), self.film_address, self.still_address,
+            self.filmstrip_address, self.generation.state, self.generation.take, self.number, self.word,
+        )  # fmt: skip
+
+    @property
+    def film_address(self) -> str:
+        """ "" until there is a film."""
+        return self._file("film.mp4") if self.generation.is_playable else ""
+
+    @property
+    def filmstrip_address(self) -> str:
+        return self._file("strip.webp") if self.generation.pictures_at else ""
+
+    @property
+    def still_address(self) -> str:
+        """Its first frame; until there is one, the frame that it will start or else end on."""
+        generation = self.generation
+        if generation.pictures_at:
+            return self._file("first.png")
+        key = next(iter(generation.keyframes.all()), None)
+        if key and key.image_id:
+            return image_file(generation.project.slug, key.image_id, "picture.png")
+        if key and key.source.pictures_at:
+            return clip_file(generation.project.slug, key.source_id, f"{key.edge}.png")
+        return ""
+
+    def _file(self, name: str) -> str:
+        return clip_file(self.generation.project.slug, self.generation.pk, name)
+
+
+def shots_of(timeline: Timeline) -> list[Shot]:
+    """The timeline as it stands, in a fixed number of queries."""
+    rows = timeline.clips.filter(stands=True).order_by("place", "id")
+    return joined(shot for shot in with_clips(timeline, rows))
+
+
+def shots_kept(cut: Cut, project: Project) -> list[Shot]:
+    """The shots of a named cut, as they were when it was kept."""
+    timeline = cut.timeline
+    timeline.project = project
+    rows = [
+        Clip(
+            timeline=timeline, generation_id=UUID(one["generation"]),
+            start_frame=one["start"], end_frame=one["end"],
+        )
+        for one in cut.shots
+    ]  # fmt: skip
+    return joined(with_clips(timeline, rows))
+
+
+def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
+    rows = list(rows)
+    found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
+    found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
+    by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
+    know_sources(by_id)
+    count_takes(by_id.values())
+    standing = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}
+    for row in rows:
+        row.generation = by_id[row.generation_id]
+        row.generation.standing = standing
+    return [shot_of(row, number) for number, row in enumerate(rows, start=1)]
+
+
+def know_sources(by_id: Mapping[UUID, Generation]) -> None:
+    """What each grew from; most of it stands on the same timeline."""
+    keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
+    elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
+    for key in keys:
+        key.source = by_id.get(key.source_id) or elsewhere[key.source_id]
+
+
+def count_takes(generations: Iterable[Generation]) -> None:
+    """How many takes there are of each, and how many of them are made."""
+    prompts = {generation.prompt_id for generation in generations}
+    made = Count("pk", filter=Q(state=State.COMPLETED))
+    counted = Generation.objects.filter(prompt__in=prompts).order_by().values_list("prompt")
+    counts = {prompt: both for prompt, *both in counted.annotate(all=Count("pk"), made=made)}
+    for generation in generations:
+        generation.takes, generation.takes_ready = counts[generation.prompt_id]
+
+
+def shot_of(clip: Clip, number: int) -> Shot:
+    length = film_frames(clip.generation)
+    start = min(clip.start_frame, length - 1)
+    end = length if clip.end_frame is None else max(start + 1, min(clip.end_frame, length))
+    return Shot(clip, number, start, end, length)
+
+
+def film_frames(generation: Generation) -> int:
+    """Of the film; while there is none, as many as were asked for."""
+    if generation.frames:
+        return generation.frames
+    return int((generation.prompt.duration_s or USUAL_S) * fps_of(generation))
+
+
+def fps_of(generation: Generation) -> Fraction:
+    return generation.fps or USUAL_FPS
+
+
+def joined(shots: Iterable[Shot]) -> list[Shot]:
+    """The same shots, each knowing where it stands and how it is joined."""
+    shots = list(shots)
+    for shot, following in pairwise(shots):
+        following.likeness = joins.likeness(shot, following)
+        following.follows = "chain" if joins.is_chained(shot, following) else "cut"
+        if following.follows == "chain" and joins.shows_it_twice(shot, following) and shot.frames > 1:
+            shot.gives_up, shot.end = True, shot.end - 1
+    at = 0
+    for shot in shots:
+        shot.at = at
+        at += shot.frames
+    return shots
+
+
+def fps_of_cut(shots: Iterable[Shot]) -> Fraction:
+    """The first finished clip's; until there is one, the usual."""
+    return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
+
+
+def length_of(shots: list[Shot]) -> int:
+    return shots[-1].at + shots[-1].frames if shots else 0
+
+
+def written(shots: Iterable[Shot]) -> list[dict]:
+    """As a named cut and an export keep them."""
+    return [
+        {"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end}
+        | ({"gives_up": True} if shot.gives_up else {})
+        for shot in shots
+    ]
+
+
+def media_name(number: int, generation: Generation, digits: int = 3) -> str:
+    """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between. digits: of its number."""
+    words = "-".join(slugify(generation.prompt.words[:200]).split("-")[:4])[:60] or "clip"
+    return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

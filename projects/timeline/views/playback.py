@@ -1,0 +1,29 @@
+"""The whole cut as one film, for the player of the timeline's page."""
+
+import re
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from projects.core.http import Request
+from projects.models import Project, Timeline
+from projects.timeline import playback
+from studio.web import ranges
+
+NAME = re.compile(r"[0-9a-f]{32}")
+
+
+@require_safe
+def show(request: Request, slug: str, number: int, name: str) -> HttpResponse:
+    """The film, or 202 while it is being made; 404 where the cut is another one by now."""
+    seen = Timeline.objects.filter(project__in=Project.objects.visible_to(request.user), project__slug=slug)
+    timeline = get_object_or_404(seen.select_related("project"), number=number)
+    if not NAME.fullmatch(name):
+        raise Http404
+    path = playback.path_of(timeline, name)
+    if path.is_file():
+        return ranges.answer(request, path, "video/mp4")
+    if not playback.ask(timeline, name):
+        raise Http404
+    return HttpResponse(status=202)

@@ -1,0 +1,95 @@
+"""A person's picture: taken in like every upload, seen by who works with them, and by nobody else."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+from django.urls import reverse
+from PIL import Image
+
+from projects.accounts import avatars
+from projects.models import Person, Role
+from projects.review import publish
+from projects.review.publish import Said
+from tests.projects import cast
+from tests.projects.review.test_share_links import come, owner, put_up, review, share_links, timeline  # noqa: F401
+from tests.studio.media.hostile import encoded, scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada(client):
+    somebody = cast.person("ada")
+    Person.objects.filter(pk=somebody.pk).update(name="Ada Lindqvist")
+    client.force_login(somebody)
+    return somebody
+
+
+def picture(kind="JPEG"):
+    return SimpleUploadedFile(f"me.{kind.lower()}", encoded(scene(64, 36), kind))
+
+
+def bring(client, file=None):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(reverse("your-portrait"), {"file": file} if file else {})
+
+
+def address(person):
+    person.refresh_from_db()
+    return reverse("portrait", args=[person.portrait])
+
+
+def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
+    page = reverse("you")
+    assert ">AL</span>" in client.get(page).content.decode()
+    assert bring(client, picture()).status_code == 302
+    first = address(ada)
+    assert f'<img src="{first}" alt="">' in client.get(page).content.decode()
+    assert client.get(first)["Content-Type"] == "image/webp"
+    folder = avatars.folder_of(ada.portrait)
+    assert [file.name for file in folder.iterdir()] == [avatars.NAME]
+    assert not Image.open(folder / avatars.NAME).getexif()
+    bring(client, picture("PNG"))
+    assert address(ada) != first and client.get(first).status_code == 404 and not folder.exists()
+    bring(client)
+    assert ">AL</span>" in client.get(page).content.decode()
+    assert not list(folder.parent.iterdir())
+
+
+def test_what_is_no_picture_is_refused_with_a_reason_and_changes_nothing(client, ada):
+    bring(client, picture())
+    before = address(ada)
+    for file in (SimpleUploadedFile("me.jpg", b"<svg onload=alert(1)>"), SimpleUploadedFile("me.jpg", b"")):
+        answer = bring(client, file)
+        assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
+    assert address(ada) == before and client.get(before).status_code == 200
+    assert len(list(avatars.folder_of(ada.portrait).parent.iterdir())) == 1
+
+
+def test_who_works_with_them_sees_it_and_nobody_else(client, ada):
+    bring(client, picture())
+    film = cast.project(ada)
+    with_her, elsewhere = Client(), Client()
+    with_her.force_login(cast.member(film, Role.VIEWER))
+    stranger = cast.person("eve")
+    cast.project(stranger, "Her own")
+    elsewhere.force_login(stranger)
+    assert with_her.get(address(ada)).status_code == 200
+    assert elsewhere.get(address(ada)).status_code == 404
+    assert Client().get(address(ada)).status_code == 302
+
+
+def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, review, owner):  # noqa: F811
+    Person.objects.filter(pk=owner.pk).update(name="Ada Lindqvist")
+    mara = cast.member(review.project, Role.REVIEWER, "Mara Okafor")
+    client.force_login(mara)
+    bring(client, picture())
+    publish.say(review, {"person": mara}, Said(3, "Softer", "token-0001"))
+    review.project.memberships.filter(person=mara).delete()
+    _, token = share_links.make(review, owner)
+    guest, page = come(token)
+    shown = guest.get(page).content.decode()
+    assert "MO</span>" in shown and "/portraits/" not in shown
+    client.force_login(owner)
+    shown = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
+    assert address(mara) in shown and client.get(address(mara)).status_code == 200

@@ -1,0 +1,169 @@
+"""Where a person is signed in, and a new password for who forgot theirs."""
+
+import re
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from projects.accounts import password_reset, sessions
+from projects.models import SignedIn
+from studio.processes.logs import SIGNED
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+NEW = "another lamp in the tower"
+
+
+@pytest.fixture
+def ada():
+    return cast.person()
+
+
+@pytest.fixture
+def mailing(settings):
+    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
+
+
+def sign_in(person, agent=FIREFOX):
+    browser = Client(headers={"User-Agent": agent})
+    browser.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})
+    return browser
+
+
+def is_in(browser):
+    return browser.get(reverse("you")).status_code == 200
+
+
+def test_each_browser_is_listed_and_one_can_be_ended(ada):
+    here, there = sign_in(ada), sign_in(ada, "curl/8")
+    page = here.get(reverse("you")).content.decode()
+    assert "Firefox on Linux" in page and "A browser" in page and "This one" in page
+    row = SignedIn.objects.get(agent="curl/8")
+    here.post(reverse("your-sessions"), {"one": row.pk})
+    assert is_in(here) and not is_in(there)
+
+
+def test_all_others_are_ended_at_once(ada):
+    here, *others = [sign_in(ada) for _ in range(3)]
+    here.post(reverse("your-sessions"))
+    assert [is_in(one) for one in (here, *others)] == [True, False, False]
+
+
+def test_nobody_ends_the_sessions_of_another(ada):
+    mine, bo = sign_in(ada), sign_in(cast.person("bo"))
+    bo.post(reverse("your-sessions"), {"one": SignedIn.objects.get(person=ada).pk})
+    assert is_in(mine)
+
+
+@pytest.mark.parametrize("one", ["x", "-1", "9" * 30, "²"])
+def test_nonsense_ends_no_session_of_this_browser(ada, one):
+    here = sign_in(ada)
+    assert here.post(reverse("your-sessions"), {"one": one}).status_code == 302
+    assert is_in(here)
+
+
+def test_a_new_password_leaves_only_this_session(ada):
+    here, there = sign_in(ada), sign_in(ada)
+    words = {"old_password": cast.PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert here.post(reverse("your-password"), words).status_code == 302
+    assert is_in(here) and not is_in(there)
+    assert [one.session_key for one in sessions.of(ada)] == [here.session.session_key]
+
+
+def test_thirty_days_are_the_longest_and_use_is_noted(ada):
+    here = sign_in(ada)
+    SignedIn.objects.update(seen_at=timezone.now() - timedelta(days=1))
+    session = here.session
+    session["seen"] = int(time.time()) - 301
+    session.save()
+    assert is_in(here)
+    assert SignedIn.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
+    session = here.session
+    session["since"] = int(time.time()) - sessions.LONGEST_S - 1
+    session.save()
+    assert not is_in(here)
+
+
+def test_rows_without_a_session_are_swept(ada):
+    sign_in(ada)
+    Session.objects.all().delete()
+    assert sessions.of(ada) == []
+    sessions.sweep()
+    assert not SignedIn.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("agent", "browser"),
+    [("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604", "Chrome on iPhone"),
+     ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130", "Edge on Windows"), ("", "A browser")],
+)  # fmt: skip
+def test_browsers(agent, browser):
+    assert str(SignedIn(agent=agent)) == browser
+
+
+def test_one_who_signs_in_where_another_was_is_listed_alone(ada):
+    browser = sign_in(ada)
+    bo = cast.person("bo")
+    browser.force_login(bo)
+    assert [one.person for one in sessions.of(bo)] == [bo] and sessions.of(ada) == []
+
+
+# -- forgotten ---------------------------------------------------------------------------------------------
+
+
+def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, mailing):
+    """1. Ada asks.  2. A worker mails a link; the task knows only her number.  3. Behind it she chooses a
+    password; the secret is not in the address any more.  4. Old sessions are over.  5. It is used up."""
+    there = sign_in(ada)
+    told = client.post(reverse("forgotten"), {"email": "ADA@example.test"})
+    assert "Look into your mail" in told.content.decode()
+    assert OrmQ.objects.get().task["args"] == (str(ada.pk),)
+    password_reset.mail(ada.pk)
+    path = re.search(r"https://film\.test(/reset/\S+)", mail.outbox[0].body)[1]
+    answer = client.get(path)
+    form = answer.headers["Location"]
+    assert form.endswith("/set-password/") and path.split("/")[-2] not in form
+    assert client.post(form, {"new_password1": NEW, "new_password2": NEW}).status_code == 302
+    assert not is_in(there)
+    ada.refresh_from_db()
+    assert ada.check_password(NEW)
+    assert "opens nothing" in Client().get(path, follow=True).content.decode()
+
+
+def test_asking_says_the_same_to_everybody(client, ada, mailing):
+    known = client.post(reverse("forgotten"), {"email": ada.email}).content
+    unknown = client.post(reverse("forgotten"), {"email": "nobody@example.test"}).content
+    assert re.sub(rb"hx-headers=\S+ \S+", b"", known) == re.sub(rb"hx-headers=\S+ \S+", b"", unknown)
+    assert OrmQ.objects.count() == 1
+
+
+def test_asking_again_within_five_minutes_mails_nothing_more(client, ada, mailing):
+    for _ in range(4):
+        client.post(reverse("forgotten"), {"email": ada.email})
+    assert OrmQ.objects.count() == 1
+
+
+def test_a_weak_password_is_refused_with_a_reason(client, ada, mailing):
+    password_reset.ask(ada.email)
+    password_reset.mail(ada.pk)
+    form = client.get(re.search(r"/reset/\S+", mail.outbox[0].body)[0]).headers["Location"]
+    page = client.post(form, {"new_password1": "short", "new_password2": "short"}).content.decode()
+    assert "at least 12 characters" in page
+
+
+def test_without_mail_it_says_who_can_help(client, ada):
+    assert "changepassword" in client.get(reverse("forgotten")).content.decode()
+    client.post(reverse("forgotten"), {"email": ada.email})
+    assert not OrmQ.objects.exists()
+
+
+def test_the_link_is_not_in_the_log():
+    assert SIGNED.sub(r"\1…", '"GET /reset/MQ/cabc12-0123456789abcdef/ HTTP"') == '"GET /reset/MQ/…/ HTTP"'

@@ -1,0 +1,215 @@
+"""Coming in: the first run happens once, and signing in goes where one wanted to go."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from collections import Counter
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.accounts.views.sign_in import MOST_FROM_ONE_ADDRESS
+from projects.models import Membership, Person, Project
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+GOOD = {"email": "Ada@Example.test", "password": "a lamp in the tower"}
+
+
+@pytest.mark.parametrize("path", ["/", "/projects/", "/settings/", "/sign-in/", "/projects/x/clips/"])
+def test_every_page_is_the_first_run_until_there_is_somebody(client, path):
+    assert client.get(path).headers["Location"] == reverse("first-run")
+
+
+def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
+    answer = client.post(reverse("first-run"), GOOD)
+
+    person, film = Person.objects.get(), Project.objects.get()
+    assert answer.headers["Location"] == reverse("library", args=[film.slug])
+    assert (person.email, person.runs_studio, film.name) == ("ada@example.test", True, "First film")
+    assert Membership.objects.get().role == "owner"
+    assert client.session["_auth_user_id"] == str(person.pk)
+
+
+def test_the_first_run_asks_for_two_things_only_and_says_the_rule_before(client):
+    page = client.get(reverse("first-run")).content.decode()
+    assert page.count("<label") == 2
+    assert "At least 12 characters" in page
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [({"password": "short"}, "12 characters"), ({"email": "nobody"}, "valid"), ({"password": ""}, "choose")],
+)
+def test_a_weak_beginning_is_refused_with_a_reason_and_makes_nobody(client, changed, words):
+    answer = client.post(reverse("first-run"), GOOD | changed)
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Person.objects.exists()
+
+
+def test_a_later_first_run_is_sent_to_the_door(client):
+    cast.person()
+    assert client.get(reverse("first-run")).headers["Location"] == reverse("sign-in")
+    assert client.post(reverse("first-run"), GOOD).headers["Location"] == reverse("sign-in")
+    assert Person.objects.count() == 1
+
+
+def test_two_first_runs_at_once_make_one_owner(tmp_path):
+    """Two real processes on one real database file, let go at the same moment."""
+    begin = textwrap.dedent("""
+        import sys, time, django
+        django.setup()
+        from projects.models.studio import AlreadyBegun, Studio
+        from django.contrib.auth.hashers import make_password
+        make_password("warm")
+        print("there", flush=True)
+        sys.stdin.readline()
+        try:
+            Studio.begin(sys.argv[1] + "@example.test", "a lamp in the tower")
+            print("owner")
+        except AlreadyBegun:
+            print("late")
+    """)
+    env = os.environ | {"DAILIES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "studio.settings"}
+    migrate = [sys.executable, "-m", "django", "migrate", "-v0", "--skip-checks"]
+    subprocess.run(migrate, env=env, check=True, timeout=120)
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", begin, name],
+            env=env,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for name in ("ada", "bea")
+    ]
+    assert [process.stdout.readline() for process in both] == ["there\n", "there\n"]
+    for process in both:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    said = sorted(process.communicate(timeout=60)[0].strip() for process in both)
+    assert said == ["late", "owner"]
+
+
+def test_signing_in_goes_where_one_wanted_to_go(client):
+    cast.person()
+    login = {"username": "ADA@example.test", "password": cast.PASSWORD}
+    answer = client.post(reverse("sign-in"), login | {"next": "/projects/"})
+    assert answer.headers["Location"] == "/projects/"
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_site(client, elsewhere):
+    cast.person()
+    login = {"username": "ada@example.test", "password": cast.PASSWORD, "next": elsewhere}
+    assert client.post(reverse("sign-in"), login).headers["Location"] == reverse("home")
+
+
+def test_a_wrong_password_and_an_unknown_address_sound_alike(client):
+    cast.person()
+    for address in ("ada@example.test", "eve@example.test"):
+        answer = client.post(reverse("sign-in"), {"username": address, "password": "no"})
+        assert "do not belong together" in answer.content.decode()
+
+
+def test_signing_out_takes_a_post(client):
+    client.force_login(cast.person())
+    assert client.get(reverse("sign-out")).status_code == 405
+    assert client.post(reverse("sign-out")).headers["Location"] == reverse("sign-in")
+    assert "_auth_user_id" not in client.session
+
+
+def test_strangers_are_sent_to_the_door(client):
+    film = cast.project(cast.person())
+    wanted = reverse("library", args=[film.slug])
+    assert client.get(wanted).headers["Location"] == f"{reverse('sign-in')}?next={wanted}"
+
+
+def test_home_is_the_film_that_was_worked_on_last(client):
+    ada = cast.person()
+    old, new = cast.project(ada, "Old"), cast.project(ada, "New")
+    client.force_login(ada)
+    assert client.get("/").headers["Location"] == reverse("library", args=[new.slug])
+    cast.clip(old)
+    assert client.get("/").headers["Location"] == reverse("library", args=[old.slug])
+
+
+def test_home_without_films_is_the_list_of_them(client):
+    client.force_login(cast.person())
+    assert client.get("/").headers["Location"] == reverse("projects")
+
+
+def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
+    """1. Ten wrong ones.  2. The right one is not even looked at, from here.  3. From elsewhere the owner
+    still comes in.  4. After the rest it is good here too."""
+    person = cast.person()
+    form = {"username": person.email, "password": "wrong"}
+    answers = [client.post(reverse("sign-in"), form).status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert answers == [200] * 9 + [429]
+    form["password"] = cast.PASSWORD
+    answer = client.post(reverse("sign-in"), form)
+    assert answer.status_code == 429 and "ten minutes" in answer.content.decode()
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 302
+    AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
+    assert client.post(reverse("sign-in"), form).status_code == 302
+
+
+def test_a_new_password_ends_every_other_session(client):
+    """1. Signed in here and on another machine.  2. The password is changed here.  3. Here one stays, there
+    one is out.  4. Only the new one is good."""
+    person, there = cast.person(), Client()
+    cast.project(person)
+    for one in (client, there):
+        one.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})
+    new = {"new_password1": "a candle in the cellar", "new_password2": "a candle in the cellar"}
+    assert client.post(reverse("your-password"), {"old_password": "wrong"} | new).status_code == 422
+    assert there.get(reverse("you")).status_code == 200
+    assert client.post(reverse("your-password"), {"old_password": cast.PASSWORD} | new).status_code == 302
+    assert client.get(reverse("you")).status_code == 200
+    assert there.get(reverse("you")).status_code == 302
+    person.refresh_from_db()
+    assert person.check_password("a candle in the cellar")
+
+
+def test_the_name_others_see_can_be_changed_and_nothing_else(client):
+    person = cast.person()
+    client.force_login(person)
+    client.post(reverse("your-name"), {"name": "Ada L.", "email": "x@example.test", "runs_studio": "1"})
+    person.refresh_from_db()
+    assert (str(person), person.email, person.runs_studio) == ("Ada L.", "ada@example.test", False)
+    assert client.post(reverse("your-name"), {"name": " "}).status_code == 422
+
+
+def test_many_guesses_from_ten_addresses(client, settings):
+    """Ten of each address are looked at, and the owner still comes in from elsewhere."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    person = cast.person()
+    person.set_password(cast.PASSWORD)
+    person.save()
+    form = {"username": person.email, "password": "wrong"}
+    told = Counter(
+        client.post(reverse("sign-in"), form, REMOTE_ADDR=f"192.0.2.{n % 10}").status_code for n in range(200)
+    )
+    assert told == {200: 90, 429: 110}, "the tenth of each address is answered with the rest already"
+    form["password"] = cast.PASSWORD
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.1").status_code == 429
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.77").status_code == 302
+
+
+def test_one_address_does_not_try_a_password_on_everybody(client, settings):
+    """One guess an account stays below what django-axes counts; the address has to rest all the same."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cast.person()
+    for n in range(MOST_FROM_ONE_ADDRESS):
+        form = {"username": f"somebody{n}@example.test", "password": "wrong"}
+        assert client.post(reverse("sign-in"), form).status_code == 200
+    form["username"] = "nobody-yet@example.test"
+    assert client.post(reverse("sign-in"), form).status_code == 429
+    assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 200
+    AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
+    assert client.post(reverse("sign-in"), form).status_code == 200

@@ -1,0 +1,130 @@
+"""A second step at sign-in: digits that count once, codes on paper, and nobody in before."""
+
+import re
+import time
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from projects.accounts import two_factor
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ada():
+    return cast.person()
+
+
+def digits(person, later=0):
+    """What the phone shows now, or `later` steps of 30 s on."""
+    device = TOTPDevice.objects.get(user=person)
+    totp = TOTP(device.bin_key)
+    totp.time = time.time() + 30 * later
+    return f"{totp.token():06d}"
+
+
+@pytest.fixture
+def codes(ada):
+    """Turned on; the codes for paper."""
+    two_factor.propose(ada)
+    return two_factor.confirm(ada, digits(ada, -1))
+
+
+def password(person, **more):
+    browser = Client()
+    answer = browser.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD} | more)
+    return browser, answer
+
+
+def is_in(browser):
+    return browser.get(reverse("you")).status_code == 200
+
+
+def test_setting_up(client, ada):
+    """1. The page shows a picture and letters.  2. Wrong digits turn nothing on, and the secret stays.
+    3. The right ones do; ten codes are shown once."""
+    client.force_login(ada)
+    path = reverse("your-second-step")
+    page = client.get(path).content.decode()
+    assert "<svg" in page and re.search(r"<code>([A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>", page)
+    wrong = client.post(path, {"code": "000000" if digits(ada) != "000000" else "111111"})
+    assert wrong.status_code == 422 and two_factor.device_of(ada) is None
+    TOTPDevice.objects.update(throttling_failure_count=0, throttling_failure_timestamp=None)
+    shown = client.post(path, {"code": digits(ada)}).content.decode()
+    assert len(re.findall(r"<li>\w{4}-\w{4}-\w{4}</li>", shown)) == 10
+    assert two_factor.device_of(ada)
+    assert client.get(path).status_code == 302, "the secret is shown no more"
+
+
+def test_the_password_alone_lets_nobody_in(ada, codes):
+    browser, answer = password(ada, next="/you/")
+    assert answer.headers["Location"] == reverse("second-step") and not is_in(browser)
+    done = browser.post(reverse("second-step"), {"code": digits(ada)})
+    assert done.headers["Location"] == "/you/" and is_in(browser)
+
+
+def test_digits_count_once(ada, codes):
+    now = digits(ada)
+    first, _ = password(ada)
+    first.post(reverse("second-step"), {"code": now})
+    second, _ = password(ada)
+    assert second.post(reverse("second-step"), {"code": now}).status_code == 422
+    assert is_in(first) and not is_in(second)
+
+
+def test_each_code_on_paper_counts_once(ada, codes):
+    first, _ = password(ada)
+    first.post(reverse("second-step"), {"code": codes[0].upper()})
+    second, _ = password(ada)
+    assert second.post(reverse("second-step"), {"code": codes[0]}).status_code == 422
+    assert is_in(first) and not is_in(second)
+
+
+def test_guessing_is_slowed_down(ada, codes):
+    browser, _ = password(ada)
+    for guess in range(5):
+        browser.post(reverse("second-step"), {"code": f"{guess:06d}"})
+    assert browser.post(reverse("second-step"), {"code": digits(ada)}).status_code == 422, "it has to wait"
+
+
+def test_without_the_password_nothing_is_asked(client, ada, codes):
+    assert client.get(reverse("second-step")).headers["Location"] == reverse("sign-in")
+    assert client.post(reverse("second-step"), {"code": digits(ada)}).status_code == 302
+    assert not is_in(client)
+
+
+def test_five_minutes_after_the_password_it_begins_anew(ada, codes):
+    browser, _ = password(ada)
+    session = browser.session
+    session[two_factor.WAITING] |= {"at": int(time.time()) - 301}
+    session.save()
+    assert browser.post(reverse("second-step"), {"code": digits(ada)}).status_code == 302
+    assert not is_in(browser)
+
+
+def test_somebody_whose_account_was_closed_meanwhile_is_not_let_in(ada, codes):
+    browser, _ = password(ada)
+    ada.is_active = False
+    ada.save()
+    browser.post(reverse("second-step"), {"code": digits(ada)})
+    assert not is_in(browser)
+
+
+def test_it_is_turned_off_only_with_the_password(client, ada, codes):
+    client.force_login(ada)
+    client.post(reverse("your-second-step-end"), {"password": "a guess that is wrong"})
+    assert two_factor.device_of(ada)
+    client.post(reverse("your-second-step-end"), {"password": cast.PASSWORD})
+    assert two_factor.device_of(ada) is None
+    assert is_in(password(ada)[0])
+
+
+@pytest.mark.parametrize("code", ["", "²²²²²²", "x" * 500, "123456789012345678901234567890", "\u0663" * 6])
+def test_nonsense_is_only_wrong(ada, codes, code):
+    browser, _ = password(ada)
+    assert browser.post(reverse("second-step"), {"code": code}).status_code == 422

@@ -1,0 +1,196 @@
+# ruff: noqa: F401, F811 - fixtures of the neighbour
+"""What leaves by the page and by the shell: bundles, cuts in editors' formats, notes; and who did it."""
+
+import json
+import re
+import stat
+import subprocess
+import zipfile
+from datetime import timedelta
+from uuid import uuid4
+
+import opentimelineio as otio
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from projects.exports import queue
+from projects.models import ExportState
+from projects.review import publish
+from projects.timeline import edits, shots
+from tests.projects import cast
+from tests.projects.exports.test_queue import FRAMES, asked, built, data_of_its_own, film, timeline
+from tests.studio.media.test_stitch import numbers
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_bundle_holds_film_clips_cuts_and_story(timeline, tmp_path):
+    export = built(timeline, format="bundle")
+    with zipfile.ZipFile(export.file) as zip:
+        zip.extractall(tmp_path / "out")
+    folder = tmp_path / "out" / "Rough cut"
+    assert numbers(folder / "Rough cut.mp4") == list(range(FRAMES * 2 - 1))
+    line = otio.adapters.read_from_file(str(folder / "Rough cut.otio"))
+    names = [clip.media_reference.target_url for clip in line.find_clips()]
+    assert names == ["clips/010_the-secret-words-of_take1.mp4", "clips/020_the-secret-words-of_take1.mp4"]
+    assert all((folder / name).is_file() for name in names)
+    spans = [clip.trimmed_range() for clip in line.find_clips()]
+    assert [(span.start_time.value, span.duration.value) for span in spans] == [(0, FRAMES - 1), (0, FRAMES)]
+    told = json.loads((folder / "project.json").read_text())
+    grown = told["clips"][told["shots"][1]["clip"]]
+    assert grown["keyframes"] == [
+        {"end": "frame0", "clip": told["shots"][0]["clip"], "number": 1, "edge": "last"}
+    ]
+    assert [path.name for path in export.folder.iterdir()] == ["film.zip"]
+
+
+def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(film):
+    clip = cast.clip(film, "completed")
+    names = [shots.media_name(n, clip, digits=4) for n in (1, 99, 100, 120)]
+    assert names == sorted(names) and names[0].startswith("0010_")
+    assert shots.media_name(1, clip) == "010_a-lighthouse-at-dusk_take1.mp4"
+
+
+# -- notes go along ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def said(timeline):
+    """The timeline was put up and somebody spoke: at frame 5, at 20 to 22 and at 30 (frame 7 of clip 2)."""
+    review = publish.put_up_timeline(timeline, timeline.project.memberships.get().person)
+    publish.make_film(review)
+    review.refresh_from_db()
+    for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
+        publish.say(review, {"person": review.by}, publish.Said(frame, words, str(uuid4()), end))
+    return timeline
+
+
+def markers(text):
+    line = otio.adapters.read_from_string(text, "otio_json")
+    [track] = line.video_tracks()
+    return [
+        (one.name.partition(": ")[2], int(clip.transformed_time(one.marked_range.start_time, track).value))
+        for clip in track.find_clips() for one in clip.markers
+    ]  # fmt: skip
+
+
+def test_notes_stand_where_they_were_said(said):
+    assert markers(queue.cut_text(said, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
+
+
+def test_notes_follow_their_frames_through_later_cutting(said):
+    """1. Clip 1 loses its first 10 frames, and with them a note.  2. Clip 2 goes in front of it."""
+    first = said.clips.order_by("place").first()
+    said.clips.filter(pk=first.pk).update(start_frame=10)
+    assert markers(queue.cut_text(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
+    said.clips.filter(pk=first.pk).update(place="z")
+    assert markers(queue.cut_text(said, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
+
+
+def test_notes_are_in_every_part_of_a_bundle(said, tmp_path):
+    with zipfile.ZipFile(built(said, format="bundle").file) as zip:
+        zip.extractall(tmp_path)
+    folder = tmp_path / "Rough cut"
+    assert markers((folder / "Rough cut.otio").read_text())[0] == ("Too dark", 5)
+    for suffix in ("xml", "fcpxml", "edl"):
+        assert "TOO DARK" in (folder / f"Rough cut.{suffix}").read_text().upper()
+    assert "'=Boat" in (folder / "notes.csv").read_text()
+
+
+# -- the shell's door ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("format", ["otio", "fcp7", "fcpxml", "edl"])
+def test_a_cut_is_written_from_the_shell(timeline, tmp_path, format):
+    call_command("export", "Rough cut", "--format", format, "--out", str(tmp_path / "cut"))
+    assert (tmp_path / "cut").stat().st_size > 100
+
+
+def test_a_bundle_is_written_from_the_shell(timeline, tmp_path):
+    call_command("export", "1", "--format", "bundle", "--out", str(tmp_path / "film.zip"))
+    with zipfile.ZipFile(tmp_path / "film.zip") as zip:
+        assert zip.testzip() is None and "Rough cut/project.json" in zip.namelist()
+
+
+def test_a_film_is_written_from_the_shell(timeline, tmp_path):
+    call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
+    assert numbers(tmp_path / "film.mp4") == list(range(FRAMES * 2 - 1))
+    assert timeline.exports.get().state == ExportState.READY
+
+
+def test_the_shell_says_what_is_wrong(timeline, tmp_path):
+    with pytest.raises(CommandError, match=r"There are: 1 Rough cut\."):
+        call_command("export", "Fine cut", "--out", str(tmp_path / "film.mp4"))
+    with pytest.raises(CommandError, match="no folder"):
+        call_command("export", "1", "--out", str(tmp_path / "nowhere/film.mp4"))
+    with pytest.raises(CommandError, match="is a folder"):
+        call_command("export", "1", "--format", "edl", "--out", str(tmp_path))
+    (tmp_path / "cut.edl.part").mkdir()
+    with pytest.raises(CommandError, match=r"cut\.edl cannot be written"):
+        call_command("export", "1", "--format", "edl", "--out", str(tmp_path / "cut.edl"))
+    with pytest.raises(CommandError, match="invalid choice: 'exe'"):
+        call_command("export", "1", "--format", "exe", "--out", str(tmp_path / "film.exe"))
+    with pytest.raises(CommandError, match='no project "nobody"'):
+        call_command("export", "1", "--project", "nobody", "--out", str(tmp_path / "film.mp4"))
+    timeline.clips.update(stands=False)
+    with pytest.raises(CommandError, match="no clip on the timeline"):
+        call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
+
+
+def test_the_page_gives_cuts_and_takes_its_options(timeline, client, film):
+    client.force_login(film.memberships.get().person)
+    base = f"/projects/{film.slug}/timelines/1"
+    got = client.get(f"{base}/cut-file/?as=edl")
+    assert got.status_code == 200 and b"FROM CLIP NAME" in got.content
+    assert got.headers["Content-Disposition"] == f'attachment; filename="{film.slug}_rough-cut.edl"'
+    assert client.get(f"{base}/cut-file/?as=nonsense").status_code == 404
+    said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labelled": "1"}
+    client.post(f"{base}/exports/", said)
+    export = timeline.exports.get()
+    told = (export.format, export.size_name, export.labelled, export.tells_prompts)
+    assert told == ("bundle", "720p", True, False)
+    client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
+    assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}
+
+
+@pytest.mark.parametrize(
+    ("progress", "began_s", "words"),
+    [
+        (0, 1, "being made"),
+        (0.5, 20, "about 20 s left"),
+        (0.999, 5, "about 1 s left"),
+        (0.1, 20, "about 3 min left"),
+    ],
+)
+def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, film, progress, began_s, words):
+    export = asked(timeline)
+    client.force_login(film.memberships.get().person)
+    page = f"/projects/{film.slug}/timelines/1/exports/"
+    assert "waiting for its turn" in client.get(page).content.decode()
+    began = timezone.now() - timedelta(seconds=began_s)
+    timeline.exports.update(state="making", progress=progress, began_at=began)
+    told = client.get(page).content.decode()
+    assert re.search(words, told) and f'value="{progress:.3f}"' in told and "every 1s" in told
+    client.post(f"/projects/{film.slug}/exports/{export.pk}/cancellation/")
+    told = client.get(page).content.decode()
+    assert "Cancelled" in told and "every 1s" not in told
+
+
+def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, film):
+    person = film.memberships.get().person
+    client.force_login(person)
+    mine = queue.ask(timeline, person, client_token="mine")
+    queue.build(mine.pk)
+    built(timeline)  # from the shell
+    page, file = (
+        f"/projects/{film.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
+    )
+    told = client.get(page).content.decode()
+    assert str(person) in told and "from the shell" in told and told.count("Download") == 2
+    assert client.get(file).status_code == 200
+    timeline.exports.update(ended_at=timezone.now() - timedelta(days=31))
+    queue.sweep()
+    assert client.get(file).status_code == 404
+    told = client.get(page).content.decode()
+    assert told.count("Swept after thirty days") == 2 and str(person) in told and "Download" not in told

@@ -1,0 +1,58 @@
+"""Notes leave the studio: as a table, and as markers in the bundle."""
+
+import csv
+import io
+import zipfile
+
+import opentimelineio as otio
+import pytest
+from django.urls import reverse
+
+from projects.exports import queue
+from projects.timeline import edits
+from tests.projects.review.test_publish import HTMX, data_of_its_own, owner, press, review, say, timeline  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):  # noqa: F811
+    say(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
+    said = say(review, owner, frame=30, words="Line one\nline two")
+    say(review, owner, words="+1", parent=said)
+    text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["words"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
+    assert (rows[0]["time"], rows[0]["to"], rows[2]["answer to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
+
+
+def test_notes_are_markers_in_the_bundle(timeline, review, owner):  # noqa: F811
+    say(review, owner, frame=5, words="Too dark", end_frame=9)
+    say(review, owner, frame=30, words="Hold longer")
+    export = queue.ask(timeline, owner, client_token="t", format="bundle")
+    queue.build(export.pk)
+    with zipfile.ZipFile(export.file) as packed:
+        cut = next(name for name in packed.namelist() if name.endswith(".otio"))
+        notes = next(name for name in packed.namelist() if name.endswith("notes.csv"))
+        found = otio.adapters.read_from_string(packed.read(cut).decode(), "otio_json")
+        table = packed.read(notes).decode()
+    assert "Too dark" in table and "Hold longer" in table
+    marked = [marker.name for clip in found.find_clips() for marker in clip.markers]
+    marked += [marker.name for marker in found.tracks.markers]
+    assert len(marked) == 2
+
+
+def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):  # noqa: F811
+    """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
+    without a time; no marker stands at a wrong place."""
+    for _ in range(2):
+        say(review, owner, frame=0, words="Begin later")
+    [first, *_] = timeline.clips.order_by("place")
+    edits.trim(timeline, owner, first.pk, start=3)
+    export = queue.ask(timeline, owner, client_token="t", format="bundle")
+    queue.build(export.pk)
+    with zipfile.ZipFile(export.file) as packed:
+        [notes] = [name for name in packed.namelist() if name.endswith("notes.csv")]
+        [cut] = [name for name in packed.namelist() if name.endswith(".otio")]
+        table, line = packed.read(notes).decode(), packed.read(cut).decode()
+    assert table.count("not in this cut,,Ada,Begin later") == 2
+    assert "Begin later" not in line

@@ -1,0 +1,185 @@
+# ruff: noqa: F401, F811 - fixtures of the neighbour
+"""An export and its workers: killed, frozen, cancelled, out of room; afterwards the film is right, once."""
+
+import errno
+import os
+import time
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from projects.exports import build, queue
+from projects.models import ExportState
+from studio.media import MediaError
+from studio.media.stitch import Stopped
+from tests.projects.exports.test_queue import FRAMES, asked, built, data_of_its_own, film, timeline
+from tests.studio.media.test_stitch import numbers
+
+pytestmark = pytest.mark.django_db
+WHOLE = list(range(FRAMES * 2 - 1))
+
+
+def lose_the_lease(timeline):
+    timeline.exports.update(lease_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypatch):
+    """1. A worker takes the export up and dies in the middle of the film.  2. Its lease runs out.  3. The
+    watcher nudges.  4. The next one begins anew; the film is whole, made once, and nothing else is left."""
+    export = asked(timeline)
+
+    def killed(pieces, target, **more):
+        (export.folder / "work of the dead").mkdir()
+        (export.folder / "work of the dead" / "raw.mp4.part").write_bytes(b"half a film")
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build, "stitch", killed)
+        queue.build(export.pk)
+    queue.build(export.pk)  # too early: the lease still stands
+    export.refresh_from_db()
+    assert (export.state, export.tries) == (ExportState.MAKING, 1) and not export.file.exists()
+    lose_the_lease(timeline)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.tries) == (ExportState.READY, 2)
+    assert numbers(export.file) == WHOLE
+    assert [path.name for path in export.folder.iterdir()] == ["film.mp4"]
+
+
+def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypatch):
+    """1. A worker stands still in the middle of its film.  2. Another one makes it from its beginning.
+    3. The first one wakes up, goes on writing, and comes to its end.  4. The film is the second one's."""
+    export, stitch, seen = asked(timeline), build.stitch, []
+
+    def slow(pieces, target, **more):
+        monkeypatch.setattr(build, "stitch", stitch)
+        lose_the_lease(timeline)
+        queue.build(export.pk)
+        seen.append(export.file.stat().st_mtime_ns)
+        target.parent.mkdir(exist_ok=True)  # as if it had been faster than the broom
+        target.write_bytes(b"half a film, of another age")
+        return stitch(pieces, target, **more | {"progress": lambda part: None, "stop": lambda: False})
+
+    monkeypatch.setattr(build, "stitch", slow)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.tries, export.words) == (ExportState.READY, 2, "")
+    assert export.file.stat().st_mtime_ns == seen[0] and numbers(export.file) == WHOLE
+    assert [path.name for path in export.folder.iterdir()] == ["film.mp4"]
+
+
+def test_signing_a_long_film_keeps_the_lease(timeline, monkeypatch):
+    export, until = asked(timeline), []
+
+    def slow(film, target, claim):
+        time.sleep(2.2)
+        film.replace(target)
+        return True
+
+    def renewed(hold, part, renew=queue.Hold.renew):
+        until.append(part)
+        return renew(hold, part)
+
+    monkeypatch.setattr(build.content_credentials, "sign_whole", slow)
+    monkeypatch.setattr(queue.Hold, "renew", renewed)
+    queue.build(export.pk)
+    assert until.count(0.95) >= 2
+
+
+def test_after_three_lost_workers_it_says_so(timeline):
+    export = asked(timeline)
+    timeline.exports.update(state="making", tries=3, lease_owner="gone")
+    lose_the_lease(timeline)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.FAILED and "three times" in export.words
+
+
+def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
+    export = asked(timeline)
+
+    def cancelled(pieces, target, **more):
+        target.write_bytes(b"half a film")
+        queue.cancel(export)
+        raise Stopped
+
+    monkeypatch.setattr(build, "stitch", cancelled)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.CANCELLED
+    assert not export.folder.exists()
+
+
+def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
+    """The film is finished, but not yet in its place."""
+    export, deliver = asked(timeline), build.deliver
+
+    def cancelled(*args, **more):
+        made = deliver(*args, **more)
+        queue.cancel(export)
+        return made
+
+    monkeypatch.setattr(build, "deliver", cancelled)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.CANCELLED and not export.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "/srv/media/x"),
+            "The disk of this studio is full.",
+        ),
+        (OSError(errno.EIO, "Input/output error", "/srv/media/x"), "The film could not be written"),
+        (MediaError("The film of clip 1 is gone."), "The film of clip 1 is gone."),
+    ],
+)
+def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, words):
+    def fails(*args, **more):
+        raise trouble
+
+    export = asked(timeline)
+    monkeypatch.setattr(build, "stitch", fails)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert export.state == ExportState.FAILED and export.words.startswith(words)
+    assert "/srv" not in export.words and not list(export.folder.iterdir())
+
+
+def test_nothing_is_begun_on_a_full_disk(timeline, settings):
+    settings.MIN_FREE_MB = 10**9
+    with pytest.raises(queue.CannotExport, match="disk of this studio is full"):
+        asked(timeline)
+    assert not timeline.exports.exists()
+
+
+# -- kept, and swept -----------------------------------------------------------------------------------------
+
+
+def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
+    export, young = built(timeline), built(timeline, token="u")
+    timeline.exports.filter(pk=export.pk).update(ended_at=timezone.now() - timedelta(days=31))
+    queue.sweep()
+    export.refresh_from_db()
+    assert not export.folder.exists() and not export.is_there and "thirty days" in export.words
+    assert (export.state, export.fate, export.frames) == (ExportState.READY, "Swept", len(WHOLE))
+    assert young.file.is_file()
+    queue.sweep()  # nothing more to do
+
+
+def test_folders_of_exports_that_are_gone_make_room(timeline):
+    export = built(timeline)
+    left, new = (export.folder.with_name(str(uuid.uuid4())) for _ in range(2))
+    for folder in (left, new, export.folder.with_name("notes of the owner")):
+        folder.mkdir()
+        (folder / "film.mp4").write_bytes(b"a film")
+    for folder in (left, export.folder, export.folder.with_name("notes of the owner")):
+        os.utime(folder, (0, 0))
+    queue.sweep()
+    names = {path.name for path in export.folder.parent.iterdir()}
+    assert names == {export.folder.name, new.name, "notes of the owner"}

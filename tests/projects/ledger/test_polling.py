@@ -1,0 +1,204 @@
+"""Asking how far a clip is: stages rise, ends are said twice, one bad answer keeps nobody else."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from projects import watcher
+from projects.ledger import polling
+from projects.models import Account, Generation
+from studio.engines.base import Busy, Unreachable
+from studio.wire import Report, Stage
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def due(*clips) -> None:
+    Generation.objects.filter(pk__in=[clip.pk for clip in clips]).update(due_at=timezone.now())
+
+
+def accepted(film, **fields):
+    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    clip = cast.clip(film, "submitted", said=said, **fields)
+    return cast.attempt(clip, "accepted")
+
+
+def take(attempt, answer):
+    attempt.generation.refresh_from_db()
+    polling.take_in_safely(attempt, answer)
+    attempt.generation.refresh_from_db()
+    return attempt.generation
+
+
+ANSWERS = st.one_of(
+    st.none(),
+    st.just(Unreachable("Nobody.")),
+    st.just(Busy("Later.", hold="outage")),
+    st.builds(
+        Report,
+        provider_id=st.just("p"),
+        stage=st.sampled_from(list(Stage)),
+        result_url=st.sampled_from(["", "", "https://cdn.test/film.mp4"]),
+        progress=st.one_of(st.none(), st.floats(0, 1)),
+        failure_code=st.sampled_from(["", "moderation", "x" * 60]),
+        cost_usd=st.one_of(st.none(), st.just(Decimal("999999999"))),
+    ),
+)
+
+
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(trace=st.lists(ANSWERS, min_size=1, max_size=8))
+def test_whatever_is_answered_stages_rise_and_no_single_no_is_an_end(django_user_model, trace):
+    film = cast.project(django_user_model.objects.first() or cast.person())
+    attempt, highest = accepted(film), -1
+    for answer in trace:
+        clip = take(attempt, answer)
+        assert clip.state in ("submitted", "ready")  # twice "failed" at once is once
+        assert polling.rank_of(clip.stage) >= highest or clip.state == "ready"
+        highest = polling.rank_of(clip.stage)
+        assert clip.due_at is not None
+        if clip.state == "ready":
+            assert answer.stage is Stage.COMPLETED and answer.result_url
+            return
+
+
+def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider):
+    provider.plan(["generation_fails"])
+    clip = studio.sent()
+    studio.until(clip, "failed")
+    assert clip.denied_at and clip.error_code and clip.error_words
+    assert clip.cost_usd is None or clip.cost_usd == 0
+    assert provider.summary()["total_usd"] == "0.000000" or Decimal(provider.summary()["total_usd"]) == 0
+
+
+def test_two_noes_in_one_breath_are_one(db):
+    attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_words="No.")
+    assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
+    long_ago = timezone.now() - polling.pace(polling.NO_TWICE_S)
+    Generation.objects.update(denied_at=long_ago)
+    clip = take(attempt, no)
+    assert (clip.state, clip.error_words, clip.due_at) == ("failed", "No.", None)
+
+
+def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio, provider):
+    """1. The create's header names a price.  2. The clip fails: nothing is charged."""
+    provider.plan(["generation_fails"])
+    clip = studio.sent()
+    assert clip.cost_usd > 0
+    studio.until(clip, "failed")
+    studio.audit()
+    assert clip.attempts.get().cost_usd in (None, 0)
+
+
+def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
+    provider.plan(["poll_error_first"], at="poll")
+    clip = studio.until(studio.sent(), "ready", keeping=False)
+    assert (clip.error_code, clip.denied_at) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "fault", ["poll_no_url", "poll_404", "poll_backwards", "poll_word_dreaming", "poll_html_200"]
+)
+def test_an_odd_answer_is_no_end(studio, provider, fault):
+    provider.plan([fault, fault], at="poll")
+    studio.until(studio.sent(), "ready", keeping=False)
+
+
+def test_one_dead_id_does_not_stop_the_others(studio, provider):
+    provider.set(many="off")
+    clips = [studio.sent(f"Lamp {n}") for n in range(3)]
+    provider.server.world.ledger.forget(clips[0].provider_id)
+    for clip in clips[1:]:
+        studio.until(clip, "ready", keeping=False)
+    clips[0].refresh_from_db()
+    assert clips[0].state == "submitted" and clips[0].due_at
+
+
+@pytest.mark.parametrize(("many", "most"), [("list", 1), ("generations", 1), ("off", 7)])
+def test_many_are_asked_about_in_one_call_where_the_provider_answers_it(
+    studio, provider, settings, many, most
+):
+    settings.AIMLAPI_DIALECT = "original"
+    provider.set(many=many, make_s=30)
+    clips = [studio.sent(f"Lamp {n}") for n in range(6)]
+    due(*clips)
+    polling.poll_due()
+    assert provider.summary()["requests"]["poll"] <= most
+    assert Generation.objects.filter(state="submitted", stage="").count() == 0
+
+
+def test_an_outage_is_one_question_every_half_minute_and_ends_by_itself(studio, provider):
+    clips = [studio.sent(f"Lamp {n}") for n in range(4)]
+    provider.outage(60)
+    due(*clips)
+    polling.poll_due()
+    account = Account.objects.get(engine="aimlapi")
+    assert account.hold == "outage" and account.hold_until > timezone.now()
+    due(*clips)
+    Account.objects.update(hold_until=timezone.now() + timedelta(hours=1))
+    polling.poll_due()  # asks nobody: the hold is not over
+    assert Generation.objects.filter(state="submitted").count() == 4
+    provider.set(outage=0)
+    Account.objects.update(hold_until=timezone.now())
+    for clip in clips:
+        studio.until(clip, "ready", keeping=False)
+    assert Account.objects.get(engine="aimlapi").hold == ""
+
+
+def test_a_revoked_key_keeps_every_clip_as_it_is(studio, provider):
+    clips = [studio.sent(f"Lamp {n}") for n in range(2)]
+    provider.set(revoked=[provider.key])
+    due(*clips)
+    polling.poll_due()
+    watcher.probe_due()
+    assert Account.objects.get(engine="aimlapi").hold == "key"
+    assert Generation.objects.filter(state="submitted").count() == 2
+    provider.set(revoked=[])
+    for clip in clips:
+        studio.until(clip, "ready", keeping=False)
+
+
+def test_after_a_day_somebody_is_told_once_and_it_is_asked_about_daily(db):
+    """The first note used to leave a word in `stage` over which every later question stumbled."""
+    attempt = accepted(cast.project(cast.person()), submitted_at=timezone.now() - timedelta(days=2))
+    for _ in range(3):
+        clip = take(attempt, Report("p", Stage.GENERATING))
+    assert clip.events.filter(kind="noticed").count() == 1
+    assert clip.stage == "generating"
+    assert clip.due_at > timezone.now() + polling.pace(polling.ATTENTION_S - 60)
+
+
+def test_after_thirty_days_of_silence_it_is_given_up_and_not_before(db):
+    film = cast.project(cast.person())
+    young = take(accepted(film, submitted_at=timezone.now() - timedelta(days=29)), None)
+    old = take(accepted(film, submitted_at=timezone.now() - timedelta(days=31)), None)
+    assert (young.state, old.state, old.error_code) == ("submitted", "result_lost", "unknown_there")
+
+
+def test_clips_of_a_held_key_do_not_keep_the_others_from_being_asked(studio, provider, monkeypatch):
+    """1. Two clips of a key that is shut are due for long.  2. Only two are asked about at once."""
+    monkeypatch.setattr(polling, "AT_ONCE", 2)
+    clip = studio.sent()
+    shut = Account.objects.create(
+        engine="luma", fingerprint="shut", hold="key", hold_until=timezone.now() + timedelta(hours=1)
+    )
+    for _ in range(2):
+        old = cast.clip(studio.project, "submitted", due_at=timezone.now() - timedelta(hours=1))
+        cast.attempt(old, "accepted", account=shut)
+    studio.until(clip, "ready", keeping=False)
+
+
+def test_one_answer_that_we_cannot_digest_keeps_nobody(db, monkeypatch):
+    attempt = accepted(cast.project(cast.person()))
+    monkeypatch.setattr(polling, "working", lambda *_: 1 / 0)
+    before = timezone.now()
+    clip = take(attempt, Report("p", Stage.GENERATING))
+    assert clip.state == "submitted" and clip.due_at > before

@@ -1,0 +1,107 @@
+"""The one call that may cost money: what each answer means, against a real server."""
+
+from decimal import Decimal
+
+import pytest
+
+from projects.ledger.sending import send
+from projects.models import Account, Attempt, Generation
+
+ACCEPTED_BUT_LOST = [
+    "reset_after_accept", "close_after_accept", "half_headers", "hang_after_accept",
+    "broken_json", "no_id", "wrong_type", "html_200", "no_id_no_header", "502_accepted",
+]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_wish_becomes_a_stored_film(studio, provider):
+    clip = studio.until(studio.wish(), "completed")
+    assert clip.film.stat().st_size == clip.size
+    assert (clip.frames, clip.fps, clip.seconds) == (120, 24, 5.0)
+    assert clip.picture("poster.webp").exists() and clip.pictures_at
+    assert [event.now for event in clip.events.all() if event.kind == "moved"] == [
+        "queued", "submitting", "submitted", "ready", "completed",
+    ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_the_price_we_keep_is_the_price_the_provider_took(studio, provider):
+    clip = studio.until(studio.wish(), "completed")
+    assert clip.cost_usd == Decimal(provider.summary()["total_usd"]) > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", ACCEPTED_BUT_LOST)
+def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
+    """1. The POST arrives and is accepted.  2. Its answer is lost.  3. We must find it, not send it again."""
+    provider.plan([fault])
+    clip = studio.until(studio.wish(), "completed")
+    assert provider.summary()["accepted"] == 1
+    assert clip.attempts.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fault", "hold"), [("429_seconds", "rate"), ("401_flip", "key"), ("403_credits", "credits")]
+)
+def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hold):
+    provider.set(flip_s=0.2)
+    provider.plan([fault])
+    clip = studio.wish()
+    send(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.hold) == ("queued", hold)
+    assert clip.hold_words
+    studio.until(clip, "completed")
+    assert provider.summary()["accepted"] == 1
+
+
+@pytest.mark.django_db
+def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provider):
+    provider.plan(["400_moderation"])
+    clip = studio.until(studio.wish(), "refused")
+    assert clip.error_code == "moderation"
+    assert "<script>" in clip.error_words
+    assert clip.attempts.get().state == "refused"
+
+
+@pytest.mark.django_db
+def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
+    provider.outage(60)
+    clip = studio.wish()
+    send(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.hold) == ("queued", "outage")
+    assert clip.attempts.get().state == "not_sent"
+    assert Account.objects.get(engine="aimlapi").hold == "outage"
+    provider.set(outage=0)
+    studio.until(clip, "completed")
+
+
+@pytest.mark.django_db
+def test_two_workers_send_one_row_once(studio, provider):
+    clip = studio.wish()
+    send(clip.pk)
+    send(clip.pk)
+    assert Attempt.objects.filter(generation=clip).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, monkeypatch):
+    """1. The claim commits.  2. The machine sleeps.  3. It wakes up: too late to send."""
+    monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", -1)
+    clip = studio.wish()
+    send(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.attempts.get().state) == ("queued", "not_sent")
+    assert provider.summary()["accepted"] == 0
+
+
+@pytest.mark.django_db
+def test_a_keyframe_the_provider_knows_goes_by_its_id(studio, provider):
+    from projects.ledger.requests import Ending
+
+    first = studio.until(studio.wish(), "completed")
+    second = studio.wish("It grows dark", endings=[Ending("frame0", source=first, edge="last")])
+    assert studio.until(second, "completed").keyframes.get().continues
+    assert Generation.objects.filter(state="completed").count() == 2

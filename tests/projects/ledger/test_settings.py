@@ -1,0 +1,196 @@
+"""Engines and keys, storage, appearance."""
+
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from django.urls import reverse
+
+from projects.ledger import engines
+from projects.models import Account, EngineKey, Studio
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+KEY = "k-0123456789abcdefWXYZ"
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def no_keys_around(settings):
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+    settings.PACE = 1  # the deadlines of real life: a slow machine must not look like a silent provider
+    engines.made.cache_clear()
+
+
+@pytest.fixture
+def ada(client):
+    ada = cast.person(runs_studio=True)
+    client.force_login(ada)
+    return ada
+
+
+@pytest.fixture
+def provider(settings):
+    """A provider's billing page on a real socket; `answer` is what it says."""
+
+    class Billing(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, body = self.server.answer
+            self.server.bearers.append(self.headers["Authorization"])
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode())
+
+        def log_message(self, *said):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Billing)
+    server.answer, server.bearers = (200, {"current_balance": 41.2, "currency": "USD"}), []
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    settings.AIMLAPI_BASE_URL = f"http://127.0.0.1:{server.server_port}"
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+def page(client) -> str:
+    return client.get(reverse("settings")).content.decode()
+
+
+def save(client, key=KEY, **more):
+    return client.post(reverse("engine-key", args=["aimlapi"]), {"key": key} | more, headers=HTMX)
+
+
+def test_a_saved_key_is_sealed_and_only_its_end_is_shown(client, ada):
+    answer = save(client).content.decode()
+    row = EngineKey.objects.get()
+    assert KEY not in answer + page(client) + row.sealed
+    assert "WXYZ" in answer
+    assert (row.reveal(), row.saved_by) == (KEY, ada)
+
+
+@pytest.mark.parametrize(
+    ("key", "words"), [("", "paste the key"), ("two words here", "one word"), ("a" * 500, "too long")]
+)
+def test_what_is_no_key_is_refused_with_a_reason(client, ada, key, words):
+    assert words in save(client, key).content.decode()
+    assert not EngineKey.objects.exists()
+
+
+def test_a_key_from_the_environment_says_so_and_cannot_be_changed_here(client, ada, settings):
+    settings.AIMLAPI_KEY = "env-0123456789QRST"
+    shown = page(client)
+    assert "AIMLAPI_KEY" in shown
+    assert "QRST" in shown
+    assert "env-0123456789QRST" not in shown
+    assert "changed there" in save(client).content.decode()
+    assert not EngineKey.objects.exists()
+
+
+def test_forgetting_a_key_makes_the_engine_unready(client, ada):
+    save(client)
+    answer = client.post(
+        reverse("engine-key", args=["aimlapi"]), {"forget": 1}, headers=HTMX
+    ).content.decode()
+    assert "Not set up" in answer
+    assert not EngineKey.objects.exists()
+
+
+def test_a_key_sealed_with_another_secret_says_what_to_do(client, ada, settings):
+    save(client)
+    settings.SECRET_KEY = "another secret altogether, as after a careless restore"
+    client.force_login(ada)
+    assert "Save it again" in page(client)
+
+
+def test_test_shows_the_balance(client, ada, provider):
+    save(client)
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert "$41.20 are left" in answer
+    assert set(provider.bearers) == {f"Bearer {KEY}"}
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_test_says_plainly_that_a_key_does_not_work(client, ada, provider, status):
+    save(client)
+    provider.answer = (status, {"message": "nope"})
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert "did not accept the key" in answer
+    assert KEY not in answer
+    assert ">Ready<" not in answer
+
+
+def test_a_key_that_works_again_lets_its_orders_go(client, ada, provider):
+    """1. The provider refuses the key: orders are held.  2. Test shows that it works again.  3. They go."""
+    save(client)
+    working, provider.answer = provider.answer, (401, {"message": "nope"})
+    client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX)
+    assert Account.objects.get(engine="aimlapi").hold == "key"
+    provider.answer = working
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert ">Ready<" in answer
+    assert Account.objects.get(engine="aimlapi").hold == ""
+
+
+def test_test_says_plainly_that_nobody_answers(client, ada, provider, settings):
+    save(client)
+    provider.shutdown()
+    provider.server_close()
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert "did not answer" in answer
+
+
+def test_a_price_nobody_told_is_unknown(client, ada):
+    shown = save(client).content.decode()
+    assert "Ray 2" in shown
+    assert "unknown" in shown
+    assert "$0" not in shown
+
+
+def test_the_default_model_is_kept_only_if_it_can_be_used(client, ada):
+    client.post(reverse("default-model"), {"maker": "aimlapi:luma/ray-2"})
+    assert Studio.here().default_model == ""
+    save(client)
+    client.post(reverse("default-model"), {"maker": "aimlapi:luma/ray-2"})
+    assert (Studio.here().default_engine, Studio.here().default_model) == ("aimlapi", "luma/ray-2")
+    client.post(reverse("default-model"), {"maker": ""})
+    assert Studio.here().default_engine == ""
+
+
+def test_storage_names_folder_and_room(client, ada, settings):
+    film = cast.project(ada)
+    cast.clip(film, "completed", size=3 * 1024 * 1024)
+    shown = page(client)
+    assert str(settings.DATA) in shown
+    assert "1 · 3.0" in shown
+
+
+def test_others_see_appearance_only(client):
+    client.force_login(cast.person())
+    shown = page(client)
+    assert "Appearance" in shown
+    assert "AI/ML API" not in shown
+    assert "Storage" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "args"), [("engine-key", ["aimlapi"]), ("engine-test", ["luma"]), ("default-model", [])]
+)
+def test_engines_do_not_exist_for_others(client, name, args):
+    client.force_login(cast.person())
+    assert client.post(reverse(name, args=args), {"key": KEY}).status_code == 404
+    assert not EngineKey.objects.exists()
+
+
+@pytest.mark.parametrize("engine", ["preview", "nobody"])
+def test_only_paid_engines_take_a_key(client, ada, engine):
+    assert client.post(reverse("engine-key", args=[engine]), {"key": KEY}).status_code == 404
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_a_chosen_theme_is_there_on_the_next_page(client, ada, theme):
+    client.post(reverse("appearance"), {"theme": theme})
+    assert f'data-theme="{theme}"' in page(client)
+    client.post(reverse("appearance"), {"theme": "system"})
+    assert "data-theme" not in page(client)

@@ -1,0 +1,231 @@
+"""An order whose answer was lost: found by proof, never sent again on a guess."""
+
+import time
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from projects.ledger import actions, attempts, sending, settling
+from projects.ledger.audit import days
+from projects.ledger.transitions import move
+from projects.models import Account, Attempt, Generation
+from studio.engines.base import Busy, LogRow, Refused, Unreachable
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+def posts(provider) -> int:
+    return provider.summary()["requests"].get("create", 0)
+
+
+def test_a_late_row_of_the_log_is_waited_for(studio, provider):
+    """1. The order is taken, its answer is lost.  2. The log does not show it yet.  3. It shows it later."""
+    provider.set(log_delay=1.5)
+    provider.plan(["reset_after_accept"])
+    clip = studio.sent()
+    studio.step(clip)
+    assert (clip.state, clip.tries, posts(provider)) == ("unconfirmed", 1, 1)
+    studio.until(clip, "submitted", "ready", keeping=False)
+    assert (posts(provider), clip.attempts.get().state) == (1, "accepted")
+
+
+def test_a_failed_row_and_no_such_id_are_proof_that_it_was_not_taken(studio, provider):
+    provider.plan(["500_refused"])
+    clip = studio.sent()
+    assert clip.state == "unconfirmed"
+    studio.until(clip, "submitted", "ready", keeping=False)
+    assert (posts(provider), provider.summary()["accepted"]) == (2, 1)
+    assert [attempt.state for attempt in clip.attempts.all()] == ["refused", "accepted"]
+
+
+def test_what_was_denied_five_times_is_not_tried_a_sixth_time_and_pauses_do_not_count(studio, provider):
+    provider.plan(["429_negative", *["502_refused"] * 5])
+    clip = studio.until(studio.wish(), "refused")
+    assert (clip.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
+
+
+def test_absence_is_no_proof_and_a_person_is_asked_once(studio, provider, monkeypatch):
+    """1. The order never arrived, and nobody can know.  2. Half an hour passes.  3. A person decides."""
+    monkeypatch.setattr(settling, "ASK_AFTER_S", 0.1)
+    provider.plan(["reset_before_accept"])
+    clip = studio.sent()
+    for _ in range(6):
+        studio.step(clip)
+    assert (clip.state, clip.stage, posts(provider)) == ("unconfirmed", "asked", 1)
+    assert clip.events.filter(kind="asked").count() == 1
+    assert actions.send_again(clip, studio.owner)
+    studio.until(clip, "submitted", "ready", keeping=False)
+    assert provider.summary()["accepted"] == 1
+
+
+NOT_PROVEN = {
+    "nobody could be asked": (LogRow("", "p-1", succeeded=False), {"p-1": Unreachable("Nobody.")}),
+    "it was charged": (LogRow("", "p-1", succeeded=False, cost_usd=Decimal(1)), {}),
+    "there is no id to ask for": (LogRow("", "", succeeded=False), {}),
+    "there is no row": (None, {}),
+}
+
+
+class Says:
+    """An engine that was asked, and said this."""
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def ask(self, tickets):
+        return self.answers
+
+
+@pytest.mark.parametrize("why", NOT_PROVEN)
+def test_less_than_a_proof_sends_nothing_again(db, why):
+    row, answers = NOT_PROVEN[why]
+    attempt = cast.attempt(cast.clip(cast.project(cast.person()), "unconfirmed"))
+    assert not settling.settle(Says(answers), attempt, row)
+    attempt.refresh_from_db()
+    assert (attempt.state, Generation.objects.get().state) == ("open", "unconfirmed")
+
+
+def test_a_lost_client_id_never_settles_itself(studio, provider):
+    """The log shows an order without our id: it may be ours, it may be anybody's."""
+    provider.plan(["client_id_lost", "reset_after_accept"])
+    provider.set(log_client_id=False)
+    found, lost = studio.sent("Answered"), studio.sent("Not answered")
+    for _ in range(4):
+        studio.step(lost)
+    studio.audit()
+    lost.refresh_from_db()
+    assert (found.state, lost.state, posts(provider)) == ("submitted", "unconfirmed", 2)
+    assert Generation.objects.count() == 2
+
+
+def test_sent_again_and_the_first_was_taken_too_is_a_clip_of_its_own(studio, provider):
+    """1. The first order is taken, its answer lost.  2. A person sends again; that is taken as well.
+    3. The log shows the first.  4. Both are paid, both are kept, and it says by whose choice."""
+    provider.set(log_delay=0.6)
+    provider.plan(["reset_after_accept"])
+    clip = studio.sent()
+    assert actions.send_again(clip, studio.owner)
+    studio.send(clip)
+    assert clip.state == "submitted"
+    time.sleep(0.7)
+    studio.audit()
+    extra = Generation.objects.exclude(pk=clip.pk).get()
+    for one in (clip, extra):
+        studio.until(one, "ready", keeping=False)
+    assert extra.prompt == clip.prompt and extra.number == 2
+    assert [extra.events.get(kind="bonus").actor, clip.events.get(kind="bonus").actor] == [studio.owner] * 2
+    studio.audit()
+    total = sum(attempt.cost_usd for attempt in Attempt.objects.filter(state="accepted"))
+    assert total == Decimal(provider.summary()["total_usd"]) > 0
+
+
+def test_found_before_it_was_sent_again_is_the_same_clip_and_nothing_is_sent(studio, provider):
+    provider.set(log_delay=0.4)
+    provider.plan(["reset_after_accept"])
+    clip = studio.sent()
+    assert actions.send_again(clip, studio.owner)
+    time.sleep(0.5)
+    studio.audit()
+    studio.send(clip)
+    assert (clip.state, posts(provider), Generation.objects.count()) == ("submitted", 1, 1)
+
+
+def test_what_was_given_up_comes_back_when_it_was_made_after_all(studio, provider):
+    provider.set(log_delay=0.4)
+    provider.plan(["reset_after_accept"])
+    clip = studio.sent()
+    assert actions.give_up(clip, studio.owner)
+    time.sleep(0.5)
+    studio.audit()
+    studio.until(clip, "completed")
+    assert posts(provider) == 1 and clip.attempts.get().written_off_by is None
+
+
+def test_what_was_given_up_before_the_studio_was_shut_is_found_days_later():
+    """1. Given up on Friday.  2. The studio is off until Monday.  3. The audit reaches back to Friday."""
+    now = timezone.now()
+    windows = list(days(Account(audited_at=now - timedelta(days=3)), now, None))
+    assert (len(windows), windows[0][0], windows[-1][1]) == (4, now - timedelta(days=4), now)
+    assert all(until - since == timedelta(days=1) for since, until in windows)
+    assert len(list(days(Account(audited_at=now - timedelta(days=400)), now, None))) == 92
+    assert len(list(days(Account(), now, None))) == 1
+
+
+def test_a_log_that_cannot_be_read_says_nothing_about_an_order(studio, provider, monkeypatch):
+    monkeypatch.setattr(settling, "ASK_AFTER_S", 0)
+    provider.plan(["reset_before_accept"])
+    provider.plan(["logs_500", "logs_429"], at="logs")
+    clip = studio.sent()
+    studio.step(clip)
+    studio.step(clip)
+    assert (clip.state, clip.tries, clip.stage) == ("unconfirmed", 0, "")
+
+
+LATE = {
+    "refused": (lambda attempt: sending.refused(attempt, Refused("No.", code="bad_request")), "refused"),
+    "not for now": (lambda attempt: sending.not_sent(attempt, Busy("Later.", hold="rate")), "queued"),
+}
+
+
+@pytest.mark.parametrize("answer", LATE)
+def test_an_answer_that_comes_after_the_lease_ran_out_is_still_an_answer(studio, provider, answer):
+    """1. The POST goes out.  2. The machine sleeps; the watcher takes the sender for dead.  3. The sender
+    wakes up and reads a clear no. (The clip was unconfirmed for ever, with no open attempt.)"""
+    clip = studio.wish()
+    account = Account.objects.create(engine="aimlapi", fingerprint="f")
+    attempt, _ = sending.claim(Generation.objects.select_related("prompt").get(pk=clip.pk), account)
+    Generation.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    settling.reap()
+    clip.refresh_from_db()
+    assert clip.state == "unconfirmed"
+    act, state = LATE[answer]
+    act(attempt)
+    clip.refresh_from_db()
+    assert clip.state == state
+
+
+def test_orders_of_different_days_are_looked_for_apart(db):
+    """1. One order waits for a person since weeks.  2. A new one is lost.  3. One look over all these weeks
+    would be cut off by the log, and find neither."""
+    film = cast.project(cast.person())
+    ages = [timedelta(days=30), timedelta(minutes=50), timedelta(minutes=20), timedelta()]
+    lost = [cast.attempt(cast.clip(film, "unconfirmed")) for _ in ages]
+    for attempt, age in zip(lost, ages, strict=True):
+        attempt.opened_at -= age
+    assert [len(group) for group in settling.neighbours(lost)] == [1, 3]
+
+
+def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provider, monkeypatch):
+    provider.plan(["reset_after_accept", "reset_after_accept"])
+    first, second = studio.sent("First"), studio.sent("Second")
+    real = settling.found
+
+    def stumble(attempt, *values, **named):
+        if attempt.generation_id == first.pk:
+            raise RuntimeError("a row like no other")
+        real(attempt, *values, **named)
+
+    monkeypatch.setattr(settling, "found", stumble)
+    studio.until(second, "submitted", "ready", keeping=False)
+    first.refresh_from_db()
+    assert first.state == "unconfirmed"
+
+
+def test_a_charge_on_a_clip_that_failed_brings_it_back_once(studio, provider):
+    provider.set(log_delay=0)
+    clip = studio.sent()
+    for state in ("submitted", "failed"):
+        move(clip.pk, "submitted", "failed", error_code="failed")
+        studio.audit()
+        clip.refresh_from_db()
+        assert clip.state == state
+    assert clip.events.filter(kind="revived").count() == 1
+
+
+def test_the_request_id_names_this_installation(studio, provider, settings):
+    attempt = studio.sent().attempts.get()
+    assert attempt.client_request_id == f"dailies1.{settings.INSTANCE}.{attempt.pk.hex}"
+    assert attempt.client_request_id.startswith(attempts.prefix())

@@ -1,0 +1,141 @@
+"""The film is fetched until it is here, whole; it is never ordered a second time."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from projects.ledger import storing as keeping
+from projects.ledger.requests import Ending
+from projects.ledger.storing import keep
+from projects.models import Generation
+from studio.media import MediaError
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+CDN = [
+    "cdn_cut", "cdn_cut_unsized", "cdn_html_200", "cdn_m3u8", "cdn_wrong_type", "cdn_reset", "cdn_500",
+    "cdn_403", "cdn_404", "cdn_410", "cdn_redirect_loopback", "cdn_redirect_metadata",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", CDN)
+def test_a_bad_download_is_tried_again_and_the_film_is_the_providers(studio, provider, fault):
+    provider.plan([fault] * 3, at="cdn")
+    clip = studio.until(studio.wish(), "completed")
+    made = provider.ledger.generations
+    assert len(made) == 1
+    assert clip.sha256 == made[0]["sha256"] == hashlib.sha256(clip.film.read_bytes()).hexdigest()
+    assert not list(clip.folder.glob("*.part")) and not list(clip.folder.glob("*.arrived"))
+
+
+def test_a_dead_address_is_exchanged_for_a_living_one(studio, provider):
+    provider.set(url_life=0)
+    clip = studio.until(studio.wish(), "ready", keeping=False)
+    keep(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.result_url) == ("submitted", "")
+    provider.set(url_life=3600)
+    studio.until(clip, "completed")
+    assert provider.summary()["accepted"] == 1
+
+
+def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(studio, provider):
+    """1. Every address answers 403.  2. It was asked for a new one every two seconds, without an end."""
+    provider.set(url_life=0)
+    clip, tries = studio.wish(), []
+    for _ in range(3):
+        studio.until(clip, "ready", keeping=False)
+        keep(clip.pk)
+        clip.refresh_from_db()
+        tries.append(clip.tries)
+    assert tries == [1, 2, 3]
+    first = clip.ready_at
+    studio.until(clip, "ready", keeping=False)
+    assert clip.ready_at == first
+    Generation.objects.filter(pk=clip.pk).update(ready_at=first - timedelta(days=2))
+    keep(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.error_code) == ("result_lost", "no_address")
+
+
+def test_a_full_disk_is_waited_for_and_told_once(studio, provider, settings):
+    clip = studio.until(studio.wish(), "ready", keeping=False)
+    usual, settings.MIN_FREE_MB = settings.MIN_FREE_MB, 10**9
+    for _ in range(3):
+        studio.step(clip)
+    assert (clip.state, clip.hold, clip.lease_owner, clip.crashes) == ("ready", "disk", "", 0)
+    assert clip.events.filter(kind="held").count() == 1
+    settings.MIN_FREE_MB = usual
+    studio.until(clip, "completed")
+    assert clip.hold == ""
+
+
+def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path):
+    """1. A worker sleeps while it fetches.  2. Another stores the film.  3. The first one wakes up: its copy,
+    and its complaints, come too late. It used to replace the film, or to delete it."""
+    clip = studio.until(studio.wish(), "ready", keeping=False)
+    slow = Generation.objects.get(pk=clip.pk)
+    lease = keeping.claim(slow)
+    Generation.objects.filter(pk=clip.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    keep(clip.pk)
+    clip.refresh_from_db()
+    film = clip.film.read_bytes()
+    late = clip.folder / "late.arrived"
+    late.write_bytes(film)
+    with pytest.raises(keeping.LeaseLost):
+        keeping.complete(slow, lease, late)
+    with pytest.raises(keeping.LeaseLost):
+        keeping.Renewal(clip.pk, lease)(0.5)
+    keeping.try_later(slow, lease, "broken")
+    keeping.hold_for_disk(slow, lease, "full")
+    keeping.ask_for_new_address(slow, lease, keeping.ResultGone("gone"))
+    clip.refresh_from_db()
+    assert clip.state == "completed" and clip.film.read_bytes() == film
+
+
+def test_only_one_worker_stores_a_clip(studio, provider):
+    clip = studio.until(studio.wish(), "ready", keeping=False)
+    assert keeping.claim(Generation.objects.get(pk=clip.pk))
+    assert not keeping.claim(Generation.objects.get(pk=clip.pk))
+    keep(clip.pk)
+    clip.refresh_from_db()
+    assert clip.state == "ready" and not clip.film.exists()
+
+
+def test_a_second_nudge_does_not_set_aside_what_is_being_stored_for_the_third_time(studio, provider):
+    """1. Two workers died over it.  2. The third is at work.  3. Somebody presses "check now"."""
+    clip = studio.until(studio.wish(), "ready", keeping=False)
+    Generation.objects.filter(pk=clip.pk).update(crashes=2)
+    assert keeping.claim(Generation.objects.get(pk=clip.pk))
+    keep(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.crashes) == ("ready", 3)
+
+
+def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, provider, monkeypatch):
+    def broken(*_):
+        raise MediaError("It cannot be decoded.")
+
+    monkeypatch.setattr(keeping.stills, "make", broken)
+    clip = studio.until(studio.wish(), "completed")
+    for _ in range(keeping.MOST_PICTURE_TRIES + 2):
+        keep(clip.pk)
+    clip.refresh_from_db()
+    assert (clip.state, clip.due_at, clip.pictures_at) == ("completed", None, None)
+    follower = studio.send(
+        studio.wish("On", engine="preview", model="preview", endings=[Ending("frame0", clip, "last")])
+    )
+    assert (follower.state, follower.error_code) == ("refused", "keyframe_gone")
+
+
+def test_thirty_days_of_broken_films_are_enough(db):
+    clip = cast.clip(
+        cast.project(cast.person()), "ready", ready_at=timezone.now() - timedelta(days=31),
+        lease_owner="me", lease_until=timezone.now() + timedelta(minutes=1),
+    )  # fmt: skip
+    keeping.try_later(clip, "me", "broken")
+    clip.refresh_from_db()
+    assert (clip.state, clip.error_code) == ("result_lost", "cannot_fetch")

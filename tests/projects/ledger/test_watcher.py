@@ -1,0 +1,166 @@
+"""The watcher finds from the rows what must happen next, alone, with few questions."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from projects import watcher as watching
+from projects.ledger import polling
+from projects.models import Account, Attempt, Generation, Lease, PriceList
+from projects.watcher import Watcher
+from studio.wire import Order
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def nudges(monkeypatch):
+    """(job, id) of every nudge of the watcher."""
+    sent = []
+    monkeypatch.setattr(watching, "nudge", lambda job, id: sent.append((job, id)))
+    return sent
+
+
+def test_only_one_machine_watches(db):
+    assert watching.take_lease("one") and watching.take_lease("one")
+    assert not watching.take_lease("two")
+    Lease.objects.update(until=timezone.now() - timedelta(seconds=1))
+    assert watching.take_lease("two") and not watching.take_lease("one")
+
+
+def test_a_watcher_that_lost_its_lease_stops_in_the_middle(studio, monkeypatch):
+    """1. It holds the lease.  2. It is stopped for a minute; another takes over.  3. It does nothing more."""
+    watcher, done = Watcher(), []
+    assert watcher.may_watch()
+    Lease.objects.update(owner="another", until=timezone.now() + timedelta(minutes=1))
+    watcher.renew_at = 0.001
+    monkeypatch.setattr(watching, "probe_due", lambda: done.append("probe"))
+    watcher.tick()
+    assert done == []
+
+
+def test_every_tick_is_heard(studio, settings):
+    watcher = Watcher()
+    assert watcher.may_watch()
+    watcher.tick()
+    assert (settings.DATA / "watch.heartbeat").exists()
+
+
+def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
+    done = []
+    monkeypatch.setattr(watching, "nudge_due", lambda: 1 / 0)
+    monkeypatch.setattr(watching.settling, "settle_due", lambda: done.append("settled"))
+    watcher = Watcher()
+    assert watcher.may_watch()
+    watcher.tick()
+    assert done == ["settled"]
+
+
+def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, nudges):
+    clip = studio.wish()
+    watching.nudge_due()
+    assert nudges == []  # the worker has a moment
+    for tries in (1, 2, 3):
+        Generation.objects.update(due_at=timezone.now())
+        watching.nudge_due()
+        clip.refresh_from_db()
+        assert clip.tries == tries and clip.due_at > timezone.now()
+    assert nudges == [("submit", clip.pk)] * 3
+
+
+def test_what_somebody_is_at_is_left_alone(db, nudges):
+    film, past, soon = (
+        cast.project(cast.person()),
+        timezone.now() - timedelta(1),
+        timezone.now() + timedelta(1),
+    )
+    cast.clip(film, "ready", due_at=past, lease_owner="me", lease_until=soon)
+    free = cast.clip(film, "ready", due_at=past, lease_owner="gone", lease_until=past)
+    unpictured = cast.clip(film, "completed", due_at=past)
+    cast.clip(film, "completed", due_at=None)
+    cast.clip(film, "cancelled", due_at=past)
+    watching.nudge_due()
+    assert nudges == [("keep", free.pk), ("keep", unpictured.pk)]
+
+
+def test_a_nudge_is_a_task_with_nothing_but_an_id(studio):
+    clip = studio.wish()
+    from projects.core.enqueue import nudge
+
+    nudge("submit", clip.pk)
+    task = OrmQ.objects.get().task
+    assert (task["func"], task["args"]) == ("projects.jobs.submit", (str(clip.pk),))
+
+
+def test_the_audit_fills_in_the_prices_and_knows_every_order(studio, provider):
+    clips = [studio.sent(f"Lamp {n}") for n in range(3)]
+    for clip in clips:
+        studio.until(clip, "ready", keeping=False)
+    Attempt.objects.update(cost_usd=None)
+    watcher = Watcher()
+    watcher.audit()
+    told = provider.summary()["usd_by_client_request_id"]
+    ours = dict(Attempt.objects.values_list("client_request_id", "cost_usd"))
+    assert ours == {name: Decimal(usd) for name, usd in told.items()} and len(ours) == 3
+    assert not Generation.objects.filter(events__kind="adopted").exists()
+
+
+def test_an_audit_that_failed_is_made_up_for_soon_and_not_every_second(studio, provider):
+    studio.sent()
+    provider.plan(["logs_500"] * 5, at="logs")
+    watcher = Watcher()
+    for _ in range(4):
+        watcher.audit()
+    assert Account.objects.get(engine="aimlapi").audited_at is None
+    assert provider.summary()["requests"]["logs"] == 1
+
+
+def test_prices_are_fetched_once_a_day(studio, provider):
+    watcher = Watcher()
+    for _ in range(3):
+        watcher.prices()
+    assert PriceList.objects.filter(engine="aimlapi").count() >= 3
+    calls = provider.summary()["requests"]
+    watcher.prices_at = timezone.now()
+    watcher.prices()
+    assert provider.summary()["requests"] == calls
+
+
+def test_orders_of_another_studio_on_the_same_key_are_left_alone(studio, provider):
+    studio.sent()
+    provider.set(log_delay=0)
+    order = Order(prompt="Theirs", model="luma/ray-2", resolution="540p", duration_s=5)
+    watching.maker("aimlapi").submit(order, "dailies1.00000000.an-order-of-theirs")
+    studio.audit()
+    assert provider.summary()["accepted"] == 2 and Generation.objects.count() == 1
+
+
+def test_a_tick_with_nothing_to_do_asks_little(studio, provider, django_assert_max_num_queries):
+    for _ in range(20):
+        cast.clip(studio.project, "completed")
+    watcher = Watcher()
+    assert watcher.may_watch()
+    watcher.tick()
+    with django_assert_max_num_queries(14):
+        watcher.tick()
+
+
+@pytest.mark.parametrize("count", [5, 60])
+def test_many_clips_are_asked_about_with_as_few_selects_as_few(studio, provider, count):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    account = Account.objects.create(engine="aimlapi", fingerprint=watching.maker("aimlapi").account)
+    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    for _ in range(count):
+        clip = cast.clip(studio.project, "submitted", said=said, due_at=timezone.now())
+        cast.attempt(clip, "accepted", account=account)
+    with CaptureQueriesContext(connection) as asked:
+        polling.poll_due()
+    selects = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
+    assert len(selects) <= 1 + 2 * (count // polling.TOGETHER + 1)
+    assert not Generation.objects.filter(due_at__lte=timezone.now() - timedelta(seconds=5)).exists()

@@ -1,0 +1,290 @@
+"""A clip's own page, and what a person may do with a clip."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.ledger.transitions import note
+from projects.models import Attempt, Generation, Image, Keyframe, Role
+from tests.projects import cast
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+ACTS = (
+    "generation-cancellation", "generation-check", "generation-sending", "generation-giving-up",
+    "generation-repeat", "generation-picture", "generation-star",
+)  # fmt: skip
+
+
+@pytest.fixture
+def ada(client):
+    ada = cast.person()
+    client.force_login(ada)
+    return ada
+
+
+@pytest.fixture
+def film(ada):
+    return cast.project(ada)
+
+
+def where(name: str, clip: Generation) -> str:
+    return reverse(name, args=[clip.project.slug, clip.pk])
+
+
+def page(client, clip: Generation) -> str:
+    answer = client.get(where("generation", clip))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def ray_clip(film, state: str, **fields) -> Generation:
+    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    return cast.clip(film, state, said=said, quote_usd=Decimal("1.42"), **fields)
+
+
+# -- the page --------------------------------------------------------------------------------------------
+
+
+def test_a_finished_clip_plays_with_its_exact_facts(client, film):
+    clip = cast.clip(film, "completed", pictures_at=timezone.now(), fps_num=24000, fps_den=1001)
+    shown = page(client, clip)
+    assert f'src="{reverse("clip-file", args=[film.slug, clip.pk, "film.mp4"])}"' in shown
+    assert "poster.webp" in shown
+    assert "film.mp4?download" in shown
+    for fact in ("1280 × 720", "23.976 fps (24000/1001)", "120 frames", "2.3", "abababababab…", clip.sha256):
+        assert fact in shown
+
+
+def test_a_page_with_nothing_on_its_way_does_not_poll(client, film):
+    done = cast.clip(film, "completed", pictures_at=timezone.now())
+    assert "every 2s" not in page(client, done)
+    assert "every 2s" in page(client, cast.clip(film, "submitted"))
+    assert "every 2s" in page(client, cast.clip(film, "completed"))  # its poster is still to come
+
+
+def test_the_pulse_brings_the_film_when_it_is_there(client, film):
+    clip = cast.clip(film, "completed", revision=1)
+    film.revision = 1
+    film.save()
+    asked = {"since": 0, "on": "clip", "id": clip.pk}
+    brought = client.get(reverse("pulse", args=[film.slug]), asked, headers=HTMX).content.decode()
+    assert 'id="screen"' in brought
+    assert "<video" in brought
+    assert f'id="generation-{clip.pk}-details"' in brought
+
+
+def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, film):
+    first, second = cast.clip(film, "completed"), cast.clip(film, "completed")
+    Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
+    picture = Image.objects.create(
+        project=film, name="harbour.png", width_px=1, height_px=1, size=1, sha256="cd" * 32
+    )
+    Keyframe.objects.create(generation=second, end="frame1", image=picture)
+    assert f"Grew into clip {second.number}" in page(client, first)
+    shown = page(client, second)
+    assert f"Starts on the last frame of clip {first.number}" in shown
+    assert "Ends on a picture" in shown
+    assert "harbour.png" in shown
+
+
+def test_takes_of_a_prompt_stand_side_by_side(client, film):
+    said = cast.prompt()
+    takes = [cast.clip(film, "completed", said=said, take=take) for take in (1, 2, 3)]
+    shown = page(client, takes[1])
+    assert all(where("generation", take) in shown for take in takes)
+    assert "Take 3" in shown
+
+
+def test_varying_keeps_words_settings_and_frames_one_by_one(client, film):
+    first, second = cast.clip(film, "completed"), cast.clip(film, "completed")
+    Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
+    ticks = [f'name="keep" value="{part}" checked' for part in ("words", "settings", "keyframes")]
+    assert all(tick in page(client, second) for tick in ticks)
+    assert ticks[2] not in page(client, first)
+
+
+def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, ada, film):
+    clip = ray_clip(film, "submitted", provider_id="prov-77")
+    cast.attempt(clip, "accepted", words="")
+    note(clip.pk, "moved", now="queued", actor=ada)
+    note(clip.pk, "moved", was="submitting", now="submitted")
+    history, _, support = page(client, clip).partition("Details for support")
+    assert "Asked for by Ada" in history
+    assert "Accepted by AI/ML API" in history
+    assert "prov-77" not in history
+    assert "prov-77" in support
+
+
+@pytest.mark.parametrize(
+    ("cost", "words"),
+    [(Decimal("1.587"), "Charged $1.59."), (None, "the provider did not tell how much")],
+)
+def test_the_cost_is_told_as_far_as_it_is_known(client, film, cost, words):
+    clip = ray_clip(film, "completed")
+    cast.attempt(clip, "accepted", quote_usd=Decimal("1.42"), cost_usd=cost)
+    shown = page(client, clip)
+    assert "$1.42" in shown
+    assert words in shown
+
+
+def test_words_of_strangers_are_shown_as_words(client, film):
+    nasty = '<img src=x onerror=alert(1)><a hx-get="/x">'
+    said = cast.prompt(words=nasty, engine="aimlapi", model="luma/ray-2")
+    clip = cast.clip(film, "refused", said=said, error_code="bad_request", error_words=nasty)
+    cast.attempt(clip, "refused", words=nasty)
+    note(clip.pk, "moved", was="submitting", now="refused", words=nasty)
+    shown = page(client, clip)
+    assert "<img src=x" not in shown
+    assert '<a hx-get="/x"' not in shown
+    assert "&lt;img src=x" in shown
+
+
+def test_a_page_takes_a_fixed_number_of_queries(client, film, django_assert_max_num_queries):
+    said = cast.prompt()
+    clip = cast.clip(film, "completed", said=said)
+    for take in range(2, 8):
+        cast.clip(film, "completed", said=said, take=take)
+        grown = cast.clip(film, "completed")
+        Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
+        note(clip.pk, "noticed", words="Looked at.")
+    with django_assert_max_num_queries(15):
+        page(client, clip)
+
+
+# -- who may -------------------------------------------------------------------------------------------------
+
+
+def test_outsiders_find_nothing(client, film):
+    clip = cast.clip(film)
+    client.force_login(cast.person("outsider"))
+    assert client.get(where("generation", clip)).status_code == 404
+    assert {client.post(where(name, clip)).status_code for name in ACTS} == {404}
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
+def test_those_who_only_look_see_the_clip_without_buttons(client, film, role):
+    clip = ray_clip(film, "unconfirmed")
+    client.force_login(cast.member(film, role))
+    shown = page(client, clip)
+    assert "Sent, but no answer came back" in shown
+    assert "Check now" not in shown
+    assert {client.post(where(name, clip), {"sure": 1}).status_code for name in ACTS} == {404}
+    clip.refresh_from_db()
+    assert (clip.state, clip.starred) == ("unconfirmed", False)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_acts_take_a_post(client, film, name):
+    assert client.get(where(name, cast.clip(film))).status_code == 405
+
+
+# -- acts ------------------------------------------------------------------------------------------------
+
+
+def test_cancelling_answers_with_the_card_as_it_is_now(client, film):
+    clip = cast.clip(film)
+    answer = client.post(where("generation-cancellation", clip), headers=HTMX).content.decode()
+    clip.refresh_from_db()
+    assert clip.state == "cancelled"
+    assert f'id="generation-{clip.pk}"' in answer
+    assert "Nothing was charged" in answer
+
+
+def test_cancelling_too_late_is_said_kindly(client, film):
+    clip = cast.clip(film, "submitted")
+    answer = client.post(
+        where("generation-cancellation", clip), {"on": "clip"}, headers=HTMX
+    ).content.decode()
+    clip.refresh_from_db()
+    assert clip.state == "submitted"
+    assert "Too late" in answer
+    assert 'id="screen"' in answer
+
+
+def test_without_htmx_an_act_leads_back_to_the_clip(client, film):
+    clip = cast.clip(film)
+    answer = client.post(where("generation-cancellation", clip), follow=True)
+    assert answer.redirect_chain[-1][0] == where("generation", clip)
+    assert "Cancelled. Nothing was charged." in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [HTMX, {}])
+def test_sending_again_wants_a_second_press_that_names_the_price(client, ada, film, headers):
+    clip = ray_clip(film, "unconfirmed", by=ada)
+    cast.attempt(clip, "open", quote_usd=Decimal("1.42"))
+    asked = client.post(where("generation-sending", clip), headers=headers).content.decode()
+    clip.refresh_from_db()
+    assert clip.state == "unconfirmed"
+    assert "Send it a second time?" in asked
+    assert "$1.42" in asked
+    assert 'name="sure" value="1"' in asked
+
+    client.post(where("generation-sending", clip), {"sure": 1}, headers=headers)
+    clip.refresh_from_db()
+    assert clip.state == "queued"
+    assert Attempt.objects.get(generation=clip).written_off_by == ada
+
+
+def test_no_wait_puts_the_story_back(client, film):
+    clip = ray_clip(film, "unconfirmed")
+    piece = client.get(where("generation", clip), {"piece": "story"}, headers=HTMX).content.decode()
+    assert piece.lstrip().startswith("<div")
+    assert "Check now" in piece
+
+
+def test_giving_up_closes_it(client, ada, film):
+    clip = ray_clip(film, "unconfirmed", by=ada)
+    cast.attempt(clip, "open")
+    client.post(where("generation-giving-up", clip))
+    clip.refresh_from_db()
+    assert clip.state == "cancelled"
+
+
+def test_a_double_press_on_repeat_makes_one_take(client, film):
+    clip = cast.clip(film, "completed")
+    for _ in range(2):
+        client.post(where("generation-repeat", clip), {"client_token": "press-1"})
+    takes = Generation.objects.filter(prompt=clip.prompt).order_by("take")
+    assert [take.take for take in takes] == [1, 2]
+    assert takes[1].state == "queued"
+
+
+def test_repeat_on_a_clips_page_leads_to_the_new_take(client, film):
+    clip = cast.clip(film, "completed")
+    answer = client.post(where("generation-repeat", clip), {"client_token": "t", "on": "clip"}, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == where("generation", Generation.objects.get(take=2))
+
+
+def test_making_a_lost_clip_again_wants_a_second_press(client, film):
+    clip = ray_clip(film, "result_lost")
+    asked = client.post(
+        where("generation-repeat", clip), {"client_token": "t"}, headers=HTMX
+    ).content.decode()
+    assert "charged again" in asked
+    assert Generation.objects.count() == 1
+    client.post(where("generation-repeat", clip), {"client_token": "t", "sure": 1}, headers=HTMX)
+    assert Generation.objects.count() == 2
+
+
+def test_our_stored_frame_stands_in_for_a_refused_one(client, film):
+    source = cast.clip(film, "completed")
+    clip = ray_clip(film, "refused", error_code="keyframe_refused")
+    Keyframe.objects.create(generation=clip, end="frame0", source=source, edge="last")
+    client.post(where("generation-picture", clip), {"client_token": "t"})
+    made = Generation.objects.exclude(pk__in=[source.pk, clip.pk]).get()
+    assert made.keyframes.get().as_picture
+
+
+def test_a_star_is_set_and_taken_without_touching_the_screen(client, film):
+    clip = cast.clip(film, "completed")
+    answer = client.post(where("generation-star", clip), {"on": "clip"}, headers=HTMX).content.decode()
+    clip.refresh_from_db()
+    assert clip.starred
+    assert 'aria-pressed="true"' in answer
+    assert "<video" not in answer
+    client.post(where("generation-star", clip))
+    clip.refresh_from_db()
+    assert not clip.starred

@@ -1,0 +1,160 @@
+"""Any frame of a clip, and any part of a picture, for an end of a new clip."""
+
+import numpy as np
+import PIL.Image
+import pytest
+from django.urls import reverse
+
+from projects.library import images, keyframe_choice
+from projects.models import Image, Role
+from projects.timeline.insert import endings_at
+from projects.timeline.shots import length_of, shots_of
+from tests.projects import cast
+from tests.projects.exports.test_queue import FRAMES, stored
+from tests.projects.library.test_images import koi, post
+from tests.studio.media.test_stitch import read
+
+pytestmark = pytest.mark.django_db
+MISSING = "7b0f1d9e-0000-4000-8000-000000000000"
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def film(owner):
+    return cast.project(owner)
+
+
+@pytest.fixture
+def choose(client, owner, film):
+    """Choose something for the first frame, as the picker does."""
+    client.force_login(owner)
+
+    def chosen(choice, **asked):
+        return client.get(reverse("well", args=[film.slug, "frame0"]), {"choice": choice} | asked)
+
+    return chosen
+
+
+def frame_numbers(image):
+    with PIL.Image.open(image.path) as picture:
+        return read(np.asarray(picture.convert("L")))
+
+
+def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, film):
+    clip = stored(film, 0)
+    for _ in range(2):
+        answer = choose(f"frame:{clip.pk}:7")
+        assert answer.status_code == 200 and f"Frame 8 of clip {clip.number}" in answer.content.decode()
+    image = film.images.get()
+    assert (image.clip, image.frame, frame_numbers(image)) == (clip, 7, 7)
+
+
+def test_the_ends_stay_ends_of_the_clip(choose, film):
+    """A provider knows its own clip by its id, and goes on from it better than from a picture."""
+    clip = stored(film, 0)
+    assert f"clip:{clip.pk}:first" in choose(f"frame:{clip.pk}:0").content.decode()
+    assert f"clip:{clip.pk}:last" in choose(f"frame:{clip.pk}:{FRAMES - 1}").content.decode()
+    assert not film.images.exists()
+
+
+@pytest.mark.parametrize("choice", [
+    f"frame:{MISSING}:3", "frame:{clip}:24", "frame:{clip}:9999999", "frame:{clip}:-1", "frame:{clip}:x",
+    "frame:{waiting}:1", "frame:{foreign}:1", f"crop:{MISSING}:0:0:9:9", "crop:{image}:0:0:65:36",
+    "crop:{image}:0:0:8:8", "crop:{image}:0:0:0:0", "crop:{image}:1", "crop:{image}:60:30:99999:99999",
+    "whole:{image}",
+])  # fmt: skip
+def test_nonsense_is_not_there(choose, film, owner, choice):
+    named = {
+        "clip": stored(film, 0).pk, "waiting": cast.clip(film, "submitted").pk,
+        "foreign": stored(cast.project(cast.person("other")), 0).pk,
+        "image": images.from_upload(film, owner, koi()).pk,
+    }  # fmt: skip
+    before = Image.objects.count()
+    assert choose(choice.format(**named)).status_code == 404
+    assert Image.objects.count() == before
+
+
+def test_a_viewer_makes_no_pictures(client, film):
+    viewer = cast.person("viewer")
+    film.memberships.create(person=viewer, role=Role.VIEWER)
+    client.force_login(viewer)
+    clip = stored(film, 0)
+    address = reverse("well", args=[film.slug, "frame0"])
+    assert client.get(address, {"choice": f"frame:{clip.pk}:7"}).status_code == 404
+    assert not Image.objects.exists()
+
+
+def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client, film, owner):
+    client.force_login(owner)
+    answer = post(client, film, file=koi(width=96, height=96))
+    assert answer.status_code == 201 and "koi.jpg, cropped" in answer.content.decode()
+    whole, part = film.images.get(whole=None), film.images.get(whole__isnull=False)
+    assert (part.box, part.width_px, part.height_px) == ([0, 21, 96, 54], 96, 54)
+    with PIL.Image.open(whole.path) as all_of_it, PIL.Image.open(part.path) as seen:
+        assert all_of_it.crop((0, 21, 96, 75)).tobytes() == seen.tobytes()
+
+
+def test_the_shape_is_the_one_the_composer_is_set_to(client, film, owner):
+    client.force_login(owner)
+    post(client, film, file=koi(width=54, height=96), aspect_ratio="9:16")
+    assert film.images.get().whole is None, "it fits as it is"
+    post(client, film, file=koi(width=54, height=96))
+    assert film.images.get(whole__isnull=False).box == [0, 33, 54, 30]
+
+
+def test_the_part_can_be_moved_and_the_whole_be_had(choose, film, owner):
+    whole = images.from_upload(film, owner, koi(width=96, height=96))
+    for _ in range(2):
+        answer = choose(f"crop:{whole.pk}:0:40:96:54")
+        part = film.images.get(whole=whole)
+        assert f"image:{part.pk}" in answer.content.decode() and part.box == [0, 40, 96, 54]
+    assert f"image:{part.pk}" in choose(f"image:{part.pk}").content.decode(), "a part stays as it was chosen"
+    assert f"image:{whole.pk}" in choose(f"image:{whole.pk}", whole="1").content.decode()
+    assert f"image:{whole.pk}" not in choose(f"image:{whole.pk}").content.decode()
+
+
+def test_the_picker_opens_a_clip_and_a_picture(client, film, owner):
+    client.force_login(owner)
+    clip, image = stored(film, 0), images.from_upload(film, owner, koi(width=96, height=96))
+    part = images.cropped(image, [0, 40, 96, 54])
+    address = reverse("images", args=[film.slug])
+    page = client.get(address, {"end": "frame0", "clip": clip.pk}).content.decode()
+    assert "frame-scrub" in page and f'max="{FRAMES - 1}"' in page
+    page = client.get(address, {"end": "frame0", "crop": part.pk}).content.decode()
+    assert 'data-box="0 40 96 54"' in page and f'data-image="{image.pk}"' in page
+    for asked in (
+        {"clip": MISSING},
+        {"crop": MISSING},
+        {"clip": "x"},
+        {"clip": cast.clip(film, "submitted").pk},
+    ):
+        assert client.get(address, {"end": "frame0"} | asked).status_code == 404
+    listed = client.get(address, {"end": "frame0", "tab": "upload"}).content.decode()
+    assert str(image.pk) in listed and str(part.pk) not in listed
+
+
+def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(film, owner):
+    """1. Clip 1 is trimmed to frames 0 to 9.  2. What is appended starts on its frame 9.  3. The join is a
+    chain, and the frame that both show is shown once."""
+    line = film.timelines.create(number=1, name="Cut")
+    first = stored(film, 0)
+    place = line.clips.create(generation=first, place="a", end_frame=10)
+    choice = endings_at(line, place.pk)["frame0"]
+    image = keyframe_choice.read(film, "frame0", choice).image
+    assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
+    grown = stored(film, 9)
+    grown.keyframes.create(end="frame0", image=image)
+    line.clips.create(generation=grown, place="b")
+    shots = shots_of(line)
+    assert [(shot.start, shot.end, shot.gives_up) for shot in shots] == [(0, 9, True), (0, FRAMES, False)]
+    assert shots[1].follows == "chain" and length_of(shots) == 9 + FRAMES
+    assert endings_at(line, place.pk)["frame0"] == choice, "also when the frame was given up to the next"

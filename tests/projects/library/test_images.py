@@ -1,0 +1,267 @@
+"""Choosing a frame: what is offered, what is taken in, and what is left when it goes wrong."""
+
+import json
+import os
+import time
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.library import images
+from projects.models import Image, Role
+from studio.media.pictures import PictureError
+from tests.projects import cast
+from tests.projects.web import CSRF, web  # noqa: F401
+from tests.studio.media import hostile
+from tests.studio.media.hostile import encoded, scene
+from tests.studio.media.test_stitch import numbered
+from tests.studio.scripted import Scripted, answer, drips, head
+
+
+@pytest.fixture
+def owner(db):
+    return cast.person()
+
+
+@pytest.fixture
+def film(owner):
+    return cast.project(owner)
+
+
+@pytest.fixture
+def signed_in(client, owner):
+    client.force_login(owner)
+    return client
+
+
+def koi(name="koi.jpg", width=64, height=36):
+    return SimpleUploadedFile(name, encoded(scene(width, height), "JPEG"), "image/jpeg")
+
+
+def post(client, film, **given):
+    return client.post(reverse("images", args=[film.slug]), {"end": "frame0"} | given)
+
+
+def offered(client, film, **asked):
+    return client.get(reverse("images", args=[film.slug]), {"end": "frame0"} | asked)
+
+
+def kept(settings):
+    return sorted(path.name for path in (settings.MEDIA_ROOT / "images").rglob("*") if path.is_file())
+
+
+def finished(film, **fields):
+    return cast.clip(film, "completed", pictures_at=timezone.now(), **fields)
+
+
+def with_frames(clip):
+    clip.folder.mkdir(parents=True)
+    for name in ("first.png", "last.png"):
+        (clip.folder / name).write_bytes(encoded(scene().rotate(len(name)), "PNG"))
+    return clip
+
+
+# -- bringing one ----------------------------------------------------------------------------------------
+
+
+def test_an_upload_comes_back_in_its_well(signed_in, film, owner):
+    response = post(signed_in, film, file=koi())
+    image = film.images.get()
+    assert response.status_code == 201
+    assert f'name="frame0" value="image:{image.pk}"' in response.content.decode()
+    assert json.loads(response["HX-Trigger-After-Swap"]) == {
+        "keyframe-chosen": {"end": "frame0", "choice": f"image:{image.pk}"}
+    }
+    assert (image.name, image.by, image.source_url) == ("koi.jpg", owner, "")
+    assert (image.width_px, image.height_px, image.size) == (64, 36, image.path.stat().st_size)
+    assert image.thumb.is_file()
+    served = signed_in.get(reverse("image-file", args=[film.slug, image.pk, "thumb.webp"]))
+    assert served.status_code == 200
+
+
+def test_a_large_upload_comes_over_the_disk(signed_in, film, settings):
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
+    assert post(signed_in, film, file=koi()).status_code == 201
+
+
+def test_the_same_picture_twice_is_one(signed_in, film, settings):
+    first, second = (post(signed_in, film, file=koi(name)) for name in ("koi.jpg", "again.jpg"))
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert first.content == second.content
+    assert film.images.get().name == "koi.jpg"
+    assert kept(settings) == ["picture.png", "thumb.webp"]
+
+
+def test_the_same_picture_may_be_in_two_films(signed_in, film, owner):
+    other = cast.project(owner, "Another")
+    assert {post(signed_in, where, file=koi()).status_code for where in (film, other)} == {201}
+    assert Image.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    "name", ["SVG", "HTML", "nothing", "PNG of 100 million pixels in 12 KB", "a GIF picture"]
+)
+def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, film, settings, name):
+    response = post(signed_in, film, file=SimpleUploadedFile("x.jpg", hostile.refused()[name], "image/jpeg"))
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode() and "<script>" not in response.content.decode()
+    assert not film.images.exists() and kept(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "Choose one file, or give one address."),
+        ({"end": "frame7", "url": "https://example.com/a.jpg"}, "Reload the page"),
+        ({"url": "ftp://example.com/a.jpg"}, "not a web address"),
+        ({"url": "javascript:alert(1)"}, "not a web address"),
+        ({"url": "https://user:password@example.com/a.jpg"}, "not a web address"),
+        ({"url": "https://["}, "not a web address"),
+        ({"url": "https://example.com/\0.jpg"}, "Null characters"),
+        ({"url": "https://example.com/" + "a" * 2000}, "too long"),
+        ({"file": "not a file"}, "Choose one file"),
+    ],
+)
+def test_what_is_missing_is_said(signed_in, film, given, words):
+    response = post(signed_in, film, **given)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("../../../etc/passwd", "passwd"),
+        ("..\\..\\boot.ini", "boot.ini"),
+        ("koi\0.jpg", "koi .jpg"),
+        ("koi\u202egpj.exe", "koigpj.exe"),
+        ("a\r\nSet-Cookie: x", "a Set-Cookie: x"),
+        ("é" * 255, "é" * 120),
+        ("<script>.png", "<script>.png"),
+        ("...", "Picture"),
+        ("", "Picture"),
+        (None, "Picture"),
+    ],
+)
+def test_names_are_only_text(given, shown):
+    assert images.plain_name(given) == shown
+
+
+@pytest.mark.parametrize(
+    "name", ["../../evil.png", "koi\u202egpj.exe", "é" * 255, "<img src=x onerror=alert(1)>"]
+)
+def test_no_name_becomes_a_path_or_markup(signed_in, film, settings, name):
+    response = post(signed_in, film, file=koi(name))
+    assert response.status_code == 201
+    image = film.images.get()
+    assert (
+        "/" not in image.name and "\u202e" not in image.name and "<img src=x" not in response.content.decode()
+    )
+    assert kept(settings) == ["picture.png", "thumb.webp"]
+    assert {path.name for path in settings.MEDIA_ROOT.iterdir()} == {"images"}
+
+
+def test_a_file_over_the_limit_is_refused_with_413(signed_in, film, settings):
+    settings.UPLOAD_MB = 1
+    settings.FILE_UPLOAD_HANDLERS = ["projects.library.uploads.AtMost", *settings.FILE_UPLOAD_HANDLERS]
+    response = post(signed_in, film, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
+    assert response.status_code == 413
+    assert "larger than 1 MB" in response.content.decode()
+    assert not response.wsgi_request.FILES  # not one byte of it was unpacked
+    within = post(signed_in, film, file=SimpleUploadedFile("x.jpg", bytes(1_010_000)))
+    assert within.status_code == 413 and within.wsgi_request.FILES
+
+
+def test_a_row_that_cannot_be_written_takes_its_files_along(film, owner, settings, monkeypatch):
+    def fails(*args, **kwargs):
+        raise DatabaseError("database or disk is full")
+
+    monkeypatch.setattr(Image, "save", fails)
+    with pytest.raises(DatabaseError):
+        images.from_upload(film, owner, koi())
+    assert kept(settings) == [] and list((settings.MEDIA_ROOT / "images").iterdir()) == []
+
+
+def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, film):
+    for url in ("http://127.0.0.1:9/a.jpg", "http://localhost/a.jpg", "http://169.254.169.254/latest/"):
+        response = post(signed_in, film, url=url)
+        assert response.status_code == 422
+        assert "No picture could be fetched" in response.content.decode()
+    assert not film.images.exists()
+
+
+def test_an_address_is_kept_with_its_picture(film, owner, settings):
+    settings.OWN_HOSTS = ["127.0.0.1"]
+    with Scripted(answer(200, encoded(scene(), "PNG"), Content_Type="image/png")) as server:
+        url = f"{server.url}/ponds/Koi%20pond.png?size=large"
+        image = images.from_address(film, owner, url)
+    assert (image.name, image.source_url) == ("Koi pond.png", url)
+    assert images.name_in("https://example.com/") == "example.com"
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No picture")],
+)
+def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
+    film, owner, settings, monkeypatch, act, words
+):
+    """At the pace of the slow one a picture would take twenty seconds."""
+    settings.OWN_HOSTS, settings.UPLOAD_MB = ["127.0.0.1"], 1
+    monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
+    began = time.monotonic()
+    with Scripted(act) as server, pytest.raises(PictureError, match=words):
+        images.from_address(film, owner, f"{server.url}/koi.png")
+    assert time.monotonic() - began < 10 and not film.images.exists()
+
+
+def test_a_frame_of_a_clip_becomes_a_picture(film):
+    clip = finished(film)
+    clip.folder.mkdir(parents=True)
+    numbered(clip.film, 0, 24)
+    image = images.of_frame(clip, 7)
+    assert (image.project, image.name) == (film, f"Frame 8 of clip {clip.number}")
+    assert images.of_frame(clip, 7) == image
+    with pytest.raises(PictureError, match="cannot be read"):
+        images.of_frame(clip, 24)
+
+
+def test_what_a_dead_process_left_is_swept_away(film, owner, settings):
+    image = images.from_upload(film, owner, koi())
+    for name, age_s in ((uuid4(), 7200), (uuid4(), 60)):
+        folder = settings.MEDIA_ROOT / "images" / str(name)
+        folder.mkdir()
+        (folder / "picture.png.part").touch()
+        os.utime(folder, (time.time() - age_s,) * 2)
+    os.utime(image.folder, (1, 1))
+    assert (images.sweep(), images.sweep()) == (1, 0)
+    assert kept(settings) == ["picture.png", "picture.png.part", "thumb.webp"]
+
+
+# -- who may ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "brings"), [(Role.OWNER, 201), (Role.EDITOR, 201), (Role.REVIEWER, 404), (Role.VIEWER, 404)]
+)
+def test_makers_bring_pictures_and_all_members_see_them(client, film, role, brings):
+    client.force_login(cast.member(film, role))
+    assert post(client, film, file=koi()).status_code == brings
+    assert offered(client, film).status_code == 200
+    assert client.get(reverse("well", args=[film.slug, "frame1"])).status_code == 200
+
+
+def test_for_others_it_does_not_exist(client, film):
+    client.force_login(cast.person("eve"))
+    assert post(client, film, file=koi()).status_code == 404
+    assert offered(client, film).status_code == 404
+    assert client.get(reverse("well", args=[film.slug, "frame0"])).status_code == 404
+    assert not Image.objects.exists()
+
+
+def test_who_is_not_signed_in_is_asked_to(client, film):
+    assert {post(client, film, file=koi()).status_code, offered(client, film).status_code} == {302}

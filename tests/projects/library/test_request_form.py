@@ -1,0 +1,84 @@
+"""What a person may wish for, and in which words we refuse; without a request, as the shell asks too."""
+
+import pytest
+
+from projects.ledger import engines
+from projects.library.forms.request import WishForm
+from tests.projects import cast
+
+GOOD = {"words": "Fog over the reef", "client_token": "token-0001", "slate": "1"}
+
+
+@pytest.fixture(autouse=True)
+def preview_only(settings, tmp_path):
+    settings.DATA = tmp_path
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+    engines.made.cache_clear()
+
+
+@pytest.fixture
+def film(db):
+    return cast.project(cast.person())
+
+
+def wished(film, **fields) -> WishForm:
+    form = WishForm(GOOD | fields, project=film)
+    form.is_valid()
+    return form
+
+
+def reasons(form) -> str:
+    return " ".join(reason for field in form.errors.values() for reason in field)
+
+
+def test_words_alone_are_enough(film):
+    form = wished(film)
+    assert not form.errors
+    assert form.settings() == {
+        "words": "Fog over the reef", "engine": "preview", "model": "preview", "aspect_ratio": "16:9",
+        "resolution": "720p", "duration_s": 5, "loop": False, "camera": "", "slate": True,
+    }  # fmt: skip
+    assert form.endings() == [] and form.offer.takes == 1
+
+
+def test_without_words_it_asks_for_them(film):
+    assert "Say what should be seen." in reasons(wished(film, words="   "))
+
+
+def test_too_many_words_are_counted_with_the_camera(film):
+    form = wished(film, words="a" * 2040, camera="slow push in")
+    assert "2048 characters" in reasons(form)
+    assert not wished(film, words="a" * 2040).errors
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"aspect_ratio": "2:1"}, "does not make 2:1"),
+        ({"resolution": "8k"}, "does not make 8k"),
+        ({"duration_s": "7"}, "does not make 7; it makes 5, 9, 10"),
+        ({"takes": "5"}, "At most four"),
+        ({"camera": "crash zoom"}, "crash zoom"),
+        ({"engine": "aimlapi", "model": "luma/ray-2"}, "cannot be used now"),
+        ({"maker": "preview:nonsense"}, "cannot be used now"),
+        ({"client_token": ""}, "Reload the page"),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words(film, fields, reason):
+    assert reason in reasons(wished(film, **fields))
+
+
+def test_an_engine_named_alone_gets_its_usual_model(film):
+    assert wished(film, engine="preview").settings()["model"] == "preview"
+
+
+def test_a_frame_of_another_film_is_refused(film):
+    foreign = cast.clip(cast.project(cast.person("eve"), "Another film"), "completed")
+    form = wished(film, frame0=f"clip:{foreign.pk}:last")
+    assert form.errors and "frame0" in form.errors
+
+
+def test_a_chosen_frame_becomes_an_ending(film):
+    clip = cast.clip(film, "submitted")
+    (ending,) = wished(film, frame1=f"clip:{clip.pk}:first").endings()
+    assert (ending.end, ending.source, ending.edge) == ("frame1", clip, "first")

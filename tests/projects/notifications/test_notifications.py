@@ -1,0 +1,194 @@
+"""Who hears of what: in the bell, by mail at once or once a day; never twice, and only in their film."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.ledger import spending
+from projects.ledger.transitions import move
+from projects.models import Hold, Notice, NoticeKind, Role, State
+from projects.models.notification import Way
+from projects.notifications import notifications
+from projects.review import publish, share_links
+from projects.review.publish import Said
+from tests.projects import cast
+from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def mailing(settings):
+    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
+
+
+@pytest.fixture
+def mara(review):  # noqa: F811
+    """A reviewer of the film."""
+    return cast.member(review.project, Role.REVIEWER, "Mara Lind")
+
+
+def told(person):
+    return [str(one) for one in Notice.objects.filter(person=person)]
+
+
+def says(review, words, token="t1", *, person, parent=None):  # noqa: F811
+    return publish.say(review, {"person": person}, Said(3, words, token, parent=parent))
+
+
+def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):  # noqa: F811
+    says(review, "Darker here, please.", person=mara)
+    assert told(owner) == ["Mara Lind at 00:00:00:03 of Rough cut: Cut 1: Darker here, please."]
+    assert told(mara) == [], "nobody hears of themselves"
+    says(review, "@mara is it dark enough?", "t2", person=owner)
+    assert len(told(mara)) == 1
+
+
+def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):  # noqa: F811
+    bo = cast.member(review.project, Role.EDITOR, "Bo")
+    first = says(review, "Darker?", person=mara)
+    says(review, "I think so.", "t2", person=bo, parent=first)
+    says(review, "Yes.", "t3", person=owner, parent=first)
+    assert len(told(mara)) == 2
+    assert len(told(bo)) == 1
+
+
+def test_a_note_sent_again_is_told_once(review, owner, mara):  # noqa: F811
+    says(review, "Once.", person=mara)
+    says(review, "Once.", person=mara)
+    assert len(told(owner)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "called"),
+    [("@Mara", True), ("@mara lind!", True), ("(@MARA)", True), ("x@mara", False), ("@maras", False),
+     ("mara", False), ("@", False)],
+)  # fmt: skip
+def test_names(review, mara, words, called):  # noqa: F811
+    assert notifications.named_in(words, review.project) == ({mara} if called else set())
+
+
+def test_a_verdict_is_told_each_time(review, owner, mara):  # noqa: F811
+    for kind in ("changes", "approved"):
+        publish.decide(review, {"person": mara}, kind)
+    assert told(owner) == [
+        "Mara Lind approves Rough cut: Cut 1", "Mara Lind asks for changes to Rough cut: Cut 1",
+    ]  # fmt: skip
+
+
+def test_a_finished_clip_is_told_to_who_wished_for_it(owner):  # noqa: F811
+    clip = cast.clip(cast.project(owner), State.READY, by=owner)
+    done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
+    done |= {"width_px": 1280, "height_px": 720}
+    assert move(clip.pk, State.READY, State.COMPLETED, **done)
+    assert not move(clip.pk, State.READY, State.COMPLETED, **done)
+    assert len(told(owner)) == 1 and "is ready" in told(owner)[0]
+
+
+def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):  # noqa: F811
+    link, token = share_links.make(review, owner, name="Client")
+    client.get(reverse("door", args=[token]))
+    assert told(owner) == [], "programs that look at links never give a name"
+    client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
+    assert told(owner) == ["Ines opened Rough cut: Cut 1 by “Client”"]
+
+
+def test_who_asks_and_who_answers(owner):  # noqa: F811
+    film = cast.project(owner)
+    bo = cast.member(film, Role.EDITOR, "Bo")
+    clip = cast.clip(film, State.QUEUED, hold=Hold.ASK, by=bo)
+    notifications.asked(clip)
+    assert told(owner)[0].startswith("Bo asks to generate clip 1")
+    assert spending.release(clip, owner)
+    assert told(bo) == [f"{owner} released clip 1"]
+
+
+def test_who_left_the_film_hears_nothing_more(review, owner, mara):  # noqa: F811
+    note = says(review, "Darker?", person=mara)
+    review.project.memberships.filter(person=mara).delete()
+    says(review, "@mara yes", "t2", person=owner, parent=note)
+    assert told(mara) == []
+
+
+def test_each_person_chooses_for_each_kind(client, review, owner, mara):  # noqa: F811
+    client.force_login(owner)
+    kinds = dict.fromkeys(NoticeKind.values, "bell")
+    assert client.post(reverse("your-telling"), kinds | {"note": "off"}).status_code == 302
+    assert client.post(reverse("your-telling"), kinds | {"note": "loudly"}).status_code == 422
+    says(review, "Quiet.", person=mara)
+    assert told(owner) == []
+
+
+def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):  # noqa: F811
+    with django_capture_on_commit_callbacks() as nudges:
+        says(review, "Darker\nhere.", person=mara)
+    assert nudges
+    notifications.mail(owner.pk)
+    notifications.mail(owner.pk)
+    assert len(mail.outbox) == 1, "once"
+    letter = mail.outbox[0]
+    assert letter.to == [owner.email] and letter.subject.endswith("Darker here.")
+    assert f"https://film.test/projects/{review.project.slug}/reviews/1/#note-" in letter.body
+
+
+def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):  # noqa: F811
+    owner.telling = {"note": Way.DAILY}
+    owner.save()
+    review.refresh_from_db()
+    for n in range(3):
+        says(review, f"Note {n}", f"t{n}", person=mara)
+    notifications.mail(owner.pk)
+    assert mail.outbox == []
+    rows = Notice.objects.filter(person=owner)
+    assert all(timezone.localtime(one.mail_at).hour == 8 for one in rows)
+    rows.filter(words__endswith="Note 0").update(seen_at=timezone.now())
+    rows.update(mail_at=timezone.now())
+    notifications.mail(owner.pk)
+    assert len(mail.outbox) == 1 and mail.outbox[0].subject.startswith("Dailies: 2 news")
+    assert "Note 0" not in mail.outbox[0].body
+
+
+def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, mailing, monkeypatch):  # noqa: F811
+    """1. A worker puts the mail off and begins to send.  2. It is killed.  3. Ten minutes later the watcher
+    finds it, and another one sends it."""
+    says(review, "Darker.", person=mara)
+    monkeypatch.setattr(notifications, "send_mail", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        notifications.mail(owner.pk)
+    monkeypatch.undo()
+    notifications.mail(owner.pk)
+    assert mail.outbox == [], "it is that worker's for ten minutes"
+    Notice.objects.update(mail_at=timezone.now() - timedelta(seconds=1))
+    notifications.mail(owner.pk)
+    assert len(mail.outbox) == 1
+
+
+def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, mara, mailing, settings):  # noqa: F811
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
+    settings.EMAIL_PORT, settings.EMAIL_USE_TLS = 9, False
+    says(review, "Darker.", person=mara)
+    notifications.mail(owner.pk)
+    row = Notice.objects.get(person=owner)
+    assert row.mailed_at is None and row.mail_at > timezone.now()
+    Notice.objects.update(mail_at=timezone.now(), at=timezone.now() - timedelta(days=3))
+    notifications.mail(owner.pk)
+    assert Notice.objects.get(person=owner).mail_at is None
+
+
+def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):  # noqa: F811
+    says(review, "Darker <script>alert(1)</script>", person=mara)
+    client.force_login(owner)
+    path = reverse("bell")
+    client.get(path)
+    with django_assert_num_queries(3):  # session, person, count
+        assert b'bell__count">1' in client.get(path + "?n=0").content
+    assert client.get(path + "?n=1").status_code == 204
+    listed = client.post(path).content.decode()
+    assert "bell__one--new" in listed and "&lt;script&gt;" in listed and "<script" not in listed
+    assert client.get(path + "?n=0").status_code == 204
+    assert "bell__one--new" not in client.post(path).content.decode()
+    client.force_login(mara)
+    assert "Darker" not in client.post(path).content.decode()

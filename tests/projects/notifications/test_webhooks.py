@@ -1,0 +1,171 @@
+"""Other machines hear what happens: signed, to a real receiver, tried again, never to a private address."""
+
+import base64
+import hashlib
+import hmac
+import json
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.ledger.transitions import move
+from projects.models import Delivery, Happening, Role, State, Webhook
+from projects.notifications import webhooks
+from projects.review import publish
+from projects.review.publish import Said
+from studio import vault
+from studio.web.webhooks import NotTold, post, signature
+from tests.projects import cast
+from tests.projects.receiver import receiver  # noqa: F401
+from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hook(settings, receiver, review, owner):  # noqa: F811
+    settings.OWN_HOSTS = ["127.0.0.1"]
+    made, _ = webhooks.make(review.project, owner, address=receiver.address, happenings=Happening.values)
+    return made
+
+
+def send():
+    for id in Delivery.objects.values_list("pk", flat=True):
+        webhooks.deliver(str(id))
+
+
+def says(review, owner, token="t"):  # noqa: F811
+    return publish.say(review, {"person": owner}, Said(3, "Darker", token))
+
+
+def test_the_signature_is_the_standards_own_example():
+    """Secret, id, time, body and signature stand in the standard's libraries' tests."""
+    secret, id = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
+    told = signature(secret, id, 1614265330, '{"test": 2432232314}')
+    assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+
+
+def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):  # noqa: F811
+    note = says(review, owner)
+    says(review, owner)
+    send()
+    send()
+    ((headers, body),) = receiver.heard
+    id, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
+    key = base64.b64decode(hook.secret().removeprefix("whsec_"))
+    wanted = hmac.new(key, f"{id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
+    assert headers["webhook-signature"] == f"v1,{base64.b64encode(wanted).decode()}"
+    told = json.loads(body)
+    assert told["type"] == "note.created"
+    assert told["data"]["words"] == "Darker" and told["data"]["note"] == str(note.pk)
+    delivery = Delivery.objects.get()
+    assert (delivery.status, delivery.due_at, str(delivery.pk)) == (204, None, id)
+
+
+def test_only_what_is_wanted_is_told(hook, review, owner, receiver):  # noqa: F811
+    Webhook.objects.update(happenings=["clip.ready"])
+    says(review, owner)
+    assert not Delivery.objects.exists()
+    clip = cast.clip(review.project, State.READY, by=owner)
+    done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
+    assert move(clip.pk, State.READY, State.COMPLETED, **done, width_px=1280, height_px=720)
+    send()
+    assert json.loads(receiver.heard[0][1])["data"]["generation"] == str(clip.pk)
+
+
+def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, receiver):  # noqa: F811
+    """1. 500: again in 5 s.  2. A redirect is not followed: again in 5 min.  3. Taken."""
+    says(review, owner)
+    receiver.answers = [500, 302]
+    for pause in (5, 300):
+        before = timezone.now()
+        send()
+        due = Delivery.objects.get().due_at
+        assert timedelta(0) <= due - before - timedelta(seconds=pause) < timedelta(seconds=5)
+        send()  # not due yet
+        Delivery.objects.update(due_at=timezone.now())
+    send()
+    assert len(receiver.heard) == 3
+    assert Delivery.objects.get().delivered_at
+
+
+def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, review, owner, receiver):  # noqa: F811
+    says(review, owner)
+    Delivery.objects.update(tries=len(webhooks.BACKOFF_S))
+    receiver.answers = [500]
+    send()
+    delivery = Delivery.objects.get()
+    assert delivery.due_at is None and delivery.delivered_at is None
+    client.force_login(owner)
+    path = reverse("webhooks", args=[review.project.slug])
+    assert "given up" in client.get(path).content.decode()
+    client.post(reverse("delivery-again", args=[review.project.slug, delivery.pk]))
+    send()
+    assert Delivery.objects.get().delivered_at and "taken (204)" in client.get(path).content.decode()
+
+
+def test_410_stops_it(hook, review, owner, receiver):  # noqa: F811
+    receiver.answers = [410]
+    says(review, owner)
+    send()
+    hook.refresh_from_db()
+    assert hook.stopped_at and "410" in hook.words
+    says(review, owner, "another")
+    assert Delivery.objects.count() == 1
+
+
+def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, receiver, monkeypatch):  # noqa: F811
+    """1. A worker puts the delivery off and is killed.  2. Two minutes later the next one sends it."""
+    says(review, owner)
+    monkeypatch.setattr(webhooks, "post", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        send()
+    monkeypatch.undo()
+    send()
+    assert receiver.heard == []
+    Delivery.objects.update(due_at=timezone.now())
+    send()
+    assert len(receiver.heard) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest", "http://10.0.0.1/", "http://0/",
+     "http://[::ffff:127.0.0.1]/", "http://localhost/", "https://example.test:22/", "file:///etc/passwd"],
+)  # fmt: skip
+def test_private_addresses_are_refused(address):
+    with pytest.raises(NotTold) as refused:
+        post(address, secret="whsec_AAAA", id="1", body="{}")
+    assert "127" not in str(refused.value), "no scanner of our own network"
+
+
+def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, owner):  # noqa: F811
+    client.force_login(owner)
+    path = reverse("webhooks", args=[review.project.slug])
+    fields = {"address": "https://example.test/hook", "happenings": ["note.created"]}
+    page = client.post(path, fields).content.decode()
+    secret = page.split('readonly value="')[1].split('"')[0]
+    made = Webhook.objects.get()
+    assert secret.startswith("whsec_") and made.secret() == secret and secret not in made.sealed
+    assert vault.unseal(made.sealed) == secret and secret not in client.get(path).content.decode()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{}, {"address": "ftp://x.test/"}, {"address": "javascript:alert(1)"}, {"address": "https://x.test/"},
+     {"address": "https://x.test/", "happenings": ["everything"]},
+     {"address": f"https://x.test/{400 * 'a'}"}],
+)  # fmt: skip
+def test_nonsense_makes_nothing_and_says_why(client, review, owner, fields):  # noqa: F811
+    client.force_login(owner)
+    answer = client.post(reverse("webhooks", args=[review.project.slug]), fields)
+    assert answer.status_code == 422 and b"field__error" in answer.content
+    assert not Webhook.objects.exists()
+
+
+def test_only_owners_see_it(client, hook, review):  # noqa: F811
+    client.force_login(cast.member(review.project, Role.EDITOR))
+    assert client.get(reverse("webhooks", args=[review.project.slug])).status_code == 404
+    assert client.post(reverse("webhook-stop", args=[review.project.slug, hook.pk])).status_code == 404

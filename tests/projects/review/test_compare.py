@@ -1,0 +1,92 @@
+"""Two versions or takes in step, and which notes a new version answers."""
+
+import pytest
+from django.urls import reverse
+
+from projects import jobs
+from projects.models import Review, Role
+from projects.review import publish, version_diff
+from projects.review.publish import Said
+from projects.timeline import edits
+from tests.projects import cast
+from tests.projects.exports.test_queue import stored
+from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def second(review, owner, timeline):  # noqa: F811
+    """The next version: without the first clip."""
+    edits.remove(timeline, owner, timeline.clips.first().pk)
+    made = publish.put_up_timeline(timeline, owner)
+    jobs.review(str(made.pk))
+    return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
+
+
+def compare(client, film, **asked):
+    return client.get(reverse("compare", args=[film.slug]), asked)
+
+
+def test_the_view_stands_in_the_address(client, review, second, owner):  # noqa: F811
+    client.force_login(owner)
+    page = compare(client, review.project, left="r1", right="c2", view="wipe", at="7", line="30")
+    assert page.status_code == 200
+    shown = page.content.decode()
+    assert 'data-view="wipe"' in shown and 'value="7"' in shown and 'value="30"' in shown
+    assert reverse("review-film", args=[review.project.slug, 1]) in shown
+    assert page.context["right"].key == "c2"
+
+
+def test_without_a_choice_the_newest_version_and_the_one_before(client, review, second, owner):  # noqa: F811
+    client.force_login(owner)
+    page = compare(client, review.project)
+    assert (page.context["left"].key, page.context["right"].key) == ("r1", "r2")
+
+
+@pytest.mark.parametrize("wrong", ["r9", "c9", "x1", "r", "r²", "c99999999999999", "r1' or 1=1"])
+def test_what_leads_nowhere_is_not_there(client, review, owner, wrong):  # noqa: F811
+    client.force_login(owner)
+    assert compare(client, review.project, left=wrong).status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{"at": "-3"}, {"at": "9" * 40}, {"line": "x"}, {"view": "<b>"}])
+def test_nonsense_in_the_address_is_passed_over(client, review, owner, asked):  # noqa: F811
+    client.force_login(owner)
+    page = compare(client, review.project, **asked)
+    assert page.status_code == 200 and b"<b>" not in page.content
+
+
+def test_an_empty_film_says_so(client, owner):  # noqa: F811
+    client.force_login(owner)
+    assert b"nothing to compare" in compare(client, cast.project(owner)).content
+
+
+def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):  # noqa: F811
+    """1. Three notes on the first cut.  2. From one a new take is made, one is marked done.  3. The new take
+    is put into the cut, and the cut up for review: two of three are answered."""
+    notes = [
+        publish.say(review, {"person": owner}, Said(n, f"Note {n}", f"t{n}")) for n in range(3)
+    ]  # fmt: skip
+    take = stored(review.project, 40)
+    publish.answer_with(notes[0], take)
+    publish.mark_done(notes[1], owner, done=True)
+    timeline.clips.create(generation=take, place="c")
+    made = publish.put_up_timeline(timeline, owner)
+    jobs.review(str(made.pk))
+    made = Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
+    changes = version_diff.changed_since(made)
+    assert [note.answer for note in changes["notes"]] == ["new take", "done", ""]
+    client.force_login(owner)
+    assert b"2 of 3 notes answered" in client.get(reverse("review", args=[made.project.slug, 2])).content
+
+
+def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):  # noqa: F811
+    note = publish.say(review, {"person": owner}, Said(1, "Darker", "t"))
+    publish.answer_with(note, stored(review.project, 40))
+    assert version_diff.changed_since(second)["answered"] == 0
+
+
+def test_outsiders_see_nothing(client, review):  # noqa: F811
+    client.force_login(cast.member(cast.project(cast.person("bo")), Role.OWNER))
+    assert compare(client, review.project).status_code == 404

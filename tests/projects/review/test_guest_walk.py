@@ -1,0 +1,120 @@
+"""A guest walks through everything: every address there is, and a film whose link is taken back meanwhile."""
+
+import http.client
+import logging
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from projects.accounts import avatars
+from projects.models import Generation, Person
+from projects.review import publish, share_links
+from projects.review.publish import Said
+from projects.timeline import edits
+from projects.timeline.shots import shots_of
+from tests.projects import authz, cast
+from tests.projects.review.test_share_links import come, data_of_its_own, owner, put_up, review, timeline  # noqa: F401
+from tests.projects.routes import parts_of, routes
+from tests.projects.test_authz import TOKEN
+from tests.projects.web import web  # noqa: F401
+
+MIB = 1024 * 1024
+
+
+@pytest.mark.django_db
+def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, owner):  # noqa: F811
+    """1. A film full of secrets: prompts, prices, addresses, pictures, a newer version, another link and its
+    guest.  2. A guest of one link asks for every address, by GET and by POST, with the ids of that film.
+    3. Their own page shows the notes of this version; no answer holds anything else."""
+    secrets = filled_with_secrets(timeline, review, owner)
+    link, token = share_links.make(review, owner)
+    guest, page = come(token)
+    values = {
+        "slug": timeline.project.slug, "number": review.number, "link": link.pk, "n": 0, "end": "frame0",
+        "cut": 1, "engine": "aimlapi", "name": "last.png", "member": 1, "uidb64": "MQ", "token": "x" * 43,
+        "rest": "nothing-here", "key": link.pk, "portrait": "00000000-0000-4000-8000-000000000777",
+        "id": shots_of(timeline)[0].generation.pk,
+    }  # fmt: skip
+    logging.disable(logging.CRITICAL)
+    try:
+        answers = [
+            (f"{method} {route.name}", ask(guest, route, method, values | {"number": number}))
+            for route in routes()
+            for method in ("GET", "POST")
+            for number in (review.number, review.number + 1)
+        ]
+    finally:
+        logging.disable(logging.NOTSET)
+    assert "Words of this version" in guest.get(page).content.decode()
+    assert sum(answer.status_code == 200 for _, answer in answers) > 5, "the walk went somewhere"
+    for name, answer in answers:
+        told = str(answer.headers).encode() + (b"" if answer.streaming else answer.content)
+        told = told.replace(answer.request["PATH_INFO"].encode(), b"what was asked")
+        for secret in secrets:
+            assert secret.encode() not in told, f"{name}: {secret}"
+    only = {name.split()[1] for name, one in answers if one.status_code == 200}
+    rooms = ("guest", "healthz", "sign-in", "forgotten", "reset", "api", "aimlapi-models")
+    assert {name for name in only if not name.startswith(rooms)} == set()
+
+
+def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
+    mara = cast.member(timeline.project, "editor", "Mara Okafor")
+    Person.objects.filter(pk=mara.pk).update(portrait="00000000-0000-4000-8000-000000000777")
+    (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
+    Generation.objects.update(quote_usd=Decimal("7.77"), by=mara, error_words="A secret refusal")
+    for clip in timeline.project.generations.all():
+        cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
+    publish.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
+    edits.remove(timeline, owner, shots_of(timeline)[1].clip.pk)
+    other = put_up(timeline, owner)
+    publish.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
+    rival, _ = share_links.make(review, owner, name="The rival agency")
+    share_links.name_guest(share_links.welcome(rival)[0], "Rita Rival")
+    return [
+        "secret words", "secret refusal", "7.77", "8.88", "The secret film", "the-secret-film",
+        owner.email, mara.email, "another version", "Cut 2", "rival", "Rita", "000000000777",
+        str(shots_of(timeline)[0].generation.pk),
+    ]  # fmt: skip
+
+
+def ask(guest: Client, route, method: str, values: dict):
+    address = reverse(route.name, kwargs={name: values[name] for name in parts_of(route)})
+    with transaction.atomic():
+        answer = getattr(guest, method.lower())(address, authz.SENT.get(route.name, {}))
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_on_an_open_line_the_next_range_finds_nothing_once_the_link_is_taken_back(web):  # noqa: F811
+    """1. A guest's player reads a film over one connection, range by range.  2. The link is taken back.
+    3. The next range on the same connection is refused, in the same words as a link that never was; so is the
+    rest of a download that was begun before, and a question "is it still the same?"."""
+    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
+    status, headers, _ = read(line, web.share)
+    key = next(one for one in headers.get_all("Set-Cookie") if one.startswith("dailies_guest="))
+    guest = {"Cookie": key.partition(";")[0]}
+    film = f"{headers['Location']}film.mp4"
+    status, headers, begun = read(line, film, guest | {"Range": "bytes=0-1023"})
+    assert (status, len(begun)) == (206, 1024)
+    assert int(headers["Content-Range"].rpartition("/")[2]) > MIB
+    with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE projects_sharelink SET revoked_at = CURRENT_TIMESTAMP")
+    never = TOKEN.sub(b"token", read(line, f"/s/{'x' * 43}/")[2])
+    for more in (
+        {"Range": "bytes=1024-2047"}, {"Range": "bytes=1024-", "If-Range": headers["ETag"]},
+        {"If-None-Match": headers["ETag"]},
+    ):  # fmt: skip
+        status, _, body = read(line, film, guest | more)
+        assert status == 404 and TOKEN.sub(b"token", body) == never
+    line.close()
+
+
+def read(line, path: str, headers: dict | None = None):
+    line.request("GET", path, headers=headers or {})
+    answer = line.getresponse()
+    return answer.status, answer.headers, answer.read()

@@ -1,0 +1,105 @@
+"""Who looks at a version now, and following the one who leads."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from projects.models import Presence, Role
+from projects.review import presence, share_links
+from tests.projects import cast
+from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_page(review):  # noqa: F811
+    """says("…") as somebody: what the page of the review hears back."""
+
+    def of(person):
+        browser = Client()
+        browser.force_login(person)
+
+        def says(**word):
+            path = reverse("review-here", args=[review.project.slug, review.number])
+            return browser.post(path, {"frame": 0} | word)
+
+        return says
+
+    return of
+
+
+def heard(answer, name):
+    return answer.content.decode().split(f'data-{name}="')[1].split('"')[0]
+
+
+def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):  # noqa: F811
+    mara = cast.member(review.project, Role.REVIEWER, "Mara Lind")
+    at_page(owner)()
+    assert "Mara Lind" in at_page(mara)().content.decode()
+    assert Presence.objects.count() == 2
+    Presence.objects.filter(person=mara).update(seen_at=timezone.now() - timedelta(seconds=11))
+    assert "Mara Lind" not in at_page(owner)().content.decode()
+
+
+def test_one_leads_and_the_others_hear_where(review, owner, at_page):  # noqa: F811
+    """1. Ada leads.  2. Mara hears Ada's frame.  3. Mara leads: Ada does not any more, and hears Mara's.
+    4. Mara stops: nobody leads."""
+    ada, mara = at_page(owner), at_page(cast.member(review.project, Role.REVIEWER, "Mara"))
+    mara()
+    ada(lead="true", frame=17)
+    answer = mara(frame=3)
+    assert (heard(answer, "leader"), heard(answer, "frame"), heard(answer, "mine")) == (str(owner), "17", "0")
+    mara(lead="true", frame=4)
+    answer = ada(frame=17)
+    assert (heard(answer, "leader"), heard(answer, "frame")) == ("Mara", "4")
+    mara(lead="false")
+    assert heard(ada(), "leader") == ""
+
+
+def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):  # noqa: F811
+    at_page(owner)(lead="true", frame=10, plays="1")
+    Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=0.5))
+    leading = presence.leader(presence.here(review))
+    assert presence.frame_of(leading, review) in (22, 23)
+    Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=900))
+    leading.refresh_from_db()
+    assert presence.frame_of(leading, review) == review.frames - 1
+
+
+def test_a_leader_who_is_gone_leads_nobody(review, owner, at_page):  # noqa: F811
+    at_page(owner)(lead="true")
+    Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=7))
+    assert presence.leader(presence.here(review)) is None
+
+
+def test_who_only_looks_does_not_lead(review, at_page):  # noqa: F811
+    watcher = at_page(cast.member(review.project, Role.VIEWER))
+    assert heard(watcher(lead="true"), "leader") == ""
+
+
+def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):  # noqa: F811
+    link, token = share_links.make(review, owner)
+    client.get(reverse("door", args=[token]))
+    path = reverse("guest-here", args=[link.pk, review.number])
+    assert client.post(path, {"frame": 0}).status_code == 404
+    client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
+    assert client.post(path, {"frame": 0}).status_code == 200
+    assert "Ines" in at_page(owner)().content.decode()
+
+
+@pytest.mark.parametrize("frame", ["-1", "x", "9" * 30])
+def test_nonsense_is_not_written(owner, at_page, frame):  # noqa: F811
+    assert at_page(owner)(frame=frame).status_code == 404
+    assert not Presence.objects.exists()
+
+
+def test_saying_here_again_writes_nothing(review, owner, at_page):  # noqa: F811
+    says = at_page(owner)
+    says()
+    first = Presence.objects.get().seen_at
+    says(frame=5)
+    assert Presence.objects.get().seen_at == first

@@ -1,0 +1,224 @@
+"""Share links: one door, one version, nothing else; and shut at once when they are taken back."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from projects import jobs
+from projects.models import Guest, Review, ShareLink
+from projects.review import publish, share_links
+from projects.timeline import edits
+from projects.timeline.shots import shots_of
+from studio.processes.logs import Line
+from tests.projects import cast
+from tests.projects.exports.test_queue import stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def timeline(owner):
+    film = cast.project(owner, "The secret film")
+    line = film.timelines.create(number=1, name="Rough cut")
+    for place, first in (("a", 0), ("b", 100)):
+        line.clips.create(generation=stored(film, first), place=place)
+    return line
+
+
+@pytest.fixture
+def review(timeline, owner):
+    return put_up(timeline, owner)
+
+
+def put_up(timeline, owner):
+    made = publish.put_up_timeline(timeline, owner)
+    jobs.review(str(made.pk))
+    return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
+
+
+def come(token, name="Cleo", **given):
+    """A browser that went through the door and told a name; and its page's address."""
+    client = Client()
+    door = reverse("door", args=[token])
+    answer = client.post(door, given) if given else client.get(door)
+    assert answer.status_code == 302, answer.content.decode()
+    client.post(f"{answer['Location']}name/", {"name": name})
+    return client, answer["Location"]
+
+
+def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
+    client.force_login(owner)
+    address = reverse("links", args=[review.project.slug, review.number])
+    page = client.post(address, {"may_comment": "1"}).content.decode()
+    token = re.search(r"/s/([\w-]{43})/", page)[1]
+    link = ShareLink.objects.get()
+    assert link.token_hash == share_links.hashed(token) and share_links.opened(token) == link
+    assert token not in client.get(address).content.decode()
+    assert not [value for value in vars(link).values() if token in str(value)]
+    assert link.expires_at - timezone.now() > timedelta(days=13)
+
+
+def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, review):
+    link, token = share_links.make(review, owner)
+    client = Client()
+    answer = client.get(reverse("door", args=[token]))
+    assert answer["Location"] == f"/r/{link.pk}/1/" and token not in answer["Location"]
+    cookie = answer.cookies["dailies_guest"]
+    assert cookie["httponly"] and cookie["samesite"] == "Lax"
+    assert cookie["path"] == f"/r/{link.pk}/"
+    assert answer.cookies["dailies_guest_again"]["path"] == reverse("door", args=[token])
+    assert Guest.objects.get().key_hash == share_links.hashed(cookie.value) != cookie.value
+    for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
+        assert answer[name] == value == client.get(answer["Location"])[name]
+    assert "no-store" in client.get(answer["Location"])["Cache-Control"]
+
+
+def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(owner, review):
+    _, token = share_links.make(review, owner)
+    client, address = come(token)
+    publish.say(review, {"person": owner}, publish.Said(3, "A note", "token-0001"))
+    page = client.get(address).content.decode()
+    assert "A note" in page and "Rough cut: Cut 1" in page
+    for secret in ("secret", "@example", "/projects/", "$", "New take", "Mark done", "links"):
+        assert secret not in page, secret
+    assert client.get(f"{address}film.mp4").status_code == 200
+    assert client.get(f"{address}film.mp4?download").status_code == 404
+    assert client.get(f"{address}notes.csv").status_code == 404
+
+
+def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
+    link, token = share_links.make(review, owner)
+    client, address = come(token, "Cleo")
+    assert "What is your name" not in client.get(reverse("door", args=[token]), follow=True).content.decode()
+    assert link.guests.count() == 1
+    fields = {"words": "Softer sun", "frame": "3", "client_token": "token-0001"}
+    client.post(f"{address}notes/", fields)
+    client.post(f"{address}verdict/", {"kind": "approved", "sure": "1"})
+    note, verdict = review.notes.get(), review.verdicts.get()
+    assert (str(note.voice), note.person, str(verdict.voice)) == ("Cleo", None, "Cleo")
+
+
+def test_switches_shut_what_they_say(owner, review):
+    _, token = share_links.make(review, owner, may_comment=False, may_decide=False, may_download=True)
+    client, address = come(token)
+    page = client.get(address).content.decode()
+    assert "Approve" not in page and "say-words" not in page
+    fields = {"words": "x", "frame": "3", "client_token": "token-0001"}
+    assert client.post(f"{address}notes/", fields).status_code == 404
+    assert client.post(f"{address}verdict/", {"kind": "approved", "sure": "1"}).status_code == 404
+    assert client.get(f"{address}film.mp4?download")["Content-Disposition"].startswith("attachment")
+
+
+def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
+    """1. Two guests look.  2. One link is revoked, the other expires.  3. The next range of the film, the
+    next page and the door all say the same as for a link that never was."""
+    doors = []
+    for _ in range(2):
+        link, token = share_links.make(review, owner)
+        doors.append((link, token, *come(token)))
+    share_links.revoke(doors[0][0])
+    ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
+    never = Client().get(reverse("door", args=["x" * 43]))
+    said = {never.content}
+    for _, token, client, address in doors:
+        assert client.get(f"{address}film.mp4", headers={"Range": "bytes=0-9"}).status_code == 404
+        for where in (address, f"{address}film.mp4", reverse("door", args=[token])):
+            answer = client.get(where)
+            assert answer.status_code == 404
+            said.add(answer.content)
+    assert len({re.sub(rb'X-CSRFToken": "\w+"', b"", one) for one in said}) == 1
+
+
+def test_a_secret_that_opens_nothing_any_more_is_not_in_the_log_either(caplog, owner):
+    Client().get(reverse("door", args=["x" * 43]))
+    [record] = [one for one in caplog.records if "Not Found" in one.getMessage()]
+    assert "x" * 43 not in Line("{message}", style="{").format(record)
+
+
+def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owner, review):
+    _, this = share_links.make(review, owner)
+    _, newest = share_links.make(review, owner, newest=True)
+    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    put_up(timeline, owner)
+    for token, shown, hidden in ((this, "Cut 1", "Cut 2"), (newest, "Cut 2", "Cut 1")):
+        client, address = come(token)
+        page = client.get(address).content.decode()
+        assert shown in page and hidden not in page
+
+
+def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(timeline, owner, review):
+    """1. A guest of an "always newest" link looks at cut 1.  2. Cut 2 is put up.  3. The open page plays
+    cut 1 to its end, and hears of cut 2 with its next question.  4. A verdict and a note from it are about
+    cut 1.  5. Looked at anew it is cut 2, about which nobody has decided.  6. A link to cut 1 alone opens no
+    other."""
+    _, token = share_links.make(review, owner, newest=True)
+    _, only = share_links.make(review, owner)
+    client, page = come(token)
+    film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
+    seen = Review.objects.get().revision
+    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    second = put_up(timeline, owner)
+    assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
+    assert second.film.stat().st_size != review.film.stat().st_size
+    fresh = client.get(f"{page}pulse/?since={seen}&ready=1").content.decode()
+    assert "There is a newer version" in fresh
+    client.post(f"{page}verdict/", {"kind": "approved", "sure": "1"})
+    client.post(f"{page}notes/", {"words": "Softer", "frame": "3", "client_token": "token-0001"})
+    assert (review.verdicts.count(), review.notes.count()) == (1, 1)
+    assert (second.verdicts.count(), second.notes.count()) == (0, 0)
+    now = client.get(page)
+    assert now["Location"] == page.replace("/1/", "/2/")
+    assert "Softer" not in client.get(now["Location"]).content.decode()
+    guest, address = come(only)
+    assert guest.get(address.replace("/1/", "/2/")).status_code == 404
+    assert "newer version" not in guest.get(address).content.decode()
+
+
+def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
+    link, token = share_links.make(review, owner)
+    other, _ = share_links.make(review, owner)
+    client, _ = come(token)
+    for path in ("", "1/", "1/film.mp4", "1/pulse/", "1/frames/0.webp"):
+        assert client.get(f"/r/{link.pk}/{path}", follow=True).status_code in (200, 204)
+        assert client.get(f"/r/{other.pk}/{path}").status_code == 404
+    assert client.get(reverse("library", args=[review.project.slug])).status_code == 302
+    shot = shots_of(timeline)[0]
+    assert client.get(shot._file("film.mp4")).status_code == 302
+
+
+def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, review):
+    link, token = share_links.make(review, owner, passphrase="tungsten")
+    door = reverse("door", args=[token])
+    assert "tungsten" not in link.passphrase
+    assert "passphrase is needed" in Client().get(door).content.decode()
+    come(token, passphrase="tungsten")
+    for _ in range(share_links.MOST_TRIES):
+        assert Client().post(door, {"passphrase": "tallow"}).status_code == 422
+    assert Client().post(door, {"passphrase": "tungsten"}).status_code == 422
+    ShareLink.objects.update(tries_until=timezone.now() - timedelta(seconds=1))
+    come(token, passphrase="tungsten")
+
+
+def test_the_team_sees_who_came_and_takes_a_link_back(client, owner, review):
+    link, token = share_links.make(review, owner, name="Client")
+    visitor, address = come(token, "Cleo")
+    client.force_login(owner)
+    listed = reverse("links", args=[review.project.slug, review.number])
+    assert "Cleo" in client.get(listed).content.decode()
+    client.post(reverse("link-revocation", args=[review.project.slug, review.number, link.pk]))
+    assert "revoked" in client.get(listed).content.decode()
+    assert visitor.get(address).status_code == 404

@@ -1,0 +1,298 @@
+"""A clip is ordered for a place: appended, prepended, bridged, ten at once. Order and place are one."""
+
+from itertools import pairwise
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils.html import escape
+from PIL import Image
+
+from projects.ledger import engines
+from projects.models import Generation, Role
+from projects.timeline import edits, insert
+from projects.timeline.shots import shots_of
+from tests.projects import cast
+
+GOOD = {"words": "Fog over the reef", "maker": "preview:preview", "slate": "1", "client_token": "token-0001"}
+HTMX = {"HX-Request": "true"}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def preview_only(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+    engines.made.cache_clear()
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def film(owner):
+    return cast.project(owner)
+
+
+@pytest.fixture
+def timeline(film):
+    """Two finished clips with their end frames."""
+    line = film.timelines.create(number=1, name="Rough cut")
+    for place in ("h", "m"):
+        clip = cast.clip(film, "completed")
+        clip.folder.mkdir(parents=True)
+        for edge in ("first", "last"):
+            Image.new("RGB", (1280, 720), "teal").save(clip.picture(f"{edge}.png"))
+        line.clips.create(generation=clip, place=place)
+    return line
+
+
+@pytest.fixture
+def press(owner, timeline):
+    client = Client()
+    client.force_login(owner)
+
+    def pressed(name="timeline-clips", *ids, **fields):
+        address = reverse(name, args=[timeline.project.slug, 1, *ids])
+        return client.post(address, GOOD | fields, headers=HTMX)
+
+    return pressed
+
+
+def first_and_second(timeline):
+    return list(timeline.clips.filter(stands=True).order_by("place")[:2])
+
+
+def frames_of(generation):
+    return {key.end: (key.source_id, key.edge) for key in generation.keyframes.all()}
+
+
+def numbers(timeline):
+    return [shot.generation.number for shot in shots_of(timeline)]
+
+
+def test_the_wells_hold_the_frames_at_the_place(timeline):
+    first, second = first_and_second(timeline)
+    a, b = first.generation_id, second.generation_id
+    assert insert.endings_at(timeline, None) == {"frame1": f"clip:{a}:first"}
+    assert insert.endings_at(timeline, second.pk) == {"frame0": f"clip:{b}:last"}
+    assert insert.endings_at(timeline, first.pk) == {"frame0": f"clip:{a}:last", "frame1": f"clip:{b}:first"}
+
+
+def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
+    """Nothing is chosen for the person that the order would then be refused for."""
+    first, second = first_and_second(timeline)
+    edits.choose_take(timeline, owner, second.pk, cast.clip(timeline.project, "refused"))
+    assert insert.endings_at(timeline, second.pk) == {}
+    assert insert.endings_at(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
+    client.force_login(owner)
+    address = reverse("timeline-panel", args=[timeline.project.slug, 1])
+    panel = client.get(address, {"after": second.pk}).content.decode()
+    assert "has no frame yet" in panel and "not there any more" not in panel
+
+
+@pytest.mark.parametrize("where", ["append", "prepend", "bridge"])
+def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, where):
+    first, second = first_and_second(timeline)
+    after = {"append": second.pk, "prepend": None, "bridge": first.pk}[where]
+    answer = press(after=after or "", **insert.endings_at(timeline, after))
+    assert answer.status_code == 200, answer.content.decode()
+    made = Generation.objects.get(number=3)
+    expected = {
+        "append": ([1, 2, 3], {"frame0": (second.generation_id, "last")}),
+        "prepend": ([3, 1, 2], {"frame1": (first.generation_id, "first")}),
+        "bridge": (
+            [1, 3, 2],
+            {"frame0": (first.generation_id, "last"), "frame1": (second.generation_id, "first")},
+        ),
+    }[where]
+    assert (numbers(timeline), frames_of(made)) == expected
+    joins = {shot.generation.number: shot.follows for shot in shots_of(timeline)}
+    assert {"append": joins[3], "prepend": joins[1], "bridge": joins[2]}[where] == "chain"
+
+
+def test_pressed_twice_it_is_one_clip_in_one_place(timeline, press):
+    for _ in range(2):
+        press(after="end")
+    assert numbers(timeline) == [1, 2, 3]
+
+
+def test_a_refused_order_leaves_no_place(timeline, press):
+    answer = press(after="end", words="")
+    assert answer.status_code in (409, 422)
+    assert numbers(timeline) == [1, 2] and Generation.objects.count() == 2
+
+
+def test_a_place_that_is_gone_leaves_no_order(timeline, press):
+    answer = press(after="7b0f1d9e-0000-4000-8000-000000000000")
+    assert answer.status_code in (409, 422) and "removed" in answer.content.decode()
+    assert Generation.objects.count() == 2
+
+
+def test_a_clip_may_grow_from_one_that_is_still_being_made(timeline, press):
+    press(after="end")
+    waiting = Generation.objects.get(number=3)
+    press(after="end", client_token="token-0002", frame0=f"clip:{waiting.pk}:last")
+    grown = Generation.objects.get(number=4)
+    assert numbers(timeline) == [1, 2, 3, 4]
+    assert frames_of(grown) == {"frame0": (waiting.pk, "last")}
+
+
+TEN = "\n".join(f"Scene {n}, the light changes" for n in range(1, 11))
+
+
+def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
+    """1. The first press asks once, with one price.  2. The yes makes all of them, chained, in order.
+    3. The yes pressed again makes nothing more."""
+    asked = press(after="end", words=TEN, several="1", chained="1")
+    assert "10 clips" in asked.content.decode() and Generation.objects.count() == 2
+    for _ in range(2):
+        press(after="end", words=TEN, several="1", chained="1", sure="10:0")
+    assert numbers(timeline) == list(range(1, 13))
+    made = list(Generation.objects.filter(number__gt=2).order_by("number"))
+    assert [one.prompt.words for one in made] == TEN.splitlines()
+    for earlier, later in pairwise(made):
+        assert frames_of(later)["frame0"] == (earlier.pk, "last")
+    assert all(one.state == "queued" for one in made)  # each can still be cancelled
+
+
+def test_ten_lines_are_one_change(timeline, press, owner):
+    press(after="end", words=TEN, several="1", chained="1", sure="10:0")
+    assert edits.undo(timeline, owner) == "added 10 clips" and numbers(timeline) == [1, 2]
+    edits.redo(timeline, owner)
+    assert numbers(timeline) == list(range(1, 13))
+
+
+def test_a_yes_to_another_price_orders_nothing(timeline, press):
+    """The settings were changed between the question and the yes: it is asked again."""
+    answer = press(after="end", words=TEN, several="1", sure="10:9.90")
+    assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
+
+
+@pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
+def test_no_line_or_too_many_are_refused_in_words(timeline, press, words):
+    answer = press(after="end", words=words, several="1", sure="1:0")
+    assert answer.status_code in (409, 422) and Generation.objects.count() == 2
+
+
+def test_a_line_that_is_too_long_is_named_and_none_is_made(timeline, press):
+    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", sure="1:0")
+    assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
+    assert Generation.objects.count() == 2
+
+
+def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
+    failed = cast.clip(timeline.project, "failed", error_words="The provider had no room.")
+    row = timeline.clips.create(generation=failed, place="x")
+    again = cast.clip(timeline.project, "queued")
+    insert.stand_in(failed, again, owner)
+    row.refresh_from_db()
+    assert row.generation_id == again.pk
+
+
+def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
+    """1. The panel holds the old one's words and frames.  2. The new one stands in the same place, the old
+    one stays among its takes.  3. Twice is once.  4. Undo brings the old one back."""
+    first = first_and_second(timeline)[0]
+    old = first.generation
+    client.force_login(owner)
+    asked = {"instead": first.pk, "keep": ["words", "settings"]}
+    panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
+    assert "Clip 1 anew" in panel and old.prompt.words in panel and str(first.pk) in panel
+    for _ in range(2):
+        assert press(instead=first.pk, words="Rain instead").status_code == 200
+    assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
+    first.refresh_from_db()
+    assert [take.number for take in insert.takes_of(first)] == [1, 3]
+    edits.undo(timeline, owner)
+    assert numbers(timeline) == [1, 2]
+
+
+def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
+    first = first_and_second(timeline)[0]
+    edits.remove(timeline, owner, first.pk)
+    answer = press(instead=first.pk)
+    assert answer.status_code == 422 and "removed" in answer.content.decode()
+    assert Generation.objects.count() == 2
+
+
+def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, owner, client):
+    """1. The shelf knows the clip by its words.  2. It stands at the place the shelf was opened for, and on
+    two timelines at once.  3. Its page names both."""
+    first = first_and_second(timeline)[0]
+    boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat comes in"))
+    other = timeline.project.timelines.create(number=2, name="Trailer")
+    edits.place(other, owner, boat)
+    client.force_login(owner)
+    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    page = client.get(address, {"q": "boat", "after": first.pk}).content.decode()
+    assert str(boat.pk) in page and str(first.generation_id) not in page
+    assert f'name="after" value="{first.pk}"' in page
+    assert "No clip has these words." in client.get(address, {"q": "submarine"}).content.decode()
+    assert press("timeline-placement", generation=boat.pk, after=first.pk).status_code == 200
+    assert numbers(timeline) == [1, 3, 2]
+    told = client.get(reverse("generation", args=[timeline.project.slug, boat.pk])).content.decode()
+    assert "Rough cut" in told and "Trailer" in told
+
+
+def test_the_shelf_goes_on(timeline, owner, client):
+    for _ in range(30):
+        cast.clip(timeline.project, "completed")
+    client.force_login(owner)
+    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    assert "before=3&amp;" in client.get(address).content.decode()
+    older = client.get(address, {"before": "3"}).content.decode()
+    assert "Clip 2" in older and "Clip 3<" not in older and "Older clips" not in older
+
+
+def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, client):
+    """Cropped or not, the clip knows what grew from it."""
+    first = first_and_second(timeline)[0]
+    sizes = {"name": "Frame 31", "width_px": 64, "height_px": 36, "size": 9}
+    images = timeline.project.images
+    frame = images.create(clip=first.generation, frame=30, sha256="a", **sizes)
+    part = images.create(whole=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
+    for image in (frame, part):
+        cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
+    client.force_login(owner)
+    panel = client.get(reverse("clip-panel", args=[timeline.project.slug, 1, first.pk])).content.decode()
+    assert "Grew into clip 3" in panel and "Grew into clip 4" in panel
+
+
+BAD = [
+    ("clip-trim", {"start_frame": "-1"}), ("clip-trim", {"start_frame": "x", "end_frame": "y"}),
+    ("clip-trim", {"start_frame": "9" * 30}), ("clip-trim", {}), ("clip-split", {"frame": "0"}),
+    ("clip-split", {"frame": "1e9"}), ("clip-split", {}), ("clip-position", {"after": "nonsense"}),
+    ("clip-take", {"generation": "nonsense"}), ("clip-take", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "fields"), BAD)
+def test_nonsense_changes_nothing(timeline, press, name, fields):
+    row = first_and_second(timeline)[0]
+    before = list(timeline.clips.order_by("place").values())
+    answer = press(name, row.pk, **fields)
+    assert answer.status_code in (200, 404, 409, 422), answer.content[:300]
+    after = list(timeline.clips.order_by("place").values())
+    assert after == before
+
+
+def test_another_projects_clip_never_comes_in(timeline, press):
+    stranger = cast.clip(cast.project(cast.person("eve"), "Other film"), "completed")
+    row = first_and_second(timeline)[0]
+    assert press("clip-take", row.pk, generation=str(stranger.pk)).status_code in (404, 409, 422)
+    assert press("timeline-placement", generation=str(stranger.pk), after="end").status_code == 404
+    assert press(after="end", frame0=f"clip:{stranger.pk}:last").status_code in (409, 422)
+    assert numbers(timeline) == [1, 2] and Generation.objects.filter(project=timeline.project).count() == 2
+
+
+def test_a_viewer_may_look_but_not_make(timeline):
+    client = Client()
+    client.force_login(cast.member(timeline.project, Role.VIEWER))
+    address = reverse("timeline-clips", args=[timeline.project.slug, 1])
+    assert client.post(address, GOOD).status_code == 404
+    page = client.get(reverse("timeline", args=[timeline.project.slug, 1])).content.decode()
+    assert "Rough cut" in page and escape(address) not in page

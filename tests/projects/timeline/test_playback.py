@@ -1,0 +1,119 @@
+"""The whole cut as one film for the player: exact, made once, never of a cut that is gone."""
+
+import os
+import time
+
+import pytest
+from django.urls import reverse
+from django_q.models import OrmQ
+
+from projects import jobs
+from projects.timeline import edits, playback
+from projects.timeline.shots import length_of, shots_of
+from studio.media.probe import facts
+from tests.projects import cast
+from tests.projects.exports.test_queue import FRAMES, numbers, stored
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def owner():
+    return cast.person()
+
+
+@pytest.fixture
+def timeline(owner):
+    film = cast.project(owner)
+    line = film.timelines.create(number=1, name="Rough cut")
+    for place, first in (("a", 0), ("b", 100), ("c", 200)):
+        line.clips.create(generation=stored(film, first), place=place)
+    return line
+
+
+def address(timeline):
+    return playback.address(timeline, shots_of(timeline))
+
+
+def test_first_it_is_asked_for_then_it_plays(client, owner, timeline):
+    client.force_login(owner)
+    assert client.head(address(timeline)).status_code == 202
+    assert client.head(address(timeline)).status_code == 202
+    assert OrmQ.objects.count() == 1, "asked for once"
+    jobs.reel(str(timeline.pk))
+    answer = client.get(address(timeline), headers={"Range": "bytes=0-99"})
+    assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
+    film = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
+    assert facts(film).frames == length_of(shots_of(timeline)) == 3 * FRAMES
+    assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
+
+
+def test_a_cut_that_was_undone_again_is_made_after_all(client, owner, timeline):
+    """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone
+    and the page asks again: it is heard at once."""
+    client.force_login(owner)
+    wanted = address(timeline)
+    client.head(wanted)
+    edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, 3, None)
+    name = wanted.rpartition("/")[2].removesuffix(".mp4")
+    jobs.reel(f"{timeline.pk}:{name}")
+    edits.undo(timeline, owner)
+    assert client.head(wanted).status_code == 202 and OrmQ.objects.count() == 2
+    jobs.reel(f"{timeline.pk}:{name}")
+    assert client.head(wanted).status_code == 200
+
+
+def test_trims_are_in_it_and_the_old_one_is_not_served_as_the_new(client, owner, timeline):
+    client.force_login(owner)
+    old = address(timeline)
+    edits.trim(timeline, owner, shots_of(timeline)[1].clip.pk, 5, 20)
+    assert address(timeline) != old
+    assert client.head(old).status_code == 404, "nobody makes what nobody sees any more"
+    assert numbers(playback.make(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
+
+
+def test_there_is_none_while_a_clip_is_made_and_none_of_a_single_clip(owner, timeline):
+    film = timeline.project
+    waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
+    assert address(timeline) == "" and playback.make(timeline) is None
+    for clip in (waiting, *[shot.clip for shot in shots_of(timeline)][:3]):
+        if clip.pk in {shot.clip.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
+            edits.remove(timeline, owner, clip.pk)
+    assert len(shots_of(timeline)) == 1 and address(timeline) == ""
+
+
+def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
+    folder = playback.folder_of(timeline)
+    folder.mkdir(parents=True)
+    left = folder / "x.part.mp4"
+    left.write_bytes(b"half")
+    os.utime(left, (time.time() - 7200,) * 2)
+    for start in range(1, 6):
+        edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, start, None)
+        newest = playback.make(timeline)
+        os.utime(newest, (time.time() - 100 + start,) * 2)
+    assert len(list(folder.iterdir())) == playback.KEPT
+    assert newest.exists() and not left.exists()
+
+
+def test_a_film_that_is_gone_or_a_full_disk_gives_none_and_no_trouble(owner, timeline, settings):
+    settings.MIN_FREE_MB = 10**9
+    assert playback.make(timeline) is None
+    settings.MIN_FREE_MB = 0
+    shots_of(timeline)[1].generation.film.unlink()
+    assert playback.make(timeline) is None
+    assert not list(playback.folder_of(timeline).glob("*.mp4"))
+
+
+def test_strangers_and_wrong_names_find_nothing(client, owner, timeline):
+    client.force_login(cast.person("stranger"))
+    assert client.head(address(timeline)).status_code == 404
+    client.force_login(owner)
+    for name in ("..%2f..%2fx", "A" * 32, "0" * 32, "x"):
+        where = reverse("reel", args=[timeline.project.slug, 1, "x"]).replace("x.mp4", f"{name}.mp4")
+        assert client.head(where).status_code == 404

@@ -1,0 +1,84 @@
+"""The arithmetic of the page's scripts, in a real Chromium, with the same examples as its twin in Python."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from projects.templatetags.formatting import since
+
+LIB = Path(__file__).resolve().parents[3] / "static" / "js" / "lib"
+pytestmark = pytest.mark.browser
+
+PASSED = [
+    (0, "just now"), (44, "just now"), (46, "1 min"), (89, "1 min"), (200, "3 min"), (3599, "60 min"),
+    (3601, "1 h"), (5 * 3600, "5 h"), (86401, "1 day"), (3 * 86400, "3 days"),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(chromium):
+    """A page that may import the scripts under the name https://lib.test/."""
+    page = chromium.new_page()
+    page.route("https://lib.test/**", serve)
+    page.goto("https://lib.test/")
+    yield page
+    page.close()
+
+
+def serve(route) -> None:
+    file = LIB / route.request.url.rpartition("/")[2]
+    if file.suffix == ".js":
+        route.fulfill(body=file.read_text(), content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html><title>lib</title>", content_type="text/html")
+
+
+def told(page, file: str, name: str, *values):
+    said = ", ".join(json.dumps(value) for value in values)
+    return page.evaluate(f"async () => (await import('/{file}.js')).{name}({said})")
+
+
+@pytest.mark.parametrize(("passed_s", "words"), PASSED)
+def test_the_script_tells_the_same_age_as_the_server(page, passed_s, words):
+    assert since(timezone.now() - timedelta(seconds=passed_s)) == words
+    script = f"async () => (await import('/times.js')).since(new Date(0), {passed_s * 1000})"
+    assert page.evaluate(script) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "clock"), [(0, "0:00"), (38.4, "0:38"), (59.6, "1:00"), (125, "2:05"), (-3, "0:00")]
+)
+def test_a_length_is_told_as_a_clock(page, seconds, clock):
+    assert told(page, "times", "clock", seconds) == clock
+
+
+@pytest.mark.parametrize(
+    ("known", "words", "part"),
+    [
+        ({"passed": 10, "usual": 40}, "~0:30 left", 0.25),
+        ({"passed": 80, "usual": 40}, "any moment now", 0.96),
+        ({"passed": 130, "usual": 40}, "longer than usual", 0.96),
+        ({"passed": 20, "usual": 40, "progress": 0.5}, "~0:20 left", 0.5),
+        ({"passed": 30, "usual": 40, "progress": 0.5, "told": 20}, "~0:10 left", 0.75),
+        ({"passed": 12}, "0:12 so far", None),
+    ],
+    ids=["by experience", "overdue", "far overdue", "by the maker", "since the maker's word", "nobody knows"],
+)
+def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
+    outlook = told(page, "waiting", "outlook", known)
+    assert (outlook["words"], outlook["part"]) == (words, part)
+
+
+@pytest.mark.parametrize(
+    ("shown", "left", "elapsed", "then"),
+    [
+        (None, 40, 0, 40), (30, 29.5, 0.5, 29.5), (30, 45, 2, 29.5), (30, 5, 2, 24), (0.2, 60, 2, 0),
+        (30, 31, 0, 30),
+    ],
+    ids=["at first", "as expected", "slower, never back up", "sooner, in steps", "at the end", "at once"],
+)  # fmt: skip
+def test_what_is_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
+    assert told(page, "waiting", "glide", shown, left, elapsed) == then
