@@ -20,6 +20,7 @@ HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)
 OLD_WORDS = re.compile(
     r"\b(told|wish(?:es)?|shelf|wells?|reels?|the door|asks for|comes in)\b", re.IGNORECASE
 )
+IN_REPOSITORY = re.compile(r"`((?:studio|projects|tests|templates|static|docs|\.ci|\.github)/[\w./-]*)`")
 IN_SOURCE = re.compile(r"\bdocs/[a-z-]+\.md(?:#[a-z0-9-]+)?")
 
 
@@ -131,3 +132,9 @@ def test_the_newest_release_in_the_changelog_is_the_version():
 def test_the_glossarys_words_are_used(page):
     found = OLD_WORDS.findall(CODE.sub("", prose(page)))
     assert found == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_every_path_that_is_named_exists(page):
+    named = {path.rstrip("/") for path in IN_REPOSITORY.findall(page.read_text())}
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
