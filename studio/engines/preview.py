@@ -104,7 +104,7 @@ class Preview(Engine):
 
     def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
         rows = [job.log_row() for job in self._store.jobs() if since <= job.created <= until]
-        return sorted(rows, key=lambda row: row.created, reverse=True)
+        return sorted(rows, key=lambda row: row.created or since, reverse=True)
 
     def waiting(self) -> list[str]:
         """Ids of unfinished clips that nobody is drawing, oldest first."""

@@ -10,7 +10,9 @@ from studio.preview.hands import together
 from studio.preview.noise import f32
 from studio.preview.palettes import rgb
 from studio.preview.planes import Layer, Planes, bytes_of, joined, layer, shine, yuv_of
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
+
+Sheets = tuple[np.ndarray, np.ndarray, np.ndarray]  # picture, cover, lights
 
 ROWS = 5
 WARM = ("#ffd28a", "#ffe9c4", "#ffb662", "#cfe4ff")
@@ -64,10 +66,12 @@ def _canvas(stage: Stage, near: float) -> tuple[int, np.ndarray, np.ndarray]:
 def _height(stage: Stage, chance: np.random.Generator, near: float) -> float:
     """Mostly middling, some very high; the near row low, so that the far ones are seen."""
     high = stage.height * (0.13 + 0.36 * chance.random() ** 1.8) * (1.16 - 0.48 * near)
-    return high * (1.35 if chance.random() < 0.09 else 1.0)
+    return float(high) * (1.35 if chance.random() < 0.09 else 1.0)
 
 
-def _tower(stage: Stage, chance: np.random.Generator, sheets, box: tuple[int, int, int], near: float) -> None:
+def _tower(
+    stage: Stage, chance: np.random.Generator, sheets: Sheets, box: tuple[int, int, int], near: float
+) -> None:
     """One tower with its steps back, its mast and its windows."""
     picture, cover, lights = sheets
     column, wide, top = box
@@ -89,10 +93,11 @@ def _tower(stage: Stage, chance: np.random.Generator, sheets, box: tuple[int, in
         cover[up:, a:b] = 1
         _windows(stage, chance, lights, (a, b, up), near)
     if chance.random() < 0.35:
-        _mast(picture, cover, lights, steps[-1], tone, stage)
+        _mast(sheets, steps[-1], tone, stage)
 
 
-def _mast(picture, cover, lights, step, tone, stage: Stage) -> None:
+def _mast(sheets: Sheets, step: tuple[int, int, int], tone: np.ndarray, stage: Stage) -> None:
+    picture, cover, lights = sheets
     middle, up = (step[0] + step[1]) // 2, max(2, step[2])
     thick, tip = max(1, round(1.4 * stage.unit)), max(1, up - int(0.055 * stage.height))
     if 0 < middle < cover.shape[1] - thick:
@@ -102,7 +107,9 @@ def _mast(picture, cover, lights, step, tone, stage: Stage) -> None:
             lights[tip : tip + thick + 1, middle : middle + thick + 1] = (1.0, 0.25, 0.2)
 
 
-def _windows(stage: Stage, chance: np.random.Generator, lights: np.ndarray, box, near: float) -> None:
+def _windows(
+    stage: Stage, chance: np.random.Generator, lights: np.ndarray, box: tuple[int, int, int], near: float
+) -> None:
     """A grid of windows, some lit; each tower has its own size, colour and hour of going to bed."""
     left, right, up = box
     wide = max(1, round((1.5 + 2.4 * near) * stage.unit * chance.uniform(0.8, 1.5)))
@@ -128,7 +135,7 @@ def _windows(stage: Stage, chance: np.random.Generator, lights: np.ndarray, box,
     place += cells[: place.shape[0], : place.shape[1], None] * colour
 
 
-def _traffic(stage: Stage, chance: np.random.Generator):
+def _traffic(stage: Stage, chance: np.random.Generator) -> Effect:
     """Head and tail lights that pass at the water's edge, with their mirror images."""
     row = stage.horizon - stage.down - int(5 * stage.unit)
     sprite = _spark(7 * stage.unit)

@@ -2,13 +2,14 @@
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from PIL import Image
 
 from studio.preview import weather
 from studio.preview.noise import f32, smooth
 from studio.preview.planes import Planes, planes_of, views, yuv_of
 from studio.preview.slate import Writing
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 
 ALIKE = 0.30  # share of the picture where motion there and motion back agree; below it nothing was recognised
 BRIGHTNESS = {"night": 0.55, "dusk": 0.75, "storm": 0.78, "neon": 0.80, "winter": 1.05, "space": 0.6}
@@ -85,10 +86,12 @@ class Journey:
                 effect(planes, soft)
 
 
-def _path(stage: Stage, first: Plate | None, last: Plate | None):
+def _path(stage: Stage, first: Plate | None, last: Plate | None) -> Effect:
     if first and last:
         return _between(stage, first, last)
-    drift = _Drift(stage, (first or last).clean)
+    plate = first or last
+    assert plate is not None  # a journey has at least one end
+    drift = _Drift(stage, plate.clean)
 
     def go(planes: Planes, moment: Moment) -> None:
         part = moment.n / (moment.count - 1)
@@ -122,7 +125,8 @@ class _Drift:
     def draw(self, planes: Planes, part: float) -> None:
         maps = cv2.scaleAdd(self.right, part, self.x), cv2.scaleAdd(self.down, part, self.y)
         _moved(self.plate.y, maps, planes.y)
-        maps = tuple(cv2.scaleAdd(move, part, at) for move, at in zip(self.small, self.half, strict=True))
+        right, down = (cv2.scaleAdd(move, part, at) for move, at in zip(self.small, self.half, strict=True))
+        maps = right, down
         _moved(self.plate.u, maps, planes.u)
         _moved(self.plate.v, maps, planes.v)
 
@@ -141,7 +145,9 @@ def _nearness(y: np.ndarray) -> np.ndarray:
     )
 
 
-def _displacement(stage: Stage, near: np.ndarray, x: np.ndarray, y: np.ndarray):
+def _displacement(
+    stage: Stage, near: np.ndarray, x: np.ndarray, y: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """How far each pixel looks away from itself at the end of the move."""
     rows, columns = near.shape
     moves = stage.sketch.moves
@@ -160,19 +166,21 @@ def _displacement(stage: Stage, near: np.ndarray, x: np.ndarray, y: np.ndarray):
     return right.astype(f32), down.astype(f32)
 
 
-def _between(stage: Stage, first: Plate, last: Plate):
+def _between(stage: Stage, first: Plate, last: Plate) -> Effect:
     """Follow the motion from one picture to the other where there is one; else push through a dissolve."""
     a, b = first.clean, last.clean
     flows = _flows(a.y, b.y)
     return _Morph(a, b, *flows).draw if flows else _Dissolve(a, b).draw
 
 
-def _flows(a: np.ndarray, b: np.ndarray):
+def _flows(a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
     """Motion there and back at reduced size, or None where the two do not agree."""
     scale = min(0.5, 640 / max(a.shape))
     small = [cv2.resize(p, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) for p in (a, b)]
-    flow = cv2.DISOpticalFlow_create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
-    there, back = flow.calc(*small, None), flow.calc(*reversed(small), None)
+    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    # OpenCV's own stubs do not know that there need be no flow to begin with.
+    there = flow.calc(small[0], small[1], None)  # type: ignore[call-overload]
+    back = flow.calc(small[1], small[0], None)  # type: ignore[call-overload]
     there, back = cv2.GaussianBlur(there, (0, 0), 4), cv2.GaussianBlur(back, (0, 0), 4)
     rows, columns = small[0].shape
     y, x = np.mgrid[0:rows, 0:columns].astype(f32)
@@ -201,14 +209,9 @@ class _Morph:
         way, mix = 0.5 * part + 0.5 * _ease(part), _ease(part)
         for plane, a, b, field in zip(planes, self.a, self.b, (0, 1, 1), strict=True):
             x, y, there, back = self.fields[field]
-            one = cv2.remap(a, cv2.scaleAdd(there[0], -way, x), cv2.scaleAdd(there[1], -way, y), **REFLECT)
-            two = cv2.remap(
-                b, cv2.scaleAdd(back[0], way - 1, x), cv2.scaleAdd(back[1], way - 1, y), **REFLECT
-            )
+            one = _moved(a, (cv2.scaleAdd(there[0], -way, x), cv2.scaleAdd(there[1], -way, y)))
+            two = _moved(b, (cv2.scaleAdd(back[0], way - 1, x), cv2.scaleAdd(back[1], way - 1, y)))
             cv2.addWeighted(one, 1 - mix, two, mix, 0, plane)
-
-
-REFLECT = {"interpolation": cv2.INTER_LINEAR, "borderMode": cv2.BORDER_REFLECT}
 
 
 class _Dissolve:
@@ -237,8 +240,8 @@ def _enlarged(plane: np.ndarray, factor: float) -> np.ndarray:
     return cv2.warpAffine(plane, matrix, (columns, rows), flags=how, borderMode=cv2.BORDER_REFLECT)
 
 
-def _moved(plane: np.ndarray, maps, target: np.ndarray) -> None:
-    cv2.remap(plane, *maps, cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REFLECT)
+def _moved(plane: np.ndarray, maps: tuple[MatLike, MatLike], target: np.ndarray | None = None) -> MatLike:
+    return cv2.remap(plane, maps[0], maps[1], cv2.INTER_LINEAR, dst=target, borderMode=cv2.BORDER_REFLECT)
 
 
 def _ease(part: float) -> float:

@@ -68,7 +68,7 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         column = lamp[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
         row = lamp[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
         turn = 2 * math.pi * (moment.phase * turns + 0.13)
-        light = np.zeros((tall, wide), np.uint8)
+        light: np.ndarray = np.zeros((tall, wide), np.uint8)
         for half in (0, math.pi):
             across, toward = math.cos(turn + half), math.sin(turn + half)
             reach, spread = (
@@ -139,6 +139,7 @@ def cabin(stage: Stage, chance: np.random.Generator) -> None:
     for x in (-0.42, 0.16):
         panes.add([(x, -0.16), (x, -0.36), (x + 0.24, -0.36), (x + 0.24, -0.16)], (column, foot), size, 1.0)
     windows = panes.layer(0.62)
+    assert windows.away is not None and windows.away_half is not None
     y, u, v = yuv_of(rgb("#ffc76a"))
     inside = 255 - windows.away.astype(f32)
     windows.y = bytes_of(inside / 255 * y)

@@ -12,7 +12,7 @@ from studio.preview.noise import clouds, f32, line, smooth
 from studio.preview.palettes import dyed
 from studio.preview.planes import Layer, layer, layer_of, yuv_of
 from studio.preview.stage import Stage
-from studio.preview.terrain import Ground, band, mixed, sunlit
+from studio.preview.terrain import Colours, Ground, band, mixed, sunlit
 
 # near, far, height, depth, relief: four bands of dunes, from the horizon to the camera
 DUNES = (
@@ -40,7 +40,9 @@ def mountains(stage: Stage) -> None:
         (2.7, 4.8, 1.15, 0.05 if cold else 9.0, 0.46),
     ):
 
-        def heights(x, z, near=near, far=far, high=high):
+        def heights(
+            x: np.ndarray, z: np.ndarray, near: float = near, far: float = far, high: float = high
+        ) -> np.ndarray:
             rise = smooth(near * 0.95, near + (far - near) * 0.75, z)
             mass = 0.30 + 0.70 * broad(x, z)
             peaks = (rough(x, z, 2.2 / near**0.62) * mass) ** 1.2 * (0.2 + 0.8 * rise)
@@ -59,7 +61,7 @@ def air(stage: Stage) -> float:
     return base.get(stage.sketch.time, 0.035) * (1.6 if "fog" in stage.sketch.weather else 1.0)
 
 
-def alpine(stage: Stage, rough: terrain.Field, snowline: float):
+def alpine(stage: Stage, rough: terrain.Field, snowline: float) -> Colours:
     """Woods below, rock above, snow where it is high and not too steep."""
     rock, woods = _dyed(stage, ROCK), _dyed(stage, WOODS * 1.6)
 
@@ -118,7 +120,7 @@ def desert(stage: Stage) -> None:
     bend = terrain.field(clouds(512, 512, chance, 3, 3, 0.5), 30, chance)
     sand = _dyed(stage, SAND, 0.9)
 
-    def dunes(x, z, high):
+    def dunes(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
         n = soft(x + 1.6 * bend(x, z), z * 1.25)
         crest = np.clip(1 - np.sqrt((2 * n - 1) ** 2 + 0.004), 0, 1)  # sharp, but not a cliff
         return (high * crest**1.35 + 0.12 * bend(x, z, 2.0)) * smooth(20, 11, z)
@@ -157,7 +159,7 @@ def meadow(stage: Stage) -> None:
         colour = mixed(green, green * np.array([0.62, 0.80, 0.62], f32), patch)
         return sunlit(stage, colour * (0.72 + 0.5 * blades[..., None]), g)
 
-    def hills(x, z, high):
+    def hills(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
         return high * roll(x, z)
 
     slopes = together(

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 f32 = np.float32
+Key = tuple[object, ...]  # what a picture depends on: the prompt and the seed
 COARSE = 4  # what has large blobs is computed this many times smaller
 
 
@@ -16,7 +17,7 @@ def rng(*key: object) -> np.random.Generator:
     )
 
 
-def smooth(low: float, high: float, x: np.ndarray) -> np.ndarray:
+def smooth(low: float, high: float, x: np.ndarray | np.floating) -> np.ndarray:
     """0 below `low`, 1 above `high`, eased between; `low` may be the greater one."""
     t = np.clip((x - low) / (high - low), 0, 1)
     return t * t * (3 - 2 * t)

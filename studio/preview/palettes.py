@@ -1,6 +1,7 @@
 """Colours by time of day, and what colour words do to them."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -41,6 +42,9 @@ DYED_SKY = {"zenith": 1, "middle": 1, "horizon": 0.8, "haze": 0.7, "cloud_dark":
 UNSAID_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel")
 
 
+COLOURS = ("zenith", "middle", "horizon", "haze", "land", "light", "cloud_lit", "cloud_dark")
+
+
 @dataclass(frozen=True)
 class Palette:
     """The light of a scene; every colour is an RGB triple in 0..1."""
@@ -76,7 +80,7 @@ def at(time: str, tints: dict[str, str], chance: np.random.Generator) -> Palette
     colours = [np.clip(rgb(c) + chance.normal(0, 0.014, 3), 0, 1).astype(f32) for c in fields[:8]]
     ambient, sun, height, size = map(float, fields[8:])
     palette = Palette(
-        *colours,
+        **dict(zip(COLOURS, colours, strict=True)),
         ambient=blend(colours[0], colours[2], 0.45) * f32(ambient),
         sunlight=colours[5] * f32(sun),
         sun_height=height,
@@ -108,7 +112,7 @@ def dyed(colour: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:
 
 
 def _dyed(palette: Palette, dyes: dict[str, np.ndarray]) -> Palette:
-    changes: dict[str, np.ndarray] = {}
+    changes: dict[str, Any] = {}
     for what, part in (("all", 0.45), ("sky", 0.75)):
         for name, share in DYED_SKY.items() if what in dyes else ():
             changes[name] = dyed(changes.get(name, getattr(palette, name)), dyes[what], part * share)

@@ -3,10 +3,13 @@
 Layers hold colour already multiplied by their cover: laying one over another is one multiply and one add.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 
 from studio.preview.noise import f32
 
@@ -21,6 +24,9 @@ YUV = np.array(
 )
 
 
+Colour = tuple[np.ndarray, np.ndarray, np.ndarray]  # luma and chroma, in the film's 8-bit scale
+
+
 @dataclass
 class Planes:
     """Views of one I420 frame."""
@@ -29,7 +35,7 @@ class Planes:
     u: np.ndarray
     v: np.ndarray
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[np.ndarray]:
         return iter((self.y, self.u, self.v))
 
 
@@ -40,10 +46,11 @@ def views(yuv: np.ndarray, width: int, height: int) -> Planes:
     return Planes(yuv[:height], flat[:quarter].reshape(half), flat[quarter:].reshape(half))
 
 
-def yuv_of(rgb: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def yuv_of(rgb: np.ndarray) -> Colour:
     """Luma and chroma, in the film's 8-bit scale but as floats; works for one colour and for pictures."""
     if rgb.ndim == 3 and rgb.dtype == f32:
-        return cv2.split(cv2.transform(rgb, YUV))
+        y, u, v = cv2.split(cv2.transform(rgb, YUV))
+        return y, u, v
     red, green, blue = rgb[..., 0], rgb[..., 1], rgb[..., 2]
     y = RED * red + GREEN * green + BLUE * blue
     return 16 + 219 * y, 128 + IN_U * (blue - y), 128 + IN_V * (red - y)
@@ -53,7 +60,7 @@ def bytes_of(x: np.ndarray) -> np.ndarray:
     """Rounded, and cut to what fits."""
     x = np.asarray(x)
     if x.dtype == f32 and x.ndim == 2:
-        return cv2.convertScaleAbs(cv2.max(x, 0))
+        return cv2.convertScaleAbs(np.maximum(x, 0))
     return np.clip(x + 0.5, 0, 255).astype(np.uint8)
 
 
@@ -93,13 +100,15 @@ class Layer:
 PAINTED = ("y", "u", "v")
 
 
-def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more) -> Layer:
+def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more: Any) -> Layer:
     """A layer from an RGB picture in 0..1 and its cover in 0..1 (None: all)."""
     y, u, v = yuv_of(rgb.astype(f32, copy=False))
     return layer_of(y, half(u), half(v), cover, depth, top, **more)
 
 
-def layer_of(y, u, v, cover, depth: float, top: int = 0, **more) -> Layer:
+def layer_of(
+    y: MatLike, u: MatLike, v: MatLike, cover: MatLike | None, depth: float, top: int = 0, **more: Any
+) -> Layer:
     """A layer from luma, half-size chroma (as floats) and cover."""
     if cover is None:
         return Layer(bytes_of(y), bytes_of(u), bytes_of(v), None, None, depth, top, **more)
@@ -112,7 +121,7 @@ def layer_of(y, u, v, cover, depth: float, top: int = 0, **more) -> Layer:
 
 def trimmed(plate: Layer) -> Layer:
     """The layer without the borders where nothing is painted."""
-    if plate.away is None:
+    if plate.away is None or plate.away_half is None:
         return plate
     left, top, wide, tall = cv2.boundingRect(cv2.bitwise_not(plate.away))
     if not wide:
@@ -127,13 +136,14 @@ def trimmed(plate: Layer) -> Layer:
 
 
 def joined(far: Layer, near: Layer) -> Layer:
-    """Two layers of the same place as one, the second before the first."""
+    """Two layers of the same place as one, the second before the first. Both have a cover."""
+    assert far.away is not None and far.away_half is not None
+    assert near.away is not None and near.away_half is not None
     made = replace(far, depth=(far.depth + near.depth) / 2, **{n: getattr(far, n).copy() for n in PAINTED})
     for name, away in zip(PAINTED, (near.away, near.away_half, near.away_half), strict=True):
         over(getattr(made, name), away, getattr(near, name))
-    made.away, made.away_half = (
-        cv2.multiply(a, b, scale=1 / 255) for a, b in ((far.away, near.away), (far.away_half, near.away_half))
-    )
+    made.away = cv2.multiply(far.away, near.away, scale=1 / 255)
+    made.away_half = cv2.multiply(far.away_half, near.away_half, scale=1 / 255)
     return made
 
 
@@ -143,13 +153,19 @@ def over(below: np.ndarray, away: np.ndarray, paint: np.ndarray) -> None:
     cv2.add(below, paint, below)
 
 
-def scaled(plane: np.ndarray, factor: float) -> np.ndarray:
+def scaled(plane: np.ndarray, factor: float | np.ndarray) -> np.ndarray:
     """The plane times a number. (cv2.multiply with a number goes through doubles and is ten times slower.)"""
     return cv2.convertScaleAbs(plane, alpha=float(factor))
 
 
 def shine(
-    planes: Planes, sprite, column: float, row: float, colour, strength: float, dims: float = 0.0
+    planes: Planes,
+    sprite: np.ndarray,
+    column: float,
+    row: float,
+    colour: Colour,
+    strength: float,
+    dims: float = 0.0,
 ) -> None:
     """Lay a light on the picture, placed between pixels and clipped at the frame; it carries its colour.
 

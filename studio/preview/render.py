@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import cv2
@@ -19,7 +19,7 @@ from studio.wire import Order
 
 FPS = 24
 NATIVE = 1080  # lines; above, scenes are drawn at half size
-CODING = {"preset": "ultrafast", "quality": 20}  # as good and as large as superfast 22, in half the time
+PRESET, QUALITY = "ultrafast", 20  # as good and as large as superfast 22, in half the time
 AHEAD = 4  # frames drawn and not yet encoded
 SIDES = {"360p": 360, "540p": 540, "720p": 720, "1080p": 1080, "4k": 2160}
 
@@ -38,7 +38,8 @@ def draw(order: Order, keyframes: Mapping[str, Path], target: Path, tell: Callab
     count = (order.duration_s or 5) * FPS
     cv2.setNumThreads(1)  # the encoder needs the other core
     picture = Picture(order, keyframes, width, height, count)
-    with Film(target, width, height, FPS, **CODING, lifted=_lifted(keyframes, count)) as film:
+    lifted = _lifted(keyframes, count)
+    with Film(target, width, height, FPS, quality=QUALITY, preset=PRESET, lifted=lifted) as film:
         for n, yuv in enumerate(_ahead(picture.frame, count, (height * 3 // 2, width))):
             film.write(yuv)
             tell((n + 1) / count)
@@ -100,10 +101,12 @@ class Picture:
         return Journey(stage, plates.get("frame0"), plates.get("frame1"))
 
 
-def _ahead(paint: Callable[[int, np.ndarray], None], count: int, shape: tuple[int, int]):
+def _ahead(
+    paint: Callable[[int, np.ndarray], None], count: int, shape: tuple[int, int]
+) -> Iterator[np.ndarray]:
     """Frames 0 to count-1, drawn by a second thread; an array is good until the next is asked for."""
-    spare: queue.SimpleQueue = queue.SimpleQueue()
-    ready: queue.SimpleQueue = queue.SimpleQueue()
+    spare: queue.SimpleQueue[np.ndarray | None] = queue.SimpleQueue()
+    ready: queue.SimpleQueue[np.ndarray | BaseException] = queue.SimpleQueue()
     for _ in range(AHEAD):
         spare.put(np.empty(shape, np.uint8))
 

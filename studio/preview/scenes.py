@@ -4,9 +4,9 @@ import cv2
 import numpy as np
 
 from studio.preview import city, lands, sea, sky, space, subjects, weather, woods
-from studio.preview.noise import f32
+from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, bytes_of
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 from studio.preview.words import Sketch
 
 PAINTERS = {
@@ -22,7 +22,7 @@ PAINTERS = {
 }
 
 
-def build(sketch: Sketch, key: tuple, width: int, height: int, count: int, *, loop: bool) -> Stage:
+def build(sketch: Sketch, key: Key, width: int, height: int, count: int, *, loop: bool) -> Stage:
     """The stage of a landscape. The painters share where the horizon is, so it is set before the sky."""
     stage = Stage(sketch, key, width, height, count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
@@ -37,7 +37,7 @@ def build(sketch: Sketch, key: tuple, width: int, height: int, count: int, *, lo
     return stage
 
 
-def _vignette(width: int, height: int):
+def _vignette(width: int, height: int) -> Effect:
     """The corners a little darker, as a lens leaves them."""
     rows = (np.arange(height, dtype=f32)[:, None] / height - 0.5) ** 2 * 1.2
     columns = (np.arange(width, dtype=f32)[None] / width - 0.5) ** 2 * 1.2

@@ -47,7 +47,9 @@ def lake(stage: Stage) -> None:
         (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
     ):
 
-        def heights(x, z, near=near, far=far, high=high):
+        def heights(
+            x: np.ndarray, z: np.ndarray, near: float = near, far: float = far, high: float = high
+        ) -> np.ndarray:
             rise = smooth(near * 0.9, near + (far - near) * 0.7, z)
             return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
 
@@ -65,7 +67,7 @@ def _islands(stage: Stage, chance: np.random.Generator) -> None:
     where = terrain.field(clouds(512, 512, chance, 5, 2, 0.4), 13, chance)
     stone = STONE if stage.palette.ground is None else dyed(STONE, stage.palette.ground, 0.8)
 
-    def heights(x, z):
+    def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
         rise = np.sin(np.clip((z - 9) / 7, 0, 1) * np.pi)
         return 3.4 * np.clip(where(x, z * 0.2) - 0.56, 0, 1) * (0.35 + rough(x, z)) * rise - 0.06
 
@@ -108,11 +110,11 @@ def water(stage: Stage, *, choppy: float, seen: float = 1.0) -> None:
     y, u, v = yuv_of(_deep(stage))
     cover = np.repeat(np.clip((np.arange(tall, dtype=f32)[:, None] - 0.5) / 1.5, 0, 1), stage.wide, 1)
     luma = (mirror[0] * (1 - part) + y * part) * dim
-    chroma = (
+    blue, red = (
         plane[: tall // 2] * (1 - small) + tone * small
         for plane, tone in zip(mirror[1:], (u, v), strict=True)
     )
-    stage.add(layer_of(luma, *chroma, cover, 0.2, top, solid=top + 4))
+    stage.add(layer_of(luma, blue, red, cover, 0.2, top, solid=top + 4))
     stage.add(Waves(stage, choppy, seen).draw)
 
 
@@ -155,10 +157,11 @@ class Waves:
         chance = stage.chance("waves")
         self.tiles = [self._tile(chance) for _ in range(2)]
         rows = min(self.tall, int(seen * stage.height) // 2 * 2)
-        self.maps = cv2.convertMaps(*(side[:rows] for side in self._ground()), cv2.CV_16SC2)
+        across, down = self._ground()
+        self.maps = cv2.convertMaps(across[:rows], down[:rows], cv2.CV_16SC2)
         t = np.linspace(0, 1, self.tall, dtype=f32)[:, None]
-        self.shade = np.broadcast_to(255 * choppy * (0.10 + 0.45 * t), (self.tall, stage.width))
-        self.shade = bytes_of(self.shade[:rows])
+        shade = np.broadcast_to(255 * choppy * (0.10 + 0.45 * t), (self.tall, stage.width))
+        self.shade = bytes_of(shade[:rows])
         self.sparks = self._path(t, choppy)[:rows]
         self.end = self.top + rows
         self.runs = [(stage.rounds(0.05), stage.rounds(0.16)), (-stage.rounds(0.07), stage.rounds(0.11))]
@@ -192,7 +195,7 @@ class Waves:
 
     def draw(self, planes: Planes, moment: Moment) -> None:
         a, b = (self._run(tile, run, moment) for tile, run in zip(self.tiles, self.runs, strict=True))
-        both = cv2.remap(cv2.addWeighted(a, 0.5, b, 0.5, 0), *self.maps, cv2.INTER_LINEAR)
+        both = cv2.remap(cv2.addWeighted(a, 0.5, b, 0.5, 0), self.maps[0], self.maps[1], cv2.INTER_LINEAR)
         slope = cv2.resize(both, self.shade.shape[::-1])
         below = planes.y[self.top : self.end]
         cv2.add(below, cv2.multiply(cv2.LUT(slope, RISING), self.shade, scale=1 / 255), below)
@@ -255,7 +258,7 @@ def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarra
 def _wave_face(stage: Stage, chance: np.random.Generator, below: np.ndarray, near: float) -> np.ndarray:
     """Light through the crest, foam in veins beneath it, darkness below."""
     p, below = stage.palette, np.clip(below, 0, 9)
-    veins = clouds(*below.shape, chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
+    veins = clouds(below.shape[0], below.shape[1], chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
     green = dyed(p.haze * 0.55, STORM_WATER if p.water is None else p.water, 0.8)
     dark = green * (0.55 - 0.18 * near)
     through = np.exp(-below / (0.018 + 0.03 * near))[..., None]

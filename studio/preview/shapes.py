@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import ArrayLike
 
 from studio.preview.noise import f32
 from studio.preview.planes import Layer, bytes_of, layer
@@ -16,13 +17,18 @@ class Shape:
         self.cover = np.zeros((stage.tall, stage.wide), np.uint8)
         self.tone = np.zeros_like(self.cover)
 
-    def add(self, points, at: tuple[float, float], size: float, tone: float = 0.0) -> None:
+    def add(self, points: ArrayLike, at: tuple[float, float], size: float, tone: float = 0.0) -> None:
         """points: in units of `size`, right and down from `at`."""
         fixed = np.round((np.asarray(points, np.float64) * size + at) * 16).astype(np.int32)
         cv2.fillPoly(self.cover, [fixed], 255, cv2.LINE_AA, 4)
         cv2.fillPoly(self.tone, [fixed], int(255 * tone), cv2.LINE_AA, 4)
 
-    def layer(self, depth: float, sway=(0.0, 0.0, 0, 0.0), dark: np.ndarray | None = None) -> Layer:
+    def layer(
+        self,
+        depth: float,
+        sway: tuple[float, float, int, float] = (0.0, 0.0, 0, 0.0),
+        dark: np.ndarray | None = None,
+    ) -> Layer:
         """What was drawn, cut to its rows."""
         rows = np.nonzero(self.cover.any(1))[0]
         top = max(0, int(rows[0]) - 6) // 2 * 2

@@ -1,5 +1,6 @@
 """Sky, clouds, stars, sun or moon, and the glow that they throw over the scene."""
 
+from collections.abc import Callable
 from functools import partial
 
 import cv2
@@ -7,8 +8,8 @@ import numpy as np
 
 from studio.preview.hands import together
 from studio.preview.noise import clouds, f32, smooth
-from studio.preview.planes import Planes, bytes_of, half, layer_of, yuv_of
-from studio.preview.stage import Moment, Stage
+from studio.preview.planes import Layer, Planes, bytes_of, half, layer_of, yuv_of
+from studio.preview.stage import Effect, Moment, Stage
 
 CLOUDINESS = {
     "storm": 0.95,
@@ -26,7 +27,8 @@ def paint(stage: Stage) -> None:
     """The sky as two plates: what stands still, and the clouds that drift before it."""
     chance = stage.chance("sky")
     place_sun(stage, chance)
-    paint = [partial(_air, stage, chance), partial(_clouds, stage, stage.chance("clouds"))]
+    paint: list[Callable[[], Layer | Effect]] = [partial(_air, stage, chance)]
+    paint += [partial(_clouds, stage, stage.chance("clouds"))]
     if stage.sketch.time not in ("storm", "space", "night"):
         paint.append(partial(_bloom, stage))
     air, high, *bloom = together(*paint)
@@ -50,7 +52,7 @@ def _grid(stage: Stage) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return rows / max(1, stage.horizon), (columns - stage.sun[0]) / scale, (rows - stage.sun[1]) / scale
 
 
-def _air(stage: Stage, chance: np.random.Generator):
+def _air(stage: Stage, chance: np.random.Generator) -> Layer:
     p = stage.palette
     height, across, down = _grid(stage)
     t = np.clip(height, 0, 1)[..., None]
@@ -67,7 +69,7 @@ def _air(stage: Stage, chance: np.random.Generator):
     glow = np.clip(glow * strength, 0, 1)[..., None]
     picture += (1 - picture) * glow * (p.light * 0.7 + p.horizon * 0.3)
     if p.sun_size:
-        picture = _with_disc(stage, picture, across, down, far, chance)
+        picture = _with_disc(stage, picture, down, far, chance)
     y, u, v = yuv_of(np.clip(picture, 0, 1))
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     if stage.is_dark or "aurora" in stage.sketch.weather:
@@ -76,13 +78,16 @@ def _air(stage: Stage, chance: np.random.Generator):
     return layer_of(y, u, v, None, 0.06)
 
 
-def _with_disc(stage: Stage, picture, across, down, far, chance) -> np.ndarray:
+def _with_disc(
+    stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, chance: np.random.Generator
+) -> np.ndarray:
     """Sun or moon. The neon sun is striped, as on the covers of records."""
     p = stage.palette
     cover = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
-    disc = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
+    disc: np.ndarray = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
     if stage.sketch.time == "night":
-        disc = disc * (0.80 + 0.20 * clouds(*far.shape, chance, 30, 4, 0.6))[..., None]
+        grain = clouds(far.shape[0], far.shape[1], chance, 30, 4, 0.6)
+        disc = disc * (0.80 + 0.20 * grain)[..., None]
     if stage.sketch.time == "neon":
         part = np.clip(down / p.sun_size * 0.5 + 0.5, 0, 1)[..., None]
         disc = np.array([1, 0.90, 0.42], f32) * (1 - part) + np.array([1, 0.16, 0.56], f32) * part
@@ -108,7 +113,7 @@ def stars(stage: Stage, y: np.ndarray, chance: np.random.Generator, amount: floa
     return y + light + 0.5 * cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
 
 
-def _clouds(stage: Stage, chance: np.random.Generator):
+def _clouds(stage: Stage, chance: np.random.Generator) -> Layer:
     """Clouds on a ceiling that runs to the horizon, lit from the side of the sun."""
     p, time = stage.palette, stage.sketch.time
     height, across, down = _grid(stage)
@@ -145,7 +150,7 @@ def _sampled(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
     return cv2.remap(padded, np.ascontiguousarray(u, f32), np.ascontiguousarray(v, f32), cv2.INTER_LINEAR)
 
 
-def _bloom(stage: Stage):
+def _bloom(stage: Stage) -> Effect:
     """The light that the sun throws over whatever stands before it, as in a real lens."""
     p = stage.palette
     pad = stage.right

@@ -1,10 +1,12 @@
 """What lies on the picture: a small mark in the corner, the prompt's first words at the start, and grain."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from studio.preview.noise import f32, rng, smooth
+from studio.preview.noise import Key, f32, rng, smooth
 from studio.preview.planes import Planes, bytes_of, half, over, scaled
 
 WHITE, BLACK, GREY = 235, 16, 128
@@ -40,19 +42,19 @@ class Writing:
         self.left = max(0, width - edge - columns if right else edge - columns % 2) // 2 * 2
         self.top = max(0, height - edge - rows) // 2 * 2
         self.whole = [
-            (place, bytes_of(255 * (1 - cover)), bytes_of(colour))
-            for _, place, cover, colour in self._places(Planes(None, None, None))
+            (place, bytes_of(255 * (1 - cover)), bytes_of(colour)) for place, cover, colour in self._places()
         ]
 
-    def _places(self, planes: Planes):
+    def _places(self) -> Iterator[tuple[tuple[slice, slice], np.ndarray, np.ndarray]]:
+        """Where it lies on luma and on each chroma plane, with its cover and its colour there."""
         rows, columns = self.cover.shape
         a, b = slice(self.top, self.top + rows), slice(self.left, self.left + columns)
         c, d = slice(self.top // 2, (self.top + rows) // 2), slice(self.left // 2, (self.left + columns) // 2)
         small = half(self.cover.astype(f32))
         grey = GREY * small
-        yield planes.y, (a, b), self.cover, self.colour
-        yield planes.u, (c, d), small, grey
-        yield planes.v, (c, d), small, grey
+        yield (a, b), self.cover, self.colour
+        yield (c, d), small, grey
+        yield (c, d), small, grey
 
     def write(self, planes: Planes, strength: float = 1.0) -> None:
         if strength <= 0:
@@ -61,14 +63,14 @@ class Writing:
             for plane, (place, away, paint) in zip(planes, self.whole, strict=True):
                 over(plane[place], away, paint)
             return
-        for plane, place, cover, colour in self._places(planes):
+        for plane, (place, cover, colour) in zip(planes, self._places(), strict=True):
             plane[place] = bytes_of(plane[place] * (1 - cover * strength) + colour * strength)
 
     def is_on(self, planes: Planes) -> bool:
         """Whether the frame shows this writing already: what stands out in the corner has its shape."""
-        plane, place, cover, colour = next(iter(self._places(planes)))
+        place, cover, colour = next(self._places())
         seen, shape = (
-            _outstanding(plane[place].astype(f32)),
+            _outstanding(planes.y[place].astype(f32)),
             _outstanding((colour - GREY * cover).astype(f32)),
         )
         alike = float((seen * shape).sum() / (np.linalg.norm(seen) * np.linalg.norm(shape) + 1e-6))
@@ -76,7 +78,7 @@ class Writing:
 
     def wipe(self, planes: Planes) -> None:
         """Take the writing off again: what it covered in part can be computed back."""
-        for plane, place, cover, colour in self._places(planes):
+        for plane, (place, cover, colour) in zip(planes, self._places(), strict=True):
             plane[place] = bytes_of((plane[place] - colour) / np.maximum(1 - cover, 0.25))
 
 
@@ -127,12 +129,12 @@ def slate_strength(n: int) -> float:
 class Grain:
     """Film grain: one large sheet, laid at another place every frame."""
 
-    def __init__(self, key: tuple, width: int, height: int, count: int):
+    def __init__(self, key: Key, width: int, height: int, count: int):
         chance = rng(*key, "grain")
         pad = 64
-        sheet = chance.standard_normal((height + pad, width + pad), dtype=f32)
+        sheet: np.ndarray = chance.standard_normal((height + pad, width + pad), dtype=f32)
         sheet = cv2.GaussianBlur(sheet, (0, 0), 0.55 * max(1.0, min(width, height) / 720))
-        sheet *= GRAIN / float(sheet[:512, :512].std())
+        sheet = sheet * (GRAIN / float(sheet[:512, :512].std()))
         self.brighter, self.darker = bytes_of(sheet), bytes_of(-sheet)
         self.places = chance.integers(0, pad, (count, 2))
 

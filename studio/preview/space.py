@@ -7,7 +7,7 @@ from studio.preview import sky
 from studio.preview.lands import firs
 from studio.preview.noise import clouds, f32, smooth
 from studio.preview.palettes import dyed, rgb
-from studio.preview.planes import layer, layer_of, yuv_of
+from studio.preview.planes import Layer, layer, layer_of, yuv_of
 from studio.preview.stage import Stage
 
 NEBULAE = (
@@ -36,7 +36,7 @@ def night_or_day(stage: Stage) -> None:
     firs(stage, stage.sketch.cold)
 
 
-def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool = False):
+def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool = False) -> Layer:
     """Stars before glowing gas; `band` lays the gas along a diagonal, as the milky way lies."""
     p = stage.palette
     tall, wide = stage.tall // 2, stage.wide // 2
@@ -94,7 +94,9 @@ def _planet(stage: Stage, chance: np.random.Generator) -> None:
         _ring(stage, chance, x, y, far, radius)
 
 
-def _surface(stage: Stage, chance: np.random.Generator, x, y, up) -> np.ndarray:
+def _surface(
+    stage: Stage, chance: np.random.Generator, x: np.ndarray, y: np.ndarray, up: np.ndarray
+) -> np.ndarray:
     """Bands with storms in them, wrapped round the ball."""
     bright, dark = (rgb(c) for c in PLANETS[int(chance.integers(len(PLANETS)))])
     if stage.palette.ground is not None:
@@ -108,7 +110,9 @@ def _surface(stage: Stage, chance: np.random.Generator, x, y, up) -> np.ndarray:
     return dark + (bright - dark) * part
 
 
-def _ring(stage: Stage, chance: np.random.Generator, x, y, far, radius: float) -> None:
+def _ring(
+    stage: Stage, chance: np.random.Generator, x: np.ndarray, y: np.ndarray, far: np.ndarray, radius: float
+) -> None:
     tilt = chance.uniform(0.14, 0.26) * chance.choice([-1, 1])
     flat = np.sqrt((x / radius) ** 2 + ((y - tilt * x) / (radius * 0.20)) ** 2)
     grooves = np.interp(flat, np.linspace(1.3, 2.2, 400), clouds(4, 400, chance, 40, 3, 0.7)[0]).astype(f32)

@@ -9,7 +9,7 @@ import numpy as np
 from studio.preview import camera, palettes
 from studio.preview.camera import View
 from studio.preview.lens import lay, zoom
-from studio.preview.noise import rng
+from studio.preview.noise import Key, rng
 from studio.preview.planes import Layer, Planes, over, trimmed, views
 from studio.preview.words import Sketch
 
@@ -41,7 +41,7 @@ class Stage:
     of them, lens effects after the zoom.
     """
 
-    def __init__(self, sketch: Sketch, key: tuple, width: int, height: int, count: int, *, loop: bool):
+    def __init__(self, sketch: Sketch, key: Key, width: int, height: int, count: int, *, loop: bool):
         self.sketch, self.key, self.loop = sketch, key, loop
         self.width, self.height, self.count = width, height, count
         self.unit = min(width, height) / 720

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -232,8 +233,9 @@ class Job:
     # -- private
 
     @property
-    def _facts(self) -> dict:
-        return json.loads((self.folder / "job.json").read_text())
+    def _facts(self) -> dict[str, Any]:
+        facts: dict[str, Any] = json.loads((self.folder / "job.json").read_text())
+        return facts
 
     def _progress(self) -> float:
         try:

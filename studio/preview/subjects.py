@@ -35,6 +35,7 @@ def boat(stage: Stage, chance: np.random.Generator) -> None:
     shadow = Shape(stage)
     shadow.add(mirror, at, size, 0.35)
     plate = shadow.layer(0.22, sway=(2.5 * stage.unit, 0, stage.rounds(0.5), 0.3))
+    assert plate.away is not None and plate.away_half is not None
     plate.away = cv2.addWeighted(plate.away, 0.30, np.full_like(plate.away, 255), 0.70, 0)
     plate.away_half = cv2.addWeighted(plate.away_half, 0.30, np.full_like(plate.away_half, 255), 0.70, 0)
     for name in ("y", "u", "v"):
@@ -64,7 +65,7 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
     stage.effects.append(fly)
 
 
-def _bird(sky: np.ndarray, column: float, row: float, size: float, beat: float, dark: float) -> None:
+def _bird(sky: np.ndarray, column: float, row: float, size: float, beat: float, dark: np.ndarray) -> None:
     """Wings and body, as much of them as is in the sky."""
     lift, reach = 0.75 * beat - 0.25, math.ceil(size) + 2
     wing = [(-1, -lift), (-0.45, -0.30 - lift * 0.45), (0, 0), (0.45, -0.30 - lift * 0.45), (1, -lift)]

@@ -48,7 +48,8 @@ class Field:
 
 
 def field(tile: np.ndarray, per_unit: float, chance: np.random.Generator) -> Field:
-    return Field(tile, per_unit, tuple(chance.uniform(0, tile.shape[0], 2)))
+    right, down = chance.uniform(0, tile.shape[0], 2)
+    return Field(tile, per_unit, (right, down))
 
 
 def band(
@@ -65,7 +66,9 @@ def band(
     return _raised(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
 
 
-def _seen(stage: Stage, near: float, far: float, heights: Heights, eye: float, relief: float, fine: float):
+def _seen(
+    stage: Stage, near: float, far: float, heights: Heights, eye: float, relief: float, fine: float
+) -> tuple[Ground, np.ndarray]:
     """Samples of the ground (nearest slice first), and the canvas row where each appears."""
     focal = 0.9 * stage.height if stage.height < stage.width else 0.75 * stage.height
     near *= 0.55  # the next band hides this part; without it the first slice would be smeared down the canvas

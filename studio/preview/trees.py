@@ -33,7 +33,16 @@ def stand(
     return _coloured(stage, body, top, depth, far, light_from, snowy, int(ground.max()) + 3)
 
 
-def _coloured(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> Layer:
+def _coloured(
+    stage: Stage,
+    body: np.ndarray,
+    top: int,
+    depth: float,
+    far: float,
+    light_from: float,
+    snowy: bool,
+    solid: int | None,
+) -> Layer:
     """Colour a silhouette: darker when near, misty at its foot, rimmed by light from the sun's side."""
     p = stage.palette
     dark = p.haze + (p.land * (p.ambient * 0.8 + 0.35) - p.haze) * far
@@ -46,10 +55,13 @@ def _coloured(stage: Stage, body, top, depth, far, light_from, snowy, solid) -> 
         paint.append((_rim(stage, body), p.sunlight * strength))
     if snowy:
         paint.append((_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
-    return layer_of(*_painted(dark, paint, body.shape), body, depth, top, solid=solid)
+    y, u, v = _painted(dark, paint, body.shape)
+    return layer_of(y, u, v, body, depth, top, solid=solid)
 
 
-def _painted(ground: np.ndarray, paint: list[tuple[np.ndarray, np.ndarray]], shape: tuple[int, int]):
+def _painted(
+    ground: np.ndarray, paint: list[tuple[np.ndarray, np.ndarray]], shape: tuple[int, ...]
+) -> list[np.ndarray]:
     """Luma, and chroma at half size, of a colour with others added to it, each by its part per pixel."""
     base = [float(tone) for tone in yuv_of(ground)]
     made = []

@@ -7,7 +7,7 @@ import numpy as np
 
 from studio.preview.noise import clouds, f32
 from studio.preview.palettes import rgb
-from studio.preview.planes import Planes, bytes_of, scaled, shine, yuv_of
+from studio.preview.planes import Colour, Planes, bytes_of, scaled, shine, yuv_of
 from studio.preview.stage import Effect, Moment, Stage
 
 
@@ -55,7 +55,7 @@ def snow(stage: Stage) -> list[Effect]:
 def _flakes(stage: Stage, name: str, radius: float, count: int, bright: float) -> np.ndarray:
     chance = stage.chance("snow", name)
     pad = int(12 * stage.unit) + 4
-    sheet = np.zeros((stage.height + 2 * pad, stage.width + 2 * pad), f32)
+    sheet: np.ndarray = np.zeros((stage.height + 2 * pad, stage.width + 2 * pad), f32)
     for _ in range(int(count * stage.width * stage.height / (921600 * stage.unit**2))):
         x, y = chance.uniform(pad, stage.width + pad), chance.uniform(pad, stage.height + pad)
         size, light = (
@@ -164,7 +164,7 @@ def aurora(stage: Stage) -> list[Effect]:
     return [curtains]
 
 
-def _tinted(planes: Planes, light: np.ndarray, low, high, rows: np.ndarray) -> None:
+def _tinted(planes: Planes, light: np.ndarray, low: Colour, high: Colour, rows: np.ndarray) -> None:
     """Add light that changes colour upwards."""
     tall, wide = planes.y.shape
     cv2.add(planes.y, cv2.resize(light, (wide, tall), interpolation=cv2.INTER_CUBIC), planes.y)

@@ -10,7 +10,7 @@ from studio.preview import lands, trees
 from studio.preview.hands import together
 from studio.preview.noise import f32, line
 from studio.preview.planes import Layer, Planes, bytes_of, yuv_of
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 
 ROWS = 5
 
@@ -35,7 +35,7 @@ def _row(stage: Stage, near: float, chance: np.random.Generator) -> Layer:
     return trees.stand(stage, chance, ground, tall, density, depth, far=far, snowy=stage.sketch.cold)
 
 
-def shafts(stage: Stage):
+def shafts(stage: Stage) -> Effect:
     """Beams of light from the sun, breathing slowly."""
     chance = stage.chance("shafts")
     wide, tall = stage.width // 2, stage.height // 2

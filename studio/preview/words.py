@@ -1,6 +1,7 @@
 """Read a prompt: what to draw, when, in which weather and colours, and how the camera moves."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -69,7 +70,7 @@ def moves(text: str) -> tuple[str, ...]:
 OPPOSITE = {"push": "pull", "pull": "push", "left": "right", "right": "left", "up": "down", "down": "up"}
 
 
-def _move_matches(text: str):
+def _move_matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for name, pattern in lexicon.MOVES.items():
         match = re.search(rf"\b(?:{pattern})", text.lower())
         if match:
