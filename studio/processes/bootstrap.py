@@ -3,7 +3,7 @@
 Why not "pip install -r …" in the README: Debian's Python refuses it, a film person should not have to know
 what an environment is, and everybody shall run exactly the packages that were tested (hashes). The packages
 come by uv: the one on the PATH, else the one pinned in the lock, which pip brings. Standard library only,
-because nothing else is there yet.
+because nothing else is there yet; types in quotes, so that an older Python gets as far as its sentence.
 
 Inside an environment that somebody activated, or a container with the locked packages, it does nothing.
 """
@@ -18,7 +18,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -33,7 +35,7 @@ UV_OPTIONS = ["-q", "--no-build", "--require-hashes", "--compile-bytecode"]
 PIP_OPTIONS = ["-q", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
 
 
-def enter(argv):
+def enter(argv: "list[str]") -> None:
     """Return when the packages are here; else make `.venv` and start `argv` again inside it."""
     if sys.version_info < OLDEST:
         stop(f"needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
@@ -45,7 +47,7 @@ def enter(argv):
     os.execv(PYTHON, [str(PYTHON), *argv])  # noqa: S606  (ourselves, in the environment just made)
 
 
-def is_plain_django():
+def is_plain_django() -> bool:
     """Whether this Python is an activated environment, or has the locked packages by itself (a container)."""
     if sys.prefix == sys.base_prefix:
         return installed("django-q2") == locked("django-q2")
@@ -58,7 +60,7 @@ def is_plain_django():
     return True
 
 
-def prepare(lock):
+def prepare(lock: Path) -> None:
     """Make `.venv` agree with `lock`; starts at the same time wait for one another."""
     if is_ready(lock):
         return
@@ -67,12 +69,12 @@ def prepare(lock):
             install(lock)
 
 
-def is_ready(lock):
+def is_ready(lock: Path) -> bool:
     stamp = read_stamp()
     return usable(stamp) and stamp["locks"].get(lock.name) == digest(lock)
 
 
-def install(lock):
+def install(lock: Path) -> None:
     stamp = read_stamp()
     fresh = not usable(stamp)
     if not fresh and TEST_LOCK.name in stamp["locks"]:
@@ -92,35 +94,36 @@ def install(lock):
 # --- The stamp: written last, so a half-made environment has none -----------------------------------------
 
 
-def read_stamp():
+def read_stamp() -> "dict[str, Any]":
+    """What the stamp says; nothing where there is none."""
     try:
-        return json.loads(STAMP.read_text())
+        return dict(json.loads(STAMP.read_text()))
     except (OSError, ValueError):
-        return None
+        return {}
 
 
-def usable(stamp):
+def usable(stamp: "dict[str, Any]") -> bool:
     """Whether `.venv` is whole, still lies where it was made, and its Python is still the same one."""
     return bool(stamp) and PYTHON.exists() and stamp["place"] == place()
 
 
-def write_stamp(locks):
+def write_stamp(locks: "dict[str, str]") -> None:
     STAMP.write_text(json.dumps({"place": place(), "locks": locks}))
 
 
-def place():
+def place() -> "list[str]":
     # The resolved name carries the version (python3.11): a system upgrade behind a link shows here.
     return [str(VENV), str(PYTHON.resolve())]
 
 
-def digest(lock):
+def digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
 # --- Making it ------------------------------------------------------------------------------------------
 
 
-def make_venv():
+def make_venv() -> None:
     import venv
 
     if VENV.is_symlink() or VENV.is_file():
@@ -128,12 +131,12 @@ def make_venv():
     venv.create(VENV, clear=True, symlinks=True, with_pip=False)
 
 
-def find_uv():
+def find_uv() -> str:
     uv = shutil.which("uv") or shutil.which("uv", path=str(VENV / "bin"))
     return uv or bring_uv()
 
 
-def bring_uv():
+def bring_uv() -> str:
     """The uv that the lock pins, put into `.venv` by pip."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "uv.txt"
@@ -142,7 +145,7 @@ def bring_uv():
     return str(VENV / "bin" / "uv")
 
 
-def find_pip():
+def find_pip() -> "list[str]":
     # Debian splits ensurepip off into python3-venv; pip itself can then install into another Python.
     if importlib.util.find_spec("ensurepip"):
         run([str(PYTHON), "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
@@ -152,9 +155,9 @@ def find_pip():
     stop("needs uv, pip or ensurepip, and this Python has none. On Debian: apt install python3-venv")
 
 
-def locked_block(name, lock=LOCK):
+def locked_block(name: str, lock: Path = LOCK) -> str:
     """The lines of the lock that pin `name`, hashes and all."""
-    block = []
+    block: list[str] = []
     for line in lock.read_text().splitlines():
         if line.startswith(f"{name}==") or (block and line.startswith(" ") and "#" not in line):
             block.append(line)
@@ -163,11 +166,11 @@ def locked_block(name, lock=LOCK):
     return "\n".join(block) + "\n"
 
 
-def locked(name):
+def locked(name: str) -> str:
     return locked_block(name).partition("==")[2].split()[0]
 
 
-def installed(name):
+def installed(name: str) -> "str | None":
     from importlib import metadata  # not at the top: older Pythons have none, and shall get their sentence
 
     try:
@@ -176,11 +179,11 @@ def installed(name):
         return None
 
 
-def run(command, **options):
+def run(command: "list[str]", **options: Any) -> None:
     subprocess.run(command, check=True, env=environment(), **options)
 
 
-def environment():
+def environment() -> "dict[str, str]":
     """The caller's own, with pip's package index told to uv as well, where uv has not been told one."""
     env = dict(os.environ)
     index = env.get("PIP_INDEX_URL")
@@ -193,7 +196,7 @@ def environment():
 
 
 @contextlib.contextmanager
-def only_one_at_a_time():
+def only_one_at_a_time() -> "Iterator[None]":
     import fcntl  # not at the top: Windows has none, and shall get as far as its sentence
 
     folder = os.open(ROOT, os.O_RDONLY)  # the folder itself is the lock: nothing to leave behind
@@ -209,7 +212,7 @@ def only_one_at_a_time():
 
 
 @contextlib.contextmanager
-def explained():
+def explained() -> "Iterator[None]":
     """Turns what can go wrong into a sentence with a way out."""
     try:
         yield
@@ -223,9 +226,9 @@ def explained():
         stop(f"cannot write {error.filename or VENV}: {error.strerror}. Put the folder where you may write.")
 
 
-def say(words):
+def say(words: str) -> None:
     print(f"Dailies: {words}", file=sys.stderr, flush=True)
 
 
-def stop(words):
+def stop(words: str) -> NoReturn:
     raise SystemExit(f"Dailies {words}")

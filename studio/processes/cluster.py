@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -21,7 +22,7 @@ from django_q.signing import SignedPackage
 RUN = settings.DATA / "run"
 
 
-def run():
+def run() -> None:
     """Run the cluster until SIGTERM or SIGINT."""
     RUN.mkdir(exist_ok=True)
     for old in RUN.glob("busy-*"):
@@ -37,7 +38,7 @@ def run():
     Cluster(broker=broker).start()
 
 
-def release_locks():
+def release_locks() -> None:
     """Give the tasks that a dead cluster held in its hands to the new one at once, not after `retry`."""
     from django_q.models import OrmQ
 
@@ -45,7 +46,7 @@ def release_locks():
         OrmQ.objects.using(Conf.ORM).filter(lock__gt=timezone.now()).update(lock=timezone.now())
 
 
-def write_roles(key, package, timeout):
+def write_roles(key: str, package: str, timeout: int) -> None:
     """Called by the sentinel at every round of its guard."""
     stat = SignedPackage.loads(package)
     roles = {role: getattr(stat, role) for role in ("sentinel", "workers", "monitor", "pusher")}
@@ -54,14 +55,14 @@ def write_roles(key, package, timeout):
     part.replace(RUN / "cluster.json")
 
 
-def mark_busy(**signal):
+def mark_busy(**signal: Any) -> None:
     (RUN / f"busy-{os.getpid()}").touch()
 
 
-def mark_idle(**signal):
+def mark_idle(**signal: Any) -> None:
     with contextlib.suppress(FileNotFoundError):
         (RUN / f"busy-{os.getpid()}").unlink()
 
 
-def mark_result_saved(**signal):
+def mark_result_saved(**signal: Any) -> None:
     (RUN / "pulse").touch()

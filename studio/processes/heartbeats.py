@@ -7,6 +7,8 @@ import http.client
 import json
 import logging
 import time
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connections
@@ -26,34 +28,35 @@ class Stillness:
     Before the first change, the process is still starting and has `first_s`.
     """
 
-    def __init__(self, first_s=START_S):
-        self.first_s, self.value, self.changes, self.since = first_s, None, -1, time.monotonic()
+    def __init__(self, first_s: float = START_S):
+        self.first_s, self.changes, self.since = first_s, -1, time.monotonic()
+        self.value: Any = None
 
-    def is_too_long(self, value):
+    def is_too_long(self, value: Any) -> bool:
         if value != self.value or self.changes < 0:
             self.value, self.changes, self.since = value, self.changes + 1, time.monotonic()
-        return self.seconds > (settings.WEDGE_S if self.changes else self.first_s)
+        return self.seconds > float(settings.WEDGE_S if self.changes else self.first_s)
 
     @property
-    def seconds(self):
+    def seconds(self) -> float:
         return time.monotonic() - self.since
 
 
 class Web:
     """The web answers anything at all to a GET, three tries of a third of the limit each."""
 
-    def __init__(self, host, port):
+    def __init__(self, host: str, port: int):
         self.address, self.misses = (reachable(host), port), 0
         self.patient_until = time.monotonic() + START_S
 
-    def __call__(self):
+    def __call__(self) -> str:
         if self.answers():
-            self.misses = self.patient_until = 0
+            self.misses, self.patient_until = 0, 0.0
         elif time.monotonic() > self.patient_until:
             self.misses += 1
         return "does not answer" if self.misses >= WEB_TRIES else ""
 
-    def answers(self):
+    def answers(self) -> bool:
         door = http.client.HTTPConnection(*self.address, timeout=settings.WEDGE_S / WEB_TRIES)
         try:
             door.request("GET", "/healthz", headers={"Connection": "close"})
@@ -67,10 +70,10 @@ class Web:
 class Watch:
     """The watcher touches its file at every tick."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.tick = Stillness()
 
-    def __call__(self):
+    def __call__(self) -> str:
         silent = self.tick.is_too_long(touched(settings.DATA / "watch.heartbeat"))
         return f"has not ticked for {self.tick.seconds:.0f} s" if silent else ""
 
@@ -83,11 +86,12 @@ class Cluster:
     workers are all busy with long tasks is not deaf; django-q2's own timeout ends those.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.report, self.work = Stillness(), Stillness(first_s=settings.WEDGE_S)
-        self.canary_id, self.next_canary_at = None, 0.0
+        self.canary_id: str | None = None
+        self.next_canary_at = 0.0
 
-    def __call__(self):
+    def __call__(self) -> str:
         if self.report.is_too_long(touched(settings.DATA / "run" / "cluster.json")):
             return "has lost its sentinel"
         if not self.report.changes:
@@ -96,7 +100,7 @@ class Cluster:
         deaf = self.work.is_too_long(time.monotonic() if signs[-1] else signs)
         return f"has not finished any task for {self.work.seconds:.0f} s" if deaf else ""
 
-    def canaries_home(self):
+    def canaries_home(self) -> str | float:
         """Changes with every canary that came home; sends the next one when it is time.
 
         Its saved result counts, not our own pulse alone: with several machines on one database the canary
@@ -114,20 +118,20 @@ class Cluster:
             connections.close_all()
         return self.next_canary_at if self.canary_id is None else self.canary_id
 
-    def send(self):
+    def send(self) -> None:
         from django_q.tasks import async_task
 
         self.next_canary_at = time.monotonic() + settings.WEDGE_S / 3
         self.canary_id = async_task(CANARY, task_name="canary", group="canary", save=True, ack_failure=True)
 
 
-def came_home(task_id):
+def came_home(task_id: str) -> bool:
     from django_q.models import Task
 
     return bool(Task.objects.filter(pk=task_id).delete()[0])
 
 
-def all_workers_busy():
+def all_workers_busy() -> bool:
     """Whether every worker of the cluster is in the middle of a task (processes/cluster.py writes the
     files).
     """
@@ -139,13 +143,13 @@ def all_workers_busy():
     return bool(workers) and all((run / f"busy-{worker}").exists() for worker in workers)
 
 
-def touched(path):
+def touched(path: Path) -> int | None:
     try:
         return path.stat().st_mtime_ns
     except OSError:
         return None
 
 
-def reachable(host):
+def reachable(host: str) -> str:
     """The address under which this machine reaches a server listening on `host`."""
     return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

@@ -25,8 +25,11 @@ ORPHAN_WITHIN_S = 3.0
 BACK_OFF_S = (0.5, 30.0)
 
 
-def canary():
+def canary() -> None:
     """A task that does nothing: that its result gets saved proves pusher, worker and monitor to be moving."""
+
+
+Process = subprocess.Popen[bytes]
 
 
 @dataclass(eq=False)
@@ -45,13 +48,13 @@ class Child:
     check_every_s: float = 1.0
     settled_after_s: float = 30.0  # who lived this long before it failed waits no longer than the first time
 
-    process: subprocess.Popen | None = None
+    process: Process | None = None
     failures: int = 0
     started_at: float = 0.0
     start_again_at: float = 0.0
-    complaint: tuple[subprocess.Popen, str] | None = None
+    complaint: tuple[Process, str] | None = None
 
-    def start(self):
+    def start(self) -> Process:
         self.started_at = time.monotonic()
         self.process = subprocess.Popen(
             self.command,
@@ -61,8 +64,9 @@ class Child:
             env={**os.environ, **self.environment, PIPE: "1"},
         )
         threading.Thread(target=self.listen, args=(self.process,), daemon=True, name=self.name).start()
+        return self.process
 
-    def listen(self, process):
+    def listen(self, process: Process) -> None:
         """Ask this process's heartbeat until it dies or has to be replaced."""
         ask = self.heartbeat()
         while process.returncode is None:  # the supervisor's own look at the process sets it
@@ -72,40 +76,41 @@ class Child:
                 return
 
     @property
-    def runs(self):
+    def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def wrong(self):
+    def wrong(self) -> str:
         """Why this child has to be replaced, or ""."""
-        if not self.runs:
+        if self.process is not None and not self.runs:
             return f"ended ({words_for(self.process.returncode)})"
         process, complaint = self.complaint or (None, "")
         return complaint if process is self.process else ""
 
-    def replace_later(self):
+    def replace_later(self) -> float:
         """End what is left of it now; return in how many seconds it may start again."""
         self.end_group()
         return self.wait_longer()
 
-    def wait_longer(self):
+    def wait_longer(self) -> float:
         settled = time.monotonic() - self.started_at > self.settled_after_s
         self.failures = 1 if settled else self.failures + 1
         first_s, longest_s = BACK_OFF_S
-        wait_s = min(longest_s, first_s * 2 ** (self.failures - 1))
+        wait_s = min(longest_s, first_s * 2.0 ** (self.failures - 1))
         self.start_again_at = time.monotonic() + wait_s
         return wait_s
 
-    def restart_soon(self):
+    def restart_soon(self) -> None:
         """Ask it to end; the supervisor starts it again without a growing wait."""
         self.failures, self.start_again_at = 0, 0.0
         self.ask_to_end()
 
-    def ask_to_end(self):
-        if self.runs:
+    def ask_to_end(self) -> None:
+        if self.process is not None and self.runs:
             self.process.terminate()
 
-    def end_group(self):
+    def end_group(self) -> None:
         """Kill the whole group, whoever of it is left."""
+        assert self.process is not None and self.process.stdin is not None
         with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a dead group
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
@@ -116,10 +121,11 @@ class Child:
 class Supervisor:
     """Starts the children and stays until a signal; `say` tells the person, a line at a time."""
 
-    def __init__(self, children, say):
-        self.children, self.tell, self.signals = children, say, []
+    def __init__(self, children: list[Child], say: Callable[[str], object]):
+        self.children, self.tell = children, say
+        self.signals: list[int] = []
 
-    def run(self):
+    def run(self) -> None:
         self.listen_to_signals()
         try:
             while not self.signals:
@@ -130,14 +136,14 @@ class Supervisor:
             self.end_all()
         self.say("stopped.")
 
-    def listen_to_signals(self):
+    def listen_to_signals(self) -> None:
         wanted = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
         if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # `nohup` asked not to hear it
             wanted.remove(signal.SIGHUP)
         for number in wanted:
             signal.signal(number, lambda number, frame: self.signals.append(number))
 
-    def look_after_all(self):
+    def look_after_all(self) -> None:
         for child in self.children:
             if child.process is None:
                 self.start_when_due(child)
@@ -145,18 +151,18 @@ class Supervisor:
                 wait_s = child.replace_later()
                 self.say(f"{child.name} {wrong}; starts again in {wait_s:g} s")
 
-    def start_when_due(self, child):
+    def start_when_due(self, child: Child) -> None:
         if time.monotonic() < child.start_again_at:
             return
         try:
-            child.start()
-            self.say(f"{child.name:8} process {child.process.pid}")
+            process = child.start()
+            self.say(f"{child.name:8} process {process.pid}")
         except OSError as error:  # no memory, or too many processes: that passes
             self.say(
                 f"{child.name} cannot start ({error.strerror}); tries again in {child.wait_longer():g} s"
             )
 
-    def end_all(self):
+    def end_all(self) -> None:
         """Ask everybody, wait a bounded time (no longer after a second signal), then kill what is left."""
         living = [child for child in self.children if child.process is not None]
         for child in living:
@@ -169,18 +175,18 @@ class Supervisor:
                 self.say(f"{child.name} did not end in time; killed")
             child.end_group()
 
-    def say(self, words):
+    def say(self, words: str) -> None:
         with contextlib.suppress(OSError):  # the terminal may be gone, which must not keep anybody alive
             self.tell(words)
 
 
-def end_with_parent():
+def end_with_parent() -> None:
     """In a child of `up`: end this process and its group soon after `up` has vanished."""
     if os.environ.pop(PIPE, ""):  # popped, so that it does not pass on to what the child itself starts
         threading.Thread(target=wait_for_the_end, daemon=True, name="end-with-parent").start()
 
 
-def wait_for_the_end():
+def wait_for_the_end() -> None:
     with contextlib.suppress(OSError):
         while os.read(0, 1):
             pass
@@ -191,5 +197,5 @@ def wait_for_the_end():
     os.killpg(0, signal.SIGKILL)
 
 
-def words_for(code):
+def words_for(code: int) -> str:
     return f"by {signal.Signals(-code).name}" if code < 0 else f"code {code}"

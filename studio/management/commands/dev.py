@@ -4,11 +4,14 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
+from django.core.management.base import CommandParser
 
 from studio.management.commands import up
-from studio.processes.supervisor import Supervisor
+from studio.processes.supervisor import Child, Supervisor
 
 WATCHED = ("studio", "projects", "templates")
 LOOK_EVERY_S = 0.5
@@ -17,27 +20,27 @@ LOOK_EVERY_S = 0.5
 class Command(up.Command):
     help = "Start the studio for developers, here only, and restart it when code or a template changes."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=int, help=f"default: {up.FIRST_PORT}, or the next free one")
         parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
         parser.add_argument("--workers", type=int, help="tasks at the same time (DAILIES_WORKERS)")
 
-    def run_from_argv(self, argv):
+    def run_from_argv(self, argv: list[str]) -> None:
         if not settings.DEBUG:  # settings are read by now: start again with the right one
             os.environ["DAILIES_DEBUG"] = "1"
             os.execv(sys.executable, [sys.executable, *argv])  # noqa: S606
         super().run_from_argv(argv)
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         # Error pages show source code and settings, so nobody else may open them.
         super().handle(**options | {"host": "127.0.0.1"})
 
-    def supervise(self, processes):
+    def supervise(self, processes: list[Child]) -> None:
         threading.Thread(target=restart_on_change, args=(processes, self.say), daemon=True).start()
         Supervisor(processes, self.say).run()
 
 
-def restart_on_change(processes, say):
+def restart_on_change(processes: list[Child], say: Callable[[str], object]) -> None:
     """Look at the files for ever, and restart the processes that run what has changed."""
     before = modification_times()
     while True:
@@ -50,13 +53,13 @@ def restart_on_change(processes, say):
         before = now
 
 
-def affected(processes, changed):
+def affected(processes: list[Child], changed: list[str]) -> list[Child]:
     """Return the web alone after a template, and all processes after Python."""
     only_templates = all(path.endswith(".html") for path in changed)
     return [process for process in processes if process.name == "web" or not only_templates]
 
 
-def modification_times():
+def modification_times() -> dict[str, int]:
     """Return when each Python file and template changed, by its path in the repository."""
     files = (path for folder in WATCHED for path in (settings.BASE_DIR / folder).rglob("*.*"))
     return {

@@ -3,11 +3,13 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from subprocess import PIPE, STDOUT
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 BIOME = settings.BASE_DIR / "tests" / "biome"  # its package.json and lock
 
@@ -16,10 +18,10 @@ class Command(BaseCommand):
     help = "Check the code: style, format, types, rooms, templates, scripts, migrations. Names choose some."
     requires_system_checks = ()  # they are about this installation, not about the code
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("checks", nargs="*", metavar="check", help=f"of: {', '.join(CHECKS)} (all)")
 
-    def handle(self, checks, **options):
+    def handle(self, *args: Any, checks: list[str], **options: Any) -> None:
         if unknown := set(checks) - set(CHECKS):
             names = ", ".join(sorted(unknown))
             raise CommandError(f"No check is named {names}. There are: {', '.join(CHECKS)}.")
@@ -27,7 +29,7 @@ class Command(BaseCommand):
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}.")
 
-    def passes(self, name):
+    def passes(self, name: str) -> bool:
         """Run one check and print its findings if it has any."""
         command = CHECKS[name]()
         if command is None:
@@ -44,16 +46,16 @@ class Command(BaseCommand):
 # --- The checks, as commands ------------------------------------------------------------------------------
 
 
-def python(*arguments):
+def python(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def program(name, *arguments):
+def program(name: str, *arguments: str) -> list[str]:
     """A program that was installed next to this Python."""
     return [str(Path(sys.executable).with_name(name)), *arguments]
 
 
-def biome():
+def biome() -> list[str] | None:
     """Biome from its lock, installed on first use; None without npm."""
     if shutil.which("npm") is None:
         return None
@@ -63,7 +65,7 @@ def biome():
     return [str(BIOME / "node_modules" / ".bin" / "biome"), "lint", "--error-on-warnings"]
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[], list[str] | None]] = {
     "style": lambda: python("-m", "ruff", "check", "."),
     "format": lambda: python("-m", "ruff", "format", "--check", "."),
     "types": lambda: python("-m", "mypy"),

@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -14,7 +15,7 @@ NARROWING = ("-k", "-m", "--lf", "--last-failed", "--co", "--collect-only", "--h
 class Command(BaseCommand):
     help = "Run the tests; --quick leaves the slow ones out, all other arguments are pytest's own."
 
-    def run_from_argv(self, argv):
+    def run_from_argv(self, argv: list[str]) -> None:
         # Not parsed by Django, so that every argument reaches pytest unchanged.
         if importlib.util.find_spec("pytest") is None:
             self.stderr.write(
@@ -25,18 +26,18 @@ class Command(BaseCommand):
         # A process of its own, because the tests choose their settings before Django reads them.
         os.execv(sys.executable, [sys.executable, "-m", "pytest", *pytest_arguments(argv[2:])])  # noqa: S606
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         raise CommandError("Run it as `python3 manage.py test`.")
 
 
-def pytest_arguments(given):
+def pytest_arguments(given: list[str]) -> list[str]:
     """Return pytest's own arguments; a run of the whole suite measures its coverage."""
     if "--quick" in given:
         return [*QUICK, *(argument for argument in given if argument != "--quick")]
     return given if is_narrowed(given) else ["--cov", *given]
 
 
-def is_narrowed(given):
+def is_narrowed(given: list[str]) -> bool:
     """Return True if the arguments choose some tests: coverage of a part says nothing."""
     paths = (argument.partition("::")[0] for argument in given)
     return any(argument.startswith(NARROWING) for argument in given) or any(map(os.path.exists, paths))

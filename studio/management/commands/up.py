@@ -10,11 +10,13 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from typing import Any, TextIO
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 
 from studio.processes import heartbeats
@@ -29,13 +31,13 @@ MERGE_WITHIN_MS = 1000
 class Command(BaseCommand):
     help = "Start the studio: web pages, watcher and workers. Ctrl-C ends it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in (127.0.0.1)")
         parser.add_argument("--port", type=int, help=f"default: {FIRST_PORT}, or the next free one; 0: any")
         parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
         parser.add_argument("--workers", type=int, help="tasks at the same time (DAILIES_WORKERS)")
 
-    def handle(self, host, port, workers, **options):
+    def handle(self, *args: Any, host: str, port: int | None, workers: int | None, **options: Any) -> None:
         with only_one_studio() as note:
             door = open_door(host, port, wait=note.after_a_crash)
             address = address_of(host, door.getsockname()[1])
@@ -48,20 +50,20 @@ class Command(BaseCommand):
             if problem := merge_wal():
                 self.say(problem)
 
-    def prepare(self):
+    def prepare(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("collectstatic", verbosity=0, interactive=False)
         connections.close_all()
 
-    def supervise(self, processes):
+    def supervise(self, processes: list[Child]) -> None:
         Supervisor(processes, self.say).run()
 
-    def say(self, words):
+    def say(self, words: str) -> None:
         self.stdout.write(words)
         self.stdout.flush()
 
 
-def children(host, door, workers):
+def children(host: str, door: socket.socket, workers: int | None) -> list[Child]:
     """The three processes. The listening socket stays here, so a replaced web process refuses nobody."""
     port = door.getsockname()[1]
     web = Child("web", front_door("web", "--socket", str(door.fileno())), lambda: heartbeats.Web(host, port))
@@ -76,7 +78,7 @@ def children(host, door, workers):
     return [web, watch, cluster]
 
 
-def front_door(*arguments):
+def front_door(*arguments: str) -> list[str]:
     # The checks were made when `up` started; once is enough to read.
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments, "--skip-checks"]
 
@@ -84,7 +86,7 @@ def front_door(*arguments):
 # --- A whole database in one file -------------------------------------------------------------------------
 
 
-def merge_wal():
+def merge_wal() -> str:
     """Move SQLite's write-ahead log into the database file, so that a copy of that one file is a backup.
 
     Call it once every child has ended. Return "", or a sentence for the person if the log stays. Nothing is
@@ -112,22 +114,22 @@ def merge_wal():
 class Note:
     """The text of DATA/up.lock: who runs here, and where. Empty after an orderly end."""
 
-    def __init__(self, file):
+    def __init__(self, file: TextIO):
         self.file = file
         self.after_a_crash = bool(file.read().strip())
 
-    def write(self, address):
+    def write(self, address: str) -> None:
         self.clear()
         json.dump({"pid": os.getpid(), "address": address}, self.file)
         self.file.flush()
 
-    def clear(self):
+    def clear(self) -> None:
         self.file.seek(0)
         self.file.truncate()
 
 
 @contextlib.contextmanager
-def only_one_studio():
+def only_one_studio() -> Iterator[Note]:
     """Hold DATA/up.lock; the lock dies with this process, however it dies."""
     with (settings.DATA / "up.lock").open("a+") as file:
         try:
@@ -140,7 +142,7 @@ def only_one_studio():
         note.clear()
 
 
-def who_runs(file):
+def who_runs(file: TextIO) -> str:
     file.seek(0)
     try:
         running = json.load(file)
@@ -152,7 +154,7 @@ def who_runs(file):
 # --- The address ------------------------------------------------------------------------------------------
 
 
-def open_door(host, port, *, wait):
+def open_door(host: str, port: int | None, *, wait: bool) -> socket.socket:
     """A listening socket on `port`, or on the first free one from 8000 where no port was asked for.
 
     `wait`: a killed `up` leaves a web process that ends by itself within seconds; its port is worth the wait.
@@ -172,7 +174,7 @@ def open_door(host, port, *, wait):
     raise CommandError(f"No free port from {FIRST_PORT} on. Choose one: --port N", returncode=PORT_TAKEN)
 
 
-def listen(host, port):
+def listen(host: str, port: int) -> socket.socket | None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=1024)
@@ -182,7 +184,7 @@ def listen(host, port):
         raise CommandError(f"Cannot listen on {host}: {error.strerror}", returncode=PORT_TAKEN) from None
 
 
-def address_of(host, port):
+def address_of(host: str, port: int) -> str:
     name = heartbeats.reachable(host)
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
@@ -190,7 +192,7 @@ def address_of(host, port):
 # --- The browser ------------------------------------------------------------------------------------------
 
 
-def has_desktop():
+def has_desktop() -> bool:
     """Whether a window would be seen by the person who typed the command."""
     env = os.environ
     if env.get("CI"):
@@ -200,9 +202,9 @@ def has_desktop():
     return bool(env.get("DISPLAY") or env.get("WAYLAND_DISPLAY"))
 
 
-def open_browser(address):
+def open_browser(address: str) -> None:
     where = urlsplit(address)
-    web = heartbeats.Web(where.hostname, where.port)
+    web = heartbeats.Web(where.hostname or "", where.port or 80)
     while not web.answers():
         time.sleep(0.2)
     webbrowser.open(address)

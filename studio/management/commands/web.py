@@ -6,9 +6,10 @@ import signal
 import socket
 import sys
 from threading import Thread
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 CLOSING_S = 3
 
@@ -16,12 +17,12 @@ CLOSING_S = 3
 class Command(BaseCommand):
     help = "Serve the pages until Ctrl-C. `manage.py up` starts this for you."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--socket", type=int, help="number of an open listening socket, used by `up`")
 
-    def handle(self, host, port, **options):
+    def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         inherited = options["socket"]
         if inherited is None:
             serve(host=host, port=port)
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             serve(sockets=[socket.socket(fileno=inherited)])
 
 
-def serve(**where):
+def serve(**where: Any) -> None:
     import waitress
     from waitress.server import BaseWSGIServer
 
@@ -60,7 +61,7 @@ def serve(**where):
     )
 
 
-def proxies() -> dict:
+def proxies() -> dict[str, Any]:
     """Whose X-Forwarded-* is believed; without a proxy waitress throws all of it away."""
     if not settings.PROXIES:
         return {}
