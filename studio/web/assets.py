@@ -1,11 +1,15 @@
 """Static files under names that change with their content, so that browsers may keep them for ever."""
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OURS = "js/"
 
 
-class Assets(CompressedManifestStaticFilesStorage):
+class Assets(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types
     """Our scripts are ES modules that import each other by relative paths; those paths get the new names too.
 
     Django leaves imports alone by default, and finds only those that end with a semicolon. Other people's
@@ -14,7 +18,12 @@ class Assets(CompressedManifestStaticFilesStorage):
 
     support_js_module_import_aggregation = True
 
-    def url_converter(self, name, *args, **kwargs):
+    def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
         if name.endswith(".js") and not name.startswith(OURS):
-            return lambda matched: matched[0]
-        return super().url_converter(name, *args, **kwargs)
+            return unchanged
+        convert: Callable[[re.Match[str]], str] = super().url_converter(name, *args, **kwargs)
+        return convert
+
+
+def unchanged(matched: re.Match[str]) -> str:
+    return matched[0]

@@ -13,6 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
@@ -22,7 +23,8 @@ LOOK_EVERY_S = 0.5
 PLACE = "studio.web.long_poll"
 AGAIN = "studio.waited"  # in the environment of a call that is taken up again
 
-Ask = Callable[[Iterable[Hashable]], set]
+Ask = Callable[[Iterable[Hashable]], set[Hashable]]
+Environ = dict[str, Any]  # a call's, as WSGI has it
 
 
 @dataclass
@@ -50,12 +52,12 @@ class Place:
         self.asked = Wait(ask, want, self.until)
 
 
-def may_wait(environ: dict) -> bool:
-    place = environ.get(PLACE)
+def may_wait(environ: Environ) -> bool:
+    place: Place | None = environ.get(PLACE)
     return place is not None and place.may_wait
 
 
-def wait(environ: dict, ask: Ask, want: Hashable, seconds: float) -> None:
+def wait(environ: Environ, ask: Ask, want: Hashable, seconds: float) -> None:
     """Let go of this call until `want` is met, `seconds` after it first came at the latest."""
     environ[PLACE].wait(ask, want, seconds)
 
@@ -64,10 +66,10 @@ class LetGo(BaseException):
     """Carries a wait past waitress's own handling of errors, and past nothing else."""
 
 
-class Task(WSGITask):
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     """One run of a call's view. Only reading calls wait: a body would have been read by the first run."""
 
-    def execute(self):
+    def execute(self) -> None:
         place = place_of(self.request)
         if self.request.command in ("GET", "HEAD"):
             environ = self.get_environment()
@@ -76,26 +78,27 @@ class Task(WSGITask):
                 environ[AGAIN] = True
         super().execute()
 
-    def write(self, data):
+    def write(self, data: bytes) -> None:
         if place_of(self.request).asked and not self.wrote_header:
             raise LetGo
         super().write(data)
 
 
-def place_of(request) -> Place:
+def place_of(request: Any) -> Place:
     """Kept with the request, not with its connection, on which the next one may already run."""
     if not hasattr(request, "place"):
         request.place = Place()
-    return request.place
+    place: Place = request.place
+    return place
 
 
-class Channel(HTTPChannel):
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection; while its call waits it holds the call, and is in nobody's queue."""
 
     task_class = Task
     waits = False
 
-    def service(self):
+    def service(self) -> None:
         request = self.requests[0]
         try:
             super().service()
@@ -109,11 +112,11 @@ class Channel(HTTPChannel):
         self.waits, self.requests[0].place.asked = False, None
         self.server.add_task(self)
 
-    def readable(self):
+    def readable(self) -> bool:
         """Only who listens hears that a waiting client is gone; one further call is taken in meanwhile."""
         if self.waits and len(self.requests) < 2 and not (self.will_close or self.close_when_flushed):
             return True
-        return super().readable()
+        return bool(super().readable())
 
 
 @dataclass

@@ -8,10 +8,12 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 MIB = 1024 * 1024
@@ -39,7 +41,7 @@ def answer(
     download_name: str | None = None,
     *,
     at_most: int | None = AT_MOST,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """The file at `path` for a GET or HEAD, as far as the request's headers ask for it; 404 without it.
 
     A range is answered with at most `at_most` bytes; players ask on. Downloads get all they ask for, because
@@ -49,9 +51,8 @@ def answer(
     file = opened(path)
     if getattr(settings, "ACCEL", ""):
         file.close()
-        response = by_front_server(path)
-    else:
-        response = by_us(request, file, None if download_name else at_most)
+        return dressed(by_front_server(path), content_type, download_name)
+    response = by_us(request, file, None if download_name else at_most)
     return dressed(response, content_type, download_name)
 
 
@@ -62,11 +63,12 @@ def opened(path: Path) -> io.BufferedReader:
         raise Http404 from missing
 
 
-def by_us(request: HttpRequest, file: io.BufferedReader, at_most: int | None) -> HttpResponse:
+def by_us(request: HttpRequest, file: io.BufferedReader, at_most: int | None) -> HttpResponseBase:
     """304, 416, 206 or 200, in this order. A range counts for GET alone, and If-None-Match before it."""
     facts = os.fstat(file.fileno())
     tag, size = etag(facts), facts.st_size
     span = asked_for(request.headers.get("Range", ""), size) if ranges_count(request, tag) else None
+    response: HttpResponseBase
     if knows_it(request, tag):
         response = without_file(file, 304, {})
     elif request.method == "HEAD":
@@ -138,7 +140,7 @@ def by_front_server(path: Path) -> HttpResponse:
     return HttpResponse(headers={"X-Accel-Redirect": f"{settings.ACCEL.rstrip('/')}/{quote(inside)}"})
 
 
-def dressed(response: HttpResponse, content_type: str, download_name: str | None) -> HttpResponse:
+def dressed(response: HttpResponseBase, content_type: str, download_name: str | None) -> HttpResponseBase:
     """Opened alone in a tab the file may do nothing; no other site may show it, no shared cache keep it."""
     response["Content-Type"] = content_type
     response["Cache-Control"] = "private"
@@ -146,7 +148,7 @@ def dressed(response: HttpResponse, content_type: str, download_name: str | None
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"  # CSPMiddleware lets it stand
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     if download_name:
-        response["Content-Disposition"] = content_disposition_header(True, download_name)
+        response["Content-Disposition"] = content_disposition_header(True, download_name) or "attachment"
     if response.status_code == 304:
         del response["Content-Type"]
     return response
@@ -173,7 +175,7 @@ class Slice(io.RawIOBase):
         self.at = max(0, base + offset)
         return self.at
 
-    def readinto(self, buffer) -> int:
+    def readinto(self, buffer: Any) -> int:
         wanted = max(0, min(len(buffer), self.length - self.at))
         self.file.seek(self.start + self.at)
         read = self.file.readinto(memoryview(buffer)[:wanted])
