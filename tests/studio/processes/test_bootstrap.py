@@ -13,9 +13,12 @@ from studio.processes import bootstrap
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PARTS = ["manage.py", "pyproject.toml", "requirements.lock", "requirements-test.lock"]
-PARTS += [f"studio/{name}.py" for name in ("__init__", "bootstrap", "supervisor")]
+PARTS += [
+    f"studio/{name}.py"
+    for name in ("__init__", "processes/__init__", "processes/bootstrap", "processes/supervisor")
+]
 BARE = str(Path(sys.base_prefix) / "bin" / f"python{sys.version_info[0]}.{sys.version_info[1]}")
 WITH_UV = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 WITHOUT_UV = os.pathsep.join(
@@ -43,7 +46,8 @@ def test_a_bare_python_gets_everything_that_is_locked_and_is_quick_the_second_ti
 
 def test_a_python_without_ensurepip_uses_the_pip_it_has(clone):
     hidden = (
-        "import sys; sys.modules['ensurepip'] = None; from studio import bootstrap as b; b.prepare(b.LOCK)"
+        "import sys; sys.modules['ensurepip'] = None;"
+        "from studio.processes import bootstrap; bootstrap.prepare(bootstrap.LOCK)"
     )
     done = run(clone, "-c", hidden, path=WITHOUT_UV)
     assert done.returncode == 0, done.stderr
@@ -174,7 +178,7 @@ def start(clone, *arguments, python=BARE, path=WITH_UV, **env):
 
 
 def prepare(clone, lock):
-    done = run(clone, "-c", f"from studio import bootstrap as b; b.prepare(b.{lock})")
+    done = run(clone, "-c", f"from studio.processes import bootstrap as b; b.prepare(b.{lock})")
     assert done.returncode == 0, done.stderr
     return done
 
