@@ -75,9 +75,17 @@ class Watcher:
     def tick(self) -> None:
         """Everything that is due, each step on its own: one that fails does not keep the others."""
         for step in (
-            settling.reap, nudge_due, self.exports, self.draw, probe_due,
-            self.poll, settling.settle_due, self.audit, self.prices, self.tidy,
-        ):  # fmt: skip
+            settling.reap,
+            nudge_due,
+            self.exports,
+            self.draw,
+            probe_due,
+            self.poll,
+            settling.settle_due,
+            self.audit,
+            self.prices,
+            self.tidy,
+        ):
             try:
                 step()
             except Exception:

@@ -25,10 +25,11 @@ def begin(request, user: Person, **_) -> None:
     SignedIn.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={
-            "person": user, "agent": request.META.get("HTTP_USER_AGENT", "")[:200],
+            "person": user,
+            "agent": request.META.get("HTTP_USER_AGENT", "")[:200],
             "address": request.META.get("REMOTE_ADDR") or None,
         },
-    )  # fmt: skip
+    )
 
 
 def of(person: Person) -> list[SignedIn]:

@@ -36,18 +36,22 @@ Id = Annotated[str, Query(max_length=200)]
 
 
 @router.post(
-    "/v2/video/generations", response={200: Current, **AIMLAPI_TROUBLE}, url_name="aimlapi-generations",
+    "/v2/video/generations",
+    response={200: Current, **AIMLAPI_TROUBLE},
+    url_name="aimlapi-generations",
     summary="Create a clip",
-)  # fmt: skip
+)
 def make(request: HttpRequest, body: CurrentBody):
     """Answered at once, before the clip is made."""
     return current(request, create(request, plain(body), body.model))
 
 
 @router.get(
-    "/v2/video/generations", response={200: Current, **AIMLAPI_TROUBLE}, url_name="aimlapi-generations",
+    "/v2/video/generations",
+    response={200: Current, **AIMLAPI_TROUBLE},
+    url_name="aimlapi-generations",
     summary="Fetch a clip",
-)  # fmt: skip
+)
 def one(request: HttpRequest, generation_id: Id):
     return current(request, clip_for(request, generation_id))
 
@@ -79,17 +83,21 @@ ORIGINAL = "/v2/generate/video/luma-ai/generation"
 
 
 @router.post(
-    ORIGINAL, response={201: Luma, **AIMLAPI_TROUBLE}, url_name="aimlapi-original",
+    ORIGINAL,
+    response={201: Luma, **AIMLAPI_TROUBLE},
+    url_name="aimlapi-original",
     summary="Create or extend a clip (original paths)",
-)  # fmt: skip
+)
 def make_original(request: HttpRequest, body: OriginalBody):
     return original(request, create(request, body, body.model), 201)
 
 
 @router.get(
-    ORIGINAL, response={200: Luma, **AIMLAPI_TROUBLE}, url_name="aimlapi-original",
+    ORIGINAL,
+    response={200: Luma, **AIMLAPI_TROUBLE},
+    url_name="aimlapi-original",
     summary="Fetch a clip, and wait for it (original paths)",
-)  # fmt: skip
+)
 def one_original(
     request: HttpRequest, generation_id: Id, state: str | None = None, status: str | None = None
 ):
@@ -107,9 +115,11 @@ def original(request: HttpRequest, clip: Generation, status: int = 200) -> HttpR
 
 
 @router.get(
-    ORIGINAL + "s", response={200: list[Luma], **AIMLAPI_TROUBLE}, url_name="aimlapi-many",
+    ORIGINAL + "s",
+    response={200: list[Luma], **AIMLAPI_TROUBLE},
+    url_name="aimlapi-many",
     summary="Fetch many clips (original paths)",
-)  # fmt: skip
+)
 def many(request: HttpRequest, generation_ids: Annotated[str, Query(max_length=8000)] = ""):
     """`generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`; at most 100. In the order asked for;
     an id that is not known is left out."""

@@ -32,17 +32,26 @@ class Plain(Parser):
 
 KEYS = KeyAuth()
 api = NinjaAPI(
-    title="Dailies", version="1", auth=KEYS, docs_url=None, openapi_url=None, parser=Plain(),
+    title="Dailies",
+    version="1",
+    auth=KEYS,
+    docs_url=None,
+    openapi_url=None,
+    parser=Plain(),
     urls_namespace="machines",
-)  # fmt: skip
+)
 api.add_router("", aimlapi.router)
 api.add_router("/dream-machine/v1", luma.router)
 api.add_router("/api", studio.router)
 
 for kind, handler in (
-    (Trouble, errors.of_trouble), (ValidationError, errors.of_validation), (Http404, errors.of_missing),
-    (HttpError, errors.of_http), (OperationalError, errors.of_busy), (Exception, errors.of_anything),
-):  # fmt: skip
+    (Trouble, errors.of_trouble),
+    (ValidationError, errors.of_validation),
+    (Http404, errors.of_missing),
+    (HttpError, errors.of_http),
+    (OperationalError, errors.of_busy),
+    (Exception, errors.of_anything),
+):
     api.add_exception_handler(kind, handler)
 
 

@@ -25,9 +25,14 @@ from studio.media.pictures import PictureError
 
 EDGES = {"frame0": "last", "frame1": "first"}  # a clip is continued, or led into
 FIELDS = {
-    "words": "prompt", "duration_s": "duration", "maker": "model", "camera": "concepts",
-    "frame0": "keyframes.frame0", "frame1": "keyframes.frame1", "__all__": "",
-}  # fmt: skip
+    "words": "prompt",
+    "duration_s": "duration",
+    "maker": "model",
+    "camera": "concepts",
+    "frame0": "keyframes.frame0",
+    "frame1": "keyframes.frame1",
+    "__all__": "",
+}
 OVER_CAP = {"luma": 402, "aimlapi": 403, "studio": 403}
 AT_LONGEST = timedelta(seconds=90)  # between claim and wish; less than retries.GIVEN_UP
 
@@ -51,9 +56,14 @@ def wish_for(key: ApiKey, row: ApiRequest, body: Asked, of: Named) -> Generation
     try:
         with transaction.atomic():
             made = wish(
-                key.project, key.by, form.settings(), endings=form.endings(), client_token=row.token,
-                quote_usd=form.offer.price_usd, api_key=key,
-            )[0]  # fmt: skip
+                key.project,
+                key.by,
+                form.settings(),
+                endings=form.endings(),
+                client_token=row.token,
+                quote_usd=form.offer.price_usd,
+                api_key=key,
+            )[0]
             retries.settle(row, 201, generation=made)
     except OverCap as over:
         said = {"aimlapi": "You've run out of credits. "}.get(row.dialect, "")
@@ -79,10 +89,16 @@ def form_for(key: ApiKey, token: str, body: Asked, of: Named) -> WishForm:
     """The filled form, valid. What the model has no setting for is left out; what it does not make is refused
     by the rules of the model that was named, also where Preview draws in its place."""
     said = {
-        "words": body.prompt, "maker": of.maker, "loop": bool(body.loop), "slate": True, "takes": 1,
-        "client_token": token, "camera": camera_of(body),
-        **settings_of(body, of), **frames_of(key, body),
-    }  # fmt: skip
+        "words": body.prompt,
+        "maker": of.maker,
+        "loop": bool(body.loop),
+        "slate": True,
+        "takes": 1,
+        "client_token": token,
+        "camera": camera_of(body),
+        **settings_of(body, of),
+        **frames_of(key, body),
+    }
     form = WishForm(said, project=key.project, by=None)
     if not form.is_valid():
         raise Trouble(400, "; ".join(sentences(form)), again=False)

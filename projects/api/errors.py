@@ -102,7 +102,13 @@ def note(request: HttpRequest, trouble: Trouble, **more) -> None:
     from projects.api.retries import client_id_of
 
     ApiRequest.objects.create(
-        key=request.auth, dialect=dialect_of(request.path), what=f"{request.method} {request.path}"[:120],
-        token=f"none-{uuid.uuid4().hex}", client_request_id=client_id_of(request), status=trouble.status,
-        words=trouble.words[:300], at=timezone.now(), **more,
-    )  # fmt: skip
+        key=request.auth,
+        dialect=dialect_of(request.path),
+        what=f"{request.method} {request.path}"[:120],
+        token=f"none-{uuid.uuid4().hex}",
+        client_request_id=client_id_of(request),
+        status=trouble.status,
+        words=trouble.words[:300],
+        at=timezone.now(),
+        **more,
+    )

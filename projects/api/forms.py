@@ -12,14 +12,20 @@ DAYS = {"": "Until it is revoked", "30": "30 days", "90": "90 days", "365": "A y
 
 class ApiKeyForm(forms.Form):
     name = forms.CharField(
-        label="What is it for?", max_length=60, widget=forms.TextInput({"autocomplete": "off"}),
+        label="What is it for?",
+        max_length=60,
+        widget=forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": "Give it a name: clips that it makes say it."},
-    )  # fmt: skip
+    )
     scope = forms.ChoiceField(label="It may", choices=Scope, initial=Scope.WRITE)
     cap_usd = forms.DecimalField(
-        label="The most that it may spend, in US dollars", required=False, min_value=0, max_digits=9,
-        decimal_places=2, help_text="In all. Empty: as much as you may.",
-    )  # fmt: skip
+        label="The most that it may spend, in US dollars",
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
+        help_text="In all. Empty: as much as you may.",
+    )
     days = forms.ChoiceField(label="It opens the door", choices=list(DAYS.items()), required=False)
     draws_here = forms.BooleanField(
         label="Draw everything with Preview, whatever model is named (free, for tries)", required=False

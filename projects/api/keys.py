@@ -34,9 +34,14 @@ def make(project: Project, by, *, name: str, **settings) -> tuple[ApiKey, str]:
     body = "".join(secrets.choice(SIGNS) for _ in range(43))
     text = f"{PREFIX}{body}_{checksum(body)}"
     made = ApiKey.objects.create(
-        project=project, by=by, name=name, digest=digest(text), hint=f"{text[:HINT]}…",
-        sealed=vault.seal(new_secret()), **settings,
-    )  # fmt: skip
+        project=project,
+        by=by,
+        name=name,
+        digest=digest(text),
+        hint=f"{text[:HINT]}…",
+        sealed=vault.seal(new_secret()),
+        **settings,
+    )
     return made, text
 
 

@@ -19,10 +19,13 @@ from studio.wire.serializers import in_luma_words
 router = Router(tags=["Luma's API"])
 NOT_MADE = "This studio makes clips only, no images, sound, larger copies or changed films: {}."
 UNMADE = {
-    "/generations/image": "an image", "/generations/image/reframe": "a reframed image",
-    "/generations/video/reframe": "a reframed film", "/generations/video/modify": "a changed film",
-    "/generations/{id}/upscale": "a larger copy", "/generations/{id}/audio": "sound",
-}  # fmt: skip
+    "/generations/image": "an image",
+    "/generations/image/reframe": "a reframed image",
+    "/generations/video/reframe": "a reframed film",
+    "/generations/video/modify": "a changed film",
+    "/generations/{id}/upscale": "a larger copy",
+    "/generations/{id}/audio": "sound",
+}
 
 
 def shown(request: HttpRequest, clip: Generation, status: int = 200) -> HttpResponse:

@@ -34,10 +34,15 @@ def claim(request: HttpRequest, *, model: str, callback: str) -> ApiRequest:
     """This request's row: with `generation` where it was made before. Raises Trouble 409."""
     key, body = request.auth, hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
     about = {
-        "dialect": dialect_of(request.path), "what": f"POST {request.path}"[:120], "model": model[:60],
-        "body": body, "client_request_id": client_id_of(request), "callback": callback,
-        "base": f"{request.scheme}://{request.get_host()}", "at": timezone.now(),
-    }  # fmt: skip
+        "dialect": dialect_of(request.path),
+        "what": f"POST {request.path}"[:120],
+        "model": model[:60],
+        "body": body,
+        "client_request_id": client_id_of(request),
+        "callback": callback,
+        "base": f"{request.scheme}://{request.get_host()}",
+        "at": timezone.now(),
+    }
     name = name_of(request)
     with transaction.atomic():
         ApiKey.objects.select_for_update(no_key=True).get(pk=key.pk)

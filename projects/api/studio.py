@@ -204,11 +204,14 @@ def whole(found: Timeline) -> Timeline:
     found.refresh_from_db()
     places = [
         Place(
-            id=shot.clip.pk, generation_id=shot.generation.pk, start_frame=shot.start, end_frame=shot.end,
+            id=shot.clip.pk,
+            generation_id=shot.generation.pk,
+            start_frame=shot.start,
+            end_frame=shot.end,
             playable=shot.generation.is_playable,
         )
         for shot in shots_of(found)
-    ]  # fmt: skip
+    ]
     facts = {name: getattr(found, name) for name in ("number", "name", "revision", "created_at")}
     return TimelineWhole(clips=places, **facts)
 
@@ -227,9 +230,13 @@ def export(request: HttpRequest, number: int, body: ExportIn):
     found = timeline_of(request, number)
     try:
         made = queue.ask(
-            found, request.auth.by, client_token=f"api-{id_of(request, 'export').hex}", format=body.format,
-            size_name=body.size_name, labelled=body.labelled,
-        )  # fmt: skip
+            found,
+            request.auth.by,
+            client_token=f"api-{id_of(request, 'export').hex}",
+            format=body.format,
+            size_name=body.size_name,
+            labelled=body.labelled,
+        )
     except queue.CannotExport as refused:
         raise Trouble(409, str(refused), again=False) from refused
     log(request, 201)

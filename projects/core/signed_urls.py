@@ -20,9 +20,21 @@ SIGNER = {"sep": ".", "salt": "projects.links.keyframe"}
 RESULTS = {"sep": ".", "salt": "projects.links.result"}
 # Names that mean something only inside one house, office or cluster (RFC 2606, 6761, 6762, 8375, 9476).
 INDOORS = (
-    "localhost", "local", "localdomain", "lan", "home", "corp", "internal", "intranet", "private",
-    "test", "example", "invalid", "alt", "home.arpa",
-)  # fmt: skip
+    "localhost",
+    "local",
+    "localdomain",
+    "lan",
+    "home",
+    "corp",
+    "internal",
+    "intranet",
+    "private",
+    "test",
+    "example",
+    "invalid",
+    "alt",
+    "home.arpa",
+)
 
 
 def keyframe_url(kind: str, id, edge: str = "") -> str:

@@ -38,6 +38,12 @@ def room() -> Room:
     images = Image.objects.aggregate(n=Count("pk"), bytes=Sum("size"))
     disk = shutil.disk_usage(settings.DATA)
     return Room(
-        str(settings.DATA), clips["n"], clips["bytes"] or 0, images["n"], images["bytes"] or 0,
-        disk.total, disk.free, settings.MIN_FREE_MB * MB,
-    )  # fmt: skip
+        str(settings.DATA),
+        clips["n"],
+        clips["bytes"] or 0,
+        images["n"],
+        images["bytes"] or 0,
+        disk.total,
+        disk.free,
+        settings.MIN_FREE_MB * MB,
+    )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from projects.exports import content_credentials
 from projects.models import Export, ExportFormat, Generation, Review, Timeline
-from projects.review import publish
+from projects.review import notes as review_notes
 from projects.timeline import shots as timeline_shots
 from studio import VERSION
 from studio.exports import bundle
@@ -46,9 +46,13 @@ def deliver(
             raise Stopped
 
     frames = stitch(
-        pieces, raw, shape=shape, labelled=export.labelled, stop=stop,
+        pieces,
+        raw,
+        shape=shape,
+        labelled=export.labelled,
+        stop=stop,
         progress=lambda part: progress(part * most),
-    )  # fmt: skip
+    )
     claim = content_credentials.claim_of_whole(
         export.name, found.values(), tells_prompts=export.tells_prompts, going_on=going_on
     )
@@ -98,16 +102,19 @@ def shape_of(size_name: str, first: Generation) -> Shape | None:
 
 
 def cut_with_notes(
-    timeline: Timeline, name: str, shots: list[dict], found: dict[str, Generation],
+    timeline: Timeline,
+    name: str,
+    shots: list[dict],
+    found: dict[str, Generation],
     films: dict[str, Path] | None = None,
-) -> Cut:  # fmt: skip
+) -> Cut:
     """The cut with the notes of its last review as markers, each where its frame of its clip is now."""
     cut = cut_of(name, shots, found, films)
     reviews = Review.objects.filter(cut__timeline=timeline, frames__isnull=False).select_related("cut")
     review = next((one for one in reviews if one.cut and one.cut.shots == shots), reviews.first())
     if review is None:
         return cut
-    notes = publish.markers_of(review)
+    notes = review_notes.markers_of(review)
     moved = [moved_to(note, review, cut, shots, found) for note in notes]
     markers = sorted(filter(None, moved), key=lambda one: one.frame)
     unplaced = [note for note, there in zip(notes, moved, strict=True) if not there]
@@ -154,11 +161,16 @@ def cut_of(
         start = round(shot["start"] * scale)
         made.append(
             Shot(
-                f"Clip {one.number}: {one.prompt.words[:NAME_LENGTH]}", films[id], names[id], start,
-                max(start + 1, round(shot["end"] * scale)), round(one.frames * scale), sound[id],
+                f"Clip {one.number}: {one.prompt.words[:NAME_LENGTH]}",
+                films[id],
+                names[id],
+                start,
+                max(start + 1, round(shot["end"] * scale)),
+                round(one.frames * scale),
+                sound[id],
                 details_of(one),
             )
-        )  # fmt: skip
+        )
     return Cut(name, first.fps, first.width_px, first.height_px, tuple(made))
 
 
@@ -166,28 +178,50 @@ def story(name: str, shots: list[dict], found: dict[str, Generation], cut: Cut) 
     """project.json: every clip with its words, settings, lineage and cost; every shot with its frames."""
     at, told = 0, []
     for number, (shot, made) in enumerate(zip(shots, cut.shots, strict=True), start=1):
-        told.append({
-            "number": number, "clip": shot["generation"], "media": f"clips/{made.media_name}", "at_frame": at,
-            "first_frame": made.start_frame, "frames": made.frames,
-        })  # fmt: skip
+        told.append(
+            {
+                "number": number,
+                "clip": shot["generation"],
+                "media": f"clips/{made.media_name}",
+                "at_frame": at,
+                "first_frame": made.start_frame,
+                "frames": made.frames,
+            }
+        )
         at += made.frames
     return {
-        "dailies": 1, "version": VERSION, "name": name, "fps": [cut.fps.numerator, cut.fps.denominator],
-        "width": cut.width_px, "height": cut.height_px, "frames": at, "shots": told,
+        "dailies": 1,
+        "version": VERSION,
+        "name": name,
+        "fps": [cut.fps.numerator, cut.fps.denominator],
+        "width": cut.width_px,
+        "height": cut.height_px,
+        "frames": at,
+        "shots": told,
         "clips": {id: details_of(one) for id, one in found.items()},
-    }  # fmt: skip
+    }
 
 
 def details_of(generation: Generation) -> dict:
     prompt, cost = generation.prompt, generation.cost_usd
     return {
-        "number": generation.number, "take": generation.take, "prompt": prompt.words,
-        "engine": prompt.engine, "model": prompt.model, "aspect_ratio": prompt.aspect_ratio,
-        "resolution": prompt.resolution, "duration_s": prompt.duration_s, "loop": prompt.loop,
-        "camera": prompt.camera, "seed": generation.seed, "provider_id": generation.provider_id,
-        "cost_usd": None if cost is None else str(cost), "made_at": str(generation.ended_at or ""),
-        "sha256": generation.sha256, "keyframes": [lineage(key) for key in generation.keyframes.all()],
-    }  # fmt: skip
+        "number": generation.number,
+        "take": generation.take,
+        "prompt": prompt.words,
+        "engine": prompt.engine,
+        "model": prompt.model,
+        "aspect_ratio": prompt.aspect_ratio,
+        "resolution": prompt.resolution,
+        "duration_s": prompt.duration_s,
+        "loop": prompt.loop,
+        "camera": prompt.camera,
+        "seed": generation.seed,
+        "provider_id": generation.provider_id,
+        "cost_usd": None if cost is None else str(cost),
+        "made_at": str(generation.ended_at or ""),
+        "sha256": generation.sha256,
+        "keyframes": [lineage(key) for key in generation.keyframes.all()],
+    }
 
 
 def lineage(key) -> dict:

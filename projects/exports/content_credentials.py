@@ -71,9 +71,10 @@ def sign_whole(film: Path, target: Path, claim: Claim) -> bool:
 def claim(generation: Generation) -> Claim:
     engine, prompt = kind(generation.prompt.engine), generation.prompt
     told = {
-        "clip": str(generation.pk), "seed": generation.seed,
+        "clip": str(generation.pk),
+        "seed": generation.seed,
         "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.words, algorithm="sha256").hexdigest(),
-    }  # fmt: skip
+    }
     source_type = xmp.ALGORITHM if engine.local else xmp.AI  # the Preview engine draws; nobody trained it
     made_at = generation.ended_at or generation.created_at
     return Claim(

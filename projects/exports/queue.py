@@ -56,11 +56,16 @@ def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
     try:
         with transaction.atomic():
             export, new = Export.objects.get_or_create(
-                timeline=timeline, client_token=client_token,
+                timeline=timeline,
+                client_token=client_token,
                 defaults={
-                    "name": timeline.name, "format": ExportFormat.MP4, "shots": written(shots), "by": by
-                } | wanted,
-            )  # fmt: skip
+                    "name": timeline.name,
+                    "format": ExportFormat.MP4,
+                    "shots": written(shots),
+                    "by": by,
+                }
+                | wanted,
+            )
             if new:
                 transaction.on_commit(lambda: nudge("export", export.pk))
     except IntegrityError:
@@ -149,13 +154,20 @@ def claim(id, owner: str) -> bool:
     free = Q(state=ExportState.WAITING) | Q(state=ExportState.MAKING, lease_until__lt=now)
     rows = Export.objects.filter(free, pk=id)
     rows.filter(tries__gte=MOST_TRIES).update(
-        state=ExportState.FAILED, ended_at=now, lease_owner="", lease_until=None,
+        state=ExportState.FAILED,
+        ended_at=now,
+        lease_owner="",
+        lease_until=None,
         words="It was begun three times and never came to its end. Try a smaller size.",
-    )  # fmt: skip
+    )
     taken = rows.filter(tries__lt=MOST_TRIES).update(
-        state=ExportState.MAKING, lease_owner=owner, lease_until=now + timedelta(seconds=LEASE_S),
-        began_at=now, progress=0, tries=F("tries") + 1,
-    )  # fmt: skip
+        state=ExportState.MAKING,
+        lease_owner=owner,
+        lease_until=now + timedelta(seconds=LEASE_S),
+        began_at=now,
+        progress=0,
+        tries=F("tries") + 1,
+    )
     return bool(taken)
 
 

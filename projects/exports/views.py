@@ -43,8 +43,9 @@ def wanted(said) -> dict:
     return {
         "format": format if format in ExportFormat.values else ExportFormat.MP4,
         "size_name": size_name if size_name in SIZES else "source",
-        "labelled": "labelled" in said, "tells_prompts": "tells_prompts" in said,
-    }  # fmt: skip
+        "labelled": "labelled" in said,
+        "tells_prompts": "tells_prompts" in said,
+    }
 
 
 @require_safe
@@ -92,10 +93,13 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
     for export in exports:
         export.left = left_of(export)
     context = {
-        "project": timeline.project, "timeline": timeline, "exports": exports, "reasons": reasons,
+        "project": timeline.project,
+        "timeline": timeline,
+        "exports": exports,
+        "reasons": reasons,
         "busy": any(export.is_unfinished for export in exports),
         "may_make": timeline.project.role in MAKERS,
-    }  # fmt: skip
+    }
     return pieces(request, ("exports/_list.html", context), status=409 if reasons else 200)
 
 

@@ -36,9 +36,17 @@ def check_now(generation: Generation, by) -> bool:
 def look_once_more(generation: Generation, by) -> bool:
     """A film that was given up is asked for again, from the start."""
     return move(
-        generation.pk, State.RESULT_LOST, State.SUBMITTED, actor=by, words="Asked for once more.",
-        error_code="", error_words="", crashes=0, ready_at=None, denied_at=None,
-    )  # fmt: skip
+        generation.pk,
+        State.RESULT_LOST,
+        State.SUBMITTED,
+        actor=by,
+        words="Asked for once more.",
+        error_code="",
+        error_words="",
+        crashes=0,
+        ready_at=None,
+        denied_at=None,
+    )
 
 
 def send_again(generation: Generation, by) -> bool:
@@ -93,9 +101,13 @@ def use_pictures(generation: Generation, by, client_token: str = "") -> Generati
         for key in generation.keyframes.all()
     ]
     made = wish(
-        generation.project, by, {name: getattr(prompt, name) for name in fields}, endings=endings,
-        client_token=client_token or f"pictures.{generation.pk}", quote_usd=generation.quote_usd,
-    )  # fmt: skip
+        generation.project,
+        by,
+        {name: getattr(prompt, name) for name in fields},
+        endings=endings,
+        client_token=client_token or f"pictures.{generation.pk}",
+        quote_usd=generation.quote_usd,
+    )
     return made[0]
 
 

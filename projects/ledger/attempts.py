@@ -23,9 +23,14 @@ def open_attempt(generation: Generation, account: Account) -> Attempt:
     """Write down that a POST is about to be sent; call it in the transaction that claims the generation."""
     id = uuid.uuid4()
     return Attempt.objects.create(
-        id=id, generation=generation, account=account, client_request_id=prefix() + id.hex,
-        model=generation.prompt.model, quote_usd=generation.quote_usd, opened_at=timezone.now(),
-    )  # fmt: skip
+        id=id,
+        generation=generation,
+        account=account,
+        client_request_id=prefix() + id.hex,
+        model=generation.prompt.model,
+        quote_usd=generation.quote_usd,
+        opened_at=timezone.now(),
+    )
 
 
 def locked(generation_id) -> Generation:
@@ -55,13 +60,29 @@ def accept(
     """The provider knows this attempt under `provider_id`. Call it in a transaction."""
     known = {} if cost_usd is None else {"cost_usd": cost_usd}
     Attempt.objects.filter(pk=attempt.pk).update(
-        generation=generation, state="accepted", provider_id=provider_id, closed_at=timezone.now(),
-        dialect=dialect or attempt.dialect, written_off_by=None, written_off_at=None, **known,
-    )  # fmt: skip
+        generation=generation,
+        state="accepted",
+        provider_id=provider_id,
+        closed_at=timezone.now(),
+        dialect=dialect or attempt.dialect,
+        written_off_by=None,
+        written_off_at=None,
+        **known,
+    )
     moved = move(
-        generation.pk, generation.state, State.SUBMITTED, provider_id=provider_id, stage="", progress=None,
-        submitted_at=attempt.opened_at, due_at=timezone.now(), error_code="", error_words="", denied_at=None,
-        ready_at=None, crashes=0,
-    )  # fmt: skip
+        generation.pk,
+        generation.state,
+        State.SUBMITTED,
+        provider_id=provider_id,
+        stage="",
+        progress=None,
+        submitted_at=attempt.opened_at,
+        due_at=timezone.now(),
+        error_code="",
+        error_words="",
+        denied_at=None,
+        ready_at=None,
+        crashes=0,
+    )
     if not moved:
         raise RuntimeError("The generation moved while its row was locked.")

@@ -83,9 +83,14 @@ def revive(generation: Generation) -> None:
         return
     with transaction.atomic():
         if move(
-            generation.pk, State.FAILED, State.SUBMITTED,
-            words=words, denied_at=None, error_code="", error_words="",
-        ):  # fmt: skip
+            generation.pk,
+            State.FAILED,
+            State.SUBMITTED,
+            words=words,
+            denied_at=None,
+            error_code="",
+            error_words="",
+        ):
             note(generation.pk, "revived", words=words)
             log.warning("%s (clip %s)", words, generation.number)
 
@@ -109,13 +114,20 @@ def adopt(account: Account, row: LogRow, project: Project) -> Generation:
         model = row.model[:60]
         prompt = Prompt.objects.create(words=RECOVERED, engine=account.engine, model=model)
         generation = Generation.objects.create(
-            project=project, prompt=prompt, number=next_number(project), created_at=moment,
-            client_token=f"adopted.{row.client_request_id[-64:]}", state=State.UNCONFIRMED,
-        )  # fmt: skip
+            project=project,
+            prompt=prompt,
+            number=next_number(project),
+            created_at=moment,
+            client_token=f"adopted.{row.client_request_id[-64:]}",
+            state=State.UNCONFIRMED,
+        )
         attempt = Attempt.objects.create(
-            generation=generation, account=account, client_request_id=row.client_request_id, model=model,
+            generation=generation,
+            account=account,
+            client_request_id=row.client_request_id,
+            model=model,
             opened_at=moment,
-        )  # fmt: skip
+        )
         note(generation.pk, "adopted", words=RECOVERED + ".")
         attempts.accept(attempt, generation, row.inference_id, dialect="", cost_usd=row.cost_usd)
     return generation

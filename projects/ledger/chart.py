@@ -101,12 +101,14 @@ def by_person(project: Project) -> list[Row]:
         people.append(None)
     return [
         Row(
-            person, min(n, SERIES), **figures.get(person and person.pk, NOTHING),
+            person,
+            min(n, SERIES),
+            **figures.get(person and person.pk, NOTHING),
             estimated_usd=guessed.get(person and person.pk, Decimal(0)),
             cap_usd=known[person.pk].cap_usd if person and person.pk in known else None,
         )
         for n, person in enumerate(people, 1)
-    ]  # fmt: skip
+    ]
 
 
 NOTHING = {"spent_usd": Decimal(0), "in_flight_usd": Decimal(0), "unknown": 0, "unknown_usd": Decimal(0)}

@@ -80,9 +80,10 @@ def save_key(name: str, key: str, by) -> EngineKey:
     """Seal a key and use it for new orders; the one before stays for fetching what it ordered."""
     EngineKey.objects.filter(engine=name, retired_at=None).update(retired_at=timezone.now())
     row, _ = EngineKey.objects.update_or_create(
-        engine=name, fingerprint=made(name, key, str(settings.DATA)).account,
+        engine=name,
+        fingerprint=made(name, key, str(settings.DATA)).account,
         defaults={"sealed": vault.seal(key), "last4": key[-4:], "saved_by": by, "retired_at": None},
-    )  # fmt: skip
+    )
     now = timezone.now()
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
     waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
@@ -104,14 +105,19 @@ def from_environment(name: str) -> str:
 def made(name: str, key: str, data: str) -> Engine:
     """One instance a key and process: it remembers what the provider answers (fetch many, for one)."""
     paced = {
-        "key": key, "pace": settings.PACE, "deadline_s": POST_S * settings.PACE,
-        "question_s": QUESTION_S * settings.PACE, "download_s": DOWNLOAD_S * settings.PACE,
-    }  # fmt: skip
+        "key": key,
+        "pace": settings.PACE,
+        "deadline_s": POST_S * settings.PACE,
+        "question_s": QUESTION_S * settings.PACE,
+        "download_s": DOWNLOAD_S * settings.PACE,
+    }
     options = {
         "preview": lambda: {"folder": Path(data) / "preview"},
         "aimlapi": lambda: {
-            "base_url": settings.AIMLAPI_BASE_URL, "dialect": settings.AIMLAPI_DIALECT, **paced,
+            "base_url": settings.AIMLAPI_BASE_URL,
+            "dialect": settings.AIMLAPI_DIALECT,
+            **paced,
         },
         "luma": lambda: {"base_url": settings.LUMAAI_BASE_URL, **paced},
-    }  # fmt: skip
+    }
     return engines.get(name, **options[name]())

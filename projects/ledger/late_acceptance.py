@@ -29,9 +29,11 @@ def found(attempt: Attempt, provider_id: str, *, dialect: str = "", cost_usd: De
 def bonus(generation: Generation, attempt: Attempt) -> Generation:
     """Two orders for one wish were accepted: the one that was written off becomes a clip of its own."""
     extra = like(
-        generation, Project.objects.select_for_update(no_key=True).get(pk=generation.project_id),
-        client_token=f"bonus.{attempt.pk}", quote_usd=attempt.quote_usd,
-    )  # fmt: skip
+        generation,
+        Project.objects.select_for_update(no_key=True).get(pk=generation.project_id),
+        client_token=f"bonus.{attempt.pk}",
+        quote_usd=attempt.quote_usd,
+    )
     who = attempt.written_off_by
     why = f", by choice of {who}" if who else ": the provider took an order that it had denied"
     words = f"Paid twice{why}."
@@ -45,10 +47,16 @@ def bonus(generation: Generation, attempt: Attempt) -> Generation:
 def like(generation: Generation, project: Project, **fields) -> Generation:
     """A generation for the same words and keyframes, of which nobody knows yet how far it is."""
     extra = Generation.objects.create(
-        project=project, prompt=generation.prompt, by=generation.by, take=generation.take,
-        seed=generation.seed, number=next_number(project), created_at=timezone.now(),
-        state=State.UNCONFIRMED, **fields,
-    )  # fmt: skip
+        project=project,
+        prompt=generation.prompt,
+        by=generation.by,
+        take=generation.take,
+        seed=generation.seed,
+        number=next_number(project),
+        created_at=timezone.now(),
+        state=State.UNCONFIRMED,
+        **fields,
+    )
     same = ("end", "source_id", "edge", "image_id", "as_picture")
     Keyframe.objects.bulk_create(
         Keyframe(generation=extra, **{name: getattr(key, name) for name in same})

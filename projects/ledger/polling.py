@@ -121,10 +121,18 @@ def finished(generation: Generation, report: Report, local: bool) -> None:
         return look_again(generation, local, denied_at=None)
     with transaction.atomic():
         if move(
-            generation.pk, State.SUBMITTED, State.READY, result_url=report.result_url, due_at=soon(5),
-            ready_at=generation.ready_at or timezone.now(), tries=generation.tries, progress=None,
-            error_code="", error_words="", denied_at=None,
-        ):  # fmt: skip
+            generation.pk,
+            State.SUBMITTED,
+            State.READY,
+            result_url=report.result_url,
+            due_at=soon(5),
+            ready_at=generation.ready_at or timezone.now(),
+            tries=generation.tries,
+            progress=None,
+            error_code="",
+            error_words="",
+            denied_at=None,
+        ):
             transaction.on_commit(lambda: nudge("keep", generation.pk))
 
 
@@ -132,9 +140,13 @@ def denied(generation: Generation, report: Report, local: bool) -> None:
     """A remote "failed" must be said twice, half a minute apart: some are taken back."""
     if local or (generation.denied_at and timezone.now() >= generation.denied_at + pace(NO_TWICE_S)):
         move(
-            generation.pk, State.SUBMITTED, State.FAILED, words=report.failure_words,
-            error_code=report.failure_code[:40] or "failed", error_words=report.failure_words,
-        )  # fmt: skip
+            generation.pk,
+            State.SUBMITTED,
+            State.FAILED,
+            words=report.failure_words,
+            error_code=report.failure_code[:40] or "failed",
+            error_words=report.failure_words,
+        )
     elif generation.denied_at:
         look_again(generation, local)
     else:
@@ -147,9 +159,13 @@ def silent(generation: Generation, local: bool) -> None:
         return look_again(generation, local)
     words = "The provider did not know this clip for thirty days."
     move(
-        generation.pk, State.SUBMITTED, State.RESULT_LOST,
-        words=words, error_code="unknown_there", error_words=words,
-    )  # fmt: skip
+        generation.pk,
+        State.SUBMITTED,
+        State.RESULT_LOST,
+        words=words,
+        error_code="unknown_there",
+        error_words=words,
+    )
     return None
 
 

@@ -91,12 +91,19 @@ def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
     first_number = next_number(project)
     made = [
         take_of(
-            project, by, prompt, asked.endings, quote_usd,
-            take=take, number=first_number + take - 1, token=asked.client_token, asks=asks,
+            project,
+            by,
+            prompt,
+            asked.endings,
+            quote_usd,
+            take=take,
+            number=first_number + take - 1,
+            token=asked.client_token,
+            asks=asks,
             api_key=asked.api_key,
         )
         for take in range(1, asked.takes + 1)
-    ]  # fmt: skip
+    ]
     for generation in made if not asks else ():
         transaction.on_commit(lambda id=generation.pk: nudge("submit", id))
     return made
@@ -112,18 +119,31 @@ def take_of(
 ) -> Generation:
     """One generation with its keyframes and its first event; call it inside the wish's transaction."""
     generation = Generation.objects.create(
-        project=project, prompt=prompt, by=by, take=take, number=number, quote_usd=quote_usd,
-        seed=number if seed is None else seed, client_token=f"{token}.{take}",
-        created_at=timezone.now(), due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
-        hold=Hold.ASK if asks else Hold.NONE, hold_words=asks, api_key=api_key,
-    )  # fmt: skip
+        project=project,
+        prompt=prompt,
+        by=by,
+        take=take,
+        number=number,
+        quote_usd=quote_usd,
+        seed=number if seed is None else seed,
+        client_token=f"{token}.{take}",
+        created_at=timezone.now(),
+        due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
+        hold=Hold.ASK if asks else Hold.NONE,
+        hold_words=asks,
+        api_key=api_key,
+    )
     Keyframe.objects.bulk_create(
         Keyframe(
-            generation=generation, end=ending.end, source=ending.source, edge=ending.edge, image=ending.image,
+            generation=generation,
+            end=ending.end,
+            source=ending.source,
+            edge=ending.edge,
+            image=ending.image,
             as_picture=ending.as_picture,
         )
         for ending in endings
-    )  # fmt: skip
+    )
     words = f"By API key {api_key}." if api_key else ""
     note(generation.pk, "moved", now=generation.state, actor=by, words=words)
     if asks:
@@ -171,9 +191,16 @@ def repeat(generation: Generation, by, *, client_token: str) -> Generation:
         ]
         asks = spending.why_ask(project, by, generation.quote_usd)
         made = take_of(
-            project, by, generation.prompt, endings, generation.quote_usd,
-            take=max(takes) + 1, number=next_number(project), token=client_token, asks=asks,
-        )  # fmt: skip
+            project,
+            by,
+            generation.prompt,
+            endings,
+            generation.quote_usd,
+            take=max(takes) + 1,
+            number=next_number(project),
+            token=client_token,
+            asks=asks,
+        )
         if not asks:
             transaction.on_commit(lambda: nudge("submit", made.pk))
     return made

@@ -84,9 +84,14 @@ def claim(generation: Generation, account: Account):
         if over_budget(project, generation.quote_usd):
             raise OverBudget(f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up.")
         ours = move(
-            generation.pk, State.QUEUED, State.SUBMITTING, stage="", progress=None,
-            lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}", lease_until=soon(LEASE_S),
-        )  # fmt: skip
+            generation.pk,
+            State.QUEUED,
+            State.SUBMITTING,
+            stage="",
+            progress=None,
+            lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}",
+            lease_until=soon(LEASE_S),
+        )
         if not ours:
             return None
         attempt = attempts.open_attempt(generation, account)
@@ -129,9 +134,14 @@ def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
 
 def refused(attempt: Attempt, error: Refused) -> None:
     attempts.close(
-        attempt, "refused", State.REFUSED, closing=said(error),
-        words=error.words, error_code=error.code[:40], error_words=error.words,
-    )  # fmt: skip
+        attempt,
+        "refused",
+        State.REFUSED,
+        closing=said(error),
+        words=error.words,
+        error_code=error.code[:40],
+        error_words=error.words,
+    )
 
 
 def not_sent(attempt: Attempt, error: EngineError) -> None:
@@ -139,9 +149,13 @@ def not_sent(attempt: Attempt, error: EngineError) -> None:
     how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
     held = {"hold": account.hold, "hold_words": account.hold_words, "due_at": account.hold_until}
     attempts.close(
-        attempt, how, State.QUEUED, closing=said(error), words=error.words,
+        attempt,
+        how,
+        State.QUEUED,
+        closing=said(error),
+        words=error.words,
         **(held if account.hold else {"due_at": soon(SEND_WITHIN_S)}),
-    )  # fmt: skip
+    )
 
 
 def unsure(attempt: Attempt, error: EngineError) -> None:
@@ -160,6 +174,10 @@ def said(error: EngineError) -> dict:
 
 def refuse_unsent(generation: Generation, error: Refused) -> None:
     move(
-        generation.pk, State.QUEUED, State.REFUSED,
-        words=error.words, error_code=error.code[:40], error_words=error.words,
-    )  # fmt: skip
+        generation.pk,
+        State.QUEUED,
+        State.REFUSED,
+        words=error.words,
+        error_code=error.code[:40],
+        error_words=error.words,
+    )

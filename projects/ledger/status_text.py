@@ -33,7 +33,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from projects.ledger.charged import Charged, is_local, later, maybe, nothing, spent, was_written_off
-from projects.ledger.status import (  # fmt: skip
+from projects.ledger.status import (
     AGAIN,
     ANOTHER,
     ASK_AGAIN,
@@ -118,9 +118,13 @@ def completed(generation) -> Story:
 
 def failed(generation) -> Story:
     story = Story(
-        "The provider could not finish this clip", "Trying again often helps.", "stop", nothing(generation),
-        (replace(AGAIN, primary=True), EDIT), provider_words(generation),
-    )  # fmt: skip
+        "The provider could not finish this clip",
+        "Trying again often helps.",
+        "stop",
+        nothing(generation),
+        (replace(AGAIN, primary=True), EDIT),
+        provider_words(generation),
+    )
     if generation.cost_usd:
         story = replace(story, charged=Charged("yes", generation.cost_usd))
     if is_local(generation):
@@ -145,9 +149,13 @@ def cancelled(generation) -> Story:
 def result_lost(generation) -> Story:
     text = "The film could not be had. Asking once more is free; making it again is charged again."
     return Story(
-        "Made, but the film could not be fetched", text, "stop", spent(generation), (ASK_AGAIN, MAKE_AGAIN),
+        "Made, but the film could not be fetched",
+        text,
+        "stop",
+        spent(generation),
+        (ASK_AGAIN, MAKE_AGAIN),
         provider_words(generation),
-    )  # fmt: skip
+    )
 
 
 # -- holds of a queued wish ------------------------------------------------------------------------------
@@ -260,12 +268,24 @@ REFUSALS = {
     ),
 }
 HOLDS = {
-    Hold.RATE: held_rate, Hold.CREDITS: held_credits, Hold.KEY: held_key, Hold.BUDGET: held_budget,
-    Hold.DISK: held_disk, Hold.OUTAGE: held_outage, Hold.SOURCE: held_source,
+    Hold.RATE: held_rate,
+    Hold.CREDITS: held_credits,
+    Hold.KEY: held_key,
+    Hold.BUDGET: held_budget,
+    Hold.DISK: held_disk,
+    Hold.OUTAGE: held_outage,
+    Hold.SOURCE: held_source,
     Hold.ASK: held_ask,
-}  # fmt: skip
+}
 TELLERS = {
-    State.QUEUED: queued, State.SUBMITTING: submitting, State.UNCONFIRMED: unconfirmed,
-    State.SUBMITTED: submitted, State.READY: ready, State.COMPLETED: completed, State.FAILED: failed,
-    State.REFUSED: refused, State.CANCELLED: cancelled, State.RESULT_LOST: result_lost,
-}  # fmt: skip
+    State.QUEUED: queued,
+    State.SUBMITTING: submitting,
+    State.UNCONFIRMED: unconfirmed,
+    State.SUBMITTED: submitted,
+    State.READY: ready,
+    State.COMPLETED: completed,
+    State.FAILED: failed,
+    State.REFUSED: refused,
+    State.CANCELLED: cancelled,
+    State.RESULT_LOST: result_lost,
+}

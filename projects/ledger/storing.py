@@ -138,11 +138,23 @@ def complete(generation: Generation, lease: str, film: Path) -> None:
             film.replace(generation.film)
             settle(generation.folder)
         move(
-            generation.pk, State.READY, State.COMPLETED, lease=lease, sha256=sha256, size=size,
-            width_px=facts.width_px, height_px=facts.height_px, frames=facts.frames,
-            fps_num=facts.fps.numerator, fps_den=facts.fps.denominator,
-            result_url="", error_code="", error_words="", crashes=0, due_at=soon(15),
-        )  # fmt: skip
+            generation.pk,
+            State.READY,
+            State.COMPLETED,
+            lease=lease,
+            sha256=sha256,
+            size=size,
+            width_px=facts.width_px,
+            height_px=facts.height_px,
+            frames=facts.frames,
+            fps_num=facts.fps.numerator,
+            fps_den=facts.fps.denominator,
+            result_url="",
+            error_code="",
+            error_words="",
+            crashes=0,
+            due_at=soon(15),
+        )
 
 
 def sha256_of(path: Path) -> str:
@@ -178,9 +190,17 @@ def ask_for_new_address(generation: Generation, lease: str, error: ResultGone) -
         return lose(generation, lease, "no_address", words)
     pause = min(2 ** (min(generation.tries, 12) + 1), 3600)
     move(
-        generation.pk, State.READY, State.SUBMITTED, lease=lease, words=error.words, result_url="",
-        stage="generating", tries=generation.tries + 1, due_at=soon(pause), crashes=0,
-    )  # fmt: skip
+        generation.pk,
+        State.READY,
+        State.SUBMITTED,
+        lease=lease,
+        words=error.words,
+        result_url="",
+        stage="generating",
+        tries=generation.tries + 1,
+        due_at=soon(pause),
+        crashes=0,
+    )
     return None
 
 
@@ -213,9 +233,14 @@ def let_go(generation: Generation, lease: str, **fields) -> bool:
 def lose(generation: Generation, lease: str, code: str, words: str) -> None:
     """Paid, and not to be had: a person may have it asked for once more."""
     move(
-        generation.pk, State.READY, State.RESULT_LOST, lease=lease,
-        words=words, error_code=code, error_words=words,
-    )  # fmt: skip
+        generation.pk,
+        State.READY,
+        State.RESULT_LOST,
+        lease=lease,
+        words=words,
+        error_code=code,
+        error_words=words,
+    )
 
 
 def is_older(generation: Generation, seconds: float) -> bool:

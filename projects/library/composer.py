@@ -14,14 +14,22 @@ from projects.models.prompt import CAMERAS
 
 ENDS = ("frame0", "frame1")
 GO = {
-    "": "Generate", "append": "Append clip", "prepend": "Prepend clip", "bridge": "Bridge",
+    "": "Generate",
+    "append": "Append clip",
+    "prepend": "Prepend clip",
+    "bridge": "Bridge",
     "instead": "Make it anew",
-}  # fmt: skip
+}
 KEEP = ("words", "settings", "keyframes")
 RATIO_WORDS = {
-    "16:9": "Wide", "9:16": "Upright", "1:1": "Square", "4:3": "Classic", "3:4": "Portrait",
-    "21:9": "Cinema", "9:21": "Tall",
-}  # fmt: skip
+    "16:9": "Wide",
+    "9:16": "Upright",
+    "1:1": "Square",
+    "4:3": "Classic",
+    "3:4": "Portrait",
+    "21:9": "Cinema",
+    "9:21": "Tall",
+}
 
 
 @dataclass(frozen=True)

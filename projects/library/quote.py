@@ -86,11 +86,15 @@ def offer(project: Project, asked: Mapping, endings: Sequence[Ending] = (), *, b
     settings = corrected(asked, chosen, project)
     takes = min(4, max(1, whole(asked.get("takes")) or 1))
     return Offer(
-        choices, chosen, settings, takes, endings,
+        choices,
+        chosen,
+        settings,
+        takes,
+        endings,
         price_usd=price(chosen, settings),
         expected_s=estimate.expected_s(chosen.engine.name, chosen.model.id, settings["duration_s"]),
         notes=[*missing, *notes(chosen, settings, endings)],
-    )  # fmt: skip
+    )
 
 
 def all_choices() -> list[Choice]:
@@ -177,9 +181,12 @@ def whole(value) -> int | None:
 
 def price(chosen: Choice, settings: Mapping) -> Decimal | None:
     return estimate.price_usd(
-        chosen.engine.name, chosen.model.id,
-        resolution=settings["resolution"] or None, duration_s=settings["duration_s"], loop=settings["loop"],
-    )  # fmt: skip
+        chosen.engine.name,
+        chosen.model.id,
+        resolution=settings["resolution"] or None,
+        duration_s=settings["duration_s"],
+        loop=settings["loop"],
+    )
 
 
 # -- what is said before anything is paid ----------------------------------------------------------------

@@ -159,7 +159,7 @@ class Generation(models.Model):
                 condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY),
                 name="only_the_waiting_are_held",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self) -> str:
         return f"{self.prompt.words[:40]}, take {self.take}"

@@ -20,9 +20,12 @@ class Way(models.TextChoices):
 
 
 USUALLY = {
-    NoticeKind.CLIP: Way.BELL, NoticeKind.NOTE: Way.NOW, NoticeKind.VERDICT: Way.NOW,
-    NoticeKind.ASK: Way.NOW, NoticeKind.OPENED: Way.BELL,
-}  # fmt: skip
+    NoticeKind.CLIP: Way.BELL,
+    NoticeKind.NOTE: Way.NOW,
+    NoticeKind.VERDICT: Way.NOW,
+    NoticeKind.ASK: Way.NOW,
+    NoticeKind.OPENED: Way.BELL,
+}
 
 
 class Notice(models.Model):

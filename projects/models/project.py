@@ -33,9 +33,13 @@ class Project(models.Model):
     aspect_ratio = models.CharField(max_length=5, default="16:9")
     fps = models.PositiveSmallIntegerField(default=24)
     budget_usd = models.DecimalField(
-        "monthly budget in US dollars", max_digits=9, decimal_places=2, null=True, blank=True,
+        "monthly budget in US dollars",
+        max_digits=9,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
-    )  # fmt: skip
+    )
     revision = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True, blank=True)

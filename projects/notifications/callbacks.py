@@ -32,12 +32,15 @@ def tell(request: ApiRequest, state: str) -> None:
         return
     stage, now = stage_of(state), timezone.now()
     made, new = Delivery.objects.get_or_create(
-        webhook=webhook, key=f"{stage}:{clip.pk}",
+        webhook=webhook,
+        key=f"{stage}:{clip.pk}",
         defaults={
-            "happening": f"clip.{stage}", "at": now, "due_at": now,
+            "happening": f"clip.{stage}",
+            "at": now,
+            "due_at": now,
             "body": json.dumps(in_luma_words(told(clip, request.key, request.base))),
         },
-    )  # fmt: skip
+    )
     if new:
         webhooks.send_soon(made)
 
@@ -45,6 +48,7 @@ def tell(request: ApiRequest, state: str) -> None:
 def webhook_of(request: ApiRequest, clip: Generation) -> Webhook:
     key = request.key
     return Webhook.objects.get_or_create(
-        api_key=key, address=request.callback,
+        api_key=key,
+        address=request.callback,
         defaults={"project": clip.project, "sealed": key.sealed, "by": key.by},
-    )[0]  # fmt: skip
+    )[0]

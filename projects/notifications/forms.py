@@ -8,11 +8,16 @@ from projects.models import Happening
 
 class WebhookForm(forms.Form):
     address = forms.CharField(
-        label="Address", max_length=400, validators=[URLValidator(["https", "http"])],
+        label="Address",
+        max_length=400,
+        validators=[URLValidator(["https", "http"])],
         widget=forms.URLInput({"placeholder": "https://example.com/dailies", "autocomplete": "off"}),
         error_messages={"required": "Where should it be sent?"},
-    )  # fmt: skip
+    )
     happenings = forms.MultipleChoiceField(
-        label="When", choices=Happening, widget=forms.CheckboxSelectMultiple, initial=Happening.values,
+        label="When",
+        choices=Happening,
+        widget=forms.CheckboxSelectMultiple,
+        initial=Happening.values,
         error_messages={"required": "Choose at least one."},
-    )  # fmt: skip
+    )

@@ -67,10 +67,13 @@ def note_written(note: Note) -> None:
     if note.parent:
         to |= {note.parent.person, *(one.person for one in note.parent.answers.select_related("person"))}
     tell(
-        NoticeKind.NOTE, to - {None, writer}, review.project, key=f"note:{note.pk}",
+        NoticeKind.NOTE,
+        to - {None, writer},
+        review.project,
+        key=f"note:{note.pk}",
         words=f"{note.voice} at {note.time} of {review.name}: {note.words[:160]}",
         path=f"{at(review)}#note-{(note.parent or note).pk}",
-    )  # fmt: skip
+    )
 
 
 def decided(verdict: Verdict) -> None:
@@ -148,10 +151,18 @@ def tell(kind, people: Iterable[Person], project: Project, *, key: str, words: s
     for person in people:
         way = way_of(person, kind)
         if way != Way.OFF and person.is_active and person.pk in members:
-            rows.append(Notice(
-                person=person, project=project, kind=kind, key=key, words=words[:300], path=path, at=now,
-                mail_at=mail_time(way, now),
-            ))  # fmt: skip
+            rows.append(
+                Notice(
+                    person=person,
+                    project=project,
+                    kind=kind,
+                    key=key,
+                    words=words[:300],
+                    path=path,
+                    at=now,
+                    mail_at=mail_time(way, now),
+                )
+            )
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.mail_at and row.mail_at <= now:

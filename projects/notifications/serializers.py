@@ -7,10 +7,14 @@ from studio.wire.report import Stage
 from studio.wire.serializers import LUMA_WORDS, Told
 
 STAGES = {
-    State.SUBMITTED: Stage.GENERATING, State.READY: Stage.GENERATING, State.COMPLETED: Stage.COMPLETED,
-    State.FAILED: Stage.FAILED, State.REFUSED: Stage.FAILED, State.CANCELLED: Stage.FAILED,
+    State.SUBMITTED: Stage.GENERATING,
+    State.READY: Stage.GENERATING,
+    State.COMPLETED: Stage.COMPLETED,
+    State.FAILED: Stage.FAILED,
+    State.REFUSED: Stage.FAILED,
+    State.CANCELLED: Stage.FAILED,
     State.RESULT_LOST: Stage.FAILED,
-}  # fmt: skip
+}
 FILES = {"image": "poster.webp", "first_frame": "first.png", "last_frame": "last.png"}
 CONCEPTS = {
     words.removeprefix("slow ").removesuffix(" camera").replace(" ", "_"): words for words in CAMERAS if words

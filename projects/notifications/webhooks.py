@@ -27,9 +27,7 @@ MOST = 100
 def make(project: Project, by, *, address: str, happenings: list[str]) -> tuple[Webhook, str]:
     """A new webhook and its secret, which is shown this once."""
     secret = new_secret()
-    made = project.webhooks.create(
-        address=address, happenings=happenings, sealed=vault.seal(secret), by=by
-    )  # fmt: skip
+    made = project.webhooks.create(address=address, happenings=happenings, sealed=vault.seal(secret), by=by)
     return made, secret
 
 
@@ -42,9 +40,10 @@ def happened(project: Project, happening: str, key: str, data: dict) -> None:
     )
     for webhook in wants:
         made, new = Delivery.objects.get_or_create(
-            webhook=webhook, key=key,
+            webhook=webhook,
+            key=key,
             defaults={"happening": happening, "body": body, "at": now, "due_at": now},
-        )  # fmt: skip
+        )
         if new:
             send_soon(made)
 
@@ -85,9 +84,12 @@ def answer_to(delivery: Delivery) -> tuple[int | None, str]:
     """(status, words)."""
     try:
         status = post(
-            delivery.webhook.address, secret=delivery.webhook.secret(), id=str(delivery.pk),
-            body=delivery.body, allow_hosts=settings.OWN_HOSTS,
-        )  # fmt: skip
+            delivery.webhook.address,
+            secret=delivery.webhook.secret(),
+            id=str(delivery.pk),
+            body=delivery.body,
+            allow_hosts=settings.OWN_HOSTS,
+        )
     except (NotTold, vault.Sealed) as trouble:
         return None, str(trouble)[:200]
     return status, ""

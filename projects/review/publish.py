@@ -1,39 +1,25 @@
-"""A version is put up for review; people say things at its frames, and decide.
+"""Publish a version for review: keep the cut, join its film, cut the frames that notes are pinned to."""
 
-Everything said is written once, however often it is sent: each form has a token of its own.
-"""
-
-import csv
-import io
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import F
 
 from projects.core.enqueue import nudge
-from projects.models import Cut, Generation, Note, Project, Review, Timeline, Verdict
-from projects.notifications import notifications
+from projects.models import Cut, Generation, Project, Review, Timeline
 from projects.timeline import edits
 from projects.timeline.shots import Shot, shots_kept, shots_of, written
-from studio.exports.cut import Marker
-from studio.media import MediaError, frames, probe, stills, timecode
+from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
 from studio.media.stitch import Piece, Shape, Stopped, stitch
 
 log = logging.getLogger(__name__)
 PICTURE_PX = 480
 AT_WORK_S = 60
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-class CannotSay(Exception):
-    """The words are for a person."""
 
 
 # -- putting up --------------------------------------------------------------------------------------------
@@ -111,9 +97,15 @@ def make_film(review: Review) -> None:
         shots.append(one | {"at": at, "frames": frames})
         at += frames
     Review.objects.filter(pk=review.pk).update(
-        frames=facts.frames, fps_num=facts.fps.numerator, fps_den=facts.fps.denominator,
-        width_px=facts.width_px, height_px=facts.height_px, shots=shots, words="", revision=F("revision") + 1,
-    )  # fmt: skip
+        frames=facts.frames,
+        fps_num=facts.fps.numerator,
+        fps_den=facts.fps.denominator,
+        width_px=facts.width_px,
+        height_px=facts.height_px,
+        shots=shots,
+        words="",
+        revision=F("revision") + 1,
+    )
     if review.cut:  # who looks at an older version hears of this one
         line = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
         line.update(revision=F("revision") + 1)
@@ -149,144 +141,3 @@ def nudge_due() -> None:
     for review in Review.objects.filter(frames=None, words="")[:20]:
         if not is_being_made(review):
             nudge("review", review.pk)
-
-
-# -- saying ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Said:
-    frame: int
-    words: str
-    client_token: str
-    end_frame: int | None = None
-    drawing: Sequence[dict] = ()
-    parent: Note | None = None
-
-
-def say(review: Review, voice: dict, said: Said) -> Note:
-    """One note; the same token again returns the same one. voice: {"person": …} or {"guest": …}."""
-    last = (review.frames or 1) - 1
-    frame = min(said.parent.frame if said.parent else said.frame, last)
-    end = said.end_frame if said.end_frame is not None and frame < said.end_frame <= last else None
-    earlier = review.notes.filter(client_token=said.client_token).first()
-    if earlier:
-        return earlier
-    try:
-        with transaction.atomic():
-            note = Note.objects.create(
-                review=review, frame=frame, end_frame=end, words=said.words, drawing=list(said.drawing),
-                parent=said.parent, client_token=said.client_token, **voice,
-            )  # fmt: skip
-            touch(review, note)
-            notifications.note_written(note)
-    except IntegrityError:
-        return review.notes.get(client_token=said.client_token)
-    return note
-
-
-@transaction.atomic
-def mark_done(note: Note, by, *, done: bool) -> None:
-    rows = Note.objects.filter(pk=note.pk, done_at__isnull=done)
-    if rows.update(done_at=timezone.now() if done else None, done_by=by if done else None):
-        touch(note.review, note)
-
-
-@transaction.atomic
-def remove(note: Note) -> None:
-    """Taken back by the one who said it; the row stays."""
-    if Note.objects.filter(pk=note.pk, removed_at=None).update(removed_at=timezone.now()):
-        touch(note.review, note)
-
-
-def decide(review: Review, voice: dict, kind: str) -> None:
-    with transaction.atomic():
-        verdict, _ = Verdict.objects.update_or_create(review=review, **voice, defaults={"kind": kind})
-        touch(review)
-        notifications.decided(verdict)
-
-
-@transaction.atomic
-def answer_with(note: Note, take: Generation) -> None:
-    """The take that was wished for because of a note; the note says so."""
-    Note.objects.filter(pk=note.pk).update(take=take)
-    touch(note.review, note)
-
-
-def touch(review: Review, note: Note | None = None) -> None:
-    """Say that something is new, with the note in whose thread it is. In the transaction of the change: the
-    review's row stays locked until its end, so whoever reads a revision finds everything that led to it."""
-    Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
-    review.refresh_from_db(fields=["revision"])
-    if note:
-        Note.objects.filter(pk=note.parent_id or note.pk).update(revision=review.revision)
-
-
-# -- reading -----------------------------------------------------------------------------------------------
-
-
-def notes_of(review: Review, since: int = 0) -> list[Note]:
-    """What stands, in the film's order, each with `thread`: its answers; with `since` only what changed after
-    that revision. One query."""
-    rows = review.notes.filter(removed_at=None).select_related("person", "guest", "done_by", "take")
-    if since:
-        rows = rows.filter(Q(revision__gt=since) | Q(parent__revision__gt=since))
-    rows = list(rows)
-    answers: dict = {}
-    for row in rows:
-        row.review = review
-        answers.setdefault(row.parent_id, []).append(row)
-    for row in rows:
-        row.thread = sorted(answers.get(row.pk, []), key=lambda one: one.created_at)
-    return answers.get(None, [])
-
-
-def gone_since(review: Review, since: int) -> list:
-    """The ids of the notes that were taken back after that revision."""
-    taken_back = review.notes.filter(parent=None, removed_at__isnull=False, revision__gt=since)
-    return list(taken_back.values_list("pk", flat=True)) if since else []
-
-
-def count_of(review: Review) -> dict:
-    """How many notes stand, and how many of them are open."""
-    standing = review.notes.filter(parent=None, removed_at=None)
-    return standing.aggregate(all=Count("pk"), open=Count("pk", filter=Q(done_at=None)))
-
-
-def source_of(review: Review, frame: int) -> tuple[Generation, int] | None:
-    """The clip, and which frame of it, that is shown at a frame of the review's film."""
-    for one in review.shots:
-        if one.get("at", 0) <= frame < one.get("at", 0) + one.get("frames", 0):
-            generation = review.project.generations.filter(pk=one["generation"]).first()
-            offset = frame - one["at"]
-            return generation and (generation, min(one["start"] + offset, one["end"] - 1))
-    return None
-
-
-def as_csv(review: Review) -> str:
-    """Every note as a row; what a spreadsheet would take for a formula is kept from being one."""
-    file = io.StringIO()
-    rows = csv.writer(file)
-    rows.writerow(["time", "to", "frame", "who", "words", "answer to", "done", "said at"])
-    for note in notes_of(review):
-        for one in [note, *note.thread]:
-            end = timecode.written(one.end_frame, review.fps) if one.end_frame else ""
-            done = f"{one.done_by}, {one.done_at:%Y-%m-%d}" if one.done_at else ""
-            rows.writerow([plain(cell) for cell in (
-                timecode.written(one.frame, review.fps), end, one.frame, str(one.voice), one.words,
-                str(note.voice) if one is not note else "", done, f"{one.created_at:%Y-%m-%d %H:%M}",
-            )])  # fmt: skip
-    return file.getvalue()
-
-
-def plain(cell) -> str:
-    text = str(cell)
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def markers_of(review: Review) -> tuple[Marker, ...]:
-    """The notes as the exports' markers."""
-    return tuple(
-        Marker(note.frame, note.words, str(note.voice), (note.end_frame or note.frame) - note.frame + 1)
-        for note in notes_of(review)
-    )

@@ -26,9 +26,13 @@ def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields
     """A new link and its secret, which is nowhere afterwards. fields: name, newest, may_… of ShareLink."""
     token = secrets.token_urlsafe(32)
     link = ShareLink.objects.create(
-        review=review, by=by, token_hash=hashed(token), expires_at=timezone.now() + timedelta(days=days),
-        passphrase=make_password(passphrase) if passphrase else "", **fields,
-    )  # fmt: skip
+        review=review,
+        by=by,
+        token_hash=hashed(token),
+        expires_at=timezone.now() + timedelta(days=days),
+        passphrase=make_password(passphrase) if passphrase else "",
+        **fields,
+    )
     return link, token
 
 

@@ -1,7 +1,7 @@
 """What is different in a new version, and which notes on the one before it answers."""
 
 from projects.models import Generation, Note, Review
-from projects.review.publish import notes_of
+from projects.review.notes import notes_of
 
 
 def changed_since(review: Review) -> dict | None:
@@ -10,8 +10,9 @@ def changed_since(review: Review) -> dict | None:
         return None
     before = (
         Review.objects.filter(cut__timeline=review.cut.timeline, number__lt=review.number)
-        .order_by("-number").first()
-    )  # fmt: skip
+        .order_by("-number")
+        .first()
+    )
     if before is None:
         return None
     notes = answered_by(review, before)
@@ -44,18 +45,21 @@ def compared(before: Review, now: Review) -> dict:
     retaken = [one for one in new if prompt[one[0]] in {prompt[id] for id, *_ in gone}]
     trimmed = trims(was, shown)
     return {
-        "added": len(new) - len(retaken), "removed": len(gone) - len(retaken), "retaken": len(retaken),
+        "added": len(new) - len(retaken),
+        "removed": len(gone) - len(retaken),
+        "retaken": len(retaken),
         "trimmed": len(trimmed),
-    }  # fmt: skip
+    }
 
 
 def trims(was: list[tuple], shown: list[tuple]) -> list[tuple]:
     """Which shots of clips that were there begin or end elsewhere."""
     before, ids = with_next(was), {id for id, *_ in was}
     return [
-        shot for shot, after in with_next(shown)
+        shot
+        for shot, after in with_next(shown)
         if shot[0] in ids and not any(is_same(shot, after, *one) for one in before)
-    ]  # fmt: skip
+    ]
 
 
 def is_same(shot: tuple, after, old: tuple, old_after) -> bool:

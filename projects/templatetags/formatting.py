@@ -125,10 +125,17 @@ def passed_s(moment: datetime | None) -> str:
 
 
 STATE_WORDS = {
-    "queued": "Waiting", "submitting": "Sending", "unconfirmed": "Unconfirmed", "submitted": "Generating",
-    "ready": "Storing", "completed": "Ready", "failed": "Failed", "refused": "Refused",
-    "cancelled": "Cancelled", "result_lost": "Lost",
-}  # fmt: skip
+    "queued": "Waiting",
+    "submitting": "Sending",
+    "unconfirmed": "Unconfirmed",
+    "submitted": "Generating",
+    "ready": "Storing",
+    "completed": "Ready",
+    "failed": "Failed",
+    "refused": "Refused",
+    "cancelled": "Cancelled",
+    "result_lost": "Lost",
+}
 TONES = {"go": "", "wait": "pill--wait", "ask": "pill--lamp", "stop": "pill--stop", "quiet": ""}
 
 

@@ -48,9 +48,14 @@ def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID) -> list[Gen
 
 def ordered(timeline: Timeline, by, form: WishForm) -> list[Generation]:
     return wish(
-        timeline.project, by, form.settings(), endings=form.endings(), takes=form.offer.takes,
-        client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
-    )  # fmt: skip
+        timeline.project,
+        by,
+        form.settings(),
+        endings=form.endings(),
+        takes=form.offer.takes,
+        client_token=form.cleaned_data["client_token"],
+        quote_usd=form.offer.price_usd,
+    )
 
 
 def has_place(timeline: Timeline, generation: Generation) -> bool:

@@ -114,10 +114,23 @@ class Shot:
             'id="clip-{}" data-clip="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
             'data-end="{}" data-film-frames="{}" data-shape="{}" data-film="{}" data-still="{}" '
             'data-strip="{}" data-state="{}" data-take="{}" data-say="Clip {}: {}"',
-            self.clip.pk, self.clip.pk, self.number, self.at, self.frames, self.start, self.end,
-            self.film_frames, round(self.shape, 4), self.film_address, self.still_address,
-            self.filmstrip_address, self.generation.state, self.generation.take, self.number, self.word,
-        )  # fmt: skip
+            self.clip.pk,
+            self.clip.pk,
+            self.number,
+            self.at,
+            self.frames,
+            self.start,
+            self.end,
+            self.film_frames,
+            round(self.shape, 4),
+            self.film_address,
+            self.still_address,
+            self.filmstrip_address,
+            self.generation.state,
+            self.generation.take,
+            self.number,
+            self.word,
+        )
 
     @property
     def film_address(self) -> str:
@@ -157,11 +170,13 @@ def shots_kept(cut: Cut, project: Project) -> list[Shot]:
     timeline.project = project
     rows = [
         Clip(
-            timeline=timeline, generation_id=UUID(one["generation"]),
-            start_frame=one["start"], end_frame=one["end"],
+            timeline=timeline,
+            generation_id=UUID(one["generation"]),
+            start_frame=one["start"],
+            end_frame=one["end"],
         )
         for one in cut.shots
-    ]  # fmt: skip
+    ]
     return joined(with_clips(timeline, rows))
 
 

@@ -100,14 +100,16 @@ def manifest(claim: Claim, version: str) -> dict[str, Any]:
         "action": "c2pa.opened" if used["parentOf"] else "c2pa.created",
         "when": claim.made_at.isoformat(timespec="seconds"),
         "digitalSourceType": claim.source_type,
-        "softwareAgent": {"name": claim.agent, "version": claim.model}, "parameters": parameters,
-    }  # fmt: skip
+        "softwareAgent": {"name": claim.agent, "version": claim.model},
+        "parameters": parameters,
+    }
     placed = [{"action": "c2pa.placed", "parameters": {"ingredientIds": [id]}} for id in used["componentOf"]]
     return {
         "claim_generator_info": [{"name": "Dailies", "version": version}],
-        "title": claim.title, "format": "video/mp4",
+        "title": claim.title,
+        "format": "video/mp4",
         "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [began, *placed]}}],
-    }  # fmt: skip
+    }
 
 
 def label(number: int) -> str:
@@ -139,7 +141,9 @@ def read(film: Path, *, root: str = "") -> Reading | None:
     )
     agent = began.get("softwareAgent", {})
     return Reading(
-        str(reader.get_validation_state()), active.get("title", ""), began.get("digitalSourceType", ""),
+        str(reader.get_validation_state()),
+        active.get("title", ""),
+        began.get("digitalSourceType", ""),
         f"{agent.get('name', '')} {agent.get('version', '')}".strip(),
         tuple(one.get("title", "") for one in active.get("ingredients", [])),
-    )  # fmt: skip
+    )

@@ -32,9 +32,11 @@ def describe(video: ElementTree.Element, cut: Cut) -> None:
     ElementTree.SubElement(rate, "timebase").text = str(nominal(cut.fps))
     ElementTree.SubElement(rate, "ntsc").text = "TRUE" if cut.fps.denominator > 1 else "FALSE"
     told = {
-        "width": cut.width_px, "height": cut.height_px,
-        "pixelaspectratio": "square", "fielddominance": "none",
-    }  # fmt: skip
+        "width": cut.width_px,
+        "height": cut.height_px,
+        "pixelaspectratio": "square",
+        "fielddominance": "none",
+    }
     for name, value in told.items():
         ElementTree.SubElement(facts, name).text = str(value)
     video.insert(0, shape)

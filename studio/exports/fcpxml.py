@@ -34,9 +34,14 @@ def written(cut: Cut) -> str:
 def resources(parent: Element, cut: Cut) -> dict[str, str]:
     """The format, and each film once; which film has which id."""
     SubElement(
-        parent, "format", id="r1", frameDuration=time(1, cut.fps), width=str(cut.width_px),
-        height=str(cut.height_px), colorSpace="1-1-1 (Rec. 709)",
-    )  # fmt: skip
+        parent,
+        "format",
+        id="r1",
+        frameDuration=time(1, cut.fps),
+        width=str(cut.width_px),
+        height=str(cut.height_px),
+        colorSpace="1-1-1 (Rec. 709)",
+    )
     ids: dict[str, str] = {}
     for shot in cut.shots:
         if shot.media_name not in ids:
@@ -61,10 +66,15 @@ def asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
 
 def asset_clip(spine: Element, cut: Cut, shot: Shot, id: str, at: int) -> Element:
     return SubElement(
-        spine, "asset-clip", ref=id, offset=time(at, cut.fps), name=safe(shot.name),
-        start=time(shot.start_frame, cut.fps), duration=time(shot.frames, cut.fps),
+        spine,
+        "asset-clip",
+        ref=id,
+        offset=time(at, cut.fps),
+        name=safe(shot.name),
+        start=time(shot.start_frame, cut.fps),
+        duration=time(shot.frames, cut.fps),
         tcFormat=tc_format(cut.fps),
-    )  # fmt: skip
+    )
 
 
 def markers(clip: Element, cut: Cut, shot: Shot, at: int) -> None:
@@ -72,9 +82,13 @@ def markers(clip: Element, cut: Cut, shot: Shot, at: int) -> None:
         if at <= marker.frame < at + shot.frames:
             frame = marker.frame - at + shot.start_frame
             SubElement(
-                clip, "marker", start=time(frame, cut.fps), duration=time(marker.frames, cut.fps),
-                value=safe(marker.words), note=safe(marker.by),
-            )  # fmt: skip
+                clip,
+                "marker",
+                start=time(frame, cut.fps),
+                duration=time(marker.frames, cut.fps),
+                value=safe(marker.words),
+                note=safe(marker.by),
+            )
 
 
 def time(frames: int, fps: Fraction) -> str:

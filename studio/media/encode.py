@@ -24,9 +24,17 @@ class Film:
     """
 
     def __init__(
-        self, path: Path, width: int, height: int, fps: Fraction | int = 24,
-        *, quality: float = 22, preset: str = "superfast", gop: int = 24, lifted: Iterable[int] = (),
-    ):  # fmt: skip
+        self,
+        path: Path,
+        width: int,
+        height: int,
+        fps: Fraction | int = 24,
+        *,
+        quality: float = 22,
+        preset: str = "superfast",
+        gop: int = 24,
+        lifted: Iterable[int] = (),
+    ):
         if width % 2 or height % 2:
             raise MediaError(f"A film's sides must be even, not {width} x {height}.")
         self.path, self.width, self.height = Path(path), width, height

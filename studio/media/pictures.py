@@ -94,9 +94,14 @@ def run_child(file: IO[bytes], folder: Path) -> bytes:
     command = [sys.executable, "-s", "-m", CHILD, str(folder.resolve())]
     try:
         child = subprocess.run(
-            command, stdin=file, capture_output=True, timeout=WALL_S, check=False, cwd=ROOT,
+            command,
+            stdin=file,
+            capture_output=True,
+            timeout=WALL_S,
+            check=False,
+            cwd=ROOT,
             env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-        )  # fmt: skip
+        )
     except subprocess.TimeoutExpired as late:
         raise PictureError(TOO_SLOW) from late
     return child.stdout

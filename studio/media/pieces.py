@@ -107,9 +107,13 @@ def _fitted(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
     scale = min(Fraction(shape.width_px, frame.width), Fraction(shape.height_px, frame.height))
     width, height = _even(frame.width * scale), _even(frame.height * scale)
     small = frame.reformat(
-        width, height, "yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG,
+        width,
+        height,
+        "yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        dst_color_range=ColorRange.MPEG,
         interpolation=Interpolation.BICUBIC,
-    ).to_ndarray()  # fmt: skip
+    ).to_ndarray()
     if (width, height) == (shape.width_px, shape.height_px):
         return small
     return _framed(small, width, height, shape)

@@ -86,9 +86,11 @@ def known(path: Path) -> Film:
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
     return Film(
-        (*kind, parameters, looks), [numbers[pts] for pts, _ in packets], [key for _, key in packets],
+        (*kind, parameters, looks),
+        [numbers[pts] for pts, _ in packets],
+        [key for _, key in packets],
         parameters,
-    )  # fmt: skip
+    )
 
 
 def commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) -> tuple[Any, ...] | None:
@@ -197,10 +199,12 @@ class Encoder:
         coder.flags |= GLOBAL_HEADER
         coder.gop_size = 24
         coder.options = {
-            "preset": PRESET, "crf": str(QUALITY), "bf": "0",
+            "preset": PRESET,
+            "crf": str(QUALITY),
+            "bf": "0",
             "profile": PROFILES.get(self.sequences[0][1], "high"),
             "x264-params": f"sps-id={self.id}:annexb=1:repeat-headers=0:open-gop=0",
-        }  # fmt: skip
+        }
         coder.open()
         return coder
 

@@ -18,9 +18,12 @@ BLOCK = 1024  # samples that AAC takes at once
 
 
 def add(
-    picture: Path, pieces: Sequence[tuple[Piece, int]], target: Path, fps: Fraction,
+    picture: Path,
+    pieces: Sequence[tuple[Piece, int]],
+    target: Path,
+    fps: Fraction,
     going_on: Callable[[int], object] = lambda done: None,
-) -> None:  # fmt: skip
+) -> None:
     """`picture` with the pieces' sound, at `target`, whole or not at all. pieces: with the frames that each
     has in the joined film, at `fps`. Packets of the picture are copied. going_on: told after each piece how
     many frames have their sound. Raises MediaError."""

@@ -30,9 +30,15 @@ def spread(x: np.ndarray) -> np.ndarray:
 
 
 def clouds(
-    height: int, width: int, chance: np.random.Generator,
-    cells: float = 3, octaves: int = 6, gain: float = 0.5, stretch: float = 1.0, ridged: bool = False,
-) -> np.ndarray:  # fmt: skip
+    height: int,
+    width: int,
+    chance: np.random.Generator,
+    cells: float = 3,
+    octaves: int = 6,
+    gain: float = 0.5,
+    stretch: float = 1.0,
+    ridged: bool = False,
+) -> np.ndarray:
     """Cloudy texture in 0..1 that tiles in both directions.
 
     cells: blobs across. stretch: > 1 makes them flat. ridged: sharp crests, as rock has.
@@ -78,9 +84,13 @@ def _lattice(height: int, width: int, points: np.ndarray) -> np.ndarray:
 
 
 def line(
-    length: int, chance: np.random.Generator,
-    bumps: float = 3, octaves: int = 6, gain: float = 0.5, ridged: bool = False,
-) -> np.ndarray:  # fmt: skip
+    length: int,
+    chance: np.random.Generator,
+    bumps: float = 3,
+    octaves: int = 6,
+    gain: float = 0.5,
+    ridged: bool = False,
+) -> np.ndarray:
     """A rolling line in 0..1."""
     total = np.zeros(length, f32)
     weight = 1.0

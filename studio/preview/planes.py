@@ -114,9 +114,15 @@ def layer_of(
         return Layer(bytes_of(y), bytes_of(u), bytes_of(v), None, None, depth, top, **more)
     small = half(cover)
     return Layer(
-        bytes_of(y * cover), bytes_of(u * small), bytes_of(v * small),
-        bytes_of(255 * (1 - cover)), bytes_of(255 * (1 - small)), depth, top, **more,
-    )  # fmt: skip
+        bytes_of(y * cover),
+        bytes_of(u * small),
+        bytes_of(v * small),
+        bytes_of(255 * (1 - cover)),
+        bytes_of(255 * (1 - small)),
+        depth,
+        top,
+        **more,
+    )
 
 
 def trimmed(plate: Layer) -> Layer:
@@ -130,9 +136,15 @@ def trimmed(plate: Layer) -> Layer:
     c, d = max(0, top - 4) // 2, -(-min(plate.y.shape[0], top + tall + 4) // 2)
     large, small = np.s_[2 * c : 2 * d, 2 * a : 2 * b], np.s_[c:d, a:b]
     return replace(
-        plate, y=plate.y[large], u=plate.u[small], v=plate.v[small], away=plate.away[large],
-        away_half=plate.away_half[small], top=plate.top + 2 * c, left=plate.left + 2 * a,
-    )  # fmt: skip
+        plate,
+        y=plate.y[large],
+        u=plate.u[small],
+        v=plate.v[small],
+        away=plate.away[large],
+        away_half=plate.away_half[small],
+        top=plate.top + 2 * c,
+        left=plate.left + 2 * a,
+    )
 
 
 def joined(far: Layer, near: Layer) -> Layer:

@@ -140,9 +140,13 @@ def _clouds(stage: Stage, chance: np.random.Generator) -> Layer:
     full = (stage.wide, stage.tall)
     drift = stage.chance("wind").choice([-1, 1]) * 16 * stage.unit * (2 if time == "storm" else 1)
     return layer_of(
-        cv2.resize(y, full, interpolation=cv2.INTER_LINEAR), cu, cv,
-        cv2.resize(cover.astype(f32), full, interpolation=cv2.INTER_LINEAR), 0.09, sway=(drift, 0, 0, 0),
-    )  # fmt: skip
+        cv2.resize(y, full, interpolation=cv2.INTER_LINEAR),
+        cu,
+        cv,
+        cv2.resize(cover.astype(f32), full, interpolation=cv2.INTER_LINEAR),
+        0.09,
+        sway=(drift, 0, 0, 0),
+    )
 
 
 def _sampled(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:

@@ -53,9 +53,17 @@ def field(tile: np.ndarray, per_unit: float, chance: np.random.Generator) -> Fie
 
 
 def band(
-    stage: Stage, near: float, far: float, heights: Heights, colours: Colours, depth: float,
-    eye: float = 1.0, haze: float = 0.05, relief: float = 1.0, fine: float = 1.0,
-) -> Layer:  # fmt: skip
+    stage: Stage,
+    near: float,
+    far: float,
+    heights: Heights,
+    colours: Colours,
+    depth: float,
+    eye: float = 1.0,
+    haze: float = 0.05,
+    relief: float = 1.0,
+    fine: float = 1.0,
+) -> Layer:
     """The plate of the ground between two distances.
 
     eye: height of the camera over the ground. haze: how much air there is per unit of distance.

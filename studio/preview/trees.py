@@ -11,9 +11,16 @@ SHIFT = 4  # polygons are given in sixteenths of a pixel
 
 
 def stand(
-    stage: Stage, chance: np.random.Generator, ground: np.ndarray, tall: tuple[float, float], density: float,
-    depth: float, *, far: float, snowy: bool = False,
-) -> Layer:  # fmt: skip
+    stage: Stage,
+    chance: np.random.Generator,
+    ground: np.ndarray,
+    tall: tuple[float, float],
+    density: float,
+    depth: float,
+    *,
+    far: float,
+    snowy: bool = False,
+) -> Layer:
     """A plate of firs on the line `ground` (row per column).
 
     tall: smallest and greatest height at 720 lines. far: 0 is lost in haze, 1 is the foreground.

@@ -14,9 +14,16 @@ from studio.preview.stage import Effect, Moment, Stage
 def effects(stage: Stage) -> list[Effect]:
     """The effects of the weather in the words, farthest first."""
     makers: dict[str, Callable[[Stage], list[Effect]]] = {
-        "aurora": aurora, "fog": fog, "lightning": lightning, "snow": snow, "rain": rain,
-        "fireflies": fireflies, "embers": embers, "dust": dust, "petals": petals,
-    }  # fmt: skip
+        "aurora": aurora,
+        "fog": fog,
+        "lightning": lightning,
+        "snow": snow,
+        "rain": rain,
+        "fireflies": fireflies,
+        "embers": embers,
+        "dust": dust,
+        "petals": petals,
+    }
     return [effect for name, make in makers.items() if name in stage.sketch.weather for effect in make(stage)]
 
 
@@ -45,8 +52,10 @@ def snow(stage: Stage) -> list[Effect]:
     storm = 1.8 if "storm" in stage.sketch.time else 1.0
     made = []
     for name, radius, count, bright, speed, sway in (
-        ("far", 1.1, 480, 130, 0.11, 10), ("middle", 2.1, 190, 175, 0.2, 22), ("near", 5.2, 40, 110, 0.4, 46),
-    ):  # fmt: skip
+        ("far", 1.1, 480, 130, 0.11, 10),
+        ("middle", 2.1, 190, 175, 0.2, 22),
+        ("near", 5.2, 40, 110, 0.4, 46),
+    ):
         sheet = _flakes(stage, name, radius, int(count * storm), bright)
         made.append(_falling(stage, sheet, speed, sway * stage.unit))
     return made
@@ -195,9 +204,17 @@ def petals(stage: Stage) -> list[Effect]:
 
 
 def _motes(
-    stage: Stage, name: str, count: int, radius: float, colour: str,
-    *, rise: float, low: float, blink: bool, bright: float = 1.0,
-) -> Effect:  # fmt: skip
+    stage: Stage,
+    name: str,
+    count: int,
+    radius: float,
+    colour: str,
+    *,
+    rise: float,
+    low: float,
+    blink: bool,
+    bright: float = 1.0,
+) -> Effect:
     """Small lights on closed curves; with `rise` they also travel up (or down) through the frame."""
     chance = stage.chance(name)
     tone = yuv_of(rgb(colour))

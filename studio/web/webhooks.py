@@ -38,9 +38,12 @@ def post(url: str, *, secret: str, id: str, body: str, allow_hosts: Iterable[str
     """The status that the receiver answered with; redirects are not followed. Raises NotTold."""
     now = int(time.time())
     headers = {
-        "Content-Type": "application/json", "User-Agent": "Dailies", "webhook-id": id,
-        "webhook-timestamp": str(now), "webhook-signature": signature(secret, id, now, body),
-    }  # fmt: skip
+        "Content-Type": "application/json",
+        "User-Agent": "Dailies",
+        "webhook-id": id,
+        "webhook-timestamp": str(now),
+        "webhook-signature": signature(secret, id, now, body),
+    }
     transport = timed_transport(Guard(allow_hosts), max_keepalive_connections=0)
     try:
         with (

@@ -30,9 +30,12 @@ def provider(tmp_path_factory):
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory, provider):
     env = {
-        "AIMLAPI_BASE_URL": provider.base_url, "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "",
-        "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20",
-    }  # fmt: skip
+        "AIMLAPI_BASE_URL": provider.base_url,
+        "AIMLAPI_KEY": "",
+        "LUMAAI_API_KEY": "",
+        "DAILIES_PACE": "0.05",
+        "DAILIES_WEDGE_S": "20",
+    }
     with live_studio(tmp_path_factory.mktemp("studio"), env) as live:
         yield live
 

@@ -37,10 +37,13 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
         tmp_path / "provider", keys=[KEY], fetch_images=False, make_s=0.2, log_delay=0.2
     ) as provider:
         env = {
-            "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "AIMLAPI_BASE_URL": provider.base_url,
-            "DAILIES_PUBLIC_URL": "http://dailies.example.com", "DAILIES_LOG_LEVEL": "DEBUG",
+            "AIMLAPI_KEY": "",
+            "LUMAAI_API_KEY": "",
+            "AIMLAPI_BASE_URL": provider.base_url,
+            "DAILIES_PUBLIC_URL": "http://dailies.example.com",
+            "DAILIES_LOG_LEVEL": "DEBUG",
             "DAILIES_PACE": "0.05",
-        }  # fmt: skip
+        }
         with live_studio(tmp_path / "data", env) as studio:
             day = Day(studio, provider)
             day.goes_by()

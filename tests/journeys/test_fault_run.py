@@ -35,19 +35,32 @@ OPEN = (
 )
 ENDED = ("completed", "failed", "refused", "cancelled", "result_lost")
 UNKIND = {
-    "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1}, "fail_rate": 0.05,
-    "make_s": 0.3, "log_delay": 0.6, "late_s": 1.0, "hang_s": 3.0, "flip_s": 0.4, "url_life": 8.0,
-    "huge_mb": 2, "bomb_mb": 16, "header_mb": 1, "drip_s": 0.1, "without": ["429_huge"],
-}  # fmt: skip
+    "rates": {"create": 0.45, "poll": 0.08, "cdn": 0.25, "logs": 0.1},
+    "fail_rate": 0.05,
+    "make_s": 0.3,
+    "log_delay": 0.6,
+    "late_s": 1.0,
+    "hang_s": 3.0,
+    "flip_s": 0.4,
+    "url_life": 8.0,
+    "huge_mb": 2,
+    "bomb_mb": 16,
+    "header_mb": 1,
+    "drip_s": 0.1,
+    "without": ["429_huge"],
+}
 
 
 @pytest.mark.live
 def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
     with FakeProviderProcess(tmp_path / "provider", seed=SEED, **UNKIND) as provider:
         env = {
-            "AIMLAPI_KEY": provider.key, "AIMLAPI_BASE_URL": provider.base_url,
-            "DAILIES_PACE": "0.02", "DAILIES_WEDGE_S": "4", "DAILIES_LOG_LEVEL": "CRITICAL",
-        }  # fmt: skip
+            "AIMLAPI_KEY": provider.key,
+            "AIMLAPI_BASE_URL": provider.base_url,
+            "DAILIES_PACE": "0.02",
+            "DAILIES_WEDGE_S": "4",
+            "DAILIES_LOG_LEVEL": "CRITICAL",
+        }
         with live_studio(tmp_path / "data", env) as studio:
             run = Run(studio, provider)
             run.go()
@@ -184,12 +197,16 @@ class Run:
     def table(self, verdict):
         states = Counter(state for (state,) in self.ask("SELECT state FROM projects_generation"))
         told = {
-            "clips": sum(states.values()), **states, "faults": self.faults(),
+            "clips": sum(states.values()),
+            **states,
+            "faults": self.faults(),
             "kinds of fault": len(self.provider.summary()["faults"]),
-            "SIGKILLs": len(self.killed), **{f"  {role}": n for role, n in Counter(self.killed).items()},
+            "SIGKILLs": len(self.killed),
+            **{f"  {role}": n for role, n in Counter(self.killed).items()},
             **{f"person: {what}": n for what, n in self.decided.items()},
-            "seconds": round(self.took_s), "provider's books, $": self.provider.summary()["total_usd"],
-        }  # fmt: skip
+            "seconds": round(self.took_s),
+            "provider's books, $": self.provider.summary()["total_usd"],
+        }
         rows = [f"  {name:<22} {value}" for name, value in (told | verdict).items()]
         return "\n".join([f"\nFault run, seed {SEED}", *rows])
 

@@ -49,7 +49,8 @@ def served(route, path):
     wanted = route.request.headers.get("range", "bytes=0-")
     start = int(wanted.removeprefix("bytes=").split("-")[0])
     headers = {
-        "Content-Range": f"bytes {start}-{len(data) - 1}/{len(data)}", "Accept-Ranges": "bytes",
+        "Content-Range": f"bytes {start}-{len(data) - 1}/{len(data)}",
+        "Accept-Ranges": "bytes",
         "Content-Type": "video/mp4",
-    }  # fmt: skip
+    }
     route.fulfill(status=206, body=data[start:], headers=headers)

@@ -54,9 +54,11 @@ def test_each_wish_here_is_one_clip_there(provider, tmp_path, dialect):
     key = provider.manage("api_key", "--name", name).split()[-1]
     with Relay(int(provider.url.rstrip("/").rpartition(":")[2]), CUTS) as line:
         env = QUIET | {
-            "AIMLAPI_KEY": key, "AIMLAPI_BASE_URL": line.url, "AIMLAPI_DIALECT": dialect,
+            "AIMLAPI_KEY": key,
+            "AIMLAPI_BASE_URL": line.url,
+            "AIMLAPI_DIALECT": dialect,
             "DAILIES_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        }  # fmt: skip
+        }
         with live_studio(tmp_path / "a", env, port=port) as studio:
             order_everything(studio, PersonAtTheDoor(studio.url).begin())
             wait_for(lambda: not moving(studio), "rest", within_s=LONG_S)

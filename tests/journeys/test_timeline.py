@@ -80,8 +80,16 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
 
 STEPS = 200
 ACTS = (
-    "[", "]", "s", "Delete", "Alt+ArrowLeft", "Alt+ArrowRight", "Control+z", "Control+z", "Control+Shift+z",
-)  # fmt: skip
+    "[",
+    "]",
+    "s",
+    "Delete",
+    "Alt+ArrowLeft",
+    "Alt+ArrowRight",
+    "Control+z",
+    "Control+z",
+    "Control+Shift+z",
+)
 # A press on any clip, at any of its frames; how many there are.
 CHOOSE = """([which, where]) => {
   const films = [...document.querySelectorAll("#strip .shot__film")]

@@ -49,9 +49,13 @@ def clip(
 ) -> Generation:
     """A clip in this state, with what the database wants of it (no files: tests that need them make them)."""
     given = {
-        "prompt": said or prompt(by), "by": by, "number": next_number(film),
-        "client_token": f"{uuid4().hex}.1", "created_at": timezone.now(), "state": state,
-    }  # fmt: skip
+        "prompt": said or prompt(by),
+        "by": by,
+        "number": next_number(film),
+        "client_token": f"{uuid4().hex}.1",
+        "created_at": timezone.now(),
+        "state": state,
+    }
     if state in AT_PROVIDER:
         given |= {"provider_id": uuid4().hex, "submitted_at": timezone.now()}
     if state == "completed":

@@ -38,15 +38,30 @@ ACTORS = (
 )
 KEYS = ("write key", "read key", "demoted key", "revoked key", "expired key", "other key")
 KINDS = (
-    "clip", "image", "place", "export", "note", "share", "invitation", "webhook", "delivery", "portrait",
+    "clip",
+    "image",
+    "place",
+    "export",
+    "note",
+    "share",
+    "invitation",
+    "webhook",
+    "delivery",
+    "portrait",
     "key",
-)  # fmt: skip
+)
 NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
 GUESTS = {
-    "guest": {}, "writer": NOTHING | {"may_comment": True}, "decider": NOTHING | {"may_decide": True},
-    "downloader": NOTHING | {"may_download": True}, "watcher": NOTHING, "locked": {"passphrase": "tungsten"},
-    "revoked": {}, "expired": {}, "stranger": {},
-}  # fmt: skip
+    "guest": {},
+    "writer": NOTHING | {"may_comment": True},
+    "decider": NOTHING | {"may_decide": True},
+    "downloader": NOTHING | {"may_download": True},
+    "watcher": NOTHING,
+    "locked": {"passphrase": "tungsten"},
+    "revoked": {},
+    "expired": {},
+    "stranger": {},
+}
 NOWHERE = UUID("0" * 31 + "1")
 PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
 SECRETS = {
@@ -91,13 +106,30 @@ class Scene:
 
 
 MISSING = {
-    "slug": "no-such-film", "clip": NOWHERE, "image": NOWHERE, "place": NOWHERE, "export": NOWHERE,
-    "number": 99, "cut": 99, "name": "no-such.file", "end": "no-such-end",
-    "webhook": NOWHERE, "delivery": NOWHERE, "portrait": NOWHERE,
-    "invitation": NOWHERE, "member": 10**9, "note": NOWHERE, "share": NOWHERE, "link": NOWHERE, "n": 99,
+    "slug": "no-such-film",
+    "clip": NOWHERE,
+    "image": NOWHERE,
+    "place": NOWHERE,
+    "export": NOWHERE,
+    "number": 99,
+    "cut": 99,
+    "name": "no-such.file",
+    "end": "no-such-end",
+    "webhook": NOWHERE,
+    "delivery": NOWHERE,
+    "portrait": NOWHERE,
+    "invitation": NOWHERE,
+    "member": 10**9,
+    "note": NOWHERE,
+    "share": NOWHERE,
+    "link": NOWHERE,
+    "n": 99,
     "engine": "no-such-engine",
-    "token": "no.such.token", "uidb64": "MQ", "rest": "nothing-here", "key": NOWHERE,
-}  # fmt: skip
+    "token": "no.such.token",
+    "uidb64": "MQ",
+    "rest": "nothing-here",
+    "key": NOWHERE,
+}
 
 
 def kind_of(route: URLPattern) -> str:
@@ -148,11 +180,13 @@ def programs(film, owner) -> dict[str, Client]:
     demoted = cast.member(film, Role.VIEWER)
     other = cast.person("otto")
     kinds = {
-        "write key": (film, owner, {}), "read key": (film, owner, {"scope": "read"}),
-        "demoted key": (film, demoted, {}), "revoked key": (film, owner, {}),
+        "write key": (film, owner, {}),
+        "read key": (film, owner, {"scope": "read"}),
+        "demoted key": (film, demoted, {}),
+        "revoked key": (film, owner, {}),
         "expired key": (film, owner, {"expires_at": timezone.now()}),
         "other key": (cast.project(other, "Otto's"), other, {}),
-    }  # fmt: skip
+    }
     clients = {}
     for name, (of, by, more) in kinds.items():
         key, text = keys.make(of, by, name=name, **more)
@@ -236,14 +270,32 @@ def filmed(film, by) -> dict:
     return {
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
         "rest": "nothing-here",
-        "key": key.pk, "portrait": by.portrait, "webhook": webhook.pk, "delivery": delivery.pk,
-        "invitation": invitation.pk, "invited": invited, "member": member.pk,
-        "review": review, "note": note, "share": link, "link": link, "secret": secret, "n": 0,
-        "slug": film.slug, "clip": clip.pk, "image": picture.pk, "place": place.pk, "export": export.pk,
-        "number": 1, "cut": 1, "end": "frame0", "engine": "aimlapi",
-        "token": keyframe_token("clip", clip.pk, "last"), "reset": default_token_generator.make_token(by),
+        "key": key.pk,
+        "portrait": by.portrait,
+        "webhook": webhook.pk,
+        "delivery": delivery.pk,
+        "invitation": invitation.pk,
+        "invited": invited,
+        "member": member.pk,
+        "review": review,
+        "note": note,
+        "share": link,
+        "link": link,
+        "secret": secret,
+        "n": 0,
+        "slug": film.slug,
+        "clip": clip.pk,
+        "image": picture.pk,
+        "place": place.pk,
+        "export": export.pk,
+        "number": 1,
+        "cut": 1,
+        "end": "frame0",
+        "engine": "aimlapi",
+        "token": keyframe_token("clip", clip.pk, "last"),
+        "reset": default_token_generator.make_token(by),
         "uidb64": urlsafe_base64_encode(str(by.pk).encode()),
-    }  # fmt: skip
+    }
 
 
 def talked_about(timeline, clip, by):
@@ -254,9 +306,17 @@ def talked_about(timeline, clip, by):
     cut = Cut.objects.get(timeline=timeline)
     shots = [{"generation": str(clip.pk), "start": 0, "end": 120, "at": 0, "frames": 120}]
     review = timeline.project.reviews.create(
-        number=1, name="A cut", cut=cut, shots=shots, by=by, frames=120, fps_num=24, fps_den=1, width_px=1280,
+        number=1,
+        name="A cut",
+        cut=cut,
+        shots=shots,
+        by=by,
+        frames=120,
+        fps_num=24,
+        fps_den=1,
+        width_px=1280,
         height_px=720,
-    )  # fmt: skip
+    )
     picture = review.film.with_name("frames") / "0.webp"
     for path in (review.film, picture):
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -96,9 +96,20 @@ def test_only_these_may_be_seen_without_an_account():
     }
     doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - doors == {
-        "healthz", "first-run", "sign-in", "second-step", "forgotten", "reset", "keyframe-file",
-        "result-file", "door", "join", "invited", "entrance", "api",
-    }  # fmt: skip
+        "healthz",
+        "first-run",
+        "sign-in",
+        "second-step",
+        "forgotten",
+        "reset",
+        "keyframe-file",
+        "result-file",
+        "door",
+        "join",
+        "invited",
+        "entrance",
+        "api",
+    }
     rows = [row for row in authz.committed() if row["route"] in doors and row["route"].startswith("review")]
     assert {row["anonymous"] for row in rows} == {"sign in", "405"}
 

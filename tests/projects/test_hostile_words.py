@@ -68,10 +68,24 @@ FIELDS = [
 SECRET = ("passphrase", "old_password", "key")  # never shown, and slow to check
 REDIRECTED = 0  # what a script is told of it
 SEEN_ON = (
-    "/you/", "/projects/", "{film}", "{film}settings/", "{film}people/", "{film}webhooks/", "{film}keys/",
-    "{film}activity/", "{film}timelines/", "{film}timelines/1/", "{film}timelines/1/cuts/1/",
-    "{film}reviews/", "{film}spending/", "{film}compare/", "{review}", "{review}links/", "{guest}",
-)  # fmt: skip
+    "/you/",
+    "/projects/",
+    "{film}",
+    "{film}settings/",
+    "{film}people/",
+    "{film}webhooks/",
+    "{film}keys/",
+    "{film}activity/",
+    "{film}timelines/",
+    "{film}timelines/1/",
+    "{film}timelines/1/cuts/1/",
+    "{film}reviews/",
+    "{film}spending/",
+    "{film}compare/",
+    "{review}",
+    "{review}links/",
+    "{guest}",
+)
 SEND = r"""async ([address, name, values, more]) => {
   const headers = JSON.parse(document.body.getAttribute("hx-headers"))
   const statuses = []

@@ -34,9 +34,11 @@ def provider(tmp_path_factory):
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory, provider):
     env = {
-        "AIMLAPI_KEY": provider.key, "AIMLAPI_BASE_URL": provider.base_url, "LUMAAI_API_KEY": "",
+        "AIMLAPI_KEY": provider.key,
+        "AIMLAPI_BASE_URL": provider.base_url,
+        "LUMAAI_API_KEY": "",
         "DAILIES_PACE": "0.05",
-    }  # fmt: skip
+    }
     with live_studio(tmp_path_factory.mktemp("studio"), env) as live:
         yield live
 

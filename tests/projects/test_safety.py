@@ -100,8 +100,14 @@ def undressed(answer) -> list[str]:
     if answer.streaming or answer.get("Content-Type", "").startswith(("image/", "video/")):
         right = policy == "sandbox; default-src 'none'"
     else:
-        right = {"default-src 'none'", "script-src 'self'", "style-src 'self'", "base-uri 'none'",
-                 "form-action 'self'", "frame-ancestors 'none'"} <= set(policy.split("; "))  # fmt: skip
+        right = {
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "base-uri 'none'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        } <= set(policy.split("; "))
         right = right and "unsafe" not in policy and "*" not in policy
     kept = answer.get("Content-Type", "").startswith("text/html") and "no-store" not in answer.get(
         "Cache-Control", ""
@@ -197,20 +203,44 @@ FORMS = {
     "projects": {"name": "New film", "aspect_ratio": "4:3"},
     "project-settings": {"name": "Renamed", "aspect_ratio": "4:3", "budget_usd": "12"},
     "generations": {
-        "words": "A lamp", "engine": "preview", "model": "preview", "maker": "preview:preview", "takes": "1",
-        "aspect_ratio": "16:9", "resolution": "720p",
-        "duration_s": "5", "loop": "", "slate": "on", "camera": "",
-        "client_token": "a-token-of-the-form", "frame0": "", "frame1": "",
+        "words": "A lamp",
+        "engine": "preview",
+        "model": "preview",
+        "maker": "preview:preview",
+        "takes": "1",
+        "aspect_ratio": "16:9",
+        "resolution": "720p",
+        "duration_s": "5",
+        "loop": "",
+        "slate": "on",
+        "camera": "",
+        "client_token": "a-token-of-the-form",
+        "frame0": "",
+        "frame1": "",
     },
     "generation-repeat": {"client_token": "another-token"},
     "generation-star": {},
-}  # fmt: skip
+}
 GREEDY = {
-    "is_active": "", "runs_studio": "1", "role": "owner", "by": "1", "by_id": "1", "owner": "1",
+    "is_active": "",
+    "runs_studio": "1",
+    "role": "owner",
+    "by": "1",
+    "by_id": "1",
+    "owner": "1",
     "project": "1",
-    "slug": "mine", "state": "completed", "hold": "", "cost_usd": "0", "quote_usd": "0", "provider_id": "x",
-    "budget_usd": "999999", "revision": "999", "fps": "1", "email": "eve@example.test", "password": "x",
-}  # fmt: skip
+    "slug": "mine",
+    "state": "completed",
+    "hold": "",
+    "cost_usd": "0",
+    "quote_usd": "0",
+    "provider_id": "x",
+    "budget_usd": "999999",
+    "revision": "999",
+    "fps": "1",
+    "email": "eve@example.test",
+    "password": "x",
+}
 
 
 @pytest.mark.parametrize("name", FORMS)
@@ -345,9 +375,15 @@ def test_a_link_from_elsewhere_still_opens_a_page():
 
 
 AWAY = (
-    ELSEWHERE, "//evil.test", r"/\evil.test", "///evil.test", "javascript:alert(1)", "https:evil.test",
-    "\thttps://evil.test", "http://testserver@evil.test",
-)  # fmt: skip
+    ELSEWHERE,
+    "//evil.test",
+    r"/\evil.test",
+    "///evil.test",
+    "javascript:alert(1)",
+    "https:evil.test",
+    "\thttps://evil.test",
+    "http://testserver@evil.test",
+)
 
 
 @pytest.mark.parametrize("then", AWAY)

@@ -19,28 +19,35 @@ class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role)
     may_spend = forms.BooleanField(required=False)
     cap_usd = forms.DecimalField(
-        required=False, min_value=0, max_digits=9, decimal_places=2,
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=2,
         error_messages={"invalid": "The cap is an amount in dollars.", "min_value": "A cap is not below 0."},
-    )  # fmt: skip
+    )
 
 
 class JoinForm(forms.Form):
     """An account for somebody who was invited."""
 
     name = forms.CharField(
-        label="Your name", max_length=80, error_messages={"required": "Others want to know who you are."},
+        label="Your name",
+        max_length=80,
+        error_messages={"required": "Others want to know who you are."},
         widget=forms.TextInput({"autocomplete": "name", "autofocus": True}),
-    )  # fmt: skip
+    )
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput({"autocomplete": "username"}),
+        label="E-mail address",
+        widget=forms.EmailInput({"autocomplete": "username"}),
         error_messages={"required": "Your e-mail address is needed to sign in again later."},
-    )  # fmt: skip
+    )
     password = forms.CharField(
-        label="Password", strip=False,
+        label="Password",
+        strip=False,
         help_text="At least 12 characters. A short sentence is easy to keep in mind.",
         widget=forms.PasswordInput({"autocomplete": "new-password", "minlength": 12}),
         error_messages={"required": "Please choose a password."},
-    )  # fmt: skip
+    )
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]

@@ -10,9 +10,12 @@ from projects.notifications.notifications import way_of
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label="Your name", max_length=80, widget=forms.TextInput({"autocomplete": "name"}),
-        help_text="It stands beside your notes and clips.", error_messages={"required": "Tell a name."},
-    )  # fmt: skip
+        label="Your name",
+        max_length=80,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        help_text="It stands beside your notes and clips.",
+        error_messages={"required": "Tell a name."},
+    )
 
 
 class PortraitForm(forms.Form):
@@ -43,9 +46,10 @@ class PasswordForm(PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         labels = {
-            "old_password": "Password now", "new_password1": "New password",
+            "old_password": "Password now",
+            "new_password1": "New password",
             "new_password2": "The same once more",
-        }  # fmt: skip
+        }
         for name, label in labels.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("autofocus", None)

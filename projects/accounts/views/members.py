@@ -43,10 +43,12 @@ def index(request: Request, slug: str) -> HttpResponse:
 def listed(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
     waiting = project.invitations.filter(used_at=None, revoked_at=None).select_related("by")
     context = {
-        "project": project, "members": project.memberships.select_related("person").order_by("joined_at"),
-        "waiting": [one for one in waiting if one.is_open], "roles": Role.choices,
+        "project": project,
+        "members": project.memberships.select_related("person").order_by("joined_at"),
+        "waiting": [one for one in waiting if one.is_open],
+        "roles": Role.choices,
         "owns": project.role == Role.OWNER,
-    }  # fmt: skip
+    }
     return render(request, "accounts/members.html", context | more, status=status)
 
 
@@ -111,9 +113,15 @@ def join(request, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_closed.html", status=404)
     answer = redirect("invited")
     answer.set_signed_cookie(
-        COOKIE, str(invitation.pk), SALT, path=reverse("invited"), httponly=True, samesite="Lax",
-        secure=settings.HTTPS, expires=invitation.expires_at,
-    )  # fmt: skip
+        COOKIE,
+        str(invitation.pk),
+        SALT,
+        path=reverse("invited"),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+        expires=invitation.expires_at,
+    )
     return answer
 
 

@@ -30,9 +30,11 @@ class WishForm(forms.Form):
     slate = forms.BooleanField(required=False)
     camera = forms.ChoiceField(choices=list(CAMERAS.items()), required=False)
     takes = forms.IntegerField(
-        required=False, min_value=1, max_value=4,
+        required=False,
+        min_value=1,
+        max_value=4,
         error_messages={"min_value": "At least one take.", "max_value": "At most four takes at once."},
-    )  # fmt: skip
+    )
     frame0 = forms.CharField(required=False)
     frame1 = forms.CharField(required=False)
     note = forms.UUIDField(required=False)  # of a review, because of which the clip is made

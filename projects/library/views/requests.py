@@ -14,7 +14,7 @@ from projects.library.composer import Composer, note_named
 from projects.library.forms.request import WishForm
 from projects.library.keyframe_choice import Well
 from projects.models import End
-from projects.review.publish import answer_with
+from projects.review.notes import answer_with
 
 
 @require_POST
@@ -26,9 +26,14 @@ def create(request: Request, slug: str) -> HttpResponse:
         return refused(request, project, form)
     try:
         made = wish(
-            project, request.user, form.settings(), endings=form.endings(), takes=form.offer.takes,
-            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
-        )  # fmt: skip
+            project,
+            request.user,
+            form.settings(),
+            endings=form.endings(),
+            takes=form.offer.takes,
+            client_token=form.cleaned_data["client_token"],
+            quote_usd=form.offer.price_usd,
+        )
     except OtherWish as other:
         form.add_error(None, str(other))
         return refused(request, project, form)

@@ -28,9 +28,13 @@ class Command(BaseCommand):
         project = project_for(told["project"])
         owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
         made, text = keys.make(
-            project, owner and owner.person, name=name, scope=told["scope"], cap_usd=dollars(told["cap"]),
+            project,
+            owner and owner.person,
+            name=name,
+            scope=told["scope"],
+            cap_usd=dollars(told["cap"]),
             draws_here=told["preview"],
-        )  # fmt: skip
+        )
         may = "reads" if made.scope == Scope.READ else "reads and makes clips"
         cap = "" if made.cap_usd is None else f" and spends at most ${made.cap_usd:.2f}"
         self.stdout.write(f"This key {may} in “{project}”{cap}. It is shown this once:")

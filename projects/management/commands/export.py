@@ -67,9 +67,14 @@ def write_cut(timeline: Timeline, out: Path, told: dict) -> None:
 def write_film(timeline: Timeline, out: Path, told: dict) -> None:
     """Made here, unless a running studio's worker was quicker."""
     export = queue.ask(
-        timeline, None, client_token=uuid.uuid4().hex, format=told["format"], size_name=told["size"],
-        labelled=told["label"], tells_prompts=told["tell_prompts"],
-    )  # fmt: skip
+        timeline,
+        None,
+        client_token=uuid.uuid4().hex,
+        format=told["format"],
+        size_name=told["size"],
+        labelled=told["label"],
+        tells_prompts=told["tell_prompts"],
+    )
     while export.is_unfinished:
         queue.build(export.pk)
         export.refresh_from_db()

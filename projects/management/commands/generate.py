@@ -67,19 +67,30 @@ class Command(BaseCommand):
         by = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
         by = by.person if by else None
         said = {
-            "words": told["prompt"], "engine": told["engine"], "model": told["model"],
-            "aspect_ratio": told["aspect"], "resolution": told["resolution"], "duration_s": told["duration"],
-            "loop": told["loop"], "slate": True, "takes": told["takes"],
+            "words": told["prompt"],
+            "engine": told["engine"],
+            "model": told["model"],
+            "aspect_ratio": told["aspect"],
+            "resolution": told["resolution"],
+            "duration_s": told["duration"],
+            "loop": told["loop"],
+            "slate": True,
+            "takes": told["takes"],
             "client_token": f"shell-{uuid.uuid4().hex}",
             **{end: choice(project, by, end, told[end]) for end in NATURAL},
-        }  # fmt: skip
+        }
         form = WishForm(said, project=project, by=None)
         if not form.is_valid():
             raise CommandError(" ".join(words for errors in form.errors.values() for words in errors))
         return wish(
-            project, by, form.settings(), endings=form.endings(), takes=form.offer.takes,
-            client_token=form.cleaned_data["client_token"], quote_usd=form.offer.price_usd,
-        )  # fmt: skip
+            project,
+            by,
+            form.settings(),
+            endings=form.endings(),
+            takes=form.offer.takes,
+            client_token=form.cleaned_data["client_token"],
+            quote_usd=form.offer.price_usd,
+        )
 
 
 def project_for(slug: str | None) -> Project:

@@ -20,12 +20,21 @@ def show(request: Request, slug: str) -> HttpResponse:
     left = chosen(project, request, "left", choices[1:2] or choices)
     right = chosen(project, request, "right", choices)
     frames = max((one.frames for one in (left, right) if one), default=1)
-    return render(request, "review/compare.html", {
-        "project": project, "choices": choices, "left": left, "right": right, "views": VIEWS,
-        "view": "wipe" if request.GET.get("view") == "wipe" else "side", "last": frames - 1,
-        "at": min(number(request.GET.get("at"), 0), frames - 1),
-        "line": min(number(request.GET.get("line"), 50), 100),
-    })  # fmt: skip
+    return render(
+        request,
+        "review/compare.html",
+        {
+            "project": project,
+            "choices": choices,
+            "left": left,
+            "right": right,
+            "views": VIEWS,
+            "view": "wipe" if request.GET.get("view") == "wipe" else "side",
+            "last": frames - 1,
+            "at": min(number(request.GET.get("at"), 0), frames - 1),
+            "line": min(number(request.GET.get("line"), 50), 100),
+        },
+    )
 
 
 def chosen(project, request, side: str, otherwise: list) -> compare.Film | None:

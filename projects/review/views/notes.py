@@ -11,9 +11,9 @@ from projects.core.changes import number
 from projects.core.http import pieces
 from projects.library import keyframe_choice
 from projects.models.keyframe import End
-from projects.review import publish
+from projects.review import notes
 from projects.review.forms import NoteForm
-from projects.review.publish import Said
+from projects.review.notes import Said
 from projects.review.views.access import for_visitors
 from projects.review.views.reviews import news_of, note_at
 from projects.review.visitors import Visitor
@@ -33,10 +33,18 @@ def create(request, visitor: Visitor) -> HttpResponse:
         return pieces(request, ("review/_said.html", context), status=422)
     said = form.cleaned_data
     parent = note_at(visitor, said["parent"]) if said["parent"] else None
-    publish.say(visitor.review, visitor.voice, Said(
-        said["frame"], said["words"], said["client_token"], said["end_frame"], said["drawing"],
-        parent.parent or parent if parent else None,
-    ))  # fmt: skip
+    notes.say(
+        visitor.review,
+        visitor.voice,
+        Said(
+            said["frame"],
+            said["words"],
+            said["client_token"],
+            said["end_frame"],
+            said["drawing"],
+            parent.parent or parent if parent else None,
+        ),
+    )
     return told(request, visitor)
 
 
@@ -47,7 +55,7 @@ def done(request, visitor: Visitor, id) -> HttpResponse:
     if visitor.person is None or not visitor.may_speak:
         raise Http404
     note = note_at(visitor, id)
-    publish.mark_done(note, visitor.person, done=note.done_at is None)
+    notes.mark_done(note, visitor.person, done=note.done_at is None)
     return told(request, visitor)
 
 
@@ -58,7 +66,7 @@ def remove(request, visitor: Visitor, id) -> HttpResponse:
     note = note_at(visitor, id)
     if not visitor.said(note) or note.answers.filter(removed_at=None).exists():
         raise Http404
-    publish.remove(note)
+    notes.remove(note)
     return told(request, visitor)
 
 
@@ -67,7 +75,7 @@ def remove(request, visitor: Visitor, id) -> HttpResponse:
 def new_take(request, visitor: Visitor, id) -> HttpResponse:
     """The composer with that very frame as the first one or the last, and the note in view."""
     note = note_at(visitor, id)
-    found = publish.source_of(visitor.review, note.frame) if visitor.may_make else None
+    found = notes.source_of(visitor.review, note.frame) if visitor.may_make else None
     if found is None:
         raise Http404
     generation, frame = found

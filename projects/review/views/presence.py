@@ -29,8 +29,18 @@ def show(request, visitor: Visitor) -> HttpResponse:
     presence.say_here(review, visitor.voice, presence.Word(word["frame"] or 0, word["plays"], lead))
     present = presence.here(review)
     leader = presence.leader(present)
-    return pieces(request, ("review/_presence.html", {
-        "visitor": visitor, "review": review, "base": visitor.base, "present": present, "leader": leader,
-        "leads": leader and leader.voice in (visitor.person, visitor.guest),
-        "frame": leader and presence.frame_of(leader, review),
-    }))  # fmt: skip
+    return pieces(
+        request,
+        (
+            "review/_presence.html",
+            {
+                "visitor": visitor,
+                "review": review,
+                "base": visitor.base,
+                "present": present,
+                "leader": leader,
+                "leads": leader and leader.voice in (visitor.person, visitor.guest),
+                "frame": leader and presence.frame_of(leader, review),
+            },
+        ),
+    )

@@ -11,6 +11,7 @@ from projects.core.changes import number as whole
 from projects.core.http import Request, pieces
 from projects.models import VerdictKind
 from projects.models.project import MAKERS
+from projects.review import notes as review_notes
 from projects.review import publish, share_links, version_diff
 from projects.review.forms import NameForm, VerdictForm
 from projects.review.views.access import for_visitors
@@ -123,7 +124,7 @@ def decide(request, visitor: Visitor) -> HttpResponse:
     kind = form.cleaned_data["kind"]
     asked = {} if form.cleaned_data["sure"] or "not" in request.POST else {"asked": VerdictKind(kind)}
     if form.cleaned_data["sure"]:
-        publish.decide(visitor.review, visitor.voice, kind)
+        review_notes.decide(visitor.review, visitor.voice, kind)
     if request.htmx:
         return pieces(request, ("review/_verdicts.html", verdicts_of(visitor) | asked))
     if asked:
@@ -139,7 +140,7 @@ def as_csv(request, visitor: Visitor) -> HttpResponse:
     name = f"{slugify(visitor.review.name) or 'notes'}-notes.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(
-        publish.as_csv(visitor.review), content_type="text/csv; charset=utf-8", headers=headers
+        review_notes.as_csv(visitor.review), content_type="text/csv; charset=utf-8", headers=headers
     )
 
 
@@ -153,22 +154,29 @@ def news_of(visitor: Visitor, since: int = 0) -> dict:
     """The context of the pieces that change while a page is open: every note, or those that changed after
     that revision."""
     review = visitor.review
-    notes = publish.notes_of(review, since)
+    notes = review_notes.notes_of(review, since)
     for note in notes:
         note.is_mine = visitor.said(note)
     return verdicts_of(visitor) | {
-        "notes": notes, "gone": publish.gone_since(review, since), "count": publish.count_of(review),
-        "project": review.project if visitor.person else None, "newer": newer_than(visitor),
-    }  # fmt: skip
+        "notes": notes,
+        "gone": review_notes.gone_since(review, since),
+        "count": review_notes.count_of(review),
+        "project": review.project if visitor.person else None,
+        "newer": newer_than(visitor),
+    }
 
 
 def verdicts_of(visitor: Visitor) -> dict:
     verdicts = list(visitor.review.verdicts.select_related("person", "guest"))
     own = next((one for one in verdicts if one.voice in (visitor.person, visitor.guest)), None)
     return {
-        "visitor": visitor, "review": visitor.review, "base": visitor.base,
-        "verdicts": verdicts, "own_verdict": own, "kinds": VerdictKind,
-    }  # fmt: skip
+        "visitor": visitor,
+        "review": visitor.review,
+        "base": visitor.base,
+        "verdicts": verdicts,
+        "own_verdict": own,
+        "kinds": VerdictKind,
+    }
 
 
 def newer_than(visitor: Visitor) -> str:

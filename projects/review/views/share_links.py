@@ -67,7 +67,12 @@ def door(request, token: str) -> HttpResponse:
     paths = {COOKIE: reverse("entrance", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
     for name, path in paths.items():
         answer.set_cookie(
-            name, key, path=path, httponly=True, samesite="Lax", secure=settings.HTTPS,
+            name,
+            key,
+            path=path,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.HTTPS,
             expires=guest.link.expires_at,
-        )  # fmt: skip
+        )
     return private(answer)

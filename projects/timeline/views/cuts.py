@@ -41,11 +41,21 @@ def show(request: Request, slug: str, number: int, cut: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number)
     kept = get_object_or_404(timeline.cuts.select_related("by"), number=cut)
     shots = shots_kept(kept, timeline.project)
-    return render(request, "timeline/cut.html", {
-        "project": timeline.project, "timeline": timeline, "cut": kept, "shots": shots,
-        "fps": fps_of_cut(shots), "length": length_of(shots), "reel": playback.address(timeline, shots),
-        "may_make": False, "may_return": timeline.project.role in MAKERS,
-    })  # fmt: skip
+    return render(
+        request,
+        "timeline/cut.html",
+        {
+            "project": timeline.project,
+            "timeline": timeline,
+            "cut": kept,
+            "shots": shots,
+            "fps": fps_of_cut(shots),
+            "length": length_of(shots),
+            "reel": playback.address(timeline, shots),
+            "may_make": False,
+            "may_return": timeline.project.role in MAKERS,
+        },
+    )
 
 
 @require_POST

@@ -19,9 +19,11 @@ def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | No
     asked = request.GET.copy()
     asked["from"] = str(shot.generation.pk)
     return {
-        "project": timeline.project, "timeline": timeline, "instead": shot,
+        "project": timeline.project,
+        "timeline": timeline,
+        "instead": shot,
         "composer": replace(composer.from_address(asked, timeline.project, request.user), act="instead"),
-    }  # fmt: skip
+    }
 
 
 def panel_of(
@@ -35,7 +37,10 @@ def panel_of(
         asked.setdefault(end, choice)
     act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
     return {
-        "project": timeline.project, "timeline": timeline,
+        "project": timeline.project,
+        "timeline": timeline,
         "composer": replace(composer.from_address(asked, timeline.project, request.user), act=act),
-        "after": after or "", "before_shot": before, "behind_shot": behind,
-    }  # fmt: skip
+        "after": after or "",
+        "before_shot": before,
+        "behind_shot": behind,
+    }

@@ -34,11 +34,16 @@ def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
     """The context of _strip.html."""
     shots = shots_of(timeline) if shots is None else shots
     return {
-        "project": timeline.project, "timeline": timeline, "shots": shots,
-        "fps": fps_of_cut(shots), "length": length_of(shots),
-        "reel": playback.address(timeline, shots), "may_make": timeline.project.role in MAKERS,
-        "next_back": edits.next_back(timeline), "next_forth": edits.next_forth(timeline),
-    }  # fmt: skip
+        "project": timeline.project,
+        "timeline": timeline,
+        "shots": shots,
+        "fps": fps_of_cut(shots),
+        "length": length_of(shots),
+        "reel": playback.address(timeline, shots),
+        "may_make": timeline.project.role in MAKERS,
+        "next_back": edits.next_back(timeline),
+        "next_forth": edits.next_forth(timeline),
+    }
 
 
 def pulse_of(timeline: Timeline) -> dict:
@@ -47,6 +52,10 @@ def pulse_of(timeline: Timeline) -> dict:
     project = timeline.project
     revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
     return strip_of(timeline) | {
-        "on": "timeline", "revision": revision, "moving": moving_in(project), "rests": False, "changed": [],
+        "on": "timeline",
+        "revision": revision,
+        "moving": moving_in(project),
+        "rests": False,
+        "changed": [],
         "cuts": timeline.cuts.select_related("by"),
-    }  # fmt: skip
+    }

@@ -97,10 +97,20 @@ def shelf(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
     words = request.GET.get("q", "").strip()[:200]
     clips, more = clips_found(timeline.project, words, request.GET.get("before", ""))
-    return pieces(request, ("timeline/_clip_search.html", {
-        "project": timeline.project, "timeline": timeline, "after": request.GET.get("after", "end")[:36],
-        "clips": clips, "more": more, "words": words,
-    }))  # fmt: skip
+    return pieces(
+        request,
+        (
+            "timeline/_clip_search.html",
+            {
+                "project": timeline.project,
+                "timeline": timeline,
+                "after": request.GET.get("after", "end")[:36],
+                "clips": clips,
+                "more": more,
+                "words": words,
+            },
+        ),
+    )
 
 
 @require_POST
@@ -188,9 +198,12 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     if shot is None:
         return pieces(request, ("timeline/_gone.html", {}))
     context = {
-        "project": timeline.project, "timeline": timeline, "shot": shot, "takes": takes_of(shot.clip),
+        "project": timeline.project,
+        "timeline": timeline,
+        "shot": shot,
+        "takes": takes_of(shot.clip),
         "may_make": timeline.project.role in MAKERS,
-    }  # fmt: skip
+    }
     if "compare" not in request.GET:
         return pieces(request, ("timeline/_shot_item.html", context))
     ready = [take for take in context["takes"] if take.is_playable]

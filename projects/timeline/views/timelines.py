@@ -33,10 +33,12 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     revision = timeline.project.revision  # read before the clips, so that the pulse misses nothing
     shots = shots_of(timeline)
     context = strip_of(timeline, shots) | {
-        "revision": revision, "rests": False, "sizes": SIZES,
+        "revision": revision,
+        "rests": False,
+        "sizes": SIZES,
         "others": timeline.project.timelines.exclude(pk=timeline.pk),
         "cuts": timeline.cuts.select_related("by"),
-    }  # fmt: skip
+    }
     if timeline.project.role in MAKERS:
         last = shots[-1].clip.pk if shots else None
         context |= panel_of(request, timeline, last, shots)
@@ -86,11 +88,14 @@ def copy(request: Request, slug: str, number: int) -> HttpResponse:
         other = added(timeline.project, request.user, f"{timeline.name[:70]}, copy")
         Clip.objects.bulk_create(
             Clip(
-                timeline=other, place=row.place, generation_id=row.generation_id,
-                start_frame=row.start_frame, end_frame=row.end_frame,
+                timeline=other,
+                place=row.place,
+                generation_id=row.generation_id,
+                start_frame=row.start_frame,
+                end_frame=row.end_frame,
             )
             for row in timeline.clips.filter(stands=True)
-        )  # fmt: skip
+        )
     return redirect("timeline", slug, other.number)
 
 

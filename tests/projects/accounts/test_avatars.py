@@ -8,8 +8,8 @@ from PIL import Image
 
 from projects.accounts import avatars
 from projects.models import Person, Role
-from projects.review import publish
-from projects.review.publish import Said
+from projects.review import notes
+from projects.review.notes import Said
 from tests.projects import cast
 from tests.projects.review.test_share_links import come, owner, put_up, review, share_links, timeline  # noqa: F401
 from tests.studio.media.hostile import encoded, scene
@@ -84,7 +84,7 @@ def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, rev
     mara = cast.member(review.project, Role.REVIEWER, "Mara Okafor")
     client.force_login(mara)
     bring(client, picture())
-    publish.say(review, {"person": mara}, Said(3, "Softer", "token-0001"))
+    notes.say(review, {"person": mara}, Said(3, "Softer", "token-0001"))
     review.project.memberships.filter(person=mara).delete()
     _, token = share_links.make(review, owner)
     guest, page = come(token)

@@ -102,9 +102,12 @@ def test_rows_without_a_session_are_swept(ada):
 
 @pytest.mark.parametrize(
     ("agent", "browser"),
-    [("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604", "Chrome on iPhone"),
-     ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130", "Edge on Windows"), ("", "A browser")],
-)  # fmt: skip
+    [
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) CriOS/130 Safari/604", "Chrome on iPhone"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Safari/537 Edg/130", "Edge on Windows"),
+        ("", "A browser"),
+    ],
+)
 def test_browsers(agent, browser):
     assert str(SignedIn(agent=agent)) == browser
 

@@ -13,9 +13,13 @@ from tests.projects.api.programs import program_with
 @pytest.fixture(scope="module")
 def studio(tmp_path_factory):
     env = {
-        "AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20",
-        "DAILIES_PUBLIC_URL": "", "DAILIES_OWN_HOSTS": "127.0.0.1",
-    }  # fmt: skip
+        "AIMLAPI_KEY": "",
+        "LUMAAI_API_KEY": "",
+        "DAILIES_PACE": "0.05",
+        "DAILIES_WEDGE_S": "20",
+        "DAILIES_PUBLIC_URL": "",
+        "DAILIES_OWN_HOSTS": "127.0.0.1",
+    }
     with live_studio(tmp_path_factory.mktemp("studio"), os.environ | env) as live:
         yield live
 

@@ -130,8 +130,11 @@ def test_ray_2_from_picture_to_picture_is_polled(api, pictures):
 def test_ray_3_2_from_a_picture_is_polled(api, pictures):
     said = "Describe what you want the model to generate."
     body = {
-        "model": "luma/ray-3.2", "prompt": said, "duration": "5", "image_url": f"{pictures}landscape.jpg",
-    }  # fmt: skip
+        "model": "luma/ray-3.2",
+        "prompt": said,
+        "duration": "5",
+        "image_url": f"{pictures}landscape.jpg",
+    }
     assert polled(api, current(api.post(CURRENT, json=body))["id"])["model"] == "luma/ray-3.2"
 
 

@@ -105,9 +105,11 @@ def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(film,
     clip = cast.clip(film, "completed")
     for number, name in enumerate(("one", "one", "two")):
         answer = program.post(
-            "/api/timelines/1/clips", {"generation_id": str(clip.pk)}, "application/json",
+            "/api/timelines/1/clips",
+            {"generation_id": str(clip.pk)},
+            "application/json",
             headers={"Idempotency-Key": name},
-        )  # fmt: skip
+        )
         assert answer.status_code == 201, number
     assert len(program.get("/api/timelines/1").json()["clips"]) == 2
 

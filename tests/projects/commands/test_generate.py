@@ -14,9 +14,22 @@ from studio.media import probe
 from tests.projects import cast
 
 FACTS = [
-    "id", "state", "hold", "engine", "model", "provider_id", "attempts", "cost_usd",
-    "file", "width", "height", "fps", "frames", "seconds", "error",
-]  # fmt: skip
+    "id",
+    "state",
+    "hold",
+    "engine",
+    "model",
+    "provider_id",
+    "attempts",
+    "cost_usd",
+    "file",
+    "width",
+    "height",
+    "fps",
+    "frames",
+    "seconds",
+    "error",
+]
 
 pytestmark = pytest.mark.django_db
 

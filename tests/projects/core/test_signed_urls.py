@@ -77,7 +77,14 @@ def test_every_other_token_opens_nothing(clip, image):
     kind, id, edge, moment, mark = good.split(".")
     other = signed_urls.keyframe_token("image", image.pk).split(".")
     forged = [
-        "", ".", "x", good[:-1], good + "A", good.upper(), good.replace(".", ":"), mark,
+        "",
+        ".",
+        "x",
+        good[:-1],
+        good + "A",
+        good.upper(),
+        good.replace(".", ":"),
+        mark,
         ".".join((kind, id, "last", moment, mark)),
         ".".join(("image", str(image.pk), "", moment, mark)),
         ".".join((kind, str(image.pk), edge, moment, mark)),
@@ -86,8 +93,9 @@ def test_every_other_token_opens_nothing(clip, image):
         ".".join((kind, id, "../../../secret_key", moment, mark)),
         signing.TimestampSigner(sep=".").sign(f"clip.{clip.pk}.first"),
         signing.TimestampSigner(sep=".", salt="other").sign(f"clip.{clip.pk}.first"),
-        good + "\0", "é" * 300,
-    ]  # fmt: skip
+        good + "\0",
+        "é" * 300,
+    ]
     for token in forged:
         with pytest.raises(Http404):
             signed_urls.open_link(token)
@@ -111,8 +119,14 @@ def test_wrong_expired_and_gone_look_alike(client, clip, image):
 
 
 @pytest.mark.parametrize(
-    "url", ["https://dailies.example.com", "http://dailies.example.com:8443", "https://93.184.216.34", "https://[2606:4700::1111]"]
-)  # fmt: skip
+    "url",
+    [
+        "https://dailies.example.com",
+        "http://dailies.example.com:8443",
+        "https://93.184.216.34",
+        "https://[2606:4700::1111]",
+    ],
+)
 def test_public_addresses_are_reachable(settings, url):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = url, ["*"]
     assert signed_urls.reachable() == (True, "")
@@ -120,12 +134,36 @@ def test_public_addresses_are_reachable(settings, url):
 
 @pytest.mark.parametrize(
     "host",
-    ["localhost", "localhost:8000", "studio", "studio.local", "nas.lan", "a.internal", "x.home.arpa",
-     "film.test", "127.0.0.1", "10.1.2.3", "192.168.0.9:8000", "172.16.4.4", "169.254.169.254", "100.64.1.1",
-     "0.0.0.0", "224.0.0.1", "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a9fe:a9fe]",
-     "[2002:7f00:1::]",
-     "2130706433", "0x7f.1", "127.1", "LOCALHOST", "localhost."],
-)  # fmt: skip
+    [
+        "localhost",
+        "localhost:8000",
+        "studio",
+        "studio.local",
+        "nas.lan",
+        "a.internal",
+        "x.home.arpa",
+        "film.test",
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.0.9:8000",
+        "172.16.4.4",
+        "169.254.169.254",
+        "100.64.1.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "[::1]",
+        "[fe80::1]",
+        "[fd00::1]",
+        "[::ffff:10.0.0.1]",
+        "[64:ff9b::a9fe:a9fe]",
+        "[2002:7f00:1::]",
+        "2130706433",
+        "0x7f.1",
+        "127.1",
+        "LOCALHOST",
+        "localhost.",
+    ],
+)
 def test_private_addresses_are_not(settings, host):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = f"http://{host}", ["*"]
     is_reachable, why = signed_urls.reachable()
@@ -135,9 +173,14 @@ def test_private_addresses_are_not(settings, host):
 
 @pytest.mark.parametrize(
     ("provider", "reached"),
-    [("127.0.0.1", True), ("192.168.0.8", True), ("studio.lan", True), ("api.aimlapi.com", False),
-     ("", False)],
-)  # fmt: skip
+    [
+        ("127.0.0.1", True),
+        ("192.168.0.8", True),
+        ("studio.lan", True),
+        ("api.aimlapi.com", False),
+        ("", False),
+    ],
+)
 def test_a_provider_in_our_own_network_reaches_what_is_there(settings, provider, reached):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://192.168.0.9:8000", ["*"]
     assert signed_urls.reachable(provider)[0] is reached
@@ -148,7 +191,7 @@ def test_a_provider_in_our_own_network_reaches_what_is_there(settings, provider,
 @pytest.mark.parametrize(
     "url", ["dailies.example.com", "ftp://dailies.example.com", "https://", "https://[", "https://a:99999"]
 )
-def test_what_is_no_address_says_so(settings, url):  # fmt: skip
+def test_what_is_no_address_says_so(settings, url):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = url, ["*"]
     is_reachable, why = signed_urls.reachable()
     assert not is_reachable

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from projects.exports import queue
 from projects.models import ExportState
-from projects.review import publish
+from projects.review import notes, publish
 from projects.timeline import edits, shots
 from tests.projects import cast
 from tests.projects.exports.test_queue import FRAMES, asked, built, data_of_its_own, film, timeline
@@ -62,7 +62,7 @@ def said(timeline):
     publish.make_film(review)
     review.refresh_from_db()
     for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
-        publish.say(review, {"person": review.by}, publish.Said(frame, words, str(uuid4()), end))
+        notes.say(review, {"person": review.by}, notes.Said(frame, words, str(uuid4()), end))
     return timeline
 
 
@@ -71,8 +71,9 @@ def markers(text):
     [track] = line.video_tracks()
     return [
         (one.name.partition(": ")[2], int(clip.transformed_time(one.marked_range.start_time, track).value))
-        for clip in track.find_clips() for one in clip.markers
-    ]  # fmt: skip
+        for clip in track.find_clips()
+        for one in clip.markers
+    ]
 
 
 def test_notes_stand_where_they_were_said(said):

@@ -107,9 +107,14 @@ def cancel_against_send(count: int) -> dict:
 
     studio = Studio()
     clips = [studio.wish() for _ in range(count)]
-    acts = [act for clip in clips for act in (
-        lambda clip=clip: send(clip.pk), lambda clip=clip: actions.cancel(clip, studio.owner),
-    )]  # fmt: skip
+    acts = [
+        act
+        for clip in clips
+        for act in (
+            lambda clip=clip: send(clip.pk),
+            lambda clip=clip: actions.cancel(clip, studio.owner),
+        )
+    ]
     told = at_once(2 * count, lambda n: acts[n]())
     return {
         "faults": [fault for fault in told if isinstance(fault, str)],
@@ -277,9 +282,11 @@ def poison() -> dict:
     watcher.nudge_due()
     film, other = (Generation.objects.get(pk=clip.pk) for clip in (film, other))
     return {
-        "deaths": deaths, "film": [film.state, film.error_code],
-        "picture_deaths": picture_deaths, "other": [other.state, other.due_at and str(other.due_at)],
-    }  # fmt: skip
+        "deaths": deaths,
+        "film": [film.state, film.error_code],
+        "picture_deaths": picture_deaths,
+        "other": [other.state, other.due_at and str(other.due_at)],
+    }
 
 
 # -- an older copy --------------------------------------------------------------------------------------

@@ -42,9 +42,12 @@ def test_what_waits_for_a_person_stands_first(client, film):
 def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, film):
     now = timezone.now()
     Account.objects.create(
-        engine="aimlapi", hold="credits", hold_words="No credits left.",
-        hold_since=now, hold_until=now + timedelta(minutes=5),
-    )  # fmt: skip
+        engine="aimlapi",
+        hold="credits",
+        hold_words="No credits left.",
+        hold_since=now,
+        hold_until=now + timedelta(minutes=5),
+    )
     shown = page(client, film)
     assert "AI/ML API is on hold." in shown
     assert "No credits left." in shown

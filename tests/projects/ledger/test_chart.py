@@ -31,10 +31,16 @@ def ordered(film, person, usd, *, days=0, state="completed", quote="0.50"):
     clip = cast.clip(film, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2"))
     account = Account.objects.get_or_create(engine="aimlapi", fingerprint="f" * 32)[0]
     return Attempt.objects.create(
-        generation=clip, account=account, client_request_id=uuid4().hex, state="accepted", model="luma/ray-2",
-        provider_id=uuid4().hex, cost_usd=usd and Decimal(usd), quote_usd=quote and Decimal(quote),
+        generation=clip,
+        account=account,
+        client_request_id=uuid4().hex,
+        state="accepted",
+        model="luma/ray-2",
+        provider_id=uuid4().hex,
+        cost_usd=usd and Decimal(usd),
+        quote_usd=quote and Decimal(quote),
         opened_at=timezone.now() - timedelta(days=days),
-    )  # fmt: skip
+    )
 
 
 def test_the_bars_are_as_high_as_the_sums(film, owner):
@@ -47,8 +53,10 @@ def test_the_bars_are_as_high_as_the_sums(film, owner):
     found = chart(film)
     assert found.top_usd == Decimal("2.00")
     assert [(round(bar.height), bar.series) for bar in found.bars] == [
-        (HIGH // 2, 2), (HIGH * 3 // 4, 1), (HIGH // 4, 2),
-    ]  # fmt: skip
+        (HIGH // 2, 2),
+        (HIGH * 3 // 4, 1),
+        (HIGH // 4, 2),
+    ]
     assert min(bar.y for bar in found.bars) == 0 and len({bar.x for bar in found.bars}) == 2
     assert found.table[0][1:] == ("Mara", Decimal("1.00"))
 

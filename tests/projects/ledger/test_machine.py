@@ -122,8 +122,11 @@ def test_whatever_happens_nothing_is_lost_and_nothing_is_paid_twice_by_a_machine
     run_state_machine_as_test(
         Bound,
         settings=settings(
-            max_examples=25, stateful_step_count=15, deadline=None, database=None,
+            max_examples=25,
+            stateful_step_count=15,
+            deadline=None,
+            database=None,
             suppress_health_check=list(HealthCheck),
         ),
-    )  # fmt: skip
+    )
     assert Account.objects.filter(engine="aimlapi").count() == 1

@@ -8,9 +8,17 @@ from projects.ledger.sending import send
 from projects.models import Account, Attempt, Generation
 
 ACCEPTED_BUT_LOST = [
-    "reset_after_accept", "close_after_accept", "half_headers", "hang_after_accept",
-    "broken_json", "no_id", "wrong_type", "html_200", "no_id_no_header", "502_accepted",
-]  # fmt: skip
+    "reset_after_accept",
+    "close_after_accept",
+    "half_headers",
+    "hang_after_accept",
+    "broken_json",
+    "no_id",
+    "wrong_type",
+    "html_200",
+    "no_id_no_header",
+    "502_accepted",
+]
 
 
 @pytest.mark.django_db
@@ -20,8 +28,12 @@ def test_a_wish_becomes_a_stored_film(studio, provider):
     assert (clip.frames, clip.fps, clip.seconds) == (120, 24, 5.0)
     assert clip.picture("poster.webp").exists() and clip.pictures_at
     assert [event.now for event in clip.events.all() if event.kind == "moved"] == [
-        "queued", "submitting", "submitted", "ready", "completed",
-    ]  # fmt: skip
+        "queued",
+        "submitting",
+        "submitted",
+        "ready",
+        "completed",
+    ]
 
 
 @pytest.mark.django_db

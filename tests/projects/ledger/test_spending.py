@@ -12,9 +12,12 @@ from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
 PAID = {
-    "engine": "aimlapi", "model": "luma/ray-2", "aspect_ratio": "16:9", "resolution": "720p",
+    "engine": "aimlapi",
+    "model": "luma/ray-2",
+    "aspect_ratio": "16:9",
+    "resolution": "720p",
     "duration_s": 5,
-}  # fmt: skip
+}
 
 
 @pytest.fixture

@@ -14,9 +14,15 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 CODES = (
-    "bad_request", "moderation", "endpoint_gone", "keyframe_unreachable", "keyframe_refused", "keyframe_gone",
-    "not_accepted", "unheard_of",
-)  # fmt: skip
+    "bad_request",
+    "moderation",
+    "endpoint_gone",
+    "keyframe_unreachable",
+    "keyframe_refused",
+    "keyframe_gone",
+    "not_accepted",
+    "unheard_of",
+)
 ROUGH = re.compile(r"\b(error|\d{3}|null|none|exception|invalid)\b", re.IGNORECASE)
 MOMENTS = [
     *((state, "", "") for state in State if state not in (State.FAILED, State.REFUSED, State.RESULT_LOST)),

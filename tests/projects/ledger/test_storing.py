@@ -16,9 +16,19 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 CDN = [
-    "cdn_cut", "cdn_cut_unsized", "cdn_html_200", "cdn_m3u8", "cdn_wrong_type", "cdn_reset", "cdn_500",
-    "cdn_403", "cdn_404", "cdn_410", "cdn_redirect_loopback", "cdn_redirect_metadata",
-]  # fmt: skip
+    "cdn_cut",
+    "cdn_cut_unsized",
+    "cdn_html_200",
+    "cdn_m3u8",
+    "cdn_wrong_type",
+    "cdn_reset",
+    "cdn_500",
+    "cdn_403",
+    "cdn_404",
+    "cdn_410",
+    "cdn_redirect_loopback",
+    "cdn_redirect_metadata",
+]
 
 
 @pytest.mark.parametrize("fault", CDN)
@@ -133,9 +143,12 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
 
 def test_thirty_days_of_broken_films_are_enough(db):
     clip = cast.clip(
-        cast.project(cast.person()), "ready", ready_at=timezone.now() - timedelta(days=31),
-        lease_owner="me", lease_until=timezone.now() + timedelta(minutes=1),
-    )  # fmt: skip
+        cast.project(cast.person()),
+        "ready",
+        ready_at=timezone.now() - timedelta(days=31),
+        lease_owner="me",
+        lease_until=timezone.now() + timedelta(minutes=1),
+    )
     keeping.try_later(clip, "me", "broken")
     clip.refresh_from_db()
     assert (clip.state, clip.error_code) == ("result_lost", "cannot_fetch")

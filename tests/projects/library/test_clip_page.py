@@ -13,9 +13,14 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
 ACTS = (
-    "generation-cancellation", "generation-check", "generation-sending", "generation-giving-up",
-    "generation-repeat", "generation-picture", "generation-star",
-)  # fmt: skip
+    "generation-cancellation",
+    "generation-check",
+    "generation-sending",
+    "generation-giving-up",
+    "generation-repeat",
+    "generation-picture",
+    "generation-star",
+)
 
 
 @pytest.fixture

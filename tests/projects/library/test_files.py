@@ -107,10 +107,23 @@ def test_members_of_another_film_do_not_reach_over(client, clip, film, owner):
 
 @pytest.mark.parametrize(
     "name",
-    ["film.mp4.part", "..", ".", "../film.mp4", "%2e%2e%2ffilm.mp4", "..%2f..%2f..%2fsecret_key",
-     "film.mp4%00.png", "FILM.MP4", "film.mp4 ", "film.mp4/", "picture.png", "%2fetc%2fpasswd",
-     "first.png%0d%0aX: y", "a" * 3000],
-)  # fmt: skip
+    [
+        "film.mp4.part",
+        "..",
+        ".",
+        "../film.mp4",
+        "%2e%2e%2ffilm.mp4",
+        "..%2f..%2f..%2fsecret_key",
+        "film.mp4%00.png",
+        "FILM.MP4",
+        "film.mp4 ",
+        "film.mp4/",
+        "picture.png",
+        "%2fetc%2fpasswd",
+        "first.png%0d%0aX: y",
+        "a" * 3000,
+    ],
+)
 def test_no_other_name_opens_a_file(client, owner, clip, name):
     client.force_login(owner)
     path = clip_file(clip).removesuffix("film.mp4") + name
@@ -251,7 +264,7 @@ def test_strangers_get_nothing_on_the_wire(web):  # noqa: F811
 @pytest.mark.parametrize(
     "name",
     ["../film.mp4", "..%2f..%2f..%2fsecret_key", "%2e%2e/%2e%2e/secret_key", "film.mp4%00", "%c0%ae%c0%ae/x"],
-)  # fmt: skip
+)
 def test_path_tricks_end_at_a_closed_door(web, name):  # noqa: F811
     assert web.ask(web.path(name))[0] == 404
 

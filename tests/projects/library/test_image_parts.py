@@ -66,18 +66,32 @@ def test_the_ends_stay_ends_of_the_clip(choose, film):
     assert not film.images.exists()
 
 
-@pytest.mark.parametrize("choice", [
-    f"frame:{MISSING}:3", "frame:{clip}:24", "frame:{clip}:9999999", "frame:{clip}:-1", "frame:{clip}:x",
-    "frame:{waiting}:1", "frame:{foreign}:1", f"crop:{MISSING}:0:0:9:9", "crop:{image}:0:0:65:36",
-    "crop:{image}:0:0:8:8", "crop:{image}:0:0:0:0", "crop:{image}:1", "crop:{image}:60:30:99999:99999",
-    "whole:{image}",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "choice",
+    [
+        f"frame:{MISSING}:3",
+        "frame:{clip}:24",
+        "frame:{clip}:9999999",
+        "frame:{clip}:-1",
+        "frame:{clip}:x",
+        "frame:{waiting}:1",
+        "frame:{foreign}:1",
+        f"crop:{MISSING}:0:0:9:9",
+        "crop:{image}:0:0:65:36",
+        "crop:{image}:0:0:8:8",
+        "crop:{image}:0:0:0:0",
+        "crop:{image}:1",
+        "crop:{image}:60:30:99999:99999",
+        "whole:{image}",
+    ],
+)
 def test_nonsense_is_not_there(choose, film, owner, choice):
     named = {
-        "clip": stored(film, 0).pk, "waiting": cast.clip(film, "submitted").pk,
+        "clip": stored(film, 0).pk,
+        "waiting": cast.clip(film, "submitted").pk,
         "foreign": stored(cast.project(cast.person("other")), 0).pk,
         "image": images.from_upload(film, owner, koi()).pk,
-    }  # fmt: skip
+    }
     before = Image.objects.count()
     assert choose(choice.format(**named)).status_code == 404
     assert Image.objects.count() == before

@@ -54,9 +54,14 @@ def test_clips_are_found_by_words_and_number(signed_in, film):  # noqa: F811
     koi_clip = finished(film, said=cast.prompt(words="A koi turns in the pond"))
     lamp = finished(film, said=cast.prompt(words="The lamp turns"))
     looked_for = {
-        "koi": [koi_clip], "TURNS": [koi_clip, lamp], "turns lamp": [lamp], f"#{lamp.number}": [lamp],
-        "xyz": [], "²": [], "9" * 30: [],
-    }  # fmt: skip
+        "koi": [koi_clip],
+        "TURNS": [koi_clip, lamp],
+        "turns lamp": [lamp],
+        f"#{lamp.number}": [lamp],
+        "xyz": [],
+        "²": [],
+        "9" * 30: [],
+    }
     for words, found in looked_for.items():
         page = offered(signed_in, film, q=words).content.decode()
         assert set(re.findall(r"choice=clip:([0-9a-f-]+):last", page)) == {str(clip.pk) for clip in found}
@@ -129,9 +134,18 @@ def test_other_choices_do_not_exist(signed_in, film, owner):  # noqa: F811
     foreign, lost = finished(other), cast.clip(film, "failed")
     clip = finished(film)
     for choice in (
-        f"clip:{foreign.pk}:last", f"clip:{lost.pk}:last", f"clip:{uuid4()}:last", f"clip:{clip.pk}:middle",
-        f"clip:{clip.pk}", f"image:{clip.pk}", "image:../../x", "clip:", "x", f"clip:{clip.pk}:last\n", "\0",
-    ):  # fmt: skip
+        f"clip:{foreign.pk}:last",
+        f"clip:{lost.pk}:last",
+        f"clip:{uuid4()}:last",
+        f"clip:{clip.pk}:middle",
+        f"clip:{clip.pk}",
+        f"image:{clip.pk}",
+        "image:../../x",
+        "clip:",
+        "x",
+        f"clip:{clip.pk}:last\n",
+        "\0",
+    ):
         assert well_of(signed_in, film, choice).status_code == 404
 
 

@@ -35,9 +35,16 @@ def test_words_alone_are_enough(film):
     form = wished(film)
     assert not form.errors
     assert form.settings() == {
-        "words": "Fog over the reef", "engine": "preview", "model": "preview", "aspect_ratio": "16:9",
-        "resolution": "720p", "duration_s": 5, "loop": False, "camera": "", "slate": True,
-    }  # fmt: skip
+        "words": "Fog over the reef",
+        "engine": "preview",
+        "model": "preview",
+        "aspect_ratio": "16:9",
+        "resolution": "720p",
+        "duration_s": 5,
+        "loop": False,
+        "camera": "",
+        "slate": True,
+    }
     assert form.endings() == [] and form.offer.takes == 1
 
 

@@ -12,8 +12,8 @@ from projects.ledger.transitions import move
 from projects.models import Hold, Notice, NoticeKind, Role, State
 from projects.models.notification import Way
 from projects.notifications import notifications
-from projects.review import publish, share_links
-from projects.review.publish import Said
+from projects.review import notes, share_links
+from projects.review.notes import Said
 from tests.projects import cast
 from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
 
@@ -36,7 +36,7 @@ def told(person):
 
 
 def says(review, words, token="t1", *, person, parent=None):  # noqa: F811
-    return publish.say(review, {"person": person}, Said(3, words, token, parent=parent))
+    return notes.say(review, {"person": person}, Said(3, words, token, parent=parent))
 
 
 def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):  # noqa: F811
@@ -64,19 +64,27 @@ def test_a_note_sent_again_is_told_once(review, owner, mara):  # noqa: F811
 
 @pytest.mark.parametrize(
     ("words", "called"),
-    [("@Mara", True), ("@mara lind!", True), ("(@MARA)", True), ("x@mara", False), ("@maras", False),
-     ("mara", False), ("@", False)],
-)  # fmt: skip
+    [
+        ("@Mara", True),
+        ("@mara lind!", True),
+        ("(@MARA)", True),
+        ("x@mara", False),
+        ("@maras", False),
+        ("mara", False),
+        ("@", False),
+    ],
+)
 def test_names(review, mara, words, called):  # noqa: F811
     assert notifications.named_in(words, review.project) == ({mara} if called else set())
 
 
 def test_a_verdict_is_told_each_time(review, owner, mara):  # noqa: F811
     for kind in ("changes", "approved"):
-        publish.decide(review, {"person": mara}, kind)
+        notes.decide(review, {"person": mara}, kind)
     assert told(owner) == [
-        "Mara Lind approves Rough cut: Cut 1", "Mara Lind asks for changes to Rough cut: Cut 1",
-    ]  # fmt: skip
+        "Mara Lind approves Rough cut: Cut 1",
+        "Mara Lind asks for changes to Rough cut: Cut 1",
+    ]
 
 
 def test_a_finished_clip_is_told_to_who_wished_for_it(owner):  # noqa: F811

@@ -13,8 +13,8 @@ from django.utils import timezone
 from projects.ledger.transitions import move
 from projects.models import Delivery, Happening, Role, State, Webhook
 from projects.notifications import webhooks
-from projects.review import publish
-from projects.review.publish import Said
+from projects.review import notes
+from projects.review.notes import Said
 from studio import vault
 from studio.web.webhooks import NotTold, post, signature
 from tests.projects import cast
@@ -37,7 +37,7 @@ def send():
 
 
 def says(review, owner, token="t"):  # noqa: F811
-    return publish.say(review, {"person": owner}, Said(3, "Darker", token))
+    return notes.say(review, {"person": owner}, Said(3, "Darker", token))
 
 
 def test_the_signature_is_the_standards_own_example():
@@ -132,9 +132,18 @@ def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, recei
 
 @pytest.mark.parametrize(
     "address",
-    ["http://127.0.0.1/", "http://[::1]/", "http://169.254.169.254/latest", "http://10.0.0.1/", "http://0/",
-     "http://[::ffff:127.0.0.1]/", "http://localhost/", "https://example.test:22/", "file:///etc/passwd"],
-)  # fmt: skip
+    [
+        "http://127.0.0.1/",
+        "http://[::1]/",
+        "http://169.254.169.254/latest",
+        "http://10.0.0.1/",
+        "http://0/",
+        "http://[::ffff:127.0.0.1]/",
+        "http://localhost/",
+        "https://example.test:22/",
+        "file:///etc/passwd",
+    ],
+)
 def test_private_addresses_are_refused(address):
     with pytest.raises(NotTold) as refused:
         post(address, secret="whsec_AAAA", id="1", body="{}")
@@ -154,10 +163,15 @@ def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, own
 
 @pytest.mark.parametrize(
     "fields",
-    [{}, {"address": "ftp://x.test/"}, {"address": "javascript:alert(1)"}, {"address": "https://x.test/"},
-     {"address": "https://x.test/", "happenings": ["everything"]},
-     {"address": f"https://x.test/{400 * 'a'}"}],
-)  # fmt: skip
+    [
+        {},
+        {"address": "ftp://x.test/"},
+        {"address": "javascript:alert(1)"},
+        {"address": "https://x.test/"},
+        {"address": "https://x.test/", "happenings": ["everything"]},
+        {"address": f"https://x.test/{400 * 'a'}"},
+    ],
+)
 def test_nonsense_makes_nothing_and_says_why(client, review, owner, fields):  # noqa: F811
     client.force_login(owner)
     answer = client.post(reverse("webhooks", args=[review.project.slug]), fields)

@@ -5,8 +5,9 @@ from django.urls import reverse
 
 from projects import jobs
 from projects.models import Review, Role
+from projects.review import notes as review_notes
 from projects.review import publish, version_diff
-from projects.review.publish import Said
+from projects.review.notes import Said
 from projects.timeline import edits
 from tests.projects import cast
 from tests.projects.exports.test_queue import stored
@@ -65,12 +66,10 @@ def test_an_empty_film_says_so(client, owner):  # noqa: F811
 def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):  # noqa: F811
     """1. Three notes on the first cut.  2. From one a new take is made, one is marked done.  3. The new take
     is put into the cut, and the cut up for review: two of three are answered."""
-    notes = [
-        publish.say(review, {"person": owner}, Said(n, f"Note {n}", f"t{n}")) for n in range(3)
-    ]  # fmt: skip
+    notes = [review_notes.say(review, {"person": owner}, Said(n, f"Note {n}", f"t{n}")) for n in range(3)]
     take = stored(review.project, 40)
-    publish.answer_with(notes[0], take)
-    publish.mark_done(notes[1], owner, done=True)
+    review_notes.answer_with(notes[0], take)
+    review_notes.mark_done(notes[1], owner, done=True)
     timeline.clips.create(generation=take, place="c")
     made = publish.put_up_timeline(timeline, owner)
     jobs.review(str(made.pk))
@@ -82,8 +81,8 @@ def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeli
 
 
 def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):  # noqa: F811
-    note = publish.say(review, {"person": owner}, Said(1, "Darker", "t"))
-    publish.answer_with(note, stored(review.project, 40))
+    note = review_notes.say(review, {"person": owner}, Said(1, "Darker", "t"))
+    review_notes.answer_with(note, stored(review.project, 40))
     assert version_diff.changed_since(second)["answered"] == 0
 
 

@@ -13,8 +13,8 @@ from django.urls import reverse
 
 from projects.accounts import avatars
 from projects.models import Generation, Person
-from projects.review import publish, share_links
-from projects.review.publish import Said
+from projects.review import notes, share_links
+from projects.review.notes import Said
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from tests.projects import authz, cast
@@ -35,11 +35,22 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
     link, token = share_links.make(review, owner)
     guest, page = come(token)
     values = {
-        "slug": timeline.project.slug, "number": review.number, "link": link.pk, "n": 0, "end": "frame0",
-        "cut": 1, "engine": "aimlapi", "name": "last.png", "member": 1, "uidb64": "MQ", "token": "x" * 43,
-        "rest": "nothing-here", "key": link.pk, "portrait": "00000000-0000-4000-8000-000000000777",
+        "slug": timeline.project.slug,
+        "number": review.number,
+        "link": link.pk,
+        "n": 0,
+        "end": "frame0",
+        "cut": 1,
+        "engine": "aimlapi",
+        "name": "last.png",
+        "member": 1,
+        "uidb64": "MQ",
+        "token": "x" * 43,
+        "rest": "nothing-here",
+        "key": link.pk,
+        "portrait": "00000000-0000-4000-8000-000000000777",
         "id": shots_of(timeline)[0].generation.pk,
-    }  # fmt: skip
+    }
     logging.disable(logging.CRITICAL)
     try:
         answers = [
@@ -69,17 +80,28 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
     Generation.objects.update(quote_usd=Decimal("7.77"), by=mara, error_words="A secret refusal")
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
-    publish.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
+    notes.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
     edits.remove(timeline, owner, shots_of(timeline)[1].clip.pk)
     other = put_up(timeline, owner)
-    publish.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
+    notes.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
     rival, _ = share_links.make(review, owner, name="The rival agency")
     share_links.name_guest(share_links.welcome(rival)[0], "Rita Rival")
     return [
-        "secret words", "secret refusal", "7.77", "8.88", "The secret film", "the-secret-film",
-        owner.email, mara.email, "another version", "Cut 2", "rival", "Rita", "000000000777",
+        "secret words",
+        "secret refusal",
+        "7.77",
+        "8.88",
+        "The secret film",
+        "the-secret-film",
+        owner.email,
+        mara.email,
+        "another version",
+        "Cut 2",
+        "rival",
+        "Rita",
+        "000000000777",
         str(shots_of(timeline)[0].generation.pk),
-    ]  # fmt: skip
+    ]
 
 
 def ask(guest: Client, route, method: str, values: dict):
@@ -106,9 +128,10 @@ def test_on_an_open_line_the_next_range_finds_nothing_once_the_link_is_taken_bac
         database.execute("UPDATE projects_sharelink SET revoked_at = CURRENT_TIMESTAMP")
     never = TOKEN.sub(b"token", read(line, f"/s/{'x' * 43}/")[2])
     for more in (
-        {"Range": "bytes=1024-2047"}, {"Range": "bytes=1024-", "If-Range": headers["ETag"]},
+        {"Range": "bytes=1024-2047"},
+        {"Range": "bytes=1024-", "If-Range": headers["ETag"]},
         {"If-None-Match": headers["ETag"]},
-    ):  # fmt: skip
+    ):
         status, _, body = read(line, film, guest | more)
         assert status == 404 and TOKEN.sub(b"token", body) == never
     line.close()

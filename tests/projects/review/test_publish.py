@@ -11,8 +11,8 @@ from django_q.models import OrmQ
 
 from projects import jobs
 from projects.models import Note, Review, Role
-from projects.review import publish, version_diff
-from projects.review.publish import Said
+from projects.review import notes, publish, version_diff
+from projects.review.notes import Said
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.media import drawings
@@ -64,7 +64,7 @@ def press(client, owner, review):
 
 def say(review, owner, frame=0, words="Too dark", **fields):
     token = fields.pop("client_token", f"token-{random.random()}"[:40])
-    return publish.say(review, {"person": owner}, Said(frame, words, token, **fields))
+    return notes.say(review, {"person": owner}, Said(frame, words, token, **fields))
 
 
 def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
@@ -155,7 +155,7 @@ def test_a_range_an_answer_and_done(press, review, owner):
     answer = review.notes.get(parent=note)
     press("notes", words="Thanks", frame="0", parent=answer.pk, client_token="token-0003")
     assert review.notes.filter(parent=note).count() == 2, "an answer to an answer is in the same thread"
-    assert publish.notes_of(review)[0].time == "00:00:00:05 – 00:00:00:20"
+    assert notes.notes_of(review)[0].time == "00:00:00:05 – 00:00:00:20"
     shown = press("note-done", note.pk).content.decode()
     note.refresh_from_db()
     assert note.done_by == owner
@@ -168,14 +168,24 @@ def test_a_range_an_answer_and_done(press, review, owner):
     assert note.done_at is None
 
 
-@pytest.mark.parametrize("fields", [
-    {"words": ""}, {"words": "x" * 4001}, {"frame": "-1"}, {"frame": "x"}, {"drawing": "[{"},
-    {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, float("nan")]]}])},
-    {"drawing": json.dumps([{"tool": "spray", "colour": "red", "points": [[0, 0]]}])},
-    {"drawing": json.dumps([{"tool": "pen", "colour": "red; x", "points": [[0, 0]]}])},
-    {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, 0]] * 601}])},
-    {"drawing": "[" * 5000}, {"drawing": "7"}, {"end_frame": "x"}, {"client_token": "x"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"words": ""},
+        {"words": "x" * 4001},
+        {"frame": "-1"},
+        {"frame": "x"},
+        {"drawing": "[{"},
+        {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, float("nan")]]}])},
+        {"drawing": json.dumps([{"tool": "spray", "colour": "red", "points": [[0, 0]]}])},
+        {"drawing": json.dumps([{"tool": "pen", "colour": "red; x", "points": [[0, 0]]}])},
+        {"drawing": json.dumps([{"tool": "pen", "colour": "red", "points": [[0, 0]] * 601}])},
+        {"drawing": "[" * 5000},
+        {"drawing": "7"},
+        {"end_frame": "x"},
+        {"client_token": "x"},
+    ],
+)
 def test_nonsense_is_refused_and_writes_nothing(press, review, fields):
     good = {"words": "Too dark", "frame": "3", "client_token": "token-0001"}
     assert press("notes", **(good | fields)).status_code == 422
@@ -225,9 +235,15 @@ def test_the_next_version_says_what_is_different(timeline, review, owner):
     now = publish.put_up_timeline(timeline, owner)
     told = version_diff.changed_since(now)
     assert told == {
-        "added": 1, "removed": 0, "retaken": 1, "trimmed": 1, "before": review, "notes": [], "answered": 0,
+        "added": 1,
+        "removed": 0,
+        "retaken": 1,
+        "trimmed": 1,
+        "before": review,
+        "notes": [],
+        "answered": 0,
         "words": "1 added, 1 other take, 1 trimmed",
-    }  # fmt: skip
+    }
 
 
 def test_a_clip_that_lost_its_neighbour_was_not_trimmed():
@@ -246,7 +262,7 @@ def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, ow
     assert press("note-removal", foreign.pk).status_code == 404
     assert press("note-removal", answered.pk).status_code == 404
     assert press("note-removal", mine.pk).status_code == 200
-    assert {note.pk for note in publish.notes_of(review)} == {foreign.pk, answered.pk}
+    assert {note.pk for note in notes.notes_of(review)} == {foreign.pk, answered.pk}
     assert Note.objects.filter(pk=mine.pk).exists(), "what was said is not destroyed"
 
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from projects.models import Review
-from projects.review import publish
+from projects.review import notes
 from tests.projects.review.test_publish import HTMX, data_of_its_own, owner, press, review, say, timeline  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +31,8 @@ def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner)
     review.refresh_from_db()
     known, page = review.revision, reverse("review", args=[review.project.slug, review.number])
     say(review, owner, words="Yes", parent=answered)
-    publish.mark_done(done, owner, done=True)
-    publish.remove(gone)
+    notes.mark_done(done, owner, done=True)
+    notes.remove(gone)
     new = say(review, owner, frame=9, words="New here")
     poll = {"since": known, "ready": 1}
     told = client.get(f"{page}pulse/", poll, headers=HTMX).content.decode()

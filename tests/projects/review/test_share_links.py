@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects import jobs
 from projects.models import Guest, Review, ShareLink
-from projects.review import publish, share_links
+from projects.review import notes, publish, share_links
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.processes.logs import Line
@@ -90,7 +90,7 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
 def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(owner, review):
     _, token = share_links.make(review, owner)
     client, address = come(token)
-    publish.say(review, {"person": owner}, publish.Said(3, "A note", "token-0001"))
+    notes.say(review, {"person": owner}, notes.Said(3, "A note", "token-0001"))
     page = client.get(address).content.decode()
     assert "A note" in page and "Rough cut: Cut 1" in page
     for secret in ("secret", "@example", "/projects/", "$", "New take", "Mark done", "links"):

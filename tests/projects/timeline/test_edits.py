@@ -152,9 +152,11 @@ def test_what_was_removed_meanwhile_is_refused_in_words(timeline):
     first = ids(timeline)[0]
     edits.remove(timeline, None, first)
     for act in (
-        lambda: edits.trim(timeline, None, first, 1, 2), lambda: edits.split(timeline, None, first, 9),
-        lambda: edits.move(timeline, None, first, None), lambda: edits.remove(timeline, None, first),
-    ):  # fmt: skip
+        lambda: edits.trim(timeline, None, first, 1, 2),
+        lambda: edits.split(timeline, None, first, 9),
+        lambda: edits.move(timeline, None, first, None),
+        lambda: edits.remove(timeline, None, first),
+    ):
         with pytest.raises(CannotEdit, match="removed from the timeline meanwhile"):
             act()
 
@@ -193,11 +195,16 @@ def test_a_new_change_ends_what_could_be_done_again(timeline):
 
 
 ACTS_OF_A_PAGE = {
-    "page": ("", None), "pulse": ("../../pulse/?since=0&on=timeline&timeline=1", None),
-    "trim": ("clips/{}/trim/", {"start_frame": 5}), "move": ("clips/{}/position/", {"after": ""}),
-    "split": ("clips/{}/split/", {"frame": 40}), "remove": ("clips/{}/removal/", {}),
-    "take": ("clips/{}/take/", {"generation": "{}"}), "undo": ("undo/", {}), "panel": ("clips/{}/", None),
-}  # fmt: skip
+    "page": ("", None),
+    "pulse": ("../../pulse/?since=0&on=timeline&timeline=1", None),
+    "trim": ("clips/{}/trim/", {"start_frame": 5}),
+    "move": ("clips/{}/position/", {"after": ""}),
+    "split": ("clips/{}/split/", {"frame": 40}),
+    "remove": ("clips/{}/removal/", {}),
+    "take": ("clips/{}/take/", {"generation": "{}"}),
+    "undo": ("undo/", {}),
+    "panel": ("clips/{}/", None),
+}
 
 
 @pytest.mark.parametrize("act", ACTS_OF_A_PAGE)

@@ -263,11 +263,17 @@ def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, cl
 
 
 BAD = [
-    ("clip-trim", {"start_frame": "-1"}), ("clip-trim", {"start_frame": "x", "end_frame": "y"}),
-    ("clip-trim", {"start_frame": "9" * 30}), ("clip-trim", {}), ("clip-split", {"frame": "0"}),
-    ("clip-split", {"frame": "1e9"}), ("clip-split", {}), ("clip-position", {"after": "nonsense"}),
-    ("clip-take", {"generation": "nonsense"}), ("clip-take", {}),
-]  # fmt: skip
+    ("clip-trim", {"start_frame": "-1"}),
+    ("clip-trim", {"start_frame": "x", "end_frame": "y"}),
+    ("clip-trim", {"start_frame": "9" * 30}),
+    ("clip-trim", {}),
+    ("clip-split", {"frame": "0"}),
+    ("clip-split", {"frame": "1e9"}),
+    ("clip-split", {}),
+    ("clip-position", {"after": "nonsense"}),
+    ("clip-take", {"generation": "nonsense"}),
+    ("clip-take", {}),
+]
 
 
 @pytest.mark.parametrize(("name", "fields"), BAD)

@@ -13,9 +13,17 @@ LIB = Path(__file__).resolve().parents[3] / "static" / "js" / "lib"
 pytestmark = pytest.mark.browser
 
 PASSED = [
-    (0, "just now"), (44, "just now"), (46, "1 min"), (89, "1 min"), (200, "3 min"), (3599, "60 min"),
-    (3601, "1 h"), (5 * 3600, "5 h"), (86401, "1 day"), (3 * 86400, "3 days"),
-]  # fmt: skip
+    (0, "just now"),
+    (44, "just now"),
+    (46, "1 min"),
+    (89, "1 min"),
+    (200, "3 min"),
+    (3599, "60 min"),
+    (3601, "1 h"),
+    (5 * 3600, "5 h"),
+    (86401, "1 day"),
+    (3 * 86400, "3 days"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +83,14 @@ def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
 @pytest.mark.parametrize(
     ("shown", "left", "elapsed", "then"),
     [
-        (None, 40, 0, 40), (30, 29.5, 0.5, 29.5), (30, 45, 2, 29.5), (30, 5, 2, 24), (0.2, 60, 2, 0),
+        (None, 40, 0, 40),
+        (30, 29.5, 0.5, 29.5),
+        (30, 45, 2, 29.5),
+        (30, 5, 2, 24),
+        (0.2, 60, 2, 0),
         (30, 31, 0, 30),
     ],
     ids=["at first", "as expected", "slower, never back up", "sooner, in steps", "at the end", "at once"],
-)  # fmt: skip
+)
 def test_what_is_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
     assert told(page, "waiting", "glide", shown, left, elapsed) == then

@@ -21,9 +21,14 @@ def own(tmp_path):
 
 def claim(title, ingredients=(), **parameters):
     return Claim(
-        title, "Luma Ray through the AI/ML API", "luma/ray-2", datetime(2026, 11, 24, 9, tzinfo=UTC), xmp.AI,
-        parameters, ingredients,
-    )  # fmt: skip
+        title,
+        "Luma Ray through the AI/ML API",
+        "luma/ray-2",
+        datetime(2026, 11, 24, 9, tzinfo=UTC),
+        xmp.AI,
+        parameters,
+        ingredients,
+    )
 
 
 def signed(tmp_path, own, title, ingredients=(), **parameters) -> Path:

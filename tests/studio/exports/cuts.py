@@ -18,10 +18,16 @@ def cut(fps, spans=((0, 121), (10, 55), (3, 4), (10, 55)), *, sound=False, name=
         media = f"{film * 10:03d}_annas-shot_take{film}.mp4"
         shots.append(
             Shot(
-                f"Anna's <shot> & ö {film}", films.get(media, Path(media)), media, start, end, FRAMES,
-                has_audio=sound, details={"prompt": "Sea", "cost_usd": "0.41"},
+                f"Anna's <shot> & ö {film}",
+                films.get(media, Path(media)),
+                media,
+                start,
+                end,
+                FRAMES,
+                has_audio=sound,
+                details={"prompt": "Sea", "cost_usd": "0.41"},
             )
-        )  # fmt: skip
+        )
     markers = (Marker(0, "Too dark", "Ada"), Marker(spans[0][1] - spans[0][0] + 2, "Hold\nlonger", "Bo"))
     return Cut(name, fps, 1280, 720, tuple(shots), markers)
 

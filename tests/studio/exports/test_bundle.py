@@ -45,9 +45,16 @@ def test_everything_is_in_it(made, tmp_path):
     folder = unpacked(made, tmp_path)
     names = sorted(path.name for path in folder.iterdir())
     assert names == [
-        "Harbour, rough.edl", "Harbour, rough.fcpxml", "Harbour, rough.mp4", "Harbour, rough.otio",
-        "Harbour, rough.xml", "README.txt", "clips", "notes.csv", "project.json",
-    ]  # fmt: skip
+        "Harbour, rough.edl",
+        "Harbour, rough.fcpxml",
+        "Harbour, rough.mp4",
+        "Harbour, rough.otio",
+        "Harbour, rough.xml",
+        "README.txt",
+        "clips",
+        "notes.csv",
+        "project.json",
+    ]
     assert len(list((folder / "clips").iterdir())) == 3  # the film that is used twice is there once
     assert json.loads((folder / "project.json").read_text()) == {"dailies": 1, "name": "ö"}
     assert "00:00:05:03,123,Bo" in (folder / "notes.csv").read_text()

@@ -18,8 +18,9 @@ NAMES = ["cmx_3600", "fcp_xml", "otio_json"]
 WRITERS = {"cmx_3600": edl.written, "fcp_xml": fcp7.written, "otio_json": written}
 spans = st.lists(
     st.tuples(st.integers(0, FRAMES - 1), st.integers(1, FRAMES)).filter(lambda span: span[0] < span[1]),
-    min_size=1, max_size=12,
-)  # fmt: skip
+    min_size=1,
+    max_size=12,
+)
 
 
 def read(text, name, fps):

@@ -99,7 +99,7 @@ def taken_in() -> dict[str, bytes]:
         "WebP in motion": many_frames("WEBP", 40, duration=20),
         "WebP with a page behind it": encoded(scene(), "WEBP") + HTML,
         "WebP that is see-through": encoded(Image.new("RGBA", (20, 20)), "WEBP", lossless=True),
-    }  # fmt: skip
+    }
 
 
 @cache

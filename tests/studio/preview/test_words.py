@@ -35,10 +35,19 @@ def test_words_become_scene_time_weather_and_move(prompt, scene, time, weather, 
 @pytest.mark.parametrize(
     "prompt",
     [
-        "a face in candle light", "robot factory", "kitchen", "portrait of an old man", "depth of field",
-        "a scoop of ice cream", "a dog", "close-up of a watch", "dancing", "", "深い森",
+        "a face in candle light",
+        "robot factory",
+        "kitchen",
+        "portrait of an old man",
+        "depth of field",
+        "a scoop of ice cream",
+        "a dog",
+        "close-up of a watch",
+        "dancing",
+        "",
+        "深い森",
     ],
-)  # fmt: skip
+)
 def test_no_landscape_word_means_no_landscape(prompt):
     assert words.read(prompt).scene == words.ABSTRACT
 
