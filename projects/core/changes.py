@@ -1,11 +1,12 @@
 """What changed in a project since a mark: what the one poll of a page is answered with."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q
 
 from projects.ledger.estimate import expected_s
-from projects.models import Generation, Project, State
+from projects.models import Generation, Person, Project, State
 from projects.models.generation import MOVING
 
 # The piece that each page shows of a generation; its root element's id tells where it belongs.
@@ -18,7 +19,7 @@ LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what 
 MOST = 120  # cards in one answer; a page that slept longer has a reason to be reloaded
 
 
-def pulse_for(project: Project, asked: Mapping, *, since: int) -> dict:
+def pulse_for(project: Project, asked: Mapping[str, str], *, since: int) -> dict[str, Any]:
     """The context of _pulse.html: what changed after `since`, and whether anything still moves.
 
     asked: "on" names the page, "id" the one generation that the page is about.
@@ -26,7 +27,8 @@ def pulse_for(project: Project, asked: Mapping, *, since: int) -> dict:
     revision = Project.objects.values_list("revision", flat=True).get(
         pk=project.pk
     )  # before the rows: none is missed
-    on = asked.get("on") if asked.get("on") in PIECES else "library"
+    on = asked.get("on", "")
+    on = on if on in PIECES else "library"
     rows = project.generations.filter(pk=asked["id"]) if asked.get("id") else project.generations
     return {
         "project": project,
@@ -47,7 +49,8 @@ def moving_in(project: Project) -> int:
 
 def cards(rows: Iterable[Generation], project: Project) -> list[Generation]:
     """The rows as their cards need them: with the person's role, and how long such a clip usually takes."""
-    found, usual = list(rows), {}
+    found = list(rows)
+    usual: dict[tuple[str, str, int | None], float | None] = {}
     for generation in found:
         generation.project = project
         if generation.is_moving:
@@ -58,7 +61,7 @@ def cards(rows: Iterable[Generation], project: Project) -> list[Generation]:
     return found
 
 
-def revision_for(person, slug: str) -> tuple[int, int] | None:
+def revision_for(person: Person, slug: str) -> tuple[int, int] | None:
     """(id, revision) of a project that this person may see, in one query."""
     return Project.objects.visible_to(person).filter(slug=slug).values_list("pk", "revision").first()
 

@@ -7,7 +7,7 @@ from django_q.tasks import async_task
 log = logging.getLogger(__name__)
 
 
-def nudge(job: str, what) -> None:
+def nudge(job: str, what: object) -> None:
     """Have a worker run projects.jobs.<job>(what) soon: an id, or an engine's name.
 
     Never fails: the watcher finds what was missed.

@@ -15,7 +15,7 @@ ASPECTS = {
 }
 
 
-class NewProjectForm(forms.ModelForm):
+class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     name = forms.CharField(
         label="Name",
         max_length=80,

@@ -1,6 +1,10 @@
 """Typed requests, and answers made of pieces."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -18,7 +22,10 @@ class Request(HttpRequest):
     htmx: HtmxDetails
 
 
-def pieces(request: HttpRequest, *named: tuple[str, dict], status: int = 200) -> HttpResponse:
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+def pieces(request: HttpRequest, *named: tuple[str, dict[str, Any]], status: int = 200) -> HttpResponse:
     """An answer made of several templates, each with its own context, one after the other."""
     return HttpResponse(
         "".join(render_to_string(name, context, request) for name, context in named), status=status
@@ -36,10 +43,10 @@ def is_machine(path: str) -> bool:
 class MachinesMiddleware:
     """A program's request has no cookies, whatever it sends: its key counts, and no form can forge it."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if is_machine(request.path_info):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
@@ -48,11 +55,11 @@ class MachinesMiddleware:
 class FirstRunMiddleware:
     """Until there is an account, every page is the first-run page."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse):
         self.get_response = get_response
         self.somebody_is_here = False
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not self.somebody_is_here and self.must_begin(request.path):
             return redirect("first-run")
         return self.get_response(request)
@@ -70,10 +77,10 @@ class FromHereMiddleware:
 
     SAFE = ("GET", "HEAD", "OPTIONS")
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
         if elsewhere and request.method not in self.SAFE and not is_machine(request.path_info):
             return csrf_failure(request, REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
@@ -84,10 +91,10 @@ class FreshPagesMiddleware:
     """Pages are never taken from a browser's cache: going back shows the clips as they are now, and after
     signing out nothing."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             response.headers.setdefault("Cache-Control", "no-store")

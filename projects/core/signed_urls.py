@@ -4,6 +4,7 @@ Such an address opens one picture and nothing else. What is wrong, expired or go
 """
 
 import ipaddress
+import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +17,7 @@ from django.urls import reverse
 from projects.models import ApiKey, Edge, Generation, Image, Project
 
 OPEN_S = 24 * 3600  # real hours: the provider's clock knows nothing of our PACE
-SIGNER = {"sep": ".", "salt": "projects.links.keyframe"}
-RESULTS = {"sep": ".", "salt": "projects.links.result"}
+KEYFRAME, RESULT = "projects.links.keyframe", "projects.links.result"  # salts
 # Names that mean something only inside one house, office or cluster (RFC 2606, 6761, 6762, 8375, 9476).
 INDOORS = (
     "localhost",
@@ -37,7 +37,7 @@ INDOORS = (
 )
 
 
-def keyframe_url(kind: str, id, edge: str = "") -> str:
+def keyframe_url(kind: str, id: uuid.UUID, edge: str = "") -> str:
     """The absolute address of ("clip", id, "first" or "last") or ("image", id), good for 24 hours.
 
     "" where this studio has no public address.
@@ -47,14 +47,14 @@ def keyframe_url(kind: str, id, edge: str = "") -> str:
     return settings.PUBLIC_URL + reverse("keyframe-file", args=[keyframe_token(kind, id, edge)])
 
 
-def keyframe_token(kind: str, id, edge: str = "") -> str:
-    return TimestampSigner(**SIGNER).sign(".".join((kind, str(id), edge)))
+def keyframe_token(kind: str, id: uuid.UUID, edge: str = "") -> str:
+    return signer(KEYFRAME).sign(".".join((kind, str(id), edge)))
 
 
 def open_link(token: str) -> Path:
     """The picture that this token was made for; 404 for every other token."""
     try:
-        kind, id, edge = TimestampSigner(**SIGNER).unsign(token, max_age=OPEN_S).split(".")
+        kind, id, edge = signer(KEYFRAME).unsign(token, max_age=OPEN_S).split(".")
     except (BadSignature, ValueError) as wrong:
         raise Http404 from wrong
     path = clip_picture(id, edge) if kind == "clip" else image_picture(id)
@@ -63,19 +63,23 @@ def open_link(token: str) -> Path:
     return path
 
 
+def signer(salt: str) -> TimestampSigner:
+    return TimestampSigner(sep=".", salt=salt)
+
+
 # -- what a key's holder is told of: films and pictures, open for a day and no longer than the key -----------
 
 
-def result_path(kind: str, id, key: ApiKey, name: str) -> str:
+def result_path(kind: str, id: uuid.UUID, key: ApiKey, name: str) -> str:
     """The path of ("clip", id, key, "film.mp4") or ("image", id, key, "picture.png")."""
-    token = TimestampSigner(**RESULTS).sign(".".join((kind, str(id), key.pk.hex)))
+    token = signer(RESULT).sign(".".join((kind, str(id), key.pk.hex)))
     return reverse("result-file", args=[token, name])
 
 
 def open_result(token: str) -> Generation | Image:
     """What this token was made for, while its key is in use; 404 for every other token."""
     try:
-        kind, id, key_id = TimestampSigner(**RESULTS).unsign(token, max_age=OPEN_S).split(".")
+        kind, id, key_id = signer(RESULT).unsign(token, max_age=OPEN_S).split(".")
     except (BadSignature, ValueError) as wrong:
         raise Http404 from wrong
     key = ApiKey.objects.filter(pk=key_id).first()

@@ -11,12 +11,16 @@ The whole table with its reasons: projects/ledger/states.py. Only projects/ledge
 
 import uuid
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from projects.models.person import Person
+from projects.models.project import Project
 
 
 class State(models.TextChoices):
@@ -53,8 +57,8 @@ MOVING = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.SUBMITTED, St
 WITH_REASON = (State.FAILED, State.REFUSED, State.RESULT_LOST)
 
 
-class Generations(models.QuerySet):
-    def visible_to(self, person) -> "Generations":
+class Generations(models.QuerySet["Generation"]):
+    def visible_to(self, person: Person) -> "Generations":
         return self.filter(project__memberships__person=person)
 
     def moving(self) -> "Generations":
@@ -73,9 +77,11 @@ class Generation(models.Model):
     let_go_at: when a machine deleted it: the API knows it no more, the library still does.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
     standing: where clips stand on the timeline that is shown, if one is: {id: number}.
+    usual_s: how long such a clip usually takes, set for its card while it moves.
     """
 
     standing: Mapping[uuid.UUID, int] = {}
+    usual_s: float | None
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
@@ -190,10 +196,10 @@ class Generation(models.Model):
         return float(self.frames / self.fps) if self.frames and self.fps else None
 
     @property
-    def cost_usd(self):
+    def cost_usd(self) -> Decimal | None:
         """What its attempts cost as far as the provider told, or None when it did not tell."""
         known = [attempt.cost_usd for attempt in self.attempts.all() if attempt.cost_usd is not None]
-        return sum(known) if known else None
+        return sum(known, Decimal()) if known else None
 
     # -- files -------------------------------------------------------------------------------------------
 
@@ -210,7 +216,7 @@ class Generation(models.Model):
         return self.folder / name
 
 
-def next_number(project) -> int:
+def next_number(project: Project) -> int:
     """The next free clip number; call it in the transaction that uses it, with the project's row locked."""
     last = Generation.objects.filter(project=project).aggregate(last=models.Max(F("number")))["last"]
     return (last or 0) + 1

@@ -1,18 +1,20 @@
 """Person: somebody with an account, known by e-mail address."""
 
+from typing import Any, ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
 
-class People(BaseUserManager):
-    def create_user(self, email: str, password: str | None = None, **fields) -> "Person":
+class People(BaseUserManager["Person"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
         person.save()
         return person
 
-    def get_by_natural_key(self, email: str) -> "Person":
+    def get_by_natural_key(self, email: str | None) -> "Person":
         return self.get(email__iexact=email)
 
 
@@ -33,7 +35,7 @@ class Person(AbstractBaseUser):
 
     objects = People()
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]

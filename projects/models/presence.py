@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.db import models
 
+from projects.models.person import Person
 from projects.models.review import ONE_VOICE
+from projects.models.share_link import Guest
 
 
 class Presence(models.Model):
@@ -29,5 +31,5 @@ class Presence(models.Model):
         return str(self.voice)
 
     @property
-    def voice(self):
+    def voice(self) -> Person | Guest | None:
         return self.person or self.guest

@@ -1,9 +1,13 @@
 """Project: a film in the making, its members, and the mark that tells pages what changed."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.utils.text import slugify
+
+from projects.models.person import Person
 
 
 class Role(models.TextChoices):
@@ -16,8 +20,8 @@ class Role(models.TextChoices):
 MAKERS = (Role.OWNER, Role.EDITOR)  # who makes and arranges clips
 
 
-class Projects(models.QuerySet):
-    def visible_to(self, person) -> "Projects":
+class Projects(models.QuerySet["Project"]):
+    def visible_to(self, person: Person) -> "Projects":
         """The projects that this person is a member of; everything else does not exist for them."""
         return self.filter(memberships__person=person)
 
@@ -26,7 +30,11 @@ class Projects(models.QuerySet):
 
 
 class Project(models.Model):
-    """`revision` rises with every change to one of its generations: pages ask "anything since N?"."""
+    """`revision` rises with every change to one of its generations: pages ask "anything since N?".
+    role: that of the person who asks, set by `core.access.project_for`.
+    """
+
+    role: str
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
@@ -59,13 +67,13 @@ class Project(models.Model):
 
     @classmethod
     @transaction.atomic
-    def begin(cls, name: str, owner, **fields) -> "Project":
+    def begin(cls, name: str, owner: Person, **fields: Any) -> "Project":
         """A new project with `owner` as its owner and an address of its own."""
         project = cls.objects.create(name=name, slug=free_slug(name), **fields)
         project.memberships.create(person=owner, role=Role.OWNER)
         return project
 
-    def role_of(self, person) -> str:
+    def role_of(self, person: Person) -> str:
         found = self.memberships.filter(person=person).values_list("role", flat=True)
         return found[0] if found else ""
 

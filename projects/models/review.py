@@ -11,6 +11,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from projects.models.person import Person
+from projects.models.share_link import Guest
 from studio.media import drawings, timecode
 
 ONE_VOICE = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
@@ -103,7 +105,7 @@ class Note(models.Model):
         return self.words[:40]
 
     @property
-    def voice(self):
+    def voice(self) -> Person | Guest | None:
         return self.person or self.guest
 
     @property
@@ -145,5 +147,5 @@ class Verdict(models.Model):
         return f"{self.voice}: {self.kind}"
 
     @property
-    def voice(self):
+    def voice(self) -> Person | Guest | None:
         return self.person or self.guest

@@ -1,5 +1,7 @@
 """SignedIn: one browser in which a person is signed in."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 
@@ -46,5 +48,5 @@ SYSTEMS = (
 )
 
 
-def named(known, agent: str) -> str:
+def named(known: Iterable[tuple[str, str]], agent: str) -> str:
     return next((name for part, name in known if part in agent), "")

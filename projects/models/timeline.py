@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 
-class Timelines(models.QuerySet):
+class Timelines(models.QuerySet["Timeline"]):
     def standing(self) -> "Timelines":
         return self.filter(archived_at=None)
 

@@ -2,6 +2,7 @@
 
 from django.db.models import F, Max
 from django.db.models.functions import Coalesce
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
@@ -10,7 +11,7 @@ from projects.models import Project
 
 
 @require_GET
-def show(request: Request):
+def show(request: Request) -> HttpResponse:
     mine = Project.objects.visible_to(request.user).standing()
     touched = mine.annotate(touched=Coalesce(Max("generations__created_at"), F("created_at")))
     newest = touched.order_by("-touched").first()

@@ -1,9 +1,11 @@
 """The films of a person, and the settings of one."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,14 +14,14 @@ from projects.core.access import project_for
 from projects.core.forms import NewProjectForm, ProjectForm
 from projects.core.http import Request
 from projects.ledger.holds import committed_usd
-from projects.models import Generation, Project
+from projects.models import Generation, Person, Project
 from projects.models.generation import MOVING
 
 PICTURES = 4  # on a card
 
 
 @require_http_methods(["GET", "POST"])
-def index(request: Request):
+def index(request: Request) -> HttpResponse:
     """All films of this person; a POST begins a new one, for whom whoever runs the studio lets."""
     if request.method == "POST" and not request.user.begins_films:
         raise Http404
@@ -37,7 +39,7 @@ def index(request: Request):
 
 
 @require_http_methods(["GET", "POST"])
-def edit(request: Request, slug: str):
+def edit(request: Request, slug: str) -> HttpResponse:
     """Name, shape and budget of a film, and putting it away: for its owners."""
     project = project_for(request.user, slug, "own")
     form = ProjectForm(request.POST or None, instance=project)
@@ -51,7 +53,7 @@ def edit(request: Request, slug: str):
 
 
 @require_POST
-def archive(request: Request, slug: str):
+def archive(request: Request, slug: str) -> HttpResponse:
     """Put a film away. What is being made goes on, and nothing is deleted."""
     project = project_for(request.user, slug, "own")
     Project.objects.filter(pk=project.pk, archived_at=None).update(archived_at=timezone.now())
@@ -60,14 +62,14 @@ def archive(request: Request, slug: str):
 
 
 @require_POST
-def restore(request: Request, slug: str):
+def restore(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug, "own")
     Project.objects.filter(pk=project.pk).update(archived_at=None)
     messages.success(request, f"{project.name} is back.")
     return redirect("projects")
 
 
-def carded(person) -> list[Project]:
+def carded(person: Person) -> list[Project]:
     """The person's films, last changed first, with everything their cards show, in two queries."""
     films = list(
         Project.objects.filter(memberships__person=person)
@@ -82,11 +84,12 @@ def carded(person) -> list[Project]:
     )
     newest = newest_pictures(films)
     for film in films:
-        film.pictures = [clip for clip in newest if clip.project_id == film.pk]
+        mine = [clip for clip in newest if clip.project_id == film.pk]
+        film.pictures = mine  # type: ignore[attr-defined]  # for the card alone
     return films
 
 
-def newest_pictures(films) -> list[Generation]:
+def newest_pictures(films: Iterable[Project]) -> list[Generation]:
     """The newest posters of each film."""
     rank = Window(RowNumber(), partition_by=F("project_id"), order_by=F("created_at").desc())
     shown = Generation.objects.filter(project__in=films, pictures_at__isnull=False).annotate(rank=rank)
