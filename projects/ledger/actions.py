@@ -7,18 +7,18 @@ from projects.core.enqueue import nudge
 from projects.ledger import attempts, spending
 from projects.ledger.requests import Ending, lock, wish
 from projects.ledger.transitions import change, move, quietly
-from projects.models import Account, Attempt, Generation, State
+from projects.models import Account, Attempt, End, Generation, Person, State
 
 WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
-JOBS = {State.QUEUED: "submit", State.READY: "keep"}
+JOBS: dict[str, str] = {State.QUEUED: "submit", State.READY: "keep"}
 
 
-def cancel(generation: Generation, by) -> bool:
+def cancel(generation: Generation, by: Person | None) -> bool:
     """Withdraw a wish that was not sent yet."""
     return move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words="Withdrawn before it was sent.")
 
 
-def check_now(generation: Generation, by) -> bool:
+def check_now(generation: Generation, by: Person | None) -> bool:
     """Look at it at once instead of later; costs nothing."""
     if generation.state == State.RESULT_LOST:
         return look_once_more(generation, by)
@@ -33,7 +33,7 @@ def check_now(generation: Generation, by) -> bool:
     return looked
 
 
-def look_once_more(generation: Generation, by) -> bool:
+def look_once_more(generation: Generation, by: Person | None) -> bool:
     """A film that was given up is asked for again, from the start."""
     return move(
         generation.pk,
@@ -49,7 +49,7 @@ def look_once_more(generation: Generation, by) -> bool:
     )
 
 
-def send_again(generation: Generation, by) -> bool:
+def send_again(generation: Generation, by: Person | None) -> bool:
     """Order it once more without proof that the first order was lost: a person may pay twice.
 
     Raise spending.NeedsOwner, with nothing changed, where `by` may not pay for another order alone. It is not
@@ -66,23 +66,23 @@ def send_again(generation: Generation, by) -> bool:
     return True
 
 
-def give_up(generation: Generation, by) -> bool:
+def give_up(generation: Generation, by: Person | None) -> bool:
     """Wait for it no longer. Should the provider turn out to have made it, it comes back by itself."""
     words = "Given up. If the provider made it after all, it comes back by itself."
     return write_off(generation, by, State.CANCELLED, words)
 
 
-def write_off(generation: Generation, by, then: str, words: str) -> bool:
+def write_off(generation: Generation, by: Person | None, then: str, words: str) -> bool:
     attempt = Attempt.objects.filter(
         generation=generation, state="open", generation__state=State.UNCONFIRMED
     ).first()
     signed = {"written_off_by": by, "written_off_at": timezone.now()}
-    return bool(attempt) and attempts.close(
+    return attempt is not None and attempts.close(
         attempt, "written_off", then, closing=signed, actor=by, words=words
     )
 
 
-def use_pictures(generation: Generation, by, client_token: str = "") -> Generation:
+def use_pictures(generation: Generation, by: Person | None, client_token: str = "") -> Generation:
     """The same wish with our own stored frames instead of the provider's clip ids, as a new generation."""
     prompt = generation.prompt
     fields = (
@@ -97,7 +97,7 @@ def use_pictures(generation: Generation, by, client_token: str = "") -> Generati
         "slate",
     )
     endings = [
-        Ending(key.end, key.source, key.edge, key.image, as_picture=bool(key.source))
+        Ending(End(key.end), key.source, key.edge, key.image, as_picture=bool(key.source))
         for key in generation.keyframes.all()
     ]
     made = wish(
@@ -111,5 +111,5 @@ def use_pictures(generation: Generation, by, client_token: str = "") -> Generati
     return made[0]
 
 
-def star(generation: Generation, by, *, starred: bool) -> None:
+def star(generation: Generation, by: Person | None, *, starred: bool) -> None:
     change(generation.pk, tuple(State), starred=starred)

@@ -5,6 +5,7 @@ Locks are always taken in this order: generation, attempt, project; no two acts 
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -33,12 +34,14 @@ def open_attempt(generation: Generation, account: Account) -> Attempt:
     )
 
 
-def locked(generation_id) -> Generation:
+def locked(generation_id: uuid.UUID) -> Generation:
     """The generation as it is now, held until the transaction ends."""
     return Generation.objects.select_for_update(no_key=True).get(pk=generation_id)
 
 
-def close(attempt: Attempt, how: str, then: str, *, closing: dict | None = None, **event) -> bool:
+def close(
+    attempt: Attempt, how: str, then: str, *, closing: dict[str, Any] | None = None, **event: Any
+) -> bool:
     """Close an open attempt and move its generation on, both or neither; False when it was not open any more.
 
     how: "refused", "not_sent" or "written_off". closing: further fields of the attempt; the rest goes to

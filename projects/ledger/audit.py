@@ -98,7 +98,9 @@ def revive(generation: Generation) -> None:
 def adopt_all(account: Account, rows: list[LogRow]) -> None:
     """Orders of ours that our rows do not know come back as clips of the oldest project."""
     project = Project.objects.order_by("pk").first()
-    for row in rows if project else ():
+    if project is None:
+        return
+    for row in rows:
         try:
             clip = adopt(account, row, project)
             log.warning("An order that our rows did not know is clip %s of %s.", clip.number, project.slug)

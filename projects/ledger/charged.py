@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from projects.models import Generation
 from projects.models.attempt import AttemptState
 from projects.templatetags.formatting import money
 from studio.engines import PATHS, kind
@@ -34,35 +35,35 @@ class Charged:
         return CAUTIOUS[self.verdict].format(usd=money(self.usd))
 
 
-def nothing(generation) -> Charged:
+def nothing(generation: Generation) -> Charged:
     """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
     if was_written_off(generation):
         return maybe(generation)
     return Charged("free" if is_local(generation) else "no")
 
 
-def spent(generation) -> Charged:
+def spent(generation: Generation) -> Charged:
     return Charged("free") if is_local(generation) else Charged("yes", generation.cost_usd)
 
 
-def later(generation) -> Charged:
+def later(generation: Generation) -> Charged:
     return Charged("free") if is_local(generation) else Charged("later", expected(generation))
 
 
-def maybe(generation) -> Charged:
+def maybe(generation: Generation) -> Charged:
     return Charged("maybe", expected(generation))
 
 
-def expected(generation) -> Decimal | None:
+def expected(generation: Generation) -> Decimal | None:
     """The price at the time of the newest attempt, else of the wish."""
     quotes = [attempt.quote_usd for attempt in generation.attempts.all() if attempt.quote_usd is not None]
     return quotes[-1] if quotes else generation.quote_usd
 
 
-def is_local(generation) -> bool:
+def is_local(generation: Generation) -> bool:
     engine = generation.prompt.engine
-    return engine in PATHS and kind(engine).local
+    return engine in PATHS and bool(kind(engine).local)
 
 
-def was_written_off(generation) -> bool:
+def was_written_off(generation: Generation) -> bool:
     return any(attempt.state == AttemptState.WRITTEN_OFF for attempt in generation.attempts.all())

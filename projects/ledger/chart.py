@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Sum
 from django.db.models.functions import TruncDate
@@ -16,6 +17,9 @@ DAYS = 30
 SERIES = 6  # colours; who comes after them shares the last one
 WIDE, HIGH = 600, 160  # the chart's own coordinates
 GAP = 4
+
+
+Spent = dict[tuple[date, int | None], Decimal]  # dollars by day and person's id
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,16 @@ def chart(project: Project) -> Chart:
     return Chart(days, bars_of(days, spent, top, series, names), top, rows, sorted(table))
 
 
-def spent_by_day(project: Project, first: date) -> dict[tuple[date, int | None], Decimal]:
+def spent_by_day(project: Project, first: date) -> Spent:
     """(day, person's id) -> dollars that a provider says it charged."""
     orders = orders_of(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
     sums = orders.filter(day__gte=first).values_list("day", "generation__by").annotate(usd=Sum("cost_usd"))
     return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__by")}
 
 
-def bars_of(days, spent, top: Decimal, series: dict, names: dict) -> list[Bar]:
+def bars_of(
+    days: list[date], spent: Spent, top: Decimal, series: dict[int | None, int], names: dict[int | None, str]
+) -> list[Bar]:
     slot, bars = WIDE / len(days), []
     heights: dict[date, float] = defaultdict(float)
     place = {day: n for n, day in enumerate(days)}
@@ -96,25 +102,30 @@ def by_person(project: Project) -> list[Row]:
     guessed = estimated(project)
     known = {one.person_id: one for one in members}
     others = Person.objects.in_bulk([id for id in {*figures, *guessed} if id and id not in known])
-    people = [*(one.person for one in members), *others.values()]
+    people: list[Person | None] = [*(one.person for one in members), *others.values()]
     if None in figures or None in guessed:
         people.append(None)
     return [
         Row(
             person,
             min(n, SERIES),
-            **figures.get(person and person.pk, NOTHING),
-            estimated_usd=guessed.get(person and person.pk, Decimal(0)),
+            **figures.get(person.pk if person else None, NOTHING),
+            estimated_usd=guessed.get(person.pk if person else None, Decimal(0)),
             cap_usd=known[person.pk].cap_usd if person and person.pk in known else None,
         )
         for n, person in enumerate(people, 1)
     ]
 
 
-NOTHING = {"spent_usd": Decimal(0), "in_flight_usd": Decimal(0), "unknown": 0, "unknown_usd": Decimal(0)}
+NOTHING: dict[str, Any] = {
+    "spent_usd": Decimal(0),
+    "in_flight_usd": Decimal(0),
+    "unknown": 0,
+    "unknown_usd": Decimal(0),
+}
 
 
-def figures_of(project: Project, since) -> dict[int | None, dict]:
+def figures_of(project: Project, since: datetime) -> dict[int | None, dict[str, Any]]:
     orders = orders_of(project).filter(opened_at__gte=since).values("generation__by").order_by()
     found = orders.annotate(**sums())
     return {

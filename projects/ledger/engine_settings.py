@@ -1,5 +1,6 @@
 """What the settings page says about each engine: whether it is ready, why not, its key, its prices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from projects.ledger import estimate, holds
 from projects.ledger.engines import PAID, NoKey, account_of, key_of, maker
 from projects.models import Account, EngineKey, PriceList
 from studio import engines
-from studio.engines.base import Busy, EngineError
+from studio.engines.base import Busy, EngineError, Model
 from studio.media.deadline import within
 
 TEST_S = 10
@@ -92,14 +93,14 @@ def read_key(row: EngineRow) -> None:
         row.trouble = "It needs a key."
 
 
-def priced(engine: str, models) -> list[PricedModel]:
+def priced(engine: str, models: Mapping[str, Model]) -> list[PricedModel]:
     """The models with the provider's price for their usual settings, where it told one."""
     lists = {prices.model: prices for prices in PriceList.objects.filter(engine=engine)}
     local = engines.kind(engine).local
     return [one(model, lists.get(id), local) for id, model in models.items()]
 
 
-def one(model, prices: PriceList | None, local: bool) -> PricedModel:
+def one(model: Model, prices: PriceList | None, local: bool) -> PricedModel:
     resolution, duration_s = model.default_resolution, model.default_duration_s
     settings = " · ".join(filter(None, (resolution, f"{duration_s} s" if duration_s else "")))
     usd = Decimal(0) if local else None

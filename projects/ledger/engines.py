@@ -1,15 +1,16 @@
 """Which engines can be used now, with which key, and the account that the ledger keeps for each key."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from projects.core.enqueue import nudge
-from projects.models import Account, EngineKey, Generation, Hold, State
+from projects.models import Account, EngineKey, Generation, Hold, Person, State
 from studio import engines, vault
 from studio.engines.base import Engine
 
@@ -76,7 +77,7 @@ def keys_of(name: str) -> Iterator[str]:
 
 
 @transaction.atomic
-def save_key(name: str, key: str, by) -> EngineKey:
+def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     """Seal a key and use it for new orders; the one before stays for fetching what it ordered."""
     EngineKey.objects.filter(engine=name, retired_at=None).update(retired_at=timezone.now())
     row, _ = EngineKey.objects.update_or_create(
@@ -92,7 +93,7 @@ def save_key(name: str, key: str, by) -> EngineKey:
     return row
 
 
-def forget_key(name: str, by) -> None:
+def forget_key(name: str, by: Person | None) -> None:
     """Delete every saved key of this engine. What is still made with them cannot be fetched any more."""
     EngineKey.objects.filter(engine=name).delete()
 
@@ -111,7 +112,7 @@ def made(name: str, key: str, data: str) -> Engine:
         "question_s": QUESTION_S * settings.PACE,
         "download_s": DOWNLOAD_S * settings.PACE,
     }
-    options = {
+    options: dict[str, Callable[[], dict[str, Any]]] = {
         "preview": lambda: {"folder": Path(data) / "preview"},
         "aimlapi": lambda: {
             "base_url": settings.AIMLAPI_BASE_URL,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects.models import Generation, PriceList, State
 from studio import engines
-from studio.engines.base import Engine, EngineError
+from studio.engines.base import Engine, EngineError, Model
 
 LEARN_FROM = 50
 PRICE_AGE = timedelta(days=1)
@@ -22,13 +22,16 @@ def expected_s(engine: str, model: str, duration_s: int | None) -> float | None:
     )
     for rows in (done.filter(prompt__duration_s=duration_s), done):
         times = rows.order_by("-ended_at").values_list("submitted_at", "ended_at")[:LEARN_FROM]
-        if times:
-            return median((ended - submitted).total_seconds() for submitted, ended in times)
+        taken = [(ended - submitted).total_seconds() for submitted, ended in times if submitted and ended]
+        if taken:
+            return median(taken)
     offered = known_models(engine).get(model)
     return offered.expected_s if offered else None
 
 
-def price_usd(engine: str, model: str, *, resolution, duration_s, loop=False) -> Decimal | None:
+def price_usd(
+    engine: str, model: str, *, resolution: str | None, duration_s: int | None, loop: bool = False
+) -> Decimal | None:
     """US dollars for one clip by the provider's own list; 0 for an engine on this machine; None: unknown."""
     if engines.kind(engine).local:
         return Decimal(0)
@@ -59,7 +62,7 @@ def refresh_price(engine: Engine, model: str) -> None:
         )
 
 
-def known_models(engine: str) -> dict:
+def known_models(engine: str) -> dict[str, Model]:
     """A model's description needs no key."""
     from projects.ledger.engines import NoKey, maker
 

@@ -20,8 +20,8 @@ class KeyForm(forms.Form):
         },
     )
 
-    def clean_key(self):
-        key = self.cleaned_data["key"].removeprefix("Bearer ").strip()
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"]).removeprefix("Bearer ").strip()
         if not ONE_WORD.fullmatch(key):
             raise forms.ValidationError(
                 "A key is one word of at least 8 plain characters. Please copy it again."

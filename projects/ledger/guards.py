@@ -8,6 +8,7 @@ Laid anew after every migration, because SQLite drops a table's triggers when it
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connections
 
@@ -58,7 +59,7 @@ def legal(follows: Mapping[str, Iterable[str]]) -> str:
     return f"OLD.state = NEW.state OR {pairs}"
 
 
-def lay(sender, using="default", **kwargs):
+def lay(sender: object, using: str = "default", **kwargs: Any) -> None:
     """Signal handler for post_migrate: put the triggers of this database's kind in place."""
     connection = connections[using]
     if GENERATION not in connection.introspection.table_names():

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from projects.models import Event, Hold, State
+from projects.models import Event, Generation, Hold, State
 from studio.engines import PATHS, kind
 
 # What a change of state means to the person; {engine} is the engine's name on the page.
-SENTENCES = {
+SENTENCES: dict[tuple[str, str], str] = {
     ("", State.QUEUED): "Asked for",
     (State.QUEUED, State.SUBMITTING): "Sending to {engine}",
     (State.QUEUED, State.CANCELLED): "Cancelled before it was sent",
@@ -27,11 +27,11 @@ SENTENCES = {
     (State.READY, State.SUBMITTED): "Asked for a new address of the film",
     (State.READY, State.COMPLETED): "Stored, checked and ready to play",
 }
-BY_STATE = {
+BY_STATE: dict[str, str] = {
     State.SUBMITTED: "It succeeded after all",
     State.RESULT_LOST: "The film could not be fetched",
 }
-HELD = {
+HELD: dict[str, str] = {
     Hold.RATE: "Waits: {engine} asked for a pause",
     Hold.CREDITS: "Waits: the balance is used up",
     Hold.KEY: "Waits for a working key",
@@ -69,7 +69,7 @@ def recount(event: Event, engine: str) -> Line:
     return Line(event.at, what, why, event.actor, tone(event))
 
 
-def history(generation) -> list[Line]:
+def history(generation: Generation) -> list[Line]:
     """Everything that happened to a clip, the newest first, in one query."""
     events = generation.events.select_related("actor")
     return [recount(event, generation.prompt.engine) for event in reversed(events)]

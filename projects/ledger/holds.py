@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -17,10 +17,10 @@ from projects.ledger.transitions import change, change_all, note, pace, quietly,
 from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
-PROBE_S = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
+PROBE_S: dict[str, float] = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
 SHUT = ("key", "outage")  # neither ordered nor asked with; a rate or no credits stop only orders
 LONGEST_RATE_S, MOST_STRIKES = 60, 10
-WISH_AGAIN_S = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
+WISH_AGAIN_S: dict[str, float] = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
 
 
 def hold_account(account: Account, error: EngineError) -> None:
@@ -67,7 +67,7 @@ def clear(account: Account) -> None:
     account.refresh_from_db()
 
 
-def release(waiting: QuerySet) -> None:
+def release(waiting: QuerySet[Generation]) -> None:
     """Let held wishes go. Killed in between, it leaves them due: the watcher sends them."""
     ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
     change_all(ids, (State.QUEUED,), hold="", hold_words="", due_at=soon(5), tries=0)
@@ -99,7 +99,7 @@ def still(account: Account, error: EngineError) -> EngineError:
     return error
 
 
-def hold_wish(generation: Generation, hold: str, words: str, until=None) -> None:
+def hold_wish(generation: Generation, hold: str, words: str, until: datetime | None = None) -> None:
     """A queued wish waits, and says why; it is looked at again by itself."""
     words, due_at = words[:300], until or soon(WISH_AGAIN_S.get(hold, 15))
     if (generation.hold, generation.hold_words) == (hold, words):

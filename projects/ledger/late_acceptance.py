@@ -2,6 +2,7 @@
 
 import logging
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,7 +45,7 @@ def bonus(generation: Generation, attempt: Attempt) -> Generation:
     return extra
 
 
-def like(generation: Generation, project: Project, **fields) -> Generation:
+def like(generation: Generation, project: Project, **fields: Any) -> Generation:
     """A generation for the same words and keyframes, of which nobody knows yet how far it is."""
     extra = Generation.objects.create(
         project=project,

@@ -1,12 +1,14 @@
 """Clips that are made on this machine (Preview): drawn by a worker, then taken in like any other."""
 
+import uuid
+
 from projects.ledger import polling
 from projects.ledger.engines import maker_of
 from projects.ledger.storing import keep
 from projects.models import Attempt, State
 
 
-def draw(generation_id) -> None:
+def draw(generation_id: uuid.UUID) -> None:
     """Make it unless somebody is making it, and store what came; safe to call at any time."""
     attempts = Attempt.objects.filter(generation_id=generation_id, state="accepted")
     attempt = attempts.select_related("account", "generation__prompt").first()
@@ -15,7 +17,7 @@ def draw(generation_id) -> None:
     engine = maker_of(attempt.account)
     if not engine.local:
         return
-    engine.work(attempt.provider_id)
+    engine.work(attempt.accepted_id)
     attempt.generation.refresh_from_db()
     if attempt.generation.state == State.SUBMITTED:
         polling.poll(attempt.account, [attempt])

@@ -1,13 +1,15 @@
 """What a project's month cost, without guessing: charged, on its way, not told, and only estimated."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from projects.ledger.engines import PAID
-from projects.models import Attempt, Generation, State
+from projects.models import Attempt, Generation, Project, State
 from projects.models.generation import MOVING
 
 FINEST = Decimal("0.000001")  # what a column keeps
@@ -30,17 +32,18 @@ class Month:
     estimated_usd: Decimal
 
 
-def this_month(project) -> Month:
+def this_month(project: Project) -> Month:
     found = orders_of(project).filter(opened_at__gte=begin_of_month()).aggregate(**sums())
     found["estimated_usd"] = unsent(project).aggregate(usd=Sum("quote_usd"))["usd"]
-    return Month(**{name: value if value is not None else Decimal(0) for name, value in found.items()})
+    figures: dict[str, Any] = {name: Decimal(0) if sum is None else sum for name, sum in found.items()}
+    return Month(**figures)
 
 
-def begin_of_month():
+def begin_of_month() -> datetime:
     return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def sums() -> dict:
+def sums() -> dict[str, Aggregate]:
     """The figures of orders, for aggregate() and annotate()."""
     untold = Q(cost_usd=None)
     moving = untold & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
@@ -55,12 +58,12 @@ def sums() -> dict:
     }
 
 
-def orders_of(project):
+def orders_of(project: Project) -> QuerySet[Attempt]:
     """Every order of this project that a provider may charge for."""
     return Attempt.objects.filter(generation__project=project, account__engine__in=PAID)
 
 
-def unsent(project):
+def unsent(project: Project) -> QuerySet[Generation]:
     """Clips of paid engines that wait to be sent or released: no order of theirs is open."""
     waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
     return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))

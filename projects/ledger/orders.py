@@ -10,7 +10,7 @@ from studio.wire import GenerationFrame, ImageFrame, Order
 class SourceMoving(Exception):
     """A keyframe's clip is not finished yet; `words` says which one is waited for."""
 
-    def __init__(self, source: Generation):
+    def __init__(self, source: Generation) -> None:
         self.words = f"Waits for clip {source.number}."
         super().__init__(self.words)
 
@@ -42,7 +42,7 @@ def frame_for(key: Keyframe, model: Model, engine: Engine, account: Account) -> 
     """The provider's own clip by its id, where it knows it and the edge is its own; else a picture."""
     if key.source and not finished(key.source):
         raise SourceMoving(key.source)
-    if key.continues and model.keyframe_generations and is_known_to(account, key.source):
+    if key.source and key.continues and model.keyframe_generations and is_known_to(account, key.source):
         return GenerationFrame(key.source.provider_id)
     return picture_for(key, engine)
 
@@ -60,7 +60,7 @@ def is_known_to(account: Account, source: Generation) -> bool:
 
 
 def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
-    path = key.source.picture(f"{key.edge}.png") if key.source else key.image.path
+    path = key.picture
     if not path.exists():
         if key.source and key.source.due_at and not key.source.pictures_at:
             raise SourceMoving(key.source)  # its frames are cut out of the film in a moment
@@ -72,8 +72,9 @@ def address_for(key: Keyframe, engine: Engine) -> str:
     """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
     reachable, why = signed_urls.reachable(engine.host)
     if reachable:
-        kind, row = ("clip", key.source) if key.source else ("image", key.image)
-        return signed_urls.keyframe_url(kind, row.pk, key.edge)
+        kind, id = ("clip", key.source_id) if key.source_id else ("image", key.image_id)
+        assert id is not None  # a keyframe has one of them
+        return signed_urls.keyframe_url(kind, id, key.edge)
     if key.image and key.image.source_url:
         return key.image.source_url
     raise Refused(why, code="keyframe_unreachable")

@@ -4,6 +4,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,14 +46,14 @@ def poll_due(beat: Callable[[], object] = lambda: None) -> None:
 
 def poll(account: Account, attempts: list[Attempt]) -> None:
     try:
-        answers = maker_of(account).ask([Ticket(a.provider_id, a.model, a.dialect) for a in attempts])
+        answers = maker_of(account).ask([Ticket(a.accepted_id, a.model, a.dialect) for a in attempts])
     except NoKey:
         return later(attempts, NO_KEY_S)
     except EngineError as error:
         hold_account(account, error)
         return later(attempts, NO_ANSWER_S)
     for attempt in attempts:
-        take_in_safely(attempt, answers.get(attempt.provider_id))
+        take_in_safely(attempt, answers.get(attempt.accepted_id))
     if trouble := common_trouble(list(answers.values())):
         hold_account(account, trouble)
 
@@ -101,7 +102,7 @@ def learn_cost(attempt: Attempt, report: Report) -> None:
 
 def working(generation: Generation, report: Report, local: bool) -> None:
     """Stages only rise; only what a person can see changes the page."""
-    news = {}
+    news: dict[str, Any] = {}
     if report.stage.rank >= rank_of(generation.stage) and report.stage.value != generation.stage:
         news["stage"] = report.stage.value
     if report.progress is not None and report.progress > (generation.progress or 0):
@@ -155,7 +156,7 @@ def denied(generation: Generation, report: Report, local: bool) -> None:
 
 def silent(generation: Generation, local: bool) -> None:
     """No usable answer about this one: not an end. After a day it is told, after thirty it is given up."""
-    if timezone.now() - generation.submitted_at <= timedelta(seconds=LOST_S):
+    if age(generation) <= timedelta(seconds=LOST_S):
         return look_again(generation, local)
     words = "The provider did not know this clip for thirty days."
     move(
@@ -169,12 +170,17 @@ def silent(generation: Generation, local: bool) -> None:
     return None
 
 
-def look_again(generation: Generation, local: bool, **fields) -> None:
-    age_s = (timezone.now() - generation.submitted_at) / pace(1)
+def look_again(generation: Generation, local: bool, **fields: Any) -> None:
+    age_s = age(generation) / pace(1)
     if age_s > ATTENTION_S and not generation.events.filter(kind="noticed").exists():
         note(generation.pk, "noticed", words="The provider has been at it for more than a day.")
     pause = 1 if local else interval_s(age_s)
     quietly(generation.pk, (State.SUBMITTED,), due_at=soon(pause), **fields)
+
+
+def age(generation: Generation) -> timedelta:
+    """Return how long ago it was sent."""
+    return timezone.now() - (generation.submitted_at or generation.created_at)
 
 
 def interval_s(age_s: float) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from django.utils import timezone
 from projects.core.enqueue import nudge
 from projects.ledger import spending
 from projects.ledger.transitions import note, soon, touch
-from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Project, Prompt
+from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Person, Project, Prompt
 from projects.models.generation import next_number
 from projects.notifications import notifications
 
@@ -33,7 +35,7 @@ class Ending:
     as_picture: bool = False
 
     @property
-    def key(self) -> tuple:
+    def key(self) -> tuple[Any, ...]:
         """What makes two endings the same."""
         source, image = self.source and self.source.pk, self.image and self.image.pk
         return (self.end, source, self.edge, image, self.as_picture)
@@ -41,8 +43,8 @@ class Ending:
 
 def wish(
     project: Project,
-    by,
-    settings: dict,
+    by: Person | None,
+    settings: dict[str, Any],
     *,
     endings: Iterable[Ending] = (),
     takes: int = 1,
@@ -72,14 +74,14 @@ class Asked:
     """A wish as it came in."""
 
     project: Project
-    settings: dict
+    settings: dict[str, Any]
     endings: tuple[Ending, ...]
     takes: int
     client_token: str
     api_key: ApiKey | None = None
 
 
-def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
+def write_down(asked: Asked, by: Person | None, quote_usd: Decimal | None) -> list[Generation]:
     project = lock(asked.project)
     if said_before := earlier(asked):
         return said_before
@@ -105,7 +107,7 @@ def write_down(asked: Asked, by, quote_usd: Decimal | None) -> list[Generation]:
         for take in range(1, asked.takes + 1)
     ]
     for generation in made if not asks else ():
-        transaction.on_commit(lambda id=generation.pk: nudge("submit", id))
+        transaction.on_commit(partial(nudge, "submit", generation.pk))
     return made
 
 
@@ -115,7 +117,18 @@ def lock(project: Project) -> Project:
 
 
 def take_of(
-    project, by, prompt, endings, quote_usd, *, take, number, token, seed=None, asks="", api_key=None
+    project: Project,
+    by: Person | None,
+    prompt: Prompt,
+    endings: Iterable[Ending],
+    quote_usd: Decimal | None,
+    *,
+    take: int,
+    number: int,
+    token: str,
+    seed: int | None = None,
+    asks: str = "",
+    api_key: ApiKey | None = None,
 ) -> Generation:
     """One generation with its keyframes and its first event; call it inside the wish's transaction."""
     generation = Generation.objects.create(
@@ -177,7 +190,7 @@ def is_same(asked: Asked, made: list[Generation]) -> bool:
     )
 
 
-def repeat(generation: Generation, by, *, client_token: str) -> Generation:
+def repeat(generation: Generation, by: Person | None, *, client_token: str) -> Generation:
     """The same words, settings and keyframes again, as the next take."""
     project = generation.project
     with transaction.atomic():
@@ -186,7 +199,7 @@ def repeat(generation: Generation, by, *, client_token: str) -> Generation:
             return said_before[0]
         takes = [take for (take,) in generation.prompt.generations.values_list("take")]
         endings = [
-            Ending(key.end, key.source, key.edge, key.image, key.as_picture)
+            Ending(End(key.end), key.source, key.edge, key.image, key.as_picture)
             for key in generation.keyframes.all()
         ]
         asks = spending.why_ask(project, by, generation.quote_usd)

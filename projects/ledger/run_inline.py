@@ -1,6 +1,8 @@
 """Doing the work of a few clips in this very process, without a cluster or a watcher (`generate --here`)."""
 
 import time
+import uuid
+from collections.abc import Callable
 
 from django.utils import timezone
 
@@ -12,7 +14,7 @@ from projects.models import Generation, State
 STEP_S = 0.3
 
 
-def work(ids: list, seconds: float) -> None:
+def work(ids: list[uuid.UUID], seconds: float) -> None:
     """Take these clips as far as they go within `seconds`. What is left goes on when the studio runs."""
     end = time.monotonic() + seconds
     while unfinished(ids) and time.monotonic() < end:
@@ -25,12 +27,12 @@ def work(ids: list, seconds: float) -> None:
         time.sleep(pace(STEP_S).total_seconds())
 
 
-def step(id) -> None:
+def step(id: uuid.UUID) -> None:
     """What a worker would be nudged to do for this clip now."""
     generation = Generation.objects.only("state", "due_at", "tries").get(pk=id)
     if generation.due_at and generation.due_at > timezone.now() and generation.tries:
         return
-    jobs = {
+    jobs: dict[str, Callable[[uuid.UUID], None]] = {
         State.QUEUED: sending.send,
         State.SUBMITTED: local_render.draw,
         State.READY: storing.keep,
@@ -40,5 +42,5 @@ def step(id) -> None:
         job(id)
 
 
-def unfinished(ids: list) -> bool:
+def unfinished(ids: list[uuid.UUID]) -> bool:
     return Generation.objects.moving().filter(pk__in=ids).exists()

@@ -11,6 +11,7 @@ import time
 import uuid
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -25,7 +26,7 @@ from projects.ledger.orders import SourceMoving, order_for
 from projects.ledger.transitions import move, pace, soon
 from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Refused, Unreachable
-from studio.wire import Report
+from studio.wire import Order, Report
 
 log = logging.getLogger(__name__)
 LEASE_S = 60  # longer than the longest POST, and ten times longer than SEND_WITHIN_S
@@ -36,7 +37,7 @@ class OverBudget(Exception):
     """This order would pass what its project may spend in a month."""
 
 
-def send(generation_id) -> None:
+def send(generation_id: uuid.UUID) -> None:
     """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
     if generation.state != State.QUEUED or is_held_back(generation):
@@ -76,7 +77,7 @@ def prepare_and_send(generation: Generation, engine: Engine, account: Account) -
     return None
 
 
-def claim(generation: Generation, account: Account):
+def claim(generation: Generation, account: Account) -> "tuple[Attempt, Moment] | None":
     """(open attempt, when the claim was committed), or None when it is not ours. Raises OverBudget."""
     with transaction.atomic(durable=True):
         attempts.locked(generation.pk)
@@ -101,14 +102,14 @@ def claim(generation: Generation, account: Account):
 class Moment:
     """A point in time, and how long ago it is by the clock that says more: one sleeps with the machine."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.steady, self.shown = time.monotonic(), timezone.now()
 
     def ago(self) -> timedelta:
         return max(timedelta(seconds=time.monotonic() - self.steady), timezone.now() - self.shown)
 
 
-def post(engine: Engine, order, attempt: Attempt, committed: Moment) -> None:
+def post(engine: Engine, order: Order, attempt: Attempt, committed: Moment) -> None:
     if committed.ago() > pace(SEND_WITHIN_S):
         return not_sent(attempt, Unreachable("This machine paused before sending."))
     try:
@@ -168,7 +169,7 @@ def unsure(attempt: Attempt, error: EngineError) -> None:
             move(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
 
 
-def said(error: EngineError) -> dict:
+def said(error: EngineError) -> dict[str, Any]:
     return {"http_status": error.status, "words": error.words}
 
 

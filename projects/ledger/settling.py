@@ -110,8 +110,10 @@ def proven_unpaid(attempt: Attempt) -> None:
     words = "The provider's log shows that it was not accepted."
     denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=FOR_NOW)
     if denied.count() + 1 >= MOST_DENIED:
-        ending = {"error_code": "not_accepted", "error_words": attempt.words or words}
-        attempts.close(attempt, "refused", State.REFUSED, words=words, **ending)
+        said = attempt.words or words
+        attempts.close(
+            attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_words=said
+        )
     elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=soon(5)):
         nudge("submit", attempt.generation_id)
 

@@ -7,6 +7,7 @@ which it is written down, with the project's row locked.
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Q, Sum, When
@@ -16,11 +17,11 @@ from django.utils import timezone
 from projects.core.enqueue import nudge
 from projects.ledger.money import exact
 from projects.ledger.transitions import change, move, note, soon
-from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Project, State
+from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Person, Project, State
 from projects.notifications import notifications
 
 
-def why_ask(project: Project, person, usd: Decimal | None) -> str:
+def why_ask(project: Project, person: Person | None, usd: Decimal | None) -> str:
     """Why this person has to ask before so much is spent (None: nobody knows how much); "" where they need
     not. Call it with the project's row locked."""
     if person is None or usd == 0:
@@ -44,7 +45,7 @@ class NeedsOwner(Exception):
     """This person may not pay for this alone; nothing was changed. Its text is a sentence for that person."""
 
 
-def refuse_without_owner(project: Project, person, usd: Decimal | None) -> None:
+def refuse_without_owner(project: Project, person: Person | None, usd: Decimal | None) -> None:
     """Raise NeedsOwner if this person would have to ask first. Call it with the project's row locked."""
     if asks := why_ask(project, person, usd):
         raise NeedsOwner(f"Nothing was sent or charged. {asks} An owner can send this clip again.")
@@ -68,13 +69,13 @@ def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
         raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left of it.")
 
 
-def committed_by(project: Project, person) -> Decimal:
+def committed_by(project: Project, person: Person) -> Decimal:
     """What this person's wishes cost this month, or will, as far as it is known."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return committed(since=month, project=project, by=person)
 
 
-def committed(since: datetime | None = None, **whose) -> Decimal:
+def committed(since: datetime | None = None, **whose: Any) -> Decimal:
     """What the generations of `whose` cost, or will; since: only what was ordered from then on."""
     counts = Case(
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
@@ -88,7 +89,7 @@ def committed(since: datetime | None = None, **whose) -> Decimal:
     unsent = Generation.objects.filter(state=State.QUEUED, **whose).exclude(hold=Hold.ASK)
     unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
     sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
-    return sum(map(exact, sums))
+    return sum(map(exact, sums), Decimal(0))
 
 
 def asking(project: Project) -> list[Generation]:
@@ -97,7 +98,7 @@ def asking(project: Project) -> list[Generation]:
     return list(rows.order_by("created_at"))
 
 
-def release(generation: Generation, by) -> bool:
+def release(generation: Generation, by: Person) -> bool:
     """Let it be sent; True when this call did it."""
     with transaction.atomic():
         rows = Generation.objects.filter(pk=generation.pk, hold=Hold.ASK)
@@ -111,7 +112,7 @@ def release(generation: Generation, by) -> bool:
     return bool(released)
 
 
-def decline(generation: Generation, by) -> bool:
+def decline(generation: Generation, by: Person) -> bool:
     """It is not sent."""
     if not Generation.objects.filter(pk=generation.pk, hold=Hold.ASK).exists():
         return False

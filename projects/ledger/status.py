@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 
 from projects.ledger.charged import Charged
+from projects.models import Generation, Person
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Action:
     who: str = "make"
     url: str = ""
 
-    def at(self, generation) -> "Action":
+    def at(self, generation: Generation) -> "Action":
         """The action with the address that its button calls for this generation."""
         slug = generation.project.slug
         if self.url_name == "library":
@@ -58,7 +59,7 @@ class Story:
     def nothing_to_do(self) -> bool:
         return not self.actions
 
-    def for_person(self, person, role: str) -> "Story":
+    def for_person(self, person: Person, role: str) -> "Story":
         """The same story with only the buttons that this person may press."""
         rights = {
             "make": role in ("owner", "editor"),

@@ -66,25 +66,25 @@ def tell(generation: Generation) -> Story:
 # -- states ----------------------------------------------------------------------------------------------
 
 
-def queued(generation) -> Story:
+def queued(generation: Generation) -> Story:
     if generation.hold:
         return HOLDS[Hold(generation.hold)](generation)
     text = "It is drawn on this machine." if is_local(generation) else "It is sent as soon as it is its turn."
     return Story("Waiting its turn", text, "wait", nothing(generation), (CANCEL,))
 
 
-def submitting(generation) -> Story:
+def submitting(generation: Generation) -> Story:
     return Story("Being sent", "One moment.", "wait", later(generation))
 
 
-def unconfirmed(generation) -> Story:
+def unconfirmed(generation: Generation) -> Story:
     text = "It may have been accepted. Checking costs nothing; sending again may be charged twice."
     return Story(
         "Sent, but no answer came back", text, "ask", maybe(generation), (CHECK, SEND_AGAIN, GIVE_UP)
     )
 
 
-def submitted(generation) -> Story:
+def submitted(generation: Generation) -> Story:
     story = Story("Generating", "It appears here by itself.", "wait", later(generation))
     if is_local(generation):
         return replace(story, text="It is drawn on this machine.")
@@ -98,7 +98,7 @@ def submitted(generation) -> Story:
     return story
 
 
-def ready(generation) -> Story:
+def ready(generation: Generation) -> Story:
     paid = spent(generation)
     if generation.hold == Hold.DISK:
         text = "There is too little room on the disk. Free some space; then it is stored by itself."
@@ -112,11 +112,11 @@ def ready(generation) -> Story:
     return Story("Finished, being stored", "The film is fetched and checked.", "wait", paid)
 
 
-def completed(generation) -> Story:
+def completed(generation: Generation) -> Story:
     return Story("Ready", "The film is stored and checked.", "go", spent(generation), (ANOTHER, VARY))
 
 
-def failed(generation) -> Story:
+def failed(generation: Generation) -> Story:
     story = Story(
         "The provider could not finish this clip",
         "Trying again often helps.",
@@ -134,19 +134,19 @@ def failed(generation) -> Story:
     return story
 
 
-def refused(generation) -> Story:
+def refused(generation: Generation) -> Story:
     title, text, actions = REFUSALS.get(generation.error_code, REFUSALS["bad_request"])
     return Story(title, text, "stop", nothing(generation), actions, provider_words(generation))
 
 
-def cancelled(generation) -> Story:
+def cancelled(generation: Generation) -> Story:
     if was_written_off(generation):
         text = "If it was made after all, it appears here by itself: we keep watching the provider's log."
         return Story("Given up", text, "quiet", maybe(generation), (ANOTHER, VARY))
     return Story("Cancelled", "It was never sent.", "quiet", nothing(generation), (ANOTHER, VARY))
 
 
-def result_lost(generation) -> Story:
+def result_lost(generation: Generation) -> Story:
     text = "The film could not be had. Asking once more is free; making it again is charged again."
     return Story(
         "Made, but the film could not be fetched",
@@ -161,43 +161,43 @@ def result_lost(generation) -> Story:
 # -- holds of a queued wish ------------------------------------------------------------------------------
 
 
-def held_rate(generation) -> Story:
+def held_rate(generation: Generation) -> Story:
     text = f"{next_try(generation)} You need not do anything."
     return Story("The provider asked us to slow down", text, "wait", nothing(generation), (CANCEL,))
 
 
-def held_credits(generation) -> Story:
+def held_credits(generation: Generation) -> Story:
     text = "It goes on by itself after a top-up at the provider, or with another key."
     return Story("The key's balance is used up", text, "ask", nothing(generation), (ENGINES, CANCEL))
 
 
-def held_key(generation) -> Story:
+def held_key(generation: Generation) -> Story:
     text = "There is no key, or the provider did not accept it. It goes on by itself with one that works."
     return Story("Waits for a working key", text, "ask", nothing(generation), (ENGINES, CANCEL))
 
 
-def held_budget(generation) -> Story:
+def held_budget(generation: Generation) -> Story:
     text = "It goes on by itself when an owner raises the budget, or next month."
     return Story("This month's budget is used up", text, "ask", nothing(generation), (BUDGET, CANCEL))
 
 
-def held_disk(generation) -> Story:
+def held_disk(generation: Generation) -> Story:
     text = "Nothing new is made until there is room. Free some space; then it goes on by itself."
     return Story("The disk is nearly full", text, "ask", nothing(generation), (STORAGE, CANCEL))
 
 
-def held_outage(generation) -> Story:
+def held_outage(generation: Generation) -> Story:
     text = f"{next_try(generation)} It goes on by itself."
     return Story("The provider does not answer", text, "wait", nothing(generation), (CANCEL,))
 
 
-def held_ask(generation) -> Story:
+def held_ask(generation: Generation) -> Story:
     who, price = generation.by or "Somebody", generation.quote_usd
     text = f"{generation.hold_words} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
     return Story(f"{who} asks to spend", text, "ask", nothing(generation), (RELEASE, DECLINE, CANCEL))
 
 
-def held_source(generation) -> Story:
+def held_source(generation: Generation) -> Story:
     waits_for = [
         key.source for key in generation.keyframes.all() if key.source and not key.source.is_playable
     ]
@@ -209,12 +209,12 @@ def held_source(generation) -> Story:
 # -- small questions -------------------------------------------------------------------------------------
 
 
-def is_late(generation) -> bool:
+def is_late(generation: Generation) -> bool:
     since = generation.submitted_at or generation.created_at
     return timezone.now() - since > timedelta(hours=LONG_H)
 
 
-def next_try(generation) -> str:
+def next_try(generation: Generation) -> str:
     wait_s = (generation.due_at - timezone.now()).total_seconds() if generation.due_at else 0
     if wait_s < 2:
         return "We are about to try again."
@@ -223,7 +223,7 @@ def next_try(generation) -> str:
     return f"Next try in {wait_s / 60:.0f} min."
 
 
-def provider_words(generation) -> str:
+def provider_words(generation: Generation) -> str:
     """The provider's own words without the sentences that ours put around them."""
     words = generation.error_words.removeprefix("The provider refused this order:").strip()
     words = words.removesuffix("Nothing was charged.").strip()

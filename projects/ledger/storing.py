@@ -12,6 +12,7 @@ import logging
 import uuid
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -39,7 +40,7 @@ class LeaseLost(Exception):
     """Somebody else is storing this clip now: this process was away for too long."""
 
 
-def keep(generation_id) -> None:
+def keep(generation_id: uuid.UUID) -> None:
     """Store a ready clip, or cut the pictures of a stored one; safe to call at any time."""
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
     if generation.state == State.COMPLETED and not generation.pictures_at:
@@ -97,8 +98,9 @@ def have_film(generation: Generation, lease: str) -> Engine:
     arrived = generation.folder / f"{lease.rpartition('.')[2]}.arrived"
     sweep(generation.folder)
     try:
-        told = {"result_url": generation.result_url, "dialect": attempt.dialect}
-        report = Report(attempt.provider_id, Stage.COMPLETED, **told)
+        report = Report(
+            attempt.accepted_id, Stage.COMPLETED, result_url=generation.result_url, dialect=attempt.dialect
+        )
         engine.fetch(report, arrived, progress=Renewal(generation.pk, lease))
         complete(generation, lease, arrived)
     finally:
@@ -116,7 +118,7 @@ def sweep(folder: Path) -> None:
 class Renewal:
     """Called with the share that has arrived: keeps the lease alive, every few seconds. Raises LeaseLost."""
 
-    def __init__(self, generation_id, lease: str):
+    def __init__(self, generation_id: uuid.UUID, lease: str) -> None:
         self.generation_id, self.lease, self.renew_at = generation_id, lease, timezone.now()
 
     def __call__(self, share: float) -> None:
@@ -207,12 +209,12 @@ def ask_for_new_address(generation: Generation, lease: str, error: ResultGone) -
 def hold_for_disk(generation: Generation, lease: str, words: str) -> None:
     due_at = soon(WISH_AGAIN_S[Hold.DISK])
     if generation.hold == Hold.DISK:
-        return let_go(generation, lease, due_at=due_at)
+        let_go(generation, lease, due_at=due_at)
+        return
     with transaction.atomic():
         if let_go(generation, lease, hold=Hold.DISK, hold_words=words[:300], due_at=due_at):
             note(generation.pk, "held", now=Hold.DISK, words=words)
             touch(generation.pk)
-    return None
 
 
 def try_later(generation: Generation, lease: str, words: str) -> None:
@@ -224,7 +226,7 @@ def try_later(generation: Generation, lease: str, words: str) -> None:
     return None
 
 
-def let_go(generation: Generation, lease: str, **fields) -> bool:
+def let_go(generation: Generation, lease: str, **fields: Any) -> bool:
     """Give our lease back: this try came to an end of its own, it did not crash."""
     rows = Generation.objects.filter(pk=generation.pk, state=State.READY, lease_owner=lease)
     return bool(rows.update(crashes=0, **FREE, **fields))
@@ -244,4 +246,5 @@ def lose(generation: Generation, lease: str, code: str, words: str) -> None:
 
 
 def is_older(generation: Generation, seconds: float) -> bool:
-    return bool(generation.ready_at) and timezone.now() > generation.ready_at + timedelta(seconds=seconds)
+    ready_at = generation.ready_at
+    return ready_at is not None and timezone.now() > ready_at + timedelta(seconds=seconds)

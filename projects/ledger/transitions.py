@@ -1,6 +1,9 @@
 """The one door through which a generation's state changes."""
 
+import uuid
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -8,7 +11,7 @@ from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from projects.ledger.states import may_follow
-from projects.models import Event, Generation, Project
+from projects.models import Event, Generation, Person, Project
 from projects.models.generation import ENDED, MOVING
 from projects.notifications import callbacks, notifications
 
@@ -25,7 +28,14 @@ def soon(seconds: float = 0) -> datetime:
 
 
 def move(
-    generation_id, was: str, now: str, *, lease: str | None = None, actor=None, words: str = "", **fields
+    generation_id: uuid.UUID,
+    was: str,
+    now: str,
+    *,
+    lease: str | None = None,
+    actor: Person | None = None,
+    words: str = "",
+    **fields: Any,
 ) -> bool:
     """Change the state if it still is `was` (and the lease still is ours); True when this call did it.
 
@@ -51,14 +61,14 @@ def move(
     return True
 
 
-def ends(state: str) -> dict:
+def ends(state: str) -> dict[str, datetime | None]:
     """An ended generation has its moment and nothing due; a moving one has no end."""
     if state in ENDED:
         return {"ended_at": timezone.now(), "due_at": None}
     return {"ended_at": None, "due_at": timezone.now()}
 
 
-def change(generation_id, states=MOVING, **fields) -> bool:
+def change(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
     """Change other fields (a hold, a stage) while the state is one of `states`, so that pages see it."""
     with transaction.atomic():
         changed = Generation.objects.filter(pk=generation_id, state__in=states).update(**fields)
@@ -67,7 +77,7 @@ def change(generation_id, states=MOVING, **fields) -> bool:
     return bool(changed)
 
 
-def change_all(ids: list, states, **fields) -> None:
+def change_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> None:
     """The same for many generations at once, in a fixed number of queries for each project."""
     with transaction.atomic():
         moved = Generation.objects.filter(pk__in=ids, state__in=states)
@@ -79,18 +89,26 @@ def change_all(ids: list, states, **fields) -> None:
             Generation.objects.filter(pk__in=ids, project=project).update(revision=Subquery(newest))
 
 
-def quietly(generation_id, states=MOVING, **fields) -> bool:
+def quietly(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
     """Change what no page shows (when it is due, how often it was tried)."""
     return bool(Generation.objects.filter(pk=generation_id, state__in=states).update(**fields))
 
 
-def note(generation_id, kind: str, *, was="", now="", actor=None, words="") -> None:
+def note(
+    generation_id: uuid.UUID,
+    kind: str,
+    *,
+    was: str = "",
+    now: str = "",
+    actor: Person | None = None,
+    words: str = "",
+) -> None:
     Event.objects.create(
         generation_id=generation_id, kind=kind, was=was, now=now, actor=actor, words=words, at=timezone.now()
     )
 
 
-def touch(generation_id) -> None:
+def touch(generation_id: uuid.UUID) -> None:
     """Let every page of the project know that this generation changed."""
     Project.objects.filter(generations=generation_id).update(revision=F("revision") + 1)
     newest = Project.objects.filter(pk=OuterRef("project_id")).values("revision")[:1]

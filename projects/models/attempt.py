@@ -62,3 +62,9 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.client_request_id} {self.state}"
+
+    @property
+    def accepted_id(self) -> str:
+        """Return the provider's ID of an accepted attempt; no other attempt has one."""
+        assert self.provider_id is not None
+        return self.provider_id

@@ -1,5 +1,7 @@
 """Keyframe: an end of a generation that points at a clip's frame or an image. Chains are read off these."""
 
+from pathlib import Path
+
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +50,14 @@ class Keyframe(models.Model):
             if self.source_id
             else f"{self.end}: {self.image_id}"
         )
+
+    @property
+    def picture(self) -> Path:
+        """Where its picture is stored on this machine."""
+        if self.source:
+            return self.source.picture(f"{self.edge}.png")
+        assert self.image is not None  # a keyframe has a source or an image
+        return self.image.path
 
     @property
     def continues(self) -> bool:

@@ -1,10 +1,12 @@
 """Engines and keys, storage, who may begin films: for those who run the studio. Appearance: for everybody."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,8 +26,8 @@ YEAR_S = 365 * 24 * 3600
 
 
 @require_GET
-def show(request: Request):
-    context = {"theme_now": request.COOKIES.get("theme", "")}
+def show(request: Request) -> HttpResponse:
+    context: dict[str, Any] = {"theme_now": request.COOKIES.get("theme", "")}
     if request.user.runs_studio:
         context |= {"engines": engine_rows(), "studio": Studio.here(), "room": room(), "others": others()}
     return render(request, "ledger/settings.html", context)
@@ -33,7 +35,7 @@ def show(request: Request):
 
 @require_POST
 @sensitive_post_parameters("key")
-def key(request: Request, engine: str):
+def key(request: Request, engine: str) -> HttpResponse:
     """Save a key, or forget it (forget=1). It is never shown again."""
     name = paid(request, engine)
     if engines.from_environment(name):
@@ -43,20 +45,20 @@ def key(request: Request, engine: str):
         return answer(request, name, said="The key is forgotten.")
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return answer(request, name, error=" ".join(form.errors["key"]))
+        return answer(request, name, error=" ".join(map(str, form.errors["key"])))
     engines.save_key(name, form.cleaned_data["key"], request.user)
     return answer(request, name, said="Saved. Press Test to see whether it works.")
 
 
 @require_POST
-def test(request: Request, engine: str):
+def test(request: Request, engine: str) -> HttpResponse:
     """Ask the provider something that costs nothing with the key that is in use."""
     works, words = try_key(paid(request, engine))
     return answer(request, engine, **({"said": words} if works else {"error": words}))
 
 
 @require_POST
-def default_model(request: Request):
+def default_model(request: Request) -> HttpResponse:
     """What the composer begins with; "engine:model", or nothing for the best that is ready."""
     studio_for(request.user)
     engine, _, model = request.POST.get("maker", "").partition(":")
@@ -71,7 +73,7 @@ def default_model(request: Request):
 
 
 @require_POST
-def beginners(request: Request):
+def beginners(request: Request) -> HttpResponse:
     """Who else may begin films of their own: those whose boxes are ticked."""
     studio_for(request.user)
     ticked = {number(id, 0) for id in request.POST.getlist("may_begin")}
@@ -83,7 +85,7 @@ def beginners(request: Request):
 
 
 @require_POST
-def appearance(request: Request):
+def appearance(request: Request) -> HttpResponse:
     """Dark, light, or as the person's system has it; kept in a cookie, so it is this browser's."""
     response = redirect("settings")
     chosen = request.POST.get("theme", "")
@@ -110,7 +112,7 @@ def paid(request: Request, engine: str) -> str:
     return engine
 
 
-def answer(request: Request, engine: str, *, said: str = "", error: str = ""):
+def answer(request: Request, engine: str, *, said: str = "", error: str = "") -> HttpResponse:
     """The engine's panel as it is now, with what was just said; without htmx the page again."""
     if not request.htmx:
         (messages.warning if error else messages.success)(request, error or said)
