@@ -15,7 +15,8 @@ from projects.ledger.late_acceptance import found
 from projects.ledger.transitions import move, note, touch
 from projects.models import Account, Attempt, Generation, Project, Prompt, State
 from projects.models.generation import next_number
-from studio.engines.base import Engine, LogRow
+from studio.engines.base import Engine
+from studio.wire import LogRow
 
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)

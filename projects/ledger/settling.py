@@ -20,8 +20,8 @@ from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.late_acceptance import found
 from projects.ledger.transitions import change, move, note, pace, quietly, soon
 from projects.models import Account, Attempt, Generation, State
-from studio.engines.base import Engine, EngineError, LogRow, Ticket
-from studio.wire import Report
+from studio.engines.base import Engine, EngineError, Ticket
+from studio.wire import LogRow, Report
 
 log = logging.getLogger(__name__)
 # After the last of these every half hour, and the person is asked.

@@ -16,7 +16,6 @@ from studio.engines.base import (
     Busy,
     Engine,
     EngineError,
-    LogRow,
     Model,
     Price,
     Refused,
@@ -26,7 +25,7 @@ from studio.engines.base import (
 )
 from studio.engines.http import Answer, Line
 from studio.engines.model_options import RATIOS, UNSIZED, ray, refuse_unoffered
-from studio.wire import Order, Report, Stage
+from studio.wire import LogRow, Order, Report, Stage
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
 from studio.wire.reading import mapping

@@ -17,7 +17,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from studio.wire import Order, Report
+from studio.engines import prices
+from studio.wire import LogRow, Order, Report
 
 
 class EngineError(Exception):
@@ -109,18 +110,6 @@ class Ticket:
 
 
 @dataclass(frozen=True)
-class LogRow:
-    """One row of the provider's own log: proof that a create arrived, and what became of it."""
-
-    client_request_id: str
-    inference_id: str
-    succeeded: bool
-    created: datetime | None = None
-    model: str = ""
-    cost_usd: Decimal | None = None
-
-
-@dataclass(frozen=True)
 class Price:
     """A model's prices as the provider states them; `raw` is its own JSON, kept so that it can be shown.
 
@@ -131,9 +120,7 @@ class Price:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
-        from studio.engines.prices import usd  # here, because prices.py imports nothing of ours
-
-        return usd(self.raw, resolution=resolution, duration_s=duration_s, loop=loop, model=self.model)
+        return prices.usd(self.raw, resolution=resolution, duration_s=duration_s, loop=loop, model=self.model)
 
 
 class Engine(ABC):

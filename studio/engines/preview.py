@@ -14,10 +14,10 @@ from pathlib import Path
 
 from PIL import Image, ImageOps
 
-from studio.engines.base import Busy, Engine, EngineError, LogRow, Model, Refused, ResultGone, Ticket
+from studio.engines.base import Busy, Engine, EngineError, Model, Refused, ResultGone, Ticket
 from studio.media import MediaError, settle
 from studio.preview.store import Job, Store
-from studio.wire import GenerationFrame, Order, Report
+from studio.wire import GenerationFrame, LogRow, Order, Report
 from studio.wire.order import Frame
 
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")

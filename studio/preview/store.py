@@ -27,9 +27,8 @@ from typing import Any
 
 from PIL import Image
 
-from studio.engines.base import LogRow
 from studio.media import durably, frames, settle
-from studio.wire import Order, Report, Stage
+from studio.wire import LogRow, Order, Report, Stage
 
 TELL_EVERY_S = 0.2
 CLAIM_TRIES = 5  # `is_being_drawn` holds the lock for a moment; a claim must not fail because somebody looked

@@ -1,6 +1,7 @@
 """The words that all engines share: what to make (`Order`) and what the maker says (`Report`)."""
 
+from studio.wire.log_row import LogRow
 from studio.wire.order import GenerationFrame, ImageFrame, Order
 from studio.wire.report import Report, Stage
 
-__all__ = ["GenerationFrame", "ImageFrame", "Order", "Report", "Stage"]
+__all__ = ["GenerationFrame", "ImageFrame", "LogRow", "Order", "Report", "Stage"]

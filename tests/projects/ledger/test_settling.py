@@ -11,7 +11,8 @@ from projects.ledger import actions, attempts, sending, settling
 from projects.ledger.audit import days
 from projects.ledger.transitions import move
 from projects.models import Account, Attempt, Generation
-from studio.engines.base import Busy, LogRow, Refused, Unreachable
+from studio.engines.base import Busy, Refused, Unreachable
+from studio.wire import LogRow
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db

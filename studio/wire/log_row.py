@@ -1,0 +1,17 @@
+"""One row of a provider's own log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class LogRow:
+    """Proof that a create arrived, and what became of it."""
+
+    client_request_id: str
+    inference_id: str
+    succeeded: bool
+    created: datetime | None = None
+    model: str = ""
+    cost_usd: Decimal | None = None
