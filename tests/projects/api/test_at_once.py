@@ -17,11 +17,11 @@ CROWD = 20
 CREATES = int(os.environ.get("DAILIES_TEST_CREATES", 60))  # 500 by hand
 PRICED = """
 from django.utils import timezone
-from projects.ledger import makers
+from projects.ledger import engines
 from projects.models import Person, PriceList
 raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}
 PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
-makers.save_key("aimlapi", "key-of-the-tests", Person.objects.get(runs_studio=True))
+engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(runs_studio=True))
 """
 
 
