@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
 from ninja.errors import HttpError, ValidationError
 
+from projects.api.headers import client_id_of
 from projects.models import ApiRequest
 
 log = logging.getLogger(__name__)
@@ -99,8 +100,6 @@ def of_anything(request: HttpRequest, wrong: Exception) -> JsonResponse:
 
 def note(request: HttpRequest, trouble: Trouble, **more) -> None:
     """A request that made no clip, in its key's log."""
-    from projects.api.retries import client_id_of
-
     ApiRequest.objects.create(
         key=request.auth,
         dialect=dialect_of(request.path),

@@ -7,7 +7,6 @@ one; then the first one finds its row and shares it.
 """
 
 import hashlib
-import re
 import uuid
 from datetime import timedelta
 
@@ -16,18 +15,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from projects.api.errors import Trouble, dialect_of
+from projects.api.headers import client_id_of
 from projects.models import ApiKey, ApiRequest
 
 WINDOW = timedelta(minutes=10)
 GIVEN_UP = timedelta(seconds=100)  # a request without an answer for so long is not at work any more
-CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 NAME_LENGTH = 255
-
-
-def client_id_of(request: HttpRequest) -> str:
-    """X-Client-Request-Id as it may be stored; anything else is silently dropped, as the AI/ML API does."""
-    said = request.headers.get("X-Client-Request-Id", "")
-    return said if CLIENT_ID.fullmatch(said) else ""
 
 
 def claim(request: HttpRequest, *, model: str, callback: str) -> ApiRequest:

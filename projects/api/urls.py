@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from projects.api import errors, openapi
 from projects.api.app import api, nowhere
 from projects.api.errors import Trouble
-from projects.api.retries import client_id_of
+from projects.api.headers import client_id_of
 
 
 def open_to_keys(view):

@@ -6,6 +6,7 @@ from statistics import median
 
 from django.utils import timezone
 
+from projects.ledger.engines import NoKey, maker
 from projects.models import Generation, PriceList, State
 from studio import engines
 from studio.engines.base import Engine, EngineError, Model
@@ -64,8 +65,6 @@ def refresh_price(engine: Engine, model: str) -> None:
 
 def known_models(engine: str) -> dict[str, Model]:
     """A model's description needs no key."""
-    from projects.ledger.engines import NoKey, maker
-
     try:
         return dict(maker(engine).models())
     except NoKey:
