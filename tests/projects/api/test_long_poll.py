@@ -48,7 +48,8 @@ def wait_for(web, key, id, state):  # noqa: F811
 
 def work(web, id):  # noqa: F811
     """Make the clip, as a worker would; this server has none."""
-    manage(web, "shell", "--no-imports", "-c", f"from projects.ledger import here; here.work(['{id}'], 60)")
+    script = f"from projects.ledger import run_inline; run_inline.work(['{id}'], 60)"
+    manage(web, "shell", "--no-imports", "-c", script)
 
 
 def test_a_state_that_is_reached_is_answered_at_once(web, key):  # noqa: F811

@@ -1,6 +1,6 @@
 """A studio of its own in a folder: a real database file, and processes that may be killed.
 
-`scene(house, name, …)` runs the function `name` of scenes.py in such a process and returns what it returned.
+`House.scene(name, …)` runs that function of scenarios.py in such a process and returns what it returned.
 """
 
 import json
@@ -21,7 +21,7 @@ class House:
 
     def scene(self, name: str, *values):
         """What the scene returned. Fails with its output when it did not end well."""
-        call = f"from tests.projects.ledger import scenes; scenes.play({name!r}, {list(values)!r})"
+        call = f"from tests.projects.ledger import scenarios; scenarios.play({name!r}, {list(values)!r})"
         done = subprocess.run(
             [sys.executable, "-c", call], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120
         )

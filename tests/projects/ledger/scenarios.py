@@ -183,7 +183,7 @@ def killed_while_sending(every: int) -> list[dict]:
     from tests.projects.ledger.conftest import Studio
 
     studio, ends = Studio(), []
-    files = ("ledger/send.py", "ledger/attempts.py", "ledger/found.py", "ledger/move.py")
+    files = ("ledger/sending.py", "ledger/attempts.py", "ledger/late_acceptance.py", "ledger/transitions.py")
     for line in range(0, 1000, every):
         clip = studio.wish()
         killed = dies(lambda id=clip.pk: send(id), killer(files, line))
@@ -271,7 +271,7 @@ def poison() -> dict:
     studio = Studio()
     film = studio.until(studio.wish(), "ready", keeping=False)
     deaths = 0
-    while deaths < 10 and dies(lambda: keep(film.pk), at("sha256_of", "keep.py")):
+    while deaths < 10 and dies(lambda: keep(film.pk), at("sha256_of", "storing.py")):
         deaths += 1
         time_passes()
     other = studio.until(studio.wish(), "ready", keeping=False)

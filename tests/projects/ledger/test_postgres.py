@@ -14,7 +14,7 @@ from tests.servers import postgres_url
 pytestmark = pytest.mark.slow
 
 __all__ = ["postgres_url"]
-SAME = ["test_guards.py", "test_states.py", "test_wish.py", "test_decide.py", "test_send.py"]
+SAME = ["test_guards.py", "test_states.py", "test_requests.py", "test_actions.py", "test_sending.py"]
 
 
 def test_the_same_rules_hold_on_postgresql(postgres_url):
