@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from projects.core.formats import money
 from projects.models import Generation
 from projects.models.attempt import AttemptState
-from projects.templatetags.formatting import money
 from studio.engines import PATHS, kind
 
 CAUTIOUS = {

@@ -17,9 +17,9 @@ from django.utils.text import slugify
 
 from projects.core.changes import cards
 from projects.core.file_urls import clip_file, image_file
+from projects.core.formats import state_word
 from projects.ledger import status_text
 from projects.models import Clip, Cut, Generation, Hold, Keyframe, Project, State, Timeline
-from projects.templatetags.formatting import state_word
 from projects.timeline import joins
 
 USUAL_FPS = Fraction(24)

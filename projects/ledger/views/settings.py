@@ -16,11 +16,11 @@ from projects.core.access import studio_for
 from projects.core.changes import number
 from projects.core.http import Request
 from projects.core.storage import room
+from projects.core.theme import THEMES
 from projects.ledger import engines
 from projects.ledger.engine_settings import engine_row, engine_rows, try_key
 from projects.ledger.forms import KeyForm
 from projects.models import Person, Studio
-from projects.templatetags.formatting import THEMES
 
 YEAR_S = 365 * 24 * 3600
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from projects.templatetags.formatting import since
+from projects.core.formats import since
 
 LIB = Path(__file__).resolve().parents[3] / "static" / "js" / "lib"
 pytestmark = pytest.mark.browser
