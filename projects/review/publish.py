@@ -12,7 +12,8 @@ from django.db.models import F
 from projects.core.enqueue import nudge
 from projects.models import Cut, Generation, Project, Review, Timeline
 from projects.timeline import edits
-from projects.timeline.shots import Shot, shots_kept, shots_of, written
+from projects.timeline.shot import Shot
+from projects.timeline.shots import shots_kept, shots_of, written
 from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
 from studio.media.stitch import Piece, Shape, Stopped, stitch

@@ -17,7 +17,8 @@ from projects.library import keyframe_choice
 from projects.library.forms.request import WishForm
 from projects.models import Clip, Edge, End, Generation, State, Timeline
 from projects.timeline import edits
-from projects.timeline.shots import Shot, shots_of
+from projects.timeline.shot import Shot
+from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
 
 END = "end"

@@ -17,7 +17,8 @@ from django.urls import reverse
 from projects.core import storage
 from projects.core.enqueue import nudge
 from projects.models import Timeline
-from projects.timeline.shots import Shot, shots_kept, shots_of
+from projects.timeline.shot import Shot
+from projects.timeline.shots import shots_kept, shots_of
 from studio.media import MediaError
 from studio.media.stitch import Piece, Stopped, stitch
 

@@ -5,157 +5,20 @@ front gives its last frame up, because the next one begins on a frame that canno
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
-from django.utils.html import format_html
 from django.utils.text import slugify
 
 from projects.core.changes import cards
-from projects.core.file_urls import clip_file, image_file
-from projects.core.formats import state_word
-from projects.ledger import status_text
-from projects.models import Clip, Cut, Generation, Hold, Keyframe, Project, State, Timeline
+from projects.models import Clip, Cut, Generation, Keyframe, Project, State, Timeline
 from projects.timeline import joins
+from projects.timeline.shot import Shot
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
-WEAK = 0.5
-MANY = 60  # characters of a prompt that a strip shows
-
-
-@dataclass
-class Shot:
-    """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
-
-    end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
-    is joined to the one before: "" (the first), "chain" or "cut". likeness: of the frames that meet there,
-    0 to 1 (studio/media/seams.py); None where nobody knows yet.
-    """
-
-    clip: Clip
-    number: int
-    start: int
-    end: int
-    film_frames: int
-    at: int = 0
-    gives_up: bool = False
-    follows: str = ""
-    likeness: float | None = None
-
-    @property
-    def is_weak(self) -> bool:
-        """Meant to go on, or at least to meet, but the picture jumps."""
-        return self.likeness is not None and self.likeness < WEAK
-
-    @property
-    def alike(self) -> str:
-        """The seam's score: how alike the two frames are that meet there."""
-        return "" if self.likeness is None else f"{self.likeness * 100:.0f} of 100 alike"
-
-    @property
-    def seam_words(self) -> str:
-        """What stands at the join with the clip before."""
-        if self.follows == "chain":
-            words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
-        elif self.likeness is None:
-            words = "A cut"
-        else:
-            words = "The picture jumps here" if self.is_weak else "A cut that nobody sees"
-        return f"{words}, {self.alike}" if self.alike else words
-
-    @property
-    def generation(self) -> Generation:
-        return self.clip.generation
-
-    @property
-    def frames(self) -> int:
-        return self.end - self.start
-
-    @property
-    def is_trimmed(self) -> bool:
-        return self.start > 0 or self.clip.end_frame is not None
-
-    @property
-    def shape(self) -> float:
-        """Width by height, as far as it is known."""
-        generation = self.generation
-        return generation.width_px / generation.height_px if generation.height_px else 16 / 9
-
-    @cached_property
-    def words(self) -> str:
-        """The beginning of what was asked for."""
-        words = self.generation.prompt.words
-        return words if len(words) <= MANY else f"{words[:MANY]}…"
-
-    @cached_property
-    def word(self) -> str:
-        """The state in a word or two: "Ready", "Waits for clip 3"."""
-        waits = self.generation.hold == Hold.SOURCE
-        return status_text.held_source(self.generation).title if waits else state_word(self.generation)
-
-    @property
-    def name(self) -> str:
-        return f"Clip {self.number}, {self.words}, {self.word}"
-
-    @property
-    def bridge_name(self) -> str:
-        """Of the button that makes a clip between this one and the one before."""
-        return f"Bridge before clip {self.number}: {self.seam_words}"
-
-    @property
-    def figures(self) -> str:
-        """What the page's script counts with, as attributes. In one piece: 200 shots have 2,800 of them."""
-        return format_html(
-            'id="clip-{}" data-clip="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
-            'data-end="{}" data-film-frames="{}" data-shape="{}" data-film="{}" data-still="{}" '
-            'data-strip="{}" data-state="{}" data-take="{}" data-say="Clip {}: {}"',
-            self.clip.pk,
-            self.clip.pk,
-            self.number,
-            self.at,
-            self.frames,
-            self.start,
-            self.end,
-            self.film_frames,
-            round(self.shape, 4),
-            self.film_address,
-            self.still_address,
-            self.filmstrip_address,
-            self.generation.state,
-            self.generation.take,
-            self.number,
-            self.word,
-        )
-
-    @property
-    def film_address(self) -> str:
-        """ "" until there is a film."""
-        return self._file("film.mp4") if self.generation.is_playable else ""
-
-    @property
-    def filmstrip_address(self) -> str:
-        return self._file("strip.webp") if self.generation.pictures_at else ""
-
-    @property
-    def still_address(self) -> str:
-        """Its first frame; until there is one, the frame that it will start or else end on."""
-        generation = self.generation
-        if generation.pictures_at:
-            return self._file("first.png")
-        key = next(iter(generation.keyframes.all()), None)
-        if key and key.image_id:
-            return image_file(generation.project.slug, key.image_id, "picture.png")
-        if key and key.source.pictures_at:
-            return clip_file(generation.project.slug, key.source_id, f"{key.edge}.png")
-        return ""
-
-    def _file(self, name: str) -> str:
-        return clip_file(self.generation.project.slug, self.generation.pk, name)
 
 
 def shots_of(timeline: Timeline) -> list[Shot]:

@@ -7,7 +7,8 @@ from projects.core.http import Request
 from projects.library import composer
 from projects.models import Timeline
 from projects.timeline.insert import endings_at, neighbours
-from projects.timeline.shots import Shot, shots_of
+from projects.timeline.shot import Shot
+from projects.timeline.shots import shots_of
 
 
 def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | None:

@@ -11,7 +11,8 @@ from projects.core.http import Request, pieces
 from projects.models import Project, Timeline
 from projects.models.project import MAKERS
 from projects.timeline import edits, playback
-from projects.timeline.shots import Shot, fps_of_cut, length_of, shots_of
+from projects.timeline.shot import Shot
+from projects.timeline.shots import fps_of_cut, length_of, shots_of
 
 
 def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
