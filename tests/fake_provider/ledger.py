@@ -99,6 +99,12 @@ class Ledger:
     def generation(self, generation_id: str) -> sqlite3.Row | None:
         return self.db.execute("SELECT * FROM generation WHERE id=?", (generation_id,)).fetchone()
 
+    def known(self, generation_id: str) -> sqlite3.Row:
+        """Return a generation that is surely there."""
+        row = self.generation(generation_id)
+        assert row is not None
+        return row
+
     def generations(self, *, key: str, home: str) -> list[sqlite3.Row]:
         query = "SELECT * FROM generation WHERE key=? AND home=? AND NOT deleted ORDER BY created DESC"
         return self.db.execute(query, (key, home)).fetchall()

@@ -38,6 +38,9 @@ class _Face:
     def summary(self) -> dict[str, Any]:
         return self.ledger.summary()
 
+    def set(self, **knobs: Any) -> None:
+        raise NotImplementedError
+
     def outage(self, seconds: float) -> None:
         """Nobody at home for so long: open connections are reset, new ones refused."""
         self.set(outage=seconds)
@@ -105,6 +108,7 @@ class FakeProviderProcess(_Face):
         command += ["--seed", str(self.seed), "--settings", json.dumps(self.knobs)]
         root = Path(__file__).parents[2]
         self.process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
         ports = json.loads(self.process.stdout.readline())
         self.port, self.referee_port = ports["port"], ports["referee_port"]
         return self
@@ -113,7 +117,8 @@ class FakeProviderProcess(_Face):
         if self.process.poll() is None:
             self.process.terminate()
         self.process.wait(timeout=20)
-        self.process.stdout.close()
+        if self.process.stdout:
+            self.process.stdout.close()
 
     def kill(self) -> None:
         self.process.kill()

@@ -166,7 +166,9 @@ class Server:
     def _not_accepted(self, request: Request, fault: Fault) -> Answer:
         if fault.logged:
             self.world.log_refusal(request, _model_of(request))
-        return fault.twist(Answer(), request, self.world)
+        answer = fault.twist(Answer(), request, self.world)
+        assert answer is not None  # only the twist of an accepted order may have nothing to do
+        return answer
 
     async def _accepted(self, request: Request, route, fault: Fault | None) -> tuple[Answer, Fault | None]:
         """The true answer, twisted by the fault where it could show itself."""

@@ -198,7 +198,7 @@ class World:
         log = self._log_row(request, generation_id, wish.model, "succeeded", cost)
         pictures = [{**picture, "generation_id": generation_id} for picture in pictures]
         self.ledger.accept(generation, log, pictures)
-        return self.ledger.generation(generation_id)
+        return self.ledger.known(generation_id)
 
     def _fate(self, planned: str) -> str:
         return planned or ("failed" if self.chance.random() < self.settings.fail_rate else "completed")
@@ -222,7 +222,7 @@ class World:
 
     async def _make(self, generation_id: str, due: float) -> None:
         """Wait until it is due, then end it as its fate wants; tell the callback address at every step."""
-        row = self.ledger.generation(generation_id)
+        row = self.ledger.known(generation_id)
         if row["fate"] == "stuck":
             return
         await asyncio.sleep(max(0, self._begin(row) - time.time()))
@@ -240,7 +240,7 @@ class World:
         return row["created"] + 0.3 * (row["due"] - row["created"])
 
     def _call_back(self, generation_id: str, state: str) -> None:
-        row = self.ledger.generation(generation_id)
+        row = self.ledger.known(generation_id)
         if row["callback_url"]:
             body = json.dumps({**luma_view(self, row), "state": state}).encode()
             self.threads.submit(_post, row["callback_url"], body)

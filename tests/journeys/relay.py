@@ -14,7 +14,8 @@ class Relay:
     loses its answer. lost: how many did, of each kind."""
 
     def __init__(self, port: int, cuts: dict[bytes, int]):
-        self.port, self.lost = port, Counter()
+        self.port = port
+        self.lost: Counter[bytes] = Counter()
         self.kinds = {start: (every, itertools.count(1)) for start, every in cuts.items()}
         self.door = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self.door.getsockname()[1]}/"

@@ -166,7 +166,9 @@ class Day:
         """What the answer to this shows once; that answer is not kept."""
         answer = self.person.post(path, **said)
         self.heard.pop()
-        self.shown_once[what] = re.search(pattern, answer.text)[1]
+        found = re.search(pattern, answer.text)
+        assert found, f"no {what} on the page"
+        self.shown_once[what] = found[1]
 
     def meets_breakdowns(self):
         """Tables are missing while the secrets are on their way: the whole story goes into the log."""

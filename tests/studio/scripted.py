@@ -41,6 +41,14 @@ def says_then_resets(raw: bytes) -> Act:
     return act
 
 
+def says_then_hangs(raw: bytes) -> Act:
+    def act(caller, over):
+        caller.sendall(raw)
+        over.wait(9)
+
+    return act
+
+
 def reset(caller: socket.socket, over: threading.Event) -> None:
     caller.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 

@@ -48,6 +48,7 @@ class Kit:
         self.engine.work(asked.provider_id)
         for _ in range(500):
             report = self.engine.ask([asked])[asked.provider_id]
+            assert isinstance(report, Report), report
             if report.stage.rank == 2:
                 return report
             time.sleep(0.02)

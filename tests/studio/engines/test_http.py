@@ -19,7 +19,17 @@ from cryptography.x509.oid import NameOID
 
 from studio.engines.base import Busy, Unreachable, Unsure
 from studio.engines.http import Line
-from tests.studio.scripted import Scripted, answer, drips, hang, head, reset, says, says_then_resets
+from tests.studio.scripted import (
+    Scripted,
+    answer,
+    drips,
+    hang,
+    head,
+    reset,
+    says,
+    says_then_hangs,
+    says_then_resets,
+)
 
 KEY = "sk-canary-93b1f0c7"
 A_BODY = json.dumps({"id": "a1"}).encode()
@@ -115,7 +125,7 @@ BROKEN_BODIES = {
     "cut": (says(head(200, 1000, **TOLD) + b'{"id":'), "cut"),
     "reset": (says_then_resets(head(200, 1000, **TOLD) + b'{"id":'), "cut"),
     "drips": (drips(head(200, 10_000_000, **TOLD)), "timeout"),
-    "hangs": (lambda caller, over: (caller.sendall(head(200, 9, **TOLD)), over.wait(9)), "timeout"),
+    "hangs": (says_then_hangs(head(200, 9, **TOLD)), "timeout"),
     "html": (answer(200, b"<html>Welcome</html>", **TOLD), "not_json"),
     "empty": (answer(200, b"", **TOLD), "not_json"),
     "deep": (answer(200, b"[" * 200_000, **TOLD), "not_json"),

@@ -142,7 +142,7 @@ def refused() -> dict[str, bytes]:
         "WebP without pixels": webp[:30],
         "JPEG after a line of text": b"hello\n" + jpeg,
     }
-    strangers = {
+    strangers: dict[str, dict[str, object]] = {
         "GIF": {},
         "BMP": {},
         "TIFF": {},

@@ -227,7 +227,7 @@ class Peak(threading.Thread):
 
 
 def child_pids() -> list[int]:
-    found = []
+    found: list[int] = []
     for task in Path(f"/proc/{os.getpid()}/task").iterdir():
         with contextlib.suppress(OSError):  # that thread is over
             found += map(int, (task / "children").read_text().split())
