@@ -25,7 +25,7 @@ def invite(project: Project, by: Person, *, role: str, email: str = "") -> tuple
     """A new invitation and its secret, which is nowhere afterwards."""
     token = secrets.token_urlsafe(32)
     made = project.invitations.create(
-        role=role, email=email, by=by, token_hash=hashed(token), expires_at=timezone.now() + OPEN_FOR
+        role=role, email=email, created_by=by, token_hash=hashed(token), expires_at=timezone.now() + OPEN_FOR
     )
     return made, token
 
@@ -35,7 +35,7 @@ def mail(invitation: Invitation, address: str) -> bool:
     if not settings.EMAIL_HOST:
         return False
     words = (
-        f"{invitation.by} asks you to work on “{invitation.project.name}”, as {invitation.role}.\n\n"
+        f"{invitation.created_by} asks you to work on “{invitation.project.name}”, as {invitation.role}.\n\n"
         f"{address}\n\nThe link is good for {OPEN_FOR.days} days, and for one person."
     )
     try:
@@ -60,7 +60,7 @@ def still_open(id: str | None) -> Invitation | None:
 
 
 def first_open(**which) -> Invitation | None:
-    found = Invitation.objects.select_related("project", "by").filter(**which).first()
+    found = Invitation.objects.select_related("project", "created_by").filter(**which).first()
     return found if found and found.is_open else None
 
 

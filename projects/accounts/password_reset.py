@@ -32,15 +32,15 @@ def ask(email: str) -> None:
     """Have a link mailed, if there is such an account, at most every five minutes."""
     now = timezone.now()
     people = Person.objects.filter(email__iexact=email, is_active=True)
-    rows = people.filter(Q(forgot_at=None) | Q(forgot_at__lt=now - AGAIN_AFTER))
-    if rows.update(forgot_at=now):
+    rows = people.filter(Q(password_reset_sent_at=None) | Q(password_reset_sent_at__lt=now - AGAIN_AFTER))
+    if rows.update(password_reset_sent_at=now):
         nudge("forgotten", people.values_list("pk", flat=True)[0])
 
 
 def mail(person_id) -> None:
     """Make the link and send it; asking for one counts for an hour."""
     fresh = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-    person = Person.objects.filter(pk=person_id, is_active=True, forgot_at__gt=fresh).first()
+    person = Person.objects.filter(pk=person_id, is_active=True, password_reset_sent_at__gt=fresh).first()
     if person is None or not can_mail():
         return
     uid = urlsafe_base64_encode(force_bytes(person.pk))

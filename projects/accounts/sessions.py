@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.dispatch import receiver
 from django.utils import timezone
 
-from projects.models import Person, SignedIn
+from projects.models import LoginSession, Person
 
 SEEN_EVERY_S = 300
 LONGEST_S = 30 * 24 * 3600
@@ -22,7 +22,7 @@ def begin(request, user: Person, **_) -> None:
     if request.session.session_key is None:  # another person was signed in here before
         request.session.create()
     request.session["seen"] = request.session["since"] = int(time.time())
-    SignedIn.objects.update_or_create(
+    LoginSession.objects.update_or_create(
         session_key=request.session.session_key,
         defaults={
             "person": user,
@@ -32,9 +32,9 @@ def begin(request, user: Person, **_) -> None:
     )
 
 
-def of(person: Person) -> list[SignedIn]:
+def of(person: Person) -> list[LoginSession]:
     """Where this person is signed in now, what was used last first."""
-    rows = list(person.signed_in.all())
+    rows = list(person.login_sessions.all())
     alive = Session.objects.filter(
         session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
     )
@@ -51,13 +51,13 @@ def end(person: Person, rows) -> int:
 
 
 def end_others(request) -> int:
-    return end(request.user, SignedIn.objects.exclude(session_key=request.session.session_key))
+    return end(request.user, LoginSession.objects.exclude(session_key=request.session.session_key))
 
 
 def sweep() -> None:
     """Rows whose session is gone."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    SignedIn.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    LoginSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 class SessionsMiddleware:
@@ -78,4 +78,4 @@ class SessionsMiddleware:
         elif now - session.get("seen", 0) > SEEN_EVERY_S:
             session["seen"] = now
             session.setdefault("since", now)
-            SignedIn.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())
+            LoginSession.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())

@@ -124,7 +124,7 @@ def many(request: HttpRequest, generation_ids: Annotated[str, Query(max_length=8
     """`generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`; at most 100. In the order asked for;
     an id that is not known is left out."""
     ids = asked_ids(request)
-    rows = clips().filter(pk__in=ids, project=request.auth.project, let_go_at=None)
+    rows = clips().filter(pk__in=ids, project=request.auth.project, api_deleted_at=None)
     found = {clip.pk: clip for clip in rows}
     base = base_of(request)
     said = [in_luma_words(told(found[id], request.auth, base)) for id in ids if id in found]

@@ -57,7 +57,7 @@ def wish_for(key: ApiKey, row: ApiRequest, body: Asked, of: Named) -> Generation
         with transaction.atomic():
             made = wish(
                 key.project,
-                key.by,
+                key.created_by,
                 form.settings(),
                 endings=form.endings(),
                 client_token=row.token,
@@ -174,7 +174,7 @@ def choice(key: ApiKey, end: str, frame: Frame) -> str:
         raise Trouble(400, "An image needs its url.", field=f"{field}.url", again=False)
     try:
         own = signed_urls.own_choice(frame.url, key.project)
-        return own or f"image:{images.from_address(key.project, key.by, frame.url).pk}"
+        return own or f"image:{images.from_address(key.project, key.created_by, frame.url).pk}"
     except PictureError as trouble:
         raise Trouble(400, str(trouble), field=f"{field}.url", again=False) from trouble
 
@@ -182,7 +182,9 @@ def choice(key: ApiKey, end: str, frame: Frame) -> str:
 def known_clip(key: ApiKey, id: str | None, field: str) -> str:
     """Ids are ours; whoever learned "id:model" elsewhere may send it so."""
     plain = (id or "").partition(":")[0].lower()
-    known = re.fullmatch(HEX, plain) and key.project.generations.filter(pk=plain, let_go_at=None).exists()
+    known = (
+        re.fullmatch(HEX, plain) and key.project.generations.filter(pk=plain, api_deleted_at=None).exists()
+    )
     if not known:
         raise Trouble(400, "There is no such generation in this film.", field=f"{field}.id", again=False)
     return plain

@@ -27,7 +27,7 @@ class ApiKeyForm(forms.Form):
         help_text="In all. Empty: as much as you may.",
     )
     days = forms.ChoiceField(label="It opens the door", choices=list(DAYS.items()), required=False)
-    draws_here = forms.BooleanField(
+    preview_only = forms.BooleanField(
         label="Draw everything with Preview, whatever model is named (free, for tries)", required=False
     )
 

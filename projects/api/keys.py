@@ -35,7 +35,7 @@ def make(project: Project, by, *, name: str, **settings) -> tuple[ApiKey, str]:
     text = f"{PREFIX}{body}_{checksum(body)}"
     made = ApiKey.objects.create(
         project=project,
-        by=by,
+        created_by=by,
         name=name,
         digest=digest(text),
         hint=f"{text[:HINT]}…",
@@ -51,11 +51,13 @@ def find(text: str) -> ApiKey | None:
     if not read or not hmac.compare_digest(checksum(read[1]), read[2]):
         return None
     member = Membership.objects.filter(
-        project=OuterRef("project"), person=OuterRef("by"), person__is_active=True
+        project=OuterRef("project"), person=OuterRef("created_by"), person__is_active=True
     )
-    rows = ApiKey.objects.select_related("project", "by").annotate(role=Subquery(member.values("role")[:1]))
+    rows = ApiKey.objects.select_related("project", "created_by").annotate(
+        role=Subquery(member.values("role")[:1])
+    )
     key = rows.filter(digest=digest(text)).first()
-    return key if key and not key.ended and (key.role or key.by is None) else None
+    return key if key and not key.ended and (key.role or key.created_by is None) else None
 
 
 def digest(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread stands idle."""
+"""`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread active idle."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -37,7 +37,7 @@ def reached(wants: Iterable[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
     """Those whose clip is so far, or gone: one query for everybody who waits."""
     wants = set(wants)
     close_old_connections()
-    rows = Generation.objects.filter(pk__in={id for id, _ in wants}, let_go_at=None)
+    rows = Generation.objects.filter(pk__in={id for id, _ in wants}, api_deleted_at=None)
     states = dict(rows.values_list("pk", "state"))
     return {(id, wanted) for id, wanted in wants if id not in states or rank_of(states[id]) >= wanted}
 

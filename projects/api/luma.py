@@ -56,7 +56,7 @@ def listed(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ):
     """The film's clips, the newest first; those that were made on the pages too."""
-    rows = clips().filter(project=request.auth.project, let_go_at=None)
+    rows = clips().filter(project=request.auth.project, api_deleted_at=None)
     count = rows.count()
     page = [
         in_luma_words(told(clip, request.auth, base_of(request)))
@@ -115,8 +115,8 @@ def let_go(request: HttpRequest, id: str) -> HttpResponse:
     """The API knows it no more; one that waits is not sent. The film's library keeps what was made."""
     clip = clip_for(request, id)
     key: ApiKey = request.auth
-    move(clip.pk, State.QUEUED, State.CANCELLED, actor=key.by, words=f"By API key {key}.")
-    Generation.objects.filter(pk=clip.pk).update(let_go_at=timezone.now())
+    move(clip.pk, State.QUEUED, State.CANCELLED, actor=key.created_by, words=f"By API key {key}.")
+    Generation.objects.filter(pk=clip.pk).update(api_deleted_at=timezone.now())
     return HttpResponse(status=204)
 
 

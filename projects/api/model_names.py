@@ -32,7 +32,7 @@ def named(name: str, key: ApiKey) -> Named:
         known = ", ".join((*NAMES, PREVIEW[0]))
         raise Trouble(400, f"There is no model {name[:60]!r} here. There are: {known}.", field="model")
     paid = {value: model for value, model in choices.items() if value != preview.maker}
-    if not paid or key.draws_here:
+    if not paid or key.preview_only:
         return Named(preview.maker, NAMES[plain])
     for value, model in paid.items():
         if model.id.removeprefix("luma/") == plain:

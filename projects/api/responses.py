@@ -15,7 +15,7 @@ def base_of(request: HttpRequest) -> str:
 
 def clip_for(request: HttpRequest, id: str) -> Generation:
     """One clip of the key's film. Raises Http404 alike for what is not there, deleted, or another film's."""
-    found = clips().filter(pk=as_uuid(id), project=request.auth.project, let_go_at=None).first()
+    found = clips().filter(pk=as_uuid(id), project=request.auth.project, api_deleted_at=None).first()
     if found is None:
         raise Http404
     return found

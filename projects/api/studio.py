@@ -80,7 +80,7 @@ def generations(
 ):
     """The film's clips, the newest first, in Luma's words; with `state` those that are so far now. Luma's and
     the AI/ML addresses make them."""
-    rows = clips().filter(project=request.auth.project, let_go_at=None)
+    rows = clips().filter(project=request.auth.project, api_deleted_at=None)
     if state:
         rows = rows.filter(state__in=states_of(state))
     return page(rows, lambda clip: clip_told(request, clip), limit=limit, cursor=cursor)
@@ -121,7 +121,7 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()]):
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
             raise images.TooLarge
-        image = images.from_upload(request.auth.project, request.auth.by, file)
+        image = images.from_upload(request.auth.project, request.auth.created_by, file)
     except PictureError as refused:
         status = 413 if isinstance(refused, images.TooLarge) else 400
         raise Trouble(status, str(refused), field="file") from refused
@@ -175,12 +175,12 @@ def append(request: HttpRequest, number: int, body: Append):
     """Put a clip of the film on the timeline; one that still waits may stand there already. The same
     Idempotency-Key again puts it there no second time."""
     found = timeline_of(request, number)
-    clip = request.auth.project.generations.filter(pk=body.generation_id, let_go_at=None).first()
+    clip = request.auth.project.generations.filter(pk=body.generation_id, api_deleted_at=None).first()
     if clip is None or (clip.state in ENDED and clip.state != State.COMPLETED):
         raise Trouble(400, "There is no such clip in this film.", field="generation_id", again=False)
     try:
         after = body.after or insert.place_named(found, insert.END)
-        edits.place(found, request.auth.by, clip, after, id=id_of(request, f"place {number}"))
+        edits.place(found, request.auth.created_by, clip, after, id=id_of(request, f"place {number}"))
     except IntegrityError:  # its id is taken: by the same request, which came before
         return Status(201, whole(found))
     except edits.CannotEdit as refused:
@@ -231,7 +231,7 @@ def export(request: HttpRequest, number: int, body: ExportIn):
     try:
         made = queue.ask(
             found,
-            request.auth.by,
+            request.auth.created_by,
             client_token=f"api-{id_of(request, 'export').hex}",
             format=body.format,
             size_name=body.size_name,

@@ -31,7 +31,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 
 def listed(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
-    rows = list(project.api_keys.select_related("by"))
+    rows = list(project.api_keys.select_related("created_by"))
     for key in rows:
         key.latest = list(key.requests.select_related("generation")[:LATEST])
         key.spent_usd = committed(api_key=key)

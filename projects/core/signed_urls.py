@@ -83,7 +83,7 @@ def open_result(token: str) -> Generation | Image:
     except (BadSignature, ValueError) as wrong:
         raise Http404 from wrong
     key = ApiKey.objects.filter(pk=key_id).first()
-    rows = Generation.objects.filter(let_go_at=None) if kind == "clip" else Image.objects.all()
+    rows = Generation.objects.filter(api_deleted_at=None) if kind == "clip" else Image.objects.all()
     found = rows.filter(pk=id, project=key.project_id).first() if key and not key.ended else None
     if found is None:
         raise Http404

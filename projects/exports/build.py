@@ -54,7 +54,7 @@ def deliver(
         progress=lambda part: progress(part * most),
     )
     claim = content_credentials.claim_of_whole(
-        export.name, found.values(), tells_prompts=export.tells_prompts, going_on=going_on
+        export.name, found.values(), includes_prompts=export.includes_prompts, going_on=going_on
     )
     is_signed = meanwhile(going_on, lambda: content_credentials.sign_whole(raw, film, claim))
     if is_bundle:
@@ -161,7 +161,7 @@ def cut_of(
         start = round(shot["start"] * scale)
         made.append(
             Shot(
-                f"Clip {one.number}: {one.prompt.words[:NAME_LENGTH]}",
+                f"Clip {one.number}: {one.prompt.text[:NAME_LENGTH]}",
                 films[id],
                 names[id],
                 start,
@@ -207,7 +207,7 @@ def details_of(generation: Generation) -> dict:
     return {
         "number": generation.number,
         "take": generation.take,
-        "prompt": prompt.words,
+        "prompt": prompt.text,
         "engine": prompt.engine,
         "model": prompt.model,
         "aspect_ratio": prompt.aspect_ratio,

@@ -45,15 +45,15 @@ def for_download(generation: Generation) -> Path:
 
 
 def claim_of_whole(
-    name: str, clips: Iterable[Generation], *, tells_prompts: bool, going_on: Callable[[], object]
+    name: str, clips: Iterable[Generation], *, includes_prompts: bool, going_on: Callable[[], object]
 ) -> Claim:
     """What a joined film says: its clips are its ingredients. `going_on` is called after each of them."""
     parts, prompts = [], []
     for one in clips:
         parts.append(Ingredient(title(one), for_download(one), "componentOf"))
-        prompts.append(one.prompt.words)
+        prompts.append(one.prompt.text)
         going_on()
-    told = {"prompts": prompts} if tells_prompts else {}
+    told = {"prompts": prompts} if includes_prompts else {}
     return Claim(name, "Dailies", VERSION, now(), xmp.COMPOSITE, told, parts)
 
 
@@ -73,7 +73,7 @@ def claim(generation: Generation) -> Claim:
     told = {
         "clip": str(generation.pk),
         "seed": generation.seed,
-        "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.words, algorithm="sha256").hexdigest(),
+        "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.text, algorithm="sha256").hexdigest(),
     }
     source_type = xmp.ALGORITHM if engine.local else xmp.AI  # the Preview engine draws; nobody trained it
     made_at = generation.ended_at or generation.created_at

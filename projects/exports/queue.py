@@ -47,7 +47,7 @@ class CannotExport(Exception):
 def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
     """Write down what is wanted and let a worker know. The same token again returns the same export.
 
-    wanted: format, size_name, labelled, tells_prompts of Export. Raises CannotExport.
+    wanted: format, size_name, labelled, includes_prompts of Export. Raises CannotExport.
     """
     shots = shots_of(timeline)
     refuse_unfinished(shots)
@@ -62,7 +62,7 @@ def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
                     "name": timeline.name,
                     "format": ExportFormat.MP4,
                     "shots": written(shots),
-                    "by": by,
+                    "created_by": by,
                 }
                 | wanted,
             )

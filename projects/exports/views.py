@@ -44,7 +44,7 @@ def wanted(said) -> dict:
         "format": format if format in ExportFormat.values else ExportFormat.MP4,
         "size_name": size_name if size_name in SIZES else "source",
         "labelled": "labelled" in said,
-        "tells_prompts": "tells_prompts" in said,
+        "includes_prompts": "includes_prompts" in said,
     }
 
 
@@ -89,7 +89,7 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
         if reasons:
             messages.error(request, reasons)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    exports = list(timeline.exports.select_related("by")[:SHOWN])
+    exports = list(timeline.exports.select_related("created_by")[:SHOWN])
     for export in exports:
         export.left = left_of(export)
     context = {

@@ -42,10 +42,10 @@ def look_once_more(generation: Generation, by: Person | None) -> bool:
         actor=by,
         words="Asked for once more.",
         error_code="",
-        error_words="",
+        error_message="",
         crashes=0,
         ready_at=None,
-        denied_at=None,
+        first_failure_at=None,
     )
 
 
@@ -86,7 +86,7 @@ def use_pictures(generation: Generation, by: Person | None, client_token: str = 
     """The same wish with our own stored frames instead of the provider's clip ids, as a new generation."""
     prompt = generation.prompt
     fields = (
-        "words",
+        "text",
         "engine",
         "model",
         "aspect_ratio",

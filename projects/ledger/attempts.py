@@ -82,8 +82,8 @@ def accept(
         submitted_at=attempt.opened_at,
         due_at=timezone.now(),
         error_code="",
-        error_words="",
-        denied_at=None,
+        error_message="",
+        first_failure_at=None,
         ready_at=None,
         crashes=0,
     )

@@ -88,9 +88,9 @@ def revive(generation: Generation) -> None:
             State.FAILED,
             State.SUBMITTED,
             words=words,
-            denied_at=None,
+            first_failure_at=None,
             error_code="",
-            error_words="",
+            error_message="",
         ):
             note(generation.pk, "revived", words=words)
             log.warning("%s (clip %s)", words, generation.number)
@@ -115,7 +115,7 @@ def adopt(account: Account, row: LogRow, project: Project) -> Generation:
     with transaction.atomic():
         project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         model = row.model[:60]
-        prompt = Prompt.objects.create(words=RECOVERED, engine=account.engine, model=model)
+        prompt = Prompt.objects.create(text=RECOVERED, engine=account.engine, model=model)
         generation = Generation.objects.create(
             project=project,
             prompt=prompt,

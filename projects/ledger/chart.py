@@ -76,8 +76,12 @@ def chart(project: Project) -> Chart:
 def spent_by_day(project: Project, first: date) -> Spent:
     """(day, person's id) -> dollars that a provider says it charged."""
     orders = orders_of(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
-    sums = orders.filter(day__gte=first).values_list("day", "generation__by").annotate(usd=Sum("cost_usd"))
-    return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__by")}
+    sums = (
+        orders.filter(day__gte=first)
+        .values_list("day", "generation__created_by")
+        .annotate(usd=Sum("cost_usd"))
+    )
+    return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__created_by")}
 
 
 def bars_of(
@@ -126,14 +130,15 @@ NOTHING: dict[str, Any] = {
 
 
 def figures_of(project: Project, since: datetime) -> dict[int | None, dict[str, Any]]:
-    orders = orders_of(project).filter(opened_at__gte=since).values("generation__by").order_by()
+    orders = orders_of(project).filter(opened_at__gte=since).values("generation__created_by").order_by()
     found = orders.annotate(**sums())
     return {
-        row["generation__by"]: {name: row[name] or empty for name, empty in NOTHING.items()} for row in found
+        row["generation__created_by"]: {name: row[name] or empty for name, empty in NOTHING.items()}
+        for row in found
     }
 
 
 def estimated(project: Project) -> dict[int | None, Decimal]:
     """person -> what was quoted for clips that wait to be sent, or to be released."""
-    waiting = unsent(project).values_list("by").annotate(usd=Sum("quote_usd")).order_by()
+    waiting = unsent(project).values_list("created_by").annotate(usd=Sum("quote_usd")).order_by()
     return {by: usd for by, usd in waiting if usd}

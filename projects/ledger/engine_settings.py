@@ -78,7 +78,7 @@ def engine_row(name: str) -> EngineRow:
         row.account = Account.objects.filter(engine=name, fingerprint=engine.account).first()
         row.models = priced(name, engine.models())
     if row.account and row.account.hold:
-        row.trouble = row.account.hold_words or "The provider asked us to wait."
+        row.trouble = row.account.hold_message or "The provider asked us to wait."
     return row
 
 

@@ -29,7 +29,7 @@ def hold_account(account: Account, error: EngineError) -> None:
     strikes = min(account.strikes + 1, MOST_STRIKES)
     Account.objects.filter(pk=account.pk).update(
         hold=hold,
-        hold_words=error.words[:300],
+        hold_message=error.words[:300],
         hold_since=account.hold_since if account.hold == hold else timezone.now(),
         hold_until=timezone.now() + wait_for(hold, told_s, strikes),
         strikes=strikes,
@@ -62,7 +62,7 @@ def may_ask(account: Account) -> bool:
 
 def clear(account: Account) -> None:
     """The key works again: everything that waited for it is due now, the oldest first."""
-    Account.objects.filter(pk=account.pk).update(hold="", hold_words="", hold_since=None, hold_until=None)
+    Account.objects.filter(pk=account.pk).update(hold="", hold_message="", hold_since=None, hold_until=None)
     release(Generation.objects.filter(hold__in=list(PROBE_S), prompt__engine=account.engine))
     account.refresh_from_db()
 
@@ -70,7 +70,7 @@ def clear(account: Account) -> None:
 def release(waiting: QuerySet[Generation]) -> None:
     """Let held wishes go. Killed in between, it leaves them due: the watcher sends them."""
     ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
-    change_all(ids, (State.QUEUED,), hold="", hold_words="", due_at=soon(5), tries=0)
+    change_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0)
     for id in ids:
         nudge("submit", id)
 
@@ -88,25 +88,25 @@ def probe(account: Account, engine: Engine) -> None:
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
     if account.hold == "credits" and balance is not None and balance <= 0:
-        return hold_account(account, Busy(account.hold_words, hold="credits"))
+        return hold_account(account, Busy(account.hold_message, hold="credits"))
     return clear(account)
 
 
 def still(account: Account, error: EngineError) -> EngineError:
     """A probe that was asked to slow down, or not answered, says nothing new about credits or a key."""
     if account.hold in ("credits", "key") and getattr(error, "hold", "outage") in ("rate", "outage"):
-        return Busy(account.hold_words, hold=account.hold, wait_s=getattr(error, "wait_s", None))
+        return Busy(account.hold_message, hold=account.hold, wait_s=getattr(error, "wait_s", None))
     return error
 
 
 def hold_wish(generation: Generation, hold: str, words: str, until: datetime | None = None) -> None:
     """A queued wish waits, and says why; it is looked at again by itself."""
     words, due_at = words[:300], until or soon(WISH_AGAIN_S.get(hold, 15))
-    if (generation.hold, generation.hold_words) == (hold, words):
+    if (generation.hold, generation.hold_message) == (hold, words):
         quietly(generation.pk, (State.QUEUED,), due_at=due_at)
         return
     with transaction.atomic():
-        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_words=words, due_at=due_at)
+        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_message=words, due_at=due_at)
         if changed and generation.hold != hold:
             note(generation.pk, "held", now=hold, words=words)
 

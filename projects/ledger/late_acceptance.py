@@ -50,7 +50,7 @@ def like(generation: Generation, project: Project, **fields: Any) -> Generation:
     extra = Generation.objects.create(
         project=project,
         prompt=generation.prompt,
-        by=generation.by,
+        created_by=generation.created_by,
         take=generation.take,
         seed=generation.seed,
         number=next_number(project),

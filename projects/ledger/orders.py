@@ -25,7 +25,7 @@ def order_for(generation: Generation, engine: Engine, account: Account) -> Order
     frames = {end: frame_for(keys[end], model, engine, account) for end in End if end in keys}
     ends_somewhere = End.FRAME1 in frames
     return Order(
-        prompt=prompt.text,
+        prompt=prompt.full_text,
         model=prompt.model,
         aspect_ratio=prompt.aspect_ratio if model.aspect_ratios else None,
         resolution=prompt.resolution if model.resolutions else None,

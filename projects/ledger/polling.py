@@ -109,7 +109,7 @@ def working(generation: Generation, report: Report, local: bool) -> None:
         news["progress"] = report.progress
     if news:
         change(generation.pk, (State.SUBMITTED,), **news)
-    look_again(generation, local, denied_at=None)
+    look_again(generation, local, first_failure_at=None)
 
 
 def rank_of(stage: str) -> int:
@@ -119,7 +119,7 @@ def rank_of(stage: str) -> int:
 def finished(generation: Generation, report: Report, local: bool) -> None:
     """It is there, to be fetched; `tries` goes along, because it counts the addresses that died."""
     if not report.result_url:
-        return look_again(generation, local, denied_at=None)
+        return look_again(generation, local, first_failure_at=None)
     with transaction.atomic():
         if move(
             generation.pk,
@@ -131,27 +131,29 @@ def finished(generation: Generation, report: Report, local: bool) -> None:
             tries=generation.tries,
             progress=None,
             error_code="",
-            error_words="",
-            denied_at=None,
+            error_message="",
+            first_failure_at=None,
         ):
             transaction.on_commit(lambda: nudge("keep", generation.pk))
 
 
 def denied(generation: Generation, report: Report, local: bool) -> None:
     """A remote "failed" must be said twice, half a minute apart: some are taken back."""
-    if local or (generation.denied_at and timezone.now() >= generation.denied_at + pace(NO_TWICE_S)):
+    if local or (
+        generation.first_failure_at and timezone.now() >= generation.first_failure_at + pace(NO_TWICE_S)
+    ):
         move(
             generation.pk,
             State.SUBMITTED,
             State.FAILED,
             words=report.failure_words,
             error_code=report.failure_code[:40] or "failed",
-            error_words=report.failure_words,
+            error_message=report.failure_words,
         )
-    elif generation.denied_at:
+    elif generation.first_failure_at:
         look_again(generation, local)
     else:
-        quietly(generation.pk, (State.SUBMITTED,), denied_at=timezone.now(), due_at=soon(NO_TWICE_S))
+        quietly(generation.pk, (State.SUBMITTED,), first_failure_at=timezone.now(), due_at=soon(NO_TWICE_S))
 
 
 def silent(generation: Generation, local: bool) -> None:
@@ -165,7 +167,7 @@ def silent(generation: Generation, local: bool) -> None:
         State.RESULT_LOST,
         words=words,
         error_code="unknown_there",
-        error_words=words,
+        error_message=words,
     )
     return None
 

@@ -89,7 +89,7 @@ def write_down(asked: Asked, by: Person | None, quote_usd: Decimal | None) -> li
     asks = spending.why_ask(project, by, total_usd)
     if asked.api_key:
         spending.refuse_over(asked.api_key, total_usd, asks)
-    prompt = Prompt.objects.create(by=by, **asked.settings)
+    prompt = Prompt.objects.create(created_by=by, **asked.settings)
     first_number = next_number(project)
     made = [
         take_of(
@@ -134,7 +134,7 @@ def take_of(
     generation = Generation.objects.create(
         project=project,
         prompt=prompt,
-        by=by,
+        created_by=by,
         take=take,
         number=number,
         quote_usd=quote_usd,
@@ -143,7 +143,7 @@ def take_of(
         created_at=timezone.now(),
         due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
         hold=Hold.ASK if asks else Hold.NONE,
-        hold_words=asks,
+        hold_message=asks,
         api_key=api_key,
     )
     Keyframe.objects.bulk_create(

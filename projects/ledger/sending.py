@@ -48,7 +48,7 @@ def send(generation_id: uuid.UUID) -> None:
         return hold_wish(generation, Hold.KEY, str(error))
     account = account_of(engine)
     if is_held(account):
-        return hold_wish(generation, account.hold, account.hold_words, until=account.hold_until)
+        return hold_wish(generation, account.hold, account.hold_message, until=account.hold_until)
     if disk_is_full():
         return hold_wish(generation, Hold.DISK, "The disk of this studio is almost full.")
     prepare_and_send(generation, engine, account)
@@ -141,14 +141,14 @@ def refused(attempt: Attempt, error: Refused) -> None:
         closing=said(error),
         words=error.words,
         error_code=error.code[:40],
-        error_words=error.words,
+        error_message=error.words,
     )
 
 
 def not_sent(attempt: Attempt, error: EngineError) -> None:
-    """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
+    """Back into the queue, held as the key is held; the proof active in the closed attempt."""
     how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
-    held = {"hold": account.hold, "hold_words": account.hold_words, "due_at": account.hold_until}
+    held = {"hold": account.hold, "hold_message": account.hold_message, "due_at": account.hold_until}
     attempts.close(
         attempt,
         how,
@@ -180,5 +180,5 @@ def refuse_unsent(generation: Generation, error: Refused) -> None:
         State.REFUSED,
         words=error.words,
         error_code=error.code[:40],
-        error_words=error.words,
+        error_message=error.words,
     )

@@ -112,7 +112,7 @@ def proven_unpaid(attempt: Attempt) -> None:
     if denied.count() + 1 >= MOST_DENIED:
         said = attempt.words or words
         attempts.close(
-            attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_words=said
+            attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_message=said
         )
     elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=soon(5)):
         nudge("submit", attempt.generation_id)

@@ -59,7 +59,9 @@ def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
     """Raises OverCap where the key, or the person whose key it is, may not spend so much: a program cannot
     wait for an owner. Call it with the project's row locked."""
     if asks:
-        raise OverCap(f"{key.by}, whose key this is, may not spend this without an owner's word. {asks}")
+        raise OverCap(
+            f"{key.created_by}, whose key this is, may not spend this without an owner's word. {asks}"
+        )
     if key.cap_usd is None or usd == 0:
         return
     if usd is None:
@@ -72,7 +74,7 @@ def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
 def committed_by(project: Project, person: Person) -> Decimal:
     """What this person's wishes cost this month, or will, as far as it is known."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return committed(since=month, project=project, by=person)
+    return committed(since=month, project=project, created_by=person)
 
 
 def committed(since: datetime | None = None, **whose: Any) -> Decimal:
@@ -103,7 +105,7 @@ def release(generation: Generation, by: Person) -> bool:
     with transaction.atomic():
         rows = Generation.objects.filter(pk=generation.pk, hold=Hold.ASK)
         released = rows.exists() and change(
-            generation.pk, (State.QUEUED,), hold="", hold_words="", due_at=soon(5), tries=0
+            generation.pk, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0
         )
         if released:
             note(generation.pk, "released", actor=by)

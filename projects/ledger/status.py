@@ -64,7 +64,7 @@ class Story:
         rights = {
             "make": role in ("owner", "editor"),
             "own": role == "owner",
-            "run": person.runs_studio,
+            "run": person.is_admin,
         }
         return replace(self, actions=tuple(action for action in self.actions if rights[action.who]))
 

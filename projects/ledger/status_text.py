@@ -91,7 +91,7 @@ def submitted(generation: Generation) -> Story:
     if is_late(generation):
         text = "It takes unusually long. We go on asking every day for 30 days; you need not do anything."
         return replace(story, title="Still not finished", text=text)
-    if generation.denied_at:
+    if generation.first_failure_at:
         return replace(story, text="The provider reported a problem. We ask once more before we believe it.")
     if generation.stage == "queued":
         return replace(story, title="In the provider's line", text="It starts when it is its turn there.")
@@ -192,8 +192,8 @@ def held_outage(generation: Generation) -> Story:
 
 
 def held_ask(generation: Generation) -> Story:
-    who, price = generation.by or "Somebody", generation.quote_usd
-    text = f"{generation.hold_words} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
+    who, price = generation.created_by or "Somebody", generation.quote_usd
+    text = f"{generation.hold_message} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
     return Story(f"{who} asks to spend", text, "ask", nothing(generation), (RELEASE, DECLINE, CANCEL))
 
 
@@ -225,7 +225,7 @@ def next_try(generation: Generation) -> str:
 
 def provider_words(generation: Generation) -> str:
     """The provider's own words without the sentences that ours put around them."""
-    words = generation.error_words.removeprefix("The provider refused this order:").strip()
+    words = generation.error_message.removeprefix("The provider refused this order:").strip()
     words = words.removesuffix("Nothing was charged.").strip()
     return "" if words.rstrip(".") == "The provider refused this order" else words
 

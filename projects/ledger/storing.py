@@ -153,7 +153,7 @@ def complete(generation: Generation, lease: str, film: Path) -> None:
             fps_den=facts.fps.denominator,
             result_url="",
             error_code="",
-            error_words="",
+            error_message="",
             crashes=0,
             due_at=soon(15),
         )
@@ -212,7 +212,7 @@ def hold_for_disk(generation: Generation, lease: str, words: str) -> None:
         let_go(generation, lease, due_at=due_at)
         return
     with transaction.atomic():
-        if let_go(generation, lease, hold=Hold.DISK, hold_words=words[:300], due_at=due_at):
+        if let_go(generation, lease, hold=Hold.DISK, hold_message=words[:300], due_at=due_at):
             note(generation.pk, "held", now=Hold.DISK, words=words)
             touch(generation.pk)
 
@@ -222,7 +222,7 @@ def try_later(generation: Generation, lease: str, words: str) -> None:
         return lose(generation, lease, "cannot_fetch", "For thirty days the film could not be fetched.")
     log.info("Clip %s is fetched again later: %s", generation.number, words)
     pause = min(5 * 2 ** min(generation.tries, 12), 600)
-    let_go(generation, lease, tries=generation.tries + 1, due_at=soon(pause), error_words=words)
+    let_go(generation, lease, tries=generation.tries + 1, due_at=soon(pause), error_message=words)
     return None
 
 
@@ -241,7 +241,7 @@ def lose(generation: Generation, lease: str, code: str, words: str) -> None:
         lease=lease,
         words=words,
         error_code=code,
-        error_words=words,
+        error_message=words,
     )
 
 

@@ -49,7 +49,7 @@ def move(
         rows = rows.filter(lease_owner=lease)
     with transaction.atomic():
         changed = rows.update(
-            **{"state": now, "tries": 0, "hold": "", "hold_words": "", **FREE, **ends(now), **fields}
+            **{"state": now, "tries": 0, "hold": "", "hold_message": "", **FREE, **ends(now), **fields}
         )
         if not changed:
             return False

@@ -15,7 +15,7 @@ def clips_found(project: Project, words: str, before: str = "") -> tuple[list[Ge
     for word in words.split()[:12]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
-        clips = clips.filter(by_number | Q(prompt__words__icontains=word))
+        clips = clips.filter(by_number | Q(prompt__text__icontains=word))
     if before.isdecimal() and len(before) < 10:
         clips = clips.filter(number__lt=before)
     found = list(clips.select_related("prompt").order_by("-number")[: A_PAGE + 1])

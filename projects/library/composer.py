@@ -1,4 +1,4 @@
-"""The composer as it stands: words, chips, wells, and what it would cost; from a form or from an address."""
+"""The composer as it active: words, chips, wells, and what it would cost; from a form or from an address."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -129,7 +129,7 @@ def from_address(data: Mapping, project: Project, by) -> Composer:
         by,
         quote.settings_of(source.prompt) if "settings" in keep else {},
         {end: choices[end] or kept.get(end, "") for end in ENDS},
-        source.prompt.words if "words" in keep else "",
+        source.prompt.text if "words" in keep else "",
     )
     return replace(made, note=note)
 

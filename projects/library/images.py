@@ -92,7 +92,9 @@ def cropped(image: Image, box: Sequence[int]) -> Image:
         return made
     with PIL.Image.open(image.path) as whole:
         part = whole.crop((left, top, right, bottom))
-    return keep(as_png(part), project=image.project, by=image.by, name=image.name, whole=image, box=list(box))
+    return keep(
+        as_png(part), project=image.project, by=image.created_by, name=image.name, whole=image, box=list(box)
+    )
 
 
 def middle(image: Image, ratio: Fraction) -> list[int] | None:
@@ -113,7 +115,7 @@ def as_png(picture: PIL.Image.Image) -> bytes:
 
 def keep(source: bytes | Path, *, project: Project, by, name: str, **about) -> Image:
     """The stored picture; the earlier one where the project has it already. about: fields of Image."""
-    image = Image(id=uuid4(), project=project, by=by, name=name, **about)
+    image = Image(id=uuid4(), project=project, created_by=by, name=name, **about)
     picture = pictures.rebuild(source, image.folder)
     image.width_px, image.height_px = picture.width_px, picture.height_px
     image.size, image.sha256 = picture.size, picture.sha256

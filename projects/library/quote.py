@@ -111,7 +111,7 @@ def usual(project: Project, by, choices: Sequence[Choice]) -> dict:
         return {"maker": f"{studio.default_engine}:{studio.default_model}"}
     if by is None:
         return {}
-    last = Prompt.objects.filter(generations__project=project, by=by).order_by("-created_at").first()
+    last = Prompt.objects.filter(generations__project=project, created_by=by).order_by("-created_at").first()
     if last is None or EngineKey.objects.filter(saved_at__gt=last.created_at, retired_at=None).exists():
         return {}
     return settings_of(last) if value_of(last) in values else {}

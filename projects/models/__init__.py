@@ -11,17 +11,17 @@ from projects.models.image import Image
 from projects.models.invitation import Invitation
 from projects.models.keyframe import Edge, End, Keyframe
 from projects.models.lease import Lease
-from projects.models.notification import Notice, NoticeKind
+from projects.models.notification import Notification, NotificationKind
 from projects.models.person import Person
 from projects.models.presence import Presence
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
 from projects.models.review import Note, Review, Verdict, VerdictKind
-from projects.models.session import SignedIn
+from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
 from projects.models.studio import Studio
-from projects.models.timeline import Change, Clip, Cut, Timeline
-from projects.models.webhook import Delivery, Happening, Webhook
+from projects.models.timeline import Change, Cut, Shot, Timeline
+from projects.models.webhook import Delivery, EventType, Webhook
 
 __all__ = [
     "Account",
@@ -29,28 +29,28 @@ __all__ = [
     "ApiRequest",
     "Attempt",
     "Change",
-    "Clip",
     "Cut",
     "Delivery",
     "Edge",
     "End",
     "EngineKey",
     "Event",
+    "EventType",
     "Export",
     "ExportFormat",
     "ExportState",
     "Generation",
     "Guest",
-    "Happening",
     "Hold",
     "Image",
     "Invitation",
     "Keyframe",
     "Lease",
+    "LoginSession",
     "Membership",
     "Note",
-    "Notice",
-    "NoticeKind",
+    "Notification",
+    "NotificationKind",
     "Person",
     "Presence",
     "PriceList",
@@ -60,7 +60,7 @@ __all__ = [
     "Role",
     "Scope",
     "ShareLink",
-    "SignedIn",
+    "Shot",
     "State",
     "Studio",
     "Timeline",

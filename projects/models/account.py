@@ -19,7 +19,7 @@ class Account(models.Model):
     engine = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=32, blank=True)
     hold = models.CharField(max_length=8, blank=True)
-    hold_words = models.CharField(max_length=300, blank=True)
+    hold_message = models.CharField(max_length=300, blank=True)
     hold_since = models.DateTimeField(null=True)
     hold_until = models.DateTimeField(null=True)
     strikes = models.PositiveSmallIntegerField(default=0)

@@ -18,8 +18,9 @@ class Scope(models.TextChoices):
 class ApiKey(models.Model):
     """digest: SHA-256 of the key, which is not here. hint: how it begins. cap_usd: what it may spend in all.
 
-    by: whose right to see and spend counts with it; nobody for a key made in the shell before there was
-    anybody. draws_here: every model's name is drawn by Preview. sealed: the secret that signs its callbacks.
+    created_by: whose right to see and spend counts with it; nobody for a key made in the shell before
+    there was anybody. preview_only: every model's name is drawn by Preview. sealed: the secret that signs its
+    callbacks.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,8 +33,8 @@ class ApiKey(models.Model):
     cap_usd = models.DecimalField(
         max_digits=9, decimal_places=2, null=True, validators=[MinValueValidator(0)]
     )
-    draws_here = models.BooleanField(default=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    preview_only = models.BooleanField(default=False)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)

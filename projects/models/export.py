@@ -41,9 +41,9 @@ class Export(models.Model):
     format = models.CharField(max_length=6, choices=ExportFormat)
     size_name = models.CharField(max_length=6, choices=SIZES, default="source")
     labelled = models.BooleanField(default=False)  # "Made with AI" in the picture
-    tells_prompts = models.BooleanField(default=False)  # in the film's credentials, not only as a hash
+    includes_prompts = models.BooleanField(default=False)  # in the film's credentials, not only as a hash
     shots = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     client_token = models.CharField(max_length=80)
     state = models.CharField(max_length=9, choices=ExportState, default=ExportState.WAITING)
     progress = models.FloatField(default=0)

@@ -66,15 +66,15 @@ class Generations(models.QuerySet["Generation"]):
 
     def for_cards(self) -> "Generations":
         """With everything a card shows, in a fixed number of queries."""
-        rows = self.select_related("prompt", "by", "project", "api_key")
+        rows = self.select_related("prompt", "created_by", "project", "api_key")
         return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
 class Generation(models.Model):
     """due_at: when the watcher looks at it next, whatever its state. tries: how often it was in vain.
     stage, progress: what the provider said last ("queued", "generating"; 0 to 1), or "asked": a person is.
-    denied_at: the provider's first "failed". ready_at: when it first gave an address for the film.
-    let_go_at: when a machine deleted it: the API knows it no more, the library still does.
+    first_failure_at: the provider's first "failed". ready_at: when it first gave an address for the film.
+    api_deleted_at: when a machine deleted it: the API knows it no more, the library still does.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
     standing: where clips stand on the timeline that is shown, if one is: {id: number}.
     usual_s: how long such a clip usually takes, set for its card while it moves.
@@ -86,7 +86,9 @@ class Generation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
     prompt = models.ForeignKey("projects.Prompt", models.PROTECT, related_name="generations")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="generations")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="generations"
+    )
     api_key = models.ForeignKey("projects.ApiKey", models.PROTECT, null=True, related_name="generations")
     number = models.PositiveIntegerField()  # within its project: "clip 3"
     take = models.PositiveSmallIntegerField(default=1)
@@ -96,7 +98,7 @@ class Generation(models.Model):
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     hold = models.CharField(max_length=8, choices=Hold.choices, blank=True, default=Hold.NONE)
-    hold_words = models.CharField(max_length=300, blank=True)
+    hold_message = models.CharField(max_length=300, blank=True)
     stage = models.CharField(max_length=10, blank=True)
     progress = models.FloatField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -109,9 +111,9 @@ class Generation(models.Model):
 
     provider_id = models.CharField(max_length=200, blank=True)
     result_url = models.TextField(blank=True)
-    denied_at = models.DateTimeField(null=True)
+    first_failure_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=40, blank=True)
-    error_words = models.TextField(blank=True)
+    error_message = models.TextField(blank=True)
 
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True)
@@ -126,7 +128,7 @@ class Generation(models.Model):
     submitted_at = models.DateTimeField(null=True)
     ready_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    let_go_at = models.DateTimeField(null=True)
+    api_deleted_at = models.DateTimeField(null=True)
 
     objects = Generations.as_manager()
 
@@ -168,7 +170,7 @@ class Generation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.prompt.words[:40]}, take {self.take}"
+        return f"{self.prompt.text[:40]}, take {self.take}"
 
     # -- questions ---------------------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ class Invitation(models.Model):
     role = models.CharField(max_length=8, choices=Role)
     email = models.EmailField(blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -1,10 +1,10 @@
-"""Notice: one thing that one person should hear about."""
+"""Notification: one thing that one person should hear about."""
 
 from django.conf import settings
 from django.db import models
 
 
-class NoticeKind(models.TextChoices):
+class NotificationKind(models.TextChoices):
     CLIP = "clip", "My clip is ready, or could not be made"
     NOTE = "note", "A note or an answer for me"
     VERDICT = "verdict", "Somebody approves, or asks for changes"
@@ -20,20 +20,20 @@ class Way(models.TextChoices):
 
 
 USUALLY = {
-    NoticeKind.CLIP: Way.BELL,
-    NoticeKind.NOTE: Way.NOW,
-    NoticeKind.VERDICT: Way.NOW,
-    NoticeKind.ASK: Way.NOW,
-    NoticeKind.OPENED: Way.BELL,
+    NotificationKind.CLIP: Way.BELL,
+    NotificationKind.NOTE: Way.NOW,
+    NotificationKind.VERDICT: Way.NOW,
+    NotificationKind.ASK: Way.NOW,
+    NotificationKind.OPENED: Way.BELL,
 }
 
 
-class Notice(models.Model):
+class Notification(models.Model):
     """key: what happened, so that it is told once. mail_at: when it is mailed next; null: not (again)."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=8, choices=NoticeKind)
+    kind = models.CharField(max_length=8, choices=NotificationKind)
     key = models.CharField(max_length=80)
     words = models.CharField(max_length=300)
     path = models.CharField(max_length=300)

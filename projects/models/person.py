@@ -19,19 +19,23 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """runs_studio: may change engines and storage for everybody (the owner made on the first-run page).
-    may_begin: may begin films of their own, where they order with the studio's keys as an owner.
+    """is_admin: may change engines and storage for everybody (the owner made on the first-run page).
+    can_create_projects: may begin films of their own, where they order with the studio's keys as an owner.
     """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=80, blank=True)
     is_active = models.BooleanField(default=True)
-    runs_studio = models.BooleanField(default=False)
-    may_begin = models.BooleanField(default=False)
+    is_admin = models.BooleanField(default=False)
+    can_create_projects = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
-    forgot_at = models.DateTimeField(null=True)  # when a link for a new password was last asked for
-    portrait = models.UUIDField(null=True, unique=True)  # where their picture is; a new one with each picture
-    telling = models.JSONField(default=dict)  # NoticeKind -> Way, where it is not as usual
+    password_reset_sent_at = models.DateTimeField(
+        null=True
+    )  # when a link for a new password was last asked for
+    avatar = models.UUIDField(null=True, unique=True)  # where their picture is; a new one with each picture
+    notification_settings = models.JSONField(
+        default=dict
+    )  # NotificationKind -> Way, where it is not as usual
 
     objects = People()
     USERNAME_FIELD = "email"
@@ -44,8 +48,8 @@ class Person(AbstractBaseUser):
         return self.name or self.email.split("@")[0].replace(".", " ").title()
 
     @property
-    def begins_films(self) -> bool:
-        return self.runs_studio or self.may_begin
+    def is_project_creator(self) -> bool:
+        return self.is_admin or self.can_create_projects
 
     @property
     def initials(self) -> str:

@@ -19,7 +19,7 @@ CAMERAS = {
 class Prompt(models.Model):
     """Empty aspect_ratio or resolution and no duration_s mean: this model has no such setting."""
 
-    words = models.CharField(max_length=4000)
+    text = models.CharField(max_length=4000)
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=60)
     aspect_ratio = models.CharField(max_length=5, blank=True)
@@ -28,19 +28,19 @@ class Prompt(models.Model):
     loop = models.BooleanField(default=False)
     camera = models.CharField(max_length=40, blank=True, choices=CAMERAS)
     slate = models.BooleanField(default=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         indexes = [models.Index(fields=["engine", "model"])]
 
     def __str__(self) -> str:
-        return self.words[:60]
+        return self.text[:60]
 
     @property
-    def text(self) -> str:
+    def full_text(self) -> str:
         """What the engine is told: the words, then the camera move that was chosen."""
-        return f"{self.words}, {self.camera}" if self.camera else self.words
+        return f"{self.text}, {self.camera}" if self.camera else self.text
 
     @property
     def settings_line(self) -> str:

@@ -28,7 +28,7 @@ class Review(models.Model):
     cut = models.OneToOneField("projects.Cut", models.CASCADE, null=True, related_name="review")
     generation = models.OneToOneField("projects.Generation", models.PROTECT, null=True, related_name="review")
     shots = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     revision = models.BigIntegerField(default=0)
     frames = models.PositiveIntegerField(null=True)

@@ -1,4 +1,4 @@
-"""SignedIn: one browser in which a person is signed in."""
+"""LoginSession: one browser in which a person is signed in."""
 
 from collections.abc import Iterable
 
@@ -6,10 +6,10 @@ from django.conf import settings
 from django.db import models
 
 
-class SignedIn(models.Model):
+class LoginSession(models.Model):
     """The row beside Django's session, which does not know whose it is without being opened."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="signed_in")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="login_sessions")
     session_key = models.CharField(max_length=40, unique=True)
     agent = models.CharField(max_length=200, blank=True)
     address = models.GenericIPAddressField(null=True)

@@ -22,7 +22,7 @@ class ShareLink(models.Model):
     passphrase = models.CharField(max_length=200, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     tries_until = models.DateTimeField(null=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)

@@ -37,7 +37,7 @@ class Studio(models.Model):
         cls.objects.select_for_update().get()  # of two first runs at once, the second waits here
         if Person.objects.exists():
             raise AlreadyBegun
-        owner = Person.objects.create_user(email, password, runs_studio=True)
+        owner = Person.objects.create_user(email, password, is_admin=True)
         return owner, adopted(owner) or Project.begin(FIRST_PROJECT, owner)
 
 

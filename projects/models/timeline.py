@@ -1,7 +1,7 @@
 """Timeline: an ordered cut of clips. Every change to it is kept, so that it can be taken back.
 
-`Clip` is a place on a timeline: its chosen take, from which frame to which. A clip that was removed keeps its
-row (stands=False), so that undo brings back the very same one. Only projects/timeline/edits.py changes clips.
+`Shot` is a place on a timeline: its chosen take, from which frame to which. A clip that was removed keeps its
+row (active=False), so that undo brings back the very same one. Only projects/timeline/edits.py changes clips.
 """
 
 import uuid
@@ -22,7 +22,7 @@ class Timeline(models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     revision = models.BigIntegerField(default=0)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True)
 
@@ -36,21 +36,21 @@ class Timeline(models.Model):
         return self.name
 
 
-class Clip(models.Model):
+class Shot(models.Model):
     """The frames of its take from `start_frame` up to but without `end_frame`; no end: to the last frame."""
 
-    FIELDS = ("place", "generation_id", "start_frame", "end_frame", "stands")  # what a change may change
+    FIELDS = ("position", "generation_id", "start_frame", "end_frame", "active")  # what a change may change
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="clips")
-    place = models.CharField(max_length=200)
-    generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="places")
+    timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="shots")
+    position = models.CharField(max_length=200)
+    generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="shots")
     start_frame = models.PositiveIntegerField(default=0)
     end_frame = models.PositiveIntegerField(null=True)
-    stands = models.BooleanField(default=True)
+    active = models.BooleanField(default=True)
 
     class Meta:
-        ordering = ["place", "id"]
+        ordering = ["position", "id"]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(end_frame=None) | models.Q(end_frame__gt=models.F("start_frame")),
@@ -59,7 +59,7 @@ class Clip(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.generation_id} at {self.place}"
+        return f"{self.generation_id} at {self.position}"
 
 
 class Change(models.Model):
@@ -68,9 +68,9 @@ class Change(models.Model):
 
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="changes")
     number = models.PositiveIntegerField()
-    said = models.CharField(max_length=120)  # "trimmed clip 3"
+    description = models.CharField(max_length=120)  # "trimmed clip 3"
     fields = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     undone = models.BooleanField(default=False)
 
@@ -79,7 +79,7 @@ class Change(models.Model):
         constraints = [models.UniqueConstraint(fields=["timeline", "number"], name="one_number_per_change")]
 
     def __str__(self) -> str:
-        return self.said
+        return self.description
 
 
 class Cut(models.Model):
@@ -89,7 +89,7 @@ class Cut(models.Model):
     number = models.PositiveIntegerField()
     name = models.CharField(max_length=80)
     shots = models.JSONField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

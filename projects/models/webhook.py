@@ -8,7 +8,7 @@ from django.db import models
 from studio import vault
 
 
-class Happening(models.TextChoices):
+class EventType(models.TextChoices):
     READY = "clip.ready", "A clip is ready"
     FAILED = "clip.failed", "A clip could not be made"
     NOTE = "note.created", "A note is written"
@@ -28,9 +28,9 @@ class Webhook(models.Model):
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="webhooks")
     address = models.CharField(max_length=400)
     sealed = models.TextField()
-    happenings = models.JSONField(default=list)
+    event_types = models.JSONField(default=list)
     api_key = models.ForeignKey("projects.ApiKey", models.PROTECT, null=True, related_name="callbacks")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
     words = models.CharField(max_length=200, blank=True)
@@ -47,7 +47,7 @@ class Webhook(models.Model):
     @property
     def told(self) -> list[str]:
         """What it hears of, in words."""
-        return [Happening(one).label for one in self.happenings]
+        return [EventType(one).label for one in self.event_types]
 
     def secret(self) -> str:
         """Raises vault.Sealed when it was sealed with another secret of the studio."""
@@ -60,7 +60,7 @@ class Delivery(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     key = models.CharField(max_length=80)
-    happening = models.CharField(max_length=20)
+    event_type = models.CharField(max_length=20)
     body = models.TextField()
     at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -77,9 +77,9 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.happening} to {self.webhook}"
+        return f"{self.event_type} to {self.webhook}"
 
     @property
     def told(self) -> str:
         """What happened, in words."""
-        return OF_A_KEY.get(self.happening) or Happening(self.happening).label
+        return OF_A_KEY.get(self.event_type) or EventType(self.event_type).label

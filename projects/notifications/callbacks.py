@@ -21,7 +21,7 @@ def moved(generation_id, state: str) -> None:
     if state not in TOLD:
         return
     rows = ApiRequest.objects.filter(generation=generation_id).exclude(callback="")
-    for request in rows.select_related("key__by"):
+    for request in rows.select_related("key__created_by"):
         tell(request, state)
 
 
@@ -35,7 +35,7 @@ def tell(request: ApiRequest, state: str) -> None:
         webhook=webhook,
         key=f"{stage}:{clip.pk}",
         defaults={
-            "happening": f"clip.{stage}",
+            "event_type": f"clip.{stage}",
             "at": now,
             "due_at": now,
             "body": json.dumps(in_luma_words(told(clip, request.key, request.base))),
@@ -50,5 +50,5 @@ def webhook_of(request: ApiRequest, clip: Generation) -> Webhook:
     return Webhook.objects.get_or_create(
         api_key=key,
         address=request.callback,
-        defaults={"project": clip.project, "sealed": key.sealed, "by": key.by},
+        defaults={"project": clip.project, "sealed": key.sealed, "created_by": key.created_by},
     )[0]

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.validators import URLValidator
 
-from projects.models import Happening
+from projects.models import EventType
 
 
 class WebhookForm(forms.Form):
@@ -14,10 +14,10 @@ class WebhookForm(forms.Form):
         widget=forms.URLInput({"placeholder": "https://example.com/dailies", "autocomplete": "off"}),
         error_messages={"required": "Where should it be sent?"},
     )
-    happenings = forms.MultipleChoiceField(
+    event_types = forms.MultipleChoiceField(
         label="When",
-        choices=Happening,
+        choices=EventType,
         widget=forms.CheckboxSelectMultiple,
-        initial=Happening.values,
+        initial=EventType.values,
         error_messages={"required": "Choose at least one."},
     )

@@ -1,6 +1,6 @@
 """What somebody should hear about: in the bell at once, by mail at once or once a day, as each person chose.
 
-A notice is written in the transaction of what it tells about, once for each person and happening. Mail is
+A notice is written in the transaction of what it tells about, once for each person and event_type. Mail is
 found from the rows: `mail_at` says when. A worker that sends puts it off first, so that one killed while it
 sends does not lose the mail: it is sent again after CLAIM.
 """
@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from projects.core.enqueue import nudge
 from projects.models import (
+    EventType,
     Generation,
     Guest,
-    Happening,
     Note,
-    Notice,
-    NoticeKind,
+    Notification,
+    NotificationKind,
     Person,
     Project,
     Role,
@@ -47,14 +47,21 @@ ENDS = {State.COMPLETED: "is ready", State.FAILED: "could not be made", State.RE
 
 def clip_ended(generation_id) -> None:
     """Tell who wished for it."""
-    clip = Generation.objects.select_related("project", "by", "prompt").get(pk=generation_id)
-    happening = Happening.READY if clip.state == State.COMPLETED else Happening.FAILED
+    clip = Generation.objects.select_related("project", "created_by", "prompt").get(pk=generation_id)
+    event_type = EventType.READY if clip.state == State.COMPLETED else EventType.FAILED
     data = {"generation": str(clip.pk), "number": clip.number, "take": clip.take, "state": clip.state}
-    webhooks.happened(clip.project, happening, f"{clip.state}:{clip.pk}", data)
-    if clip.by:
-        words = f"Clip {clip.number} {ENDS[clip.state]}: {clip.prompt.words[:120]}"
+    webhooks.happened(clip.project, event_type, f"{clip.state}:{clip.pk}", data)
+    if clip.created_by:
+        words = f"Clip {clip.number} {ENDS[clip.state]}: {clip.prompt.text[:120]}"
         path = reverse("generation", args=[clip.project.slug, clip.pk])
-        tell(NoticeKind.CLIP, [clip.by], clip.project, key=f"{clip.state}:{clip.pk}", words=words, path=path)
+        tell(
+            NotificationKind.CLIP,
+            [clip.created_by],
+            clip.project,
+            key=f"{clip.state}:{clip.pk}",
+            words=words,
+            path=path,
+        )
 
 
 def note_written(note: Note) -> None:
@@ -62,12 +69,12 @@ def note_written(note: Note) -> None:
     review, writer = note.review, note.person
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
     data |= {"by": str(note.voice), "words": note.words, "answers": str(note.parent_id or "") or None}
-    webhooks.happened(review.project, Happening.NOTE, f"note:{note.pk}", data)
-    to = {review.by, *named_in(note.words, review.project)}
+    webhooks.happened(review.project, EventType.NOTE, f"note:{note.pk}", data)
+    to = {review.created_by, *named_in(note.words, review.project)}
     if note.parent:
         to |= {note.parent.person, *(one.person for one in note.parent.answers.select_related("person"))}
     tell(
-        NoticeKind.NOTE,
+        NotificationKind.NOTE,
         to - {None, writer},
         review.project,
         key=f"note:{note.pk}",
@@ -79,32 +86,32 @@ def note_written(note: Note) -> None:
 def decided(verdict: Verdict) -> None:
     """Tell the owners and who put the version up; deciding anew is told anew."""
     review = verdict.review
-    to = {review.by, *owners_of(review.project)} - {None, verdict.person}
+    to = {review.created_by, *owners_of(review.project)} - {None, verdict.person}
     did = "approves" if verdict.kind == "approved" else "asks for changes to"
     key = f"verdict:{verdict.pk}:{verdict.at:%Y%m%d%H%M%S%f}"
     words = f"{verdict.voice} {did} {review.name}"
-    tell(NoticeKind.VERDICT, to, review.project, key=key, words=words, path=at(review))
+    tell(NotificationKind.VERDICT, to, review.project, key=key, words=words, path=at(review))
     data = {"review": review.number, "by": str(verdict.voice), "verdict": verdict.kind}
-    webhooks.happened(review.project, Happening.VERDICT, key, data)
+    webhooks.happened(review.project, EventType.VERDICT, key, data)
 
 
 def asked(clip: Generation) -> None:
     """Tell the owners that a clip waits for them."""
-    words = f"{clip.by} asks to generate clip {clip.number}: {clip.prompt.words[:120]}"
-    tell_of_asking(clip, owners_of(clip.project) - {clip.by}, f"ask:{clip.pk}", words)
-    data = {"generation": str(clip.pk), "number": clip.number, "by": str(clip.by)}
-    webhooks.happened(clip.project, Happening.ASKED, f"ask:{clip.pk}", data)
+    words = f"{clip.created_by} asks to generate clip {clip.number}: {clip.prompt.text[:120]}"
+    tell_of_asking(clip, owners_of(clip.project) - {clip.created_by}, f"ask:{clip.pk}", words)
+    data = {"generation": str(clip.pk), "number": clip.number, "by": str(clip.created_by)}
+    webhooks.happened(clip.project, EventType.ASKED, f"ask:{clip.pk}", data)
 
 
 def answered(clip: Generation, by: Person, did: str) -> None:
     """Tell who asked. did: "released" or "declined"."""
-    if clip.by and clip.by != by:
-        tell_of_asking(clip, [clip.by], f"{did}:{clip.pk}", f"{by} {did} clip {clip.number}")
+    if clip.created_by and clip.created_by != by:
+        tell_of_asking(clip, [clip.created_by], f"{did}:{clip.pk}", f"{by} {did} clip {clip.number}")
 
 
 def tell_of_asking(clip: Generation, to: Iterable[Person], key: str, words: str) -> None:
     path = reverse("activity", args=[clip.project.slug])
-    tell(NoticeKind.ASK, to, clip.project, key=key, words=words, path=path)
+    tell(NotificationKind.ASK, to, clip.project, key=key, words=words, path=path)
 
 
 def opened(guest: Guest) -> None:
@@ -112,9 +119,16 @@ def opened(guest: Guest) -> None:
     link = guest.link
     words = f"{guest} opened {link.review.name}" + (f" by “{link.name}”" if link.name else "")
     project = link.review.project
-    tell(NoticeKind.OPENED, [link.by], project, key=f"opened:{guest.pk}", words=words, path=at(link.review))
+    tell(
+        NotificationKind.OPENED,
+        [link.created_by],
+        project,
+        key=f"opened:{guest.pk}",
+        words=words,
+        path=at(link.review),
+    )
     data = {"review": link.review.number, "link": link.name, "guest": guest.name}
-    webhooks.happened(project, Happening.OPENED, f"opened:{guest.pk}", data)
+    webhooks.happened(project, EventType.OPENED, f"opened:{guest.pk}", data)
 
 
 def at(review) -> str:
@@ -152,7 +166,7 @@ def tell(kind, people: Iterable[Person], project: Project, *, key: str, words: s
         way = way_of(person, kind)
         if way != Way.OFF and person.is_active and person.pk in members:
             rows.append(
-                Notice(
+                Notification(
                     person=person,
                     project=project,
                     kind=kind,
@@ -163,14 +177,14 @@ def tell(kind, people: Iterable[Person], project: Project, *, key: str, words: s
                     mail_at=mail_time(way, now),
                 )
             )
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.mail_at and row.mail_at <= now:
             transaction.on_commit(lambda id=row.person_id: nudge("mail", id))
 
 
 def way_of(person: Person, kind: str) -> str:
-    chosen = person.telling.get(kind)
+    chosen = person.notification_settings.get(kind)
     return chosen if chosen in Way.values else USUALLY[kind]
 
 
@@ -187,10 +201,10 @@ def mail_time(way: str, now: datetime) -> datetime | None:
 def mail(person_id) -> None:
     """One mail with everything that is due for this person and that they have not seen in the bell."""
     now = timezone.now()
-    due = Notice.objects.filter(person=person_id, mail_at__lte=now).select_related("project", "person")
+    due = Notification.objects.filter(person=person_id, mail_at__lte=now).select_related("project", "person")
     mine = [one for one in due.order_by("at")[:MOST] if claim(one, now)]
     news = [one for one in mine if one.seen_at is None and one.person.is_active]
-    rows = Notice.objects.filter(pk__in=[one.pk for one in mine])
+    rows = Notification.objects.filter(pk__in=[one.pk for one in mine])
     try:
         if news:
             send_mail(subject(news), letter(news), None, [news[0].person.email])
@@ -202,18 +216,18 @@ def mail(person_id) -> None:
     rows.filter(pk__in=[one.pk for one in news]).update(mailed_at=timezone.now())
 
 
-def claim(notice: Notice, now: datetime) -> bool:
+def claim(notice: Notification, now: datetime) -> bool:
     """True for the one worker that mails it now."""
-    rows = Notice.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
+    rows = Notification.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
     return bool(rows.update(mail_at=now + CLAIM))
 
 
-def subject(news: list[Notice]) -> str:
+def subject(news: list[Notification]) -> str:
     one_line = " ".join(news[0].words.split())[:120]
     return one_line if len(news) == 1 else f"Dailies: {len(news)} news, the first: {one_line}"
 
 
-def letter(news: list[Notice]) -> str:
+def letter(news: list[Notification]) -> str:
     parts = [f"{one.project.name}: {one.words}\n{settings.PUBLIC_URL}{one.path}" for one in news]
     end = f"What is mailed to you, you choose here: {settings.PUBLIC_URL}{reverse('you')}"
     return "\n\n".join([*parts, end])
@@ -221,11 +235,11 @@ def letter(news: list[Notice]) -> str:
 
 def mail_due() -> None:
     """People with mail that nobody has sent."""
-    due = Notice.objects.filter(mail_at__lte=timezone.now()).order_by().values_list("person", flat=True)
+    due = Notification.objects.filter(mail_at__lte=timezone.now()).order_by().values_list("person", flat=True)
     for person_id in due.distinct()[:MOST]:
         nudge("mail", person_id)
 
 
 def sweep() -> None:
     """What is older than three months is not news."""
-    Notice.objects.filter(at__lt=timezone.now() - KEPT, mail_at=None).delete()
+    Notification.objects.filter(at__lt=timezone.now() - KEPT, mail_at=None).delete()

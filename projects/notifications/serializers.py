@@ -50,7 +50,7 @@ def told(clip: Generation, key: ApiKey, base: str) -> Told:
         files=files_of(clip, key, base),
         seconds=clip.seconds,
         failure_code=(clip.error_code or clip.state) if failed else "",
-        failure_words=(clip.error_words or f"The clip was {clip.get_state_display()}.") if failed else "",
+        failure_words=(clip.error_message or f"The clip was {clip.get_state_display()}.") if failed else "",
         cost_usd=clip.cost_usd,
     )
 
@@ -65,7 +65,7 @@ def request_of(clip: Generation) -> dict:
     prompt = clip.prompt
     said = {
         "generation_type": "video",
-        "prompt": prompt.words,
+        "prompt": prompt.text,
         "model": asked_model(clip),
         "aspect_ratio": prompt.aspect_ratio or None,
         "resolution": prompt.resolution or None,

@@ -24,25 +24,27 @@ GONE = 410
 MOST = 100
 
 
-def make(project: Project, by, *, address: str, happenings: list[str]) -> tuple[Webhook, str]:
+def make(project: Project, by, *, address: str, event_types: list[str]) -> tuple[Webhook, str]:
     """A new webhook and its secret, which is shown this once."""
     secret = new_secret()
-    made = project.webhooks.create(address=address, happenings=happenings, sealed=vault.seal(secret), by=by)
+    made = project.webhooks.create(
+        address=address, event_types=event_types, sealed=vault.seal(secret), created_by=by
+    )
     return made, secret
 
 
-def happened(project: Project, happening: str, key: str, data: dict) -> None:
+def happened(project: Project, event_type: str, key: str, data: dict) -> None:
     """Write a delivery for each webhook of the film that wants to hear this; call it where it happens."""
     now = timezone.now()
-    wants = [one for one in project.webhooks.filter(stopped_at=None) if happening in one.happenings]
+    wants = [one for one in project.webhooks.filter(stopped_at=None) if event_type in one.event_types]
     body = json.dumps(
-        {"type": happening, "timestamp": now.isoformat(), "data": {"project": project.slug} | data}
+        {"type": event_type, "timestamp": now.isoformat(), "data": {"project": project.slug} | data}
     )
     for webhook in wants:
         made, new = Delivery.objects.get_or_create(
             webhook=webhook,
             key=key,
-            defaults={"happening": happening, "body": body, "at": now, "due_at": now},
+            defaults={"event_type": event_type, "body": body, "at": now, "due_at": now},
         )
         if new:
             send_soon(made)

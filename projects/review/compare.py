@@ -48,5 +48,5 @@ def of_review(project: Project, review: Review) -> Film:
 
 def of_clip(project: Project, clip: Generation) -> Film:
     address = reverse("clip-file", args=[project.slug, clip.pk, "film.mp4"])
-    name = f"Clip {clip.number}, take {clip.take}: {clip.prompt.words[:40]}"
+    name = f"Clip {clip.number}, take {clip.take}: {clip.prompt.text[:40]}"
     return Film(f"c{clip.number}", name, address, clip.frames or 1, fps_of(clip))

@@ -12,7 +12,7 @@ from django.db.models import F
 from projects.core.enqueue import nudge
 from projects.models import Cut, Generation, Project, Review, Timeline
 from projects.timeline import edits
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_kept, shots_of, written
 from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
@@ -37,7 +37,9 @@ def put_up_timeline(timeline: Timeline, by) -> Review:
         latest: Cut | None = locked.cuts.first()
         if latest is None or latest.shots != written(shots):
             number = (latest.number if latest else 0) + 1
-            latest = locked.cuts.create(number=number, name=f"Cut {number}", shots=written(shots), by=by)
+            latest = locked.cuts.create(
+                number=number, name=f"Cut {number}", shots=written(shots), created_by=by
+            )
         return put_up_cut(timeline.project, latest, by)
 
 
@@ -48,15 +50,15 @@ def put_up_cut(project: Project, cut: Cut, by) -> Review:
 
 def put_up_take(generation: Generation, by) -> Review:
     """A single finished take."""
-    clip = edits.Clip(generation=generation)
+    clip = edits.Shot(generation=generation)
     clip.generation = generation
-    shot = Shot(clip, 1, 0, generation.frames, generation.frames)
+    shot = PlacedShot(clip, 1, 0, generation.frames, generation.frames)
     name = f"Clip {generation.number}, take {generation.take}"
     return put_up(generation.project, by, [shot], name=name, generation=generation)
 
 
 @transaction.atomic
-def put_up(project: Project, by, shots: Sequence[Shot], *, name: str, **what) -> Review:
+def put_up(project: Project, by, shots: Sequence[PlacedShot], *, name: str, **what) -> Review:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if made := Review.objects.filter(**what).first():
         if made.words:  # its film failed: once more
@@ -64,7 +66,9 @@ def put_up(project: Project, by, shots: Sequence[Shot], *, name: str, **what) ->
             transaction.on_commit(lambda: nudge("review", made.pk))
         return made
     last = project.reviews.values_list("number", flat=True).first() or 0
-    review = project.reviews.create(number=last + 1, name=name[:120], shots=written(shots), by=by, **what)
+    review = project.reviews.create(
+        number=last + 1, name=name[:120], shots=written(shots), created_by=by, **what
+    )
     transaction.on_commit(lambda: nudge("review", review.pk))
     return review
 

@@ -27,7 +27,7 @@ def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields
     token = secrets.token_urlsafe(32)
     link = ShareLink.objects.create(
         review=review,
-        by=by,
+        created_by=by,
         token_hash=hashed(token),
         expires_at=timezone.now() + timedelta(days=days),
         passphrase=make_password(passphrase) if passphrase else "",

@@ -16,7 +16,7 @@ from projects.ledger.estimate import known_models
 from projects.ledger.history import Line, label
 from projects.ledger.history import history as history_of
 from projects.ledger.status import Story
-from projects.models import Clip, Generation, Keyframe, Note, Timeline
+from projects.models import Generation, Keyframe, Note, Shot, Timeline
 
 register = template.Library()
 MANY_WORDS = 240  # characters; from then on they are set smaller
@@ -122,8 +122,8 @@ class ClipPage:
 
     @cached_property
     def used_in(self) -> list[Timeline]:
-        """The timelines on which it stands."""
-        places = Clip.objects.filter(generation=self.generation, stands=True)
+        """The timelines on which it active."""
+        places = Shot.objects.filter(generation=self.generation, active=True)
         return list(Timeline.objects.filter(pk__in=places.values("timeline")).order_by("number"))
 
     @property
@@ -142,7 +142,7 @@ class ClipPage:
 
     @property
     def has_many_words(self) -> bool:
-        return len(self.generation.prompt.words) > MANY_WORDS
+        return len(self.generation.prompt.text) > MANY_WORDS
 
     @property
     def engine(self) -> str:

@@ -58,10 +58,10 @@ def dom_id(row, part: str = "") -> str:
 @register.simple_tag(takes_context=True)
 def face(context, who) -> str:
     """A person's picture, or the initials; guests of a film see initials only."""
-    portrait = getattr(who, "portrait", None)
-    if portrait is None or not context["request"].user.is_authenticated:
+    avatar = getattr(who, "avatar", None)
+    if avatar is None or not context["request"].user.is_authenticated:
         return who.initials
-    return format_html('<img src="{}" alt="">', reverse("portrait", args=[portrait]))
+    return format_html('<img src="{}" alt="">', reverse("portrait", args=[avatar]))
 
 
 @register.simple_tag

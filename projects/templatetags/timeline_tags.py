@@ -4,13 +4,13 @@ from django import template
 from django.utils.html import format_html
 
 from projects.core.file_urls import clip_file, image_file
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 
 register = template.Library()
 
 
 @register.filter
-def figures(shot: Shot) -> str:
+def figures(shot: PlacedShot) -> str:
     """Return what the timeline's script counts with, as attributes.
 
     In one piece: 200 shots have 2,800 of them.
@@ -38,16 +38,16 @@ def figures(shot: Shot) -> str:
     )
 
 
-def film_address(shot: Shot) -> str:
+def film_address(shot: PlacedShot) -> str:
     """ "" until there is a film."""
     return _file(shot, "film.mp4") if shot.generation.is_playable else ""
 
 
-def filmstrip_address(shot: Shot) -> str:
+def filmstrip_address(shot: PlacedShot) -> str:
     return _file(shot, "strip.webp") if shot.generation.pictures_at else ""
 
 
-def still_address(shot: Shot) -> str:
+def still_address(shot: PlacedShot) -> str:
     """Its first frame; until there is one, the frame that it will start or else end on."""
     generation = shot.generation
     if generation.pictures_at:
@@ -60,5 +60,5 @@ def still_address(shot: Shot) -> str:
     return ""
 
 
-def _file(shot: Shot, name: str) -> str:
+def _file(shot: PlacedShot, name: str) -> str:
     return clip_file(shot.generation.project.slug, shot.generation.pk, name)

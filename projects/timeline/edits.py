@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from projects.models import Change, Clip, Cut, Generation, Project, Timeline
+from projects.models import Change, Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
 from projects.timeline.shots import film_frames
 
@@ -28,37 +28,37 @@ AS_IT_IS = -1
 class Strip:
     """A timeline's clips while they are being changed; `said` tells the change: "trimmed clip 3"."""
 
-    def __init__(self, timeline: Timeline, rows: list[Clip]):
+    def __init__(self, timeline: Timeline, rows: list[Shot]):
         self.timeline, self.rows, self.said = timeline, rows, ""
-        self.added: list[Clip] = []
+        self.added: list[Shot] = []
 
     @property
-    def standing(self) -> list[Clip]:
-        return sorted((row for row in self.rows if row.stands), key=lambda row: (row.place, str(row.pk)))
+    def standing(self) -> list[Shot]:
+        return sorted((row for row in self.rows if row.active), key=lambda row: (row.position, str(row.pk)))
 
-    def number(self, clip: Clip) -> int:
+    def number(self, clip: Shot) -> int:
         return self.standing.index(clip) + 1
 
-    def get(self, id: UUID) -> Clip:
-        """The clip that stands there. Raises CannotEdit."""
-        found = next((row for row in self.rows if row.pk == id and row.stands), None)
+    def get(self, id: UUID) -> Shot:
+        """The clip that active there. Raises CannotEdit."""
+        found = next((row for row in self.rows if row.pk == id and row.active), None)
         if found is None:
             raise CannotEdit(GONE)
         return found
 
-    def place_after(self, id: UUID | None) -> str:
+    def position_after(self, id: UUID | None) -> str:
         """Free room behind a clip, also behind the place of one that was removed; None: the beginning."""
         standing = self.standing
         if id is None:
-            return between("", standing[0].place if standing else "")
+            return between("", standing[0].position if standing else "")
         before = next((row for row in self.rows if row.pk == id), None)
         if before is None:
             raise CannotEdit(GONE)
-        taken = [row.place for row in self.rows if row.place > before.place]
-        return between(before.place, min(taken, default=""))
+        taken = [row.position for row in self.rows if row.position > before.position]
+        return between(before.position, min(taken, default=""))
 
-    def add(self, generation: Generation, place: str, **fields) -> Clip:
-        clip = Clip(timeline=self.timeline, generation=generation, place=place, **fields)
+    def add(self, generation: Generation, place: str, **fields) -> Shot:
+        clip = Shot(timeline=self.timeline, generation=generation, position=place, **fields)
         self.rows.append(clip)
         self.added.append(clip)
         return clip
@@ -69,7 +69,7 @@ def editing(timeline: Timeline, by) -> Iterator[Strip]:
     """The clips, held until the block ends; what it changed is then written down as one change."""
     with transaction.atomic():
         timeline = Timeline.objects.select_for_update().select_related("project").get(pk=timeline.pk)
-        strip = Strip(timeline, list(timeline.clips.all()))
+        strip = Strip(timeline, list(timeline.shots.all()))
         before = {row.pk: as_fields(row) for row in strip.rows}
         yield strip
         fields = changed(before, strip.rows)
@@ -77,19 +77,19 @@ def editing(timeline: Timeline, by) -> Iterator[Strip]:
             write_down(strip, by, fields)
 
 
-def as_fields(row: Clip) -> dict:
-    return {name: plain(getattr(row, name)) for name in Clip.FIELDS}
+def as_fields(row: Shot) -> dict:
+    return {name: plain(getattr(row, name)) for name in Shot.FIELDS}
 
 
 def plain(value):
     return str(value) if isinstance(value, UUID) else value
 
 
-def changed(before: dict, rows: list[Clip]) -> dict:
+def changed(before: dict, rows: list[Shot]) -> dict:
     """{clip id: {field: [before, after]}}; a clip that is new did not stand before."""
     found = {}
     for row in rows:
-        was = before.get(row.pk, {**as_fields(row), "stands": False})
+        was = before.get(row.pk, {**as_fields(row), "active": False})
         moved = {name: [was[name], now] for name, now in as_fields(row).items() if was[name] != now}
         if moved:
             found[str(row.pk)] = moved
@@ -98,13 +98,15 @@ def changed(before: dict, rows: list[Clip]) -> dict:
 
 def write_down(strip: Strip, by, fields: dict) -> None:
     timeline = strip.timeline
-    Clip.objects.bulk_create(strip.added)
+    Shot.objects.bulk_create(strip.added)
     new = {row.pk for row in strip.added}
     old = [row for row in strip.rows if str(row.pk) in fields and row.pk not in new]
-    Clip.objects.bulk_update(old, ["place", "generation", "start_frame", "end_frame", "stands"])
+    Shot.objects.bulk_update(old, ["position", "generation", "start_frame", "end_frame", "active"])
     timeline.changes.filter(undone=True).delete()
     last = timeline.changes.order_by("-number").values_list("number", flat=True).first()
-    timeline.changes.create(number=(last or 0) + 1, said=strip.said[:120], fields=fields, by=by)
+    timeline.changes.create(
+        number=(last or 0) + 1, description=strip.said[:120], fields=fields, created_by=by
+    )
     touch(timeline)
 
 
@@ -118,19 +120,21 @@ def touch(timeline: Timeline) -> None:
 # -- the acts --------------------------------------------------------------------------------------------
 
 
-def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None, **fields) -> Clip:
-    """Put a clip of the library behind another one; None: at the beginning. fields: of the new Clip."""
+def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None, **fields) -> Shot:
+    """Put a clip of the library behind another one; None: at the beginning. fields: of the new Shot."""
     return place_all(timeline, by, [generation], after, **fields)[0]
 
 
 def place_all(
     timeline: Timeline, by, generations: list[Generation], after: UUID | None, **fields
-) -> list[Clip]:
+) -> list[Shot]:
     """Several, one behind the other, as one change."""
-    clips: list[Clip] = []
+    clips: list[Shot] = []
     with editing(timeline, by) as strip:
         for generation in generations:
-            clips.append(strip.add(generation, strip.place_after(clips[-1].pk if clips else after), **fields))
+            clips.append(
+                strip.add(generation, strip.position_after(clips[-1].pk if clips else after), **fields)
+            )
         strip.said = f"added clip {strip.number(clips[0])}"
         if len(clips) > 1:
             strip.said = f"added {len(clips)} clips"
@@ -146,13 +150,13 @@ def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
             others = [row for row in strip.standing if row is not clip]
             index = [row.pk for row in others].index(after) + 1 if after in {row.pk for row in others} else 0
             if not (index == was - 1 and (after is None or index)):
-                clip.place = strip.place_after(after)
+                clip.position = strip.position_after(after)
         now = strip.number(clip)
         strip.said = f"moved clip {was} to place {now}"
     return now
 
 
-def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | None = AS_IT_IS) -> Clip:
+def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | None = AS_IT_IS) -> Shot:
     """Show the frames from `start` up to but without `end` (None: to the last). The side that is not told
     stays as somebody else may have cut it meanwhile."""
     with editing(timeline, by) as strip:
@@ -168,7 +172,7 @@ def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | Non
     return clip
 
 
-def split(timeline: Timeline, by, id: UUID, frame: int) -> Clip:
+def split(timeline: Timeline, by, id: UUID, frame: int) -> Shot:
     """Cut a clip in two before `frame` of its film; the second part."""
     with editing(timeline, by) as strip:
         clip = strip.get(id)
@@ -177,7 +181,7 @@ def split(timeline: Timeline, by, id: UUID, frame: int) -> Clip:
             raise CannotEdit("There is nothing to cut at this frame: it is an end of the clip.")
         strip.said = f"split clip {strip.number(clip)}"
         second = strip.add(
-            clip.generation, strip.place_after(clip.pk), start_frame=frame, end_frame=clip.end_frame
+            clip.generation, strip.position_after(clip.pk), start_frame=frame, end_frame=clip.end_frame
         )
         clip.end_frame = frame
     return second
@@ -187,10 +191,10 @@ def remove(timeline: Timeline, by, id: UUID) -> None:
     with editing(timeline, by) as strip:
         clip = strip.get(id)
         strip.said = f"removed clip {strip.number(clip)}"
-        clip.stands = False
+        clip.active = False
 
 
-def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Clip:
+def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:
     """Show another take in the same place; the trims stay where the new film has the frames."""
     with editing(timeline, by) as strip:
         clip = strip.get(id)
@@ -208,14 +212,14 @@ def bring_back(timeline: Timeline, by, cut: Cut) -> None:
     """Put the clips of a kept cut in the place of all that stand there now."""
     with editing(timeline, by) as strip:
         for clip in strip.standing:
-            clip.stands = False
+            clip.active = False
         ids = {UUID(one["generation"]) for one in cut.shots}
         found = Generation.objects.select_related("prompt").in_bulk(ids)
         place = ""
         for one in cut.shots:
             generation = found[UUID(one["generation"])]
             end = one["end"] + one.get("gives_up", False)
-            place = between(place or max((row.place for row in strip.rows), default=""))
+            place = between(place or max((row.position for row in strip.rows), default=""))
             whole = end >= film_frames(generation)
             strip.add(generation, place, start_frame=one["start"], end_frame=None if whole else end)
         strip.said = f"brought {cut.name} back"
@@ -241,12 +245,12 @@ def turn(timeline: Timeline, *, undone: bool) -> str:
     if change is None:
         raise CannotEdit("There is nothing to undo." if undone else "There is nothing to redo.")
     for id, fields in change.fields.items():
-        Clip.objects.filter(timeline=timeline, pk=id).update(
+        Shot.objects.filter(timeline=timeline, pk=id).update(
             **{name: pair[0 if undone else 1] for name, pair in fields.items()}
         )
     Change.objects.filter(pk=change.pk).update(undone=undone)
     touch(timeline)
-    return change.said
+    return change.description
 
 
 def next_back(timeline: Timeline) -> Change | None:

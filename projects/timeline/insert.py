@@ -15,9 +15,9 @@ from django.http import QueryDict
 from projects.ledger.requests import wish
 from projects.library import keyframe_choice
 from projects.library.forms.request import WishForm
-from projects.models import Clip, Edge, End, Generation, State, Timeline
+from projects.models import Edge, End, Generation, Shot, State, Timeline
 from projects.timeline import edits
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
 
@@ -39,7 +39,7 @@ def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Gen
 
 @transaction.atomic
 def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID) -> list[Generation]:
-    """The same, in the place of a clip that stands there: undo brings the old one back, and it stays among
+    """The same, in the place of a clip that active there: undo brings the old one back, and it stays among
     the clip's takes."""
     made = ordered(timeline, by, form)
     if not has_place(timeline, made[0]):
@@ -61,7 +61,7 @@ def ordered(timeline: Timeline, by, form: WishForm) -> list[Generation]:
 
 def has_place(timeline: Timeline, generation: Generation) -> bool:
     """Also one that was taken off again: the form was sent twice."""
-    return timeline.clips.filter(generation=generation).exists()
+    return timeline.shots.filter(generation=generation).exists()
 
 
 class Lines:
@@ -114,7 +114,9 @@ class Lines:
             raise edits.CannotEdit(f"Write one clip a line, {MOST_LINES} at the most.")
 
 
-def endings_at(timeline: Timeline, after: UUID | None, shots: list[Shot] | None = None) -> dict[str, str]:
+def endings_at(
+    timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
+) -> dict[str, str]:
     """The frames that a new clip at this place would naturally touch, as the wells name them: of a trimmed
     clip the last one that is shown, not the last one that there is. What came to nothing has none."""
     before, behind = neighbours(shots_of(timeline) if shots is None else shots, after)
@@ -128,7 +130,7 @@ def endings_at(timeline: Timeline, after: UUID | None, shots: list[Shot] | None 
     return choices
 
 
-def frame_of(shot: Shot, n: int) -> str:
+def frame_of(shot: PlacedShot, n: int) -> str:
     """The choice of a frame inside a finished film; "" where there is none, and for its ends."""
     if not shot.generation.is_playable or n in (0, shot.film_frames - 1):
         return ""
@@ -138,7 +140,7 @@ def frame_of(shot: Shot, n: int) -> str:
         return ""
 
 
-def neighbours(shots: list[Shot], after: UUID | None) -> tuple[Shot | None, Shot | None]:
+def neighbours(shots: list[PlacedShot], after: UUID | None) -> tuple[PlacedShot | None, PlacedShot | None]:
     """The shot behind which, and the one before which a new clip would stand."""
     index = next((n for n, shot in enumerate(shots, start=1) if shot.clip.pk == after), 0)
     return (
@@ -150,7 +152,7 @@ def neighbours(shots: list[Shot], after: UUID | None) -> tuple[Shot | None, Shot
 def place_named(timeline: Timeline, text: str) -> UUID | None:
     """The place that a form names: a clip's id, "" for the beginning, "end". Raises edits.CannotEdit."""
     if text == END:
-        last = timeline.clips.filter(stands=True).order_by("-place", "-id").first()
+        last = timeline.shots.filter(active=True).order_by("-position", "-id").first()
         return last.pk if last else None
     try:
         return UUID(text) if text else None
@@ -168,7 +170,7 @@ def place_asked(timeline: Timeline, asked: Mapping) -> UUID | None:
     return shots[index - 1].clip.pk if index else None
 
 
-def takes_of(clip: Clip) -> list[Generation]:
+def takes_of(clip: PlacedShot) -> list[Generation]:
     """What was made from the same words and settings, and what stood in this place before; oldest first."""
     changes = clip.timeline.changes.filter(fields__has_key=str(clip.pk)).values_list("fields", flat=True)
     stood = {id for fields in changes for id in fields[str(clip.pk)].get("generation_id", ())}
@@ -178,8 +180,8 @@ def takes_of(clip: Clip) -> list[Generation]:
 
 @transaction.atomic
 def stand_in(failed: Generation, made: Generation, by) -> None:
-    """Where a clip that came to nothing stands on a timeline, its repetition stands from now on."""
+    """Where a clip that came to nothing active on a timeline, its repetition active from now on."""
     if failed.state not in (State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST):
         return
-    for clip in Clip.objects.filter(generation=failed, stands=True).select_related("timeline"):
+    for clip in Shot.objects.filter(generation=failed, active=True).select_related("timeline"):
         edits.choose_take(clip.timeline, by, clip.pk, made)

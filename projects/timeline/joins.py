@@ -1,11 +1,11 @@
 """How two shots are joined: whether one grew on the other, and how alike the two frames are that meet."""
 
 from projects.models import Edge, End, Generation
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from studio.media import seams
 
 
-def is_chained(shot: Shot, following: Shot) -> bool:
+def is_chained(shot: PlacedShot, following: PlacedShot) -> bool:
     """Whether one was made from the other's frame, here where they meet."""
     a, b = shot.generation, following.generation
     if a.pk == b.pk:
@@ -22,7 +22,7 @@ def is_chained(shot: Shot, following: Shot) -> bool:
     return grew_on or led_into
 
 
-def grew_on_a_frame(shot: Shot, following: Shot) -> bool:
+def grew_on_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
     """Whether one was made from the very frame, anywhere in the other's film, that is shown before it."""
     return any(
         key.end == End.FRAME0
@@ -32,17 +32,17 @@ def grew_on_a_frame(shot: Shot, following: Shot) -> bool:
     )
 
 
-def shows_it_twice(shot: Shot, following: Shot) -> bool:
+def shows_it_twice(shot: PlacedShot, following: PlacedShot) -> bool:
     """The last frame of one and the first of the next are the same picture."""
     return shares_a_frame(shot, following) or (following.start == 0 and grew_on_a_frame(shot, following))
 
 
-def shares_a_frame(shot: Shot, following: Shot) -> bool:
+def shares_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
     """Whether both are shown to their ends here: trimmed away on either side, the frame is not there."""
     return shot.end == shot.film_frames and following.start == 0
 
 
-def likeness(shot: Shot, following: Shot) -> float | None:
+def likeness(shot: PlacedShot, following: PlacedShot) -> float | None:
     """Of the two frames that meet there; nothing is to be said where one clip was only split."""
     if shot.generation.pk == following.generation.pk and shot.end == following.start:
         return None

@@ -17,7 +17,7 @@ from django.urls import reverse
 from projects.core import storage
 from projects.core.enqueue import nudge
 from projects.models import Timeline
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_kept, shots_of
 from studio.media import MediaError
 from studio.media.stitch import Piece, Stopped, stitch
@@ -27,7 +27,7 @@ KEPT = 3  # a timeline: the newest, and what other pages may still be playing
 ASK_AGAIN_S = 30
 
 
-def address(timeline: Timeline, shots: list[Shot]) -> str:
+def address(timeline: Timeline, shots: list[PlacedShot]) -> str:
     """Where the page finds the reel of these shots; "" where there is none: a clip is not finished, a single
     one needs none, and clips of different rates count other frames when they are joined."""
     rates = {shot.generation.fps for shot in shots}
@@ -36,7 +36,7 @@ def address(timeline: Timeline, shots: list[Shot]) -> str:
     return reverse("reel", args=[timeline.project.slug, timeline.number, name_of(shots)])
 
 
-def name_of(shots: list[Shot]) -> str:
+def name_of(shots: list[PlacedShot]) -> str:
     """The same for the same frames of the same films."""
     parts = [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
@@ -74,7 +74,7 @@ def asked_file(timeline: Timeline, name: str) -> Path:
     return folder_of(timeline) / f"{name}.asked"
 
 
-def shots_named(timeline: Timeline, name: str) -> list[Shot] | None:
+def shots_named(timeline: Timeline, name: str) -> list[PlacedShot] | None:
     """The cut as it is now, or one that was kept, if it has this name."""
     if name == name_of(shots := shots_of(timeline)):
         return shots

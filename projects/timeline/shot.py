@@ -1,18 +1,18 @@
-"""One shot of a timeline: where it stands, which frames are taken, and how it is joined to the one before."""
+"""One shot of a timeline: where it active, which frames are taken, and how it is joined to the one before."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 from projects.core.formats import state_word
 from projects.ledger import status_text
-from projects.models import Clip, Generation, Hold
+from projects.models import Generation, Hold, Shot
 
 WEAK = 0.5
 MANY = 60  # characters of a prompt that a strip shows
 
 
 @dataclass
-class Shot:
+class PlacedShot:
     """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
 
     end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
@@ -20,7 +20,7 @@ class Shot:
     0 to 1 (studio/media/seams.py); None where nobody knows yet.
     """
 
-    clip: Clip
+    clip: Shot
     number: int
     start: int
     end: int
@@ -42,7 +42,7 @@ class Shot:
 
     @property
     def seam_words(self) -> str:
-        """What stands at the join with the clip before."""
+        """What active at the join with the clip before."""
         if self.follows == "chain":
             words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
         elif self.likeness is None:
@@ -72,7 +72,7 @@ class Shot:
     @cached_property
     def words(self) -> str:
         """The beginning of what was asked for."""
-        words = self.generation.prompt.words
+        words = self.generation.prompt.text
         return words if len(words) <= MANY else f"{words[:MANY]}…"
 
     @cached_property

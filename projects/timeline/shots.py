@@ -13,26 +13,26 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.text import slugify
 
 from projects.core.changes import cards
-from projects.models import Clip, Cut, Generation, Keyframe, Project, State, Timeline
+from projects.models import Cut, Generation, Keyframe, Project, State, Timeline
 from projects.timeline import joins
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
 
 
-def shots_of(timeline: Timeline) -> list[Shot]:
-    """The timeline as it stands, in a fixed number of queries."""
-    rows = timeline.clips.filter(stands=True).order_by("place", "id")
+def shots_of(timeline: Timeline) -> list[PlacedShot]:
+    """The timeline as it active, in a fixed number of queries."""
+    rows = timeline.shots.filter(active=True).order_by("position", "id")
     return joined(shot for shot in with_clips(timeline, rows))
 
 
-def shots_kept(cut: Cut, project: Project) -> list[Shot]:
+def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
     """The shots of a named cut, as they were when it was kept."""
     timeline = cut.timeline
     timeline.project = project
     rows = [
-        Clip(
+        PlacedShot(
             timeline=timeline,
             generation_id=UUID(one["generation"]),
             start_frame=one["start"],
@@ -43,7 +43,7 @@ def shots_kept(cut: Cut, project: Project) -> list[Shot]:
     return joined(with_clips(timeline, rows))
 
 
-def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
+def with_clips(timeline: Timeline, rows: Iterable[PlacedShot]) -> list[PlacedShot]:
     rows = list(rows)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
@@ -58,7 +58,7 @@ def with_clips(timeline: Timeline, rows: Iterable[Clip]) -> list[Shot]:
 
 
 def know_sources(by_id: Mapping[UUID, Generation]) -> None:
-    """What each grew from; most of it stands on the same timeline."""
+    """What each grew from; most of it active on the same timeline."""
     keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
     elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
     for key in keys:
@@ -75,11 +75,11 @@ def count_takes(generations: Iterable[Generation]) -> None:
         generation.takes, generation.takes_ready = counts[generation.prompt_id]
 
 
-def shot_of(clip: Clip, number: int) -> Shot:
+def shot_of(clip: PlacedShot, number: int) -> PlacedShot:
     length = film_frames(clip.generation)
     start = min(clip.start_frame, length - 1)
     end = length if clip.end_frame is None else max(start + 1, min(clip.end_frame, length))
-    return Shot(clip, number, start, end, length)
+    return PlacedShot(clip, number, start, end, length)
 
 
 def film_frames(generation: Generation) -> int:
@@ -93,8 +93,8 @@ def fps_of(generation: Generation) -> Fraction:
     return generation.fps or USUAL_FPS
 
 
-def joined(shots: Iterable[Shot]) -> list[Shot]:
-    """The same shots, each knowing where it stands and how it is joined."""
+def joined(shots: Iterable[PlacedShot]) -> list[PlacedShot]:
+    """The same shots, each knowing where it active and how it is joined."""
     shots = list(shots)
     for shot, following in pairwise(shots):
         following.likeness = joins.likeness(shot, following)
@@ -108,16 +108,16 @@ def joined(shots: Iterable[Shot]) -> list[Shot]:
     return shots
 
 
-def fps_of_cut(shots: Iterable[Shot]) -> Fraction:
+def fps_of_cut(shots: Iterable[PlacedShot]) -> Fraction:
     """The first finished clip's; until there is one, the usual."""
     return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
 
 
-def length_of(shots: list[Shot]) -> int:
+def length_of(shots: list[PlacedShot]) -> int:
     return shots[-1].at + shots[-1].frames if shots else 0
 
 
-def written(shots: Iterable[Shot]) -> list[dict]:
+def written(shots: Iterable[PlacedShot]) -> list[dict]:
     """As a named cut and an export keep them."""
     return [
         {"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end}
@@ -128,5 +128,5 @@ def written(shots: Iterable[Shot]) -> list[dict]:
 
 def media_name(number: int, generation: Generation, digits: int = 3) -> str:
     """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between. digits: of its number."""
-    words = "-".join(slugify(generation.prompt.words[:200]).split("-")[:4])[:60] or "clip"
+    words = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
     return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.benchmark(group="a timeline of 200 clips")]
 
 @pytest.fixture(scope="module")
 def timeline(web):  # noqa: F811
-    """(its address, ids of its clips, ids of what stands there): each clip with a prompt of its own, and each
+    """(its address, ids of its clips, ids of what active there): each clip with a prompt of its own, and each
     grown from the one before."""
     address = f"/projects/{web.slug}/timelines/1/"
     web.ask(address)
@@ -32,7 +32,7 @@ def timeline(web):  # noqa: F811
         line = base.execute("SELECT id FROM projects_timeline").fetchone()["id"]
         before = ""
         for n in range(CLIPS):
-            one = said | {"id": 1000 + n, "words": f"Scene {n}: the lamp turns over a long dark sea"}
+            one = said | {"id": 1000 + n, "text": f"Scene {n}: the lamp turns over a long dark sea"}
             insert(base, "prompt", one)
             id = uuid4().hex
             new = {"id": id, "prompt_id": one["id"], "number": 1000 + n, "client_token": f"bench-{n}.1"}
@@ -41,8 +41,8 @@ def timeline(web):  # noqa: F811
                 key = {"generation_id": id, "end": "frame0", "source_id": before, "edge": "last"}
                 insert(base, "keyframe", key | {"as_picture": 0})
             before = id
-            place = {"id": uuid4().hex, "timeline_id": line, "generation_id": id, "place": f"i{n:03d}1"}
-            insert(base, "clip", place | {"start_frame": 0, "stands": 1})
+            place = {"id": uuid4().hex, "timeline_id": line, "generation_id": id, "position": f"i{n:03d}1"}
+            insert(base, "shot", place | {"start_frame": 0, "active": 1})
     page = web.ask(address)[2].decode()
     places = re.findall(r'data-clip="([0-9a-f-]{36})"', page)
     assert len(places) == CLIPS

@@ -145,7 +145,7 @@ class Day:
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a film")
         self.shown("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
         self.shown("invitation", f"{film}people/", r"/join/([\w-]{43})/", role="editor")
-        hook = {"address": "http://127.0.0.1:9/hook", "happenings": "note.created"}
+        hook = {"address": "http://127.0.0.1:9/hook", "event_types": "note.created"}
         self.shown("webhook", f"{film}webhooks/", r'value="(whsec_[^"]+)"', **hook)
         guest = PersonAtTheDoor(self.studio.url)
         guest.http.event_hooks = {"response": [self.hear]}

@@ -32,7 +32,7 @@ THEIRS = (
     " LEFT JOIN projects_apirequest r ON r.generation_id = g.id WHERE k.name = ?"
 )
 GROWN = (
-    "SELECT p.words, f.source_id IS NOT NULL, f.image_id IS NOT NULL FROM projects_keyframe f"
+    "SELECT p.text, f.source_id IS NOT NULL, f.image_id IS NOT NULL FROM projects_keyframe f"
     " JOIN projects_generation g ON g.id = f.generation_id JOIN projects_prompt p ON p.id = g.prompt_id"
     " JOIN projects_apikey k ON k.id = g.api_key_id WHERE k.name = ?"
 )

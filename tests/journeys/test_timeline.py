@@ -44,7 +44,7 @@ def shots(page):
 
 def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     """1. A first clip.  2. Append: it starts on the last frame.  3. Prepend: it ends on the first frame.
-    4. Bridge.  5. Each stands there at once and becomes video without a reload.  6. Reorder, trim, remove,
+    4. Bridge.  5. Each active there at once and becomes video without a reload.  6. Reorder, trim, remove,
     undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
     page = timeline
     say(page, "A lighthouse beam over a teal sea at dawn")
@@ -145,7 +145,7 @@ def nothing_is_lost(studio):
             "SELECT fields FROM projects_change WHERE NOT undone AND timeline_id ="
             " (SELECT min(id) FROM projects_timeline) ORDER BY number"
         ).fetchall()
-        clips = {row["id"]: dict(row) for row in database.execute("SELECT * FROM projects_clip")}
+        clips = {row["id"]: dict(row) for row in database.execute("SELECT * FROM projects_shot")}
     now: dict = {}
     for [fields] in changes:
         for id, changed in json.loads(fields).items():
@@ -170,7 +170,7 @@ def studio_shots(studio):
     """(clip, first frame) as they stand in the database."""
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
         rows = database.execute(
-            "SELECT id, start_frame FROM projects_clip WHERE stands AND timeline_id ="
-            " (SELECT min(id) FROM projects_timeline) ORDER BY place, id"
+            "SELECT id, start_frame FROM projects_shot WHERE active AND timeline_id ="
+            " (SELECT min(id) FROM projects_timeline) ORDER BY position, id"
         )
         return [(str(UUID(id)), start) for id, start in rows]

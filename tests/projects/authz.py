@@ -51,7 +51,7 @@ SENT = {
     "timeline-name": {"name": "Rough cut"},
     "clip-trim": {"start_frame": 2, "end_frame": 20},
     "people": {"role": "viewer"},
-    "webhooks": {"address": "https://example.test/", "happenings": ["note.created"]},
+    "webhooks": {"address": "https://example.test/", "event_types": ["note.created"]},
     "member-role": {"role": "reviewer"},
     "invited": {"name": "Gus", "email": "gus@example.test", "password": "a lamp in the tower"},
     "clip-split": {"frame": 12},
@@ -101,7 +101,7 @@ def told(answer: HttpResponse) -> str:
 
 
 def table(stage: Scene) -> list[dict]:
-    """Everything, in as few lines as say it: what is answered alike stands in one line."""
+    """Everything, in as few lines as say it: what is answered alike active in one line."""
     rows = []
     for route in routes():
         rows += rows_of(stage, route)

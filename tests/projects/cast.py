@@ -38,10 +38,10 @@ def member(film: Project, role: Role, name: str = "") -> Person:
 
 
 def prompt(
-    by=None, words: str = "A lighthouse at dusk, slow push in", engine: str = "preview", **fields
+    by=None, text: str = "A lighthouse at dusk, slow push in", engine: str = "preview", **fields
 ) -> Prompt:
     given = {"model": "preview", "aspect_ratio": "16:9", "resolution": "720p", "duration_s": 5} | fields
-    return Prompt.objects.create(words=words, engine=engine, by=by, **given)
+    return Prompt.objects.create(text=text, engine=engine, created_by=by, **given)
 
 
 def clip(
@@ -50,7 +50,7 @@ def clip(
     """A clip in this state, with what the database wants of it (no files: tests that need them make them)."""
     given = {
         "prompt": said or prompt(by),
-        "by": by,
+        "created_by": by,
         "number": next_number(film),
         "client_token": f"{uuid4().hex}.1",
         "created_at": timezone.now(),
@@ -73,5 +73,8 @@ def attempt(of: Generation, state: str = "open", **fields) -> Attempt:
     if state == "accepted":
         given |= {"provider_id": of.provider_id or uuid4().hex}
     if state == "written_off":
-        given |= {"written_off_by": of.by or person(f"off{next(numbers)}"), "written_off_at": timezone.now()}
+        given |= {
+            "written_off_by": of.created_by or person(f"off{next(numbers)}"),
+            "written_off_at": timezone.now(),
+        }
     return Attempt.objects.create(generation=of, state=state, **(given | fields))

@@ -148,13 +148,13 @@ def scene() -> Scene:
 
     owner, stranger = cast.person("owner"), cast.person("stranger")
     film = cast.project(owner)
-    people = {"owner": owner, "outsider": cast.person("eve"), "runner": cast.person("ray", runs_studio=True)}
+    people = {"owner": owner, "outsider": cast.person("eve"), "runner": cast.person("ray", is_admin=True)}
     people |= {role: cast.member(film, Role(role)) for role in ("editor", "reviewer", "viewer")}
     people["closed"] = cast.member(film, Role.OWNER)
     cast.project(people["outsider"], "Her own")
     clients = {actor: signed_in(people.get(actor)) for actor in ACTORS}
     clients |= programs(film, owner)
-    type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, runs_studio=True)
+    type(owner).objects.filter(pk=people["closed"].pk).update(is_active=False, is_admin=True)
     own = filmed(film, owner)
     for client in clients.values():
         client.get(reverse("join", args=[own["invited"]]))
@@ -239,39 +239,39 @@ def filmed(film, by) -> dict:
 
     clip = cast.clip(film, "completed", by=by, pictures_at=timezone.now())
     picture = Image.objects.create(
-        project=film, name="lamp", width_px=4, height_px=4, size=4, sha256=film.slug, by=by
+        project=film, name="lamp", width_px=4, height_px=4, size=4, sha256=film.slug, created_by=by
     )
     for folder in (clip.folder, picture.folder):
         folder.mkdir(parents=True, exist_ok=True)
         for name in ("film.mp4", "last.png", "picture.png"):
             (folder / name).write_bytes(PIXEL)
     timeline = film.timelines.create(number=1, name="Timeline 1")
-    place = timeline.clips.create(generation=clip, place="i")
-    timeline.cuts.create(number=1, name="Cut 1", shots=[], by=by)
+    place = timeline.shots.create(generation=clip, position="i")
+    timeline.cuts.create(number=1, name="Cut 1", shots=[], created_by=by)
     export = timeline.exports.create(
-        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", bytes=4, by=by
+        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", bytes=4, created_by=by
     )
     export.folder.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(PIXEL)
     reel = playback.path_of(timeline, REEL)
     reel.parent.mkdir(parents=True, exist_ok=True)
     reel.write_bytes(PIXEL)
-    webhook = film.webhooks.create(address="https://example.test/", sealed="", by=by)
-    delivery = webhook.deliveries.create(key="a-key", happening="note.created", body="{}", at=timezone.now())
+    webhook = film.webhooks.create(address="https://example.test/", sealed="", created_by=by)
+    delivery = webhook.deliveries.create(key="a-key", event_type="note.created", body="{}", at=timezone.now())
     invitation, invited = members.invite(film, by, role="editor")
     member = film.memberships.create(person=cast.person(f"gus-{film.slug}"), role="viewer")
     review, note, link, secret = talked_about(timeline, clip, by)
-    by.portrait = uuid4()
+    by.avatar = uuid4()
     by.save()
-    portrait = avatars.folder_of(by.portrait) / avatars.NAME
-    portrait.parent.mkdir(parents=True)
-    portrait.write_bytes(PIXEL)
+    avatar = avatars.folder_of(by.avatar) / avatars.NAME
+    avatar.parent.mkdir(parents=True)
+    avatar.write_bytes(PIXEL)
     key, _ = keys.make(film, by, name="A program")
     return {
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
         "rest": "nothing-here",
         "key": key.pk,
-        "portrait": by.portrait,
+        "portrait": by.avatar,
         "webhook": webhook.pk,
         "delivery": delivery.pk,
         "invitation": invitation.pk,
@@ -310,7 +310,7 @@ def talked_about(timeline, clip, by):
         name="A cut",
         cut=cut,
         shots=shots,
-        by=by,
+        created_by=by,
         frames=120,
         fps_num=24,
         fps_den=1,

@@ -57,7 +57,7 @@ FIELDS = [
     ("{film}keys/", "name", {"scope": "write"}, True),
     ("{guest}name/", "name", {}, True),
     ("{guest}notes/", "words", {"frame": 4}, True),
-    ("{film}webhooks/", "address", {"happenings": "note.created"}, False),
+    ("{film}webhooks/", "address", {"event_types": "note.created"}, False),
     ("{film}people/", "email", {"role": "viewer"}, False),
     ("{locked}", "passphrase", {}, False),
     ("/settings/engines/luma/key/", "key", {}, False),

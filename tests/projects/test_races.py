@@ -63,7 +63,7 @@ def owner(owners):
 
 def test_of_twenty_first_runs_one_makes_the_owner(studio, owners):
     assert len(owners) == 1
-    assert told(studio, "SELECT count(*), sum(runs_studio) FROM projects_person") == (1, 1)
+    assert told(studio, "SELECT count(*), sum(is_admin) FROM projects_person") == (1, 1)
     assert told(studio, "SELECT count(*) FROM projects_project") == (1,)
     assert told(studio, "SELECT count(*) FROM projects_membership") == (1,)
 

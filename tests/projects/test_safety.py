@@ -121,7 +121,7 @@ def undressed(answer) -> list[str]:
 @pytest.mark.slow
 def test_hostile_words_change_nothing_but_words_on_any_page():
     """The pages of a film full of such words are built, element by element, like those of a harmless one."""
-    owner = cast.person("ada", runs_studio=True)
+    owner = cast.person("ada", is_admin=True)
     client = visitor(owner)
     harmless, looked = pages_of_a_film_of(HARMLESS, client, owner), 0
     for words in map(" ".join, zip(WORDS[::2], WORDS[1::2], strict=True)):  # two at a time: half the waiting
@@ -139,19 +139,26 @@ def pages_of_a_film_of(words: str, client, owner) -> dict[str, Bones]:
 
 
 def pages(client, film: Project, words: str) -> dict[str, Bones]:
-    """Every page on which something of this film stands, all of it saying `words`."""
+    """Every page on which something of this film active, all of it saying `words`."""
     owner = film.memberships.get().person
     Person.objects.update(name=words[:80])
     said = words.replace("\0", "")
     clip = cast.clip(film, "completed", by=owner, said=cast.prompt(owner, said), pictures_at=timezone.now())
-    failed = cast.clip(film, "failed", by=owner, said=cast.prompt(owner, said), error_words=said)
+    failed = cast.clip(film, "failed", by=owner, said=cast.prompt(owner, said), error_message=said)
     asked = cast.clip(film, "unconfirmed", by=owner, said=cast.prompt(owner, said, engine="aimlapi"))
     cast.attempt(asked, words=said)
     for one in (clip, failed, asked):
         Event.objects.create(generation=one, words=said, at=timezone.now(), actor=owner)
-    Account.objects.update(hold="credits", hold_words=said[:300], hold_since=timezone.now())
+    Account.objects.update(hold="credits", hold_message=said[:300], hold_since=timezone.now())
     Image.objects.create(
-        project=film, name=said, source_url=said, width_px=4, height_px=4, size=4, sha256="ab", by=owner
+        project=film,
+        name=said,
+        source_url=said,
+        width_px=4,
+        height_px=4,
+        size=4,
+        sha256="ab",
+        created_by=owner,
     )
     Project.objects.update(revision=9)
     film.generations.update(revision=9)
@@ -182,7 +189,7 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
 def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
     line = film.timelines.create(number=1, name=said[:80])
     places = [
-        line.clips.create(generation=clip, place=place) for clip, place in zip(clips, "amz", strict=True)
+        line.shots.create(generation=clip, position=place) for clip, place in zip(clips, "amz", strict=True)
     ]
     line.cuts.create(number=1, name=said[:80], shots=written(shots_of(line)))
     film.timelines.create(number=2, name=said[:80])
@@ -223,7 +230,7 @@ FORMS = {
 }
 GREEDY = {
     "is_active": "",
-    "runs_studio": "1",
+    "is_admin": "1",
     "role": "owner",
     "by": "1",
     "by_id": "1",
@@ -246,7 +253,7 @@ GREEDY = {
 @pytest.mark.parametrize("name", FORMS)
 def test_a_form_takes_its_own_fields_only(name):
     """Every field of every model as a further input: the database is afterwards as without them."""
-    owner = cast.person(may_begin=True)
+    owner = cast.person(can_create_projects=True)
     film = cast.project(owner)
     clip = cast.clip(film, "completed", by=owner)
     values = {"slug": film.slug, "id": clip.pk}

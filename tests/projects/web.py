@@ -125,7 +125,7 @@ def seed() -> dict:
     from projects.models import Role
     from tests.projects import cast
 
-    owner = cast.person("owner", runs_studio=True)
+    owner = cast.person("owner", is_admin=True)
     film = cast.project(owner)
     people = {"owner": owner, "viewer": cast.member(film, Role.VIEWER), "outsider": cast.person("eve")}
     facts = {"frames": 96, "width_px": 320, "height_px": 180}

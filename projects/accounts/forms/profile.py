@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib.auth.forms import PasswordChangeForm
 
-from projects.models import NoticeKind, Person
+from projects.models import NotificationKind, Person
 from projects.models.notification import Way
 from projects.notifications.notifications import way_of
 
@@ -13,7 +13,7 @@ class NameForm(forms.Form):
         label="Your name",
         max_length=80,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text="It stands beside your notes and clips.",
+        help_text="It active beside your notes and clips.",
         error_messages={"required": "Tell a name."},
     )
 
@@ -29,7 +29,7 @@ class TellingForm(forms.Form):
 
     def __init__(self, person: Person, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for kind in NoticeKind:
+        for kind in NotificationKind:
             self.fields[kind.value] = forms.ChoiceField(
                 label=kind.label, choices=Way.choices, initial=way_of(person, kind)
             )

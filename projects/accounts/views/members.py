@@ -41,7 +41,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 
 def listed(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
-    waiting = project.invitations.filter(used_at=None, revoked_at=None).select_related("by")
+    waiting = project.invitations.filter(used_at=None, revoked_at=None).select_related("created_by")
     context = {
         "project": project,
         "members": project.memberships.select_related("person").order_by("joined_at"),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from projects.accounts import avatars, sessions, two_factor
 from projects.accounts.forms.profile import NameForm, PasswordForm, PortraitForm, TellingForm
 from projects.core.http import Request
-from projects.models import Role, SignedIn
+from projects.models import LoginSession, Role
 from studio.media.pictures import PictureError
 
 
@@ -32,7 +32,7 @@ def name(request: Request) -> HttpResponse:
 
 
 @require_POST
-def portrait(request: Request) -> HttpResponse:
+def avatar(request: Request) -> HttpResponse:
     """A picture in place of the initials; without a file the initials again."""
     form = PortraitForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -49,12 +49,12 @@ def portrait(request: Request) -> HttpResponse:
 
 
 @require_POST
-def telling(request: Request) -> HttpResponse:
+def notification_settings(request: Request) -> HttpResponse:
     form = TellingForm(request.user, request.POST)
     if not form.is_valid():
         return page(request, 422, telling_form=form)
-    request.user.telling = form.cleaned_data
-    request.user.save(update_fields=["telling"])
+    request.user.notification_settings = form.cleaned_data
+    request.user.save(update_fields=["notification_settings"])
     messages.success(request, "Saved.")
     return redirect("you")
 
@@ -79,7 +79,7 @@ def end_sessions(request: Request) -> HttpResponse:
     """End one session, or all but this one."""
     one = request.POST.get("one", "")
     if one.isascii() and one.isdigit() and len(one) < 18:
-        ended = sessions.end(request.user, SignedIn.objects.filter(pk=int(one)))
+        ended = sessions.end(request.user, LoginSession.objects.filter(pk=int(one)))
     else:
         ended = sessions.end_others(request)
     messages.success(request, "Signed out there." if ended else "Nothing to end.")

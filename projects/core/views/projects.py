@@ -23,7 +23,7 @@ PICTURES = 4  # on a card
 @require_http_methods(["GET", "POST"])
 def index(request: Request) -> HttpResponse:
     """All films of this person; a POST begins a new one, for whom whoever runs the studio lets."""
-    if request.method == "POST" and not request.user.begins_films:
+    if request.method == "POST" and not request.user.is_project_creator:
         raise Http404
     form = NewProjectForm(request.POST or None)
     if form.is_valid():

@@ -28,7 +28,7 @@ YEAR_S = 365 * 24 * 3600
 @require_GET
 def show(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"theme_now": request.COOKIES.get("theme", "")}
-    if request.user.runs_studio:
+    if request.user.is_admin:
         context |= {"engines": engine_rows(), "studio": Studio.here(), "room": room(), "others": others()}
     return render(request, "ledger/settings.html", context)
 
@@ -76,10 +76,10 @@ def default_model(request: Request) -> HttpResponse:
 def beginners(request: Request) -> HttpResponse:
     """Who else may begin films of their own: those whose boxes are ticked."""
     studio_for(request.user)
-    ticked = {number(id, 0) for id in request.POST.getlist("may_begin")}
+    ticked = {number(id, 0) for id in request.POST.getlist("can_create_projects")}
     with transaction.atomic():
-        others().exclude(pk__in=ticked).update(may_begin=False)
-        others().filter(pk__in=ticked).update(may_begin=True)
+        others().exclude(pk__in=ticked).update(can_create_projects=False)
+        others().filter(pk__in=ticked).update(can_create_projects=True)
     messages.success(request, "Saved.")
     return redirect(reverse("settings") + "#beginners")
 
@@ -101,7 +101,7 @@ def appearance(request: Request) -> HttpResponse:
 
 def others() -> QuerySet[Person]:
     """Everybody with an account who does not run the studio."""
-    return Person.objects.filter(runs_studio=False, is_active=True).order_by("email")
+    return Person.objects.filter(is_admin=False, is_active=True).order_by("email")
 
 
 def paid(request: Request, engine: str) -> str:

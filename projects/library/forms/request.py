@@ -66,7 +66,7 @@ class WishForm(forms.Form):
     # -- what ledger.wish wants --------------------------------------------------------------------------
 
     def settings(self) -> dict:
-        return {"words": self.cleaned_data["words"], **self.offer.settings}
+        return {"text": self.cleaned_data["words"], **self.offer.settings}
 
     def endings(self) -> list[Ending]:
         return [ending for end in ENDS for ending in self.cleaned_data.get(end) or []]

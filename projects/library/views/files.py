@@ -47,7 +47,7 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponse:
 
 
 @require_safe
-def portrait(request: Request, id) -> HttpResponse:
+def avatar(request: Request, id) -> HttpResponse:
     """Somebody's picture, for who is in a film with them."""
     path = avatars.seen_by(request.user, id)
     if path is None:
@@ -78,7 +78,7 @@ def type_of(name: str) -> str:
 
 def clip_name(generation: Generation, name: str) -> str:
     """ "first-film_003_the-beam-sweeps_take2.mp4": sorts by clip, and says what it is without the studio."""
-    words = slugify(generation.prompt.words[:200], allow_unicode=True).split("-")
+    words = slugify(generation.prompt.text[:200], allow_unicode=True).split("-")
     parts = [
         generation.project.slug,
         f"{generation.number:03d}",

@@ -86,9 +86,9 @@ def search(words: str) -> list[Q]:
     return [
         Q(number=int(word[1:]))
         if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
-        else Q(prompt__words__icontains=word)
+        else Q(prompt__text__icontains=word)
         | Q(prompt__camera__icontains=word)
-        | Q(by__name__icontains=word)
+        | Q(created_by__name__icontains=word)
         for word in words.split()[:12]
     ]
 

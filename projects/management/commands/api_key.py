@@ -33,7 +33,7 @@ class Command(BaseCommand):
             name=name,
             scope=told["scope"],
             cap_usd=dollars(told["cap"]),
-            draws_here=told["preview"],
+            preview_only=told["preview"],
         )
         may = "reads" if made.scope == Scope.READ else "reads and makes clips"
         cap = "" if made.cap_usd is None else f" and spends at most ${made.cap_usd:.2f}"

@@ -73,7 +73,7 @@ def write_film(timeline: Timeline, out: Path, told: dict) -> None:
         format=told["format"],
         size_name=told["size"],
         labelled=told["label"],
-        tells_prompts=told["tell_prompts"],
+        includes_prompts=told["tell_prompts"],
     )
     while export.is_unfinished:
         queue.build(export.pk)

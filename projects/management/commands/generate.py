@@ -107,7 +107,7 @@ def project_for(slug: str | None) -> Project:
 
 def begin() -> Project:
     """Without a person yet, the project belongs to nobody until the first run gives it an owner."""
-    owner = Person.objects.filter(runs_studio=True).first()
+    owner = Person.objects.filter(is_admin=True).first()
     if owner:
         return Project.begin(FIRST_PROJECT, owner)
     return Project.objects.create(name=FIRST_PROJECT, slug="first-film")
@@ -162,7 +162,7 @@ def facts(generation: Generation) -> dict:
         "fps": str(generation.fps) if generation.fps else None,
         "frames": generation.frames,
         "seconds": generation.seconds,
-        "error": generation.error_words or generation.hold_words or None,
+        "error": generation.error_message or generation.hold_message or None,
     }
 
 

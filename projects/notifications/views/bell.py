@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from projects.core.changes import number
 from projects.core.http import Request, pieces
-from projects.models import Notice
+from projects.models import Notification
 
 MOST = 30
 
@@ -15,7 +15,7 @@ MOST = 30
 def show(request: Request) -> HttpResponse:
     """GET: how many are new, or 204 while that is what the page shows already. POST: the latest ones, which
     are seen now."""
-    mine = Notice.objects.filter(person=request.user)
+    mine = Notification.objects.filter(person=request.user)
     if request.method == "GET":
         new = mine.filter(seen_at=None).count()
         if str(new) == request.GET.get("n"):

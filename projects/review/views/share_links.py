@@ -36,7 +36,7 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
 
 
 def listed(request: Request, context: dict, status: int = 200) -> HttpResponse:
-    context["links"] = context["review"].links.select_related("by").prefetch_related("guests")
+    context["links"] = context["review"].links.select_related("created_by").prefetch_related("guests")
     if request.htmx:
         return pieces(request, ("review/_links.html", context), status=status)
     return render(request, "review/links.html", context, status=status)

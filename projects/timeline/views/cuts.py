@@ -28,7 +28,7 @@ def keep(request: Request, slug: str, number: int) -> HttpResponse:
                 raise edits.CannotEdit("There is no clip on the timeline yet.")
             last = locked.cuts.values_list("number", flat=True).first() or 0
             name = name_in(request, f"Cut {last + 1}")
-            locked.cuts.create(number=last + 1, name=name, shots=written(shots), by=request.user)
+            locked.cuts.create(number=last + 1, name=name, shots=written(shots), created_by=request.user)
             edits.touch(locked)
             return f"Kept as {name}."
 
@@ -39,7 +39,7 @@ def keep(request: Request, slug: str, number: int) -> HttpResponse:
 def show(request: Request, slug: str, number: int, cut: int) -> HttpResponse:
     """A kept cut, to be looked at; it cannot be changed."""
     timeline = timeline_for(request.user, slug, number)
-    kept = get_object_or_404(timeline.cuts.select_related("by"), number=cut)
+    kept = get_object_or_404(timeline.cuts.select_related("created_by"), number=cut)
     shots = shots_kept(kept, timeline.project)
     return render(
         request,

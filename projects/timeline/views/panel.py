@@ -7,7 +7,7 @@ from projects.core.http import Request
 from projects.library import composer
 from projects.models import Timeline
 from projects.timeline.insert import endings_at, neighbours
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 
 
@@ -28,7 +28,7 @@ def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | No
 
 
 def panel_of(
-    request: Request, timeline: Timeline, after: UUID | None, shots: list[Shot] | None = None
+    request: Request, timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
 ) -> dict:
     """The context of _panel.html: a composer whose wells hold the frames at this place."""
     shots = shots_of(timeline) if shots is None else shots

@@ -11,7 +11,7 @@ from projects.core.http import Request, pieces
 from projects.models import Project, Timeline
 from projects.models.project import MAKERS
 from projects.timeline import edits, playback
-from projects.timeline.shot import Shot
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import fps_of_cut, length_of, shots_of
 
 
@@ -31,7 +31,7 @@ def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> Ht
     )
 
 
-def strip_of(timeline: Timeline, shots: list[Shot] | None = None) -> dict:
+def strip_of(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict:
     """The context of _strip.html."""
     shots = shots_of(timeline) if shots is None else shots
     return {
@@ -58,5 +58,5 @@ def pulse_of(timeline: Timeline) -> dict:
         "moving": moving_in(project),
         "rests": False,
         "changed": [],
-        "cuts": timeline.cuts.select_related("by"),
+        "cuts": timeline.cuts.select_related("created_by"),
     }

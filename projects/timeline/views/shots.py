@@ -66,7 +66,7 @@ def heard(request: Request, timeline: Timeline, said: str) -> HttpResponse:
     the end."""
     if not request.htmx:
         return redirect("timeline", timeline.project.slug, timeline.number)
-    several = timeline.clips.filter(stands=True).count() > 1
+    several = timeline.shots.filter(active=True).count() > 1
     at_front = several and request.POST.get("after") == ""
     after = None if at_front else place_named(timeline, "end")
     answer = pieces(
@@ -213,9 +213,9 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
 
 def timeline_with(person, slug: str, number: int, id: UUID, need: str = "make") -> Timeline:
-    """The timeline on which this clip stands, or stood until somebody removed it."""
+    """The timeline on which this clip active, or stood until somebody removed it."""
     timeline = timeline_for(person, slug, number, need)
-    if not timeline.clips.filter(pk=id).exists():
+    if not timeline.shots.filter(pk=id).exists():
         raise Http404
     return timeline
 

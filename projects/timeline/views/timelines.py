@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, pieces
-from projects.models import Clip, Timeline
+from projects.models import Shot, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from projects.timeline import edits
@@ -37,7 +37,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
         "rests": False,
         "sizes": SIZES,
         "others": timeline.project.timelines.exclude(pk=timeline.pk),
-        "cuts": timeline.cuts.select_related("by"),
+        "cuts": timeline.cuts.select_related("created_by"),
     }
     if timeline.project.role in MAKERS:
         last = shots[-1].clip.pk if shots else None
@@ -86,15 +86,15 @@ def copy(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
     with transaction.atomic():
         other = added(timeline.project, request.user, f"{timeline.name[:70]}, copy")
-        Clip.objects.bulk_create(
-            Clip(
+        Shot.objects.bulk_create(
+            Shot(
                 timeline=other,
-                place=row.place,
+                position=row.position,
                 generation_id=row.generation_id,
                 start_frame=row.start_frame,
                 end_frame=row.end_frame,
             )
-            for row in timeline.clips.filter(stands=True)
+            for row in timeline.shots.filter(active=True)
         )
     return redirect("timeline", slug, other.number)
 
@@ -121,4 +121,4 @@ def archive(request: Request, slug: str, number: int) -> HttpResponse:
 def added(project, by, name: str) -> Timeline:
     type(project).objects.select_for_update().get(pk=project.pk)
     last = project.timelines.order_by("-number").values_list("number", flat=True).first() or 0
-    return project.timelines.create(number=last + 1, name=name or f"Timeline {last + 1}", by=by)
+    return project.timelines.create(number=last + 1, name=name or f"Timeline {last + 1}", created_by=by)

@@ -36,7 +36,7 @@ def bring(client, file=None):
 
 def address(person):
     person.refresh_from_db()
-    return reverse("portrait", args=[person.portrait])
+    return reverse("portrait", args=[person.avatar])
 
 
 def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
@@ -46,7 +46,7 @@ def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
     first = address(ada)
     assert f'<img src="{first}" alt="">' in client.get(page).content.decode()
     assert client.get(first)["Content-Type"] == "image/webp"
-    folder = avatars.folder_of(ada.portrait)
+    folder = avatars.folder_of(ada.avatar)
     assert [file.name for file in folder.iterdir()] == [avatars.NAME]
     assert not Image.open(folder / avatars.NAME).getexif()
     bring(client, picture("PNG"))
@@ -63,7 +63,7 @@ def test_what_is_no_picture_is_refused_with_a_reason_and_changes_nothing(client,
         answer = bring(client, file)
         assert answer.status_code == 422 and 'role="alert"' in answer.content.decode()
     assert address(ada) == before and client.get(before).status_code == 200
-    assert len(list(avatars.folder_of(ada.portrait).parent.iterdir())) == 1
+    assert len(list(avatars.folder_of(ada.avatar).parent.iterdir())) == 1
 
 
 def test_who_works_with_them_sees_it_and_nobody_else(client, ada):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from projects.accounts import password_reset, sessions
-from projects.models import SignedIn
+from projects.models import LoginSession
 from studio.processes.logs import SIGNED
 from tests.projects import cast
 
@@ -46,7 +46,7 @@ def test_each_browser_is_listed_and_one_can_be_ended(ada):
     here, there = sign_in(ada), sign_in(ada, "curl/8")
     page = here.get(reverse("you")).content.decode()
     assert "Firefox on Linux" in page and "A browser" in page and "This one" in page
-    row = SignedIn.objects.get(agent="curl/8")
+    row = LoginSession.objects.get(agent="curl/8")
     here.post(reverse("your-sessions"), {"one": row.pk})
     assert is_in(here) and not is_in(there)
 
@@ -59,7 +59,7 @@ def test_all_others_are_ended_at_once(ada):
 
 def test_nobody_ends_the_sessions_of_another(ada):
     mine, bo = sign_in(ada), sign_in(cast.person("bo"))
-    bo.post(reverse("your-sessions"), {"one": SignedIn.objects.get(person=ada).pk})
+    bo.post(reverse("your-sessions"), {"one": LoginSession.objects.get(person=ada).pk})
     assert is_in(mine)
 
 
@@ -80,12 +80,12 @@ def test_a_new_password_leaves_only_this_session(ada):
 
 def test_thirty_days_are_the_longest_and_use_is_noted(ada):
     here = sign_in(ada)
-    SignedIn.objects.update(seen_at=timezone.now() - timedelta(days=1))
+    LoginSession.objects.update(seen_at=timezone.now() - timedelta(days=1))
     session = here.session
     session["seen"] = int(time.time()) - 301
     session.save()
     assert is_in(here)
-    assert SignedIn.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
+    assert LoginSession.objects.get().seen_at > timezone.now() - timedelta(minutes=1)
     session = here.session
     session["since"] = int(time.time()) - sessions.LONGEST_S - 1
     session.save()
@@ -97,7 +97,7 @@ def test_rows_without_a_session_are_swept(ada):
     Session.objects.all().delete()
     assert sessions.of(ada) == []
     sessions.sweep()
-    assert not SignedIn.objects.exists()
+    assert not LoginSession.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_rows_without_a_session_are_swept(ada):
     ],
 )
 def test_browsers(agent, browser):
-    assert str(SignedIn(agent=agent)) == browser
+    assert str(LoginSession(agent=agent)) == browser
 
 
 def test_one_who_signs_in_where_another_was_is_listed_alone(ada):

@@ -30,7 +30,7 @@ def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
 
     person, film = Person.objects.get(), Project.objects.get()
     assert answer.headers["Location"] == reverse("library", args=[film.slug])
-    assert (person.email, person.runs_studio, film.name) == ("ada@example.test", True, "First film")
+    assert (person.email, person.is_admin, film.name) == ("ada@example.test", True, "First film")
     assert Membership.objects.get().role == "owner"
     assert client.session["_auth_user_id"] == str(person.pk)
 
@@ -179,9 +179,9 @@ def test_a_new_password_ends_every_other_session(client):
 def test_the_name_others_see_can_be_changed_and_nothing_else(client):
     person = cast.person()
     client.force_login(person)
-    client.post(reverse("your-name"), {"name": "Ada L.", "email": "x@example.test", "runs_studio": "1"})
+    client.post(reverse("your-name"), {"name": "Ada L.", "email": "x@example.test", "is_admin": "1"})
     person.refresh_from_db()
-    assert (str(person), person.email, person.runs_studio) == ("Ada L.", "ada@example.test", False)
+    assert (str(person), person.email, person.is_admin) == ("Ada L.", "ada@example.test", False)
     assert client.post(reverse("your-name"), {"name": " "}).status_code == 422
 
 

@@ -56,7 +56,7 @@ def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, d
     film = program.key.project
     said = cast.prompt()
     ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(100)]
-    with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what stands with them
+    with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what active with them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
     of_clips = [one["sql"] for one in asked.captured_queries if 'FROM "projects_generation"' in one["sql"]]
@@ -291,7 +291,7 @@ def test_its_makers_cap_counts_too_and_nobody_is_asked(film, paid):
 
 
 def test_a_key_may_draw_everything_with_preview(film, paid):
-    program = program_with(film, draws_here=True)
+    program = program_with(film, preview_only=True)
     assert (
         post(program).json() | {"model": "luma/ray-2", "engine": "preview"}
         == post(program, headers={"x-stainless-retry-count": "1"}).json()

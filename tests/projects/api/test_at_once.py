@@ -21,7 +21,7 @@ from projects.ledger import engines
 from projects.models import Person, PriceList
 raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}
 PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
-engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(runs_studio=True))
+engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(is_admin=True))
 """
 
 

@@ -119,5 +119,5 @@ def test_a_client_that_lost_patience_never_makes_two(studio, key):
         hasty.generations.create(prompt="Only once, please", **SMALL)
     time.sleep(2)
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=20)) as database:
-        sql = "SELECT count(*) FROM projects_prompt WHERE words = 'Only once, please'"
+        sql = "SELECT count(*) FROM projects_prompt WHERE text = 'Only once, please'"
         assert database.execute(sql).fetchone()[0] <= 1

@@ -142,7 +142,7 @@ def test_the_schema_and_its_page_are_open_and_name_every_address(client):
 def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_secret(film, program):
     made = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()
     finish(made["id"])
-    told = list(Delivery.objects.order_by("at").values_list("happening", flat=True))
+    told = list(Delivery.objects.order_by("at").values_list("event_type", flat=True))
     assert told == ["clip.generating", "clip.completed"]
     bodies = [json.loads(one.body) for one in Delivery.objects.order_by("at")]
     assert [one["state"] for one in bodies] == ["dreaming", "completed"]

@@ -114,7 +114,7 @@ def test_it_goes_to_the_named_project_and_belongs_to_its_owner():
     with pytest.raises(SystemExit):
         generate("Fog over dunes", "--project", film.slug, "--wait", "0")
     assert Generation.objects.get().project == film
-    assert Generation.objects.get().by == owner
+    assert Generation.objects.get().created_by == owner
 
 
 def test_what_was_made_before_anybody_came_belongs_to_the_first_owner(client):

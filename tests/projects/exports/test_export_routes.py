@@ -62,7 +62,7 @@ def said(timeline):
     publish.make_film(review)
     review.refresh_from_db()
     for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
-        notes.say(review, {"person": review.by}, notes.Said(frame, words, str(uuid4()), end))
+        notes.say(review, {"person": review.created_by}, notes.Said(frame, words, str(uuid4()), end))
     return timeline
 
 
@@ -82,10 +82,10 @@ def test_notes_stand_where_they_were_said(said):
 
 def test_notes_follow_their_frames_through_later_cutting(said):
     """1. Clip 1 loses its first 10 frames, and with them a note.  2. Clip 2 goes in front of it."""
-    first = said.clips.order_by("place").first()
-    said.clips.filter(pk=first.pk).update(start_frame=10)
+    first = said.shots.order_by("position").first()
+    said.shots.filter(pk=first.pk).update(start_frame=10)
     assert markers(queue.cut_text(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
-    said.clips.filter(pk=first.pk).update(place="z")
+    said.shots.filter(pk=first.pk).update(position="z")
     assert markers(queue.cut_text(said, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
 
 
@@ -134,7 +134,7 @@ def test_the_shell_says_what_is_wrong(timeline, tmp_path):
         call_command("export", "1", "--format", "exe", "--out", str(tmp_path / "film.exe"))
     with pytest.raises(CommandError, match='no project "nobody"'):
         call_command("export", "1", "--project", "nobody", "--out", str(tmp_path / "film.mp4"))
-    timeline.clips.update(stands=False)
+    timeline.shots.update(active=False)
     with pytest.raises(CommandError, match="no clip on the timeline"):
         call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
 
@@ -149,7 +149,7 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, film):
     said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labelled": "1"}
     client.post(f"{base}/exports/", said)
     export = timeline.exports.get()
-    told = (export.format, export.size_name, export.labelled, export.tells_prompts)
+    told = (export.format, export.size_name, export.labelled, export.includes_prompts)
     assert told == ("bundle", "720p", True, False)
     client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
     assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}

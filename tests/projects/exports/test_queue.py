@@ -36,12 +36,12 @@ def timeline(film):
     second = stored(film, FRAMES - 1)
     second.keyframes.create(end="frame0", source=first, edge="last")
     for place, clip in (("a", first), ("b", second)):
-        line.clips.create(generation=clip, place=place)
+        line.shots.create(generation=clip, position=place)
     return line
 
 
 def stored(film, first, **fields):
-    said = cast.prompt(words=f"The secret words of clip {first}")
+    said = cast.prompt(text=f"The secret words of clip {first}")
     clip = cast.clip(film, "completed", said=said, frames=FRAMES, width_px=192, height_px=108, **fields)
     clip.folder.mkdir(parents=True)
     numbered(clip.film, first, FRAMES)
@@ -74,14 +74,14 @@ def test_pressed_twice_it_is_one_export(timeline):
 
 def test_what_was_asked_for_is_made_though_the_timeline_changed(timeline):
     export = asked(timeline)
-    timeline.clips.update(stands=False)
+    timeline.shots.update(active=False)
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.frames == FRAMES * 2 - 1
 
 
 def test_an_unfinished_clip_is_named(timeline, film):
-    timeline.clips.create(generation=cast.clip(film, "queued"), place="c")
+    timeline.shots.create(generation=cast.clip(film, "queued"), position="c")
     with pytest.raises(queue.CannotExport, match="Clip 3 is not finished yet"):
         asked(timeline)
     assert not timeline.exports.exists()
@@ -89,7 +89,7 @@ def test_an_unfinished_clip_is_named(timeline, film):
 
 def test_a_film_that_is_gone_is_named(timeline):
     export = asked(timeline)
-    timeline.clips.first().generation.film.unlink()
+    timeline.shots.first().generation.film.unlink()
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.state == ExportState.FAILED and export.words.startswith("The film of clip 1 is not on")
@@ -108,11 +108,11 @@ def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
 
 
 def test_prompts_are_told_where_somebody_chose_so(timeline):
-    assert b"The secret words of clip 0" in built(timeline, tells_prompts=True).file.read_bytes()
+    assert b"The secret words of clip 0" in built(timeline, includes_prompts=True).file.read_bytes()
 
 
 def test_a_clip_names_what_it_grew_from(timeline):
-    first, second = (row.generation for row in timeline.clips.order_by("place"))
+    first, second = (row.generation for row in timeline.shots.order_by("position"))
     signed = content_credentials.signed_film(second)
     assert read(signed, root=content_credentials.own().root).chain == ("Clip 1, take 1",)
     assert (
@@ -157,7 +157,7 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
     export has the clip as an ingredient, and all of it holds."""
     (tmp_path / "maker").mkdir()
     maker = certificate.own(tmp_path / "maker")
-    first = timeline.clips.order_by("place").first().generation
+    first = timeline.shots.order_by("position").first().generation
     theirs = Claim("Ray 2 film", "Luma", "ray-2", timezone.now(), xmp.AI, {})
     sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
     export, root = built(timeline), content_credentials.own().root

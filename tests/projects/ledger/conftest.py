@@ -70,7 +70,7 @@ class Studio:
 
     def wish(self, words="A lamp turns in the fog", *, endings=(), takes=1, **settings) -> Generation:
         self.told += 1
-        given = {"words": words, **RAY, **settings}
+        given = {"text": words, **RAY, **settings}
         return wish(
             self.project, self.owner, given, endings=endings, takes=takes, client_token=f"test-{self.told}"
         )[0]
@@ -108,7 +108,7 @@ class Studio:
         end = time.monotonic() + seconds
         while generation.state not in states:
             assert time.monotonic() < end, (
-                f"still {generation.state} {generation.hold} {generation.error_words}"
+                f"still {generation.state} {generation.hold} {generation.error_message}"
             )
             self.step(generation, keeping=keeping)
             time.sleep(0.02)

@@ -63,7 +63,7 @@ def twenty_presses() -> dict:
     studio = Studio()
 
     def press(n: int) -> list[str]:
-        made = wish(studio.project, studio.owner, {"words": "A lamp", **DRAWN}, takes=2, client_token="press")
+        made = wish(studio.project, studio.owner, {"text": "A lamp", **DRAWN}, takes=2, client_token="press")
         return [str(clip.pk) for clip in made]
 
     def press_other(n: int) -> str:

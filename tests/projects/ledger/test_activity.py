@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def film(client):
-    ada = cast.person(runs_studio=True)
+    ada = cast.person(is_admin=True)
     client.force_login(ada)
     return cast.project(ada)
 
@@ -44,7 +44,7 @@ def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, film):
     Account.objects.create(
         engine="aimlapi",
         hold="credits",
-        hold_words="No credits left.",
+        hold_message="No credits left.",
         hold_since=now,
         hold_until=now + timedelta(minutes=5),
     )

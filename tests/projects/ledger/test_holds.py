@@ -96,7 +96,7 @@ def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
         def balance_usd(self):
             raise trouble
 
-    held = account(hold="credits", hold_words="No credits.", hold_until=timezone.now())
+    held = account(hold="credits", hold_message="No credits.", hold_until=timezone.now())
     holds.probe(held, Deaf())
     assert held.hold == "credits" and held.hold_until > timezone.now()
 
@@ -121,7 +121,7 @@ def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studi
     assert studio.send(second).revision == revision  # looking again is nothing to tell a page about
     studio.until(first, "completed")
     second.refresh_from_db()
-    assert (second.hold, second.hold_words) == ("", "")
+    assert (second.hold, second.hold_message) == ("", "")
     assert studio.send(second).state == "submitted"
 
 
@@ -175,7 +175,7 @@ def test_a_full_disk_sends_nothing(studio, provider, settings):
 def test_letting_go_takes_no_more_questions_for_many_than_for_few(studio, django_assert_max_num_queries):
     held = account(hold="credits", hold_until=timezone.now())
     clips = [studio.wish(f"Lamp {n}") for n in range(30)]
-    Generation.objects.update(hold="credits", hold_words="No credits.")
+    Generation.objects.update(hold="credits", hold_message="No credits.")
     with django_assert_max_num_queries(16 + len(clips)):  # one row in the queue for each
         holds.clear(held)
     assert not Generation.objects.exclude(hold="").exists()

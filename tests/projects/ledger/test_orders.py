@@ -57,7 +57,7 @@ def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_o
         edge = "first"
     clip = studio.sent("On", endings=[Ending("frame0", source, edge, as_picture=as_picture)], **more)
     assert (clip.state, clip.error_code) == ("refused", "keyframe_unreachable")
-    assert "DAILIES_PUBLIC_URL" in clip.error_words
+    assert "DAILIES_PUBLIC_URL" in clip.error_message
     assert provider.summary()["requests"]["create"] == 1 and not clip.attempts.exists()
 
 
@@ -124,7 +124,7 @@ def test_the_provider_really_fetches_our_signed_picture(studio, provider, public
     first = studio.until(studio.wish(), "completed")
     edge = "first" if end == "frame0" else "last"
     clip = studio.sent("On", endings=[Ending(end, first, edge)])
-    assert clip.state == "submitted", clip.error_words
+    assert clip.state == "submitted", clip.error_message
     frame = last_body(provider)["keyframes"][end]
     assert frame["type"] == "image" and frame["url"].startswith(public)
     fetched = provider.ledger.images[-1]

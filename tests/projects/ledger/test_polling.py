@@ -74,7 +74,7 @@ def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider)
     provider.plan(["generation_fails"])
     clip = studio.sent()
     studio.until(clip, "failed")
-    assert clip.denied_at and clip.error_code and clip.error_words
+    assert clip.first_failure_at and clip.error_code and clip.error_message
     assert clip.cost_usd is None or clip.cost_usd == 0
     assert provider.summary()["total_usd"] == "0.000000" or Decimal(provider.summary()["total_usd"]) == 0
 
@@ -83,9 +83,9 @@ def test_two_noes_in_one_breath_are_one(db):
     attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_words="No.")
     assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
     long_ago = timezone.now() - polling.pace(polling.NO_TWICE_S)
-    Generation.objects.update(denied_at=long_ago)
+    Generation.objects.update(first_failure_at=long_ago)
     clip = take(attempt, no)
-    assert (clip.state, clip.error_words, clip.due_at) == ("failed", "No.", None)
+    assert (clip.state, clip.error_message, clip.due_at) == ("failed", "No.", None)
 
 
 def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio, provider):
@@ -101,7 +101,7 @@ def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio,
 def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
     provider.plan(["poll_error_first"], at="poll")
     clip = studio.until(studio.sent(), "ready", keeping=False)
-    assert (clip.error_code, clip.denied_at) == ("", None)
+    assert (clip.error_code, clip.first_failure_at) == ("", None)
 
 
 @pytest.mark.parametrize(

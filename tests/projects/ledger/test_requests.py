@@ -16,7 +16,7 @@ def film():
 
 
 def ask(film, token="t", *, takes=1, endings=(), **settings):
-    given = {"words": "A lamp", **DRAWN, **settings}
+    given = {"text": "A lamp", **DRAWN, **settings}
     return wish(film, None, given, takes=takes, endings=endings, client_token=token)
 
 
@@ -33,7 +33,7 @@ def test_the_same_form_with_another_wish_is_told_so(film):
     source, other = cast.clip(film, "completed"), cast.clip(film, "completed")
     ask(film, endings=[Ending("frame0", source=source, edge="last")])
     for changed in (
-        {"words": "Another"},
+        {"text": "Another"},
         {"takes": 2},
         {"endings": [Ending("frame0", source=other, edge="last")]},
         {"endings": [Ending("frame0", source=source, edge="first")]},
@@ -43,12 +43,12 @@ def test_the_same_form_with_another_wish_is_told_so(film):
             ask(film, **{"endings": [Ending("frame0", source=source, edge="last")], **changed})
     with pytest.raises(OtherWish):
         ask(film)
-    assert Generation.objects.filter(prompt__words="A lamp").count() == 1
+    assert Generation.objects.filter(prompt__text="A lamp").count() == 1
 
 
 def test_a_token_is_not_the_beginning_of_another(film):
-    longer = ask(film, "form.1", words="The longer token")
-    assert ask(film, "form", words="The shorter one")[0].pk != longer[0].pk
+    longer = ask(film, "form.1", text="The longer token")
+    assert ask(film, "form", text="The shorter one")[0].pk != longer[0].pk
 
 
 def test_two_projects_may_use_the_same_token(film):

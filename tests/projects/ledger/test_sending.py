@@ -63,7 +63,7 @@ def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hol
     send(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.hold) == ("queued", hold)
-    assert clip.hold_words
+    assert clip.hold_message
     studio.until(clip, "completed")
     assert provider.summary()["accepted"] == 1
 
@@ -73,7 +73,7 @@ def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provid
     provider.plan(["400_moderation"])
     clip = studio.until(studio.wish(), "refused")
     assert clip.error_code == "moderation"
-    assert "<script>" in clip.error_words
+    assert "<script>" in clip.error_message
     assert clip.attempts.get().state == "refused"
 
 

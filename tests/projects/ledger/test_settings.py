@@ -25,7 +25,7 @@ def no_keys_around(settings):
 
 @pytest.fixture
 def ada(client):
-    ada = cast.person(runs_studio=True)
+    ada = cast.person(is_admin=True)
     client.force_login(ada)
     return ada
 

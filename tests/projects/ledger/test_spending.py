@@ -41,7 +41,7 @@ def allow(film, person, *, may_spend=True, cap=None):
 
 
 def wished(film, person, token, usd="0.40", takes=1, **settings):
-    said = {"words": "A lamp", "loop": False, "camera": "", "slate": True} | PAID | settings
+    said = {"text": "A lamp", "loop": False, "camera": "", "slate": True} | PAID | settings
     quote = None if usd is None else Decimal(usd)
     return requests.wish(film, person, said, takes=takes, client_token=token, quote_usd=quote)
 
@@ -52,7 +52,7 @@ def test_within_the_cap_it_goes_and_over_it_it_asks(film, editor, django_capture
         made = [wished(film, editor, f"token-{n}")[0] for n in (1, 2, 3)]
     first, second, third = made
     assert [one.hold for one in (first, second, third)] == ["", "", Hold.ASK]
-    assert "cap of $1.00" in third.hold_words and third.due_at is None
+    assert "cap of $1.00" in third.hold_message and third.due_at is None
     assert OrmQ.objects.count() == 2, "nobody is told to send what only asks"
 
 

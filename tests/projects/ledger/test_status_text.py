@@ -96,9 +96,9 @@ def test_a_wish_names_the_clip_that_it_waits_for(film):
 
 def test_a_refusal_quotes_the_provider_without_our_frame_around_it(film):
     words = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
-    assert tell(ray_clip(film, "refused", error_words=words)).quote == "prompt <b>too odd</b>."
+    assert tell(ray_clip(film, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
     bare = "The provider refused this order. Nothing was charged."
-    assert tell(ray_clip(film, "refused", error_words=bare)).quote == ""
+    assert tell(ray_clip(film, "refused", error_message=bare)).quote == ""
 
 
 def test_a_refused_keyframe_offers_our_own_frame(film):
@@ -150,7 +150,7 @@ def test_a_day_without_an_end_is_said(film):
 
 def test_buttons_follow_the_rights_of_the_person(film):
     story = tell(ray_clip(film, hold="credits"))
-    owner, viewer = cast.person("olga", runs_studio=True), cast.person("vera")
+    owner, viewer = cast.person("olga", is_admin=True), cast.person("vera")
     assert [action.label for action in story.for_person(owner, "owner").actions] == [
         "Engine settings",
         "Cancel",

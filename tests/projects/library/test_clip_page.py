@@ -137,8 +137,8 @@ def test_the_cost_is_told_as_far_as_it_is_known(client, film, cost, words):
 
 def test_words_of_strangers_are_shown_as_words(client, film):
     nasty = '<img src=x onerror=alert(1)><a hx-get="/x">'
-    said = cast.prompt(words=nasty, engine="aimlapi", model="luma/ray-2")
-    clip = cast.clip(film, "refused", said=said, error_code="bad_request", error_words=nasty)
+    said = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
+    clip = cast.clip(film, "refused", said=said, error_code="bad_request", error_message=nasty)
     cast.attempt(clip, "refused", words=nasty)
     note(clip.pk, "moved", was="submitting", now="refused", words=nasty)
     shown = page(client, clip)

@@ -173,7 +173,7 @@ def test_a_download_has_a_name_that_says_what_it_is(client, owner, clip, image):
 
 
 def test_words_in_any_script_stand_in_the_name(client, owner, film, clip):
-    clip.prompt.words = "Маяк на закате, медленный наезд"
+    clip.prompt.text = "Маяк на закате, медленный наезд"
     clip.prompt.save()
     client.force_login(owner)
     disposition = client.get(clip_file(clip) + "?download")["Content-Disposition"]

@@ -161,13 +161,13 @@ def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(film, owner
     chain, and the frame that both show is shown once."""
     line = film.timelines.create(number=1, name="Cut")
     first = stored(film, 0)
-    place = line.clips.create(generation=first, place="a", end_frame=10)
+    place = line.shots.create(generation=first, position="a", end_frame=10)
     choice = endings_at(line, place.pk)["frame0"]
     image = keyframe_choice.read(film, "frame0", choice).image
     assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
     grown = stored(film, 9)
     grown.keyframes.create(end="frame0", image=image)
-    line.clips.create(generation=grown, place="b")
+    line.shots.create(generation=grown, position="b")
     shots = shots_of(line)
     assert [(shot.start, shot.end, shot.gives_up) for shot in shots] == [(0, 9, True), (0, FRAMES, False)]
     assert shots[1].follows == "chain" and length_of(shots) == 9 + FRAMES

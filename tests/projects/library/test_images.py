@@ -76,7 +76,7 @@ def test_an_upload_comes_back_in_its_well(signed_in, film, owner):
     assert json.loads(response["HX-Trigger-After-Swap"]) == {
         "keyframe-chosen": {"end": "frame0", "choice": f"image:{image.pk}"}
     }
-    assert (image.name, image.by, image.source_url) == ("koi.jpg", owner, "")
+    assert (image.name, image.created_by, image.source_url) == ("koi.jpg", owner, "")
     assert (image.width_px, image.height_px, image.size) == (64, 36, image.path.stat().st_size)
     assert image.thumb.is_file()
     served = signed_in.get(reverse("image-file", args=[film.slug, image.pk, "thumb.webp"]))

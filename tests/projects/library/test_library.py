@@ -1,4 +1,4 @@
-"""A project's library: who sees it, what stands in it, and that it does not grow with the number of clips."""
+"""A project's library: who sees it, what active in it, and that it does not grow with the number of clips."""
 
 import pytest
 from django.test import Client
@@ -21,7 +21,7 @@ def preview_only(settings, tmp_path):
 
 @pytest.fixture
 def owner(db):
-    return cast.person(runs_studio=True)
+    return cast.person(is_admin=True)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_the_filters_show_what_they_say(film, owner, show, states):
 
 def test_words_of_people_and_providers_are_only_text(film, owner):
     cast.clip(film, by=owner, said=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
-    cast.clip(film, "refused", by=owner, error_words="<script>alert(1)</script>")
+    cast.clip(film, "refused", by=owner, error_message="<script>alert(1)</script>")
     page = seen(client_of(owner), film, q="<b>")
     assert "<img src=x" not in page and "<script>alert" not in page and "<b>”" not in page
 
@@ -174,7 +174,7 @@ def test_a_clip_can_be_the_beginning_of_the_next(film, owner):
 def test_editing_brings_back_words_settings_and_frames(film, owner):
     source = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
     clip = cast.clip(
-        film, "refused", by=owner, said=cast.prompt(words="Wreck on the rocks", aspect_ratio="9:16")
+        film, "refused", by=owner, said=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
     )
     clip.keyframes.create(end="frame1", source=source, edge="first")
     client = client_of(owner)

@@ -35,7 +35,7 @@ def test_every_finished_clip_offers_its_two_ends(signed_in, film, owner):  # noq
 
 
 def test_clips_come_thirty_at_a_time(signed_in, film, django_assert_max_num_queries):  # noqa: F811
-    said = cast.prompt(words="A koi pond")
+    said = cast.prompt(text="A koi pond")
     clips = [finished(film, said=said) for _ in range(65)]
     with django_assert_max_num_queries(8):
         page = offered(signed_in, film).content.decode()
@@ -51,8 +51,8 @@ def test_clips_come_thirty_at_a_time(signed_in, film, django_assert_max_num_quer
 
 
 def test_clips_are_found_by_words_and_number(signed_in, film):  # noqa: F811
-    koi_clip = finished(film, said=cast.prompt(words="A koi turns in the pond"))
-    lamp = finished(film, said=cast.prompt(words="The lamp turns"))
+    koi_clip = finished(film, said=cast.prompt(text="A koi turns in the pond"))
+    lamp = finished(film, said=cast.prompt(text="The lamp turns"))
     looked_for = {
         "koi": [koi_clip],
         "TURNS": [koi_clip, lamp],

@@ -25,7 +25,7 @@ def engines_of_its_own(settings, tmp_path):
 
 @pytest.fixture
 def owner(db):
-    return cast.person(runs_studio=True)
+    return cast.person(is_admin=True)
 
 
 @pytest.fixture

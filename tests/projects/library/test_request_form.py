@@ -35,7 +35,7 @@ def test_words_alone_are_enough(film):
     form = wished(film)
     assert not form.errors
     assert form.settings() == {
-        "words": "Fog over the reef",
+        "text": "Fog over the reef",
         "engine": "preview",
         "model": "preview",
         "aspect_ratio": "16:9",

@@ -54,7 +54,7 @@ def test_a_wish_comes_back_as_a_live_card_with_a_fresh_token(film, owner):
     assert f'id="generation-{clip.pk}"' in page and "every 2s" in page and "1 in progress" in page
     token = re.search(r'name="client_token" value="(\w+)"', page)[1]
     assert token != GOOD["client_token"]
-    assert (clip.prompt.words, clip.by, clip.state) == ("Fog over the reef", owner, "queued")
+    assert (clip.prompt.text, clip.created_by, clip.state) == ("Fog over the reef", owner, "queued")
 
 
 def test_without_script_the_same_form_leads_back_to_the_library(film, owner):

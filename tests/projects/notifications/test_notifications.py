@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from projects.ledger import spending
 from projects.ledger.transitions import move
-from projects.models import Hold, Notice, NoticeKind, Role, State
+from projects.models import Hold, Notification, NotificationKind, Role, State
 from projects.models.notification import Way
 from projects.notifications import notifications
 from projects.review import notes, share_links
@@ -32,7 +32,7 @@ def mara(review):  # noqa: F811
 
 
 def told(person):
-    return [str(one) for one in Notice.objects.filter(person=person)]
+    return [str(one) for one in Notification.objects.filter(person=person)]
 
 
 def says(review, words, token="t1", *, person, parent=None):  # noqa: F811
@@ -123,7 +123,7 @@ def test_who_left_the_film_hears_nothing_more(review, owner, mara):  # noqa: F81
 
 def test_each_person_chooses_for_each_kind(client, review, owner, mara):  # noqa: F811
     client.force_login(owner)
-    kinds = dict.fromkeys(NoticeKind.values, "bell")
+    kinds = dict.fromkeys(NotificationKind.values, "bell")
     assert client.post(reverse("your-telling"), kinds | {"note": "off"}).status_code == 302
     assert client.post(reverse("your-telling"), kinds | {"note": "loudly"}).status_code == 422
     says(review, "Quiet.", person=mara)
@@ -143,14 +143,14 @@ def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_o
 
 
 def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):  # noqa: F811
-    owner.telling = {"note": Way.DAILY}
+    owner.notification_settings = {"note": Way.DAILY}
     owner.save()
     review.refresh_from_db()
     for n in range(3):
         says(review, f"Note {n}", f"t{n}", person=mara)
     notifications.mail(owner.pk)
     assert mail.outbox == []
-    rows = Notice.objects.filter(person=owner)
+    rows = Notification.objects.filter(person=owner)
     assert all(timezone.localtime(one.mail_at).hour == 8 for one in rows)
     rows.filter(words__endswith="Note 0").update(seen_at=timezone.now())
     rows.update(mail_at=timezone.now())
@@ -169,7 +169,7 @@ def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, maili
     monkeypatch.undo()
     notifications.mail(owner.pk)
     assert mail.outbox == [], "it is that worker's for ten minutes"
-    Notice.objects.update(mail_at=timezone.now() - timedelta(seconds=1))
+    Notification.objects.update(mail_at=timezone.now() - timedelta(seconds=1))
     notifications.mail(owner.pk)
     assert len(mail.outbox) == 1
 
@@ -179,11 +179,11 @@ def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, m
     settings.EMAIL_PORT, settings.EMAIL_USE_TLS = 9, False
     says(review, "Darker.", person=mara)
     notifications.mail(owner.pk)
-    row = Notice.objects.get(person=owner)
+    row = Notification.objects.get(person=owner)
     assert row.mailed_at is None and row.mail_at > timezone.now()
-    Notice.objects.update(mail_at=timezone.now(), at=timezone.now() - timedelta(days=3))
+    Notification.objects.update(mail_at=timezone.now(), at=timezone.now() - timedelta(days=3))
     notifications.mail(owner.pk)
-    assert Notice.objects.get(person=owner).mail_at is None
+    assert Notification.objects.get(person=owner).mail_at is None
 
 
 def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):  # noqa: F811

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.ledger.transitions import move
-from projects.models import Delivery, Happening, Role, State, Webhook
+from projects.models import Delivery, EventType, Role, State, Webhook
 from projects.notifications import webhooks
 from projects.review import notes
 from projects.review.notes import Said
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hook(settings, receiver, review, owner):  # noqa: F811
     settings.OWN_HOSTS = ["127.0.0.1"]
-    made, _ = webhooks.make(review.project, owner, address=receiver.address, happenings=Happening.values)
+    made, _ = webhooks.make(review.project, owner, address=receiver.address, event_types=EventType.values)
     return made
 
 
@@ -65,7 +65,7 @@ def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver): 
 
 
 def test_only_what_is_wanted_is_told(hook, review, owner, receiver):  # noqa: F811
-    Webhook.objects.update(happenings=["clip.ready"])
+    Webhook.objects.update(event_types=["clip.ready"])
     says(review, owner)
     assert not Delivery.objects.exists()
     clip = cast.clip(review.project, State.READY, by=owner)
@@ -153,7 +153,7 @@ def test_private_addresses_are_refused(address):
 def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, owner):  # noqa: F811
     client.force_login(owner)
     path = reverse("webhooks", args=[review.project.slug])
-    fields = {"address": "https://example.test/hook", "happenings": ["note.created"]}
+    fields = {"address": "https://example.test/hook", "event_types": ["note.created"]}
     page = client.post(path, fields).content.decode()
     secret = page.split('readonly value="')[1].split('"')[0]
     made = Webhook.objects.get()
@@ -168,7 +168,7 @@ def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, own
         {"address": "ftp://x.test/"},
         {"address": "javascript:alert(1)"},
         {"address": "https://x.test/"},
-        {"address": "https://x.test/", "happenings": ["everything"]},
+        {"address": "https://x.test/", "event_types": ["everything"]},
         {"address": f"https://x.test/{400 * 'a'}"},
     ],
 )

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second(review, owner, timeline):  # noqa: F811
     """The next version: without the first clip."""
-    edits.remove(timeline, owner, timeline.clips.first().pk)
+    edits.remove(timeline, owner, timeline.shots.first().pk)
     made = publish.put_up_timeline(timeline, owner)
     jobs.review(str(made.pk))
     return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
@@ -70,7 +70,7 @@ def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeli
     take = stored(review.project, 40)
     review_notes.answer_with(notes[0], take)
     review_notes.mark_done(notes[1], owner, done=True)
-    timeline.clips.create(generation=take, place="c")
+    timeline.shots.create(generation=take, position="c")
     made = publish.put_up_timeline(timeline, owner)
     jobs.review(str(made.pk))
     made = Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)

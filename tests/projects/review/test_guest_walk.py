@@ -75,9 +75,9 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
 
 def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
     mara = cast.member(timeline.project, "editor", "Mara Okafor")
-    Person.objects.filter(pk=mara.pk).update(portrait="00000000-0000-4000-8000-000000000777")
+    Person.objects.filter(pk=mara.pk).update(avatar="00000000-0000-4000-8000-000000000777")
     (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
-    Generation.objects.update(quote_usd=Decimal("7.77"), by=mara, error_words="A secret refusal")
+    Generation.objects.update(quote_usd=Decimal("7.77"), created_by=mara, error_message="A secret refusal")
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
     notes.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))

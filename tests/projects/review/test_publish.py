@@ -39,7 +39,7 @@ def timeline(owner):
     film = cast.project(owner)
     line = film.timelines.create(number=1, name="Rough cut")
     for place, first in (("a", 0), ("b", 100)):
-        line.clips.create(generation=stored(film, first), place=place)
+        line.shots.create(generation=stored(film, first), position=place)
     return line
 
 
@@ -310,7 +310,7 @@ def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review
     }
     client.post(reverse("generations", args=[review.project.slug]), fields, headers=HTMX)
     note.refresh_from_db()
-    assert note.take.prompt.words == "A softer sun"
+    assert note.take.prompt.text == "A softer sun"
     told = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
     assert "A new take was made" in told
     clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()

@@ -55,13 +55,13 @@ def timeline(film):
 
 
 def place_last(line, by, generation):
-    last = line.clips.filter(stands=True).order_by("place", "id").last()
+    last = line.shots.filter(active=True).order_by("position", "id").last()
     return edits.place(line, by, generation, after=last and last.pk)
 
 
 def cut_now(line):
     """What a person sees: places with takes and frames, in order."""
-    rows = line.clips.filter(stands=True).order_by("place", "id")
+    rows = line.shots.filter(active=True).order_by("position", "id")
     return [(row.pk, row.generation_id, row.start_frame, row.end_frame) for row in rows]
 
 
@@ -76,7 +76,7 @@ def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(film, t
     chance = random.Random(seed)
     people = [cast.person(f"ada{seed}"), cast.person(f"bo{seed}")]
     takes = [cast.clip(film, "completed", frames=frames) for frames in (60, 120, 121)]
-    seen = {person: ids(timeline) for person in people}  # what stands on their page, maybe old
+    seen = {person: ids(timeline) for person in people}  # what active on their page, maybe old
     history, at = [[], *snapshots(timeline)], timeline.changes.count()
     refused = 0
     for _ in range(ACTS):
@@ -140,7 +140,7 @@ def do(act, line, person, seen, takes, chance):
 
 def check(line):
     """No place twice, every shot within its film, one after the other without a hole."""
-    places = list(line.clips.filter(stands=True).values_list("place", flat=True))
+    places = list(line.shots.filter(active=True).values_list("position", flat=True))
     assert len(places) == len(set(places))
     at = 0
     for shot in shots_of(line):
@@ -237,6 +237,6 @@ def test_each_act_asks_the_database_as_often_for_sixty_clips_as_for_four(
 
 
 def chained(timeline, before):
-    for row in timeline.clips.order_by("place"):
+    for row in timeline.shots.order_by("position"):
         row.generation.keyframes.get_or_create(end="frame0", defaults={"source": before, "edge": "last"})
         before = row.generation

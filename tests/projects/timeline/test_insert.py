@@ -46,7 +46,7 @@ def timeline(film):
         clip.folder.mkdir(parents=True)
         for edge in ("first", "last"):
             Image.new("RGB", (1280, 720), "teal").save(clip.picture(f"{edge}.png"))
-        line.clips.create(generation=clip, place=place)
+        line.shots.create(generation=clip, position=place)
     return line
 
 
@@ -63,7 +63,7 @@ def press(owner, timeline):
 
 
 def first_and_second(timeline):
-    return list(timeline.clips.filter(stands=True).order_by("place")[:2])
+    return list(timeline.shots.filter(active=True).order_by("position")[:2])
 
 
 def frames_of(generation):
@@ -153,7 +153,7 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
         press(after="end", words=TEN, several="1", chained="1", sure="10:0")
     assert numbers(timeline) == list(range(1, 13))
     made = list(Generation.objects.filter(number__gt=2).order_by("number"))
-    assert [one.prompt.words for one in made] == TEN.splitlines()
+    assert [one.prompt.text for one in made] == TEN.splitlines()
     for earlier, later in pairwise(made):
         assert frames_of(later)["frame0"] == (earlier.pk, "last")
     assert all(one.state == "queued" for one in made)  # each can still be cancelled
@@ -185,8 +185,8 @@ def test_a_line_that_is_too_long_is_named_and_none_is_made(timeline, press):
 
 
 def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
-    failed = cast.clip(timeline.project, "failed", error_words="The provider had no room.")
-    row = timeline.clips.create(generation=failed, place="x")
+    failed = cast.clip(timeline.project, "failed", error_message="The provider had no room.")
+    row = timeline.shots.create(generation=failed, position="x")
     again = cast.clip(timeline.project, "queued")
     insert.stand_in(failed, again, owner)
     row.refresh_from_db()
@@ -194,14 +194,14 @@ def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
 
 
 def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
-    """1. The panel holds the old one's words and frames.  2. The new one stands in the same place, the old
+    """1. The panel holds the old one's words and frames.  2. The new one active in the same place, the old
     one stays among its takes.  3. Twice is once.  4. Undo brings the old one back."""
     first = first_and_second(timeline)[0]
     old = first.generation
     client.force_login(owner)
     asked = {"instead": first.pk, "keep": ["words", "settings"]}
     panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
-    assert "Clip 1 anew" in panel and old.prompt.words in panel and str(first.pk) in panel
+    assert "Clip 1 anew" in panel and old.prompt.text in panel and str(first.pk) in panel
     for _ in range(2):
         assert press(instead=first.pk, words="Rain instead").status_code == 200
     assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
@@ -220,7 +220,7 @@ def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
 
 
 def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, owner, client):
-    """1. The shelf knows the clip by its words.  2. It stands at the place the shelf was opened for, and on
+    """1. The shelf knows the clip by its words.  2. It active at the place the shelf was opened for, and on
     two timelines at once.  3. Its page names both."""
     first = first_and_second(timeline)[0]
     boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat comes in"))
@@ -279,10 +279,10 @@ BAD = [
 @pytest.mark.parametrize(("name", "fields"), BAD)
 def test_nonsense_changes_nothing(timeline, press, name, fields):
     row = first_and_second(timeline)[0]
-    before = list(timeline.clips.order_by("place").values())
+    before = list(timeline.shots.order_by("position").values())
     answer = press(name, row.pk, **fields)
     assert answer.status_code in (200, 404, 409, 422), answer.content[:300]
-    after = list(timeline.clips.order_by("place").values())
+    after = list(timeline.shots.order_by("position").values())
     assert after == before
 
 

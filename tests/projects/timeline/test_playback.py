@@ -32,7 +32,7 @@ def timeline(owner):
     film = cast.project(owner)
     line = film.timelines.create(number=1, name="Rough cut")
     for place, first in (("a", 0), ("b", 100), ("c", 200)):
-        line.clips.create(generation=stored(film, first), place=place)
+        line.shots.create(generation=stored(film, first), position=place)
     return line
 
 

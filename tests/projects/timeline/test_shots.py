@@ -29,8 +29,8 @@ def timeline(owner):
     line = film.timelines.create(number=1, name="Rough cut")
     first, second = stored(film, 0), stored(film, FRAMES - 1)
     second.keyframes.create(end="frame0", source=first, edge="last")
-    line.clips.create(generation=first, place="a", start_frame=4)
-    line.clips.create(generation=second, place="b")
+    line.shots.create(generation=first, position="a", start_frame=4)
+    line.shots.create(generation=second, position="b")
     return line
 
 
@@ -73,7 +73,7 @@ def test_it_comes_back_whole_and_one_undo_takes_that_back(press, owner, timeline
     changed = as_it_is(timeline)
     assert press("cut-return", 1).status_code == 302
     assert as_it_is(timeline) == kept
-    assert timeline.clips.filter(stands=True).values_list("end_frame", flat=True)[0] is None
+    assert timeline.shots.filter(active=True).values_list("end_frame", flat=True)[0] is None
     edits.undo(timeline, owner)
     assert as_it_is(timeline) == changed
 
