@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Q
 
-from projects.library.images import source_of
 from projects.models import Note, Person
 from studio.media import pictures
+from studio.media.uploads import source_of
 
 NAME = "thumb.webp"
 
@@ -19,7 +19,7 @@ NAME = "thumb.webp"
 def take(person: Person, file: UploadedFile) -> None:
     """This picture instead of the one before. Raises PictureError; then nothing has changed."""
     new, old = uuid4(), person.avatar
-    pictures.rebuild(source_of(file), folder_of(new))
+    pictures.rebuild(source_of(file, settings.UPLOAD_MB), folder_of(new))
     (folder_of(new) / "picture.png").unlink()
     Person.objects.filter(pk=person.pk).update(avatar=new)
     forget(old)

@@ -3,6 +3,7 @@
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
 
+from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -39,6 +40,7 @@ from projects.notifications.serializers import states_of, told
 from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
+from studio.media.uploads import TooLarge
 from studio.web import ranges
 from studio.wire.serializers import in_luma_words
 
@@ -120,10 +122,10 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()]):
     twice is one."""
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
-            raise images.TooLarge
+            raise TooLarge(settings.UPLOAD_MB)
         image = images.from_upload(request.auth.project, request.auth.created_by, file)
     except PictureError as refused:
-        status = 413 if isinstance(refused, images.TooLarge) else 400
+        status = 413 if isinstance(refused, TooLarge) else 400
         raise Trouble(status, str(refused), field="file") from refused
     log(request, 201)
     return Status(201, image_told(request, image))

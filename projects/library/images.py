@@ -23,6 +23,7 @@ from django.db import IntegrityError, transaction
 from projects.models import Generation, Image, Project
 from studio.media import MediaError, fetch, frames, pictures
 from studio.media.pictures import PictureError
+from studio.media.uploads import MB, source_of
 
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AFTER_S = 3600
@@ -33,28 +34,13 @@ ALIKE = Fraction(1, 50)  # nobody sees a picture of nearly the same shape being 
 TURNS_TEXT = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
 
-class TooLarge(PictureError):
-    """More megabytes than this studio takes."""
-
-    def __init__(self):
-        super().__init__(f"This file is larger than {settings.UPLOAD_MB} MB, the most this studio takes.")
-
-
 def most_bytes() -> int:
-    return settings.UPLOAD_MB * 1000**2
+    return settings.UPLOAD_MB * MB
 
 
 def from_upload(project: Project, by, file: UploadedFile) -> Image:
     """The picture in an uploaded file. Raises PictureError or TooLarge."""
-    return keep(source_of(file), project=project, by=by, name=plain_name(file.name))
-
-
-def source_of(file: UploadedFile) -> bytes | Path:
-    """What was uploaded, where it lies. Raises TooLarge."""
-    if file.size > most_bytes():
-        raise TooLarge
-    on_disk = getattr(file, "temporary_file_path", None)
-    return Path(on_disk()) if on_disk else file.read()
+    return keep(source_of(file, settings.UPLOAD_MB), project=project, by=by, name=plain_name(file.name))
 
 
 def from_address(project: Project, by, url: str) -> Image:

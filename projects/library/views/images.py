@@ -17,6 +17,7 @@ from projects.library.uploads import is_too_large
 from projects.models import End, Image, Project, State
 from projects.models.project import MAKERS
 from studio.media.pictures import PictureError
+from studio.media.uploads import TooLarge
 
 EARLIER_PICTURES = 60
 TABS = {"clip": "A clip", "upload": "Upload", "address": "Image address"}
@@ -119,14 +120,14 @@ def take_in(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug, need="make")
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
-            raise images.TooLarge
+            raise TooLarge(settings.UPLOAD_MB)
         form = ImageForm(request.POST, request.FILES)
         if not form.is_valid():
             raise PictureError(form.refusal)
         image = brought(project, request.user, form.cleaned_data)
         image = keyframe_choice.fitting(image, shape_in(request, project))
     except PictureError as refused:
-        status = 413 if isinstance(refused, images.TooLarge) else 422
+        status = 413 if isinstance(refused, TooLarge) else 422
         return pieces(request, ("library/images/_refusal.html", {"words": refused.words}), status=status)
     return filled(
         request, keyframe_choice.Well(project, End(form.cleaned_data["end"]), image=image), status=201
