@@ -1,0 +1,220 @@
+"""Generations in every state and hold, with their attempts, events, keyframes and images."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from itertools import count, pairwise, zip_longest
+
+from django.utils import timezone
+
+from projects.ledger import makers
+from projects.ledger.move import change as change_generation
+from projects.ledger.move import move, note
+from projects.ledger.wish import Ending, repeat, wish
+from projects.models import Account, ApiKey, Attempt, Edge, End, Generation, Hold, Image, PriceList, Project
+from projects.models.prompt import CAMERAS
+from tests.migrations.contents.people import AT, LATER, Cast, change
+
+KEY, OLD_KEY = "sk-aimlapi-of-a-kept-release", "sk-aimlapi-of-the-year-before"
+WORDS = 'A lamp turns in the fog: it\'s "slow", 灯台の光, naïve; DROP TABLE prompts; --\nthen the 🌫️ lifts'
+PAID = {
+    "engine": "aimlapi",
+    "model": "luma/ray-2",
+    "aspect_ratio": "16:9",
+    "resolution": "720p",
+    "duration_s": 5,
+}
+DRAWN = PAID | {"engine": "preview", "model": "preview", "resolution": "360p"}
+PRICE = {
+    "kind": "variants",
+    "currency": "USD",
+    "dimensions": ["resolution", "duration"],
+    "variants": [
+        {"when": {"resolution": "720p", "duration": 5}, "price": 0.72, "unit": "generation", "per": 1},
+        {"when": {"resolution": "720p", "duration": 9}, "price": 1.29, "unit": "generation", "per": 1},
+    ],
+}
+numbers = count(1)
+
+# How each state is reached.
+PATHS = {
+    "queued": [],
+    "submitting": ["submitting"],
+    "unconfirmed": ["submitting", "unconfirmed"],
+    "submitted": ["submitting", "submitted"],
+    "ready": ["submitting", "submitted", "ready"],
+    "completed": ["submitting", "submitted", "ready", "completed"],
+    "failed": ["submitting", "submitted", "failed"],
+    "refused": ["submitting", "refused"],
+    "cancelled": ["cancelled"],
+    "result_lost": ["submitting", "submitted", "ready", "result_lost"],
+}
+RESULT = "https://cdn.example.test/film.mp4?signature=a%2Fb"
+# What is written with each step.
+FIELDS = {
+    "submitting": {"lease_owner": "worker-1", "lease_until": LATER},
+    "unconfirmed": {"error_code": "timeout", "error_words": "No answer came."},
+    "submitted": {"submitted_at": AT, "stage": "generating", "progress": 0.25},
+    "ready": {"ready_at": AT, "result_url": RESULT, "progress": 1.0},
+    "completed": {
+        "sha256": "c0ffee" * 10 + "abcd",
+        "size": 2_400_000,
+        "frames": 120,
+        "fps_num": 24000,
+        "fps_den": 1001,
+        "width_px": 1280,
+        "height_px": 720,
+        "pictures_at": AT,
+    },
+    "failed": {"error_code": "moderation", "error_words": "They said “no”.", "denied_at": AT},
+    "refused": {"error_code": "bad_request", "error_words": "The duration 7 isn't offered."},
+    "result_lost": {"error_code": "result_gone", "error_words": "Its address died."},
+}
+# The attempt that each state comes with.
+ATTEMPTS = {
+    "submitting": "open",
+    "unconfirmed": "open",
+    "submitted": "accepted",
+    "ready": "accepted",
+    "completed": "accepted",
+    "failed": "accepted",
+    "refused": "refused",
+    "result_lost": "accepted",
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """first, second (goes on from the first), third: completed. retake: the second's other take."""
+
+    first: Generation
+    second: Generation
+    retake: Generation
+    third: Generation
+    by_key: Generation
+
+
+def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
+    add_engines(cast)
+    first = completed(request(project, cast.ada, words=WORDS))
+    change(first, starred=True, let_go_at=AT)
+    second = completed(request(project, cast.ben, Ending(End.FRAME0, first, Edge.LAST)))
+    retake = completed(repeat(second, cast.ben, client_token="a-retake"))
+    third = completed(request(project, None, engine="preview", model="preview", loop=True, slate=False))
+    by_key = request(project, cast.ada, api_key=key)
+    keep_images(cast, project, first)
+    request(project, cast.ben, Ending(End.FRAME1, first, Edge.FIRST), words="It leads into clip 1")
+    for state, camera in zip_longest(PATHS, CAMERAS, fillvalue=""):
+        bring(request(project, cast.ada, words=f"A clip that is {state}", camera=camera), state)
+    for hold in Hold.values[1:]:
+        held(request(project, cast.ada, words=f"A clip that waits: {hold}"), hold)
+    request(project, cast.zoe, words="A clip of somebody who has to ask")
+    close_attempts(cast, project)
+    return Library(first, second, retake, third, by_key)
+
+
+def add_engines(cast: Cast) -> None:
+    """Two keys, the older one retired; an account that works and one that is held; a price."""
+    makers.save_key("aimlapi", OLD_KEY, cast.ada)
+    makers.save_key("aimlapi", KEY, cast.ada)
+    makers.account_of(makers.maker("preview"))
+    account = makers.account_of(makers.maker("aimlapi"))
+    change(account, balance_usd=Decimal("19.4321"), balance_at=AT, audited_at=AT)
+    Account.objects.create(
+        engine="luma",
+        fingerprint="f" * 16,
+        hold="key",
+        hold_words="The key isn't accepted.",
+        hold_since=AT,
+        hold_until=LATER,
+        strikes=3,
+    )
+    PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=PRICE, seen_at=AT)
+
+
+def request(project: Project, by, *endings: Ending, api_key=None, **settings) -> Generation:
+    """Ask for one clip."""
+    given = {"words": "Waves"} | PAID | settings
+    token = f"kept-{next(numbers)}"
+    return wish(
+        project, by, given, endings=endings, client_token=token, quote_usd=Decimal("0.7200"), api_key=api_key
+    )[0]
+
+
+def completed(generation: Generation) -> Generation:
+    return bring(generation, "completed")
+
+
+def bring(generation: Generation, state: str) -> Generation:
+    """Take it to this state, step by step, with the attempt that belongs to it."""
+    attempt = attempted(generation, ATTEMPTS[state]) if state in ATTEMPTS else None
+    for was, now in pairwise(["queued", *PATHS[state]]):
+        known = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
+        assert move(generation.pk, was, now, words=f"Now {now}.", **FIELDS.get(now, {}), **known)
+    generation.refresh_from_db()
+    return generation
+
+
+def attempted(generation: Generation, state: str, **fields) -> Attempt:
+    """One paid call for it, in this state."""
+    number = next(numbers)
+    account = Account.objects.get(engine=generation.prompt.engine, hold="")
+    given = {"model": generation.prompt.model, "dialect": "current", "opened_at": AT, "quote_usd": "0.7200"}
+    if state == "accepted":
+        given |= {
+            "provider_id": f"provider:{number}",
+            "inference_id": f"inference-{number}",
+            "http_status": 201,
+        }
+        given |= {"cost_usd": Decimal("0.712345"), "closed_at": AT + timedelta(seconds=2)}
+    if state == "refused":
+        given |= {"http_status": 400, "words": 'They said: {"message": "it\'s invalid"}', "closed_at": AT}
+    return Attempt.objects.create(
+        generation=generation,
+        account=account,
+        client_request_id=f"dailies1.kept.{number}",
+        state=state,
+        **given | fields,
+    )
+
+
+def held(generation: Generation, hold: str) -> None:
+    change_generation(
+        generation.pk, hold=hold, hold_words=f"Waits: {hold}.", due_at=LATER, tries=2, crashes=1
+    )
+    note(generation.pk, "held", now=hold, words=f"Waits: {hold}.")
+
+
+def close_attempts(cast: Cast, project: Project) -> None:
+    """A clip that was sent four times: not sent, refused, written off by a person, and accepted."""
+    generation = request(project, cast.ben, words="A clip that was sent four times")
+    attempted(generation, "not_sent", closed_at=AT, words="The network was down.")
+    attempted(generation, "refused")
+    attempted(generation, "written_off", closed_at=AT, written_off_by=cast.ada, written_off_at=timezone.now())
+    note(generation.pk, "released", actor=cast.ada)
+    bring(generation, "submitted")
+
+
+def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
+    """An upload, a part of it, an address, a frame of a clip; two of them are a clip's keyframes."""
+    whole = image(project, "lamp.png", by=cast.ada)
+    part = image(project, "lamp.png, a part", by=cast.ada, whole=whole, box=[10, 20, 640, 360])
+    image(project, "Fetched", by=cast.ben, source_url="https://example.test/a lamp.png?x=1")
+    frame = image(project, "Clip 1, frame 17", by=None, clip=clip, frame=17)
+    endings = [Ending(End.FRAME0, image=part, as_picture=True), Ending(End.FRAME1, image=frame)]
+    wish(
+        project,
+        cast.ada,
+        {"words": "Between two pictures", **DRAWN},
+        endings=endings,
+        takes=2,
+        client_token="between",
+        quote_usd=Decimal(0),
+    )
+
+
+def image(project: Project, name: str, **fields) -> Image:
+    digest = f"{next(numbers):064x}"
+    return Image.objects.create(
+        project=project, name=name, width_px=1280, height_px=720, size=54_321, sha256=digest, **fields
+    )

@@ -1,0 +1,119 @@
+"""Who works in the studio: people, their projects, rights, sessions and notices."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from axes.models import AccessAttempt, AccessFailureLog
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.urls import reverse
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_q.models import OrmQ, Schedule, Task
+
+from projects.models import Notice, NoticeKind, Person, Project, Role, Studio
+from projects.people import hashed, invite
+from projects.people import revoke as revoke_invitation
+
+AT = datetime(2026, 11, 25, 9, 30, 15, 123456, tzinfo=UTC)
+LATER = AT + timedelta(days=3650)
+PASSWORD = "a lamp in the tower"
+INVITED = "an open invitation"
+PORTRAIT = UUID("0b0b0b0b-0000-4000-8000-00000000ada0")
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+
+
+@dataclass(frozen=True)
+class Cast:
+    """ada runs the studio; ben edits, zoe reviews; vera's account is closed; otto is in no project."""
+
+    ada: Person
+    ben: Person
+    zoe: Person
+    vera: Person
+    otto: Person
+
+
+def gather() -> Cast:
+    ada, _ = Studio.begin("ada@example.test", PASSWORD)
+    Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2")
+    every_way = {"clip": "off", "note": "daily", "verdict": "bell", "ask": "now", "opened": "now"}
+    change(ada, name="Ada Lovelace", portrait=PORTRAIT, telling=every_way, forgot_at=AT)
+    ben = Person.objects.create_user("ben@example.test", PASSWORD, name="Ben", may_begin=True)
+    zoe = Person.objects.create_user("zoe@example.test", PASSWORD, name="Zoë O'Brien-小林")
+    vera = Person.objects.create_user("vera@example.test", None, is_active=False)
+    otto = Person.objects.create_user("otto@example.test", PASSWORD)
+    return Cast(ada, ben, zoe, vera, otto)
+
+
+def change(row, **fields) -> None:
+    """Set these fields, and read the row anew."""
+    type(row).objects.filter(pk=row.pk).update(**fields)
+    row.refresh_from_db()
+
+
+def open_projects(cast: Cast) -> Project:
+    """The project that everything happens in, beside an empty one and an archived one."""
+    project = Project.begin("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
+    add_member(project, cast.ben, Role.EDITOR, cap_usd=Decimal("40.50"))
+    add_member(project, cast.zoe, Role.REVIEWER, may_spend=False)
+    add_member(project, cast.vera, Role.VIEWER)
+    Project.begin("Put away", cast.ben, aspect_ratio="9:16", archived_at=AT)
+    add_invitations(cast, project)
+    return project
+
+
+def add_member(project: Project, person: Person, role: Role, **fields) -> None:
+    project.memberships.create(person=person, role=role, **fields)
+
+
+def add_invitations(cast: Cast, project: Project) -> None:
+    """One that is open, one that was used, one that was revoked, one that expired."""
+    still_open, _ = invite(project, cast.ada, role="editor", email="new@example.test")
+    change(still_open, token_hash=hashed(INVITED), expires_at=LATER)
+    used, _ = invite(project, cast.ada, role="reviewer", email="zoe@example.test")
+    change(used, used_by=cast.zoe, used_at=AT)
+    revoked, _ = invite(project, cast.ada, role="owner")
+    revoke_invitation(revoked)
+    expired, _ = invite(project, cast.ada, role="viewer")
+    change(expired, expires_at=AT)
+
+
+def notify(cast: Cast, project: Project) -> None:
+    """A notice of each kind, beside those that were written with what happened."""
+    fields = [{}, {"seen_at": AT}, {"mail_at": AT}, {"mailed_at": AT}, {"seen_at": AT, "mailed_at": AT}]
+    for kind, more in zip(NoticeKind, fields, strict=True):
+        Notice.objects.create(
+            person=cast.zoe,
+            project=project,
+            kind=kind,
+            key=f"kept:{kind}",
+            at=AT,
+            words=f"A notice of the kind “{kind}”",
+            path=reverse("library", args=[project.slug]),
+            **more,
+        )
+
+
+def sign_in(cast: Cast) -> None:
+    """One session each, one with a second step, and what keeps guessers out."""
+    for person in (cast.ada, cast.ben):
+        form = {"username": person.email, "password": PASSWORD}
+        Client(headers={"User-Agent": AGENT}).post(reverse("sign-in"), form)
+    Session.objects.update(expire_date=LATER)
+    TOTPDevice.objects.create(user=cast.zoe, name="Phone", key="3132333435363738393031323334353637383930")
+    StaticDevice.objects.create(user=cast.zoe, name="Paper").token_set.create(token="abcd2345")
+    guess = {"username": "ada@example.test", "ip_address": "203.0.113.7", "user_agent": "curl"}
+    AccessAttempt.objects.create(**guess, failures_since_start=3, get_data="", post_data="")
+    AccessFailureLog.objects.create(**guess)
+
+
+def queue() -> None:
+    """One task of each kind that waits for a worker, and one that is done."""
+    waiting = {task.func(): task.pk for task in OrmQ.objects.all()}
+    OrmQ.objects.exclude(pk__in=waiting.values()).delete()
+    Schedule.objects.create(func="time.sleep", args="1", schedule_type=Schedule.ONCE)
+    task = {"func": "projects.jobs.keep", "started": AT, "stopped": AT, "success": True}
+    Task.objects.create(id="a" * 32, name="kept-task", args=("an id",), **task)

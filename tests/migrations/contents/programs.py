@@ -1,0 +1,68 @@
+"""Other programs: webhooks and what they were sent, API keys and what they asked for."""
+
+from decimal import Decimal
+
+from projects import api_keys, webhooks
+from projects.models import ApiKey, ApiRequest, Delivery, Happening, Project, Scope, Webhook
+from tests.migrations.contents.library import Library
+from tests.migrations.contents.people import AT, LATER, Cast, change
+
+BODY = "keptrelease" * 3 + "0123456789"
+KEY_TEXT = f"{api_keys.PREFIX}{BODY}_{api_keys.checksum(BODY)}"
+CALLBACK = "https://receiver.example.test/callback?token=a%20b"
+
+
+def add_webhooks(cast: Cast, project: Project) -> None:
+    """One that hears everything, and one that was stopped."""
+    webhooks.make(
+        project, cast.ada, address="https://receiver.example.test/all", happenings=list(Happening.values)
+    )
+    stopped, _ = webhooks.make(
+        project, cast.ben, address="https://receiver.example.test/gone", happenings=["clip.ready"]
+    )
+    webhooks.stop(stopped, "The receiver said that it wants nothing any more (410).")
+
+
+def add_api_keys(cast: Cast, project: Project) -> ApiKey:
+    """A key that works, one that only reads and expired, one of the shell, one that was revoked."""
+    key, _ = api_keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
+    change(key, digest=api_keys.digest(KEY_TEXT), used_at=AT)
+    api_keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
+    api_keys.make(project, None, name="Of the shell", draws_here=True)
+    revoked, _ = api_keys.make(project, cast.ben, name="Lost")
+    api_keys.revoke(revoked)
+    return key
+
+
+def log_requests(key: ApiKey, clips: Library) -> None:
+    """Requests in each dialect, a callback, and deliveries that were taken, tried again and given up."""
+    asked = {"key": key, "what": "POST /v2/video/generations", "at": AT}
+    ApiRequest.objects.create(
+        **asked,
+        dialect="aimlapi",
+        model="luma/ray-2",
+        token="one",
+        body="b" * 64,
+        status=201,
+        generation=clips.by_key,
+        client_request_id="their-id-1",
+        base="http://localhost:8000",
+        callback=CALLBACK,
+    )
+    ApiRequest.objects.create(**asked, dialect="luma", token="two", status=400, words="It isn't a model.")
+    ApiRequest.objects.create(**asked, dialect="studio", token="three", retry=True)
+    callback = Webhook.objects.create(project=key.project, api_key=key, address=CALLBACK, sealed=key.sealed)
+    fates = [
+        {"status": 200, "tries": 1, "delivered_at": AT},
+        {"status": 500, "tries": 2, "due_at": LATER, "words": "They said 500."},
+        {"status": None, "tries": 10, "words": "Nobody answers."},
+    ]
+    for number, fate in enumerate(fates):
+        Delivery.objects.create(
+            webhook=callback,
+            key=f"kept:{number}",
+            happening="clip.completed",
+            at=AT,
+            body='{"id": "一", "state": "completed"}',
+            **fate,
+        )

@@ -1,0 +1,70 @@
+"""Versions that people and guests discuss: notes, answers, drawings, verdicts, links, presence."""
+
+from projects import presence, reviewing, sharing
+from projects.models import Guest, Note, Review, Timeline
+from projects.reviewing import Said
+from tests.migrations.contents.library import Library
+from tests.migrations.contents.people import LATER, Cast, change
+
+LINK = "an open share link"
+GUEST_KEY = "the cookie of a guest"
+DRAWING = [
+    {"tool": "pen", "colour": "lamp", "points": [[0.1, 0.2], [0.25, 0.3125], [0.5, 0.1]]},
+    {"tool": "arrow", "colour": "red", "points": [[0.7, 0.4], [0.6, 0.2]]},
+    {"tool": "box", "colour": "white", "points": [[0.0, 0.0], [1.0, 0.5625]]},
+]
+
+
+def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
+    version = reviewing.put_up_timeline(timeline, cast.ada)
+    join(version)
+    reviewing.put_up_take(clips.second, cast.ben)
+    failed = reviewing.put_up_cut(timeline.project, timeline.cuts.get(number=1), None)
+    change(failed, words="The film of clip 2 can't be read.")
+    guest = share(cast, version)
+    say(cast, version, guest, clips)
+    reviewing.decide(version, {"person": cast.zoe}, "approved")
+    reviewing.decide(version, {"guest": guest}, "changes")
+    presence.say_here(version, {"person": cast.ada}, presence.Word(frame=40, plays=True, lead=True))
+    presence.say_here(version, {"guest": guest}, presence.Word())
+
+
+def join(version: Review) -> None:
+    """What is written down once the film is joined."""
+    at, shots = 0, []
+    for one in version.shots:
+        frames = one["end"] - one["start"]
+        shots.append(one | {"at": at, "frames": frames})
+        at += frames
+    change(version, shots=shots, frames=at, fps_num=24000, fps_den=1001, width_px=1280, height_px=720)
+
+
+def share(cast: Cast, version: Review) -> Guest:
+    """Links: an open one with a guest, one with a passphrase that was guessed at, a revoked one."""
+    still_open, _ = sharing.make(version, cast.ada, name="Für den Kunden", newest=True, may_download=True)
+    change(still_open, token_hash=sharing.hashed(LINK), expires_at=LATER)
+    locked, _ = sharing.make(version, cast.ada, passphrase="tungsten", may_comment=False, may_decide=False)
+    sharing.lets_in(locked, "wolfram")
+    revoked, _ = sharing.make(version, cast.ben)
+    sharing.revoke(revoked)
+    guest, _ = sharing.welcome(still_open)
+    change(guest, key_hash=sharing.hashed(GUEST_KEY))
+    sharing.name_guest(guest, "Gül Ünal")
+    return guest
+
+
+def say(cast: Cast, version: Review, guest: Guest, clips: Library) -> None:
+    """A thread with a drawing and a range, a guest's note that is done, one taken back, one with a take."""
+    zoe, ada, visitor = {"person": cast.zoe}, {"person": cast.ada}, {"guest": guest}
+    drawn = note(version, zoe, 30, "@Ben, it's too dark: “more lamp” 灯", end_frame=48, drawing=DRAWING)
+    note(version, ada, 0, "Yes; I'll ask for another take.", parent=drawn)
+    note(version, visitor, 0, "=1+1 looks right to me", parent=drawn)
+    done = note(version, visitor, 90, "Two\nlines")
+    reviewing.mark_done(done, cast.ben, done=True)
+    reviewing.remove(note(version, zoe, 100, "Never mind."))
+    reviewing.answer_with(note(version, zoe, 10, "Slower, please."), clips.by_key)
+
+
+def note(version: Review, voice: dict, frame: int, words: str, **more) -> Note:
+    token = f"note-{version.notes.count()}"
+    return reviewing.say(version, voice, Said(frame, words, token, **more))

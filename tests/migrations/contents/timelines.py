@@ -1,0 +1,62 @@
+"""Timelines that were worked on, kept and exported."""
+
+from uuid import UUID
+
+from projects import edits
+from projects.cuts import shots_of, written
+from projects.models import Export, ExportFormat, ExportState, Project, Timeline
+from tests.migrations.contents.library import Library
+from tests.migrations.contents.people import AT, LATER, Cast
+
+SIZES = ["source", "720p", "1080p", "4k", "source"]
+ENDS = {
+    ExportState.WAITING: {},
+    ExportState.MAKING: {"lease_owner": "worker-2", "lease_until": LATER, "began_at": AT, "progress": 0.5},
+    ExportState.READY: {"began_at": AT, "ended_at": AT, "bytes": 4_800_000, "frames": 239, "progress": 1},
+    ExportState.FAILED: {"began_at": AT, "ended_at": AT, "words": "The disk isn't large enough.", "tries": 3},
+    ExportState.CANCELLED: {"ended_at": AT},
+}
+
+
+def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
+    """A timeline with three shots (one trimmed, one split), a removed one, and two changes undone."""
+    timeline = project.timelines.create(number=1, name="First cut", by=cast.ada)
+    project.timelines.create(number=2, name="Zweiter Schnitt: “Nebel”", archived_at=AT)
+    first = edits.place(timeline, None, clips.first)
+    second, third = edits.place_all(timeline, cast.ada, [clips.second, clips.third], first.pk)
+    edits.trim(timeline, cast.ada, third.pk, start=12, end=100)
+    edits.move(timeline, cast.ben, third.pk, first.pk)
+    edits.move(timeline, cast.ben, third.pk, second.pk)
+    tail = edits.split(timeline, cast.ben, third.pk, 60)
+    edits.remove(timeline, cast.ben, tail.pk)
+    keep_cut(cast, timeline, "As it was before “the retake”")
+    edits.choose_take(timeline, cast.ada, second.pk, clips.retake)
+    edits.remove(timeline, cast.ben, first.pk)
+    edits.move(timeline, cast.ben, third.pk, None)
+    edits.undo(timeline, cast.ada)
+    edits.undo(timeline, cast.ada)
+    return timeline
+
+
+def keep_cut(cast: Cast, timeline: Timeline, name: str) -> None:
+    timeline.cuts.create(number=1, name=name, shots=written(shots_of(timeline)), by=cast.ada)
+
+
+def export(cast: Cast, timeline: Timeline) -> None:
+    """An export in each state, in both formats."""
+    shots = written(shots_of(timeline))
+    for number, (state, fields) in enumerate(ENDS.items()):
+        Export.objects.create(
+            id=UUID(int=number + 1),
+            timeline=timeline,
+            name=timeline.name,
+            shots=shots,
+            format=ExportFormat.values[number % 2],
+            size_name=SIZES[number],
+            labelled=number % 2 == 0,
+            tells_prompts=number > 2,
+            by=cast.ada if number else None,
+            client_token=f"export-{number}",
+            state=state,
+            **fields,
+        )
