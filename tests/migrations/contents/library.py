@@ -7,10 +7,10 @@ from itertools import count, pairwise, zip_longest
 
 from django.utils import timezone
 
-from projects.ledger import makers
-from projects.ledger.move import change as change_generation
-from projects.ledger.move import move, note
-from projects.ledger.wish import Ending, repeat, wish
+from projects.ledger import engines
+from projects.ledger.requests import Ending, repeat, wish
+from projects.ledger.transitions import change as change_generation
+from projects.ledger.transitions import move, note
 from projects.models import Account, ApiKey, Attempt, Edge, End, Generation, Hold, Image, PriceList, Project
 from projects.models.prompt import CAMERAS
 from tests.migrations.contents.people import AT, LATER, Cast, change
@@ -51,7 +51,7 @@ PATHS = {
 }
 RESULT = "https://cdn.example.test/film.mp4?signature=a%2Fb"
 # What is written with each step.
-FIELDS = {
+FIELDS: dict[str, dict] = {
     "submitting": {"lease_owner": "worker-1", "lease_until": LATER},
     "unconfirmed": {"error_code": "timeout", "error_words": "No answer came."},
     "submitted": {"submitted_at": AT, "stage": "generating", "progress": 0.25},
@@ -115,10 +115,10 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
 
 def add_engines(cast: Cast) -> None:
     """Two keys, the older one retired; an account that works and one that is held; a price."""
-    makers.save_key("aimlapi", OLD_KEY, cast.ada)
-    makers.save_key("aimlapi", KEY, cast.ada)
-    makers.account_of(makers.maker("preview"))
-    account = makers.account_of(makers.maker("aimlapi"))
+    engines.save_key("aimlapi", OLD_KEY, cast.ada)
+    engines.save_key("aimlapi", KEY, cast.ada)
+    engines.account_of(engines.maker("preview"))
+    account = engines.account_of(engines.maker("aimlapi"))
     change(account, balance_usd=Decimal("19.4321"), balance_at=AT, audited_at=AT)
     Account.objects.create(
         engine="luma",
@@ -159,7 +159,12 @@ def attempted(generation: Generation, state: str, **fields) -> Attempt:
     """One paid call for it, in this state."""
     number = next(numbers)
     account = Account.objects.get(engine=generation.prompt.engine, hold="")
-    given = {"model": generation.prompt.model, "dialect": "current", "opened_at": AT, "quote_usd": "0.7200"}
+    given: dict = {
+        "model": generation.prompt.model,
+        "dialect": "current",
+        "opened_at": AT,
+        "quote_usd": "0.7200",
+    }
     if state == "accepted":
         given |= {
             "provider_id": f"provider:{number}",

@@ -13,9 +13,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_q.models import OrmQ, Schedule, Task
 
+from projects.accounts.members import hashed, invite
+from projects.accounts.members import revoke as revoke_invitation
 from projects.models import Notice, NoticeKind, Person, Project, Role, Studio
-from projects.people import hashed, invite
-from projects.people import revoke as revoke_invitation
 
 AT = datetime(2026, 11, 25, 9, 30, 15, 123456, tzinfo=UTC)
 LATER = AT + timedelta(days=3650)

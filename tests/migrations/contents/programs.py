@@ -2,13 +2,14 @@
 
 from decimal import Decimal
 
-from projects import api_keys, webhooks
+from projects.api import keys
 from projects.models import ApiKey, ApiRequest, Delivery, Happening, Project, Scope, Webhook
+from projects.notifications import webhooks
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast, change
 
 BODY = "keptrelease" * 3 + "0123456789"
-KEY_TEXT = f"{api_keys.PREFIX}{BODY}_{api_keys.checksum(BODY)}"
+KEY_TEXT = f"{keys.PREFIX}{BODY}_{keys.checksum(BODY)}"
 CALLBACK = "https://receiver.example.test/callback?token=a%20b"
 
 
@@ -25,18 +26,18 @@ def add_webhooks(cast: Cast, project: Project) -> None:
 
 def add_api_keys(cast: Cast, project: Project) -> ApiKey:
     """A key that works, one that only reads and expired, one of the shell, one that was revoked."""
-    key, _ = api_keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
-    change(key, digest=api_keys.digest(KEY_TEXT), used_at=AT)
-    api_keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
-    api_keys.make(project, None, name="Of the shell", draws_here=True)
-    revoked, _ = api_keys.make(project, cast.ben, name="Lost")
-    api_keys.revoke(revoked)
+    key, _ = keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
+    change(key, digest=keys.digest(KEY_TEXT), used_at=AT)
+    keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
+    keys.make(project, None, name="Of the shell", draws_here=True)
+    revoked, _ = keys.make(project, cast.ben, name="Lost")
+    keys.revoke(revoked)
     return key
 
 
 def log_requests(key: ApiKey, clips: Library) -> None:
     """Requests in each dialect, a callback, and deliveries that were taken, tried again and given up."""
-    asked = {"key": key, "what": "POST /v2/video/generations", "at": AT}
+    asked: dict = {"key": key, "what": "POST /v2/video/generations", "at": AT}
     ApiRequest.objects.create(
         **asked,
         dialect="aimlapi",
@@ -52,7 +53,7 @@ def log_requests(key: ApiKey, clips: Library) -> None:
     ApiRequest.objects.create(**asked, dialect="luma", token="two", status=400, words="It isn't a model.")
     ApiRequest.objects.create(**asked, dialect="studio", token="three", retry=True)
     callback = Webhook.objects.create(project=key.project, api_key=key, address=CALLBACK, sealed=key.sealed)
-    fates = [
+    fates: list[dict] = [
         {"status": 200, "tries": 1, "delivered_at": AT},
         {"status": 500, "tries": 2, "due_at": LATER, "words": "They said 500."},
         {"status": None, "tries": 10, "words": "Nobody answers."},

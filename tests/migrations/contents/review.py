@@ -1,8 +1,8 @@
 """Versions that people and guests discuss: notes, answers, drawings, verdicts, links, presence."""
 
-from projects import presence, reviewing, sharing
 from projects.models import Guest, Note, Review, Timeline
-from projects.reviewing import Said
+from projects.review import notes, presence, publish, share_links
+from projects.review.notes import Said
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import LATER, Cast, change
 
@@ -16,15 +16,15 @@ DRAWING = [
 
 
 def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
-    version = reviewing.put_up_timeline(timeline, cast.ada)
+    version = publish.put_up_timeline(timeline, cast.ada)
     join(version)
-    reviewing.put_up_take(clips.second, cast.ben)
-    failed = reviewing.put_up_cut(timeline.project, timeline.cuts.get(number=1), None)
+    publish.put_up_take(clips.second, cast.ben)
+    failed = publish.put_up_cut(timeline.project, timeline.cuts.get(number=1), None)
     change(failed, words="The film of clip 2 can't be read.")
     guest = share(cast, version)
     say(cast, version, guest, clips)
-    reviewing.decide(version, {"person": cast.zoe}, "approved")
-    reviewing.decide(version, {"guest": guest}, "changes")
+    notes.decide(version, {"person": cast.zoe}, "approved")
+    notes.decide(version, {"guest": guest}, "changes")
     presence.say_here(version, {"person": cast.ada}, presence.Word(frame=40, plays=True, lead=True))
     presence.say_here(version, {"guest": guest}, presence.Word())
 
@@ -41,15 +41,17 @@ def join(version: Review) -> None:
 
 def share(cast: Cast, version: Review) -> Guest:
     """Links: an open one with a guest, one with a passphrase that was guessed at, a revoked one."""
-    still_open, _ = sharing.make(version, cast.ada, name="Für den Kunden", newest=True, may_download=True)
-    change(still_open, token_hash=sharing.hashed(LINK), expires_at=LATER)
-    locked, _ = sharing.make(version, cast.ada, passphrase="tungsten", may_comment=False, may_decide=False)
-    sharing.lets_in(locked, "wolfram")
-    revoked, _ = sharing.make(version, cast.ben)
-    sharing.revoke(revoked)
-    guest, _ = sharing.welcome(still_open)
-    change(guest, key_hash=sharing.hashed(GUEST_KEY))
-    sharing.name_guest(guest, "Gül Ünal")
+    still_open, _ = share_links.make(version, cast.ada, name="Für den Kunden", newest=True, may_download=True)
+    change(still_open, token_hash=share_links.hashed(LINK), expires_at=LATER)
+    locked, _ = share_links.make(
+        version, cast.ada, passphrase="tungsten", may_comment=False, may_decide=False
+    )
+    share_links.lets_in(locked, "wolfram")
+    revoked, _ = share_links.make(version, cast.ben)
+    share_links.revoke(revoked)
+    guest, _ = share_links.welcome(still_open)
+    change(guest, key_hash=share_links.hashed(GUEST_KEY))
+    share_links.name_guest(guest, "Gül Ünal")
     return guest
 
 
@@ -60,11 +62,11 @@ def say(cast: Cast, version: Review, guest: Guest, clips: Library) -> None:
     note(version, ada, 0, "Yes; I'll ask for another take.", parent=drawn)
     note(version, visitor, 0, "=1+1 looks right to me", parent=drawn)
     done = note(version, visitor, 90, "Two\nlines")
-    reviewing.mark_done(done, cast.ben, done=True)
-    reviewing.remove(note(version, zoe, 100, "Never mind."))
-    reviewing.answer_with(note(version, zoe, 10, "Slower, please."), clips.by_key)
+    notes.mark_done(done, cast.ben, done=True)
+    notes.remove(note(version, zoe, 100, "Never mind."))
+    notes.answer_with(note(version, zoe, 10, "Slower, please."), clips.by_key)
 
 
 def note(version: Review, voice: dict, frame: int, words: str, **more) -> Note:
     token = f"note-{version.notes.count()}"
-    return reviewing.say(version, voice, Said(frame, words, token, **more))
+    return notes.say(version, voice, Said(frame, words, token, **more))

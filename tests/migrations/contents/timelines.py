@@ -2,14 +2,14 @@
 
 from uuid import UUID
 
-from projects import edits
-from projects.cuts import shots_of, written
 from projects.models import Export, ExportFormat, ExportState, Project, Timeline
+from projects.timeline import edits
+from projects.timeline.shots import shots_of, written
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast
 
 SIZES = ["source", "720p", "1080p", "4k", "source"]
-ENDS = {
+ENDS: dict[ExportState, dict] = {
     ExportState.WAITING: {},
     ExportState.MAKING: {"lease_owner": "worker-2", "lease_until": LATER, "began_at": AT, "progress": 0.5},
     ExportState.READY: {"began_at": AT, "ended_at": AT, "bytes": 4_800_000, "frames": 239, "progress": 1},

@@ -1,0 +1,129 @@
+"""The database of each release comes up to date with everything in it, and the studio works on."""
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from projects.ledger.guards import guards
+from tests.migrations import databases
+from tests.migrations.contents import library
+from tests.migrations.databases import FILE, Rows, Studio
+from tests.migrations.renames import in_words_of_today
+
+KEPT = sorted(Path(__file__).parent.glob("*.sql"))
+# What Django and migrating itself write.
+NOT_OURS = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+@dataclass(frozen=True)
+class Migrated:
+    """before: every row as it should be now. after: as it is. found: how the studio works (probe.py)."""
+
+    before: dict[str, Rows]
+    studio: Studio
+    after: dict[str, Rows]
+    found: dict
+
+
+@pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.stem)
+def migrated(request, tmp_path_factory) -> Migrated:
+    folder = tmp_path_factory.mktemp("release")
+    studio = databases.load(request.param, folder / "data")
+    before = in_words_of_today(studio.tables())
+    databases.leave_files(studio.data, before)
+    studio.manage("migrate", "--verbosity", "0")
+    return Migrated(before, studio, studio.tables(), use(studio, folder / "used"))
+
+
+def use(studio: Studio, folder: Path) -> dict:
+    """Use a copy of it, so that what was migrated stays as it is."""
+    shutil.copytree(studio.data, folder)
+    return json.loads(Studio(folder).run("-m", "tests.migrations.probe"))
+
+
+def test_it_is_up_to_date_and_whole(migrated):
+    assert migrated.found["unapplied"] == []
+    assert migrated.studio.ask("PRAGMA integrity_check") == [("ok",)]
+    assert migrated.studio.ask("PRAGMA foreign_key_check") == []
+
+
+def test_the_ledgers_rules_hold_again(migrated):
+    names = [name for (name,) in migrated.studio.ask("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
+    assert sorted(names) == sorted(guard.name for guard in guards())
+    with pytest.raises(sqlite3.IntegrityError, match="illegal change of state"):
+        migrated.studio.ask("UPDATE projects_generation SET state = 'queued' WHERE state = 'completed'")
+    with pytest.raises(sqlite3.IntegrityError, match="kept for ever"):
+        migrated.studio.ask("DELETE FROM projects_attempt")
+
+
+def test_every_row_is_there(migrated):
+    before = {table: set(rows) for table, rows in migrated.before.items() if table not in NOT_OURS}
+    assert before == {table: set(migrated.after.get(table, {})) for table in before}
+
+
+def test_every_value_is_there(migrated):
+    assert list(lost_values(migrated.before, migrated.after)) == []
+
+
+def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:
+    for table in before.keys() - NOT_OURS:
+        for key, row in before[table].items():
+            now = after[table][key]
+            for column, value in row.items():
+                if now.get(column, "nothing") != value:
+                    yield f"{table} {key}: {column} was {value!r} and is {now.get(column, 'nothing')!r}"
+
+
+def test_people_and_programs_come_in(migrated):
+    assert migrated.found["sign in"] == "/"
+    assert {path: status for path, status in migrated.found["doors"].items() if status != 200} == {}
+    assert migrated.found["keys"] == sorted([library.KEY, library.OLD_KEY])
+    assert set(migrated.found["webhooks"]) == {"whsec_"}
+
+
+def test_every_page_opens(migrated):
+    assert len(migrated.found["pages"]) > 40
+    assert {path: status for path, status in migrated.found["pages"].items() if status != 200} == {}
+
+
+def test_every_file_is_found_where_the_release_put_it(migrated):
+    assert len(migrated.found["files"]) == len(databases.files_of(migrated.before))
+    assert {path: text for path, text in migrated.found["files"].items() if text != FILE.decode()} == {}
+
+
+def test_todays_code_knows_every_value_and_every_waiting_task(migrated):
+    assert migrated.found["unknown values"] == []
+    assert len(migrated.found["jobs"]) == len(migrated.before["django_q_ormq"])
+
+
+def test_undo_and_redo_go_through_the_whole_history(migrated):
+    assert migrated.found["history"] == expected_history(migrated.before)
+
+
+def expected_history(rows: dict) -> list[list]:
+    """What was on the release's timeline before and after each change, as its rows tell it."""
+    clips = {key: dict(row) for (key,), row in rows["projects_clip"].items()}
+    changes = sorted(rows["projects_change"].values(), key=lambda row: row["number"])
+    done = [json.loads(row["fields"]) for row in changes if not row["undone"]]
+    steps = [(fields, 0) for fields in reversed(done)]
+    steps += [(json.loads(row["fields"]), 1) for row in changes]
+    return [standing(clips, fields, side) for fields, side in steps]
+
+
+def standing(clips: dict, fields: dict, side: int) -> list:
+    """Write one side of a change into the clips; what then stands on the timeline."""
+    for id, pairs in fields.items():
+        clips[UUID(id).hex] |= {name: pair[side] for name, pair in pairs.items()}
+    shown = sorted(
+        (row for row in clips.values() if row["stands"]), key=lambda row: (row["place"], row["id"])
+    )
+    return [
+        [row["id"], row["place"], UUID(row["generation_id"]).hex, row["start_frame"], row["end_frame"]]
+        for row in shown
+    ]
