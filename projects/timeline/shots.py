@@ -13,7 +13,7 @@ from django.db.models import Count, Prefetch, Q
 from django.utils.text import slugify
 
 from projects.core.changes import cards
-from projects.models import Cut, Generation, Keyframe, Project, State, Timeline
+from projects.models import Cut, Generation, Keyframe, Project, Shot, State, Timeline
 from projects.timeline import joins
 from projects.timeline.shot import PlacedShot
 
@@ -22,7 +22,7 @@ USUAL_S = 5
 
 
 def shots_of(timeline: Timeline) -> list[PlacedShot]:
-    """The timeline as it active, in a fixed number of queries."""
+    """The timeline as it is, in a fixed number of queries."""
     rows = timeline.shots.filter(active=True).order_by("position", "id")
     return joined(shot for shot in with_clips(timeline, rows))
 
@@ -32,7 +32,7 @@ def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
     timeline = cut.timeline
     timeline.project = project
     rows = [
-        PlacedShot(
+        Shot(
             timeline=timeline,
             generation_id=UUID(one["generation"]),
             start_frame=one["start"],
@@ -43,7 +43,7 @@ def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
     return joined(with_clips(timeline, rows))
 
 
-def with_clips(timeline: Timeline, rows: Iterable[PlacedShot]) -> list[PlacedShot]:
+def with_clips(timeline: Timeline, rows: Iterable[Shot]) -> list[PlacedShot]:
     rows = list(rows)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
@@ -58,7 +58,7 @@ def with_clips(timeline: Timeline, rows: Iterable[PlacedShot]) -> list[PlacedSho
 
 
 def know_sources(by_id: Mapping[UUID, Generation]) -> None:
-    """What each grew from; most of it active on the same timeline."""
+    """What each grew from; most of it is on the same timeline."""
     keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
     elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
     for key in keys:
@@ -75,7 +75,7 @@ def count_takes(generations: Iterable[Generation]) -> None:
         generation.takes, generation.takes_ready = counts[generation.prompt_id]
 
 
-def shot_of(clip: PlacedShot, number: int) -> PlacedShot:
+def shot_of(clip: Shot, number: int) -> PlacedShot:
     length = film_frames(clip.generation)
     start = min(clip.start_frame, length - 1)
     end = length if clip.end_frame is None else max(start + 1, min(clip.end_frame, length))
