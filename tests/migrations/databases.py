@@ -77,13 +77,13 @@ def files_of(tables: dict[str, Rows]) -> list[str]:
     clips = [row for row in tables["projects_generation"].values() if row["state"] == "completed"]
     exports = [row for row in tables["projects_export"].values() if row["bytes"]]
     reviews = [row for row in tables["projects_review"].values() if row["frames"]]
-    people = [row for row in tables["projects_person"].values() if row["portrait"]]
+    people = [row for row in tables["projects_person"].values() if row["avatar"]]
     return [
         *(f"clips/{UUID(row['id'])}/film.mp4" for row in clips),
         *(f"images/{UUID(row['id'])}/picture.png" for row in tables["projects_image"].values()),
         *(f"exports/{UUID(row['id'])}/film.{SUFFIXES[row['format']]}" for row in exports),
         *(f"reviews/{row['id']}/film.mp4" for row in reviews),
-        *(f"portraits/{UUID(row['portrait'])}/thumb.webp" for row in people),
+        *(f"portraits/{UUID(row['avatar'])}/thumb.webp" for row in people),
     ]
 
 

@@ -100,7 +100,7 @@ def files() -> list[str]:
         ),
         *(reverse("export-file", args=[own.slug, id]) for (id,) in exports.values_list("pk")),
         reverse("review-film", args=[own.slug, 1]),
-        reverse("portrait", args=[people.PORTRAIT]),
+        reverse("portrait", args=[people.AVATAR]),
     ]
 
 
@@ -140,9 +140,9 @@ def history(client: Client) -> list[list]:
 def press(client: Client, timeline: Timeline, step: str) -> list:
     done = client.post(reverse(f"timeline-{step}", args=[timeline.project.slug, timeline.number]))
     assert done.status_code in (200, 302), done.content
-    shots = timeline.clips.filter(stands=True).order_by("place", "id")
-    rows = shots.values_list("id", "place", "generation_id", "start_frame", "end_frame")
-    return [[shot.hex, place, generation.hex, *frames] for shot, place, generation, *frames in rows]
+    shots = timeline.shots.filter(active=True).order_by("position", "id")
+    rows = shots.values_list("id", "position", "generation_id", "start_frame", "end_frame")
+    return [[shot.hex, position, generation.hex, *frames] for shot, position, generation, *frames in rows]
 
 
 if __name__ == "__main__":

@@ -3,13 +3,63 @@
 Written by hand, so that it is a second opinion about what the migrations do.
 """
 
+import json
 from collections.abc import Callable
 
 from tests.migrations.databases import Rows
 
-TABLES: dict[str, str] = {}  # table of the release: table of today
-COLUMNS: dict[str, str] = {}  # "table.column" of the release: column of today
-VALUES: dict[str, Callable] = {}  # "table.column" of the release: what makes its value that of today
+# Table of the release: table of today.
+TABLES = {
+    "projects_clip": "projects_shot",
+    "projects_notice": "projects_notification",
+    "projects_signedin": "projects_loginsession",
+}
+# "table.column" of the release: column of today.
+COLUMNS = {
+    "projects_account.hold_words": "hold_message",
+    "projects_apikey.by_id": "created_by_id",
+    "projects_apikey.draws_here": "preview_only",
+    "projects_change.by_id": "created_by_id",
+    "projects_change.said": "description",
+    "projects_clip.place": "position",
+    "projects_clip.stands": "active",
+    "projects_cut.by_id": "created_by_id",
+    "projects_delivery.happening": "event_type",
+    "projects_export.by_id": "created_by_id",
+    "projects_export.tells_prompts": "includes_prompts",
+    "projects_generation.by_id": "created_by_id",
+    "projects_generation.denied_at": "first_failure_at",
+    "projects_generation.error_words": "error_message",
+    "projects_generation.hold_words": "hold_message",
+    "projects_generation.let_go_at": "api_deleted_at",
+    "projects_image.by_id": "created_by_id",
+    "projects_invitation.by_id": "created_by_id",
+    "projects_person.forgot_at": "password_reset_sent_at",
+    "projects_person.may_begin": "can_create_projects",
+    "projects_person.portrait": "avatar",
+    "projects_person.runs_studio": "is_admin",
+    "projects_person.telling": "notification_settings",
+    "projects_prompt.by_id": "created_by_id",
+    "projects_prompt.words": "text",
+    "projects_review.by_id": "created_by_id",
+    "projects_sharelink.by_id": "created_by_id",
+    "projects_timeline.by_id": "created_by_id",
+    "projects_webhook.by_id": "created_by_id",
+    "projects_webhook.happenings": "event_types",
+}
+
+
+def change_of_today(fields: str) -> str:
+    """Name the columns of a shot in what a change of a timeline wrote down."""
+    renamed = {
+        shot: {COLUMNS.get(f"projects_clip.{name}", name): pair for name, pair in pairs.items()}
+        for shot, pairs in json.loads(fields).items()
+    }
+    return json.dumps(renamed)
+
+
+# "table.column" of the release: what makes its value that of today.
+VALUES: dict[str, Callable] = {"projects_change.fields": change_of_today}
 
 
 def in_words_of_today(tables: dict[str, Rows]) -> dict[str, Rows]:

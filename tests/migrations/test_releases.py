@@ -108,22 +108,22 @@ def test_undo_and_redo_go_through_the_whole_history(migrated):
 
 def expected_history(rows: dict) -> list[list]:
     """What was on the release's timeline before and after each change, as its rows tell it."""
-    clips = {key: dict(row) for (key,), row in rows["projects_clip"].items()}
+    shots = {key: dict(row) for (key,), row in rows["projects_shot"].items()}
     changes = sorted(rows["projects_change"].values(), key=lambda row: row["number"])
     done = [json.loads(row["fields"]) for row in changes if not row["undone"]]
     steps = [(fields, 0) for fields in reversed(done)]
     steps += [(json.loads(row["fields"]), 1) for row in changes]
-    return [standing(clips, fields, side) for fields, side in steps]
+    return [shown(shots, fields, side) for fields, side in steps]
 
 
-def standing(clips: dict, fields: dict, side: int) -> list:
-    """Write one side of a change into the clips; what then stands on the timeline."""
+def shown(shots: dict, fields: dict, side: int) -> list:
+    """Write one side of a change into the shots; what is then on the timeline."""
     for id, pairs in fields.items():
-        clips[UUID(id).hex] |= {name: pair[side] for name, pair in pairs.items()}
-    shown = sorted(
-        (row for row in clips.values() if row["stands"]), key=lambda row: (row["place"], row["id"])
+        shots[UUID(id).hex] |= {name: pair[side] for name, pair in pairs.items()}
+    active = sorted(
+        (row for row in shots.values() if row["active"]), key=lambda row: (row["position"], row["id"])
     )
     return [
-        [row["id"], row["place"], UUID(row["generation_id"]).hex, row["start_frame"], row["end_frame"]]
-        for row in shown
+        [row["id"], row["position"], UUID(row["generation_id"]).hex, row["start_frame"], row["end_frame"]]
+        for row in active
     ]

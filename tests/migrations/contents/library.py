@@ -53,7 +53,7 @@ RESULT = "https://cdn.example.test/film.mp4?signature=a%2Fb"
 # What is written with each step.
 FIELDS: dict[str, dict] = {
     "submitting": {"lease_owner": "worker-1", "lease_until": LATER},
-    "unconfirmed": {"error_code": "timeout", "error_words": "No answer came."},
+    "unconfirmed": {"error_code": "timeout", "error_message": "No answer came."},
     "submitted": {"submitted_at": AT, "stage": "generating", "progress": 0.25},
     "ready": {"ready_at": AT, "result_url": RESULT, "progress": 1.0},
     "completed": {
@@ -66,9 +66,9 @@ FIELDS: dict[str, dict] = {
         "height_px": 720,
         "pictures_at": AT,
     },
-    "failed": {"error_code": "moderation", "error_words": "They said “no”.", "denied_at": AT},
-    "refused": {"error_code": "bad_request", "error_words": "The duration 7 isn't offered."},
-    "result_lost": {"error_code": "result_gone", "error_words": "Its address died."},
+    "failed": {"error_code": "moderation", "error_message": "They said “no”.", "first_failure_at": AT},
+    "refused": {"error_code": "bad_request", "error_message": "The duration 7 isn't offered."},
+    "result_lost": {"error_code": "result_gone", "error_message": "Its address died."},
 }
 # The attempt that each state comes with.
 ATTEMPTS = {
@@ -96,19 +96,19 @@ class Library:
 
 def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
     add_engines(cast)
-    first = completed(request(project, cast.ada, words=WORDS))
-    change(first, starred=True, let_go_at=AT)
+    first = completed(request(project, cast.ada, text=WORDS))
+    change(first, starred=True, api_deleted_at=AT)
     second = completed(request(project, cast.ben, Ending(End.FRAME0, first, Edge.LAST)))
     retake = completed(repeat(second, cast.ben, client_token="a-retake"))
     third = completed(request(project, None, engine="preview", model="preview", loop=True, slate=False))
     by_key = request(project, cast.ada, api_key=key)
     keep_images(cast, project, first)
-    request(project, cast.ben, Ending(End.FRAME1, first, Edge.FIRST), words="It leads into clip 1")
+    request(project, cast.ben, Ending(End.FRAME1, first, Edge.FIRST), text="It leads into clip 1")
     for state, camera in zip_longest(PATHS, CAMERAS, fillvalue=""):
-        bring(request(project, cast.ada, words=f"A clip that is {state}", camera=camera), state)
+        bring(request(project, cast.ada, text=f"A clip that is {state}", camera=camera), state)
     for hold in Hold.values[1:]:
-        held(request(project, cast.ada, words=f"A clip that waits: {hold}"), hold)
-    request(project, cast.zoe, words="A clip of somebody who has to ask")
+        held(request(project, cast.ada, text=f"A clip that waits: {hold}"), hold)
+    request(project, cast.zoe, text="A clip of somebody who has to ask")
     close_attempts(cast, project)
     return Library(first, second, retake, third, by_key)
 
@@ -124,7 +124,7 @@ def add_engines(cast: Cast) -> None:
         engine="luma",
         fingerprint="f" * 16,
         hold="key",
-        hold_words="The key isn't accepted.",
+        hold_message="The key isn't accepted.",
         hold_since=AT,
         hold_until=LATER,
         strikes=3,
@@ -134,7 +134,7 @@ def add_engines(cast: Cast) -> None:
 
 def request(project: Project, by, *endings: Ending, api_key=None, **settings) -> Generation:
     """Ask for one clip."""
-    given = {"words": "Waves"} | PAID | settings
+    given = {"text": "Waves"} | PAID | settings
     token = f"kept-{next(numbers)}"
     return wish(
         project, by, given, endings=endings, client_token=token, quote_usd=Decimal("0.7200"), api_key=api_key
@@ -149,7 +149,7 @@ def bring(generation: Generation, state: str) -> Generation:
     """Take it to this state, step by step, with the attempt that belongs to it."""
     attempt = attempted(generation, ATTEMPTS[state]) if state in ATTEMPTS else None
     for was, now in pairwise(["queued", *PATHS[state]]):
-        known = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
+        known: dict = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
         assert move(generation.pk, was, now, words=f"Now {now}.", **FIELDS.get(now, {}), **known)
     generation.refresh_from_db()
     return generation
@@ -185,14 +185,14 @@ def attempted(generation: Generation, state: str, **fields) -> Attempt:
 
 def held(generation: Generation, hold: str) -> None:
     change_generation(
-        generation.pk, hold=hold, hold_words=f"Waits: {hold}.", due_at=LATER, tries=2, crashes=1
+        generation.pk, hold=hold, hold_message=f"Waits: {hold}.", due_at=LATER, tries=2, crashes=1
     )
     note(generation.pk, "held", now=hold, words=f"Waits: {hold}.")
 
 
 def close_attempts(cast: Cast, project: Project) -> None:
     """A clip that was sent four times: not sent, refused, written off by a person, and accepted."""
-    generation = request(project, cast.ben, words="A clip that was sent four times")
+    generation = request(project, cast.ben, text="A clip that was sent four times")
     attempted(generation, "not_sent", closed_at=AT, words="The network was down.")
     attempted(generation, "refused")
     attempted(generation, "written_off", closed_at=AT, written_off_by=cast.ada, written_off_at=timezone.now())
@@ -202,15 +202,15 @@ def close_attempts(cast: Cast, project: Project) -> None:
 
 def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
     """An upload, a part of it, an address, a frame of a clip; two of them are a clip's keyframes."""
-    whole = image(project, "lamp.png", by=cast.ada)
-    part = image(project, "lamp.png, a part", by=cast.ada, whole=whole, box=[10, 20, 640, 360])
-    image(project, "Fetched", by=cast.ben, source_url="https://example.test/a lamp.png?x=1")
-    frame = image(project, "Clip 1, frame 17", by=None, clip=clip, frame=17)
+    whole = image(project, "lamp.png", created_by=cast.ada)
+    part = image(project, "lamp.png, a part", created_by=cast.ada, whole=whole, box=[10, 20, 640, 360])
+    image(project, "Fetched", created_by=cast.ben, source_url="https://example.test/a lamp.png?x=1")
+    frame = image(project, "Clip 1, frame 17", created_by=None, clip=clip, frame=17)
     endings = [Ending(End.FRAME0, image=part, as_picture=True), Ending(End.FRAME1, image=frame)]
     wish(
         project,
         cast.ada,
-        {"words": "Between two pictures", **DRAWN},
+        {"text": "Between two pictures", **DRAWN},
         endings=endings,
         takes=2,
         client_token="between",

@@ -1,4 +1,4 @@
-"""Who works in the studio: people, their projects, rights, sessions and notices."""
+"""Who works in the studio: people, their projects, rights, sessions and notifications."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,13 +15,13 @@ from django_q.models import OrmQ, Schedule, Task
 
 from projects.accounts.members import hashed, invite
 from projects.accounts.members import revoke as revoke_invitation
-from projects.models import Notice, NoticeKind, Person, Project, Role, Studio
+from projects.models import Notification, NotificationKind, Person, Project, Role, Studio
 
 AT = datetime(2026, 11, 25, 9, 30, 15, 123456, tzinfo=UTC)
 LATER = AT + timedelta(days=3650)
 PASSWORD = "a lamp in the tower"
 INVITED = "an open invitation"
-PORTRAIT = UUID("0b0b0b0b-0000-4000-8000-00000000ada0")
+AVATAR = UUID("0b0b0b0b-0000-4000-8000-00000000ada0")
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 
@@ -40,8 +40,10 @@ def gather() -> Cast:
     ada, _ = Studio.begin("ada@example.test", PASSWORD)
     Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2")
     every_way = {"clip": "off", "note": "daily", "verdict": "bell", "ask": "now", "opened": "now"}
-    change(ada, name="Ada Lovelace", portrait=PORTRAIT, telling=every_way, forgot_at=AT)
-    ben = Person.objects.create_user("ben@example.test", PASSWORD, name="Ben", may_begin=True)
+    change(
+        ada, name="Ada Lovelace", avatar=AVATAR, notification_settings=every_way, password_reset_sent_at=AT
+    )
+    ben = Person.objects.create_user("ben@example.test", PASSWORD, name="Ben", can_create_projects=True)
     zoe = Person.objects.create_user("zoe@example.test", PASSWORD, name="Zoë O'Brien-小林")
     vera = Person.objects.create_user("vera@example.test", None, is_active=False)
     otto = Person.objects.create_user("otto@example.test", PASSWORD)
@@ -82,16 +84,16 @@ def add_invitations(cast: Cast, project: Project) -> None:
 
 
 def notify(cast: Cast, project: Project) -> None:
-    """A notice of each kind, beside those that were written with what happened."""
+    """A notification of each kind, beside those that were written with what happened."""
     fields = [{}, {"seen_at": AT}, {"mail_at": AT}, {"mailed_at": AT}, {"seen_at": AT, "mailed_at": AT}]
-    for kind, more in zip(NoticeKind, fields, strict=True):
-        Notice.objects.create(
+    for kind, more in zip(NotificationKind, fields, strict=True):
+        Notification.objects.create(
             person=cast.zoe,
             project=project,
             kind=kind,
             key=f"kept:{kind}",
             at=AT,
-            words=f"A notice of the kind “{kind}”",
+            words=f"A notification of the kind “{kind}”",
             path=reverse("library", args=[project.slug]),
             **more,
         )

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from projects.api import keys
-from projects.models import ApiKey, ApiRequest, Delivery, Happening, Project, Scope, Webhook
+from projects.models import ApiKey, ApiRequest, Delivery, EventType, Project, Scope, Webhook
 from projects.notifications import webhooks
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast, change
@@ -16,10 +16,10 @@ CALLBACK = "https://receiver.example.test/callback?token=a%20b"
 def add_webhooks(cast: Cast, project: Project) -> None:
     """One that hears everything, and one that was stopped."""
     webhooks.make(
-        project, cast.ada, address="https://receiver.example.test/all", happenings=list(Happening.values)
+        project, cast.ada, address="https://receiver.example.test/all", event_types=list(EventType.values)
     )
     stopped, _ = webhooks.make(
-        project, cast.ben, address="https://receiver.example.test/gone", happenings=["clip.ready"]
+        project, cast.ben, address="https://receiver.example.test/gone", event_types=["clip.ready"]
     )
     webhooks.stop(stopped, "The receiver said that it wants nothing any more (410).")
 
@@ -29,7 +29,7 @@ def add_api_keys(cast: Cast, project: Project) -> ApiKey:
     key, _ = keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
     change(key, digest=keys.digest(KEY_TEXT), used_at=AT)
     keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
-    keys.make(project, None, name="Of the shell", draws_here=True)
+    keys.make(project, None, name="Of the shell", preview_only=True)
     revoked, _ = keys.make(project, cast.ben, name="Lost")
     keys.revoke(revoked)
     return key
@@ -62,7 +62,7 @@ def log_requests(key: ApiKey, clips: Library) -> None:
         Delivery.objects.create(
             webhook=callback,
             key=f"kept:{number}",
-            happening="clip.completed",
+            event_type="clip.completed",
             at=AT,
             body='{"id": "一", "state": "completed"}',
             **fate,

@@ -20,7 +20,7 @@ ENDS: dict[ExportState, dict] = {
 
 def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
     """A timeline with three shots (one trimmed, one split), a removed one, and two changes undone."""
-    timeline = project.timelines.create(number=1, name="First cut", by=cast.ada)
+    timeline = project.timelines.create(number=1, name="First cut", created_by=cast.ada)
     project.timelines.create(number=2, name="Zweiter Schnitt: “Nebel”", archived_at=AT)
     first = edits.place(timeline, None, clips.first)
     second, third = edits.place_all(timeline, cast.ada, [clips.second, clips.third], first.pk)
@@ -39,7 +39,7 @@ def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
 
 
 def keep_cut(cast: Cast, timeline: Timeline, name: str) -> None:
-    timeline.cuts.create(number=1, name=name, shots=written(shots_of(timeline)), by=cast.ada)
+    timeline.cuts.create(number=1, name=name, shots=written(shots_of(timeline)), created_by=cast.ada)
 
 
 def export(cast: Cast, timeline: Timeline) -> None:
@@ -54,8 +54,8 @@ def export(cast: Cast, timeline: Timeline) -> None:
             format=ExportFormat.values[number % 2],
             size_name=SIZES[number],
             labelled=number % 2 == 0,
-            tells_prompts=number > 2,
-            by=cast.ada if number else None,
+            includes_prompts=number > 2,
+            created_by=cast.ada if number else None,
             client_token=f"export-{number}",
             state=state,
             **fields,
