@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from projects.accounts.views import members, password_reset, profile, sign_in, two_factor
+from projects.accounts.views import avatars, members, password_reset, profile, sign_in, two_factor
 from projects.api import views as keys
 from projects.core.views import home, projects
 from projects.exports import views as exports
@@ -63,7 +63,7 @@ project_urls = [
     path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
     path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
-    path("clips/<uuid:id>/<str:name>", files.clip, name="clip-file"),
+    path("clips/<uuid:id>/<str:name>", exports.clip_file, name="clip-file"),
     # timelines
     path("timelines/", timelines.index, name="timelines"),
     path("timelines/new/", timelines.create, name="timeline-new"),
@@ -116,7 +116,7 @@ urlpatterns = [
     path("reset/<str:uidb64>/<str:token>/", password_reset.Reset.as_view(), name="reset"),
     path("projects/", projects.index, name="projects"),
     path("projects/<slug:slug>/", include(project_urls)),
-    path("portraits/<uuid:id>.webp", files.avatar, name="portrait"),
+    path("portraits/<uuid:id>.webp", avatars.show, name="portrait"),
     path("you/", profile.show, name="you"),
     path("you/name/", profile.name, name="your-name"),
     path("you/portrait/", profile.avatar, name="your-portrait"),

@@ -1,4 +1,4 @@
-"""Films that leave the studio: asked for, watched, cancelled, downloaded."""
+"""Films that leave the studio: asked for, watched, cancelled, downloaded; and downloads of single clips."""
 
 from uuid import UUID, uuid4
 
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, pieces
-from projects.exports import queue
+from projects.exports import content_credentials, queue
+from projects.library.views.files import answer_clip
 from projects.models import Export, ExportFormat, ExportState, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
@@ -82,6 +83,12 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponse:
     return ranges.answer(
         request, export.file, TYPES[export.format], name if "download" in request.GET else None
     )
+
+
+@require_safe
+def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponse:
+    """One file of a clip; its film is downloaded with Content Credentials."""
+    return answer_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
 
 
 def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpResponse:

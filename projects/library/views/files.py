@@ -1,6 +1,8 @@
 """Films and pictures, for those who may see them, with ranges. Providers come in by signed links."""
 
+from collections.abc import Callable
 from pathlib import Path
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
@@ -8,10 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from projects.accounts import avatars
 from projects.core.http import Request
 from projects.core.signed_urls import open_link, open_result
-from projects.exports import content_credentials
 from projects.models import Generation, Image
 from studio.web import ranges
 
@@ -21,8 +21,9 @@ OF_AN_IMAGE = ("picture.png", "thumb.webp")
 WORDS_IN_A_NAME = 3
 
 
-@require_safe
-def clip(request: Request, slug: str, id, name: str) -> HttpResponse:
+def answer_clip(
+    request: Request, slug: str, id: UUID, name: str, *, film_for_download: Callable[[Generation], Path]
+) -> HttpResponse:
     """One file of a clip. Found in a single query: a player asks for many ranges of it."""
     if name not in OF_A_CLIP:
         raise Http404
@@ -32,7 +33,7 @@ def clip(request: Request, slug: str, id, name: str) -> HttpResponse:
         return ranges.answer(request, generation.folder / name, type_of(name), None)
     path = generation.folder / name
     if name == "film.mp4" and path.is_file():
-        path = content_credentials.for_download(generation)
+        path = film_for_download(generation)
     return ranges.answer(request, path, type_of(name), clip_name(generation, name))
 
 
@@ -44,15 +45,6 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponse:
     found = get_object_or_404(images, id=id)
     download_name = image_name(found, name) if "download" in request.GET else None
     return ranges.answer(request, found.folder / name, type_of(name), download_name)
-
-
-@require_safe
-def avatar(request: Request, id) -> HttpResponse:
-    """Somebody's picture, for who is in a film with them."""
-    path = avatars.seen_by(request.user, id)
-    if path is None:
-        raise Http404
-    return ranges.answer(request, path, "image/webp")
 
 
 @login_not_required

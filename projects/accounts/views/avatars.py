@@ -1,0 +1,19 @@
+"""People's pictures."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from projects.accounts import avatars
+from projects.core.http import Request
+from studio.web import ranges
+
+
+@require_safe
+def show(request: Request, id: UUID) -> HttpResponse:
+    """Somebody's picture, for whoever shares a project with them."""
+    path = avatars.seen_by(request.user, id)
+    if path is None:
+        raise Http404
+    return ranges.answer(request, path, "image/webp")
