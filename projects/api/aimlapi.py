@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Annotated, Literal
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from projects.api import logs, model_list
@@ -22,6 +22,7 @@ from projects.api.bodies import (
 from projects.api.creates import clips, create
 from projects.api.errors import Trouble
 from projects.api.long_poll import wait_for, wanted_rank
+from projects.api.request import KeyRequest
 from projects.api.responses import as_uuid, base_of, clip_for, dressed
 from projects.models import Generation
 from projects.notifications.serializers import told
@@ -41,7 +42,7 @@ Id = Annotated[str, Query(max_length=200)]
     url_name="aimlapi-generations",
     summary="Create a clip",
 )
-def make(request: HttpRequest, body: CurrentBody):
+def make(request: KeyRequest, body: CurrentBody):
     """Answered at once, before the clip is made."""
     return current(request, create(request, plain(body), body.model))
 
@@ -52,11 +53,11 @@ def make(request: HttpRequest, body: CurrentBody):
     url_name="aimlapi-generations",
     summary="Fetch a clip",
 )
-def one(request: HttpRequest, generation_id: Id):
+def one(request: KeyRequest, generation_id: Id):
     return current(request, clip_for(request, generation_id))
 
 
-def current(request: HttpRequest, clip: Generation) -> HttpResponse:
+def current(request: KeyRequest, clip: Generation) -> HttpResponse:
     said = in_current_words(told(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said), clip)
 
@@ -67,7 +68,7 @@ def plain(body: CurrentBody) -> Asked:
         words = "This studio makes clips from words and frames only: no edits, reframing, HDR or EXR."
         raise Trouble(501, words, again=False)
     ends = {"frame0": body.image_url, "frame1": body.last_image_url}
-    frames = {end: Frame(type="image", url=url) for end, url in ends.items() if url}
+    frames = {end: Frame(type="image", url=url, id=None) for end, url in ends.items() if url}
     if not frames:
         return body
     if body.keyframes:
@@ -88,7 +89,7 @@ ORIGINAL = "/v2/generate/video/luma-ai/generation"
     url_name="aimlapi-original",
     summary="Create or extend a clip (original paths)",
 )
-def make_original(request: HttpRequest, body: OriginalBody):
+def make_original(request: KeyRequest, body: OriginalBody):
     return original(request, create(request, body, body.model), 201)
 
 
@@ -98,9 +99,7 @@ def make_original(request: HttpRequest, body: OriginalBody):
     url_name="aimlapi-original",
     summary="Fetch a clip, and wait for it (original paths)",
 )
-def one_original(
-    request: HttpRequest, generation_id: Id, state: str | None = None, status: str | None = None
-):
+def one_original(request: KeyRequest, generation_id: Id, state: str | None = None, status: str | None = None):
     """With `state` (or `status`: queued, dreaming, completed) the answer comes as soon as the clip is so far,
     after 30 seconds at the latest, with whatever it is by then."""
     wanted = wanted_rank(state or status)
@@ -109,7 +108,7 @@ def one_original(
     return original(request, clip)
 
 
-def original(request: HttpRequest, clip: Generation, status: int = 200) -> HttpResponse:
+def original(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:
     said = in_luma_words(told(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said, status=status), clip)
 
@@ -120,7 +119,7 @@ def original(request: HttpRequest, clip: Generation, status: int = 200) -> HttpR
     url_name="aimlapi-many",
     summary="Fetch many clips (original paths)",
 )
-def many(request: HttpRequest, generation_ids: Annotated[str, Query(max_length=8000)] = ""):
+def many(request: KeyRequest, generation_ids: Annotated[str, Query(max_length=8000)] = ""):
     """`generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`; at most 100. In the order asked for;
     an id that is not known is left out."""
     ids = asked_ids(request)
@@ -131,7 +130,7 @@ def many(request: HttpRequest, generation_ids: Annotated[str, Query(max_length=8
     return JsonResponse(said, safe=False)
 
 
-def asked_ids(request: HttpRequest) -> list:
+def asked_ids(request: KeyRequest) -> list:
     """Each id once; what is no id is none that is known."""
     given = [*request.GET.getlist("generation_ids"), *request.GET.getlist("generation_ids[]")]
     split = [one.strip() for text in given for one in text.split(",") if one.strip()]
@@ -151,7 +150,7 @@ def asked_ids(request: HttpRequest) -> list:
     url_name="aimlapi-billing",
     summary="What is left to spend",
 )
-def billing(request: HttpRequest):
+def billing(request: KeyRequest):
     """What this key may still spend; null where nothing limits it."""
     left = left_usd(request.auth)
     return {"current_balance": None if left is None else float(left), "currency": "USD"}
@@ -164,7 +163,7 @@ def billing(request: HttpRequest):
     url_name="aimlapi-models",
     summary="Models and prices",
 )
-def listed(request: HttpRequest, id: str = "", include: str = ""):
+def listed(request: KeyRequest, id: str = "", include: str = ""):
     """Every model's name that a create takes; with `include=pricing` what it costs. Needs no key."""
     said = json.dumps({"data": model_list.told(only=id, with_prices="pricing" in include)}).encode()
     tag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
@@ -181,7 +180,7 @@ def listed(request: HttpRequest, id: str = "", include: str = ""):
     summary="This key's own creates",
 )
 def logged(
-    request: HttpRequest,
+    request: KeyRequest,
     start: str | None = None,
     end: str | None = None,
     period: Annotated[str | None, Query(pattern=r"^[0-9]{1,4}[hd]$")] = None,

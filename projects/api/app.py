@@ -1,11 +1,12 @@
 """The API as one whole: every dialect's addresses, one way in, and each dialect's own words for trouble."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_http_methods
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -44,14 +45,15 @@ api.add_router("", aimlapi.router)
 api.add_router("/dream-machine/v1", luma.router)
 api.add_router("/api", studio.router)
 
-for kind, handler in (
+HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (Trouble, errors.of_trouble),
     (ValidationError, errors.of_validation),
     (Http404, errors.of_missing),
     (HttpError, errors.of_http),
     (OperationalError, errors.of_busy),
     (Exception, errors.of_anything),
-):
+)
+for kind, handler in HANDLERS:
     api.add_exception_handler(kind, handler)
 
 

@@ -12,9 +12,10 @@ def left_usd(key: ApiKey) -> Decimal | None:
     left = []
     if key.cap_usd is not None:
         left.append(key.cap_usd - committed(api_key=key))
-    member = key.project.memberships.filter(person=key.created_by).first() if key.created_by else None
-    if member and member.cap_usd is not None:
-        left.append(member.cap_usd - committed_by(key.project, key.created_by))
+    person = key.created_by
+    member = key.project.memberships.filter(person=person).first() if person else None
+    if person and member and member.cap_usd is not None:
+        left.append(member.cap_usd - committed_by(key.project, person))
     if member and not member.may_spend:
         left.append(Decimal(0))
     if key.project.budget_usd is not None:

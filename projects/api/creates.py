@@ -6,13 +6,13 @@ from datetime import timedelta
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from projects.api import retries
 from projects.api.bodies import Asked, Frame
 from projects.api.errors import Trouble
 from projects.api.model_names import Named, named
+from projects.api.request import KeyRequest
 from projects.core import signed_urls
 from projects.ledger.requests import OtherWish, wish
 from projects.ledger.spending import OverCap
@@ -37,7 +37,7 @@ OVER_CAP = {"luma": 402, "aimlapi": 403, "studio": 403}
 AT_LONGEST = timedelta(seconds=90)  # between claim and wish; less than retries.GIVEN_UP
 
 
-def create(request: HttpRequest, body: Asked, model: str) -> Generation:
+def create(request: KeyRequest, body: Asked, model: str) -> Generation:
     """The clip that this create made, or that the same create made before. Raises Trouble."""
     row = retries.claim(request, model=model, callback=checked_callback(body.callback_url))
     if row.generation_id:

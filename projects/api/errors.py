@@ -9,6 +9,7 @@ from django.utils import timezone
 from ninja.errors import HttpError, ValidationError
 
 from projects.api.headers import client_id_of
+from projects.api.request import KeyRequest
 from projects.models import ApiRequest
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def of_trouble(request: HttpRequest, trouble: Trouble) -> JsonResponse:
     return answer(request, trouble)
 
 
-def of_validation(request: HttpRequest, wrong: ValidationError) -> JsonResponse:
+def of_validation(request: KeyRequest, wrong: ValidationError) -> JsonResponse:
     """Every field that is wrong, by its name; a create that was refused for it active in the key's log."""
     said = "; ".join(f"{place(one['loc'])}: {one['msg']}" for one in wrong.errors[:8])
     trouble = Trouble(400, f"Body validation error: {said}" if request.method == "POST" else said)
@@ -98,7 +99,7 @@ def of_anything(request: HttpRequest, wrong: Exception) -> JsonResponse:
     return answer(request, Trouble(500, "Something is wrong in this studio; it is in its log.", again=again))
 
 
-def note(request: HttpRequest, trouble: Trouble, **more) -> None:
+def note(request: KeyRequest, trouble: Trouble, **more) -> None:
     """A request that made no clip, in its key's log."""
     ApiRequest.objects.create(
         key=request.auth,

@@ -28,10 +28,11 @@ def count(request: HttpRequest, key_id) -> None:
             row[:] = [minute, 0]
         row[1] += 1
         used = row[1]
-    request.limits = {
+    limits = {
         "RateLimit-Limit": str(most),
         "RateLimit-Remaining": str(max(0, most - used)),
         "RateLimit-Reset": str(resets_s),
     }
+    request.limits = limits  # type: ignore[attr-defined]  # for urls.open_to_keys
     if used > most:
         raise Trouble(429, f"More than {most} requests a minute. Ask again later.", Retry_After=resets_s)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
@@ -74,7 +75,7 @@ def row_of(row: ApiRequest) -> dict:
         "status": "failed" if failed else "succeeded",
         "origin": "api",
         "model": model,
-        "cost": usage(cost if cost is not None else 0),
+        "cost": usage(cost if cost is not None else Decimal(0)),
         "tokens": None,
         "request_id": str(row.pk),
         "inference_id": str(clip.pk if clip else row.pk),

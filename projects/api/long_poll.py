@@ -1,12 +1,13 @@
 """`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread active idle."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import close_old_connections
-from django.http import HttpRequest
 
 from projects.api.errors import Trouble
+from projects.api.request import KeyRequest
 from projects.models import Generation
 from projects.notifications.serializers import luma_word
 from studio.web import long_poll
@@ -25,7 +26,7 @@ def wanted_rank(state: str | None) -> int | None:
     return rank(state)
 
 
-def wait_for(request: HttpRequest, clip: Generation, wanted: int | None) -> None:
+def wait_for(request: KeyRequest, clip: Generation, wanted: int | None) -> None:
     """Let this call wait, where the clip is not so far yet and there is time left; it is run again then, and
     the answer that this run makes reaches nobody."""
     if wanted is None or rank_of(clip.state) >= wanted or not long_poll.may_wait(request.META):
@@ -33,14 +34,14 @@ def wait_for(request: HttpRequest, clip: Generation, wanted: int | None) -> None
     long_poll.wait(request.META, reached, (clip.pk, wanted), LONGEST_S)
 
 
-def reached(wants: Iterable[tuple[UUID, int]]) -> set[tuple[UUID, int]]:
+def reached(wants: Iterable[Any]) -> set[Hashable]:
     """Those whose clip is so far, or gone: one query for everybody who waits."""
-    wants = set(wants)
+    asked: set[tuple[UUID, int]] = set(wants)
     close_old_connections()
-    rows = Generation.objects.filter(pk__in={id for id, _ in wants}, api_deleted_at=None)
+    rows = Generation.objects.filter(pk__in={id for id, _ in asked}, api_deleted_at=None)
     states = dict(rows.values_list("pk", "state"))
-    return {(id, wanted) for id, wanted in wants if id not in states or rank_of(states[id]) >= wanted}
+    return {(id, wanted) for id, wanted in asked if id not in states or rank_of(states[id]) >= wanted}
 
 
 def rank_of(state: str) -> int:
-    return rank(luma_word(state))
+    return rank(luma_word(state)) or 0

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import Query, Router
 
@@ -10,6 +10,7 @@ from projects.api.balance import left_usd
 from projects.api.bodies import LUMA_TROUBLE, Luma, LumaBody
 from projects.api.creates import clips, create
 from projects.api.errors import Trouble
+from projects.api.request import KeyRequest
 from projects.api.responses import base_of, clip_for, dressed
 from projects.ledger.transitions import move
 from projects.models import ApiKey, Generation, State
@@ -28,12 +29,12 @@ UNMADE = {
 }
 
 
-def shown(request: HttpRequest, clip: Generation, status: int = 200) -> HttpResponse:
+def shown(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:
     said = in_luma_words(told(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said, status=status), clip)
 
 
-def make(request: HttpRequest, body: LumaBody) -> HttpResponse:
+def make(request: KeyRequest, body: LumaBody) -> HttpResponse:
     """Wish for a clip; answered at once, before it is made. With callback_url it is told how it goes."""
     return shown(request, create(request, body, body.model), 201)
 
@@ -51,7 +52,7 @@ for path, name in (("/generations", "luma-generations"), ("/generations/video", 
     summary="List the film's clips",
 )
 def listed(
-    request: HttpRequest,
+    request: KeyRequest,
     limit: Annotated[int, Query(ge=1, le=100)] = 100,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ):
@@ -72,16 +73,16 @@ def listed(
     url_name="luma-concepts",
     summary="List the camera moves",
 )
-def concepts(request: HttpRequest):
+def concepts(request: KeyRequest):
     """The camera moves that a create takes as concepts."""
     return list(CONCEPTS)
 
 
 def not_made(what: str, *, of_a_clip: bool):
-    def unmade(request: HttpRequest) -> HttpResponse:
+    def unmade(request: KeyRequest) -> HttpResponse:
         raise Trouble(501, NOT_MADE.format(what), again=False)
 
-    def unmade_of(request: HttpRequest, id: str) -> HttpResponse:
+    def unmade_of(request: KeyRequest, id: str) -> HttpResponse:
         raise Trouble(501, NOT_MADE.format(what), again=False)
 
     return unmade_of if of_a_clip else unmade
@@ -101,7 +102,7 @@ for path, what in UNMADE.items():
     url_name="luma-generation",
     summary="Fetch a clip",
 )
-def one(request: HttpRequest, id: str):
+def one(request: KeyRequest, id: str):
     return shown(request, clip_for(request, id))
 
 
@@ -111,7 +112,7 @@ def one(request: HttpRequest, id: str):
     url_name="luma-generation",
     summary="Delete a clip",
 )
-def let_go(request: HttpRequest, id: str) -> HttpResponse:
+def let_go(request: KeyRequest, id: str) -> HttpResponse:
     """The API knows it no more; one that waits is not sent. The film's library keeps what was made."""
     clip = clip_for(request, id)
     key: ApiKey = request.auth
@@ -121,14 +122,14 @@ def let_go(request: HttpRequest, id: str) -> HttpResponse:
 
 
 @router.get("/ping", response={200: dict, **LUMA_TROUBLE}, url_name="luma-ping", summary="Is anybody there?")
-def ping(request: HttpRequest):
+def ping(request: KeyRequest):
     return {"message": "pong"}
 
 
 @router.get(
     "/credits", response={200: dict, **LUMA_TROUBLE}, url_name="luma-credits", summary="What is left to spend"
 )
-def credits(request: HttpRequest):
+def credits(request: KeyRequest):
     """What this key may still spend, in US dollars; null where nothing limits it."""
     left = left_usd(request.auth)
     return {"credit_balance": None if left is None else float(left)}

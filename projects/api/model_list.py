@@ -10,7 +10,7 @@ FREE = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "pr
 
 def told(*, only: str, with_prices: bool) -> list[dict]:
     """In the words of `/v1/models`. only: an id or alias; "" for all."""
-    rows = [{"id": f"luma/{name}", "aliases": [name]} for name in NAMES]
+    rows: list[dict] = [{"id": f"luma/{name}", "aliases": [name]} for name in NAMES]
     rows.append({"id": PREVIEW[1], "aliases": [PREVIEW[0]]})
     rows = [row for row in rows if not only or only == row["id"] or only in row["aliases"]]
     if with_prices:
@@ -23,9 +23,9 @@ def known_prices() -> dict[str, dict]:
     """By the plain name: of the engine that a create would go to. Unknown ones are left out, never zero."""
     lists = {(row.engine, row.model): row.raw for row in PriceList.objects.all()}
     choices = [choice for choice in quote.all_choices() if not choice.engine.local]
-    prices = {PREVIEW[0]: FREE}
+    prices: dict[str, dict] = {PREVIEW[0]: FREE}
     for choice in choices:
         raw = lists.get((choice.engine.name, choice.model.id))
-        if price_rules.is_documented(raw):
+        if raw is not None and price_rules.is_documented(raw):
             prices.setdefault(choice.model.id.removeprefix("luma/"), raw)
     return prices | ({} if choices else dict.fromkeys(NAMES, FREE))

@@ -40,7 +40,7 @@ def as_page(request: HttpRequest) -> HttpResponse:
 
 
 def row_of(method: str, path: str, told: dict, schemas: dict) -> dict:
-    body = told.get("requestBody", {}).get("content", {})
+    body: dict[str, dict] = told.get("requestBody", {}).get("content", {})
     kind = next(iter(body.values()), {}).get("schema", {})
     return {
         "method": method.upper(),

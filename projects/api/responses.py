@@ -2,18 +2,19 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 
 from projects.api.creates import clips
+from projects.api.request import KeyRequest
 from projects.models import Generation
 
 
-def base_of(request: HttpRequest) -> str:
+def base_of(request: KeyRequest) -> str:
     """Addresses are told under the name that the client itself came by."""
     return f"{request.scheme}://{request.get_host()}"
 
 
-def clip_for(request: HttpRequest, id: str) -> Generation:
+def clip_for(request: KeyRequest, id: str) -> Generation:
     """One clip of the key's film. Raises Http404 alike for what is not there, deleted, or another film's."""
     found = clips().filter(pk=as_uuid(id), project=request.auth.project, api_deleted_at=None).first()
     if found is None:

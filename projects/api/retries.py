@@ -11,11 +11,11 @@ import uuid
 from datetime import timedelta
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 
 from projects.api.errors import Trouble, dialect_of
 from projects.api.headers import client_id_of
+from projects.api.request import KeyRequest
 from projects.models import ApiKey, ApiRequest
 
 WINDOW = timedelta(minutes=10)
@@ -23,7 +23,7 @@ GIVEN_UP = timedelta(seconds=100)  # a request without an answer for so long is 
 NAME_LENGTH = 255
 
 
-def claim(request: HttpRequest, *, model: str, callback: str) -> ApiRequest:
+def claim(request: KeyRequest, *, model: str, callback: str) -> ApiRequest:
     """This request's row: with `generation` where it was made before. Raises Trouble 409."""
     key, body = request.auth, hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
     about = {
@@ -42,7 +42,7 @@ def claim(request: HttpRequest, *, model: str, callback: str) -> ApiRequest:
         return named(key, name, about) if name else nameless(key, is_retry(request), about)
 
 
-def name_of(request: HttpRequest) -> str:
+def name_of(request: KeyRequest) -> str:
     if own := request.headers.get("Idempotency-Key", ""):
         if len(own) > NAME_LENGTH:
             raise Trouble(400, f"At most {NAME_LENGTH} characters.", field="Idempotency-Key", again=False)
@@ -51,7 +51,7 @@ def name_of(request: HttpRequest) -> str:
     return f"client:{client_id}" if client_id else ""
 
 
-def is_retry(request: HttpRequest) -> bool:
+def is_retry(request: KeyRequest) -> bool:
     return request.headers.get("x-stainless-retry-count", "0").strip() not in ("", "0")
 
 

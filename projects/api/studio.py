@@ -6,7 +6,7 @@ from uuid import UUID, uuid4, uuid5
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
@@ -16,6 +16,7 @@ from projects.api.bodies import LUMA_TROUBLE, Luma, LumaState
 from projects.api.creates import clips
 from projects.api.errors import Trouble, note
 from projects.api.pagination import page
+from projects.api.request import KeyRequest
 from projects.api.responses import base_of, clip_for
 from projects.api.schemas import (
     Append,
@@ -59,7 +60,7 @@ FILES = {"mp4": "video/mp4", "bundle": "application/zip"}
     url_name="api-projects",
     summary="The films of this key",
 )
-def projects(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
+def projects(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     """The films that this key opens: one."""
     return page(Project.objects.filter(pk=request.auth.project_id), as_it_is, limit=limit, cursor=cursor)
 
@@ -67,7 +68,7 @@ def projects(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
 @router.get(
     "/projects/{slug}", response={200: ProjectOut, **LUMA_TROUBLE}, url_name="api-project", summary="One film"
 )
-def project(request: HttpRequest, slug: str):
+def project(request: KeyRequest, slug: str):
     return get_object_or_404(Project, pk=request.auth.project_id, slug=slug)
 
 
@@ -78,7 +79,7 @@ def project(request: HttpRequest, slug: str):
     summary="The film's clips",
 )
 def generations(
-    request: HttpRequest, limit: Limit = 50, cursor: Cursor = None, state: LumaState | None = None
+    request: KeyRequest, limit: Limit = 50, cursor: Cursor = None, state: LumaState | None = None
 ):
     """The film's clips, the newest first, in Luma's words; with `state` those that are so far now. Luma's and
     the AI/ML addresses make them."""
@@ -91,11 +92,11 @@ def generations(
 @router.get(
     "/generations/{id}", response={200: Luma, **LUMA_TROUBLE}, url_name="api-generation", summary="One clip"
 )
-def generation(request: HttpRequest, id: UUID):
+def generation(request: KeyRequest, id: UUID):
     return clip_told(request, clip_for(request, str(id)))
 
 
-def clip_told(request: HttpRequest, clip) -> dict:
+def clip_told(request: KeyRequest, clip) -> dict:
     return in_luma_words(told(clip, request.auth, base_of(request)))
 
 
@@ -109,7 +110,7 @@ def as_it_is(row):
 @router.get(
     "/images", response={200: ImagePage, **LUMA_TROUBLE}, url_name="api-images", summary="The film's pictures"
 )
-def pictures(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
+def pictures(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     rows = request.auth.project.images.all()
     return page(rows, lambda image: image_told(request, image), limit=limit, cursor=cursor)
 
@@ -117,7 +118,7 @@ def pictures(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
 @router.post(
     "/images", response={201: ImageOut, **LUMA_TROUBLE}, url_name="api-images", summary="Upload a picture"
 )
-def upload(request: HttpRequest, file: Annotated[UploadedFile, File()]):
+def upload(request: KeyRequest, file: Annotated[UploadedFile, File()]):
     """A picture (JPEG, PNG or WebP) to start or end clips on; its `url` goes into keyframes. The same picture
     twice is one."""
     try:
@@ -134,13 +135,14 @@ def upload(request: HttpRequest, file: Annotated[UploadedFile, File()]):
 @router.get(
     "/images/{id}", response={200: ImageOut, **LUMA_TROUBLE}, url_name="api-image", summary="One picture"
 )
-def picture(request: HttpRequest, id: UUID):
+def picture(request: KeyRequest, id: UUID):
     return image_told(request, get_object_or_404(request.auth.project.images, pk=id))
 
 
-def image_told(request: HttpRequest, image: Image) -> Image:
-    image.url = base_of(request) + signed_urls.result_path("image", image.pk, request.auth, "picture.png")
-    return image
+def image_told(request: KeyRequest, image: Image) -> ImageOut:
+    path = signed_urls.result_path("image", image.pk, request.auth, "picture.png")
+    names = ("id", "name", "width_px", "height_px", "created_at")
+    return ImageOut(url=base_of(request) + path, **{name: getattr(image, name) for name in names})
 
 
 # -- timelines ---------------------------------------------------------------------------------------------
@@ -152,7 +154,7 @@ def image_told(request: HttpRequest, image: Image) -> Image:
     url_name="api-timelines",
     summary="The film's timelines",
 )
-def timelines(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
+def timelines(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     return page(standing(request), as_it_is, limit=limit, cursor=cursor)
 
 
@@ -162,7 +164,7 @@ def timelines(request: HttpRequest, limit: Limit = 50, cursor: Cursor = None):
     url_name="api-timeline",
     summary="A timeline with its clips",
 )
-def timeline(request: HttpRequest, number: int):
+def timeline(request: KeyRequest, number: int):
     """With its clips in order; from which frame up to, not including, which."""
     return whole(timeline_of(request, number))
 
@@ -173,7 +175,7 @@ def timeline(request: HttpRequest, number: int):
     url_name="api-timeline-clips",
     summary="Put a clip on a timeline",
 )
-def append(request: HttpRequest, number: int, body: Append):
+def append(request: KeyRequest, number: int, body: Append):
     """Put a clip of the film on the timeline; one that still waits may stand there already. The same
     Idempotency-Key again puts it there no second time."""
     found = timeline_of(request, number)
@@ -191,18 +193,18 @@ def append(request: HttpRequest, number: int, body: Append):
     return Status(201, whole(found))
 
 
-def standing(request: HttpRequest) -> QuerySet[Timeline]:
+def standing(request: KeyRequest) -> QuerySet[Timeline]:
     """Each film has a first timeline."""
     project = request.auth.project
     project.timelines.get_or_create(number=1, defaults={"name": "Timeline 1"})
     return project.timelines.standing()
 
 
-def timeline_of(request: HttpRequest, number: int) -> Timeline:
+def timeline_of(request: KeyRequest, number: int) -> Timeline:
     return get_object_or_404(standing(request).filter(number__lt=2**31), number=min(number, 2**31))
 
 
-def whole(found: Timeline) -> Timeline:
+def whole(found: Timeline) -> TimelineWhole:
     found.refresh_from_db()
     places = [
         Place(
@@ -227,7 +229,7 @@ def whole(found: Timeline) -> Timeline:
     url_name="api-timeline-exports",
     summary="Ask for a film",
 )
-def export(request: HttpRequest, number: int, body: ExportIn):
+def export(request: KeyRequest, number: int, body: ExportIn):
     """Ask for a film of the timeline as it is now. The same Idempotency-Key again is the same export."""
     found = timeline_of(request, number)
     try:
@@ -251,7 +253,7 @@ def export(request: HttpRequest, number: int, body: ExportIn):
     url_name="api-export",
     summary="How far a film is",
 )
-def export_state(request: HttpRequest, id: UUID):
+def export_state(request: KeyRequest, id: UUID):
     return export_of(request, id)
 
 
@@ -261,7 +263,7 @@ def export_state(request: HttpRequest, id: UUID):
     url_name="api-export-file",
     summary="Download a film",
 )
-def export_file(request: HttpRequest, id: UUID) -> HttpResponse:
+def export_file(request: KeyRequest, id: UUID) -> HttpResponseBase:
     """The film or bundle, with ranges; 409 until it is ready."""
     found = export_of(request, id)
     if found.state != ExportState.READY:
@@ -270,16 +272,16 @@ def export_file(request: HttpRequest, id: UUID) -> HttpResponse:
     return ranges.answer(request, found.file, FILES[found.format], name, at_most=None)
 
 
-def export_of(request: HttpRequest, id: UUID) -> Export:
+def export_of(request: KeyRequest, id: UUID) -> Export:
     return get_object_or_404(Export, pk=id, timeline__project=request.auth.project)
 
 
-def id_of(request: HttpRequest, what: str) -> UUID:
+def id_of(request: KeyRequest, what: str) -> UUID:
     """Of what this request makes: the same whenever the same Idempotency-Key of the same key says so."""
     name = request.headers.get("Idempotency-Key", "")
     told_by = f"{what}:{name}".encode("utf-8", "replace").decode()
     return uuid5(request.auth.pk, told_by) if name else uuid4()
 
 
-def log(request: HttpRequest, status: int) -> None:
+def log(request: KeyRequest, status: int) -> None:
     note(request, Trouble(status, ""))

@@ -1,7 +1,8 @@
 """The API's addresses. What ninja made of the routers is taken out of its namespace: names are the site's."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,7 +17,7 @@ def open_to_keys(view):
 
     @csrf_exempt
     @login_not_required
-    def opened(request: HttpRequest, **parts) -> HttpResponse:
+    def opened(request: HttpRequest, **parts) -> HttpResponseBase:
         if is_head := request.method == "HEAD":
             request.method = "GET"
         response = view(request, **parts)
@@ -32,11 +33,11 @@ def open_to_keys(view):
     return opened
 
 
-def without_body(response: HttpResponse) -> HttpResponse:
-    if response.streaming:
+def without_body(response: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(response, StreamingHttpResponse):
         response.close()
         response.streaming_content = ()
-    else:
+    elif isinstance(response, HttpResponse):
         response.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
     return response
@@ -46,9 +47,9 @@ def of_ninja() -> list[URLPattern]:
     """Each address once, for all its methods."""
     found: dict[str, URLPattern] = {}
     for one in api.urls[0]:
-        if one.name != "api-root":
+        if isinstance(one, URLPattern) and one.name != "api-root":
             found.setdefault(str(one.pattern), one)
-    return [path(address, open_to_keys(one.callback), name=one.name) for address, one in found.items()]
+    return [path(address, open_to_keys(one.callback), name=str(one.name)) for address, one in found.items()]
 
 
 urlpatterns = [

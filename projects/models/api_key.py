@@ -1,6 +1,8 @@
 """ApiKey: what another program comes in with: to one film, for its maker, as far as its scope and cap go."""
 
 import uuid
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -21,7 +23,12 @@ class ApiKey(models.Model):
     created_by: whose right to see and spend counts with it; nobody for a key made in the shell before
     there was anybody. preview_only: every model's name is drawn by Preview. sealed: the secret that signs its
     callbacks.
+
+    latest, spent_usd: set for the page of the keys.
     """
+
+    latest: list[Any]
+    spent_usd: Decimal
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="api_keys")
