@@ -23,12 +23,11 @@ NOT_OURS = {"django_migrations", "django_content_type", "auth_permission"}
 
 @dataclass(frozen=True)
 class Migrated:
-    """before: every row as it should be now. after: as it is. found: how the studio works (probe.py)."""
+    """before: every row as it should be now. after: as it is."""
 
     before: dict[str, Rows]
     studio: Studio
     after: dict[str, Rows]
-    found: dict
 
 
 @pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.stem)
@@ -38,17 +37,19 @@ def migrated(request, tmp_path_factory) -> Migrated:
     before = in_words_of_today(studio.tables())
     databases.leave_files(studio.data, before)
     studio.manage("migrate", "--verbosity", "0")
-    return Migrated(before, studio, studio.tables(), use(studio, folder / "used"))
+    return Migrated(before, studio, studio.tables())
 
 
-def use(studio: Studio, folder: Path) -> dict:
-    """Use a copy of it, so that what was migrated stays as it is."""
-    shutil.copytree(studio.data, folder)
+@pytest.fixture(scope="module")
+def found(migrated) -> dict:
+    """How the studio works (probe.py): a copy of it, so that what was migrated stays as it is."""
+    folder = migrated.studio.data.with_name("used")
+    shutil.copytree(migrated.studio.data, folder)
     return json.loads(Studio(folder).run("-m", "tests.migrations.probe"))
 
 
-def test_it_is_up_to_date_and_whole(migrated):
-    assert migrated.found["unapplied"] == []
+def test_it_is_up_to_date_and_whole(migrated, found):
+    assert found["unapplied"] == []
     assert migrated.studio.ask("PRAGMA integrity_check") == [("ok",)]
     assert migrated.studio.ask("PRAGMA foreign_key_check") == []
 
@@ -80,30 +81,30 @@ def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str
                     yield f"{table} {key}: {column} was {value!r} and is {now.get(column, 'nothing')!r}"
 
 
-def test_people_and_programs_come_in(migrated):
-    assert migrated.found["sign in"] == "/"
-    assert {path: status for path, status in migrated.found["doors"].items() if status != 200} == {}
-    assert migrated.found["keys"] == sorted([library.KEY, library.OLD_KEY])
-    assert set(migrated.found["webhooks"]) == {"whsec_"}
+def test_people_and_programs_come_in(found):
+    assert found["sign in"] == "/"
+    assert {path: status for path, status in found["doors"].items() if status != 200} == {}
+    assert found["keys"] == sorted([library.KEY, library.OLD_KEY])
+    assert set(found["webhooks"]) == {"whsec_"}
 
 
-def test_every_page_opens(migrated):
-    assert len(migrated.found["pages"]) > 40
-    assert {path: status for path, status in migrated.found["pages"].items() if status != 200} == {}
+def test_every_page_opens(found):
+    assert len(found["pages"]) > 40
+    assert {path: status for path, status in found["pages"].items() if status != 200} == {}
 
 
-def test_every_file_is_found_where_the_release_put_it(migrated):
-    assert len(migrated.found["files"]) == len(databases.files_of(migrated.before))
-    assert {path: text for path, text in migrated.found["files"].items() if text != FILE.decode()} == {}
+def test_every_file_is_found_where_the_release_put_it(migrated, found):
+    assert len(found["files"]) == len(databases.files_of(migrated.before))
+    assert {path: text for path, text in found["files"].items() if text != FILE.decode()} == {}
 
 
-def test_todays_code_knows_every_value_and_every_waiting_task(migrated):
-    assert migrated.found["unknown values"] == []
-    assert len(migrated.found["jobs"]) == len(migrated.before["django_q_ormq"])
+def test_todays_code_knows_every_value_and_every_waiting_task(migrated, found):
+    assert found["unknown values"] == []
+    assert len(found["jobs"]) == len(migrated.before["django_q_ormq"])
 
 
-def test_undo_and_redo_go_through_the_whole_history(migrated):
-    assert migrated.found["history"] == expected_history(migrated.before)
+def test_undo_and_redo_go_through_the_whole_history(migrated, found):
+    assert found["history"] == expected_history(migrated.before)
 
 
 def expected_history(rows: dict) -> list[list]:
