@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
-from projects.api import errors, openapi
+from projects.api import errors, openapi, views
 from projects.api.app import api, nowhere
 from projects.api.errors import Trouble
 from projects.api.headers import client_id_of
@@ -51,6 +51,11 @@ def of_ninja() -> list[URLPattern]:
             found.setdefault(str(one.pattern), one)
     return [path(address, open_to_keys(one.callback), name=str(one.name)) for address, one in found.items()]
 
+
+project_urls = [
+    path("keys/", views.index, name="keys"),
+    path("keys/<uuid:id>/revocation/", views.revoke, name="key-revocation"),
+]
 
 urlpatterns = [
     path("api/", openapi.as_page, name="api"),

@@ -1,0 +1,19 @@
+"""Activity, spending, and the settings of the studio."""
+
+from django.urls import path
+
+from projects.ledger.views import activity, settings
+
+project_urls = [
+    path("activity/", activity.show, name="activity"),
+    path("spending/", activity.spending, name="spending"),
+]
+
+urlpatterns = [
+    path("settings/", settings.show, name="settings"),
+    path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),
+    path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
+    path("settings/engines/default/", settings.default_model, name="default-model"),
+    path("settings/beginners/", settings.beginners, name="beginners"),
+    path("settings/appearance/", settings.appearance, name="appearance"),
+]

@@ -1,0 +1,30 @@
+"""Clips, the composer, and pictures."""
+
+from django.urls import path
+
+from projects.library.views import files, generations, images, library, requests
+
+project_urls = [
+    path("", library.show, name="library"),
+    path("clips/", library.clips, name="library-clips"),
+    path("quote/", library.quote, name="quote"),
+    path("wishes/", requests.create, name="generations"),
+    path("clips/<uuid:id>/", generations.show, name="generation"),
+    path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
+    path("clips/<uuid:id>/release/", generations.release, name="generation-release"),
+    path("clips/<uuid:id>/decline/", generations.decline, name="generation-decline"),
+    path("clips/<uuid:id>/check/", generations.check, name="generation-check"),
+    path("clips/<uuid:id>/sending/", generations.send_again, name="generation-sending"),
+    path("clips/<uuid:id>/giving-up/", generations.give_up, name="generation-giving-up"),
+    path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
+    path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
+    path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
+    path("images/", images.index, name="images"),
+    path("images/<uuid:id>/<str:name>", files.image, name="image-file"),
+    path("wells/<str:end>/", images.well, name="well"),
+]
+
+urlpatterns = [
+    path("keyframes/<str:token>/picture.png", files.keyframe, name="keyframe-file"),
+    path("results/<str:token>/<str:name>", files.result, name="result-file"),
+]

@@ -1,0 +1,15 @@
+"""The bell, and webhooks."""
+
+from django.urls import path
+
+from projects.notifications.views import bell, webhooks
+
+project_urls = [
+    path("webhooks/", webhooks.index, name="webhooks"),
+    path("webhooks/<uuid:id>/stop/", webhooks.stop, name="webhook-stop"),
+    path("webhooks/deliveries/<uuid:id>/again/", webhooks.again, name="delivery-again"),
+]
+
+urlpatterns = [
+    path("bell/", bell.show, name="bell"),
+]

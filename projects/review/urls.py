@@ -1,0 +1,40 @@
+"""Reviews, for members and for guests."""
+
+from django.urls import include, path
+
+from projects.review.views import compare, notes, presence, reviews, share_links
+
+
+def review_urls(name: str) -> list:
+    """What lies under a review's address, for members (name "review") and guests (name "guest") alike."""
+    return [
+        path("", reviews.show, name=name),
+        path("pulse/", reviews.pulse, name=f"{name}-pulse"),
+        path("film.mp4", reviews.film, name=f"{name}-film"),
+        path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
+        path("here/", presence.show, name=f"{name}-here"),
+        path("name/", reviews.name, name=f"{name}-name"),
+        path("verdict/", reviews.decide, name=f"{name}-verdict"),
+        path("notes.csv", reviews.as_csv, name=f"{name}-csv"),
+        path("notes/", notes.create, name=f"{name}-notes"),
+        path("notes/<uuid:id>/done/", notes.done, name=f"{name}-note-done"),
+        path("notes/<uuid:id>/removal/", notes.remove, name=f"{name}-note-removal"),
+        path("notes/<uuid:id>/take/", notes.new_take, name=f"{name}-note-take"),
+    ]
+
+
+project_urls = [
+    path("timelines/<int:number>/review/", reviews.put_up_timeline, name="timeline-review"),
+    path("compare/", compare.show, name="compare"),
+    path("reviews/", reviews.index, name="reviews"),
+    path("reviews/<int:number>/", include(review_urls("review"))),
+    path("reviews/<int:number>/links/", share_links.index, name="links"),
+    path("reviews/<int:number>/links/<uuid:id>/revocation/", share_links.revoke, name="link-revocation"),
+    path("clips/<uuid:id>/review/", reviews.put_up_take, name="generation-review"),
+]
+
+urlpatterns = [
+    path("s/<str:token>/", share_links.door, name="door"),
+    path("r/<uuid:link>/", reviews.show, name="entrance"),
+    path("r/<uuid:link>/<int:number>/", include(review_urls("guest"))),
+]
