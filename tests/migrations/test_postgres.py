@@ -1,0 +1,61 @@
+"""The same databases in PostgreSQL come up to date, and to the same."""
+
+import json
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from projects.ledger.guards import guards
+from tests.migrations import databases
+from tests.migrations.databases import Studio
+from tests.migrations.renames import in_words_of_today
+from tests.migrations.test_releases import KEPT
+
+pytestmark = pytest.mark.slow
+
+TRIGGERS = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
+
+
+@pytest.fixture(scope="module", params=KEPT, ids=lambda path: path.stem)
+def studios(request, postgres_url, tmp_path_factory) -> tuple[Studio, Studio]:
+    """The release's studio twice, migrated: in SQLite and in PostgreSQL."""
+    lite = databases.load(request.param, tmp_path_factory.mktemp("release") / "data")
+    databases.leave_files(lite.data, in_words_of_today(lite.tables()))
+    large = Studio(lite.data, database_of_its_own(postgres_url, request.param.stem))
+    large.run("-m", "tests.migrations.load_postgres", str(lite.data))
+    for studio in (lite, large):
+        studio.manage("migrate", "--verbosity", "0")
+    return lite, large
+
+
+def database_of_its_own(url: str, release: str) -> str:
+    name = f"release-{release}"
+    with closing(psycopg.connect(url, autocommit=True)) as database:
+        database.execute(f'CREATE DATABASE "{name}"')
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def test_postgresql_holds_the_same_and_works_as_well(studios):
+    lite, large = studios
+    assert rows_of(large) == rows_of(lite)
+    assert use(large) == use(lite)
+
+
+def test_postgresql_keeps_the_ledgers_rules_again(studios):
+    _, large = studios
+    with closing(psycopg.connect(large.url, autocommit=True)) as database:
+        assert sorted(database.execute(TRIGGERS).fetchall()) == sorted((guard.name,) for guard in guards())
+        with pytest.raises(psycopg.IntegrityError, match="illegal change of state"):
+            database.execute("UPDATE projects_generation SET state = 'queued' WHERE state = 'completed'")
+
+
+def rows_of(studio: Studio) -> list[dict]:
+    """Every row as today's models read it."""
+    own = ["--exclude", "contenttypes", "--exclude", "auth.permission"]
+    rows = json.loads(studio.manage("dumpdata", *own))
+    return sorted(rows, key=lambda row: (row["model"], str(row["pk"])))
+
+
+def use(studio: Studio) -> dict:
+    return json.loads(studio.run("-m", "tests.migrations.probe"))
