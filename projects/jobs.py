@@ -1,5 +1,7 @@
 """What a worker may be asked to do. Names and ids only; the truth is in the rows."""
 
+from uuid import UUID
+
 from projects.accounts import password_reset as forgetting
 from projects.exports import queue
 from projects.ledger import engines, estimate, local_render, sending
@@ -12,17 +14,17 @@ from projects.timeline import playback
 
 def submit(generation_id: str) -> None:
     """Send a queued wish to its engine."""
-    sending.send(generation_id)
+    sending.send(UUID(generation_id))
 
 
 def draw(generation_id: str) -> None:
     """Make the clip on this machine, and take it in."""
-    local_render.draw(generation_id)
+    local_render.draw(UUID(generation_id))
 
 
 def keep(generation_id: str) -> None:
     """Store a finished clip's film, and cut its pictures."""
-    keeping.keep(generation_id)
+    keeping.keep(UUID(generation_id))
 
 
 def prices(engine: str) -> None:

@@ -1,6 +1,6 @@
 """Every address of the site, room by room."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from projects.accounts import urls as accounts
 from projects.api import urls as api
@@ -13,7 +13,7 @@ from projects.review import urls as review
 from projects.timeline import urls as timeline
 
 # What lies under a project's own address
-project_urls = [
+project_urls: list[URLPattern | URLResolver] = [
     *core.project_urls,
     *notifications.project_urls,
     *ledger.project_urls,

@@ -9,6 +9,7 @@ import time
 import uuid
 from collections import defaultdict
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections
@@ -95,7 +96,11 @@ class Watcher:
                 return
 
     def poll(self) -> None:
-        polling.poll_due(beat=lambda: (beat(), self.may_watch()))
+        def go_on() -> None:
+            beat()
+            self.may_watch()
+
+        polling.poll_due(beat=go_on)
 
     def draw(self) -> None:
         """A clip to be made on this machine that nobody is at: its worker was lost, or its nudge."""
@@ -173,7 +178,7 @@ def nudge_due() -> None:
             nudge(job, id)
             by_tries[min(tries, 2)].append(id)
         for tries, ids in by_tries.items():
-            again = {"due_at": max(soon(15 * 2**tries), now + NUDGE_PAUSE)}
+            again: dict[str, Any] = {"due_at": max(soon(15 * 2**tries), now + NUDGE_PAUSE)}
             if state == State.QUEUED:  # it may simply not be its turn yet
                 again["tries"] = F("tries") + 1
             Generation.objects.filter(pk__in=ids, state=state).update(**again)

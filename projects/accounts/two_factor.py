@@ -38,7 +38,7 @@ def waiting(request) -> tuple[Person, str] | None:
     if not kept or time.time() - kept["at"] > BETWEEN_S:
         return None
     person = Person.objects.filter(pk=kept["person"], is_active=True).first()
-    return person and (person, kept["onward"])
+    return (person, kept["onward"]) if person else None
 
 
 def is_right(person: Person, code: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a person may set on a project."""
+"""What a person may set on a project, and the reasons why a form was not accepted."""
 
 from django import forms
 
@@ -13,6 +13,11 @@ ASPECTS = {
     "9:16": "9:16 – phones",
     "9:21": "9:21 – tall",
 }
+
+
+def errors_of(form: forms.BaseForm) -> list[str]:
+    """Return every error of the form as a sentence, in the order of its fields."""
+    return [str(reason) for field in form.errors.values() for reason in field]
 
 
 class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone

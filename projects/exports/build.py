@@ -96,9 +96,10 @@ def shape_of(size_name: str, first: Generation) -> Shape | None:
     short = SHORT_SIDE_PX.get(size_name)
     if short is None:
         return None
-    scale = Fraction(short, min(first.width_px, first.height_px))
-    width, height = (round(side * scale / 2) * 2 for side in (first.width_px, first.height_px))
-    return Shape(width, height, first.fps)
+    film = first.film_facts
+    scale = Fraction(short, min(film.width_px, film.height_px))
+    width, height = (round(side * scale / 2) * 2 for side in (film.width_px, film.height_px))
+    return Shape(width, height, film.fps)
 
 
 def cut_with_notes(
@@ -146,7 +147,7 @@ def cut_of(
     name: str, shots: list[dict], found: dict[str, Generation], films: dict[str, Path] | None = None
 ) -> Cut:
     """As editing programs are told it: everything in frames of the first clip's rate."""
-    first = next(iter(found.values()))
+    first = next(iter(found.values())).film_facts
     digits = max(3, len(str(len(found) * 10)))
     names = {
         id: timeline_shots.media_name(number, one, digits)
@@ -157,7 +158,8 @@ def cut_of(
     made = []
     for shot in shots:
         id, one = shot["generation"], found[shot["generation"]]
-        scale = first.fps / one.fps
+        film = one.film_facts
+        scale = first.fps / film.fps
         start = round(shot["start"] * scale)
         made.append(
             Shot(
@@ -166,7 +168,7 @@ def cut_of(
                 names[id],
                 start,
                 max(start + 1, round(shot["end"] * scale)),
-                round(one.frames * scale),
+                round(film.frames * scale),
                 sound[id],
                 details_of(one),
             )

@@ -85,9 +85,9 @@ def claim(generation: Generation) -> Claim:
 def ingredients(generation: Generation) -> list[Ingredient]:
     found = []
     for key in generation.keyframes.all():
-        if key.source_id and key.source.film.is_file():
+        if key.source and key.source.film.is_file():
             found.append(Ingredient(title(key.source), copy_of(key.source)))
-        elif key.image_id and (picture := key.image.folder / "picture.png").is_file():
+        elif key.image and (picture := key.image.folder / "picture.png").is_file():
             found.append(Ingredient(key.image.name, picture))
     return found
 
@@ -98,9 +98,9 @@ def ancestors(generation: Generation) -> list[Generation]:
     look = [generation]
     while look:
         for key in look.pop().keyframes.select_related("source__prompt"):
-            if key.source_id and key.source.film.is_file():
-                found.pop(key.source_id, None)
-                found[key.source_id] = key.source
+            if key.source and key.source.film.is_file():
+                found.pop(key.source.pk, None)
+                found[key.source.pk] = key.source
                 look.append(key.source)
     return list(reversed(found.values()))
 

@@ -4,6 +4,7 @@ from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -21,7 +22,7 @@ from studio.exports import CUT_FORMATS
 from studio.web import ranges
 
 SHOWN = 20
-TYPES = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}
+TYPES: dict[str, str] = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}
 
 
 @require_http_methods(["GET", "POST"])
@@ -74,7 +75,7 @@ def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
 
 
 @require_safe
-def file(request: Request, slug: str, id: UUID) -> HttpResponse:
+def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
     """The film or bundle, with ranges; `?download` under a name of its own."""
     export = export_for(request.user, slug, id)
     if not export.is_there:
@@ -86,7 +87,7 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponse:
 
 
 @require_safe
-def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponse:
+def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponseBase:
     """One file of a clip; its film is downloaded with Content Credentials."""
     return answer_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
 

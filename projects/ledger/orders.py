@@ -38,7 +38,9 @@ def order_for(generation: Generation, engine: Engine, account: Account) -> Order
     )
 
 
-def frame_for(key: Keyframe, model: Model, engine: Engine, account: Account) -> GenerationFrame | ImageFrame:
+def frame_for(
+    key: Keyframe, model: Model, engine: Engine, account: Account | None
+) -> GenerationFrame | ImageFrame:
     """The provider's own clip by its id, where it knows it and the edge is its own; else a picture."""
     if key.source and not finished(key.source):
         raise SourceMoving(key.source)
@@ -55,8 +57,11 @@ def finished(source: Generation) -> bool:
     return source.state == State.COMPLETED
 
 
-def is_known_to(account: Account, source: Generation) -> bool:
-    return source.attempts.filter(account=account, state="accepted", provider_id=source.provider_id).exists()
+def is_known_to(account: Account | None, source: Generation) -> bool:
+    return (
+        account is not None
+        and source.attempts.filter(account=account, state="accepted", provider_id=source.provider_id).exists()
+    )
 
 
 def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.http import QueryDict
+
 from projects.ledger import spending
 from projects.ledger.requests import Ending
 from projects.library import keyframe_choice, quote
@@ -115,7 +117,7 @@ def from_form(data: Mapping, project: Project, by) -> Composer:
     return replace(made, act=data.get("act", ""), several=bool(data.get("several")))
 
 
-def from_address(data: Mapping, project: Project, by) -> Composer:
+def from_address(data: QueryDict, project: Project, by) -> Composer:
     """The composer as a page opens: empty, with the frames of `?frame0=…&frame1=…`, or like the clip of
     `?from=<id>`, whole or only as far as `keep` says (words, settings, keyframes)."""
     source, note = clip_named(data.get("from", ""), project), note_named(data.get("note", ""), project)

@@ -40,7 +40,7 @@ def most_bytes() -> int:
 
 def from_upload(project: Project, by, file: UploadedFile) -> Image:
     """The picture in an uploaded file. Raises PictureError or TooLarge."""
-    return keep(source_of(file, settings.UPLOAD_MB), project=project, by=by, name=plain_name(file.name))
+    return keep(source_of(file, settings.UPLOAD_MB), project=project, by=by, name=plain_name(file.name or ""))
 
 
 def from_address(project: Project, by, url: str) -> Image:

@@ -108,7 +108,7 @@ def settled(project: Project, choice: str, *, shape: str = "") -> str:
 
 def frame_choice(clip: Generation, n: int, shape: str = "") -> str:
     """The ends stay ends of the clip, which a provider may know by its id."""
-    if clip.state != State.COMPLETED or n >= clip.frames:
+    if clip.state != State.COMPLETED or clip.frames is None or n >= clip.frames:
         raise WrongChoice
     if n in (0, clip.frames - 1):
         return f"clip:{clip.pk}:{Edge.LAST if n else Edge.FIRST}"

@@ -242,7 +242,7 @@ def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Itera
     else:
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
             yield Note(f"{model.label} takes no pictures as {END_WORDS[ending.end]}.", stops=True)
-        elif isinstance(frame, ImageFrame) and key.continues and not engine.local:
+        elif isinstance(frame, ImageFrame) and ending.source and key.continues and not engine.local:
             number = ending.source.number
             yield Note(f"{model.label} gets the frame of clip {number} as a picture, not the clip itself.")
 

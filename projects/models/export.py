@@ -35,6 +35,10 @@ UNFINISHED = (ExportState.WAITING, ExportState.MAKING)
 
 
 class Export(models.Model):
+    """left: how long it will still take, in words; set for the list of exports."""
+
+    left: str
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     timeline = models.ForeignKey("projects.Timeline", models.CASCADE, related_name="exports")
     name = models.CharField(max_length=120)

@@ -11,6 +11,7 @@ The whole table with its reasons: projects/ledger/states.py. Only projects/ledge
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -57,6 +58,14 @@ MOVING = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.SUBMITTED, St
 WITH_REASON = (State.FAILED, State.REFUSED, State.RESULT_LOST)
 
 
+@dataclass(frozen=True)
+class FilmFacts:
+    width_px: int
+    height_px: int
+    frames: int
+    fps: Fraction
+
+
 class Generations(models.QuerySet["Generation"]):
     def visible_to(self, person: Person) -> "Generations":
         return self.filter(project__memberships__person=person)
@@ -78,10 +87,13 @@ class Generation(models.Model):
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
     standing: where clips stand on the timeline that is shown, if one is: {id: number}.
     usual_s: how long such a clip usually takes, set for its card while it moves.
+    takes, takes_ready: how many takes of its prompt there are, and how many are made; set on a timeline.
     """
 
     standing: Mapping[uuid.UUID, int] = {}
     usual_s: float | None
+    takes: int
+    takes_ready: int
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="generations")
@@ -192,6 +204,12 @@ class Generation(models.Model):
     @property
     def fps(self) -> Fraction | None:
         return Fraction(self.fps_num, self.fps_den) if self.fps_num else None
+
+    @property
+    def film_facts(self) -> FilmFacts:
+        """Return what its film is; only a completed generation has one."""
+        assert self.width_px and self.height_px and self.frames and self.fps
+        return FilmFacts(self.width_px, self.height_px, self.frames, self.fps)
 
     @property
     def seconds(self) -> float | None:

@@ -19,7 +19,7 @@ class Way(models.TextChoices):
     DAILY = "daily", "Bell, and one mail a day"
 
 
-USUALLY = {
+USUALLY: dict[str, Way] = {
     NotificationKind.CLIP: Way.BELL,
     NotificationKind.NOTE: Way.NOW,
     NotificationKind.VERDICT: Way.NOW,

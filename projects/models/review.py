@@ -20,7 +20,13 @@ ONE_VOICE = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=F
 
 class Review(models.Model):
     """shots: [{"generation", "start", "end", "at", "frames"}] in frames of its film. `revision` rises with
-    each note and verdict. It has a film of its own: what was looked at stays as it was."""
+    each note and verdict. It has a film of its own: what was looked at stays as it was.
+
+    open, done: how many threads are; set for the list of reviews.
+    """
+
+    open: int
+    done: int
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reviews")
     number = models.PositiveIntegerField()
@@ -72,7 +78,15 @@ class Review(models.Model):
 class Note(models.Model):
     """Words at a frame, or from `frame` to `end_frame` (included); answers have a parent. drawing: see
     studio/media/drawings.py. take: the generation that was wished for because of it. revision: the
-    review's when it, or an answer to it, last changed."""
+    review's when it, or an answer to it, last changed.
+
+    thread: its answers. answer: what became of it in the next version. is_mine: whether the visitor wrote it.
+    Each is set for the page that shows it.
+    """
+
+    thread: "list[Note]"
+    answer: str
+    is_mine: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes")

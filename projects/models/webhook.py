@@ -22,7 +22,12 @@ OF_A_KEY = {"clip.generating": "A clip is being made", "clip.completed": "A clip
 
 class Webhook(models.Model):
     """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why. api_key: it
-    was named with that key's requests (callback_url), and hears of their clips alone."""
+    was named with that key's requests (callback_url), and hears of their clips alone.
+
+    latest: its last deliveries, set for the page of the webhooks.
+    """
+
+    latest: "list[Delivery]"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="webhooks")

@@ -26,7 +26,7 @@ def moved(generation_id, state: str) -> None:
 
 
 def tell(request: ApiRequest, state: str) -> None:
-    clip = Generation.objects.for_cards().prefetch_related("api_requests").get(pk=request.generation_id)
+    clip = Generation.objects.for_cards().prefetch_related("api_requests").get(api_requests=request)
     webhook = webhook_of(request, clip)
     if webhook.stopped_at or request.key.ended:
         return

@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -39,7 +40,11 @@ GIVE_UP = timedelta(days=2)
 KEPT = timedelta(days=90)
 DAILY_AT = 8  # o'clock, in the studio's time zone
 MOST = 100
-ENDS = {State.COMPLETED: "is ready", State.FAILED: "could not be made", State.REFUSED: "was refused"}
+ENDS: dict[str, str] = {
+    State.COMPLETED: "is ready",
+    State.FAILED: "could not be made",
+    State.REFUSED: "was refused",
+}
 
 
 # -- what happened -----------------------------------------------------------------------------------------
@@ -70,12 +75,12 @@ def note_written(note: Note) -> None:
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
     data |= {"by": str(note.voice), "words": note.words, "answers": str(note.parent_id or "") or None}
     webhooks.happened(review.project, EventType.NOTE, f"note:{note.pk}", data)
-    to = {review.created_by, *named_in(note.words, review.project)}
+    to: set[Person | None] = {review.created_by, *named_in(note.words, review.project)}
     if note.parent:
         to |= {note.parent.person, *(one.person for one in note.parent.answers.select_related("person"))}
     tell(
         NotificationKind.NOTE,
-        to - {None, writer},
+        [person for person in to if person and person != writer],
         review.project,
         key=f"note:{note.pk}",
         words=f"{note.voice} at {note.time} of {review.name}: {note.words[:160]}",
@@ -86,7 +91,8 @@ def note_written(note: Note) -> None:
 def decided(verdict: Verdict) -> None:
     """Tell the owners and who put the version up; deciding anew is told anew."""
     review = verdict.review
-    to = {review.created_by, *owners_of(review.project)} - {None, verdict.person}
+    everybody = {review.created_by, *owners_of(review.project)}
+    to = [person for person in everybody if person and person != verdict.person]
     did = "approves" if verdict.kind == "approved" else "asks for changes to"
     key = f"verdict:{verdict.pk}:{verdict.at:%Y%m%d%H%M%S%f}"
     words = f"{verdict.voice} {did} {review.name}"
@@ -180,7 +186,7 @@ def tell(kind, people: Iterable[Person], project: Project, *, key: str, words: s
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.mail_at and row.mail_at <= now:
-            transaction.on_commit(lambda id=row.person_id: nudge("mail", id))
+            transaction.on_commit(partial(nudge, "mail", row.person_id))
 
 
 def way_of(person: Person, kind: str) -> str:

@@ -6,7 +6,7 @@ from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
 from studio.wire.serializers import LUMA_WORDS, Told
 
-STAGES = {
+STAGES: dict[str, Stage] = {
     State.SUBMITTED: Stage.GENERATING,
     State.READY: Stage.GENERATING,
     State.COMPLETED: Stage.COMPLETED,

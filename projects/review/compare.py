@@ -36,9 +36,9 @@ def find(project: Project, key: str) -> Film | None:
         return None
     if kind == "r":
         review = project.reviews.filter(number=int(number)).exclude(frames=None).first()
-        return review and of_review(project, review)
+        return of_review(project, review) if review else None
     clip = project.generations.filter(number=int(number), state="completed").select_related("prompt").first()
-    return clip and of_clip(project, clip) if kind == "c" else None
+    return of_clip(project, clip) if clip and kind == "c" else None
 
 
 def of_review(project: Project, review: Review) -> Film:

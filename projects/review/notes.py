@@ -106,12 +106,12 @@ def notes_of(review: Review, since: int = 0) -> list[Note]:
     rows = review.notes.filter(removed_at=None).select_related("person", "guest", "done_by", "take")
     if since:
         rows = rows.filter(Q(revision__gt=since) | Q(parent__revision__gt=since))
-    rows = list(rows)
+    notes = list(rows)
     answers: dict = {}
-    for row in rows:
+    for row in notes:
         row.review = review
         answers.setdefault(row.parent_id, []).append(row)
-    for row in rows:
+    for row in notes:
         row.thread = sorted(answers.get(row.pk, []), key=lambda one: one.created_at)
     return answers.get(None, [])
 
@@ -134,7 +134,7 @@ def source_of(review: Review, frame: int) -> tuple[Generation, int] | None:
         if one.get("at", 0) <= frame < one.get("at", 0) + one.get("frames", 0):
             generation = review.project.generations.filter(pk=one["generation"]).first()
             offset = frame - one["at"]
-            return generation and (generation, min(one["start"] + offset, one["end"] - 1))
+            return (generation, min(one["start"] + offset, one["end"] - 1)) if generation else None
     return None
 
 

@@ -52,7 +52,8 @@ def put_up_take(generation: Generation, by) -> Review:
     """A single finished take."""
     clip = edits.Shot(generation=generation)
     clip.generation = generation
-    shot = PlacedShot(clip, 1, 0, generation.frames, generation.frames)
+    frames = generation.film_facts.frames
+    shot = PlacedShot(clip, 1, 0, frames, frames)
     name = f"Clip {generation.number}, take {generation.take}"
     return put_up(generation.project, by, [shot], name=name, generation=generation)
 
@@ -98,7 +99,7 @@ def make_film(review: Review) -> None:
         sign.unlink(missing_ok=True)
     shape, at, shots = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
     for one, piece in zip(review.shots, pieces, strict=True):
-        frames = count(piece, found[one["generation"]].fps, shape)
+        frames = count(piece, found[one["generation"]].film_facts.fps, shape)
         shots.append(one | {"at": at, "frames": frames})
         at += frames
     Review.objects.filter(pk=review.pk).update(

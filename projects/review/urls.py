@@ -1,6 +1,6 @@
 """Reviews, for members and for guests."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from projects.review.views import compare, notes, presence, reviews, share_links
 
@@ -23,7 +23,7 @@ def review_urls(name: str) -> list:
     ]
 
 
-project_urls = [
+project_urls: list[URLPattern | URLResolver] = [
     path("timelines/<int:number>/review/", reviews.put_up_timeline, name="timeline-review"),
     path("compare/", compare.show, name="compare"),
     path("reviews/", reviews.index, name="reviews"),

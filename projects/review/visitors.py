@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from projects.core.access import project_for
-from projects.models import Guest, Note, Person, Review, Role
+from projects.models import Guest, Note, Person, Review, Role, ShareLink
 from projects.models.project import MAKERS
 from projects.review import share_links
 
@@ -34,6 +34,11 @@ class Visitor:
     role: str = ""
 
     @property
+    def link(self) -> ShareLink | None:
+        """The link that a guest came by; None for a member."""
+        return self.guest.link if self.guest and not self.person else None
+
+    @property
     def voice(self) -> dict:
         return {"person": self.person} if self.person else {"guest": self.guest}
 
@@ -43,11 +48,11 @@ class Visitor:
 
     @property
     def may_speak(self) -> bool:
-        return self.role in SPEAKERS if self.person else self.guest.link.may_comment
+        return self.link.may_comment if self.link else self.role in SPEAKERS
 
     @property
     def may_decide(self) -> bool:
-        return self.role in SPEAKERS if self.person else self.guest.link.may_decide
+        return self.link.may_decide if self.link else self.role in SPEAKERS
 
     @property
     def may_make(self) -> bool:
@@ -55,7 +60,7 @@ class Visitor:
 
     @property
     def may_download(self) -> bool:
-        return bool(self.person) or self.guest.link.may_download
+        return self.link.may_download if self.link else True
 
     def said(self, note: Note) -> bool:
         """Whether this visitor wrote the note."""

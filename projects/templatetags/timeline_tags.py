@@ -55,8 +55,8 @@ def still_address(shot: PlacedShot) -> str:
     key = next(iter(generation.keyframes.all()), None)
     if key and key.image_id:
         return image_file(generation.project.slug, key.image_id, "picture.png")
-    if key and key.source.pictures_at:
-        return clip_file(generation.project.slug, key.source_id, f"{key.edge}.png")
+    if key and key.source and key.source.pictures_at:
+        return clip_file(generation.project.slug, key.source.pk, f"{key.edge}.png")
     return ""
 
 

@@ -165,7 +165,7 @@ def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | Non
         start = clip.start_frame if start == AS_IT_IS else max(0, min(start, length - 1))
         end = clip.end_frame if end == AS_IT_IS else end
         whole = end is None or end >= length
-        if not whole and end <= start:
+        if end is not None and not whole and end <= start:
             raise CannotEdit("Nothing of the clip would be left.")
         clip.start_frame, clip.end_frame = start, None if whole else end
         strip.said = f"trimmed clip {strip.number(clip)}"

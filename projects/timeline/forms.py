@@ -1,5 +1,7 @@
 """What a page may ask of a timeline's clips."""
 
+from typing import Any
+
 from django import forms
 
 LAST_FRAME = 10_000_000
@@ -17,7 +19,7 @@ class TrimForm(forms.Form):
             raise forms.ValidationError("Say where the clip starts or ends.")
         return said
 
-    def sides(self) -> dict[str, int | None]:
+    def sides(self) -> dict[str, Any]:
         """What edits.trim is told."""
         sides = {"end": self.cleaned_data["end_frame"]} if "end_frame" in self.data else {}
         start = self.cleaned_data["start_frame"]

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.http import QueryDict
 
+from projects.core.forms import errors_of
 from projects.ledger.requests import wish
 from projects.library import keyframe_choice
 from projects.library.forms.request import WishForm
@@ -38,9 +39,11 @@ def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Gen
 
 
 @transaction.atomic
-def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID) -> list[Generation]:
+def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID | None) -> list[Generation]:
     """The same, in the place of a clip that active there: undo brings the old one back, and it stays among
     the clip's takes."""
+    if clip is None:
+        raise edits.CannotEdit(edits.GONE)
     made = ordered(timeline, by, form)
     if not has_place(timeline, made[0]):
         edits.choose_take(timeline, by, clip, made[0])
@@ -87,7 +90,7 @@ class Lines:
             data["frame1"] = ""
         form = WishForm(data, project=self.timeline.project, by=self.by)
         if not form.is_valid():
-            reasons = " ".join(reason for field in form.errors.values() for reason in field)
+            reasons = " ".join(errors_of(form))
             raise edits.CannotEdit(f"Line {index + 1}: {reasons}")
         return form
 
@@ -95,7 +98,8 @@ class Lines:
         """What all of them cost; None where nobody knows. Raises CannotEdit."""
         self.refuse_wrong_number()
         prices = [self.form(index).offer.total_usd for index in range(len(self.words))]
-        return None if None in prices else sum(prices)
+        known = [price for price in prices if price is not None]
+        return sum(known, Decimal()) if len(known) == len(prices) else None
 
     @transaction.atomic
     def grow(self, after: UUID | None) -> list[Generation]:
@@ -120,7 +124,7 @@ def endings_at(
     """The frames that a new clip at this place would naturally touch, as the wells name them: of a trimmed
     clip the last one that is shown, not the last one that there is. What came to nothing has none."""
     before, behind = neighbours(shots_of(timeline) if shots is None else shots, after)
-    choices = {}
+    choices: dict[str, str] = {}
     if before and before.generation.state in keyframe_choice.GROWABLE:
         last = before.end - 1 + before.gives_up
         choices[End.FRAME0] = frame_of(before, last) or f"clip:{before.generation.pk}:{Edge.LAST}"
@@ -170,7 +174,7 @@ def place_asked(timeline: Timeline, asked: Mapping) -> UUID | None:
     return shots[index - 1].clip.pk if index else None
 
 
-def takes_of(clip: PlacedShot) -> list[Generation]:
+def takes_of(clip: Shot) -> list[Generation]:
     """What was made from the same words and settings, and what stood in this place before; oldest first."""
     changes = clip.timeline.changes.filter(fields__has_key=str(clip.pk)).values_list("fields", flat=True)
     stood = {id for fields in changes for id in fields[str(clip.pk)].get("generation_id", ())}

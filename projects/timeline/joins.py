@@ -26,7 +26,7 @@ def grew_on_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
     """Whether one was made from the very frame, anywhere in the other's film, that is shown before it."""
     return any(
         key.end == End.FRAME0
-        and key.image_id
+        and key.image
         and (key.image.clip_id, key.image.frame) == (shot.generation.pk, shot.end - 1)
         for key in following.generation.keyframes.all()
     )

@@ -67,7 +67,9 @@ class PlacedShot:
     def shape(self) -> float:
         """Width by height, as far as it is known."""
         generation = self.generation
-        return generation.width_px / generation.height_px if generation.height_px else 16 / 9
+        if generation.width_px and generation.height_px:
+            return generation.width_px / generation.height_px
+        return 16 / 9
 
     @cached_property
     def words(self) -> str:

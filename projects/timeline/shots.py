@@ -43,8 +43,8 @@ def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
     return joined(with_clips(timeline, rows))
 
 
-def with_clips(timeline: Timeline, rows: Iterable[Shot]) -> list[PlacedShot]:
-    rows = list(rows)
+def with_clips(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
+    rows = list(shots)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
     by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
@@ -62,7 +62,8 @@ def know_sources(by_id: Mapping[UUID, Generation]) -> None:
     keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
     elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
     for key in keys:
-        key.source = by_id.get(key.source_id) or elsewhere[key.source_id]
+        if key.source_id:
+            key.source = by_id.get(key.source_id) or elsewhere[key.source_id]
 
 
 def count_takes(generations: Iterable[Generation]) -> None:

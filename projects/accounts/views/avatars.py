@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from projects.accounts import avatars
@@ -11,7 +12,7 @@ from studio.web import ranges
 
 
 @require_safe
-def show(request: Request, id: UUID) -> HttpResponse:
+def show(request: Request, id: UUID) -> HttpResponseBase:
     """Somebody's picture, for whoever shares a project with them."""
     path = avatars.seen_by(request.user, id)
     if path is None:

@@ -16,6 +16,7 @@ from projects.accounts import members
 from projects.accounts.forms.members import TAKEN, InviteForm, JoinForm, RoleForm
 from projects.accounts.views.sign_in import BACKEND
 from projects.core.access import project_for
+from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.ledger.spending import give_right
 from projects.models import Person, Project, Role
@@ -58,7 +59,7 @@ def role(request: Request, slug: str, member: int) -> HttpResponse:
     membership = get_object_or_404(project.memberships, pk=member)
     form = RoleForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(reason for field in form.errors.values() for reason in field))
+        messages.error(request, " ".join(errors_of(form)))
         return redirect("people", slug)
     said = form.cleaned_data
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from projects.accounts import avatars, sessions, two_factor
 from projects.accounts.forms.profile import NameForm, PasswordForm, PortraitForm, TellingForm
+from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.models import LoginSession, Role
 from studio.media.pictures import PictureError
@@ -36,7 +37,7 @@ def avatar(request: Request) -> HttpResponse:
     """A picture in place of the initials; without a file the initials again."""
     form = PortraitForm(request.POST, request.FILES)
     if not form.is_valid():
-        return page(request, 422, portrait_refusal=" ".join(form.errors["file"]))
+        return page(request, 422, portrait_refusal=" ".join(errors_of(form)))
     try:
         if form.cleaned_data["file"]:
             avatars.take(request.user, form.cleaned_data["file"])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from projects.core.access import studio_for
 from projects.core.changes import number
+from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.core.storage import room
 from projects.core.theme import THEMES
@@ -45,7 +46,7 @@ def key(request: Request, engine: str) -> HttpResponse:
         return answer(request, name, said="The key is forgotten.")
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return answer(request, name, error=" ".join(map(str, form.errors["key"])))
+        return answer(request, name, error=" ".join(errors_of(form)))
     engines.save_key(name, form.cleaned_data["key"], request.user)
     return answer(request, name, said="Saved. Press Test to see whether it works.")
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 
+from projects.core.forms import errors_of
 from projects.models import End
 
 
@@ -34,7 +35,7 @@ class ImageForm(forms.Form):
 
     @property
     def refusal(self) -> str:
-        said = [word for words in self.errors.values() for word in words if word]
+        said = [word for word in errors_of(self) if word]
         return said[0] if said else "Something is missing. Reload the page and try again."
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
@@ -23,7 +24,7 @@ WORDS_IN_A_NAME = 3
 
 def answer_clip(
     request: Request, slug: str, id: UUID, name: str, *, film_for_download: Callable[[Generation], Path]
-) -> HttpResponse:
+) -> HttpResponseBase:
     """One file of a clip. Found in a single query: a player asks for many ranges of it."""
     if name not in OF_A_CLIP:
         raise Http404
@@ -38,7 +39,7 @@ def answer_clip(
 
 
 @require_safe
-def image(request: Request, slug: str, id, name: str) -> HttpResponse:
+def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
     if name not in OF_AN_IMAGE:
         raise Http404
     images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
@@ -49,14 +50,14 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def keyframe(request, token: str) -> HttpResponse:
+def keyframe(request, token: str) -> HttpResponseBase:
     """The picture behind a signed link. A provider's downloader gets as long a range as it asks for."""
     return ranges.answer(request, open_link(token), "image/png", at_most=None)
 
 
 @login_not_required
 @require_safe
-def result(request, token: str, name: str) -> HttpResponse:
+def result(request, token: str, name: str) -> HttpResponseBase:
     """A film or picture behind the address that an API key's holder was told; as much as is asked for."""
     found = open_result(token)
     if name not in (OF_A_CLIP if isinstance(found, Generation) else OF_AN_IMAGE):

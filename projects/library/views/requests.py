@@ -8,6 +8,7 @@ from django_htmx.http import trigger_client_event
 
 from projects.core.access import project_for
 from projects.core.changes import number, pulse_for
+from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.ledger.requests import OtherWish, wish
 from projects.library.composer import Composer, note_named
@@ -58,7 +59,7 @@ def answered(request: Request, project) -> HttpResponse:
 
 
 def refused(request: Request, project, form: WishForm) -> HttpResponse:
-    reasons = [reason for field in form.errors.values() for reason in field]
+    reasons = errors_of(form)
     if request.htmx:
         context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
         return pieces(request, ("library/_said.html", context), status=422)

@@ -5,11 +5,12 @@ import time
 import uuid
 from pathlib import Path
 
-from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
+from projects.core.forms import errors_of
 from projects.ledger import run_inline
 from projects.ledger.requests import wish
 from projects.library import images
@@ -64,8 +65,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def wish(self, project: Project, told: dict) -> list[Generation]:
-        by = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
-        by = by.person if by else None
+        owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
+        by = owner.person if owner else None
         said = {
             "words": told["prompt"],
             "engine": told["engine"],
@@ -81,7 +82,7 @@ class Command(BaseCommand):
         }
         form = WishForm(said, project=project, by=None)
         if not form.is_valid():
-            raise CommandError(" ".join(words for errors in form.errors.values() for words in errors))
+            raise CommandError(" ".join(errors_of(form)))
         return wish(
             project,
             by,
@@ -135,7 +136,7 @@ def picture(project: Project, by, what: str):
     if not path.is_file():
         raise CommandError(f"There is no file {what!r}.")
     with path.open("rb") as file:
-        return images.from_upload(project, by, File(file, name=path.name))
+        return images.from_upload(project, by, UploadedFile(file, name=path.name, size=path.stat().st_size))
 
 
 def wait(ids: list, seconds: float) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from projects.core.changes import number
+from projects.core.forms import errors_of
 from projects.core.http import pieces
 from projects.library import keyframe_choice
 from projects.models.keyframe import End
@@ -28,7 +29,7 @@ def create(request, visitor: Visitor) -> HttpResponse:
         raise Http404
     form = NoteForm(request.POST)
     if not form.is_valid():
-        reasons = [reason for field in form.errors.values() for reason in field]
+        reasons = errors_of(form)
         context = {"reasons": reasons, "token": request.POST.get("client_token", "")}
         return pieces(request, ("review/_said.html", context), status=422)
     said = form.cleaned_data

@@ -1,6 +1,7 @@
 """A review's page, its film, what is new in it, and what is decided about it."""
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -96,7 +97,7 @@ def pulse(request, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @for_visitors
-def film(request, visitor: Visitor) -> HttpResponse:
+def film(request, visitor: Visitor) -> HttpResponseBase:
     """The version's film with ranges; each of them is asked for anew, so a revoked link stops at once."""
     review = visitor.review
     named = f"{slugify(review.name) or 'cut'}.mp4" if "download" in request.GET else None
@@ -107,7 +108,7 @@ def film(request, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @for_visitors
-def frame(request, visitor: Visitor, n: int) -> HttpResponse:
+def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
     """One frame, small, as it active beside its notes."""
     if not n < (visitor.review.frames or 0):
         raise Http404
@@ -185,7 +186,9 @@ def newer_than(visitor: Visitor) -> str:
     if visitor.guest:
         link = visitor.guest.link
         newest = share_links.versions_of(link).first()
-        return "" if newest in (review, None) else reverse("guest", args=[link.pk, newest.number])
+        if newest is None or newest == review:
+            return ""
+        return reverse("guest", args=[link.pk, newest.number])
     if review.cut is None:
         return ""
     line = review.project.reviews.filter(cut__timeline=review.cut.timeline_id, number__gt=review.number)

@@ -1,5 +1,7 @@
 """Share links: made and revoked by the team; the door itself for guests."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
@@ -8,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
+from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.models import ShareLink
 from projects.review import share_links
@@ -21,11 +24,11 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
     """The links of a review and who came by them; a POST makes one and shows its address, once."""
     project = project_for(request.user, slug, "make")
     review = get_object_or_404(project.reviews, number=number)
-    context = {"project": project, "review": review}
+    context: dict[str, Any] = {"project": project, "review": review}
     if request.method == "POST":
         form = LinkForm(request.POST)
         if not form.is_valid():
-            reasons = [reason for field in form.errors.values() for reason in field]
+            reasons = errors_of(form)
             return listed(request, context | {"reasons": reasons}, 422)
         _, token = share_links.make(review, request.user, **form.cleaned_data)
         address = (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + reverse(
@@ -63,7 +66,10 @@ def door(request, token: str) -> HttpResponse:
             context = {"wrong": given is not None}
             return private(render(request, "review/passphrase.html", context, status=422 if given else 200))
     guest, key = share_links.welcome(link, request.COOKIES.get(AT_THE_DOOR, ""))
-    answer = redirect("guest", link.pk, share_links.versions_of(link).first().number)
+    newest = share_links.versions_of(link).first()
+    if newest is None:
+        return no_door(request)
+    answer = redirect("guest", link.pk, newest.number)
     paths = {COOKIE: reverse("entrance", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
     for name, path in paths.items():
         answer.set_cookie(

@@ -24,7 +24,7 @@ def show(request: Request, slug: str) -> HttpResponse:
     if request.GET.get("on") == "timeline":
         timeline = timeline_for(request.user, slug, number(request.GET.get("timeline"), 1))
         return pieces(request, ("_pulse.html", pulse_of(timeline)))
-    asked = {"on": request.GET.get("on"), "id": uuid_or_none(request.GET.get("id"))}
+    asked = {"on": request.GET.get("on", ""), "id": str(uuid_or_none(request.GET.get("id")) or "")}
     return pieces(request, ("_pulse.html", pulse_for(project, asked, since=since)))
 
 

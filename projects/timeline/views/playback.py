@@ -3,6 +3,7 @@
 import re
 
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ NAME = re.compile(r"[0-9a-f]{32}")
 
 
 @require_safe
-def show(request: Request, slug: str, number: int, name: str) -> HttpResponse:
+def show(request: Request, slug: str, number: int, name: str) -> HttpResponseBase:
     """The film, or 202 while it is being made; 404 where the cut is another one by now."""
     seen = Timeline.objects.filter(project__in=Project.objects.visible_to(request.user), project__slug=slug)
     timeline = get_object_or_404(seen.select_related("project"), number=number)

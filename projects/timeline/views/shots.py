@@ -1,5 +1,6 @@
 """One clip of a timeline: made, placed, moved, trimmed, split, removed, shown with another take."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -8,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import trigger_client_event
 
 from projects.core.access import timeline_for
+from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.ledger.requests import OtherWish
 from projects.library.clip_search import clips_found
@@ -41,7 +43,7 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
         form.add_error(None, str(refused))
     if not request.htmx:
         return answered(request, timeline, lambda: told(form))
-    reasons = [reason for field in form.errors.values() for reason in field]
+    reasons = errors_of(form)
     return unheard(request, reasons) if reasons else heard(request, timeline, told(form))
 
 
@@ -85,7 +87,7 @@ def unheard(request: Request, reasons: list[str]) -> HttpResponse:
 
 
 def told(form: WishForm) -> str:
-    reasons = [reason for field in form.errors.values() for reason in field]
+    reasons = errors_of(form)
     if reasons:
         raise edits.CannotEdit(" ".join(reasons))
     return "The clip has its place. It becomes video as soon as it is made."
@@ -197,16 +199,17 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == id), None)
     if shot is None:
         return pieces(request, ("timeline/_gone.html", {}))
-    context = {
+    takes = takes_of(shot.clip)
+    context: dict[str, Any] = {
         "project": timeline.project,
         "timeline": timeline,
         "shot": shot,
-        "takes": takes_of(shot.clip),
+        "takes": takes,
         "may_make": timeline.project.role in MAKERS,
     }
     if "compare" not in request.GET:
         return pieces(request, ("timeline/_shot_item.html", context))
-    ready = [take for take in context["takes"] if take.is_playable]
+    ready = [take for take in takes if take.is_playable]
     shown = sorted(ready, key=lambda take: take.pk != shot.generation.pk)[:MOST_COMPARED]
     context |= {"generation": shot.generation, "takes": sorted(shown, key=lambda take: take.take)}
     return pieces(request, ("timeline/_compare.html", context))
@@ -228,4 +231,4 @@ def generation_in(request: Request, timeline) -> Generation:
 
 def checked(form) -> None:
     if not form.is_valid():
-        raise edits.CannotEdit(" ".join(reason for field in form.errors.values() for reason in field))
+        raise edits.CannotEdit(" ".join(errors_of(form)))
