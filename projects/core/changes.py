@@ -1,69 +1,36 @@
-"""What changed in a project since a mark: what the one poll of a page is answered with."""
+"""The one poll of a page: what changed in a project since a revision.
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+Each room answers for its own pages: 204 while nothing is new, else its _pulse.html with the changed pieces.
+"""
 
-from django.db.models import Q
+from django.http import Http404
 
-from projects.ledger.estimate import expected_s
-from projects.models import Generation, Person, Project, State
-from projects.models.generation import MOVING
-
-# The piece that each page shows of a generation; its root element's id tells where it belongs.
-PIECES = {
-    "library": "library/clip/_card.html",
-    "activity": "ledger/_row.html",
-    "clip": "library/clip/_clip.html",
-}
-LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what will change by itself
-MOST = 120  # cards in one answer; a page that slept longer has a reason to be reloaded
+from projects.core.http import Request
+from projects.models import Person, Project
 
 
-def pulse_for(project: Project, asked: Mapping[str, str], *, since: int) -> dict[str, Any]:
-    """The context of _pulse.html: what changed after `since`, and whether anything still moves.
+def since_asked(request: Request, slug: str) -> int | None:
+    """Return the revision that the page knows, or None if nothing is new; one query. Raise 404."""
+    revision = revision_for(request.user, slug)
+    if revision is None:
+        raise Http404
+    since = number(request.GET.get("since"), 0)
+    return None if since == revision else since
 
-    asked: "on" names the page, "id" the one generation that the page is about.
-    """
-    revision = Project.objects.values_list("revision", flat=True).get(
-        pk=project.pk
-    )  # before the rows: none is missed
-    on = asked.get("on", "")
-    on = on if on in PIECES else "library"
-    rows = project.generations.filter(pk=asked["id"]) if asked.get("id") else project.generations
-    return {
-        "project": project,
-        "on": on,
-        "id": asked.get("id") or "",
-        "piece": PIECES[on],
-        "revision": revision,
-        "moving": moving_in(project),
-        "total": project.generations.count(),
-        "rests": not rows.filter(LIVE).exists(),
-        "changed": cards(rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST], project),
-    }
+
+def revision_for(person: Person, slug: str) -> int | None:
+    """Return the revision of a project that this person may see."""
+    return Project.objects.visible_to(person).filter(slug=slug).values_list("revision", flat=True).first()
+
+
+def revision_of(project: Project) -> int:
+    """Return the revision as it is now. Ask before reading the rows, so that no change is missed."""
+    return Project.objects.values_list("revision", flat=True).get(pk=project.pk)
 
 
 def moving_in(project: Project) -> int:
+    """Return how many generations of the project are in progress."""
     return project.generations.moving().count()
-
-
-def cards(rows: Iterable[Generation], project: Project) -> list[Generation]:
-    """The rows as their cards need them: with the person's role, and how long such a clip usually takes."""
-    found = list(rows)
-    usual: dict[tuple[str, str, int | None], float | None] = {}
-    for generation in found:
-        generation.project = project
-        if generation.is_moving:
-            asked = (generation.prompt.engine, generation.prompt.model, generation.prompt.duration_s)
-            if asked not in usual:
-                usual[asked] = expected_s(*asked)
-            generation.usual_s = usual[asked]
-    return found
-
-
-def revision_for(person: Person, slug: str) -> tuple[int, int] | None:
-    """(id, revision) of a project that this person may see, in one query."""
-    return Project.objects.visible_to(person).filter(slug=slug).values_list("pk", "revision").first()
 
 
 def number(text: str | None, otherwise: int) -> int:

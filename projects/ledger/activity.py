@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from projects.core.changes import LIVE, moving_in
+from projects.core.changes import moving_in
+from projects.ledger.changes import LIVE
 from projects.ledger.history import Line, recount
 from projects.ledger.money import Month, this_month
 from projects.ledger.status_text import tell

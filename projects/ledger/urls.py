@@ -6,6 +6,7 @@ from projects.ledger.views import activity, settings
 
 project_urls = [
     path("activity/", activity.show, name="activity"),
+    path("activity/changes/", activity.changes, name="activity-changes"),
     path("spending/", activity.spending, name="spending"),
 ]
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from projects.library.views import files, generations, images, library, requests
+from projects.library.views import changes, files, generations, images, library, requests
 
 project_urls = [
     path("", library.show, name="library"),
+    path("pulse/", changes.show, name="pulse"),
     path("clips/", library.clips, name="library-clips"),
     path("quote/", library.quote, name="quote"),
     path("wishes/", requests.create, name="generations"),

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, Q
 from django.utils.text import slugify
 
-from projects.core.changes import cards
+from projects.ledger.changes import prepare_cards
 from projects.models import Cut, Generation, Keyframe, Project, Shot, State, Timeline
 from projects.timeline import joins
 from projects.timeline.shot import PlacedShot
@@ -47,7 +47,7 @@ def with_clips(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
     rows = list(shots)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
-    by_id = {generation.pk: generation for generation in cards(found, timeline.project)}
+    by_id = {generation.pk: generation for generation in prepare_cards(found, timeline.project)}
     know_sources(by_id)
     count_takes(by_id.values())
     standing = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}

@@ -5,10 +5,10 @@ from django.urls import path
 from projects.timeline.views import changes, cuts, playback, shots, timelines
 
 project_urls = [
-    path("pulse/", changes.show, name="pulse"),
     path("timelines/", timelines.index, name="timelines"),
     path("timelines/new/", timelines.create, name="timeline-new"),
     path("timelines/<int:number>/", timelines.show, name="timeline"),
+    path("timelines/<int:number>/changes/", changes.show, name="timeline-changes"),
     path("timelines/<int:number>/panel/", timelines.panel, name="timeline-panel"),
     path("timelines/<int:number>/undo/", timelines.undo, name="timeline-undo"),
     path("timelines/<int:number>/redo/", timelines.redo, name="timeline-redo"),

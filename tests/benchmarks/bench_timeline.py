@@ -83,5 +83,5 @@ def test_an_act(web, timeline, benchmark, act):  # noqa: F811
 
 def test_a_look_at_what_is_new(web, timeline, benchmark):  # noqa: F811
     page = web.ask(timeline[0])[2].decode()
-    pulse = re.search(r'hx-get="([^"]*/pulse/[^"]*)"', page)[1].replace("&amp;", "&")
-    assert benchmark(lambda: web.ask(pulse)[0]) == 204
+    changes = re.search(r'hx-get="([^"]*/changes/[^"]*)"', page)[1].replace("&amp;", "&")
+    assert benchmark(lambda: web.ask(changes)[0]) == 204

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects.core.access import generation_for
-from projects.core.changes import cards
 from projects.core.http import Request, pieces
 from projects.ledger import actions, spending
+from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as wish_again
 from projects.models import Generation, State
 from projects.timeline.insert import stand_in
@@ -24,7 +24,7 @@ TOO_LATE = "Too late for that: the clip has moved on in the meantime."
 def show(request: Request, slug: str, id):
     """The page; with ?piece=story only what happened and what to do (after "No, wait")."""
     generation = generation_for(request.user, slug, id)
-    [generation] = cards([generation], generation.project)
+    [generation] = prepare_cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "story":
         return render(request, "library/clip/_story.html", context | {"on": request.GET.get("on", "")})
@@ -141,7 +141,7 @@ def refreshed(request: Request, slug: str, id, *, whole: bool = True, status: in
     if not request.htmx:
         return redirect("generation", slug, id)
     generation = generation_for(request.user, slug, id)
-    [generation] = cards([generation], generation.project)
+    [generation] = prepare_cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     said = ("_flash.html", {"flash_oob": True})
     if request.POST.get("on") == "timeline":  # whose pulse brings the strip

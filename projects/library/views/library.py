@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 from django_htmx.http import replace_url
 
 from projects.core.access import project_for
-from projects.core.changes import LIVE, cards, moving_in, number
+from projects.core.changes import moving_in, number
 from projects.core.http import Request, pieces
+from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
 from projects.models import State
 from projects.models.generation import MOVING
@@ -65,7 +66,7 @@ def found(request: Request, project) -> dict:
     rows = project.generations.filter(SHOWS[shown][1], *search(words))
     before = number(request.GET.get("before"), 0)
     page = (rows.filter(number__lt=before) if before else rows).for_cards().order_by("-number")[: PAGE + 1]
-    clips = cards(page, project)
+    clips = prepare_cards(page, project)
     return {
         "project": project,
         "cards": clips[:PAGE],

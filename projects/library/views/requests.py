@@ -7,13 +7,14 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from projects.core.access import project_for
-from projects.core.changes import number, pulse_for
+from projects.core.changes import number
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.ledger.requests import OtherWish, wish
 from projects.library.composer import Composer, note_named
 from projects.library.forms.request import WishForm
 from projects.library.keyframe_choice import Well
+from projects.library.views.changes import pulse_of
 from projects.models import End
 from projects.review.notes import answer_with
 
@@ -53,7 +54,7 @@ def answered(request: Request, project) -> HttpResponse:
         ("library/_said.html", {"token": Composer.fresh_token()}),
         ("library/_note_gone.html", {"note": request.POST.get("note")}),
         ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
-        ("_pulse.html", {**pulse_for(project, {}, since=since), "oob": True}),
+        ("library/_pulse.html", pulse_of(project, since=since) | {"oob": True}),
     )
     return trigger_client_event(answer, "wished")
 

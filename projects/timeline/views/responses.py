@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
-from projects.core.changes import moving_in
+from projects.core.changes import moving_in, revision_of
 from projects.core.http import Request, pieces
-from projects.models import Project, Timeline
+from projects.models import Timeline
 from projects.models.project import MAKERS
 from projects.timeline import edits, playback
 from projects.timeline.shot import PlacedShot
@@ -25,10 +25,8 @@ def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> Ht
     if not request.htmx:
         (messages.success if status == 200 else messages.error)(request, said)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    brings = pulse_of(timeline) | {"oob": True}
-    return pieces(
-        request, ("_pulse.html", brings), ("timeline/_announcement.html", {"said": said}), status=status
-    )
+    pulse = ("timeline/_pulse.html", pulse_of(timeline) | {"oob": True})
+    return pieces(request, pulse, ("timeline/_announcement.html", {"said": said}), status=status)
 
 
 def strip_of(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict:
@@ -48,12 +46,13 @@ def strip_of(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict:
 
 
 def pulse_of(timeline: Timeline) -> dict:
-    """The context of _pulse.html with the whole strip: the page takes what is different. It never rests,
-    for others work on the timeline too."""
+    """Return the context of timeline/_pulse.html with the whole strip: the page takes what is different.
+
+    It never rests, for others work on the timeline too.
+    """
     project = timeline.project
-    revision = Project.objects.values_list("revision", flat=True).get(pk=project.pk)
+    revision = revision_of(project)
     return strip_of(timeline) | {
-        "on": "timeline",
         "revision": revision,
         "moving": moving_in(project),
         "rests": False,

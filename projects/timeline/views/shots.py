@@ -75,7 +75,7 @@ def heard(request: Request, timeline: Timeline, said: str) -> HttpResponse:
         request,
         ("library/_said.html", {"token": Composer.fresh_token()}),
         ("timeline/_panel.html", panel_of(request, timeline, after) | {"oob": True}),
-        ("_pulse.html", pulse_of(timeline) | {"oob": True}),
+        ("timeline/_pulse.html", pulse_of(timeline) | {"oob": True}),
         ("timeline/_announcement.html", {"said": said}),
     )
     return trigger_client_event(answer, "wished")

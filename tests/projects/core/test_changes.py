@@ -28,7 +28,7 @@ def client(owner):
 
 
 def asked(client, film, since, **query):
-    return client.get(reverse("pulse", args=[film.slug]), {"since": since, "on": "library", **query})
+    return client.get(reverse("pulse", args=[film.slug]), {"since": since, **query})
 
 
 def cancel(clip, film) -> None:
@@ -78,13 +78,11 @@ def test_the_page_of_one_clip_hears_only_of_that_one(client, film):
     mine, other = cast.clip(film), cast.clip(film)
     cancel(other, film)
     cancel(mine, film)
-    page = asked(client, film, 0, on="clip", id=mine.pk).content.decode()
+    page = asked(client, film, 0, id=mine.pk).content.decode()
     assert str(mine.pk) in page and str(other.pk) not in page
 
 
-@pytest.mark.parametrize(
-    "query", [{"since": "x"}, {"since": "²"}, {"since": "9" * 40}, {"on": "nowhere"}, {"id": "nonsense"}]
-)
+@pytest.mark.parametrize("query", [{"since": "x"}, {"since": "²"}, {"since": "9" * 40}, {"id": "nonsense"}])
 def test_nonsense_is_answered_calmly(client, film, query):
     cancel(cast.clip(film), film)
     assert asked(client, film, **({"since": 0} | query)).status_code == 200

@@ -100,10 +100,8 @@ def test_the_pulse_brings_a_row_and_what_else_changed(client, film):
     film.revision = 3
     film.save()
     clip = cast.clip(film, "submitted", revision=3)
-    asked = {"since": 1, "on": "activity"}
-    brought = client.get(
-        reverse("pulse", args=[film.slug]), asked, headers={"HX-Request": "true"}
-    ).content.decode()
+    changes = reverse("activity-changes", args=[film.slug])
+    brought = client.get(changes, {"since": 1}, headers={"HX-Request": "true"}).content.decode()
     for part in (f"generation-{clip.pk}", "activity-lines", "activity-month", "activity-held"):
         assert f'id="{part}"' in brought
 

@@ -74,7 +74,7 @@ def test_the_pulse_brings_the_film_when_it_is_there(client, film):
     clip = cast.clip(film, "completed", revision=1)
     film.revision = 1
     film.save()
-    asked = {"since": 0, "on": "clip", "id": clip.pk}
+    asked = {"since": 0, "id": clip.pk}
     brought = client.get(reverse("pulse", args=[film.slug]), asked, headers=HTMX).content.decode()
     assert 'id="screen"' in brought
     assert "<video" in brought

@@ -196,7 +196,7 @@ def test_a_new_change_ends_what_could_be_done_again(timeline):
 
 ACTS_OF_A_PAGE = {
     "page": ("", None),
-    "pulse": ("../../pulse/?since=0&on=timeline&timeline=1", None),
+    "pulse": ("changes/?since=0", None),
     "trim": ("clips/{}/trim/", {"start_frame": 5}),
     "move": ("clips/{}/position/", {"after": ""}),
     "split": ("clips/{}/split/", {"frame": 40}),

@@ -145,8 +145,7 @@ def test_a_kept_cut_is_named_and_told_to_every_page(client, film, line, owner):
     film.refresh_from_db()
     since = film.revision
     press(client, film, "timeline-cuts", 1, name="For Cleo")
-    asked = {"on": "timeline", "timeline": 1, "since": since}
-    assert "For Cleo" in ask(client, film, "pulse", **asked)
+    assert "For Cleo" in ask(client, film, "timeline-changes", 1, since=since)
 
 
 def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(client, film, line, owner):

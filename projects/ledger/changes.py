@@ -1,0 +1,41 @@
+"""Which generations changed since a revision, for the pages that list them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from projects.core.changes import moving_in, revision_of
+from projects.ledger.estimate import expected_s
+from projects.models import Generation, Project, State
+from projects.models.generation import MOVING, Generations
+
+LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what will change by itself
+MOST = 120  # cards in one answer; a page that slept longer has a reason to be reloaded
+
+
+def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, Any]:
+    """Return the context of _pulse.html: what of `rows` changed after `since`, and whether any moves."""
+    revision = revision_of(project)
+    changed = rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST]
+    return {
+        "project": project,
+        "revision": revision,
+        "moving": moving_in(project),
+        "rests": not rows.filter(LIVE).exists(),
+        "changed": prepare_cards(changed, project),
+    }
+
+
+def prepare_cards(rows: Iterable[Generation], project: Project) -> list[Generation]:
+    """Give the rows what their cards show: the person's role, and how long such a clip usually takes."""
+    found = list(rows)
+    usual: dict[tuple[str, str, int | None], float | None] = {}
+    for generation in found:
+        generation.project = project
+        if generation.is_moving:
+            settings = (generation.prompt.engine, generation.prompt.model, generation.prompt.duration_s)
+            if settings not in usual:
+                usual[settings] = expected_s(*settings)
+            generation.usual_s = usual[settings]
+    return found
