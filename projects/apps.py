@@ -1,14 +1,12 @@
-"""The app of the work. After each migration the ledger's database guards are laid anew."""
+"""The app of the work."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
-        from projects.accounts import sessions  # noqa: F401  (listens to sign-ins)
-        from projects.ledger.guards import lay
+        from projects import wiring  # not at the top: models cannot be imported before all apps are there
 
-        post_migrate.connect(lay, sender=self)
+        wiring.connect(self)

@@ -5,9 +5,8 @@ A session ends 14 days after it was last used (SESSION_COOKIE_AGE), and 30 days 
 
 import time
 
-from django.contrib.auth import logout, user_logged_in
+from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
-from django.dispatch import receiver
 from django.utils import timezone
 
 from projects.models import LoginSession, Person
@@ -16,7 +15,6 @@ SEEN_EVERY_S = 300
 LONGEST_S = 30 * 24 * 3600
 
 
-@receiver(user_logged_in)
 def begin(request, user: Person, **_) -> None:
     """Keep where it is. A session that gets a new key (a new password) begins anew."""
     if request.session.session_key is None:  # another person was signed in here before

@@ -14,8 +14,8 @@ from projects.core.http import Request, pieces
 from projects.ledger import actions, spending
 from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as wish_again
+from projects.library.signals import generation_retried
 from projects.models import Generation, State
-from projects.timeline.insert import stand_in
 
 TOO_LATE = "Too late for that: the clip has moved on in the meantime."
 
@@ -66,7 +66,7 @@ def repeat(request: Request, slug: str, id):
     if generation.state == State.RESULT_LOST and not request.POST.get("sure"):
         return sure(request, generation, "repeat")
     made = wish_again(generation, request.user, client_token=token(request))
-    stand_in(generation, made, request.user)
+    generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
     return made_anew(request, generation, made, f"Take {made.take} is on its way.")
 
 
@@ -88,7 +88,7 @@ def use_pictures(request: Request, slug: str, id):
     """The same wish with our own stored frames instead of the provider's clips."""
     generation = generation_for(request.user, slug, id, "make")
     made = actions.use_pictures(generation, request.user, client_token=token(request))
-    stand_in(generation, made, request.user)
+    generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
     return made_anew(request, generation, made, "It is on its way, with our stored frame.")
 
 

@@ -14,9 +14,9 @@ from projects.ledger.requests import OtherWish, wish
 from projects.library.composer import Composer, note_named
 from projects.library.forms.request import WishForm
 from projects.library.keyframe_choice import Well
+from projects.library.signals import generation_requested
 from projects.library.views.changes import pulse_of
-from projects.models import End
-from projects.review.notes import answer_with
+from projects.models import End, Generation
 
 
 @require_POST
@@ -39,8 +39,8 @@ def create(request: Request, slug: str) -> HttpResponse:
     except OtherWish as other:
         form.add_error(None, str(other))
         return refused(request, project, form)
-    if note := note_named(str(form.cleaned_data["note"] or ""), project):
-        answer_with(note, made[0])
+    note = note_named(str(form.cleaned_data["note"] or ""), project)
+    generation_requested.send(Generation, generation=made[0], note=note)
     if not request.htmx:
         return redirect("library", project.slug)
     return answered(request, project)

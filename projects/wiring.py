@@ -1,0 +1,28 @@
+"""Who reacts to what happens in another room."""
+
+from django.apps import AppConfig
+from django.contrib.auth import user_logged_in
+from django.db.models.signals import post_migrate
+
+from projects.accounts import sessions
+from projects.ledger import guards
+from projects.library.signals import generation_requested, generation_retried
+from projects.models import Generation, Note, Person
+from projects.review import notes
+from projects.timeline import insert
+
+
+def connect(config: AppConfig) -> None:
+    post_migrate.connect(guards.lay, sender=config)  # the database's guards are laid anew
+    user_logged_in.connect(sessions.begin)
+    generation_requested.connect(answer_note)
+    generation_retried.connect(stand_in)
+
+
+def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
+    if note:
+        notes.answer_with(note, generation)
+
+
+def stand_in(generation: Generation, retry: Generation, by: Person, **_: object) -> None:
+    insert.stand_in(generation, retry, by)
