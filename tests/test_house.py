@@ -93,6 +93,11 @@ def test_the_code_passes(check):
 
 
 @pytest.mark.slow
+def test_the_types_fit():
+    call_command("lint", "types")
+
+
+@pytest.mark.slow
 def test_the_scripts_pass():
     if shutil.which("npm") is None:
         pytest.skip("needs npm, which is not installed")

@@ -19,9 +19,9 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 
-from tests.projects.routes import is_machine, objects_of, routes
+from tests.projects.routes import Route, is_machine, objects_of, routes
 from tests.projects.scene import ACTORS, KEYS, NOWHERE, Scene, scene
 
 TABLE = Path(__file__).with_name("authz.csv")
@@ -31,7 +31,7 @@ COLUMNS = ("route", "methods", "object", *ACTORS, *KEYS)
 NOT_ASKED = "-"  # a key at a page: test_a_key_opens_no_page
 NOTE = {"words": "Too dark", "frame": "0", "client_token": "a-token-of-the-table"}
 # What a page sends with a POST; routes that are not here send nothing.
-SENT = {
+SENT: dict[str, dict] = {
     "luma-generations": {"prompt": "A lamp", "model": "preview"},
     "aimlapi-generations": {"prompt": "A lamp", "model": "preview"},
     "aimlapi-original": {"prompt": "A lamp", "model": "preview"},
@@ -71,20 +71,20 @@ FURTHER = {"review-film": {"download": ""}, "guest-film": {"download": ""}}
 
 
 def ask(
-    stage: Scene, route: URLPattern, method: str, actor: str, which: str, further: dict | None = None
+    stage: Scene, route: Route, method: str, actor: str, which: str, further: dict | None = None
 ) -> HttpResponse:
     """One request, of which nothing remains: neither in the database nor in the cookies."""
     said = stage.arguments(route, which)
     if which == "own" and "link" in said:
         said["link"] = stage.links.get(actor, said["link"])
     address = reverse(route.name, kwargs=said)
-    said = SENT.get(route.name) if method == "POST" else (further or ASKED.get(route.name))
+    sent: dict | None = SENT.get(route.name) if method == "POST" else (further or ASKED.get(route.name))
     kind = {"content_type": "application/json"} if is_machine(route) and method == "POST" else {}
     client = stage.clients[actor]
     client.cookies = SimpleCookie(stage.sessions[actor])
     with transaction.atomic():
         answer = getattr(client, method.lower())(
-            address, **({"data": said} if said and method in SPEAKING else {}), **kind
+            address, **({"data": sent} if sent and method in SPEAKING else {}), **kind
         )
         transaction.set_rollback(True)
     return answer
@@ -110,7 +110,7 @@ def table(stage: Scene) -> list[dict]:
     return rows
 
 
-def rows_of(stage: Scene, route: URLPattern, further: dict | None = None) -> list[dict]:
+def rows_of(stage: Scene, route: Route, further: dict | None = None) -> list[dict]:
     name = f"{route.name}?{'&'.join(further)}" if further else route.name
     asked = (*ACTORS, *KEYS) if is_machine(route) else ACTORS
     rest = () if is_machine(route) else (NOT_ASKED,) * len(KEYS)

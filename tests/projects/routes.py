@@ -1,33 +1,42 @@
 """Every route of the site, and of whom its address speaks."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from django.urls import URLPattern, get_resolver
 
 
-def routes(resolver=None, parents: dict | None = None) -> Iterator[URLPattern]:
-    """Every route of the site, each with `parents`: the converters of what it is included under."""
+class Route(URLPattern):
+    """parents: the converters of what it is included under."""
+
+    name: str
+    parents: dict
+
+
+def routes(resolver=None, parents: dict | None = None) -> Iterator[Route]:
+    """Every route of the site."""
     for one in (resolver or get_resolver()).url_patterns:
         if isinstance(one, URLPattern):
-            one.parents = parents or {}
-            yield one
+            route = cast(Route, one)
+            route.parents = parents or {}
+            yield route
         else:
             yield from routes(one, (parents or {}) | one.pattern.converters)
 
 
-def parts_of(route: URLPattern) -> dict:
+def parts_of(route: Route) -> dict:
     """The changing parts of its address."""
     return route.parents | route.pattern.converters
 
 
-def is_machine(route: URLPattern) -> bool:
+def is_machine(route: Route) -> bool:
     """Whether programs come in here, with a key."""
     from projects.core import http
 
     return http.is_machine("/" + str(route.pattern))
 
 
-def objects_of(route: URLPattern) -> list[str]:
+def objects_of(route: Route) -> list[str]:
     parts = set(parts_of(route))
     foreign = "slug" in parts or (is_machine(route) and "id" in parts)
     kinds = {"own": True, "foreign": foreign, "crossed": {"slug", "id"} <= parts}

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from django.test import Client
-from django.urls import URLPattern, reverse
+from django.urls import reverse
 from django.utils import timezone
 
-from tests.projects.routes import parts_of
+from tests.projects.routes import Route, parts_of
 
 REEL = "0" * 32
 ACTORS = (
@@ -51,7 +51,7 @@ KINDS = (
     "key",
 )
 NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
-GUESTS = {
+GUESTS: dict[str, dict] = {
     "guest": {},
     "writer": NOTHING | {"may_comment": True},
     "decider": NOTHING | {"may_decide": True},
@@ -82,7 +82,7 @@ class Scene:
     sessions: dict
     links: dict  # of each guest
 
-    def arguments(self, route: URLPattern, which: str) -> dict:
+    def arguments(self, route: Route, which: str) -> dict:
         """What the address is made with, for own, foreign, crossed or missing."""
         crossed = self.own | {kind: self.foreign[kind] for kind in KINDS}
         values = {"own": self.own, "foreign": self.foreign, "crossed": crossed, "missing": MISSING}[which]
@@ -132,7 +132,7 @@ MISSING = {
 }
 
 
-def kind_of(route: URLPattern) -> str:
+def kind_of(route: Route) -> str:
     """What the id in its address is of: a clip, a picture, a place on a timeline, or an export."""
     if route.name.startswith("clip-") and route.name != "clip-file":
         return "place"
@@ -179,7 +179,7 @@ def programs(film, owner) -> dict[str, Client]:
 
     demoted = cast.member(film, Role.VIEWER)
     other = cast.person("otto")
-    kinds = {
+    kinds: dict[str, tuple] = {
         "write key": (film, owner, {}),
         "read key": (film, owner, {"scope": "read"}),
         "demoted key": (film, demoted, {}),

@@ -295,7 +295,7 @@ def everything() -> list:
             sorted((name, str(value)) for name, value in row.items() if not changing.search(name)),
         )
         for model in apps.get_app_config("projects").get_models()
-        for row in model.objects.values()
+        for row in model._default_manager.values()
     )
 
 

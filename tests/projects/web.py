@@ -90,6 +90,7 @@ def served(data: Path, **options):
     command = [sys.executable, "-m", "tests.projects.web"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
+        assert process.stdout is not None
         told = process.stdout.readline()
         assert told, "the web server did not start"
         yield Web(data=data, pid=process.pid, **json.loads(told))
@@ -128,7 +129,7 @@ def seed() -> dict:
     owner = cast.person("owner", is_admin=True)
     film = cast.project(owner)
     people = {"owner": owner, "viewer": cast.member(film, Role.VIEWER), "outsider": cast.person("eve")}
-    facts = {"frames": 96, "width_px": 320, "height_px": 180}
+    facts: dict = {"frames": 96, "width_px": 320, "height_px": 180}
     clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now(), **facts)
     shoot(clip)
     return {

@@ -7,14 +7,20 @@ from django.utils import timezone
 
 from projects.api import keys
 from projects.ledger import transitions
-from projects.models import Generation, State
+from projects.models import ApiKey, Generation, State
 
 CURRENT = "/v2/video/generations"
 
 
-def program_with(film, **settings) -> Client:
+class Program(Client):
+    """key: the one that it sends."""
+
+    key: ApiKey
+
+
+def program_with(film, **settings) -> Program:
     key, text = keys.make(film, film.memberships.get().person, name="Script", **settings)
-    client = Client(headers={"Authorization": f"Bearer {text}"})
+    client = Program(headers={"Authorization": f"Bearer {text}"})
     client.key = key
     return client
 

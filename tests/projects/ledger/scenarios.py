@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import django
@@ -35,7 +36,8 @@ def at_once(count: int, act: Callable[[int], object]) -> list:
     """What `act(0)`, `act(1)`, … returned, all begun at the same moment in threads of their own."""
     from django.db import connections
 
-    gate, found = threading.Barrier(count), [None] * count
+    gate = threading.Barrier(count)
+    found: list[object] = [None] * count
 
     def run(n: int) -> None:
         gate.wait()
@@ -67,9 +69,9 @@ def twenty_presses() -> dict:
         return [str(clip.pk) for clip in made]
 
     def press_other(n: int) -> str:
-        words = {"words": f"A lamp {n}", **DRAWN}
+        settings = {"text": f"A lamp {n}", **DRAWN}
         try:
-            return str(wish(studio.project, studio.owner, words, client_token="other")[0].pk)
+            return str(wish(studio.project, studio.owner, settings, client_token="other")[0].pk)
         except OtherWish:
             return "other wish"
 
@@ -186,7 +188,7 @@ def killed_while_sending(every: int) -> list[dict]:
     files = ("ledger/sending.py", "ledger/attempts.py", "ledger/late_acceptance.py", "ledger/transitions.py")
     for line in range(0, 1000, every):
         clip = studio.wish()
-        killed = dies(lambda id=clip.pk: send(id), killer(files, line))
+        killed = dies(partial(send, clip.pk), killer(files, line))
         state = recovered(studio, Generation.objects.get(pk=clip.pk))
         request_ids = list(clip.attempts.values_list("client_request_id", flat=True))
         ends.append({"line": line, "state": state, "request_ids": request_ids})
@@ -302,7 +304,7 @@ def restored(lost: int) -> dict:
     from projects.watcher import Watcher
     from tests.projects.ledger.conftest import Studio
 
-    studio, database = Studio(), Path(settings.DATABASES["default"]["NAME"])
+    studio, database = Studio(), Path(str(settings.DATABASES["default"]["NAME"]))
     studio.until(studio.wish(), "submitted", "ready", keeping=False)
     with (
         contextlib.closing(sqlite3.connect(database)) as db,

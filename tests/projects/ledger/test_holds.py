@@ -30,6 +30,7 @@ def account(**fields) -> Account:
 
 
 def wait_s(held: Account, pace: float) -> float:
+    assert held.hold_until is not None
     return (held.hold_until - timezone.now()).total_seconds() / pace
 
 

@@ -42,8 +42,10 @@ def sets_state(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return any(isinstance(target, ast.Attribute) and target.attr == "state" for target in targets)
-    named = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr
-    return named in ("update", "bulk_update") and any(word.arg == "state" for word in node.keywords)
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+        return False
+    updates = node.func.attr in ("update", "bulk_update")
+    return updates and any(word.arg == "state" for word in node.keywords)
 
 
 @pytest.mark.parametrize("line", ["clip.state = 'x'", "rows.update(state='x')", "clip.state += 'x'"])

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.accounts import avatars
-from projects.models import Generation, Person
+from projects.models import Generation, Person, Role
 from projects.review import notes, share_links
 from projects.review.notes import Said
 from projects.timeline import edits
@@ -74,7 +74,7 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
 
 
 def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
-    mara = cast.member(timeline.project, "editor", "Mara Okafor")
+    mara = cast.member(timeline.project, Role.EDITOR, "Mara Okafor")
     Person.objects.filter(pk=mara.pk).update(avatar="00000000-0000-4000-8000-000000000777")
     (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
     Generation.objects.update(quote_usd=Decimal("7.77"), created_by=mara, error_message="A secret refusal")
