@@ -80,7 +80,7 @@ class Watcher:
             nudge_due,
             self.exports,
             self.draw,
-            probe_due,
+            holds.probe_due,
             self.poll,
             settling.settle_due,
             self.audit,
@@ -188,15 +188,6 @@ def nudge_drawing(engine: Engine, provider_id: str) -> None:
     orders = Attempt.objects.filter(account=account_of(engine), provider_id=provider_id)
     for id in orders.values_list("generation_id", flat=True):
         nudge("draw", id)
-
-
-def probe_due() -> None:
-    """Held keys whose time is over are tried with something that costs nothing."""
-    for account in Account.objects.exclude(hold="").filter(hold_until__lte=timezone.now()):
-        try:
-            holds.probe(account, maker_of(account))
-        except NoKey:
-            Account.objects.filter(pk=account.pk).update(hold_until=soon(300))
 
 
 def audit_one(account: Account) -> bool:

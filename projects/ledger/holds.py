@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.core.enqueue import nudge
+from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.money import exact
 from projects.ledger.transitions import change, change_all, note, pace, quietly, soon
 from projects.models import Account, Attempt, Generation, Hold, Project, State
@@ -73,6 +74,15 @@ def release(waiting: QuerySet[Generation]) -> None:
     change_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0)
     for id in ids:
         nudge("submit", id)
+
+
+def probe_due() -> None:
+    """Held keys whose time is over are tried with something that costs nothing."""
+    for account in Account.objects.exclude(hold="").filter(hold_until__lte=timezone.now()):
+        try:
+            probe(account, maker_of(account))
+        except NoKey:
+            Account.objects.filter(pk=account.pk).update(hold_until=soon(300))
 
 
 def probe(account: Account, engine: Engine) -> None:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
-from projects import watcher
-from projects.ledger import local_render, polling, sending, settling, storing
+from projects.ledger import holds, local_render, polling, sending, settling, storing
 from projects.ledger.transitions import pace
 from projects.models import Generation, State
 
@@ -19,7 +18,7 @@ def work(ids: list[uuid.UUID], seconds: float) -> None:
     end = time.monotonic() + seconds
     while unfinished(ids) and time.monotonic() < end:
         settling.reap()
-        watcher.probe_due()
+        holds.probe_due()
         for id in ids:
             step(id)
         settling.settle_due()

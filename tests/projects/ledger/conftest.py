@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from projects import watcher
-from projects.ledger import polling, settling
+from projects.ledger import holds, polling, settling
 from projects.ledger.engines import made
 from projects.ledger.requests import wish
 from projects.ledger.sending import send
@@ -94,7 +94,7 @@ class Studio:
         Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
         Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
         settling.reap()
-        watcher.probe_due()
+        holds.probe_due()
         send(generation.pk)
         settling.settle_due()
         polling.poll_due()

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from projects import watcher
 from projects.ledger import engines, holds, polling
 from projects.ledger.requests import Ending
 from projects.models import Account, Generation
@@ -78,12 +77,12 @@ def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
             studio.send(clip)
         Account.objects.update(hold_until=timezone.now())
         Generation.objects.update(due_at=timezone.now())
-        watcher.probe_due()
+        holds.probe_due()
     assert provider.summary()["requests"]["create"] == 1
     assert Generation.objects.filter(state="queued", hold="credits").count() == 20
     provider.set(balance_usd=1000)
     Account.objects.update(hold_until=timezone.now())
-    watcher.probe_due()
+    holds.probe_due()
     assert Account.objects.get(engine="aimlapi").balance_usd == 1000
     assert not Generation.objects.exclude(hold="").exists()
     assert all(studio.send(clip).state == "submitted" for clip in clips)

@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from projects import watcher
-from projects.ledger import polling
+from projects.ledger import holds, polling
 from projects.models import Account, Generation
 from studio.engines.base import Busy, Unreachable
 from studio.wire import Report, Stage
@@ -158,7 +157,7 @@ def test_a_revoked_key_keeps_every_clip_as_it_is(studio, provider):
     provider.set(revoked=[provider.key])
     due(*clips)
     polling.poll_due()
-    watcher.probe_due()
+    holds.probe_due()
     assert Account.objects.get(engine="aimlapi").hold == "key"
     assert Generation.objects.filter(state="submitted").count() == 2
     provider.set(revoked=[])

@@ -38,7 +38,7 @@ def test_a_watcher_that_lost_its_lease_stops_in_the_middle(studio, monkeypatch):
     assert watcher.may_watch()
     Lease.objects.update(owner="another", until=timezone.now() + timedelta(minutes=1))
     watcher.renew_at = 0.001
-    monkeypatch.setattr(watching, "probe_due", lambda: done.append("probe"))
+    monkeypatch.setattr(watching.holds, "probe_due", lambda: done.append("probe"))
     watcher.tick()
     assert done == []
 
