@@ -5,7 +5,6 @@ from django.urls import path
 from projects.core.views import home, projects
 
 project_urls = [
-    path("settings/", projects.edit, name="project-settings"),
     path("archive/", projects.archive, name="project-archive"),
     path("restoration/", projects.restore, name="project-restoration"),
 ]

@@ -1,10 +1,11 @@
-"""Activity, spending, and the settings of the studio."""
+"""Activity, spending, and the settings of a project and of the studio."""
 
 from django.urls import path
 
-from projects.ledger.views import activity, settings
+from projects.ledger.views import activity, project_settings, settings
 
 project_urls = [
+    path("settings/", project_settings.edit, name="project-settings"),
     path("activity/", activity.show, name="activity"),
     path("activity/changes/", activity.changes, name="activity-changes"),
     path("spending/", activity.spending, name="spending"),

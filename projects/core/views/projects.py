@@ -1,4 +1,4 @@
-"""The films of a person, and the settings of one."""
+"""The projects of a person, and archiving one."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
-from projects.core.forms import NewProjectForm, ProjectForm
+from projects.core.forms import NewProjectForm
 from projects.core.http import Request
-from projects.ledger.holds import committed_usd
 from projects.models import Generation, Person, Project
 from projects.models.generation import MOVING
 
@@ -36,20 +35,6 @@ def index(request: Request) -> HttpResponse:
         "archived": [film for film in films if film.archived_at],
     }
     return render(request, "core/projects/index.html", context, status=422 if form.is_bound else 200)
-
-
-@require_http_methods(["GET", "POST"])
-def edit(request: Request, slug: str) -> HttpResponse:
-    """Name, shape and budget of a film, and putting it away: for its owners."""
-    project = project_for(request.user, slug, "own")
-    form = ProjectForm(request.POST or None, instance=project)
-    if form.is_valid():
-        form.save()
-        messages.success(request, "Saved.")
-        return redirect("project-settings", slug)
-    name = Project.objects.values_list("name", flat=True).get(pk=project.pk)  # not the one just refused
-    context = {"project": project, "form": form, "name": name, "committed": committed_usd(project)}
-    return render(request, "core/projects/edit.html", context, status=422 if form.is_bound else 200)
 
 
 @require_POST
