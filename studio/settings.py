@@ -148,6 +148,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "projects.core.http.MachinesMiddleware",
+    "projects.core.moved.MovedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -182,7 +183,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["projects.templatetags.formatting"],
+            "builtins": ["django.templatetags.i18n", "projects.templatetags.formatting"],
         },
     }
 ]

@@ -44,7 +44,7 @@ def mail(person_id) -> None:
     if person is None or not can_mail():
         return
     uid = urlsafe_base64_encode(force_bytes(person.pk))
-    path = reverse("reset", args=[uid, default_token_generator.make_token(person)])
+    path = reverse("new-password", args=[uid, default_token_generator.make_token(person)])
     words = (
         "Somebody asked for a new password for this address. Choose it here, within an hour:\n\n"
         f"{settings.PUBLIC_URL}{path}\n\nIf it was not you, nothing has changed."

@@ -1,6 +1,6 @@
 """The one poll of a page: what changed in a project since a revision.
 
-Each room answers for its own pages: 204 while nothing is new, else its _pulse.html with the changed pieces.
+Each room answers for its own pages: 204 while nothing is new, else its _changes.html with the changed pieces.
 """
 
 from django.http import Http404

@@ -15,7 +15,7 @@ MOST = 120  # cards in one answer; a page that slept longer has a reason to be r
 
 
 def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, Any]:
-    """Return the context of _pulse.html: what of `rows` changed after `since`, and whether any moves."""
+    """Return the context of _changes.html: what of `rows` changed after `since`, and whether any moves."""
     revision = revision_of(project)
     changed = rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST]
     return {

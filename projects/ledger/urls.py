@@ -16,6 +16,6 @@ urlpatterns = [
     path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
     path("settings/engines/default/", settings.default_model, name="default-model"),
-    path("settings/beginners/", settings.beginners, name="beginners"),
+    path("settings/project-creators/", settings.beginners, name="project-creators"),
     path("settings/appearance/", settings.appearance, name="appearance"),
 ]

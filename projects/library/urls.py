@@ -6,10 +6,10 @@ from projects.library.views import changes, files, generations, images, library,
 
 project_urls = [
     path("", library.show, name="library"),
-    path("pulse/", changes.show, name="pulse"),
+    path("changes/", changes.show, name="changes"),
     path("clips/", library.clips, name="library-clips"),
     path("quote/", library.quote, name="quote"),
-    path("wishes/", requests.create, name="generations"),
+    path("generations/", requests.create, name="generations"),
     path("clips/<uuid:id>/", generations.show, name="generation"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
     path("clips/<uuid:id>/release/", generations.release, name="generation-release"),
@@ -22,7 +22,7 @@ project_urls = [
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),
-    path("wells/<str:end>/", images.well, name="well"),
+    path("keyframe-slots/<str:end>/", images.well, name="keyframe-slot"),
 ]
 
 urlpatterns = [

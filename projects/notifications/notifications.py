@@ -235,7 +235,7 @@ def subject(news: list[Notification]) -> str:
 
 def letter(news: list[Notification]) -> str:
     parts = [f"{one.project.name}: {one.words}\n{settings.PUBLIC_URL}{one.path}" for one in news]
-    end = f"What is mailed to you, you choose here: {settings.PUBLIC_URL}{reverse('you')}"
+    end = f"What is mailed to you, you choose here: {settings.PUBLIC_URL}{reverse('profile')}"
     return "\n\n".join([*parts, end])
 
 

@@ -11,5 +11,5 @@ project_urls = [
 ]
 
 urlpatterns = [
-    path("bell/", bell.show, name="bell"),
+    path("notifications/", bell.show, name="notifications"),
 ]

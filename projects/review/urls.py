@@ -9,10 +9,10 @@ def review_urls(name: str) -> list:
     """What lies under a review's address, for members (name "review") and guests (name "guest") alike."""
     return [
         path("", reviews.show, name=name),
-        path("pulse/", reviews.pulse, name=f"{name}-pulse"),
+        path("changes/", reviews.pulse, name=f"{name}-changes"),
         path("film.mp4", reviews.film, name=f"{name}-film"),
         path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
-        path("here/", presence.show, name=f"{name}-here"),
+        path("presence/", presence.show, name=f"{name}-presence"),
         path("name/", reviews.name, name=f"{name}-name"),
         path("verdict/", reviews.decide, name=f"{name}-verdict"),
         path("notes.csv", reviews.as_csv, name=f"{name}-csv"),
@@ -28,13 +28,15 @@ project_urls: list[URLPattern | URLResolver] = [
     path("compare/", compare.show, name="compare"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:number>/", include(review_urls("review"))),
-    path("reviews/<int:number>/links/", share_links.index, name="links"),
-    path("reviews/<int:number>/links/<uuid:id>/revocation/", share_links.revoke, name="link-revocation"),
+    path("reviews/<int:number>/links/", share_links.index, name="share-links"),
+    path(
+        "reviews/<int:number>/links/<uuid:id>/revocation/", share_links.revoke, name="share-link-revocation"
+    ),
     path("clips/<uuid:id>/review/", reviews.put_up_take, name="generation-review"),
 ]
 
 urlpatterns = [
-    path("s/<str:token>/", share_links.door, name="door"),
-    path("r/<uuid:link>/", reviews.show, name="entrance"),
+    path("s/<str:token>/", share_links.door, name="share-link"),
+    path("r/<uuid:link>/", reviews.show, name="guest-entry"),
     path("r/<uuid:link>/<int:number>/", include(review_urls("guest"))),
 ]

@@ -61,7 +61,7 @@ def face(context, who) -> str:
     avatar = getattr(who, "avatar", None)
     if avatar is None or not context["request"].user.is_authenticated:
         return who.initials
-    return format_html('<img src="{}" alt="">', reverse("portrait", args=[avatar]))
+    return format_html('<img src="{}" alt="">', reverse("avatar", args=[avatar]))
 
 
 @register.simple_tag

@@ -33,7 +33,7 @@ def address(timeline: Timeline, shots: list[PlacedShot]) -> str:
     rates = {shot.generation.fps for shot in shots}
     if len(shots) < 2 or len(rates) > 1 or not all(shot.generation.is_playable for shot in shots):
         return ""
-    return reverse("reel", args=[timeline.project.slug, timeline.number, name_of(shots)])
+    return reverse("playback-file", args=[timeline.project.slug, timeline.number, name_of(shots)])
 
 
 def name_of(shots: list[PlacedShot]) -> str:

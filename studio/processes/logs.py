@@ -4,7 +4,7 @@ import logging
 import re
 from typing import Any
 
-SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/reset/[^/\s]+/)[^/\s\"'?]+")
+SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/(?:password-)?reset/[^/\s]+/)[^/\s\"'?]+")
 
 
 class Line(logging.Formatter):

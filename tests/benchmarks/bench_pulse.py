@@ -27,7 +27,7 @@ def library(client):
 def test_one_poll_a_page(library, benchmark):
     client, film, _ = library
     film.refresh_from_db()
-    url = reverse("pulse", args=[film.slug])
+    url = reverse("changes", args=[film.slug])
     assert benchmark(lambda: client.get(url, {"since": film.revision})).status_code == 204
 
 

@@ -64,11 +64,11 @@ def test_an_act(web, timeline, benchmark, act):  # noqa: F811
     turns, back = cycle(range(2, 11)), cycle(("undo/", "redo/"))
     left = iter(places[150:])
     told = {
-        "trim": lambda: (f"clips/{places[100]}/trim/", {"start_frame": next(turns)}),
-        "move": lambda: (f"clips/{places[100]}/position/", {"after": places[next(turns)]}),
-        "split": lambda: (f"clips/{places[20]}/split/", {"frame": 12 - next(turns)}),
-        "take": lambda: (f"clips/{places[5]}/take/", {"generation": clips[next(turns)]}),
-        "remove": lambda: (f"clips/{next(left)}/removal/", {}),
+        "trim": lambda: (f"shots/{places[100]}/trim/", {"start_frame": next(turns)}),
+        "move": lambda: (f"shots/{places[100]}/position/", {"after": places[next(turns)]}),
+        "split": lambda: (f"shots/{places[20]}/split/", {"frame": 12 - next(turns)}),
+        "take": lambda: (f"shots/{places[5]}/take/", {"generation": clips[next(turns)]}),
+        "remove": lambda: (f"shots/{next(left)}/removal/", {}),
         "undo": lambda: (next(back), {}),
     }
     form = {"Content_Type": "application/x-www-form-urlencoded", "HX_Request": "true"}

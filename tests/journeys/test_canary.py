@@ -25,7 +25,7 @@ from tests.journeys.person import EMAIL, PersonAtTheDoor
 KEY = "sk-canary/7Qh+Zt4VxLm9?Rw=2Kp"
 PASSWORD = "canary sings & flies at 5:45 + never/rests"
 LINK = "from projects.core.signed_urls import keyframe_token; print(keyframe_token('image', '{}', ''))"
-PAGES = ("", "activity/", "settings/", "images/?end=frame0", "pulse/?since=0", "quote/", "clips/")
+PAGES = ("", "activity/", "settings/", "images/?end=frame0", "changes/?since=0", "quote/", "clips/")
 ENDED = "('completed', 'refused', 'failed')"
 MOVING = f"SELECT count(*) FROM projects_generation WHERE hold = '' AND state NOT IN {ENDED}"
 
@@ -144,7 +144,7 @@ class Day:
         review = self.person.post(f"{film}clips/{clip}/review/").headers["location"]
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a film")
         self.shown("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
-        self.shown("invitation", f"{film}people/", r"/join/([\w-]{43})/", role="editor")
+        self.shown("invitation", f"{film}members/", r"/join/([\w-]{43})/", role="editor")
         hook = {"address": "http://127.0.0.1:9/hook", "event_types": "note.created"}
         self.shown("webhook", f"{film}webhooks/", r'value="(whsec_[^"]+)"', **hook)
         guest = PersonAtTheDoor(self.studio.url)

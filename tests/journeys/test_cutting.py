@@ -166,7 +166,7 @@ def test_the_cut_plays_as_one_film(cut):
     assert frames == sorted(frames) and frames[-1] == length - 1
     assert len(set(frames)) > length * 0.3, "many frames were seen, however busy the machine"
     films = {film for frame, film in told if 0 < frame < length - 1}
-    assert len(films) == 1 and "/reels/" in films.pop()
+    assert len(films) == 1 and "/playback/" in films.pop()
     page.keyboard.press("Home")
     page.keyboard.press("l")
     wait_until(page, "document.querySelector('#player').frame > 12")

@@ -35,7 +35,7 @@ def test_a_line_becomes_a_playing_film_without_a_reload(library):
 def test_the_page_stops_asking_when_nothing_waits(library):
     asked = []
     library.wait_for_timeout(500)
-    library.on("request", lambda request: asked.append(request.url) if "pulse" in request.url else None)
+    library.on("request", lambda request: asked.append(request.url) if "changes" in request.url else None)
     library.wait_for_timeout(3000)
     assert asked == []
 

@@ -320,10 +320,10 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     statuses = page.evaluate(POST, [f"{here}notes/", "words", words])
     assert set(statuses) == {200}
     assert set(page.evaluate(POST, [f"{here}links/", "name", words])) == {200}
-    assert set(page.evaluate(POST, ["/you/name/", "name", words])) == {200}
+    assert set(page.evaluate(POST, ["/profile/name/", "name", words])) == {200}
     first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
     assert set(page.evaluate(POST, [f"{here}notes/", "words", words, {"parent": first}])) == {200}
-    for address in (here, f"{here}links/", "/projects/first-film/people/", "/you/", "/projects/"):
+    for address in (here, f"{here}links/", "/projects/first-film/members/", "/profile/", "/projects/"):
         page.goto(address)
         names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
         assert not [name for name in set(names) if name.startswith(("on", "hx-on")) or name == "srcdoc"]
@@ -334,4 +334,4 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     expect(page.locator("#notes-list")).to_contain_text(WORDS[0])
     assert page.locator(".note").count() >= len(WORDS)
     assert (said, abroad) == ([], [])
-    page.evaluate(POST, ["/you/name/", "name", ["Ada"]])
+    page.evaluate(POST, ["/profile/name/", "name", ["Ada"]])

@@ -40,14 +40,14 @@ KEYS = ("write key", "read key", "demoted key", "revoked key", "expired key", "o
 KINDS = (
     "clip",
     "image",
-    "place",
+    "shot",
     "export",
     "note",
     "share",
     "invitation",
     "webhook",
     "delivery",
-    "portrait",
+    "avatar",
     "key",
 )
 NOTHING = {"may_comment": False, "may_decide": False, "may_download": False}
@@ -67,8 +67,8 @@ PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked w
 SECRETS = {
     "result-file": "result",
     "join": "invited",
-    "door": "secret",
-    "reset": "reset",
+    "share-link": "secret",
+    "new-password": "reset",
 }  # what "token" is at this route
 
 
@@ -90,7 +90,7 @@ class Scene:
         values = values | {"id": values[kind]}
         if which != "missing":
             values["name"] = "picture.png" if kind == "image" else "last.png"
-            values["name"] = REEL if route.name == "reel" else values["name"]
+            values["name"] = REEL if route.name == "playback-file" else values["name"]
             values["token"] = values[SECRETS.get(route.name, "token")]
         unknown = set(parts_of(route)) - set(values)
         assert not unknown, (
@@ -109,7 +109,7 @@ MISSING = {
     "slug": "no-such-film",
     "clip": NOWHERE,
     "image": NOWHERE,
-    "place": NOWHERE,
+    "shot": NOWHERE,
     "export": NOWHERE,
     "number": 99,
     "cut": 99,
@@ -117,7 +117,7 @@ MISSING = {
     "end": "no-such-end",
     "webhook": NOWHERE,
     "delivery": NOWHERE,
-    "portrait": NOWHERE,
+    "avatar": NOWHERE,
     "invitation": NOWHERE,
     "member": 10**9,
     "note": NOWHERE,
@@ -134,9 +134,9 @@ MISSING = {
 
 def kind_of(route: Route) -> str:
     """What the id in its address is of: a clip, a picture, a place on a timeline, or an export."""
-    if route.name.startswith("clip-") and route.name != "clip-file":
-        return "place"
-    if "-note-" in route.name or route.name == "link-revocation":
+    if route.name.startswith("shot-"):
+        return "shot"
+    if "-note-" in route.name or route.name == "share-link-revocation":
         return "note" if "-note-" in route.name else "share"
     name = route.name.removeprefix("api-")
     return next((kind for kind in KINDS if name.startswith(kind)), "clip")
@@ -204,7 +204,7 @@ def came_by(review, owner, client: Client, name: str):
 
     link, secret = share_links.make(review, owner, **GUESTS[name])
     if name == "locked":
-        client.get(reverse("door", args=[secret]))
+        client.get(reverse("share-link", args=[secret]))
         return link.pk
     guest, key = share_links.welcome(link)
     guest.name = name
@@ -271,7 +271,7 @@ def filmed(film, by) -> dict:
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
         "rest": "nothing-here",
         "key": key.pk,
-        "portrait": by.avatar,
+        "avatar": by.avatar,
         "webhook": webhook.pk,
         "delivery": delivery.pk,
         "invitation": invitation.pk,
@@ -286,7 +286,7 @@ def filmed(film, by) -> dict:
         "slug": film.slug,
         "clip": clip.pk,
         "image": picture.pk,
-        "place": place.pk,
+        "shot": place.pk,
         "export": export.pk,
         "number": 1,
         "cut": 1,

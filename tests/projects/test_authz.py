@@ -52,7 +52,8 @@ def test_a_foreign_frame_in_a_well_looks_exactly_like_none(stage):
     choices = [f"clip:{id}:last" for id in (stage.foreign["clip"], NOWHERE)]
     choices += [f"image:{id}" for id in (stage.foreign["image"], NOWHERE)]
     well = [
-        whole(stage.clients["owner"].get(reverse("well", kwargs=end), {"choice": one})) for one in choices
+        whole(stage.clients["owner"].get(reverse("keyframe-slot", kwargs=end), {"choice": one}))
+        for one in choices
     ]
     assert [one[0] for one in well] == [404] * 4
     assert len(set(well)) == 1
@@ -99,15 +100,14 @@ def test_only_these_may_be_seen_without_an_account():
         "healthz",
         "first-run",
         "sign-in",
-        "second-step",
-        "forgotten",
-        "reset",
+        "two-factor",
+        "password-reset",
+        "new-password",
         "keyframe-file",
         "result-file",
-        "door",
+        "share-link",
         "join",
         "invited",
-        "entrance",
         "api",
     }
     rows = [row for row in authz.committed() if row["route"] in doors and row["route"].startswith("review")]

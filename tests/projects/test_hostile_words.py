@@ -45,7 +45,7 @@ def test_hostile_words_do_nothing_in_a_real_browser(web, chromium):  # noqa: F81
 
 # path, field, what else the form sends, whether what was sent is kept; places() fills in {film} and the like.
 FIELDS = [
-    ("/you/name/", "name", {}, True),
+    ("/profile/name/", "name", {}, True),
     ("/projects/", "name", {"aspect_ratio": "16:9"}, True),
     ("{film}settings/", "name", {"aspect_ratio": "16:9"}, True),
     ("{film}timelines/new/", "name", {}, True),
@@ -58,21 +58,21 @@ FIELDS = [
     ("{guest}name/", "name", {}, True),
     ("{guest}notes/", "words", {"frame": 4}, True),
     ("{film}webhooks/", "address", {"event_types": "note.created"}, False),
-    ("{film}people/", "email", {"role": "viewer"}, False),
+    ("{film}members/", "email", {"role": "viewer"}, False),
     ("{locked}", "passphrase", {}, False),
     ("/settings/engines/luma/key/", "key", {}, False),
-    ("/you/password/", "old_password", {}, False),
+    ("/profile/password/", "old_password", {}, False),
     ("{film}images/", "url", {"end": "frame0"}, False),
     ("{review}notes/", "drawing", {"frame": 3, "words": "A drawing"}, False),
 ]
 SECRET = ("passphrase", "old_password", "key")  # never shown, and slow to check
 REDIRECTED = 0  # what a script is told of it
 SEEN_ON = (
-    "/you/",
+    "/profile/",
     "/projects/",
     "{film}",
     "{film}settings/",
-    "{film}people/",
+    "{film}members/",
     "{film}webhooks/",
     "{film}keys/",
     "{film}activity/",
@@ -126,7 +126,7 @@ def test_forty_payloads_in_every_text_field(web, chromium):  # noqa: F811
     words = [one.replace("\0", "") for one in WORDS]
     for path, field, more, kept in FIELDS:
         path, more = path.format(**names), {key: str(one).format(**names) for key, one in more.items()}
-        page.goto("/you/")
+        page.goto("/profile/")
         sent = words[::5] if field in SECRET else words
         statuses = page.evaluate(SEND, [path, field, sent, more])
         taken = sum(status in (REDIRECTED, 200) for status in statuses)

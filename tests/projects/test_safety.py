@@ -197,11 +197,11 @@ def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
     found["cut"] = client.get(reverse("cut", args=[film.slug, 1, 1]))
     found["changes"] = client.get(reverse("timeline-changes", args=[film.slug, 1]))
     for place in places:
-        address = reverse("clip-panel", args=[film.slug, 1, place.pk])
+        address = reverse("shot-panel", args=[film.slug, 1, place.pk])
         found[f"panel of a {place.generation.state} clip"] = client.get(address)
     anew = reverse("timeline-panel", args=[film.slug, 1])
     found["anew"] = client.get(anew, {"instead": places[1].pk})
-    found["shelf"] = client.get(reverse("timeline-shelf", args=[film.slug, 1]), {"after": said})
+    found["shelf"] = client.get(reverse("timeline-clip-search", args=[film.slug, 1]), {"after": said})
     return found
 
 

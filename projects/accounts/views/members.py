@@ -60,7 +60,7 @@ def role(request: Request, slug: str, member: int) -> HttpResponse:
     form = RoleForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(errors_of(form)))
-        return redirect("people", slug)
+        return redirect("members", slug)
     said = form.cleaned_data
 
     def act() -> None:
@@ -68,7 +68,7 @@ def role(request: Request, slug: str, member: int) -> HttpResponse:
         give_right(membership, may_spend=said["may_spend"], cap_usd=said["cap_usd"])
 
     done(request, act, "Saved.")
-    return redirect("people", slug)
+    return redirect("members", slug)
 
 
 @require_POST
@@ -82,7 +82,7 @@ def remove(request: Request, slug: str, member: int) -> HttpResponse:
     gone = done(
         request, lambda: members.take_out(membership), f"{membership.person} is not in this film any more."
     )
-    return redirect("projects") if leaves and gone else redirect("people", slug)
+    return redirect("projects") if leaves and gone else redirect("members", slug)
 
 
 @require_POST
@@ -90,7 +90,7 @@ def revoke(request: Request, slug: str, id) -> HttpResponse:
     project = project_for(request.user, slug, "own")
     members.revoke(get_object_or_404(project.invitations, pk=id))
     messages.success(request, "The invitation opens nothing any more.")
-    return redirect("people", slug)
+    return redirect("members", slug)
 
 
 def done(request: Request, act, words: str) -> bool:

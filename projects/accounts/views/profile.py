@@ -29,7 +29,7 @@ def name(request: Request) -> HttpResponse:
     request.user.name = form.cleaned_data["name"]
     request.user.save(update_fields=["name"])
     messages.success(request, "Saved.")
-    return redirect("you")
+    return redirect("profile")
 
 
 @require_POST
@@ -46,7 +46,7 @@ def avatar(request: Request) -> HttpResponse:
     except PictureError as refused:
         return page(request, 422, portrait_refusal=refused.words)
     messages.success(request, "Saved.")
-    return redirect("you")
+    return redirect("profile")
 
 
 @require_POST
@@ -57,7 +57,7 @@ def notification_settings(request: Request) -> HttpResponse:
     request.user.notification_settings = form.cleaned_data
     request.user.save(update_fields=["notification_settings"])
     messages.success(request, "Saved.")
-    return redirect("you")
+    return redirect("profile")
 
 
 @sensitive_post_parameters()
@@ -72,7 +72,7 @@ def password(request: Request) -> HttpResponse:
     sessions.begin(request, form.user)
     sessions.end_others(request)
     messages.success(request, "Changed. Everywhere else you are signed out.")
-    return redirect("you")
+    return redirect("profile")
 
 
 @require_POST
@@ -84,7 +84,7 @@ def end_sessions(request: Request) -> HttpResponse:
     else:
         ended = sessions.end_others(request)
     messages.success(request, "Signed out there." if ended else "Nothing to end.")
-    return redirect("you")
+    return redirect("profile")
 
 
 def page(request: Request, status: int = 200, **forms) -> HttpResponse:

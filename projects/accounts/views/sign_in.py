@@ -69,7 +69,7 @@ class SignIn(LoginView):
         if two_factor.device_of(person) is None:
             return super().form_valid(form)
         two_factor.begin(self.request, person, self.get_success_url())
-        return redirect("second-step")
+        return redirect("two-factor")
 
 
 class SignOut(LogoutView):

@@ -42,7 +42,7 @@ def ask(request) -> HttpResponse:
 def set_up(request: Request) -> HttpResponse:
     """The picture for the phone; a POST with its first digits turns it on."""
     if two_factor.device_of(request.user):
-        return redirect("you")
+        return redirect("profile")
     context = {}
     if request.method == "POST":
         codes = two_factor.confirm(request.user, request.POST.get("code", "")[:40])
@@ -67,4 +67,4 @@ def turn_off(request: Request) -> HttpResponse:
     else:
         two_factor.turn_off(request.user)
         messages.success(request, "Only the password is asked now.")
-    return redirect("you")
+    return redirect("profile")

@@ -27,7 +27,7 @@ def changes(request: Request, slug: str) -> HttpResponse:
         return HttpResponse(status=204)
     project = project_for(request.user, slug)
     context = changes_in(project, project.generations.all(), since=since)
-    return pieces(request, ("ledger/_pulse.html", context))
+    return pieces(request, ("ledger/_changes.html", context))
 
 
 @require_GET

@@ -19,12 +19,12 @@ def show(request: Request, slug: str) -> HttpResponse:
     if since is None:
         return HttpResponse(status=204)
     project = project_for(request.user, slug)
-    changes = pulse_of(project, since=since, id=uuid_or_none(request.GET.get("id")))
-    return pieces(request, ("library/_pulse.html", changes))
+    changes = changes_of(project, since=since, id=uuid_or_none(request.GET.get("id")))
+    return pieces(request, ("library/_changes.html", changes))
 
 
-def pulse_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:
-    """Return the context of library/_pulse.html; id: of the one clip that the page is about."""
+def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:
+    """Return the context of library/_changes.html; id: of the one clip that the page is about."""
     rows = project.generations.filter(pk=id) if id else project.generations.all()
     return changes_in(project, rows, since=since) | {"id": id, "total": project.generations.count()}
 

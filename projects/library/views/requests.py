@@ -15,7 +15,7 @@ from projects.library.composer import Composer, note_named
 from projects.library.forms.request import WishForm
 from projects.library.keyframe_choice import Well
 from projects.library.signals import generation_requested
-from projects.library.views.changes import pulse_of
+from projects.library.views.changes import changes_of
 from projects.models import End, Generation
 
 
@@ -54,7 +54,7 @@ def answered(request: Request, project) -> HttpResponse:
         ("library/_said.html", {"token": Composer.fresh_token()}),
         ("library/_note_gone.html", {"note": request.POST.get("note")}),
         ("library/_emptied.html", {"wells": [Well(project, end) for end in End]}),
-        ("library/_pulse.html", pulse_of(project, since=since) | {"oob": True}),
+        ("library/_changes.html", changes_of(project, since=since) | {"oob": True}),
     )
     return trigger_client_event(answer, "wished")
 

@@ -96,5 +96,5 @@ def told(request, visitor: Visitor) -> HttpResponse:
     return pieces(
         request,
         ("review/_said.html", {"heard": True}),
-        ("review/_pulse.html", news | {"fresh": True, "oob": True}),
+        ("review/_changes.html", news | {"fresh": True, "oob": True}),
     )

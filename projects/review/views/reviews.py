@@ -92,7 +92,7 @@ def pulse(request, visitor: Visitor) -> HttpResponse:
         return HttpResponse(status=204)
     if not whole(request.GET.get("ready"), 0) and visitor.review.is_ready:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return pieces(request, ("review/_pulse.html", news_of(visitor, since) | {"fresh": True}))
+    return pieces(request, ("review/_changes.html", news_of(visitor, since) | {"fresh": True}))
 
 
 @require_safe

@@ -32,7 +32,7 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
             return listed(request, context | {"reasons": reasons}, 422)
         _, token = share_links.make(review, request.user, **form.cleaned_data)
         address = (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + reverse(
-            "door", args=[token]
+            "share-link", args=[token]
         )
         context |= {"address": address}
     return listed(request, context)
@@ -70,7 +70,7 @@ def door(request, token: str) -> HttpResponse:
     if newest is None:
         return no_door(request)
     answer = redirect("guest", link.pk, newest.number)
-    paths = {COOKIE: reverse("entrance", args=[link.pk]), AT_THE_DOOR: reverse("door", args=[token])}
+    paths = {COOKIE: reverse("guest-entry", args=[link.pk]), AT_THE_DOOR: reverse("share-link", args=[token])}
     for name, path in paths.items():
         answer.set_cookie(
             name,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET
 from projects.core.access import timeline_for
 from projects.core.changes import since_asked
 from projects.core.http import Request, pieces
-from projects.timeline.views.responses import pulse_of
+from projects.timeline.views.responses import changes_of
 
 
 @require_GET
@@ -14,4 +14,4 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     if since_asked(request, slug) is None:
         return HttpResponse(status=204)
     timeline = timeline_for(request.user, slug, number)
-    return pieces(request, ("timeline/_pulse.html", pulse_of(timeline)))
+    return pieces(request, ("timeline/_changes.html", changes_of(timeline)))

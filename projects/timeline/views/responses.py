@@ -25,7 +25,7 @@ def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> Ht
     if not request.htmx:
         (messages.success if status == 200 else messages.error)(request, said)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    pulse = ("timeline/_pulse.html", pulse_of(timeline) | {"oob": True})
+    pulse = ("timeline/_changes.html", changes_of(timeline) | {"oob": True})
     return pieces(request, pulse, ("timeline/_announcement.html", {"said": said}), status=status)
 
 
@@ -45,8 +45,8 @@ def strip_of(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict:
     }
 
 
-def pulse_of(timeline: Timeline) -> dict:
-    """Return the context of timeline/_pulse.html with the whole strip: the page takes what is different.
+def changes_of(timeline: Timeline) -> dict:
+    """Return the context of timeline/_changes.html with the whole strip: the page takes what is different.
 
     It never rests, for others work on the timeline too.
     """

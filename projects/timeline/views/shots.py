@@ -22,7 +22,7 @@ from projects.timeline.forms import GenerationForm, SplitForm, TrimForm
 from projects.timeline.insert import Lines, grow, grow_instead, place_named, takes_of
 from projects.timeline.shots import shots_of
 from projects.timeline.views.panel import panel_of
-from projects.timeline.views.responses import answered, pulse_of
+from projects.timeline.views.responses import answered, changes_of
 
 MOST_COMPARED = 4
 
@@ -75,7 +75,7 @@ def heard(request: Request, timeline: Timeline, said: str) -> HttpResponse:
         request,
         ("library/_said.html", {"token": Composer.fresh_token()}),
         ("timeline/_panel.html", panel_of(request, timeline, after) | {"oob": True}),
-        ("timeline/_pulse.html", pulse_of(timeline) | {"oob": True}),
+        ("timeline/_changes.html", changes_of(timeline) | {"oob": True}),
         ("timeline/_announcement.html", {"said": said}),
     )
     return trigger_client_event(answer, "wished")

@@ -31,16 +31,16 @@ def picture(kind="JPEG"):
 
 def bring(client, file=None):
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(reverse("your-portrait"), {"file": file} if file else {})
+        return client.post(reverse("profile-avatar"), {"file": file} if file else {})
 
 
 def address(person):
     person.refresh_from_db()
-    return reverse("portrait", args=[person.avatar])
+    return reverse("avatar", args=[person.avatar])
 
 
 def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
-    page = reverse("you")
+    page = reverse("profile")
     assert ">AL</span>" in client.get(page).content.decode()
     assert bring(client, picture()).status_code == 302
     first = address(ada)

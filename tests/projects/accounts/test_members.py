@@ -36,7 +36,7 @@ def invited(client, owner, film):
 
     def invite(role="editor", email=""):
         page = client.post(
-            reverse("people", args=[film.slug]), {"role": role, "email": email}
+            reverse("members", args=[film.slug]), {"role": role, "email": email}
         ).content.decode()
         return re.search(r"/join/[\w-]{43}/", page)[0]
 
@@ -172,9 +172,9 @@ def test_only_owners_invite_change_and_see_addresses(film, owner):
     bo = cast.member(film, Role.EDITOR)
     client = Client()
     client.force_login(bo)
-    page = client.get(reverse("people", args=[film.slug])).content.decode()
+    page = client.get(reverse("members", args=[film.slug])).content.decode()
     assert owner.email not in page and "Invite" not in page
-    assert client.post(reverse("people", args=[film.slug]), {"role": "owner"}).status_code == 404
+    assert client.post(reverse("members", args=[film.slug]), {"role": "owner"}).status_code == 404
     mine = film.memberships.get(person=bo)
     assert (
         client.post(reverse("member-role", args=[film.slug, mine.pk]), {"role": "owner"}).status_code == 404

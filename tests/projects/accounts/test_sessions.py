@@ -39,41 +39,41 @@ def sign_in(person, agent=FIREFOX):
 
 
 def is_in(browser):
-    return browser.get(reverse("you")).status_code == 200
+    return browser.get(reverse("profile")).status_code == 200
 
 
 def test_each_browser_is_listed_and_one_can_be_ended(ada):
     here, there = sign_in(ada), sign_in(ada, "curl/8")
-    page = here.get(reverse("you")).content.decode()
+    page = here.get(reverse("profile")).content.decode()
     assert "Firefox on Linux" in page and "A browser" in page and "This one" in page
     row = LoginSession.objects.get(agent="curl/8")
-    here.post(reverse("your-sessions"), {"one": row.pk})
+    here.post(reverse("profile-sessions"), {"one": row.pk})
     assert is_in(here) and not is_in(there)
 
 
 def test_all_others_are_ended_at_once(ada):
     here, *others = [sign_in(ada) for _ in range(3)]
-    here.post(reverse("your-sessions"))
+    here.post(reverse("profile-sessions"))
     assert [is_in(one) for one in (here, *others)] == [True, False, False]
 
 
 def test_nobody_ends_the_sessions_of_another(ada):
     mine, bo = sign_in(ada), sign_in(cast.person("bo"))
-    bo.post(reverse("your-sessions"), {"one": LoginSession.objects.get(person=ada).pk})
+    bo.post(reverse("profile-sessions"), {"one": LoginSession.objects.get(person=ada).pk})
     assert is_in(mine)
 
 
 @pytest.mark.parametrize("one", ["x", "-1", "9" * 30, "²"])
 def test_nonsense_ends_no_session_of_this_browser(ada, one):
     here = sign_in(ada)
-    assert here.post(reverse("your-sessions"), {"one": one}).status_code == 302
+    assert here.post(reverse("profile-sessions"), {"one": one}).status_code == 302
     assert is_in(here)
 
 
 def test_a_new_password_leaves_only_this_session(ada):
     here, there = sign_in(ada), sign_in(ada)
     words = {"old_password": cast.PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    assert here.post(reverse("your-password"), words).status_code == 302
+    assert here.post(reverse("profile-password"), words).status_code == 302
     assert is_in(here) and not is_in(there)
     assert [one.session_key for one in sessions.of(ada)] == [here.session.session_key]
 
@@ -126,11 +126,11 @@ def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, maili
     """1. Ada asks.  2. A worker mails a link; the task knows only her number.  3. Behind it she chooses a
     password; the secret is not in the address any more.  4. Old sessions are over.  5. It is used up."""
     there = sign_in(ada)
-    told = client.post(reverse("forgotten"), {"email": "ADA@example.test"})
+    told = client.post(reverse("password-reset"), {"email": "ADA@example.test"})
     assert "Look into your mail" in told.content.decode()
     assert OrmQ.objects.get().task["args"] == (str(ada.pk),)
     password_reset.mail(ada.pk)
-    path = re.search(r"https://film\.test(/reset/\S+)", mail.outbox[0].body)[1]
+    path = re.search(r"https://film\.test(/password-reset/\S+)", mail.outbox[0].body)[1]
     answer = client.get(path)
     form = answer.headers["Location"]
     assert form.endswith("/set-password/") and path.split("/")[-2] not in form
@@ -142,31 +142,34 @@ def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, maili
 
 
 def test_asking_says_the_same_to_everybody(client, ada, mailing):
-    known = client.post(reverse("forgotten"), {"email": ada.email}).content
-    unknown = client.post(reverse("forgotten"), {"email": "nobody@example.test"}).content
+    known = client.post(reverse("password-reset"), {"email": ada.email}).content
+    unknown = client.post(reverse("password-reset"), {"email": "nobody@example.test"}).content
     assert re.sub(rb"hx-headers=\S+ \S+", b"", known) == re.sub(rb"hx-headers=\S+ \S+", b"", unknown)
     assert OrmQ.objects.count() == 1
 
 
 def test_asking_again_within_five_minutes_mails_nothing_more(client, ada, mailing):
     for _ in range(4):
-        client.post(reverse("forgotten"), {"email": ada.email})
+        client.post(reverse("password-reset"), {"email": ada.email})
     assert OrmQ.objects.count() == 1
 
 
 def test_a_weak_password_is_refused_with_a_reason(client, ada, mailing):
     password_reset.ask(ada.email)
     password_reset.mail(ada.pk)
-    form = client.get(re.search(r"/reset/\S+", mail.outbox[0].body)[0]).headers["Location"]
+    form = client.get(re.search(r"/password-reset/\S+", mail.outbox[0].body)[0]).headers["Location"]
     page = client.post(form, {"new_password1": "short", "new_password2": "short"}).content.decode()
     assert "at least 12 characters" in page
 
 
 def test_without_mail_it_says_who_can_help(client, ada):
-    assert "changepassword" in client.get(reverse("forgotten")).content.decode()
-    client.post(reverse("forgotten"), {"email": ada.email})
+    assert "changepassword" in client.get(reverse("password-reset")).content.decode()
+    client.post(reverse("password-reset"), {"email": ada.email})
     assert not OrmQ.objects.exists()
 
 
 def test_the_link_is_not_in_the_log():
-    assert SIGNED.sub(r"\1…", '"GET /reset/MQ/cabc12-0123456789abcdef/ HTTP"') == '"GET /reset/MQ/…/ HTTP"'
+    assert (
+        SIGNED.sub(r"\1…", '"GET /password-reset/MQ/cabc12-0123456789abcdef/ HTTP"')
+        == '"GET /password-reset/MQ/…/ HTTP"'
+    )

@@ -167,11 +167,11 @@ def test_a_new_password_ends_every_other_session(client):
     for one in (client, there):
         one.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})
     new = {"new_password1": "a candle in the cellar", "new_password2": "a candle in the cellar"}
-    assert client.post(reverse("your-password"), {"old_password": "wrong"} | new).status_code == 422
-    assert there.get(reverse("you")).status_code == 200
-    assert client.post(reverse("your-password"), {"old_password": cast.PASSWORD} | new).status_code == 302
-    assert client.get(reverse("you")).status_code == 200
-    assert there.get(reverse("you")).status_code == 302
+    assert client.post(reverse("profile-password"), {"old_password": "wrong"} | new).status_code == 422
+    assert there.get(reverse("profile")).status_code == 200
+    assert client.post(reverse("profile-password"), {"old_password": cast.PASSWORD} | new).status_code == 302
+    assert client.get(reverse("profile")).status_code == 200
+    assert there.get(reverse("profile")).status_code == 302
     person.refresh_from_db()
     assert person.check_password("a candle in the cellar")
 
@@ -179,10 +179,10 @@ def test_a_new_password_ends_every_other_session(client):
 def test_the_name_others_see_can_be_changed_and_nothing_else(client):
     person = cast.person()
     client.force_login(person)
-    client.post(reverse("your-name"), {"name": "Ada L.", "email": "x@example.test", "is_admin": "1"})
+    client.post(reverse("profile-name"), {"name": "Ada L.", "email": "x@example.test", "is_admin": "1"})
     person.refresh_from_db()
     assert (str(person), person.email, person.is_admin) == ("Ada L.", "ada@example.test", False)
-    assert client.post(reverse("your-name"), {"name": " "}).status_code == 422
+    assert client.post(reverse("profile-name"), {"name": " "}).status_code == 422
 
 
 def test_many_guesses_from_ten_addresses(client, settings):

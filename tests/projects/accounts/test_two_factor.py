@@ -42,14 +42,14 @@ def password(person, **more):
 
 
 def is_in(browser):
-    return browser.get(reverse("you")).status_code == 200
+    return browser.get(reverse("profile")).status_code == 200
 
 
 def test_setting_up(client, ada):
     """1. The page shows a picture and letters.  2. Wrong digits turn nothing on, and the secret stays.
     3. The right ones do; ten codes are shown once."""
     client.force_login(ada)
-    path = reverse("your-second-step")
+    path = reverse("two-factor-setup")
     page = client.get(path).content.decode()
     assert "<svg" in page and re.search(r"<code>([A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>", page)
     wrong = client.post(path, {"code": "000000" if digits(ada) != "000000" else "111111"})
@@ -62,39 +62,39 @@ def test_setting_up(client, ada):
 
 
 def test_the_password_alone_lets_nobody_in(ada, codes):
-    browser, answer = password(ada, next="/you/")
-    assert answer.headers["Location"] == reverse("second-step") and not is_in(browser)
-    done = browser.post(reverse("second-step"), {"code": digits(ada)})
-    assert done.headers["Location"] == "/you/" and is_in(browser)
+    browser, answer = password(ada, next="/profile/")
+    assert answer.headers["Location"] == reverse("two-factor") and not is_in(browser)
+    done = browser.post(reverse("two-factor"), {"code": digits(ada)})
+    assert done.headers["Location"] == "/profile/" and is_in(browser)
 
 
 def test_digits_count_once(ada, codes):
     now = digits(ada)
     first, _ = password(ada)
-    first.post(reverse("second-step"), {"code": now})
+    first.post(reverse("two-factor"), {"code": now})
     second, _ = password(ada)
-    assert second.post(reverse("second-step"), {"code": now}).status_code == 422
+    assert second.post(reverse("two-factor"), {"code": now}).status_code == 422
     assert is_in(first) and not is_in(second)
 
 
 def test_each_code_on_paper_counts_once(ada, codes):
     first, _ = password(ada)
-    first.post(reverse("second-step"), {"code": codes[0].upper()})
+    first.post(reverse("two-factor"), {"code": codes[0].upper()})
     second, _ = password(ada)
-    assert second.post(reverse("second-step"), {"code": codes[0]}).status_code == 422
+    assert second.post(reverse("two-factor"), {"code": codes[0]}).status_code == 422
     assert is_in(first) and not is_in(second)
 
 
 def test_guessing_is_slowed_down(ada, codes):
     browser, _ = password(ada)
     for guess in range(5):
-        browser.post(reverse("second-step"), {"code": f"{guess:06d}"})
-    assert browser.post(reverse("second-step"), {"code": digits(ada)}).status_code == 422, "it has to wait"
+        browser.post(reverse("two-factor"), {"code": f"{guess:06d}"})
+    assert browser.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 422, "it has to wait"
 
 
 def test_without_the_password_nothing_is_asked(client, ada, codes):
-    assert client.get(reverse("second-step")).headers["Location"] == reverse("sign-in")
-    assert client.post(reverse("second-step"), {"code": digits(ada)}).status_code == 302
+    assert client.get(reverse("two-factor")).headers["Location"] == reverse("sign-in")
+    assert client.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 302
     assert not is_in(client)
 
 
@@ -103,7 +103,7 @@ def test_five_minutes_after_the_password_it_begins_anew(ada, codes):
     session = browser.session
     session[two_factor.WAITING] |= {"at": int(time.time()) - 301}
     session.save()
-    assert browser.post(reverse("second-step"), {"code": digits(ada)}).status_code == 302
+    assert browser.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 302
     assert not is_in(browser)
 
 
@@ -111,15 +111,15 @@ def test_somebody_whose_account_was_closed_meanwhile_is_not_let_in(ada, codes):
     browser, _ = password(ada)
     ada.is_active = False
     ada.save()
-    browser.post(reverse("second-step"), {"code": digits(ada)})
+    browser.post(reverse("two-factor"), {"code": digits(ada)})
     assert not is_in(browser)
 
 
 def test_it_is_turned_off_only_with_the_password(client, ada, codes):
     client.force_login(ada)
-    client.post(reverse("your-second-step-end"), {"password": "a guess that is wrong"})
+    client.post(reverse("two-factor-removal"), {"password": "a guess that is wrong"})
     assert two_factor.device_of(ada)
-    client.post(reverse("your-second-step-end"), {"password": cast.PASSWORD})
+    client.post(reverse("two-factor-removal"), {"password": cast.PASSWORD})
     assert two_factor.device_of(ada) is None
     assert is_in(password(ada)[0])
 
@@ -127,4 +127,4 @@ def test_it_is_turned_off_only_with_the_password(client, ada, codes):
 @pytest.mark.parametrize("code", ["", "²²²²²²", "x" * 500, "123456789012345678901234567890", "\u0663" * 6])
 def test_nonsense_is_only_wrong(ada, codes, code):
     browser, _ = password(ada)
-    assert browser.post(reverse("second-step"), {"code": code}).status_code == 422
+    assert browser.post(reverse("two-factor"), {"code": code}).status_code == 422

@@ -28,7 +28,7 @@ def client(owner):
 
 
 def asked(client, film, since, **query):
-    return client.get(reverse("pulse", args=[film.slug]), {"since": since, **query})
+    return client.get(reverse("changes", args=[film.slug]), {"since": since, **query})
 
 
 def cancel(clip, film) -> None:

@@ -65,13 +65,13 @@ def test_who_was_only_invited_begins_no_film_and_so_spends_nothing(client, ada):
     assert "New project" not in page(client, "projects")
     assert client.post(reverse("projects"), new).status_code == 404
     assert not Project.objects.exists()
-    assert client.post(reverse("beginners"), {"can_create_projects": bea.pk}).status_code == 404
+    assert client.post(reverse("project-creators"), {"can_create_projects": bea.pk}).status_code == 404
     Person.objects.filter(pk=ada.pk).update(is_admin=True)
     client.force_login(ada)
     assert "bea@example.test" in page(client, "settings")
     for ticked, status in ((bea.pk, 302), ("", 404)):
         client.force_login(ada)
-        client.post(reverse("beginners"), {"can_create_projects": ["nobody", "²", "9" * 30, ticked]})
+        client.post(reverse("project-creators"), {"can_create_projects": ["nobody", "²", "9" * 30, ticked]})
         client.force_login(bea)
         assert client.post(reverse("projects"), new).status_code == status
     assert Project.objects.get().role_of(bea) == "owner"

@@ -75,7 +75,7 @@ def test_the_pulse_brings_the_film_when_it_is_there(client, film):
     film.revision = 1
     film.save()
     asked = {"since": 0, "id": clip.pk}
-    brought = client.get(reverse("pulse", args=[film.slug]), asked, headers=HTMX).content.decode()
+    brought = client.get(reverse("changes", args=[film.slug]), asked, headers=HTMX).content.decode()
     assert 'id="screen"' in brought
     assert "<video" in brought
     assert f'id="generation-{clip.pk}-details"' in brought

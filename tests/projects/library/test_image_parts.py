@@ -39,7 +39,7 @@ def choose(client, owner, film):
     client.force_login(owner)
 
     def chosen(choice, **asked):
-        return client.get(reverse("well", args=[film.slug, "frame0"]), {"choice": choice} | asked)
+        return client.get(reverse("keyframe-slot", args=[film.slug, "frame0"]), {"choice": choice} | asked)
 
     return chosen
 
@@ -102,7 +102,7 @@ def test_a_viewer_makes_no_pictures(client, film):
     film.memberships.create(person=viewer, role=Role.VIEWER)
     client.force_login(viewer)
     clip = stored(film, 0)
-    address = reverse("well", args=[film.slug, "frame0"])
+    address = reverse("keyframe-slot", args=[film.slug, "frame0"])
     assert client.get(address, {"choice": f"frame:{clip.pk}:7"}).status_code == 404
     assert not Image.objects.exists()
 

@@ -252,14 +252,14 @@ def test_makers_bring_pictures_and_all_members_see_them(client, film, role, brin
     client.force_login(cast.member(film, role))
     assert post(client, film, file=koi()).status_code == brings
     assert offered(client, film).status_code == 200
-    assert client.get(reverse("well", args=[film.slug, "frame1"])).status_code == 200
+    assert client.get(reverse("keyframe-slot", args=[film.slug, "frame1"])).status_code == 200
 
 
 def test_for_others_it_does_not_exist(client, film):
     client.force_login(cast.person("eve"))
     assert post(client, film, file=koi()).status_code == 404
     assert offered(client, film).status_code == 404
-    assert client.get(reverse("well", args=[film.slug, "frame0"])).status_code == 404
+    assert client.get(reverse("keyframe-slot", args=[film.slug, "frame0"])).status_code == 404
     assert not Image.objects.exists()
 
 

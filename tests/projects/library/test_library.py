@@ -44,7 +44,7 @@ def seen(client, film, name="library", **query) -> str:
 # -- who -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["library", "library-clips", "quote", "pulse"])
+@pytest.mark.parametrize("name", ["library", "library-clips", "quote", "changes"])
 def test_the_library_does_not_exist_for_an_outsider(film, name):
     answer = client_of(cast.person("eve")).get(reverse(name, args=[film.slug]))
     assert answer.status_code == 404

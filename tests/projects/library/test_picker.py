@@ -90,7 +90,7 @@ def test_viewers_are_not_asked_to_bring_one(client, film):  # noqa: F811
 @pytest.mark.parametrize("end", ["", "frame2", "Frame0", "<script>"])
 def test_there_are_only_two_ends(signed_in, film, end):  # noqa: F811
     assert offered(signed_in, film, end=end).status_code == 404
-    assert signed_in.get(f"/projects/{film.slug}/wells/{end or 'x'}/").status_code == 404
+    assert signed_in.get(f"/projects/{film.slug}/keyframe-slots/{end or 'x'}/").status_code == 404
 
 
 def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, film, owner):  # noqa: F811
@@ -108,7 +108,7 @@ def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, film, owner):  #
 
 
 def well_of(client, film, choice, end="frame1"):  # noqa: F811
-    return client.get(reverse("well", args=[film.slug, end]), {"choice": choice})
+    return client.get(reverse("keyframe-slot", args=[film.slug, end]), {"choice": choice})
 
 
 def test_a_well_holds_a_clips_frame(signed_in, film):  # noqa: F811

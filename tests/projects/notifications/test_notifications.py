@@ -98,7 +98,7 @@ def test_a_finished_clip_is_told_to_who_wished_for_it(owner):  # noqa: F811
 
 def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):  # noqa: F811
     link, token = share_links.make(review, owner, name="Client")
-    client.get(reverse("door", args=[token]))
+    client.get(reverse("share-link", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
     client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
     assert told(owner) == ["Ines opened Rough cut: Cut 1 by “Client”"]
@@ -124,8 +124,8 @@ def test_who_left_the_film_hears_nothing_more(review, owner, mara):  # noqa: F81
 def test_each_person_chooses_for_each_kind(client, review, owner, mara):  # noqa: F811
     client.force_login(owner)
     kinds = dict.fromkeys(NotificationKind.values, "bell")
-    assert client.post(reverse("your-telling"), kinds | {"note": "off"}).status_code == 302
-    assert client.post(reverse("your-telling"), kinds | {"note": "loudly"}).status_code == 422
+    assert client.post(reverse("notification-settings"), kinds | {"note": "off"}).status_code == 302
+    assert client.post(reverse("notification-settings"), kinds | {"note": "loudly"}).status_code == 422
     says(review, "Quiet.", person=mara)
     assert told(owner) == []
 
@@ -189,7 +189,7 @@ def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, m
 def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):  # noqa: F811
     says(review, "Darker <script>alert(1)</script>", person=mara)
     client.force_login(owner)
-    path = reverse("bell")
+    path = reverse("notifications")
     client.get(path)
     with django_assert_num_queries(3):  # session, person, count
         assert b'bell__count">1' in client.get(path + "?n=0").content

@@ -24,7 +24,7 @@ def at_page(review):  # noqa: F811
         browser.force_login(person)
 
         def says(**word):
-            path = reverse("review-here", args=[review.project.slug, review.number])
+            path = reverse("review-presence", args=[review.project.slug, review.number])
             return browser.post(path, {"frame": 0} | word)
 
         return says
@@ -83,8 +83,8 @@ def test_who_only_looks_does_not_lead(review, at_page):  # noqa: F811
 
 def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):  # noqa: F811
     link, token = share_links.make(review, owner)
-    client.get(reverse("door", args=[token]))
-    path = reverse("guest-here", args=[link.pk, review.number])
+    client.get(reverse("share-link", args=[token]))
+    path = reverse("guest-presence", args=[link.pk, review.number])
     assert client.post(path, {"frame": 0}).status_code == 404
     client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
     assert client.post(path, {"frame": 0}).status_code == 200

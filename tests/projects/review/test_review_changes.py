@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_poll_is_silent_until_something_is_said(client, press, review, owner):  # noqa: F811
-    address = reverse("review-pulse", args=[review.project.slug, review.number])
+    address = reverse("review-changes", args=[review.project.slug, review.number])
     asked = {"since": review.revision, "ready": "1"}
     assert client.get(address, asked).status_code == 204
     say(review, owner, words="A new one")
@@ -35,12 +35,12 @@ def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner)
     notes.remove(gone)
     new = say(review, owner, frame=9, words="New here")
     poll = {"since": known, "ready": 1}
-    told = client.get(f"{page}pulse/", poll, headers=HTMX).content.decode()
+    told = client.get(f"{page}changes/", poll, headers=HTMX).content.decode()
     assert {one.pk for one in (answered, done, gone, new)} == mentioned(told)
     assert "3 open of 4" in told
     known = Review.objects.get().revision
     assert f'name="since" value="{known}"' in told
-    assert client.get(f"{page}pulse/", poll | {"since": known}, headers=HTMX).status_code == 204
+    assert client.get(f"{page}changes/", poll | {"since": known}, headers=HTMX).status_code == 204
     say(review, owner, frame=10, words="By somebody else")
     heard = press("note-done", kept.pk, since=known).content.decode()
     assert len(mentioned(heard)) == 2 and "By somebody else" in heard and "New here" not in heard
@@ -63,7 +63,7 @@ def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, ow
         """After one more note, what it costs to hear of it."""
         known = Review.objects.get().revision
         say(review, owner, words="One more")
-        return queries("pulse/", since=known, ready=1)
+        return queries("changes/", since=known, ready=1)
 
     for n in range(5):
         say(review, owner, frame=n)

@@ -54,7 +54,7 @@ def put_up(timeline, owner):
 def come(token, name="Cleo", **given):
     """A browser that went through the door and told a name; and its page's address."""
     client = Client()
-    door = reverse("door", args=[token])
+    door = reverse("share-link", args=[token])
     answer = client.post(door, given) if given else client.get(door)
     assert answer.status_code == 302, answer.content.decode()
     client.post(f"{answer['Location']}name/", {"name": name})
@@ -63,7 +63,7 @@ def come(token, name="Cleo", **given):
 
 def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
     client.force_login(owner)
-    address = reverse("links", args=[review.project.slug, review.number])
+    address = reverse("share-links", args=[review.project.slug, review.number])
     page = client.post(address, {"may_comment": "1"}).content.decode()
     token = re.search(r"/s/([\w-]{43})/", page)[1]
     link = ShareLink.objects.get()
@@ -76,12 +76,12 @@ def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
 def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, review):
     link, token = share_links.make(review, owner)
     client = Client()
-    answer = client.get(reverse("door", args=[token]))
+    answer = client.get(reverse("share-link", args=[token]))
     assert answer["Location"] == f"/r/{link.pk}/1/" and token not in answer["Location"]
     cookie = answer.cookies["dailies_guest"]
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert cookie["path"] == f"/r/{link.pk}/"
-    assert answer.cookies["dailies_guest_again"]["path"] == reverse("door", args=[token])
+    assert answer.cookies["dailies_guest_again"]["path"] == reverse("share-link", args=[token])
     assert Guest.objects.get().key_hash == share_links.hashed(cookie.value) != cookie.value
     for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
         assert answer[name] == value == client.get(answer["Location"])[name]
@@ -104,7 +104,10 @@ def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(own
 def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
     link, token = share_links.make(review, owner)
     client, address = come(token, "Cleo")
-    assert "What is your name" not in client.get(reverse("door", args=[token]), follow=True).content.decode()
+    assert (
+        "What is your name"
+        not in client.get(reverse("share-link", args=[token]), follow=True).content.decode()
+    )
     assert link.guests.count() == 1
     fields = {"words": "Softer sun", "frame": "3", "client_token": "token-0001"}
     client.post(f"{address}notes/", fields)
@@ -133,11 +136,11 @@ def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
         doors.append((link, token, *come(token)))
     share_links.revoke(doors[0][0])
     ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
-    never = Client().get(reverse("door", args=["x" * 43]))
+    never = Client().get(reverse("share-link", args=["x" * 43]))
     said = {never.content}
     for _, token, client, address in doors:
         assert client.get(f"{address}film.mp4", headers={"Range": "bytes=0-9"}).status_code == 404
-        for where in (address, f"{address}film.mp4", reverse("door", args=[token])):
+        for where in (address, f"{address}film.mp4", reverse("share-link", args=[token])):
             answer = client.get(where)
             assert answer.status_code == 404
             said.add(answer.content)
@@ -145,7 +148,7 @@ def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
 
 
 def test_a_secret_that_opens_nothing_any_more_is_not_in_the_log_either(caplog, owner):
-    Client().get(reverse("door", args=["x" * 43]))
+    Client().get(reverse("share-link", args=["x" * 43]))
     [record] = [one for one in caplog.records if "Not Found" in one.getMessage()]
     assert "x" * 43 not in Line("{message}", style="{").format(record)
 
@@ -175,7 +178,7 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     second = put_up(timeline, owner)
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
     assert second.film.stat().st_size != review.film.stat().st_size
-    fresh = client.get(f"{page}pulse/?since={seen}&ready=1").content.decode()
+    fresh = client.get(f"{page}changes/?since={seen}&ready=1").content.decode()
     assert "There is a newer version" in fresh
     client.post(f"{page}verdict/", {"kind": "approved", "sure": "1"})
     client.post(f"{page}notes/", {"words": "Softer", "frame": "3", "client_token": "token-0001"})
@@ -193,7 +196,7 @@ def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
     link, token = share_links.make(review, owner)
     other, _ = share_links.make(review, owner)
     client, _ = come(token)
-    for path in ("", "1/", "1/film.mp4", "1/pulse/", "1/frames/0.webp"):
+    for path in ("", "1/", "1/film.mp4", "1/changes/", "1/frames/0.webp"):
         assert client.get(f"/r/{link.pk}/{path}", follow=True).status_code in (200, 204)
         assert client.get(f"/r/{other.pk}/{path}").status_code == 404
     assert client.get(reverse("library", args=[review.project.slug])).status_code == 302
@@ -203,7 +206,7 @@ def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
 
 def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, review):
     link, token = share_links.make(review, owner, passphrase="tungsten")
-    door = reverse("door", args=[token])
+    door = reverse("share-link", args=[token])
     assert "tungsten" not in link.passphrase
     assert "passphrase is needed" in Client().get(door).content.decode()
     come(token, passphrase="tungsten")
@@ -218,8 +221,8 @@ def test_the_team_sees_who_came_and_takes_a_link_back(client, owner, review):
     link, token = share_links.make(review, owner, name="Client")
     visitor, address = come(token, "Cleo")
     client.force_login(owner)
-    listed = reverse("links", args=[review.project.slug, review.number])
+    listed = reverse("share-links", args=[review.project.slug, review.number])
     assert "Cleo" in client.get(listed).content.decode()
-    client.post(reverse("link-revocation", args=[review.project.slug, review.number, link.pk]))
+    client.post(reverse("share-link-revocation", args=[review.project.slug, review.number, link.pk]))
     assert "revoked" in client.get(listed).content.decode()
     assert visitor.get(address).status_code == 404

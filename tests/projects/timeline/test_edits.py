@@ -167,7 +167,7 @@ def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, film):
     client.force_login(film.memberships.get().person)
 
     def trim(**side):
-        address = f"/projects/{film.slug}/timelines/1/clips/{first}/trim/"
+        address = f"/projects/{film.slug}/timelines/1/shots/{first}/trim/"
         return client.post(address, side, headers={"HX-Request": "true"})
 
     assert (trim(start_frame=10).status_code, trim(end_frame=90).status_code) == (200, 200)
@@ -197,13 +197,13 @@ def test_a_new_change_ends_what_could_be_done_again(timeline):
 ACTS_OF_A_PAGE = {
     "page": ("", None),
     "pulse": ("changes/?since=0", None),
-    "trim": ("clips/{}/trim/", {"start_frame": 5}),
-    "move": ("clips/{}/position/", {"after": ""}),
-    "split": ("clips/{}/split/", {"frame": 40}),
-    "remove": ("clips/{}/removal/", {}),
-    "take": ("clips/{}/take/", {"generation": "{}"}),
+    "trim": ("shots/{}/trim/", {"start_frame": 5}),
+    "move": ("shots/{}/position/", {"after": ""}),
+    "split": ("shots/{}/split/", {"frame": 40}),
+    "remove": ("shots/{}/removal/", {}),
+    "take": ("shots/{}/take/", {"generation": "{}"}),
     "undo": ("undo/", {}),
-    "panel": ("clips/{}/", None),
+    "panel": ("shots/{}/", None),
 }
 
 

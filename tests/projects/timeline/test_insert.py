@@ -55,7 +55,7 @@ def press(owner, timeline):
     client = Client()
     client.force_login(owner)
 
-    def pressed(name="timeline-clips", *ids, **fields):
+    def pressed(name="timeline-shots", *ids, **fields):
         address = reverse(name, args=[timeline.project.slug, 1, *ids])
         return client.post(address, GOOD | fields, headers=HTMX)
 
@@ -227,7 +227,7 @@ def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, ow
     other = timeline.project.timelines.create(number=2, name="Trailer")
     edits.place(other, owner, boat)
     client.force_login(owner)
-    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    address = reverse("timeline-clip-search", args=[timeline.project.slug, 1])
     page = client.get(address, {"q": "boat", "after": first.pk}).content.decode()
     assert str(boat.pk) in page and str(first.generation_id) not in page
     assert f'name="after" value="{first.pk}"' in page
@@ -242,7 +242,7 @@ def test_the_shelf_goes_on(timeline, owner, client):
     for _ in range(30):
         cast.clip(timeline.project, "completed")
     client.force_login(owner)
-    address = reverse("timeline-shelf", args=[timeline.project.slug, 1])
+    address = reverse("timeline-clip-search", args=[timeline.project.slug, 1])
     assert "before=3&amp;" in client.get(address).content.decode()
     older = client.get(address, {"before": "3"}).content.decode()
     assert "Clip 2" in older and "Clip 3<" not in older and "Older clips" not in older
@@ -258,21 +258,21 @@ def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, cl
     for image in (frame, part):
         cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
     client.force_login(owner)
-    panel = client.get(reverse("clip-panel", args=[timeline.project.slug, 1, first.pk])).content.decode()
+    panel = client.get(reverse("shot-panel", args=[timeline.project.slug, 1, first.pk])).content.decode()
     assert "Grew into clip 3" in panel and "Grew into clip 4" in panel
 
 
 BAD = [
-    ("clip-trim", {"start_frame": "-1"}),
-    ("clip-trim", {"start_frame": "x", "end_frame": "y"}),
-    ("clip-trim", {"start_frame": "9" * 30}),
-    ("clip-trim", {}),
-    ("clip-split", {"frame": "0"}),
-    ("clip-split", {"frame": "1e9"}),
-    ("clip-split", {}),
-    ("clip-position", {"after": "nonsense"}),
-    ("clip-take", {"generation": "nonsense"}),
-    ("clip-take", {}),
+    ("shot-trim", {"start_frame": "-1"}),
+    ("shot-trim", {"start_frame": "x", "end_frame": "y"}),
+    ("shot-trim", {"start_frame": "9" * 30}),
+    ("shot-trim", {}),
+    ("shot-split", {"frame": "0"}),
+    ("shot-split", {"frame": "1e9"}),
+    ("shot-split", {}),
+    ("shot-position", {"after": "nonsense"}),
+    ("shot-take", {"generation": "nonsense"}),
+    ("shot-take", {}),
 ]
 
 
@@ -289,7 +289,7 @@ def test_nonsense_changes_nothing(timeline, press, name, fields):
 def test_another_projects_clip_never_comes_in(timeline, press):
     stranger = cast.clip(cast.project(cast.person("eve"), "Other film"), "completed")
     row = first_and_second(timeline)[0]
-    assert press("clip-take", row.pk, generation=str(stranger.pk)).status_code in (404, 409, 422)
+    assert press("shot-take", row.pk, generation=str(stranger.pk)).status_code in (404, 409, 422)
     assert press("timeline-placement", generation=str(stranger.pk), after="end").status_code == 404
     assert press(after="end", frame0=f"clip:{stranger.pk}:last").status_code in (409, 422)
     assert numbers(timeline) == [1, 2] and Generation.objects.filter(project=timeline.project).count() == 2
@@ -298,7 +298,7 @@ def test_another_projects_clip_never_comes_in(timeline, press):
 def test_a_viewer_may_look_but_not_make(timeline):
     client = Client()
     client.force_login(cast.member(timeline.project, Role.VIEWER))
-    address = reverse("timeline-clips", args=[timeline.project.slug, 1])
+    address = reverse("timeline-shots", args=[timeline.project.slug, 1])
     assert client.post(address, GOOD).status_code == 404
     page = client.get(reverse("timeline", args=[timeline.project.slug, 1])).content.decode()
     assert "Rough cut" in page and escape(address) not in page

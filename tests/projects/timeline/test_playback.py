@@ -115,5 +115,5 @@ def test_strangers_and_wrong_names_find_nothing(client, owner, timeline):
     assert client.head(address(timeline)).status_code == 404
     client.force_login(owner)
     for name in ("..%2f..%2fx", "A" * 32, "0" * 32, "x"):
-        where = reverse("reel", args=[timeline.project.slug, 1, "x"]).replace("x.mp4", f"{name}.mp4")
+        where = reverse("playback-file", args=[timeline.project.slug, 1, "x"]).replace("x.mp4", f"{name}.mp4")
         assert client.head(where).status_code == 404

@@ -89,7 +89,7 @@ def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(cli
     source, waiting = cast.clip(film, "queued"), cast.clip(film, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
     row = edits.place(line, owner, waiting)
-    for page in (ask(client, film, "timeline", 1), ask(client, film, "clip-panel", 1, row.pk)):
+    for page in (ask(client, film, "timeline", 1), ask(client, film, "shot-panel", 1, row.pk)):
         assert f"Waits for clip {source.number} of the library" in page
 
 
@@ -154,7 +154,7 @@ def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_kno
     refused = cast.clip(film, "refused", by=owner, error_code="keyframe_refused")
     refused.keyframes.create(end="frame0", source=source, edge="last")
     row = edits.place(line, owner, refused)
-    panel = ask(client, film, "clip-panel", 1, row.pk)
+    panel = ask(client, film, "shot-panel", 1, row.pk)
     assert "Use our stored frame" in panel and "Edit prompt" in panel
     press(client, film, "generation-picture", refused.pk, client_token="our-own-frame")
     row.refresh_from_db()

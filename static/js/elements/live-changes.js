@@ -1,4 +1,4 @@
-/* <live-pulse hx-get="…/pulse/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-pulse>
+/* <live-changes hx-get="…/changes/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-changes>
    Puts each changed piece where its id already is; a new card goes first into [data-new-first]. While the page
    is hidden it asks seldom; when the page is looked at again, or somebody pressed a button on it, at once. */
 import { say, tell } from "../lib/live.js";
@@ -8,7 +8,7 @@ const SAY_LOST_AFTER = 3
 let lastAsked = 0
 let lost = 0
 
-class LivePulse extends HTMLElement {
+class LiveChanges extends HTMLElement {
   connectedCallback() {
     this.addEventListener("htmx:beforeRequest", (event) => this.beforeAsking(event))
     this.addEventListener("htmx:responseError", (event) => this.refused(event))
@@ -117,4 +117,4 @@ class LivePulse extends HTMLElement {
   }
 }
 
-customElements.define("live-pulse", LivePulse)
+customElements.define("live-changes", LiveChanges)

@@ -1,0 +1,62 @@
+"""Send addresses of earlier versions to where the page is now: bookmarks and mailed links keep working."""
+
+import re
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+
+PROJECT = r"^(/projects/[^/]+)"
+TIMELINE = PROJECT + r"/timelines/(\d+)"
+MOVED = [
+    (re.compile(old), new)
+    for old, new in (
+        (PROJECT + r"/wishes/$", r"\1/generations/"),
+        (PROJECT + r"/pulse/$", r"\1/changes/"),
+        (PROJECT + r"/people/", r"\1/members/"),
+        (PROJECT + r"/wells/", r"\1/keyframe-slots/"),
+        (TIMELINE + r"/shelf/$", r"\1/timelines/\2/clip-search/"),
+        (TIMELINE + r"/clips/", r"\1/timelines/\2/shots/"),
+        (TIMELINE + r"/reels/", r"\1/timelines/\2/playback/"),
+        (r"^(/projects/[^/]+/reviews/\d+|/r/[^/]+/\d+)/pulse/$", r"\1/changes/"),
+        (r"^(/projects/[^/]+/reviews/\d+|/r/[^/]+/\d+)/here/$", r"\1/presence/"),
+        (r"^/forgotten/$", "/password-reset/"),
+        (r"^/reset/", "/password-reset/"),
+        (r"^/sign-in/second-step/$", "/sign-in/two-factor/"),
+        (r"^/you/second-step/", "/profile/two-factor/"),
+        (r"^/you/portrait/$", "/profile/avatar/"),
+        (r"^/you/telling/$", "/profile/notifications/"),
+        (r"^/you/", "/profile/"),
+        (r"^/portraits/", "/avatars/"),
+        (r"^/bell/$", "/notifications/"),
+        (r"^/settings/beginners/$", "/settings/project-creators/"),
+    )
+]
+
+
+class PermanentRedirect(HttpResponsePermanentRedirect):
+    """Keep the method and the body: forms of an open page of the earlier version still arrive."""
+
+    status_code = 308
+
+
+class MovedMiddleware:
+    """Answer an address of an earlier version with the one of today."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        new = new_path(request.path_info)
+        if new is None:
+            return self.get_response(request)
+        query = request.META.get("QUERY_STRING", "")
+        return PermanentRedirect(f"{new}?{query}" if query else new)
+
+
+def new_path(path: str) -> str | None:
+    """Return today's path for one of an earlier version, None for every other."""
+    for old, new in MOVED:
+        if old.match(path):
+            return old.sub(new, path, count=1)
+    return None
