@@ -124,7 +124,7 @@ def digest(lock: Path) -> str:
 
 
 def make_venv() -> None:
-    import venv
+    import venv  # not at the top: it is needed once, and every start runs this file
 
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.cluster import Cluster
 from django_q.conf import Conf
+from django_q.models import OrmQ
 from django_q.signals import post_execute, post_execute_in_worker, pre_execute
 from django_q.signing import SignedPackage
 
@@ -40,8 +41,6 @@ def run() -> None:
 
 def release_locks() -> None:
     """Give the tasks that a dead cluster held in its hands to the new one at once, not after `retry`."""
-    from django_q.models import OrmQ
-
     if Conf.ORM:
         OrmQ.objects.using(Conf.ORM).filter(lock__gt=timezone.now()).update(lock=timezone.now())
 

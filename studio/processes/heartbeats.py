@@ -12,6 +12,8 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django_q.models import Task
+from django_q.tasks import async_task
 
 log = logging.getLogger(__name__)
 
@@ -119,15 +121,11 @@ class Cluster:
         return self.next_canary_at if self.canary_id is None else self.canary_id
 
     def send(self) -> None:
-        from django_q.tasks import async_task
-
         self.next_canary_at = time.monotonic() + settings.WEDGE_S / 3
         self.canary_id = async_task(CANARY, task_name="canary", group="canary", save=True, ack_failure=True)
 
 
 def came_home(task_id: str) -> bool:
-    from django_q.models import Task
-
     return bool(Task.objects.filter(pk=task_id).delete()[0])
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from studio.processes import cluster
+
 
 class Command(BaseCommand):
     help = "Run the workers until Ctrl-C. `manage.py up` starts this for you."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from studio.processes import cluster
-
         cluster.run()

@@ -69,7 +69,7 @@ CHECKS: dict[str, Callable[[], list[str] | None]] = {
     "style": lambda: python("-m", "ruff", "check", "."),
     "format": lambda: python("-m", "ruff", "format", "--check", "."),
     "types": lambda: python("-m", "mypy"),
-    "rooms": lambda: program("lint-imports"),
+    "rooms": lambda: program("lint-imports", "--no-cache"),
     "templates": lambda: program("djlint", "--lint", "--quiet", "templates"),
     "scripts": biome,
     "migrations": lambda: python("manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"),

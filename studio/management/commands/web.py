@@ -8,8 +8,13 @@ import sys
 from threading import Thread
 from typing import Any
 
+import waitress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from waitress.server import BaseWSGIServer
+
+from studio.web import long_poll
+from studio.wsgi import application
 
 CLOSING_S = 3
 
@@ -31,12 +36,6 @@ class Command(BaseCommand):
 
 
 def serve(**where: Any) -> None:
-    import waitress
-    from waitress.server import BaseWSGIServer
-
-    from studio.web import long_poll
-    from studio.wsgi import application
-
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else it warns of every moment of waiting
     signal.signal(signal.SIGTERM, lambda *_: end())
     # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
@@ -75,8 +74,6 @@ def proxies() -> dict[str, Any]:
 def end() -> None:
     """Answer those who wait with what there is, and the requests in hand, which waitress ends on SystemExit;
     a bare SIGTERM would drop them. In a thread: this one may hold a lock of the server's just now."""
-    from studio.web import long_poll
-
     closing = Thread(target=long_poll.everybody.close, args=[CLOSING_S], daemon=True)
     closing.start()
     closing.join(CLOSING_S)
