@@ -59,7 +59,7 @@ def propose(person: Person) -> TOTPDevice:
 
 
 def picture(device: TOTPDevice) -> str:
-    """The QR code for the app, as SVG that active in a page without any style."""
+    """The QR code for the app, as SVG that stands in a page without any style."""
     return segno.make(device.config_url, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff")
 
 

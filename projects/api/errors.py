@@ -64,7 +64,7 @@ def of_trouble(request: HttpRequest, trouble: Trouble) -> JsonResponse:
 
 
 def of_validation(request: KeyRequest, wrong: ValidationError) -> JsonResponse:
-    """Every field that is wrong, by its name; a create that was refused for it active in the key's log."""
+    """Every field that is wrong, by its name; a create that was refused for it stands in the key's log."""
     said = "; ".join(f"{place(one['loc'])}: {one['msg']}" for one in wrong.errors[:8])
     trouble = Trouble(400, f"Body validation error: {said}" if request.method == "POST" else said)
     if request.method == "POST":

@@ -1,4 +1,4 @@
-"""`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread active idle."""
+"""`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread stands idle."""
 
 from collections.abc import Hashable, Iterable
 from typing import Any

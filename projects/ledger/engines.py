@@ -39,7 +39,7 @@ def maker(name: str) -> Engine:
 
 
 def maker_of(account: Account) -> Engine:
-    """The engine with the very key that this account active for. Raises NoKey when that key is gone."""
+    """The engine with the very key that this account stands for. Raises NoKey when that key is gone."""
     if account.engine not in PAID:
         return maker(account.engine)
     for key in keys_of(account.engine):

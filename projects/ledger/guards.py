@@ -81,7 +81,7 @@ def for_sqlite(guard: Guard) -> list[str]:
 
 
 def for_postgresql(guard: Guard) -> list[str]:
-    """The condition active in the function: a column named in the trigger could not be altered later."""
+    """The condition stands in the function: a column named in the trigger could not be altered later."""
     act = guard.act.split()[0]
     return [
         f"""CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

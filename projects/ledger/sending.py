@@ -146,7 +146,7 @@ def refused(attempt: Attempt, error: Refused) -> None:
 
 
 def not_sent(attempt: Attempt, error: EngineError) -> None:
-    """Back into the queue, held as the key is held; the proof active in the closed attempt."""
+    """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
     how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
     held = {"hold": account.hold, "hold_message": account.hold_message, "due_at": account.hold_until}
     attempts.close(

@@ -1,4 +1,4 @@
-"""The composer as it active: words, chips, wells, and what it would cost; from a form or from an address."""
+"""The composer as it stands: words, chips, wells, and what it would cost; from a form or from an address."""
 
 import uuid
 from collections.abc import Mapping, Sequence

@@ -79,7 +79,7 @@ class Well:
 
 
 def read(project: Project, end: str, choice: str) -> Well:
-    """The well for a choice as it active in a form. Raises WrongChoice."""
+    """The well for a choice as it stands in a form. Raises WrongChoice."""
     if end not in End.values:
         raise WrongChoice
     end = End(end)

@@ -101,7 +101,7 @@ def touch(review: Review, note: Note | None = None) -> None:
 
 
 def notes_of(review: Review, since: int = 0) -> list[Note]:
-    """What active, in the film's order, each with `thread`: its answers; with `since` only what changed after
+    """What stands, in the film's order, each with `thread`: its answers; with `since` only what changed after
     that revision. One query."""
     rows = review.notes.filter(removed_at=None).select_related("person", "guest", "done_by", "take")
     if since:

@@ -122,7 +122,7 @@ class ClipPage:
 
     @cached_property
     def used_in(self) -> list[Timeline]:
-        """The timelines on which it active."""
+        """The timelines on which it stands."""
         places = Shot.objects.filter(generation=self.generation, active=True)
         return list(Timeline.objects.filter(pk__in=places.values("timeline")).order_by("number"))
 

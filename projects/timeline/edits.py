@@ -40,7 +40,7 @@ class Strip:
         return self.standing.index(clip) + 1
 
     def get(self, id: UUID) -> Shot:
-        """The clip that active there. Raises CannotEdit."""
+        """The clip that stands there. Raises CannotEdit."""
         found = next((row for row in self.rows if row.pk == id and row.active), None)
         if found is None:
             raise CannotEdit(GONE)

@@ -40,7 +40,7 @@ def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Gen
 
 @transaction.atomic
 def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID | None) -> list[Generation]:
-    """The same, in the place of a clip that active there: undo brings the old one back, and it stays among
+    """The same, in the place of a clip that stands there: undo brings the old one back, and it stays among
     the clip's takes."""
     if clip is None:
         raise edits.CannotEdit(edits.GONE)
@@ -184,7 +184,7 @@ def takes_of(clip: Shot) -> list[Generation]:
 
 @transaction.atomic
 def stand_in(failed: Generation, made: Generation, by) -> None:
-    """Where a clip that came to nothing active on a timeline, its repetition active from now on."""
+    """Where a clip that came to nothing stands on a timeline, its repetition stands from now on."""
     if failed.state not in (State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST):
         return
     for clip in Shot.objects.filter(generation=failed, active=True).select_related("timeline"):

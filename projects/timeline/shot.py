@@ -1,4 +1,4 @@
-"""One shot of a timeline: where it active, which frames are taken, and how it is joined to the one before."""
+"""One shot of a timeline: where it stands, which frames are taken, and how it is joined to the one before."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -42,7 +42,7 @@ class PlacedShot:
 
     @property
     def seam_words(self) -> str:
-        """What active at the join with the clip before."""
+        """What stands at the join with the clip before."""
         if self.follows == "chain":
             words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
         elif self.likeness is None:

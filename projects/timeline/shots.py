@@ -95,7 +95,7 @@ def fps_of(generation: Generation) -> Fraction:
 
 
 def joined(shots: Iterable[PlacedShot]) -> list[PlacedShot]:
-    """The same shots, each knowing where it active and how it is joined."""
+    """The same shots, each knowing where it stands and how it is joined."""
     shots = list(shots)
     for shot, following in pairwise(shots):
         following.likeness = joins.likeness(shot, following)

@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.benchmark(group="a timeline of 200 clips")]
 
 @pytest.fixture(scope="module")
 def timeline(web):  # noqa: F811
-    """(its address, ids of its clips, ids of what active there): each clip with a prompt of its own, and each
+    """(its address, ids of its clips, ids of what stands there): each clip with a prompt of its own, and each
     grown from the one before."""
     address = f"/projects/{web.slug}/timelines/1/"
     web.ask(address)

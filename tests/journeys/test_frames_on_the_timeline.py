@@ -115,7 +115,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa
 
 def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):  # noqa: F811
     """1. The provider refuses the words.  2. The place says so, and that nothing was charged.  3. It can be
-    repeated there: the next take active in its place and becomes video."""
+    repeated there: the next take stands in its place and becomes video."""
     page = timeline
     here = page.url
     page.goto("/settings/")

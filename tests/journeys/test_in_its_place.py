@@ -1,4 +1,4 @@
-"""Journeys 3, 5 and 6 on the timeline: what happens to a clip where it active. Made, waiting, failed, varied,
+"""Journeys 3, 5 and 6 on the timeline: what happens to a clip where it stands. Made, waiting, failed, varied,
 taken from the library; played in a loop, faster, on the whole screen."""
 
 import re
@@ -92,7 +92,7 @@ def test_a_clip_of_the_library_comes_back_and_its_panel_goes_with_it(page):
 
 
 def test_a_clip_is_varied_where_it_stands(page):
-    """1. Other words, the same settings and frames.  2. The new one active there, chained as before.  3. Old
+    """1. Other words, the same settings and frames.  2. The new one stands there, chained as before.  3. Old
     and new are compared in step; the old one is taken again.  4. Another take of it."""
     second = page.locator("#strip .shot").nth(1)
     second.locator(".shot__film").click()
@@ -123,7 +123,7 @@ def test_a_clip_is_varied_where_it_stands(page):
 
 def test_a_clip_that_came_to_nothing_is_written_anew_in_its_place(page, provider):
     """1. The provider fails.  2. Its words come back into the panel, and are changed; another engine.  3. The
-    new one active in the same place.  4. The price was on the button each time."""
+    new one stands in the same place.  4. The price was on the button each time."""
     here, count = page.url, len(shots(page))
     page.goto("/settings/")
     engine = page.locator("#engine-aimlapi")

@@ -252,7 +252,7 @@ def test_the_notes_are_printed_with_their_frames(review):
 
 def test_one_leads_the_others_follow(review, chromium, studio):
     """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
-    active at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
+    stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
     stays where they are."""
     page, guest = review, comes_as_guest(review, chromium, studio, "Ines")
     expect(page.locator(".here__faces")).to_contain_text("Ines")

@@ -60,7 +60,7 @@ def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa:
 
 def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, studio):  # noqa: F811
     """1. Many notes, a guest on a phone: the page is as wide as the screen, and ends where it ends.  2. Draw:
-    the film active above the pens.  3. A stroke is there; the pen is put away, and the player is back."""
+    the film stands above the pens.  3. A stroke is there; the pen is put away, and the player is back."""
     page = review
     page.evaluate(POST, [f"{page.url}notes/", "words", [f"Note {n}" for n in range(40)], {"frame": 30}])
     guest = comes_as_guest(page, other_chromium, studio, "Noor", **PHONE)

@@ -44,7 +44,7 @@ def shots(page):
 
 def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     """1. A first clip.  2. Append: it starts on the last frame.  3. Prepend: it ends on the first frame.
-    4. Bridge.  5. Each active there at once and becomes video without a reload.  6. Reorder, trim, remove,
+    4. Bridge.  5. Each stands there at once and becomes video without a reload.  6. Reorder, trim, remove,
     undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
     page = timeline
     say(page, "A lighthouse beam over a teal sea at dawn")

@@ -101,7 +101,7 @@ def told(answer: HttpResponse) -> str:
 
 
 def table(stage: Scene) -> list[dict]:
-    """Everything, in as few lines as say it: what is answered alike active in one line."""
+    """Everything, in as few lines as say it: what is answered alike stands in one line."""
     rows = []
     for route in routes():
         rows += rows_of(stage, route)

@@ -139,7 +139,7 @@ def pages_of_a_film_of(words: str, client, owner) -> dict[str, Bones]:
 
 
 def pages(client, film: Project, words: str) -> dict[str, Bones]:
-    """Every page on which something of this film active, all of it saying `words`."""
+    """Every page on which something of this film stands, all of it saying `words`."""
     owner = film.memberships.get().person
     Person.objects.update(name=words[:80])
     said = words.replace("\0", "")

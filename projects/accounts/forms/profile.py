@@ -13,7 +13,7 @@ class NameForm(forms.Form):
         label="Your name",
         max_length=80,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text="It active beside your notes and clips.",
+        help_text="It stands beside your notes and clips.",
         error_messages={"required": "Tell a name."},
     )
 

@@ -27,7 +27,7 @@ class FirstRunForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and "email" not in self.errors:  # the cursor active where something is to be done
+        if self.is_bound and "email" not in self.errors:  # the cursor stands where something is to be done
             self.fields["email"].widget.attrs.pop("autofocus", None)
             self.fields["password"].widget.attrs["autofocus"] = True
 

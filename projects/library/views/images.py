@@ -141,7 +141,7 @@ def brought(project: Project, by, given: dict) -> Image:
 
 
 def filled(request: Request, chosen: keyframe_choice.Well, status: int = 200) -> HttpResponse:
-    """The well; the page hears "keyframe-chosen" when it active in its place."""
+    """The well; the page hears "keyframe-chosen" when it stands in its place."""
     answer = pieces(request, ("library/images/_keyframe_slot.html", {"well": chosen}), status=status)
     told = {"keyframe-chosen": {"end": chosen.end, "choice": chosen.choice}}
     answer["HX-Trigger-After-Swap"] = json.dumps(told)

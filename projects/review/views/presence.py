@@ -19,7 +19,7 @@ class WordForm(forms.Form):
 @require_POST
 @for_visitors
 def show(request, visitor: Visitor) -> HttpResponse:
-    """Say that I am here, and hear who else is, and where the leader's player active."""
+    """Say that I am here, and hear who else is, and where the leader's player stands."""
     form = WordForm(request.POST)
     if not form.is_valid() or (visitor.guest and not visitor.guest.name):
         raise Http404

@@ -109,7 +109,7 @@ def film(request, visitor: Visitor) -> HttpResponseBase:
 @require_safe
 @for_visitors
 def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
-    """One frame, small, as it active beside its notes."""
+    """One frame, small, as it stands beside its notes."""
     if not n < (visitor.review.frames or 0):
         raise Http404
     return ranges.answer(request, publish.frame_picture(visitor.review, n), "image/webp")

@@ -216,7 +216,7 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
 
 def timeline_with(person, slug: str, number: int, id: UUID, need: str = "make") -> Timeline:
-    """The timeline on which this clip active, or stood until somebody removed it."""
+    """The timeline on which this clip stands, or stood until somebody removed it."""
     timeline = timeline_for(person, slug, number, need)
     if not timeline.shots.filter(pk=id).exists():
         raise Http404

@@ -56,7 +56,7 @@ def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, d
     film = program.key.project
     said = cast.prompt()
     ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(100)]
-    with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what active with them
+    with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what stands with them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
     of_clips = [one["sql"] for one in asked.captured_queries if 'FROM "projects_generation"' in one["sql"]]

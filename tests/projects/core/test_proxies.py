@@ -12,7 +12,7 @@ SAID = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "198.51.100.7, 203.0.11
 
 @pytest.fixture(scope="module")
 def behind(tmp_path_factory):
-    """A studio with an https address: one proxy active before it."""
+    """A studio with an https address: one proxy stands before it."""
     with served(tmp_path_factory.mktemp("web"), DAILIES_PUBLIC_URL="https://dailies.example.com") as one:
         yield one
 
@@ -27,7 +27,7 @@ def test_behind_a_proxy_https_is_https(behind):
 
 
 def test_the_address_is_the_one_that_the_proxy_saw(behind):
-    """What active before it in the header is what the visitor claims."""
+    """What stands before it in the header is what the visitor claims."""
     assert wrong_password(behind, "__Host-csrftoken", **SAID) == "203.0.113.9"
 
 

@@ -43,7 +43,7 @@ def test_notes_are_markers_in_the_bundle(timeline, review, owner):  # noqa: F811
 
 def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):  # noqa: F811
     """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
-    without a time; no marker active at a wrong place."""
+    without a time; no marker stands at a wrong place."""
     for _ in range(2):
         say(review, owner, frame=0, words="Begin later")
     [first, *_] = timeline.shots.order_by("position")

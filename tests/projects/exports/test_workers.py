@@ -38,7 +38,7 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(build, "stitch", killed)
         queue.build(export.pk)
-    queue.build(export.pk)  # too early: the lease still active
+    queue.build(export.pk)  # too early: the lease still stands
     export.refresh_from_db()
     assert (export.state, export.tries) == (ExportState.MAKING, 1) and not export.file.exists()
     lose_the_lease(timeline)
@@ -50,7 +50,7 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
 
 
 def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypatch):
-    """1. A worker active still in the middle of its film.  2. Another one makes it from its beginning.
+    """1. A worker stands still in the middle of its film.  2. Another one makes it from its beginning.
     3. The first one wakes up, goes on writing, and comes to its end.  4. The film is the second one's."""
     export, stitch, seen = asked(timeline), build.stitch, []
 

@@ -1,4 +1,4 @@
-"""A project's library: who sees it, what active in it, and that it does not grow with the number of clips."""
+"""A project's library: who sees it, what stands in it, and that it does not grow with the number of clips."""
 
 import pytest
 from django.test import Client

@@ -76,7 +76,7 @@ def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(film, t
     chance = random.Random(seed)
     people = [cast.person(f"ada{seed}"), cast.person(f"bo{seed}")]
     takes = [cast.clip(film, "completed", frames=frames) for frames in (60, 120, 121)]
-    seen = {person: ids(timeline) for person in people}  # what active on their page, maybe old
+    seen = {person: ids(timeline) for person in people}  # what stands on their page, maybe old
     history, at = [[], *snapshots(timeline)], timeline.changes.count()
     refused = 0
     for _ in range(ACTS):

@@ -194,7 +194,7 @@ def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
 
 
 def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
-    """1. The panel holds the old one's words and frames.  2. The new one active in the same place, the old
+    """1. The panel holds the old one's words and frames.  2. The new one stands in the same place, the old
     one stays among its takes.  3. Twice is once.  4. Undo brings the old one back."""
     first = first_and_second(timeline)[0]
     old = first.generation
@@ -220,7 +220,7 @@ def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
 
 
 def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, owner, client):
-    """1. The shelf knows the clip by its words.  2. It active at the place the shelf was opened for, and on
+    """1. The shelf knows the clip by its words.  2. It stands at the place the shelf was opened for, and on
     two timelines at once.  3. Its page names both."""
     first = first_and_second(timeline)[0]
     boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat comes in"))

@@ -2,7 +2,7 @@
 
 1. Eight writers post notes over HTTP.  2. Of one in twenty the line is cut: before the answer is read, or in
 the middle of the request.  3. Each writer does what the page does: sends the same form, with the same token,
-until an answer came.  4. Every note active once.
+until an answer came.  4. Every note stands once.
 """
 
 import http.client

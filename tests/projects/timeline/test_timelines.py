@@ -1,4 +1,4 @@
-"""Several timelines of a film: made, duplicated, renamed, put away, taken out again; what active on them."""
+"""Several timelines of a film: made, duplicated, renamed, put away, taken out again; what stands on them."""
 
 import pytest
 from django.urls import reverse
@@ -149,7 +149,7 @@ def test_a_kept_cut_is_named_and_told_to_every_page(client, film, line, owner):
 
 
 def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(client, film, line, owner):
-    """One press: the same wish with the frame as a picture active where the refused one stood."""
+    """One press: the same wish with the frame as a picture stands where the refused one stood."""
     source = cast.clip(film, "completed")
     refused = cast.clip(film, "refused", by=owner, error_code="keyframe_refused")
     refused.keyframes.create(end="frame0", source=source, edge="last")
