@@ -17,7 +17,7 @@ from projects.core import signed_urls
 from projects.ledger.requests import OtherWish, wish
 from projects.ledger.spending import OverCap
 from projects.library import images
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from projects.library.keyframe_choice import HEX
 from projects.models import ApiKey, ApiRequest, Generation
 from projects.notifications.serializers import CONCEPTS

@@ -15,7 +15,7 @@ from django.http import QueryDict
 from projects.core.forms import errors_of
 from projects.ledger.requests import wish
 from projects.library import keyframe_choice
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from projects.models import Edge, End, Generation, Shot, State, Timeline
 from projects.timeline import edits
 from projects.timeline.shot import PlacedShot

@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from projects.accounts import members
-from projects.accounts.forms.members import TAKEN, InviteForm, JoinForm, RoleForm
+from projects.accounts.forms import TAKEN, InviteForm, JoinForm, RoleForm
 from projects.accounts.views.sign_in import BACKEND
 from projects.core.access import project_for
 from projects.core.forms import errors_of

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from projects.accounts import password_reset
-from projects.accounts.forms.sign_in import ForgottenForm, ResetForm
+from projects.accounts.forms import ForgottenForm, ResetForm
 
 
 @login_not_required

@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from projects.accounts import avatars, sessions, two_factor
-from projects.accounts.forms.profile import NameForm, PasswordForm, PortraitForm, TellingForm
+from projects.accounts.forms import NameForm, PasswordForm, PortraitForm, TellingForm
 from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.models import LoginSession, Role

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from projects.accounts import two_factor
-from projects.accounts.forms.sign_in import FirstRunForm, SignInForm
+from projects.accounts.forms import FirstRunForm, SignInForm
 from projects.models import Person, Studio
 from projects.models.studio import AlreadyBegun
 

@@ -12,7 +12,7 @@ from projects.core.access import project_for
 from projects.core.http import Request, pieces
 from projects.library import images, keyframe_choice
 from projects.library.clip_search import clips_found
-from projects.library.forms.image import ImageForm
+from projects.library.forms import ImageForm
 from projects.library.uploads import is_too_large
 from projects.models import End, Image, Project, State
 from projects.models.project import MAKERS

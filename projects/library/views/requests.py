@@ -12,7 +12,7 @@ from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.ledger.requests import OtherWish, wish
 from projects.library.composer import Composer, note_named
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from projects.library.keyframe_choice import Well
 from projects.library.signals import generation_requested
 from projects.library.views.changes import changes_of

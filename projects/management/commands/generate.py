@@ -14,7 +14,7 @@ from projects.core.forms import errors_of
 from projects.ledger import run_inline
 from projects.ledger.requests import wish
 from projects.library import images
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from projects.models import Generation, Person, Project, Role
 from projects.models.studio import FIRST_PROJECT
 from studio.engines.base import EngineError

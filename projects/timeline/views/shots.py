@@ -14,7 +14,7 @@ from projects.core.http import Request, pieces
 from projects.ledger.requests import OtherWish
 from projects.library.clip_search import clips_found
 from projects.library.composer import Composer
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from projects.models import Generation, Timeline
 from projects.models.project import MAKERS
 from projects.timeline import edits

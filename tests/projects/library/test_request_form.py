@@ -3,7 +3,7 @@
 import pytest
 
 from projects.ledger import engines
-from projects.library.forms.request import WishForm
+from projects.library.forms import WishForm
 from tests.projects import cast
 
 GOOD = {"words": "Fog over the reef", "client_token": "token-0001", "slate": "1"}

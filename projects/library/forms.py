@@ -1,19 +1,23 @@
-"""What a person may wish for, and in which words we refuse. The page and the shell use the same form."""
+"""What a person may request, bring as a picture, and in which words we refuse."""
 
 from functools import cached_property
+from urllib.parse import urlsplit
 
 from django import forms
 
+from projects.core.forms import errors_of
 from projects.ledger.requests import Ending
 from projects.library import keyframe_choice, quote
-from projects.models import Project
+from projects.models import End, Project
 from projects.models.prompt import CAMERAS
 
 ENDS = ("frame0", "frame1")
 
 
 class WishForm(forms.Form):
-    """engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. A setting that the
+    """A new clip; the page, the API and the shell use the same form.
+
+    engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. A setting that the
     model does not have is dropped silently: its chip is not there either. frame0, frame1: see wells.read.
 
     `settings()`, `endings()`, `offer.takes` and `offer.price_usd` are what ledger.wish wants.
@@ -121,3 +125,42 @@ class WishForm(forms.Form):
         limit, length = self.offer.model.prompt_limit, len(said["words"] + camera)
         if length > limit:
             self.add_error("words", f"{self.offer.model.label} takes {limit} characters; these are {length}.")
+
+
+class ImageForm(forms.Form):
+    """Exactly one of `file` and `url`; `refusal` says in one sentence what is wrong."""
+
+    end = forms.ChoiceField(choices=End.choices, error_messages={"required": "", "invalid_choice": ""})
+    file = forms.FileField(
+        required=False,
+        max_length=None,
+        error_messages={"empty": "This file is empty.", "invalid": "No file came with this."},
+    )
+    url = forms.CharField(
+        required=False, max_length=2000, error_messages={"max_length": "This address is too long."}
+    )
+
+    def clean_url(self) -> str:
+        url = self.cleaned_data["url"].strip()
+        if url and not is_web_address(url):
+            raise forms.ValidationError("This is not a web address. It should begin with https://")
+        return url
+
+    def clean(self) -> dict:
+        given = [self.cleaned_data.get("file"), self.cleaned_data.get("url")]
+        if not self.errors and sum(map(bool, given)) != 1:
+            raise forms.ValidationError("Choose one file, or give one address.")
+        return self.cleaned_data
+
+    @property
+    def refusal(self) -> str:
+        said = [word for word in errors_of(self) if word]
+        return said[0] if said else "Something is missing. Reload the page and try again."
+
+
+def is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
