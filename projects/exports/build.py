@@ -5,11 +5,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
+from uuid import UUID
 
 from projects.exports import content_credentials
 from projects.models import Export, ExportFormat, Generation, Review, Timeline
 from projects.review import notes as review_notes
 from projects.timeline import shots as timeline_shots
+from projects.timeline.saved_shots import SavedShot, from_json
 from studio import VERSION
 from studio.exports import bundle
 from studio.exports.cut import Cut, Marker, Shot
@@ -33,9 +35,10 @@ def deliver(
     export: Export, desk: Path, *, progress: Callable[[float], None], stop: Callable[[], bool]
 ) -> Made:
     """Make the export's file in the folder `desk`. Raises MediaError, OSError, Stopped."""
-    found = clips_of(export.shots)
-    pieces = [Piece(found[one["generation"]].film, one["start"], one["end"]) for one in export.shots]
-    shape = shape_of(export.size_name, found[export.shots[0]["generation"]])
+    shots = from_json(export.shots)
+    found = clips_of(shots)
+    pieces = [Piece(found[shot.generation_id].film, shot.start, shot.end) for shot in shots]
+    shape = shape_of(export.size_name, found[shots[0].generation_id])
     is_bundle = export.format == ExportFormat.BUNDLE
     most = 0.6 if is_bundle else 0.95  # of the time, as far as the joined film
     raw, film, file = desk / "raw.mp4", desk / "film.mp4", desk / export.file.name
@@ -73,18 +76,19 @@ def meanwhile(going_on: Callable[[], object], act: Callable[[], bool]) -> bool:
         return work.result()
 
 
-def pack(export: Export, found: dict[str, Generation], film: Path, file: Path, progress) -> None:
+def pack(export: Export, found: dict[UUID, Generation], film: Path, file: Path, progress) -> None:
     signed = {id: content_credentials.for_download(one) for id, one in found.items()}
-    cut = cut_with_notes(export.timeline, export.name, export.shots, found, signed)
-    told = story(export.name, export.shots, found, cut)
+    shots = from_json(export.shots)
+    cut = cut_with_notes(export.timeline, export.name, shots, found, signed)
+    told = story(export.name, shots, found, cut)
     bundle.write(cut, film, file, project=told, progress=progress)
 
 
-def clips_of(shots: list[dict]) -> dict[str, Generation]:
+def clips_of(shots: list[SavedShot]) -> dict[UUID, Generation]:
     """The clips by id, in the order of their first use. Raises MediaError where a film is gone."""
-    ids = list(dict.fromkeys(shot["generation"] for shot in shots))
+    ids = list(dict.fromkeys(shot.generation_id for shot in shots))
     rows = Generation.objects.for_cards().defer(None).filter(pk__in=ids)
-    by_id = {str(one.pk): one for one in rows}
+    by_id = {one.pk: one for one in rows}
     for id in ids:
         if not by_id[id].film.exists():
             raise MediaError(f"The film of clip {by_id[id].number} is not on the disk any more.")
@@ -105,14 +109,14 @@ def shape_of(size_name: str, first: Generation) -> Shape | None:
 def cut_with_notes(
     timeline: Timeline,
     name: str,
-    shots: list[dict],
-    found: dict[str, Generation],
-    films: dict[str, Path] | None = None,
+    shots: list[SavedShot],
+    found: dict[UUID, Generation],
+    films: dict[UUID, Path] | None = None,
 ) -> Cut:
     """The cut with the notes of its last review as markers, each where its frame of its clip is now."""
     cut = cut_of(name, shots, found, films)
     reviews = Review.objects.filter(cut__timeline=timeline, frames__isnull=False).select_related("cut")
-    review = next((one for one in reviews if one.cut and one.cut.shots == shots), reviews.first())
+    review = next((one for one in reviews if one.cut and from_json(one.cut.shots) == shots), reviews.first())
     if review is None:
         return cut
     notes = review_notes.markers_of(review)
@@ -123,19 +127,19 @@ def cut_with_notes(
 
 
 def moved_to(
-    marker: Marker, review: Review, cut: Cut, shots: list[dict], found: dict[str, Generation]
+    marker: Marker, review: Review, cut: Cut, shots: list[SavedShot], found: dict[UUID, Generation]
 ) -> Marker | None:
     """The marker where the frame it was set at is in the cut; of several such places the nearest. None where
     that frame is not shown any more."""
-    said = next((one for one in review.shots if 0 <= marker.frame - one["at"] < one["frames"]), None)
-    if said is None or said["generation"] not in found:
+    said = next((shot for shot in from_json(review.shots) if shot.shows(marker.frame)), None)
+    if said is None or said.generation_id not in found:
         return None
-    own_fps, scale = found[said["generation"]].fps, cut.fps / review.fps
-    frame = said["start"] + (marker.frame - said["at"]) * own_fps / review.fps
+    own_fps, scale = found[said.generation_id].fps, cut.fps / review.fps
+    frame = said.start + (marker.frame - said.at) * own_fps / review.fps
     places, at = [], 0
     for shot, made in zip(shots, cut.shots, strict=True):
-        if shot["generation"] == said["generation"] and shot["start"] <= frame < shot["end"]:
-            places.append(at + min(made.frames - 1, round((frame - shot["start"]) * cut.fps / own_fps)))
+        if shot.generation_id == said.generation_id and shot.start <= frame < shot.end:
+            places.append(at + min(made.frames - 1, round((frame - shot.start) * cut.fps / own_fps)))
         at += made.frames
     if not places:
         return None
@@ -144,7 +148,7 @@ def moved_to(
 
 
 def cut_of(
-    name: str, shots: list[dict], found: dict[str, Generation], films: dict[str, Path] | None = None
+    name: str, shots: list[SavedShot], found: dict[UUID, Generation], films: dict[UUID, Path] | None = None
 ) -> Cut:
     """As editing programs are told it: everything in frames of the first clip's rate."""
     first = next(iter(found.values())).film_facts
@@ -157,17 +161,17 @@ def cut_of(
     sound = {id: probe.facts(one.film).has_audio for id, one in found.items()}
     made = []
     for shot in shots:
-        id, one = shot["generation"], found[shot["generation"]]
+        id, one = shot.generation_id, found[shot.generation_id]
         film = one.film_facts
         scale = first.fps / film.fps
-        start = round(shot["start"] * scale)
+        start = round(shot.start * scale)
         made.append(
             Shot(
                 f"Clip {one.number}: {one.prompt.text[:NAME_LENGTH]}",
                 films[id],
                 names[id],
                 start,
-                max(start + 1, round(shot["end"] * scale)),
+                max(start + 1, round(shot.end * scale)),
                 round(film.frames * scale),
                 sound[id],
                 details_of(one),
@@ -176,14 +180,14 @@ def cut_of(
     return Cut(name, first.fps, first.width_px, first.height_px, tuple(made))
 
 
-def story(name: str, shots: list[dict], found: dict[str, Generation], cut: Cut) -> dict:
+def story(name: str, shots: list[SavedShot], found: dict[UUID, Generation], cut: Cut) -> dict:
     """project.json: every clip with its words, settings, lineage and cost; every shot with its frames."""
     at, told = 0, []
     for number, (shot, made) in enumerate(zip(shots, cut.shots, strict=True), start=1):
         told.append(
             {
                 "number": number,
-                "clip": shot["generation"],
+                "clip": str(shot.generation_id),
                 "media": f"clips/{made.media_name}",
                 "at_frame": at,
                 "first_frame": made.start_frame,
@@ -200,7 +204,7 @@ def story(name: str, shots: list[dict], found: dict[str, Generation], cut: Cut) 
         "height": cut.height_px,
         "frames": at,
         "shots": told,
-        "clips": {id: details_of(one) for id, one in found.items()},
+        "clips": {str(id): details_of(one) for id, one in found.items()},
     }
 
 

@@ -26,7 +26,8 @@ from projects.exports.build import Made, clips_of, cut_with_notes, deliver
 from projects.ledger.holds import disk_is_full
 from projects.models import Export, ExportFormat, ExportState, Timeline
 from projects.models.export import UNFINISHED
-from projects.timeline.shots import shots_of, written
+from projects.timeline.saved_shots import as_json, save_shots
+from projects.timeline.shots import shots_of
 from studio.exports import CUT_FORMATS
 from studio.media import MediaError
 from studio.media.stitch import Stopped
@@ -61,7 +62,7 @@ def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
                 defaults={
                     "name": timeline.name,
                     "format": ExportFormat.MP4,
-                    "shots": written(shots),
+                    "shots": as_json(shots),
                     "created_by": by,
                 }
                 | wanted,
@@ -86,9 +87,9 @@ def cut_text(timeline: Timeline, format: str) -> str:
     """The cut as it is now, in a format that editing programs read. Raises CannotExport."""
     shots = shots_of(timeline)
     refuse_unfinished(shots)
-    rows = written(shots)
+    saved = save_shots(shots)
     try:
-        cut = cut_with_notes(timeline, timeline.name, rows, clips_of(rows))
+        cut = cut_with_notes(timeline, timeline.name, saved, clips_of(saved))
     except MediaError as gone:
         raise CannotExport(str(gone)) from gone
     _, _, write = CUT_FORMATS[format]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from projects.models import Generation, Note, Review, Verdict
 from projects.notifications import notifications
+from projects.timeline.saved_shots import from_json
 from studio.exports.cut import Marker
 from studio.media import timecode
 
@@ -130,12 +131,9 @@ def count_of(review: Review) -> dict:
 
 def source_of(review: Review, frame: int) -> tuple[Generation, int] | None:
     """The clip, and which frame of it, that is shown at a frame of the review's film."""
-    for one in review.shots:
-        if one.get("at", 0) <= frame < one.get("at", 0) + one.get("frames", 0):
-            generation = review.project.generations.filter(pk=one["generation"]).first()
-            offset = frame - one["at"]
-            return (generation, min(one["start"] + offset, one["end"] - 1)) if generation else None
-    return None
+    shot = next((shot for shot in from_json(review.shots) if shot.shows(frame)), None)
+    generation = shot and review.project.generations.filter(pk=shot.generation_id).first()
+    return (generation, min(shot.start + frame - shot.at, shot.end - 1)) if shot and generation else None
 
 
 def as_csv(review: Review) -> str:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,8 +13,9 @@ from django.db.models import F
 from projects.core.enqueue import nudge
 from projects.models import Cut, Generation, Project, Review, Timeline
 from projects.timeline import edits
+from projects.timeline.saved_shots import as_json, from_json
 from projects.timeline.shot import PlacedShot
-from projects.timeline.shots import shots_kept, shots_of, written
+from projects.timeline.shots import shots_kept, shots_of
 from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
 from studio.media.stitch import Piece, Shape, Stopped, stitch
@@ -35,10 +37,10 @@ def put_up_timeline(timeline: Timeline, by) -> Review:
         if not shots or not all(shot.generation.is_playable for shot in shots):
             raise edits.CannotEdit("Every clip has to be finished before the cut can be shown.")
         latest: Cut | None = locked.cuts.first()
-        if latest is None or latest.shots != written(shots):
+        if latest is None or latest.shots != as_json(shots):
             number = (latest.number if latest else 0) + 1
             latest = locked.cuts.create(
-                number=number, name=f"Cut {number}", shots=written(shots), created_by=by
+                number=number, name=f"Cut {number}", shots=as_json(shots), created_by=by
             )
         return put_up_cut(timeline.project, latest, by)
 
@@ -68,7 +70,7 @@ def put_up(project: Project, by, shots: Sequence[PlacedShot], *, name: str, **wh
         return made
     last = project.reviews.values_list("number", flat=True).first() or 0
     review = project.reviews.create(
-        number=last + 1, name=name[:120], shots=written(shots), created_by=by, **what
+        number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **what
     )
     transaction.on_commit(lambda: nudge("review", review.pk))
     return review
@@ -79,9 +81,9 @@ def make_film(review: Review) -> None:
     with it."""
     if (review.is_ready and review.film.exists()) or is_being_made(review):
         return
-    ids = [one["generation"] for one in review.shots]
-    found = {str(one.pk): one for one in Generation.objects.filter(pk__in=ids)}
-    pieces = [Piece(found[one["generation"]].film, one["start"], one["end"]) for one in review.shots]
+    shots = from_json(review.shots)
+    found = Generation.objects.in_bulk({shot.generation_id for shot in shots})
+    pieces = [Piece(found[shot.generation_id].film, shot.start, shot.end) for shot in shots]
     raw = review.film.with_name(f"{uuid4().hex}.part.mp4")
     raw.parent.mkdir(parents=True, exist_ok=True)
     sign = sign_of_work(review)
@@ -97,10 +99,10 @@ def make_film(review: Review) -> None:
     finally:
         raw.unlink(missing_ok=True)
         sign.unlink(missing_ok=True)
-    shape, at, shots = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
-    for one, piece in zip(review.shots, pieces, strict=True):
-        frames = count(piece, found[one["generation"]].film_facts.fps, shape)
-        shots.append(one | {"at": at, "frames": frames})
+    shape, at, joined = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
+    for shot, piece in zip(shots, pieces, strict=True):
+        frames = count(piece, found[shot.generation_id].film_facts.fps, shape)
+        joined.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     Review.objects.filter(pk=review.pk).update(
         frames=facts.frames,
@@ -108,7 +110,7 @@ def make_film(review: Review) -> None:
         fps_den=facts.fps.denominator,
         width_px=facts.width_px,
         height_px=facts.height_px,
-        shots=shots,
+        shots=joined,
         words="",
         revision=F("revision") + 1,
     )

@@ -2,6 +2,7 @@
 
 from projects.models import Generation, Note, Review
 from projects.review.notes import notes_of
+from projects.timeline.saved_shots import from_json
 
 
 def changed_since(review: Review) -> dict | None:
@@ -24,7 +25,7 @@ def changed_since(review: Review) -> dict | None:
 def answered_by(review: Review, before: Review) -> list[Note]:
     """The notes of the version before; `answer` says how this one answers: with a take made from the note
     (or another take of the same wish), or because somebody marked it done."""
-    shown = Generation.objects.filter(pk__in=[one["generation"] for one in review.shots])
+    shown = Generation.objects.filter(pk__in=[shot.generation_id for shot in from_json(review.shots)])
     prompts = set(shown.values_list("prompt_id", flat=True))
     notes = notes_of(before)
     for note in notes:
@@ -34,12 +35,10 @@ def answered_by(review: Review, before: Review) -> list[Note]:
 
 
 def compared(before: Review, now: Review) -> dict:
-    was = [(one["generation"], one["start"], one["end"]) for one in before.shots]
-    shown = [(one["generation"], one["start"], one["end"]) for one in now.shots]
-    prompts = dict(
-        Generation.objects.filter(pk__in={id for id, *_ in was + shown}).values_list("pk", "prompt_id")
-    )
-    prompt = {str(pk): prompt_id for pk, prompt_id in prompts.items()}
+    was = [(shot.generation_id, shot.start, shot.end) for shot in from_json(before.shots)]
+    shown = [(shot.generation_id, shot.start, shot.end) for shot in from_json(now.shots)]
+    both = Generation.objects.filter(pk__in={id for id, *_ in was + shown})
+    prompt = dict(both.values_list("pk", "prompt_id"))
     gone = [one for one in was if one[0] not in {id for id, *_ in shown}]
     new = [one for one in shown if one[0] not in {id for id, *_ in was}]
     retaken = [one for one in new if prompt[one[0]] in {prompt[id] for id, *_ in gone}]

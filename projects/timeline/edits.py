@@ -14,6 +14,7 @@ from django.db.models import F
 
 from projects.models import Change, Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
+from projects.timeline.saved_shots import from_json
 from projects.timeline.shots import film_frames
 
 
@@ -213,15 +214,15 @@ def bring_back(timeline: Timeline, by, cut: Cut) -> None:
     with editing(timeline, by) as strip:
         for clip in strip.standing:
             clip.active = False
-        ids = {UUID(one["generation"]) for one in cut.shots}
-        found = Generation.objects.select_related("prompt").in_bulk(ids)
+        saved = from_json(cut.shots)
+        found = Generation.objects.select_related("prompt").in_bulk({one.generation_id for one in saved})
         place = ""
-        for one in cut.shots:
-            generation = found[UUID(one["generation"])]
-            end = one["end"] + one.get("gives_up", False)
+        for one in saved:
+            generation = found[one.generation_id]
+            end = one.end + one.gives_up
             place = between(place or max((row.position for row in strip.rows), default=""))
             whole = end >= film_frames(generation)
-            strip.add(generation, place, start_frame=one["start"], end_frame=None if whole else end)
+            strip.add(generation, place, start_frame=one.start, end_frame=None if whole else end)
         strip.said = f"brought {cut.name} back"
 
 

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 from projects.ledger.changes import prepare_cards
 from projects.models import Cut, Generation, Keyframe, Project, Shot, State, Timeline
 from projects.timeline import joins
+from projects.timeline.saved_shots import from_json
 from projects.timeline.shot import PlacedShot
 
 USUAL_FPS = Fraction(24)
@@ -34,11 +35,11 @@ def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
     rows = [
         Shot(
             timeline=timeline,
-            generation_id=UUID(one["generation"]),
-            start_frame=one["start"],
-            end_frame=one["end"],
+            generation_id=saved.generation_id,
+            start_frame=saved.start,
+            end_frame=saved.end,
         )
-        for one in cut.shots
+        for saved in from_json(cut.shots)
     ]
     return joined(with_clips(timeline, rows))
 
@@ -116,15 +117,6 @@ def fps_of_cut(shots: Iterable[PlacedShot]) -> Fraction:
 
 def length_of(shots: list[PlacedShot]) -> int:
     return shots[-1].at + shots[-1].frames if shots else 0
-
-
-def written(shots: Iterable[PlacedShot]) -> list[dict]:
-    """As a named cut and an export keep them."""
-    return [
-        {"generation": str(shot.generation.pk), "start": shot.start, "end": shot.end}
-        | ({"gives_up": True} if shot.gives_up else {})
-        for shot in shots
-    ]
 
 
 def media_name(number: int, generation: Generation, digits: int = 3) -> str:

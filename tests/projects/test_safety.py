@@ -19,7 +19,8 @@ from django.urls import include, path, reverse
 from django.utils import timezone
 
 from projects.models import Account, Event, Image, Person, Project
-from projects.timeline.shots import shots_of, written
+from projects.timeline.saved_shots import as_json
+from projects.timeline.shots import shots_of
 from tests.projects import authz, cast
 from tests.projects import scene as films
 from tests.projects.hostile_words import HARMLESS, WORDS, Bones
@@ -191,7 +192,7 @@ def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
     places = [
         line.shots.create(generation=clip, position=place) for clip, place in zip(clips, "amz", strict=True)
     ]
-    line.cuts.create(number=1, name=said[:80], shots=written(shots_of(line)))
+    line.cuts.create(number=1, name=said[:80], shots=as_json(shots_of(line)))
     film.timelines.create(number=2, name=said[:80])
     found = {"timeline": client.get(reverse("timeline", args=[film.slug, 1]))}
     found["cut"] = client.get(reverse("cut", args=[film.slug, 1, 1]))

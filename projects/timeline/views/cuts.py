@@ -11,7 +11,8 @@ from projects.models import Cut, Timeline
 from projects.models.project import MAKERS
 from projects.timeline import edits, playback
 from projects.timeline.forms import name_in
-from projects.timeline.shots import fps_of_cut, length_of, shots_kept, shots_of, written
+from projects.timeline.saved_shots import as_json
+from projects.timeline.shots import fps_of_cut, length_of, shots_kept, shots_of
 from projects.timeline.views.responses import answered
 
 
@@ -28,7 +29,7 @@ def keep(request: Request, slug: str, number: int) -> HttpResponse:
                 raise edits.CannotEdit("There is no clip on the timeline yet.")
             last = locked.cuts.values_list("number", flat=True).first() or 0
             name = name_in(request, f"Cut {last + 1}")
-            locked.cuts.create(number=last + 1, name=name, shots=written(shots), created_by=request.user)
+            locked.cuts.create(number=last + 1, name=name, shots=as_json(shots), created_by=request.user)
             edits.touch(locked)
             return f"Kept as {name}."
 

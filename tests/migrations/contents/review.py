@@ -1,8 +1,11 @@
 """Versions that people and guests discuss: notes, answers, drawings, verdicts, links, presence."""
 
+from dataclasses import replace
+
 from projects.models import Guest, Note, Review, Timeline
 from projects.review import notes, presence, publish, share_links
 from projects.review.notes import Said
+from projects.timeline.saved_shots import from_json
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import LATER, Cast, change
 
@@ -32,9 +35,9 @@ def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
 def join(version: Review) -> None:
     """What is written down once the film is joined."""
     at, shots = 0, []
-    for one in version.shots:
-        frames = one["end"] - one["start"]
-        shots.append(one | {"at": at, "frames": frames})
+    for shot in from_json(version.shots):
+        frames = shot.end - shot.start
+        shots.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     change(version, shots=shots, frames=at, fps_num=24000, fps_den=1001, width_px=1280, height_px=720)
 

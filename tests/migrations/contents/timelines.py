@@ -4,7 +4,8 @@ from uuid import UUID
 
 from projects.models import Export, ExportFormat, ExportState, Project, Timeline
 from projects.timeline import edits
-from projects.timeline.shots import shots_of, written
+from projects.timeline.saved_shots import as_json
+from projects.timeline.shots import shots_of
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast
 
@@ -39,12 +40,12 @@ def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
 
 
 def keep_cut(cast: Cast, timeline: Timeline, name: str) -> None:
-    timeline.cuts.create(number=1, name=name, shots=written(shots_of(timeline)), created_by=cast.ada)
+    timeline.cuts.create(number=1, name=name, shots=as_json(shots_of(timeline)), created_by=cast.ada)
 
 
 def export(cast: Cast, timeline: Timeline) -> None:
     """An export in each state, in both formats."""
-    shots = written(shots_of(timeline))
+    shots = as_json(shots_of(timeline))
     for number, (state, fields) in enumerate(ENDS.items()):
         Export.objects.create(
             id=UUID(int=number + 1),

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from projects.models.positions import between
 from projects.timeline import edits
 from projects.timeline.edits import CannotEdit
-from projects.timeline.shots import shots_of, written
+from projects.timeline.saved_shots import as_json
+from projects.timeline.shots import shots_of
 from tests.projects import cast
 
 ACTS = 300
@@ -179,7 +180,7 @@ def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, film):
 
 
 def test_a_kept_cut_stays_as_it_was(timeline):
-    kept = timeline.cuts.create(number=1, name="Cut 1", shots=written(shots_of(timeline)))
+    kept = timeline.cuts.create(number=1, name="Cut 1", shots=as_json(shots_of(timeline)))
     first, second, *_ = ids(timeline)
     edits.remove(timeline, None, first)
     edits.trim(timeline, None, second, 10, 20)

@@ -1,0 +1,62 @@
+"""Shots as JSON: the one place that reads and writes the `shots` of a cut, an export and a review."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from projects.timeline.shot import PlacedShot
+
+
+@dataclass(frozen=True)
+class SavedShot:
+    """The frames of a generation from `start` up to but not including `end`.
+
+    gives_up: its last frame is left to the next shot, which begins with the same picture.
+    at, frames: where it is in the joined film; known once a review's film is joined.
+    """
+
+    generation_id: UUID
+    start: int
+    end: int
+    gives_up: bool = False
+    at: int = 0
+    frames: int = 0
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> "SavedShot":
+        return cls(
+            generation_id=UUID(row["generation"]),
+            start=row["start"],
+            end=row["end"],
+            gives_up=row.get("gives_up", False),
+            at=row.get("at", 0),
+            frames=row.get("frames", 0),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"generation": str(self.generation_id), "start": self.start, "end": self.end}
+        if self.gives_up:
+            row["gives_up"] = True
+        if self.frames:
+            row |= {"at": self.at, "frames": self.frames}
+        return row
+
+    def shows(self, frame: int) -> bool:
+        """Return True if this shot is seen at a frame of the joined film."""
+        return 0 <= frame - self.at < self.frames
+
+
+def save_shots(shots: Iterable[PlacedShot]) -> list[SavedShot]:
+    """Return what to keep of shots as they are on the timeline now."""
+    return [SavedShot(shot.generation.pk, shot.start, shot.end, shot.gives_up) for shot in shots]
+
+
+def as_json(shots: Iterable[PlacedShot]) -> list[dict[str, Any]]:
+    """Return the value of the `shots` field of a new Cut, Export or Review."""
+    return [shot.to_json() for shot in save_shots(shots)]
+
+
+def from_json(rows: Iterable[dict[str, Any]]) -> list[SavedShot]:
+    """Read the `shots` field of a Cut, an Export or a Review."""
+    return [SavedShot.from_json(row) for row in rows]
