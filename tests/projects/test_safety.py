@@ -174,7 +174,7 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
     found["picker"] = client.get(reverse("images", args=[film.slug]), {"end": "frame0"})
     found["search"] = client.get(reverse("library-clips", args=[film.slug]), {"q": f"{words} xyzzy"})
     found["composer"] = client.get(reverse("library", args=[film.slug]), {"words": words, "maker": words})
-    found |= {name: client.get(reverse(name, args=[film.slug])) for name in ("pulse", "activity-changes")}
+    found |= {name: client.get(reverse(name, args=[film.slug])) for name in ("changes", "activity-changes")}
     picture = SimpleUploadedFile(f"{said.replace('/', '-')}.png", encoded(scene(8, 8), "PNG"), "image/png")
     found["brought"] = client.post(reverse("images", args=[film.slug]), {"end": "frame0", "file": picture})
     found["address"] = client.post(reverse("images", args=[film.slug]), {"end": "frame0", "url": words})
@@ -196,7 +196,7 @@ def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
     film.timelines.create(number=2, name=said[:80])
     found = {"timeline": client.get(reverse("timeline", args=[film.slug, 1]))}
     found["cut"] = client.get(reverse("cut", args=[film.slug, 1, 1]))
-    found["changes"] = client.get(reverse("timeline-changes", args=[film.slug, 1]))
+    found["timeline-changes"] = client.get(reverse("timeline-changes", args=[film.slug, 1]))
     for place in places:
         address = reverse("shot-panel", args=[film.slug, 1, place.pk])
         found[f"panel of a {place.generation.state} clip"] = client.get(address)

@@ -197,7 +197,7 @@ def test_a_new_change_ends_what_could_be_done_again(timeline):
 
 ACTS_OF_A_PAGE = {
     "page": ("", None),
-    "pulse": ("changes/?since=0", None),
+    "changes": ("changes/?since=0", None),
     "trim": ("shots/{}/trim/", {"start_frame": 5}),
     "move": ("shots/{}/position/", {"after": ""}),
     "split": ("shots/{}/split/", {"frame": 40}),
