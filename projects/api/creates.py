@@ -14,7 +14,7 @@ from projects.api.errors import Trouble
 from projects.api.model_names import Named, named
 from projects.api.request import KeyRequest
 from projects.core import signed_urls
-from projects.ledger.requests import OtherWish, wish
+from projects.ledger.requests import ClientTokenReused, request_generations
 from projects.ledger.spending import OverCap
 from projects.library import images
 from projects.library.forms import WishForm
@@ -55,20 +55,12 @@ def wish_for(key: ApiKey, row: ApiRequest, body: Asked, of: Named) -> Generation
         raise Trouble(503, "The pictures took too long to fetch. Ask again.", again=True)
     try:
         with transaction.atomic():
-            made = wish(
-                key.project,
-                key.created_by,
-                form.settings(),
-                endings=form.endings(),
-                client_token=row.token,
-                quote_usd=form.offer.price_usd,
-                api_key=key,
-            )[0]
+            made = request_generations(form.request(key.created_by, api_key=key))[0]
             retries.settle(row, 201, generation=made)
     except OverCap as over:
         said = {"aimlapi": "You've run out of credits. "}.get(row.dialect, "")
         raise Trouble(OVER_CAP[row.dialect], f"{said}{over}", again=False) from over
-    except OtherWish as other:
+    except ClientTokenReused as other:
         raise Trouble(409, "The same request was told differently before.", again=False) from other
     return made
 

@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from projects.core.enqueue import nudge
 from projects.ledger import attempts, spending
-from projects.ledger.requests import Ending, lock, wish
+from projects.ledger.requests import lock, request_generations, request_like
 from projects.ledger.transitions import change, move, quietly
-from projects.models import Account, Attempt, End, Generation, Person, State
+from projects.models import Account, Attempt, Generation, Person, State
 
 WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
 JOBS: dict[str, str] = {State.QUEUED: "submit", State.READY: "keep"}
@@ -83,32 +83,10 @@ def write_off(generation: Generation, by: Person | None, then: str, words: str) 
 
 
 def use_pictures(generation: Generation, by: Person | None, client_token: str = "") -> Generation:
-    """The same wish with our own stored frames instead of the provider's clip ids, as a new generation."""
-    prompt = generation.prompt
-    fields = (
-        "text",
-        "engine",
-        "model",
-        "aspect_ratio",
-        "resolution",
-        "duration_s",
-        "loop",
-        "camera",
-        "slate",
-    )
-    endings = [
-        Ending(End(key.end), key.source, key.edge, key.image, as_picture=bool(key.source))
-        for key in generation.keyframes.all()
-    ]
-    made = wish(
-        generation.project,
-        by,
-        {name: getattr(prompt, name) for name in fields},
-        endings=endings,
-        client_token=client_token or f"pictures.{generation.pk}",
-        quote_usd=generation.quote_usd,
-    )
-    return made[0]
+    """Request it anew with our own stored frames instead of the provider's clip ids."""
+    token = client_token or f"pictures.{generation.pk}"
+    request = request_like(generation, by, client_token=token, as_pictures=True)
+    return request_generations(request)[0]
 
 
 def star(generation: Generation, by: Person | None, *, starred: bool) -> None:

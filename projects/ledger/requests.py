@@ -1,7 +1,7 @@
-"""A person asks for clips. The same wish told twice (double press, reload, retry) is one wish."""
+"""Request generations. The same request sent twice (double press, reload, retry) is one request."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -14,18 +14,19 @@ from projects.ledger import spending
 from projects.ledger.transitions import note, soon, touch
 from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Person, Project, Prompt
 from projects.models.generation import next_number
+from projects.models.prompt import PromptSettings
 from projects.notifications import notifications
 
 NUDGE_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
 SEEDS = 2**31
 
 
-class OtherWish(Exception):
-    """This client token was already used for a different wish."""
+class ClientTokenReused(Exception):
+    """This client token was already used for a different request."""
 
 
 @dataclass(frozen=True)
-class Ending:
+class RequestedKeyframe:
     """One chosen frame: `source` with `edge`, or `image`."""
 
     end: End
@@ -35,76 +36,74 @@ class Ending:
     as_picture: bool = False
 
     @property
-    def key(self) -> tuple[Any, ...]:
-        """What makes two endings the same."""
+    def identity(self) -> tuple[Any, ...]:
+        """What makes two keyframes the same."""
         source, image = self.source and self.source.pk, self.image and self.image.pk
         return (self.end, source, self.edge, image, self.as_picture)
 
+    def build_row(self, generation: Generation | None = None) -> Keyframe:
+        """Return the unsaved row for `generation`."""
+        return Keyframe(
+            generation=generation,
+            end=self.end,
+            source=self.source,
+            edge=self.edge,
+            image=self.image,
+            as_picture=self.as_picture,
+        )
 
-def wish(
-    project: Project,
-    by: Person | None,
-    settings: dict[str, Any],
-    *,
-    endings: Iterable[Ending] = (),
-    takes: int = 1,
-    client_token: str,
-    quote_usd: Decimal | None = None,
-    api_key: ApiKey | None = None,
-) -> list[Generation]:
-    """Write the wish down and let the workers know; the generations, one a take, in order.
 
-    settings: the fields of Prompt (words, engine, model, aspect_ratio, resolution, duration_s, loop, camera,
-    slate). The same client_token again returns the same generations. Raises OtherWish if it comes with
-    another wish: other words, other settings, other frames or another number of takes. api_key: with which it
-    came in; raises OverCap where that may not spend so much.
+@dataclass(frozen=True, kw_only=True)
+class GenerationRequest:
+    """What the composer's form, the API and the shell hand to the ledger: one prompt, one or more takes.
+
+    quote_usd: price of one take, None if unknown. api_key: the key that the request came with.
     """
-    asked = Asked(project, settings, tuple(endings), takes, client_token, api_key)
+
+    project: Project
+    text: str
+    settings: PromptSettings
+    client_token: str
+    keyframes: tuple[RequestedKeyframe, ...] = ()
+    takes: int = 1
+    quote_usd: Decimal | None = None
+    created_by: Person | None = None
+    api_key: ApiKey | None = None
+
+    @property
+    def total_usd(self) -> Decimal | None:
+        return None if self.quote_usd is None else self.quote_usd * self.takes
+
+
+def request_generations(request: GenerationRequest) -> list[Generation]:
+    """Record the request, enqueue its takes, and return one generation for each, in order.
+
+    The same client_token again returns the same generations. Raise ClientTokenReused if it comes with other
+    words, settings, keyframes or another number of takes; OverCap if the API key may not spend so much.
+    """
     try:
         with transaction.atomic():
-            return write_down(asked, by, quote_usd)
+            return record(request)
     except IntegrityError:
-        if made := earlier(asked):
+        if made := earlier(request):
             return made
         raise
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A wish as it came in."""
-
-    project: Project
-    settings: dict[str, Any]
-    endings: tuple[Ending, ...]
-    takes: int
-    client_token: str
-    api_key: ApiKey | None = None
-
-
-def write_down(asked: Asked, by: Person | None, quote_usd: Decimal | None) -> list[Generation]:
-    project = lock(asked.project)
-    if said_before := earlier(asked):
-        return said_before
-    total_usd = None if quote_usd is None else quote_usd * asked.takes
-    asks = spending.why_ask(project, by, total_usd)
-    if asked.api_key:
-        spending.refuse_over(asked.api_key, total_usd, asks)
-    prompt = Prompt.objects.create(created_by=by, **asked.settings)
+def record(request: GenerationRequest) -> list[Generation]:
+    project = lock(request.project)
+    if made := earlier(request):
+        return made
+    asks = spending.why_ask(project, request.created_by, request.total_usd)
+    if request.api_key:
+        spending.refuse_over(request.api_key, request.total_usd, asks)
+    prompt = Prompt.objects.create(
+        created_by=request.created_by, text=request.text, **request.settings.fields()
+    )
     first_number = next_number(project)
     made = [
-        take_of(
-            project,
-            by,
-            prompt,
-            asked.endings,
-            quote_usd,
-            take=take,
-            number=first_number + take - 1,
-            token=asked.client_token,
-            asks=asks,
-            api_key=asked.api_key,
-        )
-        for take in range(1, asked.takes + 1)
+        create_take(request, prompt, take=take, number=first_number + take - 1, asks=asks)
+        for take in range(1, request.takes + 1)
     ]
     for generation in made if not asks else ():
         transaction.on_commit(partial(nudge, "submit", generation.pk))
@@ -112,53 +111,35 @@ def write_down(asked: Asked, by: Person | None, quote_usd: Decimal | None) -> li
 
 
 def lock(project: Project) -> Project:
-    """The project's row, held until the transaction ends: numbers are given out one wish at a time."""
+    """Return the project's row, locked until the transaction ends: numbers go to one request at a time."""
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
-def take_of(
-    project: Project,
-    by: Person | None,
-    prompt: Prompt,
-    endings: Iterable[Ending],
-    quote_usd: Decimal | None,
-    *,
-    take: int,
-    number: int,
-    token: str,
-    seed: int | None = None,
-    asks: str = "",
-    api_key: ApiKey | None = None,
+def create_take(
+    request: GenerationRequest, prompt: Prompt, *, take: int, number: int, asks: str = ""
 ) -> Generation:
-    """One generation with its keyframes and its first event; call it inside the wish's transaction."""
+    """Create one generation with its keyframes and its first event, inside the request's transaction.
+
+    asks: why it waits for an owner's approval; "" if it need not.
+    """
     generation = Generation.objects.create(
-        project=project,
+        project=request.project,
         prompt=prompt,
-        created_by=by,
+        created_by=request.created_by,
         take=take,
         number=number,
-        quote_usd=quote_usd,
-        seed=number if seed is None else seed,
-        client_token=f"{token}.{take}",
+        quote_usd=request.quote_usd,
+        seed=number,
+        client_token=f"{request.client_token}.{take}",
         created_at=timezone.now(),
         due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
         hold=Hold.ASK if asks else Hold.NONE,
         hold_message=asks,
-        api_key=api_key,
+        api_key=request.api_key,
     )
-    Keyframe.objects.bulk_create(
-        Keyframe(
-            generation=generation,
-            end=ending.end,
-            source=ending.source,
-            edge=ending.edge,
-            image=ending.image,
-            as_picture=ending.as_picture,
-        )
-        for ending in endings
-    )
-    words = f"By API key {api_key}." if api_key else ""
-    note(generation.pk, "moved", now=generation.state, actor=by, words=words)
+    Keyframe.objects.bulk_create(keyframe.build_row(generation) for keyframe in request.keyframes)
+    words = f"By API key {request.api_key}." if request.api_key else ""
+    note(generation.pk, "moved", now=generation.state, actor=request.created_by, words=words)
     if asks:
         note(generation.pk, "held", now=Hold.ASK, words=asks)
         notifications.asked(generation)
@@ -166,54 +147,71 @@ def take_of(
     return generation
 
 
-def earlier(asked: Asked) -> list[Generation]:
-    """What this token made before, or []. Raises OtherWish when that was something else."""
-    made = told_by(asked.project, asked.client_token)
-    if made and not is_same(asked, made):
-        raise OtherWish("This form was already used for another clip. Reload the page and try again.")
+def earlier(request: GenerationRequest) -> list[Generation]:
+    """Return what this token made before, or []. Raise ClientTokenReused if that was something else."""
+    made = made_with(request.project, request.client_token)
+    if made and not is_same(request, made):
+        raise ClientTokenReused("This form was already used for another clip. Reload the page and try again.")
     return made
 
 
-def told_by(project: Project, client_token: str) -> list[Generation]:
-    found = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
-    told = found.select_related("prompt").prefetch_related("keyframes").order_by("take")
-    return [made for made in told if made.client_token.rpartition(".")[0] == client_token]
+def made_with(project: Project, client_token: str) -> list[Generation]:
+    """Return the generations that this token made, in order of takes."""
+    rows = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
+    rows = rows.select_related("prompt").prefetch_related("keyframes").order_by("take")
+    return [generation for generation in rows if generation.client_token.rpartition(".")[0] == client_token]
 
 
-def is_same(asked: Asked, made: list[Generation]) -> bool:
+def is_same(request: GenerationRequest, made: list[Generation]) -> bool:
     prompt, keyframes = made[0].prompt, made[0].keyframes.all()
     was = {(key.end, key.source_id, key.edge, key.image_id, key.as_picture) for key in keyframes}
     return (
-        all(getattr(prompt, name) == value for name, value in asked.settings.items())
-        and was == {ending.key for ending in asked.endings}
-        and len(made) == asked.takes
+        (prompt.text, prompt.settings) == (request.text, request.settings)
+        and was == {keyframe.identity for keyframe in request.keyframes}
+        and len(made) == request.takes
     )
 
 
+def request_like(
+    generation: Generation, by: Person | None, *, client_token: str, as_pictures: bool = False
+) -> GenerationRequest:
+    """Return a request for one more of `generation`: same prompt, settings and keyframes.
+
+    as_pictures: send our stored frames even where the provider knows the clip.
+    """
+    return GenerationRequest(
+        project=generation.project,
+        text=generation.prompt.text,
+        settings=generation.prompt.settings,
+        client_token=client_token,
+        keyframes=tuple(keyframes_of(generation, as_pictures=as_pictures)),
+        quote_usd=generation.quote_usd,
+        created_by=by,
+    )
+
+
+def keyframes_of(generation: Generation, *, as_pictures: bool = False) -> Iterable[RequestedKeyframe]:
+    for key in generation.keyframes.all():
+        as_picture = bool(key.source) if as_pictures else key.as_picture
+        yield RequestedKeyframe(End(key.end), key.source, key.edge, key.image, as_picture)
+
+
 def repeat(generation: Generation, by: Person | None, *, client_token: str) -> Generation:
-    """The same words, settings and keyframes again, as the next take."""
-    project = generation.project
+    """Request the same prompt, settings and keyframes again, as the next take."""
+    request = request_like(generation, by, client_token=client_token)
     with transaction.atomic():
-        lock(project)
-        if said_before := told_by(project, client_token):
-            return said_before[0]
+        project = lock(request.project)
+        if made := made_with(project, client_token):
+            return made[0]
         takes = [take for (take,) in generation.prompt.generations.values_list("take")]
-        endings = [
-            Ending(End(key.end), key.source, key.edge, key.image, key.as_picture)
-            for key in generation.keyframes.all()
-        ]
         asks = spending.why_ask(project, by, generation.quote_usd)
-        made = take_of(
-            project,
-            by,
+        retake = create_take(
+            replace(request, project=project),
             generation.prompt,
-            endings,
-            generation.quote_usd,
             take=max(takes) + 1,
             number=next_number(project),
-            token=client_token,
             asks=asks,
         )
         if not asks:
-            transaction.on_commit(lambda: nudge("submit", made.pk))
-    return made
+            transaction.on_commit(partial(nudge, "submit", retake.pk))
+    return retake

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 
 from projects.ledger import spending
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.library import keyframe_choice, quote
 from projects.library.quote import Note, Offer
 from projects.models import Generation, Project
@@ -151,7 +151,7 @@ def compose(project: Project, by, asked: dict, choices: Mapping[str, str], words
     return Composer(project, offer, found, words, remarks, asks=asks)
 
 
-def endings_in(found: Mapping[str, keyframe_choice.Well]) -> list[Ending]:
+def endings_in(found: Mapping[str, keyframe_choice.Well]) -> list[RequestedKeyframe]:
     return [ending for well in found.values() if (ending := well.ending())]
 
 
@@ -185,7 +185,7 @@ def keyframes_of(generation: Generation) -> dict[str, str]:
 
 def ratio_chip(offer: Offer) -> Chip:
     options = [
-        Option(ratio, ratio, RATIO_WORDS.get(ratio, ""), ratio == offer.settings["aspect_ratio"])
+        Option(ratio, ratio, RATIO_WORDS.get(ratio, ""), ratio == offer.settings.aspect_ratio)
         for ratio in offer.model.aspect_ratios
     ]
     ignored = bool(offer.endings) and not offer.model.aspect_with_keyframe
@@ -194,7 +194,7 @@ def ratio_chip(offer: Offer) -> Chip:
 
 def length_chip(offer: Offer) -> Chip:
     options = [
-        Option(str(seconds), f"{seconds} s", chosen=seconds == offer.settings["duration_s"])
+        Option(str(seconds), f"{seconds} s", chosen=seconds == offer.settings.duration_s)
         for seconds in offer.model.durations_s
     ]
     return Chip("duration_s", "", "Length", options)
@@ -202,15 +202,13 @@ def length_chip(offer: Offer) -> Chip:
 
 def quality_chip(offer: Offer) -> Chip:
     options = [
-        Option(size, size, chosen=size == offer.settings["resolution"]) for size in offer.model.resolutions
+        Option(size, size, chosen=size == offer.settings.resolution) for size in offer.model.resolutions
     ]
     return Chip("resolution", "", "Quality", options)
 
 
 def camera_chip(offer: Offer) -> Chip:
-    options = [
-        Option(move, label, chosen=move == offer.settings["camera"]) for move, label in CAMERAS.items()
-    ]
+    options = [Option(move, label, chosen=move == offer.settings.camera) for move, label in CAMERAS.items()]
     return Chip("camera", "Camera", "Camera", options)
 
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 from django import forms
 
 from projects.core.forms import errors_of
-from projects.ledger.requests import Ending
+from projects.ledger.requests import GenerationRequest, RequestedKeyframe
 from projects.library import keyframe_choice, quote
-from projects.models import End, Project
+from projects.models import ApiKey, End, Person, Project
 from projects.models.prompt import CAMERAS
 
 ENDS = ("frame0", "frame1")
@@ -20,7 +20,7 @@ class WishForm(forms.Form):
     engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. A setting that the
     model does not have is dropped silently: its chip is not there either. frame0, frame1: see wells.read.
 
-    `settings()`, `endings()`, `offer.takes` and `offer.price_usd` are what ledger.wish wants.
+    A valid form returns its `request()` for the ledger.
     """
 
     words = forms.CharField(max_length=4000, error_messages={"required": "Say what should be seen."})
@@ -61,18 +61,26 @@ class WishForm(forms.Form):
             self.add_error(None, note.words)
         return said
 
-    def clean_frame0(self) -> list[Ending]:
+    def clean_frame0(self) -> list[RequestedKeyframe]:
         return self.ending_of("frame0")
 
-    def clean_frame1(self) -> list[Ending]:
+    def clean_frame1(self) -> list[RequestedKeyframe]:
         return self.ending_of("frame1")
 
-    # -- what ledger.wish wants --------------------------------------------------------------------------
+    def request(self, created_by: Person | None, *, api_key: ApiKey | None = None) -> GenerationRequest:
+        return GenerationRequest(
+            project=self.project,
+            text=self.cleaned_data["words"],
+            settings=self.offer.settings,
+            client_token=self.cleaned_data["client_token"],
+            keyframes=tuple(self.endings()),
+            takes=self.offer.takes,
+            quote_usd=self.offer.price_usd,
+            created_by=created_by,
+            api_key=api_key,
+        )
 
-    def settings(self) -> dict:
-        return {"text": self.cleaned_data["words"], **self.offer.settings}
-
-    def endings(self) -> list[Ending]:
+    def endings(self) -> list[RequestedKeyframe]:
         return [ending for end in ENDS for ending in self.cleaned_data.get(end) or []]
 
     @cached_property
@@ -95,7 +103,7 @@ class WishForm(forms.Form):
         values = (choice.value for choice in quote.all_choices() if choice.engine.name == engine)
         return next(values, f"{engine}:" if engine else "")
 
-    def ending_of(self, end: str) -> list[Ending]:
+    def ending_of(self, end: str) -> list[RequestedKeyframe]:
         try:
             ending = keyframe_choice.read(self.project, end, self.cleaned_data[end]).ending()
         except keyframe_choice.WrongChoice as wrong:

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from django.urls import reverse
 
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.library import images
 from projects.models import Edge, End, Generation, Image, Project, State
 from projects.models.generation import MOVING
@@ -71,11 +71,11 @@ class Well:
             return reverse("clip-file", args=[slug, self.generation.pk, f"{self.edge}.png"])
         return ""
 
-    def ending(self) -> Ending | None:
+    def ending(self) -> RequestedKeyframe | None:
         """What the ledger is told of it; None where nothing was chosen."""
         if not self.choice:
             return None
-        return Ending(self.end, source=self.generation, edge=self.edge, image=self.image)
+        return RequestedKeyframe(self.end, source=self.generation, edge=self.edge, image=self.image)
 
 
 def read(project: Project, end: str, choice: str) -> Well:

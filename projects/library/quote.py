@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from projects.ledger import engines, estimate, orders
-from projects.ledger.requests import Ending
-from projects.models import Account, EngineKey, Keyframe, Project, Prompt, Studio
-from projects.models.prompt import CAMERAS
+from projects.ledger.requests import RequestedKeyframe
+from projects.models import Account, EngineKey, Project, Prompt, Studio
+from projects.models.prompt import CAMERAS, PromptSettings
 from studio.engines.base import Engine, Model, Refused
 from studio.wire import ImageFrame
 
@@ -43,9 +43,9 @@ class Offer:
 
     choices: Sequence[Choice]
     chosen: Choice
-    settings: dict
+    settings: PromptSettings
     takes: int
-    endings: Sequence[Ending]
+    endings: Sequence[RequestedKeyframe]
     price_usd: Decimal | None
     expected_s: float | None
     notes: Sequence[Note]
@@ -75,7 +75,7 @@ class Offer:
         return self.engine.local
 
 
-def offer(project: Project, asked: Mapping, endings: Sequence[Ending] = (), *, by=None) -> Offer:
+def offer(project: Project, asked: Mapping, endings: Sequence[RequestedKeyframe] = (), *, by=None) -> Offer:
     """What can be had for what is asked; unknown or missing settings become the project's or the model's."""
     choices = all_choices()
     asked = {
@@ -92,7 +92,7 @@ def offer(project: Project, asked: Mapping, endings: Sequence[Ending] = (), *, b
         takes,
         endings,
         price_usd=price(chosen, settings),
-        expected_s=estimate.expected_s(chosen.engine.name, chosen.model.id, settings["duration_s"]),
+        expected_s=estimate.expected_s(chosen.engine.name, chosen.model.id, settings.duration_s),
         notes=[*missing, *notes(chosen, settings, endings)],
     )
 
@@ -148,20 +148,20 @@ def choose(choices: Sequence[Choice], asked: Mapping) -> tuple[Choice, list[Note
     return choices[0], said
 
 
-def corrected(asked: Mapping, chosen: Choice, project: Project) -> dict:
+def corrected(asked: Mapping, chosen: Choice, project: Project) -> PromptSettings:
     """The asked settings where the model has them; else the project's shape and the model's own defaults."""
     model = chosen.model
-    return {
-        "engine": chosen.engine.name,
-        "model": model.id,
-        "aspect_ratio": one_of(model.aspect_ratios, asked.get("aspect_ratio"), project.aspect_ratio),
-        "resolution": one_of(model.resolutions, asked.get("resolution"), model.default_resolution),
-        "duration_s": one_of(model.durations_s, whole(asked.get("duration_s")), model.default_duration_s)
+    return PromptSettings(
+        engine=chosen.engine.name,
+        model=model.id,
+        aspect_ratio=one_of(model.aspect_ratios, asked.get("aspect_ratio"), project.aspect_ratio),
+        resolution=one_of(model.resolutions, asked.get("resolution"), model.default_resolution),
+        duration_s=one_of(model.durations_s, whole(asked.get("duration_s")), model.default_duration_s)
         or None,
-        "loop": bool(asked.get("loop")) and model.loop,
-        "camera": one_of(CAMERAS, asked.get("camera"), ""),
-        "slate": bool(asked.get("slate", True)),
-    }
+        loop=bool(asked.get("loop")) and model.loop,
+        camera=one_of(CAMERAS, asked.get("camera"), ""),
+        slate=bool(asked.get("slate", True)),
+    )
 
 
 def one_of(offered, wanted, otherwise):
@@ -179,20 +179,20 @@ def whole(value) -> int | None:
         return None
 
 
-def price(chosen: Choice, settings: Mapping) -> Decimal | None:
+def price(chosen: Choice, settings: PromptSettings) -> Decimal | None:
     return estimate.price_usd(
         chosen.engine.name,
         chosen.model.id,
-        resolution=settings["resolution"] or None,
-        duration_s=settings["duration_s"],
-        loop=settings["loop"],
+        resolution=settings.resolution or None,
+        duration_s=settings.duration_s,
+        loop=settings.loop,
     )
 
 
 # -- what is said before anything is paid ----------------------------------------------------------------
 
 
-def notes(chosen: Choice, settings: Mapping, endings: Sequence[Ending]) -> list[Note]:
+def notes(chosen: Choice, settings: PromptSettings, endings: Sequence[RequestedKeyframe]) -> list[Note]:
     """Everything that this model will ignore, refuse or do differently."""
     account = None if chosen.engine.local else engines.account_of(chosen.engine)
     return [
@@ -210,28 +210,26 @@ def of_the_model(model: Model) -> Iterator[Note]:
         yield Note(f"{model.label} decides length and quality itself.")
 
 
-def of_the_settings(model: Model, settings: Mapping, endings: Sequence[Ending]) -> Iterator[Note]:
-    if endings and not model.aspect_with_keyframe and settings["aspect_ratio"]:
-        yield Note(f"The clip takes the shape of its frame; {settings['aspect_ratio']} is not used.")
-    if settings["loop"] and not model.loop_with_end and ends_somewhere(endings):
+def of_the_settings(
+    model: Model, settings: PromptSettings, endings: Sequence[RequestedKeyframe]
+) -> Iterator[Note]:
+    if endings and not model.aspect_with_keyframe and settings.aspect_ratio:
+        yield Note(f"The clip takes the shape of its frame; {settings.aspect_ratio} is not used.")
+    if settings.loop and not model.loop_with_end and ends_somewhere(endings):
         yield Note("Loop is not used: the clip already has a last frame to end on.")
 
 
-def of_the_frames(chosen: Choice, endings: Sequence[Ending], account: Account | None) -> Iterator[Note]:
+def of_the_frames(
+    chosen: Choice, endings: Sequence[RequestedKeyframe], account: Account | None
+) -> Iterator[Note]:
     for ending in endings:
         yield from of_a_frame(chosen, ending, account)
 
 
-def of_a_frame(chosen: Choice, ending: Ending, account: Account | None) -> Iterator[Note]:
+def of_a_frame(chosen: Choice, ending: RequestedKeyframe, account: Account | None) -> Iterator[Note]:
     """Asks the very function that the sender will ask, so that what is said here is what will happen."""
     engine, model = chosen.engine, chosen.model
-    key = Keyframe(
-        end=ending.end,
-        source=ending.source,
-        edge=ending.edge,
-        image=ending.image,
-        as_picture=ending.as_picture,
-    )
+    key = ending.build_row()
     try:
         frame = orders.frame_for(key, model, engine, account)
     except orders.SourceMoving as moving:
@@ -264,7 +262,7 @@ def of_the_key(account: Account | None) -> Iterator[Note]:
         )
 
 
-def ends_somewhere(endings: Sequence[Ending]) -> bool:
+def ends_somewhere(endings: Sequence[RequestedKeyframe]) -> bool:
     return any(ending.end == "frame1" for ending in endings)
 
 

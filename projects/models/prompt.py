@@ -1,4 +1,7 @@
-"""Prompt: the words and the settings, kept, so that a take can be repeated or varied."""
+"""Prompt: the text and the settings of a request, kept so that a take can be repeated or remixed."""
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +17,24 @@ CAMERAS = {
     "tilt down": "Tilt down",
     "orbit right": "Orbit",
 }
+
+
+@dataclass(frozen=True)
+class PromptSettings:
+    """Everything about a prompt except its text."""
+
+    engine: str
+    model: str
+    aspect_ratio: str = ""
+    resolution: str = ""
+    duration_s: int | None = None
+    loop: bool = False
+    camera: str = ""
+    slate: bool = True
+
+    def fields(self) -> dict[str, Any]:
+        """Return the settings by the names of Prompt's fields."""
+        return asdict(self)
 
 
 class Prompt(models.Model):
@@ -38,8 +59,12 @@ class Prompt(models.Model):
         return self.text[:60]
 
     @property
+    def settings(self) -> PromptSettings:
+        return PromptSettings(**{field.name: getattr(self, field.name) for field in fields(PromptSettings)})
+
+    @property
     def full_text(self) -> str:
-        """What the engine is told: the words, then the camera move that was chosen."""
+        """Return what the engine gets: the text, then the chosen camera move."""
         return f"{self.text}, {self.camera}" if self.camera else self.text
 
     @property

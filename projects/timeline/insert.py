@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from projects.core.forms import errors_of
-from projects.ledger.requests import wish
+from projects.ledger.requests import request_generations
 from projects.library import keyframe_choice
 from projects.library.forms import WishForm
 from projects.models import Edge, End, Generation, Shot, State, Timeline
@@ -30,7 +30,7 @@ MOST_LINES = 50
 def grow(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Generation]:
     """Order what the form asks for and put its first take behind the clip `after` (None: at the beginning).
 
-    The same form again does nothing. Raises ledger.wish.OtherWish, edits.CannotEdit.
+    The same form again does nothing. Raises ledger.requests.ClientTokenReused, edits.CannotEdit.
     """
     made = ordered(timeline, by, form)
     if not has_place(timeline, made[0]):
@@ -51,15 +51,7 @@ def grow_instead(timeline: Timeline, by, form: WishForm, clip: UUID | None) -> l
 
 
 def ordered(timeline: Timeline, by, form: WishForm) -> list[Generation]:
-    return wish(
-        timeline.project,
-        by,
-        form.settings(),
-        endings=form.endings(),
-        takes=form.offer.takes,
-        client_token=form.cleaned_data["client_token"],
-        quote_usd=form.offer.price_usd,
-    )
+    return request_generations(form.request(by))
 
 
 def has_place(timeline: Timeline, generation: Generation) -> bool:

@@ -10,7 +10,7 @@ from projects.core.access import project_for
 from projects.core.changes import number
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
-from projects.ledger.requests import OtherWish, wish
+from projects.ledger.requests import ClientTokenReused, request_generations
 from projects.library.composer import Composer, note_named
 from projects.library.forms import WishForm
 from projects.library.keyframe_choice import Well
@@ -27,16 +27,8 @@ def create(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return refused(request, project, form)
     try:
-        made = wish(
-            project,
-            request.user,
-            form.settings(),
-            endings=form.endings(),
-            takes=form.offer.takes,
-            client_token=form.cleaned_data["client_token"],
-            quote_usd=form.offer.price_usd,
-        )
-    except OtherWish as other:
+        made = request_generations(form.request(request.user))
+    except ClientTokenReused as other:
         form.add_error(None, str(other))
         return refused(request, project, form)
     note = note_named(str(form.cleaned_data["note"] or ""), project)

@@ -12,7 +12,7 @@ from django.db import connection
 
 from projects.core.forms import errors_of
 from projects.ledger import run_inline
-from projects.ledger.requests import wish
+from projects.ledger.requests import request_generations
 from projects.library import images
 from projects.library.forms import WishForm
 from projects.models import Generation, Person, Project, Role
@@ -83,15 +83,7 @@ class Command(BaseCommand):
         form = WishForm(said, project=project, by=None)
         if not form.is_valid():
             raise CommandError(" ".join(errors_of(form)))
-        return wish(
-            project,
-            by,
-            form.settings(),
-            endings=form.endings(),
-            takes=form.offer.takes,
-            client_token=form.cleaned_data["client_token"],
-            quote_usd=form.offer.price_usd,
-        )
+        return request_generations(form.request(by))
 
 
 def project_for(slug: str | None) -> Project:

@@ -11,7 +11,7 @@ from django_htmx.http import trigger_client_event
 from projects.core.access import timeline_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
-from projects.ledger.requests import OtherWish
+from projects.ledger.requests import ClientTokenReused
 from projects.library.clip_search import clips_found
 from projects.library.composer import Composer
 from projects.library.forms import WishForm
@@ -39,7 +39,7 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
             grow_instead(timeline, request.user, form, place_named(timeline, request.POST["instead"]))
         elif form.is_valid():
             grow(timeline, request.user, form, place_named(timeline, request.POST.get("after", "end")))
-    except (OtherWish, edits.CannotEdit) as refused:
+    except (ClientTokenReused, edits.CannotEdit) as refused:
         form.add_error(None, str(refused))
     if not request.htmx:
         return answered(request, timeline, lambda: told(form))
@@ -58,7 +58,7 @@ def create_all(request: Request, timeline: Timeline) -> HttpResponse:
             context = {"count": len(lines.words), "total_usd": total_usd, "token": token, "sure": sure}
             return pieces(request, ("timeline/_sure.html", context))
         made = lines.grow(place_named(timeline, request.POST.get("after", "end")))
-    except (OtherWish, edits.CannotEdit) as refused:
+    except (ClientTokenReused, edits.CannotEdit) as refused:
         return unheard(request, [str(refused)])
     return heard(request, timeline, f"{len(made)} clips have their places.")
 

@@ -8,11 +8,11 @@ from itertools import count, pairwise, zip_longest
 from django.utils import timezone
 
 from projects.ledger import engines
-from projects.ledger.requests import Ending, repeat, wish
+from projects.ledger.requests import GenerationRequest, RequestedKeyframe, repeat, request_generations
 from projects.ledger.transitions import change as change_generation
 from projects.ledger.transitions import move, note
 from projects.models import Account, ApiKey, Attempt, Edge, End, Generation, Hold, Image, PriceList, Project
-from projects.models.prompt import CAMERAS
+from projects.models.prompt import CAMERAS, PromptSettings
 from tests.migrations.contents.people import AT, LATER, Cast, change
 
 KEY, OLD_KEY = "sk-aimlapi-of-a-kept-release", "sk-aimlapi-of-the-year-before"
@@ -98,12 +98,12 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
     add_engines(cast)
     first = completed(request(project, cast.ada, text=WORDS))
     change(first, starred=True, api_deleted_at=AT)
-    second = completed(request(project, cast.ben, Ending(End.FRAME0, first, Edge.LAST)))
+    second = completed(request(project, cast.ben, RequestedKeyframe(End.FRAME0, first, Edge.LAST)))
     retake = completed(repeat(second, cast.ben, client_token="a-retake"))
     third = completed(request(project, None, engine="preview", model="preview", loop=True, slate=False))
     by_key = request(project, cast.ada, api_key=key)
     keep_images(cast, project, first)
-    request(project, cast.ben, Ending(End.FRAME1, first, Edge.FIRST), text="It leads into clip 1")
+    request(project, cast.ben, RequestedKeyframe(End.FRAME1, first, Edge.FIRST), text="It leads into clip 1")
     for state, camera in zip_longest(PATHS, CAMERAS, fillvalue=""):
         bring(request(project, cast.ada, text=f"A clip that is {state}", camera=camera), state)
     for hold in Hold.values[1:]:
@@ -132,13 +132,21 @@ def add_engines(cast: Cast) -> None:
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=PRICE, seen_at=AT)
 
 
-def request(project: Project, by, *endings: Ending, api_key=None, **settings) -> Generation:
+def request(
+    project: Project, by, *keyframes: RequestedKeyframe, text="Waves", api_key=None, **settings
+) -> Generation:
     """Ask for one clip."""
-    given = {"text": "Waves"} | PAID | settings
-    token = f"kept-{next(numbers)}"
-    return wish(
-        project, by, given, endings=endings, client_token=token, quote_usd=Decimal("0.7200"), api_key=api_key
-    )[0]
+    wanted = GenerationRequest(
+        project=project,
+        text=text,
+        settings=PromptSettings(**PAID | settings),
+        client_token=f"kept-{next(numbers)}",
+        keyframes=keyframes,
+        quote_usd=Decimal("0.7200"),
+        created_by=by,
+        api_key=api_key,
+    )
+    return request_generations(wanted)[0]
 
 
 def completed(generation: Generation) -> Generation:
@@ -206,15 +214,21 @@ def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
     part = image(project, "lamp.png, a part", created_by=cast.ada, whole=whole, box=[10, 20, 640, 360])
     image(project, "Fetched", created_by=cast.ben, source_url="https://example.test/a lamp.png?x=1")
     frame = image(project, "Clip 1, frame 17", created_by=None, clip=clip, frame=17)
-    endings = [Ending(End.FRAME0, image=part, as_picture=True), Ending(End.FRAME1, image=frame)]
-    wish(
-        project,
-        cast.ada,
-        {"text": "Between two pictures", **DRAWN},
-        endings=endings,
-        takes=2,
-        client_token="between",
-        quote_usd=Decimal(0),
+    keyframes = (
+        RequestedKeyframe(End.FRAME0, image=part, as_picture=True),
+        RequestedKeyframe(End.FRAME1, image=frame),
+    )
+    request_generations(
+        GenerationRequest(
+            project=project,
+            text="Between two pictures",
+            settings=PromptSettings(**DRAWN),
+            client_token="between",
+            keyframes=keyframes,
+            takes=2,
+            quote_usd=Decimal(0),
+            created_by=cast.ada,
+        )
     )
 
 

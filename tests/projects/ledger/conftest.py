@@ -10,10 +10,11 @@ from django.utils import timezone
 from projects import watcher
 from projects.ledger import holds, polling, settling
 from projects.ledger.engines import made
-from projects.ledger.requests import wish
+from projects.ledger.requests import GenerationRequest, request_generations
 from projects.ledger.sending import send
 from projects.ledger.storing import keep
 from projects.models import Account, Generation
+from projects.models.prompt import PromptSettings
 from tests.fake_provider import FakeProvider
 from tests.projects import cast
 
@@ -68,11 +69,18 @@ class Studio:
         self.project = cast.project(self.owner)
         self.told = 0
 
-    def wish(self, words="A lamp turns in the fog", *, endings=(), takes=1, **settings) -> Generation:
+    def wish(self, words="A lamp turns in the fog", *, keyframes=(), takes=1, **settings) -> Generation:
         self.told += 1
-        given = {"text": words, **RAY, **settings}
-        return wish(
-            self.project, self.owner, given, endings=endings, takes=takes, client_token=f"test-{self.told}"
+        return request_generations(
+            GenerationRequest(
+                project=self.project,
+                text=words,
+                settings=PromptSettings(**RAY | settings),
+                client_token=f"test-{self.told}",
+                keyframes=tuple(keyframes),
+                takes=takes,
+                created_by=self.owner,
+            )
         )[0]
 
     def sent(self, words="A lamp turns in the fog", **more) -> Generation:

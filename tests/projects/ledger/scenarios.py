@@ -58,21 +58,30 @@ def at_once(count: int, act: Callable[[int], object]) -> list:
 
 def twenty_presses() -> dict:
     """One wish, sent by twenty requests at the same moment; and as many that are another wish."""
-    from projects.ledger.requests import OtherWish, wish
+    from projects.ledger.requests import ClientTokenReused, GenerationRequest, request_generations
     from projects.models import Generation
+    from projects.models.prompt import PromptSettings
     from tests.projects.ledger.conftest import DRAWN, Studio
 
     studio = Studio()
 
+    def request_for(text: str, token: str, takes: int = 1) -> GenerationRequest:
+        return GenerationRequest(
+            project=studio.project,
+            text=text,
+            settings=PromptSettings(**DRAWN),
+            client_token=token,
+            takes=takes,
+            created_by=studio.owner,
+        )
+
     def press(n: int) -> list[str]:
-        made = wish(studio.project, studio.owner, {"text": "A lamp", **DRAWN}, takes=2, client_token="press")
-        return [str(clip.pk) for clip in made]
+        return [str(clip.pk) for clip in request_generations(request_for("A lamp", "press", takes=2))]
 
     def press_other(n: int) -> str:
-        settings = {"text": f"A lamp {n}", **DRAWN}
         try:
-            return str(wish(studio.project, studio.owner, settings, client_token="other")[0].pk)
-        except OtherWish:
+            return str(request_generations(request_for(f"A lamp {n}", "other"))[0].pk)
+        except ClientTokenReused:
             return "other wish"
 
     told, others = at_once(20, press), at_once(8, press_other)

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from projects.ledger import engines, holds, polling
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.models import Account, Generation
 from studio.engines.base import Busy, Unreachable
 from tests.projects import cast
@@ -114,7 +114,7 @@ def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
 
 def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studio, provider):
     first = studio.sent()
-    second = studio.sent("It goes on", endings=[Ending("frame0", first, "last")])
+    second = studio.sent("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
     assert (second.state, second.hold) == ("queued", "source")
     revision = second.revision
     Generation.objects.filter(pk=second.pk).update(due_at=timezone.now())
@@ -128,7 +128,7 @@ def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studi
 def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provider):
     provider.plan(["400_moderation"])
     first = studio.sent()
-    second = studio.sent("It goes on", endings=[Ending("frame0", first, "last")])
+    second = studio.sent("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
     assert (second.state, second.error_code) == ("refused", "keyframe_gone")
     assert provider.summary()["requests"]["create"] == 1
 

@@ -12,7 +12,7 @@ from waitress.server import create_server
 
 from projects.ledger.engines import made
 from projects.ledger.orders import order_for
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.models import Account, End, Generation
 from studio.media import stills
 from studio.wire import GenerationFrame, ImageFrame
@@ -33,7 +33,7 @@ def last_body(provider) -> dict:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("end", "edge"), [("frame0", "last"), ("frame1", "first")])
 def test_a_continuation_goes_by_the_providers_own_id(studio, provider, first, end, edge):
-    second = studio.sent("On", endings=[Ending(end, first, edge)])
+    second = studio.sent("On", keyframes=[RequestedKeyframe(end, first, edge)])
     assert second.state == "submitted"
     assert last_body(provider)["keyframes"] == {end: {"type": "generation", "id": first.provider_id}}
 
@@ -55,7 +55,9 @@ def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_o
         more = {"model": "luma/ray-3.2"}
     if how == "other edge":
         edge = "first"
-    clip = studio.sent("On", endings=[Ending("frame0", source, edge, as_picture=as_picture)], **more)
+    clip = studio.sent(
+        "On", keyframes=[RequestedKeyframe("frame0", source, edge, as_picture=as_picture)], **more
+    )
     assert (clip.state, clip.error_code) == ("refused", "keyframe_unreachable")
     assert "DAILIES_PUBLIC_URL" in clip.error_message
     assert provider.summary()["requests"]["create"] == 1 and not clip.attempts.exists()
@@ -81,7 +83,9 @@ def pictured(clip: Generation, like: Generation) -> Generation:
 
 @pytest.mark.django_db
 def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first):
-    drawn_on = studio.wish("On", engine="preview", model="preview", endings=[Ending("frame0", first, "last")])
+    drawn_on = studio.wish(
+        "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", first, "last")]
+    )
     from projects.ledger.engines import account_of, maker
 
     engine = maker("preview")
@@ -123,7 +127,7 @@ def public(db, settings, monkeypatch):
 def test_the_provider_really_fetches_our_signed_picture(studio, provider, public, end):
     first = studio.until(studio.wish(), "completed")
     edge = "first" if end == "frame0" else "last"
-    clip = studio.sent("On", endings=[Ending(end, first, edge)])
+    clip = studio.sent("On", keyframes=[RequestedKeyframe(end, first, edge)])
     assert clip.state == "submitted", clip.error_message
     frame = last_body(provider)["keyframes"][end]
     assert frame["type"] == "image" and frame["url"].startswith(public)

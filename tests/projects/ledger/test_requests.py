@@ -2,8 +2,15 @@
 
 import pytest
 
-from projects.ledger.requests import Ending, OtherWish, repeat, wish
+from projects.ledger.requests import (
+    ClientTokenReused,
+    GenerationRequest,
+    RequestedKeyframe,
+    repeat,
+    request_generations,
+)
 from projects.models import Generation, Prompt
+from projects.models.prompt import PromptSettings
 from tests.projects import cast
 from tests.projects.ledger.conftest import DRAWN
 
@@ -15,9 +22,16 @@ def film():
     return cast.project(cast.person())
 
 
-def ask(film, token="t", *, takes=1, endings=(), **settings):
-    given = {"text": "A lamp", **DRAWN, **settings}
-    return wish(film, None, given, takes=takes, endings=endings, client_token=token)
+def ask(film, token="t", *, text="A lamp", takes=1, keyframes=(), **settings):
+    request = GenerationRequest(
+        project=film,
+        text=text,
+        settings=PromptSettings(**DRAWN | settings),
+        client_token=token,
+        keyframes=tuple(keyframes),
+        takes=takes,
+    )
+    return request_generations(request)
 
 
 def test_the_same_form_twice_is_one_wish(film):
@@ -31,17 +45,17 @@ def test_the_same_form_twice_is_one_wish(film):
 def test_the_same_form_with_another_wish_is_told_so(film):
     """1. A form is sent.  2. Its words, frames or takes change, its token does not."""
     source, other = cast.clip(film, "completed"), cast.clip(film, "completed")
-    ask(film, endings=[Ending("frame0", source=source, edge="last")])
+    ask(film, keyframes=[RequestedKeyframe("frame0", source=source, edge="last")])
     for changed in (
         {"text": "Another"},
         {"takes": 2},
-        {"endings": [Ending("frame0", source=other, edge="last")]},
-        {"endings": [Ending("frame0", source=source, edge="first")]},
-        {"endings": [Ending("frame1", source=source, edge="last")]},
+        {"keyframes": [RequestedKeyframe("frame0", source=other, edge="last")]},
+        {"keyframes": [RequestedKeyframe("frame0", source=source, edge="first")]},
+        {"keyframes": [RequestedKeyframe("frame1", source=source, edge="last")]},
     ):
-        with pytest.raises(OtherWish):
-            ask(film, **{"endings": [Ending("frame0", source=source, edge="last")], **changed})
-    with pytest.raises(OtherWish):
+        with pytest.raises(ClientTokenReused):
+            ask(film, **{"keyframes": [RequestedKeyframe("frame0", source=source, edge="last")], **changed})
+    with pytest.raises(ClientTokenReused):
         ask(film)
     assert Generation.objects.filter(prompt__text="A lamp").count() == 1
 
@@ -58,7 +72,7 @@ def test_two_projects_may_use_the_same_token(film):
 
 def test_another_take_is_the_next_take_once(film):
     source = cast.clip(film, "completed")
-    first = ask(film, takes=2, endings=[Ending("frame0", source=source, edge="last")])[0]
+    first = ask(film, takes=2, keyframes=[RequestedKeyframe("frame0", source=source, edge="last")])[0]
     third = repeat(first, None, client_token="again")
     assert repeat(first, None, client_token="again").pk == third.pk
     assert (third.take, third.prompt) == (3, first.prompt)

@@ -111,9 +111,9 @@ def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, mon
 
 @pytest.mark.django_db
 def test_a_keyframe_the_provider_knows_goes_by_its_id(studio, provider):
-    from projects.ledger.requests import Ending
+    from projects.ledger.requests import RequestedKeyframe
 
     first = studio.until(studio.wish(), "completed")
-    second = studio.wish("It grows dark", endings=[Ending("frame0", source=first, edge="last")])
+    second = studio.wish("It grows dark", keyframes=[RequestedKeyframe("frame0", source=first, edge="last")])
     assert studio.until(second, "completed").keyframes.get().continues
     assert Generation.objects.filter(state="completed").count() == 2

@@ -8,6 +8,7 @@ from django_q.models import OrmQ
 
 from projects.ledger import requests, sending, spending
 from projects.models import Generation, Hold, Role, State
+from projects.models.prompt import PromptSettings
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -41,9 +42,16 @@ def allow(film, person, *, may_spend=True, cap=None):
 
 
 def wished(film, person, token, usd="0.40", takes=1, **settings):
-    said = {"text": "A lamp", "loop": False, "camera": "", "slate": True} | PAID | settings
-    quote = None if usd is None else Decimal(usd)
-    return requests.wish(film, person, said, takes=takes, client_token=token, quote_usd=quote)
+    request = requests.GenerationRequest(
+        project=film,
+        text="A lamp",
+        settings=PromptSettings(**PAID | settings),
+        client_token=token,
+        takes=takes,
+        quote_usd=None if usd is None else Decimal(usd),
+        created_by=person,
+    )
+    return requests.request_generations(request)
 
 
 def test_within_the_cap_it_goes_and_over_it_it_asks(film, editor, django_capture_on_commit_callbacks):

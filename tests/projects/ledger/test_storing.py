@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from projects.ledger import storing as keeping
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.ledger.storing import keep
 from projects.models import Generation
 from studio.media import MediaError
@@ -136,7 +136,9 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
     clip.refresh_from_db()
     assert (clip.state, clip.due_at, clip.pictures_at) == ("completed", None, None)
     follower = studio.send(
-        studio.wish("On", engine="preview", model="preview", endings=[Ending("frame0", clip, "last")])
+        studio.wish(
+            "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", clip, "last")]
+        )
     )
     assert (follower.state, follower.error_code) == ("refused", "keyframe_gone")
 

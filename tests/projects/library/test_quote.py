@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from projects.ledger import engines
-from projects.ledger.requests import Ending
+from projects.ledger.requests import RequestedKeyframe
 from projects.library import quote
 from projects.models import Account, EngineKey, Image, PriceList, Studio
 from tests.projects import cast
@@ -71,8 +71,8 @@ def test_without_a_key_the_preview_is_offered_and_free(film):
     offer = quote.offer(film, {})
     assert [choice.value for choice in offer.choices] == ["preview:preview"]
     assert offer.is_free and offer.price_usd == 0
-    assert offer.settings["aspect_ratio"] == film.aspect_ratio
-    assert offer.settings["resolution"] == "720p" and offer.settings["duration_s"] == 5
+    assert offer.settings.aspect_ratio == film.aspect_ratio
+    assert offer.settings.resolution == "720p" and offer.settings.duration_s == 5
     assert not offer.notes
 
 
@@ -90,21 +90,21 @@ def test_the_studios_default_model_comes_first(film, ray):
 def test_what_was_asked_last_is_asked_again_until_a_key_is_added(film, owner, ray):
     cast.clip(film, by=owner, said=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
     again = quote.offer(film, {}, by=owner)
-    assert (again.chosen.value, again.settings["aspect_ratio"]) == ("preview:preview", "9:16")
+    assert (again.chosen.value, again.settings.aspect_ratio) == ("preview:preview", "9:16")
     EngineKey.objects.create(engine="luma", fingerprint="e" * 16, sealed="", last4="abcd", saved_by=owner)
     assert quote.usual(film, owner, again.choices) == {}
 
 
 def test_settings_that_a_model_lacks_become_its_own(film, ray):
     offer = quote.offer(film, {"maker": ray, "resolution": "360p", "duration_s": "10", "aspect_ratio": "2:1"})
-    assert offer.settings["resolution"] == "1080p"
-    assert offer.settings["duration_s"] == 5
-    assert offer.settings["aspect_ratio"] == "16:9"
+    assert offer.settings.resolution == "1080p"
+    assert offer.settings.duration_s == 5
+    assert offer.settings.aspect_ratio == "16:9"
 
 
 def test_a_model_without_lengths_and_sizes_says_that_it_decides(film, ray):
     offer = quote.offer(film, {"maker": "aimlapi:luma/ray-1-6", "duration_s": 9, "resolution": "1080p"})
-    assert offer.settings["duration_s"] is None and offer.settings["resolution"] == ""
+    assert offer.settings.duration_s is None and offer.settings.resolution == ""
     assert "decides length and quality itself" in said(offer)
     assert "retired" in said(offer)
 
@@ -145,23 +145,27 @@ def test_a_stored_price_of_an_older_shape_is_unknown_until_it_is_refreshed(film,
 
 
 def test_a_clip_made_with_this_key_goes_on_without_a_public_address(film, ray):
-    offer = quote.offer(film, {"maker": ray}, [Ending("frame0", source=made_here(film), edge="last")])
+    offer = quote.offer(
+        film, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(film), edge="last")]
+    )
     assert not offer.stops
 
 
 def test_the_ratio_is_not_used_with_a_frame(film, ray):
-    offer = quote.offer(film, {"maker": ray}, [Ending("frame0", source=made_here(film), edge="last")])
+    offer = quote.offer(
+        film, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(film), edge="last")]
+    )
     assert "16:9 is not used" in said(offer)
 
 
 def test_loop_is_not_used_with_an_end(film, ray):
-    lead_in = [Ending("frame1", source=made_here(film), edge="first")]
+    lead_in = [RequestedKeyframe("frame1", source=made_here(film), edge="first")]
     assert "Loop is not used" in said(quote.offer(film, {"maker": ray, "loop": True}, lead_in))
     assert "Loop is not used" not in said(quote.offer(film, {"maker": ray, "loop": True}))
 
 
 def test_a_picture_that_the_provider_cannot_reach_stops_the_wish(film, ray):
-    offer = quote.offer(film, {"maker": ray}, [Ending("frame0", image=picture(film))])
+    offer = quote.offer(film, {"maker": ray}, [RequestedKeyframe("frame0", image=picture(film))])
     (stop,) = offer.stops
     assert "DAILIES_PUBLIC_URL" in stop.words
     assert "What works now" in stop.words and "Preview" in stop.words
@@ -169,44 +173,48 @@ def test_a_picture_that_the_provider_cannot_reach_stops_the_wish(film, ray):
 
 def test_a_public_address_lets_the_picture_go(film, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
-    assert not quote.offer(film, {"maker": ray}, [Ending("frame0", image=picture(film))]).stops
+    assert not quote.offer(film, {"maker": ray}, [RequestedKeyframe("frame0", image=picture(film))]).stops
 
 
 def test_a_clip_of_another_engine_needs_the_public_address(film, ray):
     drawn = made_here(film, engine="preview", model="preview")
-    assert quote.offer(film, {"maker": ray}, [Ending("frame0", source=drawn, edge="last")]).stops
+    assert quote.offer(film, {"maker": ray}, [RequestedKeyframe("frame0", source=drawn, edge="last")]).stops
 
 
 def test_a_clip_of_another_key_needs_the_public_address(film, ray):
     other = Account.objects.create(engine="aimlapi", fingerprint="another key")
     foreign = made_here(film, account=other)
-    assert quote.offer(film, {"maker": ray}, [Ending("frame0", source=foreign, edge="last")]).stops
+    assert quote.offer(film, {"maker": ray}, [RequestedKeyframe("frame0", source=foreign, edge="last")]).stops
 
 
 def test_the_start_of_a_clip_goes_as_a_picture(film, ray):
     """frame0 continues a clip's end; its start is only to be had as a picture."""
-    assert quote.offer(film, {"maker": ray}, [Ending("frame0", source=made_here(film), edge="first")]).stops
+    assert quote.offer(
+        film, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(film), edge="first")]
+    ).stops
 
 
 def test_ray_3_2_says_that_it_gets_the_frame_as_a_picture(film, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
     clip = made_here(film)
-    offer = quote.offer(film, {"maker": "aimlapi:luma/ray-3.2"}, [Ending("frame0", source=clip, edge="last")])
+    offer = quote.offer(
+        film, {"maker": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
+    )
     assert f"gets the frame of clip {clip.number} as a picture" in said(offer)
     assert not offer.stops
 
 
 def test_the_preview_takes_every_frame_as_it_is(film, ray):
     for ending in (
-        Ending("frame0", image=picture(film)),
-        Ending("frame1", source=made_here(film), edge="last"),
+        RequestedKeyframe("frame0", image=picture(film)),
+        RequestedKeyframe("frame1", source=made_here(film), edge="last"),
     ):
         assert not quote.offer(film, {"maker": "preview:preview"}, [ending]).notes
 
 
 def test_a_clip_that_is_still_on_its_way_is_waited_for(film, ray):
     moving = cast.clip(film, "submitted", said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
-    offer = quote.offer(film, {"maker": ray}, [Ending("frame0", source=moving, edge="last")])
+    offer = quote.offer(film, {"maker": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")])
     assert f"Waits for clip {moving.number}" in said(offer) and not offer.stops
 
 

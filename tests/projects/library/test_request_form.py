@@ -4,6 +4,7 @@ import pytest
 
 from projects.ledger import engines
 from projects.library.forms import WishForm
+from projects.models.prompt import PromptSettings
 from tests.projects import cast
 
 GOOD = {"words": "Fog over the reef", "client_token": "token-0001", "slate": "1"}
@@ -34,18 +35,12 @@ def reasons(form) -> str:
 def test_words_alone_are_enough(film):
     form = wished(film)
     assert not form.errors
-    assert form.settings() == {
-        "text": "Fog over the reef",
-        "engine": "preview",
-        "model": "preview",
-        "aspect_ratio": "16:9",
-        "resolution": "720p",
-        "duration_s": 5,
-        "loop": False,
-        "camera": "",
-        "slate": True,
-    }
-    assert form.endings() == [] and form.offer.takes == 1
+    request = form.request(None)
+    assert request.text == "Fog over the reef"
+    assert request.settings == PromptSettings(
+        "preview", "preview", aspect_ratio="16:9", resolution="720p", duration_s=5
+    )
+    assert (request.keyframes, request.takes) == ((), 1)
 
 
 def test_without_words_it_asks_for_them(film):
@@ -76,7 +71,7 @@ def test_what_cannot_be_made_is_refused_in_words(film, fields, reason):
 
 
 def test_an_engine_named_alone_gets_its_usual_model(film):
-    assert wished(film, engine="preview").settings()["model"] == "preview"
+    assert wished(film, engine="preview").request(None).settings.model == "preview"
 
 
 def test_a_frame_of_another_film_is_refused(film):
@@ -85,7 +80,7 @@ def test_a_frame_of_another_film_is_refused(film):
     assert form.errors and "frame0" in form.errors
 
 
-def test_a_chosen_frame_becomes_an_ending(film):
+def test_a_chosen_frame_becomes_a_keyframe(film):
     clip = cast.clip(film, "submitted")
-    (ending,) = wished(film, frame1=f"clip:{clip.pk}:first").endings()
-    assert (ending.end, ending.source, ending.edge) == ("frame1", clip, "first")
+    (keyframe,) = wished(film, frame1=f"clip:{clip.pk}:first").request(None).keyframes
+    assert (keyframe.end, keyframe.source, keyframe.edge) == ("frame1", clip, "first")
