@@ -2,7 +2,13 @@
 
 import pytest
 
-pytest_plugins = ["tests.plugin_skips", "tests.servers", "tests.journeys.live"]
+pytest_plugins = [
+    "tests.plugin_skips",
+    "tests.servers",
+    "tests.journeys.live",
+    "tests.projects.web",
+    "tests.projects.receiver",
+]
 
 
 @pytest.fixture(autouse=True)

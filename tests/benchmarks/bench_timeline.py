@@ -12,7 +12,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.web import CSRF
 
 CLIPS = 200
 ACTS = ("trim", "move", "split", "take", "remove", "undo")
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.benchmark(group="a timeline of 200 clips")]
 
 
 @pytest.fixture(scope="module")
-def timeline(web):  # noqa: F811
+def timeline(web):
     """(its address, ids of its clips, ids of what stands there): each clip with a prompt of its own, and each
     grown from the one before."""
     address = f"/projects/{web.slug}/timelines/1/"
@@ -54,12 +54,12 @@ def insert(base, table: str, row: dict) -> None:
     base.execute(f"INSERT INTO projects_{table} ({columns}) VALUES ({marks})", list(row.values()))
 
 
-def test_opening_the_page(web, timeline, benchmark):  # noqa: F811
+def test_opening_the_page(web, timeline, benchmark):
     assert benchmark(lambda: web.ask(timeline[0])[0]) == 200
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_an_act(web, timeline, benchmark, act):  # noqa: F811
+def test_an_act(web, timeline, benchmark, act):
     address, places, clips = timeline
     turns, back = cycle(range(2, 11)), cycle(("undo/", "redo/"))
     left = iter(places[150:])
@@ -81,7 +81,7 @@ def test_an_act(web, timeline, benchmark, act):  # noqa: F811
     assert benchmark.pedantic(press, rounds=20) in (200, 409)
 
 
-def test_a_look_at_what_is_new(web, timeline, benchmark):  # noqa: F811
+def test_a_look_at_what_is_new(web, timeline, benchmark):
     page = web.ask(timeline[0])[2].decode()
     changes = re.search(r'hx-get="([^"]*/changes/[^"]*)"', page)[1].replace("&amp;", "&")
     assert benchmark(lambda: web.ask(changes)[0]) == 204

@@ -22,7 +22,7 @@ from playwright.sync_api import expect
 from studio.media.stitch import Piece, Shape, stitch
 from tests.journeys.live import wait_for
 from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
-from tests.studio.media.test_stitch import payload
+from tests.studio.media.numbered import payload
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 LONG_MS = 400_000  # in the worst case other tests take both cores

@@ -3,7 +3,7 @@
 import pytest
 
 from studio.media.stitch import Piece, stitch
-from tests.studio.media.test_stitch import BITS, numbered
+from tests.studio.media.numbered import BITS, numbered
 
 pytestmark = pytest.mark.browser
 READ = """async ([frames, bits]) => {

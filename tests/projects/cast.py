@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
 from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
+from tests.studio.media.numbered import HEIGHT, WIDTH, numbered
 
 PASSWORD = "a lamp in the tower"
+FRAMES = 24  # of a stored clip
 numbers = count(1)
 
 
@@ -64,6 +66,15 @@ def clip(
     if state in WITH_REASON:
         given |= {"error_code": "bad_request"}
     return Generation.objects.create(project=film, **(given | fields))
+
+
+def stored_clip(film: Project, first: int, **fields) -> Generation:
+    """A finished clip with its film, whose frames show the numbers from `first` on."""
+    said = prompt(text=f"The secret words of clip {first}")
+    made = clip(film, "completed", said=said, frames=FRAMES, width_px=WIDTH, height_px=HEIGHT, **fields)
+    made.folder.mkdir(parents=True)
+    numbered(made.film, first, FRAMES)
+    return made
 
 
 def attempt(of: Generation, state: str = "open", **fields) -> Attempt:

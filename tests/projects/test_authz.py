@@ -1,7 +1,6 @@
 """Who may do what: the committed table is the truth, and what one may not see is not there at all."""
 
 import logging
-import re
 
 import pytest
 from django.urls import reverse
@@ -10,13 +9,13 @@ from projects.models import Generation
 from tests.projects import authz
 from tests.projects.routes import is_machine, objects_of, routes
 from tests.projects.scene import NOWHERE, scene
+from tests.projects.web import TOKEN
 
 pytestmark = pytest.mark.django_db
 HOW = (
     "Who may do what has changed. `python -m tests.projects.authz --write` writes authz.csv anew:"
     " read its difference line by line, and commit it only if every answer is meant."
 )
-TOKEN = re.compile(rb'[0-9A-Za-z]{64}(?=["\'])')  # the CSRF token is another one in every answer
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 import pytest
 
 from tests.projects.hostile_words import WORDS
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.web import CSRF
 
 pytestmark = pytest.mark.slow
 
@@ -14,7 +14,7 @@ LISTEN = "window.reports = []; addEventListener('securitypolicyviolation', (e) =
 
 
 @pytest.mark.browser
-def test_hostile_words_do_nothing_in_a_real_browser(web, chromium):  # noqa: F811
+def test_hostile_words_do_nothing_in_a_real_browser(web, chromium):
     """No dialog, no report of the Content-Security-Policy, no new attribute that acts, no request abroad."""
     wished(web, "A lamp")
     context = chromium.new_context(base_url=f"http://127.0.0.1:{web.port}")
@@ -111,7 +111,7 @@ SUBMIT = """([address, name, value, more]) => {
 
 
 @pytest.mark.browser
-def test_forty_payloads_in_every_text_field(web, chromium):  # noqa: F811
+def test_forty_payloads_in_every_text_field(web, chromium):
     """1. Each is sent to each field of the site, by a member or a guest.  2. What was refused is shown again
     by the form's own page.  3. What was kept is looked at on every page.  No dialog, no report of the policy,
     no attribute that acts, no request abroad."""
@@ -150,7 +150,7 @@ def harmless(page) -> bool:
     )
 
 
-def places(page, web) -> dict:  # noqa: F811
+def places(page, web) -> dict:
     """The addresses of the film, of a review with a note, a guest's page and a link with a passphrase."""
     film = f"/projects/{web.slug}/"
     page.goto(film)
@@ -168,7 +168,7 @@ def places(page, web) -> dict:  # noqa: F811
     return {"film": film, "review": f"{film}reviews/1/", "guest": guest, "locked": locked, "note": note}
 
 
-def test_static_files_of_the_real_server_are_dressed(web):  # noqa: F811
+def test_static_files_of_the_real_server_are_dressed(web):
     for path in ("/static/css/core/tokens.css", "/static/no-such-file.js", "/healthz", "/no-such-page"):
         _, headers, _ = web.ask(path, who="")
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -182,12 +182,12 @@ def acting(page, address: str) -> set[str]:
     return set(page.evaluate(ACTING))
 
 
-def wished(web, words: str) -> None:  # noqa: F811
+def wished(web, words: str) -> None:
     token = f"hostile-{abs(hash(words)):020d}"
     wish = {"words": words.replace("\0", ""), "maker": "preview:preview", "client_token": token}
     assert post(web, f"/projects/{web.slug}/wishes/", wish) == 302
 
 
-def post(web, path: str, fields: dict) -> int:  # noqa: F811
+def post(web, path: str, fields: dict) -> int:
     body = urlencode(fields | {"csrfmiddlewaretoken": CSRF}).encode()
     return web.ask(path, "POST", body=body, Content_Type="application/x-www-form-urlencoded")[0]

@@ -1,12 +1,13 @@
 """A real web server with a real database file, a film in it, and people who are signed in already.
 
 As a module it is that server: it seeds its data folder, says as JSON what is there, and serves until killed.
-The fixture `web` (import it) starts one for a test module.
+The fixture `web` starts one for a test module.
 """
 
 import http.client
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CSRF = "c" * 32  # a cookie and a field that agree are what the CSRF check wants
+TOKEN = re.compile(rb'[0-9A-Za-z]{64}(?=["\'])')  # the CSRF token is another one in every answer
+HTMX = {"HX-Request": "true"}
 
 
 @dataclass
@@ -63,6 +66,14 @@ class Web:
         told = answer.status, answer.headers, answer.read()
         line.close()
         return told
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py on this server's data; what it printed."""
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        env = os.environ | {"DAILIES_DATA": str(self.data), "DAILIES_PACE": "0.02"}
+        return subprocess.run(
+            command, env=env, capture_output=True, text=True, timeout=120, check=True
+        ).stdout
 
     def wait_until(self, is_so, patience_s: float = 20) -> None:
         until = time.monotonic() + patience_s

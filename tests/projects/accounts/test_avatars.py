@@ -8,10 +8,10 @@ from PIL import Image
 
 from projects.accounts import avatars
 from projects.models import Person, Role
-from projects.review import notes
+from projects.review import notes, share_links
 from projects.review.notes import Said
 from tests.projects import cast
-from tests.projects.review.test_share_links import come, owner, put_up, review, share_links, timeline  # noqa: F401
+from tests.projects.review.steps import open_link
 from tests.studio.media.hostile import encoded, scene
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +79,7 @@ def test_who_works_with_them_sees_it_and_nobody_else(client, ada):
     assert Client().get(address(ada)).status_code == 302
 
 
-def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, review, owner):  # noqa: F811
+def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, review, owner):
     Person.objects.filter(pk=owner.pk).update(name="Ada Lindqvist")
     mara = cast.member(review.project, Role.REVIEWER, "Mara Okafor")
     client.force_login(mara)
@@ -87,7 +87,7 @@ def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, rev
     notes.say(review, {"person": mara}, Said(3, "Softer", "token-0001"))
     review.project.memberships.filter(person=mara).delete()
     _, token = share_links.make(review, owner)
-    guest, page = come(token)
+    guest, page = open_link(token)
     shown = guest.get(page).content.decode()
     assert "MO</span>" in shown and "/portraits/" not in shown
     client.force_login(owner)

@@ -16,8 +16,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.journeys.live import wait_for
-from tests.projects.receiver import receiver  # noqa: F401
+from tests.projects.api.long_poll import wait_for
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 CURRENT = "/v2/video/generations"
@@ -145,7 +144,7 @@ def test_the_examples_slip_of_the_pen_is_named(api):
     assert set(refused.json()) == {"message", "path", "requestId", "statusCode", "timestamp"}
 
 
-def test_a_callback_comes_signed_in_order_and_again_where_it_was_refused(api, studio, receiver):  # noqa: F811
+def test_a_callback_comes_signed_in_order_and_again_where_it_was_refused(api, studio, receiver):
     """1. The first two messages are answered with 500.  2. What was refused comes again, under its own id,
     unless the clip is further by then.  3. No state comes after a later one; the last one is taken."""
     receiver.answers = [500, 500]

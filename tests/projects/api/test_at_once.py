@@ -8,9 +8,6 @@ from threading import Barrier
 
 import pytest
 
-from tests.projects.api.test_long_poll import manage
-from tests.projects.web import web  # noqa: F401
-
 pytestmark = pytest.mark.slow
 
 CROWD = 20
@@ -26,12 +23,12 @@ engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(is_admin=True
 
 
 @pytest.fixture(scope="module")
-def priced(web):  # noqa: F811
+def priced(web):
     """A paid engine at $0.40 a clip; no worker runs here, so nothing is ever sent."""
-    manage(web, "shell", "--no-imports", "-c", PRICED)
+    web.manage("shell", "--no-imports", "-c", PRICED)
 
 
-def at_once(web, key, headers, model="luma/ray-2"):  # noqa: F811
+def at_once(web, key, headers, model="luma/ray-2"):
     """The answers to twenty equal creates that start at the same moment, as (status, body)."""
     together, body = Barrier(CROWD), json.dumps({"model": model, "prompt": "A lamp"}).encode()
 
@@ -45,22 +42,22 @@ def at_once(web, key, headers, model="luma/ray-2"):  # noqa: F811
         return list(pool.map(create, range(CROWD)))
 
 
-def key_of(web, *more):  # noqa: F811
-    return manage(web, "api_key", "--name", "Crowd", *more).split()[-1]
+def key_of(web, *more):
+    return web.manage("api_key", "--name", "Crowd", *more).split()[-1]
 
 
-def test_twenty_with_one_name_are_one_clip(web):  # noqa: F811
+def test_twenty_with_one_name_are_one_clip(web):
     answers = at_once(web, key_of(web), lambda n: {"Idempotency-Key": "one"}, model="preview")
     assert {status for status, _ in answers} == {200}
     assert len({body["id"] for _, body in answers}) == 1
 
 
-def test_a_first_try_among_its_own_blind_retries_is_one_clip(web):  # noqa: F811
+def test_a_first_try_among_its_own_blind_retries_is_one_clip(web):
     answers = at_once(web, key_of(web), lambda n: {"x-stainless-retry-count": str(n)}, model="preview")
     assert len({body["id"] for _, body in answers}) == 1
 
 
-def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):  # noqa: F811
+def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):
     key = key_of(web, "--cap", "2")
     answers = at_once(web, key, lambda n: {})
     assert sorted(status for status, _ in answers) == [200] * 5 + [403] * 15
@@ -69,7 +66,7 @@ def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):  # noqa: F81
     assert json.loads(left)["current_balance"] == 0
 
 
-def test_over_eight_connections_exactly_as_many_are_made_as_the_cap_covers(web, priced):  # noqa: F811
+def test_over_eight_connections_exactly_as_many_are_made_as_the_cap_covers(web, priced):
     """Different creates, one after another on each connection; a third of them is covered."""
     covered = CREATES // 3
     key = key_of(web, "--cap", f"{covered * 0.4:.2f}")

@@ -1,63 +1,38 @@
 """Calls that wait hold no thread: hundreds wait while a page is served, and each answers when it is time."""
 
 import http.client
-import json
 import os
 import signal
 import socket
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.projects.web import ROOT, web  # noqa: F401
+from tests.projects.api.long_poll import ADDRESS, create, sockets_of, wait_for
 
 pytestmark = pytest.mark.slow
 
 MANY = 60  # seven times the server's threads
-ADDRESS = "/v2/generate/video/luma-ai/generation"
-
-
-def manage(web, *arguments):  # noqa: F811
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    env = os.environ | {"DAILIES_DATA": str(web.data), "DAILIES_PACE": "0.02"}
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=True).stdout
 
 
 @pytest.fixture(scope="module")
-def key(web):  # noqa: F811
-    return {"Authorization": f"Bearer {manage(web, 'api_key', '--name', 'Waits').split()[-1]}"}
+def key(web):
+    return {"Authorization": f"Bearer {web.manage('api_key', '--name', 'Waits').split()[-1]}"}
 
 
-def create(web, key, words="A lamp"):  # noqa: F811
-    body = json.dumps({"model": "preview", "prompt": words, "aspect_ratio": "16:9", "resolution": "360p"})
-    status, _, answer = web.ask(ADDRESS, "POST", "", body.encode(), Content_Type="application/json", **key)
-    assert status == 201, answer
-    return json.loads(answer)["id"]
-
-
-def wait_for(web, key, id, state):  # noqa: F811
-    """(state, seconds that it took)."""
-    began = time.monotonic()
-    status, _, answer = web.ask(f"{ADDRESS}?generation_id={id}&state={state}", who="", **key)
-    assert status == 200, answer
-    return json.loads(answer)["state"], time.monotonic() - began
-
-
-def work(web, id):  # noqa: F811
+def work(web, id):
     """Make the clip, as a worker would; this server has none."""
     script = f"from projects.ledger import run_inline; run_inline.work(['{id}'], 60)"
-    manage(web, "shell", "--no-imports", "-c", script)
+    web.manage("shell", "--no-imports", "-c", script)
 
 
-def test_a_state_that_is_reached_is_answered_at_once(web, key):  # noqa: F811
+def test_a_state_that_is_reached_is_answered_at_once(web, key):
     state, took_s = wait_for(web, key, create(web, key), "queued")
     assert state == "queued" and took_s < 5
 
 
-def test_head_is_answered_as_get_without_a_body(web, key):  # noqa: F811
+def test_head_is_answered_as_get_without_a_body(web, key):
     """On one connection, where a body that came nevertheless would be taken for the next answer."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     address = f"{ADDRESS}?generation_id={create(web, key)}"
@@ -79,7 +54,7 @@ def test_head_is_answered_as_get_without_a_body(web, key):  # noqa: F811
     assert line.getresponse().status == 405
 
 
-def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):  # noqa: F811
+def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):
     id = create(web, key)
     with ThreadPoolExecutor(MANY) as pool:
         waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(MANY)]
@@ -92,7 +67,7 @@ def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):  # noqa:
         assert {one.result(timeout=40)[0] for one in waiting} == {"completed"}
 
 
-def test_who_goes_away_while_waiting_is_forgotten(web, key):  # noqa: F811
+def test_who_goes_away_while_waiting_is_forgotten(web, key):
     id = create(web, key)
     before = when_quiet(web)
     request = (
@@ -109,7 +84,7 @@ def test_who_goes_away_while_waiting_is_forgotten(web, key):  # noqa: F811
     web.wait_until(lambda: sockets_of(web) == before)
 
 
-def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):  # noqa: F811
+def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):
     id = create(web, key)
     head = f"HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {key['Authorization']}\r\n"
     line = socket.create_connection(("127.0.0.1", web.port), timeout=60)
@@ -124,7 +99,7 @@ def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):  # noqa: F8
     assert said.index(b'"state": "completed"') < said.index(b'"current_balance"')
 
 
-def test_when_the_server_is_stopped_those_who_wait_are_answered(web, key):  # noqa: F811
+def test_when_the_server_is_stopped_those_who_wait_are_answered(web, key):
     """The last test of this file: it ends the server."""
     id = create(web, key)
     with ThreadPoolExecutor(20) as pool:
@@ -135,21 +110,10 @@ def test_when_the_server_is_stopped_those_who_wait_are_answered(web, key):  # no
         assert [one.result(timeout=20)[0] for one in waiting] == ["queued"] * 20
 
 
-def when_quiet(web) -> int:  # noqa: F811
+def when_quiet(web) -> int:
     """The sockets that the server holds when nobody comes or goes."""
     before, now = -1, sockets_of(web)
     while before != now:
         time.sleep(1)
         before, now = now, sockets_of(web)
     return now
-
-
-def sockets_of(web) -> int:  # noqa: F811
-    """Connections that the server holds open."""
-    found = 0
-    for name in os.listdir(f"/proc/{web.pid}/fd"):
-        try:
-            found += os.readlink(f"/proc/{web.pid}/fd/{name}").startswith("socket:")
-        except OSError:
-            continue
-    return found

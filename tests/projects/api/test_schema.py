@@ -15,9 +15,6 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from tests.projects.api.test_long_poll import manage
-from tests.projects.web import web  # noqa: F401
-
 pytestmark = pytest.mark.slow
 
 EXAMPLES = int(os.environ.get("DAILIES_TEST_EXAMPLES", 12))
@@ -25,13 +22,13 @@ TOLD = [status_code_conformance, content_type_conformance, response_schema_confo
 
 
 @pytest.fixture(scope="module")
-def told(web):  # noqa: F811
+def told(web):
     return schemathesis.openapi.from_url(f"http://127.0.0.1:{web.port}/api/openapi.json")
 
 
 @pytest.fixture(scope="module")
-def key(web):  # noqa: F811
-    return manage(web, "api_key", "--name", "Schemathesis").split()[-1]
+def key(web):
+    return web.manage("api_key", "--name", "Schemathesis").split()[-1]
 
 
 def test_every_answer_is_one_that_was_told(told, key):

@@ -17,8 +17,8 @@ from projects.api import keys
 from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
 from projects.notifications import webhooks
 from tests.projects import cast
-from tests.projects.api.programs import finish, post, program_with
-from tests.projects.receiver import receiver  # noqa: F401
+from tests.projects.api.programs import finish, program_with
+from tests.projects.library.pictures import post
 
 pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
@@ -162,7 +162,7 @@ def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(film, program, o
     assert "A clip is being made" in page and "A clip is ready" in page and "API key Script" in page
 
 
-def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, receiver, settings):  # noqa: F811
+def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, receiver, settings):
     """1. "dreaming" is refused.  2. The clip is completed.  3. "dreaming" is due again, and is not sent."""
     settings.OWN_HOSTS, receiver.answers = ["127.0.0.1"], [500]
     finish(post(program, LUMA, 201, model="ray-2", callback_url=receiver.address).json()["id"])

@@ -5,7 +5,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.projects.web import CSRF, served, web  # noqa: F401
+from tests.projects.web import CSRF, served
 
 SAID = {"X_Forwarded_Proto": "https", "X_Forwarded_For": "198.51.100.7, 203.0.113.9"}
 
@@ -37,7 +37,7 @@ def test_who_comes_past_the_proxy_is_not_believed(behind):
     assert "Strict-Transport-Security" not in headers
 
 
-def test_without_a_proxy_nobody_chooses_their_address(web):  # noqa: F811
+def test_without_a_proxy_nobody_chooses_their_address(web):
     assert wrong_password(web, "csrftoken", **SAID) == "127.0.0.1"
     _, headers, _ = web.ask(web.share, who="", **SAID)
     assert "Strict-Transport-Security" not in headers

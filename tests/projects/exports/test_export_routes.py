@@ -1,10 +1,7 @@
-# ruff: noqa: F401, F811 - fixtures of the neighbour
 """What leaves by the page and by the shell: bundles, cuts in editors' formats, notes; and who did it."""
 
 import json
 import re
-import stat
-import subprocess
 import zipfile
 from datetime import timedelta
 from uuid import uuid4
@@ -17,16 +14,17 @@ from django.utils import timezone
 from projects.exports import queue
 from projects.models import ExportState
 from projects.review import notes, publish
-from projects.timeline import edits, shots
+from projects.timeline import shots
 from tests.projects import cast
-from tests.projects.exports.test_queue import FRAMES, asked, built, data_of_its_own, film, timeline
-from tests.studio.media.test_stitch import numbers
+from tests.projects.cast import FRAMES
+from tests.projects.exports.steps import build_export, request_export
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
 
 
 def test_the_bundle_holds_film_clips_cuts_and_story(timeline, tmp_path):
-    export = built(timeline, format="bundle")
+    export = build_export(timeline, format="bundle")
     with zipfile.ZipFile(export.file) as zip:
         zip.extractall(tmp_path / "out")
     folder = tmp_path / "out" / "Rough cut"
@@ -45,8 +43,8 @@ def test_the_bundle_holds_film_clips_cuts_and_story(timeline, tmp_path):
     assert [path.name for path in export.folder.iterdir()] == ["film.zip"]
 
 
-def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(film):
-    clip = cast.clip(film, "completed")
+def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(project):
+    clip = cast.clip(project, "completed")
     names = [shots.media_name(n, clip, digits=4) for n in (1, 99, 100, 120)]
     assert names == sorted(names) and names[0].startswith("0010_")
     assert shots.media_name(1, clip) == "010_a-lighthouse-at-dusk_take1.mp4"
@@ -90,7 +88,7 @@ def test_notes_follow_their_frames_through_later_cutting(said):
 
 
 def test_notes_are_in_every_part_of_a_bundle(said, tmp_path):
-    with zipfile.ZipFile(built(said, format="bundle").file) as zip:
+    with zipfile.ZipFile(build_export(said, format="bundle").file) as zip:
         zip.extractall(tmp_path)
     folder = tmp_path / "Rough cut"
     assert markers((folder / "Rough cut.otio").read_text())[0] == ("Too dark", 5)
@@ -139,12 +137,12 @@ def test_the_shell_says_what_is_wrong(timeline, tmp_path):
         call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
 
 
-def test_the_page_gives_cuts_and_takes_its_options(timeline, client, film):
-    client.force_login(film.memberships.get().person)
-    base = f"/projects/{film.slug}/timelines/1"
+def test_the_page_gives_cuts_and_takes_its_options(timeline, client, project):
+    client.force_login(project.memberships.get().person)
+    base = f"/projects/{project.slug}/timelines/1"
     got = client.get(f"{base}/cut-file/?as=edl")
     assert got.status_code == 200 and b"FROM CLIP NAME" in got.content
-    assert got.headers["Content-Disposition"] == f'attachment; filename="{film.slug}_rough-cut.edl"'
+    assert got.headers["Content-Disposition"] == f'attachment; filename="{project.slug}_rough-cut.edl"'
     assert client.get(f"{base}/cut-file/?as=nonsense").status_code == 404
     said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labelled": "1"}
     client.post(f"{base}/exports/", said)
@@ -164,28 +162,28 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, film):
         (0.1, 20, "about 3 min left"),
     ],
 )
-def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, film, progress, began_s, words):
-    export = asked(timeline)
-    client.force_login(film.memberships.get().person)
-    page = f"/projects/{film.slug}/timelines/1/exports/"
+def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project, progress, began_s, words):
+    export = request_export(timeline)
+    client.force_login(project.memberships.get().person)
+    page = f"/projects/{project.slug}/timelines/1/exports/"
     assert "waiting for its turn" in client.get(page).content.decode()
     began = timezone.now() - timedelta(seconds=began_s)
     timeline.exports.update(state="making", progress=progress, began_at=began)
     told = client.get(page).content.decode()
     assert re.search(words, told) and f'value="{progress:.3f}"' in told and "every 1s" in told
-    client.post(f"/projects/{film.slug}/exports/{export.pk}/cancellation/")
+    client.post(f"/projects/{project.slug}/exports/{export.pk}/cancellation/")
     told = client.get(page).content.decode()
     assert "Cancelled" in told and "every 1s" not in told
 
 
-def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, film):
-    person = film.memberships.get().person
+def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, project):
+    person = project.memberships.get().person
     client.force_login(person)
     mine = queue.ask(timeline, person, client_token="mine")
     queue.build(mine.pk)
-    built(timeline)  # from the shell
+    build_export(timeline)  # from the shell
     page, file = (
-        f"/projects/{film.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
+        f"/projects/{project.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
     )
     told = client.get(page).content.decode()
     assert str(person) in told and "from the shell" in told and told.count("Download") == 2

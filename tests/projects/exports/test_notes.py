@@ -10,24 +10,24 @@ from django.urls import reverse
 
 from projects.exports import queue
 from projects.timeline import edits
-from tests.projects.review.test_publish import HTMX, data_of_its_own, owner, press, review, say, timeline  # noqa: F401
+from tests.projects.review.steps import write_note
 
 pytestmark = pytest.mark.django_db
 
 
-def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):  # noqa: F811
-    say(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
-    said = say(review, owner, frame=30, words="Line one\nline two")
-    say(review, owner, words="+1", parent=said)
+def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):
+    write_note(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
+    said = write_note(review, owner, frame=30, words="Line one\nline two")
+    write_note(review, owner, words="+1", parent=said)
     text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["words"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
     assert (rows[0]["time"], rows[0]["to"], rows[2]["answer to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
 
 
-def test_notes_are_markers_in_the_bundle(timeline, review, owner):  # noqa: F811
-    say(review, owner, frame=5, words="Too dark", end_frame=9)
-    say(review, owner, frame=30, words="Hold longer")
+def test_notes_are_markers_in_the_bundle(timeline, review, owner):
+    write_note(review, owner, frame=5, words="Too dark", end_frame=9)
+    write_note(review, owner, frame=30, words="Hold longer")
     export = queue.ask(timeline, owner, client_token="t", format="bundle")
     queue.build(export.pk)
     with zipfile.ZipFile(export.file) as packed:
@@ -41,11 +41,11 @@ def test_notes_are_markers_in_the_bundle(timeline, review, owner):  # noqa: F811
     assert len(marked) == 2
 
 
-def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):  # noqa: F811
+def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):
     """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
     without a time; no marker stands at a wrong place."""
     for _ in range(2):
-        say(review, owner, frame=0, words="Begin later")
+        write_note(review, owner, frame=0, words="Begin later")
     [first, *_] = timeline.shots.order_by("position")
     edits.trim(timeline, owner, first.pk, start=3)
     export = queue.ask(timeline, owner, client_token="t", format="bundle")

@@ -12,83 +12,42 @@ from studio.credentials import certificate, xmp
 from studio.credentials.sign import DELIVERED, Claim, read, sign
 from studio.media import MediaError
 from tests.projects import cast
-from tests.studio.media.test_stitch import numbered, numbers
+from tests.projects.cast import FRAMES
+from tests.projects.exports.steps import build_export, request_export
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
-FRAMES = 24
-
-
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
-@pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def timeline(film):
-    """Clip 1, and clip 2 that grew from its end: its first frame is clip 1's last one."""
-    line = film.timelines.create(number=1, name="Rough cut")
-    first = stored(film, 0)
-    second = stored(film, FRAMES - 1)
-    second.keyframes.create(end="frame0", source=first, edge="last")
-    for place, clip in (("a", first), ("b", second)):
-        line.shots.create(generation=clip, position=place)
-    return line
-
-
-def stored(film, first, **fields):
-    said = cast.prompt(text=f"The secret words of clip {first}")
-    clip = cast.clip(film, "completed", said=said, frames=FRAMES, width_px=192, height_px=108, **fields)
-    clip.folder.mkdir(parents=True)
-    numbered(clip.film, first, FRAMES)
-    return clip
-
-
-def asked(timeline, token="t", **wanted):
-    return queue.ask(timeline, None, client_token=token, **wanted)
-
-
-def built(timeline, **wanted):
-    export = asked(timeline, **wanted)
-    queue.build(export.pk)
-    export.refresh_from_db()
-    assert export.state == ExportState.READY, export.words
-    return export
 
 
 def test_the_doubled_frame_is_in_the_film_once(timeline):
-    export = built(timeline)
+    export = build_export(timeline)
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
     assert (export.frames, export.bytes) == (FRAMES * 2 - 1, export.file.stat().st_size)
     assert [path.name for path in export.folder.iterdir()] == ["film.mp4"]
 
 
 def test_pressed_twice_it_is_one_export(timeline):
-    assert asked(timeline) == asked(timeline)
+    assert request_export(timeline) == request_export(timeline)
     assert timeline.exports.count() == 1
 
 
 def test_what_was_asked_for_is_made_though_the_timeline_changed(timeline):
-    export = asked(timeline)
+    export = request_export(timeline)
     timeline.shots.update(active=False)
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.frames == FRAMES * 2 - 1
 
 
-def test_an_unfinished_clip_is_named(timeline, film):
-    timeline.shots.create(generation=cast.clip(film, "queued"), position="c")
+def test_an_unfinished_clip_is_named(timeline, project):
+    timeline.shots.create(generation=cast.clip(project, "queued"), position="c")
     with pytest.raises(queue.CannotExport, match="Clip 3 is not finished yet"):
-        asked(timeline)
+        request_export(timeline)
     assert not timeline.exports.exists()
 
 
 def test_a_film_that_is_gone_is_named(timeline):
-    export = asked(timeline)
+    export = request_export(timeline)
     timeline.shots.first().generation.film.unlink()
     queue.build(export.pk)
     export.refresh_from_db()
@@ -99,7 +58,7 @@ def test_a_film_that_is_gone_is_named(timeline):
 
 
 def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
-    export = built(timeline)
+    export = build_export(timeline)
     told = read(export.file, root=content_credentials.own().root)
     assert (told.state, told.title) == ("Trusted", "Rough cut")
     assert told.chain == ("Clip 1, take 1", "Clip 2, take 1")
@@ -108,7 +67,7 @@ def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
 
 
 def test_prompts_are_told_where_somebody_chose_so(timeline):
-    assert b"The secret words of clip 0" in built(timeline, includes_prompts=True).file.read_bytes()
+    assert b"The secret words of clip 0" in build_export(timeline, includes_prompts=True).file.read_bytes()
 
 
 def test_a_clip_names_what_it_grew_from(timeline):
@@ -121,8 +80,8 @@ def test_a_clip_names_what_it_grew_from(timeline):
     assert second.film.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.film)
 
 
-def test_a_film_that_cannot_be_signed_is_still_given(film):
-    clip = stored(film, 0)
+def test_a_film_that_cannot_be_signed_is_still_given(project):
+    clip = cast.stored_clip(project, 0)
     clip.film.write_bytes(b"an odd film")
     assert content_credentials.for_download(clip) == clip.film
 
@@ -137,7 +96,7 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
         return sign(source, target, claim, *args, **more)
 
     monkeypatch.setattr(content_credentials, "sign", refused)
-    export = built(timeline)
+    export = build_export(timeline)
     told = read(export.file, root=content_credentials.own().root)
     assert (told.state, told.chain, export.words) == ("Trusted", ("Clip 1, take 1", "Clip 2, take 1"), "")
 
@@ -147,7 +106,7 @@ def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monke
         raise MediaError("The film could not be signed.")
 
     monkeypatch.setattr(content_credentials, "sign", refused)
-    export = built(timeline)
+    export = build_export(timeline)
     assert numbers(export.file) == list(range(FRAMES * 2 - 1)) and read(export.file) is None
     assert export.words.startswith("It carries no Content Credentials")
 
@@ -160,7 +119,7 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
     first = timeline.shots.order_by("position").first().generation
     theirs = Claim("Ray 2 film", "Luma", "ray-2", timezone.now(), xmp.AI, {})
     sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
-    export, root = built(timeline), content_credentials.own().root
+    export, root = build_export(timeline), content_credentials.own().root
     told = read(content_credentials.copy_of(first), root=root)
     assert (told.state, told.title, told.chain) == ("Trusted", "Clip 1, take 1", (DELIVERED,))
     assert read(export.file, root=root).state == "Trusted" and b"Ray 2 film" in export.file.read_bytes()
@@ -168,8 +127,8 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
 
 
 def test_the_label_is_in_the_picture_and_only_there(timeline):
-    plain = built(timeline)
-    labelled = built(timeline, token="u", labelled=True)
+    plain = build_export(timeline)
+    labelled = build_export(timeline, token="u", labelled=True)
     assert numbers(labelled.file) == numbers(plain.file)
     a, b = (pixels(export.file) for export in (plain, labelled))
     high, wide = a.shape

@@ -1,4 +1,3 @@
-# ruff: noqa: F401, F811 - fixtures of the neighbour
 """An export and its workers: killed, frozen, cancelled, out of room; afterwards the film is right, once."""
 
 import errno
@@ -14,8 +13,9 @@ from projects.exports import build, queue
 from projects.models import ExportState
 from studio.media import MediaError
 from studio.media.stitch import Stopped
-from tests.projects.exports.test_queue import FRAMES, asked, built, data_of_its_own, film, timeline
-from tests.studio.media.test_stitch import numbers
+from tests.projects.cast import FRAMES
+from tests.projects.exports.steps import build_export, request_export
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
 WHOLE = list(range(FRAMES * 2 - 1))
@@ -28,7 +28,7 @@ def lose_the_lease(timeline):
 def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypatch):
     """1. A worker takes the export up and dies in the middle of the film.  2. Its lease runs out.  3. The
     watcher nudges.  4. The next one begins anew; the film is whole, made once, and nothing else is left."""
-    export = asked(timeline)
+    export = request_export(timeline)
 
     def killed(pieces, target, **more):
         (export.folder / "work of the dead").mkdir()
@@ -52,7 +52,7 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
 def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypatch):
     """1. A worker stands still in the middle of its film.  2. Another one makes it from its beginning.
     3. The first one wakes up, goes on writing, and comes to its end.  4. The film is the second one's."""
-    export, stitch, seen = asked(timeline), build.stitch, []
+    export, stitch, seen = request_export(timeline), build.stitch, []
 
     def slow(pieces, target, **more):
         monkeypatch.setattr(build, "stitch", stitch)
@@ -72,11 +72,11 @@ def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypa
 
 
 def test_signing_a_long_film_keeps_the_lease(timeline, monkeypatch):
-    export, until = asked(timeline), []
+    export, until = request_export(timeline), []
 
-    def slow(film, target, claim):
+    def slow(project, target, claim):
         time.sleep(2.2)
-        film.replace(target)
+        project.replace(target)
         return True
 
     def renewed(hold, part, renew=queue.Hold.renew):
@@ -90,7 +90,7 @@ def test_signing_a_long_film_keeps_the_lease(timeline, monkeypatch):
 
 
 def test_after_three_lost_workers_it_says_so(timeline):
-    export = asked(timeline)
+    export = request_export(timeline)
     timeline.exports.update(state="making", tries=3, lease_owner="gone")
     lose_the_lease(timeline)
     queue.build(export.pk)
@@ -99,7 +99,7 @@ def test_after_three_lost_workers_it_says_so(timeline):
 
 
 def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
-    export = asked(timeline)
+    export = request_export(timeline)
 
     def cancelled(pieces, target, **more):
         target.write_bytes(b"half a film")
@@ -115,7 +115,7 @@ def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
 
 def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
     """The film is finished, but not yet in its place."""
-    export, deliver = asked(timeline), build.deliver
+    export, deliver = request_export(timeline), build.deliver
 
     def cancelled(*args, **more):
         made = deliver(*args, **more)
@@ -143,7 +143,7 @@ def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, wo
     def fails(*args, **more):
         raise trouble
 
-    export = asked(timeline)
+    export = request_export(timeline)
     monkeypatch.setattr(build, "stitch", fails)
     queue.build(export.pk)
     export.refresh_from_db()
@@ -154,7 +154,7 @@ def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, wo
 def test_nothing_is_begun_on_a_full_disk(timeline, settings):
     settings.MIN_FREE_MB = 10**9
     with pytest.raises(queue.CannotExport, match="disk of this studio is full"):
-        asked(timeline)
+        request_export(timeline)
     assert not timeline.exports.exists()
 
 
@@ -162,7 +162,7 @@ def test_nothing_is_begun_on_a_full_disk(timeline, settings):
 
 
 def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
-    export, young = built(timeline), built(timeline, token="u")
+    export, young = build_export(timeline), build_export(timeline, token="u")
     timeline.exports.filter(pk=export.pk).update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()
     export.refresh_from_db()
@@ -173,7 +173,7 @@ def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
 
 
 def test_folders_of_exports_that_are_gone_make_room(timeline):
-    export = built(timeline)
+    export = build_export(timeline)
     left, new = (export.folder.with_name(str(uuid.uuid4())) for _ in range(2))
     for folder in (left, new, export.folder.with_name("notes of the owner")):
         folder.mkdir()

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from contextlib import closing
 
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.web import CSRF
 from tests.studio.media.hostile import encoded, scene
 
 
@@ -19,12 +19,12 @@ def form_of(picture: bytes) -> tuple[bytes, dict]:
     return body, {"Content_Type": f"multipart/form-data; boundary={edge}", "X_CSRFToken": CSRF}
 
 
-def rows(web):  # noqa: F811
+def rows(web):
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database:
         return database.execute("SELECT id, size FROM projects_image").fetchall()
 
 
-def test_an_upload_cut_anywhere_leaves_nothing(web):  # noqa: F811
+def test_an_upload_cut_anywhere_leaves_nothing(web):
     before = rows(web), web.pieces()
     path = f"/projects/{web.slug}/images/"
     body, headers = form_of(encoded(scene(1600, 1200), "JPEG", quality=95))
@@ -40,7 +40,7 @@ def test_an_upload_cut_anywhere_leaves_nothing(web):  # noqa: F811
     assert (rows(web), web.pieces()) == before
 
 
-def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):  # noqa: F811
+def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):
     before = rows(web), web.pieces()
     picture = encoded(scene(400, 300), "JPEG")
     for cut in (10, 200, len(picture) // 2, len(picture) - 100):
@@ -50,7 +50,7 @@ def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):  # noqa: F811
     assert (rows(web), web.pieces()) == before
 
 
-def test_two_equal_uploads_at_once_are_one_picture(web):  # noqa: F811
+def test_two_equal_uploads_at_once_are_one_picture(web):
     before = len(rows(web))
     body, headers = form_of(encoded(scene(480, 270), "JPEG"))
     answers = []
@@ -69,13 +69,13 @@ def test_two_equal_uploads_at_once_are_one_picture(web):  # noqa: F811
     assert len([name for name in web.pieces() if name.endswith("picture.png")]) == before + 1
 
 
-def test_a_request_without_a_token_brings_nothing(web):  # noqa: F811
+def test_a_request_without_a_token_brings_nothing(web):
     body, headers = form_of(encoded(scene(), "JPEG"))
     del headers["X_CSRFToken"]
     assert web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)[0] == 403
 
 
-def test_four_megabytes_are_too_many_for_three(web):  # noqa: F811
+def test_four_megabytes_are_too_many_for_three(web):
     body, headers = form_of(bytes(4_000_000))
     status, _, answer = web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)
     assert status == 413 and b"larger than 3 MB" in answer

@@ -14,7 +14,6 @@ from projects.core.signed_urls import keyframe_token
 from projects.models import Image, Role
 from studio.web.ranges import MIB
 from tests.projects import cast
-from tests.projects.web import web  # noqa: F401
 
 
 @pytest.fixture
@@ -183,7 +182,7 @@ def test_words_in_any_script_stand_in_the_name(client, owner, film, clip):
 # -- over a real socket ----------------------------------------------------------------------------------
 
 
-def test_ranges_arrive_byte_for_byte(web):  # noqa: F811
+def test_ranges_arrive_byte_for_byte(web):
     film = web.film.read_bytes()
     assert len(film) > 2 * MIB
     status, headers, whole = web.ask(web.path("film.mp4"))
@@ -202,7 +201,7 @@ def test_ranges_arrive_byte_for_byte(web):  # noqa: F811
         assert headers["Content-Length"] == str(end - start)
 
 
-def test_a_film_can_be_put_together_from_its_parts(web):  # noqa: F811
+def test_a_film_can_be_put_together_from_its_parts(web):
     film, parts = web.film.read_bytes(), b""
     _, headers, _ = web.ask(web.path("film.mp4"), "HEAD")
     while len(parts) < int(headers["Content-Length"]):
@@ -214,7 +213,7 @@ def test_a_film_can_be_put_together_from_its_parts(web):  # noqa: F811
     assert parts == film
 
 
-def test_conditions_hold_on_the_wire(web):  # noqa: F811
+def test_conditions_hold_on_the_wire(web):
     size = web.film.stat().st_size
     status, headers, body = web.ask(web.path("film.mp4"), "HEAD", Range="bytes=0-3")
     assert (status, headers["Content-Length"], body) == (200, str(size), b"")
@@ -227,7 +226,7 @@ def test_conditions_hold_on_the_wire(web):  # noqa: F811
     assert web.ask(web.path("film.mp4"), Range="bytes=0-3,8-9")[0] == 200
 
 
-def test_one_connection_serves_one_range_after_the_other(web):  # noqa: F811
+def test_one_connection_serves_one_range_after_the_other(web):
     film = web.film.read_bytes()
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     for start in range(0, 1_000_000, 100_000):
@@ -237,7 +236,7 @@ def test_one_connection_serves_one_range_after_the_other(web):  # noqa: F811
     line.close()
 
 
-def test_who_stops_reading_leaves_no_open_file(web):  # noqa: F811
+def test_who_stops_reading_leaves_no_open_file(web):
     request = (
         f"GET {web.path('film.mp4')} HTTP/1.1\r\nHost: localhost\r\nCookie: {web.cookies('owner')}\r\n\r\n"
     )
@@ -253,7 +252,7 @@ def test_who_stops_reading_leaves_no_open_file(web):  # noqa: F811
     web.wait_until(lambda: not still_open())
 
 
-def test_strangers_get_nothing_on_the_wire(web):  # noqa: F811
+def test_strangers_get_nothing_on_the_wire(web):
     foreign = web.ask(web.path("film.mp4"), who="outsider", Range="bytes=0-3")
     missing = web.ask(web.path("film.mp4").replace(web.clip, str(uuid.uuid4())), Range="bytes=0-3")
     assert (foreign[0], missing[0]) == (404, 404)
@@ -265,11 +264,11 @@ def test_strangers_get_nothing_on_the_wire(web):  # noqa: F811
     "name",
     ["../film.mp4", "..%2f..%2f..%2fsecret_key", "%2e%2e/%2e%2e/secret_key", "film.mp4%00", "%c0%ae%c0%ae/x"],
 )
-def test_path_tricks_end_at_a_closed_door(web, name):  # noqa: F811
+def test_path_tricks_end_at_a_closed_door(web, name):
     assert web.ask(web.path(name))[0] == 404
 
 
-def test_a_provider_fetches_a_frame_without_an_account(web):  # noqa: F811
+def test_a_provider_fetches_a_frame_without_an_account(web):
     frame = (web.film.parent / "last.png").read_bytes()
     status, headers, body = web.ask(web.keyframe, who="")
     assert (status, headers["Content-Type"], body) == (200, "image/png", frame)
@@ -286,7 +285,7 @@ def test_a_provider_fetches_a_frame_without_an_account(web):  # noqa: F811
 
 
 @pytest.mark.browser
-def test_chromium_seeks_in_a_film(web, chromium):  # noqa: F811
+def test_chromium_seeks_in_a_film(web, chromium):
     url = f"http://127.0.0.1:{web.port}"
     context = chromium.new_context()
     context.add_cookies([{"name": "dailies", "value": web.sessions["owner"], "url": url}])

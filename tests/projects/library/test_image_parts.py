@@ -10,36 +10,21 @@ from projects.models import Image, Role
 from projects.timeline.insert import endings_at
 from projects.timeline.shots import length_of, shots_of
 from tests.projects import cast
-from tests.projects.exports.test_queue import FRAMES, stored
-from tests.projects.library.test_images import koi, post
-from tests.studio.media.test_stitch import read
+from tests.projects.cast import FRAMES, stored_clip
+from tests.projects.library.pictures import koi, post
+from tests.studio.media.numbered import read
 
 pytestmark = pytest.mark.django_db
 MISSING = "7b0f1d9e-0000-4000-8000-000000000000"
 
 
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
 @pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def choose(client, owner, film):
+def choose(client, owner, project):
     """Choose something for the first frame, as the picker does."""
     client.force_login(owner)
 
     def chosen(choice, **asked):
-        return client.get(reverse("keyframe-slot", args=[film.slug, "frame0"]), {"choice": choice} | asked)
+        return client.get(reverse("keyframe-slot", args=[project.slug, "frame0"]), {"choice": choice} | asked)
 
     return chosen
 
@@ -49,21 +34,21 @@ def frame_numbers(image):
         return read(np.asarray(picture.convert("L")))
 
 
-def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, film):
-    clip = stored(film, 0)
+def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, project):
+    clip = stored_clip(project, 0)
     for _ in range(2):
         answer = choose(f"frame:{clip.pk}:7")
         assert answer.status_code == 200 and f"Frame 8 of clip {clip.number}" in answer.content.decode()
-    image = film.images.get()
+    image = project.images.get()
     assert (image.clip, image.frame, frame_numbers(image)) == (clip, 7, 7)
 
 
-def test_the_ends_stay_ends_of_the_clip(choose, film):
+def test_the_ends_stay_ends_of_the_clip(choose, project):
     """A provider knows its own clip by its id, and goes on from it better than from a picture."""
-    clip = stored(film, 0)
+    clip = stored_clip(project, 0)
     assert f"clip:{clip.pk}:first" in choose(f"frame:{clip.pk}:0").content.decode()
     assert f"clip:{clip.pk}:last" in choose(f"frame:{clip.pk}:{FRAMES - 1}").content.decode()
-    assert not film.images.exists()
+    assert not project.images.exists()
 
 
 @pytest.mark.parametrize(
@@ -85,62 +70,62 @@ def test_the_ends_stay_ends_of_the_clip(choose, film):
         "whole:{image}",
     ],
 )
-def test_nonsense_is_not_there(choose, film, owner, choice):
+def test_nonsense_is_not_there(choose, project, owner, choice):
     named = {
-        "clip": stored(film, 0).pk,
-        "waiting": cast.clip(film, "submitted").pk,
-        "foreign": stored(cast.project(cast.person("other")), 0).pk,
-        "image": images.from_upload(film, owner, koi()).pk,
+        "clip": stored_clip(project, 0).pk,
+        "waiting": cast.clip(project, "submitted").pk,
+        "foreign": stored_clip(cast.project(cast.person("other")), 0).pk,
+        "image": images.from_upload(project, owner, koi()).pk,
     }
     before = Image.objects.count()
     assert choose(choice.format(**named)).status_code == 404
     assert Image.objects.count() == before
 
 
-def test_a_viewer_makes_no_pictures(client, film):
+def test_a_viewer_makes_no_pictures(client, project):
     viewer = cast.person("viewer")
-    film.memberships.create(person=viewer, role=Role.VIEWER)
+    project.memberships.create(person=viewer, role=Role.VIEWER)
     client.force_login(viewer)
-    clip = stored(film, 0)
-    address = reverse("keyframe-slot", args=[film.slug, "frame0"])
+    clip = stored_clip(project, 0)
+    address = reverse("keyframe-slot", args=[project.slug, "frame0"])
     assert client.get(address, {"choice": f"frame:{clip.pk}:7"}).status_code == 404
     assert not Image.objects.exists()
 
 
-def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client, film, owner):
+def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client, project, owner):
     client.force_login(owner)
-    answer = post(client, film, file=koi(width=96, height=96))
+    answer = post(client, project, file=koi(width=96, height=96))
     assert answer.status_code == 201 and "koi.jpg, cropped" in answer.content.decode()
-    whole, part = film.images.get(whole=None), film.images.get(whole__isnull=False)
+    whole, part = project.images.get(whole=None), project.images.get(whole__isnull=False)
     assert (part.box, part.width_px, part.height_px) == ([0, 21, 96, 54], 96, 54)
     with PIL.Image.open(whole.path) as all_of_it, PIL.Image.open(part.path) as seen:
         assert all_of_it.crop((0, 21, 96, 75)).tobytes() == seen.tobytes()
 
 
-def test_the_shape_is_the_one_the_composer_is_set_to(client, film, owner):
+def test_the_shape_is_the_one_the_composer_is_set_to(client, project, owner):
     client.force_login(owner)
-    post(client, film, file=koi(width=54, height=96), aspect_ratio="9:16")
-    assert film.images.get().whole is None, "it fits as it is"
-    post(client, film, file=koi(width=54, height=96))
-    assert film.images.get(whole__isnull=False).box == [0, 33, 54, 30]
+    post(client, project, file=koi(width=54, height=96), aspect_ratio="9:16")
+    assert project.images.get().whole is None, "it fits as it is"
+    post(client, project, file=koi(width=54, height=96))
+    assert project.images.get(whole__isnull=False).box == [0, 33, 54, 30]
 
 
-def test_the_part_can_be_moved_and_the_whole_be_had(choose, film, owner):
-    whole = images.from_upload(film, owner, koi(width=96, height=96))
+def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
+    whole = images.from_upload(project, owner, koi(width=96, height=96))
     for _ in range(2):
         answer = choose(f"crop:{whole.pk}:0:40:96:54")
-        part = film.images.get(whole=whole)
+        part = project.images.get(whole=whole)
         assert f"image:{part.pk}" in answer.content.decode() and part.box == [0, 40, 96, 54]
     assert f"image:{part.pk}" in choose(f"image:{part.pk}").content.decode(), "a part stays as it was chosen"
     assert f"image:{whole.pk}" in choose(f"image:{whole.pk}", whole="1").content.decode()
     assert f"image:{whole.pk}" not in choose(f"image:{whole.pk}").content.decode()
 
 
-def test_the_picker_opens_a_clip_and_a_picture(client, film, owner):
+def test_the_picker_opens_a_clip_and_a_picture(client, project, owner):
     client.force_login(owner)
-    clip, image = stored(film, 0), images.from_upload(film, owner, koi(width=96, height=96))
+    clip, image = stored_clip(project, 0), images.from_upload(project, owner, koi(width=96, height=96))
     part = images.cropped(image, [0, 40, 96, 54])
-    address = reverse("images", args=[film.slug])
+    address = reverse("images", args=[project.slug])
     page = client.get(address, {"end": "frame0", "clip": clip.pk}).content.decode()
     assert "frame-scrub" in page and f'max="{FRAMES - 1}"' in page
     page = client.get(address, {"end": "frame0", "crop": part.pk}).content.decode()
@@ -149,23 +134,23 @@ def test_the_picker_opens_a_clip_and_a_picture(client, film, owner):
         {"clip": MISSING},
         {"crop": MISSING},
         {"clip": "x"},
-        {"clip": cast.clip(film, "submitted").pk},
+        {"clip": cast.clip(project, "submitted").pk},
     ):
         assert client.get(address, {"end": "frame0"} | asked).status_code == 404
     listed = client.get(address, {"end": "frame0", "tab": "upload"}).content.decode()
     assert str(image.pk) in listed and str(part.pk) not in listed
 
 
-def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(film, owner):
+def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, owner):
     """1. Clip 1 is trimmed to frames 0 to 9.  2. What is appended starts on its frame 9.  3. The join is a
     chain, and the frame that both show is shown once."""
-    line = film.timelines.create(number=1, name="Cut")
-    first = stored(film, 0)
+    line = project.timelines.create(number=1, name="Cut")
+    first = stored_clip(project, 0)
     place = line.shots.create(generation=first, position="a", end_frame=10)
     choice = endings_at(line, place.pk)["frame0"]
-    image = keyframe_choice.read(film, "frame0", choice).image
+    image = keyframe_choice.read(project, "frame0", choice).image
     assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
-    grown = stored(film, 9)
+    grown = stored_clip(project, 9)
     grown.keyframes.create(end="frame0", image=image)
     line.shots.create(generation=grown, position="b")
     shots = shots_of(line)

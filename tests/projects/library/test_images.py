@@ -9,68 +9,28 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
 from django.urls import reverse
-from django.utils import timezone
 
 from projects.library import images
 from projects.models import Image, Role
 from studio.media.pictures import PictureError
 from tests.projects import cast
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.library.pictures import finished, koi, offered, post
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
-from tests.studio.media.test_stitch import numbered
+from tests.studio.media.numbered import numbered
 from tests.studio.scripted import Scripted, answer, drips, head
-
-
-@pytest.fixture
-def owner(db):
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def signed_in(client, owner):
-    client.force_login(owner)
-    return client
-
-
-def koi(name="koi.jpg", width=64, height=36):
-    return SimpleUploadedFile(name, encoded(scene(width, height), "JPEG"), "image/jpeg")
-
-
-def post(client, film, **given):
-    return client.post(reverse("images", args=[film.slug]), {"end": "frame0"} | given)
-
-
-def offered(client, film, **asked):
-    return client.get(reverse("images", args=[film.slug]), {"end": "frame0"} | asked)
 
 
 def kept(settings):
     return sorted(path.name for path in (settings.MEDIA_ROOT / "images").rglob("*") if path.is_file())
 
 
-def finished(film, **fields):
-    return cast.clip(film, "completed", pictures_at=timezone.now(), **fields)
-
-
-def with_frames(clip):
-    clip.folder.mkdir(parents=True)
-    for name in ("first.png", "last.png"):
-        (clip.folder / name).write_bytes(encoded(scene().rotate(len(name)), "PNG"))
-    return clip
-
-
 # -- bringing one ----------------------------------------------------------------------------------------
 
 
-def test_an_upload_comes_back_in_its_well(signed_in, film, owner):
-    response = post(signed_in, film, file=koi())
-    image = film.images.get()
+def test_an_upload_comes_back_in_its_well(signed_in, project, owner):
+    response = post(signed_in, project, file=koi())
+    image = project.images.get()
     assert response.status_code == 201
     assert f'name="frame0" value="image:{image.pk}"' in response.content.decode()
     assert json.loads(response["HX-Trigger-After-Swap"]) == {
@@ -79,37 +39,39 @@ def test_an_upload_comes_back_in_its_well(signed_in, film, owner):
     assert (image.name, image.created_by, image.source_url) == ("koi.jpg", owner, "")
     assert (image.width_px, image.height_px, image.size) == (64, 36, image.path.stat().st_size)
     assert image.thumb.is_file()
-    served = signed_in.get(reverse("image-file", args=[film.slug, image.pk, "thumb.webp"]))
+    served = signed_in.get(reverse("image-file", args=[project.slug, image.pk, "thumb.webp"]))
     assert served.status_code == 200
 
 
-def test_a_large_upload_comes_over_the_disk(signed_in, film, settings):
+def test_a_large_upload_comes_over_the_disk(signed_in, project, settings):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
-    assert post(signed_in, film, file=koi()).status_code == 201
+    assert post(signed_in, project, file=koi()).status_code == 201
 
 
-def test_the_same_picture_twice_is_one(signed_in, film, settings):
-    first, second = (post(signed_in, film, file=koi(name)) for name in ("koi.jpg", "again.jpg"))
+def test_the_same_picture_twice_is_one(signed_in, project, settings):
+    first, second = (post(signed_in, project, file=koi(name)) for name in ("koi.jpg", "again.jpg"))
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.content == second.content
-    assert film.images.get().name == "koi.jpg"
+    assert project.images.get().name == "koi.jpg"
     assert kept(settings) == ["picture.png", "thumb.webp"]
 
 
-def test_the_same_picture_may_be_in_two_films(signed_in, film, owner):
+def test_the_same_picture_may_be_in_two_films(signed_in, project, owner):
     other = cast.project(owner, "Another")
-    assert {post(signed_in, where, file=koi()).status_code for where in (film, other)} == {201}
+    assert {post(signed_in, where, file=koi()).status_code for where in (project, other)} == {201}
     assert Image.objects.count() == 2
 
 
 @pytest.mark.parametrize(
     "name", ["SVG", "HTML", "nothing", "PNG of 100 million pixels in 12 KB", "a GIF picture"]
 )
-def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, film, settings, name):
-    response = post(signed_in, film, file=SimpleUploadedFile("x.jpg", hostile.refused()[name], "image/jpeg"))
+def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, project, settings, name):
+    response = post(
+        signed_in, project, file=SimpleUploadedFile("x.jpg", hostile.refused()[name], "image/jpeg")
+    )
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode() and "<script>" not in response.content.decode()
-    assert not film.images.exists() and kept(settings) == []
+    assert not project.images.exists() and kept(settings) == []
 
 
 @pytest.mark.parametrize(
@@ -126,8 +88,8 @@ def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, film, settings, na
         ({"file": "not a file"}, "Choose one file"),
     ],
 )
-def test_what_is_missing_is_said(signed_in, film, given, words):
-    response = post(signed_in, film, **given)
+def test_what_is_missing_is_said(signed_in, project, given, words):
+    response = post(signed_in, project, **given)
     assert response.status_code == 422
     assert words in response.content.decode()
 
@@ -154,10 +116,10 @@ def test_names_are_only_text(given, shown):
 @pytest.mark.parametrize(
     "name", ["../../evil.png", "koi\u202egpj.exe", "é" * 255, "<img src=x onerror=alert(1)>"]
 )
-def test_no_name_becomes_a_path_or_markup(signed_in, film, settings, name):
-    response = post(signed_in, film, file=koi(name))
+def test_no_name_becomes_a_path_or_markup(signed_in, project, settings, name):
+    response = post(signed_in, project, file=koi(name))
     assert response.status_code == 201
-    image = film.images.get()
+    image = project.images.get()
     assert (
         "/" not in image.name and "\u202e" not in image.name and "<img src=x" not in response.content.decode()
     )
@@ -165,40 +127,40 @@ def test_no_name_becomes_a_path_or_markup(signed_in, film, settings, name):
     assert {path.name for path in settings.MEDIA_ROOT.iterdir()} == {"images"}
 
 
-def test_a_file_over_the_limit_is_refused_with_413(signed_in, film, settings):
+def test_a_file_over_the_limit_is_refused_with_413(signed_in, project, settings):
     settings.UPLOAD_MB = 1
     settings.FILE_UPLOAD_HANDLERS = ["projects.library.uploads.AtMost", *settings.FILE_UPLOAD_HANDLERS]
-    response = post(signed_in, film, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
+    response = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
     assert response.status_code == 413
     assert "larger than 1 MB" in response.content.decode()
     assert not response.wsgi_request.FILES  # not one byte of it was unpacked
-    within = post(signed_in, film, file=SimpleUploadedFile("x.jpg", bytes(1_010_000)))
+    within = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_010_000)))
     assert within.status_code == 413 and within.wsgi_request.FILES
 
 
-def test_a_row_that_cannot_be_written_takes_its_files_along(film, owner, settings, monkeypatch):
+def test_a_row_that_cannot_be_written_takes_its_files_along(project, owner, settings, monkeypatch):
     def fails(*args, **kwargs):
         raise DatabaseError("database or disk is full")
 
     monkeypatch.setattr(Image, "save", fails)
     with pytest.raises(DatabaseError):
-        images.from_upload(film, owner, koi())
+        images.from_upload(project, owner, koi())
     assert kept(settings) == [] and list((settings.MEDIA_ROOT / "images").iterdir()) == []
 
 
-def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, film):
+def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, project):
     for url in ("http://127.0.0.1:9/a.jpg", "http://localhost/a.jpg", "http://169.254.169.254/latest/"):
-        response = post(signed_in, film, url=url)
+        response = post(signed_in, project, url=url)
         assert response.status_code == 422
         assert "No picture could be fetched" in response.content.decode()
-    assert not film.images.exists()
+    assert not project.images.exists()
 
 
-def test_an_address_is_kept_with_its_picture(film, owner, settings):
+def test_an_address_is_kept_with_its_picture(project, owner, settings):
     settings.OWN_HOSTS = ["127.0.0.1"]
     with Scripted(answer(200, encoded(scene(), "PNG"), Content_Type="image/png")) as server:
         url = f"{server.url}/ponds/Koi%20pond.png?size=large"
-        image = images.from_address(film, owner, url)
+        image = images.from_address(project, owner, url)
     assert (image.name, image.source_url) == ("Koi pond.png", url)
     assert images.name_in("https://example.com/") == "example.com"
 
@@ -208,30 +170,30 @@ def test_an_address_is_kept_with_its_picture(film, owner, settings):
     [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No picture")],
 )
 def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
-    film, owner, settings, monkeypatch, act, words
+    project, owner, settings, monkeypatch, act, words
 ):
     """At the pace of the slow one a picture would take twenty seconds."""
     settings.OWN_HOSTS, settings.UPLOAD_MB = ["127.0.0.1"], 1
     monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
     began = time.monotonic()
     with Scripted(act) as server, pytest.raises(PictureError, match=words):
-        images.from_address(film, owner, f"{server.url}/koi.png")
-    assert time.monotonic() - began < 10 and not film.images.exists()
+        images.from_address(project, owner, f"{server.url}/koi.png")
+    assert time.monotonic() - began < 10 and not project.images.exists()
 
 
-def test_a_frame_of_a_clip_becomes_a_picture(film):
-    clip = finished(film)
+def test_a_frame_of_a_clip_becomes_a_picture(project):
+    clip = finished(project)
     clip.folder.mkdir(parents=True)
     numbered(clip.film, 0, 24)
     image = images.of_frame(clip, 7)
-    assert (image.project, image.name) == (film, f"Frame 8 of clip {clip.number}")
+    assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
     assert images.of_frame(clip, 7) == image
     with pytest.raises(PictureError, match="cannot be read"):
         images.of_frame(clip, 24)
 
 
-def test_what_a_dead_process_left_is_swept_away(film, owner, settings):
-    image = images.from_upload(film, owner, koi())
+def test_what_a_dead_process_left_is_swept_away(project, owner, settings):
+    image = images.from_upload(project, owner, koi())
     for name, age_s in ((uuid4(), 7200), (uuid4(), 60)):
         folder = settings.MEDIA_ROOT / "images" / str(name)
         folder.mkdir()
@@ -248,20 +210,20 @@ def test_what_a_dead_process_left_is_swept_away(film, owner, settings):
 @pytest.mark.parametrize(
     ("role", "brings"), [(Role.OWNER, 201), (Role.EDITOR, 201), (Role.REVIEWER, 404), (Role.VIEWER, 404)]
 )
-def test_makers_bring_pictures_and_all_members_see_them(client, film, role, brings):
-    client.force_login(cast.member(film, role))
-    assert post(client, film, file=koi()).status_code == brings
-    assert offered(client, film).status_code == 200
-    assert client.get(reverse("keyframe-slot", args=[film.slug, "frame1"])).status_code == 200
+def test_makers_bring_pictures_and_all_members_see_them(client, project, role, brings):
+    client.force_login(cast.member(project, role))
+    assert post(client, project, file=koi()).status_code == brings
+    assert offered(client, project).status_code == 200
+    assert client.get(reverse("keyframe-slot", args=[project.slug, "frame1"])).status_code == 200
 
 
-def test_for_others_it_does_not_exist(client, film):
+def test_for_others_it_does_not_exist(client, project):
     client.force_login(cast.person("eve"))
-    assert post(client, film, file=koi()).status_code == 404
-    assert offered(client, film).status_code == 404
-    assert client.get(reverse("keyframe-slot", args=[film.slug, "frame0"])).status_code == 404
+    assert post(client, project, file=koi()).status_code == 404
+    assert offered(client, project).status_code == 404
+    assert client.get(reverse("keyframe-slot", args=[project.slug, "frame0"])).status_code == 404
     assert not Image.objects.exists()
 
 
-def test_who_is_not_signed_in_is_asked_to(client, film):
-    assert {post(client, film, file=koi()).status_code, offered(client, film).status_code} == {302}
+def test_who_is_not_signed_in_is_asked_to(client, project):
+    assert {post(client, project, file=koi()).status_code, offered(client, project).status_code} == {302}

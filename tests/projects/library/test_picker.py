@@ -9,24 +9,14 @@ from django.urls import reverse
 from projects.library import images, keyframe_choice
 from projects.models import Role
 from tests.projects import cast
-from tests.projects.library.test_images import (  # noqa: F401
-    film,
-    finished,
-    koi,
-    offered,
-    owner,
-    post,
-    signed_in,
-    with_frames,
-)
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.library.pictures import finished, koi, offered, post
 
 
-def test_every_finished_clip_offers_its_two_ends(signed_in, film, owner):  # noqa: F811
-    clips = [finished(film) for _ in range(3)]
-    waiting, failed = cast.clip(film, "submitted"), cast.clip(film, "failed")
+def test_every_finished_clip_offers_its_two_ends(signed_in, project, owner):
+    clips = [finished(project) for _ in range(3)]
+    waiting, failed = cast.clip(project, "submitted"), cast.clip(project, "failed")
     elsewhere = finished(cast.project(owner, "Another"))
-    page = offered(signed_in, film).content.decode()
+    page = offered(signed_in, project).content.decode()
     for clip in clips:
         assert f"choice=clip:{clip.pk}:first" in page and f"choice=clip:{clip.pk}:last" in page
     assert f"choice=clip:{waiting.pk}:last" in page, "a new clip may wait for one that is being made"
@@ -34,11 +24,11 @@ def test_every_finished_clip_offers_its_two_ends(signed_in, film, owner):  # noq
     assert page.index(str(clips[2].pk)) < page.index(str(clips[0].pk))
 
 
-def test_clips_come_thirty_at_a_time(signed_in, film, django_assert_max_num_queries):  # noqa: F811
+def test_clips_come_thirty_at_a_time(signed_in, project, django_assert_max_num_queries):
     said = cast.prompt(text="A koi pond")
-    clips = [finished(film, said=said) for _ in range(65)]
+    clips = [finished(project, said=said) for _ in range(65)]
     with django_assert_max_num_queries(8):
-        page = offered(signed_in, film).content.decode()
+        page = offered(signed_in, project).content.decode()
     seen, pages = [], 0
     while True:
         pages += 1
@@ -46,13 +36,13 @@ def test_clips_come_thirty_at_a_time(signed_in, film, django_assert_max_num_quer
         more = re.search(r"before=(\d+)", page)
         if not more:
             break
-        page = offered(signed_in, film, before=more[1]).content.decode()
+        page = offered(signed_in, project, before=more[1]).content.decode()
     assert pages == 3 and seen == [str(clip.pk) for clip in reversed(clips)]
 
 
-def test_clips_are_found_by_words_and_number(signed_in, film):  # noqa: F811
-    koi_clip = finished(film, said=cast.prompt(text="A koi turns in the pond"))
-    lamp = finished(film, said=cast.prompt(text="The lamp turns"))
+def test_clips_are_found_by_words_and_number(signed_in, project):
+    koi_clip = finished(project, said=cast.prompt(text="A koi turns in the pond"))
+    lamp = finished(project, said=cast.prompt(text="The lamp turns"))
     looked_for = {
         "koi": [koi_clip],
         "TURNS": [koi_clip, lamp],
@@ -63,43 +53,43 @@ def test_clips_are_found_by_words_and_number(signed_in, film):  # noqa: F811
         "9" * 30: [],
     }
     for words, found in looked_for.items():
-        page = offered(signed_in, film, q=words).content.decode()
+        page = offered(signed_in, project, q=words).content.decode()
         assert set(re.findall(r"choice=clip:([0-9a-f-]+):last", page)) == {str(clip.pk) for clip in found}
-    assert "No clip has these words." in offered(signed_in, film, q="xyz").content.decode()
+    assert "No clip has these words." in offered(signed_in, project, q="xyz").content.decode()
 
 
-def test_the_first_tab_is_where_something_is(signed_in, film):  # noqa: F811
-    assert 'type="file"' in offered(signed_in, film).content.decode()
-    finished(film)
-    assert 'type="file"' not in offered(signed_in, film).content.decode()
-    assert 'type="url"' in offered(signed_in, film, tab="address").content.decode()
+def test_the_first_tab_is_where_something_is(signed_in, project):
+    assert 'type="file"' in offered(signed_in, project).content.decode()
+    finished(project)
+    assert 'type="file"' not in offered(signed_in, project).content.decode()
+    assert 'type="url"' in offered(signed_in, project, tab="address").content.decode()
 
 
-def test_earlier_pictures_are_offered_again(signed_in, film, owner):  # noqa: F811
-    image = images.from_upload(film, owner, koi())
-    page = offered(signed_in, film, tab="upload").content.decode()
+def test_earlier_pictures_are_offered_again(signed_in, project, owner):
+    image = images.from_upload(project, owner, koi())
+    page = offered(signed_in, project, tab="upload").content.decode()
     assert f"choice=image:{image.pk}" in page and "Brought before" in page
 
 
-def test_viewers_are_not_asked_to_bring_one(client, film):  # noqa: F811
-    client.force_login(cast.member(film, Role.VIEWER))
-    page = offered(client, film, tab="upload").content.decode()
+def test_viewers_are_not_asked_to_bring_one(client, project):
+    client.force_login(cast.member(project, Role.VIEWER))
+    page = offered(client, project, tab="upload").content.decode()
     assert "drop-zone" not in page and "No clip is finished yet" in page
 
 
 @pytest.mark.parametrize("end", ["", "frame2", "Frame0", "<script>"])
-def test_there_are_only_two_ends(signed_in, film, end):  # noqa: F811
-    assert offered(signed_in, film, end=end).status_code == 404
-    assert signed_in.get(f"/projects/{film.slug}/keyframe-slots/{end or 'x'}/").status_code == 404
+def test_there_are_only_two_ends(signed_in, project, end):
+    assert offered(signed_in, project, end=end).status_code == 404
+    assert signed_in.get(f"/projects/{project.slug}/keyframe-slots/{end or 'x'}/").status_code == 404
 
 
-def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, film, owner):  # noqa: F811
-    finished(film)
-    images.from_upload(film, owner, koi())
+def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, project, owner):
+    finished(project)
+    images.from_upload(project, owner, koi())
     for page in (
-        offered(signed_in, film),
-        offered(signed_in, film, tab="upload"),
-        post(signed_in, film, file=koi()),
+        offered(signed_in, project),
+        offered(signed_in, project, tab="upload"),
+        post(signed_in, project, file=koi()),
     ):
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=|hx-on", page.content.decode())
 
@@ -107,32 +97,32 @@ def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, film, owner):  #
 # -- the well --------------------------------------------------------------------------------------------
 
 
-def well_of(client, film, choice, end="frame1"):  # noqa: F811
-    return client.get(reverse("keyframe-slot", args=[film.slug, end]), {"choice": choice})
+def well_of(client, project, choice, end="frame1"):
+    return client.get(reverse("keyframe-slot", args=[project.slug, end]), {"choice": choice})
 
 
-def test_a_well_holds_a_clips_frame(signed_in, film):  # noqa: F811
-    clip = finished(film)
-    page = well_of(signed_in, film, f"clip:{clip.pk}:first").content.decode()
+def test_a_well_holds_a_clips_frame(signed_in, project):
+    clip = finished(project)
+    page = well_of(signed_in, project, f"clip:{clip.pk}:first").content.decode()
     assert f'<input type="hidden" name="frame1" value="clip:{clip.pk}:first">' in page
     assert "Last frame" in page and f"Start of clip {clip.number}" in page and "Remove the last frame" in page
 
 
-def test_an_emptied_well_opens_the_picker(signed_in, film):  # noqa: F811
-    page = well_of(signed_in, film, "none").content.decode()
+def test_an_emptied_well_opens_the_picker(signed_in, project):
+    page = well_of(signed_in, project, "none").content.decode()
     assert 'name="frame1" value=""' in page and 'commandfor="picker"' in page
     assert "?end=frame1" in page and "Remove" not in page
 
 
-def test_a_clip_that_is_still_made_may_be_chosen(signed_in, film):  # noqa: F811
-    clip = cast.clip(film, "submitted")
-    assert f"clip:{clip.pk}:last" in well_of(signed_in, film, f"clip:{clip.pk}:last").content.decode()
+def test_a_clip_that_is_still_made_may_be_chosen(signed_in, project):
+    clip = cast.clip(project, "submitted")
+    assert f"clip:{clip.pk}:last" in well_of(signed_in, project, f"clip:{clip.pk}:last").content.decode()
 
 
-def test_other_choices_do_not_exist(signed_in, film, owner):  # noqa: F811
+def test_other_choices_do_not_exist(signed_in, project, owner):
     other = cast.project(owner, "Another")
-    foreign, lost = finished(other), cast.clip(film, "failed")
-    clip = finished(film)
+    foreign, lost = finished(other), cast.clip(project, "failed")
+    clip = finished(project)
     for choice in (
         f"clip:{foreign.pk}:last",
         f"clip:{lost.pk}:last",
@@ -146,13 +136,13 @@ def test_other_choices_do_not_exist(signed_in, film, owner):  # noqa: F811
         f"clip:{clip.pk}:last\n",
         "\0",
     ):
-        assert well_of(signed_in, film, choice).status_code == 404
+        assert well_of(signed_in, project, choice).status_code == 404
 
 
-def test_a_well_tells_the_ledger_what_was_chosen(film, owner):  # noqa: F811
-    clip, image = finished(film), images.from_upload(film, owner, koi())
-    ending = keyframe_choice.read(film, "frame0", f"clip:{clip.pk}:last").ending()
+def test_a_well_tells_the_ledger_what_was_chosen(project, owner):
+    clip, image = finished(project), images.from_upload(project, owner, koi())
+    ending = keyframe_choice.read(project, "frame0", f"clip:{clip.pk}:last").ending()
     assert (ending.end, ending.source, ending.edge, ending.image) == ("frame0", clip, "last", None)
-    ending = keyframe_choice.read(film, "frame1", f"image:{image.pk}").ending()
+    ending = keyframe_choice.read(project, "frame1", f"image:{image.pk}").ending()
     assert (ending.end, ending.source, ending.edge, ending.image) == ("frame1", None, "", image)
-    assert keyframe_choice.read(film, "frame0", "").ending() is None
+    assert keyframe_choice.read(project, "frame0", "").ending() is None

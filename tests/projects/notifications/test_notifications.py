@@ -15,7 +15,6 @@ from projects.notifications import notifications
 from projects.review import notes, share_links
 from projects.review.notes import Said
 from tests.projects import cast
-from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +25,7 @@ def mailing(settings):
 
 
 @pytest.fixture
-def mara(review):  # noqa: F811
+def mara(review):
     """A reviewer of the film."""
     return cast.member(review.project, Role.REVIEWER, "Mara Lind")
 
@@ -35,11 +34,11 @@ def told(person):
     return [str(one) for one in Notification.objects.filter(person=person)]
 
 
-def says(review, words, token="t1", *, person, parent=None):  # noqa: F811
+def says(review, words, token="t1", *, person, parent=None):
     return notes.say(review, {"person": person}, Said(3, words, token, parent=parent))
 
 
-def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):  # noqa: F811
+def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):
     says(review, "Darker here, please.", person=mara)
     assert told(owner) == ["Mara Lind at 00:00:00:03 of Rough cut: Cut 1: Darker here, please."]
     assert told(mara) == [], "nobody hears of themselves"
@@ -47,7 +46,7 @@ def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):  #
     assert len(told(mara)) == 1
 
 
-def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):  # noqa: F811
+def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):
     bo = cast.member(review.project, Role.EDITOR, "Bo")
     first = says(review, "Darker?", person=mara)
     says(review, "I think so.", "t2", person=bo, parent=first)
@@ -56,7 +55,7 @@ def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):  # noqa
     assert len(told(bo)) == 1
 
 
-def test_a_note_sent_again_is_told_once(review, owner, mara):  # noqa: F811
+def test_a_note_sent_again_is_told_once(review, owner, mara):
     says(review, "Once.", person=mara)
     says(review, "Once.", person=mara)
     assert len(told(owner)) == 1
@@ -74,11 +73,11 @@ def test_a_note_sent_again_is_told_once(review, owner, mara):  # noqa: F811
         ("@", False),
     ],
 )
-def test_names(review, mara, words, called):  # noqa: F811
+def test_names(review, mara, words, called):
     assert notifications.named_in(words, review.project) == ({mara} if called else set())
 
 
-def test_a_verdict_is_told_each_time(review, owner, mara):  # noqa: F811
+def test_a_verdict_is_told_each_time(review, owner, mara):
     for kind in ("changes", "approved"):
         notes.decide(review, {"person": mara}, kind)
     assert told(owner) == [
@@ -87,7 +86,7 @@ def test_a_verdict_is_told_each_time(review, owner, mara):  # noqa: F811
     ]
 
 
-def test_a_finished_clip_is_told_to_who_wished_for_it(owner):  # noqa: F811
+def test_a_finished_clip_is_told_to_who_wished_for_it(owner):
     clip = cast.clip(cast.project(owner), State.READY, by=owner)
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
     done |= {"width_px": 1280, "height_px": 720}
@@ -96,7 +95,7 @@ def test_a_finished_clip_is_told_to_who_wished_for_it(owner):  # noqa: F811
     assert len(told(owner)) == 1 and "is ready" in told(owner)[0]
 
 
-def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):  # noqa: F811
+def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
     link, token = share_links.make(review, owner, name="Client")
     client.get(reverse("share-link", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
@@ -104,7 +103,7 @@ def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
     assert told(owner) == ["Ines opened Rough cut: Cut 1 by “Client”"]
 
 
-def test_who_asks_and_who_answers(owner):  # noqa: F811
+def test_who_asks_and_who_answers(owner):
     film = cast.project(owner)
     bo = cast.member(film, Role.EDITOR, "Bo")
     clip = cast.clip(film, State.QUEUED, hold=Hold.ASK, by=bo)
@@ -114,14 +113,14 @@ def test_who_asks_and_who_answers(owner):  # noqa: F811
     assert told(bo) == [f"{owner} released clip 1"]
 
 
-def test_who_left_the_film_hears_nothing_more(review, owner, mara):  # noqa: F811
+def test_who_left_the_film_hears_nothing_more(review, owner, mara):
     note = says(review, "Darker?", person=mara)
     review.project.memberships.filter(person=mara).delete()
     says(review, "@mara yes", "t2", person=owner, parent=note)
     assert told(mara) == []
 
 
-def test_each_person_chooses_for_each_kind(client, review, owner, mara):  # noqa: F811
+def test_each_person_chooses_for_each_kind(client, review, owner, mara):
     client.force_login(owner)
     kinds = dict.fromkeys(NotificationKind.values, "bell")
     assert client.post(reverse("notification-settings"), kinds | {"note": "off"}).status_code == 302
@@ -130,7 +129,7 @@ def test_each_person_chooses_for_each_kind(client, review, owner, mara):  # noqa
     assert told(owner) == []
 
 
-def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):  # noqa: F811
+def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as nudges:
         says(review, "Darker\nhere.", person=mara)
     assert nudges
@@ -142,7 +141,7 @@ def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_o
     assert f"https://film.test/projects/{review.project.slug}/reviews/1/#note-" in letter.body
 
 
-def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):  # noqa: F811
+def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):
     owner.notification_settings = {"note": Way.DAILY}
     owner.save()
     review.refresh_from_db()
@@ -159,7 +158,7 @@ def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review,
     assert "Note 0" not in mail.outbox[0].body
 
 
-def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, mailing, monkeypatch):  # noqa: F811
+def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, mailing, monkeypatch):
     """1. A worker puts the mail off and begins to send.  2. It is killed.  3. Ten minutes later the watcher
     finds it, and another one sends it."""
     says(review, "Darker.", person=mara)
@@ -174,7 +173,7 @@ def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, maili
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, mara, mailing, settings):  # noqa: F811
+def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, mara, mailing, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.EMAIL_PORT, settings.EMAIL_USE_TLS = 9, False
     says(review, "Darker.", person=mara)
@@ -186,7 +185,7 @@ def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, m
     assert Notification.objects.get(person=owner).mail_at is None
 
 
-def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):  # noqa: F811
+def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):
     says(review, "Darker <script>alert(1)</script>", person=mara)
     client.force_login(owner)
     path = reverse("notifications")

@@ -18,14 +18,12 @@ from projects.review.notes import Said
 from studio import vault
 from studio.web.webhooks import NotTold, post, signature
 from tests.projects import cast
-from tests.projects.receiver import receiver  # noqa: F401
-from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def hook(settings, receiver, review, owner):  # noqa: F811
+def hook(settings, receiver, review, owner):
     settings.OWN_HOSTS = ["127.0.0.1"]
     made, _ = webhooks.make(review.project, owner, address=receiver.address, event_types=EventType.values)
     return made
@@ -36,7 +34,7 @@ def send():
         webhooks.deliver(str(id))
 
 
-def says(review, owner, token="t"):  # noqa: F811
+def says(review, owner, token="t"):
     return notes.say(review, {"person": owner}, Said(3, "Darker", token))
 
 
@@ -47,7 +45,7 @@ def test_the_signature_is_the_standards_own_example():
     assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):  # noqa: F811
+def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):
     note = says(review, owner)
     says(review, owner)
     send()
@@ -64,7 +62,7 @@ def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver): 
     assert (delivery.status, delivery.due_at, str(delivery.pk)) == (204, None, id)
 
 
-def test_only_what_is_wanted_is_told(hook, review, owner, receiver):  # noqa: F811
+def test_only_what_is_wanted_is_told(hook, review, owner, receiver):
     Webhook.objects.update(event_types=["clip.ready"])
     says(review, owner)
     assert not Delivery.objects.exists()
@@ -75,7 +73,7 @@ def test_only_what_is_wanted_is_told(hook, review, owner, receiver):  # noqa: F8
     assert json.loads(receiver.heard[0][1])["data"]["generation"] == str(clip.pk)
 
 
-def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, receiver):  # noqa: F811
+def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, receiver):
     """1. 500: again in 5 s.  2. A redirect is not followed: again in 5 min.  3. Taken."""
     says(review, owner)
     receiver.answers = [500, 302]
@@ -91,7 +89,7 @@ def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, r
     assert Delivery.objects.get().delivered_at
 
 
-def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, review, owner, receiver):  # noqa: F811
+def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, review, owner, receiver):
     says(review, owner)
     Delivery.objects.update(tries=len(webhooks.BACKOFF_S))
     receiver.answers = [500]
@@ -106,7 +104,7 @@ def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, r
     assert Delivery.objects.get().delivered_at and "taken (204)" in client.get(path).content.decode()
 
 
-def test_410_stops_it(hook, review, owner, receiver):  # noqa: F811
+def test_410_stops_it(hook, review, owner, receiver):
     receiver.answers = [410]
     says(review, owner)
     send()
@@ -116,7 +114,7 @@ def test_410_stops_it(hook, review, owner, receiver):  # noqa: F811
     assert Delivery.objects.count() == 1
 
 
-def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, receiver, monkeypatch):  # noqa: F811
+def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, receiver, monkeypatch):
     """1. A worker puts the delivery off and is killed.  2. Two minutes later the next one sends it."""
     says(review, owner)
     monkeypatch.setattr(webhooks, "post", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -150,7 +148,7 @@ def test_private_addresses_are_refused(address):
     assert "127" not in str(refused.value), "no scanner of our own network"
 
 
-def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, owner):  # noqa: F811
+def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, owner):
     client.force_login(owner)
     path = reverse("webhooks", args=[review.project.slug])
     fields = {"address": "https://example.test/hook", "event_types": ["note.created"]}
@@ -172,14 +170,14 @@ def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, own
         {"address": f"https://x.test/{400 * 'a'}"},
     ],
 )
-def test_nonsense_makes_nothing_and_says_why(client, review, owner, fields):  # noqa: F811
+def test_nonsense_makes_nothing_and_says_why(client, review, owner, fields):
     client.force_login(owner)
     answer = client.post(reverse("webhooks", args=[review.project.slug]), fields)
     assert answer.status_code == 422 and b"field__error" in answer.content
     assert not Webhook.objects.exists()
 
 
-def test_only_owners_see_it(client, hook, review):  # noqa: F811
+def test_only_owners_see_it(client, hook, review):
     client.force_login(cast.member(review.project, Role.EDITOR))
     assert client.get(reverse("webhooks", args=[review.project.slug])).status_code == 404
     assert client.post(reverse("webhook-stop", args=[review.project.slug, hook.pk])).status_code == 404

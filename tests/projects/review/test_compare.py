@@ -10,14 +10,13 @@ from projects.review import publish, version_diff
 from projects.review.notes import Said
 from projects.timeline import edits
 from tests.projects import cast
-from tests.projects.exports.test_queue import stored
-from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
+from tests.projects.cast import stored_clip
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def second(review, owner, timeline):  # noqa: F811
+def second(review, owner, timeline):
     """The next version: without the first clip."""
     edits.remove(timeline, owner, timeline.shots.first().pk)
     made = publish.put_up_timeline(timeline, owner)
@@ -29,7 +28,7 @@ def compare(client, film, **asked):
     return client.get(reverse("compare", args=[film.slug]), asked)
 
 
-def test_the_view_stands_in_the_address(client, review, second, owner):  # noqa: F811
+def test_the_view_stands_in_the_address(client, review, second, owner):
     client.force_login(owner)
     page = compare(client, review.project, left="r1", right="c2", view="wipe", at="7", line="30")
     assert page.status_code == 200
@@ -39,35 +38,35 @@ def test_the_view_stands_in_the_address(client, review, second, owner):  # noqa:
     assert page.context["right"].key == "c2"
 
 
-def test_without_a_choice_the_newest_version_and_the_one_before(client, review, second, owner):  # noqa: F811
+def test_without_a_choice_the_newest_version_and_the_one_before(client, review, second, owner):
     client.force_login(owner)
     page = compare(client, review.project)
     assert (page.context["left"].key, page.context["right"].key) == ("r1", "r2")
 
 
 @pytest.mark.parametrize("wrong", ["r9", "c9", "x1", "r", "r²", "c99999999999999", "r1' or 1=1"])
-def test_what_leads_nowhere_is_not_there(client, review, owner, wrong):  # noqa: F811
+def test_what_leads_nowhere_is_not_there(client, review, owner, wrong):
     client.force_login(owner)
     assert compare(client, review.project, left=wrong).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{"at": "-3"}, {"at": "9" * 40}, {"line": "x"}, {"view": "<b>"}])
-def test_nonsense_in_the_address_is_passed_over(client, review, owner, asked):  # noqa: F811
+def test_nonsense_in_the_address_is_passed_over(client, review, owner, asked):
     client.force_login(owner)
     page = compare(client, review.project, **asked)
     assert page.status_code == 200 and b"<b>" not in page.content
 
 
-def test_an_empty_film_says_so(client, owner):  # noqa: F811
+def test_an_empty_film_says_so(client, owner):
     client.force_login(owner)
     assert b"nothing to compare" in compare(client, cast.project(owner)).content
 
 
-def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):  # noqa: F811
+def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):
     """1. Three notes on the first cut.  2. From one a new take is made, one is marked done.  3. The new take
     is put into the cut, and the cut up for review: two of three are answered."""
     notes = [review_notes.say(review, {"person": owner}, Said(n, f"Note {n}", f"t{n}")) for n in range(3)]
-    take = stored(review.project, 40)
+    take = stored_clip(review.project, 40)
     review_notes.answer_with(notes[0], take)
     review_notes.mark_done(notes[1], owner, done=True)
     timeline.shots.create(generation=take, position="c")
@@ -80,12 +79,12 @@ def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeli
     assert b"2 of 3 notes answered" in client.get(reverse("review", args=[made.project.slug, 2])).content
 
 
-def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):  # noqa: F811
+def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):
     note = review_notes.say(review, {"person": owner}, Said(1, "Darker", "t"))
-    review_notes.answer_with(note, stored(review.project, 40))
+    review_notes.answer_with(note, stored_clip(review.project, 40))
     assert version_diff.changed_since(second)["answered"] == 0
 
 
-def test_outsiders_see_nothing(client, review):  # noqa: F811
+def test_outsiders_see_nothing(client, review):
     client.force_login(cast.member(cast.project(cast.person("bo")), Role.OWNER))
     assert compare(client, review.project).status_code == 404

@@ -18,22 +18,21 @@ from projects.review.notes import Said
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from tests.projects import authz, cast
-from tests.projects.review.test_share_links import come, data_of_its_own, owner, put_up, review, timeline  # noqa: F401
+from tests.projects.review.steps import open_link, publish_timeline
 from tests.projects.routes import parts_of, routes
-from tests.projects.test_authz import TOKEN
-from tests.projects.web import web  # noqa: F401
+from tests.projects.web import TOKEN
 
 MIB = 1024 * 1024
 
 
 @pytest.mark.django_db
-def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, owner):  # noqa: F811
+def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, owner):
     """1. A film full of secrets: prompts, prices, addresses, pictures, a newer version, another link and its
     guest.  2. A guest of one link asks for every address, by GET and by POST, with the ids of that film.
     3. Their own page shows the notes of this version; no answer holds anything else."""
     secrets = filled_with_secrets(timeline, review, owner)
     link, token = share_links.make(review, owner)
-    guest, page = come(token)
+    guest, page = open_link(token)
     values = {
         "slug": timeline.project.slug,
         "number": review.number,
@@ -73,7 +72,7 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
     assert {name for name in only if not name.startswith(rooms)} == set()
 
 
-def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
+def filled_with_secrets(timeline, review, owner) -> list[str]:
     mara = cast.member(timeline.project, Role.EDITOR, "Mara Okafor")
     Person.objects.filter(pk=mara.pk).update(avatar="00000000-0000-4000-8000-000000000777")
     (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
@@ -82,7 +81,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:  # noqa: F811
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
     notes.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
     edits.remove(timeline, owner, shots_of(timeline)[1].clip.pk)
-    other = put_up(timeline, owner)
+    other = publish_timeline(timeline, owner)
     notes.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
     rival, _ = share_links.make(review, owner, name="The rival agency")
     share_links.name_guest(share_links.welcome(rival)[0], "Rita Rival")
@@ -112,7 +111,7 @@ def ask(guest: Client, route, method: str, values: dict):
     return answer
 
 
-def test_on_an_open_line_the_next_range_finds_nothing_once_the_link_is_taken_back(web):  # noqa: F811
+def test_on_an_open_line_the_next_range_finds_nothing_once_the_link_is_taken_back(web):
     """1. A guest's player reads a film over one connection, range by range.  2. The link is taken back.
     3. The next range on the same connection is refused, in the same words as a link that never was; so is the
     rest of a download that was begun before, and a question "is it still the same?"."""

@@ -10,13 +10,12 @@ from django.utils import timezone
 from projects.models import Presence, Role
 from projects.review import presence, share_links
 from tests.projects import cast
-from tests.projects.review.test_publish import data_of_its_own, owner, review, timeline  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at_page(review):  # noqa: F811
+def at_page(review):
     """says("…") as somebody: what the page of the review hears back."""
 
     def of(person):
@@ -36,7 +35,7 @@ def heard(answer, name):
     return answer.content.decode().split(f'data-{name}="')[1].split('"')[0]
 
 
-def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):  # noqa: F811
+def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):
     mara = cast.member(review.project, Role.REVIEWER, "Mara Lind")
     at_page(owner)()
     assert "Mara Lind" in at_page(mara)().content.decode()
@@ -45,7 +44,7 @@ def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):  #
     assert "Mara Lind" not in at_page(owner)().content.decode()
 
 
-def test_one_leads_and_the_others_hear_where(review, owner, at_page):  # noqa: F811
+def test_one_leads_and_the_others_hear_where(review, owner, at_page):
     """1. Ada leads.  2. Mara hears Ada's frame.  3. Mara leads: Ada does not any more, and hears Mara's.
     4. Mara stops: nobody leads."""
     ada, mara = at_page(owner), at_page(cast.member(review.project, Role.REVIEWER, "Mara"))
@@ -60,7 +59,7 @@ def test_one_leads_and_the_others_hear_where(review, owner, at_page):  # noqa: F
     assert heard(ada(), "leader") == ""
 
 
-def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):  # noqa: F811
+def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):
     at_page(owner)(lead="true", frame=10, plays="1")
     Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=0.5))
     leading = presence.leader(presence.here(review))
@@ -70,18 +69,18 @@ def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):  #
     assert presence.frame_of(leading, review) == review.frames - 1
 
 
-def test_a_leader_who_is_gone_leads_nobody(review, owner, at_page):  # noqa: F811
+def test_a_leader_who_is_gone_leads_nobody(review, owner, at_page):
     at_page(owner)(lead="true")
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=7))
     assert presence.leader(presence.here(review)) is None
 
 
-def test_who_only_looks_does_not_lead(review, at_page):  # noqa: F811
+def test_who_only_looks_does_not_lead(review, at_page):
     watcher = at_page(cast.member(review.project, Role.VIEWER))
     assert heard(watcher(lead="true"), "leader") == ""
 
 
-def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):  # noqa: F811
+def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):
     link, token = share_links.make(review, owner)
     client.get(reverse("share-link", args=[token]))
     path = reverse("guest-presence", args=[link.pk, review.number])
@@ -92,12 +91,12 @@ def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client): 
 
 
 @pytest.mark.parametrize("frame", ["-1", "x", "9" * 30])
-def test_nonsense_is_not_written(owner, at_page, frame):  # noqa: F811
+def test_nonsense_is_not_written(owner, at_page, frame):
     assert at_page(owner)(frame=frame).status_code == 404
     assert not Presence.objects.exists()
 
 
-def test_saying_here_again_writes_nothing(review, owner, at_page):  # noqa: F811
+def test_saying_here_again_writes_nothing(review, owner, at_page):
     says = at_page(owner)
     says()
     first = Presence.objects.get().seen_at

@@ -12,59 +12,17 @@ from django_q.models import OrmQ
 from projects import jobs
 from projects.models import Note, Review, Role
 from projects.review import notes, publish, version_diff
-from projects.review.notes import Said
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.media import drawings
 from studio.media.probe import facts
 from tests.projects import cast
-from tests.projects.exports.test_queue import numbers, stored
+from tests.projects.cast import stored_clip
+from tests.projects.review.steps import write_note
+from tests.projects.web import HTMX
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
-HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
-@pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def timeline(owner):
-    film = cast.project(owner)
-    line = film.timelines.create(number=1, name="Rough cut")
-    for place, first in (("a", 0), ("b", 100)):
-        line.shots.create(generation=stored(film, first), position=place)
-    return line
-
-
-@pytest.fixture
-def review(timeline, owner):
-    made = publish.put_up_timeline(timeline, owner)
-    jobs.review(str(made.pk))
-    return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
-
-
-@pytest.fixture
-def press(client, owner, review):
-    client.force_login(owner)
-
-    def pressed(what, *args, **fields):
-        return client.post(
-            reverse(f"review-{what}", args=[review.project.slug, review.number, *args]), fields, headers=HTMX
-        )
-
-    return pressed
-
-
-def say(review, owner, frame=0, words="Too dark", **fields):
-    token = fields.pop("client_token", f"token-{random.random()}"[:40])
-    return notes.say(review, {"person": owner}, Said(frame, words, token, **fields))
 
 
 def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
@@ -120,7 +78,7 @@ def test_what_is_not_finished_is_not_put_up(client, timeline, owner):
 
 
 def test_a_single_take_can_be_put_up(client, timeline, owner):
-    clip = stored(timeline.project, 300)
+    clip = stored_clip(timeline.project, 300)
     client.force_login(owner)
     client.post(reverse("generation-review", args=[timeline.project.slug, clip.pk]))
     review = Review.objects.get()
@@ -142,7 +100,7 @@ def test_notes_with_half_of_their_answers_lost(review, owner):
     chance = random.Random(4)
     for n in range(400):
         for _ in range(4):
-            say(review, owner, frame=n % 48, words=f"Note {n}", client_token=f"token-{n:04d}")
+            write_note(review, owner, frame=n % 48, words=f"Note {n}", client_token=f"token-{n:04d}")
             if chance.random() > 0.5:
                 break
     assert review.notes.count() == 400
@@ -226,12 +184,12 @@ def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timelin
 
 def test_the_next_version_says_what_is_different(timeline, review, owner):
     first, second = (shot.clip for shot in shots_of(timeline))
-    take = stored(timeline.project, 700)
+    take = stored_clip(timeline.project, 700)
     take.prompt, take.take = second.generation.prompt, 2
     take.save()
     edits.choose_take(timeline, owner, second.pk, take)
     edits.trim(timeline, owner, first.pk, 3, None)
-    edits.place(timeline, owner, stored(timeline.project, 900), None)
+    edits.place(timeline, owner, stored_clip(timeline.project, 900), None)
     now = publish.put_up_timeline(timeline, owner)
     told = version_diff.changed_since(now)
     assert told == {
@@ -256,9 +214,9 @@ def test_a_clip_that_lost_its_neighbour_was_not_trimmed():
 
 def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, owner):
     other = cast.person("bo")
-    mine, foreign = say(review, owner), say(review, other)
-    answered = say(review, owner)
-    say(review, other, parent=answered)
+    mine, foreign = write_note(review, owner), write_note(review, other)
+    answered = write_note(review, owner)
+    write_note(review, other, parent=answered)
     assert press("note-removal", foreign.pk).status_code == 404
     assert press("note-removal", answered.pk).status_code == 404
     assert press("note-removal", mine.pk).status_code == 200
@@ -268,7 +226,7 @@ def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, ow
 
 @pytest.mark.parametrize("end", ["frame0", "frame1"])
 def test_a_take_from_a_note_begins_or_ends_with_that_frame(press, client, review, owner, end):
-    note = say(review, owner, frame=30, words="Sun too perfect")
+    note = write_note(review, owner, frame=30, words="Sun too perfect")
     answer = press("note-take", note.pk, end=end)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
@@ -299,7 +257,7 @@ def test_viewers_read_and_reviewers_write(client, review):
 def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review, owner):
     """1. "New take from this note".  2. The composer shows the note.  3. The wish is made.  4. The note says
     so, and the new clip's page says because of what it was made."""
-    note = say(review, owner, frame=30, words="Sun too perfect")
+    note = write_note(review, owner, frame=30, words="Sun too perfect")
     page = client.get(press("note-take", note.pk)["Location"]).content.decode()
     assert "Sun too perfect" in page and f'name="note" value="{note.pk}"' in page
     fields = {

@@ -8,57 +8,21 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from projects import jobs
 from projects.models import Guest, Review, ShareLink
-from projects.review import notes, publish, share_links
+from projects.review import notes, share_links
 from projects.templatetags.timeline_tags import film_address
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.processes.logs import Line
 from tests.projects import cast
-from tests.projects.exports.test_queue import stored
+from tests.projects.review.steps import open_link, publish_timeline
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
 @pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def timeline(owner):
-    film = cast.project(owner, "The secret film")
-    line = film.timelines.create(number=1, name="Rough cut")
-    for place, first in (("a", 0), ("b", 100)):
-        line.shots.create(generation=stored(film, first), position=place)
-    return line
-
-
-@pytest.fixture
-def review(timeline, owner):
-    return put_up(timeline, owner)
-
-
-def put_up(timeline, owner):
-    made = publish.put_up_timeline(timeline, owner)
-    jobs.review(str(made.pk))
-    return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
-
-
-def come(token, name="Cleo", **given):
-    """A browser that went through the door and told a name; and its page's address."""
-    client = Client()
-    door = reverse("share-link", args=[token])
-    answer = client.post(door, given) if given else client.get(door)
-    assert answer.status_code == 302, answer.content.decode()
-    client.post(f"{answer['Location']}name/", {"name": name})
-    return client, answer["Location"]
+def project(owner):
+    return cast.project(owner, "The secret film")
 
 
 def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
@@ -90,7 +54,7 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
 
 def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(owner, review):
     _, token = share_links.make(review, owner)
-    client, address = come(token)
+    client, address = open_link(token)
     notes.say(review, {"person": owner}, notes.Said(3, "A note", "token-0001"))
     page = client.get(address).content.decode()
     assert "A note" in page and "Rough cut: Cut 1" in page
@@ -103,7 +67,7 @@ def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(own
 
 def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
     link, token = share_links.make(review, owner)
-    client, address = come(token, "Cleo")
+    client, address = open_link(token, "Cleo")
     assert (
         "What is your name"
         not in client.get(reverse("share-link", args=[token]), follow=True).content.decode()
@@ -118,7 +82,7 @@ def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
 
 def test_switches_shut_what_they_say(owner, review):
     _, token = share_links.make(review, owner, may_comment=False, may_decide=False, may_download=True)
-    client, address = come(token)
+    client, address = open_link(token)
     page = client.get(address).content.decode()
     assert "Approve" not in page and "say-words" not in page
     fields = {"words": "x", "frame": "3", "client_token": "token-0001"}
@@ -133,7 +97,7 @@ def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
     doors = []
     for _ in range(2):
         link, token = share_links.make(review, owner)
-        doors.append((link, token, *come(token)))
+        doors.append((link, token, *open_link(token)))
     share_links.revoke(doors[0][0])
     ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
     never = Client().get(reverse("share-link", args=["x" * 43]))
@@ -157,9 +121,9 @@ def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owne
     _, this = share_links.make(review, owner)
     _, newest = share_links.make(review, owner, newest=True)
     edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
-    put_up(timeline, owner)
+    publish_timeline(timeline, owner)
     for token, shown, hidden in ((this, "Cut 1", "Cut 2"), (newest, "Cut 2", "Cut 1")):
-        client, address = come(token)
+        client, address = open_link(token)
         page = client.get(address).content.decode()
         assert shown in page and hidden not in page
 
@@ -171,11 +135,11 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     other."""
     _, token = share_links.make(review, owner, newest=True)
     _, only = share_links.make(review, owner)
-    client, page = come(token)
+    client, page = open_link(token)
     film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
     seen = Review.objects.get().revision
     edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
-    second = put_up(timeline, owner)
+    second = publish_timeline(timeline, owner)
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
     assert second.film.stat().st_size != review.film.stat().st_size
     fresh = client.get(f"{page}changes/?since={seen}&ready=1").content.decode()
@@ -187,7 +151,7 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     now = client.get(page)
     assert now["Location"] == page.replace("/1/", "/2/")
     assert "Softer" not in client.get(now["Location"]).content.decode()
-    guest, address = come(only)
+    guest, address = open_link(only)
     assert guest.get(address.replace("/1/", "/2/")).status_code == 404
     assert "newer version" not in guest.get(address).content.decode()
 
@@ -195,7 +159,7 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
 def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
     link, token = share_links.make(review, owner)
     other, _ = share_links.make(review, owner)
-    client, _ = come(token)
+    client, _ = open_link(token)
     for path in ("", "1/", "1/film.mp4", "1/changes/", "1/frames/0.webp"):
         assert client.get(f"/r/{link.pk}/{path}", follow=True).status_code in (200, 204)
         assert client.get(f"/r/{other.pk}/{path}").status_code == 404
@@ -209,17 +173,17 @@ def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, re
     door = reverse("share-link", args=[token])
     assert "tungsten" not in link.passphrase
     assert "passphrase is needed" in Client().get(door).content.decode()
-    come(token, passphrase="tungsten")
+    open_link(token, passphrase="tungsten")
     for _ in range(share_links.MOST_TRIES):
         assert Client().post(door, {"passphrase": "tallow"}).status_code == 422
     assert Client().post(door, {"passphrase": "tungsten"}).status_code == 422
     ShareLink.objects.update(tries_until=timezone.now() - timedelta(seconds=1))
-    come(token, passphrase="tungsten")
+    open_link(token, passphrase="tungsten")
 
 
 def test_the_team_sees_who_came_and_takes_a_link_back(client, owner, review):
     link, token = share_links.make(review, owner, name="Client")
-    visitor, address = come(token, "Cleo")
+    visitor, address = open_link(token, "Cleo")
     client.force_login(owner)
     listed = reverse("share-links", args=[review.project.slug, review.number])
     assert "Cleo" in client.get(listed).content.decode()

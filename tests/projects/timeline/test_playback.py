@@ -12,19 +12,10 @@ from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_of
 from studio.media.probe import facts
 from tests.projects import cast
-from tests.projects.exports.test_queue import FRAMES, numbers, stored
+from tests.projects.cast import FRAMES, stored_clip
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
-@pytest.fixture
-def owner():
-    return cast.person()
 
 
 @pytest.fixture
@@ -32,7 +23,7 @@ def timeline(owner):
     film = cast.project(owner)
     line = film.timelines.create(number=1, name="Rough cut")
     for place, first in (("a", 0), ("b", 100), ("c", 200)):
-        line.shots.create(generation=stored(film, first), position=place)
+        line.shots.create(generation=stored_clip(film, first), position=place)
     return line
 
 

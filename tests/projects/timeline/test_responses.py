@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.projects.web import CSRF, web  # noqa: F401
+from tests.projects.web import CSRF
 
 pytestmark = pytest.mark.slow
 
@@ -25,7 +25,7 @@ CUT = 0.05
 WRITERS = 8
 
 
-def test_no_note_is_lost_or_doubled_when_answers_are_cut(web):  # noqa: F811
+def test_no_note_is_lost_or_doubled_when_answers_are_cut(web):
     chance = random.Random(11)
     orders = [(n, chance.random() < CUT, chance.random() < 0.5) for n in range(NOTES)]
     review = web.ask(f"/projects/{web.slug}/clips/{web.clip}/review/", "POST", body=form({}), **FORM)
@@ -47,14 +47,14 @@ def form(fields: dict) -> bytes:
     return urlencode(fields | {"csrfmiddlewaretoken": CSRF}).encode()
 
 
-def made_ready(web) -> None:  # noqa: F811
+def made_ready(web) -> None:
     """The film's facts as a worker would write them; none runs here."""
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
         facts = "frames = 96, fps_num = 24, fps_den = 1, width_px = 320, height_px = 180"
         database.execute(f"UPDATE projects_review SET {facts}")
 
 
-def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:  # noqa: F811
+def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:
     """How often it was sent until an answer came."""
     body = form({"words": f"Note {n}", "frame": n % 96, "client_token": f"cut-answers-{n}"})
     if cut:
@@ -69,7 +69,7 @@ def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:  # noqa: F81
     raise AssertionError(f"note {n} was never answered")
 
 
-def cut_off(web, path: str, body: bytes, halfway: bool) -> None:  # noqa: F811
+def cut_off(web, path: str, body: bytes, halfway: bool) -> None:
     """Send it, or half of it, and hang up without listening."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     line.putrequest("POST", path)

@@ -7,19 +7,10 @@ from projects import jobs
 from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_kept, shots_of
 from tests.projects import cast
-from tests.projects.exports.test_queue import FRAMES, numbers, stored
+from tests.projects.cast import FRAMES, stored_clip
+from tests.studio.media.numbered import numbers
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-
-
-@pytest.fixture
-def owner():
-    return cast.person()
 
 
 @pytest.fixture
@@ -27,7 +18,7 @@ def timeline(owner):
     """Clip 1 trimmed at its start, and clip 2 that grew from its end: the frame they share is shown once."""
     film = cast.project(owner)
     line = film.timelines.create(number=1, name="Rough cut")
-    first, second = stored(film, 0), stored(film, FRAMES - 1)
+    first, second = stored_clip(film, 0), stored_clip(film, FRAMES - 1)
     second.keyframes.create(end="frame0", source=first, edge="last")
     line.shots.create(generation=first, position="a", start_frame=4)
     line.shots.create(generation=second, position="b")
@@ -69,7 +60,7 @@ def test_it_comes_back_whole_and_one_undo_takes_that_back(press, owner, timeline
     kept = as_it_is(timeline)
     press("timeline-cuts")
     edits.trim(timeline, owner, shots_of(timeline)[1].clip.pk, 3, 9)
-    edits.place(timeline, owner, stored(timeline.project, 500), None)
+    edits.place(timeline, owner, stored_clip(timeline.project, 500), None)
     changed = as_it_is(timeline)
     assert press("cut-return", 1).status_code == 302
     assert as_it_is(timeline) == kept

@@ -11,7 +11,7 @@ from cryptography import x509
 from studio.credentials import certificate, xmp
 from studio.credentials.sign import DELIVERED, Claim, Ingredient, read, sign
 from studio.media import MediaError
-from tests.studio.media.test_stitch import numbered, numbers
+from tests.studio.media.numbered import numbered, numbers
 
 
 @pytest.fixture

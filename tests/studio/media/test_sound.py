@@ -10,7 +10,7 @@ import pytest
 from studio.media import probe, sound
 from studio.media.pieces import Piece
 from studio.media.stitch import Stopped, stitch
-from tests.studio.media.test_stitch import numbered, numbers
+from tests.studio.media.numbered import numbered, numbers
 
 RATE = 48_000
 CLICKS = (10, 30, 50)  # frames

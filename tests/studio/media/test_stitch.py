@@ -4,7 +4,6 @@ from fractions import Fraction
 from itertools import pairwise
 
 import av
-import numpy as np
 import pytest
 
 from studio.media import MediaError, probe, smart_cut
@@ -12,38 +11,7 @@ from studio.media import stitch as joining
 from studio.media.encode import Film
 from studio.media.pieces import shown
 from studio.media.stitch import Piece, Shape, Stopped, stitch
-
-BITS = 12
-WIDTH, HEIGHT = 192, 108
-
-
-def numbered(path, first, count, *, width=WIDTH, height=HEIGHT):
-    """A film whose frame n shows the number first + n."""
-    with Film(path, width, height) as film:
-        for n in range(first, first + count):
-            film.write(picture(n, width, height))
-    return path
-
-
-def picture(number, width, height):
-    yuv = np.full((height * 3 // 2, width), 128, np.uint8)
-    block = width // BITS
-    for bit in range(BITS):
-        yuv[:height, bit * block : (bit + 1) * block] = 220 if number >> bit & 1 else 30
-    yuv[height:] = 100 + number % 50  # colour too
-    return yuv
-
-
-def numbers(path):
-    with av.open(str(path)) as film:
-        return [read(frame.to_ndarray(format="gray")) for frame in film.decode(video=0)]
-
-
-def read(gray):
-    height, width = gray.shape
-    row = gray[height // 2]
-    block = width // BITS
-    return sum(1 << bit for bit in range(BITS) if row[bit * block + block // 2] > 120)
+from tests.studio.media.numbered import HEIGHT, WIDTH, numbered, numbers, payload, picture
 
 
 def times(path):
@@ -79,10 +47,6 @@ def test_no_frame_is_missing_and_none_is_twice(films, tmp_path, cut):
 
 def test_whole_films_are_copied_bit_for_bit(films, tmp_path):
     stitch([Piece(films[0], 0, 60), Piece(films[1], 0, 60)], tmp_path / "cut.mp4")
-
-    def payload(path):
-        with av.open(str(path)) as film:
-            return [bytes(packet) for packet in film.demux(video=0) if packet.size]
 
     assert payload(tmp_path / "cut.mp4") == payload(films[0]) + payload(films[1])
 
@@ -126,11 +90,6 @@ def test_progress_rises_to_the_end(films, tmp_path):
 
 
 # -- copied as far as possible -------------------------------------------------------------------------------
-
-
-def payload(path):
-    with av.open(str(path)) as film:
-        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
 
 
 def copied_part(target, *sources):

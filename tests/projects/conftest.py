@@ -1,0 +1,56 @@
+"""The usual scene: an owner, their project, a timeline of two clips with films, and a review of it."""
+
+import pytest
+from django.urls import reverse
+
+from tests.projects import cast
+from tests.projects.review.steps import publish_timeline
+from tests.projects.web import HTMX
+
+
+@pytest.fixture(autouse=True)
+def data_of_its_own(settings, tmp_path):
+    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def owner(db):
+    return cast.person()
+
+
+@pytest.fixture
+def project(owner):
+    return cast.project(owner)
+
+
+@pytest.fixture
+def signed_in(client, owner):
+    """The test client, signed in as the owner."""
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def timeline(project):
+    """Two clips of a second each; their films show the numbers 0 to 23 and 100 to 123."""
+    timeline = project.timelines.create(number=1, name="Rough cut")
+    for position, first in (("a", 0), ("b", 100)):
+        timeline.shots.create(generation=cast.stored_clip(project, first), position=position)
+    return timeline
+
+
+@pytest.fixture
+def review(timeline, owner):
+    """The timeline, published for review; its film is ready."""
+    return publish_timeline(timeline, owner)
+
+
+@pytest.fixture
+def press(signed_in, review):
+    """Post to an address of the review as the owner: press("notes", words="Too dark")."""
+
+    def post(name, *args, **fields):
+        address = reverse(f"review-{name}", args=[review.project.slug, review.number, *args])
+        return signed_in.post(address, fields, headers=HTMX)
+
+    return post

@@ -1,0 +1,18 @@
+"""A timeline whose second clip continues the first."""
+
+import pytest
+
+from tests.projects import cast
+from tests.projects.cast import FRAMES
+
+
+@pytest.fixture
+def timeline(project):
+    """Clip 1, and clip 2 that grew from its end: its first frame is clip 1's last one."""
+    timeline = project.timelines.create(number=1, name="Rough cut")
+    first = cast.stored_clip(project, 0)
+    second = cast.stored_clip(project, FRAMES - 1)
+    second.keyframes.create(end="frame0", source=first, edge="last")
+    for position, clip in (("a", first), ("b", second)):
+        timeline.shots.create(generation=clip, position=position)
+    return timeline

@@ -1,0 +1,31 @@
+"""Pictures that people upload or choose, and finished clips that offer theirs."""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.projects import cast
+from tests.studio.media.hostile import encoded, scene
+
+
+def koi(name="koi.jpg", width=64, height=36):
+    return SimpleUploadedFile(name, encoded(scene(width, height), "JPEG"), "image/jpeg")
+
+
+def post(client, film, **given):
+    return client.post(reverse("images", args=[film.slug]), {"end": "frame0"} | given)
+
+
+def offered(client, film, **asked):
+    return client.get(reverse("images", args=[film.slug]), {"end": "frame0"} | asked)
+
+
+def finished(film, **fields):
+    return cast.clip(film, "completed", pictures_at=timezone.now(), **fields)
+
+
+def with_frames(clip):
+    clip.folder.mkdir(parents=True)
+    for name in ("first.png", "last.png"):
+        (clip.folder / name).write_bytes(encoded(scene().rotate(len(name)), "PNG"))
+    return clip
