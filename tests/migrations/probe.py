@@ -23,12 +23,12 @@ from django_q.models import OrmQ
 from projects.models import EngineKey, Export, Project, Timeline, Webhook
 from tests.migrations.contents import PLAIN, people, programs, review
 
-PAGES_OF_A_STUDIO = ["projects", "you", "bell", "settings"]
+PAGES_OF_A_STUDIO = ["projects", "profile", "notifications", "settings"]
 PAGES_OF_A_PROJECT = [
     "library",
     "activity",
     "spending",
-    "people",
+    "members",
     "webhooks",
     "keys",
     "project-settings",
@@ -76,7 +76,7 @@ def pages() -> list[str]:
         "timeline": own.timelines.values_list("number", flat=True),
         "exports": own.timelines.values_list("number", flat=True),
         "review": own.reviews.values_list("number", flat=True),
-        "links": own.reviews.values_list("number", flat=True),
+        "share-links": own.reviews.values_list("number", flat=True),
     }
     return [
         *(reverse(name) for name in PAGES_OF_A_STUDIO),
@@ -100,14 +100,14 @@ def files() -> list[str]:
         ),
         *(reverse("export-file", args=[own.slug, id]) for (id,) in exports.values_list("pk")),
         reverse("review-film", args=[own.slug, 1]),
-        reverse("portrait", args=[people.AVATAR]),
+        reverse("avatar", args=[people.AVATAR]),
     ]
 
 
 def doors() -> list[str]:
     """Addresses that open to whoever knows their secret."""
     return [
-        reverse("door", args=[review.LINK]),
+        reverse("share-link", args=[review.LINK]),
         reverse("join", args=[people.INVITED]),
         reverse("api-generations"),
     ]
