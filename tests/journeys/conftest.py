@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio
 from tests.journeys.person import EMAIL, PASSWORD
+from tests.journeys.steps import generate_shot, wait_for_films
 
 HERE = Path(__file__).parent
 QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
@@ -61,4 +62,26 @@ def library(page):
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/projects/**")
+    return page
+
+
+@pytest.fixture
+def timeline(library):
+    """The page, at the first project's timeline."""
+    library.get_by_role("link", name="Timeline", exact=True).click()
+    expect(library.get_by_role("heading", name="Timeline 1")).to_be_visible()
+    return library
+
+
+@pytest.fixture
+def review(timeline):
+    """The page of a review of two clips; its film plays."""
+    page = timeline
+    if page.locator("#strip .shot").count() == 0:
+        generate_shot(page, "A lighthouse beam over a teal sea at dawn")
+        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        generate_shot(page, "Night city in rain")
+    wait_for_films(page, 2)
+    page.get_by_role("button", name="Share for review").click()
+    expect(page.locator("#player")).to_be_visible()
     return page

@@ -10,8 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.test_review import draw
-from tests.journeys.test_timeline import all_are_films, say
+from tests.journeys.steps import draw, generate_shot, wait_for_films
 
 FOLDER = Path(__file__).resolve().parents[2] / "static/img/readme"
 QUALITY = 82
@@ -46,8 +45,8 @@ def test_photograph_every_act(library, studio):
 def make_shots(page):
     page.get_by_role("link", name="Timeline", exact=True).click()
     for words in SHOTS:
-        say(page, words)
-    all_are_films(page, len(SHOTS))
+        generate_shot(page, words)
+    wait_for_films(page, len(SHOTS))
     page.locator("#strip .shot").nth(1).click()
 
 

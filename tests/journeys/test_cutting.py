@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+from tests.journeys.steps import generate_shot, said, shots, wait_for_films, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => film.currentTime)"
@@ -19,40 +19,27 @@ LISTEN = """() => {
 
 
 @pytest.fixture
-def cut(timeline):  # noqa: F811
+def cut(timeline):
     """The timeline with three chained clips; made once, for all stories of this file share a studio."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").nth(2).click()
         expect(page.locator("#chip-takes summary")).to_contain_text("3")
-        say(page, "A lighthouse beam over a teal sea at dawn")
+        generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after clip 1")
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").first.click()
         expect(page.locator("#chip-takes summary")).to_contain_text("1")
         for n, words in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
             expect(page.locator("#panel")).to_contain_text(f"Append after clip {n}")
-            say(page, words)
-    all_are_films(page, page.locator("#strip .shot").count())
+            generate_shot(page, words)
+    wait_for_films(page, page.locator("#strip .shot").count())
     return page
-
-
-def said(page):
-    return page.locator("#timeline-said")
 
 
 def order(page):
     return [clip for clip, _ in shots(page)]
-
-
-def wait_until(page, what):
-    """Our CSP forbids Playwright's own wait for an expression."""
-    for _ in range(300):
-        if page.evaluate(what):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(f"never: {what}")
 
 
 def test_takes_are_compared_in_step_and_the_cut_follows(cut):

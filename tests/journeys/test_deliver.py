@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 
 from studio.media.stitch import Piece, Shape, stitch
 from tests.journeys.live import wait_for
-from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
+from tests.journeys.steps import generate_shot, wait_for_films
 from tests.studio.media.numbered import payload
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -32,14 +32,14 @@ LEFT = re.compile(r"^about \d+ (s|min) left$")
 
 
 @pytest.fixture
-def cut(timeline):  # noqa: F811
+def cut(timeline):
     """Two chained clips; made once, for all stories of this file share a studio."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
-        say(page, "A lighthouse beam over a teal sea at dawn")
+        generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after clip 1")
-        say(page, "The keeper climbs the hill")
-    all_are_films(page, 2)
+        generate_shot(page, "The keeper climbs the hill")
+    wait_for_films(page, 2)
     return page
 
 

@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+from tests.journeys.steps import generate_shot, shots, wait_for_films
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 # A square picture, given as a person drops or pastes one.
@@ -25,12 +25,12 @@ GIVE = """async ([selector, how, side]) => {
 }"""
 
 
-def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):  # noqa: F811
+def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
     """1. A first clip.  2. A second starts on frame 31 of it, found by scrubbing.  3. A third is asked for at
     once: it waits for the second, says so, and becomes video by itself.  4. Prepend, and a bridge between."""
     page = timeline
-    say(page, "A lighthouse beam over a teal sea at dawn")
-    all_are_films(page, 1)
+    generate_shot(page, "A lighthouse beam over a teal sea at dawn")
+    wait_for_films(page, 1)
     page.locator("#strip-append").click()
     page.locator("#well-frame0 .well__open").click()
     page.get_by_role("button", name="Any frame of clip 1").click()
@@ -41,28 +41,28 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):  # noq
     page.get_by_role("button", name="Use this frame").click()
     expect(page.locator("#well-frame0")).to_contain_text("Frame 31 of clip 1")
     expect(page.locator("#composer-settings")).to_contain_text("starts on Frame 31 of clip 1")
-    say(page, "The lamp turns to the hills")
+    generate_shot(page, "The lamp turns to the hills")
     expect(page.locator("#panel")).to_contain_text("Append after clip 2")
     expect(page.locator("#well-frame0")).to_contain_text("End of clip 2")
-    say(page, "Down into the harbour")
-    all_are_films(page, 3)
+    generate_shot(page, "Down into the harbour")
+    wait_for_films(page, 3)
     page.locator("#strip-prepend").click()
     expect(page.locator("#panel")).to_contain_text("Prepend before clip 1")
-    say(page, "Night before the dawn")
+    generate_shot(page, "Night before the dawn")
     expect(page.locator("#strip .shot").first).to_contain_text("Night before the dawn")
     page.get_by_role("button", name=re.compile("Bridge before clip 3")).click()
     expect(page.locator("#panel")).to_contain_text("Bridge between clips 2 and 3")
     expect(page.locator("#generate")).to_contain_text("Bridge")
-    say(page, "Clouds part")
+    generate_shot(page, "Clouds part")
     expect(page.locator("#strip .shot").nth(2)).to_contain_text("Clouds part")
-    all_are_films(page, 5)
+    wait_for_films(page, 5)
     page.locator("#strip .shot__film").nth(2).click()
     chain = page.locator("#panel .chain")
     expect(chain).to_contain_text("Starts on the last frame of clip 2")
     expect(chain).to_contain_text("Ends on the first frame of clip 4")
 
 
-def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):  # noqa: F811
+def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
     """1. A square picture is dropped: its middle is taken, and that is said.  2. The part is moved up by
     keys.  3. Another one is pasted into the other well.  4. The whole of it can be had too."""
     page = timeline
@@ -88,7 +88,7 @@ def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):  # 
     expect(page.locator("#well-frame1 .well__choice")).to_have_text("pasted-200.png")
 
 
-def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa: F811
+def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     """1. Ten lines.  2. One price, one confirmation.  3. Ten places in order.  4. One is cancelled in its
     place, taken off, and the others become video."""
     page = timeline
@@ -110,10 +110,10 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):  # noqa
     page.get_by_role("button", name="Remove").click()
     expect(page.locator("#timeline-said")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)
-    all_are_films(page, before + 9)
+    wait_for_films(page, before + 9)
 
 
-def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):  # noqa: F811
+def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):
     """1. The provider refuses the words.  2. The place says so, and that nothing was charged.  3. It can be
     repeated there: the next take stands in its place and becomes video."""
     page = timeline
@@ -131,7 +131,7 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider): 
     page.locator("#chip-maker summary").click()
     page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
     expect(page.locator("#generate")).to_contain_text(re.compile(r"about \$|price unknown"))
-    say(page, "Storm wreck on the rocks")
+    generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
     expect(last).to_contain_text("Failed", timeout=60_000)
     last.locator(".shot__film").click()
@@ -140,5 +140,5 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider): 
     count = len(shots(page))
     panel.get_by_role("button", name=re.compile("again|Repeat", re.I)).first.click()
     expect(last).to_contain_text("take 2", timeout=60_000)
-    all_are_films(page, count)
+    wait_for_films(page, count)
     assert len(shots(page)) == count

@@ -6,8 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_cutting import said, wait_until
-from tests.journeys.test_timeline import all_are_films, say, shots, timeline  # noqa: F401
+from tests.journeys.steps import generate_shot, said, shots, wait_for_films, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 FRAME = "document.querySelector('#player').frame"
@@ -19,14 +18,14 @@ HEAD_IS_SEEN = """() => {
 
 
 @pytest.fixture
-def page(timeline):  # noqa: F811
+def page(timeline):
     """The timeline with at least two finished clips; the stories of this file share one studio."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
-        say(page, "A lighthouse beam over a teal sea at dawn")
+        generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after clip 1")
-        say(page, "The keeper climbs the hill")
-    all_are_films(page, page.locator("#strip .shot").count())
+        generate_shot(page, "The keeper climbs the hill")
+    wait_for_films(page, page.locator("#strip .shot").count())
     return page
 
 
@@ -58,7 +57,7 @@ def test_what_is_being_made_plays_as_its_still_and_becomes_video(page):
     page.keyboard.press("l")
     wait_until(page, f"{FRAME} > {began} + 12")
     page.keyboard.press("k")
-    all_are_films(page, 5)
+    wait_for_films(page, 5)
     assert page.evaluate("window.neverReloaded")
     page.get_by_role("button", name="Undo").click()
     expect(said(page)).to_have_text("Undone: added 3 clips.")
@@ -107,7 +106,7 @@ def test_a_clip_is_varied_where_it_stands(page):
     page.locator("#words").fill("The keeper runs down to the boats")
     page.locator("#generate").click()
     expect(second).to_contain_text("The keeper runs down")
-    all_are_films(page, 2)
+    wait_for_films(page, 2)
     second.locator(".shot__film").click()
     expect(panel).to_contain_text("Goes on from clip 1 without a cut")
     page.get_by_role("button", name="Compare takes").click()
@@ -137,7 +136,7 @@ def test_a_clip_that_came_to_nothing_is_written_anew_in_its_place(page, provider
     page.locator("#chip-maker summary").click()
     page.locator("#chip-maker label").filter(has_text="Ray 2").first.click()
     expect(page.locator("#generate")).to_contain_text(re.compile(r"Append clip · (about \$|price unknown)"))
-    say(page, "Storm wreck on the rocks")
+    generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
     expect(last).to_contain_text("Failed", timeout=60_000)
     last.locator(".shot__film").click()
@@ -152,7 +151,7 @@ def test_a_clip_that_came_to_nothing_is_written_anew_in_its_place(page, provider
     page.locator("#words").fill("Calm after the storm")
     page.locator("#generate").click()
     expect(last).to_contain_text("Calm after the storm")
-    all_are_films(page, count + 1)
+    wait_for_films(page, count + 1)
 
 
 def test_played_faster_in_a_loop_on_the_whole_screen(page):

@@ -10,21 +10,10 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
-from tests.journeys.test_cutting import wait_until
-from tests.journeys.test_timeline import all_are_films, say, timeline  # noqa: F401
+from tests.journeys.steps import PHONE, POST, come_as_guest, draw, wait_until
 from tests.projects.hostile_words import WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-POST = """async ([address, name, values, more = {}]) => {
-  const headers = JSON.parse(document.body.getAttribute("hx-headers"))
-  const statuses = []
-  for (const [n, value] of values.entries()) {
-    const client_token = `hostile-${address}-${Object.entries(more)}-${n}`.replace(/\\W/g, "-").slice(-60)
-    const body = new URLSearchParams({ frame: 0, client_token, days: 14, ...more, [name]: value })
-    statuses.push((await fetch(address, { method: "POST", body, headers })).status)
-  }
-  return statuses
-}"""
 MARKED = """[...document.querySelectorAll('#marks .mark')]
   .reduce((sum, one) => sum + Number(one.dataset.notes), 0)"""
 PRINTED = """void (window.print = () => {
@@ -33,44 +22,6 @@ PRINTED = """void (window.print = () => {
 })"""
 FITS = "[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <= one.clientWidth)"
 PAPER = "getComputedStyle(document.querySelector('.review__side')).backgroundColor"
-PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
-
-
-@pytest.fixture
-def review(timeline):  # noqa: F811
-    """The cut of two clips, put up; its film is there."""
-    page = timeline
-    if page.locator("#strip .shot").count() == 0:
-        say(page, "A lighthouse beam over a teal sea at dawn")
-        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
-        say(page, "Night city in rain")
-    all_are_films(page, 2)
-    page.get_by_role("button", name="Share for review").click()
-    expect(page.locator("#player")).to_be_visible()
-    return page
-
-
-def comes_as_guest(page, chromium, studio, name, **screen):
-    """Somebody with a link to this review, at its page."""
-    page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_role("button", name="Make a link").click()
-    link = page.locator("[data-copy]").input_value()
-    page.keyboard.press("Escape")
-    guest = chromium.new_context(base_url=studio.url, **screen).new_page()
-    guest.goto(link)
-    guest.get_by_label("What is your name?").fill(name)
-    guest.get_by_role("button", name="Look at it").click()
-    assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
-    return guest
-
-
-def draw(page, start, points):
-    box = page.locator("#ink").bounding_box()
-    page.mouse.move(box["x"] + start[0], box["y"] + start[1])
-    page.mouse.down()
-    for x, y in points:
-        page.mouse.move(box["x"] + x, box["y"] + y)
-    page.mouse.up()
 
 
 def shown(page):
@@ -125,7 +76,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     expect(page.locator(".note")).to_contain_text("00:00:00:10")
     at_the_desk = red(shown(page))
 
-    guest = comes_as_guest(page, other_chromium, studio, "Cleo", **PHONE)
+    guest = come_as_guest(page, other_chromium, studio, "Cleo", **PHONE)
     on_the_phone = red(shown(guest))
     assert lies_on(at_the_desk, on_the_phone) > 0.95
     assert lies_on(on_the_phone, at_the_desk) > 0.95
@@ -254,7 +205,7 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
     stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
     stays where they are."""
-    page, guest = review, comes_as_guest(review, chromium, studio, "Ines")
+    page, guest = review, come_as_guest(review, chromium, studio, "Ines")
     expect(page.locator(".here__faces")).to_contain_text("Ines")
     expect(guest.locator(".here__faces")).to_contain_text("Ada")
     page.get_by_role("button", name="Follow me").click()

@@ -3,15 +3,13 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_cutting import wait_until
-from tests.journeys.test_review import PHONE, POST, comes_as_guest, draw, review  # noqa: F401
-from tests.journeys.test_timeline import timeline  # noqa: F401
+from tests.journeys.steps import PHONE, POST, come_as_guest, draw, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 FRAMES = "[...document.querySelectorAll('.note')].map((note) => note.dataset.frame).join()"
 
 
-def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa: F811
+def test_news_of_notes_disturb_nothing(review, other_chromium, studio):
     """1. A guest looks at the open ones of three notes, and answers the second.  2. The owner writes one
     between them, marks the first done, answers the second too.  3. At the guest's page: the new one in its
     place, said aloud; the first filtered away; the answer that is being written, its field and the focus as
@@ -20,7 +18,7 @@ def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa:
     page = review
     for frame in (5, 10, 20):
         page.evaluate(POST, [f"{page.url}notes/", "words", [f"Said at {frame}"], {"frame": frame}])
-    guest = comes_as_guest(page, other_chromium, studio, "Ines")
+    guest = come_as_guest(page, other_chromium, studio, "Ines")
     guest.get_by_label("Which notes").select_option("open")
     second = guest.locator(".note").filter(has_text="Said at 10")
     second.get_by_text("Reply").click()
@@ -58,12 +56,12 @@ def test_news_of_notes_disturb_nothing(review, other_chromium, studio):  # noqa:
     guest.context.close()
 
 
-def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, studio):  # noqa: F811
+def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, studio):
     """1. Many notes, a guest on a phone: the page is as wide as the screen, and ends where it ends.  2. Draw:
     the film stands above the pens.  3. A stroke is there; the pen is put away, and the player is back."""
     page = review
     page.evaluate(POST, [f"{page.url}notes/", "words", [f"Note {n}" for n in range(40)], {"frame": 30}])
-    guest = comes_as_guest(page, other_chromium, studio, "Noor", **PHONE)
+    guest = come_as_guest(page, other_chromium, studio, "Noor", **PHONE)
     expect(guest.locator(".note").nth(39)).to_be_attached()
     expect(guest.locator(".here__faces")).to_contain_text("Noor")  # the last of the page's scripts is there
     assert guest.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
@@ -79,7 +77,7 @@ def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, stu
     guest.context.close()
 
 
-def test_a_page_says_when_its_film_or_its_link_is_gone(review, other_chromium, studio):  # noqa: F811
+def test_a_page_says_when_its_film_or_its_link_is_gone(review, other_chromium, studio):
     """1. The film cannot be brought: the page says so, and does not pretend to play.  2. A link is revoked
     while the guest's page is open: without a press of theirs it becomes the closed door."""
     page = review
@@ -87,7 +85,7 @@ def test_a_page_says_when_its_film_or_its_link_is_gone(review, other_chromium, s
     page.reload()
     expect(page.locator("#flash")).to_contain_text("The film cannot be played just now")
     expect(page.get_by_role("button", name="Play")).to_be_visible()
-    guest = comes_as_guest(page, other_chromium, studio, "Otto")
+    guest = come_as_guest(page, other_chromium, studio, "Otto")
     expect(guest.locator("#player")).to_be_visible()
     page.get_by_role("button", name="Share", exact=True).click()
     page.locator("#links").get_by_role("button", name="Revoke").first.click()

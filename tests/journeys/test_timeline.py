@@ -11,35 +11,9 @@ import av
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.steps import generate_shot, shots, wait_for_films
+
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-
-
-@pytest.fixture
-def timeline(library):
-    """The first film's timeline, empty."""
-    library.get_by_role("link", name="Timeline", exact=True).click()
-    expect(library.get_by_role("heading", name="Timeline 1")).to_be_visible()
-    return library
-
-
-def say(page, words):
-    """Wish for what the panel is set to; until its place shows the finished film."""
-    before = page.locator("#strip .shot").count()
-    page.get_by_label("What happens in the clip").fill(words)
-    page.locator("#generate").click()
-    expect(page.locator("#strip .shot")).to_have_count(before + 1)
-
-
-def all_are_films(page, count):
-    ready = page.locator('#strip .shot:not([data-film=""]):not([data-strip=""])')
-    expect(ready).to_have_count(count, timeout=240_000)
-
-
-def shots(page):
-    """[(clip id, frames, words that are spoken)] in the order of the strip."""
-    return page.eval_on_selector_all(
-        "#strip .shot", "found => found.map((one) => [one.dataset.clip, Number(one.dataset.frames)])"
-    )
 
 
 def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
@@ -47,14 +21,14 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     4. Bridge.  5. Each stands there at once and becomes video without a reload.  6. Reorder, trim, remove,
     undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
     page = timeline
-    say(page, "A lighthouse beam over a teal sea at dawn")
+    generate_shot(page, "A lighthouse beam over a teal sea at dawn")
     expect(page.locator("#panel")).to_contain_text("Append after clip 1")
     expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
-    say(page, "The keeper climbs the hill")
+    generate_shot(page, "The keeper climbs the hill")
     page.locator("#strip-prepend").click()
     expect(page.locator("#well-frame1")).to_contain_text("Start of clip 1")
-    say(page, "Night harbour, lamps go out")
-    all_are_films(page, 3)
+    generate_shot(page, "Night harbour, lamps go out")
+    wait_for_films(page, 3)
     first, second, third = shots(page)
     assert first[1] == second[1] == third[1] - 1, "each chained join shows its doubled frame once"
     length = sum(frames for _, frames in shots(page))

@@ -1,0 +1,71 @@
+"""What people do in several journeys: make shots, draw on a frame, come as a guest, wait."""
+
+from playwright.sync_api import expect
+
+POST = """async ([address, name, values, more = {}]) => {
+  const headers = JSON.parse(document.body.getAttribute("hx-headers"))
+  const statuses = []
+  for (const [n, value] of values.entries()) {
+    const client_token = `hostile-${address}-${Object.entries(more)}-${n}`.replace(/\\W/g, "-").slice(-60)
+    const body = new URLSearchParams({ frame: 0, client_token, days: 14, ...more, [name]: value })
+    statuses.push((await fetch(address, { method: "POST", body, headers })).status)
+  }
+  return statuses
+}"""
+PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+
+def generate_shot(page, words):
+    """Generate what the panel is set to; return when its shot stands on the timeline."""
+    before = page.locator("#strip .shot").count()
+    page.get_by_label("What happens in the clip").fill(words)
+    page.locator("#generate").click()
+    expect(page.locator("#strip .shot")).to_have_count(before + 1)
+
+
+def wait_for_films(page, count):
+    ready = page.locator('#strip .shot:not([data-film=""]):not([data-strip=""])')
+    expect(ready).to_have_count(count, timeout=240_000)
+
+
+def shots(page):
+    """Return [(clip id, frames)] in the order of the strip."""
+    return page.eval_on_selector_all(
+        "#strip .shot", "found => found.map((one) => [one.dataset.clip, Number(one.dataset.frames)])"
+    )
+
+
+def said(page):
+    return page.locator("#timeline-said")
+
+
+def wait_until(page, what):
+    """Our CSP forbids Playwright's own wait for an expression."""
+    for _ in range(300):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never: {what}")
+
+
+def come_as_guest(page, chromium, studio, name, **screen):
+    """Open a new share link of this review in a new browser, and give this name."""
+    page.get_by_role("button", name="Share", exact=True).click()
+    page.get_by_role("button", name="Make a link").click()
+    link = page.locator("[data-copy]").input_value()
+    page.keyboard.press("Escape")
+    guest = chromium.new_context(base_url=studio.url, **screen).new_page()
+    guest.goto(link)
+    guest.get_by_label("What is your name?").fill(name)
+    guest.get_by_role("button", name="Look at it").click()
+    assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
+    return guest
+
+
+def draw(page, start, points):
+    box = page.locator("#ink").bounding_box()
+    page.mouse.move(box["x"] + start[0], box["y"] + start[1])
+    page.mouse.down()
+    for x, y in points:
+        page.mouse.move(box["x"] + x, box["y"] + y)
+    page.mouse.up()
