@@ -134,7 +134,7 @@ def moved_to(
     said = next((shot for shot in from_json(review.shots) if shot.shows(marker.frame)), None)
     if said is None or said.generation_id not in found:
         return None
-    own_fps, scale = found[said.generation_id].fps, cut.fps / review.fps
+    own_fps, scale = found[said.generation_id].film_facts.fps, cut.fps / review.fps
     frame = said.start + (marker.frame - said.at) * own_fps / review.fps
     places, at = [], 0
     for shot, made in zip(shots, cut.shots, strict=True):

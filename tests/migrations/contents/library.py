@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 from itertools import count, pairwise, zip_longest
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,14 +18,14 @@ from tests.migrations.contents.people import AT, LATER, Cast, change
 
 KEY, OLD_KEY = "sk-aimlapi-of-a-kept-release", "sk-aimlapi-of-the-year-before"
 WORDS = 'A lamp turns in the fog: it\'s "slow", 灯台の光, naïve; DROP TABLE prompts; --\nthen the 🌫️ lifts'
-PAID = {
+PAID: dict[str, Any] = {
     "engine": "aimlapi",
     "model": "luma/ray-2",
     "aspect_ratio": "16:9",
     "resolution": "720p",
     "duration_s": 5,
 }
-DRAWN = PAID | {"engine": "preview", "model": "preview", "resolution": "360p"}
+DRAWN: dict[str, Any] = PAID | {"engine": "preview", "model": "preview", "resolution": "360p"}
 PRICE = {
     "kind": "variants",
     "currency": "USD",

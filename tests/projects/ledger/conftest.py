@@ -3,6 +3,7 @@ step.
 """
 
 import time
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -18,14 +19,14 @@ from projects.models.prompt import PromptSettings
 from tests.fake_provider import FakeProvider
 from tests.projects import cast
 
-RAY = {
+RAY: dict[str, Any] = {
     "engine": "aimlapi",
     "model": "luma/ray-2",
     "aspect_ratio": "16:9",
     "resolution": "540p",
     "duration_s": 5,
 }
-DRAWN = {
+DRAWN: dict[str, Any] = {
     "engine": "preview",
     "model": "preview",
     "aspect_ratio": "16:9",
