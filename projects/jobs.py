@@ -9,7 +9,7 @@ from projects.ledger import storing as keeping
 from projects.models import Review, Timeline
 from projects.notifications import notifications, webhooks
 from projects.review import publish
-from projects.timeline import playback
+from projects.timeline import playback as playback_files
 
 
 def submit(generation_id: str) -> None:
@@ -37,11 +37,14 @@ def export(export_id: str) -> None:
     queue.build(export_id)
 
 
-def reel(what: str) -> None:
-    """Join a timeline's clips, so that its page can play them as one film. what: "12:<name of the reel>"."""
+def playback(what: str) -> None:
+    """Join a timeline's shots into one film for its page. what: "12:<name of the playback file>"."""
     timeline_id, _, name = what.partition(":")
     if timeline := Timeline.objects.select_related("project").filter(pk=timeline_id).first():
-        playback.answer(timeline, name)
+        playback_files.build(timeline, name)
+
+
+reel = playback  # its name in tasks that 0.1.0 enqueued
 
 
 def deliver(delivery_id: str) -> None:
@@ -60,6 +63,6 @@ def mail(person_id: str) -> None:
 
 
 def review(review_id: str) -> None:
-    """Join the film of a version that is put up for review."""
-    if found := Review.objects.filter(pk=review_id).first():
-        publish.make_film(found)
+    """Join the film of a version under review."""
+    if found := Review.objects.select_related("render", "cut").filter(pk=review_id).first():
+        publish.build(found)

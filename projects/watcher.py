@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from projects.accounts import sessions
 from projects.api import keys
+from projects.core import renders
 from projects.core.enqueue import nudge
 from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
@@ -26,7 +27,7 @@ from projects.ledger.transitions import pace, soon
 from projects.library import images
 from projects.models import Account, Attempt, Generation, Lease, State
 from projects.notifications import notifications, webhooks
-from projects.review import presence, publish
+from projects.review import presence
 from studio import engines
 from studio.engines.base import Engine, EngineError
 
@@ -114,8 +115,7 @@ class Watcher:
     def exports(self) -> None:
         if timezone.now() >= self.exports_at:
             self.exports_at = timezone.now() + EXPORTS_EVERY
-            queue.nudge_due()
-            publish.nudge_due()
+            renders.enqueue_due()
             notifications.mail_due()
             webhooks.nudge_due()
 
@@ -136,6 +136,7 @@ class Watcher:
             self.tidy_at = timezone.now() + TIDY_EVERY
             images.sweep()
             queue.sweep()
+            renders.sweep()
             notifications.sweep()
             presence.sweep()
             sessions.sweep()

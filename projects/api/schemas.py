@@ -65,7 +65,7 @@ class ExportOut(Schema):
     format: str
     state: Literal["waiting", "making", "ready", "failed", "cancelled"]
     progress: float
-    words: str
+    words: str = Field(validation_alias="render.message")
     bytes: int | None
     frames: int | None
     created_at: datetime

@@ -35,7 +35,7 @@ from projects.core import signed_urls
 from projects.exports import queue
 from projects.library import images
 from projects.library.uploads import is_too_large
-from projects.models import Export, ExportState, Image, Project, Timeline
+from projects.models import Export, Image, Project, RenderState, Timeline
 from projects.models.generation import ENDED, State
 from projects.notifications.serializers import states_of, told
 from projects.timeline import edits, insert
@@ -266,14 +266,15 @@ def export_state(request: KeyRequest, id: UUID):
 def export_file(request: KeyRequest, id: UUID) -> HttpResponseBase:
     """The film or bundle, with ranges; 409 until it is ready."""
     found = export_of(request, id)
-    if found.state != ExportState.READY:
-        raise Trouble(409, f"It is not ready: {found.get_state_display().lower()}.", again=True)
+    if found.state != RenderState.READY:
+        raise Trouble(409, f"It is not ready: {found.render.get_state_display().lower()}.", again=True)
     name = f"{request.auth.project.slug}{found.file.suffix}"
     return ranges.answer(request, found.file, FILES[found.format], name, at_most=None)
 
 
 def export_of(request: KeyRequest, id: UUID) -> Export:
-    return get_object_or_404(Export, pk=id, timeline__project=request.auth.project)
+    exports = Export.objects.select_related("render").filter(timeline__project=request.auth.project)
+    return get_object_or_404(exports, pk=id)
 
 
 def id_of(request: KeyRequest, what: str) -> UUID:

@@ -15,7 +15,7 @@ from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, pieces
 from projects.exports import content_credentials, queue
 from projects.library.views.files import answer_clip
-from projects.models import Export, ExportFormat, ExportState, Timeline
+from projects.models import Export, ExportFormat, RenderState, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
 from studio.exports import CUT_FORMATS
@@ -78,7 +78,7 @@ def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
 def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
     """The film or bundle, with ranges; `?download` under a name of its own."""
     export = export_for(request.user, slug, id)
-    if not export.is_there:
+    if not export.has_file:
         raise Http404
     name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
     return ranges.answer(
@@ -97,7 +97,7 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
         if reasons:
             messages.error(request, reasons)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    exports = list(timeline.exports.select_related("created_by")[:SHOWN])
+    exports = list(timeline.exports.select_related("created_by", "render")[:SHOWN])
     for export in exports:
         export.left = left_of(export)
     context = {
@@ -113,17 +113,18 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
 
 def left_of(export: Export) -> str:
     """ "about 20 s left", from how fast it went so far; "about 3 min left"."""
-    if export.state == ExportState.WAITING:
+    if export.state == RenderState.WAITING:
         return "waiting for its turn"
-    if export.progress < 0.02 or not export.began_at:
+    if export.progress < 0.02 or not export.render.started_at:
         return "being made"
-    passed_s = (timezone.now() - export.began_at).total_seconds()
+    passed_s = (timezone.now() - export.render.started_at).total_seconds()
     left_s = max(1, round(passed_s * (1 - export.progress) / export.progress))
     return f"about {left_s} s left" if left_s < 90 else f"about {round(left_s / 60)} min left"
 
 
 def export_for(person, slug: str, id: UUID, need: str = "see") -> Export:
     project = project_for(person, slug, need)
-    export = get_object_or_404(Export.objects.select_related("timeline"), pk=id, timeline__project=project)
+    exports = Export.objects.select_related("timeline", "render").filter(timeline__project=project)
+    export = get_object_or_404(exports, pk=id)
     export.timeline.project = project
     return export

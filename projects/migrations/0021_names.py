@@ -1,7 +1,11 @@
-"""Rename models and fields to the words of the glossary. No data changes, except names inside stored JSON."""
+"""Rename models and fields to the words of the glossary.
+
+Data changes in two places only: names inside stored JSON, and each film's state and lease move to its Render.
+"""
 
 from django.conf import settings
 from django.db import migrations, models
+from django.db.models import Q
 
 CREATED_BY = (
     "ApiKey", "Change", "Cut", "Export", "Generation", "Image", "Invitation", "Prompt", "Review", "ShareLink",
@@ -27,6 +31,13 @@ FIELDS = (
     ("Shot", "stands", "active"),
     ("Webhook", "happenings", "event_types"),
 )
+RENDER_STATES = [
+    ("waiting", "Waiting"),
+    ("making", "In progress"),
+    ("ready", "Ready"),
+    ("failed", "Failed"),
+    ("cancelled", "Canceled"),
+]
 PERSON = settings.AUTH_USER_MODEL
 RELATED = (
     ("LoginSession", "person", models.ForeignKey(PERSON, models.CASCADE, related_name="login_sessions")),
@@ -34,7 +45,47 @@ RELATED = (
     ("Shot", "generation", models.ForeignKey("projects.generation", models.PROTECT, related_name="shots")),
     ("Shot", "timeline", models.ForeignKey("projects.timeline", models.CASCADE, related_name="shots")),
 )
+RENDER = migrations.CreateModel(
+    "Render",
+    [
+        ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+        ("export", models.OneToOneField("projects.export", models.CASCADE, null=True, related_name="render")),
+        ("review", models.OneToOneField("projects.review", models.CASCADE, null=True, related_name="render")),
+        ("timeline", models.ForeignKey("projects.timeline", models.CASCADE, null=True, related_name="renders")),
+        ("key", models.CharField(blank=True, max_length=64)),
+        ("state", models.CharField(choices=RENDER_STATES, default="waiting", max_length=9)),
+        ("progress", models.FloatField(default=0)),
+        ("tries", models.PositiveSmallIntegerField(default=0)),
+        ("lease_owner", models.CharField(blank=True, max_length=60)),
+        ("lease_until", models.DateTimeField(null=True)),
+        ("message", models.CharField(blank=True, max_length=300)),
+        ("requested_at", models.DateTimeField(auto_now_add=True)),
+        ("started_at", models.DateTimeField(null=True)),
+        ("ended_at", models.DateTimeField(null=True)),
+    ],
+    {
+        "constraints": [
+            models.UniqueConstraint(fields=["timeline", "key"], name="one_render_per_playback_file"),
+            models.CheckConstraint(
+                condition=Q(export__isnull=False, review=None, timeline=None)
+                | Q(export=None, review__isnull=False, timeline=None)
+                | Q(export=None, review=None, timeline__isnull=False),
+                name="a_render_has_one_subject",
+            ),
+        ]
+    },
+)
 IN_CHANGES = {"place": "position", "stands": "active"}  # field names that a Change stores
+FROM_EXPORT = {
+    "state": "state",
+    "progress": "progress",
+    "words": "message",
+    "tries": "tries",
+    "lease_owner": "lease_owner",
+    "lease_until": "lease_until",
+    "began_at": "started_at",
+    "ended_at": "ended_at",
+}
 
 
 def rename_in_changes(apps, names):
@@ -46,6 +97,33 @@ def rename_in_changes(apps, names):
             for shot, fields in change.fields.items()
         }
         change.save(update_fields=["fields"])
+
+
+def create_renders(apps, schema_editor):
+    """Move the state and lease of each export, and the state of each review's film, to a Render."""
+    Render = apps.get_model("projects", "Render")
+    for export in apps.get_model("projects", "Export").objects.order_by("pk").iterator():
+        moved = {now: getattr(export, before) for before, now in FROM_EXPORT.items()}
+        create_render(Render, export.created_at, export=export, **moved)
+    for review in apps.get_model("projects", "Review").objects.order_by("pk").iterator():
+        state = "ready" if review.frames else "failed" if review.words else "waiting"
+        create_render(Render, review.created_at, review=review, state=state, message=review.words)
+
+
+def create_render(Render, requested_at, **fields):
+    render = Render.objects.create(**fields)
+    Render.objects.filter(pk=render.pk).update(requested_at=requested_at)
+
+
+def return_renders(apps, schema_editor):
+    """Move them back; playback files are made again when a page asks."""
+    Render = apps.get_model("projects", "Render")
+    for render in Render.objects.exclude(export=None).iterator():
+        moved = {before: getattr(render, now) for before, now in FROM_EXPORT.items()}
+        apps.get_model("projects", "Export").objects.filter(pk=render.export_id).update(**moved)
+    for render in Render.objects.exclude(review=None).iterator():
+        reviews = apps.get_model("projects", "Review").objects.filter(pk=render.review_id)
+        reviews.update(words=render.message[:200])
 
 
 def forwards(apps, schema_editor):
@@ -68,4 +146,8 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions("shot", {"ordering": ["position", "id"]}),
         *(migrations.AlterField(*field) for field in RELATED),
         migrations.RunPython(forwards, backwards),
+        RENDER,
+        migrations.RunPython(create_renders, return_renders),
+        *(migrations.RemoveField("Export", name) for name in FROM_EXPORT),
+        migrations.RemoveField("Review", "words"),
     ]

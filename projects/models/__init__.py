@@ -5,7 +5,7 @@ from projects.models.api_key import ApiKey, Scope
 from projects.models.api_request import ApiRequest
 from projects.models.attempt import Attempt
 from projects.models.event import Event
-from projects.models.export import Export, ExportFormat, ExportState
+from projects.models.export import Export, ExportFormat
 from projects.models.generation import Generation, Hold, State
 from projects.models.image import Image
 from projects.models.invitation import Invitation
@@ -16,6 +16,7 @@ from projects.models.person import Person
 from projects.models.presence import Presence
 from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
+from projects.models.render import Render, RenderState
 from projects.models.review import Note, Review, Verdict, VerdictKind
 from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
@@ -38,7 +39,6 @@ __all__ = [
     "EventType",
     "Export",
     "ExportFormat",
-    "ExportState",
     "Generation",
     "Guest",
     "Hold",
@@ -56,6 +56,8 @@ __all__ = [
     "PriceList",
     "Project",
     "Prompt",
+    "Render",
+    "RenderState",
     "Review",
     "Role",
     "Scope",

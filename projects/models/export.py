@@ -1,12 +1,7 @@
-"""Export: one file that somebody asked for: a film or a bundle of a cut, and how far it is.
+"""Export: a film, or a bundle for editors, that somebody requested of a timeline.
 
-    waiting -> making -> ready
-       |         |  \\-> failed
-       v         v
-    cancelled  cancelled
-
-The shots are written down when it is asked for: what is made is what was seen then. A worker holds it by a
-lease; when the worker dies the lease runs out and another one begins anew.
+Its shots are stored when it is requested: what is made is what was seen then. How far it is says its render
+(projects/models/render.py).
 """
 
 import uuid
@@ -14,14 +9,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
-
-class ExportState(models.TextChoices):
-    WAITING = "waiting", "Waiting"
-    MAKING = "making", "Being made"
-    READY = "ready", "Ready"
-    FAILED = "failed", "Failed"
-    CANCELLED = "cancelled", "Cancelled"
+from projects.models.render import Render, RenderState
 
 
 class ExportFormat(models.TextChoices):
@@ -31,13 +21,13 @@ class ExportFormat(models.TextChoices):
 
 SIZES = {"source": "As made", "720p": "720p", "1080p": "1080p", "4k": "4K"}
 SUFFIXES = {ExportFormat.MP4: ".mp4", ExportFormat.BUNDLE: ".zip"}
-UNFINISHED = (ExportState.WAITING, ExportState.MAKING)
 
 
 class Export(models.Model):
     """left: how long it will still take, in words; set for the list of exports."""
 
     left: str
+    render: Render
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     timeline = models.ForeignKey("projects.Timeline", models.CASCADE, related_name="exports")
@@ -49,17 +39,9 @@ class Export(models.Model):
     shots = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     client_token = models.CharField(max_length=80)
-    state = models.CharField(max_length=9, choices=ExportState, default=ExportState.WAITING)
-    progress = models.FloatField(default=0)
-    words = models.CharField(max_length=300, blank=True)  # why it failed
-    tries = models.PositiveSmallIntegerField(default=0)
-    lease_owner = models.CharField(max_length=60, blank=True)
-    lease_until = models.DateTimeField(null=True)
     bytes = models.PositiveBigIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    began_at = models.DateTimeField(null=True)
-    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-created_at"]
@@ -71,18 +53,26 @@ class Export(models.Model):
         return f"{self.name} ({self.format})"
 
     @property
+    def state(self) -> str:
+        return self.render.state
+
+    @property
+    def progress(self) -> float:
+        return self.render.progress
+
+    @property
     def is_unfinished(self) -> bool:
-        return self.state in UNFINISHED
+        return self.render.is_unfinished
 
     @property
-    def is_there(self) -> bool:
-        """Its file can be had; a swept one's cannot."""
-        return self.state == ExportState.READY and self.bytes is not None
+    def has_file(self) -> bool:
+        """Return True if its file can be downloaded; old files are deleted to make room."""
+        return self.state == RenderState.READY and self.bytes is not None
 
     @property
-    def fate(self) -> str:
-        """What became of one that has no file."""
-        return "Swept" if self.state == ExportState.READY else self.get_state_display()
+    def status_text(self) -> str:
+        """Say what became of an export without a file."""
+        return _("Deleted") if self.state == RenderState.READY else self.render.get_state_display()
 
     @property
     def folder(self) -> Path:

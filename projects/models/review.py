@@ -42,7 +42,6 @@ class Review(models.Model):
     fps_den = models.PositiveIntegerField(null=True)
     width_px = models.PositiveIntegerField(null=True)
     height_px = models.PositiveIntegerField(null=True)
-    words = models.CharField(max_length=200, blank=True)  # why its film could not be made
 
     class Meta:
         ordering = ["-number"]

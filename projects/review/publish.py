@@ -1,28 +1,25 @@
 """Publish a version for review: keep the cut, join its film, cut the frames that notes are pinned to."""
 
 import logging
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
 
-from projects.core.enqueue import nudge
-from projects.models import Cut, Generation, Project, Review, Timeline
+from projects.core import renders
+from projects.models import Cut, Generation, Project, RenderState, Review, Timeline
 from projects.timeline import edits
-from projects.timeline.saved_shots import as_json, from_json
+from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_kept, shots_of
 from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
-from studio.media.stitch import Piece, Shape, Stopped, stitch
+from studio.media.stitch import Piece, Shape, stitch
 
 log = logging.getLogger(__name__)
 PICTURE_PX = 480
-AT_WORK_S = 60
 
 
 # -- putting up --------------------------------------------------------------------------------------------
@@ -64,44 +61,40 @@ def put_up_take(generation: Generation, by) -> Review:
 def put_up(project: Project, by, shots: Sequence[PlacedShot], *, name: str, **what) -> Review:
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if made := Review.objects.filter(**what).first():
-        if made.words:  # its film failed: once more
-            Review.objects.filter(pk=made.pk).update(words="", revision=F("revision") + 1)
-            transaction.on_commit(lambda: nudge("review", made.pk))
+        if made.render.state == RenderState.FAILED:
+            renders.request(review=made)
+            raise_revision(made)
         return made
     last = project.reviews.values_list("number", flat=True).first() or 0
     review = project.reviews.create(
         number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **what
     )
-    transaction.on_commit(lambda: nudge("review", review.pk))
+    renders.request(review=review)
     return review
 
 
-def make_film(review: Review) -> None:
-    """Join the film, if it is not there and nobody is at it; the frames of each shot are written down
-    with it."""
-    if (review.is_ready and review.film.exists()) or is_being_made(review):
-        return
-    shots = from_json(review.shots)
-    found = Generation.objects.in_bulk({shot.generation_id for shot in shots})
-    pieces = [Piece(found[shot.generation_id].film, shot.start, shot.end) for shot in shots]
-    raw = review.film.with_name(f"{uuid4().hex}.part.mp4")
-    raw.parent.mkdir(parents=True, exist_ok=True)
-    sign = sign_of_work(review)
-    sign.touch()
-    try:
-        stitch(pieces, raw, progress=lambda part: sign.touch())
-        facts = probe.facts(raw)
-        raw.replace(review.film)
-    except (MediaError, Stopped, OSError) as trouble:
-        log.warning("No film for review %s.", review.pk, exc_info=True)
-        Review.objects.filter(pk=review.pk).update(words=str(trouble)[:200], revision=F("revision") + 1)
-        return
-    finally:
-        raw.unlink(missing_ok=True)
-        sign.unlink(missing_ok=True)
+def build(review: Review) -> None:
+    """Render the film of a review, unless another worker is at it."""
+    renders.run(
+        review.render,
+        review.film,
+        lambda folder, lease: join(review, folder / review.film.name, lease),
+        store=lambda facts: store_facts(review, facts),
+        report_failure=lambda: raise_revision(review),
+    )
+
+
+def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
+    pieces = [piece for _, _, piece in pieces_of(review)]
+    stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
+    return probe.facts(target)
+
+
+def store_facts(review: Review, facts: probe.Facts) -> None:
+    """Store the film's facts and where each shot begins in it."""
     shape, at, joined = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
-    for shot, piece in zip(shots, pieces, strict=True):
-        frames = count(piece, found[shot.generation_id].film_facts.fps, shape)
+    for shot, generation, piece in pieces_of(review):
+        frames = count(piece, generation.film_facts.fps, shape)
         joined.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     Review.objects.filter(pk=review.pk).update(
@@ -111,22 +104,23 @@ def make_film(review: Review) -> None:
         width_px=facts.width_px,
         height_px=facts.height_px,
         shots=joined,
-        words="",
-        revision=F("revision") + 1,
     )
-    if review.cut:  # who looks at an older version hears of this one
-        line = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
-        line.update(revision=F("revision") + 1)
+    raise_revision(review)
+    if review.cut:  # pages of older versions say that there is a newer one
+        older = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
+        older.update(revision=F("revision") + 1)
 
 
-def is_being_made(review: Review) -> bool:
-    """A worker touched its sign a moment ago; a killed one's grows old."""
-    sign = sign_of_work(review)
-    return sign.exists() and time.time() - sign.stat().st_mtime < AT_WORK_S
+def raise_revision(review: Review) -> None:
+    """Let open pages of this review refresh."""
+    Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
 
 
-def sign_of_work(review: Review) -> Path:
-    return review.film.with_name("making")
+def pieces_of(review: Review) -> list[tuple[SavedShot, Generation, Piece]]:
+    shots = from_json(review.shots)
+    rows = Generation.objects.in_bulk({shot.generation_id for shot in shots})
+    used = [(shot, rows[shot.generation_id]) for shot in shots]
+    return [(shot, row, Piece(row.film, shot.start, shot.end)) for shot, row in used]
 
 
 def frame_picture(review: Review, n: int) -> Path:
@@ -142,10 +136,3 @@ def frame_picture(review: Review, n: int) -> Path:
         except MediaError:
             log.warning("No picture of frame %s of review %s.", n, review.pk)
     return target
-
-
-def nudge_due() -> None:
-    """Reviews whose film nobody has made: a worker was lost, or the disk was full."""
-    for review in Review.objects.filter(frames=None, words="")[:20]:
-        if not is_being_made(review):
-            nudge("review", review.pk)

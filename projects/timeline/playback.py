@@ -6,25 +6,22 @@ has the cut before it asks; while the cut is being changed, the page plays the c
 
 import hashlib
 import json
-import logging
+import shutil
 import time
 from pathlib import Path
-from uuid import uuid4
 
 from django.conf import settings
 from django.urls import reverse
 
-from projects.core import storage
-from projects.core.enqueue import nudge
-from projects.models import Timeline
+from projects.core import renders, storage
+from projects.models import Render, Timeline
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_kept, shots_of
 from studio.media import MediaError
-from studio.media.stitch import Piece, Stopped, stitch
+from studio.media.stitch import Piece, stitch
 
-log = logging.getLogger(__name__)
 KEPT = 3  # a timeline: the newest, and what other pages may still be playing
-ASK_AGAIN_S = 30
+LEFT_S = 3600  # a worker's folder this old was left by a killed one
 
 
 def address(timeline: Timeline, shots: list[PlacedShot]) -> str:
@@ -50,28 +47,12 @@ def folder_of(timeline: Timeline) -> Path:
     return Path(settings.MEDIA_ROOT) / "reels" / str(timeline.pk)
 
 
-def ask(timeline: Timeline, name: str) -> bool:
-    """Have it made, unless somebody asked a moment ago; False where the cut is another one by now."""
+def request(timeline: Timeline, name: str) -> bool:
+    """Have the playback file with this name made; False if the cut has changed since."""
     if shots_named(timeline, name) is None:
         return False
-    asked = asked_file(timeline, name)
-    if not asked.exists() or time.time() - asked.stat().st_mtime > ASK_AGAIN_S:
-        asked.parent.mkdir(parents=True, exist_ok=True)
-        asked.touch()
-        nudge("reel", f"{timeline.pk}:{name}")
+    renders.request(timeline=timeline, key=name)
     return True
-
-
-def answer(timeline: Timeline, name: str) -> None:
-    """What was asked for, if it is still wanted; whoever asks again is heard again."""
-    try:
-        make(timeline, name)
-    finally:
-        asked_file(timeline, name).unlink(missing_ok=True)
-
-
-def asked_file(timeline: Timeline, name: str) -> Path:
-    return folder_of(timeline) / f"{name}.asked"
 
 
 def shots_named(timeline: Timeline, name: str) -> list[PlacedShot] | None:
@@ -82,34 +63,37 @@ def shots_named(timeline: Timeline, name: str) -> list[PlacedShot] | None:
     return next((shots for shots in kept if name == name_of(shots)), None)
 
 
-def make(timeline: Timeline, name: str = "") -> Path | None:
-    """The reel with this name, or of the cut as it is now, made if it is not there; None where it cannot be
-    made."""
-    shots = shots_named(timeline, name) if name else shots_of(timeline)
-    if not shots or not address(timeline, shots) or storage.room().is_full:
-        return None
-    target, asked = path_of(timeline, name_of(shots)), asked_file(timeline, name_of(shots))
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        raw = target.with_name(f"{uuid4().hex}.part.mp4")
-        try:
-            pieces = [Piece(shot.generation.film, shot.start, shot.end) for shot in shots]
-            stitch(pieces, raw, progress=lambda part: asked.touch())  # it is still being made
-            raw.replace(target)
-        except (MediaError, Stopped, OSError):
-            log.warning("No reel of timeline %s; its clips play by themselves.", timeline.pk, exc_info=True)
-            return None
-        finally:
-            raw.unlink(missing_ok=True)
-    sweep(target)
-    return target
+def build(timeline: Timeline, name: str) -> None:
+    """Render the playback file with this name if a page requested it and the cut is still the same."""
+    render = Render.objects.filter(timeline=timeline, key=name).first()
+    if render is None:
+        return
+    shots = shots_named(timeline, name)
+    if not shots or not address(timeline, shots):
+        renders.cancel(render)
+        return
+    target = path_of(timeline, name)
+    renders.run(
+        render,
+        target,
+        lambda folder, lease: join(shots, folder / target.name, lease),
+        store=lambda _: sweep(target),
+    )
+
+
+def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
+    if storage.room().is_full:
+        raise MediaError(renders.no_room())
+    pieces = [Piece(shot.generation.film, shot.start, shot.end) for shot in shots]
+    stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
 
 
 def sweep(newest: Path) -> None:
-    """Older reels of the same timeline, and what a killed worker left."""
+    """Delete older playback files of the same timeline, and what killed workers left."""
     others = sorted(newest.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    films = [path for path in others if path.suffix == ".mp4" and ".part" not in path.name and path != newest]
-    left = [path for path in others if ".part" in path.name and time.time() - path.stat().st_mtime > 3600]
-    asked = [path for path in others if path.suffix == ".asked"]
-    for path in films[KEPT - 1 :] + left + asked:
+    films = [path for path in others if path.is_file() and path.suffix == ".mp4" and path != newest]
+    for path in films[KEPT - 1 :]:
         path.unlink(missing_ok=True)
+    for path in others:
+        if path.is_dir() and time.time() - path.stat().st_mtime > LEFT_S:
+            shutil.rmtree(path, ignore_errors=True)

@@ -28,6 +28,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 LONG_MS = 400_000  # in the worst case other tests take both cores
 SMALL = (96, 54)
 SHAPE = Shape(1280, 720, Fraction(24))
+EXPORTS = "projects_export e JOIN projects_render r ON r.export_id = e.id"
 LEFT = re.compile(r"^about \d+ (s|min) left$")
 
 
@@ -135,7 +136,7 @@ def test_an_export_is_cancelled_while_it_is_made(cut, studio):
     expect(newest(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
     assert 0 < newest(dialog).get_by_role("progressbar").evaluate("one => one.value") < 1
     newest(dialog).get_by_role("button", name="Cancel").click()
-    expect(newest(dialog)).to_contain_text("Cancelled")
+    expect(newest(dialog)).to_contain_text("Canceled")
     [(id,)] = rows(studio, "SELECT id FROM projects_export WHERE size_name = '4k'")
     wait_for(lambda: not list((studio.data / "media/exports").glob(f"{dashed(id)}*")), "an empty desk")
     page.keyboard.press("Escape")
@@ -151,18 +152,18 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
     nothing of the dead is left."""
     page = cut
     dialog = export(page, size_name="720p", labelled="1")
-    making = "SELECT id FROM projects_export WHERE size_name = '720p' AND state = 'making'"
+    making = f"SELECT e.id FROM {EXPORTS} WHERE size_name = '720p' AND state = 'making'"
     [(id,)] = wait_for(lambda: rows(studio, making), "a worker")
     folder = studio.data / "media" / "exports" / dashed(id)
     wait_for(lambda: any(size(path) for path in folder.glob("*/*.part")), "half a film")
     for pid in studio.pids()["workers"]:
         os.kill(pid, signal.SIGKILL)
     assert rows(studio, making) == [(id,)], "killed in the middle of it"
-    rows(studio, "UPDATE projects_export SET lease_until = created_at WHERE state = 'making'")
+    rows(studio, "UPDATE projects_render SET lease_until = requested_at WHERE state = 'making'")
     film = downloaded(page, dialog)
     frames = stitch(pieces_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labelled=True)
     assert payload(film.path()) == payload(tmp_path / "again.mp4"), "as if nobody had been killed"
-    told = rows(studio, "SELECT state, tries, frames FROM projects_export WHERE size_name = '720p'")
+    told = rows(studio, f"SELECT state, tries, frames FROM {EXPORTS} WHERE size_name = '720p'")
     assert told == [("ready", 2, frames)]
     assert [path.name for path in folder.iterdir()] == ["film.mp4"]
 

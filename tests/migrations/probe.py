@@ -91,7 +91,7 @@ def files() -> list[str]:
     """What the release left beside the database."""
     own = project()
     films = own.generations.filter(state="completed")
-    exports = Export.objects.filter(state="ready")
+    exports = Export.objects.filter(render__state="ready")
     return [
         *(reverse("clip-file", args=[own.slug, id, "film.mp4"]) for (id,) in films.values_list("pk")),
         *(

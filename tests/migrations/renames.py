@@ -47,6 +47,25 @@ COLUMNS = {
     "projects_webhook.by_id": "created_by_id",
     "projects_webhook.happenings": "event_types",
 }
+# Table of the release: the column of today's projects_render that names the row, and the columns moved there.
+MOVED = {
+    "projects_export": (
+        "export_id",
+        {
+            "state": "state",
+            "progress": "progress",
+            "words": "message",
+            "tries": "tries",
+            "lease_owner": "lease_owner",
+            "lease_until": "lease_until",
+            "began_at": "started_at",
+            "ended_at": "ended_at",
+            "created_at": "requested_at",
+        },
+    ),
+    "projects_review": ("review_id", {"words": "message", "created_at": "requested_at"}),
+}
+STAYS = "created_at"
 
 
 def change_of_today(fields: str) -> str:
@@ -69,10 +88,21 @@ def in_words_of_today(tables: dict[str, Rows]) -> dict[str, Rows]:
     }
 
 
+def moved_to_renders(tables: dict[str, Rows]) -> list[dict]:
+    """Return what today's rows of projects_render have to say, each with the id of its export or review."""
+    return [
+        {owner: row["id"]} | {now: row[before] for before, now in columns.items()}
+        for table, (owner, columns) in MOVED.items()
+        for row in tables[table].values()
+    ]
+
+
 def row_of_today(table: str, row: dict) -> dict:
+    moved = MOVED[table][1].keys() - {STAYS} if table in MOVED else set()
     return {
         COLUMNS.get(f"{table}.{column}", column): VALUES.get(f"{table}.{column}", as_it_is)(value)
         for column, value in row.items()
+        if column not in moved
     }
 
 

@@ -14,7 +14,7 @@ from projects.ledger.guards import guards
 from tests.migrations import databases
 from tests.migrations.contents import library
 from tests.migrations.databases import FILE, Rows, Studio
-from tests.migrations.renames import in_words_of_today
+from tests.migrations.renames import in_words_of_today, moved_to_renders
 
 KEPT = sorted(Path(__file__).parent.glob("*.sql"))
 # What Django and migrating itself write.
@@ -23,9 +23,10 @@ NOT_OURS = {"django_migrations", "django_content_type", "auth_permission"}
 
 @dataclass(frozen=True)
 class Migrated:
-    """before: every row as it should be now. after: as it is."""
+    """before: every row as it should be now. renders: the same of projects_render. after: as it is."""
 
     before: dict[str, Rows]
+    renders: list[dict]
     studio: Studio
     after: dict[str, Rows]
 
@@ -34,10 +35,11 @@ class Migrated:
 def migrated(request, tmp_path_factory) -> Migrated:
     folder = tmp_path_factory.mktemp("release")
     studio = databases.load(request.param, folder / "data")
-    before = in_words_of_today(studio.tables())
+    tables = studio.tables()
+    before = in_words_of_today(tables)
     databases.leave_files(studio.data, before)
     studio.manage("migrate", "--verbosity", "0")
-    return Migrated(before, studio, studio.tables())
+    return Migrated(before, moved_to_renders(tables), studio, studio.tables())
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +81,17 @@ def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str
             for column, value in row.items():
                 if now.get(column, "nothing") != value:
                     yield f"{table} {key}: {column} was {value!r} and is {now.get(column, 'nothing')!r}"
+
+
+def test_every_film_has_a_render_with_its_state_and_lease(migrated):
+    found = migrated.after["projects_render"].values()
+    for expected in migrated.renders:
+        owner, id = next(iter(expected.items()))
+        (row,) = [row for row in found if row[owner] == id]
+        assert row | expected == row
+    assert len(found) == len(migrated.renders)
+    reviews = [row["state"] for row in found if row["review_id"]]
+    assert sorted(reviews) == ["failed", "ready", "waiting"]
 
 
 def test_people_and_programs_come_in(found):

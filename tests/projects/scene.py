@@ -233,7 +233,7 @@ def filmed(film, by) -> dict:
     from projects.api import keys
     from projects.core import signed_urls
     from projects.core.signed_urls import keyframe_token
-    from projects.models import Image
+    from projects.models import Image, Render
     from projects.timeline import playback
     from tests.projects import cast
 
@@ -249,8 +249,9 @@ def filmed(film, by) -> dict:
     place = timeline.shots.create(generation=clip, position="i")
     timeline.cuts.create(number=1, name="Cut 1", shots=[], created_by=by)
     export = timeline.exports.create(
-        name="A cut", format="mp4", shots=[], client_token="a-token", state="ready", bytes=4, created_by=by
+        name="A cut", format="mp4", shots=[], client_token="a-token", bytes=4, created_by=by
     )
+    Render.objects.create(export=export, state="ready")
     export.folder.mkdir(parents=True, exist_ok=True)
     export.file.write_bytes(PIXEL)
     reel = playback.path_of(timeline, REEL)
@@ -300,7 +301,7 @@ def filmed(film, by) -> dict:
 
 def talked_about(timeline, clip, by):
     """A version with a note and a link that nobody has used; and the link's secret."""
-    from projects.models import Cut
+    from projects.models import Cut, Render
     from projects.review import share_links
 
     cut = Cut.objects.get(timeline=timeline)
@@ -317,6 +318,7 @@ def talked_about(timeline, clip, by):
         width_px=1280,
         height_px=720,
     )
+    Render.objects.create(review=review, state="ready")
     picture = review.film.with_name("frames") / "0.webp"
     for path in (review.film, picture):
         path.parent.mkdir(parents=True, exist_ok=True)

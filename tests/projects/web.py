@@ -166,7 +166,7 @@ def share(clip, owner) -> str:
     from projects.review import publish, share_links
 
     review = publish.put_up_take(clip, owner)
-    publish.make_film(review)
+    publish.build(review)
     return f"/s/{share_links.make(review, owner)[1]}/"
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from projects.exports import queue
-from projects.models import ExportState, Project, Timeline
+from projects.models import Project, RenderState, Timeline
 from projects.models.export import SIZES
 from studio.exports import CUT_FORMATS
 from studio.media import durably
@@ -80,6 +80,6 @@ def write_film(timeline: Timeline, out: Path, told: dict) -> None:
         export.refresh_from_db()
         if export.is_unfinished:
             time.sleep(0.5)
-    if export.state != ExportState.READY:
-        raise CommandError(export.words or "It was cancelled.")
+    if export.state != RenderState.READY:
+        raise CommandError(export.render.message or "It was cancelled.")
     durably(out, lambda part: shutil.copyfile(export.file, part))

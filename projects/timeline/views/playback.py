@@ -25,6 +25,6 @@ def show(request: Request, slug: str, number: int, name: str) -> HttpResponseBas
     path = playback.path_of(timeline, name)
     if path.is_file():
         return ranges.answer(request, path, "video/mp4")
-    if not playback.ask(timeline, name):
+    if not playback.request(timeline, name):
         raise Http404
     return HttpResponse(status=202)

@@ -7,7 +7,7 @@ from projects.review import notes, presence, publish, share_links
 from projects.review.notes import Said
 from projects.timeline.saved_shots import from_json
 from tests.migrations.contents.library import Library
-from tests.migrations.contents.people import LATER, Cast, change
+from tests.migrations.contents.people import AT, LATER, Cast, change
 
 LINK = "an open share link"
 GUEST_KEY = "the cookie of a guest"
@@ -23,7 +23,7 @@ def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
     join(version)
     publish.put_up_take(clips.second, cast.ben)
     failed = publish.put_up_cut(timeline.project, timeline.cuts.get(number=1), None)
-    change(failed, words="The film of clip 2 can't be read.")
+    change(failed.render, state="failed", message="The film of clip 2 can't be read.")
     guest = share(cast, version)
     say(cast, version, guest, clips)
     notes.decide(version, {"person": cast.zoe}, "approved")
@@ -40,6 +40,7 @@ def join(version: Review) -> None:
         shots.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     change(version, shots=shots, frames=at, fps_num=24000, fps_den=1001, width_px=1280, height_px=720)
+    change(version.render, state="ready", ended_at=AT)
 
 
 def share(cast: Cast, version: Review) -> Guest:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from projects.models import Export, ExportFormat, ExportState, Project, Timeline
+from projects.models import Export, ExportFormat, Project, Render, RenderState, Timeline
 from projects.timeline import edits
 from projects.timeline.saved_shots import as_json
 from projects.timeline.shots import shots_of
@@ -10,12 +10,18 @@ from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast
 
 SIZES = ["source", "720p", "1080p", "4k", "source"]
-ENDS: dict[ExportState, dict] = {
-    ExportState.WAITING: {},
-    ExportState.MAKING: {"lease_owner": "worker-2", "lease_until": LATER, "began_at": AT, "progress": 0.5},
-    ExportState.READY: {"began_at": AT, "ended_at": AT, "bytes": 4_800_000, "frames": 239, "progress": 1},
-    ExportState.FAILED: {"began_at": AT, "ended_at": AT, "words": "The disk isn't large enough.", "tries": 3},
-    ExportState.CANCELLED: {"ended_at": AT},
+FILM = {"bytes": 4_800_000, "frames": 239}
+ENDS: dict[RenderState, dict] = {
+    RenderState.WAITING: {},
+    RenderState.MAKING: {"lease_owner": "worker-2", "lease_until": LATER, "started_at": AT, "progress": 0.5},
+    RenderState.READY: {"started_at": AT, "ended_at": AT, "progress": 1},
+    RenderState.FAILED: {
+        "started_at": AT,
+        "ended_at": AT,
+        "message": "The disk isn't large enough.",
+        "tries": 3,
+    },
+    RenderState.CANCELLED: {"ended_at": AT},
 }
 
 
@@ -47,7 +53,7 @@ def export(cast: Cast, timeline: Timeline) -> None:
     """An export in each state, in both formats."""
     shots = as_json(shots_of(timeline))
     for number, (state, fields) in enumerate(ENDS.items()):
-        Export.objects.create(
+        export = Export.objects.create(
             id=UUID(int=number + 1),
             timeline=timeline,
             name=timeline.name,
@@ -58,6 +64,7 @@ def export(cast: Cast, timeline: Timeline) -> None:
             includes_prompts=number > 2,
             created_by=cast.ada if number else None,
             client_token=f"export-{number}",
-            state=state,
-            **fields,
+            **(FILM if state == RenderState.READY else {}),
         )
+        Render.objects.create(export=export, state=state, **fields)
+    Render.objects.create(timeline=timeline, key="0f" * 16, state=RenderState.READY, ended_at=AT)

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from projects.exports import queue
-from projects.models import ExportState
+from projects.models import Render, RenderState
 from projects.review import notes, publish
 from projects.timeline import shots
 from tests.projects import cast
@@ -57,7 +57,7 @@ def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(project):
 def said(timeline):
     """The timeline was put up and somebody spoke: at frame 5, at 20 to 22 and at 30 (frame 7 of clip 2)."""
     review = publish.put_up_timeline(timeline, timeline.project.memberships.get().person)
-    publish.make_film(review)
+    publish.build(review)
     review.refresh_from_db()
     for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
         notes.say(review, {"person": review.created_by}, notes.Said(frame, words, str(uuid4()), end))
@@ -115,7 +115,7 @@ def test_a_bundle_is_written_from_the_shell(timeline, tmp_path):
 def test_a_film_is_written_from_the_shell(timeline, tmp_path):
     call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
     assert numbers(tmp_path / "film.mp4") == list(range(FRAMES * 2 - 1))
-    assert timeline.exports.get().state == ExportState.READY
+    assert timeline.exports.get().state == RenderState.READY
 
 
 def test_the_shell_says_what_is_wrong(timeline, tmp_path):
@@ -168,12 +168,12 @@ def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project
     page = f"/projects/{project.slug}/timelines/1/exports/"
     assert "waiting for its turn" in client.get(page).content.decode()
     began = timezone.now() - timedelta(seconds=began_s)
-    timeline.exports.update(state="making", progress=progress, began_at=began)
+    Render.objects.update(state="making", progress=progress, started_at=began)
     told = client.get(page).content.decode()
     assert re.search(words, told) and f'value="{progress:.3f}"' in told and "every 1s" in told
     client.post(f"/projects/{project.slug}/exports/{export.pk}/cancellation/")
     told = client.get(page).content.decode()
-    assert "Cancelled" in told and "every 1s" not in told
+    assert "Canceled" in told and "every 1s" not in told
 
 
 def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, project):
@@ -188,8 +188,8 @@ def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, clie
     told = client.get(page).content.decode()
     assert str(person) in told and "from the shell" in told and told.count("Download") == 2
     assert client.get(file).status_code == 200
-    timeline.exports.update(ended_at=timezone.now() - timedelta(days=31))
+    Render.objects.update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()
     assert client.get(file).status_code == 404
     told = client.get(page).content.decode()
-    assert told.count("Swept after thirty days") == 2 and str(person) in told and "Download" not in told
+    assert told.count("Deleted after 30 days") == 2 and str(person) in told and "Download" not in told

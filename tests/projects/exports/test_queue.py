@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from projects.exports import content_credentials, queue
-from projects.models import ExportState
+from projects.models import RenderState
 from studio.credentials import certificate, xmp
 from studio.credentials.sign import DELIVERED, Claim, read, sign
 from studio.media import MediaError
@@ -51,7 +51,9 @@ def test_a_film_that_is_gone_is_named(timeline):
     timeline.shots.first().generation.film.unlink()
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == ExportState.FAILED and export.words.startswith("The film of clip 1 is not on")
+    assert export.state == RenderState.FAILED and export.render.message.startswith(
+        "The film of clip 1 is not on"
+    )
 
 
 # -- what it says about itself -------------------------------------------------------------------------------
@@ -98,7 +100,11 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
     told = read(export.file, root=content_credentials.own().root)
-    assert (told.state, told.chain, export.words) == ("Trusted", ("Clip 1, take 1", "Clip 2, take 1"), "")
+    assert (told.state, told.chain, export.render.message) == (
+        "Trusted",
+        ("Clip 1, take 1", "Clip 2, take 1"),
+        "",
+    )
 
 
 def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monkeypatch):
@@ -108,7 +114,7 @@ def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monke
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
     assert numbers(export.file) == list(range(FRAMES * 2 - 1)) and read(export.file) is None
-    assert export.words.startswith("It carries no Content Credentials")
+    assert export.render.message.startswith("It carries no Content Credentials")
 
 
 def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):

@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from projects.core import renders
 from projects.exports import build, queue
-from projects.models import ExportState
+from projects.models import Render, RenderState
 from studio.media import MediaError
 from studio.media.stitch import Stopped
 from tests.projects.cast import FRAMES
@@ -21,8 +22,12 @@ pytestmark = pytest.mark.django_db
 WHOLE = list(range(FRAMES * 2 - 1))
 
 
+def renders_of(timeline):
+    return Render.objects.filter(export__timeline=timeline)
+
+
 def lose_the_lease(timeline):
-    timeline.exports.update(lease_until=timezone.now() - timedelta(seconds=1))
+    renders_of(timeline).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
 def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypatch):
@@ -31,8 +36,8 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
     export = request_export(timeline)
 
     def killed(pieces, target, **more):
-        (export.folder / "work of the dead").mkdir()
-        (export.folder / "work of the dead" / "raw.mp4.part").write_bytes(b"half a film")
+        (export.folder / "film.killed").mkdir()
+        (export.folder / "film.killed" / "raw.mp4.part").write_bytes(b"half a film")
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
@@ -40,11 +45,11 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
         queue.build(export.pk)
     queue.build(export.pk)  # too early: the lease still stands
     export.refresh_from_db()
-    assert (export.state, export.tries) == (ExportState.MAKING, 1) and not export.file.exists()
+    assert (export.state, export.render.tries) == (RenderState.MAKING, 1) and not export.file.exists()
     lose_the_lease(timeline)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert (export.state, export.tries) == (ExportState.READY, 2)
+    assert (export.state, export.render.tries) == (RenderState.READY, 2)
     assert numbers(export.file) == WHOLE
     assert [path.name for path in export.folder.iterdir()] == ["film.mp4"]
 
@@ -66,7 +71,7 @@ def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypa
     monkeypatch.setattr(build, "stitch", slow)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert (export.state, export.tries, export.words) == (ExportState.READY, 2, "")
+    assert (export.state, export.render.tries, export.render.message) == (RenderState.READY, 2, "")
     assert export.file.stat().st_mtime_ns == seen[0] and numbers(export.file) == WHOLE
     assert [path.name for path in export.folder.iterdir()] == ["film.mp4"]
 
@@ -79,23 +84,23 @@ def test_signing_a_long_film_keeps_the_lease(timeline, monkeypatch):
         project.replace(target)
         return True
 
-    def renewed(hold, part, renew=queue.Hold.renew):
+    def renewed(lease, part, renew=renders.RenderLease.renew):
         until.append(part)
-        return renew(hold, part)
+        return renew(lease, part)
 
     monkeypatch.setattr(build.content_credentials, "sign_whole", slow)
-    monkeypatch.setattr(queue.Hold, "renew", renewed)
+    monkeypatch.setattr(renders.RenderLease, "renew", renewed)
     queue.build(export.pk)
     assert until.count(0.95) >= 2
 
 
 def test_after_three_lost_workers_it_says_so(timeline):
     export = request_export(timeline)
-    timeline.exports.update(state="making", tries=3, lease_owner="gone")
+    renders_of(timeline).update(state="making", tries=3, lease_owner="gone")
     lose_the_lease(timeline)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == ExportState.FAILED and "three times" in export.words
+    assert export.state == RenderState.FAILED and "three times" in export.render.message
 
 
 def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
@@ -109,7 +114,7 @@ def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
     monkeypatch.setattr(build, "stitch", cancelled)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == ExportState.CANCELLED
+    assert export.state == RenderState.CANCELLED
     assert not export.folder.exists()
 
 
@@ -125,7 +130,7 @@ def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
     monkeypatch.setattr(queue, "deliver", cancelled)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == ExportState.CANCELLED and not export.folder.exists()
+    assert export.state == RenderState.CANCELLED and not export.folder.exists()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +138,7 @@ def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
     [
         (
             OSError(errno.ENOSPC, "No space left on device", "/srv/media/x"),
-            "The disk of this studio is full.",
+            "The studio's disk is full.",
         ),
         (OSError(errno.EIO, "Input/output error", "/srv/media/x"), "The film could not be written"),
         (MediaError("The film of clip 1 is gone."), "The film of clip 1 is gone."),
@@ -147,13 +152,13 @@ def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, wo
     monkeypatch.setattr(build, "stitch", fails)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == ExportState.FAILED and export.words.startswith(words)
-    assert "/srv" not in export.words and not list(export.folder.iterdir())
+    assert export.state == RenderState.FAILED and export.render.message.startswith(words)
+    assert "/srv" not in export.render.message and not list(export.folder.iterdir())
 
 
 def test_nothing_is_begun_on_a_full_disk(timeline, settings):
     settings.MIN_FREE_MB = 10**9
-    with pytest.raises(queue.CannotExport, match="disk of this studio is full"):
+    with pytest.raises(queue.CannotExport, match="studio's disk is full"):
         request_export(timeline)
     assert not timeline.exports.exists()
 
@@ -163,11 +168,11 @@ def test_nothing_is_begun_on_a_full_disk(timeline, settings):
 
 def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
     export, young = build_export(timeline), build_export(timeline, token="u")
-    timeline.exports.filter(pk=export.pk).update(ended_at=timezone.now() - timedelta(days=31))
+    Render.objects.filter(export=export).update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()
     export.refresh_from_db()
-    assert not export.folder.exists() and not export.is_there and "thirty days" in export.words
-    assert (export.state, export.fate, export.frames) == (ExportState.READY, "Swept", len(WHOLE))
+    assert not export.folder.exists() and not export.has_file and "30 days" in export.render.message
+    assert (export.state, export.status_text, export.frames) == (RenderState.READY, "Deleted", len(WHOLE))
     assert young.file.is_file()
     queue.sweep()  # nothing more to do
 

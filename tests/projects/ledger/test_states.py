@@ -13,8 +13,8 @@ from projects.models import State
 from tests.projects import cast
 
 ROOT = Path(__file__).resolve().parents[3]
-# The only files that may set a state: a generation's, an attempt's, an export's.
-DOORS = {"projects/ledger/transitions.py", "projects/ledger/attempts.py", "projects/exports/queue.py"}
+# The only files that may set a state: a generation's, an attempt's, a render's.
+DOORS = {"projects/ledger/transitions.py", "projects/ledger/attempts.py", "projects/core/renders.py"}
 
 
 def test_the_table_in_words_is_the_table_in_code():

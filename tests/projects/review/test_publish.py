@@ -1,13 +1,10 @@
 """Notes at frames, verdicts on exactly one version, and what is different in the next one."""
 
 import json
-import os
 import random
-import time
 
 import pytest
 from django.urls import reverse
-from django_q.models import OrmQ
 
 from projects import jobs
 from projects.models import Note, Review, Role
@@ -33,23 +30,6 @@ def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
     assert facts(review.film).frames == 48
 
 
-def test_a_film_is_made_by_one_worker_and_after_a_killed_one_by_another(timeline, owner):
-    """1. A worker is at it.  2. A second one leaves it alone, and nobody is nudged.  3. The first was killed:
-    its sign grows old.  4. The next one makes it, and takes the sign away."""
-    review = publish.put_up_timeline(timeline, owner)
-    sign = publish.sign_of_work(review)
-    sign.parent.mkdir(parents=True)
-    sign.touch()
-    jobs.review(str(review.pk))
-    publish.nudge_due()
-    assert not Review.objects.get().is_ready and not OrmQ.objects.exists()
-    os.utime(sign, (time.time() - publish.AT_WORK_S - 1,) * 2)
-    publish.nudge_due()
-    assert OrmQ.objects.count() == 1
-    jobs.review(str(review.pk))
-    assert Review.objects.get().is_ready and not sign.exists()
-
-
 def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):
     """1. A clip's file is gone: the page says so.  2. It is there again.  3. Put up once more."""
     review = publish.put_up_timeline(timeline, owner)
@@ -57,12 +37,12 @@ def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):
     away = film.rename(film.with_suffix(".away"))
     jobs.review(str(review.pk))
     failed = Review.objects.get()
-    assert failed.words and not failed.is_ready
+    assert failed.render.message and not failed.is_ready
     away.rename(film)
     assert publish.put_up_timeline(timeline, owner).pk == review.pk
     jobs.review(str(review.pk))
     made = Review.objects.get()
-    assert made.is_ready and not made.words and made.revision > failed.revision
+    assert made.is_ready and not made.render.message and made.revision > failed.revision
 
 
 def test_put_up_twice_without_a_change_it_is_the_same(timeline, review, owner):

@@ -31,12 +31,21 @@ def address(timeline):
     return playback.address(timeline, shots_of(timeline))
 
 
-def test_first_it_is_asked_for_then_it_plays(client, owner, timeline):
+def build(timeline):
+    """Have the playback file of the cut as it is now made; its path."""
+    name = playback.name_of(shots_of(timeline))
+    playback.request(timeline, name)
+    jobs.playback(f"{timeline.pk}:{name}")
+    return playback.path_of(timeline, name)
+
+
+def test_first_it_is_asked_for_then_it_plays(client, owner, timeline, django_capture_on_commit_callbacks):
     client.force_login(owner)
-    assert client.head(address(timeline)).status_code == 202
-    assert client.head(address(timeline)).status_code == 202
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.head(address(timeline)).status_code == 202
+        assert client.head(address(timeline)).status_code == 202
     assert OrmQ.objects.count() == 1, "asked for once"
-    jobs.reel(str(timeline.pk))
+    build(timeline)
     answer = client.get(address(timeline), headers={"Range": "bytes=0-99"})
     assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
     film = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
@@ -44,7 +53,9 @@ def test_first_it_is_asked_for_then_it_plays(client, owner, timeline):
     assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
 
 
-def test_a_cut_that_was_undone_again_is_made_after_all(client, owner, timeline):
+def test_a_cut_that_was_undone_again_is_made_after_all(
+    client, owner, timeline, django_capture_on_commit_callbacks
+):
     """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone
     and the page asks again: it is heard at once."""
     client.force_login(owner)
@@ -52,10 +63,12 @@ def test_a_cut_that_was_undone_again_is_made_after_all(client, owner, timeline):
     client.head(wanted)
     edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, 3, None)
     name = wanted.rpartition("/")[2].removesuffix(".mp4")
-    jobs.reel(f"{timeline.pk}:{name}")
+    jobs.playback(f"{timeline.pk}:{name}")
     edits.undo(timeline, owner)
-    assert client.head(wanted).status_code == 202 and OrmQ.objects.count() == 2
-    jobs.reel(f"{timeline.pk}:{name}")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.head(wanted).status_code == 202
+    assert OrmQ.objects.count() == 1
+    jobs.playback(f"{timeline.pk}:{name}")
     assert client.head(wanted).status_code == 200
 
 
@@ -65,13 +78,13 @@ def test_trims_are_in_it_and_the_old_one_is_not_served_as_the_new(client, owner,
     edits.trim(timeline, owner, shots_of(timeline)[1].clip.pk, 5, 20)
     assert address(timeline) != old
     assert client.head(old).status_code == 404, "nobody makes what nobody sees any more"
-    assert numbers(playback.make(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
+    assert numbers(build(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
 
 
 def test_there_is_none_while_a_clip_is_made_and_none_of_a_single_clip(owner, timeline):
     film = timeline.project
     waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
-    assert address(timeline) == "" and playback.make(timeline) is None
+    assert address(timeline) == "" and not build(timeline).exists()
     for clip in (waiting, *[shot.clip for shot in shots_of(timeline)][:3]):
         if clip.pk in {shot.clip.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
             edits.remove(timeline, owner, clip.pk)
@@ -81,12 +94,13 @@ def test_there_is_none_while_a_clip_is_made_and_none_of_a_single_clip(owner, tim
 def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
     folder = playback.folder_of(timeline)
     folder.mkdir(parents=True)
-    left = folder / "x.part.mp4"
-    left.write_bytes(b"half")
+    left = folder / "x.killed"
+    left.mkdir()
+    (left / "x.mp4").write_bytes(b"half")
     os.utime(left, (time.time() - 7200,) * 2)
     for start in range(1, 6):
         edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, start, None)
-        newest = playback.make(timeline)
+        newest = build(timeline)
         os.utime(newest, (time.time() - 100 + start,) * 2)
     assert len(list(folder.iterdir())) == playback.KEPT
     assert newest.exists() and not left.exists()
@@ -94,10 +108,10 @@ def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
 
 def test_a_film_that_is_gone_or_a_full_disk_gives_none_and_no_trouble(owner, timeline, settings):
     settings.MIN_FREE_MB = 10**9
-    assert playback.make(timeline) is None
+    assert not build(timeline).exists()
     settings.MIN_FREE_MB = 0
     shots_of(timeline)[1].generation.film.unlink()
-    assert playback.make(timeline) is None
+    assert not build(timeline).exists()
     assert not list(playback.folder_of(timeline).glob("*.mp4"))
 
 

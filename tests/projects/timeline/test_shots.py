@@ -82,7 +82,7 @@ def test_a_kept_cut_plays_as_one_film(press, client, owner, timeline):
     shots = shots_kept(timeline.cuts.get(), timeline.project)
     address = playback.address(timeline, shots)
     assert client.head(address).status_code == 202
-    jobs.reel(f"{timeline.pk}:{playback.name_of(shots)}")
+    jobs.playback(f"{timeline.pk}:{playback.name_of(shots)}")
     assert client.head(address).status_code == 200
     shown = numbers(playback.path_of(timeline, playback.name_of(shots)))
     assert shown == [*range(4, FRAMES - 1), *range(FRAMES - 1, 2 * FRAMES - 1)]

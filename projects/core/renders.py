@@ -1,0 +1,212 @@
+"""Join films in the background: one row a film, one lease, up to three tries.
+
+A worker claims a render with a single UPDATE, so of two workers only one makes the film. It renews the lease
+while it works in a folder of its own. When the worker dies, the lease runs out and the watcher enqueues the
+render again; the next worker starts over. The film takes its place only once it is whole, and only while
+its worker still holds the lease.
+"""
+
+import contextlib
+import errno
+import logging
+import shutil
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from projects.core.enqueue import nudge
+from projects.models import Render, RenderState
+from projects.models.render import UNFINISHED
+from studio.media import MediaError
+from studio.media.stitch import Stopped
+
+log = logging.getLogger(__name__)
+Facts = TypeVar("Facts")
+LEASE_S = 30
+MAX_TRIES = 3
+LATE_S = 5  # a render that waits this long was not enqueued, or its task was lost
+PLAYBACK_ROWS_KEPT = timedelta(days=1)
+NO_LEASE: dict[str, Any] = {"lease_owner": "", "lease_until": None}
+
+
+class RenderLease:
+    """A worker's right to make one film. Renew it with the progress, at most once a second."""
+
+    def __init__(self, render_id: int, owner: str):
+        self.rows = Render.objects.filter(pk=render_id, lease_owner=owner, state=RenderState.MAKING)
+        self.owner, self.lost, self.reported_at = owner, False, 0.0
+
+    def report(self, progress: float) -> None:
+        if time.monotonic() >= self.reported_at + 1:
+            self.reported_at = time.monotonic()
+            self.renew(progress)
+
+    def renew(self, progress: float) -> bool:
+        self.lost = not self.rows.update(progress=progress, lease_until=end_of_lease())
+        return not self.lost
+
+    def is_lost(self) -> bool:
+        return self.lost
+
+    def end(self, state: RenderState, **fields: object) -> bool:
+        """Give the lease back; False if it was lost before."""
+        return bool(self.rows.update(state=state, ended_at=timezone.now(), **NO_LEASE, **fields))
+
+
+def request(**subject: object) -> Render:
+    """Return the render of `export`, `review`, or `timeline` and `key`; enqueue it if it is new or ended."""
+    with transaction.atomic():
+        render, is_new = Render.objects.get_or_create(**subject)
+        if is_new or restart(render):
+            transaction.on_commit(lambda: nudge(*render.job))
+    return render
+
+
+def restart(render: Render) -> bool:
+    """Let an ended render wait again, with all its tries; False while it is unfinished."""
+    ended = Render.objects.filter(pk=render.pk).exclude(state__in=UNFINISHED)
+    return bool(
+        ended.update(
+            state=RenderState.WAITING,
+            progress=0,
+            tries=0,
+            message="",
+            requested_at=timezone.now(),
+            started_at=None,
+            ended_at=None,
+        )
+    )
+
+
+def cancel(render: Render) -> bool:
+    """Cancel an unfinished render; True if this call did it."""
+    rows = Render.objects.filter(pk=render.pk, state__in=UNFINISHED)
+    return bool(rows.update(state=RenderState.CANCELLED, ended_at=timezone.now(), **NO_LEASE))
+
+
+def run(
+    render: Render,
+    target: Path,
+    make: Callable[[Path, RenderLease], Facts],
+    *,
+    store: Callable[[Facts], object],
+    report_failure: Callable[[], object] = lambda: None,
+) -> None:
+    """Make the film at `target` unless another worker is at it.
+
+    make: write the file under its name into the given folder and return facts about it. It passes
+    `lease.report` and `lease.is_lost` on to whatever takes long. store: keep these facts, in the transaction
+    that ends the render. report_failure: the same for a failure, whose message is in the render.
+    """
+    lease = claim(render, report_failure)
+    if lease is None:
+        return
+    try:
+        with work_folder(target, lease.owner) as folder:
+            facts = make(folder, lease)
+            if not lease.renew(1):
+                raise Stopped
+            (folder / target.name).replace(target)
+        complete(lease, facts, store)
+    except Stopped:
+        log.info("Render %s was stopped.", render)
+    except (MediaError, OSError) as error:
+        log.warning("Render %s failed.", render, exc_info=True)
+        fail(lease, error, report_failure)
+
+
+def claim(render: Render, report_failure: Callable[[], object]) -> RenderLease | None:
+    """Take the lease of a render that waits or whose worker was lost. After three lost workers it fails."""
+    owner, rows = uuid.uuid4().hex, free_rows(render)
+    with transaction.atomic():
+        if rows.filter(tries__gte=MAX_TRIES).update(
+            state=RenderState.FAILED,
+            message=_("Rendering stopped three times before it finished. Try again with a smaller size."),
+            ended_at=timezone.now(),
+            **NO_LEASE,
+        ):
+            report_failure()
+    claimed = rows.filter(tries__lt=MAX_TRIES).update(
+        state=RenderState.MAKING,
+        lease_owner=owner,
+        lease_until=end_of_lease(),
+        started_at=timezone.now(),
+        progress=0,
+        tries=F("tries") + 1,
+    )
+    return RenderLease(render.pk, owner) if claimed else None
+
+
+def free_rows(render: Render) -> QuerySet[Render]:
+    lost = Q(state=RenderState.MAKING, lease_until__lt=timezone.now())
+    return Render.objects.filter(Q(state=RenderState.WAITING) | lost, pk=render.pk)
+
+
+def end_of_lease() -> datetime:
+    return timezone.now() + timedelta(seconds=LEASE_S)
+
+
+@contextlib.contextmanager
+def work_folder(target: Path, owner: str) -> Iterator[Path]:
+    """Make a folder beside `target` for one worker. Remove those of lost workers first: one that was only
+    slow finds its folder gone, and ends."""
+    for left in target.parent.glob(f"{target.stem}.*/"):
+        shutil.rmtree(left, ignore_errors=True)
+    folder = target.with_name(f"{target.stem}.{owner}")
+    folder.mkdir(parents=True)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@transaction.atomic
+def complete(lease: RenderLease, facts: Facts, store: Callable[[Facts], object]) -> None:
+    if not lease.end(RenderState.READY, progress=1, message=""):
+        raise Stopped
+    store(facts)
+
+
+@transaction.atomic
+def fail(lease: RenderLease, error: Exception, report_failure: Callable[[], object]) -> None:
+    if lease.end(RenderState.FAILED, message=message_for(error)):
+        report_failure()
+
+
+def message_for(error: Exception) -> str:
+    """Say what went wrong, without error numbers or paths of this machine."""
+    if isinstance(error, MediaError):
+        return str(error)[:300]
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return no_room()
+    return _("The film could not be written to the disk. See the studio's log for details.")
+
+
+def no_room() -> str:
+    return _("The studio's disk is full. Free up some space, then try again.")
+
+
+# -- for the watcher -------------------------------------------------------------------------------------
+
+
+def enqueue_due() -> None:
+    """Enqueue renders that no worker took up, or whose worker was lost."""
+    now = timezone.now()
+    late = Q(state=RenderState.WAITING, requested_at__lt=now - timedelta(seconds=LATE_S))
+    lost = Q(state=RenderState.MAKING, lease_until__lt=now)
+    for render in Render.objects.filter(late | lost)[:20]:
+        nudge(*render.job)
+
+
+def sweep() -> None:
+    """Delete the rows of playback files that were made long ago: the file itself says that it is there."""
+    old = Render.objects.filter(timeline__isnull=False, ended_at__lt=timezone.now() - PLAYBACK_ROWS_KEPT)
+    old.delete()
