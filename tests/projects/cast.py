@@ -30,12 +30,12 @@ def project(owner, name: str = "Lighthouse film", **fields) -> Project:
     return Project.begin(name, owner, **fields)
 
 
-def member(film: Project, role: Role, name: str = "") -> Person:
+def member(project: Project, role: Role, name: str = "") -> Person:
     """Somebody with this role in the film."""
     somebody = person(f"{role}{next(numbers)}")
     somebody.name = name
     somebody.save()
-    film.memberships.create(person=somebody, role=role)
+    project.memberships.create(person=somebody, role=role)
     return somebody
 
 
@@ -47,13 +47,13 @@ def prompt(
 
 
 def clip(
-    film: Project, state: str = "queued", *, by=None, said: Prompt | None = None, **fields
+    project: Project, state: str = "queued", *, by=None, said: Prompt | None = None, **fields
 ) -> Generation:
     """A clip in this state, with what the database wants of it (no files: tests that need them make them)."""
     given = {
         "prompt": said or prompt(by),
         "created_by": by,
-        "number": next_number(film),
+        "number": next_number(project),
         "client_token": f"{uuid4().hex}.1",
         "created_at": timezone.now(),
         "state": state,
@@ -65,13 +65,13 @@ def clip(
         given |= {"width_px": 1280, "height_px": 720, "ended_at": timezone.now()}
     if state in WITH_REASON:
         given |= {"error_code": "bad_request"}
-    return Generation.objects.create(project=film, **(given | fields))
+    return Generation.objects.create(project=project, **(given | fields))
 
 
-def stored_clip(film: Project, first: int, **fields) -> Generation:
+def stored_clip(project: Project, first: int, **fields) -> Generation:
     """A finished clip with its film, whose frames show the numbers from `first` on."""
     said = prompt(text=f"The secret words of clip {first}")
-    made = clip(film, "completed", said=said, frames=FRAMES, width_px=WIDTH, height_px=HEIGHT, **fields)
+    made = clip(project, "completed", said=said, frames=FRAMES, width_px=WIDTH, height_px=HEIGHT, **fields)
     made.folder.mkdir(parents=True)
     numbered(made.film, first, FRAMES)
     return made

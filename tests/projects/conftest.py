@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from projects.ledger import engines
 from tests.projects import cast
 from tests.projects.review.steps import publish_timeline
 from tests.projects.web import HTMX
@@ -11,6 +12,20 @@ from tests.projects.web import HTMX
 @pytest.fixture(autouse=True)
 def data_of_its_own(settings, tmp_path):
     settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+
+
+@pytest.fixture
+def preview_only(settings, data_of_its_own):
+    """No key for a paid engine, and no public address: only the Preview engine works."""
+    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = settings.PUBLIC_URL = ""
+    engines.made.cache_clear()
+    yield
+    engines.made.cache_clear()
+
+
+@pytest.fixture
+def mailing(settings):
+    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
 
 
 @pytest.fixture

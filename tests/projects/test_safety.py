@@ -65,9 +65,9 @@ def test_every_answer_of_every_route_is_dressed(settings):
 def test_refusals_and_breakdowns_are_dressed_too(settings):
     settings.ROOT_URLCONF = __name__
     owner = cast.person()
-    film = cast.project(owner)
+    project = cast.project(owner)
     client = visitor(owner)
-    pictures = reverse("images", args=[film.slug])
+    pictures = reverse("images", args=[project.slug])
     much = SimpleUploadedFile("much.png", b"x" * (current.UPLOAD_MB + 1) * 1_100_000)
     answers = {
         404: client.get("/no-such-page/"),
@@ -139,20 +139,22 @@ def pages_of_a_film_of(words: str, client, owner) -> dict[str, Bones]:
         return pages(client, cast.project(owner, words), words)
 
 
-def pages(client, film: Project, words: str) -> dict[str, Bones]:
+def pages(client, project: Project, words: str) -> dict[str, Bones]:
     """Every page on which something of this film stands, all of it saying `words`."""
-    owner = film.memberships.get().person
+    owner = project.memberships.get().person
     Person.objects.update(name=words[:80])
     said = words.replace("\0", "")
-    clip = cast.clip(film, "completed", by=owner, said=cast.prompt(owner, said), pictures_at=timezone.now())
-    failed = cast.clip(film, "failed", by=owner, said=cast.prompt(owner, said), error_message=said)
-    asked = cast.clip(film, "unconfirmed", by=owner, said=cast.prompt(owner, said, engine="aimlapi"))
+    clip = cast.clip(
+        project, "completed", by=owner, said=cast.prompt(owner, said), pictures_at=timezone.now()
+    )
+    failed = cast.clip(project, "failed", by=owner, said=cast.prompt(owner, said), error_message=said)
+    asked = cast.clip(project, "unconfirmed", by=owner, said=cast.prompt(owner, said, engine="aimlapi"))
     cast.attempt(asked, words=said)
     for one in (clip, failed, asked):
         Event.objects.create(generation=one, words=said, at=timezone.now(), actor=owner)
     Account.objects.update(hold="credits", hold_message=said[:300], hold_since=timezone.now())
     Image.objects.create(
-        project=film,
+        project=project,
         name=said,
         source_url=said,
         width_px=4,
@@ -162,24 +164,26 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
         created_by=owner,
     )
     Project.objects.update(revision=9)
-    film.generations.update(revision=9)
+    project.generations.update(revision=9)
     found = {
-        name: client.get(reverse(name, args=[film.slug]))
+        name: client.get(reverse(name, args=[project.slug]))
         for name in ("library", "activity", "project-settings")
     }
     found |= {name: client.get(reverse(name)) for name in ("projects", "settings")}
     for one in (clip, failed, asked):
-        found[f"a {one.state} clip"] = client.get(reverse("generation", args=[film.slug, one.pk]))
-    found |= pages_of_a_timeline(client, film, said, (clip, failed, asked))
-    found["picker"] = client.get(reverse("images", args=[film.slug]), {"end": "frame0"})
-    found["search"] = client.get(reverse("library-clips", args=[film.slug]), {"q": f"{words} xyzzy"})
-    found["composer"] = client.get(reverse("library", args=[film.slug]), {"words": words, "maker": words})
-    found |= {name: client.get(reverse(name, args=[film.slug])) for name in ("changes", "activity-changes")}
+        found[f"a {one.state} clip"] = client.get(reverse("generation", args=[project.slug, one.pk]))
+    found |= pages_of_a_timeline(client, project, said, (clip, failed, asked))
+    found["picker"] = client.get(reverse("images", args=[project.slug]), {"end": "frame0"})
+    found["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{words} xyzzy"})
+    found["composer"] = client.get(reverse("library", args=[project.slug]), {"words": words, "maker": words})
+    found |= {
+        name: client.get(reverse(name, args=[project.slug])) for name in ("changes", "activity-changes")
+    }
     picture = SimpleUploadedFile(f"{said.replace('/', '-')}.png", encoded(scene(8, 8), "PNG"), "image/png")
-    found["brought"] = client.post(reverse("images", args=[film.slug]), {"end": "frame0", "file": picture})
-    found["address"] = client.post(reverse("images", args=[film.slug]), {"end": "frame0", "url": words})
+    found["brought"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "file": picture})
+    found["address"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "url": words})
     film_form = {"name": (said * 99)[:99], "aspect_ratio": said}
-    found["a refused name"] = client.post(reverse("project-settings", args=[film.slug]), film_form)
+    found["a refused name"] = client.post(reverse("project-settings", args=[project.slug]), film_form)
     found["sign-in"] = Client().post(reverse("sign-in"), {"username": said, "next": words})
     assert {
         name: one.status_code for name, one in found.items() if one.status_code not in (200, 201, 422)
@@ -187,22 +191,22 @@ def pages(client, film: Project, words: str) -> dict[str, Bones]:
     return {name: Bones(answer.content.decode()) for name, answer in found.items()}
 
 
-def pages_of_a_timeline(client, film: Project, said: str, clips) -> dict:
-    line = film.timelines.create(number=1, name=said[:80])
+def pages_of_a_timeline(client, project: Project, said: str, clips) -> dict:
+    line = project.timelines.create(number=1, name=said[:80])
     places = [
         line.shots.create(generation=clip, position=place) for clip, place in zip(clips, "amz", strict=True)
     ]
     line.cuts.create(number=1, name=said[:80], shots=as_json(shots_of(line)))
-    film.timelines.create(number=2, name=said[:80])
-    found = {"timeline": client.get(reverse("timeline", args=[film.slug, 1]))}
-    found["cut"] = client.get(reverse("cut", args=[film.slug, 1, 1]))
-    found["timeline-changes"] = client.get(reverse("timeline-changes", args=[film.slug, 1]))
+    project.timelines.create(number=2, name=said[:80])
+    found = {"timeline": client.get(reverse("timeline", args=[project.slug, 1]))}
+    found["cut"] = client.get(reverse("cut", args=[project.slug, 1, 1]))
+    found["timeline-changes"] = client.get(reverse("timeline-changes", args=[project.slug, 1]))
     for place in places:
-        address = reverse("shot-panel", args=[film.slug, 1, place.pk])
+        address = reverse("shot-panel", args=[project.slug, 1, place.pk])
         found[f"panel of a {place.generation.state} clip"] = client.get(address)
-    anew = reverse("timeline-panel", args=[film.slug, 1])
+    anew = reverse("timeline-panel", args=[project.slug, 1])
     found["anew"] = client.get(anew, {"instead": places[1].pk})
-    found["shelf"] = client.get(reverse("timeline-clip-search", args=[film.slug, 1]), {"after": said})
+    found["shelf"] = client.get(reverse("timeline-clip-search", args=[project.slug, 1]), {"after": said})
     return found
 
 
@@ -256,9 +260,9 @@ GREEDY = {
 def test_a_form_takes_its_own_fields_only(name):
     """Every field of every model as a further input: the database is afterwards as without them."""
     owner = cast.person(can_create_projects=True)
-    film = cast.project(owner)
-    clip = cast.clip(film, "completed", by=owner)
-    values = {"slug": film.slug, "id": clip.pk}
+    project = cast.project(owner)
+    clip = cast.clip(project, "completed", by=owner)
+    values = {"slug": project.slug, "id": clip.pk}
     [route] = [one for one in routes() if one.name == name]
     address = reverse(name, kwargs={part: values[part] for part in parts_of(route)})
     client = visitor(owner)
@@ -372,10 +376,10 @@ def test_no_other_site_makes_this_one_act(route, from_where):
 
 def test_without_a_token_nothing_is_done():
     owner = cast.person()
-    film = cast.project(owner)
+    project = cast.project(owner)
     client = visitor(owner, enforce_csrf_checks=True)
-    assert client.post(reverse("generations", args=[film.slug]), FORMS["generations"]).status_code == 403
-    assert client.post(reverse("project-archive", args=[film.slug])).status_code == 403
+    assert client.post(reverse("generations", args=[project.slug]), FORMS["generations"]).status_code == 403
+    assert client.post(reverse("project-archive", args=[project.slug])).status_code == 403
 
 
 def test_a_link_from_elsewhere_still_opens_a_page():

@@ -68,9 +68,9 @@ def test_what_is_no_picture_is_refused_with_a_reason_and_changes_nothing(client,
 
 def test_who_works_with_them_sees_it_and_nobody_else(client, ada):
     bring(client, picture())
-    film = cast.project(ada)
+    project = cast.project(ada)
     with_her, elsewhere = Client(), Client()
-    with_her.force_login(cast.member(film, Role.VIEWER))
+    with_her.force_login(cast.member(project, Role.VIEWER))
     stranger = cast.person("eve")
     cast.project(stranger, "Her own")
     elsewhere.force_login(stranger)

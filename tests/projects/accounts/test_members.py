@@ -20,23 +20,13 @@ DOOR = "/join/"
 
 
 @pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def invited(client, owner, film):
+def invited(client, owner, project):
     """Invite as the page does; the path of the link."""
     client.force_login(owner)
 
     def invite(role="editor", email=""):
         page = client.post(
-            reverse("members", args=[film.slug]), {"role": role, "email": email}
+            reverse("members", args=[project.slug]), {"role": role, "email": email}
         ).content.decode()
         return re.search(r"/join/[\w-]{43}/", page)[0]
 
@@ -48,21 +38,21 @@ def came(door, visitor):
     return visitor.get(door, follow=True)
 
 
-def roles(film):
-    return {str(one.person): one.role for one in film.memberships.select_related("person")}
+def roles(project):
+    return {str(one.person): one.role for one in project.memberships.select_related("person")}
 
 
-def test_somebody_without_an_account_makes_one_and_is_in(invited, film):
+def test_somebody_without_an_account_makes_one_and_is_in(invited, project):
     door, visitor = invited("reviewer"), Client()
     assert "asks you to come in as reviewer" in came(door, visitor).content.decode()
     answer = visitor.post(DOOR, NEW)
-    assert answer["Location"] == reverse("library", args=[film.slug])
+    assert answer["Location"] == reverse("library", args=[project.slug])
     assert visitor.get(answer["Location"]).status_code == 200
-    assert roles(film) == {"Ada": "owner", "Bo Editor": "reviewer"}
-    assert not film.memberships.get(role="reviewer").may_spend, "a right of its own, which an owner gives"
+    assert roles(project) == {"Ada": "owner", "Bo Editor": "reviewer"}
+    assert not project.memberships.get(role="reviewer").may_spend, "a right of its own, which an owner gives"
 
 
-def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, film):
+def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, project):
     door = invited()
     token = door.split("/")[2]
     made = Invitation.objects.get()
@@ -74,41 +64,41 @@ def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, film):
     assert first.post(DOOR, NEW).status_code == 302
     assert Client().get(door).status_code == 404
     assert second.post(DOOR, NEW | {"email": "eve@example.test"}).status_code == 404
-    assert film.memberships.count() == 2
+    assert project.memberships.count() == 2
 
 
-def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invited, film, client):
+def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invited, project, client):
     bo, visitor = cast.person("bo"), Client()
     visitor.force_login(bo)
     door = invited("viewer")
     page = came(door, visitor).content.decode()
     assert "Come in as Bo" in page and "Password" not in page
     visitor.post(DOOR)
-    assert roles(film)["Bo"] == "viewer"
+    assert roles(project)["Bo"] == "viewer"
     came(invited("viewer"), client)
     assert client.post(DOOR).status_code == 302
-    assert roles(film)["Ada"] == "owner"
+    assert roles(project)["Ada"] == "owner"
 
 
 @pytest.mark.parametrize(
     "fields", [{"email": "ada@example.test"}, {"password": "short"}, {"name": ""}, {"email": "x"}]
 )
-def test_a_refusal_uses_nothing_up(invited, film, fields):
+def test_a_refusal_uses_nothing_up(invited, project, fields):
     visitor = Client()
     came(invited(), visitor)
     assert visitor.post(DOOR, NEW | fields).status_code == 422
-    assert film.memberships.count() == 1 and Person.objects.count() == 1
+    assert project.memberships.count() == 1 and Person.objects.count() == 1
     assert visitor.post(DOOR, NEW).status_code == 302
 
 
-def test_expired_and_taken_back_open_nothing(invited, client, film):
+def test_expired_and_taken_back_open_nothing(invited, client, project):
     late, back = invited(), invited()
     visitors = Client(), Client()
     for door, visitor in zip((late, back), visitors, strict=True):
         came(door, visitor)
     ids = [members.opened(door.split("/")[2]).pk for door in (late, back)]
     Invitation.objects.filter(pk=ids[0]).update(expires_at=timezone.now() - timedelta(seconds=1))
-    client.post(reverse("invitation-revocation", args=[film.slug, ids[1]]))
+    client.post(reverse("invitation-revocation", args=[project.slug, ids[1]]))
     for door in (late, back, "/join/" + "x" * 43 + "/"):
         assert Client().get(door).status_code == 404
     for visitor in (*visitors, Client()):
@@ -140,45 +130,46 @@ def test_without_one_nothing_is_sent_anywhere(invited):
     assert mail.outbox == []
 
 
-def test_roles_change_with_the_next_request(client, owner, film):
-    bo = cast.member(film, Role.EDITOR)
+def test_roles_change_with_the_next_request(client, owner, project):
+    bo = cast.member(project, Role.EDITOR)
     theirs = Client()
     theirs.force_login(bo)
-    membership = film.memberships.get(person=bo)
-    quote = reverse("quote", args=[film.slug])
+    membership = project.memberships.get(person=bo)
+    quote = reverse("quote", args=[project.slug])
     assert theirs.get(quote).status_code == 200
     client.force_login(owner)
-    client.post(reverse("member-role", args=[film.slug, membership.pk]), {"role": "viewer"})
+    client.post(reverse("member-role", args=[project.slug, membership.pk]), {"role": "viewer"})
     assert theirs.get(quote).status_code == 404
-    client.post(reverse("member-removal", args=[film.slug, membership.pk]))
-    assert theirs.get(reverse("library", args=[film.slug])).status_code == 404
+    client.post(reverse("member-removal", args=[project.slug, membership.pk]))
+    assert theirs.get(reverse("library", args=[project.slug])).status_code == 404
 
 
-def test_the_last_owner_stays_until_another_stands(client, owner, film):
+def test_the_last_owner_stays_until_another_stands(client, owner, project):
     client.force_login(owner)
-    mine = film.memberships.get(person=owner)
+    mine = project.memberships.get(person=owner)
     for name, fields in (("member-removal", {}), ("member-role", {"role": "editor"})):
-        page = client.post(reverse(name, args=[film.slug, mine.pk]), fields, follow=True).content.decode()
-        assert "keeps at least one owner" in page and roles(film) == {"Ada": "owner"}
-    bo = cast.member(film, Role.EDITOR)
+        page = client.post(reverse(name, args=[project.slug, mine.pk]), fields, follow=True).content.decode()
+        assert "keeps at least one owner" in page and roles(project) == {"Ada": "owner"}
+    bo = cast.member(project, Role.EDITOR)
     client.post(
-        reverse("member-role", args=[film.slug, film.memberships.get(person=bo).pk]), {"role": "owner"}
+        reverse("member-role", args=[project.slug, project.memberships.get(person=bo).pk]), {"role": "owner"}
     )
-    assert client.post(reverse("member-removal", args=[film.slug, mine.pk])).status_code == 302
-    assert list(roles(film).values()) == ["owner"]
+    assert client.post(reverse("member-removal", args=[project.slug, mine.pk])).status_code == 302
+    assert list(roles(project).values()) == ["owner"]
 
 
-def test_only_owners_invite_change_and_see_addresses(film, owner):
-    bo = cast.member(film, Role.EDITOR)
+def test_only_owners_invite_change_and_see_addresses(project, owner):
+    bo = cast.member(project, Role.EDITOR)
     client = Client()
     client.force_login(bo)
-    page = client.get(reverse("members", args=[film.slug])).content.decode()
+    page = client.get(reverse("members", args=[project.slug])).content.decode()
     assert owner.email not in page and "Invite" not in page
-    assert client.post(reverse("members", args=[film.slug]), {"role": "owner"}).status_code == 404
-    mine = film.memberships.get(person=bo)
+    assert client.post(reverse("members", args=[project.slug]), {"role": "owner"}).status_code == 404
+    mine = project.memberships.get(person=bo)
     assert (
-        client.post(reverse("member-role", args=[film.slug, mine.pk]), {"role": "owner"}).status_code == 404
+        client.post(reverse("member-role", args=[project.slug, mine.pk]), {"role": "owner"}).status_code
+        == 404
     )
-    owners = film.memberships.get(person=owner)
-    assert client.post(reverse("member-removal", args=[film.slug, owners.pk])).status_code == 404
-    assert client.post(reverse("member-removal", args=[film.slug, mine.pk])).status_code == 302
+    owners = project.memberships.get(person=owner)
+    assert client.post(reverse("member-removal", args=[project.slug, owners.pk])).status_code == 404
+    assert client.post(reverse("member-removal", args=[project.slug, mine.pk])).status_code == 302

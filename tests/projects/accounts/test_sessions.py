@@ -27,11 +27,6 @@ def ada():
     return cast.person()
 
 
-@pytest.fixture
-def mailing(settings):
-    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
-
-
 def sign_in(person, agent=FIREFOX):
     browser = Client(headers={"User-Agent": agent})
     browser.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})

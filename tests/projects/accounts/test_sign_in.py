@@ -28,9 +28,9 @@ def test_every_page_is_the_first_run_until_there_is_somebody(client, path):
 def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
     answer = client.post(reverse("first-run"), GOOD)
 
-    person, film = Person.objects.get(), Project.objects.get()
-    assert answer.headers["Location"] == reverse("library", args=[film.slug])
-    assert (person.email, person.is_admin, film.name) == ("ada@example.test", True, "First film")
+    person, project = Person.objects.get(), Project.objects.get()
+    assert answer.headers["Location"] == reverse("library", args=[project.slug])
+    assert (person.email, person.is_admin, project.name) == ("ada@example.test", True, "First film")
     assert Membership.objects.get().role == "owner"
     assert client.session["_auth_user_id"] == str(person.pk)
 
@@ -125,8 +125,8 @@ def test_signing_out_takes_a_post(client):
 
 
 def test_strangers_are_sent_to_the_door(client):
-    film = cast.project(cast.person())
-    wanted = reverse("library", args=[film.slug])
+    project = cast.project(cast.person())
+    wanted = reverse("library", args=[project.slug])
     assert client.get(wanted).headers["Location"] == f"{reverse('sign-in')}?next={wanted}"
 
 

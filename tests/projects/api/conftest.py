@@ -3,10 +3,8 @@
 import os
 
 import pytest
-from django.test import Client
 
 from tests.journeys.live import live_studio
-from tests.projects import cast
 from tests.projects.api.programs import program_with
 
 
@@ -33,23 +31,11 @@ def key(studio):
 
 
 @pytest.fixture(autouse=True)
-def only_preview(settings):
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+def without_other_engines(preview_only):
+    pass
 
 
 @pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def program(film):
+def program(project):
     """A client with a key that may write."""
-    return program_with(film)
-
-
-@pytest.fixture
-def owner(film):
-    client = Client()
-    client.force_login(film.memberships.get().person)
-    return client
+    return program_with(project)

@@ -18,8 +18,8 @@ class Program(Client):
     key: ApiKey
 
 
-def program_with(film, **settings) -> Program:
-    key, text = keys.make(film, film.memberships.get().person, name="Script", **settings)
+def program_with(project, **settings) -> Program:
+    key, text = keys.make(project, project.memberships.get().person, name="Script", **settings)
     client = Program(headers={"Authorization": f"Bearer {text}"})
     client.key = key
     return client

@@ -53,9 +53,9 @@ def test_a_clip_in_the_original_dialect_and_many_at_once(program):
 
 
 def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, django_assert_max_num_queries):
-    film = program.key.project
+    project = program.key.project
     said = cast.prompt()
-    ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(100)]
+    ids = [str(cast.clip(project, "completed", said=said).pk) for _ in range(100)]
     with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what stands with them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
@@ -158,8 +158,10 @@ def test_after_ten_minutes_it_is_a_new_wish(program):
     assert post(program, headers={"x-stainless-retry-count": "1"}).json()["id"] != first
 
 
-def test_another_key_with_the_same_name_is_another_wish(film, program):
-    ids = [post(one, headers={"Idempotency-Key": "1"}).json()["id"] for one in (program, program_with(film))]
+def test_another_key_with_the_same_name_is_another_wish(project, program):
+    ids = [
+        post(one, headers={"Idempotency-Key": "1"}).json()["id"] for one in (program, program_with(project))
+    ]
     assert len(set(ids)) == 2
 
 
@@ -192,8 +194,8 @@ def test_the_log_refuses_what_it_cannot_mean(program, asked):
     assert program.get("/v2/logs", asked).status_code == 400
 
 
-def test_another_keys_requests_are_not_in_the_log(film, program):
-    post(program_with(film))
+def test_another_keys_requests_are_not_in_the_log(project, program):
+    post(program_with(project))
     assert program.get("/v2/logs").json()["data"] == []
 
 
@@ -231,8 +233,8 @@ def prices_told():
 # -- keys, caps and limits ---------------------------------------------------------------------------------
 
 
-def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(film, program):
-    made, text = keys.make(film, None, name="Old", expires_at=timezone.now())
+def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(project, program):
+    made, text = keys.make(project, None, name="Old", expires_at=timezone.now())
     wrong = [text, text[:-1] + "x", "dailies_" + "a" * 43 + "_000000", "", "x" * 5000]
     wrong = [Client(headers={"Authorization": f"Bearer {one}"}) for one in wrong]
     keys.revoke(program.key)
@@ -243,11 +245,11 @@ def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(film, program):
     assert text not in str(type(made).objects.values())
 
 
-def test_a_key_ends_with_its_makers_right(film, program):
-    film.memberships.update(role="viewer")
+def test_a_key_ends_with_its_makers_right(project, program):
+    project.memberships.update(role="viewer")
     assert program.get("/v2/billing").status_code == 200
     assert "may not make clips" in post(program, status=403).json()["message"]
-    film.memberships.all().delete()
+    project.memberships.all().delete()
     assert program.get("/v2/billing").status_code == 401
 
 
@@ -269,8 +271,8 @@ def paid(settings):
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
 
 
-def test_over_its_cap_a_key_is_refused_in_the_dialects_words(film, paid):
-    program = program_with(film, cap_usd=Decimal("1"))
+def test_over_its_cap_a_key_is_refused_in_the_dialects_words(project, paid):
+    program = program_with(project, cap_usd=Decimal("1"))
     for _ in range(2):
         assert post(program).json()["engine"] == "aimlapi"
     assert program.get("/v2/billing").json() == {"current_balance": 0.2, "currency": "USD"}
@@ -282,16 +284,16 @@ def test_over_its_cap_a_key_is_refused_in_the_dialects_words(film, paid):
     assert Generation.objects.count() == 3
 
 
-def test_its_makers_cap_counts_too_and_nobody_is_asked(film, paid):
-    film.memberships.update(cap_usd=Decimal("0.50"))
-    program = program_with(film)
+def test_its_makers_cap_counts_too_and_nobody_is_asked(project, paid):
+    project.memberships.update(cap_usd=Decimal("0.50"))
+    program = program_with(project)
     post(program)
     assert "owner" in post(program, status=403).json()["message"]
     assert Generation.objects.count() == 1
 
 
-def test_a_key_may_draw_everything_with_preview(film, paid):
-    program = program_with(film, preview_only=True)
+def test_a_key_may_draw_everything_with_preview(project, paid):
+    program = program_with(project, preview_only=True)
     assert (
         post(program).json() | {"model": "luma/ray-2", "engine": "preview"}
         == post(program, headers={"x-stainless-retry-count": "1"}).json()
@@ -312,8 +314,8 @@ def test_every_clip_says_which_key_asked_for_it(program):
     assert clip.events.get().words == "By API key Script."
 
 
-def test_cookies_and_other_sites_count_for_nothing(film, program):
-    person = film.memberships.get().person
+def test_cookies_and_other_sites_count_for_nothing(project, program):
+    person = project.memberships.get().person
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)
     assert client.get("/v2/billing").status_code == 401

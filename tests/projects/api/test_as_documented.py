@@ -16,7 +16,7 @@ import httpx
 import pytest
 from PIL import Image
 
-from tests.projects.api.long_poll import wait_for
+from tests.journeys.live import wait_for
 
 pytestmark = [pytest.mark.live, pytest.mark.slow]
 CURRENT = "/v2/video/generations"

@@ -17,8 +17,7 @@ from projects.api import keys
 from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
 from projects.notifications import webhooks
 from tests.projects import cast
-from tests.projects.api.programs import finish, program_with
-from tests.projects.library.pictures import post
+from tests.projects.api.programs import finish, post, program_with
 
 pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
@@ -33,11 +32,11 @@ def sent(program, path, status=201, **body):
 # -- /api/ -------------------------------------------------------------------------------------------------
 
 
-def test_pages_follow_one_another_though_clips_come_in_between(film, program):
+def test_pages_follow_one_another_though_clips_come_in_between(project, program):
     said = cast.prompt()
-    ids = [str(cast.clip(film, "completed", said=said).pk) for _ in range(5)][::-1]
+    ids = [str(cast.clip(project, "completed", said=said).pk) for _ in range(5)][::-1]
     first = program.get("/api/generations", {"limit": 2}).json()
-    cast.clip(film, said=said)
+    cast.clip(project, said=said)
     second = program.get("/api/generations", {"limit": 2, "cursor": first["next"]}).json()
     last = program.get("/api/generations", {"limit": 2, "cursor": second["next"]}).json()
     assert [one["id"] for one in first["items"] + second["items"] + last["items"]] == ids
@@ -45,9 +44,9 @@ def test_pages_follow_one_another_though_clips_come_in_between(film, program):
     assert program.get("/api/generations", {"cursor": "mine"}).status_code == 400
 
 
-def test_clips_are_listed_by_how_far_they_are(film, program):
+def test_clips_are_listed_by_how_far_they_are(project, program):
     said = cast.prompt()
-    made = {state: str(cast.clip(film, state, said=said).pk) for state in State}
+    made = {state: str(cast.clip(project, state, said=said).pk) for state in State}
     listed = {
         word: [one["id"] for one in program.get("/api/generations", {"state": word}).json()["items"]]
         for word in ("queued", "dreaming", "completed", "failed")
@@ -59,13 +58,13 @@ def test_clips_are_listed_by_how_far_they_are(film, program):
     assert refused.status_code == 400 and "state: " in refused.json()["detail"]
 
 
-def test_a_film_is_told_to_its_own_keys_only(film, program):
-    assert program.get(f"/api/projects/{film.slug}").json()["name"] == film.name
+def test_a_film_is_told_to_its_own_keys_only(project, program):
+    assert program.get(f"/api/projects/{project.slug}").json()["name"] == project.name
     hers = cast.project(cast.person("eve"), "Hers")
     assert program.get(f"/api/projects/{hers.slug}").status_code == 404
 
 
-def test_a_picture_is_uploaded_and_a_clip_begins_on_it(film, program):
+def test_a_picture_is_uploaded_and_a_clip_begins_on_it(project, program):
     file = BytesIO()
     Picture.new("RGB", (64, 36), "teal").save(file, "PNG")
     file.seek(0)
@@ -88,21 +87,21 @@ def test_what_is_no_picture_is_refused_in_a_sentence(program):
     assert answer.status_code == 400 and answer.json()["detail"].startswith("file: ")
 
 
-def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(film, program):
-    clip = cast.clip(film, "completed")
+def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(project, program):
+    clip = cast.clip(project, "completed")
     whole = sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
     assert [(one["generation_id"], one["end_frame"]) for one in whole["clips"]] == [(str(clip.pk), 120)]
     assert program.get("/api/timelines/1").json() == whole
     export = sent(program, "/api/timelines/1/exports", format="mp4")
     assert program.get(f"/api/exports/{export['id']}").json()["state"] == "waiting"
     assert program.get(f"/api/exports/{export['id']}/file").status_code == 409
-    moving = cast.clip(film)
+    moving = cast.clip(project)
     sent(program, "/api/timelines/1/clips", generation_id=str(moving.pk))
     assert "not finished" in sent(program, "/api/timelines/1/exports", 409)["detail"]
 
 
-def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(film, program):
-    clip = cast.clip(film, "completed")
+def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(project, program):
+    clip = cast.clip(project, "completed")
     for number, name in enumerate(("one", "one", "two")):
         answer = program.post(
             "/api/timelines/1/clips",
@@ -119,11 +118,13 @@ def test_a_body_that_cannot_be_read_is_refused_in_a_sentence(program):
     assert answer.status_code == 400 and "no JSON" in answer.json()["detail"]
 
 
-def test_what_a_program_does_stands_in_its_keys_log(film, program, owner):
-    clip = cast.clip(film, "completed")
+def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in):
+    clip = cast.clip(project, "completed")
     sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
     assert ApiRequest.objects.get().what == "POST /api/timelines/1/clips"
-    assert "POST /api/timelines/1/clips" in owner.get(reverse("keys", args=[film.slug])).content.decode()
+    assert (
+        "POST /api/timelines/1/clips" in signed_in.get(reverse("keys", args=[project.slug])).content.decode()
+    )
 
 
 def test_the_schema_and_its_page_are_open_and_name_every_address(client):
@@ -139,7 +140,7 @@ def test_the_schema_and_its_page_are_open_and_name_every_address(client):
 # -- callbacks ---------------------------------------------------------------------------------------------
 
 
-def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_secret(film, program):
+def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_secret(project, program):
     made = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()
     finish(made["id"])
     told = list(Delivery.objects.order_by("at").values_list("event_type", flat=True))
@@ -156,9 +157,9 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
     assert signature(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
 
 
-def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(film, program, owner):
+def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(project, program, signed_in):
     finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
-    page = owner.get(reverse("webhooks", args=[film.slug])).content.decode()
+    page = signed_in.get(reverse("webhooks", args=[project.slug])).content.decode()
     assert "A clip is being made" in page and "A clip is ready" in page and "API key Script" in page
 
 
@@ -176,7 +177,7 @@ def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, rece
     assert first.due_at is None and "further by now" in first.words
 
 
-def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(film, program):
+def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(project, program):
     id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
     assert program.delete(f"{LUMA}/{id}").status_code == 204
     assert Generation.objects.get(pk=id).state == State.CANCELLED
@@ -184,7 +185,7 @@ def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(film, program
     assert program.get(f"{LUMA}/{id}").status_code == 404
 
 
-def test_a_revoked_keys_callbacks_are_silent(film, program):
+def test_a_revoked_keys_callbacks_are_silent(project, program):
     id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
     keys.revoke(program.key)
     finish(id)
@@ -194,27 +195,27 @@ def test_a_revoked_keys_callbacks_are_silent(film, program):
 # -- keys on their page and in the shell -------------------------------------------------------------------
 
 
-def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(film, owner):
-    page = reverse("keys", args=[film.slug])
+def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(project, signed_in):
+    page = reverse("keys", args=[project.slug])
     settings = {"name": "Script", "scope": "read", "cap_usd": "5", "days": "30"}
-    shown = owner.post(page, settings).content.decode()
+    shown = signed_in.post(page, settings).content.decode()
     key = ApiKey.objects.get()
     text = shown.partition('readonly value="')[2].partition('"')[0]
     assert keys.find(text) == key and (key.scope, key.cap_usd) == ("read", 5)
-    assert text not in owner.get(page).content.decode()
-    owner.post(reverse("key-revocation", args=[film.slug, key.pk]))
+    assert text not in signed_in.get(page).content.decode()
+    signed_in.post(reverse("key-revocation", args=[project.slug, key.pk]))
     assert keys.find(text) is None
-    assert owner.post(page, {"name": ""}).status_code == 422
+    assert signed_in.post(page, {"name": ""}).status_code == 422
 
 
-def test_a_clips_card_says_which_key_made_it(film, program, owner):
+def test_a_clips_card_says_which_key_made_it(project, program, signed_in):
     post(program)
-    assert "API key Script" in owner.get(reverse("library", args=[film.slug])).content.decode()
+    assert "API key Script" in signed_in.get(reverse("library", args=[project.slug])).content.decode()
 
 
-def test_the_shell_prints_a_key_last(film, capsys):
+def test_the_shell_prints_a_key_last(project, capsys):
     call_command(
-        "api_key", "--name", "Render farm", "--project", film.slug, "--scope", "read", "--cap", "7.50"
+        "api_key", "--name", "Render farm", "--project", project.slug, "--scope", "read", "--cap", "7.50"
     )
     key = keys.find(capsys.readouterr().out.splitlines()[-1])
-    assert (key.name, key.project, key.scope, key.cap_usd) == ("Render farm", film, "read", 7.5)
+    assert (key.name, key.project, key.scope, key.cap_usd) == ("Render farm", project, "read", 7.5)

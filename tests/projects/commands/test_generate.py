@@ -35,8 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def data_of_its_own(settings, tmp_path):
-    settings.DATA = tmp_path
+def engines_of_its_own(data_of_its_own):
     made.cache_clear()
 
 
@@ -110,10 +109,10 @@ def test_what_cannot_be_made_is_said_in_a_sentence_and_nothing_is_ordered(argume
 
 def test_it_goes_to_the_named_project_and_belongs_to_its_owner():
     owner = cast.person()
-    film = cast.project(owner, "Harbour")
+    project = cast.project(owner, "Harbour")
     with pytest.raises(SystemExit):
-        generate("Fog over dunes", "--project", film.slug, "--wait", "0")
-    assert Generation.objects.get().project == film
+        generate("Fog over dunes", "--project", project.slug, "--wait", "0")
+    assert Generation.objects.get().project == project
     assert Generation.objects.get().created_by == owner
 
 

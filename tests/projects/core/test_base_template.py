@@ -12,51 +12,39 @@ def owner(db):
     return cast.person("ada.lovelace")
 
 
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def client(owner):
-    client = Client()
-    client.force_login(owner)
-    return client
-
-
-def page(client, film) -> str:
-    return client.get(reverse("library", args=[film.slug])).content.decode()
+def page(signed_in, project) -> str:
+    return signed_in.get(reverse("library", args=[project.slug])).content.decode()
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_chosen_theme_is_in_the_first_byte(client, film, theme):
-    client.cookies["theme"] = theme
-    assert f'<html lang="en" data-theme="{theme}">' in page(client, film)
+def test_the_chosen_theme_is_in_the_first_byte(signed_in, project, theme):
+    signed_in.cookies["theme"] = theme
+    assert f'<html lang="en" data-theme="{theme}">' in page(signed_in, project)
 
 
 @pytest.mark.parametrize("theme", ["", "system", '"><script>'])
-def test_without_a_choice_the_system_decides(client, film, theme):
-    client.cookies["theme"] = theme
-    assert '<html lang="en">' in page(client, film)
+def test_without_a_choice_the_system_decides(signed_in, project, theme):
+    signed_in.cookies["theme"] = theme
+    assert '<html lang="en">' in page(signed_in, project)
 
 
-def test_the_title_tells_how_many_clips_are_on_their_way(client, film):
-    cast.clip(film)
-    assert "<title>(1) Library · Lighthouse film</title>" in page(client, film)
+def test_the_title_tells_how_many_clips_are_on_their_way(signed_in, project):
+    cast.clip(project)
+    assert "<title>(1) Library · Lighthouse film</title>" in page(signed_in, project)
 
 
-def test_a_page_that_is_not_there_keeps_the_way_back(client):
-    answer = client.get("/projects/nowhere/")
+def test_a_page_that_is_not_there_keeps_the_way_back(signed_in):
+    answer = signed_in.get("/projects/nowhere/")
     assert answer.status_code == 404
     assert "There is nothing here" in answer.content.decode() and "AL" in answer.content.decode()
 
 
-def test_a_lost_csrf_token_is_told_kindly(owner, film):
+def test_a_lost_csrf_token_is_told_kindly(owner, project):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(owner)
-    answer = strict.post(reverse("generations", args=[film.slug]), {"words": "Fog"})
+    answer = strict.post(reverse("generations", args=[project.slug]), {"words": "Fog"})
     assert answer.status_code == 403 and "open for too long" in answer.content.decode()
-    assert not film.generations.exists()
+    assert not project.generations.exists()
 
 
 def test_the_page_after_a_fault_needs_nothing_that_may_be_broken():

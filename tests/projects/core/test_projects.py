@@ -32,9 +32,9 @@ def test_one_sees_the_films_one_is_a_member_of(client, ada):
 
 
 def test_a_card_shows_the_four_newest_pictures_and_the_counts(client, ada):
-    film = cast.project(ada)
-    clips = [cast.clip(film, "completed", pictures_at=timezone.now()) for _ in range(5)]
-    cast.clip(film, "submitted")
+    project = cast.project(ada)
+    clips = [cast.clip(project, "completed", pictures_at=timezone.now()) for _ in range(5)]
+    cast.clip(project, "submitted")
     shown = page(client, "projects")
     assert shown.count("poster.webp") == 4
     assert str(clips[0].pk) not in shown
@@ -44,17 +44,17 @@ def test_a_card_shows_the_four_newest_pictures_and_the_counts(client, ada):
 
 def test_the_list_takes_the_same_number_of_queries_for_many_films(client, ada, django_assert_max_num_queries):
     for number in range(12):
-        film = cast.project(ada, f"Film {number}")
-        cast.clip(film, "completed", pictures_at=timezone.now())
+        project = cast.project(ada, f"Film {number}")
+        cast.clip(project, "completed", pictures_at=timezone.now())
     with django_assert_max_num_queries(5):
         client.get(reverse("projects"))
 
 
 def test_a_new_film_opens_its_library(client, ada):
     answer = client.post(reverse("projects"), {"name": "Nordic winter", "aspect_ratio": "21:9"})
-    film = Project.objects.get()
-    assert answer.headers["Location"] == reverse("library", args=[film.slug])
-    assert (film.aspect_ratio, film.role_of(ada)) == ("21:9", "owner")
+    project = Project.objects.get()
+    assert answer.headers["Location"] == reverse("library", args=[project.slug])
+    assert (project.aspect_ratio, project.role_of(ada)) == ("21:9", "owner")
 
 
 def test_who_was_only_invited_begins_no_film_and_so_spends_nothing(client, ada):
@@ -84,46 +84,46 @@ def test_a_film_without_a_name_is_refused_with_a_reason(client, ada):
 
 
 def test_the_owner_sets_name_shape_and_budget(client, ada):
-    film = cast.project(ada)
+    project = cast.project(ada)
     given = {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": "49.50"}
-    client.post(reverse("project-settings", args=[film.slug]), given)
-    film.refresh_from_db()
-    assert (film.name, film.aspect_ratio, film.budget_usd) == ("Fyr", "4:3", Decimal("49.50"))
+    client.post(reverse("project-settings", args=[project.slug]), given)
+    project.refresh_from_db()
+    assert (project.name, project.aspect_ratio, project.budget_usd) == ("Fyr", "4:3", Decimal("49.50"))
 
 
 def test_an_emptied_budget_means_no_limit(client, ada):
-    film = cast.project(ada, budget_usd=Decimal(5))
+    project = cast.project(ada, budget_usd=Decimal(5))
     client.post(
-        reverse("project-settings", args=[film.slug]),
+        reverse("project-settings", args=[project.slug]),
         {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": ""},
     )
-    film.refresh_from_db()
-    assert film.budget_usd is None
+    project.refresh_from_db()
+    assert project.budget_usd is None
 
 
 def test_a_budget_below_nothing_is_refused(client, ada):
-    film = cast.project(ada)
+    project = cast.project(ada)
     given = {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": "-1"}
-    answer = client.post(reverse("project-settings", args=[film.slug]), given)
+    answer = client.post(reverse("project-settings", args=[project.slug]), given)
     assert "cannot be less than 0" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.REVIEWER, Role.VIEWER, None])
 @pytest.mark.parametrize("name", ["project-settings", "project-archive", "project-restoration"])
 def test_settings_are_for_owners(client, role, name):
-    film = cast.project(cast.person("olga"))
-    client.force_login(cast.member(film, role) if role else cast.person("outsider"))
-    assert client.post(reverse(name, args=[film.slug])).status_code == 404
-    film.refresh_from_db()
-    assert film.archived_at is None
+    project = cast.project(cast.person("olga"))
+    client.force_login(cast.member(project, role) if role else cast.person("outsider"))
+    assert client.post(reverse(name, args=[project.slug])).status_code == 404
+    project.refresh_from_db()
+    assert project.archived_at is None
 
 
 def test_an_archived_film_leaves_the_list_and_comes_back(client, ada):
-    film = cast.project(ada)
-    client.post(reverse("project-archive", args=[film.slug]))
+    project = cast.project(ada)
+    client.post(reverse("project-archive", args=[project.slug]))
     shown = page(client, "projects")
     assert "Archive" in shown
-    assert reverse("project-restoration", args=[film.slug]) in shown
+    assert reverse("project-restoration", args=[project.slug]) in shown
     assert client.get("/").headers["Location"] == reverse("projects")
-    client.post(reverse("project-restoration", args=[film.slug]))
-    assert reverse("project-settings", args=[film.slug]) in page(client, "projects")
+    client.post(reverse("project-restoration", args=[project.slug]))
+    assert reverse("project-settings", args=[project.slug]) in page(client, "projects")

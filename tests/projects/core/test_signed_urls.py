@@ -13,13 +13,8 @@ from tests.projects import cast
 
 
 @pytest.fixture
-def film(db):
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def clip(film):
-    clip = cast.clip(film, "completed")
+def clip(project):
+    clip = cast.clip(project, "completed")
     clip.folder.mkdir(parents=True)
     (clip.folder / "first.png").write_bytes(b"first")
     (clip.folder / "last.png").write_bytes(b"last")
@@ -27,8 +22,8 @@ def clip(film):
 
 
 @pytest.fixture
-def image(film):
-    image = Image.objects.create(project=film, name="koi", width_px=4, height_px=3, size=1, sha256="1")
+def image(project):
+    image = Image.objects.create(project=project, name="koi", width_px=4, height_px=3, size=1, sha256="1")
     image.folder.mkdir(parents=True)
     image.path.write_bytes(b"picture")
     return image

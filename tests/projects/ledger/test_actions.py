@@ -17,56 +17,46 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def ada():
-    return cast.person()
-
-
-@pytest.fixture
-def film(ada):
-    return cast.project(ada)
-
-
-def unconfirmed(film, **fields) -> tuple[Generation, Attempt]:
-    clip = cast.clip(film, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields)
+def unconfirmed(project, **fields) -> tuple[Generation, Attempt]:
+    clip = cast.clip(project, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields)
     return clip, cast.attempt(clip, quote_usd=clip.quote_usd)
 
 
-def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(film, ada):
-    clip = cast.clip(film)
-    assert actions.cancel(clip, ada)
-    sent = cast.clip(film, "submitting")
-    assert not actions.cancel(sent, ada)
+def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(project, owner):
+    clip = cast.clip(project)
+    assert actions.cancel(clip, owner)
+    sent = cast.clip(project, "submitting")
+    assert not actions.cancel(sent, owner)
     sent.refresh_from_db()
     assert sent.state == "submitting"
 
 
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
 @pytest.mark.parametrize("state", [state for state in State.values if state != "unconfirmed"])
-def test_what_is_not_in_doubt_cannot_be_written_off(film, ada, state, act):
+def test_what_is_not_in_doubt_cannot_be_written_off(project, owner, state, act):
     """A page that is minutes old offers the button still."""
-    clip = cast.clip(film, state)
+    clip = cast.clip(project, state)
     cast.attempt(clip, "accepted" if clip.provider_id else "open")
-    assert not act(clip, ada)
+    assert not act(clip, owner)
     clip.refresh_from_db()
     assert clip.state == state and not Attempt.objects.filter(state="written_off").exists()
 
 
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
-def test_a_decision_comes_too_late_when_the_order_was_found(film, ada, act):
-    clip, attempt = unconfirmed(film)
+def test_a_decision_comes_too_late_when_the_order_was_found(project, owner, act):
+    clip, attempt = unconfirmed(project)
     found(attempt, "p-1")
-    assert not act(clip, ada)
+    assert not act(clip, owner)
     clip.refresh_from_db()
     attempt.refresh_from_db()
     assert (clip.state, attempt.state) == ("submitted", "accepted")
 
 
-def test_two_persons_who_send_again_at_once_send_once(film, ada):
-    clip, _ = unconfirmed(film)
-    assert actions.send_again(clip, ada)
-    assert not actions.send_again(clip, ada)
-    assert not actions.give_up(clip, ada)
+def test_two_persons_who_send_again_at_once_send_once(project, owner):
+    clip, _ = unconfirmed(project)
+    assert actions.send_again(clip, owner)
+    assert not actions.send_again(clip, owner)
+    assert not actions.give_up(clip, owner)
     clip.refresh_from_db()
     assert clip.state == "queued" and clip.attempts.count() == 1
 
@@ -79,22 +69,22 @@ NEEDS_OWNER = {
 
 
 @pytest.mark.parametrize(("rights", "usd", "why"), NEEDS_OWNER.values(), ids=NEEDS_OWNER)
-def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(film, ada, rights, usd, why):
-    editor = cast.member(film, Role.EDITOR)
-    spending.give_right(film.memberships.get(person=editor), **rights)
-    clip, _ = unconfirmed(film, by=ada, quote_usd=usd and Decimal(usd))
+def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(project, owner, rights, usd, why):
+    editor = cast.member(project, Role.EDITOR)
+    spending.give_right(project.memberships.get(person=editor), **rights)
+    clip, _ = unconfirmed(project, by=owner, quote_usd=usd and Decimal(usd))
     before = everything_about(clip)
     with pytest.raises(spending.NeedsOwner, match=f"Nothing was sent or charged.*{re.escape(why)}"):
         actions.send_again(clip, editor)
     assert everything_about(clip) == before and OrmQ.objects.count() == 0
-    assert actions.send_again(clip, ada), "an owner may"
+    assert actions.send_again(clip, owner), "an owner may"
 
 
-def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(film):
+def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
     """Both may be charged, so both have to fit under the cap."""
-    editor = cast.member(film, Role.EDITOR)
-    member = film.memberships.get(person=editor)
-    clip, _ = unconfirmed(film, by=editor, quote_usd=Decimal("0.40"))
+    editor = cast.member(project, Role.EDITOR)
+    member = project.memberships.get(person=editor)
+    clip, _ = unconfirmed(project, by=editor, quote_usd=Decimal("0.40"))
     spending.give_right(member, may_spend=True, cap_usd=Decimal("0.79"))
     with pytest.raises(spending.NeedsOwner):
         actions.send_again(clip, editor)
@@ -104,10 +94,10 @@ def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(film):
     assert (clip.state, OrmQ.objects.count()) == ("queued", 1)
 
 
-def test_too_late_is_said_before_who_may_pay(film):
-    editor = cast.member(film, Role.EDITOR)
-    spending.give_right(film.memberships.get(person=editor), may_spend=False, cap_usd=None)
-    clip = cast.clip(film, "submitted", quote_usd=Decimal("0.40"))
+def test_too_late_is_said_before_who_may_pay(project):
+    editor = cast.member(project, Role.EDITOR)
+    spending.give_right(project.memberships.get(person=editor), may_spend=False, cap_usd=None)
+    clip = cast.clip(project, "submitted", quote_usd=Decimal("0.40"))
     assert not actions.send_again(clip, editor)
 
 
@@ -116,20 +106,20 @@ def everything_about(clip: Generation) -> list:
     return [list(some.values()) for some in rows] + [Project.objects.get().revision]
 
 
-def test_a_decision_is_signed(film, ada):
-    clip, attempt = unconfirmed(film)
-    assert actions.give_up(clip, ada)
+def test_a_decision_is_signed(project, owner):
+    clip, attempt = unconfirmed(project)
+    assert actions.give_up(clip, owner)
     attempt.refresh_from_db()
-    assert (attempt.state, attempt.written_off_by) == ("written_off", ada) and attempt.written_off_at
+    assert (attempt.state, attempt.written_off_by) == ("written_off", owner) and attempt.written_off_at
     event = clip.events.last()
-    assert (event.was, event.now, event.actor) == ("unconfirmed", "cancelled", ada)
+    assert (event.was, event.now, event.actor) == ("unconfirmed", "cancelled", owner)
 
 
-def test_an_old_proof_about_the_first_order_does_not_touch_the_second(film, ada):
+def test_an_old_proof_about_the_first_order_does_not_touch_the_second(project, owner):
     """1. It is read that the first order failed.  2. Meanwhile a person sends again, and that answer
     is lost too.  3. The settler acts on what it read: the second order is in doubt, and stays so."""
-    clip, first = unconfirmed(film)
-    actions.send_again(clip, ada)
+    clip, first = unconfirmed(project)
+    actions.send_again(clip, owner)
     move(clip.pk, State.QUEUED, State.SUBMITTING)
     second = cast.attempt(clip)
     move(clip.pk, State.SUBMITTING, State.UNCONFIRMED)
@@ -140,27 +130,27 @@ def test_an_old_proof_about_the_first_order_does_not_touch_the_second(film, ada)
     assert (clip.state, second.state) == ("unconfirmed", "open")
 
 
-def test_looking_now_costs_nothing_and_makes_it_due(film, ada):
+def test_looking_now_costs_nothing_and_makes_it_due(project, owner):
     for state in ("queued", "unconfirmed", "submitted", "ready"):
-        clip = cast.clip(film, state, due_at=timezone.now() + timedelta(hours=1), tries=7)
-        assert actions.check_now(clip, ada)
+        clip = cast.clip(project, state, due_at=timezone.now() + timedelta(hours=1), tries=7)
+        assert actions.check_now(clip, owner)
         clip.refresh_from_db()
         assert clip.due_at <= timezone.now() and clip.tries == 0
-    assert not actions.check_now(cast.clip(film, "completed"), ada)
+    assert not actions.check_now(cast.clip(project, "completed"), owner)
 
 
-def test_impatience_does_not_shorten_the_pause_that_the_provider_asked_for(film, ada):
+def test_impatience_does_not_shorten_the_pause_that_the_provider_asked_for(project, owner):
     later = timezone.now() + timedelta(minutes=5)
     for hold in ("rate", "key"):
         Account.objects.create(engine="preview", fingerprint=hold, hold=hold, hold_until=later)
-    actions.check_now(cast.clip(film), ada)
+    actions.check_now(cast.clip(project), owner)
     assert Account.objects.get(hold="rate").hold_until == later
     assert Account.objects.get(hold="key").hold_until <= timezone.now()
 
 
-def test_a_lost_film_can_be_asked_for_once_more(film, ada):
-    clip = cast.clip(film, "result_lost", crashes=3, ready_at=timezone.now())
-    assert actions.check_now(clip, ada)
+def test_a_lost_film_can_be_asked_for_once_more(project, owner):
+    clip = cast.clip(project, "result_lost", crashes=3, ready_at=timezone.now())
+    assert actions.check_now(clip, owner)
     clip.refresh_from_db()
     assert (clip.state, clip.crashes, clip.ready_at, clip.error_code) == ("submitted", 0, None, "")
-    assert clip.events.last().actor == ada
+    assert clip.events.last().actor == owner

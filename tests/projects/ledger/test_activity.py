@@ -16,30 +16,30 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def film(client):
+def project(client):
     ada = cast.person(is_admin=True)
     client.force_login(ada)
     return cast.project(ada)
 
 
-def page(client, film) -> str:
-    return client.get(reverse("activity", args=[film.slug])).content.decode()
+def page(client, project) -> str:
+    return client.get(reverse("activity", args=[project.slug])).content.decode()
 
 
-def ordered(film, state, attempt="accepted", **fields):
-    clip = cast.clip(film, state, said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
+def ordered(project, state, attempt="accepted", **fields):
+    clip = cast.clip(project, state, said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
     return cast.attempt(clip, attempt, **fields)
 
 
-def test_what_waits_for_a_person_stands_first(client, film):
-    lost = cast.clip(film, "unconfirmed", said=cast.prompt(engine="aimlapi"))
-    running = cast.clip(film, "submitted")
-    shown = page(client, film)
+def test_what_waits_for_a_person_stands_first(client, project):
+    lost = cast.clip(project, "unconfirmed", said=cast.prompt(engine="aimlapi"))
+    running = cast.clip(project, "submitted")
+    shown = page(client, project)
     assert shown.index(f"generation-{lost.pk}") < shown.index(f"generation-{running.pk}")
     assert "Check now" in shown
 
 
-def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, film):
+def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, project):
     now = timezone.now()
     Account.objects.create(
         engine="aimlapi",
@@ -48,73 +48,73 @@ def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, film):
         hold_since=now,
         hold_until=now + timedelta(minutes=5),
     )
-    shown = page(client, film)
+    shown = page(client, project)
     assert "AI/ML API is on hold." in shown
     assert "No credits left." in shown
     assert timezone.localtime(now + timedelta(minutes=5)).strftime("%H:%M:%S") in shown
 
 
-def test_calm_is_said_and_not_polled(client, film):
-    shown = page(client, film)
+def test_calm_is_said_and_not_polled(client, project):
+    shown = page(client, project)
     assert "Nothing is being made" in shown
     assert "every 2s" not in shown
 
 
-def test_a_long_line_says_how_many_more_there_are(client, film, monkeypatch):
+def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
     monkeypatch.setattr("projects.ledger.activity.MOST", 3)
     for _ in range(5):
-        cast.clip(film)
-    shown = page(client, film)
+        cast.clip(project)
+    shown = page(client, project)
     assert shown.count('class="job"') == 3
     assert "and 2 older ones" in shown
 
 
-def test_the_last_events_are_lines(client, film):
-    clip = cast.clip(film, "completed")
+def test_the_last_events_are_lines(client, project):
+    clip = cast.clip(project, "completed")
     note(clip.pk, "moved", was="submitted", now="ready")
     note(clip.pk, "moved", was="ready", now="completed")
-    shown = page(client, film)
+    shown = page(client, project)
     assert "Stored, checked and ready to play" in shown
     assert "Finished by" not in shown  # a step that went well is not news
 
 
-def test_charged_on_its_way_and_not_told_are_three_figures(film):
-    ordered(film, "completed", cost_usd=Decimal("1.50"), quote_usd=Decimal("1.42"))
-    ordered(film, "submitted", quote_usd=Decimal("1.42"))
-    ordered(film, "unconfirmed", "open")
-    ordered(film, "completed", quote_usd=Decimal("0.60"))
-    ordered(film, "cancelled", "written_off", quote_usd=Decimal("0.40"))
-    ordered(film, "failed", quote_usd=Decimal(9))  # a failed clip is not charged
-    ordered(film, "refused", "refused", quote_usd=Decimal(9))
-    ordered(film, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
-    cast.attempt(cast.clip(film, "completed"), "accepted")  # Preview is free
+def test_charged_on_its_way_and_not_told_are_three_figures(project):
+    ordered(project, "completed", cost_usd=Decimal("1.50"), quote_usd=Decimal("1.42"))
+    ordered(project, "submitted", quote_usd=Decimal("1.42"))
+    ordered(project, "unconfirmed", "open")
+    ordered(project, "completed", quote_usd=Decimal("0.60"))
+    ordered(project, "cancelled", "written_off", quote_usd=Decimal("0.40"))
+    ordered(project, "failed", quote_usd=Decimal(9))  # a failed clip is not charged
+    ordered(project, "refused", "refused", quote_usd=Decimal(9))
+    ordered(project, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
+    cast.attempt(cast.clip(project, "completed"), "accepted")  # Preview is free
 
-    month = this_month(film)
+    month = this_month(project)
 
     assert month.spent_usd == Decimal("1.50")
     assert (month.in_flight, month.in_flight_usd, month.in_flight_unpriced) == (2, Decimal("1.42"), 1)
     assert (month.unknown, month.unknown_usd) == (2, Decimal("1.00"))
 
 
-def test_the_pulse_brings_a_row_and_what_else_changed(client, film):
-    film.revision = 3
-    film.save()
-    clip = cast.clip(film, "submitted", revision=3)
-    changes = reverse("activity-changes", args=[film.slug])
+def test_the_pulse_brings_a_row_and_what_else_changed(client, project):
+    project.revision = 3
+    project.save()
+    clip = cast.clip(project, "submitted", revision=3)
+    changes = reverse("activity-changes", args=[project.slug])
     brought = client.get(changes, {"since": 1}, headers={"HX-Request": "true"}).content.decode()
     for part in (f"generation-{clip.pk}", "activity-lines", "activity-month", "activity-held"):
         assert f'id="{part}"' in brought
 
 
-def test_a_busy_page_takes_a_fixed_number_of_queries(client, film, django_assert_max_num_queries):
+def test_a_busy_page_takes_a_fixed_number_of_queries(client, project, django_assert_max_num_queries):
     for _ in range(20):
-        clip = cast.clip(film, "submitted")
+        clip = cast.clip(project, "submitted")
         cast.attempt(clip, "accepted")
         note(clip.pk, "moved", now="queued")
     with django_assert_max_num_queries(19):
-        page(client, film)
+        page(client, project)
 
 
-def test_outsiders_find_nothing(client, film):
+def test_outsiders_find_nothing(client, project):
     client.force_login(cast.person("outsider"))
-    assert client.get(reverse("activity", args=[film.slug])).status_code == 404
+    assert client.get(reverse("activity", args=[project.slug])).status_code == 404

@@ -16,19 +16,11 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-def ordered(film, person, usd, *, days=0, state="completed", quote="0.50"):
+def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
     """One paid order `days` ago; usd None: the provider has not told."""
-    clip = cast.clip(film, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2"))
+    clip = cast.clip(
+        project, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2")
+    )
     account = Account.objects.get_or_create(engine="aimlapi", fingerprint="f" * 32)[0]
     return Attempt.objects.create(
         generation=clip,
@@ -43,14 +35,14 @@ def ordered(film, person, usd, *, days=0, state="completed", quote="0.50"):
     )
 
 
-def test_the_bars_are_as_high_as_the_sums(film, owner):
-    mara = cast.member(film, Role.EDITOR, "Mara")
-    ordered(film, owner, "1.00")
-    ordered(film, owner, "0.50")
-    ordered(film, mara, "0.50")
-    ordered(film, mara, "1.00", days=3)
-    ordered(film, mara, "9.00", days=31)
-    found = chart(film)
+def test_the_bars_are_as_high_as_the_sums(project, owner):
+    mara = cast.member(project, Role.EDITOR, "Mara")
+    ordered(project, owner, "1.00")
+    ordered(project, owner, "0.50")
+    ordered(project, mara, "0.50")
+    ordered(project, mara, "1.00", days=3)
+    ordered(project, mara, "9.00", days=31)
+    found = chart(project)
     assert found.top_usd == Decimal("2.00")
     assert [(round(bar.height), bar.series) for bar in found.bars] == [
         (HIGH // 2, 2),
@@ -61,39 +53,41 @@ def test_the_bars_are_as_high_as_the_sums(film, owner):
     assert found.table[0][1:] == ("Mara", Decimal("1.00"))
 
 
-def test_four_figures(film, owner):
-    ordered(film, owner, "1.25")
-    ordered(film, owner, None, state="submitted", quote="0.40")
-    ordered(film, owner, None, quote="0.30")
-    cast.clip(film, "queued", by=owner, quote_usd=Decimal("0.20"), said=cast.prompt(owner, engine="aimlapi"))
-    cast.clip(film, "queued", by=owner, quote_usd=Decimal("0.70"))  # Preview costs nothing
-    month = this_month(film)
+def test_four_figures(project, owner):
+    ordered(project, owner, "1.25")
+    ordered(project, owner, None, state="submitted", quote="0.40")
+    ordered(project, owner, None, quote="0.30")
+    cast.clip(
+        project, "queued", by=owner, quote_usd=Decimal("0.20"), said=cast.prompt(owner, engine="aimlapi")
+    )
+    cast.clip(project, "queued", by=owner, quote_usd=Decimal("0.70"))  # Preview costs nothing
+    month = this_month(project)
     figures = (month.spent_usd, month.in_flight_usd, month.unknown_usd, month.estimated_usd)
     assert figures == (Decimal("1.25"), Decimal("0.40"), Decimal("0.30"), Decimal("0.20"))
-    row = chart(film).rows[0]
+    row = chart(project).rows[0]
     assert (row.spent_usd, row.in_flight_usd, row.unknown_usd, row.estimated_usd) == figures
 
 
-def test_who_left_is_still_counted(film, owner):
-    mara = cast.member(film, Role.EDITOR, "Mara")
-    ordered(film, mara, "1.00")
-    film.memberships.filter(person=mara).delete()
-    assert [(str(row.person), row.spent_usd) for row in chart(film).rows][1] == ("Mara", Decimal("1.00"))
+def test_who_left_is_still_counted(project, owner):
+    mara = cast.member(project, Role.EDITOR, "Mara")
+    ordered(project, mara, "1.00")
+    project.memberships.filter(person=mara).delete()
+    assert [(str(row.person), row.spent_usd) for row in chart(project).rows][1] == ("Mara", Decimal("1.00"))
 
 
-def test_the_page(client, film, owner, django_assert_max_num_queries):
-    ordered(film, owner, "1.00")
+def test_the_page(client, project, owner, django_assert_max_num_queries):
+    ordered(project, owner, "1.00")
     client.force_login(owner)
-    client.get(reverse("spending", args=[film.slug]))
+    client.get(reverse("spending", args=[project.slug]))
     with django_assert_max_num_queries(14):
-        page = client.get(reverse("spending", args=[film.slug])).content.decode()
+        page = client.get(reverse("spending", args=[project.slug])).content.decode()
     assert "<rect" in page and "$1.00" in page
     for _ in range(8):
-        ordered(film, cast.member(film, Role.EDITOR), "1.00")
+        ordered(project, cast.member(project, Role.EDITOR), "1.00")
     with django_assert_max_num_queries(14):
-        client.get(reverse("spending", args=[film.slug]))
+        client.get(reverse("spending", args=[project.slug]))
 
 
-def test_an_empty_film_says_so(client, film, owner):
+def test_an_empty_film_says_so(client, project, owner):
     client.force_login(owner)
-    assert b"Nothing was charged" in client.get(reverse("spending", args=[film.slug])).content
+    assert b"Nothing was charged" in client.get(reverse("spending", args=[project.slug])).content

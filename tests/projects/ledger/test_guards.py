@@ -19,11 +19,6 @@ CLOSED = ("refused", "not_sent", "written_off")
 CLOSING = {("open", now) for now in ("accepted", *CLOSED)} | {(was, "accepted") for was in CLOSED}
 
 
-@pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
 def write(sql: str, *values) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -43,9 +38,9 @@ def refusal(sql: str, *values) -> str:
     return ""
 
 
-def test_every_change_of_state_that_is_not_in_the_table_is_refused(film):
+def test_every_change_of_state_that_is_not_in_the_table_is_refused(project):
     for was in State.values:
-        clip = cast.clip(film, was)
+        clip = cast.clip(project, was)
         for now in set(State.values) - FOLLOWS[was] - {was}:
             said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(clip))
             assert "illegal change of state" in said, f"{was} -> {now}"
@@ -53,22 +48,22 @@ def test_every_change_of_state_that_is_not_in_the_table_is_refused(film):
         assert clip.state == was
 
 
-def test_every_change_of_state_that_is_in_the_table_passes(film):
+def test_every_change_of_state_that_is_in_the_table_passes(project):
     """With all that the new state asks for, so that only the trigger could object."""
     whole = "provider_id = %s, error_code = 'x', sha256 = 'x', size = 1, frames = 1"
     for was, after in FOLLOWS.items():
         for now in after:
-            clip = cast.clip(film, was)
+            clip = cast.clip(project, was)
             there = "" if now in ("queued", "submitting", "unconfirmed", "refused") else uuid4().hex
             write(f"UPDATE projects_generation SET state = %s, {whole} WHERE id = %s", now, there, key(clip))
             assert Generation.objects.get(pk=clip.pk).state == now
 
 
-def test_an_attempt_only_closes_and_an_acceptance_stays(film):
+def test_an_attempt_only_closes_and_an_acceptance_stays(project):
     for was, now in product(Attempt.State.values, Attempt.State.values):
         if was == now or (was, now) in CLOSING:
             continue
-        attempt = cast.attempt(cast.clip(film), was)
+        attempt = cast.attempt(cast.clip(project), was)
         said = refusal("UPDATE projects_attempt SET state = %s WHERE id = %s", now, key(attempt))
         assert "illegal change of an attempt" in said, f"{was} -> {now}"
 
@@ -116,8 +111,8 @@ def its(table: str) -> str:
 
 
 @pytest.mark.parametrize("what", ILLEGAL)
-def test_an_illegal_row_is_refused_by_the_database(film, what):
-    clip = cast.clip(film, "submitting")
+def test_an_illegal_row_is_refused_by_the_database(project, what):
+    clip = cast.clip(project, "submitting")
     cast.attempt(clip)
     note(clip.pk, "moved", now="submitting")
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -125,8 +120,8 @@ def test_an_illegal_row_is_refused_by_the_database(film, what):
     assert (Attempt.objects.count(), Event.objects.count(), Generation.objects.count()) == (1, 1, 1)
 
 
-def test_a_finished_clip_needs_its_file_and_no_lease(film):
-    clip = cast.clip(film, "ready")
+def test_a_finished_clip_needs_its_file_and_no_lease(project):
+    clip = cast.clip(project, "ready")
     with pytest.raises(DatabaseError), transaction.atomic():
         change("generation", clip, state="completed", size=10, frames=10)
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -136,15 +131,15 @@ def test_a_finished_clip_needs_its_file_and_no_lease(film):
         change("generation", clip, state="completed", sha256="x", size=10, frames=10, **held)
 
 
-def test_one_provider_id_belongs_to_one_attempt(film):
-    first = cast.attempt(cast.clip(film, "submitted"), "accepted")
+def test_one_provider_id_belongs_to_one_attempt(project):
+    first = cast.attempt(cast.clip(project, "submitted"), "accepted")
     with pytest.raises(DatabaseError), transaction.atomic():
-        cast.attempt(cast.clip(film, "submitted"), "accepted", provider_id=first.provider_id)
+        cast.attempt(cast.clip(project, "submitted"), "accepted", provider_id=first.provider_id)
 
 
-def test_ids_and_sums_of_any_provider_fit(film):
+def test_ids_and_sums_of_any_provider_fit(project):
     """1. A provider's id may have 200 characters, a sum nine digits.  2. What did not fit was lost."""
-    clip = cast.clip(film, "submitted", provider_id="p" * 200)
+    clip = cast.clip(project, "submitted", provider_id="p" * 200)
     attempt = cast.attempt(clip, "accepted", cost_usd="999999999.000001", inference_id="p" * 200)
     attempt.refresh_from_db()
     assert len(attempt.provider_id) == 200 and str(attempt.cost_usd) == "999999999.000001"

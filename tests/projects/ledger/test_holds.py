@@ -146,15 +146,15 @@ def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
 
 
 def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
-    film = cast.project(cast.person())
+    project = cast.project(cast.person())
     for cost, state in (
         (None, "failed"),
         (Decimal("0.5"), "failed"),
         (None, "submitted"),
         (Decimal(2), "completed"),
     ):
-        cast.attempt(cast.clip(film, state), "accepted", cost_usd=cost, quote_usd=Decimal(1))
-    assert holds.committed_usd(film) == Decimal("3.5")
+        cast.attempt(cast.clip(project, state), "accepted", cost_usd=cost, quote_usd=Decimal(1))
+    assert holds.committed_usd(project) == Decimal("3.5")
 
 
 def test_a_new_key_lets_go_what_waited_for_one(studio, settings):

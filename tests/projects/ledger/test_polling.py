@@ -22,9 +22,9 @@ def due(*clips) -> None:
     Generation.objects.filter(pk__in=[clip.pk for clip in clips]).update(due_at=timezone.now())
 
 
-def accepted(film, **fields):
+def accepted(project, **fields):
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    clip = cast.clip(film, "submitted", said=said, **fields)
+    clip = cast.clip(project, "submitted", said=said, **fields)
     return cast.attempt(clip, "accepted")
 
 
@@ -56,8 +56,8 @@ ANSWERS = st.one_of(
 )
 @given(trace=st.lists(ANSWERS, min_size=1, max_size=8))
 def test_whatever_is_answered_stages_rise_and_no_single_no_is_an_end(django_user_model, trace):
-    film = cast.project(django_user_model.objects.first() or cast.person())
-    attempt, highest = accepted(film), -1
+    project = cast.project(django_user_model.objects.first() or cast.person())
+    attempt, highest = accepted(project), -1
     for answer in trace:
         clip = take(attempt, answer)
         assert clip.state in ("submitted", "ready")  # twice "failed" at once is once
@@ -176,9 +176,9 @@ def test_after_a_day_somebody_is_told_once_and_it_is_asked_about_daily(db):
 
 
 def test_after_thirty_days_of_silence_it_is_given_up_and_not_before(db):
-    film = cast.project(cast.person())
-    young = take(accepted(film, submitted_at=timezone.now() - timedelta(days=29)), None)
-    old = take(accepted(film, submitted_at=timezone.now() - timedelta(days=31)), None)
+    project = cast.project(cast.person())
+    young = take(accepted(project, submitted_at=timezone.now() - timedelta(days=29)), None)
+    old = take(accepted(project, submitted_at=timezone.now() - timedelta(days=31)), None)
     assert (young.state, old.state, old.error_code) == ("submitted", "result_lost", "unknown_there")
 
 

@@ -159,8 +159,8 @@ def test_the_default_model_is_kept_only_if_it_can_be_used(client, ada):
 
 
 def test_storage_names_folder_and_room(client, ada, settings):
-    film = cast.project(ada)
-    cast.clip(film, "completed", size=3 * 1024 * 1024)
+    project = cast.project(ada)
+    cast.clip(project, "completed", size=3 * 1024 * 1024)
     shown = page(client)
     assert str(settings.DATA) in shown
     assert "1 · 3.0" in shown

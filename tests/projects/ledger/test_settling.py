@@ -191,9 +191,9 @@ def test_an_answer_that_comes_after_the_lease_ran_out_is_still_an_answer(studio,
 def test_orders_of_different_days_are_looked_for_apart(db):
     """1. One order waits for a person since weeks.  2. A new one is lost.  3. One look over all these weeks
     would be cut off by the log, and find neither."""
-    film = cast.project(cast.person())
+    project = cast.project(cast.person())
     ages = [timedelta(days=30), timedelta(minutes=50), timedelta(minutes=20), timedelta()]
-    lost = [cast.attempt(cast.clip(film, "unconfirmed")) for _ in ages]
+    lost = [cast.attempt(cast.clip(project, "unconfirmed")) for _ in ages]
     for attempt, age in zip(lost, ages, strict=True):
         attempt.opened_at -= age
     assert [len(group) for group in settling.neighbours(lost)] == [1, 3]

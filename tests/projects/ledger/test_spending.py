@@ -22,28 +22,18 @@ PAID = {
 
 
 @pytest.fixture
-def owner():
-    return cast.person()
+def editor(project):
+    return cast.member(project, Role.EDITOR)
 
 
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def editor(film):
-    return cast.member(film, Role.EDITOR)
-
-
-def allow(film, person, *, may_spend=True, cap=None):
-    member = film.memberships.get(person=person)
+def allow(project, person, *, may_spend=True, cap=None):
+    member = project.memberships.get(person=person)
     spending.give_right(member, may_spend=may_spend, cap_usd=None if cap is None else Decimal(cap))
 
 
-def wished(film, person, token, usd="0.40", takes=1, **settings):
+def wished(project, person, token, usd="0.40", takes=1, **settings):
     request = requests.GenerationRequest(
-        project=film,
+        project=project,
         text="A lamp",
         settings=PromptSettings(**PAID | settings),
         client_token=token,
@@ -54,59 +44,59 @@ def wished(film, person, token, usd="0.40", takes=1, **settings):
     return requests.request_generations(request)
 
 
-def test_within_the_cap_it_goes_and_over_it_it_asks(film, editor, django_capture_on_commit_callbacks):
-    allow(film, editor, cap="1.00")
+def test_within_the_cap_it_goes_and_over_it_it_asks(project, editor, django_capture_on_commit_callbacks):
+    allow(project, editor, cap="1.00")
     with django_capture_on_commit_callbacks(execute=True):
-        made = [wished(film, editor, f"token-{n}")[0] for n in (1, 2, 3)]
+        made = [wished(project, editor, f"token-{n}")[0] for n in (1, 2, 3)]
     first, second, third = made
     assert [one.hold for one in (first, second, third)] == ["", "", Hold.ASK]
     assert "cap of $1.00" in third.hold_message and third.due_at is None
     assert OrmQ.objects.count() == 2, "nobody is told to send what only asks"
 
 
-def test_takes_are_counted_together(film, editor):
-    allow(film, editor, cap="1.00")
-    assert {one.hold for one in wished(film, editor, "token-1", takes=3)} == {Hold.ASK}
-    assert {one.hold for one in wished(film, editor, "token-2", takes=2)} == {""}
+def test_takes_are_counted_together(project, editor):
+    allow(project, editor, cap="1.00")
+    assert {one.hold for one in wished(project, editor, "token-1", takes=3)} == {Hold.ASK}
+    assert {one.hold for one in wished(project, editor, "token-2", takes=2)} == {""}
 
 
-def test_without_the_right_everything_paid_asks_and_nothing_free(film, editor):
-    allow(film, editor, may_spend=False)
-    assert wished(film, editor, "token-1")[0].hold == Hold.ASK
-    assert wished(film, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
+def test_without_the_right_everything_paid_asks_and_nothing_free(project, editor):
+    allow(project, editor, may_spend=False)
+    assert wished(project, editor, "token-1")[0].hold == Hold.ASK
+    assert wished(project, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
 
 
-def test_a_cap_is_counted_to_the_cent_however_many_there_are(film, editor):
+def test_a_cap_is_counted_to_the_cent_however_many_there_are(project, editor):
     """1. 101 clips at $0.30, which SQLite adds up to a little more than $30.30.  2. One more fits."""
-    allow(film, editor, cap="30.60")
+    allow(project, editor, cap="30.60")
     said = cast.prompt()
     for _ in range(101):
-        cast.clip(film, said=said, by=editor, quote_usd=Decimal("0.30"))
-    assert str(spending.committed_by(film, editor)) == "30.300000"
-    assert not spending.why_ask(film, editor, Decimal("0.30"))
-    assert spending.why_ask(film, editor, Decimal("0.31"))
+        cast.clip(project, said=said, by=editor, quote_usd=Decimal("0.30"))
+    assert str(spending.committed_by(project, editor)) == "30.300000"
+    assert not spending.why_ask(project, editor, Decimal("0.30"))
+    assert spending.why_ask(project, editor, Decimal("0.31"))
 
 
-def test_an_unknown_price_asks_where_there_is_a_cap(film, editor, owner):
-    allow(film, editor, cap="100")
-    assert wished(film, editor, "token-1", usd=None)[0].hold == Hold.ASK
-    assert wished(film, owner, "token-2", usd=None)[0].hold == ""
+def test_an_unknown_price_asks_where_there_is_a_cap(project, editor, owner):
+    allow(project, editor, cap="100")
+    assert wished(project, editor, "token-1", usd=None)[0].hold == Hold.ASK
+    assert wished(project, owner, "token-2", usd=None)[0].hold == ""
 
 
-def test_what_was_charged_counts_and_what_failed_does_not(film, editor):
-    allow(film, editor, cap="1.00")
-    done = cast.clip(film, "completed", by=editor, provider_id="p1")
+def test_what_was_charged_counts_and_what_failed_does_not(project, editor):
+    allow(project, editor, cap="1.00")
+    done = cast.clip(project, "completed", by=editor, provider_id="p1")
     cast.attempt(done, "accepted", provider_id="p1", quote_usd=Decimal("0.40"), cost_usd=Decimal("0.70"))
-    lost = cast.clip(film, "failed", by=editor, provider_id="p2")
+    lost = cast.clip(project, "failed", by=editor, provider_id="p2")
     cast.attempt(lost, "accepted", provider_id="p2", quote_usd=Decimal("0.40"))
-    assert spending.committed_by(film, editor) == Decimal("0.70")
-    assert wished(film, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
-    assert wished(film, editor, "token-2", usd="0.30")[0].hold == ""
+    assert spending.committed_by(project, editor) == Decimal("0.70")
+    assert wished(project, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
+    assert wished(project, editor, "token-2", usd="0.30")[0].hold == ""
 
 
-def test_what_asks_is_never_sent_however_often_it_is_nudged(film, editor):
-    allow(film, editor, may_spend=False)
-    asking = wished(film, editor, "token-1")[0]
+def test_what_asks_is_never_sent_however_often_it_is_nudged(project, editor):
+    allow(project, editor, may_spend=False)
+    asking = wished(project, editor, "token-1")[0]
     Generation.objects.filter(pk=asking.pk).update(due_at=asking.created_at)
     for _ in range(3):
         sending.send(asking.pk)
@@ -115,19 +105,19 @@ def test_what_asks_is_never_sent_however_often_it_is_nudged(film, editor):
 
 
 def test_an_owner_releases_or_declines_with_one_press(
-    client, film, editor, owner, django_capture_on_commit_callbacks
+    client, project, editor, owner, django_capture_on_commit_callbacks
 ):
-    allow(film, editor, may_spend=False)
-    one, two = wished(film, editor, "token-1")[0], wished(film, editor, "token-2")[0]
+    allow(project, editor, may_spend=False)
+    one, two = wished(project, editor, "token-1")[0], wished(project, editor, "token-2")[0]
     client.force_login(editor)
-    assert client.post(reverse("generation-release", args=[film.slug, one.pk])).status_code == 404
+    assert client.post(reverse("generation-release", args=[project.slug, one.pk])).status_code == 404
     client.force_login(owner)
-    page = client.get(reverse("library", args=[film.slug])).content.decode()
+    page = client.get(reverse("library", args=[project.slug])).content.decode()
     assert "asks to spend" in page and "Release" in page and "About $0.40" in page
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            client.post(reverse("generation-release", args=[film.slug, one.pk]))
-    client.post(reverse("generation-decline", args=[film.slug, two.pk]))
+            client.post(reverse("generation-release", args=[project.slug, one.pk]))
+    client.post(reverse("generation-decline", args=[project.slug, two.pk]))
     for generation in (one, two):
         generation.refresh_from_db()
     assert (one.state, one.hold, two.state) == (State.QUEUED, "", State.CANCELLED)
@@ -135,28 +125,28 @@ def test_an_owner_releases_or_declines_with_one_press(
     assert not spending.release(two, owner) and not spending.decline(one, owner)
 
 
-def test_a_repetition_asks_too(film, editor):
-    allow(film, editor, cap="0.50")
-    first = wished(film, editor, "token-1")[0]
+def test_a_repetition_asks_too(project, editor):
+    allow(project, editor, cap="0.50")
+    first = wished(project, editor, "token-1")[0]
     assert requests.repeat(first, editor, client_token="token-2").hold == Hold.ASK
 
 
-def test_the_button_says_so_before(client, film, editor, settings):
+def test_the_button_says_so_before(client, project, editor, settings):
     settings.AIMLAPI_KEY = "a-key-that-is-long-enough"
-    allow(film, editor, may_spend=False)
+    allow(project, editor, may_spend=False)
     client.force_login(editor)
-    quote = reverse("quote", args=[film.slug])
+    quote = reverse("quote", args=[project.slug])
     page = client.get(quote, {"maker": "aimlapi:luma/ray-2"}).content.decode()
     assert "Ask to generate" in page and "Needs an owner" in page
     assert "Ask to generate" not in client.get(quote, {"maker": "preview:preview"}).content.decode()
 
 
-def test_sending_again_without_the_right_is_refused_in_words(client, film, editor):
-    allow(film, editor, may_spend=False)
-    clip = cast.clip(film, "unconfirmed", quote_usd=Decimal("0.40"))
+def test_sending_again_without_the_right_is_refused_in_words(client, project, editor):
+    allow(project, editor, may_spend=False)
+    clip = cast.clip(project, "unconfirmed", quote_usd=Decimal("0.40"))
     cast.attempt(clip)
     client.force_login(editor)
-    address = reverse("generation-sending", args=[film.slug, clip.pk])
+    address = reverse("generation-sending", args=[project.slug, clip.pk])
     answers = [
         client.post(address, {"sure": 1, "on": on}, headers={"HX-Request": "true"})
         for on in ("", "clip", "activity", "timeline")

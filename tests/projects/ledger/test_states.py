@@ -55,8 +55,8 @@ def test_the_search_for_back_doors_sees_one(line):
 
 @pytest.mark.django_db
 def test_a_move_that_lost_its_race_changes_nothing():
-    film = cast.project(cast.person())
-    clip = cast.clip(film, "cancelled")
+    project = cast.project(cast.person())
+    clip = cast.clip(project, "cancelled")
     assert not move(clip.pk, State.QUEUED, State.SUBMITTING)
     clip.refresh_from_db()
     assert clip.state == "cancelled" and not clip.events.exists()
@@ -73,12 +73,12 @@ def test_a_move_that_the_table_does_not_know_is_a_mistake_of_ours():
 def test_a_move_tells_every_page_and_frees_its_lease():
     from django.utils import timezone
 
-    film = cast.project(cast.person())
-    clip = cast.clip(film, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
+    project = cast.project(cast.person())
+    clip = cast.clip(project, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
     assert not move(clip.pk, State.READY, State.SUBMITTED, lease="somebody else")
     assert move(clip.pk, State.READY, State.SUBMITTED, lease="me")
     clip.refresh_from_db()
-    film.refresh_from_db()
+    project.refresh_from_db()
     assert (clip.lease_owner, clip.lease_until, clip.hold) == ("", None, "")
-    assert clip.revision == film.revision == 1
+    assert clip.revision == project.revision == 1
     assert [str(event) for event in clip.events.all()] == ["ready -> submitted"]

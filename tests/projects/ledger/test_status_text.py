@@ -32,14 +32,9 @@ MOMENTS = [
 ]
 
 
-@pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-def ray_clip(film, state="queued", **fields):
+def ray_clip(project, state="queued", **fields):
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    return cast.clip(film, state, said=said, quote_usd=Decimal("1.5900"), **fields)
+    return cast.clip(project, state, said=said, quote_usd=Decimal("1.5900"), **fields)
 
 
 def labels(story):
@@ -48,9 +43,9 @@ def labels(story):
 
 @pytest.mark.parametrize("engine", ["aimlapi", "preview"])
 @pytest.mark.parametrize(("state", "hold", "code"), MOMENTS)
-def test_every_moment_has_a_story_in_plain_words(film, state, hold, code, engine):
+def test_every_moment_has_a_story_in_plain_words(project, state, hold, code, engine):
     said = cast.prompt(engine=engine)
-    generation = cast.clip(film, state, said=said, hold=hold, due_at=timezone.now(), error_code=code)
+    generation = cast.clip(project, state, said=said, hold=hold, due_at=timezone.now(), error_code=code)
     cast.attempt(generation, "accepted" if generation.provider_id else "open", quote_usd=Decimal("1.59"))
 
     story = tell(generation)
@@ -65,8 +60,8 @@ def test_every_moment_has_a_story_in_plain_words(film, state, hold, code, engine
     assert all(action.url.startswith("/") for action in story.actions)
 
 
-def test_a_lost_answer_offers_a_free_check_before_paying_again(film):
-    generation = ray_clip(film, "unconfirmed")
+def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
+    generation = ray_clip(project, "unconfirmed")
     cast.attempt(generation, quote_usd=Decimal("1.42"))
 
     story = tell(generation)
@@ -78,78 +73,78 @@ def test_a_lost_answer_offers_a_free_check_before_paying_again(film):
     assert str(story.charged) == "May have been charged $1.42."
 
 
-def test_a_pause_says_when_it_ends(film):
-    story = tell(ray_clip(film, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4)))
+def test_a_pause_says_when_it_ends(project):
+    story = tell(ray_clip(project, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4)))
     assert "Next try in 40 s." in story.text
-    story = tell(ray_clip(film, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
+    story = tell(ray_clip(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
     assert "Next try in 5 min." in story.text
-    assert "about to try" in tell(ray_clip(film, hold="rate", due_at=None)).text
+    assert "about to try" in tell(ray_clip(project, hold="rate", due_at=None)).text
 
 
-def test_a_wish_names_the_clip_that_it_waits_for(film):
-    first = cast.clip(film, "submitted")
-    waiting = cast.clip(film, hold="source")
+def test_a_wish_names_the_clip_that_it_waits_for(project):
+    first = cast.clip(project, "submitted")
+    waiting = cast.clip(project, hold="source")
     Keyframe.objects.create(generation=waiting, end="frame0", source=first, edge="last")
 
     assert tell(waiting).title == f"Waits for clip {first.number}"
 
 
-def test_a_refusal_quotes_the_provider_without_our_frame_around_it(film):
+def test_a_refusal_quotes_the_provider_without_our_frame_around_it(project):
     words = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
-    assert tell(ray_clip(film, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
+    assert tell(ray_clip(project, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
     bare = "The provider refused this order. Nothing was charged."
-    assert tell(ray_clip(film, "refused", error_message=bare)).quote == ""
+    assert tell(ray_clip(project, "refused", error_message=bare)).quote == ""
 
 
-def test_a_refused_keyframe_offers_our_own_frame(film):
-    story = tell(ray_clip(film, "refused", error_code="keyframe_refused"))
+def test_a_refused_keyframe_offers_our_own_frame(project):
+    story = tell(ray_clip(project, "refused", error_code="keyframe_refused"))
     assert (story.actions[0].label, story.actions[0].url_name) == (
         "Use our stored frame",
         "generation-picture",
     )
 
 
-def test_what_was_charged_is_never_guessed(film):
-    done = ray_clip(film, "completed")
+def test_what_was_charged_is_never_guessed(project):
+    done = ray_clip(project, "completed")
     assert str(tell(done).charged) == "Charged; the provider did not tell how much."
     cast.attempt(done, "accepted", cost_usd=Decimal("1.6"))
     assert str(tell(done).charged) == "Charged $1.60."
-    assert str(tell(cast.clip(film, "completed")).charged) == "Free."
-    assert str(tell(ray_clip(film, "refused")).charged) == "Not charged."
-    unknown = ray_clip(film, "unconfirmed")
+    assert str(tell(cast.clip(project, "completed")).charged) == "Free."
+    assert str(tell(ray_clip(project, "refused")).charged) == "Not charged."
+    unknown = ray_clip(project, "unconfirmed")
     unknown.quote_usd = None
     assert str(tell(unknown).charged) == "May have been charged; the price is unknown."
 
 
-def test_a_charge_on_a_failed_clip_is_told(film):
-    generation = ray_clip(film, "failed")
+def test_a_charge_on_a_failed_clip_is_told(project):
+    generation = ray_clip(project, "failed")
     cast.attempt(generation, "accepted", cost_usd=Decimal("0.5"))
     assert str(tell(generation).charged) == "Charged $0.50."
 
 
-def test_an_order_written_off_may_be_charged_whatever_follows(film):
+def test_an_order_written_off_may_be_charged_whatever_follows(project):
     for state, fields in (("queued", {}), ("queued", {"hold": "rate"}), ("refused", {}), ("failed", {})):
-        generation = ray_clip(film, state, **fields)
+        generation = ray_clip(project, state, **fields)
         cast.attempt(generation, "written_off", quote_usd=Decimal("0.0042"))
         assert str(tell(generation).charged) == "May have been charged $0.0042."
 
 
-def test_a_clip_given_up_is_told_apart_from_one_never_sent(film):
-    assert tell(ray_clip(film, "cancelled")).title == "Cancelled"
-    left = ray_clip(film, "cancelled")
+def test_a_clip_given_up_is_told_apart_from_one_never_sent(project):
+    assert tell(ray_clip(project, "cancelled")).title == "Cancelled"
+    left = ray_clip(project, "cancelled")
     cast.attempt(left, "written_off")
     assert tell(left).title == "Given up"
     assert tell(left).charged.verdict == "maybe"
 
 
-def test_a_day_without_an_end_is_said(film):
+def test_a_day_without_an_end_is_said(project):
     old = timezone.now() - timedelta(hours=25)
-    assert tell(ray_clip(film, "submitted", submitted_at=old)).title == "Still not finished"
-    assert tell(ray_clip(film, "submitted")).title == "Generating"
+    assert tell(ray_clip(project, "submitted", submitted_at=old)).title == "Still not finished"
+    assert tell(ray_clip(project, "submitted")).title == "Generating"
 
 
-def test_buttons_follow_the_rights_of_the_person(film):
-    story = tell(ray_clip(film, hold="credits"))
+def test_buttons_follow_the_rights_of_the_person(project):
+    story = tell(ray_clip(project, hold="credits"))
     owner, viewer = cast.person("olga", is_admin=True), cast.person("vera")
     assert [action.label for action in story.for_person(owner, "owner").actions] == [
         "Engine settings",

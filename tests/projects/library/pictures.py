@@ -12,16 +12,16 @@ def koi(name="koi.jpg", width=64, height=36):
     return SimpleUploadedFile(name, encoded(scene(width, height), "JPEG"), "image/jpeg")
 
 
-def post(client, film, **given):
-    return client.post(reverse("images", args=[film.slug]), {"end": "frame0"} | given)
+def post(client, project, **given):
+    return client.post(reverse("images", args=[project.slug]), {"end": "frame0"} | given)
 
 
-def offered(client, film, **asked):
-    return client.get(reverse("images", args=[film.slug]), {"end": "frame0"} | asked)
+def offered(client, project, **asked):
+    return client.get(reverse("images", args=[project.slug]), {"end": "frame0"} | asked)
 
 
-def finished(film, **fields):
-    return cast.clip(film, "completed", pictures_at=timezone.now(), **fields)
+def finished(project, **fields):
+    return cast.clip(project, "completed", pictures_at=timezone.now(), **fields)
 
 
 def with_frames(clip):

@@ -24,15 +24,9 @@ ACTS = (
 
 
 @pytest.fixture
-def ada(client):
-    ada = cast.person()
-    client.force_login(ada)
-    return ada
-
-
-@pytest.fixture
-def film(ada):
-    return cast.project(ada)
+def owner(owner, client):
+    client.force_login(owner)
+    return owner
 
 
 def where(name: str, clip: Generation) -> str:
@@ -45,47 +39,47 @@ def page(client, clip: Generation) -> str:
     return answer.content.decode()
 
 
-def ray_clip(film, state: str, **fields) -> Generation:
+def ray_clip(project, state: str, **fields) -> Generation:
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    return cast.clip(film, state, said=said, quote_usd=Decimal("1.42"), **fields)
+    return cast.clip(project, state, said=said, quote_usd=Decimal("1.42"), **fields)
 
 
 # -- the page --------------------------------------------------------------------------------------------
 
 
-def test_a_finished_clip_plays_with_its_exact_facts(client, film):
-    clip = cast.clip(film, "completed", pictures_at=timezone.now(), fps_num=24000, fps_den=1001)
+def test_a_finished_clip_plays_with_its_exact_facts(client, project):
+    clip = cast.clip(project, "completed", pictures_at=timezone.now(), fps_num=24000, fps_den=1001)
     shown = page(client, clip)
-    assert f'src="{reverse("clip-file", args=[film.slug, clip.pk, "film.mp4"])}"' in shown
+    assert f'src="{reverse("clip-file", args=[project.slug, clip.pk, "film.mp4"])}"' in shown
     assert "poster.webp" in shown
     assert "film.mp4?download" in shown
     for fact in ("1280 × 720", "23.976 fps (24000/1001)", "120 frames", "2.3", "abababababab…", clip.sha256):
         assert fact in shown
 
 
-def test_a_page_with_nothing_on_its_way_does_not_poll(client, film):
-    done = cast.clip(film, "completed", pictures_at=timezone.now())
+def test_a_page_with_nothing_on_its_way_does_not_poll(client, project):
+    done = cast.clip(project, "completed", pictures_at=timezone.now())
     assert "every 2s" not in page(client, done)
-    assert "every 2s" in page(client, cast.clip(film, "submitted"))
-    assert "every 2s" in page(client, cast.clip(film, "completed"))  # its poster is still to come
+    assert "every 2s" in page(client, cast.clip(project, "submitted"))
+    assert "every 2s" in page(client, cast.clip(project, "completed"))  # its poster is still to come
 
 
-def test_the_pulse_brings_the_film_when_it_is_there(client, film):
-    clip = cast.clip(film, "completed", revision=1)
-    film.revision = 1
-    film.save()
+def test_the_pulse_brings_the_film_when_it_is_there(client, project):
+    clip = cast.clip(project, "completed", revision=1)
+    project.revision = 1
+    project.save()
     asked = {"since": 0, "id": clip.pk}
-    brought = client.get(reverse("changes", args=[film.slug]), asked, headers=HTMX).content.decode()
+    brought = client.get(reverse("changes", args=[project.slug]), asked, headers=HTMX).content.decode()
     assert 'id="screen"' in brought
     assert "<video" in brought
     assert f'id="generation-{clip.pk}-details"' in brought
 
 
-def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, film):
-    first, second = cast.clip(film, "completed"), cast.clip(film, "completed")
+def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, project):
+    first, second = cast.clip(project, "completed"), cast.clip(project, "completed")
     Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
     picture = Image.objects.create(
-        project=film, name="harbour.png", width_px=1, height_px=1, size=1, sha256="cd" * 32
+        project=project, name="harbour.png", width_px=1, height_px=1, size=1, sha256="cd" * 32
     )
     Keyframe.objects.create(generation=second, end="frame1", image=picture)
     assert f"Grew into clip {second.number}" in page(client, first)
@@ -95,26 +89,26 @@ def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, film):
     assert "harbour.png" in shown
 
 
-def test_takes_of_a_prompt_stand_side_by_side(client, film):
+def test_takes_of_a_prompt_stand_side_by_side(client, project):
     said = cast.prompt()
-    takes = [cast.clip(film, "completed", said=said, take=take) for take in (1, 2, 3)]
+    takes = [cast.clip(project, "completed", said=said, take=take) for take in (1, 2, 3)]
     shown = page(client, takes[1])
     assert all(where("generation", take) in shown for take in takes)
     assert "Take 3" in shown
 
 
-def test_varying_keeps_words_settings_and_frames_one_by_one(client, film):
-    first, second = cast.clip(film, "completed"), cast.clip(film, "completed")
+def test_varying_keeps_words_settings_and_frames_one_by_one(client, project):
+    first, second = cast.clip(project, "completed"), cast.clip(project, "completed")
     Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
     ticks = [f'name="keep" value="{part}" checked' for part in ("words", "settings", "keyframes")]
     assert all(tick in page(client, second) for tick in ticks)
     assert ticks[2] not in page(client, first)
 
 
-def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, ada, film):
-    clip = ray_clip(film, "submitted", provider_id="prov-77")
+def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, owner, project):
+    clip = ray_clip(project, "submitted", provider_id="prov-77")
     cast.attempt(clip, "accepted", words="")
-    note(clip.pk, "moved", now="queued", actor=ada)
+    note(clip.pk, "moved", now="queued", actor=owner)
     note(clip.pk, "moved", was="submitting", now="submitted")
     history, _, support = page(client, clip).partition("Details for support")
     assert "Asked for by Ada" in history
@@ -127,18 +121,18 @@ def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, ada, f
     ("cost", "words"),
     [(Decimal("1.587"), "Charged $1.59."), (None, "the provider did not tell how much")],
 )
-def test_the_cost_is_told_as_far_as_it_is_known(client, film, cost, words):
-    clip = ray_clip(film, "completed")
+def test_the_cost_is_told_as_far_as_it_is_known(client, project, cost, words):
+    clip = ray_clip(project, "completed")
     cast.attempt(clip, "accepted", quote_usd=Decimal("1.42"), cost_usd=cost)
     shown = page(client, clip)
     assert "$1.42" in shown
     assert words in shown
 
 
-def test_words_of_strangers_are_shown_as_words(client, film):
+def test_words_of_strangers_are_shown_as_words(client, project):
     nasty = '<img src=x onerror=alert(1)><a hx-get="/x">'
     said = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
-    clip = cast.clip(film, "refused", said=said, error_code="bad_request", error_message=nasty)
+    clip = cast.clip(project, "refused", said=said, error_code="bad_request", error_message=nasty)
     cast.attempt(clip, "refused", words=nasty)
     note(clip.pk, "moved", was="submitting", now="refused", words=nasty)
     shown = page(client, clip)
@@ -147,12 +141,12 @@ def test_words_of_strangers_are_shown_as_words(client, film):
     assert "&lt;img src=x" in shown
 
 
-def test_a_page_takes_a_fixed_number_of_queries(client, film, django_assert_max_num_queries):
+def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_max_num_queries):
     said = cast.prompt()
-    clip = cast.clip(film, "completed", said=said)
+    clip = cast.clip(project, "completed", said=said)
     for take in range(2, 8):
-        cast.clip(film, "completed", said=said, take=take)
-        grown = cast.clip(film, "completed")
+        cast.clip(project, "completed", said=said, take=take)
+        grown = cast.clip(project, "completed")
         Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
         note(clip.pk, "noticed", words="Looked at.")
     with django_assert_max_num_queries(15):
@@ -162,17 +156,17 @@ def test_a_page_takes_a_fixed_number_of_queries(client, film, django_assert_max_
 # -- who may -------------------------------------------------------------------------------------------------
 
 
-def test_outsiders_find_nothing(client, film):
-    clip = cast.clip(film)
+def test_outsiders_find_nothing(client, project):
+    clip = cast.clip(project)
     client.force_login(cast.person("outsider"))
     assert client.get(where("generation", clip)).status_code == 404
     assert {client.post(where(name, clip)).status_code for name in ACTS} == {404}
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
-def test_those_who_only_look_see_the_clip_without_buttons(client, film, role):
-    clip = ray_clip(film, "unconfirmed")
-    client.force_login(cast.member(film, role))
+def test_those_who_only_look_see_the_clip_without_buttons(client, project, role):
+    clip = ray_clip(project, "unconfirmed")
+    client.force_login(cast.member(project, role))
     shown = page(client, clip)
     assert "Sent, but no answer came back" in shown
     assert "Check now" not in shown
@@ -182,15 +176,15 @@ def test_those_who_only_look_see_the_clip_without_buttons(client, film, role):
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_acts_take_a_post(client, film, name):
-    assert client.get(where(name, cast.clip(film))).status_code == 405
+def test_acts_take_a_post(client, project, name):
+    assert client.get(where(name, cast.clip(project))).status_code == 405
 
 
 # -- acts ------------------------------------------------------------------------------------------------
 
 
-def test_cancelling_answers_with_the_card_as_it_is_now(client, film):
-    clip = cast.clip(film)
+def test_cancelling_answers_with_the_card_as_it_is_now(client, project):
+    clip = cast.clip(project)
     answer = client.post(where("generation-cancellation", clip), headers=HTMX).content.decode()
     clip.refresh_from_db()
     assert clip.state == "cancelled"
@@ -198,8 +192,8 @@ def test_cancelling_answers_with_the_card_as_it_is_now(client, film):
     assert "Nothing was charged" in answer
 
 
-def test_cancelling_too_late_is_said_kindly(client, film):
-    clip = cast.clip(film, "submitted")
+def test_cancelling_too_late_is_said_kindly(client, project):
+    clip = cast.clip(project, "submitted")
     answer = client.post(
         where("generation-cancellation", clip), {"on": "clip"}, headers=HTMX
     ).content.decode()
@@ -209,16 +203,16 @@ def test_cancelling_too_late_is_said_kindly(client, film):
     assert 'id="screen"' in answer
 
 
-def test_without_htmx_an_act_leads_back_to_the_clip(client, film):
-    clip = cast.clip(film)
+def test_without_htmx_an_act_leads_back_to_the_clip(client, project):
+    clip = cast.clip(project)
     answer = client.post(where("generation-cancellation", clip), follow=True)
     assert answer.redirect_chain[-1][0] == where("generation", clip)
     assert "Cancelled. Nothing was charged." in answer.content.decode()
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
-def test_sending_again_wants_a_second_press_that_names_the_price(client, ada, film, headers):
-    clip = ray_clip(film, "unconfirmed", by=ada)
+def test_sending_again_wants_a_second_press_that_names_the_price(client, owner, project, headers):
+    clip = ray_clip(project, "unconfirmed", by=owner)
     cast.attempt(clip, "open", quote_usd=Decimal("1.42"))
     asked = client.post(where("generation-sending", clip), headers=headers).content.decode()
     clip.refresh_from_db()
@@ -230,26 +224,26 @@ def test_sending_again_wants_a_second_press_that_names_the_price(client, ada, fi
     client.post(where("generation-sending", clip), {"sure": 1}, headers=headers)
     clip.refresh_from_db()
     assert clip.state == "queued"
-    assert Attempt.objects.get(generation=clip).written_off_by == ada
+    assert Attempt.objects.get(generation=clip).written_off_by == owner
 
 
-def test_no_wait_puts_the_story_back(client, film):
-    clip = ray_clip(film, "unconfirmed")
+def test_no_wait_puts_the_story_back(client, project):
+    clip = ray_clip(project, "unconfirmed")
     piece = client.get(where("generation", clip), {"piece": "story"}, headers=HTMX).content.decode()
     assert piece.lstrip().startswith("<div")
     assert "Check now" in piece
 
 
-def test_giving_up_closes_it(client, ada, film):
-    clip = ray_clip(film, "unconfirmed", by=ada)
+def test_giving_up_closes_it(client, owner, project):
+    clip = ray_clip(project, "unconfirmed", by=owner)
     cast.attempt(clip, "open")
     client.post(where("generation-giving-up", clip))
     clip.refresh_from_db()
     assert clip.state == "cancelled"
 
 
-def test_a_double_press_on_repeat_makes_one_take(client, film):
-    clip = cast.clip(film, "completed")
+def test_a_double_press_on_repeat_makes_one_take(client, project):
+    clip = cast.clip(project, "completed")
     for _ in range(2):
         client.post(where("generation-repeat", clip), {"client_token": "press-1"})
     takes = Generation.objects.filter(prompt=clip.prompt).order_by("take")
@@ -257,14 +251,14 @@ def test_a_double_press_on_repeat_makes_one_take(client, film):
     assert takes[1].state == "queued"
 
 
-def test_repeat_on_a_clips_page_leads_to_the_new_take(client, film):
-    clip = cast.clip(film, "completed")
+def test_repeat_on_a_clips_page_leads_to_the_new_take(client, project):
+    clip = cast.clip(project, "completed")
     answer = client.post(where("generation-repeat", clip), {"client_token": "t", "on": "clip"}, headers=HTMX)
     assert answer.headers["HX-Redirect"] == where("generation", Generation.objects.get(take=2))
 
 
-def test_making_a_lost_clip_again_wants_a_second_press(client, film):
-    clip = ray_clip(film, "result_lost")
+def test_making_a_lost_clip_again_wants_a_second_press(client, project):
+    clip = ray_clip(project, "result_lost")
     asked = client.post(
         where("generation-repeat", clip), {"client_token": "t"}, headers=HTMX
     ).content.decode()
@@ -274,17 +268,17 @@ def test_making_a_lost_clip_again_wants_a_second_press(client, film):
     assert Generation.objects.count() == 2
 
 
-def test_our_stored_frame_stands_in_for_a_refused_one(client, film):
-    source = cast.clip(film, "completed")
-    clip = ray_clip(film, "refused", error_code="keyframe_refused")
+def test_our_stored_frame_stands_in_for_a_refused_one(client, project):
+    source = cast.clip(project, "completed")
+    clip = ray_clip(project, "refused", error_code="keyframe_refused")
     Keyframe.objects.create(generation=clip, end="frame0", source=source, edge="last")
     client.post(where("generation-picture", clip), {"client_token": "t"})
     made = Generation.objects.exclude(pk__in=[source.pk, clip.pk]).get()
     assert made.keyframes.get().as_picture
 
 
-def test_a_star_is_set_and_taken_without_touching_the_screen(client, film):
-    clip = cast.clip(film, "completed")
+def test_a_star_is_set_and_taken_without_touching_the_screen(client, project):
+    clip = cast.clip(project, "completed")
     answer = client.post(where("generation-star", clip), {"on": "clip"}, headers=HTMX).content.decode()
     clip.refresh_from_db()
     assert clip.starred

@@ -17,19 +17,14 @@ from tests.projects import cast
 
 
 @pytest.fixture
-def owner(db):
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
+def project(owner):
     return cast.project(owner, "First film")
 
 
 @pytest.fixture
-def clip(film, owner):
+def clip(project, owner):
     said = cast.prompt(owner, "The beam sweeps across a teal sea")
-    clip = cast.clip(film, "completed", by=owner, said=said, number=3, take=2)
+    clip = cast.clip(project, "completed", by=owner, said=said, number=3, take=2)
     clip.folder.mkdir(parents=True)
     for name in ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png"):
         (clip.folder / name).write_bytes(name.encode())
@@ -38,9 +33,9 @@ def clip(film, owner):
 
 
 @pytest.fixture
-def image(film):
+def image(project):
     image = Image.objects.create(
-        project=film, name="Koi pond \u2603.jpg", width_px=4, height_px=3, size=1, sha256="1"
+        project=project, name="Koi pond \u2603.jpg", width_px=4, height_px=3, size=1, sha256="1"
     )
     image.folder.mkdir(parents=True)
     image.path.write_bytes(b"picture")
@@ -70,9 +65,9 @@ def body(response):
         ("last.png", "image/png"),
     ],
 )
-def test_every_member_gets_the_files_of_a_clip(client, clip, film, name, kind):
+def test_every_member_gets_the_files_of_a_clip(client, clip, project, name, kind):
     for role in Role:
-        client.force_login(cast.member(film, role))
+        client.force_login(cast.member(project, role))
         response = client.get(clip_file(clip, name))
         assert (response.status_code, response["Content-Type"], body(response)) == (200, kind, name.encode())
         assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
@@ -98,7 +93,7 @@ def test_what_one_may_not_see_looks_like_what_is_not_there(client, clip, image):
     assert len({frozenset(answer.headers.items() - {("Content-Length", "")}) for answer in answers}) == 1
 
 
-def test_members_of_another_film_do_not_reach_over(client, clip, film, owner):
+def test_members_of_another_film_do_not_reach_over(client, clip, project, owner):
     other = cast.project(owner, "Second film")
     client.force_login(owner)
     assert client.get(reverse("clip-file", args=[other.slug, clip.pk, "film.mp4"])).status_code == 404
@@ -171,7 +166,7 @@ def test_a_download_has_a_name_that_says_what_it_is(client, owner, clip, image):
         assert "Content-Disposition" not in client.get(path)
 
 
-def test_words_in_any_script_stand_in_the_name(client, owner, film, clip):
+def test_words_in_any_script_stand_in_the_name(client, owner, project, clip):
     clip.prompt.text = "Маяк на закате, медленный наезд"
     clip.prompt.save()
     client.force_login(owner)

@@ -9,24 +9,14 @@ from projects.ledger import engines
 from projects.models import Role
 from tests.projects import cast
 
+pytestmark = pytest.mark.usefixtures("preview_only")
+
 HTMX = {"headers": {"HX-Request": "true"}}
-
-
-@pytest.fixture(autouse=True)
-def preview_only(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    engines.made.cache_clear()
 
 
 @pytest.fixture
 def owner(db):
     return cast.person(is_admin=True)
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
 
 
 def client_of(person) -> Client:
@@ -35,8 +25,8 @@ def client_of(person) -> Client:
     return client
 
 
-def seen(client, film, name="library", **query) -> str:
-    answer = client.get(reverse(name, args=[film.slug]), query, **(HTMX if name != "library" else {}))
+def seen(client, project, name="library", **query) -> str:
+    answer = client.get(reverse(name, args=[project.slug]), query, **(HTMX if name != "library" else {}))
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -45,99 +35,99 @@ def seen(client, film, name="library", **query) -> str:
 
 
 @pytest.mark.parametrize("name", ["library", "library-clips", "quote", "changes"])
-def test_the_library_does_not_exist_for_an_outsider(film, name):
-    answer = client_of(cast.person("eve")).get(reverse(name, args=[film.slug]))
+def test_the_library_does_not_exist_for_an_outsider(project, name):
+    answer = client_of(cast.person("eve")).get(reverse(name, args=[project.slug]))
     assert answer.status_code == 404
 
 
-def test_nobody_sees_it_without_an_account(film):
-    answer = Client().get(reverse("library", args=[film.slug]))
+def test_nobody_sees_it_without_an_account(project):
+    answer = Client().get(reverse("library", args=[project.slug]))
     assert answer.status_code == 302 and reverse("sign-in") in answer["Location"]
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
-def test_those_who_only_look_get_no_composer(film, role):
-    cast.clip(film, "completed", pictures_at=timezone.now())
-    page = seen(client_of(cast.member(film, role)), film)
+def test_those_who_only_look_get_no_composer(project, role):
+    cast.clip(project, "completed", pictures_at=timezone.now())
+    page = seen(client_of(cast.member(project, role)), project)
     assert 'id="composer"' not in page and "Extend" not in page
 
 
 @pytest.mark.parametrize("name", ["quote"])
-def test_those_who_only_look_ask_no_price(film, name):
-    viewer = client_of(cast.member(film, Role.VIEWER))
-    assert viewer.get(reverse(name, args=[film.slug])).status_code == 404
+def test_those_who_only_look_ask_no_price(project, name):
+    viewer = client_of(cast.member(project, Role.VIEWER))
+    assert viewer.get(reverse(name, args=[project.slug])).status_code == 404
 
 
 # -- the page --------------------------------------------------------------------------------------------
 
 
-def test_an_empty_library_invites_to_type(film, owner):
-    page = seen(client_of(owner), film)
+def test_an_empty_library_invites_to_type(project, owner):
+    page = seen(client_of(owner), project)
     assert "The screen is yours" in page and "autofocus" in page
     assert "Generate" in page and "free" in page
 
 
-def test_sixty_clips_are_shown_and_the_older_ones_are_one_press_away(film, owner):
+def test_sixty_clips_are_shown_and_the_older_ones_are_one_press_away(project, owner):
     for number in range(62):
-        cast.clip(film, "completed", by=owner, said=cast.prompt(owner, f"Take {number}"))
+        cast.clip(project, "completed", by=owner, said=cast.prompt(owner, f"Take {number}"))
     client = client_of(owner)
-    page = seen(client, film)
+    page = seen(client, project)
     assert page.count("<article") == 60 and "62 clips" in page and "before=3" in page
-    older = seen(client, film, "library-clips", before=3)
+    older = seen(client, project, "library-clips", before=3)
     assert older.count("<article") == 2 and "Show older clips" not in older
 
 
-def test_a_library_of_sixty_asks_no_more_than_one_of_six(film, owner, django_assert_max_num_queries):
-    source = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+def test_a_library_of_sixty_asks_no_more_than_one_of_six(project, owner, django_assert_max_num_queries):
+    source = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     client = client_of(owner)
 
     def grow(clips: int) -> None:
         for number in range(clips):
             state = ("completed", "queued", "submitted", "failed", "unconfirmed")[number % 5]
-            clip = cast.clip(film, state, by=owner)
+            clip = cast.clip(project, state, by=owner)
             clip.keyframes.create(end="frame0", source=source, edge="last")
             cast.attempt(clip, "refused")
 
     grow(5)
     with django_assert_max_num_queries(40) as few:
-        seen(client, film)
+        seen(client, project)
     grow(55)
     with django_assert_max_num_queries(len(few.captured_queries)):
-        seen(client, film)
+        seen(client, project)
 
 
-def test_words_people_and_numbers_are_found(film, owner):
-    ada = cast.member(film, Role.EDITOR)
+def test_words_people_and_numbers_are_found(project, owner):
+    ada = cast.member(project, Role.EDITOR)
     ada.name = "Ada Lovelace"
     ada.save()
-    cast.clip(film, by=owner, said=cast.prompt(owner, "Fog on the reef"))
-    cast.clip(film, by=ada, said=cast.prompt(ada, "Snow on the pier"))
+    cast.clip(project, by=owner, said=cast.prompt(owner, "Fog on the reef"))
+    cast.clip(project, by=ada, said=cast.prompt(ada, "Snow on the pier"))
     client = client_of(owner)
     for words, found, other in (
         ("FOG reef", "Fog on", "Snow on"),
         ("lovelace", "Snow on", "Fog on"),
         ("#1", "Fog on", "Snow on"),
     ):
-        page = seen(client, film, "library-clips", q=words)
+        page = seen(client, project, "library-clips", q=words)
         assert found in page and other not in page, words
     for nothing in ("submarine", "#²"):
-        assert "No clip matches" in seen(client, film, "library-clips", q=nothing)
+        assert "No clip matches" in seen(client, project, "library-clips", q=nothing)
 
 
-def test_a_search_stands_in_the_address(film, owner):
+def test_a_search_stands_in_the_address(project, owner):
     answer = client_of(owner).get(
-        reverse("library-clips", args=[film.slug]), {"q": "fog", "show": "failed"}, **HTMX
+        reverse("library-clips", args=[project.slug]), {"q": "fog", "show": "failed"}, **HTMX
     )
-    assert answer["HX-Replace-Url"] == f"/projects/{film.slug}/?q=fog&show=failed"
+    assert answer["HX-Replace-Url"] == f"/projects/{project.slug}/?q=fog&show=failed"
 
 
 @pytest.mark.parametrize(
     ("show", "states"), [("moving", {"queued", "unconfirmed"}), ("failed", {"refused", "unconfirmed"})]
 )
-def test_the_filters_show_what_they_say(film, owner, show, states):
+def test_the_filters_show_what_they_say(project, owner, show, states):
     for state in ("queued", "completed", "refused", "unconfirmed", "cancelled"):
-        cast.clip(film, state, by=owner)
-    page = seen(client_of(owner), film, "library-clips", show=show)
+        cast.clip(project, state, by=owner)
+    page = seen(client_of(owner), project, "library-clips", show=show)
     assert {
         state
         for state in ("queued", "completed", "refused", "unconfirmed", "cancelled")
@@ -145,17 +135,17 @@ def test_the_filters_show_what_they_say(film, owner, show, states):
     } == states
 
 
-def test_words_of_people_and_providers_are_only_text(film, owner):
-    cast.clip(film, by=owner, said=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
-    cast.clip(film, "refused", by=owner, error_message="<script>alert(1)</script>")
-    page = seen(client_of(owner), film, q="<b>")
+def test_words_of_people_and_providers_are_only_text(project, owner):
+    cast.clip(project, by=owner, said=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
+    cast.clip(project, "refused", by=owner, error_message="<script>alert(1)</script>")
+    page = seen(client_of(owner), project, q="<b>")
     assert "<img src=x" not in page and "<script>alert" not in page and "<b>”" not in page
 
 
-def test_nothing_on_the_page_is_inline(film, owner):
+def test_nothing_on_the_page_is_inline(project, owner):
     for state in ("queued", "submitted", "completed", "failed", "unconfirmed"):
-        cast.clip(film, state, by=owner)
-    page = seen(client_of(owner), film)
+        cast.clip(project, state, by=owner)
+    page = seen(client_of(owner), project)
     assert " style=" not in page and "<style" not in page and " onclick=" not in page
     assert all("src=" in tag for tag in page.split("<script")[1:])
 
@@ -163,38 +153,38 @@ def test_nothing_on_the_page_is_inline(film, owner):
 # -- the composer ----------------------------------------------------------------------------------------
 
 
-def test_a_clip_can_be_the_beginning_of_the_next(film, owner):
-    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+def test_a_clip_can_be_the_beginning_of_the_next(project, owner):
+    clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.folder.mkdir(parents=True)
     clip.picture("last.png").write_bytes(b"a frame")
-    page = seen(client_of(owner), film, frame0=f"clip:{clip.pk}:last")
+    page = seen(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
     assert f'value="clip:{clip.pk}:last"' in page and "starts on" in page
 
 
-def test_editing_brings_back_words_settings_and_frames(film, owner):
-    source = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+def test_editing_brings_back_words_settings_and_frames(project, owner):
+    source = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip = cast.clip(
-        film, "refused", by=owner, said=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
+        project, "refused", by=owner, said=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
     )
     clip.keyframes.create(end="frame1", source=source, edge="first")
     client = client_of(owner)
-    page = seen(client, film, **{"from": clip.pk})
+    page = seen(client, project, **{"from": clip.pk})
     assert "Wreck on the rocks</textarea>" in page
     assert 'value="9:16" checked' in page and f"clip:{source.pk}:first" in page
-    only_words = seen(client, film, **{"from": clip.pk, "keep": "words"})
+    only_words = seen(client, project, **{"from": clip.pk, "keep": "words"})
     assert "Wreck on the rocks</textarea>" in only_words
     assert 'value="9:16" checked' not in only_words and f'value="clip:{source.pk}:first"' not in only_words
 
 
 @pytest.mark.parametrize("nonsense", ["clip:nonsense", "image:00000000-0000-0000-0000-000000000000", "<b>"])
-def test_a_frame_that_is_not_there_is_no_reason_to_fail(film, owner, nonsense):
-    assert "<textarea" in seen(client_of(owner), film, frame0=nonsense)
+def test_a_frame_that_is_not_there_is_no_reason_to_fail(project, owner, nonsense):
+    assert "<textarea" in seen(client_of(owner), project, frame0=nonsense)
 
 
-def test_the_quote_answers_with_corrected_chips(film, owner):
+def test_the_quote_answers_with_corrected_chips(project, owner):
     piece = seen(
         client_of(owner),
-        film,
+        project,
         "quote",
         maker="preview:preview",
         aspect_ratio="21:9",
@@ -205,11 +195,13 @@ def test_the_quote_answers_with_corrected_chips(film, owner):
     assert "free" in piece and "disabled" not in piece
 
 
-def test_a_quote_that_cannot_be_met_stops_the_button(film, owner, settings):
+def test_a_quote_that_cannot_be_met_stops_the_button(project, owner, settings):
     settings.AIMLAPI_KEY, settings.PUBLIC_URL = "a-key-for-tests", ""
     engines.made.cache_clear()
-    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now())
+    clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.folder.mkdir(parents=True)
     clip.picture("last.png").write_bytes(b"a frame")
-    piece = seen(client_of(owner), film, "quote", maker="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last")
+    piece = seen(
+        client_of(owner), project, "quote", maker="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last"
+    )
     assert "disabled" in piece and "DAILIES_PUBLIC_URL" in piece and "price unknown" in piece

@@ -2,28 +2,17 @@
 
 import pytest
 
-from projects.ledger import engines
 from projects.library.forms import WishForm
 from projects.models.prompt import PromptSettings
 from tests.projects import cast
 
+pytestmark = pytest.mark.usefixtures("preview_only")
+
 GOOD = {"words": "Fog over the reef", "client_token": "token-0001", "slate": "1"}
 
 
-@pytest.fixture(autouse=True)
-def preview_only(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    engines.made.cache_clear()
-
-
-@pytest.fixture
-def film(db):
-    return cast.project(cast.person())
-
-
-def wished(film, **fields) -> WishForm:
-    form = WishForm(GOOD | fields, project=film)
+def wished(project, **fields) -> WishForm:
+    form = WishForm(GOOD | fields, project=project)
     form.is_valid()
     return form
 
@@ -32,8 +21,8 @@ def reasons(form) -> str:
     return " ".join(reason for field in form.errors.values() for reason in field)
 
 
-def test_words_alone_are_enough(film):
-    form = wished(film)
+def test_words_alone_are_enough(project):
+    form = wished(project)
     assert not form.errors
     request = form.request(None)
     assert request.text == "Fog over the reef"
@@ -43,14 +32,14 @@ def test_words_alone_are_enough(film):
     assert (request.keyframes, request.takes) == ((), 1)
 
 
-def test_without_words_it_asks_for_them(film):
-    assert "Say what should be seen." in reasons(wished(film, words="   "))
+def test_without_words_it_asks_for_them(project):
+    assert "Say what should be seen." in reasons(wished(project, words="   "))
 
 
-def test_too_many_words_are_counted_with_the_camera(film):
-    form = wished(film, words="a" * 2040, camera="slow push in")
+def test_too_many_words_are_counted_with_the_camera(project):
+    form = wished(project, words="a" * 2040, camera="slow push in")
     assert "2048 characters" in reasons(form)
-    assert not wished(film, words="a" * 2040).errors
+    assert not wished(project, words="a" * 2040).errors
 
 
 @pytest.mark.parametrize(
@@ -66,21 +55,21 @@ def test_too_many_words_are_counted_with_the_camera(film):
         ({"client_token": ""}, "Reload the page"),
     ],
 )
-def test_what_cannot_be_made_is_refused_in_words(film, fields, reason):
-    assert reason in reasons(wished(film, **fields))
+def test_what_cannot_be_made_is_refused_in_words(project, fields, reason):
+    assert reason in reasons(wished(project, **fields))
 
 
-def test_an_engine_named_alone_gets_its_usual_model(film):
-    assert wished(film, engine="preview").request(None).settings.model == "preview"
+def test_an_engine_named_alone_gets_its_usual_model(project):
+    assert wished(project, engine="preview").request(None).settings.model == "preview"
 
 
-def test_a_frame_of_another_film_is_refused(film):
+def test_a_frame_of_another_film_is_refused(project):
     foreign = cast.clip(cast.project(cast.person("eve"), "Another film"), "completed")
-    form = wished(film, frame0=f"clip:{foreign.pk}:last")
+    form = wished(project, frame0=f"clip:{foreign.pk}:last")
     assert form.errors and "frame0" in form.errors
 
 
-def test_a_chosen_frame_becomes_a_keyframe(film):
-    clip = cast.clip(film, "submitted")
-    (keyframe,) = wished(film, frame1=f"clip:{clip.pk}:first").request(None).keyframes
+def test_a_chosen_frame_becomes_a_keyframe(project):
+    clip = cast.clip(project, "submitted")
+    (keyframe,) = wished(project, frame1=f"clip:{clip.pk}:first").request(None).keyframes
     assert (keyframe.end, keyframe.source, keyframe.edge) == ("frame1", clip, "first")

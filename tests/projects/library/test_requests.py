@@ -7,29 +7,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from projects.ledger import engines
 from projects.models import Role
 from tests.projects import cast
 
+pytestmark = pytest.mark.usefixtures("preview_only")
+
 GOOD = {"words": "Fog over the reef", "maker": "preview:preview", "slate": "1", "client_token": "token-0001"}
 HTMX = {"headers": {"HX-Request": "true"}}
-
-
-@pytest.fixture(autouse=True)
-def preview_only(settings, tmp_path):
-    settings.DATA = tmp_path
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    engines.made.cache_clear()
-
-
-@pytest.fixture
-def owner(db):
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
 
 
 def client_of(person) -> Client:
@@ -38,18 +22,18 @@ def client_of(person) -> Client:
     return client
 
 
-def wished(person, film, htmx=True, **fields):
+def wished(person, project, htmx=True, **fields):
     return client_of(person).post(
-        reverse("generations", args=[film.slug]),
-        GOOD | {"since": film.revision} | fields,
+        reverse("generations", args=[project.slug]),
+        GOOD | {"since": project.revision} | fields,
         **(HTMX if htmx else {}),
     )
 
 
-def test_a_wish_comes_back_as_a_live_card_with_a_fresh_token(film, owner):
-    answer = wished(owner, film)
+def test_a_wish_comes_back_as_a_live_card_with_a_fresh_token(project, owner):
+    answer = wished(owner, project)
     page = answer.content.decode()
-    clip = film.generations.get()
+    clip = project.generations.get()
     assert answer.status_code == 200 and json.loads(answer["HX-Trigger"]) == {"wished": {}}
     assert f'id="generation-{clip.pk}"' in page and "every 2s" in page and "1 in progress" in page
     token = re.search(r'name="client_token" value="(\w+)"', page)[1]
@@ -57,57 +41,57 @@ def test_a_wish_comes_back_as_a_live_card_with_a_fresh_token(film, owner):
     assert (clip.prompt.text, clip.created_by, clip.state) == ("Fog over the reef", owner, "queued")
 
 
-def test_without_script_the_same_form_leads_back_to_the_library(film, owner):
-    answer = wished(owner, film, htmx=False)
-    assert answer.status_code == 302 and answer["Location"] == reverse("library", args=[film.slug])
-    assert film.generations.count() == 1
+def test_without_script_the_same_form_leads_back_to_the_library(project, owner):
+    answer = wished(owner, project, htmx=False)
+    assert answer.status_code == 302 and answer["Location"] == reverse("library", args=[project.slug])
+    assert project.generations.count() == 1
 
 
-def test_takes_are_as_many_cards(film, owner):
-    page = wished(owner, film, takes="3").content.decode()
+def test_takes_are_as_many_cards(project, owner):
+    page = wished(owner, project, takes="3").content.decode()
     assert page.count("<article") == 3
-    assert sorted(film.generations.values_list("take", flat=True)) == [1, 2, 3]
+    assert sorted(project.generations.values_list("take", flat=True)) == [1, 2, 3]
 
 
-def test_pressing_twice_makes_one_clip(film, owner):
-    wished(owner, film)
-    assert wished(owner, film).status_code == 200
-    assert film.generations.count() == 1
+def test_pressing_twice_makes_one_clip(project, owner):
+    wished(owner, project)
+    assert wished(owner, project).status_code == 200
+    assert project.generations.count() == 1
 
 
-def test_the_same_token_with_other_words_is_another_wish_and_refused(film, owner):
-    wished(owner, film)
-    answer = wished(owner, film, words="Something else")
+def test_the_same_token_with_other_words_is_another_wish_and_refused(project, owner):
+    wished(owner, project)
+    answer = wished(owner, project, words="Something else")
     assert answer.status_code == 422 and "already used" in answer.content.decode()
-    assert film.generations.count() == 1
+    assert project.generations.count() == 1
 
 
-def test_a_refused_wish_says_why_and_keeps_its_token(film, owner):
-    answer = wished(owner, film, words=" ")
+def test_a_refused_wish_says_why_and_keeps_its_token(project, owner):
+    answer = wished(owner, project, words=" ")
     page = answer.content.decode()
     assert answer.status_code == 422 and "Say what should be seen." in page
-    assert 'value="token-0001"' in page and not film.generations.exists()
+    assert 'value="token-0001"' in page and not project.generations.exists()
 
 
-def test_without_script_the_reason_stands_on_the_library(film, owner):
+def test_without_script_the_reason_stands_on_the_library(project, owner):
     client = client_of(owner)
-    answer = client.post(reverse("generations", args=[film.slug]), GOOD | {"words": ""}, follow=True)
+    answer = client.post(reverse("generations", args=[project.slug]), GOOD | {"words": ""}, follow=True)
     assert "Say what should be seen." in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER, None])
-def test_those_who_do_not_make_clips_cannot_wish(film, role):
-    somebody = cast.member(film, role) if role else cast.person("eve")
-    assert wished(somebody, film).status_code == 404
-    assert not film.generations.exists()
+def test_those_who_do_not_make_clips_cannot_wish(project, role):
+    somebody = cast.member(project, role) if role else cast.person("eve")
+    assert wished(somebody, project).status_code == 404
+    assert not project.generations.exists()
 
 
-def test_a_wish_is_only_posted(film, owner):
-    assert client_of(owner).get(reverse("generations", args=[film.slug])).status_code == 405
+def test_a_wish_is_only_posted(project, owner):
+    assert client_of(owner).get(reverse("generations", args=[project.slug])).status_code == 405
 
 
-def test_a_frame_of_the_library_becomes_the_keyframe(film, owner):
-    source = cast.clip(film, "submitted", by=owner)
-    wished(owner, film, frame0=f"clip:{source.pk}:last")
-    key = film.generations.exclude(pk=source.pk).get().keyframes.get()
+def test_a_frame_of_the_library_becomes_the_keyframe(project, owner):
+    source = cast.clip(project, "submitted", by=owner)
+    wished(owner, project, frame0=f"clip:{source.pk}:last")
+    key = project.generations.exclude(pk=source.pk).get().keyframes.get()
     assert (key.end, key.source, key.edge) == ("frame0", source, "last")

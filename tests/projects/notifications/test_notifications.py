@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mailing(settings):
-    settings.EMAIL_HOST, settings.PUBLIC_URL = "mail.test", "https://film.test"
-
-
-@pytest.fixture
 def mara(review):
     """A reviewer of the film."""
     return cast.member(review.project, Role.REVIEWER, "Mara Lind")
@@ -104,9 +99,9 @@ def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
 
 
 def test_who_asks_and_who_answers(owner):
-    film = cast.project(owner)
-    bo = cast.member(film, Role.EDITOR, "Bo")
-    clip = cast.clip(film, State.QUEUED, hold=Hold.ASK, by=bo)
+    project = cast.project(owner)
+    bo = cast.member(project, Role.EDITOR, "Bo")
+    clip = cast.clip(project, State.QUEUED, hold=Hold.ASK, by=bo)
     notifications.asked(clip)
     assert told(owner)[0].startswith("Bo asks to generate clip 1")
     assert spending.release(clip, owner)

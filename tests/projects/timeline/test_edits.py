@@ -43,15 +43,10 @@ def test_five_hundred_clips_at_one_end_keep_short_places(at):
 
 
 @pytest.fixture
-def film():
-    return cast.project(cast.person())
-
-
-@pytest.fixture
-def timeline(film):
-    line = film.timelines.create(number=1, name="Rough cut")
+def timeline(project):
+    line = project.timelines.create(number=1, name="Rough cut")
     for _ in range(4):
-        place_last(line, None, cast.clip(film, "completed", frames=FRAMES))
+        place_last(line, None, cast.clip(project, "completed", frames=FRAMES))
     return line
 
 
@@ -70,13 +65,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(film, timeline, seed):
+def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(project, timeline, seed):
     """1. Two people act at random, on clips they saw some time ago.  2. Each act is one change or a sentence.
     3. Undo gives exactly what was there before, redo exactly what was there after, whoever did it.
     4. In the end all of it is undone, step by step, down to the empty timeline."""
     chance = random.Random(seed)
     people = [cast.person(f"ada{seed}"), cast.person(f"bo{seed}")]
-    takes = [cast.clip(film, "completed", frames=frames) for frames in (60, 120, 121)]
+    takes = [cast.clip(project, "completed", frames=frames) for frames in (60, 120, 121)]
     seen = {person: ids(timeline) for person in people}  # what stands on their page, maybe old
     history, at = [[], *snapshots(timeline)], timeline.changes.count()
     refused = 0
@@ -162,13 +157,13 @@ def test_what_was_removed_meanwhile_is_refused_in_words(timeline):
             act()
 
 
-def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, film):
+def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, project):
     """Each page shows the clip whole; both ends stay cut, and what leaves nothing is refused in words."""
     first = ids(timeline)[0]
-    client.force_login(film.memberships.get().person)
+    client.force_login(project.memberships.get().person)
 
     def trim(**side):
-        address = f"/projects/{film.slug}/timelines/1/shots/{first}/trim/"
+        address = f"/projects/{project.slug}/timelines/1/shots/{first}/trim/"
         return client.post(address, side, headers={"HX-Request": "true"})
 
     assert (trim(start_frame=10).status_code, trim(end_frame=90).status_code) == (200, 200)
@@ -210,18 +205,18 @@ ACTS_OF_A_PAGE = {
 
 @pytest.mark.parametrize("act", ACTS_OF_A_PAGE)
 def test_each_act_asks_the_database_as_often_for_sixty_clips_as_for_four(
-    film, timeline, client, django_assert_num_queries, act
+    project, timeline, client, django_assert_num_queries, act
 ):
     """The clips are chained, as they mostly are, and one grew from a clip that is not on the timeline."""
-    client.force_login(film.memberships.get().person)
+    client.force_login(project.memberships.get().person)
     path, fields = ACTS_OF_A_PAGE[act]
-    other = cast.clip(film, "completed")
+    other = cast.clip(project, "completed")
     chained(timeline, other)
 
     def do_it(n):
         id = ids(timeline)[n]
         sent = fields and {name: str(value).format(other.pk) for name, value in fields.items()}
-        address = urljoin(f"/projects/{film.slug}/timelines/1/", path.format(id))
+        address = urljoin(f"/projects/{project.slug}/timelines/1/", path.format(id))
         headers = {"HX-Request": "true"} if path else {}
         ask = client.get if sent is None else client.post
         answer = ask(address, sent, headers=headers)
@@ -231,7 +226,7 @@ def test_each_act_asks_the_database_as_often_for_sixty_clips_as_for_four(
     with CaptureQueriesContext(connection) as few:
         do_it(1)
     for _ in range(56):
-        place_last(timeline, None, cast.clip(film, "completed"))
+        place_last(timeline, None, cast.clip(project, "completed"))
     chained(timeline, other)
     with django_assert_num_queries(len(few)):
         do_it(-1)

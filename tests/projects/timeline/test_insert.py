@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.html import escape
 from PIL import Image
 
-from projects.ledger import engines
 from projects.models import Generation, Role
 from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
@@ -17,32 +16,15 @@ from tests.projects import cast
 GOOD = {"words": "Fog over the reef", "maker": "preview:preview", "slate": "1", "client_token": "token-0001"}
 HTMX = {"HX-Request": "true"}
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def preview_only(settings, tmp_path):
-    settings.DATA, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    engines.made.cache_clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only")]
 
 
 @pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner):
-    return cast.project(owner)
-
-
-@pytest.fixture
-def timeline(film):
+def timeline(project):
     """Two finished clips with their end frames."""
-    line = film.timelines.create(number=1, name="Rough cut")
+    line = project.timelines.create(number=1, name="Rough cut")
     for place in ("h", "m"):
-        clip = cast.clip(film, "completed")
+        clip = cast.clip(project, "completed")
         clip.folder.mkdir(parents=True)
         for edge in ("first", "last"):
             Image.new("RGB", (1280, 720), "teal").save(clip.picture(f"{edge}.png"))

@@ -14,82 +14,79 @@ GREY, DARK, LIGHT = (bytes([shade]) * seams.BYTES for shade in (128, 0, 255))
 
 
 @pytest.fixture
-def owner():
-    return cast.person()
-
-
-@pytest.fixture
-def film(owner, client):
+def project(owner, client):
     client.force_login(owner)
     return cast.project(owner)
 
 
 @pytest.fixture
-def line(film):
-    return film.timelines.create(number=1, name="Rough cut")
+def line(project):
+    return project.timelines.create(number=1, name="Rough cut")
 
 
-def ask(client, film, name="timeline", *args, **asked):
-    answer = client.get(reverse(name, args=[film.slug, *args]), asked, follow=True)
+def ask(client, project, name="timeline", *args, **asked):
+    answer = client.get(reverse(name, args=[project.slug, *args]), asked, follow=True)
     return answer.content.decode()
 
 
-def press(client, film, route, *args, **fields):
-    return client.post(reverse(route, args=[film.slug, *args]), fields)
+def press(client, project, route, *args, **fields):
+    return client.post(reverse(route, args=[project.slug, *args]), fields)
 
 
-def test_a_copy_goes_its_own_way(client, film, line, owner):
-    first = cast.clip(film, "completed")
+def test_a_copy_goes_its_own_way(client, project, line, owner):
+    first = cast.clip(project, "completed")
     row = edits.place(line, owner, first)
     edits.trim(line, owner, row.pk, 10, 90)
-    assert press(client, film, "timeline-copy", 1).url.endswith("/timelines/2/")
-    copy = film.timelines.get(number=2)
+    assert press(client, project, "timeline-copy", 1).url.endswith("/timelines/2/")
+    copy = project.timelines.get(number=2)
     edits.remove(line, owner, row.pk)
     [shot] = shots_of(copy)
     assert (copy.name, shot.generation, shot.start, shot.end) == ("Rough cut, copy", first, 10, 90)
 
 
-def test_put_away_it_is_in_the_list_and_comes_back(client, film, line, owner):
+def test_put_away_it_is_in_the_list_and_comes_back(client, project, line, owner):
     """1. What was put away is not opened by itself.  2. The menu of the others names it.  3. From its page it
     is taken out again."""
-    press(client, film, "timeline-new")
-    press(client, film, "timeline-name", 1, name="Old trailer")
-    assert press(client, film, "timeline-archive", 1).url == reverse("timelines", args=[film.slug])
-    page = ask(client, film, "timelines")
+    press(client, project, "timeline-new")
+    press(client, project, "timeline-name", 1, name="Old trailer")
+    assert press(client, project, "timeline-archive", 1).url == reverse("timelines", args=[project.slug])
+    page = ask(client, project, "timelines")
     assert "Timeline 2" in page and "Old trailer</a> <small>put away</small>" in page
-    assert "Take out again" in ask(client, film, "timeline", 1)
-    press(client, film, "timeline-archive", 1)
+    assert "Take out again" in ask(client, project, "timeline", 1)
+    press(client, project, "timeline-archive", 1)
     line.refresh_from_db()
-    assert line.archived_at is None and "put away" not in ask(client, film, "timeline", 2)
+    assert line.archived_at is None and "put away" not in ask(client, project, "timeline", 2)
 
 
-def test_the_one_worked_on_last_is_opened(client, film, line, owner):
-    other = film.timelines.create(number=2, name="Trailer")
-    edits.place(other, owner, cast.clip(film, "completed"))
-    assert '<h1 class="timeline-head__name">Trailer' in ask(client, film, "timelines")
+def test_the_one_worked_on_last_is_opened(client, project, line, owner):
+    other = project.timelines.create(number=2, name="Trailer")
+    edits.place(other, owner, cast.clip(project, "completed"))
+    assert '<h1 class="timeline-head__name">Trailer' in ask(client, project, "timelines")
 
 
-def test_a_clip_is_put_on_a_timeline_from_its_page(client, film, line):
-    clip = cast.clip(film, "completed")
-    assert reverse("timeline-placement", args=[film.slug, 1]) in ask(client, film, "generation", clip.pk)
-    assert press(client, film, "timeline-placement", 1, generation=clip.pk).status_code == 302
+def test_a_clip_is_put_on_a_timeline_from_its_page(client, project, line):
+    clip = cast.clip(project, "completed")
+    assert reverse("timeline-placement", args=[project.slug, 1]) in ask(
+        client, project, "generation", clip.pk
+    )
+    assert press(client, project, "timeline-placement", 1, generation=clip.pk).status_code == 302
     assert [shot.generation for shot in shots_of(line)] == [clip]
 
 
-def test_a_clip_that_waits_says_for_whom(client, film, line, owner):
-    source = cast.clip(film, "queued")
-    waiting = cast.clip(film, "queued", hold="source")
+def test_a_clip_that_waits_says_for_whom(client, project, line, owner):
+    source = cast.clip(project, "queued")
+    waiting = cast.clip(project, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
-    edits.place_all(line, owner, [cast.clip(film, "completed"), source, waiting], None)
-    assert "Waits for clip 2" in ask(client, film, "timeline", 1)
+    edits.place_all(line, owner, [cast.clip(project, "completed"), source, waiting], None)
+    assert "Waits for clip 2" in ask(client, project, "timeline", 1)
 
 
-def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(client, film, line, owner):
-    cast.clip(film, "completed")
-    source, waiting = cast.clip(film, "queued"), cast.clip(film, "queued", hold="source")
+def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(client, project, line, owner):
+    cast.clip(project, "completed")
+    source, waiting = cast.clip(project, "queued"), cast.clip(project, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
     row = edits.place(line, owner, waiting)
-    for page in (ask(client, film, "timeline", 1), ask(client, film, "shot-panel", 1, row.pk)):
+    for page in (ask(client, project, "timeline", 1), ask(client, project, "shot-panel", 1, row.pk)):
         assert f"Waits for clip {source.number} of the library" in page
 
 
@@ -103,60 +100,62 @@ def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(cli
         ((DARK, None), False, "A cut"),
     ],
 )
-def test_each_join_tells_its_score(client, film, line, owner, looks, chained, words):
-    first, second = looked(film, GREY, looks[0]), looked(film, looks[1], GREY)
+def test_each_join_tells_its_score(client, project, line, owner, looks, chained, words):
+    first, second = looked(project, GREY, looks[0]), looked(project, looks[1], GREY)
     if chained:
         second.keyframes.create(end="frame0", source=first, edge="last")
     edits.place_all(line, owner, [first, second], None)
-    assert f'aria-label="Bridge before clip 2: {words}"' in ask(client, film, "timeline", 1)
+    assert f'aria-label="Bridge before clip 2: {words}"' in ask(client, project, "timeline", 1)
 
 
-def looked(film, first: bytes | None, last: bytes | None):
+def looked(project, first: bytes | None, last: bytes | None):
     """A clip of which it is known how its 120 frames look: all grey but the first and the last. Of one with
     None, nobody knows."""
-    clip = cast.clip(film, "completed", pictures_at=timezone.now())
+    clip = cast.clip(project, "completed", pictures_at=timezone.now())
     clip.folder.mkdir(parents=True)
     if first and last:
         (clip.folder / seams.NAME).write_bytes(first + GREY * 118 + last)
     return clip
 
 
-def test_a_join_that_was_trimmed_is_scored_by_the_frames_that_meet(client, film, line, owner):
+def test_a_join_that_was_trimmed_is_scored_by_the_frames_that_meet(client, project, line, owner):
     """1. White goes on as white: nobody sees it.  2. Both ends are trimmed into the grey: nobody sees that
     either.  3. Only one of them is: the picture jumps."""
-    first, second = looked(film, DARK, LIGHT), looked(film, LIGHT, DARK)
+    first, second = looked(project, DARK, LIGHT), looked(project, LIGHT, DARK)
     rows = edits.place_all(line, owner, [first, second], None)
-    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, film, "timeline", 1)
+    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, project, "timeline", 1)
     edits.trim(line, owner, rows[0].pk, 0, 100)
-    assert "The picture jumps here, 0 of 100 alike" in ask(client, film, "timeline", 1)
+    assert "The picture jumps here, 0 of 100 alike" in ask(client, project, "timeline", 1)
     edits.trim(line, owner, rows[1].pk, 10, None)
-    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, film, "timeline", 1)
+    assert "A cut that nobody sees, 100 of 100 alike" in ask(client, project, "timeline", 1)
 
 
-def test_a_clip_that_was_only_split_tells_no_score(client, film, line, owner):
-    row = edits.place(line, owner, looked(film, DARK, LIGHT))
+def test_a_clip_that_was_only_split_tells_no_score(client, project, line, owner):
+    row = edits.place(line, owner, looked(project, DARK, LIGHT))
     edits.split(line, owner, row.pk, 60)
-    page = ask(client, film, "timeline", 1)
+    page = ask(client, project, "timeline", 1)
     assert 'aria-label="Bridge before clip 2: Goes on from the clip before"' in page
 
 
-def test_a_kept_cut_is_named_and_told_to_every_page(client, film, line, owner):
-    edits.place(line, owner, cast.clip(film, "completed"))
-    film.refresh_from_db()
-    since = film.revision
-    press(client, film, "timeline-cuts", 1, name="For Cleo")
-    assert "For Cleo" in ask(client, film, "timeline-changes", 1, since=since)
+def test_a_kept_cut_is_named_and_told_to_every_page(client, project, line, owner):
+    edits.place(line, owner, cast.clip(project, "completed"))
+    project.refresh_from_db()
+    since = project.revision
+    press(client, project, "timeline-cuts", 1, name="For Cleo")
+    assert "For Cleo" in ask(client, project, "timeline-changes", 1, since=since)
 
 
-def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(client, film, line, owner):
+def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(
+    client, project, line, owner
+):
     """One press: the same wish with the frame as a picture stands where the refused one stood."""
-    source = cast.clip(film, "completed")
-    refused = cast.clip(film, "refused", by=owner, error_code="keyframe_refused")
+    source = cast.clip(project, "completed")
+    refused = cast.clip(project, "refused", by=owner, error_code="keyframe_refused")
     refused.keyframes.create(end="frame0", source=source, edge="last")
     row = edits.place(line, owner, refused)
-    panel = ask(client, film, "shot-panel", 1, row.pk)
+    panel = ask(client, project, "shot-panel", 1, row.pk)
     assert "Use our stored frame" in panel and "Edit prompt" in panel
-    press(client, film, "generation-picture", refused.pk, client_token="our-own-frame")
+    press(client, project, "generation-picture", refused.pk, client_token="our-own-frame")
     row.refresh_from_db()
     [key] = row.generation.keyframes.all()
     assert row.generation != refused and (key.source, key.as_picture) == (source, True)
