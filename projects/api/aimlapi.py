@@ -21,7 +21,7 @@ from projects.api.bodies import (
 )
 from projects.api.creates import clips, create
 from projects.api.errors import Trouble
-from projects.api.long_poll import wait_for, wanted_rank
+from projects.api.long_poll import wait_until, wanted_rank
 from projects.api.request import KeyRequest
 from projects.api.responses import as_uuid, base_of, clip_for, dressed
 from projects.models import Generation
@@ -100,12 +100,10 @@ def make_original(request: KeyRequest, body: OriginalBody):
     summary="Fetch a clip, and wait for it (original paths)",
 )
 def one_original(request: KeyRequest, generation_id: Id, state: str | None = None, status: str | None = None):
-    """With `state` (or `status`: queued, dreaming, completed) the answer comes as soon as the clip is so far,
-    after 30 seconds at the latest, with whatever it is by then."""
+    """With `state` (or `status`: queued, dreaming, completed), wait up to 30 seconds until it is reached."""
     wanted = wanted_rank(state or status)
-    clip = clip_for(request, generation_id)
-    wait_for(request, clip, wanted)
-    return original(request, clip)
+    wait_until(clip_for(request, generation_id).pk, wanted)
+    return original(request, clip_for(request, generation_id))
 
 
 def original(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:

@@ -20,8 +20,7 @@ class KeyAuth(HttpBearer):
         key = keys.find(text.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise Trouble(401, NO_KEY, WWW_Authenticate="Bearer")
-        if "studio.waited" not in request.META:
-            limits.count(request, key.pk)
+        limits.count(request, key.pk)
         if request.method not in READING:
             refuse_reader(key)
         keys.seen(key)

@@ -1,47 +1,50 @@
-"""`state=`: answer when the clip has come so far, after 30 seconds at the latest; no thread stands idle."""
+"""`state=`: hold the answer until the clip reaches that state, for 30 seconds at most.
 
-from collections.abc import Hashable, Iterable
-from typing import Any
+A waiting request holds one of the server's eight threads, so at most two may wait. A third is answered at
+once, with the state that the clip has now.
+"""
+
+import threading
+import time
 from uuid import UUID
 
-from django.db import close_old_connections
-
 from projects.api.errors import Trouble
-from projects.api.request import KeyRequest
 from projects.models import Generation
 from projects.notifications.serializers import luma_word
-from studio.web import long_poll
+from studio.web.stopping import stopping
 from studio.wire.serializers import rank
 
 LONGEST_S = 30
+LOOK_EVERY_S = 0.25
 WORDS = ("queued", "dreaming", "completed")
+slots = threading.BoundedSemaphore(2)
 
 
 def wanted_rank(state: str | None) -> int | None:
-    """Raises Trouble 400 for what cannot be waited for."""
+    """Return the rank of `state`, None if there is nothing to wait for. Raise Trouble 400 if unknown."""
     if not state:
         return None
     if state not in WORDS:
-        raise Trouble(400, f"One can wait for {', '.join(WORDS)}, not for {state[:20]!r}.", field="state")
+        words = f"You can wait for {', '.join(WORDS)}, not for {state[:20]!r}."
+        raise Trouble(400, words, field="state")
     return rank(state)
 
 
-def wait_for(request: KeyRequest, clip: Generation, wanted: int | None) -> None:
-    """Let this call wait, where the clip is not so far yet and there is time left; it is run again then, and
-    the answer that this run makes reaches nobody."""
-    if wanted is None or rank_of(clip.state) >= wanted or not long_poll.may_wait(request.META):
+def wait_until(generation_id: UUID, wanted: int | None) -> None:
+    """Return once the generation ranks at `wanted`, is deleted, or may not be waited for any longer."""
+    if wanted is None or has_reached(generation_id, wanted) or not slots.acquire(blocking=False):
         return
-    long_poll.wait(request.META, reached, (clip.pk, wanted), LONGEST_S)
+    try:
+        end = time.monotonic() + LONGEST_S
+        while time.monotonic() < end and not stopping.wait(LOOK_EVERY_S):
+            if has_reached(generation_id, wanted):
+                return
+    finally:
+        slots.release()
 
 
-def reached(wants: Iterable[Any]) -> set[Hashable]:
-    """Those whose clip is so far, or gone: one query for everybody who waits."""
-    asked: set[tuple[UUID, int]] = set(wants)
-    close_old_connections()
-    rows = Generation.objects.filter(pk__in={id for id, _ in asked}, api_deleted_at=None)
-    states = dict(rows.values_list("pk", "state"))
-    return {(id, wanted) for id, wanted in asked if id not in states or rank_of(states[id]) >= wanted}
-
-
-def rank_of(state: str) -> int:
-    return rank(luma_word(state)) or 0
+def has_reached(generation_id: UUID, wanted: int) -> bool:
+    """Return True if the generation ranks at `wanted` or above, and if the API doesn't know it."""
+    rows = Generation.objects.filter(pk=generation_id, api_deleted_at=None)
+    state = rows.values_list("state", flat=True).first()
+    return state is None or (rank(luma_word(state)) or 0) >= wanted

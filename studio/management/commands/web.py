@@ -5,18 +5,14 @@ import logging
 import signal
 import socket
 import sys
-from threading import Thread
 from typing import Any
 
 import waitress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from waitress.server import BaseWSGIServer
 
-from studio.web import long_poll
+from studio.web.stopping import stopping
 from studio.wsgi import application
-
-CLOSING_S = 3
 
 
 class Command(BaseCommand):
@@ -40,7 +36,6 @@ def serve(**where: Any) -> None:
     signal.signal(signal.SIGTERM, lambda *_: end())
     # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
     # read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
-    BaseWSGIServer.channel_class = long_poll.Channel
     # What is there by now stays: to look through it for rubbish held one answer in ten up by 0.12 s. Pages
     # of 200 clips make 20,000 objects in a moment, which are no rubbish.
     gc.collect()
@@ -72,9 +67,6 @@ def proxies() -> dict[str, Any]:
 
 
 def end() -> None:
-    """Answer those who wait with what there is, and the requests in hand, which waitress ends on SystemExit;
-    a bare SIGTERM would drop them. In a thread: this one may hold a lock of the server's just now."""
-    closing = Thread(target=long_poll.everybody.close, args=[CLOSING_S], daemon=True)
-    closing.start()
-    closing.join(CLOSING_S)
+    """Answer requests that wait with what there is; waitress finishes the ones in hand on SystemExit."""
+    stopping.set()
     sys.exit(0)

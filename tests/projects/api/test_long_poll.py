@@ -1,4 +1,4 @@
-"""Calls that wait hold no thread: hundreds wait while a page is served, and each answers when it is time."""
+"""`state=` on a real server: two requests may wait, and neither pages nor a third one wait with them."""
 
 import http.client
 import os
@@ -9,16 +9,23 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.projects.api.long_poll import ADDRESS, create, sockets_of, wait_for
+from tests.projects.api.long_poll import ADDRESS, create, wait_for
 
 pytestmark = pytest.mark.slow
 
-MANY = 60  # seven times the server's threads
+WAITING = 2
+AT_ONCE_S = 5
 
 
 @pytest.fixture(scope="module")
 def key(web):
     return {"Authorization": f"Bearer {web.manage('api_key', '--name', 'Waits').split()[-1]}"}
+
+
+@pytest.fixture
+def pool():
+    with ThreadPoolExecutor(20) as pool:
+        yield pool
 
 
 def work(web, id):
@@ -27,13 +34,21 @@ def work(web, id):
     web.manage("shell", "--no-imports", "-c", script)
 
 
+def start_waiting(pool, web, key, id):
+    """Let as many requests wait as may; return their futures."""
+    waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(WAITING)]
+    time.sleep(1)
+    assert not any(one.done() for one in waiting)
+    return waiting
+
+
 def test_a_state_that_is_reached_is_answered_at_once(web, key):
     state, took_s = wait_for(web, key, create(web, key), "queued")
-    assert state == "queued" and took_s < 5
+    assert state == "queued" and took_s < AT_ONCE_S
 
 
 def test_head_is_answered_as_get_without_a_body(web, key):
-    """On one connection, where a body that came nevertheless would be taken for the next answer."""
+    """On one connection, where a body sent by mistake would be read as the next answer."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     address = f"{ADDRESS}?generation_id={create(web, key)}"
     nowhere = f"{ADDRESS}?generation_id=me"
@@ -43,48 +58,37 @@ def test_head_is_answered_as_get_without_a_body(web, key):
         (nowhere, 404),
         ("/v1/models", 200),
     ):
-        told = []
+        heads = []
         for method in ("HEAD", "GET"):
             line.request(method, path, headers=key)
             answer = line.getresponse()
-            told.append((answer.status, answer.headers["Content-Type"], answer.headers["Content-Length"]))
+            heads.append((answer.status, answer.headers["Content-Type"], answer.headers["Content-Length"]))
             assert bool(answer.read()) == (method == "GET")
-        assert told[0] == told[1] and told[0][0] == status
+        assert heads[0] == heads[1] and heads[0][0] == status
     line.request("HEAD", "/dream-machine/v1/generations/image", headers=key)
     assert line.getresponse().status == 405
 
 
-def test_many_wait_while_a_page_is_served_and_all_hear_of_it(web, key):
+def test_two_wait_while_others_are_served_at_once(web, key, pool):
     id = create(web, key)
-    with ThreadPoolExecutor(MANY) as pool:
-        waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(MANY)]
-        web.wait_until(lambda: sockets_of(web) >= MANY)
-        time.sleep(1)
-        assert not any(one.done() for one in waiting)
-        assert web.ask("/healthz", who="")[0] == 200
-        assert web.ask(f"/projects/{web.slug}/")[0] == 200
+    waiting = start_waiting(pool, web, key, id)
+    others = [pool.submit(wait_for, web, key, id, "completed") for _ in range(10)]
+    assert {one.result(timeout=AT_ONCE_S)[0] for one in others} == {"queued"}
+    assert web.ask("/healthz", who="")[0] == 200
+    assert web.ask(f"/projects/{web.slug}/")[0] == 200
+    work(web, id)
+    assert [one.result(timeout=40)[0] for one in waiting] == ["completed"] * WAITING
+
+
+def test_a_slot_is_free_again_after_its_wait(web, key, pool):
+    for _ in range(2):
+        id = create(web, key)
+        waiting = start_waiting(pool, web, key, id)
         work(web, id)
-        assert {one.result(timeout=40)[0] for one in waiting} == {"completed"}
+        assert [one.result(timeout=40)[0] for one in waiting] == ["completed"] * WAITING
 
 
-def test_who_goes_away_while_waiting_is_forgotten(web, key):
-    id = create(web, key)
-    before = when_quiet(web)
-    request = (
-        f"GET {ADDRESS}?generation_id={id}&state=completed HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-        f"Authorization: {key['Authorization']}\r\n\r\n"
-    )
-    lines = [socket.create_connection(("127.0.0.1", web.port)) for _ in range(5)]
-    for line in lines:
-        line.sendall(request.encode())
-    web.wait_until(lambda: sockets_of(web) == before + 5)
-    time.sleep(1)
-    for line in lines:
-        line.close()
-    web.wait_until(lambda: sockets_of(web) == before)
-
-
-def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):
+def test_a_request_behind_a_waiting_one_is_answered_after_it(web, key):
     id = create(web, key)
     head = f"HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: {key['Authorization']}\r\n"
     line = socket.create_connection(("127.0.0.1", web.port), timeout=60)
@@ -92,28 +96,15 @@ def test_a_call_behind_a_waiting_one_is_answered_after_it(web, key):
     time.sleep(0.5)
     line.sendall(f"GET /v2/billing {head}Connection: close\r\n\r\n".encode())
     work(web, id)
-    said = b""
+    received = b""
     while part := line.recv(65536):
-        said += part
-    assert said.count(b"HTTP/1.1 200 OK") == 2
-    assert said.index(b'"state": "completed"') < said.index(b'"current_balance"')
+        received += part
+    assert received.count(b"HTTP/1.1 200 OK") == 2
+    assert received.index(b'"state": "completed"') < received.index(b'"current_balance"')
 
 
-def test_when_the_server_is_stopped_those_who_wait_are_answered(web, key):
+def test_waiting_requests_are_answered_when_the_server_stops(web, key, pool):
     """The last test of this file: it ends the server."""
-    id = create(web, key)
-    with ThreadPoolExecutor(20) as pool:
-        waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(20)]
-        web.wait_until(lambda: sockets_of(web) >= 20)
-        time.sleep(1)
-        os.kill(web.pid, signal.SIGTERM)
-        assert [one.result(timeout=20)[0] for one in waiting] == ["queued"] * 20
-
-
-def when_quiet(web) -> int:
-    """The sockets that the server holds when nobody comes or goes."""
-    before, now = -1, sockets_of(web)
-    while before != now:
-        time.sleep(1)
-        before, now = now, sockets_of(web)
-    return now
+    waiting = start_waiting(pool, web, key, create(web, key))
+    os.kill(web.pid, signal.SIGTERM)
+    assert [one.result(timeout=20)[0] for one in waiting] == ["queued"] * WAITING
