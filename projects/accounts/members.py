@@ -1,15 +1,15 @@
 """Who works on a film: invited, given another role, gone. A film always keeps an owner."""
 
 import logging
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from projects.core import secrets
 from projects.models import Invitation, Membership, Person, Project, Role
 
 log = logging.getLogger(__name__)
@@ -23,9 +23,13 @@ class CannotChange(Exception):
 
 def invite(project: Project, by: Person, *, role: str, email: str = "") -> tuple[Invitation, str]:
     """A new invitation and its secret, which is nowhere afterwards."""
-    token = secrets.token_urlsafe(32)
+    token = secrets.create()
     made = project.invitations.create(
-        role=role, email=email, created_by=by, token_hash=hashed(token), expires_at=timezone.now() + OPEN_FOR
+        role=role,
+        email=email,
+        created_by=by,
+        token_hash=secrets.hash_secret(token),
+        expires_at=timezone.now() + OPEN_FOR,
     )
     return made, token
 
@@ -45,23 +49,18 @@ def mail(invitation: Invitation, address: str) -> bool:
         return False
 
 
-def hashed(token: str) -> str:
-    return sha256(token.encode()).hexdigest()
-
-
 def opened(token: str) -> Invitation | None:
     """The invitation of this secret, if it still lets somebody in."""
-    return first_open(token_hash=hashed(token))
+    return secrets.find(with_people(), token)
 
 
 def still_open(id: str | None) -> Invitation | None:
     """The invitation of this id, if it still lets somebody in."""
-    return first_open(pk=id) if id else None
+    return secrets.if_open(with_people().filter(pk=id).first()) if id else None
 
 
-def first_open(**which) -> Invitation | None:
-    found = Invitation.objects.select_related("project", "created_by").filter(**which).first()
-    return found if found and found.is_open else None
+def with_people() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related("project", "created_by")
 
 
 @transaction.atomic
@@ -77,7 +76,7 @@ def accept(invitation: Invitation, person: Person) -> Membership:
 
 
 def revoke(invitation: Invitation) -> None:
-    Invitation.objects.filter(pk=invitation.pk, used_at=None).update(revoked_at=timezone.now())
+    secrets.revoke(Invitation.objects.filter(pk=invitation.pk, used_at=None))
 
 
 @transaction.atomic

@@ -1,22 +1,22 @@
-"""Keys for other programs: made, found again by their digest alone, revoked at once.
+"""Keys for other programs: made, found again by their hash alone, revoked at once.
 
 A key reads "dailies_", 43 random letters and digits, "_", and a checksum: what is mistyped or cut off is told
 from what was revoked without asking the database, and programs that look for leaked keys know it when they
 see one.
 """
 
-import hashlib
 import hmac
 import re
-import secrets
 import string
 import zlib
 from datetime import timedelta
+from secrets import choice
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
+from projects.core import secrets
 from projects.models import ApiKey, ApiRequest, Membership, Project, Webhook
 from studio import vault
 from studio.web.webhooks import new_secret
@@ -31,13 +31,13 @@ KEPT = timedelta(days=92)  # as long as the AI/ML API's own log reaches back
 
 def make(project: Project, by, *, name: str, **settings) -> tuple[ApiKey, str]:
     """A new key's row and the key itself, which is shown this once. settings: fields of ApiKey."""
-    body = "".join(secrets.choice(SIGNS) for _ in range(43))
+    body = "".join(choice(SIGNS) for _ in range(43))
     text = f"{PREFIX}{body}_{checksum(body)}"
     made = ApiKey.objects.create(
         project=project,
         created_by=by,
         name=name,
-        digest=digest(text),
+        token_hash=secrets.hash_secret(text),
         hint=f"{text[:HINT]}…",
         sealed=vault.seal(new_secret()),
         **settings,
@@ -56,12 +56,7 @@ def find(text: str) -> ApiKey | None:
     rows = ApiKey.objects.select_related("project", "created_by").annotate(
         role=Subquery(member.values("role")[:1])
     )
-    key = rows.filter(digest=digest(text)).first()
-    return key if key and not key.ended and (key.role or key.created_by is None) else None
-
-
-def digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+    return secrets.find(rows.filter(Q(role__isnull=False) | Q(created_by=None)), text)
 
 
 def checksum(body: str) -> str:
@@ -83,9 +78,9 @@ def seen(key: ApiKey) -> None:
 @transaction.atomic
 def revoke(key: ApiKey, words: str = "") -> None:
     """It opens nothing any more, its callbacks are not told any more, its signed addresses are closed."""
-    now = timezone.now()
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=now)
-    Webhook.objects.filter(api_key=key, stopped_at=None).update(stopped_at=now, words=words[:200])
+    secrets.revoke(ApiKey.objects.filter(pk=key.pk))
+    webhooks = Webhook.objects.filter(api_key=key, stopped_at=None)
+    webhooks.update(stopped_at=timezone.now(), words=words[:200])
 
 
 def sweep() -> None:

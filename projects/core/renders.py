@@ -61,7 +61,7 @@ class RenderLease:
         return bool(self.rows.update(state=state, ended_at=timezone.now(), **NO_LEASE, **fields))
 
 
-def request(**subject: object) -> Render:
+def request(**subject: Any) -> Render:
     """Return the render of `export`, `review`, or `timeline` and `key`; enqueue it if it is new or ended."""
     with transaction.atomic():
         render, is_new = Render.objects.get_or_create(**subject)

@@ -12,6 +12,8 @@ CREATED_BY = (
     "Timeline", "Webhook",
 )
 FIELDS = (
+    ("ApiKey", "digest", "token_hash"),
+    ("Guest", "key_hash", "token_hash"),
     ("Account", "hold_words", "hold_message"),
     ("ApiKey", "draws_here", "preview_only"),
     ("Change", "said", "description"),

@@ -18,7 +18,7 @@ class Scope(models.TextChoices):
 
 
 class ApiKey(models.Model):
-    """digest: SHA-256 of the key, which is not here. hint: how it begins. cap_usd: what it may spend in all.
+    """token_hash: SHA-256 of the key, which is shown once. hint: how it begins. cap_usd: its limit.
 
     created_by: whose right to see and spend counts with it; nobody for a key made in the shell before
     there was anybody. preview_only: every model's name is drawn by Preview. sealed: the secret that signs its
@@ -33,7 +33,7 @@ class ApiKey(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="api_keys")
     name = models.CharField(max_length=60)
-    digest = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
     hint = models.CharField(max_length=20)
     sealed = models.TextField()
     scope = models.CharField(max_length=5, choices=Scope.choices, default=Scope.WRITE)
@@ -61,6 +61,10 @@ class ApiKey(models.Model):
     @property
     def may_write(self) -> bool:
         return self.scope == Scope.WRITE
+
+    @property
+    def is_open(self) -> bool:
+        return not self.ended
 
     @property
     def ended(self) -> str:

@@ -39,11 +39,11 @@ class ShareLink(models.Model):
 
 
 class Guest(models.Model):
-    """key_hash: SHA-256 of the secret in the guest's cookie. name: empty until they told it."""
+    """token_hash: SHA-256 of the secret in the guest's cookie. name: empty until they told it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="guests")
-    key_hash = models.CharField(max_length=64, unique=True)
+    token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=60, blank=True)
     came_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now_add=True)
@@ -53,6 +53,10 @@ class Guest(models.Model):
 
     def __str__(self) -> str:
         return self.name or "A guest"
+
+    @property
+    def is_open(self) -> bool:
+        return self.link.is_open
 
     @property
     def initials(self) -> str:

@@ -4,15 +4,14 @@ The secret in a link's address is shown once and stored as a hash. Whoever opens
 secret of their own, in a cookie that only this link's pages are sent. Wrong, expired and revoked look alike.
 """
 
-import secrets
 from datetime import timedelta
-from hashlib import sha256
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from projects.core import secrets
 from projects.models import Guest, Review, ShareLink
 from projects.notifications import notifications
 
@@ -24,11 +23,11 @@ SEEN_EVERY = timedelta(seconds=30)
 
 def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields) -> tuple[ShareLink, str]:
     """A new link and its secret, which is nowhere afterwards. fields: name, newest, may_… of ShareLink."""
-    token = secrets.token_urlsafe(32)
+    token = secrets.create()
     link = ShareLink.objects.create(
         review=review,
         created_by=by,
-        token_hash=hashed(token),
+        token_hash=secrets.hash_secret(token),
         expires_at=timezone.now() + timedelta(days=days),
         passphrase=make_password(passphrase) if passphrase else "",
         **fields,
@@ -36,15 +35,9 @@ def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields
     return link, token
 
 
-def hashed(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
-
-
 def opened(token: str) -> ShareLink | None:
     """The link of this secret, if it still opens anything."""
-    rows = ShareLink.objects.select_related("review__project", "review__cut")
-    link = rows.filter(token_hash=hashed(token)).first()
-    return link if link and link.is_open else None
+    return secrets.find(ShareLink.objects.select_related("review__project", "review__cut"), token)
 
 
 def lets_in(link: ShareLink, passphrase: str) -> bool:
@@ -64,11 +57,10 @@ def lets_in(link: ShareLink, passphrase: str) -> bool:
 
 def welcome(link: ShareLink, key: str = "") -> tuple[Guest, str]:
     """The guest of this key, or a new one; and the key for their cookie."""
-    known = link.guests.filter(key_hash=hashed(key)).first() if key else None
-    if known:
+    if known := secrets.find(link.guests.select_related("link"), key):
         return known, key
-    key = secrets.token_urlsafe(32)
-    return link.guests.create(key_hash=hashed(key)), key
+    key = secrets.create()
+    return link.guests.create(token_hash=secrets.hash_secret(key)), key
 
 
 @transaction.atomic
@@ -81,11 +73,9 @@ def name_guest(guest: Guest, name: str) -> None:
 
 def guest_of(link_id, key: str) -> Guest | None:
     """Who has this cookie, while the link is open."""
-    rows = Guest.objects.select_related("link__review__cut").filter(link=link_id, key_hash=hashed(key))
-    guest = rows.first() if key else None
-    if guest is None or not guest.link.is_open:
-        return None
-    if guest.seen_at < timezone.now() - SEEN_EVERY:
+    guests = Guest.objects.select_related("link__review__cut").filter(link=link_id)
+    guest = secrets.find(guests, key)
+    if guest is not None and guest.seen_at < timezone.now() - SEEN_EVERY:
         Guest.objects.filter(pk=guest.pk).update(seen_at=timezone.now())
     return guest
 
@@ -101,4 +91,4 @@ def versions_of(link: ShareLink) -> QuerySet[Review]:
 
 
 def revoke(link: ShareLink) -> None:
-    ShareLink.objects.filter(pk=link.pk, revoked_at=None).update(revoked_at=timezone.now())
+    secrets.revoke(ShareLink.objects.filter(pk=link.pk))

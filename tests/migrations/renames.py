@@ -18,6 +18,7 @@ TABLES = {
 COLUMNS = {
     "projects_account.hold_words": "hold_message",
     "projects_apikey.by_id": "created_by_id",
+    "projects_apikey.digest": "token_hash",
     "projects_apikey.draws_here": "preview_only",
     "projects_change.by_id": "created_by_id",
     "projects_change.said": "description",
@@ -32,6 +33,7 @@ COLUMNS = {
     "projects_generation.error_words": "error_message",
     "projects_generation.hold_words": "hold_message",
     "projects_generation.let_go_at": "api_deleted_at",
+    "projects_guest.key_hash": "token_hash",
     "projects_image.by_id": "created_by_id",
     "projects_invitation.by_id": "created_by_id",
     "projects_person.forgot_at": "password_reset_sent_at",

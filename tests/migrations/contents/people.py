@@ -13,8 +13,9 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_q.models import OrmQ, Schedule, Task
 
-from projects.accounts.members import hashed, invite
+from projects.accounts.members import invite
 from projects.accounts.members import revoke as revoke_invitation
+from projects.core.secrets import hash_secret
 from projects.models import Notification, NotificationKind, Person, Project, Role, Studio
 
 AT = datetime(2026, 11, 25, 9, 30, 15, 123456, tzinfo=UTC)
@@ -74,7 +75,7 @@ def add_member(project: Project, person: Person, role: Role, **fields) -> None:
 def add_invitations(cast: Cast, project: Project) -> None:
     """One that is open, one that was used, one that was revoked, one that expired."""
     still_open, _ = invite(project, cast.ada, role="editor", email="new@example.test")
-    change(still_open, token_hash=hashed(INVITED), expires_at=LATER)
+    change(still_open, token_hash=hash_secret(INVITED), expires_at=LATER)
     used, _ = invite(project, cast.ada, role="reviewer", email="zoe@example.test")
     change(used, used_by=cast.zoe, used_at=AT)
     revoked, _ = invite(project, cast.ada, role="owner")

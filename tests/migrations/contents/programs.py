@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from projects.api import keys
+from projects.core.secrets import hash_secret
 from projects.models import ApiKey, ApiRequest, Delivery, EventType, Project, Scope, Webhook
 from projects.notifications import webhooks
 from tests.migrations.contents.library import Library
@@ -27,7 +28,7 @@ def add_webhooks(cast: Cast, project: Project) -> None:
 def add_api_keys(cast: Cast, project: Project) -> ApiKey:
     """A key that works, one that only reads and expired, one of the shell, one that was revoked."""
     key, _ = keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
-    change(key, digest=keys.digest(KEY_TEXT), used_at=AT)
+    change(key, token_hash=hash_secret(KEY_TEXT), used_at=AT)
     keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
     keys.make(project, None, name="Of the shell", preview_only=True)
     revoked, _ = keys.make(project, cast.ben, name="Lost")

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from projects.core.secrets import hash_secret
 from projects.models import Guest, Note, Review, Timeline
 from projects.review import notes, presence, publish, share_links
 from projects.review.notes import Said
@@ -46,7 +47,7 @@ def join(version: Review) -> None:
 def share(cast: Cast, version: Review) -> Guest:
     """Links: an open one with a guest, one with a passphrase that was guessed at, a revoked one."""
     still_open, _ = share_links.make(version, cast.ada, name="Für den Kunden", newest=True, may_download=True)
-    change(still_open, token_hash=share_links.hashed(LINK), expires_at=LATER)
+    change(still_open, token_hash=hash_secret(LINK), expires_at=LATER)
     locked, _ = share_links.make(
         version, cast.ada, passphrase="tungsten", may_comment=False, may_decide=False
     )
@@ -54,7 +55,7 @@ def share(cast: Cast, version: Review) -> Guest:
     revoked, _ = share_links.make(version, cast.ben)
     share_links.revoke(revoked)
     guest, _ = share_links.welcome(still_open)
-    change(guest, key_hash=share_links.hashed(GUEST_KEY))
+    change(guest, token_hash=hash_secret(GUEST_KEY))
     share_links.name_guest(guest, "Gül Ünal")
     return guest
 

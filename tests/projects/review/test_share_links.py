@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from projects.core import secrets
 from projects.models import Guest, Review, ShareLink
 from projects.review import notes, share_links
 from projects.templatetags.timeline_tags import film_address
@@ -31,7 +32,7 @@ def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
     page = client.post(address, {"may_comment": "1"}).content.decode()
     token = re.search(r"/s/([\w-]{43})/", page)[1]
     link = ShareLink.objects.get()
-    assert link.token_hash == share_links.hashed(token) and share_links.opened(token) == link
+    assert link.token_hash == secrets.hash_secret(token) and share_links.opened(token) == link
     assert token not in client.get(address).content.decode()
     assert not [value for value in vars(link).values() if token in str(value)]
     assert link.expires_at - timezone.now() > timedelta(days=13)
@@ -46,7 +47,7 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert cookie["path"] == f"/r/{link.pk}/"
     assert answer.cookies["dailies_guest_again"]["path"] == reverse("share-link", args=[token])
-    assert Guest.objects.get().key_hash == share_links.hashed(cookie.value) != cookie.value
+    assert Guest.objects.get().token_hash == secrets.hash_secret(cookie.value) != cookie.value
     for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
         assert answer[name] == value == client.get(answer["Location"])[name]
     assert "no-store" in client.get(answer["Location"])["Cache-Control"]
