@@ -1,4 +1,4 @@
-"""Makes `studio` an app, so that its commands and checks are found. It has no models."""
+"""Make `studio` an app, so that Django finds its commands and checks. It has no models."""
 
 from django.apps import AppConfig
 

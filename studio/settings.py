@@ -1,4 +1,4 @@
-"""Every option once, in the order in which a person setting up asks; from the environment or `.env`."""
+"""Settings. Options come from the environment or `.env`; docs/configuration.md describes them."""
 
 import contextlib
 import hashlib
@@ -9,59 +9,61 @@ from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
-from environs import Env
+from environs import Env, validate
 
-from studio.processes.logs import logging_at
+from studio.processes.logs import build_logging
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 env.read_env(BASE_DIR / ".env", recurse=False)
 
-# --- Where things lie -----------------------------------------------------------------------------------
+# --- Storage -----------------------------------------------------------------------------------------
 
-# The folder that holds everything worth a backup: database, films, pictures, the secret key file.
+# The folder that holds everything worth a backup: database, videos, images, the secret key.
 DATA = Path(env.str("DAILIES_DATA", str(BASE_DIR / "data"))).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
 
-# Another database than DATA/dailies.sqlite3, as an address: postgres://user:password@host/name.
+# A database URL to use instead of DATA/dailies.sqlite3: postgres://user:password@host/name.
 DATABASE_URL = env.str("DATABASE_URL", "")
 
-# A Redis address for the work queue; without it the queue lives in the database.
+# A Redis URL for the work queue. Without it, the queue is in the database.
 REDIS_URL = env.str("REDIS_URL", "")
 
-# --- Who may come in ------------------------------------------------------------------------------------
+# --- Access ---------------------------------------------------------------------------------------------
 
 
-def kept_secret(name: str, length: int) -> str:
-    """The secret kept in DATA/`name`, made on first use and readable by this user only."""
+def load_secret(name: str, length: int) -> str:
+    """Return the secret in DATA/`name`. Create it on first use, readable by this user only."""
     path = DATA / name
     if not path.exists():
         part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         part.touch(mode=0o600)
         part.write_text(secrets.token_urlsafe(length))
         with contextlib.suppress(FileExistsError):
-            path.hardlink_to(part)  # the first of two starting processes wins; the other reads its file
+            path.hardlink_to(
+                part
+            )  # if two processes start at once, the first wins and the other reads its file
         part.unlink()
     return path.read_text().strip()
 
 
-# Signs sessions and links, and encrypts provider keys at rest; kept in DATA/secret_key where not given.
-SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or kept_secret("secret_key", 48)
+# Signs sessions and links, and encrypts provider keys at rest. Default: the secret in DATA/secret_key.
+SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or load_secret("secret_key", 48)
 
-# This installation's name in the providers' logs: tells its orders from another studio's on the same key.
+# Identifies this installation's requests in the providers' logs, where several may share a key.
 INSTANCE = hashlib.sha256(b"dailies.instance." + SECRET_KEY.encode()).hexdigest()[:8]
 
-# Host names this studio answers to, separated by commas.
+# Host names that this studio serves, separated by commas.
 ALLOWED_HOSTS = env.list("DAILIES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
-# The address under which providers (and guests) reach this studio, such as https://dailies.example.com.
+# The URL at which providers and guests reach this studio, such as https://dailies.example.com.
 PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
 
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or PUBLIC_URL)
 
-# Proxies before this studio, and whence the last of them comes ("*": anywhere): only what is said from there
-# about a visitor's address and about https is believed.
+# The number of proxies in front of this studio, and the address of the last one ("*": any). Forwarded client
+# addresses and schemes are trusted only from there.
 PROXIES = env.int("DAILIES_PROXIES", int(PUBLIC_URL.startswith("https://")))
 PROXY_ADDRESS = env.str("DAILIES_PROXY_ADDRESS", "127.0.0.1")
 
@@ -70,63 +72,61 @@ DEBUG = env.bool("DAILIES_DEBUG", False)
 
 # --- Engines --------------------------------------------------------------------------------------------
 
-# A key for the AI/ML API; one saved on the settings page is used where this is empty.
+# The key for the AI/ML API. If empty, the key from the settings page is used.
 AIMLAPI_KEY = env.str("AIMLAPI_KEY", "")
 
-# Another address for the AI/ML API: a proxy, or another studio.
+# The base URL of the AI/ML API; change it for a proxy or another studio.
 AIMLAPI_BASE_URL = env.str("AIMLAPI_BASE_URL", "https://api.aimlapi.com")
 
-# "current" or "original": which of the AI/ML API's two Luma paths new clips are ordered through.
-AIMLAPI_DIALECT = env.str(
-    "AIMLAPI_DIALECT", "current", validate=lambda v: v in ("current", "original") or 1 / 0
-)
+# "current" or "original": which of the AI/ML API's two Luma paths new generations use.
+AIMLAPI_DIALECT = env.str("AIMLAPI_DIALECT", "current", validate=validate.OneOf(["current", "original"]))
 
-# A key for Luma's own API; one saved on the settings page is used where this is empty.
+# The key for Luma's own API. If empty, the key from the settings page is used.
 LUMAAI_API_KEY = env.str("LUMAAI_API_KEY", "")
 
-# Another address for Luma's own API.
+# The base URL of Luma's own API.
 LUMAAI_BASE_URL = env.str("LUMAAI_BASE_URL", "https://api.lumalabs.ai/dream-machine/v1")
 
-# How many times slower than real life every waiting time is; tests run at 0.02.
+# Factor for all waiting times; tests run at 0.02.
 PACE = env.float("DAILIES_PACE", 1.0)
 
 # --- Limits ---------------------------------------------------------------------------------------------
 
-# Largest picture a person may upload, in megabytes.
+# Maximum size of an uploaded image, in megabytes.
 UPLOAD_MB = env.int("DAILIES_UPLOAD_MB", 25)
 
-# Free space, in megabytes, below which no new clip is ordered or fetched.
+# Free disk space, in megabytes, below which nothing is requested or downloaded.
 MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
 
-# How many clips are sent, fetched or drawn at the same time.
+# How many generations are sent, downloaded or drawn at the same time.
 WORKERS = env.int("DAILIES_WORKERS", 2)
 
-# How much the work queue writes to the log: DEBUG, INFO, WARNING or ERROR.
+# The log level of the work queue: DEBUG, INFO, WARNING or ERROR.
 LOG_LEVEL = env.str("DAILIES_LOG_LEVEL", "WARNING")
 
-# How many requests a minute one API key may make; 0 for any number.
+# Requests per minute for each API key; 0 for no limit.
 API_A_MINUTE = env.int("DAILIES_API_A_MINUTE", 1200)
 
-# Machines of your own network that webhooks and picture addresses may reach; all others must be public.
+# Hosts in your own network that webhooks and image URLs may reach. All other hosts must be public.
 OWN_HOSTS: list[str] = env.list("DAILIES_OWN_HOSTS", [])
 
-# A mail server. Until one is named nothing is mailed: links are shown on the page, and kept out of the log.
+# The mail server. Without one, no email is sent: pages show the links, and the log leaves them out.
 EMAIL_HOST = env.str("DAILIES_EMAIL_HOST", "")
 EMAIL_PORT = env.int("DAILIES_EMAIL_PORT", 587)
 EMAIL_HOST_USER = env.str("DAILIES_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("DAILIES_EMAIL_PASSWORD", "")
 DEFAULT_FROM_EMAIL = env.str("DAILIES_EMAIL_FROM", EMAIL_HOST_USER or "dailies@localhost")
 
-# The time zone of the dates on the pages, such as Europe/Berlin.
+# The time zone of dates on pages, such as Europe/Berlin.
 TIME_ZONE = env.str("TZ", "UTC")
 
 # Seconds without a sign of life after which `up` replaces a process.
 WEDGE_S = env.float("DAILIES_WEDGE_S", 30.0)
 
-# A path that nginx maps to DATA/media (`internal`): then nginx sends the films (X-Accel-Redirect).
+# An `internal` nginx location for DATA/media. If set, nginx sends the files (X-Accel-Redirect).
 ACCEL = env.str("DAILIES_ACCEL", "")
 
-# --- The rest is Django's; nothing below reads the environment ------------------------------------------
+# --- Django's settings; nothing below reads the environment ---------------------------------------------
 
 INSTALLED_APPS = [
     "studio",
@@ -195,22 +195,22 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        # FULL: an attempt must be on the disk before its POST leaves. No mmap: it can turn a passing fault of
-        # the WAL into lasting damage. See docs/money.md#on-the-disk-before-it-is-sent.
+        # FULL: an attempt must be on disk before its POST is sent. No mmap: it can turn a temporary WAL error
+        # into permanent damage. See docs/money.md#on-the-disk-before-it-is-sent.
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;"
         " PRAGMA journal_size_limit=27103364; PRAGMA temp_store=MEMORY; PRAGMA foreign_keys=ON",
     },
 }
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE}
 
-JOBS = "projects.jobs"  # what workers are asked to do
+JOBS = "projects.jobs"  # the functions that workers run
 Q_CLUSTER = {
     "name": "dailies",
     "workers": WORKERS,
     "bulk": 1,
     "poll": 0.1,
     "timeout": 300,
-    "retry": 660,  # > timeout × (queue_limit / workers + 1), else a task is handed out twice
+    "retry": 660,  # > timeout × (queue_limit / workers + 1), or a task runs twice
     "max_attempts": 3,
     "catch_up": False,
     "save_limit": 50,
@@ -221,10 +221,10 @@ Q_CLUSTER = {
 Q_CLUSTER["queue_limit"] = Q_CLUSTER["workers"]
 
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # says no before the password is looked at
+    "axes.backends.AxesStandaloneBackend",  # refuses before the password is checked
     "django.contrib.auth.backends.ModelBackend",
 ]
-# For account and address together: locking the account alone would let a stranger lock everybody out.
+# Per account and address: locking the account alone would let a stranger lock everybody out.
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=10)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -254,7 +254,7 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 PASSWORD_RESET_TIMEOUT = 3600
 OTP_TOTP_ISSUER = "Dailies"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # this name only, not those below or beside it
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0  # this host only, not its subdomains
 SECURE_CONTENT_TYPE_NOSNIFF = True
 
 EMAIL_USE_TLS, EMAIL_USE_SSL, EMAIL_TIMEOUT = EMAIL_PORT == 587, EMAIL_PORT == 465, 10
@@ -280,7 +280,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_HANDLERS = [
-    "projects.library.uploads.AtMost",  # first: stops unpacking what is too large anyway
+    "projects.library.uploads.AtMost",  # first: stops unpacking when the upload is too large
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -293,4 +293,4 @@ USE_I18N = True
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = logging_at(LOG_LEVEL)
+LOGGING = build_logging(LOG_LEVEL)

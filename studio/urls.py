@@ -1,4 +1,4 @@
-"""The site map."""
+"""Root URL configuration."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 while the web process answers; says nothing else."""
+    """Respond with 200 while the web process is running."""
     return HttpResponse("ok", content_type="text/plain")
 
 

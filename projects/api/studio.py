@@ -269,7 +269,7 @@ def export_file(request: KeyRequest, id: UUID) -> HttpResponseBase:
     if found.state != RenderState.READY:
         raise Trouble(409, f"It is not ready: {found.render.get_state_display().lower()}.", again=True)
     name = f"{request.auth.project.slug}{found.file.suffix}"
-    return ranges.answer(request, found.file, FILES[found.format], name, at_most=None)
+    return ranges.file_response(request, found.file, FILES[found.format], name, max_bytes=None)
 
 
 def export_of(request: KeyRequest, id: UUID) -> Export:

@@ -81,7 +81,7 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
     if not export.has_file:
         raise Http404
     name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
-    return ranges.answer(
+    return ranges.file_response(
         request, export.file, TYPES[export.format], name if "download" in request.GET else None
     )
 

@@ -61,7 +61,7 @@ def key_of(name: str) -> tuple[str, str]:
     row = EngineKey.objects.filter(engine=name, retired_at=None).first()
     try:
         return (row.reveal(), "settings") if row else ("", "")
-    except vault.Sealed:
+    except vault.WrongSecret:
         return "", "sealed"
 
 
@@ -72,7 +72,7 @@ def keys_of(name: str) -> Iterator[str]:
     for row in EngineKey.objects.filter(engine=name):
         try:
             yield row.reveal()
-        except vault.Sealed:
+        except vault.WrongSecret:
             continue
 
 

@@ -58,7 +58,7 @@ class EngineKey(models.Model):
         return f"{self.engine} …{self.last4}"
 
     def reveal(self) -> str:
-        """The key itself. Raises vault.Sealed when the secret that sealed it is not this studio's."""
+        """The key itself. Raises vault.WrongSecret when the secret that sealed it is not this studio's."""
         return vault.unseal(self.sealed)
 
 

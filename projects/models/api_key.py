@@ -74,5 +74,5 @@ class ApiKey(models.Model):
         return "expired" if self.expires_at and self.expires_at <= timezone.now() else ""
 
     def secret(self) -> str:
-        """Raises vault.Sealed when it was sealed with another secret of the studio."""
+        """Raises vault.WrongSecret when it was sealed with another secret of the studio."""
         return vault.unseal(self.sealed)

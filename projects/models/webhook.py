@@ -55,7 +55,7 @@ class Webhook(models.Model):
         return [EventType(one).label for one in self.event_types]
 
     def secret(self) -> str:
-        """Raises vault.Sealed when it was sealed with another secret of the studio."""
+        """Raises vault.WrongSecret when it was sealed with another secret of the studio."""
         return vault.unseal(self.sealed)
 
 

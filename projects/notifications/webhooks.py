@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects.core.enqueue import nudge
 from projects.models import Delivery, Project, Webhook
 from studio import vault
-from studio.web.webhooks import NotTold, new_secret, post
+from studio.web.webhooks import DeliveryFailed, new_secret, post
 
 CLAIM = timedelta(minutes=2)
 # As the standard proposes: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
@@ -92,7 +92,7 @@ def answer_to(delivery: Delivery) -> tuple[int | None, str]:
             body=delivery.body,
             allow_hosts=settings.OWN_HOSTS,
         )
-    except (NotTold, vault.Sealed) as trouble:
+    except (DeliveryFailed, vault.WrongSecret) as trouble:
         return None, str(trouble)[:200]
     return status, ""
 

@@ -1,11 +1,12 @@
-"""Makes `.venv` from the lock on first use and goes on there, so that a bare Python is all one needs.
+"""Create `.venv` from the lock on first use and continue inside it, so that a bare Python is enough.
 
-Why not "pip install -r …" in the README: Debian's Python refuses it, a film person should not have to know
-what an environment is, and everybody shall run exactly the packages that were tested (hashes). The packages
-come by uv: the one on the PATH, else the one pinned in the lock, which pip brings. Standard library only,
-because nothing else is there yet; types in quotes, so that an older Python gets as far as its sentence.
+Why not "pip install -r …" in the README: Debian's Python refuses it, filmmakers should not have to know what
+a virtual environment is, and everybody should run exactly the packages that were tested (hashes). uv installs
+them: the one on the PATH, or else the version pinned in the lock, which pip installs. This module uses only
+the standard library, because nothing else is installed yet, and quotes its types, so that an older Python
+gets as far as the error message.
 
-Inside an environment that somebody activated, or a container with the locked packages, it does nothing.
+In an active virtual environment, or a container with the locked packages, it does nothing.
 """
 
 import contextlib
@@ -27,64 +28,64 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 STAMP = VENV / "dailies-ready.json"
 LOCK = ROOT / "requirements.lock"
-TEST_LOCK = ROOT / "requirements-test.lock"  # everything of LOCK, too
+TEST_LOCK = ROOT / "requirements-test.lock"  # includes everything in LOCK
 OLDEST = (3, 11)
 
-# Compiled once here, else each of the studio's processes may do it anew: half of what its start costs.
+# Compile once here. Otherwise each process may compile for itself, which is half of its startup time.
 UV_OPTIONS = ["-q", "--no-build", "--require-hashes", "--compile-bytecode"]
 PIP_OPTIONS = ["-q", "--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
 
 
 def enter(argv: "list[str]") -> None:
-    """Return when the packages are here; else make `.venv` and start `argv` again inside it."""
+    """Return if the packages are installed. Otherwise create `.venv` and run `argv` again inside it."""
     if sys.version_info < OLDEST:
         stop(f"needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.")
     if os.name == "nt":
         stop("runs on Linux and macOS. On Windows use WSL: https://learn.microsoft.com/windows/wsl/install")
-    if is_plain_django():
+    if has_packages():
         return
     prepare(TEST_LOCK if argv[1:2] in (["test"], ["lint"]) else LOCK)
-    os.execv(PYTHON, [str(PYTHON), *argv])  # noqa: S606  (ourselves, in the environment just made)
+    os.execv(PYTHON, [str(PYTHON), *argv])  # noqa: S606  (this program, in its new environment)
 
 
-def is_plain_django() -> bool:
-    """Whether this Python is an activated environment, or has the locked packages by itself (a container)."""
+def has_packages() -> bool:
+    """Return True in an active virtual environment, or if this Python has the packages (a container)."""
     if sys.prefix == sys.base_prefix:
-        return installed("django-q2") == locked("django-q2")
+        return find_version("django-q2") == read_locked_version("django-q2")
     if importlib.util.find_spec("django") is None:
         stop(
             f"found no Django in the active environment {sys.prefix}.\n"
-            "  Leave it (`deactivate`) and start again: Dailies then makes its own .venv.\n"
-            "  Or fill it: uv pip install --require-hashes -r requirements.lock"
+            "  Leave it (`deactivate`) and start again: Dailies then creates its own .venv.\n"
+            "  Or install the packages: uv pip install --require-hashes -r requirements.lock"
         )
     return True
 
 
 def prepare(lock: Path) -> None:
-    """Make `.venv` agree with `lock`; starts at the same time wait for one another."""
+    """Bring `.venv` in line with `lock`. Concurrent starts wait for one another."""
     if is_ready(lock):
         return
-    with only_one_at_a_time():
+    with hold_install_lock():
         if not is_ready(lock):
             install(lock)
 
 
 def is_ready(lock: Path) -> bool:
     stamp = read_stamp()
-    return usable(stamp) and stamp["locks"].get(lock.name) == digest(lock)
+    return is_usable(stamp) and stamp["locks"].get(lock.name) == digest(lock)
 
 
 def install(lock: Path) -> None:
     stamp = read_stamp()
-    fresh = not usable(stamp)
+    fresh = not is_usable(stamp)
     if not fresh and TEST_LOCK.name in stamp["locks"]:
-        lock = TEST_LOCK  # who has tested here will test again: do not take the test's packages away
-    say("preparing .venv (first start: about half a minute) …" if fresh else "bringing .venv up to date …")
+        lock = TEST_LOCK  # tests ran here before: keep their packages
+    say("preparing .venv (first start: about half a minute) …" if fresh else "updating .venv …")
     started = time.monotonic()
-    with explained():
+    with explain_errors():
         STAMP.unlink(missing_ok=True)
         if fresh:
-            make_venv()
+            create_venv()
         locks = {each.name: digest(each) for each in (LOCK, lock)}
         run([find_uv(), "pip", "sync", *UV_OPTIONS, "--python", str(PYTHON), str(lock)])
         write_stamp(locks)
@@ -95,24 +96,24 @@ def install(lock: Path) -> None:
 
 
 def read_stamp() -> "dict[str, Any]":
-    """What the stamp says; nothing where there is none."""
+    """Return the contents of the stamp, or {} if there is none."""
     try:
         return dict(json.loads(STAMP.read_text()))
     except (OSError, ValueError):
         return {}
 
 
-def usable(stamp: "dict[str, Any]") -> bool:
-    """Whether `.venv` is whole, still lies where it was made, and its Python is still the same one."""
-    return bool(stamp) and PYTHON.exists() and stamp["place"] == place()
+def is_usable(stamp: "dict[str, Any]") -> bool:
+    """Return True if `.venv` is complete, has not been moved, and its Python has not changed."""
+    return bool(stamp) and PYTHON.exists() and stamp["place"] == find_location()
 
 
 def write_stamp(locks: "dict[str, str]") -> None:
-    STAMP.write_text(json.dumps({"place": place(), "locks": locks}))
+    STAMP.write_text(json.dumps({"place": find_location(), "locks": locks}))
 
 
-def place() -> "list[str]":
-    # The resolved name carries the version (python3.11): a system upgrade behind a link shows here.
+def find_location() -> "list[str]":
+    # The resolved name contains the version (python3.11), so it changes with a system upgrade.
     return [str(VENV), str(PYTHON.resolve())]
 
 
@@ -120,11 +121,11 @@ def digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
-# --- Making it ------------------------------------------------------------------------------------------
+# --- Installation ------------------------------------------------------------------------------------------
 
 
-def make_venv() -> None:
-    import venv  # not at the top: it is needed once, and every start runs this file
+def create_venv() -> None:
+    import venv  # not at the top: needed once, while every start runs this file
 
     if VENV.is_symlink() or VENV.is_file():
         VENV.unlink()
@@ -133,11 +134,11 @@ def make_venv() -> None:
 
 def find_uv() -> str:
     uv = shutil.which("uv") or shutil.which("uv", path=str(VENV / "bin"))
-    return uv or bring_uv()
+    return uv or install_uv()
 
 
-def bring_uv() -> str:
-    """The uv that the lock pins, put into `.venv` by pip."""
+def install_uv() -> str:
+    """Install the locked version of uv into `.venv` with pip and return its path."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "uv.txt"
         wanted.write_text(locked_block("uv"))
@@ -146,7 +147,7 @@ def bring_uv() -> str:
 
 
 def find_pip() -> "list[str]":
-    # Debian splits ensurepip off into python3-venv; pip itself can then install into another Python.
+    # Debian moves ensurepip to python3-venv; pip can install into another Python instead.
     if importlib.util.find_spec("ensurepip"):
         run([str(PYTHON), "-m", "ensurepip", "--default-pip"], stdout=subprocess.DEVNULL)
         return [str(PYTHON), "-m", "pip"]
@@ -156,7 +157,7 @@ def find_pip() -> "list[str]":
 
 
 def locked_block(name: str, lock: Path = LOCK) -> str:
-    """The lines of the lock that pin `name`, hashes and all."""
+    """Return the lines of the lock that pin `name`, including its hashes."""
     block: list[str] = []
     for line in lock.read_text().splitlines():
         if line.startswith(f"{name}==") or (block and line.startswith(" ") and "#" not in line):
@@ -166,12 +167,12 @@ def locked_block(name: str, lock: Path = LOCK) -> str:
     return "\n".join(block) + "\n"
 
 
-def locked(name: str) -> str:
+def read_locked_version(name: str) -> str:
     return locked_block(name).partition("==")[2].split()[0]
 
 
-def installed(name: str) -> "str | None":
-    from importlib import metadata  # not at the top: older Pythons have none, and shall get their sentence
+def find_version(name: str) -> "str | None":
+    from importlib import metadata  # not at the top: older Pythons lack it and must reach the error message
 
     try:
         return metadata.version(name)
@@ -180,11 +181,11 @@ def installed(name: str) -> "str | None":
 
 
 def run(command: "list[str]", **options: Any) -> None:
-    subprocess.run(command, check=True, env=environment(), **options)
+    subprocess.run(command, check=True, env=build_environment(), **options)
 
 
-def environment() -> "dict[str, str]":
-    """The caller's own, with pip's package index told to uv as well, where uv has not been told one."""
+def build_environment() -> "dict[str, str]":
+    """Return the caller's environment, with pip's package index also set for uv unless uv has its own."""
     env = dict(os.environ)
     index = env.get("PIP_INDEX_URL")
     if index and not any(name in env for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX")):
@@ -192,19 +193,19 @@ def environment() -> "dict[str, str]":
     return env
 
 
-# --- At the door ----------------------------------------------------------------------------------------
+# --- Locking and messages ---------------------------------------------------------------------------------
 
 
 @contextlib.contextmanager
-def only_one_at_a_time() -> "Iterator[None]":
-    import fcntl  # not at the top: Windows has none, and shall get as far as its sentence
+def hold_install_lock() -> "Iterator[None]":
+    import fcntl  # not at the top: Windows lacks it and must reach the error message
 
-    folder = os.open(ROOT, os.O_RDONLY)  # the folder itself is the lock: nothing to leave behind
+    folder = os.open(ROOT, os.O_RDONLY)  # locking the folder itself leaves no file behind
     try:
         try:
             fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            say("another start is preparing .venv; waiting for it …")
+            say("waiting for another start that is preparing .venv …")
             fcntl.flock(folder, fcntl.LOCK_EX)
         yield
     finally:
@@ -212,23 +213,23 @@ def only_one_at_a_time() -> "Iterator[None]":
 
 
 @contextlib.contextmanager
-def explained() -> "Iterator[None]":
-    """Turns what can go wrong into a sentence with a way out."""
+def explain_errors() -> "Iterator[None]":
+    """Exit with a message that says what failed and what to do."""
     try:
         yield
     except subprocess.CalledProcessError:
         stop(
-            "could not get its packages; the lines above say why.\n"
-            "  Without a network: connect and start again, nothing is lost.\n"
-            "  With an index of your own: set PIP_INDEX_URL and UV_DEFAULT_INDEX to its address."
+            "could not install its packages; see the output above.\n"
+            "  If you are offline, connect and start again; nothing is lost.\n"
+            "  If you use your own package index, set PIP_INDEX_URL and UV_DEFAULT_INDEX to its address."
         )
     except OSError as error:
-        stop(f"cannot write {error.filename or VENV}: {error.strerror}. Put the folder where you may write.")
+        stop(f"cannot write {error.filename or VENV}: {error.strerror}. Move it to where you can write.")
 
 
-def say(words: str) -> None:
-    print(f"Dailies: {words}", file=sys.stderr, flush=True)
+def say(message: str) -> None:
+    print(f"Dailies: {message}", file=sys.stderr, flush=True)
 
 
-def stop(words: str) -> NoReturn:
-    raise SystemExit(f"Dailies {words}")
+def stop(message: str) -> NoReturn:
+    raise SystemExit(f"Dailies {message}")

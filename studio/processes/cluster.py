@@ -1,7 +1,7 @@
-"""The django-q2 cluster that tells how it is: who is who, who is busy, and when a result was last saved.
+"""Run the django-q2 cluster and report its health: process roles, busy workers, and the last saved result.
 
-All of it are small files in DATA/run, read by `up` (heartbeats.py). The database is not asked for it: a
-heartbeat that needs the database would stop exactly when something is wrong.
+The reports are small files in DATA/run that `up` reads (heartbeats.py). They avoid the database: a heartbeat
+that needs it would stop exactly when something is wrong.
 """
 
 import contextlib
@@ -33,20 +33,20 @@ def run() -> None:
     post_execute_in_worker.connect(mark_idle, weak=False)
     post_execute.connect(mark_result_saved, weak=False)
     broker = get_broker()
-    broker.set_stat = write_roles  # django-q2 would put it into the cache, where another process sees nothing
-    import_module(settings.JOBS)  # before the fork: else each worker does it for itself, after every restart
-    connections.close_all()  # no connection may be shared with the children that are forked now
+    broker.set_stat = write_roles  # django-q2 uses the cache, which other processes can't see
+    import_module(settings.JOBS)  # before the fork: otherwise each worker imports it after every restart
+    connections.close_all()  # forked children must not share a connection
     Cluster(broker=broker).start()
 
 
 def release_locks() -> None:
-    """Give the tasks that a dead cluster held in its hands to the new one at once, not after `retry`."""
+    """Make the tasks that a dead cluster had locked available at once instead of after `retry`."""
     if Conf.ORM:
         OrmQ.objects.using(Conf.ORM).filter(lock__gt=timezone.now()).update(lock=timezone.now())
 
 
 def write_roles(key: str, package: str, timeout: int) -> None:
-    """Called by the sentinel at every round of its guard."""
+    """Save the process IDs by role. The sentinel calls this in every round of its guard loop."""
     stat = SignedPackage.loads(package)
     roles = {role: getattr(stat, role) for role in ("sentinel", "workers", "monitor", "pusher")}
     part = RUN / "cluster.json.part"

@@ -1,6 +1,6 @@
-"""How `up` knows that a child which still runs does its work: three questions, each "" while all is well.
+"""Check that the running children of `up` do their work. Each check returns "" while all is well.
 
-A clock that only counts while nothing moves is monotonic on purpose: a laptop that slept is not deaf.
+The clocks are monotonic on purpose: a laptop that slept is not stuck.
 """
 
 import http.client
@@ -19,15 +19,14 @@ log = logging.getLogger(__name__)
 
 CANARY = "studio.processes.supervisor.canary"
 WEB_TRIES = 3
-START_S = (
-    120.0  # a slow machine may take long to the first sign of life; replacing it then would go on for ever
-)
+# A slow machine may take long until the first sign of life; replacing the process would only start over.
+START_S = 120.0
 
 
 class Stillness:
-    """How long the answer to one question has stayed the same, and whether that is too long.
+    """Measure how long a value has stayed the same.
 
-    Before the first change, the process is still starting and has `first_s`.
+    Before its first change the process is still starting and may take `first_s`.
     """
 
     def __init__(self, first_s: float = START_S):
@@ -45,47 +44,47 @@ class Stillness:
 
 
 class Web:
-    """The web answers anything at all to a GET, three tries of a third of the limit each."""
+    """Check that the web responds to a GET, in three tries of a third of the limit each."""
 
     def __init__(self, host: str, port: int):
-        self.address, self.misses = (reachable(host), port), 0
+        self.address, self.misses = (reachable_host(host), port), 0
         self.patient_until = time.monotonic() + START_S
 
     def __call__(self) -> str:
-        if self.answers():
+        if self.is_responding():
             self.misses, self.patient_until = 0, 0.0
         elif time.monotonic() > self.patient_until:
             self.misses += 1
-        return "does not answer" if self.misses >= WEB_TRIES else ""
+        return "does not respond" if self.misses >= WEB_TRIES else ""
 
-    def answers(self) -> bool:
-        door = http.client.HTTPConnection(*self.address, timeout=settings.WEDGE_S / WEB_TRIES)
+    def is_responding(self) -> bool:
+        client = http.client.HTTPConnection(*self.address, timeout=settings.WEDGE_S / WEB_TRIES)
         try:
-            door.request("GET", "/healthz", headers={"Connection": "close"})
-            return door.getresponse().status > 0
+            client.request("GET", "/healthz", headers={"Connection": "close"})
+            return client.getresponse().status > 0
         except (OSError, http.client.HTTPException):
             return False
         finally:
-            door.close()
+            client.close()
 
 
 class Watch:
-    """The watcher touches its file at every tick."""
+    """Check that the watcher touches its file at every tick."""
 
     def __init__(self) -> None:
         self.tick = Stillness()
 
     def __call__(self) -> str:
-        silent = self.tick.is_too_long(touched(settings.DATA / "watch.heartbeat"))
+        silent = self.tick.is_too_long(read_mtime(settings.DATA / "watch.heartbeat"))
         return f"has not ticked for {self.tick.seconds:.0f} s" if silent else ""
 
 
 class Cluster:
-    """The sentinel reports, and the result of any task, in need a canary, gets saved.
+    """Check that the sentinel reports and that task results get saved, if need be of a canary task.
 
-    Living processes prove nothing: a killed idle worker or monitor can take a queue's lock with it, and the
-    whole cluster stands still behind it (django-q2 1.11: docs/architecture.md#processes). A cluster whose
-    workers are all busy with long tasks is not deaf; django-q2's own timeout ends those.
+    Live processes prove nothing: an idle worker or monitor that is killed can take a queue's lock with it and
+    block the whole cluster (django-q2 1.11: docs/architecture.md#processes). A cluster whose workers are all
+    busy with long tasks is not stuck; django-q2's own timeout ends those.
     """
 
     def __init__(self) -> None:
@@ -94,45 +93,44 @@ class Cluster:
         self.next_canary_at = 0.0
 
     def __call__(self) -> str:
-        if self.report.is_too_long(touched(settings.DATA / "run" / "cluster.json")):
+        if self.report.is_too_long(read_mtime(settings.DATA / "run" / "cluster.json")):
             return "has lost its sentinel"
         if not self.report.changes:
-            return ""  # it still starts
-        signs = (touched(settings.DATA / "run" / "pulse"), self.canaries_home(), all_workers_busy())
-        deaf = self.work.is_too_long(time.monotonic() if signs[-1] else signs)
-        return f"has not finished any task for {self.work.seconds:.0f} s" if deaf else ""
+            return ""  # it is still starting
+        signs = (read_mtime(settings.DATA / "run" / "pulse"), self.track_canary(), are_all_workers_busy())
+        is_stuck = self.work.is_too_long(time.monotonic() if signs[-1] else signs)
+        return f"has not finished any task for {self.work.seconds:.0f} s" if is_stuck else ""
 
-    def canaries_home(self) -> str | float:
-        """Changes with every canary that came home; sends the next one when it is time.
+    def track_canary(self) -> str | float:
+        """Return a value that changes with every finished canary, and send the next one when it is due.
 
-        Its saved result counts, not our own pulse alone: with several machines on one database the canary
-        may be served by another's cluster.
+        The saved result counts, not only our own pulse file: with several machines on one database another
+        machine's cluster may run the canary.
         """
         try:
             if self.canary_id is None and time.monotonic() >= self.next_canary_at:
-                self.send()
-            elif self.canary_id and came_home(self.canary_id):
+                self.send_canary()
+            elif self.canary_id and pop_result(self.canary_id):
                 self.canary_id = None
-        except Exception as error:  # whatever database or queue says: not the cluster's fault, so no verdict
-            log.warning("cannot ask the work queue how it is: %s", error)
+        except Exception as error:  # a database or queue error is not the cluster's fault
+            log.warning("can't check the work queue: %s", error)
             return time.monotonic()
         finally:
             connections.close_all()
         return self.next_canary_at if self.canary_id is None else self.canary_id
 
-    def send(self) -> None:
+    def send_canary(self) -> None:
         self.next_canary_at = time.monotonic() + settings.WEDGE_S / 3
         self.canary_id = async_task(CANARY, task_name="canary", group="canary", save=True, ack_failure=True)
 
 
-def came_home(task_id: str) -> bool:
+def pop_result(task_id: str) -> bool:
+    """Delete the saved result of a task. Return True if there was one."""
     return bool(Task.objects.filter(pk=task_id).delete()[0])
 
 
-def all_workers_busy() -> bool:
-    """Whether every worker of the cluster is in the middle of a task (processes/cluster.py writes the
-    files).
-    """
+def are_all_workers_busy() -> bool:
+    """Return True if every worker is in the middle of a task (processes/cluster.py writes the files)."""
     run = settings.DATA / "run"
     try:
         workers = json.loads((run / "cluster.json").read_text())["workers"]
@@ -141,13 +139,13 @@ def all_workers_busy() -> bool:
     return bool(workers) and all((run / f"busy-{worker}").exists() for worker in workers)
 
 
-def touched(path: Path) -> int | None:
+def read_mtime(path: Path) -> int | None:
     try:
         return path.stat().st_mtime_ns
     except OSError:
         return None
 
 
-def reachable(host: str) -> str:
-    """The address under which this machine reaches a server listening on `host`."""
+def reachable_host(host: str) -> str:
+    """Return the address at which this machine reaches a server that listens on `host`."""
     return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

@@ -1,4 +1,4 @@
-"""Lines for the log, without what opens a door."""
+"""Configure logging, without secrets in the log lines."""
 
 import logging
 import re
@@ -8,14 +8,14 @@ SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/(?:password-)?reset/[^/\s]+/)[^/\
 
 
 class Line(logging.Formatter):
-    """One line, in which a signed address has lost its signature: logs are copied around."""
+    """Format one line and remove signatures from signed URLs, because logs get copied around."""
 
     def format(self, record: logging.LogRecord) -> str:
         return SIGNED.sub(r"\1…", super().format(record))
 
 
-def logging_at(queue_level: str) -> dict[str, Any]:
-    """Django's LOGGING: everything to the console, without the addresses that open doors."""
+def build_logging(queue_level: str) -> dict[str, Any]:
+    """Return Django's LOGGING: everything goes to the console, without usable signed URLs."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -25,7 +25,7 @@ def logging_at(queue_level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": "INFO"},
         "loggers": {
-            # httpx and httpcore write whole addresses at INFO and DEBUG, and ours are signed.
+            # httpx and httpcore log whole URLs at INFO and DEBUG, and ours are signed.
             "httpx": {"level": "WARNING"},
             "httpcore": {"level": "WARNING"},
             "django-q": {"level": queue_level},

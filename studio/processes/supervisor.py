@@ -1,12 +1,11 @@
-"""Keeps web, watch and cluster alive, replaces the dead and the deaf, and ends them all.
+"""Keep web, watch and cluster alive, replace dead and stuck ones, and stop them all at the end.
 
-Every child leads a process group of its own, so that nothing of it survives: whatever a dead cluster left
-behind (django-q2's sentinel and workers outlive their main process) goes with the group. Every child also
-holds the reading end of a pipe whose other end only `up` has: when `up` is killed outright, the pipe closes
-and the children end themselves.
+Each child leads its own process group, so that nothing survives it: whatever a dead cluster left behind
+(django-q2's sentinel and workers outlive their main process) is killed with the group. Each child also holds
+the reading end of a pipe from `up`: if `up` is killed outright, the pipe closes and the children stop.
 
-Nothing here touches the database: a check that asks it runs in a thread of its own (heartbeats.py), so that
-a busy database never keeps Ctrl-C waiting.
+Nothing here touches the database: checks that query it run in threads of their own (heartbeats.py), so that
+a busy database never delays Ctrl-C.
 """
 
 import contextlib
@@ -26,7 +25,7 @@ BACK_OFF_S = (0.5, 30.0)
 
 
 def canary() -> None:
-    """A task that does nothing: that its result gets saved proves pusher, worker and monitor to be moving."""
+    """Do nothing. If the result of this task gets saved, pusher, worker and monitor are all working."""
 
 
 Process = subprocess.Popen[bytes]
@@ -34,10 +33,10 @@ Process = subprocess.Popen[bytes]
 
 @dataclass(eq=False)
 class Child:
-    """One process of the studio, with everything it starts.
+    """One process of the studio and everything it starts.
 
-    `heartbeat` makes, for each new process, a question that answers "" while all is well and otherwise what
-    is wrong; it is asked every `check_every_s`, from a thread.
+    `heartbeat` creates a check for each new process. The check returns "" while all is well and otherwise the
+    problem; a thread runs it every `check_every_s`.
     """
 
     name: str
@@ -46,13 +45,13 @@ class Child:
     keep_open: tuple[int, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
     check_every_s: float = 1.0
-    settled_after_s: float = 30.0  # who lived this long before it failed waits no longer than the first time
+    settled_after_s: float = 30.0  # a process that ran this long restarts after the shortest wait
 
     process: Process | None = None
     failures: int = 0
     started_at: float = 0.0
     start_again_at: float = 0.0
-    complaint: tuple[Process, str] | None = None
+    problem: tuple[Process, str] | None = None
 
     def start(self) -> Process:
         self.started_at = time.monotonic()
@@ -63,35 +62,36 @@ class Child:
             pass_fds=self.keep_open,
             env={**os.environ, **self.environment, PIPE: "1"},
         )
-        threading.Thread(target=self.listen, args=(self.process,), daemon=True, name=self.name).start()
+        threading.Thread(target=self.watch, args=(self.process,), daemon=True, name=self.name).start()
         return self.process
 
-    def listen(self, process: Process) -> None:
-        """Ask this process's heartbeat until it dies or has to be replaced."""
-        ask = self.heartbeat()
-        while process.returncode is None:  # the supervisor's own look at the process sets it
+    def watch(self, process: Process) -> None:
+        """Run this process's heartbeat check until it exits or has to be replaced."""
+        find_problem = self.heartbeat()
+        while process.returncode is None:  # set when the supervisor polls the process
             time.sleep(self.check_every_s)
-            if wrong := ask():
-                self.complaint = (process, wrong)
+            if problem := find_problem():
+                self.problem = (process, problem)
                 return
 
     @property
-    def runs(self) -> bool:
+    def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def wrong(self) -> str:
-        """Why this child has to be replaced, or ""."""
-        if self.process is not None and not self.runs:
-            return f"ended ({words_for(self.process.returncode)})"
-        process, complaint = self.complaint or (None, "")
-        return complaint if process is self.process else ""
+    def find_problem(self) -> str:
+        """Return why this child has to be replaced, or ""."""
+        if self.process is not None and not self.is_running:
+            return f"ended ({describe_exit(self.process.returncode)})"
+        process, problem = self.problem or (None, "")
+        return problem if process is self.process else ""
 
     def replace_later(self) -> float:
-        """End what is left of it now; return in how many seconds it may start again."""
-        self.end_group()
-        return self.wait_longer()
+        """Kill what is left of it and return the seconds until it may start again."""
+        self.kill_group()
+        return self.schedule_restart()
 
-    def wait_longer(self) -> float:
+    def schedule_restart(self) -> float:
+        """Return the seconds to wait, twice as long after each early failure."""
         settled = time.monotonic() - self.started_at > self.settled_after_s
         self.failures = 1 if settled else self.failures + 1
         first_s, longest_s = BACK_OFF_S
@@ -100,16 +100,16 @@ class Child:
         return wait_s
 
     def restart_soon(self) -> None:
-        """Ask it to end; the supervisor starts it again without a growing wait."""
+        """Ask it to stop; the supervisor restarts it at once."""
         self.failures, self.start_again_at = 0, 0.0
-        self.ask_to_end()
+        self.terminate()
 
-    def ask_to_end(self) -> None:
-        if self.process is not None and self.runs:
+    def terminate(self) -> None:
+        if self.process is not None and self.is_running:
             self.process.terminate()
 
-    def end_group(self) -> None:
-        """Kill the whole group, whoever of it is left."""
+    def kill_group(self) -> None:
+        """Kill whatever is left of the process group."""
         assert self.process is not None and self.process.stdin is not None
         with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM for a dead group
             os.killpg(self.process.pid, signal.SIGKILL)
@@ -119,37 +119,37 @@ class Child:
 
 
 class Supervisor:
-    """Starts the children and stays until a signal; `say` tells the person, a line at a time."""
+    """Start the children and run until a signal arrives. `say` prints one line for the person."""
 
     def __init__(self, children: list[Child], say: Callable[[str], object]):
-        self.children, self.tell = children, say
+        self.children, self.print_line = children, say
         self.signals: list[int] = []
 
     def run(self) -> None:
-        self.listen_to_signals()
+        self.handle_signals()
         try:
             while not self.signals:
-                self.look_after_all()
+                self.check_all()
                 time.sleep(0.1)
             self.say("stopping …")
         finally:
-            self.end_all()
+            self.stop_all()
         self.say("stopped.")
 
-    def listen_to_signals(self) -> None:
+    def handle_signals(self) -> None:
         wanted = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
-        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # `nohup` asked not to hear it
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # started with `nohup`
             wanted.remove(signal.SIGHUP)
         for number in wanted:
             signal.signal(number, lambda number, frame: self.signals.append(number))
 
-    def look_after_all(self) -> None:
+    def check_all(self) -> None:
         for child in self.children:
             if child.process is None:
                 self.start_when_due(child)
-            elif wrong := child.wrong():
+            elif problem := child.find_problem():
                 wait_s = child.replace_later()
-                self.say(f"{child.name} {wrong}; starts again in {wait_s:g} s")
+                self.say(f"{child.name} {problem}; restarting in {wait_s:g} s")
 
     def start_when_due(self, child: Child) -> None:
         if time.monotonic() < child.start_again_at:
@@ -157,45 +157,45 @@ class Supervisor:
         try:
             process = child.start()
             self.say(f"{child.name:8} process {process.pid}")
-        except OSError as error:  # no memory, or too many processes: that passes
+        except OSError as error:  # out of memory or too many processes: temporary
             self.say(
-                f"{child.name} cannot start ({error.strerror}); tries again in {child.wait_longer():g} s"
+                f"{child.name} can't start ({error.strerror}); trying again in {child.schedule_restart():g} s"
             )
 
-    def end_all(self) -> None:
-        """Ask everybody, wait a bounded time (no longer after a second signal), then kill what is left."""
+    def stop_all(self) -> None:
+        """Ask all children to stop, wait briefly (not after a second signal), then kill what is left."""
         living = [child for child in self.children if child.process is not None]
         for child in living:
-            child.ask_to_end()
+            child.terminate()
         end = time.monotonic() + STOP_WITHIN_S
-        while any(child.runs for child in living) and time.monotonic() < end and len(self.signals) < 2:
+        while any(child.is_running for child in living) and time.monotonic() < end and len(self.signals) < 2:
             time.sleep(0.02)
         for child in living:
-            if child.runs:
-                self.say(f"{child.name} did not end in time; killed")
-            child.end_group()
+            if child.is_running:
+                self.say(f"{child.name} did not stop in time; killed")
+            child.kill_group()
 
-    def say(self, words: str) -> None:
-        with contextlib.suppress(OSError):  # the terminal may be gone, which must not keep anybody alive
-            self.tell(words)
+    def say(self, message: str) -> None:
+        with contextlib.suppress(OSError):  # a closed terminal must not keep the children alive
+            self.print_line(message)
 
 
 def end_with_parent() -> None:
-    """In a child of `up`: end this process and its group soon after `up` has vanished."""
-    if os.environ.pop(PIPE, ""):  # popped, so that it does not pass on to what the child itself starts
-        threading.Thread(target=wait_for_the_end, daemon=True, name="end-with-parent").start()
+    """Stop this child of `up` and its process group soon after `up` is gone."""
+    if os.environ.pop(PIPE, ""):  # removed, so that the child's own children don't inherit it
+        threading.Thread(target=wait_for_parent, daemon=True, name="end-with-parent").start()
 
 
-def wait_for_the_end() -> None:
+def wait_for_parent() -> None:
     with contextlib.suppress(OSError):
         while os.read(0, 1):
             pass
     if os.getpgid(0) != os.getpid():
-        os._exit(os.EX_TEMPFAIL)  # not a leader: the group is not ours to kill
+        os._exit(os.EX_TEMPFAIL)  # not the leader: not our group to kill
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(ORPHAN_WITHIN_S)
     os.killpg(0, signal.SIGKILL)
 
 
-def words_for(code: int) -> str:
+def describe_exit(code: int) -> str:
     return f"by {signal.Signals(-code).name}" if code < 0 else f"code {code}"

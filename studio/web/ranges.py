@@ -1,6 +1,6 @@
-"""Answers with a file in them: whole or a range of it, cheap to ask for again, harmless when opened alone.
+"""Serve files whole or by byte range, with validators for caching and headers that make them harmless.
 
-Django's own FileResponse knows no ranges, and without them a browser cannot seek in a film.
+Django's own FileResponse has no ranges, and without them a browser cannot seek in a video.
 """
 
 import io
@@ -17,15 +17,15 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 MIB = 1024 * 1024
-# A paused player reads ahead as far as it is let: fifteen of them kept every thread busy for a second.
-AT_MOST = 2 * MIB
-# A longer number than this is no place in any file, and Python refuses to read thousands of digits.
+# A paused player reads ahead as far as it may: fifteen of them kept every thread busy for a second.
+MAX_RANGE_BYTES = 2 * MIB
+# No file is longer than this many digits can say, and Python refuses to parse thousands of them.
 RANGE = re.compile(r"bytes=([0-9]{0,30})-([0-9]{0,30})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Span:
-    """The bytes from `start` up to, not including, `end`."""
+    """A range of bytes from `start` up to, but not including, `end`."""
 
     start: int
     end: int
@@ -34,57 +34,57 @@ class Span:
         return max(0, self.end - self.start)
 
 
-def answer(
+def file_response(
     request: HttpRequest,
     path: Path,
     content_type: str,
     download_name: str | None = None,
     *,
-    at_most: int | None = AT_MOST,
+    max_bytes: int | None = MAX_RANGE_BYTES,
 ) -> HttpResponseBase:
-    """The file at `path` for a GET or HEAD, as far as the request's headers ask for it; 404 without it.
+    """Respond to a GET or HEAD with the file at `path`, or with the range of it that the request names.
 
-    A range is answered with at most `at_most` bytes; players ask on. Downloads get all they ask for, because
-    a download that is resumed takes a short answer for the end. With settings.ACCEL the web server in front
-    sends the file itself.
+    A range holds at most `max_bytes` bytes; players ask for the rest. Downloads get the whole range, because
+    a resumed download takes a short response for the end. With settings.ACCEL the web server in front sends
+    the file. Raise Http404 if there is no file.
     """
-    file = opened(path)
+    file = open_file(path)
     if getattr(settings, "ACCEL", ""):
         file.close()
-        return dressed(by_front_server(path), content_type, download_name)
-    response = by_us(request, file, None if download_name else at_most)
-    return dressed(response, content_type, download_name)
+        return add_headers(delegate_to_front_server(path), content_type, download_name)
+    response = serve_file(request, file, None if download_name else max_bytes)
+    return add_headers(response, content_type, download_name)
 
 
-def opened(path: Path) -> io.BufferedReader:
+def open_file(path: Path) -> io.BufferedReader:
     try:
         return path.open("rb")
     except (OSError, ValueError) as missing:
         raise Http404 from missing
 
 
-def by_us(request: HttpRequest, file: io.BufferedReader, at_most: int | None) -> HttpResponseBase:
-    """304, 416, 206 or 200, in this order. A range counts for GET alone, and If-None-Match before it."""
-    facts = os.fstat(file.fileno())
-    tag, size = etag(facts), facts.st_size
-    span = asked_for(request.headers.get("Range", ""), size) if ranges_count(request, tag) else None
+def serve_file(request: HttpRequest, file: io.BufferedReader, max_bytes: int | None) -> HttpResponseBase:
+    """Respond with 304, 416, 206 or 200. If-None-Match takes precedence over a range."""
+    stat = os.fstat(file.fileno())
+    tag, size = make_etag(stat), stat.st_size
+    span = parse_range(request.headers.get("Range", ""), size) if accepts_range(request, tag) else None
     response: HttpResponseBase
-    if knows_it(request, tag):
-        response = without_file(file, 304, {})
+    if has_current_copy(request, tag):
+        response = respond_without_file(file, 304, {})
     elif request.method == "HEAD":
-        response = without_file(file, 200, {"Content-Length": str(size)})
+        response = respond_without_file(file, 200, {"Content-Length": str(size)})
     elif span is None:
-        response = with_file(file, Span(0, size))
+        response = stream_file(file, Span(0, size))
     elif span:
-        response = partly(file, capped(span, at_most), size)
+        response = serve_part(file, cap_span(span, max_bytes), size)
     else:
-        response = without_file(file, 416, {"Content-Range": f"bytes */{size}"})
+        response = respond_without_file(file, 416, {"Content-Range": f"bytes */{size}"})
     response["ETag"], response["Accept-Ranges"] = tag, "bytes"
     return response
 
 
-def asked_for(header: str, size: int) -> Span | None:
-    """The one range in the header, empty when it lies outside the file; None for "send it whole"."""
+def parse_range(header: str, size: int) -> Span | None:
+    """Return the single range in the header, empty if it lies outside the file, or None to send it whole."""
     found = RANGE.fullmatch(header.strip())
     if not found or found.groups() == ("", ""):
         return None
@@ -96,56 +96,56 @@ def asked_for(header: str, size: int) -> Span | None:
     return Span(int(first), min(size, int(last) + 1) if last else size)
 
 
-def capped(span: Span, at_most: int | None) -> Span:
-    return span if at_most is None else Span(span.start, min(span.end, span.start + at_most))
+def cap_span(span: Span, max_bytes: int | None) -> Span:
+    return span if max_bytes is None else Span(span.start, min(span.end, span.start + max_bytes))
 
 
-def ranges_count(request: HttpRequest, tag: str) -> bool:
-    """Only for GET, and only where If-Range is missing or names exactly this file; a date never does."""
+def accepts_range(request: HttpRequest, tag: str) -> bool:
+    """Return True for a GET whose If-Range is missing or is exactly this file's ETag; a date never is."""
     return request.method == "GET" and request.headers.get("If-Range", tag).strip() == tag
 
 
-def knows_it(request: HttpRequest, tag: str) -> bool:
+def has_current_copy(request: HttpRequest, tag: str) -> bool:
     known = [one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")]
     return tag in known or known == ["*"]
 
 
-def etag(facts: os.stat_result) -> str:
-    """Strong: our files are replaced by rename, so another content has another time or size."""
-    return f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
+def make_etag(stat: os.stat_result) -> str:
+    """Return a strong ETag: files are replaced by rename, so new content has a new time or size."""
+    return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
 
-def partly(file: io.BufferedReader, span: Span, size: int) -> FileResponse:
-    response = with_file(file, span)
+def serve_part(file: io.BufferedReader, span: Span, size: int) -> FileResponse:
+    response = stream_file(file, span)
     response.status_code = 206
     response.headers["Content-Range"] = f"bytes {span.start}-{span.end - 1}/{size}"
     return response
 
 
-def with_file(file: io.BufferedReader, span: Span) -> FileResponse:
+def stream_file(file: io.BufferedReader, span: Span) -> FileResponse:
     response = FileResponse(Slice(file, span.start, len(span)))
     response.block_size = 64 * 1024
     response.headers["Content-Length"] = str(len(span))
     return response
 
 
-def without_file(file: io.BufferedReader, status: int, headers: dict[str, str]) -> HttpResponse:
+def respond_without_file(file: io.BufferedReader, status: int, headers: dict[str, str]) -> HttpResponse:
     file.close()
     return HttpResponse(status=status, headers=headers)
 
 
-def by_front_server(path: Path) -> HttpResponse:
-    """Only a header: nginx answers ranges itself, from the folder that it calls settings.ACCEL."""
+def delegate_to_front_server(path: Path) -> HttpResponse:
+    """Send only a header: nginx serves ranges itself, from the location named by settings.ACCEL."""
     inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
     return HttpResponse(headers={"X-Accel-Redirect": f"{settings.ACCEL.rstrip('/')}/{quote(inside)}"})
 
 
-def dressed(response: HttpResponseBase, content_type: str, download_name: str | None) -> HttpResponseBase:
-    """Opened alone in a tab the file may do nothing; no other site may show it, no shared cache keep it."""
+def add_headers(response: HttpResponseBase, content_type: str, download_name: str | None) -> HttpResponseBase:
+    """Keep the file inert in its own tab, unusable by other sites and out of shared caches."""
     response["Content-Type"] = content_type
     response["Cache-Control"] = "private"
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"  # CSPMiddleware lets it stand
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"  # CSPMiddleware keeps it
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     if download_name:
         response["Content-Disposition"] = content_disposition_header(True, download_name) or "attachment"
@@ -155,7 +155,7 @@ def dressed(response: HttpResponseBase, content_type: str, download_name: str | 
 
 
 class Slice(io.RawIOBase):
-    """Part of an open file that reads like a file of its own, so that wsgi.file_wrapper can have it."""
+    """Read part of an open file as a file of its own, so that wsgi.file_wrapper accepts it."""
 
     def __init__(self, file: io.BufferedReader, start: int, length: int):
         super().__init__()

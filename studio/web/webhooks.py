@@ -1,4 +1,4 @@
-"""Telling another machine what happened: one signed POST, as standardwebhooks.com describes it.
+"""Send signed webhooks as standardwebhooks.com describes.
 
 The receiver checks `webhook-signature` ("v1," and base64 of HMAC-SHA256 over "id.timestamp.body") with the
 secret that both know ("whsec_" and base64), and refuses a timestamp that is old.
@@ -20,29 +20,29 @@ DEADLINE_S = 15
 PREFIX = "whsec_"
 
 
-class NotTold(Exception):
-    """Nobody took it; the words are for a person and never tell why a machine could not be reached."""
+class DeliveryFailed(Exception):
+    """The receiver could not be reached. The message never says why: that would map a network."""
 
 
 def new_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 
-def signature(secret: str, id: str, timestamp: int, body: str) -> str:
+def sign(secret: str, id: str, timestamp: int, body: str) -> str:
     key = base64.b64decode(secret.removeprefix(PREFIX))
     digest = hmac.new(key, f"{id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
     return f"v1,{base64.b64encode(digest).decode()}"
 
 
 def post(url: str, *, secret: str, id: str, body: str, allow_hosts: Iterable[str] = ()) -> int:
-    """The status that the receiver answered with; redirects are not followed. Raises NotTold."""
+    """POST `body` and return the response's status, without following redirects. Raise DeliveryFailed."""
     now = int(time.time())
     headers = {
         "Content-Type": "application/json",
         "User-Agent": "Dailies",
         "webhook-id": id,
         "webhook-timestamp": str(now),
-        "webhook-signature": signature(secret, id, now, body),
+        "webhook-signature": sign(secret, id, now, body),
     }
     transport = timed_transport(Guard(allow_hosts), max_keepalive_connections=0)
     try:
@@ -53,4 +53,4 @@ def post(url: str, *, secret: str, id: str, body: str, allow_hosts: Iterable[str
         ):
             return answer.status_code
     except (httpx.HTTPError, httpx.InvalidURL):
-        raise NotTold("Nobody answered at this address, or it may not be opened from here.") from None
+        raise DeliveryFailed("This address did not respond, or Dailies is not allowed to reach it.") from None

@@ -83,7 +83,7 @@ def test_a_taken_port_is_said_and_nothing_is_started(studio, tmp_path):
     port = studio.url.rstrip("/").rpartition(":")[2]
     second = start_up({**studio.env, "DAILIES_DATA": str(tmp_path)}, "--no-browser", "--port", port)
     assert second.returncode == 4
-    assert f"Port {port} is taken" in second.stderr
+    assert f"Port {port} is in use" in second.stderr
 
 
 def test_long_tasks_in_every_worker_are_not_taken_for_deafness(tmp_path):

@@ -13,8 +13,8 @@ WEB, WATCH = Child("web", []), Child("watch", [])
 
 
 def test_a_template_restarts_the_web_alone_and_python_restarts_everything():
-    assert dev.affected([WEB, WATCH], ["templates/base.html"]) == [WEB]
-    assert dev.affected([WEB, WATCH], ["studio/vault.py", "templates/base.html"]) == [WEB, WATCH]
+    assert dev.find_affected([WEB, WATCH], ["templates/base.html"]) == [WEB]
+    assert dev.find_affected([WEB, WATCH], ["studio/vault.py", "templates/base.html"]) == [WEB, WATCH]
 
 
 def test_python_files_and_templates_are_watched_and_nothing_else(settings, tmp_path):

@@ -35,5 +35,5 @@ def test_only_the_named_checks_run(checks, capsys):
 
 
 def test_an_unknown_name_is_an_error(checks):
-    with pytest.raises(CommandError, match=r"No check is named fourth\. There are: first, second"):
+    with pytest.raises(CommandError, match=r"Unknown check: fourth\. Choose from: first, second"):
         call_command("lint", "fourth")

@@ -2,18 +2,18 @@
 
 import pytest
 
-from studio.management.commands.test import QUICK, pytest_arguments
+from studio.management.commands.test import QUICK, build_pytest_arguments
 
 
 def test_quick_leaves_the_slow_tests_out_and_passes_the_rest_on():
-    assert pytest_arguments(["--quick", "-x"]) == [*QUICK, "-x"]
+    assert build_pytest_arguments(["--quick", "-x"]) == [*QUICK, "-x"]
 
 
 @pytest.mark.parametrize("given", [[], ["-n", "2", "--dist", "loadfile"], ["-x", "-q"]])
 def test_the_whole_suite_measures_its_coverage(given):
-    assert pytest_arguments(given) == ["--cov", *given]
+    assert build_pytest_arguments(given) == ["--cov", *given]
 
 
 @pytest.mark.parametrize("given", [["tests/test_house.py"], ["manage.py::test"], ["-kx"], ["-m", "live"]])
 def test_a_part_of_the_suite_measures_nothing(given):
-    assert pytest_arguments(given) == given
+    assert build_pytest_arguments(given) == given

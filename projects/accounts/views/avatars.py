@@ -17,4 +17,4 @@ def show(request: Request, id: UUID) -> HttpResponseBase:
     path = avatars.seen_by(request.user, id)
     if path is None:
         raise Http404
-    return ranges.answer(request, path, "image/webp")
+    return ranges.file_response(request, path, "image/webp")

@@ -31,11 +31,11 @@ def answer_clip(
     clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
     generation = get_object_or_404(clips, project__slug=slug, id=id)
     if "download" not in request.GET:
-        return ranges.answer(request, generation.folder / name, type_of(name), None)
+        return ranges.file_response(request, generation.folder / name, type_of(name), None)
     path = generation.folder / name
     if name == "film.mp4" and path.is_file():
         path = film_for_download(generation)
-    return ranges.answer(request, path, type_of(name), clip_name(generation, name))
+    return ranges.file_response(request, path, type_of(name), clip_name(generation, name))
 
 
 @require_safe
@@ -45,14 +45,14 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
     images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
     found = get_object_or_404(images, id=id)
     download_name = image_name(found, name) if "download" in request.GET else None
-    return ranges.answer(request, found.folder / name, type_of(name), download_name)
+    return ranges.file_response(request, found.folder / name, type_of(name), download_name)
 
 
 @login_not_required
 @require_safe
 def keyframe(request, token: str) -> HttpResponseBase:
     """The picture behind a signed link. A provider's downloader gets as long a range as it asks for."""
-    return ranges.answer(request, open_link(token), "image/png", at_most=None)
+    return ranges.file_response(request, open_link(token), "image/png", max_bytes=None)
 
 
 @login_not_required
@@ -62,7 +62,7 @@ def result(request, token: str, name: str) -> HttpResponseBase:
     found = open_result(token)
     if name not in (OF_A_CLIP if isinstance(found, Generation) else OF_AN_IMAGE):
         raise Http404
-    return ranges.answer(request, found.folder / name, type_of(name), at_most=None)
+    return ranges.file_response(request, found.folder / name, type_of(name), max_bytes=None)
 
 
 def type_of(name: str) -> str:

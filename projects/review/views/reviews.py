@@ -103,7 +103,7 @@ def film(request, visitor: Visitor) -> HttpResponseBase:
     named = f"{slugify(review.name) or 'cut'}.mp4" if "download" in request.GET else None
     if named and not visitor.may_download:
         raise Http404
-    return ranges.answer(request, review.film, "video/mp4", named)
+    return ranges.file_response(request, review.film, "video/mp4", named)
 
 
 @require_safe
@@ -112,7 +112,7 @@ def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
     """One frame, small, as it stands beside its notes."""
     if not n < (visitor.review.frames or 0):
         raise Http404
-    return ranges.answer(request, publish.frame_picture(visitor.review, n), "image/webp")
+    return ranges.file_response(request, publish.frame_picture(visitor.review, n), "image/webp")
 
 
 @require_POST

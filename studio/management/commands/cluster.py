@@ -1,4 +1,4 @@
-"""`manage.py cluster`: the workers that send, fetch, draw and export. `manage.py up` starts it."""
+"""`manage.py cluster`: run the workers that send, download, draw and export. `manage.py up` starts it."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`manage.py lint [checks]`: style, types, rooms, templates, scripts and migrations, each by its own tool."""
+"""`manage.py lint [checks]`: check style, types, imports, templates, scripts and migrations."""
 
 import shutil
 import subprocess
@@ -11,26 +11,30 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-BIOME = settings.BASE_DIR / "tests" / "biome"  # its package.json and lock
+BIOME = settings.BASE_DIR / "tests" / "biome"  # contains its package.json and lock
 
 
 class Command(BaseCommand):
-    help = "Check the code: style, format, types, rooms, templates, scripts, migrations. Names choose some."
-    requires_system_checks = ()  # they are about this installation, not about the code
+    help = (
+        "Check style, format, types, imports, templates, scripts and migrations. Name some to run only those."
+    )
+    requires_system_checks = ()  # they check this installation, not the code
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("checks", nargs="*", metavar="check", help=f"of: {', '.join(CHECKS)} (all)")
+        parser.add_argument(
+            "checks", nargs="*", metavar="check", help=f"one of {', '.join(CHECKS)}; default: all"
+        )
 
     def handle(self, *args: Any, checks: list[str], **options: Any) -> None:
         if unknown := set(checks) - set(CHECKS):
             names = ", ".join(sorted(unknown))
-            raise CommandError(f"No check is named {names}. There are: {', '.join(CHECKS)}.")
-        failed = [name for name in checks or CHECKS if not self.passes(name)]
+            raise CommandError(f"Unknown check: {names}. Choose from: {', '.join(CHECKS)}.")
+        failed = [name for name in checks or CHECKS if not self.run_check(name)]
         if failed:
             raise CommandError(f"Failed: {', '.join(failed)}.")
 
-    def passes(self, name: str) -> bool:
-        """Run one check and print its findings if it has any."""
+    def run_check(self, name: str) -> bool:
+        """Run one check, print its findings and return True if it passed."""
         command = CHECKS[name]()
         if command is None:
             self.stdout.write(f"{name}: skipped, npm is not installed")
@@ -43,20 +47,20 @@ class Command(BaseCommand):
         return done.returncode == 0
 
 
-# --- The checks, as commands ------------------------------------------------------------------------------
+# --- Commands of the checks -------------------------------------------------------------------------------
 
 
-def python(*arguments: str) -> list[str]:
+def python_command(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def program(name: str, *arguments: str) -> list[str]:
-    """A program that was installed next to this Python."""
+def program_command(name: str, *arguments: str) -> list[str]:
+    """Return the command for a program that is installed next to this Python."""
     return [str(Path(sys.executable).with_name(name)), *arguments]
 
 
-def biome() -> list[str] | None:
-    """Biome from its lock, installed on first use; None without npm."""
+def prepare_biome() -> list[str] | None:
+    """Install Biome from its lock on first use and return its command, or None without npm."""
     if shutil.which("npm") is None:
         return None
     installed = BIOME / "node_modules" / ".package-lock.json"
@@ -66,11 +70,13 @@ def biome() -> list[str] | None:
 
 
 CHECKS: dict[str, Callable[[], list[str] | None]] = {
-    "style": lambda: python("-m", "ruff", "check", "."),
-    "format": lambda: python("-m", "ruff", "format", "--check", "."),
-    "types": lambda: python("-m", "mypy"),
-    "rooms": lambda: program("lint-imports", "--no-cache"),
-    "templates": lambda: program("djlint", "--lint", "--quiet", "templates"),
-    "scripts": biome,
-    "migrations": lambda: python("manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"),
+    "style": lambda: python_command("-m", "ruff", "check", "."),
+    "format": lambda: python_command("-m", "ruff", "format", "--check", "."),
+    "types": lambda: python_command("-m", "mypy"),
+    "rooms": lambda: program_command("lint-imports", "--no-cache"),
+    "templates": lambda: program_command("djlint", "--lint", "--quiet", "templates"),
+    "scripts": prepare_biome,
+    "migrations": lambda: python_command(
+        "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"
+    ),
 }

@@ -1,4 +1,4 @@
-"""`manage.py test [--quick] [pytest arguments]`: the whole suite, or all but its slow tests."""
+"""`manage.py test [--quick] [pytest arguments]`: run all tests, or all but the slow ones."""
 
 import importlib.util
 import os
@@ -13,31 +13,31 @@ NARROWING = ("-k", "-m", "--lf", "--last-failed", "--co", "--collect-only", "--h
 
 
 class Command(BaseCommand):
-    help = "Run the tests; --quick leaves the slow ones out, all other arguments are pytest's own."
+    help = "Run the tests. --quick skips the slow ones; all other arguments go to pytest."
 
     def run_from_argv(self, argv: list[str]) -> None:
         # Not parsed by Django, so that every argument reaches pytest unchanged.
         if importlib.util.find_spec("pytest") is None:
             self.stderr.write(
-                "No pytest here. Leave this environment, or fill it from requirements-test.lock."
+                "pytest is not installed. Leave this environment, or install requirements-test.lock."
             )
             sys.exit(1)
         os.chdir(settings.BASE_DIR)
         # A process of its own, because the tests choose their settings before Django reads them.
-        os.execv(sys.executable, [sys.executable, "-m", "pytest", *pytest_arguments(argv[2:])])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "pytest", *build_pytest_arguments(argv[2:])])  # noqa: S606
 
     def handle(self, *args: Any, **options: Any) -> None:
-        raise CommandError("Run it as `python3 manage.py test`.")
+        raise CommandError("Run this as `python3 manage.py test`.")
 
 
-def pytest_arguments(given: list[str]) -> list[str]:
-    """Return pytest's own arguments; a run of the whole suite measures its coverage."""
+def build_pytest_arguments(given: list[str]) -> list[str]:
+    """Return the arguments for pytest; only a run of the whole suite measures coverage."""
     if "--quick" in given:
         return [*QUICK, *(argument for argument in given if argument != "--quick")]
     return given if is_narrowed(given) else ["--cov", *given]
 
 
 def is_narrowed(given: list[str]) -> bool:
-    """Return True if the arguments choose some tests: coverage of a part says nothing."""
+    """Return True if the arguments select some of the tests."""
     paths = (argument.partition("::")[0] for argument in given)
     return any(argument.startswith(NARROWING) for argument in given) or any(map(os.path.exists, paths))

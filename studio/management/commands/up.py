@@ -1,4 +1,4 @@
-"""`manage.py up`: the whole studio with one command."""
+"""`manage.py up`: run the whole studio with one command."""
 
 import contextlib
 import errno
@@ -22,31 +22,37 @@ from django.db import DatabaseError, connection, connections
 from studio.processes import heartbeats
 from studio.processes.supervisor import Child, Supervisor
 
-ALREADY_RUNS, PORT_TAKEN = 3, 4  # exit codes
+ALREADY_RUNNING, PORT_TAKEN = 3, 4  # exit codes
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 MERGE_WITHIN_MS = 1000
 
 
 class Command(BaseCommand):
-    help = "Start the studio: web pages, watcher and workers. Ctrl-C ends it."
+    help = "Start the studio: web server, watcher and workers. Stop it with Ctrl-C."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in (127.0.0.1)")
+        parser.add_argument(
+            "--host",
+            default="127.0.0.1",
+            help="0.0.0.0 allows other machines to connect (default: 127.0.0.1)",
+        )
         parser.add_argument("--port", type=int, help=f"default: {FIRST_PORT}, or the next free one; 0: any")
         parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
-        parser.add_argument("--workers", type=int, help="tasks at the same time (DAILIES_WORKERS)")
+        parser.add_argument(
+            "--workers", type=int, help="number of tasks to run at the same time (DAILIES_WORKERS)"
+        )
 
     def handle(self, *args: Any, host: str, port: int | None, workers: int | None, **options: Any) -> None:
-        with only_one_studio() as note:
-            door = open_door(host, port, wait=note.after_a_crash)
-            address = address_of(host, door.getsockname()[1])
+        with hold_data_lock() as note:
+            server = open_socket(host, port, wait=note.after_a_crash)
+            address = format_address(host, server.getsockname()[1])
             note.write(address)
             self.prepare()
-            self.say(f"Dailies is at {address} (Ctrl-C ends it)")
+            self.say(f"Dailies is running at {address} (press Ctrl-C to stop)")
             if not options["no_browser"] and has_desktop():
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
-            self.supervise(children(host, door, workers))
+            self.supervise(create_children(host, server, workers))
             if problem := merge_wal():
                 self.say(problem)
 
@@ -58,18 +64,20 @@ class Command(BaseCommand):
     def supervise(self, processes: list[Child]) -> None:
         Supervisor(processes, self.say).run()
 
-    def say(self, words: str) -> None:
-        self.stdout.write(words)
+    def say(self, message: str) -> None:
+        self.stdout.write(message)
         self.stdout.flush()
 
 
-def children(host: str, door: socket.socket, workers: int | None) -> list[Child]:
-    """The three processes. The listening socket stays here, so a replaced web process refuses nobody."""
-    port = door.getsockname()[1]
-    web = Child("web", front_door("web", "--socket", str(door.fileno())), lambda: heartbeats.Web(host, port))
-    web.keep_open = (door.fileno(),)
-    watch = Child("watch", front_door("watch"), heartbeats.Watch)
-    cluster = Child("cluster", front_door("cluster"), heartbeats.Cluster)
+def create_children(host: str, server: socket.socket, workers: int | None) -> list[Child]:
+    """Return the three processes. The socket stays open here while a web process is replaced."""
+    port = server.getsockname()[1]
+    web = Child(
+        "web", manage_command("web", "--socket", str(server.fileno())), lambda: heartbeats.Web(host, port)
+    )
+    web.keep_open = (server.fileno(),)
+    watch = Child("watch", manage_command("watch"), heartbeats.Watch)
+    cluster = Child("cluster", manage_command("cluster"), heartbeats.Cluster)
     if workers:
         cluster.environment = {"DAILIES_WORKERS": str(workers)}
     for child in (web, watch, cluster):
@@ -78,19 +86,19 @@ def children(host: str, door: socket.socket, workers: int | None) -> list[Child]
     return [web, watch, cluster]
 
 
-def front_door(*arguments: str) -> list[str]:
-    # The checks were made when `up` started; once is enough to read.
+def manage_command(*arguments: str) -> list[str]:
+    # `up` has already run the checks.
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments, "--skip-checks"]
 
 
-# --- A whole database in one file -------------------------------------------------------------------------
+# --- The database in one file -----------------------------------------------------------------------------
 
 
 def merge_wal() -> str:
     """Move SQLite's write-ahead log into the database file, so that a copy of that one file is a backup.
 
-    Call it once every child has ended. Return "", or a sentence for the person if the log stays. Nothing is
-    lost then: the next start reads it.
+    Call it after every child has stopped. Return "", or a message if the log remains. Nothing is lost then:
+    the next start reads it.
     """
     if connection.vendor != "sqlite":
         return ""
@@ -112,7 +120,7 @@ def merge_wal() -> str:
 
 
 class Note:
-    """The text of DATA/up.lock: who runs here, and where. Empty after an orderly end."""
+    """The contents of DATA/up.lock: the running process and its address. Empty after a clean exit."""
 
     def __init__(self, file: TextIO):
         self.file = file
@@ -129,49 +137,55 @@ class Note:
 
 
 @contextlib.contextmanager
-def only_one_studio() -> Iterator[Note]:
-    """Hold DATA/up.lock; the lock dies with this process, however it dies."""
+def hold_data_lock() -> Iterator[Note]:
+    """Lock DATA/up.lock until the block or this process ends."""
     with (settings.DATA / "up.lock").open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
-            raise CommandError(who_runs(file), returncode=ALREADY_RUNS) from None
+            raise CommandError(describe_running(file), returncode=ALREADY_RUNNING) from None
         file.seek(0)
         note = Note(file)
         yield note
         note.clear()
 
 
-def who_runs(file: TextIO) -> str:
+def describe_running(file: TextIO) -> str:
     file.seek(0)
     try:
         running = json.load(file)
-    except ValueError:  # it is just starting
+    except ValueError:  # it is still starting
         return f"Dailies is already starting with {settings.DATA}."
-    return f"Dailies already runs at {running['address']} (process {running['pid']}) with {settings.DATA}."
+    return (
+        f"Dailies is already running at {running['address']} (process {running['pid']}) with {settings.DATA}."
+    )
 
 
 # --- The address ------------------------------------------------------------------------------------------
 
 
-def open_door(host: str, port: int | None, *, wait: bool) -> socket.socket:
-    """A listening socket on `port`, or on the first free one from 8000 where no port was asked for.
+def open_socket(host: str, port: int | None, *, wait: bool) -> socket.socket:
+    """Listen on `port`, or without one on the first free port from 8000.
 
-    `wait`: a killed `up` leaves a web process that ends by itself within seconds; its port is worth the wait.
+    `wait`: retry for some seconds. A killed `up` leaves a web process that frees the port by stopping itself.
     """
     patient_until = time.monotonic() + (6 if wait else 0)
     first = FIRST_PORT if port is None else port
-    while (door := listen(host, first)) is None and time.monotonic() < patient_until:
+    while (server := listen(host, first)) is None and time.monotonic() < patient_until:
         time.sleep(0.1)
-    if door:
-        return door
+    if server:
+        return server
     if port is not None:
-        raise CommandError(f"Port {port} is taken. Choose another: --port {port + 1}", returncode=PORT_TAKEN)
+        raise CommandError(
+            f"Port {port} is in use. Choose another one: --port {port + 1}", returncode=PORT_TAKEN
+        )
     for port in range(FIRST_PORT + 1, FIRST_PORT + PORTS_TRIED):
-        if door := listen(host, port):
-            sys.stderr.write(f"Port {FIRST_PORT} is taken; using {port}.\n")
-            return door
-    raise CommandError(f"No free port from {FIRST_PORT} on. Choose one: --port N", returncode=PORT_TAKEN)
+        if server := listen(host, port):
+            sys.stderr.write(f"Port {FIRST_PORT} is in use; using {port}.\n")
+            return server
+    raise CommandError(
+        f"There is no free port from {FIRST_PORT} on. Choose one: --port N", returncode=PORT_TAKEN
+    )
 
 
 def listen(host: str, port: int) -> socket.socket | None:
@@ -181,11 +195,11 @@ def listen(host: str, port: int) -> socket.socket | None:
     except OSError as error:
         if error.errno in (errno.EADDRINUSE, errno.EACCES):
             return None
-        raise CommandError(f"Cannot listen on {host}: {error.strerror}", returncode=PORT_TAKEN) from None
+        raise CommandError(f"Can't listen on {host}: {error.strerror}", returncode=PORT_TAKEN) from None
 
 
-def address_of(host: str, port: int) -> str:
-    name = heartbeats.reachable(host)
+def format_address(host: str, port: int) -> str:
+    name = heartbeats.reachable_host(host)
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 
@@ -193,7 +207,7 @@ def address_of(host: str, port: int) -> str:
 
 
 def has_desktop() -> bool:
-    """Whether a window would be seen by the person who typed the command."""
+    """Return True if the person who ran the command would see a browser window."""
     env = os.environ
     if env.get("CI"):
         return False
@@ -203,8 +217,8 @@ def has_desktop() -> bool:
 
 
 def open_browser(address: str) -> None:
-    where = urlsplit(address)
-    web = heartbeats.Web(where.hostname or "", where.port or 80)
-    while not web.answers():
+    url = urlsplit(address)
+    web = heartbeats.Web(url.hostname or "", url.port or 80)
+    while not web.is_responding():
         time.sleep(0.2)
     webbrowser.open(address)

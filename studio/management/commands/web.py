@@ -1,4 +1,4 @@
-"""`manage.py web`: the production web server. `manage.py up` starts it."""
+"""`manage.py web`: run the production web server. `manage.py up` starts it."""
 
 import gc
 import logging
@@ -31,13 +31,13 @@ class Command(BaseCommand):
             serve(sockets=[socket.socket(fileno=inherited)])
 
 
-def serve(**where: Any) -> None:
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # else it warns of every moment of waiting
-    signal.signal(signal.SIGTERM, lambda *_: end())
-    # Slow readers of films cost no thread here: waitress hands files to its I/O loop. It gives up on who has
-    # read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
-    # What is there by now stays: to look through it for rubbish held one answer in ten up by 0.12 s. Pages
-    # of 200 clips make 20,000 objects in a moment, which are no rubbish.
+def serve(**listen_on: Any) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # otherwise it warns about every short wait
+    signal.signal(signal.SIGTERM, lambda *_: stop())
+    # Slow readers of videos occupy no thread: waitress hands files to its I/O loop. It closes connections
+    # that read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
+    # Everything loaded so far stays: collecting it delayed one response in ten by 0.12 s. A page with 200
+    # clips creates 20,000 objects at once, none of them garbage.
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
@@ -50,13 +50,13 @@ def serve(**where: Any) -> None:
         asyncore_use_poll=True,
         ident=None,
         _quiet=True,
-        **proxies(),
-        **where,
+        **proxy_options(),
+        **listen_on,
     )
 
 
-def proxies() -> dict[str, Any]:
-    """Whose X-Forwarded-* is believed; without a proxy waitress throws all of it away."""
+def proxy_options() -> dict[str, Any]:
+    """Return the options for trusted proxies. Without a proxy, waitress drops all X-Forwarded-* headers."""
     if not settings.PROXIES:
         return {}
     return {
@@ -66,7 +66,7 @@ def proxies() -> dict[str, Any]:
     }
 
 
-def end() -> None:
-    """Answer requests that wait with what there is; waitress finishes the ones in hand on SystemExit."""
+def stop() -> None:
+    """Answer waiting requests with what there is; waitress finishes those in progress on SystemExit."""
     stopping.set()
     sys.exit(0)

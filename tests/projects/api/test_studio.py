@@ -150,11 +150,11 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
     assert bodies[1]["assets"]["video"].startswith("http://testserver/results/")
     webhook = Webhook.objects.get()
     assert webhook.secret() == program.key.secret() and webhook.secret().startswith("whsec_")
-    from studio.web.webhooks import signature
+    from studio.web.webhooks import sign
 
     secret = base64.b64decode(webhook.secret().removeprefix("whsec_"))
     mine = base64.b64encode(hmac.digest(secret, b"id.1.body", hashlib.sha256)).decode()
-    assert signature(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
+    assert sign(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
 
 
 def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(project, program, signed_in):

@@ -16,7 +16,7 @@ from projects.notifications import webhooks
 from projects.review import notes
 from projects.review.notes import Said
 from studio import vault
-from studio.web.webhooks import NotTold, post, signature
+from studio.web.webhooks import DeliveryFailed, post, sign
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -39,9 +39,9 @@ def says(review, owner, token="t"):
 
 
 def test_the_signature_is_the_standards_own_example():
-    """Secret, id, time, body and signature stand in the standard's libraries' tests."""
+    """Secret, id, time, body and signature come from the tests of the standard's libraries."""
     secret, id = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
-    told = signature(secret, id, 1614265330, '{"test": 2432232314}')
+    told = sign(secret, id, 1614265330, '{"test": 2432232314}')
     assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
@@ -143,7 +143,7 @@ def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, recei
     ],
 )
 def test_private_addresses_are_refused(address):
-    with pytest.raises(NotTold) as refused:
+    with pytest.raises(DeliveryFailed) as refused:
         post(address, secret="whsec_AAAA", id="1", body="{}")
     assert "127" not in str(refused.value), "no scanner of our own network"
 

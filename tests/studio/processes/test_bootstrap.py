@@ -38,7 +38,7 @@ def test_a_bare_python_gets_everything_that_is_locked_and_is_quick_the_second_ti
     clone = copy(tmp_path / "clone")
     first = run(clone, *VERSION, path=WITHOUT_UV)
     assert first.returncode == 0, first.stderr
-    assert first.stdout.strip() == bootstrap.locked("django")
+    assert first.stdout.strip() == bootstrap.read_locked_version("django")
     assert "preparing .venv" in first.stderr
     assert run(clone, *VERSION, path=WITHOUT_UV).stderr == ""
     assert installed(clone) >= {"django", "av", "psycopg", "pillow"}
@@ -105,7 +105,7 @@ def test_packages_with_another_hash_are_refused_and_a_mended_lock_works(clone):
     lock.write_text(re.sub("sha256:....", "sha256:0000", right))
     refused = run(clone, *VERSION)
     assert refused.returncode != 0
-    assert "could not get its packages" in refused.stderr
+    assert "could not install its packages" in refused.stderr
     lock.write_text(right)
     assert run(clone, *VERSION).returncode == 0
 
@@ -134,7 +134,7 @@ def test_a_python_that_is_too_old_is_told_so(monkeypatch):
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(SystemExit, match=r"cannot write .*file/\.venv"), bootstrap.explained():
+    with pytest.raises(SystemExit, match=r"cannot write .*file/\.venv"), bootstrap.explain_errors():
         (tmp_path / "file" / ".venv").mkdir()
 
 

@@ -43,7 +43,7 @@ def child():
     yield make
     for each in made:
         if each.process:
-            each.end_group()
+            each.kill_group()
 
 
 def test_a_child_that_ends_is_started_again_after_a_growing_wait(child):
@@ -51,8 +51,8 @@ def test_a_child_that_ends_is_started_again_after_a_growing_wait(child):
     waits = []
     for _ in range(3):
         quick.start()
-        wait_for(quick.wrong, "its end")
-        assert quick.wrong() == "ended (code 7)"
+        wait_for(quick.find_problem, "its end")
+        assert quick.find_problem() == "ended (code 7)"
         waits.append(quick.replace_later())
     assert waits == [0.5, 1.0, 2.0]
 
@@ -73,8 +73,8 @@ def test_a_child_whose_heartbeat_complains_is_replaced(child):
     said = []
     deaf = child(SLEEP, heartbeat=lambda: lambda: "does not tick")
     house = Supervisor([deaf], said.append)
-    house.look_after_all()
-    wait_for(lambda: house.look_after_all() or len(said) == 3, "another process")
+    house.check_all()
+    wait_for(lambda: house.check_all() or len(said) == 3, "another process")
     assert "does not tick" in said[1]
     assert said[0] != said[2]
 
@@ -82,12 +82,12 @@ def test_a_child_whose_heartbeat_complains_is_replaced(child):
 def test_a_child_that_cannot_even_start_is_tried_again(tmp_path):
     said, program = [], tmp_path / "program"
     house = Supervisor([Child("child", [str(program)])], said.append)
-    house.look_after_all()
-    assert said == ["child cannot start (No such file or directory); tries again in 0.5 s"]
+    house.check_all()
+    assert said == ["child can't start (No such file or directory); trying again in 0.5 s"]
     program.symlink_to(shutil.which("sleep"))
     house.children[0].command.append("120")
-    wait_for(lambda: house.look_after_all() or len(said) == 2, "its start")
-    house.end_all()
+    wait_for(lambda: house.check_all() or len(said) == 2, "its start")
+    house.stop_all()
 
 
 def test_what_a_dead_child_started_goes_with_it(child):
@@ -96,7 +96,7 @@ def test_what_a_dead_child_started_goes_with_it(child):
     group = parent.process.pid
     wait_for(lambda: len(members(group)) == 2, "the grandchild")
     os.kill(group, signal.SIGKILL)
-    wait_for(parent.wrong, "its end")
+    wait_for(parent.find_problem, "its end")
     parent.replace_later()
     wait_for(lambda: not members(group), "the grandchild's end")
 
@@ -129,8 +129,8 @@ time.sleep(120)
 def test_who_does_not_end_when_asked_is_killed(deaf, monkeypatch):
     monkeypatch.setattr(supervisor, "STOP_WITHIN_S", 0.3)
     said, group = [], deaf.process.pid
-    Supervisor([deaf], said.append).end_all()
-    assert said == ["child did not end in time; killed"]
+    Supervisor([deaf], said.append).stop_all()
+    assert said == ["child did not stop in time; killed"]
     assert not members(group)
 
 
@@ -138,7 +138,7 @@ def test_a_second_signal_waits_for_nobody(deaf, monkeypatch):
     monkeypatch.setattr(supervisor, "STOP_WITHIN_S", 100)
     house = Supervisor([deaf], lambda words: None)
     house.signals = [signal.SIGINT, signal.SIGINT]
-    stopping = threading.Thread(target=house.end_all, daemon=True)
+    stopping = threading.Thread(target=house.stop_all, daemon=True)
     stopping.start()
     stopping.join(20)
     assert not stopping.is_alive()
@@ -168,9 +168,9 @@ def test_a_lost_terminal_keeps_nobody_alive(child):
 
     lonely = child(SLEEP)
     house = Supervisor([lonely], tell)
-    house.look_after_all()
+    house.check_all()
     group = lonely.process.pid
-    house.end_all()
+    house.stop_all()
     assert not members(group)
 
 
@@ -200,7 +200,7 @@ def test_a_web_that_falls_silent_is_told_at_the_third_miss(settings):
     with serving_errors() as port:
         web = heartbeats.Web("127.0.0.1", port)
         assert web() == ""
-    assert [web(), web(), web()] == ["", "", "does not answer"]
+    assert [web(), web(), web()] == ["", "", "does not respond"]
 
 
 def test_a_web_that_answers_an_error_is_alive(settings):

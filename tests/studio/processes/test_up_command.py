@@ -12,8 +12,8 @@ from studio.management.commands import up
 @pytest.fixture
 def taken():
     """A port of this machine that somebody else listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        yield door.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        yield server.getsockname()[1]
 
 
 @pytest.fixture
@@ -25,21 +25,21 @@ def bare_environment(monkeypatch):
 
 def test_without_a_wish_the_next_free_port_is_taken_and_told(taken, monkeypatch, capsys):
     monkeypatch.setattr(up, "FIRST_PORT", taken)
-    with up.open_door("127.0.0.1", None, wait=False) as door:
-        port = door.getsockname()[1]
+    with up.open_socket("127.0.0.1", None, wait=False) as server:
+        port = server.getsockname()[1]
     assert port > taken
-    assert f"Port {taken} is taken; using {port}." in capsys.readouterr().err
+    assert f"Port {taken} is in use; using {port}." in capsys.readouterr().err
 
 
 def test_a_wished_port_that_is_taken_is_an_error(taken):
-    with pytest.raises(CommandError, match=f"Port {taken} is taken") as error:
-        up.open_door("127.0.0.1", taken, wait=False)
+    with pytest.raises(CommandError, match=f"Port {taken} is in use") as error:
+        up.open_socket("127.0.0.1", taken, wait=False)
     assert error.value.returncode == up.PORT_TAKEN
 
 
 def test_a_host_that_is_not_ours_is_an_error():
-    with pytest.raises(CommandError, match=r"Cannot listen on 192\.0\.2\.1"):
-        up.open_door("192.0.2.1", 0, wait=False)
+    with pytest.raises(CommandError, match=r"Can.t listen on 192\.0\.2\.1"):
+        up.open_socket("192.0.2.1", 0, wait=False)
 
 
 @pytest.mark.parametrize(
@@ -57,19 +57,22 @@ def test_the_address_told_is_one_that_this_machine_can_open(host, address):
 
 def test_only_one_studio_at_a_time_and_the_second_is_told_where(settings, tmp_path):
     settings.DATA = tmp_path
-    with up.only_one_studio() as note:
+    with up.hold_data_lock() as note:
         note.write("http://127.0.0.1:8000/")
-        with pytest.raises(CommandError, match="already runs at http://127") as error, up.only_one_studio():
+        with (
+            pytest.raises(CommandError, match="is already running at http://127") as error,
+            up.hold_data_lock(),
+        ):
             pass
-    assert error.value.returncode == up.ALREADY_RUNS
-    with up.only_one_studio() as again:
+    assert error.value.returncode == up.ALREADY_RUNNING
+    with up.hold_data_lock() as again:
         assert not again.after_a_crash
 
 
 def test_a_studio_that_was_killed_is_noticed(settings, tmp_path):
     settings.DATA = tmp_path
     (tmp_path / "up.lock").write_text(json.dumps({"pid": 1, "address": "http://127.0.0.1:8000/"}))
-    with up.only_one_studio() as note:
+    with up.hold_data_lock() as note:
         assert note.after_a_crash
 
 

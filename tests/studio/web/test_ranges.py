@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from studio.web import ranges
-from studio.web.ranges import MIB, Slice, Span, answer, asked_for
+from studio.web.ranges import MIB, Slice, Span, file_response, parse_range
 
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 ask = RequestFactory()
@@ -23,7 +23,7 @@ def letters(tmp_path):
 
 
 def got(request, path, **how):
-    response = answer(request, path, "video/mp4", **how)
+    response = file_response(request, path, "video/mp4", **how)
     return response, b"".join(response) if response.streaming else response.content
 
 
@@ -42,12 +42,12 @@ def got(request, path, **how):
     ],
 )
 def test_one_range_is_understood(header, span):
-    assert asked_for(header, 26) == span
+    assert parse_range(header, 26) == span
 
 
 @pytest.mark.parametrize("header", ["bytes=26-", "bytes=26-30", "bytes=-0", "bytes=99999999999999999999999-"])
 def test_a_range_outside_the_file_is_empty(header):
-    span = asked_for(header, 26)
+    span = parse_range(header, 26)
     assert span is not None and len(span) == 0
 
 
@@ -72,7 +72,7 @@ def test_a_range_outside_the_file_is_empty(header):
     ],
 )
 def test_anything_else_means_the_whole_file(header, letters):
-    assert asked_for(header, 26) is None
+    assert parse_range(header, 26) is None
     response, body = got(ask.get("/", headers={"Range": header}), letters)
     assert (response.status_code, body) == (200, LETTERS)
 
@@ -123,7 +123,7 @@ def test_players_get_two_mebibytes_and_downloads_all(tmp_path):
     response, body = got(everything, path)
     assert response["Content-Range"] == f"bytes 10-{2 * MIB + 9}/{3 * MIB}"
     assert body == path.read_bytes()[10 : 2 * MIB + 10]
-    for how in ({"download_name": "long.mp4"}, {"at_most": None}):
+    for how in ({"download_name": "long.mp4"}, {"max_bytes": None}):
         assert len(got(everything, path, **how)[1]) == 3 * MIB - 10
     assert len(got(ask.get("/"), path)[1]) == 3 * MIB
 
@@ -176,7 +176,7 @@ def test_names_of_downloads_survive_any_letters(letters):
 def test_what_is_not_there_does_not_exist(tmp_path):
     for path in (tmp_path / "none.mp4", tmp_path, tmp_path / "nul\0.mp4"):
         with pytest.raises(Http404):
-            answer(ask.get("/"), path, "video/mp4")
+            file_response(ask.get("/"), path, "video/mp4")
 
 
 def test_a_front_server_is_only_told_the_name(settings, tmp_path):
@@ -205,9 +205,9 @@ def test_a_slice_reads_like_a_file_of_its_own(letters):
 @pytest.mark.django_db  # the end of an answer ends a request, and Django looks after its connections then
 def test_the_file_is_closed_with_the_answer(letters, monkeypatch):
     opened = []
-    original = ranges.opened
-    monkeypatch.setattr(ranges, "opened", lambda path: opened.append(original(path)) or opened[-1])
+    original = ranges.open_file
+    monkeypatch.setattr(ranges, "open_file", lambda path: opened.append(original(path)) or opened[-1])
     for headers in ({}, {"Range": "bytes=0-3"}, {"Range": "bytes=99-"}, {"If-None-Match": "*"}):
-        answer(ask.get("/", headers=headers), letters, "video/mp4").close()
-    answer(ask.head("/"), letters, "video/mp4").close()
+        file_response(ask.get("/", headers=headers), letters, "video/mp4").close()
+    file_response(ask.head("/"), letters, "video/mp4").close()
     assert len(opened) == 5 and all(isinstance(file, io.BufferedReader) and file.closed for file in opened)
