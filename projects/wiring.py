@@ -16,7 +16,7 @@ def connect(config: AppConfig) -> None:
     post_migrate.connect(guards.lay, sender=config)  # the database's guards are laid anew
     user_logged_in.connect(sessions.begin)
     generation_requested.connect(answer_note)
-    generation_retried.connect(stand_in)
+    generation_retried.connect(replace_failed)
 
 
 def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
@@ -24,5 +24,5 @@ def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
         notes.answer_with(note, generation)
 
 
-def stand_in(generation: Generation, retry: Generation, by: Person, **_: object) -> None:
-    insert.stand_in(generation, retry, by)
+def replace_failed(generation: Generation, retry: Generation, by: Person, **_: object) -> None:
+    insert.replace_failed(generation, retry, by)

@@ -183,7 +183,7 @@ def append(request: KeyRequest, number: int, body: Append):
     if clip is None or (clip.state in ENDED and clip.state != State.COMPLETED):
         raise Trouble(400, "There is no such clip in this film.", field="generation_id", again=False)
     try:
-        after = body.after or insert.place_named(found, insert.END)
+        after = body.after or insert.parse_after(found, insert.END)
         edits.place(found, request.auth.created_by, clip, after, id=id_of(request, f"place {number}"))
     except IntegrityError:  # its id is taken: by the same request, which came before
         return Status(201, whole(found))
@@ -197,7 +197,7 @@ def standing(request: KeyRequest) -> QuerySet[Timeline]:
     """Each film has a first timeline."""
     project = request.auth.project
     project.timelines.get_or_create(number=1, defaults={"name": "Timeline 1"})
-    return project.timelines.standing()
+    return project.timelines.active()
 
 
 def timeline_of(request: KeyRequest, number: int) -> Timeline:
@@ -208,7 +208,7 @@ def whole(found: Timeline) -> TimelineWhole:
     found.refresh_from_db()
     places = [
         Place(
-            id=shot.clip.pk,
+            id=shot.row.pk,
             generation_id=shot.generation.pk,
             start_frame=shot.start,
             end_frame=shot.end,

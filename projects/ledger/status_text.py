@@ -201,7 +201,7 @@ def held_source(generation: Generation) -> Story:
     waits_for = [
         key.source for key in generation.keyframes.all() if key.source and not key.source.is_playable
     ]
-    names = " and ".join(generation.calls(source) for source in waits_for) or "another clip"
+    names = " and ".join(generation.name_for(source) for source in waits_for) or "another clip"
     text = "It uses a frame of that clip, so it is sent as soon as that one is finished."
     return Story(f"Waits for {names}", text, "wait", nothing(generation), (CANCEL,))
 

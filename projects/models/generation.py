@@ -19,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from projects.models.person import Person
 from projects.models.project import Project
@@ -85,12 +86,12 @@ class Generation(models.Model):
     first_failure_at: the provider's first "failed". ready_at: when it first gave an address for the film.
     api_deleted_at: when a machine deleted it: the API knows it no more, the library still does.
     provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
-    standing: where clips stand on the timeline that is shown, if one is: {id: number}.
+    shot_numbers: the number of the shot that shows each generation, on a timeline's page: {id: number}.
     usual_s: how long such a clip usually takes, set for its card while it moves.
     takes, takes_ready: how many takes of its prompt there are, and how many are made; set on a timeline.
     """
 
-    standing: Mapping[uuid.UUID, int] = {}
+    shot_numbers: Mapping[uuid.UUID, int] = {}
     usual_s: float | None
     takes: int
     takes_ready: int
@@ -186,12 +187,13 @@ class Generation(models.Model):
 
     # -- questions ---------------------------------------------------------------------------------------
 
-    def calls(self, other: "Generation") -> str:
-        """The name of another clip beside this one: "clip 3", by its place where a timeline is shown."""
-        if not self.standing:
-            return f"clip {other.number}"
-        place = self.standing.get(other.pk)
-        return f"clip {place}" if place else f"clip {other.number} of the library"
+    def name_for(self, other: "Generation") -> str:
+        """Return what to call another generation beside this one: "shot 3" if both are on the timeline shown,
+        else "clip 12"."""
+        number = self.shot_numbers.get(other.pk)
+        if number:
+            return _("shot %(number)s") % {"number": number}
+        return _("clip %(number)s") % {"number": other.number}
 
     @property
     def is_moving(self) -> bool:

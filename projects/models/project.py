@@ -25,7 +25,7 @@ class Projects(models.QuerySet["Project"]):
         """The projects that this person is a member of; everything else does not exist for them."""
         return self.filter(memberships__person=person)
 
-    def standing(self) -> "Projects":
+    def active(self) -> "Projects":
         return self.filter(archived_at=None)
 
 

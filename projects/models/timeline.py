@@ -1,7 +1,7 @@
-"""Timeline: an ordered cut of clips. Every change to it is kept, so that it can be taken back.
+"""Timeline: shots in order. Every change is kept, so that it can be undone.
 
-`Shot` is a place on a timeline: its chosen take, from which frame to which. A clip that was removed keeps its
-row (active=False), so that undo brings back the very same one. Only projects/timeline/edits.py changes clips.
+`Shot` is a place on a timeline: its chosen take, from which frame to which. A removed shot keeps its row
+(active=False), so that undo brings the very same one back. Only projects/timeline/edits.py changes shots.
 """
 
 import uuid
@@ -11,12 +11,12 @@ from django.db import models
 
 
 class Timelines(models.QuerySet["Timeline"]):
-    def standing(self) -> "Timelines":
+    def active(self) -> "Timelines":
         return self.filter(archived_at=None)
 
 
 class Timeline(models.Model):
-    """`revision` rises with every change: pages ask "anything since N?"."""
+    """`revision` rises with every change: a page asks for what is new since the revision it knows."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="timelines")
     number = models.PositiveIntegerField()
@@ -37,9 +37,9 @@ class Timeline(models.Model):
 
 
 class Shot(models.Model):
-    """The frames of its take from `start_frame` up to but without `end_frame`; no end: to the last frame."""
+    """Its take's frames from `start_frame` up to but not including `end_frame`; None: to the last frame."""
 
-    FIELDS = ("position", "generation_id", "start_frame", "end_frame", "active")  # what a change may change
+    FIELDS = ("position", "generation_id", "start_frame", "end_frame", "active")  # what an edit may change
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="shots")
@@ -63,12 +63,14 @@ class Shot(models.Model):
 
 
 class Change(models.Model):
-    """What somebody did to a timeline. fields: {clip id: {field: [before, after]}}. Undone ones can be redone
-    until the next change."""
+    """An edit that somebody made. fields: {shot id: {field: [before, after]}}.
+
+    An undone change can be redone until the next edit.
+    """
 
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="changes")
     number = models.PositiveIntegerField()
-    description = models.CharField(max_length=120)  # "trimmed clip 3"
+    description = models.CharField(max_length=120)  # "trimmed shot 3"
     fields = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
@@ -83,7 +85,7 @@ class Change(models.Model):
 
 
 class Cut(models.Model):
-    """A named version of a timeline ("Cut 3") that stays as it was. shots: see projects/timeline/shots.py."""
+    """A saved version of a timeline ("Cut 3"). shots: see projects/timeline/saved_shots.py."""
 
     timeline = models.ForeignKey(Timeline, models.CASCADE, related_name="cuts")
     number = models.PositiveIntegerField()

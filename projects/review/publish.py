@@ -13,7 +13,7 @@ from projects.models import Cut, Generation, Project, RenderState, Review, Timel
 from projects.timeline import edits
 from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
-from projects.timeline.shots import shots_kept, shots_of
+from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError, frames, probe, stills
 from studio.media.pieces import count
 from studio.media.stitch import Piece, Shape, stitch
@@ -44,7 +44,7 @@ def put_up_timeline(timeline: Timeline, by) -> Review:
 
 def put_up_cut(project: Project, cut: Cut, by) -> Review:
     name = f"{cut.timeline.name}: {cut.name}"
-    return put_up(project, by, shots_kept(cut, project), name=name, cut=cut)
+    return put_up(project, by, shots_of_cut(cut, project), name=name, cut=cut)
 
 
 def put_up_take(generation: Generation, by) -> Review:

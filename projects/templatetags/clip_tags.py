@@ -49,7 +49,7 @@ def activity_of(project) -> Activity:
 @register.simple_tag
 def timelines_of(project) -> list[Timeline]:
     """Those that are worked on; the first one is made when it is first looked at."""
-    return list(project.timelines.standing()) or [Timeline(project=project, number=1, name="Timeline 1")]
+    return list(project.timelines.active()) or [Timeline(project=project, number=1, name="Timeline 1")]
 
 
 @register.simple_tag
@@ -80,8 +80,8 @@ def take_name(take: Generation, shown: Generation) -> str:
 
 
 @register.filter
-def calls(shown: Generation, other: Generation) -> str:
-    return shown.calls(other)
+def name_of(shown: Generation, other: Generation) -> str:
+    return shown.name_for(other)
 
 
 @dataclass

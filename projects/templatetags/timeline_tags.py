@@ -1,57 +1,66 @@
-"""A shot of the timeline as its element shows it."""
+"""Template tags of the timeline: a shot's data for the script, and its extension chain."""
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from projects.core.file_urls import clip_file, image_file
+from projects.templatetags.clip_tags import ClipPage
+from projects.timeline import chain
 from projects.timeline.shot import PlacedShot
 
 register = template.Library()
+MAX_OFFSPRING = 6
+
+
+@register.simple_tag
+def chain_of(page: ClipPage) -> list[chain.Link]:
+    return chain.links_of(page.generation, page.starts_and_ends, list(page.grown)[:MAX_OFFSPRING])
 
 
 @register.filter
-def figures(shot: PlacedShot) -> str:
-    """Return what the timeline's script counts with, as attributes.
+def shot_data(shot: PlacedShot) -> SafeString:
+    """Return what the timeline's scripts compute with, as attributes.
 
     In one piece: 200 shots have 2,800 of them.
     """
     return format_html(
-        'id="clip-{}" data-clip="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
-        'data-end="{}" data-film-frames="{}" data-shape="{}" data-film="{}" data-still="{}" '
-        'data-strip="{}" data-state="{}" data-take="{}" data-say="Clip {}: {}"',
-        shot.clip.pk,
-        shot.clip.pk,
+        'id="shot-{}" data-shot="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
+        'data-end="{}" data-film-frames="{}" data-ratio="{}" data-film="{}" data-still="{}" '
+        'data-filmstrip="{}" data-state="{}" data-take="{}" data-status="{}" data-title="{}"',
+        shot.row.pk,
+        shot.row.pk,
         shot.number,
         shot.at,
         shot.frames,
         shot.start,
         shot.end,
         shot.film_frames,
-        round(shot.shape, 4),
-        film_address(shot),
-        still_address(shot),
-        filmstrip_address(shot),
+        round(shot.aspect_ratio, 4),
+        film_url(shot),
+        still_url(shot),
+        filmstrip_url(shot),
         shot.generation.state,
         shot.generation.take,
-        shot.number,
-        shot.word,
+        shot.status,
+        shot.title,
     )
 
 
-def film_address(shot: PlacedShot) -> str:
-    """ "" until there is a film."""
-    return _file(shot, "film.mp4") if shot.generation.is_playable else ""
+def film_url(shot: PlacedShot) -> str:
+    """Return the address of the video, or "" until there is one."""
+    return file_url(shot, "film.mp4") if shot.generation.is_playable else ""
 
 
-def filmstrip_address(shot: PlacedShot) -> str:
-    return _file(shot, "strip.webp") if shot.generation.pictures_at else ""
+def filmstrip_url(shot: PlacedShot) -> str:
+    return file_url(shot, "strip.webp") if shot.generation.pictures_at else ""
 
 
-def still_address(shot: PlacedShot) -> str:
-    """Its first frame; until there is one, the frame that it will start or else end on."""
+def still_url(shot: PlacedShot) -> str:
+    """Return the address of the first frame; until there is one, of a frame it will start or end on."""
     generation = shot.generation
     if generation.pictures_at:
-        return _file(shot, "first.png")
+        return file_url(shot, "first.png")
     key = next(iter(generation.keyframes.all()), None)
     if key and key.image_id:
         return image_file(generation.project.slug, key.image_id, "picture.png")
@@ -60,5 +69,5 @@ def still_address(shot: PlacedShot) -> str:
     return ""
 
 
-def _file(shot: PlacedShot, name: str) -> str:
+def file_url(shot: PlacedShot, name: str) -> str:
     return clip_file(shot.generation.project.slug, shot.generation.pk, name)

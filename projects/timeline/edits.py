@@ -1,16 +1,18 @@
-"""What a person does to a timeline. Each act is one change: whole or not at all, and it can be taken back.
+"""What a person does to a timeline. Each edit is one change: made whole or not at all, and it can be undone.
 
-Two people never undo each other's work by accident: an act names clips, not numbers, so it holds wherever the
-others have moved them; what was removed meanwhile is refused with a sentence. Undo takes back the latest
-change, whoever made it.
+Edits name shots by id, not by number, so that they hold wherever other people have moved the shots meanwhile.
+An edit of a shot that somebody removed is refused with a sentence. Undo reverts the latest change, whoever
+made it.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from projects.models import Change, Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
@@ -19,232 +21,236 @@ from projects.timeline.shots import film_frames
 
 
 class CannotEdit(Exception):
-    """The change does not fit the timeline as it is now; the words are for a person."""
+    """The edit does not fit the timeline as it is now; the text is for a person."""
 
 
-GONE = "That clip was removed from the timeline meanwhile."
-AS_IT_IS = -1
+UNCHANGED = -1
 
 
-class Strip:
-    """A timeline's clips while they are being changed; `said` tells the change: "trimmed clip 3"."""
+def gone() -> CannotEdit:
+    return CannotEdit(_("That shot has been removed from the timeline."))
+
+
+class Edit:
+    """A timeline's shots while they are edited. `description` says what is done: "trimmed shot 3"."""
 
     def __init__(self, timeline: Timeline, rows: list[Shot]):
-        self.timeline, self.rows, self.said = timeline, rows, ""
+        self.timeline, self.rows, self.description = timeline, rows, ""
         self.added: list[Shot] = []
 
     @property
-    def standing(self) -> list[Shot]:
+    def active(self) -> list[Shot]:
         return sorted((row for row in self.rows if row.active), key=lambda row: (row.position, str(row.pk)))
 
-    def number(self, clip: Shot) -> int:
-        return self.standing.index(clip) + 1
+    def number(self, shot: Shot) -> int:
+        return self.active.index(shot) + 1
 
     def get(self, id: UUID) -> Shot:
-        """The clip that stands there. Raises CannotEdit."""
+        """Return the active shot with this id. Raise CannotEdit if it was removed."""
         found = next((row for row in self.rows if row.pk == id and row.active), None)
         if found is None:
-            raise CannotEdit(GONE)
+            raise gone()
         return found
 
     def position_after(self, id: UUID | None) -> str:
-        """Free room behind a clip, also behind the place of one that was removed; None: the beginning."""
-        standing = self.standing
+        """Return a free position after a shot, even a removed one; None: at the beginning."""
         if id is None:
-            return between("", standing[0].position if standing else "")
+            return between("", self.active[0].position if self.active else "")
         before = next((row for row in self.rows if row.pk == id), None)
         if before is None:
-            raise CannotEdit(GONE)
+            raise gone()
         taken = [row.position for row in self.rows if row.position > before.position]
         return between(before.position, min(taken, default=""))
 
-    def add(self, generation: Generation, place: str, **fields) -> Shot:
-        clip = Shot(timeline=self.timeline, generation=generation, position=place, **fields)
-        self.rows.append(clip)
-        self.added.append(clip)
-        return clip
+    def add(self, generation: Generation, position: str, **fields: Any) -> Shot:
+        shot = Shot(timeline=self.timeline, generation=generation, position=position, **fields)
+        self.rows.append(shot)
+        self.added.append(shot)
+        return shot
 
 
 @contextmanager
-def editing(timeline: Timeline, by) -> Iterator[Strip]:
-    """The clips, held until the block ends; what it changed is then written down as one change."""
+def lock_for_edit(timeline: Timeline, by) -> Iterator[Edit]:
+    """Lock the timeline's shots for the block and record what it changed as one undo step."""
     with transaction.atomic():
         timeline = Timeline.objects.select_for_update().select_related("project").get(pk=timeline.pk)
-        strip = Strip(timeline, list(timeline.shots.all()))
-        before = {row.pk: as_fields(row) for row in strip.rows}
-        yield strip
-        fields = changed(before, strip.rows)
+        edit = Edit(timeline, list(timeline.shots.all()))
+        before = {row.pk: fields_of(row) for row in edit.rows}
+        yield edit
+        fields = find_changes(before, edit.rows)
         if fields:
-            write_down(strip, by, fields)
+            save_change(edit, by, fields)
 
 
-def as_fields(row: Shot) -> dict:
-    return {name: plain(getattr(row, name)) for name in Shot.FIELDS}
+def fields_of(row: Shot) -> dict[str, Any]:
+    return {name: json_value(getattr(row, name)) for name in Shot.FIELDS}
 
 
-def plain(value):
+def json_value(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def changed(before: dict, rows: list[Shot]) -> dict:
-    """{clip id: {field: [before, after]}}; a clip that is new did not stand before."""
-    found = {}
+def find_changes(before: dict[UUID, dict[str, Any]], rows: list[Shot]) -> dict[str, dict[str, list]]:
+    """Return {shot id: {field: [before, after]}}; a new shot was not active before."""
+    changes = {}
     for row in rows:
-        was = before.get(row.pk, {**as_fields(row), "active": False})
-        moved = {name: [was[name], now] for name, now in as_fields(row).items() if was[name] != now}
-        if moved:
-            found[str(row.pk)] = moved
-    return found
+        was = before.get(row.pk, {**fields_of(row), "active": False})
+        fields = {name: [was[name], now] for name, now in fields_of(row).items() if was[name] != now}
+        if fields:
+            changes[str(row.pk)] = fields
+    return changes
 
 
-def write_down(strip: Strip, by, fields: dict) -> None:
-    timeline = strip.timeline
-    Shot.objects.bulk_create(strip.added)
-    new = {row.pk for row in strip.added}
-    old = [row for row in strip.rows if str(row.pk) in fields and row.pk not in new]
+def save_change(edit: Edit, by, fields: dict[str, dict[str, list]]) -> None:
+    timeline = edit.timeline
+    Shot.objects.bulk_create(edit.added)
+    new = {row.pk for row in edit.added}
+    old = [row for row in edit.rows if str(row.pk) in fields and row.pk not in new]
     Shot.objects.bulk_update(old, ["position", "generation", "start_frame", "end_frame", "active"])
     timeline.changes.filter(undone=True).delete()
     last = timeline.changes.order_by("-number").values_list("number", flat=True).first()
     timeline.changes.create(
-        number=(last or 0) + 1, description=strip.said[:120], fields=fields, created_by=by
+        number=(last or 0) + 1, description=edit.description[:120], fields=fields, created_by=by
     )
     touch(timeline)
 
 
 def touch(timeline: Timeline) -> None:
-    """Let every page of the timeline know."""
+    """Raise the revisions, so that every open page of the timeline gets the change."""
     Timeline.objects.filter(pk=timeline.pk).update(revision=F("revision") + 1)
     Project.objects.filter(pk=timeline.project_id).update(revision=F("revision") + 1)
     timeline.refresh_from_db(fields=["revision"])
 
 
-# -- the acts --------------------------------------------------------------------------------------------
+# -- edits -----------------------------------------------------------------------------------------------
 
 
-def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None, **fields) -> Shot:
-    """Put a clip of the library behind another one; None: at the beginning. fields: of the new Shot."""
+def place(timeline: Timeline, by, generation: Generation, after: UUID | None = None, **fields: Any) -> Shot:
+    """Add a generation as a new shot after another one; None: at the beginning. fields: of the new Shot."""
     return place_all(timeline, by, [generation], after, **fields)[0]
 
 
 def place_all(
-    timeline: Timeline, by, generations: list[Generation], after: UUID | None, **fields
+    timeline: Timeline, by, generations: list[Generation], after: UUID | None, **fields: Any
 ) -> list[Shot]:
-    """Several, one behind the other, as one change."""
-    clips: list[Shot] = []
-    with editing(timeline, by) as strip:
+    """Add several generations, one after the other, as one change."""
+    shots: list[Shot] = []
+    with lock_for_edit(timeline, by) as edit:
         for generation in generations:
-            clips.append(
-                strip.add(generation, strip.position_after(clips[-1].pk if clips else after), **fields)
-            )
-        strip.said = f"added clip {strip.number(clips[0])}"
-        if len(clips) > 1:
-            strip.said = f"added {len(clips)} clips"
-    return clips
+            shots.append(edit.add(generation, edit.position_after(after), **fields))
+            after = shots[-1].pk
+        edit.description = f"added shot {edit.number(shots[0])}"
+        if len(shots) > 1:
+            edit.description = f"added {len(shots)} shots"
+    return shots
 
 
 def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
-    """Put a clip behind another one (None: first); its new number."""
-    with editing(timeline, by) as strip:
-        clip = strip.get(id)
-        was = strip.number(clip)
+    """Move a shot after another one (None: to the beginning) and return its new number."""
+    with lock_for_edit(timeline, by) as edit:
+        shot = edit.get(id)
+        was = edit.number(shot)
         if after != id:
-            others = [row for row in strip.standing if row is not clip]
+            others = [row for row in edit.active if row is not shot]
             index = [row.pk for row in others].index(after) + 1 if after in {row.pk for row in others} else 0
             if not (index == was - 1 and (after is None or index)):
-                clip.position = strip.position_after(after)
-        now = strip.number(clip)
-        strip.said = f"moved clip {was} to place {now}"
+                shot.position = edit.position_after(after)
+        now = edit.number(shot)
+        edit.description = f"moved shot {was} to position {now}"
     return now
 
 
-def trim(timeline: Timeline, by, id: UUID, start: int = AS_IT_IS, end: int | None = AS_IT_IS) -> Shot:
-    """Show the frames from `start` up to but without `end` (None: to the last). The side that is not told
-    stays as somebody else may have cut it meanwhile."""
-    with editing(timeline, by) as strip:
-        clip = strip.get(id)
-        length = film_frames(clip.generation)
-        start = clip.start_frame if start == AS_IT_IS else max(0, min(start, length - 1))
-        end = clip.end_frame if end == AS_IT_IS else end
-        whole = end is None or end >= length
-        if end is not None and not whole and end <= start:
-            raise CannotEdit("Nothing of the clip would be left.")
-        clip.start_frame, clip.end_frame = start, None if whole else end
-        strip.said = f"trimmed clip {strip.number(clip)}"
-    return clip
+def trim(timeline: Timeline, by, id: UUID, *, start: int = UNCHANGED, end: int | None = UNCHANGED) -> Shot:
+    """Show the frames from `start` up to but not including `end` (None: to the last frame).
+
+    A side that is not given stays as it is: somebody else may have trimmed it meanwhile.
+    """
+    with lock_for_edit(timeline, by) as edit:
+        shot = edit.get(id)
+        length = film_frames(shot.generation)
+        start = shot.start_frame if start == UNCHANGED else max(0, min(start, length - 1))
+        end = shot.end_frame if end == UNCHANGED else end
+        if end is not None and end >= length:
+            end = None
+        if end is not None and end <= start:
+            raise CannotEdit(_("The shot needs at least one frame."))
+        shot.start_frame, shot.end_frame = start, end
+        edit.description = f"trimmed shot {edit.number(shot)}"
+    return shot
 
 
 def split(timeline: Timeline, by, id: UUID, frame: int) -> Shot:
-    """Cut a clip in two before `frame` of its film; the second part."""
-    with editing(timeline, by) as strip:
-        clip = strip.get(id)
-        end = clip.end_frame or film_frames(clip.generation)
-        if not clip.start_frame < frame < end:
-            raise CannotEdit("There is nothing to cut at this frame: it is an end of the clip.")
-        strip.said = f"split clip {strip.number(clip)}"
-        second = strip.add(
-            clip.generation, strip.position_after(clip.pk), start_frame=frame, end_frame=clip.end_frame
-        )
-        clip.end_frame = frame
+    """Split a shot before `frame` of its generation and return the second part."""
+    with lock_for_edit(timeline, by) as edit:
+        shot = edit.get(id)
+        end = shot.end_frame or film_frames(shot.generation)
+        if not shot.start_frame < frame < end:
+            raise CannotEdit(_("You can't split a shot at its first or last frame."))
+        edit.description = f"split shot {edit.number(shot)}"
+        position = edit.position_after(shot.pk)
+        second = edit.add(shot.generation, position, start_frame=frame, end_frame=shot.end_frame)
+        shot.end_frame = frame
     return second
 
 
 def remove(timeline: Timeline, by, id: UUID) -> None:
-    with editing(timeline, by) as strip:
-        clip = strip.get(id)
-        strip.said = f"removed clip {strip.number(clip)}"
-        clip.active = False
+    with lock_for_edit(timeline, by) as edit:
+        shot = edit.get(id)
+        edit.description = f"removed shot {edit.number(shot)}"
+        shot.active = False
 
 
 def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:
-    """Show another take in the same place; the trims stay where the new film has the frames."""
-    with editing(timeline, by) as strip:
-        clip = strip.get(id)
-        clip.generation = take
+    """Show another take in a shot. Keep its trims as far as the take has these frames."""
+    with lock_for_edit(timeline, by) as edit:
+        shot = edit.get(id)
+        shot.generation = take
         length = film_frames(take)
-        if clip.start_frame >= length:
-            clip.start_frame = 0
-        if clip.end_frame is not None and clip.end_frame > length:
-            clip.end_frame = None
-        strip.said = f"chose take {take.take} for clip {strip.number(clip)}"
-    return clip
+        if shot.start_frame >= length:
+            shot.start_frame = 0
+        if shot.end_frame is not None and shot.end_frame > length:
+            shot.end_frame = None
+        edit.description = f"chose take {take.take} for shot {edit.number(shot)}"
+    return shot
 
 
-def bring_back(timeline: Timeline, by, cut: Cut) -> None:
-    """Put the clips of a kept cut in the place of all that stand there now."""
-    with editing(timeline, by) as strip:
-        for clip in strip.standing:
-            clip.active = False
-        saved = from_json(cut.shots)
-        found = Generation.objects.select_related("prompt").in_bulk({one.generation_id for one in saved})
-        place = ""
-        for one in saved:
-            generation = found[one.generation_id]
-            end = one.end + one.gives_up
-            place = between(place or max((row.position for row in strip.rows), default=""))
-            whole = end >= film_frames(generation)
-            strip.add(generation, place, start_frame=one.start, end_frame=None if whole else end)
-        strip.said = f"brought {cut.name} back"
+def restore(timeline: Timeline, by, cut: Cut) -> None:
+    """Replace all shots of the timeline with those of a saved version."""
+    with lock_for_edit(timeline, by) as edit:
+        for shot in edit.active:
+            shot.active = False
+        saved_shots = from_json(cut.shots)
+        ids = {saved.generation_id for saved in saved_shots}
+        generations = Generation.objects.select_related("prompt").in_bulk(ids)
+        position = max((row.position for row in edit.rows), default="")
+        for saved in saved_shots:
+            generation = generations[saved.generation_id]
+            position = between(position)
+            end = saved.end + saved.gives_up
+            end_frame = None if end >= film_frames(generation) else end
+            edit.add(generation, position, start_frame=saved.start, end_frame=end_frame)
+        edit.description = f"restored {cut.name}"
 
 
-# -- back and forth --------------------------------------------------------------------------------------
+# -- undo and redo ---------------------------------------------------------------------------------------
 
 
 def undo(timeline: Timeline, by) -> str:
-    """Take the latest change back; what it was. Raises CannotEdit when there is none."""
-    return turn(timeline, undone=True)
+    """Revert the latest change and return its description. Raise CannotEdit if there is none."""
+    return step(timeline, undone=True)
 
 
 def redo(timeline: Timeline, by) -> str:
-    """Do again what was taken back last."""
-    return turn(timeline, undone=False)
+    """Make the change again that was undone last. Raise CannotEdit if there is none."""
+    return step(timeline, undone=False)
 
 
 @transaction.atomic
-def turn(timeline: Timeline, *, undone: bool) -> str:
+def step(timeline: Timeline, *, undone: bool) -> str:
     timeline = Timeline.objects.select_for_update().get(pk=timeline.pk)
-    change = next_back(timeline) if undone else next_forth(timeline)
+    change = next_undo(timeline) if undone else next_redo(timeline)
     if change is None:
-        raise CannotEdit("There is nothing to undo." if undone else "There is nothing to redo.")
+        raise CannotEdit(_("There is nothing to undo.") if undone else _("There is nothing to redo."))
     for id, fields in change.fields.items():
         Shot.objects.filter(timeline=timeline, pk=id).update(
             **{name: pair[0 if undone else 1] for name, pair in fields.items()}
@@ -254,9 +260,9 @@ def turn(timeline: Timeline, *, undone: bool) -> str:
     return change.description
 
 
-def next_back(timeline: Timeline) -> Change | None:
+def next_undo(timeline: Timeline) -> Change | None:
     return timeline.changes.filter(undone=False).order_by("-number").first()
 
 
-def next_forth(timeline: Timeline) -> Change | None:
+def next_redo(timeline: Timeline) -> Change | None:
     return timeline.changes.filter(undone=True).order_by("number").first()

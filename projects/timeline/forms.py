@@ -1,26 +1,27 @@
-"""What a page may ask of a timeline's clips."""
+"""Forms of a timeline and its shots."""
 
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 LAST_FRAME = 10_000_000
 
 
 class TrimForm(forms.Form):
-    """A field that is not sent leaves its side alone; end_frame sent empty: to the last frame."""
+    """A field that isn't sent leaves its side alone; an empty end_frame means the last frame."""
 
     start_frame = forms.IntegerField(min_value=0, max_value=LAST_FRAME, required=False)
     end_frame = forms.IntegerField(min_value=1, max_value=LAST_FRAME, required=False)
 
-    def clean(self):
-        said = super().clean()
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
         if not self.errors and not self.sides():
-            raise forms.ValidationError("Say where the clip starts or ends.")
-        return said
+            raise forms.ValidationError(_("Choose where the shot starts or ends."))
+        return cleaned
 
     def sides(self) -> dict[str, Any]:
-        """What edits.trim is told."""
+        """Return the keyword arguments of edits.trim."""
         sides = {"end": self.cleaned_data["end_frame"]} if "end_frame" in self.data else {}
         start = self.cleaned_data["start_frame"]
         return sides if start is None else sides | {"start": start}
@@ -31,13 +32,13 @@ class SplitForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    name = forms.CharField(max_length=80, error_messages={"required": "Give it a name."})
+    name = forms.CharField(max_length=80, error_messages={"required": _("Enter a name.")})
 
 
 class GenerationForm(forms.Form):
     generation = forms.UUIDField()
 
 
-def name_in(request, otherwise: str) -> str:
+def name_in(request, default: str) -> str:
     form = NameForm(request.POST)
-    return form.cleaned_data["name"] if form.is_valid() else otherwise
+    return form.cleaned_data["name"] if form.is_valid() else default

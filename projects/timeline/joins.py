@@ -1,4 +1,4 @@
-"""How two shots are joined: whether one grew on the other, and how alike the two frames are that meet."""
+"""How two shots join: whether one continues from the other, and how alike the two frames are that meet."""
 
 from projects.models import Edge, End, Generation
 from projects.timeline.shot import PlacedShot
@@ -6,24 +6,32 @@ from studio.media import seams
 
 
 def is_chained(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Whether one was made from the other's frame, here where they meet."""
-    a, b = shot.generation, following.generation
-    if a.pk == b.pk:
-        return shot.end == following.start  # split, and nothing taken away
-    if grew_on_a_frame(shot, following):
-        return True
-    grew_on = any(
-        key.end == End.FRAME0 and key.source_id == a.pk and key.edge == Edge.LAST for key in b.keyframes.all()
-    )
-    led_into = any(
-        key.end == End.FRAME1 and key.source_id == b.pk and key.edge == Edge.FIRST
-        for key in a.keyframes.all()
-    )
-    return grew_on or led_into
+    """Return True if one was made from the other's frame at the place where they meet."""
+    if shot.generation.pk == following.generation.pk:
+        return is_split(shot, following)
+    return continues_from_frame(shot, following) or share_an_end(shot.generation, following.generation)
 
 
-def grew_on_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Whether one was made from the very frame, anywhere in the other's film, that is shown before it."""
+def is_split(shot: PlacedShot, following: PlacedShot) -> bool:
+    """Return True if the two show one generation and no frame is missing between them."""
+    return shot.generation.pk == following.generation.pk and shot.end == following.start
+
+
+def share_an_end(first: Generation, second: Generation) -> bool:
+    """Return True if `second` starts on the last frame of `first`, or `first` ends on its first frame."""
+    continues = any(
+        key.end == End.FRAME0 and key.source_id == first.pk and key.edge == Edge.LAST
+        for key in second.keyframes.all()
+    )
+    leads = any(
+        key.end == End.FRAME1 and key.source_id == second.pk and key.edge == Edge.FIRST
+        for key in first.keyframes.all()
+    )
+    return continues or leads
+
+
+def continues_from_frame(shot: PlacedShot, following: PlacedShot) -> bool:
+    """Return True if `following` was made from the very frame, anywhere in the other, shown before it."""
     return any(
         key.end == End.FRAME0
         and key.image
@@ -32,23 +40,20 @@ def grew_on_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
     )
 
 
-def shows_it_twice(shot: PlacedShot, following: PlacedShot) -> bool:
-    """The last frame of one and the first of the next are the same picture."""
-    return shares_a_frame(shot, following) or (following.start == 0 and grew_on_a_frame(shot, following))
+def shows_frame_twice(shot: PlacedShot, following: PlacedShot) -> bool:
+    """Return True if, of two chained shots, the last frame of one is the first frame of the next."""
+    if following.start != 0:
+        return False
+    return shot.end == shot.film_frames or continues_from_frame(shot, following)
 
 
-def shares_a_frame(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Whether both are shown to their ends here: trimmed away on either side, the frame is not there."""
-    return shot.end == shot.film_frames and following.start == 0
-
-
-def likeness(shot: PlacedShot, following: PlacedShot) -> float | None:
-    """Of the two frames that meet there; nothing is to be said where one clip was only split."""
-    if shot.generation.pk == following.generation.pk and shot.end == following.start:
+def match(shot: PlacedShot, following: PlacedShot) -> float | None:
+    """Return how alike the two frames are that meet; None if unknown, or if the shot was only split."""
+    if is_split(shot, following):
         return None
-    a, b = look(shot.generation, shot.end - 1), look(following.generation, following.start)
+    a, b = look_of(shot.generation, shot.end - 1), look_of(following.generation, following.start)
     return seams.likeness(a, b) if a and b else None
 
 
-def look(generation: Generation, frame: int) -> bytes | None:
+def look_of(generation: Generation, frame: int) -> bytes | None:
     return seams.kept_look(generation.folder / seams.NAME, frame) if generation.pictures_at else None

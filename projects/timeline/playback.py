@@ -1,7 +1,7 @@
-"""A whole cut as one film on this machine, so that it plays without a gap in every browser.
+"""Playback files: a whole cut joined into one video, so that it plays without a gap in every browser.
 
-A reel is named after what is in it, so a reel is never wrong, only old. A worker makes it when a page that
-has the cut before it asks; while the cut is being changed, the page plays the clips by themselves.
+A file is named after its content, so it is never wrong, only old. A worker makes it when a page that shows
+the cut asks for it; while the cut is being edited, the page plays the shots one by one.
 """
 
 import hashlib
@@ -16,17 +16,20 @@ from django.urls import reverse
 from projects.core import renders, storage
 from projects.models import Render, Timeline
 from projects.timeline.shot import PlacedShot
-from projects.timeline.shots import shots_kept, shots_of
+from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError
 from studio.media.stitch import Piece, stitch
 
-KEPT = 3  # a timeline: the newest, and what other pages may still be playing
+KEPT = 3  # per timeline: the newest, and what other pages may still be playing
 LEFT_S = 3600  # a worker's folder this old was left by a killed one
 
 
-def address(timeline: Timeline, shots: list[PlacedShot]) -> str:
-    """Where the page finds the reel of these shots; "" where there is none: a clip is not finished, a single
-    one needs none, and clips of different rates count other frames when they are joined."""
+def url_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
+    """Return the address of the playback file of these shots, or "" if there is none.
+
+    A single shot needs none, unfinished ones can't be joined yet, and shots of different rates would count
+    other frames when they are joined.
+    """
     rates = {shot.generation.fps for shot in shots}
     if len(shots) < 2 or len(rates) > 1 or not all(shot.generation.is_playable for shot in shots):
         return ""
@@ -34,7 +37,7 @@ def address(timeline: Timeline, shots: list[PlacedShot]) -> str:
 
 
 def name_of(shots: list[PlacedShot]) -> str:
-    """The same for the same frames of the same films."""
+    """Return the same name for the same frames of the same videos."""
     parts = [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -49,18 +52,18 @@ def folder_of(timeline: Timeline) -> Path:
 
 def request(timeline: Timeline, name: str) -> bool:
     """Have the playback file with this name made; False if the cut has changed since."""
-    if shots_named(timeline, name) is None:
+    if find_shots(timeline, name) is None:
         return False
     renders.request(timeline=timeline, key=name)
     return True
 
 
-def shots_named(timeline: Timeline, name: str) -> list[PlacedShot] | None:
-    """The cut as it is now, or one that was kept, if it has this name."""
+def find_shots(timeline: Timeline, name: str) -> list[PlacedShot] | None:
+    """Return the cut as it is now, or a saved version, if it has this name."""
     if name == name_of(shots := shots_of(timeline)):
         return shots
-    kept = (shots_kept(cut, timeline.project) for cut in timeline.cuts.all())
-    return next((shots for shots in kept if name == name_of(shots)), None)
+    saved = (shots_of_cut(cut, timeline.project) for cut in timeline.cuts.all())
+    return next((shots for shots in saved if name == name_of(shots)), None)
 
 
 def build(timeline: Timeline, name: str) -> None:
@@ -68,8 +71,8 @@ def build(timeline: Timeline, name: str) -> None:
     render = Render.objects.filter(timeline=timeline, key=name).first()
     if render is None:
         return
-    shots = shots_named(timeline, name)
-    if not shots or not address(timeline, shots):
+    shots = find_shots(timeline, name)
+    if not shots or not url_of(timeline, shots):
         renders.cancel(render)
         return
     target = path_of(timeline, name)

@@ -1,59 +1,42 @@
-"""One shot of a timeline: where it stands, which frames are taken, and how it is joined to the one before."""
+"""A shot as shown on the timeline: its frames, its place in the cut, its join with the shot before."""
 
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from projects.core.formats import state_word
 from projects.ledger import status_text
 from projects.models import Generation, Hold, Shot
 
-WEAK = 0.5
-MANY = 60  # characters of a prompt that a strip shows
+WEAK_MATCH = 0.5
+PROMPT_LENGTH = 61  # characters of a prompt that a shot shows
+USUAL_RATIO = 16 / 9
 
 
 @dataclass
 class PlacedShot:
-    """`clip` as it is shown: `frames` frames from frame `at` of the cut on.
+    """A Shot `row` as shown: `frames` frames of its generation from `start` on, at frame `at` of the cut.
 
-    end: of the frames taken, not included. gives_up: its last frame is left to the next one. follows: how it
-    is joined to the one before: "" (the first), "chain" or "cut". likeness: of the frames that meet there,
-    0 to 1 (studio/media/seams.py); None where nobody knows yet.
+    end: the first frame that is not shown. gives_up: its last frame is left to the next shot.
+    join: how it follows the shot before: "" (the first), "chain" or "cut". match: how alike the two frames
+    are that meet there, 0 to 1 (studio/media/seams.py); None if unknown.
     """
 
-    clip: Shot
+    row: Shot
     number: int
     start: int
     end: int
     film_frames: int
     at: int = 0
     gives_up: bool = False
-    follows: str = ""
-    likeness: float | None = None
-
-    @property
-    def is_weak(self) -> bool:
-        """Meant to go on, or at least to meet, but the picture jumps."""
-        return self.likeness is not None and self.likeness < WEAK
-
-    @property
-    def alike(self) -> str:
-        """The seam's score: how alike the two frames are that meet there."""
-        return "" if self.likeness is None else f"{self.likeness * 100:.0f} of 100 alike"
-
-    @property
-    def seam_words(self) -> str:
-        """What stands at the join with the clip before."""
-        if self.follows == "chain":
-            words = "The picture jumps here" if self.is_weak else "Goes on from the clip before"
-        elif self.likeness is None:
-            words = "A cut"
-        else:
-            words = "The picture jumps here" if self.is_weak else "A cut that nobody sees"
-        return f"{words}, {self.alike}" if self.alike else words
+    join: str = ""
+    match: float | None = None
 
     @property
     def generation(self) -> Generation:
-        return self.clip.generation
+        return self.row.generation
 
     @property
     def frames(self) -> int:
@@ -61,33 +44,69 @@ class PlacedShot:
 
     @property
     def is_trimmed(self) -> bool:
-        return self.start > 0 or self.clip.end_frame is not None
+        return self.start > 0 or self.row.end_frame is not None
 
     @property
-    def shape(self) -> float:
+    def aspect_ratio(self) -> float:
         """Width by height, as far as it is known."""
         generation = self.generation
         if generation.width_px and generation.height_px:
             return generation.width_px / generation.height_px
-        return 16 / 9
+        return USUAL_RATIO
+
+    # -- what a person reads -----------------------------------------------------------------------------
 
     @cached_property
-    def words(self) -> str:
-        """The beginning of what was asked for."""
-        words = self.generation.prompt.text
-        return words if len(words) <= MANY else f"{words[:MANY]}…"
+    def short_prompt(self) -> str:
+        return Truncator(self.generation.prompt.text).chars(PROMPT_LENGTH)
 
     @cached_property
-    def word(self) -> str:
-        """The state in a word or two: "Ready", "Waits for clip 3"."""
+    def status(self) -> str:
+        """The state in a word or two: "Ready", "Waiting for shot 3"."""
         waits = self.generation.hold == Hold.SOURCE
         return status_text.held_source(self.generation).title if waits else state_word(self.generation)
 
     @property
-    def name(self) -> str:
-        return f"Clip {self.number}, {self.words}, {self.word}"
+    def title(self) -> str:
+        return _("Shot %(number)s") % {"number": self.number}
 
     @property
-    def bridge_name(self) -> str:
-        """Of the button that makes a clip between this one and the one before."""
-        return f"Bridge before clip {self.number}: {self.seam_words}"
+    def label(self) -> str:
+        facts = {"number": self.number, "prompt": self.short_prompt, "status": self.status}
+        return _("Shot %(number)s, %(prompt)s, %(status)s") % facts
+
+    @property
+    def takes_text(self) -> str:
+        """ "take 2 of 3"; "" for the only take."""
+        generation = self.generation
+        if generation.takes < 2:
+            return ""
+        return _("take %(take)s of %(takes)s") % {"take": generation.take, "takes": generation.takes}
+
+    # -- the join with the shot before -------------------------------------------------------------------
+
+    @property
+    def is_weak(self) -> bool:
+        """Return True if the picture jumps at the join."""
+        return self.match is not None and self.match < WEAK_MATCH
+
+    @property
+    def match_text(self) -> str:
+        """ "Match 87 %"; "" if unknown."""
+        return "" if self.match is None else _("Match %(percent).0f %%") % {"percent": self.match * 100}
+
+    @property
+    def join_text(self) -> str:
+        """ "Continues from the last frame, Match 100 %"."""
+        if self.is_weak:
+            text = _("Visible jump")
+        elif self.join == "chain":
+            text = _("Continues from the last frame")
+        else:
+            text = _("Cut") if self.match is None else _("Seamless cut")
+        return f"{text}, {self.match_text}" if self.match_text else text
+
+    @property
+    def bridge_label(self) -> str:
+        """The label of the button that adds a shot between this one and the one before."""
+        return _("Bridge before shot %(number)s: %(join)s") % {"number": self.number, "join": self.join_text}

@@ -1,7 +1,7 @@
-"""The shots of a timeline: which frames of which clip stand where, and what joins them.
+"""The shots of a timeline: which frames of which generation they show, and how they join.
 
-A frame that two chained clips share (the last of one is the first of the next) is shown once: the clip in
-front gives its last frame up, because the next one begins on a frame that cannot be dropped for free.
+A frame that two chained shots share (the last of one is the first of the next) is shown once: the shot in
+front gives its last frame up, because the first frame of the next one can't be dropped without re-encoding.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,13 +23,13 @@ USUAL_S = 5
 
 
 def shots_of(timeline: Timeline) -> list[PlacedShot]:
-    """The timeline as it is, in a fixed number of queries."""
+    """Return the timeline as it is now, in a fixed number of queries."""
     rows = timeline.shots.filter(active=True).order_by("position", "id")
-    return joined(shot for shot in with_clips(timeline, rows))
+    return link_shots(place_shots(timeline, rows))
 
 
-def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
-    """The shots of a named cut, as they were when it was kept."""
+def shots_of_cut(cut: Cut, project: Project) -> list[PlacedShot]:
+    """Return the shots of a saved version, as they were when it was saved."""
     timeline = cut.timeline
     timeline.project = project
     rows = [
@@ -41,25 +41,26 @@ def shots_kept(cut: Cut, project: Project) -> list[PlacedShot]:
         )
         for saved in from_json(cut.shots)
     ]
-    return joined(with_clips(timeline, rows))
+    return link_shots(place_shots(timeline, rows))
 
 
-def with_clips(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
+def place_shots(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
+    """Load the generations of the rows and return the rows as shots, numbered, not linked yet."""
     rows = list(shots)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
     by_id = {generation.pk: generation for generation in prepare_cards(found, timeline.project)}
-    know_sources(by_id)
+    load_sources(by_id)
     count_takes(by_id.values())
-    standing = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}
+    shot_numbers = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}
     for row in rows:
         row.generation = by_id[row.generation_id]
-        row.generation.standing = standing
-    return [shot_of(row, number) for number, row in enumerate(rows, start=1)]
+        row.generation.shot_numbers = shot_numbers
+    return [place_shot(row, number) for number, row in enumerate(rows, start=1)]
 
 
-def know_sources(by_id: Mapping[UUID, Generation]) -> None:
-    """What each grew from; most of it is on the same timeline."""
+def load_sources(by_id: Mapping[UUID, Generation]) -> None:
+    """Set the source of each keyframe; most sources are on the same timeline."""
     keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
     elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
     for key in keys:
@@ -68,24 +69,24 @@ def know_sources(by_id: Mapping[UUID, Generation]) -> None:
 
 
 def count_takes(generations: Iterable[Generation]) -> None:
-    """How many takes there are of each, and how many of them are made."""
+    """Set how many takes there are of each generation's prompt, and how many of them are ready."""
     prompts = {generation.prompt_id for generation in generations}
-    made = Count("pk", filter=Q(state=State.COMPLETED))
+    ready = Count("pk", filter=Q(state=State.COMPLETED))
     counted = Generation.objects.filter(prompt__in=prompts).order_by().values_list("prompt")
-    counts = {prompt: both for prompt, *both in counted.annotate(all=Count("pk"), made=made)}
+    counts = {prompt: both for prompt, *both in counted.annotate(all=Count("pk"), ready=ready)}
     for generation in generations:
         generation.takes, generation.takes_ready = counts[generation.prompt_id]
 
 
-def shot_of(clip: Shot, number: int) -> PlacedShot:
-    length = film_frames(clip.generation)
-    start = min(clip.start_frame, length - 1)
-    end = length if clip.end_frame is None else max(start + 1, min(clip.end_frame, length))
-    return PlacedShot(clip, number, start, end, length)
+def place_shot(row: Shot, number: int) -> PlacedShot:
+    length = film_frames(row.generation)
+    start = min(row.start_frame, length - 1)
+    end = length if row.end_frame is None else max(start + 1, min(row.end_frame, length))
+    return PlacedShot(row, number, start, end, length)
 
 
 def film_frames(generation: Generation) -> int:
-    """Of the film; while there is none, as many as were asked for."""
+    """Return the length of a generation's video; until there is one, the length that was requested."""
     if generation.frames:
         return generation.frames
     return int((generation.prompt.duration_s or USUAL_S) * fps_of(generation))
@@ -95,14 +96,10 @@ def fps_of(generation: Generation) -> Fraction:
     return generation.fps or USUAL_FPS
 
 
-def joined(shots: Iterable[PlacedShot]) -> list[PlacedShot]:
-    """The same shots, each knowing where it stands and how it is joined."""
-    shots = list(shots)
+def link_shots(shots: list[PlacedShot]) -> list[PlacedShot]:
+    """Set how each shot joins the one before and where it is in the cut."""
     for shot, following in pairwise(shots):
-        following.likeness = joins.likeness(shot, following)
-        following.follows = "chain" if joins.is_chained(shot, following) else "cut"
-        if following.follows == "chain" and joins.shows_it_twice(shot, following) and shot.frames > 1:
-            shot.gives_up, shot.end = True, shot.end - 1
+        link(shot, following)
     at = 0
     for shot in shots:
         shot.at = at
@@ -110,8 +107,15 @@ def joined(shots: Iterable[PlacedShot]) -> list[PlacedShot]:
     return shots
 
 
+def link(shot: PlacedShot, following: PlacedShot) -> None:
+    following.match = joins.match(shot, following)
+    following.join = "chain" if joins.is_chained(shot, following) else "cut"
+    if following.join == "chain" and joins.shows_frame_twice(shot, following) and shot.frames > 1:
+        shot.gives_up, shot.end = True, shot.end - 1
+
+
 def fps_of_cut(shots: Iterable[PlacedShot]) -> Fraction:
-    """The first finished clip's; until there is one, the usual."""
+    """Return the rate of the first shot with a video; until there is one, the usual rate."""
     return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
 
 
@@ -120,6 +124,9 @@ def length_of(shots: list[PlacedShot]) -> int:
 
 
 def media_name(number: int, generation: Generation, digits: int = 3) -> str:
-    """ "010_beam-across-the-sea_take3.mp4": sorts as it is cut, with room between. digits: of its number."""
+    """Return a file name that sorts as the cut does: "010_beam-across-the-sea_take3.mp4".
+
+    digits: of its number, which is ten times the shot's, to leave room for more in between.
+    """
     words = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
     return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

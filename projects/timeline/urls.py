@@ -1,8 +1,8 @@
-"""Timelines, their shots, and named cuts."""
+"""Timelines, their shots, and saved versions."""
 
 from django.urls import path
 
-from projects.timeline.views import changes, cuts, playback, shots, timelines
+from projects.timeline.views import changes, cuts, insert, playback, shots, timelines
 
 project_urls = [
     path("timelines/", timelines.index, name="timelines"),
@@ -15,12 +15,12 @@ project_urls = [
     path("timelines/<int:number>/copy/", timelines.copy, name="timeline-copy"),
     path("timelines/<int:number>/name/", timelines.rename, name="timeline-name"),
     path("timelines/<int:number>/archive/", timelines.archive, name="timeline-archive"),
-    path("timelines/<int:number>/cuts/", cuts.keep, name="timeline-cuts"),
+    path("timelines/<int:number>/cuts/", cuts.save, name="timeline-cuts"),
     path("timelines/<int:number>/cuts/<int:cut>/", cuts.show, name="cut"),
-    path("timelines/<int:number>/cuts/<int:cut>/return/", cuts.bring_back, name="cut-return"),
-    path("timelines/<int:number>/shots/", shots.create, name="timeline-shots"),
-    path("timelines/<int:number>/clip-search/", shots.shelf, name="timeline-clip-search"),
-    path("timelines/<int:number>/placement/", shots.place, name="timeline-placement"),
+    path("timelines/<int:number>/cuts/<int:cut>/return/", cuts.restore, name="cut-return"),
+    path("timelines/<int:number>/shots/", insert.create, name="timeline-shots"),
+    path("timelines/<int:number>/clip-search/", insert.clip_search, name="timeline-clip-search"),
+    path("timelines/<int:number>/placement/", insert.place, name="timeline-placement"),
     path("timelines/<int:number>/shots/<uuid:id>/position/", shots.move, name="shot-position"),
     path("timelines/<int:number>/shots/<uuid:id>/trim/", shots.trim, name="shot-trim"),
     path("timelines/<int:number>/shots/<uuid:id>/split/", shots.split, name="shot-split"),

@@ -44,7 +44,7 @@ def timeline(web):
             place = {"id": uuid4().hex, "timeline_id": line, "generation_id": id, "position": f"i{n:03d}1"}
             insert(base, "shot", place | {"start_frame": 0, "active": 1})
     page = web.ask(address)[2].decode()
-    places = re.findall(r'data-clip="([0-9a-f-]{36})"', page)
+    places = re.findall(r'data-shot="([0-9a-f-]{36})"', page)
     assert len(places) == CLIPS
     return address, places, re.findall(r'data-film="[^"]*/clips/([0-9a-f-]{36})/', page)
 

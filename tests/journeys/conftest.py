@@ -79,7 +79,7 @@ def review(timeline):
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
-        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         generate_shot(page, "Night city in rain")
     wait_for_films(page, 2)
     page.get_by_role("button", name="Share for review").click()

@@ -18,25 +18,25 @@ PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobil
 def generate_shot(page, words):
     """Generate what the panel is set to; return when its shot stands on the timeline."""
     before = page.locator("#strip .shot").count()
-    page.get_by_label("What happens in the clip").fill(words)
+    page.get_by_label("Prompt", exact=True).fill(words)
     page.locator("#generate").click()
     expect(page.locator("#strip .shot")).to_have_count(before + 1)
 
 
 def wait_for_films(page, count):
-    ready = page.locator('#strip .shot:not([data-film=""]):not([data-strip=""])')
+    ready = page.locator('#strip .shot:not([data-film=""]):not([data-filmstrip=""])')
     expect(ready).to_have_count(count, timeout=240_000)
 
 
 def shots(page):
     """Return [(clip id, frames)] in the order of the strip."""
     return page.eval_on_selector_all(
-        "#strip .shot", "found => found.map((one) => [one.dataset.clip, Number(one.dataset.frames)])"
+        "#strip .shot", "found => found.map((one) => [one.dataset.shot, Number(one.dataset.frames)])"
     )
 
 
 def said(page):
-    return page.locator("#timeline-said")
+    return page.locator("#timeline-message")
 
 
 def wait_until(page, what):

@@ -27,12 +27,12 @@ def cut(timeline):
         page.locator("#chip-takes label").nth(2).click()
         expect(page.locator("#chip-takes summary")).to_contain_text("3")
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
-        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").first.click()
         expect(page.locator("#chip-takes summary")).to_contain_text("1")
         for n, words in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
-            expect(page.locator("#panel")).to_contain_text(f"Append after clip {n}")
+            expect(page.locator("#panel")).to_contain_text(f"Append after shot {n}")
             generate_shot(page, words)
     wait_for_films(page, page.locator("#strip .shot").count())
     return page
@@ -59,7 +59,7 @@ def test_takes_are_compared_in_step_and_the_cut_follows(cut):
     assert max(places) - min(places) < 1 / 48, "all stand on the same frame"
     dialog.get_by_role("button", name="Use take 2").click()
     expect(dialog).to_be_hidden()
-    expect(said(page)).to_have_text("Take 2 is in the cut now.")
+    expect(said(page)).to_have_text("Take 2 is now used.")
     expect(page.locator("#strip .shot").first).to_contain_text("take 2 of 3")
     expect(page.locator("#panel")).to_contain_text("take 2 of 3")
     page.reload()
@@ -87,7 +87,7 @@ def test_cutting_with_the_keys(cut):
     page.keyboard.press("]")
     expect(page.locator("#strip .shot").nth(1)).to_have_attribute("data-end", str(end - 20))
     page.keyboard.press("Alt+ArrowLeft")
-    expect(said(page)).to_have_text("Now clip 1.")
+    expect(said(page)).to_have_text("Moved to position 1.")
     assert order(page)[:2] == [before[1][0], before[0][0]]
     page.keyboard.press("Home")
     for _ in range(5):
@@ -97,12 +97,12 @@ def test_cutting_with_the_keys(cut):
     page.keyboard.press("Control+z")
     expect(page.locator("#strip .shot")).to_have_count(3)
     page.keyboard.press("Control+z")
-    expect(said(page)).to_contain_text("Undone: moved clip 2")
+    expect(said(page)).to_contain_text("Undone: moved shot 2")
     page.reload()
-    for words in ("trimmed clip 2", "trimmed clip 2"):
+    for words in ("trimmed shot 2", "trimmed shot 2"):
         page.keyboard.press("Control+z")
         expect(said(page)).to_contain_text(words)
-        expect(page.locator("#timeline-said")).not_to_be_empty()
+        expect(page.locator("#timeline-message")).not_to_be_empty()
         page.wait_for_timeout(300)
     wait_until(page, f"document.querySelectorAll('#strip .shot')[1].dataset.frames == {before[1][1]}")
     assert shots(page) == before
@@ -126,7 +126,7 @@ def test_cutting_by_hand(cut):
     page.mouse.down()
     page.mouse.move(last["x"] + last["width"] - 10, last["y"] + 40, steps=12)
     page.mouse.up()
-    expect(said(page)).to_have_text("Now clip 3.")
+    expect(said(page)).to_have_text("Moved to position 3.")
     assert order(page) == [before[1][0], before[2][0], before[0][0]]
     for _ in range(2):
         page.get_by_role("button", name="Undo").click()
@@ -170,8 +170,8 @@ def test_the_cut_plays_as_one_film(cut):
 def test_a_kept_cut_is_looked_at_and_brought_back(cut):
     page = cut
     before = order(page)
-    page.get_by_role("button", name="Keep this cut").click()
-    expect(said(page)).to_contain_text("Kept as Cut 1")
+    page.get_by_role("button", name="Save version").click()
+    expect(said(page)).to_contain_text("Saved as Cut 1")
     page.locator("#strip .shot__film").first.click()
     page.keyboard.press("Delete")
     expect(page.locator("#strip .shot")).to_have_count(2)
@@ -180,7 +180,7 @@ def test_a_kept_cut_is_looked_at_and_brought_back(cut):
     page.get_by_role("link", name=re.compile("Cut 1")).click()
     expect(page.get_by_role("heading", name="Cut 1")).to_be_visible()
     expect(page.locator("#strip .shot")).to_have_count(3)
-    page.get_by_role("button", name="Bring it back").click()
+    page.get_by_role("button", name="Restore this version").click()
     expect(page.get_by_role("heading", name="Timeline 1")).to_be_visible()
     expect(page.locator("#strip .shot")).to_have_count(3)
     page.keyboard.press("Control+z")

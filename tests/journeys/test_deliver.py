@@ -38,7 +38,7 @@ def cut(timeline):
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
-        expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+        expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         generate_shot(page, "The keeper climbs the hill")
     wait_for_films(page, 2)
     return page

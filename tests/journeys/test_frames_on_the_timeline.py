@@ -42,31 +42,31 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
     expect(page.locator("#well-frame0")).to_contain_text("Frame 31 of clip 1")
     expect(page.locator("#composer-settings")).to_contain_text("starts on Frame 31 of clip 1")
     generate_shot(page, "The lamp turns to the hills")
-    expect(page.locator("#panel")).to_contain_text("Append after clip 2")
+    expect(page.locator("#panel")).to_contain_text("Append after shot 2")
     expect(page.locator("#well-frame0")).to_contain_text("End of clip 2")
     generate_shot(page, "Down into the harbour")
     wait_for_films(page, 3)
     page.locator("#strip-prepend").click()
-    expect(page.locator("#panel")).to_contain_text("Prepend before clip 1")
+    expect(page.locator("#panel")).to_contain_text("Prepend before shot 1")
     generate_shot(page, "Night before the dawn")
     expect(page.locator("#strip .shot").first).to_contain_text("Night before the dawn")
-    page.get_by_role("button", name=re.compile("Bridge before clip 3")).click()
-    expect(page.locator("#panel")).to_contain_text("Bridge between clips 2 and 3")
+    page.get_by_role("button", name=re.compile("Bridge before shot 3")).click()
+    expect(page.locator("#panel")).to_contain_text("Bridge between shots 2 and 3")
     expect(page.locator("#generate")).to_contain_text("Bridge")
     generate_shot(page, "Clouds part")
     expect(page.locator("#strip .shot").nth(2)).to_contain_text("Clouds part")
     wait_for_films(page, 5)
     page.locator("#strip .shot__film").nth(2).click()
     chain = page.locator("#panel .chain")
-    expect(chain).to_contain_text("Starts on the last frame of clip 2")
-    expect(chain).to_contain_text("Ends on the first frame of clip 4")
+    expect(chain).to_contain_text("Starts on the last frame of shot 2")
+    expect(chain).to_contain_text("Ends on the first frame of shot 4")
 
 
 def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
     """1. A square picture is dropped: its middle is taken, and that is said.  2. The part is moved up by
     keys.  3. Another one is pasted into the other well.  4. The whole of it can be had too."""
     page = timeline
-    expect(page.locator("#panel")).to_contain_text("Append after clip")
+    expect(page.locator("#panel")).to_contain_text("Append after shot")
     page.locator("#well-frame0 .well__remove").click()
     expect(page.locator("#well-frame0")).to_contain_text("First frame")
     page.evaluate(GIVE, ["#well-frame0", "dropp", 360])
@@ -93,14 +93,12 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     place, taken off, and the others become video."""
     page = timeline
     before = page.locator("#strip .shot").count()
-    page.get_by_text("Several clips at once").click()
-    page.get_by_label("Each line is a clip of its own").check()
-    page.get_by_label("What happens in the clip").fill(
-        "\n".join(f"Step {n} of the stairs" for n in range(1, 11))
-    )
+    page.get_by_text("Several shots at once").click()
+    page.get_by_label("Make each line a separate shot").check()
+    page.get_by_label("Prompt", exact=True).fill("\n".join(f"Step {n} of the stairs" for n in range(1, 11)))
     page.locator("#generate").click()
-    expect(page.locator("#composer-said")).to_contain_text("10 clips, free. Each can be cancelled")
-    page.get_by_role("button", name="Order 10 clips").click()
+    expect(page.locator("#composer-said")).to_contain_text("10 shots · free. You can cancel each")
+    page.get_by_role("button", name="Generate 10 shots").click()
     expect(page.locator("#strip .shot")).to_have_count(before + 10)
     names = page.locator("#strip .shot .one-line").all_text_contents()[before:]
     assert [re.search(r"Step \d+", name)[0] for name in names] == [f"Step {n}" for n in range(1, 11)]
@@ -108,7 +106,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
     expect(page.locator("#strip .shot").last).to_contain_text("Cancelled")
     page.get_by_role("button", name="Remove").click()
-    expect(page.locator("#timeline-said")).to_contain_text("Removed from the timeline")
+    expect(page.locator("#timeline-message")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)
     wait_for_films(page, before + 9)
 
@@ -125,7 +123,7 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):
     expect(engine).to_contain_text("Ready")
     page.goto(here)
     provider.plan(["generation_fails"])
-    expect(page.locator("#panel")).to_contain_text("Append after clip")
+    expect(page.locator("#panel")).to_contain_text("Append after shot")
     page.locator("#well-frame0 .well__remove").click()
     expect(page.locator("#well-frame0")).not_to_contain_text("End of clip")
     page.locator("#chip-maker summary").click()

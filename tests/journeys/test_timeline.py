@@ -22,7 +22,7 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
     page = timeline
     generate_shot(page, "A lighthouse beam over a teal sea at dawn")
-    expect(page.locator("#panel")).to_contain_text("Append after clip 1")
+    expect(page.locator("#panel")).to_contain_text("Append after shot 1")
     expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
     generate_shot(page, "The keeper climbs the hill")
     page.locator("#strip-prepend").click()
@@ -103,7 +103,7 @@ def test_two_people_at_once_end_with_the_same_cut(timeline, chromium, studio):
         who.wait_for_timeout(2500)
     assert everything(page) == everything(other)
     stored = studio_shots(studio)
-    assert [(one["clip"], one["start"]) for one in everything(page)] == stored
+    assert [(one["shot"], one["start"]) for one in everything(page)] == stored
     for one in everything(page):
         assert 0 <= one["start"] < one["end"] <= one["length"]
     nothing_is_lost(studio)
@@ -135,8 +135,8 @@ def nothing_is_lost(studio):
 def everything(page):
     return page.eval_on_selector_all(
         "#strip .shot",
-        "found => found.map(({ dataset: { clip, start, end, filmFrames } }) =>"
-        " ({ clip, start: +start, end: +end, length: +filmFrames }))",
+        "found => found.map(({ dataset: { shot, start, end, filmFrames } }) =>"
+        " ({ shot, start: +start, end: +end, length: +filmFrames }))",
     )
 
 

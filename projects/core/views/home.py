@@ -12,7 +12,7 @@ from projects.models import Project
 
 @require_GET
 def show(request: Request) -> HttpResponse:
-    mine = Project.objects.visible_to(request.user).standing()
+    mine = Project.objects.visible_to(request.user).active()
     touched = mine.annotate(touched=Coalesce(Max("generations__created_at"), F("created_at")))
     newest = touched.order_by("-touched").first()
     return redirect("library", newest.slug) if newest else redirect("projects")

@@ -95,7 +95,7 @@ def project_for(slug: str | None) -> Project:
         if not found:
             raise CommandError(f"There is no project {slug!r}. `--project` takes the name in its address.")
         return found
-    return Project.objects.standing().order_by("pk").first() or begin()
+    return Project.objects.active().order_by("pk").first() or begin()
 
 
 def begin() -> Project:

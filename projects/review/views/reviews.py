@@ -17,7 +17,7 @@ from projects.review import publish, share_links, version_diff
 from projects.review.forms import NameForm, VerdictForm
 from projects.review.views.access import for_visitors
 from projects.review.visitors import Visitor
-from projects.timeline.views.responses import answered
+from projects.timeline.views.responses import respond
 from studio.web import ranges
 
 COLOURS = [("lamp", "Amber"), ("red", "Red"), ("green", "Green"), ("blue", "Blue"), ("white", "White")]
@@ -45,7 +45,7 @@ def put_up_timeline(request: Request, slug: str, number: int) -> HttpResponse:
         made.append(publish.put_up_timeline(timeline, request.user))
         return ""
 
-    refused = answered(request, timeline, act)
+    refused = respond(request, timeline, act)
     return redirect("review", slug, made[0].number) if made else refused
 
 

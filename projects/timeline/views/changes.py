@@ -1,17 +1,17 @@
-"""What changed since revision N on a timeline's page."""
+"""What changed on a timeline's page since a revision."""
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.core.access import timeline_for
 from projects.core.changes import since_asked
 from projects.core.http import Request, pieces
-from projects.timeline.views.responses import changes_of
+from projects.timeline.views.responses import changes_context
 
 
-@require_GET
+@require_safe
 def show(request: Request, slug: str, number: int) -> HttpResponse:
     if since_asked(request, slug) is None:
         return HttpResponse(status=204)
     timeline = timeline_for(request.user, slug, number)
-    return pieces(request, ("timeline/_changes.html", changes_of(timeline)))
+    return pieces(request, ("timeline/_changes.html", changes_context(timeline)))

@@ -1,47 +1,111 @@
-"""The panel beside the player, in which the next clip of a timeline is wished for."""
+"""The panel beside the player, in which the next shot of a timeline is requested."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from projects.core.http import Request
 from projects.library import composer
+from projects.library.composer import Composer
 from projects.models import Timeline
-from projects.timeline.insert import endings_at, neighbours
+from projects.timeline.insert import keyframes_at, neighbors
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 
 
-def panel_instead(request: Request, timeline: Timeline, clip: UUID) -> dict | None:
-    """The same for a clip that is to be made anew in its place: a composer with its words, settings and
-    frames, or only what `keep` names. None where it does not stand there any more."""
-    shot = next((shot for shot in shots_of(timeline) if shot.clip.pk == clip), None)
+@dataclass(frozen=True)
+class Panel:
+    """Where the next shot goes: between `before` and `behind`, or in place of the shot `instead`."""
+
+    composer: Composer
+    before: PlacedShot | None = None
+    behind: PlacedShot | None = None
+    instead: PlacedShot | None = None
+    after: UUID | str = ""  # the form field: the id of the shot before, "" for the beginning
+
+    @property
+    def is_at_end(self) -> bool:
+        return not self.behind and not self.instead
+
+    @property
+    def title(self) -> str:
+        if self.instead:
+            return _("Remix shot %(number)s") % {"number": self.instead.number}
+        if self.before and self.behind:
+            numbers = {"before": self.before.number, "behind": self.behind.number}
+            return _("Bridge between shots %(before)s and %(behind)s") % numbers
+        if self.before:
+            return _("Append after shot %(number)s") % {"number": self.before.number}
+        if self.behind:
+            return _("Prepend before shot %(number)s") % {"number": self.behind.number}
+        return _("First shot")
+
+    @property
+    def hint(self) -> str:
+        if self.instead:
+            return _("Replaces this shot right away. The old take stays available, and you can undo.")
+        if self.lacks_frame:
+            return _("A neighboring shot has no frame yet. Choose one, or leave it empty.")
+        if self.before and self.behind:
+            return _("Starts on the last frame of one shot and ends on the first frame of the other.")
+        if self.before:
+            return _("Continues from the last frame.")
+        if self.behind:
+            return _("Ends on the first frame of the next shot.")
+        return _("Describe what happens. The shot takes its place right away.")
+
+    @property
+    def lacks_frame(self) -> bool:
+        """Return True if a neighbor has no frame to start or end on."""
+        slots = self.composer.wells
+        no_first = bool(self.before) and not slots["frame0"].choice
+        return no_first or (bool(self.behind) and not slots["frame1"].choice)
+
+
+def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel | None:
+    """Return the panel that remixes a shot in its place, or None if the shot was removed.
+
+    Its composer holds the shot's prompt, settings and frames, or only what `keep` names.
+    """
+    shot = next((shot for shot in shots_of(timeline) if shot.row.pk == id), None)
     if shot is None:
         return None
-    asked = request.GET.copy()
-    asked["from"] = str(shot.generation.pk)
-    return {
-        "project": timeline.project,
-        "timeline": timeline,
-        "instead": shot,
-        "composer": replace(composer.from_address(asked, timeline.project, request.user), act="instead"),
-    }
+    query = request.GET.copy()
+    query["from"] = str(shot.generation.pk)
+    return Panel(compose(request, timeline, query, act="instead"), instead=shot)
 
 
-def panel_of(
+def panel_at(
     request: Request, timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
-) -> dict:
-    """The context of _panel.html: a composer whose wells hold the frames at this place."""
+) -> Panel:
+    """Return the panel for a place; its composer holds the frames of the shots beside it."""
     shots = shots_of(timeline) if shots is None else shots
-    before, behind = neighbours(shots, after)
-    asked = request.GET.copy()
-    for end, choice in endings_at(timeline, after, shots).items():
-        asked.setdefault(end, choice)
-    act = "bridge" if before and behind else "append" if before else "prepend" if behind else ""
+    before, behind = neighbors(shots, after)
+    query = request.GET.copy()
+    for end, choice in keyframes_at(timeline, after, shots).items():
+        query.setdefault(end, choice)
+    composed = compose(request, timeline, query, act=act_of(before, behind))
+    return Panel(composed, before, behind, after=after or "")
+
+
+def act_of(before: PlacedShot | None, behind: PlacedShot | None) -> str:
+    if before and behind:
+        return "bridge"
+    return "append" if before else "prepend" if behind else ""
+
+
+def compose(request: Request, timeline: Timeline, query: QueryDict, *, act: str) -> Composer:
+    return replace(composer.from_address(query, timeline.project, request.user), act=act)
+
+
+def panel_context(timeline: Timeline, panel: Panel) -> dict[str, Any]:
+    """Return the context of timeline/_panel.html."""
     return {
         "project": timeline.project,
         "timeline": timeline,
-        "composer": replace(composer.from_address(asked, timeline.project, request.user), act=act),
-        "after": after or "",
-        "before_shot": before,
-        "behind_shot": behind,
+        "panel": panel,
+        "composer": panel.composer,
     }

@@ -1,6 +1,7 @@
-"""The answer to every change of a timeline: the strip as it is now, and what was done, in words."""
+"""The response to every edit of a timeline: the strip as it is now, and what was done, in words."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,44 +16,57 @@ from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import fps_of_cut, length_of, shots_of
 
 
-def answered(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
-    """Do it; a refusal is a sentence beside the strip as it really is (409), never half a change. The strip
-    comes inside a fresh pulse, as what others change does, so that the page has one way to take it."""
+def respond(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
+    """Do the edit and respond with what `act` returns, or with the reason for a refusal (409).
+
+    Either comes beside the strip as it really is. The strip comes inside the page's changes, like everybody
+    else's edits, so that the page has one way to take it.
+    """
     try:
-        said, status = act(), 200
+        message, status = act(), 200
     except edits.CannotEdit as refused:
-        said, status = str(refused), 409
+        message, status = str(refused), 409
     if not request.htmx:
-        (messages.success if status == 200 else messages.error)(request, said)
+        (messages.success if status == 200 else messages.error)(request, message)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    pulse = ("timeline/_changes.html", changes_of(timeline) | {"oob": True})
-    return pieces(request, pulse, ("timeline/_announcement.html", {"said": said}), status=status)
+    return pieces(
+        request,
+        ("timeline/_changes.html", changes_context(timeline) | {"oob": True}),
+        ("timeline/_announcement.html", {"message": message}),
+        status=status,
+    )
 
 
-def strip_of(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict:
-    """The context of _strip.html."""
+def strip_context(timeline: Timeline, shots: list[PlacedShot] | None = None) -> dict[str, Any]:
+    """Return the context of timeline/_strip.html."""
     shots = shots_of(timeline) if shots is None else shots
+    return cut_context(timeline, shots) | {
+        "may_make": timeline.project.role in MAKERS,
+        "next_undo": edits.next_undo(timeline),
+        "next_redo": edits.next_redo(timeline),
+    }
+
+
+def cut_context(timeline: Timeline, shots: list[PlacedShot]) -> dict[str, Any]:
+    """Return what the player and the strip need to show these shots."""
     return {
         "project": timeline.project,
         "timeline": timeline,
         "shots": shots,
         "fps": fps_of_cut(shots),
         "length": length_of(shots),
-        "reel": playback.address(timeline, shots),
-        "may_make": timeline.project.role in MAKERS,
-        "next_back": edits.next_back(timeline),
-        "next_forth": edits.next_forth(timeline),
+        "playback_url": playback.url_of(timeline, shots),
     }
 
 
-def changes_of(timeline: Timeline) -> dict:
+def changes_context(timeline: Timeline) -> dict[str, Any]:
     """Return the context of timeline/_changes.html with the whole strip: the page takes what is different.
 
-    It never rests, for others work on the timeline too.
+    It never rests, because other people may edit the timeline, too.
     """
     project = timeline.project
     revision = revision_of(project)
-    return strip_of(timeline) | {
+    return strip_context(timeline) | {
         "revision": revision,
         "moving": moving_in(project),
         "rests": False,

@@ -1,11 +1,11 @@
-/* <film-player>: plays the whole cut. Where the server has joined it (lib/whole.js) it is one film; while clips
-   are still being made or changed, two videos take turns: while one plays, the other already stands on the first
-   frame of the next clip. What is still being made is shown as its still for its length. Reads the clips off
-   #strip: `reel` is the cut clip by clip, `track` what is really played: the same, or one film. */
-import { filmFrame, readReel, shotAt, timecode, within } from "../lib/reel.js";
+/* <film-player data-shots="strip">: plays the cut whose shots the element with that id holds. Once the server has
+   joined the cut (lib/playback-file.js) it is one video; while shots are generated or edited, two videos take turns:
+   while one plays, the other is already at the first frame of the next shot. A shot without a video is shown as a
+   still for its length. `cut` is the cut shot by shot, `track` what is really played: the same, or the one video. */
+import { filmFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
 import { isOurs } from "../lib/keys.js";
 import { Screen } from "../lib/screen.js";
-import { Whole } from "../lib/whole.js";
+import { PlaybackFile } from "../lib/playback-file.js";
 
 const SPEEDS = [1, 1.5, 2, 0.5]
 const FASTEST = 4
@@ -23,21 +23,20 @@ class FilmPlayer extends HTMLElement {
     this.speed = 1
     this.muted = true
     this.looping = false
-    this.whole = new Whole((shot) => this.joined(shot))
+    this.playbackFile = new PlaybackFile((shot) => this.useJoined(shot))
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
-    this.addEventListener("click", (event) => this.pressed(event.target.closest("[data-act]")?.dataset.act))
+    this.addEventListener("click", (event) => this.act(event.target.closest("[data-act]")?.dataset.act))
     this.scrubber.addEventListener("input", () => this.seek(Number(this.scrubber.value)))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("strip-seek", (event) => this.seek(event.detail.frame), signal)
-    document.addEventListener("strip-changed", () => this.changed(), signal)
-    if (document.getElementById("strip")?.localName !== "clip-strip") this.changed()
-    else customElements.whenDefined("clip-strip").then(() => this.changed())
+    document.addEventListener("strip-changed", () => this.read(), signal)
+    this.readOnceDefined()
   }
 
   disconnectedCallback() {
     this.listening.abort()
-    this.whole.stop()
+    this.playbackFile.stop()
     cancelAnimationFrame(this.turning)
   }
 
@@ -45,10 +44,15 @@ class FilmPlayer extends HTMLElement {
     return this.direction !== 0
   }
 
-  /* -- what is asked of it */
+  /* The element that holds the shots. */
+  get source() {
+    return document.getElementById(this.dataset.shots)
+  }
 
-  pressed(act) {
-    if (act) this[act]?.()
+  /* -- controls */
+
+  act(name) {
+    if (name) this[name]?.()
   }
 
   key(event) {
@@ -57,8 +61,8 @@ class FilmPlayer extends HTMLElement {
     if (!act || (event.key === " " && event.target.closest("button, summary, a"))) return
     if (event.target === this.scrubber && event.key.startsWith("Arrow")) event.preventDefault()
     event.preventDefault()
-    if (event.shiftKey && act === "back") this.seek(this.frame - Math.round(this.reel.fps))
-    else if (event.shiftKey && act === "forth") this.seek(this.frame + Math.round(this.reel.fps))
+    if (event.shiftKey && act === "back") this.seek(this.frame - Math.round(this.cut.fps))
+    else if (event.shiftKey && act === "forth") this.seek(this.frame + Math.round(this.cut.fps))
     else this[act]()
   }
 
@@ -71,8 +75,8 @@ class FilmPlayer extends HTMLElement {
     this.direction = 0
     cancelAnimationFrame(this.turning)
     this.screen.pause()
-    if (this.reel) this.show(this.frame)
-    this.tellPlaying()
+    if (this.cut) this.show(this.frame)
+    this.showPlaying()
   }
 
   forward() {
@@ -101,16 +105,16 @@ class FilmPlayer extends HTMLElement {
   }
 
   end() {
-    this.seek(this.reel.length - 1)
+    this.seek(this.cut.length - 1)
   }
 
   previous() {
-    const shot = shotAt(this.reel, this.frame)
-    if (shot) this.seek(this.frame > shot.at ? shot.at : (this.reel.shots[shot.number - 2]?.at ?? 0))
+    const shot = shotAt(this.cut, this.frame)
+    if (shot) this.seek(this.frame > shot.at ? shot.at : (this.cut.shots[shot.number - 2]?.at ?? 0))
   }
 
   next() {
-    const shot = shotAt(this.reel, this.frame)
+    const shot = shotAt(this.cut, this.frame)
     if (shot) this.seek(shot.at + shot.frames)
   }
 
@@ -142,69 +146,75 @@ class FilmPlayer extends HTMLElement {
   }
 
   seek(frame) {
-    if (!this.reel) return
-    this.frame = within(this.reel, frame)
+    if (!this.cut) return
+    this.frame = within(this.cut, frame)
     if (this.playing) this.play(this.direction)
     else this.show(this.frame)
   }
 
-  /* -- the cut changed under us: stay with the same picture */
+  /* -- the cut changed: stay at the same picture */
 
-  changed() {
-    const strip = document.getElementById("strip")
-    if (!strip) return
-    const was = this.reel && shotAt(this.reel, this.frame)
-    const offset = was ? filmFrame(was, this.frame) : 0
-    this.reel = readReel(strip)
-    const now = was && this.reel.shots.find((shot) => shot.clip === was.clip)
-    if (now) this.frame = now.at + Math.max(0, Math.min(offset - now.start, now.frames - 1))
-    this.frame = within(this.reel, this.frame)
-    this.scrubber.max = Math.max(0, this.reel.length - 1)
-    this.querySelector("[data-total]").textContent = timecode(this.reel.length, this.reel.fps)
-    this.querySelector(".player__empty")?.toggleAttribute("hidden", this.reel.length > 0)
-    if (this.whole.has(strip)) return
-    const goesOn = this.playing && now && now.film === was.film && this.track !== this.one
-    this.one = undefined
-    this.whole.changed(strip, this.reel)
-    if (!goesOn) return this.seek(this.frame)
-    this.track = this.reel
-    this.screen.ready(this.reel.shots[now.number], this.reel.fps)
+  readOnceDefined() {
+    const name = this.source?.localName ?? ""
+    if (name.includes("-")) customElements.whenDefined(name).then(() => this.read())
+    else this.read()
   }
 
-  /* The joined film is there. What plays goes on as it is until it is stopped. */
-  joined(shot) {
-    this.one = { ...this.reel, shots: [shot] }
+  read() {
+    const { source } = this
+    if (!source) return
+    const was = this.cut && shotAt(this.cut, this.frame)
+    const offset = was ? filmFrame(was, this.frame) : 0
+    this.cut = readCut(source)
+    const now = was && this.cut.shots.find((shot) => shot.id === was.id)
+    if (now) this.frame = now.at + Math.max(0, Math.min(offset - now.start, now.frames - 1))
+    this.frame = within(this.cut, this.frame)
+    this.scrubber.max = Math.max(0, this.cut.length - 1)
+    this.querySelector("[data-total]").textContent = timecode(this.cut.length, this.cut.fps)
+    this.querySelector(".player__empty")?.toggleAttribute("hidden", this.cut.length > 0)
+    if (this.playbackFile.isFor(source)) return
+    const goesOn = this.playing && now && now.film === was.film && this.track !== this.one
+    this.one = undefined
+    this.playbackFile.change(source, this.cut)
+    if (!goesOn) return this.seek(this.frame)
+    this.track = this.cut
+    this.screen.ready(this.cut.shots[now.number], this.cut.fps)
+  }
+
+  /* The joined video is there. What plays continues as it is until it is stopped. */
+  useJoined(shot) {
+    this.one = { ...this.cut, shots: [shot] }
     if (!this.playing) this.show(this.frame)
   }
 
   /* -- one picture */
 
   show(frame) {
-    this.track = this.one ?? this.reel
+    this.track = this.one ?? this.cut
     const shot = shotAt(this.track, frame)
-    this.screen.show(shot, shot && filmFrame(shot, frame), this.reel.fps)
-    if (shot) this.tell()
+    this.screen.show(shot, shot && filmFrame(shot, frame), this.cut.fps)
+    if (shot) this.showPosition()
   }
 
   /* -- many pictures */
 
   play(direction) {
-    if (!this.reel?.length) return
+    if (!this.cut?.length) return
     cancelAnimationFrame(this.turning)
     this.screen.pause()
-    this.track = this.one ?? this.reel
-    if (direction > 0 && this.frame >= this.reel.length - 1) this.frame = 0
+    this.track = this.one ?? this.cut
+    if (direction > 0 && this.frame >= this.cut.length - 1) this.frame = 0
     this.direction = direction
-    this.tellPlaying()
+    this.showPlaying()
     if (direction > 0) this.begin(shotAt(this.track, this.frame))
-    else this.byClock((now) => this.show(within(this.reel, now)))
+    else this.byClock((now) => this.show(within(this.cut, now)))
   }
 
-  /* Play one shot from the frame where we are; the next one is made ready meanwhile. */
+  /* Play one shot from the present frame; the next one is made ready meanwhile. */
   begin(shot) {
     this.shot = shot
-    const film = this.screen.show(shot, filmFrame(shot, this.frame), this.reel.fps)
-    this.screen.ready(this.track.shots[shot.number], this.reel.fps)
+    const film = this.screen.show(shot, filmFrame(shot, this.frame), this.cut.fps)
+    this.screen.ready(this.track.shots[shot.number], this.cut.fps)
     if (!film) return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
     film.muted = this.muted
     film.playbackRate = this.speed * this.direction
@@ -212,15 +222,15 @@ class FilmPlayer extends HTMLElement {
     this.follow(film, shot)
   }
 
-  /* Where the film is, at each picture; at its last frame the next one takes over. */
+  /* Follow the video picture by picture; at its last frame the next shot takes over. */
   follow(film, shot) {
     const look = () => {
-      if (!this.playing || this.shot?.clip !== shot.clip) return
-      const now = this.track.shots.find((one) => one.clip === shot.clip) ?? shot
-      const n = Math.floor(film.currentTime * this.reel.fps + 0.001)
+      if (!this.playing || this.shot?.id !== shot.id) return
+      const now = this.track.shots.find((one) => one.id === shot.id) ?? shot
+      const n = Math.floor(film.currentTime * this.cut.fps + 0.001)
       const past = n - now.start >= now.frames || film.ended
       if (!film.seeking && film.readyState >= 2) {
-        this.screen.turnTo(film) // a busy browser may tell that it stands there later than it plays
+        this.screen.turnTo(film) // a busy browser may play before it says that it has seeked
         this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
         if (past) return this.leave(now, film)
       }
@@ -240,18 +250,18 @@ class FilmPlayer extends HTMLElement {
       this.frame = 0
       return this.begin(this.track.shots[0])
     }
-    this.frame = this.reel.length - 1
+    this.frame = this.cut.length - 1
     return this.stop()
   }
 
   byClock(each) {
     const from = this.frame
     const began = performance.now()
-    const rate = (this.reel.fps * this.speed * this.direction) / 1000
+    const rate = (this.cut.fps * this.speed * this.direction) / 1000
     const tick = () => {
       if (!this.playing) return
       const now = from + Math.trunc((performance.now() - began) * rate)
-      this.frame = within(this.reel, now)
+      this.frame = within(this.cut, now)
       this.turning = requestAnimationFrame(tick)
       each(now)
       if (now <= 0 && this.direction < 0) this.stop()
@@ -261,33 +271,33 @@ class FilmPlayer extends HTMLElement {
 
   at(frame) {
     this.frame = frame
-    this.tell()
+    this.showPosition()
   }
 
-  /* -- what it says */
+  /* -- texts */
 
-  tell() {
-    if (this.toldFrame === this.frame && this.toldReel === this.reel) return
-    this.toldFrame = this.frame
-    this.toldReel = this.reel
-    const code = timecode(this.frame, this.reel.fps)
+  showPosition() {
+    if (this.shownFrame === this.frame && this.shownCut === this.cut) return
+    this.shownFrame = this.frame
+    this.shownCut = this.cut
+    const code = timecode(this.frame, this.cut.fps)
     this.querySelector("[data-time]").textContent = code
     this.scrubber.value = this.frame
     this.scrubber.setAttribute("aria-valuetext", code)
-    const { number, take, film, still, state, words } = shotAt(this.reel, this.frame)
-    this.querySelector("[data-now]").textContent = [`Clip ${number} of ${this.reel.shots.length}`, take && `take ${take}`, state].filter(Boolean).join(" · ")
-    this.sayInstead(film || still ? "" : words)
+    const { number, take, film, still, status, prompt } = shotAt(this.cut, this.frame)
+    this.querySelector("[data-now]").textContent = [`Shot ${number} of ${this.cut.shots.length}`, take && `take ${take}`, status].filter(Boolean).join(" · ")
+    this.showPrompt(film || still ? "" : prompt)
     document.dispatchEvent(new CustomEvent("player-frame", { detail: { frame: this.frame } }))
   }
 
-  /* Where there is no picture yet, the words of what will be seen. */
-  sayInstead(words) {
+  /* Where there is no picture yet, show the prompt. */
+  showPrompt(prompt) {
     const place = this.querySelector("[data-instead]")
-    place.hidden = !words
-    place.textContent = words ?? ""
+    place.hidden = !prompt
+    place.textContent = prompt ?? ""
   }
 
-  tellPlaying() {
+  showPlaying() {
     this.querySelector("[data-word]").textContent = this.playing ? "Pause" : "Play"
     this.toggleAttribute("data-playing", this.playing)
     document.dispatchEvent(new CustomEvent("player-playing"))

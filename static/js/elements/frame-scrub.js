@@ -1,5 +1,5 @@
 /* <frame-scrub data-clip data-fps-num data-fps-den>: moves through a clip by frames; the form names the frame. */
-import { seconds, timecode } from "../lib/reel.js";
+import { seconds, timecode } from "../lib/cut.js";
 
 class FrameScrub extends HTMLElement {
   connectedCallback() {

@@ -3,7 +3,7 @@
 import { Cross } from "../lib/cross.js";
 import { draw, place } from "../lib/ink.js";
 import { isOurs } from "../lib/keys.js";
-import { timecode } from "../lib/reel.js";
+import { timecode } from "../lib/cut.js";
 
 const MOST_POINTS = 600 // as studio/media/drawings.py allows
 
@@ -36,7 +36,7 @@ class NotePad extends HTMLElement {
   }
 
   get fps() {
-    return this.player.reel?.fps ?? 24
+    return this.player.cut?.fps ?? 24
   }
 
   /* -- the frame */

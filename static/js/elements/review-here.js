@@ -97,8 +97,8 @@ class ReviewHere extends HTMLElement {
 
   goWith(frame, plays) {
     const player = this.player
-    if (!player?.reel) return
-    const far = Math.abs(player.frame - frame) > (plays ? NEAR_S * player.reel.fps : 0)
+    if (!player?.cut) return
+    const far = Math.abs(player.frame - frame) > (plays ? NEAR_S * player.cut.fps : 0)
     if (!plays && player.playing) player.stop()
     if (far) player.seek(frame)
     if (plays && !player.playing) player.play(1)

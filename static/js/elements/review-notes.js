@@ -50,7 +50,7 @@ class ReviewNotes extends HTMLElement {
     this.querySelector("#notes-head .dim").textContent = fresh.querySelector("#notes-head .dim").textContent
     this.querySelector("#notes-empty").hidden = fresh.querySelector("#notes-empty").hidden
     this.filtered(this.filter)
-    if (this.player?.reel) this.at(this.player.frame)
+    if (this.player?.cut) this.at(this.player.frame)
   }
 
   takeOne(now) {
@@ -133,7 +133,8 @@ class ReviewNotes extends HTMLElement {
     if (!marks) return
     const focused = [...marks.children].indexOf(document.activeElement)
     const shown = this.notes.filter((note) => !note.hidden)
-    marks.replaceChildren(...marksOf(shown, marks.clientWidth, (note) => this.go(note)))
+    const scrubber = { width_px: marks.clientWidth, length: Number(marks.dataset.length) }
+    marks.replaceChildren(...marksOf(shown, scrubber, (note) => this.go(note)))
     marks.children[focused]?.focus()
   }
 

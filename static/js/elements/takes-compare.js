@@ -1,4 +1,4 @@
-/* <takes-compare data-fps-num data-fps-den>: several takes side by side in a dialog, in step. */
+/* <takes-compare data-fps-num data-fps-den>: several takes side by side in a dialog, in sync. */
 import { Together } from "../lib/together.js";
 
 class TakesCompare extends Together {

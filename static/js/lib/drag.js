@@ -1,4 +1,4 @@
-/* Clips moved and trimmed with the pointer. Nothing is changed before the hand lets go, and what comes from the
+/* Move and trim shots with the pointer. Nothing changes before the pointer is released, and what comes from the
    server meanwhile waits (`later`). */
 import { say } from "./live.js";
 
@@ -17,10 +17,10 @@ export class Drag {
     const shot = event.target.closest(".shot")
     if (!shot || event.target.closest(".shot__bridge")) return
     if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.strip.trim(shot, was.trim))
-    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (_moved, now) => this.dragMove(shot, now), (was) => this.dropMove(shot, was))
+    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (_moved, now) => this.dragMove(shot, now), (was) => this.strip.moveAfter(shot, was.after))
   }
 
-  /* moved: called with each step; dropped: with what is to be done, once it is let go. Escape calls it off. */
+  /* moved: called at each step; dropped: called with what to do, once released. Escape cancels. */
   begin(event, moved, dropped) {
     const from = event.clientX
     const stop = new AbortController()
@@ -63,11 +63,8 @@ export class Drag {
       const box = one.getBoundingClientRect()
       return event.clientX > box.left + box.width / 2
     })
-    this.now = { after: behind < 0 ? "" : others[behind].dataset.clip }
+    this.now = { after: behind < 0 ? "" : others[behind].dataset.shot }
     others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
   }
 
-  dropMove(shot, { after }) {
-    this.strip.post(`clips/${shot.dataset.clip}/position/`, { after })
-  }
 }

@@ -1,4 +1,4 @@
-/* What of the strip is seen: the playhead and new clips are brought into sight, unless a hand is moving it. */
+/* Scroll the strip: bring the playhead and new shots into view, unless a hand is scrolling. */
 
 const HANDS_OFF_MS = 3000
 const MARGIN_PX = 24
@@ -10,7 +10,7 @@ export class Lane {
     for (const kind of ["wheel", "touchmove", "pointerdown"]) lane.addEventListener(kind, () => (this.movedAt = performance.now()), { passive: true })
   }
 
-  /* `part` of a clip, 0 to 1, is where one looks. */
+  /* part: where in the shot, 0 to 1. */
   follow(shot, part) {
     if (performance.now() - this.movedAt < HANDS_OFF_MS) return
     const [seen, box] = [this.lane.getBoundingClientRect(), shot.getBoundingClientRect()]

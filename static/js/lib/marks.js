@@ -1,24 +1,26 @@
 /* Notes on the scrubber: a mark for each, which leads to it, and a line as long as its range. Where marks would
-   cover each other there is one with their number; pressed again, it leads on to the next of its notes. */
+   cover each other there is one with their number; pressed again, it leads to the next of its notes. */
 
 const MARK_PX = 26
 
-/* notes: in the film's order. */
-export function marksOf(notes, width_px, go) {
-  return [...notes.flatMap(range), ...groups(notes, width_px).map((near) => pin(near, go))]
+/* notes: in the order of their frames. scrubber: its width_px and the length of the video in frames. */
+export function marksOf(notes, { width_px, length }, go) {
+  const percent = (frames) => `${(Number(frames) / Math.max(1, length - 1)) * 100}%`
+  const px_per_frame = width_px / Math.max(1, length - 1)
+  return [...notes.flatMap((note) => range(note, percent)), ...groups(notes, px_per_frame).map((near) => pin(near, percent, go))]
 }
 
-function groups(notes, width_px) {
+function groups(notes, px_per_frame) {
   const found = []
   for (const note of notes) {
     const near = found.at(-1)
-    if (near && (part(note.dataset.frame) - part(near[0].dataset.frame)) * width_px < MARK_PX) near.push(note)
+    if (near && (note.dataset.frame - near[0].dataset.frame) * px_per_frame < MARK_PX) near.push(note)
     else found.push([note])
   }
   return found
 }
 
-function pin(near, go) {
+function pin(near, percent, go) {
   const [first] = near
   const time = first.querySelector(".note__time").textContent
   const mark = document.createElement("button")
@@ -26,13 +28,13 @@ function pin(near, go) {
   mark.className = classOf("mark", near)
   mark.dataset.notes = near.length
   mark.textContent = near.length > 1 ? near.length : first.dataset.who.slice(0, 1)
-  mark.setAttribute("aria-label", near.length > 1 ? `${near.length} notes from ${time} on` : `Note of ${first.querySelector(".note__who b").textContent} at ${time}`)
+  mark.setAttribute("aria-label", near.length > 1 ? `${near.length} notes from ${time}` : `Note by ${first.querySelector(".note__who b").textContent} at ${time}`)
   mark.style.setProperty("--at", percent(first.dataset.frame))
   mark.addEventListener("click", () => go(near[(near.findIndex((note) => note.hasAttribute("aria-current")) + 1) % near.length]))
   return mark
 }
 
-function range(note) {
+function range(note, percent) {
   if (!note.dataset.end) return []
   const line = document.createElement("i")
   line.className = classOf("mark__range", [note])
@@ -42,10 +44,3 @@ function range(note) {
 }
 
 const classOf = (name, notes) => (notes.some((note) => note.dataset.open === "1") ? `${name} ${name}--open` : name)
-const percent = (frames) => `${part(frames) * 100}%`
-
-/* So many frames as a part of the film. */
-function part(frames) {
-  const length = Number(document.getElementById("strip")?.dataset.length) || 1
-  return Number(frames) / Math.max(1, length - 1)
-}

@@ -1,6 +1,6 @@
-/* The ruler above the clips: seconds of the cut, written where there is room for them. Clips that are shorter than
-   a finger is wide are drawn wider, so places are found clip by clip. */
-import { timecode } from "./reel.js";
+/* The ruler above the shots: seconds of the cut, written where there is room for them. Very short shots are drawn
+   wider than they are long, so places are found shot by shot. */
+import { timecode } from "./cut.js";
 
 const STEPS_S = [1, 2, 5, 10, 30, 60, 120, 300, 600]
 const ROOM_PX = 74
@@ -24,7 +24,7 @@ export function drawRuler(ruler, strip) {
   ruler.replaceChildren(...marks)
 }
 
-/* Press and move on the ruler: the film follows. */
+/* Press and move on the ruler: the player follows. */
 export function scrub(strip, event) {
   if (event.button !== 0) return
   const ruler = event.target.closest("#strip-ruler")
@@ -38,7 +38,7 @@ export function scrub(strip, event) {
 
 /* The frame of the cut under a point of the window. */
 function frameAt(strip, clientX) {
-  const left = strip.querySelector("#strip-clips").getBoundingClientRect().left
+  const left = strip.querySelector("#strip-shots").getBoundingClientRect().left
   const places = boxes(strip)
   const x = clientX - left
   const place = places.find((one) => x < one.left + one.width) ?? places.at(-1)

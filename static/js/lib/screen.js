@@ -1,6 +1,6 @@
-/* Two videos and a still in one place; one of the three is seen. The hidden video is made to stand on the frame
-   that is wanted next. */
-import { seconds } from "./reel.js";
+/* Two videos and a still in one place; one of the three is seen. The hidden video is kept at the frame that is
+   wanted next. */
+import { seconds } from "./cut.js";
 
 const NEAR_S = 0.001
 
@@ -23,24 +23,25 @@ export class Screen {
   show(shot, n, fps) {
     this.shot = shot
     if (!shot?.film) return this.showStill(shot?.still)
-    const film = this.standing(shot, n, fps) ?? this.stand(shot, n, fps)
+    const film = this.videoAt(shot, n, fps) ?? this.moveVideo(shot, n, fps)
     if (film.readyState >= 2 && !film.seeking) this.turnTo(film)
     else film.addEventListener(film.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(film), { once: true })
     if (!this.films.some((one) => one.hasAttribute("data-shown")) && shot.still) this.showStill(shot.still)
     return film
   }
 
-  /* Have the video that is not needed stand on the first frame of this shot. A film that plays is left alone. */
+  /* Move the video that isn't needed to the first frame of this shot. One that plays is left alone. */
   ready(next, fps) {
     const spare = this.films.find((film) => film.paused || film.dataset.film !== this.shot?.film)
     if (next?.film && spare && next.film !== this.shot?.film) this.put(spare, next, next.start, fps)
   }
 
-  standing(shot, n, fps) {
+  /* The video that is at this frame already. */
+  videoAt(shot, n, fps) {
     return this.films.find((one) => one.dataset.film === shot.film && Math.abs(one.currentTime - seconds(n, fps)) < NEAR_S)
   }
 
-  stand(shot, n, fps) {
+  moveVideo(shot, n, fps) {
     const has = this.films.find((one) => one.dataset.film === shot.film)
     return this.put(has ?? this.films.find((one) => !one.hasAttribute("data-shown")) ?? this.films[0], shot, n, fps)
   }

@@ -1,14 +1,14 @@
-/* A clip's filmstrip: as many of its ten stored pictures as there is room for, from what is shown of it. */
+/* A shot's filmstrip: as many of its ten stored pictures as there is room for, from the frames that it shows. */
 
 const TILES = 10
 const HEIGHT_PX = 78
 
 export function drawTiles(shot, width) {
-  const { strip, start, frames, filmFrames, shape } = shot.dataset
-  if (!strip) return
-  const tile = HEIGHT_PX * Number(shape)
+  const { filmstrip, start, frames, filmFrames, ratio } = shot.dataset
+  if (!filmstrip) return
+  const tile = HEIGHT_PX * Number(ratio)
   const count = Math.max(1, Math.min(40, Math.ceil(width / tile)))
-  const drawn = [strip, start, frames, count].join(" ")
+  const drawn = [filmstrip, start, frames, count].join(" ")
   if (shot.tilesDrawn === drawn && shot.querySelector(".shot__tiles")) return place(shot, tile, width / count)
   shot.tilesDrawn = drawn
   const row = document.createElement("span")
@@ -17,7 +17,7 @@ export function drawTiles(shot, width) {
     const frame = Number(start) + ((n + 0.5) / count) * Number(frames)
     const one = document.createElement("i")
     one.dataset.tile = Math.min(TILES - 1, Math.round((frame / Number(filmFrames)) * (TILES - 1)))
-    one.style.setProperty("background-image", `url("${strip}")`)
+    one.style.setProperty("background-image", `url("${filmstrip}")`)
     row.append(one)
   }
   shot.querySelector(".shot__film").replaceChildren(row)

@@ -1,4 +1,4 @@
-/* Lengths of time in words; the same steps as `since` in projects/core/formats.py. */
+/* Durations in words; the same steps as `since` in projects/core/formats.py. */
 
 export function since(moment, now = Date.now()) {
   const passed = (now - moment.getTime()) / 1000

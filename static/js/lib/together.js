@@ -1,7 +1,7 @@
 /* Several films moved, started and stopped as one; the base of <takes-compare> and <film-compare>. The first
    leads; who is more than a frame away from it is called back. Inside: videos, a range, [data-step], [data-play],
    an output for the time. */
-import { seconds, timecode } from "./reel.js";
+import { seconds, timecode } from "./cut.js";
 
 export class Together extends HTMLElement {
   connectedCallback() {

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.library import images, keyframe_choice
 from projects.models import Image, Role
-from projects.timeline.insert import endings_at
+from projects.timeline.insert import keyframes_at
 from projects.timeline.shots import length_of, shots_of
 from tests.projects import cast
 from tests.projects.cast import FRAMES, stored_clip
@@ -147,7 +147,7 @@ def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, ow
     line = project.timelines.create(number=1, name="Cut")
     first = stored_clip(project, 0)
     place = line.shots.create(generation=first, position="a", end_frame=10)
-    choice = endings_at(line, place.pk)["frame0"]
+    choice = keyframes_at(line, place.pk)["frame0"]
     image = keyframe_choice.read(project, "frame0", choice).image
     assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
     grown = stored_clip(project, 9)
@@ -155,5 +155,5 @@ def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, ow
     line.shots.create(generation=grown, position="b")
     shots = shots_of(line)
     assert [(shot.start, shot.end, shot.gives_up) for shot in shots] == [(0, 9, True), (0, FRAMES, False)]
-    assert shots[1].follows == "chain" and length_of(shots) == 9 + FRAMES
-    assert endings_at(line, place.pk)["frame0"] == choice, "also when the frame was given up to the next"
+    assert shots[1].join == "chain" and length_of(shots) == 9 + FRAMES
+    assert keyframes_at(line, place.pk)["frame0"] == choice, "also when the frame was given up to the next"

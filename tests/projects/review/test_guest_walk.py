@@ -80,7 +80,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
     notes.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
-    edits.remove(timeline, owner, shots_of(timeline)[1].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[1].row.pk)
     other = publish_timeline(timeline, owner)
     notes.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
     rival, _ = share_links.make(review, owner, name="The rival agency")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
     assert numbers(review.film) == [*range(24), *range(100, 124)]
     assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     assert publish.put_up_timeline(timeline, owner).number == 2
     assert facts(review.film).frames == 48
 
@@ -158,17 +158,17 @@ def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timelin
     press("verdict", kind="approved", sure="1")
     press("verdict", kind="changes", sure="1")
     assert [(str(one.voice), one.kind) for one in review.verdicts.all()] == [("Ada", "changes")]
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     assert not publish.put_up_timeline(timeline, owner).verdicts.exists(), "a new version asks again"
 
 
 def test_the_next_version_says_what_is_different(timeline, review, owner):
-    first, second = (shot.clip for shot in shots_of(timeline))
+    first, second = (shot.row for shot in shots_of(timeline))
     take = stored_clip(timeline.project, 700)
     take.prompt, take.take = second.generation.prompt, 2
     take.save()
     edits.choose_take(timeline, owner, second.pk, take)
-    edits.trim(timeline, owner, first.pk, 3, None)
+    edits.trim(timeline, owner, first.pk, start=3, end=None)
     edits.place(timeline, owner, stored_clip(timeline.project, 900), None)
     now = publish.put_up_timeline(timeline, owner)
     told = version_diff.changed_since(now)

@@ -121,7 +121,7 @@ def test_a_secret_that_opens_nothing_any_more_is_not_in_the_log_either(caplog, o
 def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owner, review):
     _, this = share_links.make(review, owner)
     _, newest = share_links.make(review, owner, newest=True)
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     publish_timeline(timeline, owner)
     for token, shown, hidden in ((this, "Cut 1", "Cut 2"), (newest, "Cut 2", "Cut 1")):
         client, address = open_link(token)
@@ -139,7 +139,7 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     client, page = open_link(token)
     film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
     seen = Review.objects.get().revision
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     second = publish_timeline(timeline, owner)
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
     assert second.film.stat().st_size != review.film.stat().st_size

@@ -59,17 +59,20 @@ def numbers(timeline):
 def test_the_wells_hold_the_frames_at_the_place(timeline):
     first, second = first_and_second(timeline)
     a, b = first.generation_id, second.generation_id
-    assert insert.endings_at(timeline, None) == {"frame1": f"clip:{a}:first"}
-    assert insert.endings_at(timeline, second.pk) == {"frame0": f"clip:{b}:last"}
-    assert insert.endings_at(timeline, first.pk) == {"frame0": f"clip:{a}:last", "frame1": f"clip:{b}:first"}
+    assert insert.keyframes_at(timeline, None) == {"frame1": f"clip:{a}:first"}
+    assert insert.keyframes_at(timeline, second.pk) == {"frame0": f"clip:{b}:last"}
+    assert insert.keyframes_at(timeline, first.pk) == {
+        "frame0": f"clip:{a}:last",
+        "frame1": f"clip:{b}:first",
+    }
 
 
 def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
     """Nothing is chosen for the person that the order would then be refused for."""
     first, second = first_and_second(timeline)
     edits.choose_take(timeline, owner, second.pk, cast.clip(timeline.project, "refused"))
-    assert insert.endings_at(timeline, second.pk) == {}
-    assert insert.endings_at(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
+    assert insert.keyframes_at(timeline, second.pk) == {}
+    assert insert.keyframes_at(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
     client.force_login(owner)
     address = reverse("timeline-panel", args=[timeline.project.slug, 1])
     panel = client.get(address, {"after": second.pk}).content.decode()
@@ -80,7 +83,7 @@ def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
 def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, where):
     first, second = first_and_second(timeline)
     after = {"append": second.pk, "prepend": None, "bridge": first.pk}[where]
-    answer = press(after=after or "", **insert.endings_at(timeline, after))
+    answer = press(after=after or "", **insert.keyframes_at(timeline, after))
     assert answer.status_code == 200, answer.content.decode()
     made = Generation.objects.get(number=3)
     expected = {
@@ -92,7 +95,7 @@ def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, wher
         ),
     }[where]
     assert (numbers(timeline), frames_of(made)) == expected
-    joins = {shot.generation.number: shot.follows for shot in shots_of(timeline)}
+    joins = {shot.generation.number: shot.join for shot in shots_of(timeline)}
     assert {"append": joins[3], "prepend": joins[1], "bridge": joins[2]}[where] == "chain"
 
 
@@ -130,9 +133,9 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
     """1. The first press asks once, with one price.  2. The yes makes all of them, chained, in order.
     3. The yes pressed again makes nothing more."""
     asked = press(after="end", words=TEN, several="1", chained="1")
-    assert "10 clips" in asked.content.decode() and Generation.objects.count() == 2
+    assert "10 shots" in asked.content.decode() and Generation.objects.count() == 2
     for _ in range(2):
-        press(after="end", words=TEN, several="1", chained="1", sure="10:0")
+        press(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
     assert numbers(timeline) == list(range(1, 13))
     made = list(Generation.objects.filter(number__gt=2).order_by("number"))
     assert [one.prompt.text for one in made] == TEN.splitlines()
@@ -142,26 +145,26 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
 
 
 def test_ten_lines_are_one_change(timeline, press, owner):
-    press(after="end", words=TEN, several="1", chained="1", sure="10:0")
-    assert edits.undo(timeline, owner) == "added 10 clips" and numbers(timeline) == [1, 2]
+    press(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
+    assert edits.undo(timeline, owner) == "added 10 shots" and numbers(timeline) == [1, 2]
     edits.redo(timeline, owner)
     assert numbers(timeline) == list(range(1, 13))
 
 
 def test_a_yes_to_another_price_orders_nothing(timeline, press):
     """The settings were changed between the question and the yes: it is asked again."""
-    answer = press(after="end", words=TEN, several="1", sure="10:9.90")
+    answer = press(after="end", words=TEN, several="1", confirmed="10:9.90")
     assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
 
 
 @pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
 def test_no_line_or_too_many_are_refused_in_words(timeline, press, words):
-    answer = press(after="end", words=words, several="1", sure="1:0")
+    answer = press(after="end", words=words, several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and Generation.objects.count() == 2
 
 
 def test_a_line_that_is_too_long_is_named_and_none_is_made(timeline, press):
-    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", sure="1:0")
+    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
     assert Generation.objects.count() == 2
 
@@ -170,7 +173,7 @@ def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
     failed = cast.clip(timeline.project, "failed", error_message="The provider had no room.")
     row = timeline.shots.create(generation=failed, position="x")
     again = cast.clip(timeline.project, "queued")
-    insert.stand_in(failed, again, owner)
+    insert.replace_failed(failed, again, owner)
     row.refresh_from_db()
     assert row.generation_id == again.pk
 
@@ -183,7 +186,7 @@ def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
     client.force_login(owner)
     asked = {"instead": first.pk, "keep": ["words", "settings"]}
     panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
-    assert "Clip 1 anew" in panel and old.prompt.text in panel and str(first.pk) in panel
+    assert "Remix shot 1" in panel and old.prompt.text in panel and str(first.pk) in panel
     for _ in range(2):
         assert press(instead=first.pk, words="Rain instead").status_code == 200
     assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
@@ -213,7 +216,7 @@ def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, ow
     page = client.get(address, {"q": "boat", "after": first.pk}).content.decode()
     assert str(boat.pk) in page and str(first.generation_id) not in page
     assert f'name="after" value="{first.pk}"' in page
-    assert "No clip has these words." in client.get(address, {"q": "submarine"}).content.decode()
+    assert "No clips match your search." in client.get(address, {"q": "submarine"}).content.decode()
     assert press("timeline-placement", generation=boat.pk, after=first.pk).status_code == 200
     assert numbers(timeline) == [1, 3, 2]
     told = client.get(reverse("generation", args=[timeline.project.slug, boat.pk])).content.decode()
@@ -227,7 +230,7 @@ def test_the_shelf_goes_on(timeline, owner, client):
     address = reverse("timeline-clip-search", args=[timeline.project.slug, 1])
     assert "before=3&amp;" in client.get(address).content.decode()
     older = client.get(address, {"before": "3"}).content.decode()
-    assert "Clip 2" in older and "Clip 3<" not in older and "Older clips" not in older
+    assert "Clip 2\n" in older and "Clip 3\n" not in older and "Older clips" not in older
 
 
 def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, client):
@@ -241,7 +244,7 @@ def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, cl
         cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
     client.force_login(owner)
     panel = client.get(reverse("shot-panel", args=[timeline.project.slug, 1, first.pk])).content.decode()
-    assert "Grew into clip 3" in panel and "Grew into clip 4" in panel
+    assert "Continued in clip 3" in panel and "Continued in clip 4" in panel
 
 
 BAD = [

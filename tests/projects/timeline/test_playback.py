@@ -28,7 +28,7 @@ def timeline(owner):
 
 
 def address(timeline):
-    return playback.address(timeline, shots_of(timeline))
+    return playback.url_of(timeline, shots_of(timeline))
 
 
 def build(timeline):
@@ -61,7 +61,7 @@ def test_a_cut_that_was_undone_again_is_made_after_all(
     client.force_login(owner)
     wanted = address(timeline)
     client.head(wanted)
-    edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, 3, None)
+    edits.trim(timeline, owner, shots_of(timeline)[0].row.pk, start=3, end=None)
     name = wanted.rpartition("/")[2].removesuffix(".mp4")
     jobs.playback(f"{timeline.pk}:{name}")
     edits.undo(timeline, owner)
@@ -75,7 +75,7 @@ def test_a_cut_that_was_undone_again_is_made_after_all(
 def test_trims_are_in_it_and_the_old_one_is_not_served_as_the_new(client, owner, timeline):
     client.force_login(owner)
     old = address(timeline)
-    edits.trim(timeline, owner, shots_of(timeline)[1].clip.pk, 5, 20)
+    edits.trim(timeline, owner, shots_of(timeline)[1].row.pk, start=5, end=20)
     assert address(timeline) != old
     assert client.head(old).status_code == 404, "nobody makes what nobody sees any more"
     assert numbers(build(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
@@ -85,8 +85,8 @@ def test_there_is_none_while_a_clip_is_made_and_none_of_a_single_clip(owner, tim
     film = timeline.project
     waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
     assert address(timeline) == "" and not build(timeline).exists()
-    for clip in (waiting, *[shot.clip for shot in shots_of(timeline)][:3]):
-        if clip.pk in {shot.clip.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
+    for clip in (waiting, *[shot.row for shot in shots_of(timeline)][:3]):
+        if clip.pk in {shot.row.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
             edits.remove(timeline, owner, clip.pk)
     assert len(shots_of(timeline)) == 1 and address(timeline) == ""
 
@@ -99,7 +99,7 @@ def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
     (left / "x.mp4").write_bytes(b"half")
     os.utime(left, (time.time() - 7200,) * 2)
     for start in range(1, 6):
-        edits.trim(timeline, owner, shots_of(timeline)[0].clip.pk, start, None)
+        edits.trim(timeline, owner, shots_of(timeline)[0].row.pk, start=start, end=None)
         newest = build(timeline)
         os.utime(newest, (time.time() - 100 + start,) * 2)
     assert len(list(folder.iterdir())) == playback.KEPT

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from projects import jobs
 from projects.timeline import edits, playback
-from projects.timeline.shots import length_of, shots_kept, shots_of
+from projects.timeline.shots import length_of, shots_of, shots_of_cut
 from tests.projects import cast
 from tests.projects.cast import FRAMES, stored_clip
 from tests.studio.media.numbered import numbers
@@ -47,10 +47,10 @@ def test_a_kept_cut_stays_as_it_was(press, client, owner, timeline):
     before = as_it_is(timeline)
     press("timeline-cuts")
     press("timeline-cuts", name="For Ada")
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     first, second = timeline.cuts.order_by("number")
     assert (first.name, second.name) == ("Cut 1", "For Ada")
-    assert spans(shots_kept(first, timeline.project)) == before != as_it_is(timeline)
+    assert spans(shots_of_cut(first, timeline.project)) == before != as_it_is(timeline)
     page = client.get(reverse("cut", args=[timeline.project.slug, 1, 2])).content.decode()
     assert "For Ada" in page and page.count('class="shot"') == 2
     assert "data-trim" not in page and "timeline-undo" not in page
@@ -59,7 +59,7 @@ def test_a_kept_cut_stays_as_it_was(press, client, owner, timeline):
 def test_it_comes_back_whole_and_one_undo_takes_that_back(press, owner, timeline):
     kept = as_it_is(timeline)
     press("timeline-cuts")
-    edits.trim(timeline, owner, shots_of(timeline)[1].clip.pk, 3, 9)
+    edits.trim(timeline, owner, shots_of(timeline)[1].row.pk, start=3, end=9)
     edits.place(timeline, owner, stored_clip(timeline.project, 500), None)
     changed = as_it_is(timeline)
     assert press("cut-return", 1).status_code == 302
@@ -71,16 +71,16 @@ def test_it_comes_back_whole_and_one_undo_takes_that_back(press, owner, timeline
 
 def test_there_is_nothing_to_keep_of_an_empty_timeline(press, owner, timeline):
     for shot in shots_of(timeline):
-        edits.remove(timeline, owner, shot.clip.pk)
+        edits.remove(timeline, owner, shot.row.pk)
     press("timeline-cuts")
     assert not timeline.cuts.exists()
 
 
 def test_a_kept_cut_plays_as_one_film(press, client, owner, timeline):
     press("timeline-cuts")
-    edits.remove(timeline, owner, shots_of(timeline)[0].clip.pk)
-    shots = shots_kept(timeline.cuts.get(), timeline.project)
-    address = playback.address(timeline, shots)
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    shots = shots_of_cut(timeline.cuts.get(), timeline.project)
+    address = playback.url_of(timeline, shots)
     assert client.head(address).status_code == 202
     jobs.playback(f"{timeline.pk}:{playback.name_of(shots)}")
     assert client.head(address).status_code == 200

@@ -1,9 +1,10 @@
-/* The cut as arithmetic: which frame of which film is shown at a frame of the cut. The shots are read off the
-   strip; the same sums as projects/timeline/shots.py. */
+/* The cut as arithmetic: which frame of which video is shown at a frame of the cut. The shots are read from the
+   page; the same sums as projects/timeline/shots.py. */
 
-export function readReel(strip) {
-  const shots = [...strip.querySelectorAll(".shot")].map((li) => ({
-    clip: li.dataset.clip,
+/* source: the element that holds the shots. */
+export function readCut(source) {
+  const shots = [...source.querySelectorAll(".shot")].map((li) => ({
+    id: li.dataset.shot,
     number: Number(li.dataset.number),
     take: Number(li.dataset.take),
     at: Number(li.dataset.at),
@@ -12,22 +13,22 @@ export function readReel(strip) {
     filmFrames: Number(li.dataset.filmFrames),
     film: li.dataset.film,
     still: li.dataset.still,
-    words: li.querySelector(".shot__words")?.textContent,
-    state: li.dataset.film ? "" : li.dataset.say?.replace(/^[^:]*: /, ""),
+    prompt: li.querySelector(".shot__prompt")?.textContent,
+    status: li.dataset.film ? "" : li.dataset.status,
   }))
-  const fps = Number(strip.dataset.fpsNum) / Number(strip.dataset.fpsDen)
+  const fps = Number(source.dataset.fpsNum) / Number(source.dataset.fpsDen)
   return { shots, fps, length: shots.reduce((sum, shot) => sum + shot.frames, 0) }
 }
 
 /* The shot at a frame of the cut; the last one at its end; undefined where there is none. */
-export function shotAt(reel, frame) {
-  return reel.shots.find((shot) => frame < shot.at + shot.frames) ?? reel.shots.at(-1)
+export function shotAt(cut, frame) {
+  return cut.shots.find((shot) => frame < shot.at + shot.frames) ?? cut.shots.at(-1)
 }
 
 export const filmFrame = (shot, frame) => shot.start + frame - shot.at
-export const within = (reel, frame) => Math.max(0, Math.min(frame, Math.max(0, reel.length - 1)))
+export const within = (cut, frame) => Math.max(0, Math.min(frame, Math.max(0, cut.length - 1)))
 
-/* In the middle of the frame, so that rounding never shows a neighbour. */
+/* In the middle of the frame, so that rounding never shows a neighbor. */
 export const seconds = (n, fps) => (n + 0.5) / fps
 
 /* "00:00:08:06"; frames of the nominal rate, as studio/media/timecode.py counts them. */

@@ -1,0 +1,129 @@
+"""Insert shots: request generations for a place on the timeline, or add a clip from the library."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
+
+from projects.core.access import timeline_for
+from projects.core.forms import errors_of
+from projects.core.http import Request, pieces
+from projects.ledger.requests import ClientTokenReused
+from projects.library.clip_search import clips_found
+from projects.library.composer import Composer
+from projects.library.forms import WishForm
+from projects.models import Timeline
+from projects.timeline import edits
+from projects.timeline.insert import PromptLines, insert_shot, parse_after, replace_shot
+from projects.timeline.views.panel import panel_at, panel_context
+from projects.timeline.views.responses import changes_context, respond
+from projects.timeline.views.shots import generation_in
+
+
+@require_POST
+def create(request: Request, slug: str, number: int) -> HttpResponse:
+    """Request a generation for a place; respond with the strip and a composer with a fresh token."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    if request.POST.get("several"):
+        return create_several(request, timeline)
+    form = WishForm(request.POST, project=timeline.project, by=request.user)
+    try:
+        if form.is_valid():
+            insert_or_replace(request, timeline, form)
+    except (ClientTokenReused, edits.CannotEdit) as refused:
+        form.add_error(None, str(refused))
+    if not request.htmx:
+        return respond(request, timeline, lambda: message_for(form))
+    reasons = errors_of(form)
+    return refuse(request, reasons) if reasons else accept(request, timeline, message_for(form))
+
+
+def insert_or_replace(request: Request, timeline: Timeline, form: WishForm) -> None:
+    if request.POST.get("instead"):
+        replace_shot(timeline, request.user, form, parse_after(timeline, request.POST["instead"]))
+    else:
+        insert_shot(timeline, request.user, form, after_in(request, timeline))
+
+
+def create_several(request: Request, timeline: Timeline) -> HttpResponse:
+    """Request one generation a line: first show the price of all, then, once confirmed, request them."""
+    lines = PromptLines(request.POST, timeline, request.user)
+    count = len(lines.prompts)
+    try:
+        total_usd = lines.total_usd()
+        confirmed = f"{count}:{total_usd}"  # the confirmation is of this many for this price
+        if request.POST.get("confirmed") != confirmed:
+            token = request.POST.get("client_token", "")
+            context = {"count": count, "total_usd": total_usd, "token": token, "confirmed": confirmed}
+            return pieces(request, ("timeline/_confirm.html", context))
+        made = lines.insert(after_in(request, timeline))
+    except (ClientTokenReused, edits.CannotEdit) as refused:
+        return refuse(request, [str(refused)])
+    message = ngettext("%(count)s shot added.", "%(count)s shots added.", len(made)) % {"count": len(made)}
+    return accept(request, timeline, message)
+
+
+def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
+    """Respond with the strip and a panel for the next shot: before what was prepended, else at the end."""
+    if not request.htmx:
+        return redirect("timeline", timeline.project.slug, timeline.number)
+    several = timeline.shots.filter(active=True).count() > 1
+    at_front = several and request.POST.get("after") == ""
+    panel = panel_at(request, timeline, None if at_front else parse_after(timeline, "end"))
+    response = pieces(
+        request,
+        ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("timeline/_panel.html", panel_context(timeline, panel) | {"oob": True}),
+        ("timeline/_changes.html", changes_context(timeline) | {"oob": True}),
+        ("timeline/_announcement.html", {"message": message}),
+    )
+    return trigger_client_event(response, "wished")
+
+
+def refuse(request: Request, reasons: list[str]) -> HttpResponse:
+    context = {"token": request.POST.get("client_token", ""), "reasons": reasons}
+    return pieces(request, ("library/_said.html", context), status=422)
+
+
+def message_for(form: WishForm) -> str:
+    """Return what to tell the person. Raise CannotEdit with the form's errors."""
+    reasons = errors_of(form)
+    if reasons:
+        raise edits.CannotEdit(" ".join(reasons))
+    return _("Shot added. Its video appears here as soon as it is ready.")
+
+
+@require_safe
+def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
+    """Show the clips of the library, to add one of them at the place `after`."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    query = request.GET.get("q", "").strip()[:200]
+    clips, more = clips_found(timeline.project, query, request.GET.get("before", ""))
+    context = {
+        "project": timeline.project,
+        "timeline": timeline,
+        "after": request.GET.get("after", "end")[:36],
+        "clips": clips,
+        "more": more,
+        "query": query,
+    }
+    return pieces(request, ("timeline/_clip_search.html", context))
+
+
+@require_POST
+def place(request: Request, slug: str, number: int) -> HttpResponse:
+    """Add a clip of the library to the timeline."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    generation = generation_in(request, timeline)
+
+    def act() -> str:
+        edits.place(timeline, request.user, generation, after_in(request, timeline))
+        return _("Added clip %(number)s to the timeline.") % {"number": generation.number}
+
+    return respond(request, timeline, act)
+
+
+def after_in(request: Request, timeline: Timeline):
+    return parse_after(timeline, request.POST.get("after", "end"))
