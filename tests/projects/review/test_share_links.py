@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.core import secrets
 from projects.models import Guest, Review, ShareLink
 from projects.review import notes, share_links
-from projects.templatetags.timeline_tags import film_address
+from projects.templatetags.timeline_tags import film_url
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.processes.logs import Line
@@ -166,7 +166,7 @@ def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
         assert client.get(f"/r/{other.pk}/{path}").status_code == 404
     assert client.get(reverse("library", args=[review.project.slug])).status_code == 302
     shot = shots_of(timeline)[0]
-    assert client.get(film_address(shot)).status_code == 302
+    assert client.get(film_url(shot)).status_code == 302
 
 
 def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, review):
