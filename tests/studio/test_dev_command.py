@@ -22,7 +22,7 @@ def test_python_files_and_templates_are_watched_and_nothing_else(settings, tmp_p
     for name in ("studio/engines/luma.py", "templates/base.html", "studio/notes.txt", "data/film.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    assert set(dev.modification_times()) == {"studio/engines/luma.py", "templates/base.html"}
+    assert set(dev.read_modification_times()) == {"studio/engines/luma.py", "templates/base.html"}
 
 
 @pytest.mark.live

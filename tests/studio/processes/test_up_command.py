@@ -52,7 +52,7 @@ def test_a_host_that_is_not_ours_is_an_error():
     ],
 )
 def test_the_address_told_is_one_that_this_machine_can_open(host, address):
-    assert up.address_of(host, 8000) == address
+    assert up.format_address(host, 8000) == address
 
 
 def test_only_one_studio_at_a_time_and_the_second_is_told_where(settings, tmp_path):
