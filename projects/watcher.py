@@ -108,7 +108,7 @@ class Watcher:
         if timezone.now() < self.draws_at:
             return
         self.draws_at = soon(DRAW_AGAIN_S)
-        for engine in (maker(name) for name in engines.PATHS if engines.kind(name).local):
+        for engine in (maker(name) for name in engines.PATHS if engines.get_class(name).local):
             for provider_id in engine.waiting()[:1]:
                 nudge_drawing(engine, provider_id)
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.api.errors import Trouble
 from projects.api.retries import GIVEN_UP
 from projects.models import ApiKey, ApiRequest, State
-from studio.wire.serializers import usage
+from studio.wire.serializers import serialize_usage
 
 LONGEST = timedelta(days=92)
 USUAL = timedelta(days=1)
@@ -75,7 +75,7 @@ def row_of(row: ApiRequest) -> dict:
         "status": "failed" if failed else "succeeded",
         "origin": "api",
         "model": model,
-        "cost": usage(cost if cost is not None else Decimal(0)),
+        "cost": serialize_usage(cost if cost is not None else Decimal(0)),
         "tokens": None,
         "request_id": str(row.pk),
         "inference_id": str(clip.pk if clip else row.pk),

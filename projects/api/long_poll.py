@@ -12,7 +12,7 @@ from projects.api.errors import Trouble
 from projects.models import Generation
 from projects.notifications.serializers import luma_word
 from studio.web.stopping import stopping
-from studio.wire.serializers import rank
+from studio.wire.serializers import rank_state
 
 LONGEST_S = 30
 LOOK_EVERY_S = 0.25
@@ -27,7 +27,7 @@ def wanted_rank(state: str | None) -> int | None:
     if state not in WORDS:
         words = f"You can wait for {', '.join(WORDS)}, not for {state[:20]!r}."
         raise Trouble(400, words, field="state")
-    return rank(state)
+    return rank_state(state)
 
 
 def wait_until(generation_id: UUID, wanted: int | None) -> None:
@@ -47,4 +47,4 @@ def has_reached(generation_id: UUID, wanted: int) -> bool:
     """Return True if the generation ranks at `wanted` or above, and if the API doesn't know it."""
     rows = Generation.objects.filter(pk=generation_id, api_deleted_at=None)
     state = rows.values_list("state", flat=True).first()
-    return state is None or (rank(luma_word(state)) or 0) >= wanted
+    return state is None or (rank_state(luma_word(state)) or 0) >= wanted

@@ -43,7 +43,7 @@ from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
 from studio.media.uploads import TooLarge
 from studio.web import ranges
-from studio.wire.serializers import in_luma_words
+from studio.wire.serializers import serialize_luma
 
 router = Router(tags=["The studio"])
 Limit = Annotated[int, Query(ge=1, le=100)]
@@ -97,7 +97,7 @@ def generation(request: KeyRequest, id: UUID):
 
 
 def clip_told(request: KeyRequest, clip) -> dict:
-    return in_luma_words(told(clip, request.auth, base_of(request)))
+    return serialize_luma(told(clip, request.auth, base_of(request)))
 
 
 def as_it_is(row):

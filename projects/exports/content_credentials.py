@@ -19,7 +19,7 @@ from projects.models import Generation
 from studio import VERSION
 from studio.credentials import certificate, xmp
 from studio.credentials.sign import Claim, Ingredient, sign
-from studio.engines import kind
+from studio.engines import get_class
 from studio.media import MediaError
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ def sign_whole(film: Path, target: Path, claim: Claim) -> bool:
 
 
 def claim(generation: Generation) -> Claim:
-    engine, prompt = kind(generation.prompt.engine), generation.prompt
+    engine, prompt = get_class(generation.prompt.engine), generation.prompt
     told = {
         "clip": str(generation.pk),
         "seed": generation.seed,

@@ -6,7 +6,7 @@ from decimal import Decimal
 from projects.core.formats import money
 from projects.models import Generation
 from projects.models.attempt import AttemptState
-from studio.engines import PATHS, kind
+from studio.engines import PATHS, get_class
 
 CAUTIOUS = {
     "no": "Not charged.",
@@ -62,7 +62,7 @@ def expected(generation: Generation) -> Decimal | None:
 
 def is_local(generation: Generation) -> bool:
     engine = generation.prompt.engine
-    return engine in PATHS and bool(kind(engine).local)
+    return engine in PATHS and bool(get_class(engine).local)
 
 
 def was_written_off(generation: Generation) -> bool:

@@ -68,7 +68,7 @@ def engine_rows() -> list[EngineRow]:
 
 
 def engine_row(name: str) -> EngineRow:
-    kind = engines.kind(name)
+    kind = engines.get_class(name)
     row = EngineRow(name, kind.label, ABOUT.get(name, ""), name in PAID)
     if row.takes_key:
         row.variable, row.key_page = KEY_NAMES[name], KEY_PAGES[name]
@@ -96,7 +96,7 @@ def read_key(row: EngineRow) -> None:
 def priced(engine: str, models: Mapping[str, Model]) -> list[PricedModel]:
     """The models with the provider's price for their usual settings, where it told one."""
     lists = {prices.model: prices for prices in PriceList.objects.filter(engine=engine)}
-    local = engines.kind(engine).local
+    local = engines.get_class(engine).local
     return [one(model, lists.get(id), local) for id, model in models.items()]
 
 

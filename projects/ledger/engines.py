@@ -34,7 +34,7 @@ def maker(name: str) -> Engine:
         return made(name, "", str(settings.DATA))
     key, _ = key_of(name)
     if not key:
-        raise NoKey(f"There is no key for {engines.kind(name).label} yet.")
+        raise NoKey(f"There is no key for {engines.get_class(name).label} yet.")
     return made(name, key, str(settings.DATA))
 
 

@@ -34,7 +34,7 @@ def price_usd(
     engine: str, model: str, *, resolution: str | None, duration_s: int | None, loop: bool = False
 ) -> Decimal | None:
     """US dollars for one clip by the provider's own list; 0 for an engine on this machine; None: unknown."""
-    if engines.kind(engine).local:
+    if engines.get_class(engine).local:
         return Decimal(0)
     prices = PriceList.objects.filter(engine=engine, model=model).first()
     return prices.usd(resolution=resolution, duration_s=duration_s, loop=loop) if prices else None

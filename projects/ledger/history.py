@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from projects.models import Event, Generation, Hold, State
-from studio.engines import PATHS, kind
+from studio.engines import PATHS, get_class
 
 # What a change of state means to the person; {engine} is the engine's name on the page.
 SENTENCES: dict[tuple[str, str], str] = {
@@ -94,4 +94,4 @@ def tone(event: Event) -> str:
 
 
 def label(engine: str) -> str:
-    return kind(engine).label if engine in PATHS else "the provider"
+    return get_class(engine).label if engine in PATHS else "the provider"

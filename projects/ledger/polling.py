@@ -14,7 +14,7 @@ from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.holds import SHUT, hold_account, may_ask
 from projects.ledger.transitions import change, move, note, pace, quietly, soon
 from projects.models import Account, Attempt, Generation, State
-from studio.engines import kind
+from studio.engines import get_class
 from studio.engines.base import Busy, EngineError, Ticket, Unreachable
 from studio.wire import Report, Stage
 
@@ -75,7 +75,7 @@ def later(attempts: list[Attempt], seconds: float) -> None:
 def take_in_safely(attempt: Attempt, answer: Report | EngineError | None) -> None:
     """One answer that we cannot digest does not keep the others."""
     try:
-        take_in(attempt, answer, kind(attempt.account.engine).local)
+        take_in(attempt, answer, get_class(attempt.account.engine).local)
     except Exception:
         log.exception("The answer about clip %s could not be taken in.", attempt.generation_id)
         later([attempt], NO_ANSWER_S)

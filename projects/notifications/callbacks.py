@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.models import ApiRequest, Delivery, Generation, State, Webhook
 from projects.notifications import webhooks
 from projects.notifications.serializers import stage_of, told
-from studio.wire.serializers import in_luma_words
+from studio.wire.serializers import serialize_luma
 
 TOLD = (State.SUBMITTED, State.COMPLETED, State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST)
 
@@ -38,7 +38,7 @@ def tell(request: ApiRequest, state: str) -> None:
             "event_type": f"clip.{stage}",
             "at": now,
             "due_at": now,
-            "body": json.dumps(in_luma_words(told(clip, request.key, request.base))),
+            "body": json.dumps(serialize_luma(told(clip, request.key, request.base))),
         },
     )
     if new:

@@ -4,7 +4,7 @@ from projects.core import signed_urls
 from projects.models import ApiKey, Generation, State
 from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
-from studio.wire.serializers import LUMA_WORDS, Told
+from studio.wire.serializers import LUMA_WORDS, GenerationView
 
 STAGES: dict[str, Stage] = {
     State.SUBMITTED: Stage.GENERATING,
@@ -36,11 +36,11 @@ def states_of(word: str) -> list[State]:
     return [state for state in State if luma_word(state) == word]
 
 
-def told(clip: Generation, key: ApiKey, base: str) -> Told:
+def told(clip: Generation, key: ApiKey, base: str) -> GenerationView:
     """The clip for who holds this key; `base` begins the addresses of its files: "https://host"."""
     stage = stage_of(clip.state)
     failed = stage is Stage.FAILED
-    return Told(
+    return GenerationView(
         id=str(clip.pk),
         stage=stage,
         model=asked_model(clip),

@@ -15,7 +15,7 @@ PATHS = {
 }
 
 
-def kind(name: str) -> type[Engine]:
+def get_class(name: str) -> type[Engine]:
     """The class behind an engine's name. Raises KeyError for a name that nobody registered."""
     module, _, attribute = PATHS[name].rpartition(".")
     found: type[Engine] = getattr(import_module(module), attribute)
@@ -24,4 +24,4 @@ def kind(name: str) -> type[Engine]:
 
 def get(name: str, **options: Any) -> Engine:
     """An engine ready to use; `options` are its own (`key`, `base_url`, `folder`)."""
-    return kind(name)(**options)
+    return get_class(name)(**options)

@@ -23,12 +23,12 @@ from studio.engines.base import (
     Unreachable,
     Unsure,
 )
-from studio.engines.http import Answer, Line
-from studio.engines.model_options import RATIOS, UNSIZED, ray, refuse_unoffered
+from studio.engines.http import Answer, ProviderClient
+from studio.engines.model_options import RATIOS, UNSIZED, build_ray, check_order
 from studio.wire import LogRow, Order, Report, Stage
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
-from studio.wire.reading import mapping
+from studio.wire.reading import as_mapping
 
 log = logging.getLogger(__name__)
 
@@ -39,9 +39,9 @@ LOG_ROWS, LOG_PAGES = 100, 10
 MODELS = {
     model.id: model
     for model in (
-        ray("luma/ray-2", "Ray 2"),
-        ray("luma/ray-flash-2", "Ray 2 Flash"),
-        ray(
+        build_ray("luma/ray-2", "Ray 2"),
+        build_ray("luma/ray-flash-2", "Ray 2 Flash"),
+        build_ray(
             "luma/ray-3.2",
             "Ray 3.2",
             aspect_ratios=RATIOS[:-1],
@@ -50,14 +50,14 @@ MODELS = {
             durations_s=(5, 10),
             keyframe_generations=False,
         ),
-        ray("luma/ray-1-6", "Ray 1.6", **UNSIZED, retired=True, note="Retired by the provider"),
+        build_ray("luma/ray-1-6", "Ray 1.6", **UNSIZED, retired=True, note="Retired by the provider"),
     )
 }
 
-resting = requests.Resting()
+pauses = requests.Pauses()
 
 
-def takes_generation(model: str) -> bool:
+def accepts_generation_keyframe(model: str) -> bool:
     """Whether a keyframe of this model may be a generation; where not, send its stored frame as a picture."""
     return model in MODELS and MODELS[model].keyframe_generations
 
@@ -89,8 +89,8 @@ class AimlApi(Engine):
         if dialect not in CREATE:
             raise ValueError(f"There is no dialect {dialect!r}.")
         self.dialect, self.pace = dialect, pace
-        self._line = Line(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
-        self._films = results.Films({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
+        self._line = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
+        self._films = results.Downloader({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
 
     def __repr__(self) -> str:
         return f"AimlApi({self._line.base_url!r}, account={self.account!r}, dialect={self.dialect!r})"
@@ -109,10 +109,10 @@ class AimlApi(Engine):
     # Ordering
 
     def submit(self, order: Order, client_request_id: str) -> Report:
-        refuse_unoffered(order, MODELS)
+        check_order(order, MODELS)
         dialect = self._dialect_of(order.model)
         try:
-            answer = self._line.post(CREATE[dialect], wire.body(order, dialect), client_request_id)
+            answer = self._line.post(CREATE[dialect], wire.build_body(order, dialect), client_request_id)
             return self._accepted(answer, order, dialect)
         except Unsure as unsure:
             unsure.dialect = dialect
@@ -122,12 +122,12 @@ class AimlApi(Engine):
         return ORIGINAL if self.dialect == ORIGINAL and model in wire.IN_BOTH else CURRENT
 
     def _accepted(self, answer: Answer, order: Order, dialect: str) -> Report:
-        report = wire.report(answer.json, dialect) if answer.ok else None
+        report = wire.read_report(answer.json, dialect) if answer.ok else None
         if report is None:
-            raise verdicts.on_create(answer, order)
+            raise verdicts.create_error(answer, order)
         if report.cost_usd is None:
             told = answer.headers.get
-            cost = wire.dollars(told("x-aimlapi-usd-spent"), told("x-aimlapi-credits-used"))
+            cost = wire.convert_to_usd(told("x-aimlapi-usd-spent"), told("x-aimlapi-credits-used"))
             return replace(report, cost_usd=cost or None)
         return report
 
@@ -148,7 +148,7 @@ class AimlApi(Engine):
             for ticket in wanted
             if self._asked_in(ticket) == CURRENT and _lacks_cost(found.get(ticket.provider_id))
         ]
-        return list(dict.fromkeys(requests.left_open(wanted, found) + priceless))
+        return list(dict.fromkeys(requests.find_open_tickets(wanted, found) + priceless))
 
     def _asked_in(self, ticket: Ticket) -> str:
         return ticket.dialect if ticket.dialect in CREATE else self._dialect_of(ticket.model)
@@ -158,13 +158,13 @@ class AimlApi(Engine):
         found: dict[str, Report] = {}
         door = (self._line.base_url, dialect)
         listable = [ticket for ticket in tickets if "," not in ticket.provider_id]
-        if len(listable) < 2 or resting.rests(*door):
+        if len(listable) < 2 or pauses.rests(*door):
             return {}
-        for chunk in requests.chunks(listable):
+        for chunk in requests.split_tickets(listable):
             told, rest_s = self._chunk(chunk, dialect)
             found |= told
             if rest_s:
-                resting.rest(*door, seconds=rest_s * self.pace)
+                pauses.rest(*door, seconds=rest_s * self.pace)
                 break
         return found
 
@@ -178,10 +178,10 @@ class AimlApi(Engine):
                 raise
             return {}, requests.A_WHILE_S
         if answer.status in (401, 429):
-            raise verdicts.not_now(answer)
+            raise verdicts.wait_error(answer)
         if answer.status in (500, 502, 503, 504):
             return {}, requests.A_WHILE_S
-        listed = wire.many(answer.json, dialect) if answer.ok else {}
+        listed = wire.read_reports(answer.json, dialect) if answer.ok else {}
         told = {id_: report for id_, report in listed.items() if id_ in ids}
         return told, 0 if told else requests.AN_HOUR_S
 
@@ -197,7 +197,7 @@ class AimlApi(Engine):
         if answer.status == 404:
             return None
         if not answer.ok:
-            raise verdicts.on_question(answer)
+            raise verdicts.query_error(answer)
         return self._about(ticket, answer, first)
 
     def _second(self, answer: Answer, path: str, ticket: Ticket) -> Answer:
@@ -206,10 +206,10 @@ class AimlApi(Engine):
         return answer if other.status in (405, 410) else other
 
     def _about(self, ticket: Ticket, answer: Answer, dialect: str) -> Report:
-        told = mapping(answer.json)
-        report = wire.report({"id": ticket.provider_id} | told, dialect) if told else None
-        if report is None or not _same(report.provider_id, ticket.provider_id):
-            raise verdicts.on_question(answer)
+        told = as_mapping(answer.json)
+        report = wire.read_report({"id": ticket.provider_id} | told, dialect) if told else None
+        if report is None or not _is_same_id(report.provider_id, ticket.provider_id):
+            raise verdicts.query_error(answer)
         return replace(report, provider_id=ticket.provider_id)
 
     # The film
@@ -223,17 +223,22 @@ class AimlApi(Engine):
         found: dict[LogRow, None] = {}
         for page in range(LOG_PAGES):
             answer = self._log_page(since, until, model, page * LOG_ROWS)
-            found |= dict.fromkeys(LogRow(**row) for row in wire.log_rows(answer.json))
-            if not _more(answer, (page + 1) * LOG_ROWS):
+            found |= dict.fromkeys(LogRow(**row) for row in wire.read_log_rows(answer.json))
+            if not _has_more(answer, (page + 1) * LOG_ROWS):
                 return list(found)
         log.warning("The provider's log has more than %s rows in one window.", LOG_ROWS * LOG_PAGES)
         return list(found)
 
     def _log_page(self, since: datetime, until: datetime, model: str, offset: int) -> Answer:
-        window = [("start", _iso(since)), ("end", _iso(until)), ("limit", LOG_ROWS), ("offset", offset)]
+        window = [
+            ("start", _format_time(since)),
+            ("end", _format_time(until)),
+            ("limit", LOG_ROWS),
+            ("offset", offset),
+        ]
         answer = self._line.get("/v2/logs", [*window, *([("model", model)] if model else [])])
-        if not answer.ok or not isinstance(mapping(answer.json).get("data"), list):
-            raise verdicts.on_question(answer)  # what cannot be read must not look like an empty log
+        if not answer.ok or not isinstance(as_mapping(answer.json).get("data"), list):
+            raise verdicts.query_error(answer)  # what cannot be read must not look like an empty log
         return answer
 
     def balance_usd(self) -> Decimal | None:
@@ -243,15 +248,15 @@ class AimlApi(Engine):
         if answer.status in (404, 405, 410):
             return None
         if not answer.ok:
-            raise verdicts.on_question(answer)
-        return wire.balance_usd(answer.json)
+            raise verdicts.query_error(answer)
+        return wire.read_balance_usd(answer.json)
 
     def price(self, model: str) -> Price | None:
         try:
             answer = self._line.get("/v1/models", {"id": model, "include": "pricing"})
         except (Busy, Unreachable, Refused):
             return None
-        raw = wire.pricing(answer.json, model) if answer.ok else None
+        raw = wire.read_pricing(answer.json, model) if answer.ok else None
         return Price(model, raw) if raw else None
 
 
@@ -259,16 +264,16 @@ def _lacks_cost(report: Report | EngineError | None) -> bool:
     return isinstance(report, Report) and report.stage is Stage.COMPLETED and report.cost_usd is None
 
 
-def _same(told: str, asked: str) -> bool:
+def _is_same_id(told: str, asked: str) -> bool:
     """Old answers put the model behind the id ("…:luma/ray-2"); any other id is another generation."""
     return told.split(":")[0] == asked.split(":")[0]
 
 
-def _more(answer: Answer, seen: int) -> bool:
+def _has_more(answer: Answer, seen: int) -> bool:
     """Whether the log may hold rows beyond the `seen` that were asked for."""
-    listed, total = len(answer.json["data"]), wire.log_total(answer.json)
+    listed, total = len(answer.json["data"]), wire.read_log_total(answer.json)
     return bool(listed) and (seen < total if total is not None else listed >= LOG_ROWS)
 
 
-def _iso(moment: datetime) -> str:
+def _format_time(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -120,7 +120,9 @@ class Price:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
-        return prices.usd(self.raw, resolution=resolution, duration_s=duration_s, loop=loop, model=self.model)
+        return prices.quote_usd(
+            self.raw, resolution=resolution, duration_s=duration_s, loop=loop, model=self.model
+        )
 
 
 class Engine(ABC):

@@ -23,7 +23,7 @@ import httpx
 
 from studio.engines.base import Busy, EngineError, Unreachable, Unsure
 from studio.media.deadline import timed_transport, within
-from studio.wire.reading import identifier
+from studio.wire.reading import clean_id
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # its INFO lines show whole addresses, signed ones too
 logging.getLogger("httpcore").setLevel(logging.WARNING)
@@ -60,10 +60,10 @@ class Answer:
 
         See docs/providers.md#request-ids-and-the-log.
         """
-        return identifier(self.headers.get("x-inference-id"))
+        return clean_id(self.headers.get("x-inference-id"))
 
 
-class Line:
+class ProviderClient:
     """A provider at `base_url`, spoken to with one key. Thread-safe."""
 
     def __init__(self, base_url: str, key: str, *, post_s: float = 45, get_s: float = 20):
@@ -71,14 +71,16 @@ class Line:
         self.post_s, self.get_s = post_s, get_s
         self._bearer = Bearer(key)
         self.open()
-        _lines.add(self)
+        _clients.add(self)
 
     def open(self) -> None:
         """Begin with no connection. `turn` is for what must never be done by two threads at once."""
         self.turn = threading.Lock()
         # A paid POST never travels on a used connection: a stale one dies after the request was read (F6).
-        self._posts = _client(self._bearer, max_connections=8, max_keepalive_connections=0)
-        self._gets = _client(self._bearer, max_connections=8, max_keepalive_connections=4, keepalive_expiry=5)
+        self._posts = _create_client(self._bearer, max_connections=8, max_keepalive_connections=0)
+        self._gets = _create_client(
+            self._bearer, max_connections=8, max_keepalive_connections=4, keepalive_expiry=5
+        )
 
     def __repr__(self) -> str:
         return f"Line({self.base_url!r})"
@@ -99,13 +101,17 @@ class Line:
         headers = {"Content-Type": "application/json", "X-Client-Request-Id": client_request_id}
         url = self.base_url + path
         return self._exchange(
-            lambda: self._posts.stream("POST", url, content=content, headers=headers), self.post_s, paid
+            lambda: self._posts.stream("POST", url, content=content, headers=headers),
+            self.post_s,
+            classify_paid_fault,
         )
 
     def get(self, path: str, params: Any = None) -> Answer:
         """Ask for something free. Raises Unreachable when no readable answer came in time."""
         answer = self._exchange(
-            lambda: self._gets.stream("GET", self.base_url + path, params=params), self.get_s, free
+            lambda: self._gets.stream("GET", self.base_url + path, params=params),
+            self.get_s,
+            classify_free_fault,
         )
         if answer.flaw and answer.ok:
             raise Unreachable(NO_ANSWER, code=f"answer_{answer.flaw}", status=answer.status)
@@ -118,22 +124,22 @@ class Line:
             raise Unreachable(NEVER_LEFT, code="not_sent")
         try:
             with within(seconds), send() as response:
-                return _read(response)
+                return _read_response(response)
         except Exception as fault:
             named = name(fault)
         raise named  # out here, so that it carries no request and no header along
 
 
 # The cluster's workers are forks: they must not speak on their parent's sockets, nor wait for its locks.
-_lines: weakref.WeakSet[Line] = weakref.WeakSet()
+_clients: weakref.WeakSet[ProviderClient] = weakref.WeakSet()
 
 
-def _open_all() -> None:
-    for line in _lines:
+def _reopen_all() -> None:
+    for line in _clients:
         line.open()
 
 
-os.register_at_fork(after_in_child=_open_all)
+os.register_at_fork(after_in_child=_reopen_all)
 
 
 class Bearer(httpx.Auth):
@@ -165,22 +171,22 @@ def _is_address(url: str) -> bool:
         return False
 
 
-def paid(fault: Exception) -> EngineError:
+def classify_paid_fault(fault: Exception) -> EngineError:
     if isinstance(fault, NOT_SENT):
         return Unreachable(NEVER_LEFT, code="not_sent")
-    return Unsure(LOST, code=_late_or(fault, "no_answer"))
+    return Unsure(LOST, code=_timeout_or(fault, "no_answer"))
 
 
-def free(fault: Exception) -> EngineError:
-    code = "not_sent" if isinstance(fault, NOT_SENT) else _late_or(fault, "no_answer")
+def classify_free_fault(fault: Exception) -> EngineError:
+    code = "not_sent" if isinstance(fault, NOT_SENT) else _timeout_or(fault, "no_answer")
     return Unreachable(NO_ANSWER, code=code)
 
 
-def _late_or(fault: Exception, code: str) -> str:
+def _timeout_or(fault: Exception, code: str) -> str:
     return "timeout" if isinstance(fault, httpx.TimeoutException) else code
 
 
-def _client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
+def _create_client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
     return httpx.Client(
         auth=auth,
         transport=timed_transport(**limits),
@@ -192,28 +198,28 @@ def _client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
     )
 
 
-def _read(response: httpx.Response) -> Answer:
+def _read_response(response: httpx.Response) -> Answer:
     """The answer with its body, as far as it can be had: the status stands even when the body breaks off."""
     try:
-        raw, flaw = _body(response), ""
+        raw, flaw = _read_body(response), ""
     except httpx.HTTPError as fault:
-        raw, flaw = b"", _late_or(fault, "cut")
+        raw, flaw = b"", _timeout_or(fault, "cut")
     except ValueError as fault:
         raw, flaw = b"", str(fault)
-    value, unread = (None, flaw) if flaw else _json(raw)
+    value, unread = (None, flaw) if flaw else _parse_json(raw)
     return Answer(response.status_code, response.headers, value, unread)
 
 
-def _body(response: httpx.Response) -> bytes:
+def _read_body(response: httpx.Response) -> bytes:
     raw = bytearray()
     for chunk in response.iter_raw():
         raw += chunk
         if len(raw) > BODY_BYTES:
             raise ValueError("large")
-    return _unpacked(bytes(raw), response.headers.get("content-encoding", "identity").strip().lower())
+    return _decompress(bytes(raw), response.headers.get("content-encoding", "identity").strip().lower())
 
 
-def _unpacked(raw: bytes, encoding: str) -> bytes:
+def _decompress(raw: bytes, encoding: str) -> bytes:
     """The body as JSON text, should a proxy pack it although we asked it not to; never more than 1 MiB."""
     if encoding in ("", "identity"):
         return raw
@@ -228,7 +234,7 @@ def _unpacked(raw: bytes, encoding: str) -> bytes:
     return plain
 
 
-def _json(raw: bytes) -> tuple[Any, str]:
+def _parse_json(raw: bytes) -> tuple[Any, str]:
     try:
         return json.loads(raw, parse_constant=lambda name: None), ""
     except (ValueError, RecursionError):

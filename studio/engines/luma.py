@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from studio.engines import requests, results, verdicts
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
-from studio.engines.http import Line
-from studio.engines.model_options import UNSIZED, ray, refuse_unoffered
+from studio.engines.http import ProviderClient
+from studio.engines.model_options import UNSIZED, build_ray, check_order
 from studio.wire import Order, Report
 from studio.wire import luma as wire
 
@@ -22,9 +22,9 @@ WORTH_LISTING = 4  # one list of the newest hundred is cheaper than this many si
 MODELS = {
     model.id: model
     for model in (
-        ray("ray-2", "Ray 2"),
-        ray("ray-flash-2", "Ray 2 Flash"),
-        ray("ray-1-6", "Ray 1.6", **UNSIZED),
+        build_ray("ray-2", "Ray 2"),
+        build_ray("ray-flash-2", "Ray 2 Flash"),
+        build_ray("ray-1-6", "Ray 1.6", **UNSIZED),
     )
 }
 
@@ -48,8 +48,8 @@ class Luma(Engine):
         max_bytes: int = results.MAX_BYTES,
         allow_hosts: Iterable[str] = (),
     ):
-        self._line = Line(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
-        self._films = results.Films({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
+        self._line = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
+        self._films = results.Downloader({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
 
     def __repr__(self) -> str:
         return f"Luma({self._line.base_url!r}, account={self.account!r})"
@@ -66,18 +66,18 @@ class Luma(Engine):
         return MODELS
 
     def submit(self, order: Order, client_request_id: str) -> Report:
-        refuse_unoffered(order, MODELS)
-        answer = self._line.post("/generations/video", wire.body(order), client_request_id)
-        report = wire.report(answer.json) if answer.ok else None
+        check_order(order, MODELS)
+        answer = self._line.post("/generations/video", wire.build_body(order), client_request_id)
+        report = wire.read_report(answer.json) if answer.ok else None
         if report is None:
-            raise verdicts.on_create(answer, order)
+            raise verdicts.create_error(answer, order)
         return report
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
         with self._line.turn:  # two questions about one generation are never in flight together
             found = self._newest(wanted)
-            return requests.ask_singly(requests.left_open(wanted, found), self._one, found)
+            return requests.ask_singly(requests.find_open_tickets(wanted, found), self._one, found)
 
     def _newest(self, wanted: list[Ticket]) -> requests.Found:
         """What the list of the newest hundred tells of the tickets: what is in work is mostly in it."""
@@ -90,18 +90,18 @@ class Luma(Engine):
                 raise
             return {}
         if answer.status in (401, 429):
-            raise verdicts.not_now(answer)
+            raise verdicts.wait_error(answer)
         ids = {ticket.provider_id for ticket in wanted}
-        listed = wire.many(answer.json) if answer.ok else {}
+        listed = wire.read_reports(answer.json) if answer.ok else {}
         return {id_: report for id_, report in listed.items() if id_ in ids}
 
     def _one(self, ticket: Ticket) -> Report | None:
         answer = self._line.get(f"/generations/{quote(ticket.provider_id, safe='')}")
         if answer.status == 404:
             return None
-        report = wire.report(answer.json) if answer.ok else None
+        report = wire.read_report(answer.json) if answer.ok else None
         if report is None or report.provider_id != ticket.provider_id:
-            raise verdicts.on_question(answer)
+            raise verdicts.query_error(answer)
         return report
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
@@ -111,8 +111,8 @@ class Luma(Engine):
         """What is left on the key, in Luma's own credits. Raises Busy("key") for a bad key."""
         answer = self._line.get("/credits")
         if not answer.ok:
-            raise verdicts.on_question(answer)
-        return wire.credits(answer.json)
+            raise verdicts.query_error(answer)
+        return wire.read_credits(answer.json)
 
     def balance_usd(self) -> None:
         """None: Luma tells credits without a unit. It is asked all the same, so that a bad key is noticed."""

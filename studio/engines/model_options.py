@@ -6,13 +6,13 @@ from typing import Any
 from studio.engines.base import Model, Refused
 from studio.wire import GenerationFrame, ImageFrame, Order
 from studio.wire.order import Frame
-from studio.wire.reading import address
+from studio.wire.reading import clean_url
 
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 RESOLUTIONS = ("540p", "720p", "1080p", "4k")
 
 
-def ray(model_id: str, label: str, **changes: Any) -> Model:
+def build_ray(model_id: str, label: str, **changes: Any) -> Model:
     """Return a Ray model: the family (docs/providers.md#models) with this one's `changes`."""
     family: dict[str, Any] = {
         "aspect_ratios": RATIOS,
@@ -33,39 +33,39 @@ UNSIZED: dict[str, Any] = {
 }
 
 
-def refuse_unoffered(order: Order, models: Mapping[str, Model]) -> Model:
+def check_order(order: Order, models: Mapping[str, Model]) -> Model:
     """The order's model, once it is sure that it takes what is ordered. Raises Refused; nothing was sent.
 
     A setting that the model does not have at all is no reason: the wire leaves it out.
     """
     model = models.get(order.model)
     if model is None:
-        raise _no("This engine has no such model.")
+        raise _refuse("This engine has no such model.")
     if not order.prompt.strip() or len(order.prompt) > model.prompt_limit:
-        raise _no(f"The words must be there, and at most {model.prompt_limit} characters.")
-    for asked, offered in _settings(order, model):
+        raise _refuse(f"The words must be there, and at most {model.prompt_limit} characters.")
+    for asked, offered in _pair_settings(order, model):
         if asked is not None and offered and asked not in offered:
-            raise _no(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
+            raise _refuse(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
     for frame in (order.frame0, order.frame1):
         if frame is not None:
-            _refuse_frame(frame, model)
+            _check_frame(frame, model)
     return model
 
 
-def _settings(order: Order, model: Model) -> Iterator[tuple[str | int | None, tuple[str | int, ...]]]:
+def _pair_settings(order: Order, model: Model) -> Iterator[tuple[str | int | None, tuple[str | int, ...]]]:
     yield order.aspect_ratio, model.aspect_ratios
     yield order.resolution, model.resolutions
     yield order.duration_s, model.durations_s
 
 
-def _refuse_frame(frame: Frame, model: Model) -> None:
+def _check_frame(frame: Frame, model: Model) -> None:
     if isinstance(frame, GenerationFrame) and not model.keyframe_generations:
         words = f"{model.label} takes pictures as first and last frame, not generations."
-        raise _no(words, "keyframe_refused")
-    if isinstance(frame, ImageFrame) and not address(frame.url):
+        raise _refuse(words, "keyframe_refused")
+    if isinstance(frame, ImageFrame) and not clean_url(frame.url):
         words = "The provider cannot fetch this picture: it has no address that can be reached from outside."
-        raise _no(words, "keyframe_unreachable")
+        raise _refuse(words, "keyframe_unreachable")
 
 
-def _no(words: str, code: str = "bad_request") -> Refused:
+def _refuse(words: str, code: str = "bad_request") -> Refused:
     return Refused(f"{words} Nothing was sent and nothing was charged.", code=code)

@@ -59,7 +59,7 @@ class Preview(Engine):
     def submit(self, order: Order, client_request_id: str) -> Report:
         """Keep the order on disk. The same `client_request_id` again gives the same job."""
         _check(order)
-        with _disk():
+        with _report_full_disk():
             known = self._store.by_request(client_request_id)
             if known:
                 return known.report()
@@ -97,7 +97,7 @@ class Preview(Engine):
         job = self._store.job(report.provider_id)
         if job is None or not job.film.exists():
             raise ResultGone("The Preview's film is not here any more.", code="gone")
-        with _disk():
+        with _report_full_disk():
             _link(job.film, Path(target))
         if progress:
             progress(1.0)
@@ -170,7 +170,7 @@ def _draw(job: Job) -> None:
 
     job.begin()
     try:
-        with _disk():
+        with _report_full_disk():
             render.draw(job.order, job.keyframes(), job.film, job.tell_progress)
     except Busy:
         job.give_back()
@@ -194,7 +194,7 @@ def _link(film: Path, target: Path) -> None:
 
 
 @contextmanager
-def _disk() -> Iterator[None]:
+def _report_full_disk() -> Iterator[None]:
     """A full disk is a reason to wait, not a failure."""
     try:
         yield

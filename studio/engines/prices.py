@@ -45,7 +45,7 @@ class Rate:
     unknown_keys: list[str]
 
 
-def usd(
+def quote_usd(
     rule: Any, *, resolution: str | None, duration_s: int | None, loop: bool = False, model: str = ""
 ) -> Decimal | None:
     """Return the price in dollars of one clip with these settings, or None if it is unknown."""
@@ -54,7 +54,7 @@ def usd(
         rates = read_rates(rule)
         _check_conditions(rule, rates)
         matches = [rate for rate in rates if _matches(rate.when, request)]
-        return _amount(matches[0], duration_s) if len(matches) == 1 else None
+        return _calculate_amount(matches[0], duration_s) if len(matches) == 1 else None
     except Unreadable as reason:
         _warn_once(model, str(reason))
         return None
@@ -87,7 +87,7 @@ def read_rates(rule: Any) -> list[Rate]:
 def _read_rate(row: Any, kind: str) -> Rate:
     if not isinstance(row, Mapping):
         raise Unreadable("rate", row)
-    unit, price, per = row.get(LISTS[kind][1]), _number(row.get("price")), _number(row.get("per"))
+    unit, price, per = row.get(LISTS[kind][1]), _read_number(row.get("price")), _read_number(row.get("per"))
     when = row.get("when") if kind == "variants" else {}
     if not isinstance(unit, str) or price is None or not per or not isinstance(when, Mapping):
         raise Unreadable("rate", dict(row))
@@ -95,7 +95,7 @@ def _read_rate(row: Any, kind: str) -> Rate:
     return Rate(unit, price, per, when, row.get("measure", "output"), unknown_keys)
 
 
-def _number(value: Any) -> Decimal | None:
+def _read_number(value: Any) -> Decimal | None:
     """Return a JSON number that is finite and not negative, or None."""
     if type(value) is int and value >= 0:
         return Decimal(value)
@@ -130,7 +130,7 @@ def _matches(when: Mapping[str, Any], request: Mapping[str, Any]) -> bool:
     return all(request[name] == value for name, value in when.items())
 
 
-def _amount(rate: Rate, duration_s: int | None) -> Decimal | None:
+def _calculate_amount(rate: Rate, duration_s: int | None) -> Decimal | None:
     if rate.unit == "second":
         units = duration_s or 0
     elif rate.unit in ONE_CLIP:

@@ -16,7 +16,7 @@ Found = dict[str, Report | EngineError]
 One = Callable[[Ticket], Report | None]
 
 
-class Resting:
+class Pauses:
     """Doors that did not answer, and until when not to knock again. Shared by all engines of a process."""
 
     def __init__(self) -> None:
@@ -32,16 +32,16 @@ class Resting:
         self._until.clear()
 
 
-def chunks(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Ticket]]:
+def split_tickets(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Ticket]]:
     return (tickets[start : start + size] for start in range(0, len(tickets), size))
 
 
-def left_open(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
+def find_open_tickets(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
     """The tickets that a many-answer does not settle: not in it, or completed and no film told."""
-    return [t for t in tickets if t.provider_id not in found or lacks_film(found[t.provider_id])]
+    return [t for t in tickets if t.provider_id not in found or lacks_video(found[t.provider_id])]
 
 
-def lacks_film(report: Report | EngineError) -> bool:
+def lacks_video(report: Report | EngineError) -> bool:
     return isinstance(report, Report) and report.stage is Stage.COMPLETED and not report.result_url
 
 
@@ -55,7 +55,7 @@ def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
         list(pool.map(round_.ask, tickets))
     if not round_.answered:
-        _raise_for_all([round_.found.get(t.provider_id) for t in tickets])
+        _raise_common_error([round_.found.get(t.provider_id) for t in tickets])
     return round_.found
 
 
@@ -98,7 +98,7 @@ def _is_outage(trouble: EngineError) -> bool:
     return isinstance(trouble, Unreachable) or (isinstance(trouble, Busy) and trouble.hold == "outage")
 
 
-def _raise_for_all(values: list[Report | EngineError | None]) -> None:
+def _raise_common_error(values: list[Report | EngineError | None]) -> None:
     asked = [value for value in values if value is not None]
     for value in asked:
         if isinstance(value, Busy) and value.hold != "outage":

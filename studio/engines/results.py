@@ -9,7 +9,7 @@ from studio.media import MediaError, fetch, probe
 MAX_BYTES = 4 * 1024**3
 
 
-class Films:
+class Downloader:
     """The films of one provider. `hosts`: chosen by whoever runs this studio, so private ones may be."""
 
     def __init__(self, hosts: Iterable[str], max_bytes: int, deadline_s: float, *, pause_s: float):
@@ -35,11 +35,11 @@ class Films:
             )
             return
         except (fetch.FetchError, MediaError) as trouble:
-            named = in_our_words(trouble)
+            named = to_engine_error(trouble)
         raise named
 
 
-def in_our_words(trouble: Exception) -> EngineError:
+def to_engine_error(trouble: Exception) -> EngineError:
     """The engine's error for what went wrong with a download."""
     if isinstance(trouble, fetch.NoRoom):
         return Busy("There is no room left on the disk of this studio.", hold="disk")

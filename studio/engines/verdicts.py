@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from studio.engines.base import Busy, EngineError, Refused, Unreachable, Unsure
 from studio.engines.http import Answer
 from studio.wire import GenerationFrame, ImageFrame, Order
-from studio.wire.reading import said
+from studio.wire.reading import read_error_text
 from studio.wire.stages import MODERATED
 
 SHORTEST_S, LONGEST_S = 1.0, 900.0
@@ -29,15 +29,15 @@ UNUSABLE = re.compile(
 )
 
 
-def on_create(answer: Answer, order: Order) -> EngineError:
+def create_error(answer: Answer, order: Order) -> EngineError:
     """Why a create that brought no id failed. Only Refused and Busy are proof that nothing was charged."""
-    words, status = said(answer.json), answer.status
+    words, status = read_error_text(answer.json), answer.status
     if status in (400, 422):
-        return Refused(_refusal(words), code=_refused_for(words, order), status=status)
+        return Refused(_format_refusal(words), code=_classify_refusal(words, order), status=status)
     if status in (404, 405, 410):
-        return _gone(words, order, status)
+        return _not_found_error(words, order, status)
     if status in (401, 403, 429):
-        return not_now(answer)
+        return wait_error(answer)
     return Unsure(
         "Sent, but the answer could not be read. It may have been accepted and charged.",
         inference_id=answer.inference_id,
@@ -46,11 +46,11 @@ def on_create(answer: Answer, order: Order) -> EngineError:
     )
 
 
-def not_now(answer: Answer) -> Busy:
+def wait_error(answer: Answer) -> Busy:
     """The key, the credits or the rate: the provider asks everybody on this key to wait."""
-    words, status = said(answer.json), answer.status
+    words, status = read_error_text(answer.json), answer.status
     if status == 429:
-        wait_s = retry_after_s(answer.headers.get("retry-after"), answer.headers.get("date"))
+        wait_s = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
         return Busy(
             "The provider asks for a pause. Nothing was charged.", hold="rate", wait_s=wait_s, status=status
         )
@@ -63,10 +63,10 @@ def not_now(answer: Answer) -> Busy:
     return Busy("The provider did not accept the key. Nothing was charged.", hold="key", status=status)
 
 
-def on_question(answer: Answer) -> EngineError:
+def query_error(answer: Answer) -> EngineError:
     """Why a free question brought nothing."""
     if answer.status in (401, 403, 429):
-        return not_now(answer)
+        return wait_error(answer)
     if answer.status >= 500:
         return Busy("The provider is out of order at the moment.", hold="outage", status=answer.status)
     if answer.status >= 400:
@@ -76,7 +76,7 @@ def on_question(answer: Answer) -> EngineError:
     return Unreachable("The provider's answer could not be read.", code="answer_unread", status=answer.status)
 
 
-def _refusal(words: str) -> str:
+def _format_refusal(words: str) -> str:
     their = (
         f"The provider refused this order: {words.rstrip('.')}."
         if words
@@ -85,7 +85,7 @@ def _refusal(words: str) -> str:
     return f"{their} Nothing was charged."
 
 
-def _refused_for(words: str, order: Order) -> str:
+def _classify_refusal(words: str, order: Order) -> str:
     kinds = {type(order.frame0), type(order.frame1)}
     if MODERATED.search(words):
         return "moderation"
@@ -96,15 +96,15 @@ def _refused_for(words: str, order: Order) -> str:
     return "bad_request"
 
 
-def _gone(words: str, order: Order, status: int) -> Refused:
+def _not_found_error(words: str, order: Order, status: int) -> Refused:
     """A 404 means the model's door is gone, unless its words are about the generation in a keyframe."""
-    if _refused_for(words, order) == "keyframe_refused":
-        return Refused(_refusal(words), code="keyframe_refused", status=status)
+    if _classify_refusal(words, order) == "keyframe_refused":
+        return Refused(_format_refusal(words), code="keyframe_refused", status=status)
     gone = "The provider no longer takes orders for this model here. Nothing was charged."
     return Refused(gone, code="endpoint_gone", status=status)
 
 
-def retry_after_s(header: str | None, date: str | None = None) -> float | None:
+def parse_retry_after(header: str | None, date: str | None = None) -> float | None:
     """Seconds to wait, from Retry-After in seconds or as a date, kept between 1 s and 15 min; None: not told.
 
     A date is measured against the answer's own Date, so that a clock that is wrong here does no harm.
@@ -112,14 +112,14 @@ def retry_after_s(header: str | None, date: str | None = None) -> float | None:
     value = (header or "").strip()
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):
         return min(max(float(value), SHORTEST_S), LONGEST_S)
-    until = _http_date(value)
+    until = _parse_http_date(value)
     if until is None:
         return None
-    wait_s = (until - (_http_date(date or "") or datetime.now(UTC))).total_seconds()
+    wait_s = (until - (_parse_http_date(date or "") or datetime.now(UTC))).total_seconds()
     return None if wait_s < 0 else min(max(wait_s, SHORTEST_S), LONGEST_S)
 
 
-def _http_date(value: str) -> datetime | None:
+def _parse_http_date(value: str) -> datetime | None:
     try:
         read = parsedate_to_datetime(value)
     except (TypeError, ValueError, IndexError, OverflowError):

@@ -4,20 +4,20 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-FAR_TOO_MUCH = Decimal(10) ** 9  # nothing in these answers costs or counts that many dollars
-AN_ID = re.compile(r"[\x21-\x7e]{1,200}")
+IMPLAUSIBLE_AMOUNT = Decimal(10) ** 9  # nothing in these answers costs or counts that many dollars
+ID_PATTERN = re.compile(r"[\x21-\x7e]{1,200}")
 
 
-def mapping(value: Any) -> dict[str, Any]:
+def as_mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict[str, Any]]:
+def as_rows(value: Any) -> list[dict[str, Any]]:
     """The objects of a list; what is no object in it is passed over."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
-def text(value: Any, limit: int = 400) -> str:
+def clean_text(value: Any, limit: int = 400) -> str:
     """One line that a database takes and a page can escape: no control characters, no half surrogates."""
     if not isinstance(value, str):
         return ""
@@ -26,12 +26,12 @@ def text(value: Any, limit: int = 400) -> str:
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 
-def identifier(value: Any) -> str:
+def clean_id(value: Any) -> str:
     """An id that can be asked for again, or ""."""
-    return value if isinstance(value, str) and AN_ID.fullmatch(value) else ""
+    return value if isinstance(value, str) and ID_PATTERN.fullmatch(value) else ""
 
 
-def address(value: Any) -> str:
+def clean_url(value: Any) -> str:
     """An http(s) address, or ""."""
     if not isinstance(value, str) or len(value) > 8000:
         return ""
@@ -39,7 +39,7 @@ def address(value: Any) -> str:
     return plain if re.match(r"https?://[^\s/]", plain, re.IGNORECASE) else ""
 
 
-def amount(value: Any) -> Decimal | None:
+def read_amount(value: Any) -> Decimal | None:
     """A sum that is zero or more, from a number or its text; None for anything else (true, NaN, "12 €")."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
@@ -47,27 +47,38 @@ def amount(value: Any) -> Decimal | None:
         read = Decimal(str(value).strip())
     except (InvalidOperation, ValueError):
         return None
-    return read if read.is_finite() and 0 <= read < FAR_TOO_MUCH else None
+    return read if read.is_finite() and 0 <= read < IMPLAUSIBLE_AMOUNT else None
 
 
-def said(answer: Any, depth: int = 4) -> str:
+def read_error_text(answer: Any, depth: int = 4) -> str:
     """The words of an error, whatever its shape: message, detail, msg, hints, in the order they stand."""
     found: list[str] = []
-    _collect(answer, depth, found)
-    return text("; ".join(dict.fromkeys(found)))
+    _collect_text(answer, depth, found)
+    return clean_text("; ".join(dict.fromkeys(found)))
 
 
-WORDY = ("message", "detail", "msg", "description", "error", "errors", "expected", "received", "hint", "meta")
+TEXT_KEYS = (
+    "message",
+    "detail",
+    "msg",
+    "description",
+    "error",
+    "errors",
+    "expected",
+    "received",
+    "hint",
+    "meta",
+)
 
 
-def _collect(value: Any, depth: int, found: list[str]) -> None:
+def _collect_text(value: Any, depth: int, found: list[str]) -> None:
     if depth < 0 or len(found) > 12:
         return
     if isinstance(value, str):
-        found.extend(filter(None, [text(value)]))
+        found.extend(filter(None, [clean_text(value)]))
     elif isinstance(value, list):
         for part in value[:8]:
-            _collect(part, depth - 1, found)
+            _collect_text(part, depth - 1, found)
     elif isinstance(value, dict):
-        for key in WORDY:
-            _collect(value.get(key) or value.get(key.capitalize()), depth - 1, found)
+        for key in TEXT_KEYS:
+            _collect_text(value.get(key) or value.get(key.capitalize()), depth - 1, found)

@@ -17,7 +17,7 @@ CURRENT_WORDS = {Stage.FAILED: "error"}
 
 
 @dataclass(frozen=True)
-class Told:
+class GenerationView:
     """model: as it was asked for. engine: who makes it. request: the settings in the wire's words.
 
     files: addresses by name ("video", "image", "first_frame", "last_frame"), empty until it is completed.
@@ -36,7 +36,7 @@ class Told:
     cost_usd: Decimal | None = None
 
 
-def in_luma_words(told: Told) -> dict[str, Any]:
+def serialize_luma(told: GenerationView) -> dict[str, Any]:
     """Luma's Generation, which the AI/ML API's original paths answer with too."""
     return {
         "id": told.id,
@@ -52,7 +52,7 @@ def in_luma_words(told: Told) -> dict[str, Any]:
     }
 
 
-def in_current_words(told: Told) -> dict[str, Any]:
+def serialize_current(told: GenerationView) -> dict[str, Any]:
     """The AI/ML API's answer at `/v2/video/generations`."""
     video = {"url": told.files["video"], "duration": told.seconds} if told.files else None
     failed = told.stage is Stage.FAILED
@@ -62,16 +62,16 @@ def in_current_words(told: Told) -> dict[str, Any]:
         "video": video,
         "error": {"name": told.failure_code, "message": told.failure_words} if failed else None,
         "duration": told.seconds,
-        "meta": {"usage": usage(told.cost_usd)} if told.cost_usd is not None else None,
+        "meta": {"usage": serialize_usage(told.cost_usd)} if told.cost_usd is not None else None,
         "model": told.model,
         "engine": told.engine,
     }
 
 
-def usage(cost_usd: Decimal) -> dict[str, Any]:
+def serialize_usage(cost_usd: Decimal) -> dict[str, Any]:
     return {"credits_used": int(cost_usd * CREDITS_PER_USD), "usd_spent": float(cost_usd)}
 
 
-def rank(word: str) -> int | None:
+def rank_state(word: str) -> int | None:
     """How far a state is: queued < dreaming < completed = failed; None for no such word."""
     return {"queued": 0, "dreaming": 1, "generating": 1, "completed": 2, "failed": 2, "error": 2}.get(word)

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from studio.wire.reading import text
+from studio.wire.reading import clean_text
 from studio.wire.report import Stage
 
 # docs/providers.md#words-for-progress. "dreaming", "streaming", "active" and every other word: working.
@@ -16,7 +16,7 @@ MODERATED = re.compile(
 )
 
 
-def stage(word: Any) -> Stage:
+def read_stage(word: Any) -> Stage:
     """The stage that a provider's word means; an unknown word is GENERATING: still working."""
     known = word.strip().lower() if isinstance(word, str) else ""
     if known in WAITING:
@@ -26,7 +26,7 @@ def stage(word: Any) -> Stage:
     return Stage.FAILED if known in ENDED else Stage.GENERATING
 
 
-def failure_code(name: Any, words: str) -> str:
+def read_failure_code(name: Any, words: str) -> str:
     """A short code for the ledger: "moderation" where the words say so, else the provider's name for it."""
-    plain = text(name, 60)
+    plain = clean_text(name, 60)
     return "moderation" if MODERATED.search(f"{plain} {words}") else plain or "failed"

@@ -25,11 +25,11 @@ def test_a_clip_in_the_current_dialect(program):
     made = post(program)
     id = made.json()["id"]
     assert made["x-inference-id"] == id
-    report = wire.report(made.json())
+    report = wire.read_report(made.json())
     assert (report.provider_id, report.stage) == (id, Stage.QUEUED)
     finish(id)
     done = program.get(CURRENT, {"generation_id": id})
-    report = wire.report(done.json())
+    report = wire.read_report(done.json())
     assert report.stage is Stage.COMPLETED and report.result_url.startswith("http://testserver/results/clip.")
     assert done.json()["video"]["duration"] == 5
     assert Client().get(report.result_url + "?").status_code == 404  # its file was never there
@@ -46,7 +46,7 @@ def test_a_clip_in_the_original_dialect_and_many_at_once(program):
         {"generation_ids": f"{second['id']},{first},{nowhere}"},
         {"generation_ids[]": [second["id"], first, nowhere]},
     ):
-        many = wire.many(program.get(ORIGINAL + "s", asked).json())
+        many = wire.read_reports(program.get(ORIGINAL + "s", asked).json())
         assert list(many) == [second["id"], first]
     one = program.get(ORIGINAL, {"generation_id": first})
     assert (one.json()["state"], one["x-inference-id"]) == ("queued", first)
@@ -173,9 +173,9 @@ def test_the_log_tells_what_became_of_a_create_by_its_own_name(program):
     assert made["X-Client-Request-Id"] == "sv1.x.1"
     post(program, status=400, headers={"X-Client-Request-Id": "sv1.x.2"}, prompt="")
     told = program.get("/v2/logs", {"period": "24h", "model": "luma/ray-2"}).json()
-    rows = {row["client_request_id"]: row for row in wire.log_rows(told)}
+    rows = {row["client_request_id"]: row for row in wire.read_log_rows(told)}
     assert rows["sv1.x.1"]["succeeded"] and rows["sv1.x.1"]["inference_id"] == made.json()["id"]
-    failed = wire.log_rows(program.get("/v2/logs", {"status": "failed"}).json())
+    failed = wire.read_log_rows(program.get("/v2/logs", {"status": "failed"}).json())
     assert [row["client_request_id"] for row in failed] == ["sv1.x.2"]
     assert program.get(CURRENT, {"generation_id": failed[0]["inference_id"]}).status_code == 404
 

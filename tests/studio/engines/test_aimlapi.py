@@ -226,9 +226,9 @@ def test_a_model_without_a_price_has_none(provider):
 
 
 def test_only_models_with_keyframes_take_a_generation():
-    takers = {model for model in aimlapi.MODELS if aimlapi.takes_generation(model)}
+    takers = {model for model in aimlapi.MODELS if aimlapi.accepts_generation_keyframe(model)}
     assert takers == {"luma/ray-2", "luma/ray-flash-2", "luma/ray-1-6"}
-    assert not aimlapi.takes_generation("luma/ray-99")
+    assert not aimlapi.accepts_generation_keyframe("luma/ray-99")
 
 
 def test_ray_2_is_the_default_and_ray_1_6_is_marked_as_retired():

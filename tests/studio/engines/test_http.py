@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 from studio.engines.base import Busy, Unreachable, Unsure
-from studio.engines.http import Line
+from studio.engines.http import ProviderClient
 from tests.studio.scripted import (
     Scripted,
     answer,
@@ -36,7 +36,7 @@ A_BODY = json.dumps({"id": "a1"}).encode()
 
 
 def line(server, **seconds):
-    return Line(server.url, KEY, **({"post_s": 5, "get_s": 5} | seconds))
+    return ProviderClient(server.url, KEY, **({"post_s": 5, "get_s": 5} | seconds))
 
 
 def closed_port() -> int:
@@ -45,7 +45,7 @@ def closed_port() -> int:
 
 
 def nowhere(base_url=None, **seconds):
-    return Line(base_url or f"http://127.0.0.1:{closed_port()}", KEY, **seconds)
+    return ProviderClient(base_url or f"http://127.0.0.1:{closed_port()}", KEY, **seconds)
 
 
 @pytest.mark.parametrize(
@@ -60,12 +60,12 @@ def test_what_never_left_is_unreachable(base_url):
 
 def test_a_handshake_that_fails_sends_nothing():
     with Scripted(answer(200, A_BODY), listens=False) as server, pytest.raises(Unreachable):
-        Line(server.url.replace("http://", "https://"), KEY, post_s=5).post("/", {"a": 1}, "t.1")
+        ProviderClient(server.url.replace("http://", "https://"), KEY, post_s=5).post("/", {"a": 1}, "t.1")
 
 
 def test_a_handshake_that_hangs_sends_nothing():
     with Scripted(hang, listens=False) as server, pytest.raises(Unreachable):
-        Line(server.url.replace("http://", "https://"), KEY, post_s=0.3).post("/", {"a": 1}, "t.1")
+        ProviderClient(server.url.replace("http://", "https://"), KEY, post_s=0.3).post("/", {"a": 1}, "t.1")
 
 
 def test_a_certificate_of_nobody_we_know_gets_no_order(tmp_path):
@@ -76,7 +76,7 @@ def test_a_certificate_of_nobody_we_know_gets_no_order(tmp_path):
             heard.append(private.recv(1000))
 
     with Scripted(greets, listens=False) as server, pytest.raises(Unreachable):
-        Line(server.url.replace("http://", "https://"), KEY, post_s=5).post("/", {"a": 1}, "t.1")
+        ProviderClient(server.url.replace("http://", "https://"), KEY, post_s=5).post("/", {"a": 1}, "t.1")
     assert heard == []
 
 
@@ -216,7 +216,7 @@ def test_cookies_are_not_kept():
 def test_an_unusable_key_is_busy_before_anything_is_sent(key):
     with Scripted(answer(200, A_BODY)) as server:
         with pytest.raises(Busy) as caught:
-            Line(server.url, key).post("/", {}, "t.1")
+            ProviderClient(server.url, key).post("/", {}, "t.1")
         assert (caught.value.hold, server.heard) == ("key", [])
 
 
@@ -253,8 +253,8 @@ def test_a_forked_worker_neither_shares_a_connection_nor_waits_for_a_lock():
 
 def test_one_key_has_one_account_and_another_key_another():
     assert (
-        Line("http://a", KEY).account
-        == Line("http://b", f" {KEY}\n").account
-        != Line("http://a", "k2").account
+        ProviderClient("http://a", KEY).account
+        == ProviderClient("http://b", f" {KEY}\n").account
+        != ProviderClient("http://a", "k2").account
     )
-    assert Line("http://a", "").account == ""
+    assert ProviderClient("http://a", "").account == ""

@@ -8,7 +8,7 @@ import pytest
 
 from studio.engines.base import Busy, Refused, Unreachable, Unsure
 from studio.engines.http import Answer
-from studio.engines.verdicts import on_create, on_question, retry_after_s
+from studio.engines.verdicts import create_error, parse_retry_after, query_error
 from studio.wire import GenerationFrame, ImageFrame, Order
 
 PLAIN = Order("koi", "luma/ray-2")
@@ -43,7 +43,7 @@ def says(status, message="", **headers):
     ],
 )
 def test_a_refusal_says_why_and_is_not_charged(status, order, message, code):
-    verdict = on_create(says(status, message), order)
+    verdict = create_error(says(status, message), order)
     assert isinstance(verdict, Refused)
     assert (verdict.code, verdict.status) == (code, status)
     assert message.rstrip(".") in verdict.words
@@ -51,11 +51,11 @@ def test_a_refusal_says_why_and_is_not_charged(status, order, message, code):
 
 @pytest.mark.parametrize("status", [404, 405, 410])
 def test_a_door_that_is_gone_is_refused(status):
-    assert on_create(says(status, "Not found"), WITH_CLIP).code == "endpoint_gone"
+    assert create_error(says(status, "Not found"), WITH_CLIP).code == "endpoint_gone"
 
 
 def test_a_404_about_the_keyframe_does_not_take_the_model_away():
-    assert on_create(says(404, "Generation not found"), WITH_CLIP).code == "keyframe_refused"
+    assert create_error(says(404, "Generation not found"), WITH_CLIP).code == "keyframe_refused"
 
 
 @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_a_404_about_the_keyframe_does_not_take_the_model_away():
     ],
 )
 def test_who_must_wait_waits_for_the_right_thing(status, message, hold):
-    verdict = on_create(says(status, message), PLAIN)
+    verdict = create_error(says(status, message), PLAIN)
     assert isinstance(verdict, Busy)
     assert verdict.hold == hold
 
@@ -79,23 +79,23 @@ def test_who_must_wait_waits_for_the_right_thing(status, message, hold):
     "status", [100, 202, 204, 301, 307, 402, 408, 409, 413, 418, 451, 500, 502, 503, 504, 599]
 )
 def test_what_proves_nothing_is_unsure(status):
-    verdict = on_create(says(status, "Body validation error", **{"x-inference-id": "a1"}), PLAIN)
+    verdict = create_error(says(status, "Body validation error", **{"x-inference-id": "a1"}), PLAIN)
     assert isinstance(verdict, Unsure)
     assert verdict.inference_id == "a1"
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 7, {"message": {"x": [1]}}, {"statusCode": "x"}])
 def test_the_status_rules_whatever_the_body_is(body):
-    assert isinstance(on_create(Answer(400, {}, body), PLAIN), Refused)
-    assert isinstance(on_create(Answer(500, {}, body), PLAIN), Unsure)
-    assert isinstance(on_question(Answer(500, {}, body)), Busy)
+    assert isinstance(create_error(Answer(400, {}, body), PLAIN), Refused)
+    assert isinstance(create_error(Answer(500, {}, body), PLAIN), Unsure)
+    assert isinstance(query_error(Answer(500, {}, body)), Busy)
 
 
 def test_a_question_to_a_provider_out_of_order_waits_for_it():
-    assert on_question(says(503)).hold == "outage"
-    assert on_question(says(401)).hold == "key"
-    assert on_question(says(404)).code == "endpoint_gone"
-    assert isinstance(on_question(says(200)), Unreachable)
+    assert query_error(says(503)).hold == "outage"
+    assert query_error(says(401)).hold == "key"
+    assert query_error(says(404)).code == "endpoint_gone"
+    assert isinstance(query_error(says(200)), Unreachable)
 
 
 @pytest.mark.parametrize(
@@ -124,17 +124,19 @@ def test_a_question_to_a_provider_out_of_order_waits_for_it():
     ],
 )
 def test_retry_after_is_believed_within_reason(header, wait_s):
-    assert retry_after_s(header) == wait_s
+    assert parse_retry_after(header) == wait_s
 
 
 @pytest.mark.parametrize("ahead_s, wait_s", [(30, 30), (0, 1), (86400, 900), (-30, None)])
 def test_a_date_to_wait_for_is_measured_by_the_clock_that_wrote_it(ahead_s, wait_s):
     theirs = datetime(2031, 5, 1, 12, tzinfo=UTC)
     until = theirs + timedelta(seconds=ahead_s)
-    assert retry_after_s(format_datetime(until, usegmt=True), format_datetime(theirs, usegmt=True)) == wait_s
+    assert (
+        parse_retry_after(format_datetime(until, usegmt=True), format_datetime(theirs, usegmt=True)) == wait_s
+    )
 
 
 def test_a_date_without_their_clock_is_measured_by_ours():
     long_ago, far_ahead = datetime(1999, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
-    assert retry_after_s(format_datetime(long_ago, usegmt=True)) is None
-    assert retry_after_s(format_datetime(far_ahead, usegmt=True)) == 900
+    assert parse_retry_after(format_datetime(long_ago, usegmt=True)) is None
+    assert parse_retry_after(format_datetime(far_ahead, usegmt=True)) == 900

@@ -19,7 +19,7 @@ def order(model="luma/ray-2", **changes):
 
 
 def test_ray_2_is_sent_everything_it_takes():
-    assert wire.body(order(resolution="720p", duration_s=9, loop=True, aspect_ratio="21:9")) == {
+    assert wire.build_body(order(resolution="720p", duration_s=9, loop=True, aspect_ratio="21:9")) == {
         "model": "luma/ray-2",
         "prompt": "A koi pond at dusk",
         "aspect_ratio": "21:9",
@@ -30,23 +30,26 @@ def test_ray_2_is_sent_everything_it_takes():
 
 
 def test_ray_1_6_is_never_sent_a_size_or_a_length():
-    sent = wire.body(order("luma/ray-1-6", resolution="720p", duration_s=9))
+    sent = wire.build_body(order("luma/ray-1-6", resolution="720p", duration_s=9))
     assert set(sent) == {"model", "prompt", "aspect_ratio"}
 
 
 def test_what_an_order_leaves_open_is_not_sent():
-    assert wire.body(order(aspect_ratio=None)) == {"model": "luma/ray-2", "prompt": "A koi pond at dusk"}
+    assert wire.build_body(order(aspect_ratio=None)) == {
+        "model": "luma/ray-2",
+        "prompt": "A koi pond at dusk",
+    }
 
 
 def test_loop_is_not_sent_with_an_end_frame():
-    assert "loop" not in wire.body(order(loop=True, frame1=PICTURE))
-    assert wire.body(order(loop=True, frame0=PICTURE))["loop"] is True
+    assert "loop" not in wire.build_body(order(loop=True, frame1=PICTURE))
+    assert wire.build_body(order(loop=True, frame0=PICTURE))["loop"] is True
 
 
 @pytest.mark.parametrize("model", ["luma/ray-1-6", "luma/ray-2", "luma/ray-flash-2"])
 @pytest.mark.parametrize("dialect", [wire.CURRENT, wire.ORIGINAL])
 def test_keyframes_say_picture_or_generation_at_their_own_end(model, dialect):
-    sent = wire.body(order(model, frame0=CLIP, frame1=PICTURE), dialect)
+    sent = wire.build_body(order(model, frame0=CLIP, frame1=PICTURE), dialect)
     assert sent["keyframes"] == {
         "frame0": {"type": "generation", "id": CLIP.provider_id},
         "frame1": {"type": "image", "url": PICTURE.url},
@@ -54,20 +57,22 @@ def test_keyframes_say_picture_or_generation_at_their_own_end(model, dialect):
 
 
 def test_one_keyframe_leaves_the_other_end_out():
-    assert wire.body(order(frame1=CLIP))["keyframes"] == {
+    assert wire.build_body(order(frame1=CLIP))["keyframes"] == {
         "frame1": {"type": "generation", "id": CLIP.provider_id}
     }
 
 
 def test_ray_3_2_takes_its_pictures_as_addresses_and_no_keyframes():
-    sent = wire.body(order("luma/ray-3.2", frame0=PICTURE, frame1=ANOTHER, resolution="360p", duration_s=10))
+    sent = wire.build_body(
+        order("luma/ray-3.2", frame0=PICTURE, frame1=ANOTHER, resolution="360p", duration_s=10)
+    )
     assert (sent["image_url"], sent["last_image_url"]) == (PICTURE.url, ANOTHER.url)
     assert "keyframes" not in sent
     assert sent["duration"] == 10
 
 
 def test_the_original_dialect_says_seconds_and_always_a_ratio():
-    sent = wire.body(order(duration_s=5, aspect_ratio=None), wire.ORIGINAL)
+    sent = wire.build_body(order(duration_s=5, aspect_ratio=None), wire.ORIGINAL)
     assert (sent["model"], sent["duration"], sent["aspect_ratio"]) == ("ray-2", "5s", "16:9")
 
 
@@ -83,7 +88,7 @@ ORIGINAL_DONE = {"id": "a1", "state": "completed", "assets": {"video": "https://
 
 @pytest.mark.parametrize("answer", [CURRENT_DONE, ORIGINAL_DONE])
 def test_a_finished_film_is_understood_in_both_dialects(answer):
-    report = wire.report(answer, "either")
+    report = wire.read_report(answer, "either")
     assert (report.provider_id, report.stage, report.result_url, report.dialect) == (
         "a1",
         Stage.COMPLETED,
@@ -112,15 +117,15 @@ def test_a_finished_film_is_understood_in_both_dialects(answer):
     ],
 )
 def test_every_word_has_a_stage_and_an_unknown_one_is_still_working(word, stage):
-    assert wire.report({"id": "a1", "status": word}).stage is stage
-    assert wire.report({"id": "a1", "state": word}).stage is stage
+    assert wire.read_report({"id": "a1", "status": word}).stage is stage
+    assert wire.read_report({"id": "a1", "state": word}).stage is stage
 
 
 @pytest.mark.parametrize(
     "video", [None, {}, {"url": None}, {"url": ""}, {"url": "file:///etc/passwd"}, 7, [1]]
 )
 def test_completed_without_a_usable_address_is_completed_without_one(video):
-    report = wire.report({"id": "a1", "status": "completed", "video": video})
+    report = wire.read_report({"id": "a1", "status": "completed", "video": video})
     assert (report.stage, report.result_url) == (Stage.COMPLETED, "")
 
 
@@ -128,7 +133,7 @@ def test_completed_without_a_usable_address_is_completed_without_one(video):
     "answer", [None, [], "a1", 17, {}, {"id": None}, {"id": 17}, {"id": ""}, {"id": "a b"}]
 )
 def test_an_answer_without_a_usable_id_is_no_report(answer):
-    assert wire.report(answer) is None
+    assert wire.read_report(answer) is None
 
 
 @pytest.mark.parametrize(
@@ -143,7 +148,7 @@ def test_an_answer_without_a_usable_id_is_no_report(answer):
     ],
 )
 def test_a_failure_keeps_the_provider_words(answer, code, words):
-    report = wire.report({"id": "a1", "status": "error", **answer})
+    report = wire.read_report({"id": "a1", "status": "error", **answer})
     assert (report.failure_code, report.failure_words) == (code, words)
 
 
@@ -166,18 +171,23 @@ def test_a_failure_keeps_the_provider_words(answer, code, words):
     ],
 )
 def test_the_cost_is_what_the_maker_told_to_the_cent(usage, cost):
-    assert wire.report({"id": "a1", "status": "completed", "meta": {"usage": usage}}).cost_usd == cost
+    assert wire.read_report({"id": "a1", "status": "completed", "meta": {"usage": usage}}).cost_usd == cost
 
 
 def test_a_zero_before_the_end_is_no_price():
-    assert wire.report({"id": "a1", "status": "queued", "meta": {"usage": {"usd_spent": 0}}}).cost_usd is None
+    assert (
+        wire.read_report({"id": "a1", "status": "queued", "meta": {"usage": {"usd_spent": 0}}}).cost_usd
+        is None
+    )
 
 
 @pytest.mark.parametrize(
     "wrap", [lambda rows: rows, lambda rows: {"generations": rows}, lambda rows: {"data": rows}]
 )
 def test_a_many_answer_is_understood_in_each_of_its_shapes(wrap):
-    told = wire.many(wrap([ORIGINAL_DONE, {"id": "b2", "state": "dreaming"}, None, {"state": "queued"}]))
+    told = wire.read_reports(
+        wrap([ORIGINAL_DONE, {"id": "b2", "state": "dreaming"}, None, {"state": "queued"}])
+    )
     assert {key: report.stage for key, report in told.items()} == {
         "a1": Stage.COMPLETED,
         "b2": Stage.GENERATING,
@@ -186,7 +196,7 @@ def test_a_many_answer_is_understood_in_each_of_its_shapes(wrap):
 
 @pytest.mark.parametrize("answer", [None, {}, "ids", 3, {"generations": {"a1": {}}}, {"data": "none"}])
 def test_a_many_answer_of_another_shape_tells_nothing(answer):
-    assert wire.many(answer) == {}
+    assert wire.read_reports(answer) == {}
 
 
 @pytest.mark.parametrize(
@@ -211,16 +221,16 @@ def test_a_many_answer_of_another_shape_tells_nothing(answer):
     ],
 )
 def test_the_words_of_an_error_are_found_whatever_its_shape(answer, words):
-    assert wire.error_words(answer) == words
+    assert wire.read_error(answer) == words
 
 
 def test_words_for_people_have_an_end():
-    assert len(wire.error_words({"message": "very " * 100_000})) <= 400
+    assert len(wire.read_error({"message": "very " * 100_000})) <= 400
 
 
 def test_the_request_id_is_found_or_empty():
-    assert wire.request_id({"requestId": "r-1"}) == "r-1"
-    assert wire.request_id({"requestId": 9}) == wire.request_id([]) == ""
+    assert wire.read_request_id({"requestId": "r-1"}) == "r-1"
+    assert wire.read_request_id({"requestId": 9}) == wire.read_request_id([]) == ""
 
 
 def test_a_log_row_tells_what_became_of_our_request():
@@ -232,7 +242,7 @@ def test_a_log_row_tells_what_became_of_our_request():
         "inference_id": "a1",
         "client_request_id": "sv1.home.7",
     }
-    assert wire.log_rows({"data": [row]}) == [
+    assert wire.read_log_rows({"data": [row]}) == [
         {
             "client_request_id": "sv1.home.7",
             "inference_id": "a1",
@@ -246,25 +256,25 @@ def test_a_log_row_tells_what_became_of_our_request():
 
 @pytest.mark.parametrize("answer", [None, [], {"data": None}, {"data": [None, 3, {}, {"status": "failed"}]}])
 def test_a_log_without_ids_has_no_rows(answer):
-    assert wire.log_rows(answer) == []
+    assert wire.read_log_rows(answer) == []
 
 
 @pytest.mark.parametrize("cost", [None, "dear", [], {"usd": None}, {"other": 3}, float("nan")])
 def test_a_log_row_with_an_odd_cost_still_counts(cost):
-    (row,) = wire.log_rows(
+    (row,) = wire.read_log_rows(
         {"data": [{"inference_id": "a1", "status": "failed", "cost": cost, "created": "soon"}]}
     )
     assert (row["succeeded"], row["cost_usd"], row["created"]) == (False, None, None)
 
 
 def test_the_balance_is_told_in_dollars_only():
-    assert wire.balance_usd({"current_balance": 123.45, "currency": "USD"}) == Decimal("123.45")
-    assert wire.balance_usd({"current_balance": 123.45, "currency": "EUR"}) is None
-    assert wire.balance_usd({"current_balance": None}) is None
+    assert wire.read_balance_usd({"current_balance": 123.45, "currency": "USD"}) == Decimal("123.45")
+    assert wire.read_balance_usd({"current_balance": 123.45, "currency": "EUR"}) is None
+    assert wire.read_balance_usd({"current_balance": None}) is None
 
 
 def test_a_price_rule_is_found_by_id_or_alias():
     answer = {"data": [{"id": "luma/ray-2", "aliases": ["ray-2"], "pricing": {"kind": "fixed"}}, None]}
-    assert wire.pricing(answer, "luma/ray-2") == wire.pricing(answer, "ray-2") == {"kind": "fixed"}
-    assert wire.pricing(answer, "ray-9") is None
-    assert wire.pricing({"data": [{"id": "ray-2", "pricing": None}]}, "ray-2") is None
+    assert wire.read_pricing(answer, "luma/ray-2") == wire.read_pricing(answer, "ray-2") == {"kind": "fixed"}
+    assert wire.read_pricing(answer, "ray-9") is None
+    assert wire.read_pricing({"data": [{"id": "ray-2", "pricing": None}]}, "ray-2") is None

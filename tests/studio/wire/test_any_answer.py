@@ -5,9 +5,9 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from studio.engines.prices import usd
+from studio.engines.prices import quote_usd
 from studio.wire import Report, aimlapi, luma
-from studio.wire.stages import stage
+from studio.wire.stages import read_stage
 
 WORDS = [
     *("id", "generation_id", "status", "state", "video", "url", "assets", "error", "name", "message", "meta"),
@@ -65,8 +65,22 @@ RATES = st.lists(
     max_size=2,
 )
 READERS = (
-    *(aimlapi.report, aimlapi.many, aimlapi.error_words, aimlapi.request_id, aimlapi.log_rows),
-    *(aimlapi.log_total, aimlapi.balance_usd, luma.report, luma.many, luma.credits, luma.error_words, stage),
+    *(
+        aimlapi.read_report,
+        aimlapi.read_reports,
+        aimlapi.read_error,
+        aimlapi.read_request_id,
+        aimlapi.read_log_rows,
+    ),
+    *(
+        aimlapi.read_log_total,
+        aimlapi.read_balance_usd,
+        luma.read_report,
+        luma.read_reports,
+        luma.read_credits,
+        luma.read_error,
+        read_stage,
+    ),
 )
 
 
@@ -75,13 +89,13 @@ READERS = (
 def test_no_answer_of_a_provider_makes_a_reader_fail(answer):
     for read in READERS:
         read(answer)
-    aimlapi.pricing(answer, "luma/ray-2")
+    aimlapi.read_pricing(answer, "luma/ray-2")
 
 
 @given(ANY_JSON)
 @settings(max_examples=150, deadline=None)
 def test_the_words_of_any_answer_can_be_stored_and_shown(answer):
-    words = aimlapi.error_words(answer)
+    words = aimlapi.read_error(answer)
     assert words.encode() == words.encode("utf-8", "strict")
     assert words.isprintable()
     assert len(words) <= 400
@@ -90,7 +104,7 @@ def test_the_words_of_any_answer_can_be_stored_and_shown(answer):
 @given(st.dictionaries(st.sampled_from(WORDS), ANY_JSON), st.text(max_size=8), st.sampled_from(VALUES))
 @settings(max_examples=150, deadline=None)
 def test_any_report_is_one_that_the_ledger_takes(answer, provider_id, status):
-    report = aimlapi.report(answer | {"id": provider_id, "status": status})
+    report = aimlapi.read_report(answer | {"id": provider_id, "status": status})
     if report is None:
         return
     assert isinstance(report, Report) and report.provider_id == provider_id
@@ -113,5 +127,5 @@ def test_any_report_is_one_that_the_ledger_takes(answer, provider_id, status):
 )
 @settings(max_examples=200, deadline=None)
 def test_any_price_rule_gives_a_positive_price_or_none(rule):
-    price = usd(rule, resolution="720p", duration_s=5)
+    price = quote_usd(rule, resolution="720p", duration_s=5)
     assert price is None or (isinstance(price, Decimal) and price > 0)

@@ -15,7 +15,7 @@ def test_an_order_is_said_in_the_words_of_the_sdks():
         frame0=GenerationFrame("a1"),
         frame1=ImageFrame(Path("koi.png"), "https://studio.example/koi.png"),
     )
-    assert luma.body(order) == {
+    assert luma.build_body(order) == {
         "model": "ray-2",
         "prompt": "A koi pond",
         "aspect_ratio": "16:9",
@@ -29,24 +29,24 @@ def test_an_order_is_said_in_the_words_of_the_sdks():
 
 
 def test_ray_1_6_is_never_sent_a_size_or_a_length():
-    sent = luma.body(Order("A koi pond", "ray-1-6", resolution="540p", duration_s=9, loop=True))
+    sent = luma.build_body(Order("A koi pond", "ray-1-6", resolution="540p", duration_s=9, loop=True))
     assert sent == {"model": "ray-1-6", "prompt": "A koi pond", "aspect_ratio": "16:9", "loop": True}
 
 
 def test_a_generation_is_understood():
-    report = luma.report({"id": "a1", "state": "failed", "failure_reason": "No", "assets": None})
+    report = luma.read_report({"id": "a1", "state": "failed", "failure_reason": "No", "assets": None})
     assert (report.stage, report.failure_words, report.dialect) == (Stage.FAILED, "No", "")
 
 
 def test_a_list_is_understood():
     listed = {"has_more": False, "generations": [{"id": "a1", "state": "dreaming"}]}
-    assert luma.many(listed)["a1"].stage is Stage.GENERATING
+    assert luma.read_reports(listed)["a1"].stage is Stage.GENERATING
 
 
 def test_detail_is_what_an_error_says():
-    assert luma.error_words({"detail": "Insufficient credits"}) == "Insufficient credits"
+    assert luma.read_error({"detail": "Insufficient credits"}) == "Insufficient credits"
 
 
 def test_credits_are_a_number_or_nothing():
-    assert luma.credits({"credit_balance": 1250.5}) == Decimal("1250.5")
-    assert luma.credits({"credit_balance": "many"}) is luma.credits(None) is None
+    assert luma.read_credits({"credit_balance": 1250.5}) == Decimal("1250.5")
+    assert luma.read_credits({"credit_balance": "many"}) is luma.read_credits(None) is None
