@@ -1,15 +1,19 @@
 """One person for each role, a film in the making, and clips in any state."""
 
+from fractions import Fraction
 from functools import cache
 from itertools import count
+from shutil import copyfile
 from uuid import uuid4
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from projects.ledger.attempts import prefix
 from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
 from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
-from tests.studio.media.numbered import HEIGHT, WIDTH, numbered
+from tests.projects import films
+from tests.studio.media.numbered import HEIGHT, WIDTH
 
 PASSWORD = "a lamp in the tower"
 FRAMES = 24  # of a stored clip
@@ -47,9 +51,10 @@ def prompt(
 
 
 def clip(
-    project: Project, state: str = "queued", *, by=None, said: Prompt | None = None, **fields
+    project: Project, state: str = "queued", *, by=None, said: Prompt | None = None, first: int = 0, **fields
 ) -> Generation:
-    """A clip in this state, with what the database wants of it (no files: tests that need them make them)."""
+    """A clip in this state, with what the database wants of it. A completed one has its film (see films.py),
+    but no pictures; frame n of the film shows the number first + n."""
     given = {
         "prompt": said or prompt(by),
         "created_by": by,
@@ -60,26 +65,35 @@ def clip(
     }
     if state in AT_PROVIDER:
         given |= {"provider_id": uuid4().hex, "submitted_at": timezone.now()}
-    if state == "completed":
-        given |= {"sha256": "ab" * 32, "size": 2_400_000, "frames": 120, "fps_num": 24, "fps_den": 1}
-        given |= {"width_px": 1280, "height_px": 720, "ended_at": timezone.now()}
     if state in WITH_REASON:
         given |= {"error_code": "bad_request"}
+    if state == "completed":
+        return store_film(project, given | {"ended_at": timezone.now()} | fields, first)
     return Generation.objects.create(project=project, **(given | fields))
 
 
+def store_film(project: Project, fields: dict, first: int) -> Generation:
+    """A clip whose film lies in its folder, and whose row says the truth about it."""
+    fields = {"frames": 120, "fps_num": 24, "fps_den": 1, "width_px": 1280, "height_px": 720} | fields
+    fps = Fraction(fields["fps_num"], fields["fps_den"])
+    shape = films.Shape(fields["frames"], fields["width_px"], fields["height_px"], fps, first)
+    film, facts = films.draw(shape)
+    stored = Generation.objects.create(project=project, **(facts | fields))
+    stored.folder.mkdir(parents=True)
+    copyfile(film, stored.film)
+    return stored
+
+
 def stored_clip(project: Project, first: int, **fields) -> Generation:
-    """A finished clip with its film, whose frames show the numbers from `first` on."""
+    """A small finished clip of a second, whose frames show the numbers from `first` on."""
     said = prompt(text=f"The secret words of clip {first}")
-    made = clip(project, "completed", said=said, frames=FRAMES, width_px=WIDTH, height_px=HEIGHT, **fields)
-    made.folder.mkdir(parents=True)
-    numbered(made.film, first, FRAMES)
-    return made
+    shape = {"frames": FRAMES, "width_px": WIDTH, "height_px": HEIGHT}
+    return clip(project, "completed", said=said, first=first, **shape, **fields)
 
 
 def attempt(of: Generation, state: str = "open", **fields) -> Attempt:
     account, _ = Account.objects.get_or_create(engine=of.prompt.engine, fingerprint="f" * 16)
-    given = {"account": account, "client_request_id": f"sv1.test.{uuid4()}", "model": of.prompt.model}
+    given = {"account": account, "client_request_id": prefix() + uuid4().hex, "model": of.prompt.model}
     given |= {"opened_at": timezone.now()}
     if state == "accepted":
         given |= {"provider_id": of.provider_id or uuid4().hex}

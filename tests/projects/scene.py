@@ -8,13 +8,17 @@ demoted one, whose maker only views by now, and the other one, of another film.
 """
 
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID, uuid4
 
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.projects.films import facts_of
 from tests.projects.routes import Route, parts_of
+from tests.studio.media.hostile import encoded
+from tests.studio.media.hostile import scene as gradient
 
 REEL = "0" * 32
 ACTORS = (
@@ -63,7 +67,6 @@ GUESTS: dict[str, dict] = {
     "stranger": {},
 }
 NOWHERE = UUID("0" * 31 + "1")
-PIXEL = bytes.fromhex("ffd8ffe0")  # begins like a picture: enough to be asked who one is
 SECRETS = {
     "result-file": "result",
     "join": "invited",
@@ -238,25 +241,19 @@ def filmed(film, by) -> dict:
     from tests.projects import cast
 
     clip = cast.clip(film, "completed", by=by, pictures_at=timezone.now())
+    video, png = clip.film.read_bytes(), encoded(gradient(4, 4), "PNG")
     picture = Image.objects.create(
-        project=film, name="lamp", width_px=4, height_px=4, size=4, sha256=film.slug, created_by=by
+        project=film, name="lamp", width_px=4, height_px=4, created_by=by, **facts_of(png)
     )
-    for folder in (clip.folder, picture.folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("film.mp4", "last.png", "picture.png"):
-            (folder / name).write_bytes(PIXEL)
+    write(png, clip.picture("last.png"), picture.path)
     timeline = film.timelines.create(number=1, name="Timeline 1")
     place = timeline.shots.create(generation=clip, position="i")
     timeline.cuts.create(number=1, name="Cut 1", shots=[], created_by=by)
     export = timeline.exports.create(
-        name="A cut", format="mp4", shots=[], client_token="a-token", bytes=4, created_by=by
+        name="A cut", format="mp4", shots=[], client_token="a-token", bytes=len(video), created_by=by
     )
     Render.objects.create(export=export, state="ready")
-    export.folder.mkdir(parents=True, exist_ok=True)
-    export.file.write_bytes(PIXEL)
-    reel = playback.path_of(timeline, REEL)
-    reel.parent.mkdir(parents=True, exist_ok=True)
-    reel.write_bytes(PIXEL)
+    write(video, export.file, playback.path_of(timeline, REEL))
     webhook = film.webhooks.create(address="https://example.test/", sealed="", created_by=by)
     delivery = webhook.deliveries.create(key="a-key", event_type="note.created", body="{}", at=timezone.now())
     invitation, invited = members.invite(film, by, role="editor")
@@ -264,9 +261,7 @@ def filmed(film, by) -> dict:
     review, note, link, secret = talked_about(timeline, clip, by)
     by.avatar = uuid4()
     by.save()
-    avatar = avatars.folder_of(by.avatar) / avatars.NAME
-    avatar.parent.mkdir(parents=True)
-    avatar.write_bytes(PIXEL)
+    write(encoded(gradient(4, 4), "WEBP"), avatars.folder_of(by.avatar) / avatars.NAME)
     key, _ = keys.make(film, by, name="A program")
     return {
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
@@ -319,10 +314,14 @@ def talked_about(timeline, clip, by):
         height_px=720,
     )
     Render.objects.create(review=review, state="ready")
-    picture = review.film.with_name("frames") / "0.webp"
-    for path in (review.film, picture):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(PIXEL)
+    write(clip.film.read_bytes(), review.film)
+    write(encoded(gradient(4, 4), "WEBP"), review.film.with_name("frames") / "0.webp")
     note = review.notes.create(person=by, frame=0, words="Too dark", client_token="a-token")
     link, secret = share_links.make(review, by)
     return review, note.pk, link.pk, secret
+
+
+def write(content: bytes, *paths: Path) -> None:
+    for path in paths:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -103,7 +103,6 @@ def test_a_body_that_is_none_is_no_fault_of_ours(program, body):
 
 def test_ray_3_takes_its_frames_as_pictures_and_edits_are_not_made(program):
     clip = cast.clip(program.key.project, "completed", pictures_at=timezone.now())
-    clip.folder.mkdir(parents=True)
     clip.picture("last.png").write_bytes(b"a picture")
     answer = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()
     url = answer["video"]["url"].replace("film.mp4", "last.png")
@@ -255,7 +254,6 @@ def test_a_key_ends_with_its_makers_right(project, program):
 
 def test_a_revoked_key_closes_the_addresses_that_it_was_told(program):
     clip = cast.clip(program.key.project, "completed")
-    clip.folder.mkdir(parents=True)
     clip.film.write_bytes(b"a film")
     url = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()["video"]["url"]
     assert b"".join(Client().get(url).streaming_content) == b"a film"

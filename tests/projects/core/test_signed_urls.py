@@ -15,7 +15,6 @@ from tests.projects import cast
 @pytest.fixture
 def clip(project):
     clip = cast.clip(project, "completed")
-    clip.folder.mkdir(parents=True)
     (clip.folder / "first.png").write_bytes(b"first")
     (clip.folder / "last.png").write_bytes(b"last")
     return clip

@@ -25,7 +25,6 @@ def finished(project, **fields):
 
 
 def with_frames(clip):
-    clip.folder.mkdir(parents=True)
     for name in ("first.png", "last.png"):
         (clip.folder / name).write_bytes(encoded(scene().rotate(len(name)), "PNG"))
     return clip

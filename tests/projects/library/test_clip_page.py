@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,8 +54,9 @@ def test_a_finished_clip_plays_with_its_exact_facts(client, project):
     assert f'src="{reverse("clip-file", args=[project.slug, clip.pk, "film.mp4"])}"' in shown
     assert "poster.webp" in shown
     assert "film.mp4?download" in shown
-    for fact in ("1280 × 720", "23.976 fps (24000/1001)", "120 frames", "2.3", "abababababab…", clip.sha256):
+    for fact in ("1280 × 720", "23.976 fps (24000/1001)", "120 frames", filesizeformat(clip.size)):
         assert fact in shown
+    assert f"{clip.sha256[:12]}…" in shown and clip.sha256 in shown
 
 
 def test_a_page_with_nothing_on_its_way_does_not_poll(client, project):

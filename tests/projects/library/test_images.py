@@ -17,7 +17,6 @@ from tests.projects import cast
 from tests.projects.library.pictures import finished, koi, offered, post
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
-from tests.studio.media.numbered import numbered
 from tests.studio.scripted import Scripted, answer, drips, head
 
 
@@ -183,13 +182,11 @@ def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
 
 def test_a_frame_of_a_clip_becomes_a_picture(project):
     clip = finished(project)
-    clip.folder.mkdir(parents=True)
-    numbered(clip.film, 0, 24)
     image = images.of_frame(clip, 7)
     assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
     assert images.of_frame(clip, 7) == image
     with pytest.raises(PictureError, match="cannot be read"):
-        images.of_frame(clip, 24)
+        images.of_frame(clip, clip.frames)
 
 
 def test_what_a_dead_process_left_is_swept_away(project, owner, settings):

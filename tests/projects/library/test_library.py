@@ -155,7 +155,6 @@ def test_nothing_on_the_page_is_inline(project, owner):
 
 def test_a_clip_can_be_the_beginning_of_the_next(project, owner):
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
-    clip.folder.mkdir(parents=True)
     clip.picture("last.png").write_bytes(b"a frame")
     page = seen(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
     assert f'value="clip:{clip.pk}:last"' in page and "starts on" in page
@@ -199,7 +198,6 @@ def test_a_quote_that_cannot_be_met_stops_the_button(project, owner, settings):
     settings.AIMLAPI_KEY, settings.PUBLIC_URL = "a-key-for-tests", ""
     engines.made.cache_clear()
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
-    clip.folder.mkdir(parents=True)
     clip.picture("last.png").write_bytes(b"a frame")
     piece = seen(
         client_of(owner), project, "quote", maker="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last"

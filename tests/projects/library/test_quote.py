@@ -46,7 +46,6 @@ def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
         project, "completed", said=cast.prompt(engine=engine, model=model), pictures_at=timezone.now()
     )
     cast.attempt(clip, "accepted", account=account or engines.account_of(engines.maker(engine)))
-    clip.folder.mkdir(parents=True)
     for name in ("first.png", "last.png"):
         clip.picture(name).write_bytes(b"a frame")
     return clip

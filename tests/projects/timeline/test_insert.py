@@ -25,7 +25,6 @@ def timeline(project):
     line = project.timelines.create(number=1, name="Rough cut")
     for place in ("h", "m"):
         clip = cast.clip(project, "completed")
-        clip.folder.mkdir(parents=True)
         for edge in ("first", "last"):
             Image.new("RGB", (1280, 720), "teal").save(clip.picture(f"{edge}.png"))
         line.shots.create(generation=clip, position=place)

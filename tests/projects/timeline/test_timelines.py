@@ -114,7 +114,6 @@ def looked(project, first: bytes | None, last: bytes | None):
     """A clip of which it is known how its 120 frames look: all grey but the first and the last. Of one with
     None, nobody knows."""
     clip = cast.clip(project, "completed", pictures_at=timezone.now())
-    clip.folder.mkdir(parents=True)
     if first and last:
         (clip.folder / seams.NAME).write_bytes(first + GREY * 118 + last)
     return clip

@@ -9,9 +9,9 @@ BITS = 12
 WIDTH, HEIGHT = 192, 108
 
 
-def numbered(path, first, count, *, width=WIDTH, height=HEIGHT):
+def numbered(path, first, count, *, width=WIDTH, height=HEIGHT, fps=24):
     """A film whose frame n shows the number first + n."""
-    with Film(path, width, height) as film:
+    with Film(path, width, height, fps) as film:
         for n in range(first, first + count):
             film.write(picture(n, width, height))
     return path
