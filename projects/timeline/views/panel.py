@@ -31,6 +31,11 @@ class Panel:
         return not self.behind and not self.instead
 
     @property
+    def draft_suffix(self) -> str:
+        """Keep the draft of a remix apart from the draft of the next shot."""
+        return f":{self.instead.row.pk}" if self.instead else ""
+
+    @property
     def title(self) -> str:
         if self.instead:
             return _("Remix shot %(number)s") % {"number": self.instead.number}

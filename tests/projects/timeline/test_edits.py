@@ -1,4 +1,4 @@
-"""What is done to a timeline: by two people, in any order, with undo and redo; never half done."""
+"""Edits of a timeline: by two people, in any order, with undo and redo; never half done."""
 
 import random
 from itertools import pairwise
@@ -23,23 +23,23 @@ FRAMES = 120
 
 
 @given(st.lists(st.integers(0, 1_000_000), min_size=1, max_size=80))
-def test_there_is_always_room_between_two_places(choices):
-    places = []
+def test_there_is_always_room_between_two_positions(choices):
+    positions = []
     for choice in choices:
-        at = choice % (len(places) + 1)
-        before, after = (places[at - 1] if at else ""), (places[at] if at < len(places) else "")
-        places.insert(at, between(before, after))
-    assert all(a < b for a, b in pairwise(places))
+        at = choice % (len(positions) + 1)
+        before, after = (positions[at - 1] if at else ""), (positions[at] if at < len(positions) else "")
+        positions.insert(at, between(before, after))
+    assert all(a < b for a, b in pairwise(positions))
 
 
 @pytest.mark.parametrize("at", ["end", "start", "second"])
-def test_five_hundred_clips_at_one_end_keep_short_places(at):
-    places = ["h", "i"]
+def test_five_hundred_shots_at_one_end_keep_short_positions(at):
+    positions = ["h", "i"]
     for _ in range(500):
-        index = {"end": len(places), "start": 0, "second": 1}[at]
-        before, after = (places[index - 1] if index else ""), (places[index : index + 1] or [""])[0]
-        places.insert(index, between(before, after))
-    assert max(map(len, places)) <= 200 and places == sorted(set(places))
+        index = {"end": len(positions), "start": 0, "second": 1}[at]
+        before, after = (positions[index - 1] if index else ""), (positions[index : index + 1] or [""])[0]
+        positions.insert(index, between(before, after))
+    assert max(map(len, positions)) <= 200 and positions == sorted(set(positions))
 
 
 @pytest.fixture
@@ -56,7 +56,7 @@ def place_last(line, by, generation):
 
 
 def cut_now(line):
-    """What a person sees: places with takes and frames, in order."""
+    """Return what a person sees: shots with takes and frames, in order."""
     rows = line.shots.filter(active=True).order_by("position", "id")
     return [(row.pk, row.generation_id, row.start_frame, row.end_frame) for row in rows]
 
@@ -65,21 +65,21 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(project, timeline, seed):
-    """1. Two people act at random, on clips they saw some time ago.  2. Each act is one change or a sentence.
-    3. Undo gives exactly what was there before, redo exactly what was there after, whoever did it.
-    4. In the end all of it is undone, step by step, down to the empty timeline."""
+def test_two_people_edit_one_timeline_and_every_step_can_be_undone(project, timeline, seed):
+    """1. Two people edit at random, by what they saw some time ago.  2. Each edit is one change or is refused
+    with a sentence.  3. Undo gives exactly what was there before, redo exactly what was there after, whoever
+    did it.  4. In the end everything is undone, step by step, down to the empty timeline."""
     chance = random.Random(seed)
     people = [cast.person(f"ada{seed}"), cast.person(f"bo{seed}")]
     takes = [cast.clip(project, "completed", frames=frames) for frames in (60, 120, 121)]
-    seen = {person: ids(timeline) for person in people}  # what stands on their page, maybe old
+    seen = {person: ids(timeline) for person in people}  # what their page shows, maybe old
     history, at = [[], *snapshots(timeline)], timeline.changes.count()
     refused = 0
     for _ in range(ACTS):
         person = chance.choice(people)
         if chance.random() < 0.7:
             seen[person] = ids(timeline)
-        before, said = cut_now(timeline), timeline.changes.filter(undone=False).count()
+        before, count = cut_now(timeline), timeline.changes.filter(undone=False).count()
         act = chance.choice(["move", "trim", "split", "remove", "take", "place", "undo", "undo", "redo"])
         try:
             do(act, timeline, person, seen[person], takes, chance)
@@ -91,12 +91,12 @@ def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(project
         if act in ("undo", "redo"):
             at += -1 if act == "undo" else 1
             assert now == history[at]
-        elif timeline.changes.filter(undone=False).count() > said:
+        elif timeline.changes.filter(undone=False).count() > count:
             del history[at + 1 :]
             history.append(now)
             at += 1
         else:
-            assert now == before  # the same place, the same trim: no change to take back
+            assert now == before  # the same position, the same trim: no change to undo
         check(timeline)
     assert refused and at == timeline.changes.filter(undone=False).count()
     while at:
@@ -107,7 +107,7 @@ def test_two_people_change_one_timeline_and_every_step_can_be_taken_back(project
 
 
 def snapshots(line):
-    """The cut after each change that made the timeline: clips were only appended."""
+    """Return the cut after each change that made the timeline: shots were only appended."""
     now = cut_now(line)
     return [now[: n + 1] for n in range(len(now))]
 
@@ -137,16 +137,16 @@ def do(act, line, person, seen, takes, chance):
 
 
 def check(line):
-    """No place twice, every shot within its film, one after the other without a hole."""
-    places = list(line.shots.filter(active=True).values_list("position", flat=True))
-    assert len(places) == len(set(places))
+    """Check that no position is used twice, and that shots follow each other, each within its video."""
+    positions = list(line.shots.filter(active=True).values_list("position", flat=True))
+    assert len(positions) == len(set(positions))
     at = 0
     for shot in shots_of(line):
         assert shot.at == at and 0 <= shot.start < shot.end <= shot.film_frames
         at += shot.frames
 
 
-def test_what_was_removed_meanwhile_is_refused_in_words(timeline):
+def test_an_edit_of_a_removed_shot_is_refused_with_a_sentence(timeline):
     first = ids(timeline)[0]
     edits.remove(timeline, None, first)
     for act in (
@@ -159,8 +159,8 @@ def test_what_was_removed_meanwhile_is_refused_in_words(timeline):
             act()
 
 
-def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, project):
-    """Each page shows the clip whole; both ends stay cut, and what leaves nothing is refused in words."""
+def test_two_people_trim_the_two_ends_of_a_shot_at_once(timeline, client, project):
+    """Each page shows the shot whole; both ends stay trimmed, and a trim that leaves nothing is refused."""
     first = ids(timeline)[0]
     client.force_login(project.memberships.get().person)
 
@@ -176,23 +176,23 @@ def test_two_trim_the_two_ends_of_a_clip_at_once(timeline, client, project):
     assert cut_now(timeline)[0][2:] == (10, None)
 
 
-def test_a_kept_cut_stays_as_it_was(timeline):
-    kept = timeline.cuts.create(number=1, name="Cut 1", shots=as_json(shots_of(timeline)))
+def test_a_saved_version_stays_as_it_was(timeline):
+    saved = timeline.cuts.create(number=1, name="Cut 1", shots=as_json(shots_of(timeline)))
     first, second, *_ = ids(timeline)
     edits.remove(timeline, None, first)
     edits.trim(timeline, None, second, start=10, end=20)
-    kept.refresh_from_db()
-    assert [(shot["start"], shot["end"]) for shot in kept.shots] == [(0, FRAMES)] * 4
+    saved.refresh_from_db()
+    assert [(shot["start"], shot["end"]) for shot in saved.shots] == [(0, FRAMES)] * 4
 
 
-def test_a_new_change_ends_what_could_be_done_again(timeline):
+def test_a_new_edit_ends_what_could_be_redone(timeline):
     edits.undo(timeline, None)
     edits.trim(timeline, None, ids(timeline)[0], start=5, end=None)
     with pytest.raises(CannotEdit, match="nothing to redo"):
         edits.redo(timeline, None)
 
 
-ACTS_OF_A_PAGE = {
+REQUESTS = {
     "page": ("", None),
     "changes": ("changes/?since=0", None),
     "trim": ("shots/{}/trim/", {"start_frame": 5}),
@@ -205,36 +205,33 @@ ACTS_OF_A_PAGE = {
 }
 
 
-@pytest.mark.parametrize("act", ACTS_OF_A_PAGE)
-def test_each_act_asks_the_database_as_often_for_sixty_clips_as_for_four(
-    project, timeline, client, django_assert_num_queries, act
-):
-    """The clips are chained, as they mostly are, and one grew from a clip that is not on the timeline."""
+@pytest.mark.parametrize("act", REQUESTS)
+def test_sixty_shots_take_as_many_queries_as_four(project, timeline, client, django_assert_num_queries, act):
+    """The shots are chained, as they mostly are, and one continues from a clip elsewhere."""
     client.force_login(project.memberships.get().person)
-    path, fields = ACTS_OF_A_PAGE[act]
+    path, fields = REQUESTS[act]
     other = cast.clip(project, "completed")
-    chained(timeline, other)
+    chain(timeline, other)
 
-    def do_it(n):
+    def request_for(n):
         id = ids(timeline)[n]
         sent = fields and {name: str(value).format(other.pk) for name, value in fields.items()}
         address = urljoin(f"/projects/{project.slug}/timelines/1/", path.format(id))
         headers = {"HX-Request": "true"} if path else {}
-        ask = client.get if sent is None else client.post
-        answer = ask(address, sent, headers=headers)
-        assert answer.status_code == 200
+        send = client.get if sent is None else client.post
+        assert send(address, sent, headers=headers).status_code == 200
 
-    do_it(2)
+    request_for(2)
     with CaptureQueriesContext(connection) as few:
-        do_it(1)
+        request_for(1)
     for _ in range(56):
         place_last(timeline, None, cast.clip(project, "completed"))
-    chained(timeline, other)
+    chain(timeline, other)
     with django_assert_num_queries(len(few)):
-        do_it(-1)
+        request_for(-1)
 
 
-def chained(timeline, before):
+def chain(timeline, before):
     for row in timeline.shots.order_by("position"):
         row.generation.keyframes.get_or_create(end="frame0", defaults={"source": before, "edge": "last"})
         before = row.generation

@@ -1,4 +1,4 @@
-"""A clip is ordered for a place: appended, prepended, bridged, ten at once. Order and place are one."""
+"""Insert shots: appended, prepended, bridged, ten at once. A request and its place are one."""
 
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only")]
 
 @pytest.fixture
 def timeline(project):
-    """Two finished clips with their end frames."""
+    """Two shots, ready, with their end frames."""
     line = project.timelines.create(number=1, name="Rough cut")
     for place in ("h", "m"):
         clip = cast.clip(project, "completed")
@@ -32,15 +32,15 @@ def timeline(project):
 
 
 @pytest.fixture
-def press(owner, timeline):
+def post(owner, timeline):
     client = Client()
     client.force_login(owner)
 
-    def pressed(name="timeline-shots", *ids, **fields):
+    def post_to(name="timeline-shots", *ids, **fields):
         address = reverse(name, args=[timeline.project.slug, 1, *ids])
         return client.post(address, GOOD | fields, headers=HTMX)
 
-    return pressed
+    return post_to
 
 
 def first_and_second(timeline):
@@ -55,7 +55,7 @@ def numbers(timeline):
     return [shot.generation.number for shot in shots_of(timeline)]
 
 
-def test_the_wells_hold_the_frames_at_the_place(timeline):
+def test_the_keyframes_at_a_place_are_its_neighbors_frames(timeline):
     first, second = first_and_second(timeline)
     a, b = first.generation_id, second.generation_id
     assert insert.keyframes_at(timeline, None) == {"frame1": f"clip:{a}:first"}
@@ -66,8 +66,8 @@ def test_the_wells_hold_the_frames_at_the_place(timeline):
     }
 
 
-def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
-    """Nothing is chosen for the person that the order would then be refused for."""
+def test_a_failed_neighbor_has_no_keyframe(timeline, owner, client):
+    """No frame is chosen that the request would then be refused for."""
     first, second = first_and_second(timeline)
     edits.choose_take(timeline, owner, second.pk, cast.clip(timeline.project, "refused"))
     assert insert.keyframes_at(timeline, second.pk) == {}
@@ -79,10 +79,10 @@ def test_what_came_to_nothing_lends_no_frame(timeline, owner, client):
 
 
 @pytest.mark.parametrize("where", ["append", "prepend", "bridge"])
-def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, where):
+def test_a_new_shot_takes_its_place_at_once_with_its_keyframes(timeline, post, where):
     first, second = first_and_second(timeline)
     after = {"append": second.pk, "prepend": None, "bridge": first.pk}[where]
-    answer = press(after=after or "", **insert.keyframes_at(timeline, after))
+    answer = post(after=after or "", **insert.keyframes_at(timeline, after))
     assert answer.status_code == 200, answer.content.decode()
     made = Generation.objects.get(number=3)
     expected = {
@@ -98,43 +98,43 @@ def test_it_stands_in_its_place_at_once_with_its_keyframes(timeline, press, wher
     assert {"append": joins[3], "prepend": joins[1], "bridge": joins[2]}[where] == "chain"
 
 
-def test_pressed_twice_it_is_one_clip_in_one_place(timeline, press):
+def test_a_double_press_makes_one_shot(timeline, post):
     for _ in range(2):
-        press(after="end")
+        post(after="end")
     assert numbers(timeline) == [1, 2, 3]
 
 
-def test_a_refused_order_leaves_no_place(timeline, press):
-    answer = press(after="end", words="")
+def test_a_refused_request_leaves_no_shot(timeline, post):
+    answer = post(after="end", words="")
     assert answer.status_code in (409, 422)
     assert numbers(timeline) == [1, 2] and Generation.objects.count() == 2
 
 
-def test_a_place_that_is_gone_leaves_no_order(timeline, press):
-    answer = press(after="7b0f1d9e-0000-4000-8000-000000000000")
+def test_a_place_that_is_gone_leaves_no_request(timeline, post):
+    answer = post(after="7b0f1d9e-0000-4000-8000-000000000000")
     assert answer.status_code in (409, 422) and "removed" in answer.content.decode()
     assert Generation.objects.count() == 2
 
 
-def test_a_clip_may_grow_from_one_that_is_still_being_made(timeline, press):
-    press(after="end")
+def test_a_shot_can_continue_from_one_in_progress(timeline, post):
+    post(after="end")
     waiting = Generation.objects.get(number=3)
-    press(after="end", client_token="token-0002", frame0=f"clip:{waiting.pk}:last")
-    grown = Generation.objects.get(number=4)
+    post(after="end", client_token="token-0002", frame0=f"clip:{waiting.pk}:last")
+    continued = Generation.objects.get(number=4)
     assert numbers(timeline) == [1, 2, 3, 4]
-    assert frames_of(grown) == {"frame0": (waiting.pk, "last")}
+    assert frames_of(continued) == {"frame0": (waiting.pk, "last")}
 
 
 TEN = "\n".join(f"Scene {n}, the light changes" for n in range(1, 11))
 
 
-def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
-    """1. The first press asks once, with one price.  2. The yes makes all of them, chained, in order.
-    3. The yes pressed again makes nothing more."""
-    asked = press(after="end", words=TEN, several="1", chained="1")
+def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post):
+    """1. The first press shows one price.  2. The confirmation requests all of them, chained, in order.
+    3. The same confirmation again requests nothing more."""
+    asked = post(after="end", words=TEN, several="1", chained="1")
     assert "10 shots" in asked.content.decode() and Generation.objects.count() == 2
     for _ in range(2):
-        press(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
+        post(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
     assert numbers(timeline) == list(range(1, 13))
     made = list(Generation.objects.filter(number__gt=2).order_by("number"))
     assert [one.prompt.text for one in made] == TEN.splitlines()
@@ -143,32 +143,32 @@ def test_ten_lines_are_ten_clips_in_order_after_one_yes(timeline, press):
     assert all(one.state == "queued" for one in made)  # each can still be cancelled
 
 
-def test_ten_lines_are_one_change(timeline, press, owner):
-    press(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
+def test_ten_lines_are_one_change(timeline, post, owner):
+    post(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
     assert edits.undo(timeline, owner) == "added 10 shots" and numbers(timeline) == [1, 2]
     edits.redo(timeline, owner)
     assert numbers(timeline) == list(range(1, 13))
 
 
-def test_a_yes_to_another_price_orders_nothing(timeline, press):
-    """The settings were changed between the question and the yes: it is asked again."""
-    answer = press(after="end", words=TEN, several="1", confirmed="10:9.90")
+def test_a_confirmation_of_another_price_requests_nothing(timeline, post):
+    """The settings changed between the price and the confirmation: the new price is shown."""
+    answer = post(after="end", words=TEN, several="1", confirmed="10:9.90")
     assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
 
 
 @pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
-def test_no_line_or_too_many_are_refused_in_words(timeline, press, words):
-    answer = press(after="end", words=words, several="1", confirmed="1:0")
+def test_no_line_or_too_many_are_refused(timeline, post, words):
+    answer = post(after="end", words=words, several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and Generation.objects.count() == 2
 
 
-def test_a_line_that_is_too_long_is_named_and_none_is_made(timeline, press):
-    answer = press(after="end", words=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
+def test_a_line_that_is_too_long_is_named_and_nothing_is_requested(timeline, post):
+    answer = post(after="end", words=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
     assert Generation.objects.count() == 2
 
 
-def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
+def test_a_retry_takes_the_failed_shots_place(timeline, owner):
     failed = cast.clip(timeline.project, "failed", error_message="The provider had no room.")
     row = timeline.shots.create(generation=failed, position="x")
     again = cast.clip(timeline.project, "queued")
@@ -177,9 +177,9 @@ def test_a_failed_clip_is_repeated_where_it_stands(timeline, owner):
     assert row.generation_id == again.pk
 
 
-def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
-    """1. The panel holds the old one's words and frames.  2. The new one stands in the same place, the old
-    one stays among its takes.  3. Twice is once.  4. Undo brings the old one back."""
+def test_a_shot_is_remixed_in_its_place(timeline, post, owner, client):
+    """1. The panel holds the old prompt and frames.  2. The new take takes the place, the old one stays among
+    the takes.  3. Twice is once.  4. Undo brings the old one back."""
     first = first_and_second(timeline)[0]
     old = first.generation
     client.force_login(owner)
@@ -187,7 +187,7 @@ def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
     panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
     assert "Remix shot 1" in panel and old.prompt.text in panel and str(first.pk) in panel
     for _ in range(2):
-        assert press(instead=first.pk, words="Rain instead").status_code == 200
+        assert post(instead=first.pk, words="Rain instead").status_code == 200
     assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
     first.refresh_from_db()
     assert [take.number for take in insert.takes_of(first)] == [1, 3]
@@ -195,19 +195,19 @@ def test_a_clip_is_made_anew_in_its_place(timeline, press, owner, client):
     assert numbers(timeline) == [1, 2]
 
 
-def test_a_clip_that_is_gone_is_not_made_anew(timeline, press, owner):
+def test_a_removed_shot_is_not_remixed(timeline, post, owner):
     first = first_and_second(timeline)[0]
     edits.remove(timeline, owner, first.pk)
-    answer = press(instead=first.pk)
+    answer = post(instead=first.pk)
     assert answer.status_code == 422 and "removed" in answer.content.decode()
     assert Generation.objects.count() == 2
 
 
-def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, owner, client):
-    """1. The shelf knows the clip by its words.  2. It stands at the place the shelf was opened for, and on
-    two timelines at once.  3. Its page names both."""
+def test_a_clip_of_the_library_is_found_and_added_at_its_place(timeline, post, owner, client):
+    """1. The search finds the clip by its prompt.  2. It is added at the place the search was opened for, and
+    is on two timelines at once.  3. Its page names both."""
     first = first_and_second(timeline)[0]
-    boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat comes in"))
+    boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat returns"))
     other = timeline.project.timelines.create(number=2, name="Trailer")
     edits.place(other, owner, boat)
     client.force_login(owner)
@@ -216,13 +216,13 @@ def test_a_clip_of_the_library_is_found_and_put_in_its_place(timeline, press, ow
     assert str(boat.pk) in page and str(first.generation_id) not in page
     assert f'name="after" value="{first.pk}"' in page
     assert "No clips match your search." in client.get(address, {"q": "submarine"}).content.decode()
-    assert press("timeline-placement", generation=boat.pk, after=first.pk).status_code == 200
+    assert post("timeline-placement", generation=boat.pk, after=first.pk).status_code == 200
     assert numbers(timeline) == [1, 3, 2]
-    told = client.get(reverse("generation", args=[timeline.project.slug, boat.pk])).content.decode()
-    assert "Rough cut" in told and "Trailer" in told
+    clip_page = client.get(reverse("generation", args=[timeline.project.slug, boat.pk])).content.decode()
+    assert "Rough cut" in clip_page and "Trailer" in clip_page
 
 
-def test_the_shelf_goes_on(timeline, owner, client):
+def test_the_clip_search_has_older_pages(timeline, owner, client):
     for _ in range(30):
         cast.clip(timeline.project, "completed")
     client.force_login(owner)
@@ -232,8 +232,8 @@ def test_the_shelf_goes_on(timeline, owner, client):
     assert "Clip 2\n" in older and "Clip 3\n" not in older and "Older clips" not in older
 
 
-def test_what_grew_from_a_frame_inside_is_drawn_in_the_chain(timeline, owner, client):
-    """Cropped or not, the clip knows what grew from it."""
+def test_the_chain_shows_what_continues_from_a_frame_inside(timeline, owner, client):
+    """Whether that frame was cropped or not."""
     first = first_and_second(timeline)[0]
     sizes = {"name": "Frame 31", "width_px": 64, "height_px": 36, "size": 9}
     images = timeline.project.images
@@ -261,25 +261,25 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "fields"), BAD)
-def test_nonsense_changes_nothing(timeline, press, name, fields):
+def test_invalid_input_changes_nothing(timeline, post, name, fields):
     row = first_and_second(timeline)[0]
     before = list(timeline.shots.order_by("position").values())
-    answer = press(name, row.pk, **fields)
+    answer = post(name, row.pk, **fields)
     assert answer.status_code in (200, 404, 409, 422), answer.content[:300]
     after = list(timeline.shots.order_by("position").values())
     assert after == before
 
 
-def test_another_projects_clip_never_comes_in(timeline, press):
+def test_another_projects_clip_is_never_added(timeline, post):
     stranger = cast.clip(cast.project(cast.person("eve"), "Other film"), "completed")
     row = first_and_second(timeline)[0]
-    assert press("shot-take", row.pk, generation=str(stranger.pk)).status_code in (404, 409, 422)
-    assert press("timeline-placement", generation=str(stranger.pk), after="end").status_code == 404
-    assert press(after="end", frame0=f"clip:{stranger.pk}:last").status_code in (409, 422)
+    assert post("shot-take", row.pk, generation=str(stranger.pk)).status_code in (404, 409, 422)
+    assert post("timeline-placement", generation=str(stranger.pk), after="end").status_code == 404
+    assert post(after="end", frame0=f"clip:{stranger.pk}:last").status_code in (409, 422)
     assert numbers(timeline) == [1, 2] and Generation.objects.filter(project=timeline.project).count() == 2
 
 
-def test_a_viewer_may_look_but_not_make(timeline):
+def test_a_viewer_can_look_but_not_edit(timeline):
     client = Client()
     client.force_login(cast.member(timeline.project, Role.VIEWER))
     address = reverse("timeline-shots", args=[timeline.project.slug, 1])

@@ -1,4 +1,4 @@
-"""The whole cut as one film for the player: exact, made once, never of a cut that is gone."""
+"""Playback files: exact, made once, never of a cut that is gone."""
 
 import os
 import time
@@ -20,14 +20,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def timeline(owner):
-    film = cast.project(owner)
-    line = film.timelines.create(number=1, name="Rough cut")
-    for place, first in (("a", 0), ("b", 100), ("c", 200)):
-        line.shots.create(generation=stored_clip(film, first), position=place)
-    return line
+    project = cast.project(owner)
+    timeline = project.timelines.create(number=1, name="Rough cut")
+    for position, first in (("a", 0), ("b", 100), ("c", 200)):
+        timeline.shots.create(generation=stored_clip(project, first), position=position)
+    return timeline
 
 
-def address(timeline):
+def url_of(timeline):
     return playback.url_of(timeline, shots_of(timeline))
 
 
@@ -39,27 +39,29 @@ def build(timeline):
     return playback.path_of(timeline, name)
 
 
-def test_first_it_is_asked_for_then_it_plays(client, owner, timeline, django_capture_on_commit_callbacks):
+def test_a_playback_file_is_requested_once_and_then_plays(
+    client, owner, timeline, django_capture_on_commit_callbacks
+):
     client.force_login(owner)
     with django_capture_on_commit_callbacks(execute=True):
-        assert client.head(address(timeline)).status_code == 202
-        assert client.head(address(timeline)).status_code == 202
+        assert client.head(url_of(timeline)).status_code == 202
+        assert client.head(url_of(timeline)).status_code == 202
     assert OrmQ.objects.count() == 1, "asked for once"
     build(timeline)
-    answer = client.get(address(timeline), headers={"Range": "bytes=0-99"})
+    answer = client.get(url_of(timeline), headers={"Range": "bytes=0-99"})
     assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
     film = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
     assert facts(film).frames == length_of(shots_of(timeline)) == 3 * FRAMES
     assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
 
 
-def test_a_cut_that_was_undone_again_is_made_after_all(
+def test_a_cut_brought_back_by_undo_is_joined_after_all(
     client, owner, timeline, django_capture_on_commit_callbacks
 ):
-    """1. The page asks.  2. Before the worker comes the cut is another one: nothing is made.  3. It is undone
-    and the page asks again: it is heard at once."""
+    """1. The page asks.  2. Before the worker starts, the cut changes: nothing is made.  3. The change is
+    undone and the page asks again: the file is made."""
     client.force_login(owner)
-    wanted = address(timeline)
+    wanted = url_of(timeline)
     client.head(wanted)
     edits.trim(timeline, owner, shots_of(timeline)[0].row.pk, start=3, end=None)
     name = wanted.rpartition("/")[2].removesuffix(".mp4")
@@ -72,26 +74,26 @@ def test_a_cut_that_was_undone_again_is_made_after_all(
     assert client.head(wanted).status_code == 200
 
 
-def test_trims_are_in_it_and_the_old_one_is_not_served_as_the_new(client, owner, timeline):
+def test_a_trim_makes_another_playback_file(client, owner, timeline):
     client.force_login(owner)
-    old = address(timeline)
+    old = url_of(timeline)
     edits.trim(timeline, owner, shots_of(timeline)[1].row.pk, start=5, end=20)
-    assert address(timeline) != old
-    assert client.head(old).status_code == 404, "nobody makes what nobody sees any more"
+    assert url_of(timeline) != old
+    assert client.head(old).status_code == 404, "nothing is made of an old cut"
     assert numbers(build(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
 
 
-def test_there_is_none_while_a_clip_is_made_and_none_of_a_single_clip(owner, timeline):
+def test_an_unfinished_cut_and_a_single_shot_have_no_playback_file(owner, timeline):
     film = timeline.project
     waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
-    assert address(timeline) == "" and not build(timeline).exists()
+    assert url_of(timeline) == "" and not build(timeline).exists()
     for clip in (waiting, *[shot.row for shot in shots_of(timeline)][:3]):
         if clip.pk in {shot.row.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
             edits.remove(timeline, owner, clip.pk)
-    assert len(shots_of(timeline)) == 1 and address(timeline) == ""
+    assert len(shots_of(timeline)) == 1 and url_of(timeline) == ""
 
 
-def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
+def test_old_files_and_leftovers_of_killed_workers_are_deleted(owner, timeline):
     folder = playback.folder_of(timeline)
     folder.mkdir(parents=True)
     left = folder / "x.killed"
@@ -106,7 +108,7 @@ def test_a_few_are_kept_and_what_a_killed_worker_left_goes(owner, timeline):
     assert newest.exists() and not left.exists()
 
 
-def test_a_film_that_is_gone_or_a_full_disk_gives_none_and_no_trouble(owner, timeline, settings):
+def test_a_missing_film_or_a_full_disk_gives_no_file_and_no_error(owner, timeline, settings):
     settings.MIN_FREE_MB = 10**9
     assert not build(timeline).exists()
     settings.MIN_FREE_MB = 0
@@ -115,9 +117,9 @@ def test_a_film_that_is_gone_or_a_full_disk_gives_none_and_no_trouble(owner, tim
     assert not list(playback.folder_of(timeline).glob("*.mp4"))
 
 
-def test_strangers_and_wrong_names_find_nothing(client, owner, timeline):
+def test_strangers_and_wrong_names_get_404(client, owner, timeline):
     client.force_login(cast.person("stranger"))
-    assert client.head(address(timeline)).status_code == 404
+    assert client.head(url_of(timeline)).status_code == 404
     client.force_login(owner)
     for name in ("..%2f..%2fx", "A" * 32, "0" * 32, "x"):
         where = reverse("playback-file", args=[timeline.project.slug, 1, "x"]).replace("x.mp4", f"{name}.mp4")

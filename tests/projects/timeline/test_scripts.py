@@ -44,13 +44,13 @@ def serve(route) -> None:
         route.fulfill(body="<!doctype html><title>lib</title>", content_type="text/html")
 
 
-def told(page, file: str, name: str, *values):
-    said = ", ".join(json.dumps(value) for value in values)
-    return page.evaluate(f"async () => (await import('/{file}.js')).{name}({said})")
+def call(page, file: str, name: str, *values):
+    arguments = ", ".join(json.dumps(value) for value in values)
+    return page.evaluate(f"async () => (await import('/{file}.js')).{name}({arguments})")
 
 
 @pytest.mark.parametrize(("passed_s", "words"), PASSED)
-def test_the_script_tells_the_same_age_as_the_server(page, passed_s, words):
+def test_the_script_shows_the_same_age_as_the_server(page, passed_s, words):
     assert since(timezone.now() - timedelta(seconds=passed_s)) == words
     script = f"async () => (await import('/times.js')).since(new Date(0), {passed_s * 1000})"
     assert page.evaluate(script) == words
@@ -59,8 +59,8 @@ def test_the_script_tells_the_same_age_as_the_server(page, passed_s, words):
 @pytest.mark.parametrize(
     ("seconds", "clock"), [(0, "0:00"), (38.4, "0:38"), (59.6, "1:00"), (125, "2:05"), (-3, "0:00")]
 )
-def test_a_length_is_told_as_a_clock(page, seconds, clock):
-    assert told(page, "times", "clock", seconds) == clock
+def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
+    assert call(page, "times", "clock", seconds) == clock
 
 
 @pytest.mark.parametrize(
@@ -73,10 +73,17 @@ def test_a_length_is_told_as_a_clock(page, seconds, clock):
         ({"passed": 30, "usual": 40, "progress": 0.5, "told": 20}, "~0:10 left", 0.75),
         ({"passed": 12}, "0:12 so far", None),
     ],
-    ids=["by experience", "overdue", "far overdue", "by the maker", "since the maker's word", "nobody knows"],
+    ids=[
+        "by experience",
+        "overdue",
+        "far overdue",
+        "by the provider",
+        "since the provider's progress",
+        "unknown",
+    ],
 )
-def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
-    outlook = told(page, "waiting", "outlook", known)
+def test_the_time_left_is_estimated_from_what_is_known(page, known, words, part):
+    outlook = call(page, "waiting", "outlook", known)
     assert (outlook["words"], outlook["part"]) == (words, part)
 
 
@@ -92,5 +99,5 @@ def test_what_is_left_is_counted_from_what_is_known(page, known, words, part):
     ],
     ids=["at first", "as expected", "slower, never back up", "sooner, in steps", "at the end", "at once"],
 )
-def test_what_is_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
-    assert told(page, "waiting", "glide", shown, left, elapsed) == then
+def test_the_time_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
+    assert call(page, "waiting", "glide", shown, left, elapsed) == then

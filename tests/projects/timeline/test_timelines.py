@@ -1,4 +1,4 @@
-"""Several timelines of a film: made, duplicated, renamed, put away, taken out again; what stands on them."""
+"""Timetimelines of a project: created, duplicated, renamed, archived, restored; and what their pages show."""
 
 import re
 
@@ -12,7 +12,7 @@ from studio.media import seams
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
-GREY, DARK, LIGHT = (bytes([shade]) * seams.BYTES for shade in (128, 0, 255))
+GRAY, DARK, LIGHT = (bytes([shade]) * seams.BYTES for shade in (128, 0, 255))
 
 
 @pytest.fixture
@@ -22,73 +22,73 @@ def project(owner, client):
 
 
 @pytest.fixture
-def line(project):
+def timeline(project):
     return project.timelines.create(number=1, name="Rough cut")
 
 
-def ask(client, project, name="timeline", *args, **asked):
-    answer = client.get(reverse(name, args=[project.slug, *args]), asked, follow=True)
-    return answer.content.decode()
+def get(client, project, name="timeline", *args, **query):
+    response = client.get(reverse(name, args=[project.slug, *args]), query, follow=True)
+    return response.content.decode()
 
 
-def press(client, project, route, *args, **fields):
+def post(client, project, route, *args, **fields):
     return client.post(reverse(route, args=[project.slug, *args]), fields)
 
 
-def test_a_copy_goes_its_own_way(client, project, line, owner):
+def test_a_duplicate_is_independent_of_the_original(client, project, timeline, owner):
     first = cast.clip(project, "completed")
-    row = edits.place(line, owner, first)
-    edits.trim(line, owner, row.pk, start=10, end=90)
-    assert press(client, project, "timeline-copy", 1).url.endswith("/timelines/2/")
+    row = edits.place(timeline, owner, first)
+    edits.trim(timeline, owner, row.pk, start=10, end=90)
+    assert post(client, project, "timeline-copy", 1).url.endswith("/timelines/2/")
     copy = project.timelines.get(number=2)
-    edits.remove(line, owner, row.pk)
+    edits.remove(timeline, owner, row.pk)
     [shot] = shots_of(copy)
     assert (copy.name, shot.generation, shot.start, shot.end) == ("Rough cut, copy", first, 10, 90)
 
 
-def test_put_away_it_is_in_the_list_and_comes_back(client, project, line, owner):
-    """1. What was put away is not opened by itself.  2. The menu of the others names it.  3. From its page it
-    is taken out again."""
-    press(client, project, "timeline-new")
-    press(client, project, "timeline-name", 1, name="Old trailer")
-    assert press(client, project, "timeline-archive", 1).url == reverse("timelines", args=[project.slug])
-    page = ask(client, project, "timelines")
-    assert "Timeline 2" in page and re.search(r"Old trailer</a>\s*<small>archived</small>", page)
-    assert "Restore" in ask(client, project, "timeline", 1)
-    press(client, project, "timeline-archive", 1)
-    line.refresh_from_db()
-    assert line.archived_at is None and "archived</small>" not in ask(client, project, "timeline", 2)
+def test_an_archived_timeline_is_listed_and_can_be_restored(client, project, timeline, owner):
+    """1. An archived timeline is not opened by default.  2. The menu of the others lists it.  3. Its own page
+    restores it."""
+    post(client, project, "timeline-new")
+    post(client, project, "timeline-name", 1, name="Old trailer")
+    assert post(client, project, "timeline-archive", 1).url == reverse("timelines", args=[project.slug])
+    page = get(client, project, "timelines")
+    assert "Timetimeline 2" in page and re.search(r"Old trailer</a>\s*<small>archived</small>", page)
+    assert "Restore" in get(client, project, "timeline", 1)
+    post(client, project, "timeline-archive", 1)
+    timeline.refresh_from_db()
+    assert timeline.archived_at is None and "archived</small>" not in get(client, project, "timeline", 2)
 
 
-def test_the_one_worked_on_last_is_opened(client, project, line, owner):
+def test_the_timeline_edited_last_is_opened(client, project, timeline, owner):
     other = project.timelines.create(number=2, name="Trailer")
     edits.place(other, owner, cast.clip(project, "completed"))
-    assert '<h1 class="timeline-head__name">Trailer' in ask(client, project, "timelines")
+    assert '<h1 class="timeline-head__name">Trailer' in get(client, project, "timelines")
 
 
-def test_a_clip_is_put_on_a_timeline_from_its_page(client, project, line):
+def test_a_clip_is_added_to_a_timeline_from_its_page(client, project, timeline):
     clip = cast.clip(project, "completed")
-    assert reverse("timeline-placement", args=[project.slug, 1]) in ask(
+    assert reverse("timeline-placement", args=[project.slug, 1]) in get(
         client, project, "generation", clip.pk
     )
-    assert press(client, project, "timeline-placement", 1, generation=clip.pk).status_code == 302
-    assert [shot.generation for shot in shots_of(line)] == [clip]
+    assert post(client, project, "timeline-placement", 1, generation=clip.pk).status_code == 302
+    assert [shot.generation for shot in shots_of(timeline)] == [clip]
 
 
-def test_a_clip_that_waits_says_for_whom(client, project, line, owner):
+def test_a_waiting_shot_names_the_shot_it_waits_for(client, project, timeline, owner):
     source = cast.clip(project, "queued")
     waiting = cast.clip(project, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
-    edits.place_all(line, owner, [cast.clip(project, "completed"), source, waiting], None)
-    assert "Waits for shot 2" in ask(client, project, "timeline", 1)
+    edits.place_all(timeline, owner, [cast.clip(project, "completed"), source, waiting], None)
+    assert "Waits for shot 2" in get(client, project, "timeline", 1)
 
 
-def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(client, project, line, owner):
+def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, project, timeline, owner):
     cast.clip(project, "completed")
     source, waiting = cast.clip(project, "queued"), cast.clip(project, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
-    row = edits.place(line, owner, waiting)
-    for page in (ask(client, project, "timeline", 1), ask(client, project, "shot-panel", 1, row.pk)):
+    row = edits.place(timeline, owner, waiting)
+    for page in (get(client, project, "timeline", 1), get(client, project, "shot-panel", 1, row.pk)):
         assert f"Waits for clip {source.number}" in page
 
 
@@ -102,61 +102,58 @@ def test_a_clip_that_stands_elsewhere_is_called_by_its_number_in_the_library(cli
         ((DARK, None), False, "Cut"),
     ],
 )
-def test_each_join_tells_its_score(client, project, line, owner, looks, chained, words):
-    first, second = looked(project, GREY, looks[0]), looked(project, looks[1], GREY)
+def test_each_join_shows_its_match(client, project, timeline, owner, looks, chained, words):
+    first, second = clip_with_looks(project, GRAY, looks[0]), clip_with_looks(project, looks[1], GRAY)
     if chained:
         second.keyframes.create(end="frame0", source=first, edge="last")
-    edits.place_all(line, owner, [first, second], None)
-    assert f'aria-label="Bridge before shot 2: {words}"' in ask(client, project, "timeline", 1)
+    edits.place_all(timeline, owner, [first, second], None)
+    assert f'aria-label="Bridge before shot 2: {words}"' in get(client, project, "timeline", 1)
 
 
-def looked(project, first: bytes | None, last: bytes | None):
-    """A clip of which it is known how its 120 frames look: all grey but the first and the last. Of one with
-    None, nobody knows."""
+def clip_with_looks(project, first: bytes | None, last: bytes | None):
+    """Return a clip of 120 frames, gray but for the first and the last. With None, its looks are unknown."""
     clip = cast.clip(project, "completed", pictures_at=timezone.now())
     if first and last:
-        (clip.folder / seams.NAME).write_bytes(first + GREY * 118 + last)
+        (clip.folder / seams.NAME).write_bytes(first + GRAY * 118 + last)
     return clip
 
 
-def test_a_join_that_was_trimmed_is_scored_by_the_frames_that_meet(client, project, line, owner):
-    """1. White goes on as white: nobody sees it.  2. Both ends are trimmed into the grey: nobody sees that
-    either.  3. Only one of them is: the picture jumps."""
-    first, second = looked(project, DARK, LIGHT), looked(project, LIGHT, DARK)
-    rows = edits.place_all(line, owner, [first, second], None)
-    assert "Seamless cut, Match 100 %" in ask(client, project, "timeline", 1)
-    edits.trim(line, owner, rows[0].pk, start=0, end=100)
-    assert "Visible jump, Match 0 %" in ask(client, project, "timeline", 1)
-    edits.trim(line, owner, rows[1].pk, start=10, end=None)
-    assert "Seamless cut, Match 100 %" in ask(client, project, "timeline", 1)
+def test_a_trimmed_join_is_matched_by_the_frames_that_meet(client, project, timeline, owner):
+    """1. White continues as white: seamless.  2. One end is trimmed into the gray: a jump.  3. Both are:
+    seamless again."""
+    first, second = clip_with_looks(project, DARK, LIGHT), clip_with_looks(project, LIGHT, DARK)
+    rows = edits.place_all(timeline, owner, [first, second], None)
+    assert "Seamless cut, Match 100 %" in get(client, project, "timeline", 1)
+    edits.trim(timeline, owner, rows[0].pk, start=0, end=100)
+    assert "Visible jump, Match 0 %" in get(client, project, "timeline", 1)
+    edits.trim(timeline, owner, rows[1].pk, start=10, end=None)
+    assert "Seamless cut, Match 100 %" in get(client, project, "timeline", 1)
 
 
-def test_a_clip_that_was_only_split_tells_no_score(client, project, line, owner):
-    row = edits.place(line, owner, looked(project, DARK, LIGHT))
-    edits.split(line, owner, row.pk, 60)
-    page = ask(client, project, "timeline", 1)
+def test_a_split_shot_shows_no_match(client, project, timeline, owner):
+    row = edits.place(timeline, owner, clip_with_looks(project, DARK, LIGHT))
+    edits.split(timeline, owner, row.pk, 60)
+    page = get(client, project, "timeline", 1)
     assert 'aria-label="Bridge before shot 2: Continues from the last frame"' in page
 
 
-def test_a_kept_cut_is_named_and_told_to_every_page(client, project, line, owner):
-    edits.place(line, owner, cast.clip(project, "completed"))
+def test_a_saved_version_reaches_every_open_page(client, project, timeline, owner):
+    edits.place(timeline, owner, cast.clip(project, "completed"))
     project.refresh_from_db()
     since = project.revision
-    press(client, project, "timeline-cuts", 1, name="For Cleo")
-    assert "For Cleo" in ask(client, project, "timeline-changes", 1, since=since)
+    post(client, project, "timeline-cuts", 1, name="For Cleo")
+    assert "For Cleo" in get(client, project, "timeline-changes", 1, since=since)
 
 
-def test_our_stored_frame_takes_the_place_of_a_clip_that_the_engine_does_not_know(
-    client, project, line, owner
-):
-    """One press: the same wish with the frame as a picture stands where the refused one stood."""
+def test_a_retry_with_our_stored_frame_takes_the_refused_shots_place(client, project, timeline, owner):
+    """One press: the same request, with the frame sent as a picture, takes the place of the refused one."""
     source = cast.clip(project, "completed")
     refused = cast.clip(project, "refused", by=owner, error_code="keyframe_refused")
     refused.keyframes.create(end="frame0", source=source, edge="last")
-    row = edits.place(line, owner, refused)
-    panel = ask(client, project, "shot-panel", 1, row.pk)
+    row = edits.place(timeline, owner, refused)
+    panel = get(client, project, "shot-panel", 1, row.pk)
     assert "Use our stored frame" in panel and "Edit prompt" in panel
-    press(client, project, "generation-picture", refused.pk, client_token="our-own-frame")
+    post(client, project, "generation-picture", refused.pk, client_token="our-own-frame")
     row.refresh_from_db()
     [key] = row.generation.keyframes.all()
     assert row.generation != refused and (key.source, key.as_picture) == (source, True)
