@@ -1,4 +1,4 @@
-"""Timetimelines of a project: created, duplicated, renamed, archived, restored; and what their pages show."""
+"""Timelines of a project: created, duplicated, renamed, archived, restored; and what their pages show."""
 
 import re
 
@@ -53,7 +53,7 @@ def test_an_archived_timeline_is_listed_and_can_be_restored(client, project, tim
     post(client, project, "timeline-name", 1, name="Old trailer")
     assert post(client, project, "timeline-archive", 1).url == reverse("timelines", args=[project.slug])
     page = get(client, project, "timelines")
-    assert "Timetimeline 2" in page and re.search(r"Old trailer</a>\s*<small>archived</small>", page)
+    assert "Timeline 2" in page and re.search(r"Old trailer</a>\s*<small>archived</small>", page)
     assert "Restore" in get(client, project, "timeline", 1)
     post(client, project, "timeline-archive", 1)
     timeline.refresh_from_db()
