@@ -4,7 +4,7 @@ from projects.core import signed_urls
 from projects.models import ApiKey, Generation, State
 from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
-from studio.wire.serializers import LUMA_WORDS, GenerationView
+from studio.wire.serializers import LUMA_STATES, GenerationView
 
 STAGES: dict[str, Stage] = {
     State.SUBMITTED: Stage.GENERATING,
@@ -28,7 +28,7 @@ def stage_of(state: str) -> Stage:
 
 def luma_word(state: str) -> str:
     stage = stage_of(state)
-    return LUMA_WORDS.get(stage, stage.value)
+    return LUMA_STATES.get(stage, stage.value)
 
 
 def states_of(word: str) -> list[State]:

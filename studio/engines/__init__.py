@@ -1,6 +1,6 @@
-"""The registry: an engine's name to its class, loaded on first use.
+"""Look up engines by name and load them on first use.
 
-`get("preview")`, `get("aimlapi", key=…)`. A new engine is one module and one line here.
+`get("preview")`, `get("aimlapi", key=…)`. To add an engine, add one module and one line here.
 """
 
 from importlib import import_module
@@ -16,12 +16,12 @@ PATHS = {
 
 
 def get_class(name: str) -> type[Engine]:
-    """The class behind an engine's name. Raises KeyError for a name that nobody registered."""
+    """Return the class for an engine's name. Raise KeyError if the name is unknown."""
     module, _, attribute = PATHS[name].rpartition(".")
     found: type[Engine] = getattr(import_module(module), attribute)
     return found
 
 
 def get(name: str, **options: Any) -> Engine:
-    """An engine ready to use; `options` are its own (`key`, `base_url`, `folder`)."""
+    """Return an engine ready for use; `options` are its own (`key`, `base_url`, `folder`)."""
     return get_class(name)(**options)

@@ -1,4 +1,4 @@
-"""Luma's Ray models through the AI/ML API, in its current dialect and in the original Luma one.
+"""Request videos from Luma's Ray models through the AI/ML API, in its current and original dialects.
 
 The calls and their sources: docs/providers.md#aiml-api. What each answer proves about money:
 docs/money.md#what-an-answer-proves.
@@ -58,16 +58,16 @@ pauses = requests.Pauses()
 
 
 def accepts_generation_keyframe(model: str) -> bool:
-    """Whether a keyframe of this model may be a generation; where not, send its stored frame as a picture."""
+    """Return True if a keyframe may be a generation. Otherwise send its stored frame as an image."""
     return model in MODELS and MODELS[model].keyframe_generations
 
 
 class AimlApi(Engine):
-    """The AI/ML API for one key.
+    """The AI/ML API with one key.
 
-    dialect: "original" orders Ray 2 and Ray 1.6 through the original Luma paths. deadline_s: the longest a
-    create may take. pace: stretches the pauses that this engine makes by itself (a rehearsal shortens them).
-    allow_hosts: further hosts, chosen by whoever runs this studio, that films may come from though private.
+    dialect: "original" requests Ray 2 and Ray 1.6 through the original Luma paths. deadline_s: the longest a
+    create may take. pace: scales the engine's own pauses (tests shorten them).
+    allow_hosts: private hosts that the admin allows videos to come from.
     """
 
     name = "aimlapi"
@@ -79,8 +79,8 @@ class AimlApi(Engine):
         base_url: str = "https://api.aimlapi.com",
         dialect: str = CURRENT,
         pace: float = 1.0,
-        deadline_s: float = 45,
         *,
+        deadline_s: float = 45,
         question_s: float = 20,
         download_s: float = 600,
         max_bytes: int = results.MAX_BYTES,
@@ -89,90 +89,92 @@ class AimlApi(Engine):
         if dialect not in CREATE:
             raise ValueError(f"There is no dialect {dialect!r}.")
         self.dialect, self.pace = dialect, pace
-        self._line = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
-        self._films = results.Downloader({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
+        self._client = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
+        self._downloader = results.Downloader(
+            {self._client.host, *allow_hosts}, max_bytes, download_s, pause_s=pace
+        )
 
     def __repr__(self) -> str:
-        return f"AimlApi({self._line.base_url!r}, account={self.account!r}, dialect={self.dialect!r})"
+        return f"AimlApi({self._client.base_url!r}, account={self.account!r}, dialect={self.dialect!r})"
 
     @property
     def account(self) -> str:
-        return self._line.account
+        return self._client.account
 
     @property
     def host(self) -> str:
-        return self._line.host
+        return self._client.host
 
     def models(self) -> Mapping[str, Model]:
         return MODELS
 
-    # Ordering
+    # Requests
 
     def submit(self, order: Order, client_request_id: str) -> Report:
         check_order(order, MODELS)
-        dialect = self._dialect_of(order.model)
+        dialect = self._choose_dialect(order.model)
         try:
-            answer = self._line.post(CREATE[dialect], wire.build_body(order, dialect), client_request_id)
-            return self._accepted(answer, order, dialect)
+            answer = self._client.post(CREATE[dialect], wire.build_body(order, dialect), client_request_id)
+            return self._read_accepted(answer, order, dialect)
         except Unsure as unsure:
             unsure.dialect = dialect
             raise
 
-    def _dialect_of(self, model: str) -> str:
+    def _choose_dialect(self, model: str) -> str:
         return ORIGINAL if self.dialect == ORIGINAL and model in wire.IN_BOTH else CURRENT
 
-    def _accepted(self, answer: Answer, order: Order, dialect: str) -> Report:
+    def _read_accepted(self, answer: Answer, order: Order, dialect: str) -> Report:
         report = wire.read_report(answer.json, dialect) if answer.ok else None
         if report is None:
             raise verdicts.create_error(answer, order)
         if report.cost_usd is None:
-            told = answer.headers.get
-            cost = wire.convert_to_usd(told("x-aimlapi-usd-spent"), told("x-aimlapi-credits-used"))
+            header = answer.headers.get
+            cost = wire.convert_to_usd(header("x-aimlapi-usd-spent"), header("x-aimlapi-credits-used"))
             return replace(report, cost_usd=cost or None)
         return report
 
-    # Asking
+    # Polling
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
-        with self._line.turn:  # two questions about one generation are never in flight together
+        with self._client.turn:  # never poll one generation twice at the same time
             found: requests.Found = {}
             for dialect in (CURRENT, ORIGINAL):
-                found |= self._ask_many([t for t in wanted if self._asked_in(t) == dialect], dialect)
-            return requests.ask_singly(self._left_open(wanted, found), self._one, found)
+                found |= self._ask_many([t for t in wanted if self._get_dialect(t) == dialect], dialect)
+            return requests.ask_singly(self._find_open_tickets(wanted, found), self._ask_one, found)
 
-    def _left_open(self, wanted: list[Ticket], found: requests.Found) -> list[Ticket]:
-        """Besides what the many-answer left open: films whose cost only the current dialect tells."""
+    def _find_open_tickets(self, wanted: list[Ticket], found: requests.Found) -> list[Ticket]:
+        """Return open tickets, and those of videos whose cost only the current dialect reports."""
         priceless = [
             ticket
             for ticket in wanted
-            if self._asked_in(ticket) == CURRENT and _lacks_cost(found.get(ticket.provider_id))
+            if self._get_dialect(ticket) == CURRENT and _lacks_cost(found.get(ticket.provider_id))
         ]
         return list(dict.fromkeys(requests.find_open_tickets(wanted, found) + priceless))
 
-    def _asked_in(self, ticket: Ticket) -> str:
-        return ticket.dialect if ticket.dialect in CREATE else self._dialect_of(ticket.model)
+    def _get_dialect(self, ticket: Ticket) -> str:
+        return ticket.dialect if ticket.dialect in CREATE else self._choose_dialect(ticket.model)
 
     def _ask_many(self, tickets: list[Ticket], dialect: str) -> dict[str, Report]:
-        """What the one call for many tells of these; {} where the provider does not answer it (now)."""
+        """Return the reports from list calls, or {} if the provider doesn't offer them at the moment."""
         found: dict[str, Report] = {}
-        door = (self._line.base_url, dialect)
+        route = (self._client.base_url, dialect)
         listable = [ticket for ticket in tickets if "," not in ticket.provider_id]
-        if len(listable) < 2 or pauses.rests(*door):
+        if len(listable) < 2 or pauses.is_paused(*route):
             return {}
         for chunk in requests.split_tickets(listable):
-            told, rest_s = self._chunk(chunk, dialect)
-            found |= told
-            if rest_s:
-                pauses.rest(*door, seconds=rest_s * self.pace)
+            reports, pause_s = self._ask_chunk(chunk, dialect)
+            found |= reports
+            if pause_s:
+                pauses.pause(*route, seconds=pause_s * self.pace)
                 break
         return found
 
-    def _chunk(self, tickets: list[Ticket], dialect: str) -> tuple[dict[str, Report], float]:
-        """The reports of up to 50 tickets, and for how many seconds not to ask this way again."""
+    def _ask_chunk(self, tickets: list[Ticket], dialect: str) -> tuple[dict[str, Report], float]:
+        """Return the reports of up to 50 tickets, and for how many seconds to avoid list calls."""
         ids = {ticket.provider_id for ticket in tickets}
         try:
-            answer = self._line.get(MANY, {"generation_ids": ",".join(sorted(ids))})
+            answer = self._client.get(MANY, {"generation_ids": ",".join(sorted(ids))})
         except Unreachable as trouble:
             if trouble.code == "not_sent":
                 raise
@@ -182,40 +184,40 @@ class AimlApi(Engine):
         if answer.status in (500, 502, 503, 504):
             return {}, requests.A_WHILE_S
         listed = wire.read_reports(answer.json, dialect) if answer.ok else {}
-        told = {id_: report for id_, report in listed.items() if id_ in ids}
-        return told, 0 if told else requests.AN_HOUR_S
+        reports = {id_: report for id_, report in listed.items() if id_ in ids}
+        return reports, 0 if reports else requests.AN_HOUR_S
 
-    def _one(self, ticket: Ticket) -> Report | None:
-        """What is known of one generation, or None where neither dialect that may know it does."""
-        first = self._asked_in(ticket)
-        # The original paths left the documents and may close. And who asks without knowing the dialect (a
-        # crash came before the answer) must not take the wrong one's 404 for a proof.
+    def _ask_one(self, ticket: Ticket) -> Report | None:
+        """Return the report of one generation, or None if no dialect that may know it does."""
+        first = self._get_dialect(ticket)
+        # The original paths are no longer documented and may close. If a crash lost the dialect, a 404 of the
+        # wrong one proves nothing.
         second = CURRENT if first == ORIGINAL else "" if ticket.dialect else ORIGINAL
-        answer = self._line.get(CREATE[first], {"generation_id": ticket.provider_id})
+        answer = self._client.get(CREATE[first], {"generation_id": ticket.provider_id})
         if second and answer.status in (404, 405, 410):
-            answer = self._second(answer, CREATE[second], ticket)
+            answer = self._try_other_dialect(answer, CREATE[second], ticket)
         if answer.status == 404:
             return None
         if not answer.ok:
             raise verdicts.query_error(answer)
-        return self._about(ticket, answer, first)
+        return self._read_matching_report(ticket, answer, first)
 
-    def _second(self, answer: Answer, path: str, ticket: Ticket) -> Answer:
-        """The other dialect's answer, where it knows the generation or cannot say; else the first one's."""
-        other = self._line.get(path, {"generation_id": ticket.provider_id})
+    def _try_other_dialect(self, answer: Answer, path: str, ticket: Ticket) -> Answer:
+        """Return the other dialect's answer, or `answer` if that dialect has no such path."""
+        other = self._client.get(path, {"generation_id": ticket.provider_id})
         return answer if other.status in (405, 410) else other
 
-    def _about(self, ticket: Ticket, answer: Answer, dialect: str) -> Report:
-        told = as_mapping(answer.json)
-        report = wire.read_report({"id": ticket.provider_id} | told, dialect) if told else None
+    def _read_matching_report(self, ticket: Ticket, answer: Answer, dialect: str) -> Report:
+        fields = as_mapping(answer.json)
+        report = wire.read_report({"id": ticket.provider_id} | fields, dialect) if fields else None
         if report is None or not _is_same_id(report.provider_id, ticket.provider_id):
             raise verdicts.query_error(answer)
         return replace(report, provider_id=ticket.provider_id)
 
-    # The film
+    # The result
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
-        self._films.store(report.result_url, target, progress)
+        self._downloader.store(report.result_url, target, progress)
 
     # The account
 
@@ -236,13 +238,13 @@ class AimlApi(Engine):
             ("limit", LOG_ROWS),
             ("offset", offset),
         ]
-        answer = self._line.get("/v2/logs", [*window, *([("model", model)] if model else [])])
+        answer = self._client.get("/v2/logs", [*window, *([("model", model)] if model else [])])
         if not answer.ok or not isinstance(as_mapping(answer.json).get("data"), list):
-            raise verdicts.query_error(answer)  # what cannot be read must not look like an empty log
+            raise verdicts.query_error(answer)  # an unreadable page must not look like an empty log
         return answer
 
     def balance_usd(self) -> Decimal | None:
-        answer = self._line.get("/v2/billing")
+        answer = self._client.get("/v2/billing")
         if answer.status == 403:
             raise Busy("The provider did not accept the key.", hold="key", status=403)
         if answer.status in (404, 405, 410):
@@ -253,7 +255,7 @@ class AimlApi(Engine):
 
     def price(self, model: str) -> Price | None:
         try:
-            answer = self._line.get("/v1/models", {"id": model, "include": "pricing"})
+            answer = self._client.get("/v1/models", {"id": model, "include": "pricing"})
         except (Busy, Unreachable, Refused):
             return None
         raw = wire.read_pricing(answer.json, model) if answer.ok else None
@@ -264,13 +266,13 @@ def _lacks_cost(report: Report | EngineError | None) -> bool:
     return isinstance(report, Report) and report.stage is Stage.COMPLETED and report.cost_usd is None
 
 
-def _is_same_id(told: str, asked: str) -> bool:
-    """Old answers put the model behind the id ("…:luma/ray-2"); any other id is another generation."""
-    return told.split(":")[0] == asked.split(":")[0]
+def _is_same_id(reported: str, requested: str) -> bool:
+    """Compare IDs. Old answers append the model ("…:luma/ray-2"); any other ID is another generation."""
+    return reported.split(":")[0] == requested.split(":")[0]
 
 
 def _has_more(answer: Answer, seen: int) -> bool:
-    """Whether the log may hold rows beyond the `seen` that were asked for."""
+    """Return True if the log may have rows after the first `seen`."""
     listed, total = len(answer.json["data"]), wire.read_log_total(answer.json)
     return bool(listed) and (seen < total if total is not None else listed >= LOG_ROWS)
 

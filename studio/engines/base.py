@@ -1,12 +1,12 @@
-"""The contract of every engine, and what can go wrong, as a tree.
+"""Define what every engine does, and what can go wrong.
 
     EngineError
-      Refused      They said no to this order. Nothing charged. Do not repeat it as it is.
-      Busy         Not now: rate, credits, key or disk (`hold`). Nothing charged. Repeat after `wait_s`.
-      Unreachable  It never left this machine. Nothing charged. Safe to repeat.
-      Unsure       Sent, and no usable answer came. It may be charged: a machine never repeats it.
+      Refused      The provider rejected this request. Nothing was charged. Don't repeat it unchanged.
+      Busy         Not now: rate, credits, key or disk (`hold`). Nothing was charged. Retry after `wait_s`.
+      Unreachable  The request never left this machine. Nothing was charged. Safe to retry.
+      Unsure       Sent, but no usable answer came. It may be charged: never retry automatically.
 
-The caller asks the class, never the text.
+Callers check the class, never the text.
 """
 
 from abc import ABC, abstractmethod
@@ -22,7 +22,7 @@ from studio.wire import LogRow, Order, Report
 
 
 class EngineError(Exception):
-    """What went wrong, as a sentence for the person, and a short `code` for the ledger."""
+    """What went wrong, as a message for people and a short `code` for the ledger."""
 
     def __init__(self, words: str, *, code: str = "", status: int | None = None):
         super().__init__(words)
@@ -34,7 +34,7 @@ class Refused(EngineError):
 
 
 class Busy(EngineError):
-    """hold: "rate", "credits", "key", "disk" or "outage". wait_s: None if they did not say."""
+    """hold: "rate", "credits", "key", "disk" or "outage". wait_s: None if the provider didn't say."""
 
     def __init__(
         self, words: str, *, hold: str, wait_s: float | None = None, code: str = "", status: int | None = None
@@ -44,11 +44,11 @@ class Busy(EngineError):
 
 
 class Unreachable(EngineError):
-    """Surely not sent: the connection itself failed."""
+    """Nothing was sent: the connection failed."""
 
 
 class Unsure(EngineError):
-    """inference_id: the provider's id for it, where a header told it though the body was broken; else ""."""
+    """inference_id: the provider's ID from a header, even if the body was unreadable; otherwise ""."""
 
     def __init__(
         self,
@@ -64,22 +64,22 @@ class Unsure(EngineError):
 
 
 class ResultGone(EngineError):
-    """The result's address answers 403, 404 or 410, or has expired: ask for a fresh one, never for a clip."""
+    """The result's URL has expired or answers 403, 404 or 410. Poll for a new URL; never create again."""
 
 
 class ResultBroken(EngineError):
-    """What came is not the whole film (short, not an MP4, not decodable). Fetching again is free."""
+    """The download is incomplete, not an MP4 or not decodable. Downloading again is free."""
 
 
 @dataclass(frozen=True)
 class Model:
-    """What one model takes. Empty tuples mean that the model has no such setting.
+    """The settings that a model accepts. An empty tuple means that it has no such setting.
 
-    resolutions: in rising order. keyframe_images, keyframe_generations: whether frame0 and frame1 may be a
-    picture or a generation of the same provider. aspect_with_keyframe: False where the ratio is ignored as
-    soon as a keyframe is given. loop_with_end: False where loop is ignored with an end frame.
-    note: one short sentence for the model chip ("Retired by the provider", …). expected_s: a first guess of
-    the time to make a clip, used only until this studio has clips of its own to learn from; None: no guess.
+    resolutions: in ascending order. keyframe_images, keyframe_generations: whether frame0 and frame1 may be
+    an image or a generation of the same provider. aspect_with_keyframe: False if a keyframe overrides the
+    ratio. loop_with_end: False if an end frame overrides loop. note: a short remark for the model chip
+    ("Retired by the provider"). expected_s: a first estimate of the time for a clip, used until this studio
+    has its own measurements; None for no estimate.
     """
 
     id: str
@@ -102,7 +102,7 @@ class Model:
 
 @dataclass(frozen=True)
 class Ticket:
-    """One generation to ask about: the provider's id, and how it was ordered."""
+    """One generation to poll: the provider's ID and how it was requested."""
 
     provider_id: str
     model: str = ""
@@ -111,9 +111,9 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Price:
-    """A model's prices as the provider states them; `raw` is its own JSON, kept so that it can be shown.
+    """A model's prices as the provider states them. `raw` is its JSON, kept so that it can be shown.
 
-    `usd(settings)` gives the price of one clip, or None when the rule does not cover these settings.
+    `usd(settings)` returns the price of one clip, or None if the rule doesn't cover these settings.
     """
 
     model: str
@@ -126,9 +126,9 @@ class Price:
 
 
 class Engine(ABC):
-    """A maker of clips. One instance speaks for one key; `account` names that key without telling it.
+    """Make clips with one key. `account` identifies the key without revealing it.
 
-    Every method may raise `EngineError`s. None of them knows a user, a project or a table.
+    Every method may raise EngineErrors. Engines know no users, projects or tables.
     """
 
     name: str
@@ -138,59 +138,59 @@ class Engine(ABC):
 
     @property
     def host(self) -> str:
-        """The host it connects to, in lower case; "" if it has none of its own."""
+        """Return the host it connects to, in lower case, or "" if it has none."""
         return ""
 
     @property
     @abstractmethod
     def account(self) -> str:
-        """A short fingerprint of the key in use ("" for an engine without one)."""
+        """Return a short fingerprint of the key, or "" for an engine without one."""
 
     @abstractmethod
     def models(self) -> Mapping[str, Model]:
-        """What this engine offers: id to Model, the default first."""
+        """Return the models by ID, the default one first."""
 
     @abstractmethod
     def submit(self, order: Order, client_request_id: str) -> Report:
-        """Order one clip; the one call that may cost money. Exactly one POST, never repeated inside.
+        """Request one clip. This is the only call that may cost money: exactly one POST, never repeated.
 
-        Raises Refused, Busy, Unreachable (nothing charged) or Unsure (may be charged).
+        Raise Refused, Busy or Unreachable (nothing was charged), or Unsure (it may be charged).
         """
 
     @abstractmethod
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
-        """Fetch many: what is known of each, by provider id, in as few calls as the provider allows.
+        """Return reports by provider ID, in as few calls as the provider allows.
 
-        An id that the provider does not know (yet) is left out. What failed for one id stands as its value.
-        Raises Busy or Unreachable when the provider as a whole could not be asked.
+        An ID that the provider doesn't know (yet) is left out. If one ID fails, its value is the error.
+        Raise Busy or Unreachable if the provider as a whole can't be polled.
         """
 
     @abstractmethod
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
-        """Store the finished film as the file `target` (which must not exist); durable when this returns.
+        """Download the finished video to `target`, which must not exist. It is durable on return.
 
-        Raises ResultGone (ask for a new address), ResultBroken or Unreachable (fetch again), Busy("disk").
+        Raise ResultGone (poll for a new URL), ResultBroken or Unreachable (download again), or Busy("disk").
         """
 
     def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
-        """The provider's log of our own creates between two moments, newest first; [] where it keeps none."""
+        """Return the provider's log of our creates in a time window, newest first, or [] if it has no log."""
         return []
 
     def balance_usd(self) -> Decimal | None:
-        """What is left on the key, or None where nobody tells. Raises Busy("key") for a bad key."""
+        """Return the balance of the key, or None if unknown. Raise Busy("key") for a bad key."""
         return None
 
     def price(self, model: str) -> Price | None:
-        """The provider's price for a model, or None when it cannot be had. Never a guess, never zero."""
+        """Return the provider's price for a model, or None if unavailable. Never a guess, never zero."""
         return None
 
     def work(self, provider_id: str) -> bool:
-        """Make the clip on this machine, where the engine does that (Preview); True when it did the work."""
+        """Draw the clip on this machine (Preview only). Return True if it did the work."""
         return False
 
     def waiting(self) -> list[str]:
-        """Ids of clips to be made on this machine that nobody is making just now, the oldest first."""
+        """Return the IDs of clips to draw on this machine that nothing is drawing now, oldest first."""
         return []
 
     def forget(self, provider_id: str) -> None:  # noqa: B027  (most keep no copy)
-        """Its film is stored: a copy kept on this machine may go (what keyframes need stays)."""
+        """Delete the local copy of a stored video, except what keyframes need."""

@@ -1,8 +1,8 @@
-"""One line to one provider: asks, keeps the time, and gives every fault of the network one of our names.
+"""Call one provider over HTTP, keep deadlines, and turn every network error into an EngineError.
 
-What failed before the connection stood is `Unreachable`: nothing was sent. What failed after it is `Unsure`
-for the paid POST, whose request may have been read whole, and `Unreachable` for a GET, which is free.
-The key is held by an object that does not show it, and no error keeps the request it came from.
+An error before the connection is established is `Unreachable`: nothing was sent. A later one is `Unsure` for
+the paid POST, which may have been read in full, and `Unreachable` for a GET, which is free.
+The key is held by an object that doesn't reveal it, and no error keeps the request it came from.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ from studio.engines.base import Busy, EngineError, Unreachable, Unsure
 from studio.media.deadline import timed_transport, within
 from studio.wire.reading import clean_id
 
-logging.getLogger("httpx").setLevel(logging.WARNING)  # its INFO lines show whole addresses, signed ones too
+logging.getLogger("httpx").setLevel(logging.WARNING)  # its INFO lines show whole URLs, even signed ones
 logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 BODY_BYTES = 1024 * 1024
@@ -35,15 +35,15 @@ NOT_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.U
 
 Send = Callable[[], AbstractContextManager[httpx.Response]]
 
-NEVER_LEFT = "The provider could not be reached. Nothing was sent and nothing was charged."
-LOST = "Sent, but no answer came back. It may have been accepted and charged."
-NO_ANSWER = "The provider did not answer. Asking again costs nothing."
+NOT_REACHED = "The provider can't be reached. Nothing was sent, and nothing was charged."
+LOST = "The request was sent, but no answer came back. It may have been accepted and charged."
+NO_ANSWER = "The provider did not answer. Trying again is free."
 NO_KEY = "There is no usable key for this engine. Nothing was charged."
 
 
 @dataclass(frozen=True)
 class Answer:
-    """One HTTP answer. json is None where the body was no JSON; `flaw` says why it could not be read."""
+    """One HTTP answer. json is None if the body wasn't JSON; `flaw` says why it couldn't be read."""
 
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Answer:
 
     @property
     def inference_id(self) -> str:
-        """The generation's id from the header, present even if the body is broken.
+        """Return the generation's ID from the header, which is present even if the body is broken.
 
         See docs/providers.md#request-ids-and-the-log.
         """
@@ -64,7 +64,7 @@ class Answer:
 
 
 class ProviderClient:
-    """A provider at `base_url`, spoken to with one key. Thread-safe."""
+    """A provider at `base_url`, called with one key. Thread-safe."""
 
     def __init__(self, base_url: str, key: str, *, post_s: float = 45, get_s: float = 20):
         self.base_url = base_url.rstrip("/")
@@ -74,9 +74,9 @@ class ProviderClient:
         _clients.add(self)
 
     def open(self) -> None:
-        """Begin with no connection. `turn` is for what must never be done by two threads at once."""
+        """Start without connections. `turn` guards what two threads must never do at the same time."""
         self.turn = threading.Lock()
-        # A paid POST never travels on a used connection: a stale one dies after the request was read (F6).
+        # A paid POST never reuses a connection: a stale one may break after the request was read.
         self._posts = _create_client(self._bearer, max_connections=8, max_keepalive_connections=0)
         self._gets = _create_client(
             self._bearer, max_connections=8, max_keepalive_connections=4, keepalive_expiry=5
@@ -94,10 +94,10 @@ class ProviderClient:
         return self._bearer.fingerprint
 
     def post(self, path: str, body: Mapping[str, Any], client_request_id: str) -> Answer:
-        """Send one create, once. Raises Unreachable when nothing was sent, Unsure when no status came."""
+        """Send one create, once. Raise Unreachable if nothing was sent, or Unsure if no status came back."""
         if not A_REQUEST_ID.fullmatch(client_request_id):
-            raise ValueError("A client request id is 1 to 128 of A-Z a-z 0-9 . _ : -")
-        content = json.dumps(body).encode()  # here: what cannot be said in JSON must fail before it is sent
+            raise ValueError("A client request ID has 1 to 128 characters of A-Z a-z 0-9 . _ : -")
+        content = json.dumps(body).encode()  # here: invalid JSON must fail before anything is sent
         headers = {"Content-Type": "application/json", "X-Client-Request-Id": client_request_id}
         url = self.base_url + path
         return self._exchange(
@@ -107,7 +107,7 @@ class ProviderClient:
         )
 
     def get(self, path: str, params: Any = None) -> Answer:
-        """Ask for something free. Raises Unreachable when no readable answer came in time."""
+        """Send a free request. Raise Unreachable if no readable answer came in time."""
         answer = self._exchange(
             lambda: self._gets.stream("GET", self.base_url + path, params=params),
             self.get_s,
@@ -121,16 +121,16 @@ class ProviderClient:
         if not self._bearer.usable:
             raise Busy(NO_KEY, hold="key")
         if not _is_address(self.base_url):
-            raise Unreachable(NEVER_LEFT, code="not_sent")
+            raise Unreachable(NOT_REACHED, code="not_sent")
         try:
             with within(seconds), send() as response:
                 return _read_response(response)
         except Exception as fault:
             named = name(fault)
-        raise named  # out here, so that it carries no request and no header along
+        raise named  # outside of `except`, so that it carries no request or header
 
 
-# The cluster's workers are forks: they must not speak on their parent's sockets, nor wait for its locks.
+# The cluster's workers are forks: they must not use their parent's sockets, nor wait for its locks.
 _clients: weakref.WeakSet[ProviderClient] = weakref.WeakSet()
 
 
@@ -143,7 +143,7 @@ os.register_at_fork(after_in_child=_reopen_all)
 
 
 class Bearer(httpx.Auth):
-    """Puts the key on each request; shows it nowhere else."""
+    """Add the key to each request and reveal it nowhere else."""
 
     def __init__(self, key: str):
         plain = key.strip() if isinstance(key, str) else ""
@@ -164,7 +164,7 @@ class Bearer(httpx.Auth):
 
 
 def _is_address(url: str) -> bool:
-    """Asked before sending: httpx raises the same InvalidURL for a Location that answers a create."""
+    """Return True for a usable URL, checked before sending: a bad Location raises the same InvalidURL."""
     try:
         return bool(httpx.URL(url).host)
     except httpx.InvalidURL:
@@ -173,7 +173,7 @@ def _is_address(url: str) -> bool:
 
 def classify_paid_fault(fault: Exception) -> EngineError:
     if isinstance(fault, NOT_SENT):
-        return Unreachable(NEVER_LEFT, code="not_sent")
+        return Unreachable(NOT_REACHED, code="not_sent")
     return Unsure(LOST, code=_timeout_or(fault, "no_answer"))
 
 
@@ -199,7 +199,7 @@ def _create_client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
 
 
 def _read_response(response: httpx.Response) -> Answer:
-    """The answer with its body, as far as it can be had: the status stands even when the body breaks off."""
+    """Return the answer and as much of its body as can be read. The status counts in any case."""
     try:
         raw, flaw = _read_body(response), ""
     except httpx.HTTPError as fault:
@@ -220,7 +220,7 @@ def _read_body(response: httpx.Response) -> bytes:
 
 
 def _decompress(raw: bytes, encoding: str) -> bytes:
-    """The body as JSON text, should a proxy pack it although we asked it not to; never more than 1 MiB."""
+    """Return the plain body, at most 1 MiB, in case a proxy compressed it against our request."""
     if encoding in ("", "identity"):
         return raw
     if encoding not in ("gzip", "deflate"):

@@ -1,7 +1,7 @@
-"""Luma's own API (docs/providers.md#luma, OpenAPI 1.1.0).
+"""Request videos from Luma's own API (docs/providers.md#luma, OpenAPI 1.1.0).
 
-It keeps no log that we could search by our own request id: a create whose answer was lost stays a question
-for a person (`correlates` is False).
+It has no log that could be searched by our request ID, so a person has to resolve a create whose answer was
+lost (`correlates` is False).
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,7 +17,7 @@ from studio.wire import Order, Report
 from studio.wire import luma as wire
 
 LISTED = 100
-WORTH_LISTING = 4  # one list of the newest hundred is cheaper than this many single questions
+WORTH_LISTING = 4  # from here on one list call is cheaper than single calls
 
 MODELS = {
     model.id: model
@@ -30,7 +30,7 @@ MODELS = {
 
 
 class Luma(Engine):
-    """Luma's own API for one key. Its options are those of AimlApi, without a dialect."""
+    """Luma's own API with one key. It takes the options of AimlApi, without a dialect."""
 
     name = "luma"
     label = "Luma"
@@ -41,33 +41,35 @@ class Luma(Engine):
         key: str,
         base_url: str = "https://api.lumalabs.ai/dream-machine/v1",
         pace: float = 1.0,
-        deadline_s: float = 45,
         *,
+        deadline_s: float = 45,
         question_s: float = 20,
         download_s: float = 600,
         max_bytes: int = results.MAX_BYTES,
         allow_hosts: Iterable[str] = (),
     ):
-        self._line = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
-        self._films = results.Downloader({self._line.host, *allow_hosts}, max_bytes, download_s, pause_s=pace)
+        self._client = ProviderClient(base_url, key, post_s=deadline_s, get_s=min(question_s, deadline_s))
+        self._downloader = results.Downloader(
+            {self._client.host, *allow_hosts}, max_bytes, download_s, pause_s=pace
+        )
 
     def __repr__(self) -> str:
-        return f"Luma({self._line.base_url!r}, account={self.account!r})"
+        return f"Luma({self._client.base_url!r}, account={self.account!r})"
 
     @property
     def account(self) -> str:
-        return self._line.account
+        return self._client.account
 
     @property
     def host(self) -> str:
-        return self._line.host
+        return self._client.host
 
     def models(self) -> Mapping[str, Model]:
         return MODELS
 
     def submit(self, order: Order, client_request_id: str) -> Report:
         check_order(order, MODELS)
-        answer = self._line.post("/generations/video", wire.build_body(order), client_request_id)
+        answer = self._client.post("/generations/video", wire.build_body(order), client_request_id)
         report = wire.read_report(answer.json) if answer.ok else None
         if report is None:
             raise verdicts.create_error(answer, order)
@@ -75,16 +77,16 @@ class Luma(Engine):
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
         wanted = list({ticket.provider_id: ticket for ticket in tickets}.values())
-        with self._line.turn:  # two questions about one generation are never in flight together
-            found = self._newest(wanted)
-            return requests.ask_singly(requests.find_open_tickets(wanted, found), self._one, found)
+        with self._client.turn:  # never poll one generation twice at the same time
+            found = self._list_newest(wanted)
+            return requests.ask_singly(requests.find_open_tickets(wanted, found), self._ask_one, found)
 
-    def _newest(self, wanted: list[Ticket]) -> requests.Found:
-        """What the list of the newest hundred tells of the tickets: what is in work is mostly in it."""
+    def _list_newest(self, wanted: list[Ticket]) -> requests.Found:
+        """Return the reports from the list of the newest hundred, where most active generations are."""
         if len(wanted) < WORTH_LISTING:
             return {}
         try:
-            answer = self._line.get("/generations", {"limit": LISTED, "offset": 0})
+            answer = self._client.get("/generations", {"limit": LISTED, "offset": 0})
         except Unreachable as trouble:
             if trouble.code == "not_sent":
                 raise
@@ -95,8 +97,8 @@ class Luma(Engine):
         listed = wire.read_reports(answer.json) if answer.ok else {}
         return {id_: report for id_, report in listed.items() if id_ in ids}
 
-    def _one(self, ticket: Ticket) -> Report | None:
-        answer = self._line.get(f"/generations/{quote(ticket.provider_id, safe='')}")
+    def _ask_one(self, ticket: Ticket) -> Report | None:
+        answer = self._client.get(f"/generations/{quote(ticket.provider_id, safe='')}")
         if answer.status == 404:
             return None
         report = wire.read_report(answer.json) if answer.ok else None
@@ -105,15 +107,15 @@ class Luma(Engine):
         return report
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
-        self._films.store(report.result_url, target, progress)
+        self._downloader.store(report.result_url, target, progress)
 
     def credits(self) -> Decimal | None:
-        """What is left on the key, in Luma's own credits. Raises Busy("key") for a bad key."""
-        answer = self._line.get("/credits")
+        """Return the balance in Luma's credits. Raise Busy("key") for a bad key."""
+        answer = self._client.get("/credits")
         if not answer.ok:
             raise verdicts.query_error(answer)
         return wire.read_credits(answer.json)
 
     def balance_usd(self) -> None:
-        """None: Luma tells credits without a unit. It is asked all the same, so that a bad key is noticed."""
+        """Return None: Luma's credits have no unit. The call still detects a bad key."""
         self.credits()

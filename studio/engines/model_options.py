@@ -1,4 +1,4 @@
-"""The settings of the Ray models, and the check that an order stays inside what its model takes."""
+"""Describe the Ray models, and check that an order stays within what its model takes."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -34,15 +34,15 @@ UNSIZED: dict[str, Any] = {
 
 
 def check_order(order: Order, models: Mapping[str, Model]) -> Model:
-    """The order's model, once it is sure that it takes what is ordered. Raises Refused; nothing was sent.
+    """Return the order's model. Raise Refused before anything is sent if the model doesn't take the order.
 
-    A setting that the model does not have at all is no reason: the wire leaves it out.
+    A setting that the model doesn't have is no reason: the request leaves it out.
     """
     model = models.get(order.model)
     if model is None:
         raise _refuse("This engine has no such model.")
     if not order.prompt.strip() or len(order.prompt) > model.prompt_limit:
-        raise _refuse(f"The words must be there, and at most {model.prompt_limit} characters.")
+        raise _refuse(f"A prompt needs 1 to {model.prompt_limit} characters.")
     for asked, offered in _pair_settings(order, model):
         if asked is not None and offered and asked not in offered:
             raise _refuse(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
@@ -60,12 +60,12 @@ def _pair_settings(order: Order, model: Model) -> Iterator[tuple[str | int | Non
 
 def _check_frame(frame: Frame, model: Model) -> None:
     if isinstance(frame, GenerationFrame) and not model.keyframe_generations:
-        words = f"{model.label} takes pictures as first and last frame, not generations."
+        words = f"{model.label} accepts images as first and last frame, not generations."
         raise _refuse(words, "keyframe_refused")
     if isinstance(frame, ImageFrame) and not clean_url(frame.url):
-        words = "The provider cannot fetch this picture: it has no address that can be reached from outside."
+        words = "The provider can't download this image: it has no public address."
         raise _refuse(words, "keyframe_unreachable")
 
 
 def _refuse(words: str, code: str = "bad_request") -> Refused:
-    return Refused(f"{words} Nothing was sent and nothing was charged.", code=code)
+    return Refused(f"{words} Nothing was sent, and nothing was charged.", code=code)

@@ -1,7 +1,7 @@
-"""The Preview engine: a tiny provider on this disk that draws an animatic of the prompt, free and offline.
+"""The Preview engine: draw an animatic of the prompt on this machine, free and offline.
 
-It behaves like the distant ones: an order is kept before it is answered, an id is given, progress is told,
-the film waits to be fetched. Only `work` is its own: somebody on this machine must call it to have it drawn.
+It works like a remote provider: it stores an order before answering, assigns an ID, reports progress and
+keeps the video until it is fetched. Only `work` is special: a process on this machine must call it.
 """
 
 import errno
@@ -40,7 +40,7 @@ MODEL = Model(
 
 
 class Preview(Engine):
-    """Draws on this machine, in `folder`; several processes may share one folder."""
+    """Draw clips in `folder`, which several processes may share."""
 
     name = "preview"
     label = "Preview"
@@ -57,24 +57,24 @@ class Preview(Engine):
         return {MODEL.id: MODEL}
 
     def submit(self, order: Order, client_request_id: str) -> Report:
-        """Keep the order on disk. The same `client_request_id` again gives the same job."""
+        """Store the order. Return the same job for the same `client_request_id`."""
         _check(order)
         with _report_full_disk():
             known = self._store.by_request(client_request_id)
             if known:
                 return known.report()
             keyframes = {
-                name: self._picture(frame, name)
+                name: self._load_keyframe(frame, name)
                 for name, frame in (("frame0", order.frame0), ("frame1", order.frame1))
                 if frame
             }
             return self._store.add(order, client_request_id, keyframes).report()
 
     def work(self, provider_id: str) -> bool:
-        """Draw the clip here and now; False when there is nothing to draw or somebody else is drawing it.
+        """Draw the clip now. Return False if there is nothing to draw or another process is drawing it.
 
-        A drawing that fails is told as FAILED. One that ends with its process is begun anew by the next call,
-        and given up after the third time.
+        A failed drawing is reported as FAILED. If its process dies, the next call starts again, up to
+        three times.
         """
         job = self._store.job(provider_id)
         if job is None or job.is_finished:
@@ -83,7 +83,7 @@ class Preview(Engine):
             if not mine or job.is_finished:
                 return False
             if job.tries >= TRIES:
-                job.fail("crashed", f"Drawing this clip ended {TRIES} times without a reason.")
+                job.fail("crashed", f"Drawing this clip crashed {TRIES} times.")
                 return False
             _draw(job)
         return True
@@ -93,10 +93,10 @@ class Preview(Engine):
         return {job.id: job.report() for job in jobs if job}
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
-        """Link the film to `target` (copied where the disk differs)."""
+        """Link the video to `target`, or copy it to another disk."""
         job = self._store.job(report.provider_id)
         if job is None or not job.film.exists():
-            raise ResultGone("The Preview's film is not here any more.", code="gone")
+            raise ResultGone("The Preview no longer has this video.", code="gone")
         with _report_full_disk():
             _link(job.film, Path(target))
         if progress:
@@ -107,53 +107,53 @@ class Preview(Engine):
         return sorted(rows, key=lambda row: row.created or since, reverse=True)
 
     def waiting(self) -> list[str]:
-        """Ids of unfinished clips that nobody is drawing, oldest first."""
+        """Return the IDs of unfinished clips that nothing is drawing, oldest first."""
         return [job.id for job in self._store.unfinished() if not job.is_being_drawn()]
 
     def forget(self, provider_id: str) -> None:
-        """Give back the disk of a finished clip that was fetched; it can still be continued from its ends."""
+        """Delete the video of a finished clip that was fetched. Its end frames stay for continuing it."""
         job = self._store.job(provider_id)
         if job and job.is_finished:
             job.forget()
 
-    def _picture(self, frame: Frame, name: str) -> Image.Image:
-        """The keyframe as a picture. Raises Refused where there is none to be had."""
+    def _load_keyframe(self, frame: Frame, name: str) -> Image.Image:
+        """Return the keyframe as an image. Raise Refused if there is none."""
         if isinstance(frame, GenerationFrame):
-            return self._end_of(frame.provider_id, name)
+            return self._load_end_frame(frame.provider_id, name)
         try:
             with Image.open(frame.path) as image:
                 if image.width * image.height > PIXELS_MOST:
                     raise Refused("The keyframe image is too large.", code="keyframe_refused")
                 return ImageOps.exif_transpose(image).convert("RGB")
         except FileNotFoundError as trouble:
-            words = "The keyframe image is not there any more."
+            words = "The keyframe image no longer exists."
             raise Refused(words, code="keyframe_unreachable") from trouble
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as trouble:
-            raise Refused("The keyframe image cannot be read.", code="keyframe_refused") from trouble
+            raise Refused("The keyframe image can't be read.", code="keyframe_refused") from trouble
 
-    def _end_of(self, provider_id: str, name: str) -> Image.Image:
-        """The last frame of an own clip for frame0, its first frame for frame1."""
+    def _load_end_frame(self, provider_id: str, name: str) -> Image.Image:
+        """Return the last frame of a Preview clip for frame0, or its first frame for frame1."""
         job = self._store.job(provider_id)
         if job is None or not job.is_finished or job.failure:
-            words = "The clip to continue from is not one that the Preview has finished."
+            words = "The clip to continue from is not a finished Preview clip."
             raise Refused(words, code="keyframe_unreachable")
         try:
             return job.ending("last" if name == "frame0" else "first")
         except (OSError, MediaError) as trouble:
-            words = "The clip to continue from is not there any more."
+            words = "The clip to continue from no longer exists."
             raise Refused(words, code="keyframe_unreachable") from trouble
 
 
 def _check(order: Order) -> None:
-    """Refuse what the model does not offer."""
+    """Raise Refused if the model doesn't offer what is ordered."""
     wrong = (
-        (order.model not in ("", MODEL.id), f"The Preview has no model {order.model}."),
+        (order.model not in ("", MODEL.id), f"The Preview has no model named {order.model}."),
         (
             len(order.prompt) > MODEL.prompt_limit,
             f"The prompt is longer than {MODEL.prompt_limit} characters.",
         ),
-        (order.aspect_ratio not in (None, *RATIOS), f"The Preview cannot draw {order.aspect_ratio}."),
-        (order.resolution not in (None, *RESOLUTIONS), f"The Preview cannot draw {order.resolution}."),
+        (order.aspect_ratio not in (None, *RATIOS), f"The Preview can't draw {order.aspect_ratio}."),
+        (order.resolution not in (None, *RESOLUTIONS), f"The Preview can't draw {order.resolution}."),
         (
             order.duration_s not in (None, *MODEL.durations_s),
             f"The Preview draws 5, 9 or 10 seconds, not {order.duration_s}.",
@@ -165,8 +165,8 @@ def _check(order: Order) -> None:
 
 
 def _draw(job: Job) -> None:
-    """One try at the film; whatever the drawing itself trips over becomes the job's failure."""
-    from studio.preview import render  # here: drawing needs OpenCV, asking and fetching do not
+    """Try to draw the video once. Any error while drawing becomes the job's failure."""
+    from studio.preview import render  # here: only drawing needs OpenCV
 
     job.begin()
     try:
@@ -176,7 +176,7 @@ def _draw(job: Job) -> None:
         job.give_back()
         raise
     except Exception as trouble:
-        job.fail("drawing_failed", f"The Preview could not draw this clip ({trouble}).")
+        job.fail("drawing_failed", f"The Preview couldn't draw this clip ({trouble}).")
 
 
 def _link(film: Path, target: Path) -> None:
@@ -195,7 +195,7 @@ def _link(film: Path, target: Path) -> None:
 
 @contextmanager
 def _report_full_disk() -> Iterator[None]:
-    """A full disk is a reason to wait, not a failure."""
+    """Raise Busy if the disk is full: that is a reason to wait, not a failure."""
     try:
         yield
     except OSError as trouble:

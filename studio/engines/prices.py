@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 LISTS = {"variants": ("variants", "unit"), "fixed": ("units", "name")}
 KEYS = {"variants": {"when", "price", "unit", "per"}, "fixed": {"name", "measure", "price", "per"}}
 ONE_CLIP = {"video", "generation", "request"}
-# The types that a create request has.
+# The types of the values in a create request.
 DIMENSIONS: dict[str, set[type]] = {"resolution": {str}, "duration": {int, float}, "loop": {bool}}
 
 

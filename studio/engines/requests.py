@@ -1,4 +1,4 @@
-"""Asking about many generations in few calls: one for many where the provider answers it, else singly."""
+"""Poll many generations in few calls: one list call if the provider offers it, otherwise single calls."""
 
 import threading
 import time
@@ -17,18 +17,18 @@ One = Callable[[Ticket], Report | None]
 
 
 class Pauses:
-    """Doors that did not answer, and until when not to knock again. Shared by all engines of a process."""
+    """Remember routes that failed, and until when to avoid them. All engines of a process share them."""
 
     def __init__(self) -> None:
         self._until: dict[tuple[str, ...], float] = {}
 
-    def rests(self, *door: str) -> bool:
-        return time.monotonic() < self._until.get(door, 0)
+    def is_paused(self, *route: str) -> bool:
+        return time.monotonic() < self._until.get(route, 0)
 
-    def rest(self, *door: str, seconds: float) -> None:
-        self._until[door] = time.monotonic() + seconds
+    def pause(self, *route: str, seconds: float) -> None:
+        self._until[route] = time.monotonic() + seconds
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         self._until.clear()
 
 
@@ -37,7 +37,7 @@ def split_tickets(tickets: list[Ticket], size: int = CHUNK) -> Iterable[list[Tic
 
 
 def find_open_tickets(tickets: Iterable[Ticket], found: Found) -> list[Ticket]:
-    """The tickets that a many-answer does not settle: not in it, or completed and no film told."""
+    """Return the tickets that a list call doesn't settle: missing, or completed without a video."""
     return [t for t in tickets if t.provider_id not in found or lacks_video(found[t.provider_id])]
 
 
@@ -46,10 +46,10 @@ def lacks_video(report: Report | EngineError) -> bool:
 
 
 def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:
-    """`found`, with what `one` says of each ticket, four at a time.
+    """Return `found` plus what `one` reports for each ticket, four at a time.
 
-    Raises what stands for the whole provider: Busy where no ticket was answered and it named the key, the
-    credits or the rate; Unreachable where not one connection stood.
+    Raise what holds for the whole provider: Busy if no ticket got an answer and the reason is the key, the
+    credits or the rate; Unreachable if no connection could be established.
     """
     round_ = _Round(one, found)
     with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
@@ -60,7 +60,7 @@ def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:
 
 
 class _Round:
-    """One round of single calls. After a first wave that met only failure, the others are spared the wait."""
+    """One round of single calls. If the first calls all fail, skip the others instead of waiting."""
 
     def __init__(self, one: One, found: Found):
         self.one, self.found = one, dict(found)
@@ -76,17 +76,17 @@ class _Round:
         try:
             report = self.one(ticket)
         except EngineError as trouble:
-            self._failed(ticket, trouble)
+            self._record_failure(ticket, trouble)
         else:
-            self._told(ticket, report)
+            self._record_answer(ticket, report)
 
-    def _told(self, ticket: Ticket, report: Report | None) -> None:
+    def _record_answer(self, ticket: Ticket, report: Report | None) -> None:
         with self._lock:
             self.answered, self.failures = True, 0
             if report:
                 self.found[ticket.provider_id] = report
 
-    def _failed(self, ticket: Ticket, trouble: EngineError) -> None:
+    def _record_failure(self, ticket: Ticket, trouble: EngineError) -> None:
         with self._lock:
             self.found.setdefault(ticket.provider_id, trouble)
             self.failures += 1

@@ -1,4 +1,4 @@
-"""Bringing the finished film home: downloaded, checked, and only then given its name."""
+"""Download a finished video and check it before it gets its final name."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,17 +10,17 @@ MAX_BYTES = 4 * 1024**3
 
 
 class Downloader:
-    """The films of one provider. `hosts`: chosen by whoever runs this studio, so private ones may be."""
+    """Download videos of one provider. `hosts` are chosen by the admin, so they may be private."""
 
     def __init__(self, hosts: Iterable[str], max_bytes: int, deadline_s: float, *, pause_s: float):
         self.hosts, self.max_bytes = frozenset(hosts), max_bytes
         self.deadline_s, self.pause_s = deadline_s, pause_s
 
     def store(self, url: str, target: Path, progress: Callable[[float], None] | None = None) -> None:
-        """The whole, decodable film at `url` as the file `target`, safe from a power cut."""
+        """Download the video at `url` to `target`, complete, decodable and durable."""
         if not url:
             raise ResultGone(
-                "The provider has not said where the film is. Asking again is free.", code="no_address"
+                "The provider has not said where the video is. Checking again is free.", code="no_address"
             )
         try:
             fetch.download(
@@ -40,14 +40,14 @@ class Downloader:
 
 
 def to_engine_error(trouble: Exception) -> EngineError:
-    """The engine's error for what went wrong with a download."""
+    """Return the engine error for a failed download."""
     if isinstance(trouble, fetch.NoRoom):
-        return Busy("There is no room left on the disk of this studio.", hold="disk")
+        return Busy("The disk of this studio is full.", hold="disk")
     if isinstance(trouble, fetch.Gone | fetch.Closed):
         code = "address_refused" if isinstance(trouble, fetch.Closed) else "result_gone"
-        return ResultGone("The address of the film has expired. A new one is asked for, free.", code=code)
+        return ResultGone("The link to the video has expired. Getting a new one is free.", code=code)
     if isinstance(trouble, fetch.NotReached):
-        return Unreachable(
-            "The film could not be fetched just now. Fetching again is free.", code="no_answer"
-        )
-    return ResultBroken(f"The film came broken: {trouble} Fetching again is free.", code="result_broken")
+        return Unreachable("The video couldn't be downloaded. Trying again is free.", code="no_answer")
+    return ResultBroken(
+        f"The downloaded video is damaged: {trouble} Downloading it again is free.", code="result_broken"
+    )

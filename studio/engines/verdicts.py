@@ -1,6 +1,6 @@
 """Turn a provider's HTTP status into an EngineError, by the table in docs/money.md#what-an-answer-proves.
 
-The status decides; the body only supplies words. A 5xx proves nothing: the order may have been accepted.
+The status decides; the body only supplies the message. A 5xx proves nothing: the order may be accepted.
 """
 
 import re
@@ -30,7 +30,7 @@ UNUSABLE = re.compile(
 
 
 def create_error(answer: Answer, order: Order) -> EngineError:
-    """Why a create that brought no id failed. Only Refused and Busy are proof that nothing was charged."""
+    """Return why a create brought no ID. Only Refused and Busy prove that nothing was charged."""
     words, status = read_error_text(answer.json), answer.status
     if status in (400, 422):
         return Refused(_format_refusal(words), code=_classify_refusal(words, order), status=status)
@@ -39,7 +39,7 @@ def create_error(answer: Answer, order: Order) -> EngineError:
     if status in (401, 403, 429):
         return wait_error(answer)
     return Unsure(
-        "Sent, but the answer could not be read. It may have been accepted and charged.",
+        "The request was sent, but the answer could not be read. It may have been accepted and charged.",
         inference_id=answer.inference_id,
         code=f"http_{status}",
         status=status,
@@ -47,16 +47,19 @@ def create_error(answer: Answer, order: Order) -> EngineError:
 
 
 def wait_error(answer: Answer) -> Busy:
-    """The key, the credits or the rate: the provider asks everybody on this key to wait."""
+    """Return why every request with this key has to wait: the key, the credits or the rate."""
     words, status = read_error_text(answer.json), answer.status
     if status == 429:
         wait_s = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
         return Busy(
-            "The provider asks for a pause. Nothing was charged.", hold="rate", wait_s=wait_s, status=status
+            "The provider's rate limit is reached. Nothing was charged.",
+            hold="rate",
+            wait_s=wait_s,
+            status=status,
         )
     if status == 403 and OF_MONEY.search(words):
         return Busy(
-            "The account at the provider has no credits left. Nothing was charged.",
+            "The provider account has no credits left. Nothing was charged.",
             hold="credits",
             status=status,
         )
@@ -64,14 +67,14 @@ def wait_error(answer: Answer) -> Busy:
 
 
 def query_error(answer: Answer) -> EngineError:
-    """Why a free question brought nothing."""
+    """Return why a free request failed."""
     if answer.status in (401, 403, 429):
         return wait_error(answer)
     if answer.status >= 500:
-        return Busy("The provider is out of order at the moment.", hold="outage", status=answer.status)
+        return Busy("The provider has an outage.", hold="outage", status=answer.status)
     if answer.status >= 400:
         gone = answer.status in (404, 405, 410)
-        words = "The provider does not answer this question (any more)."
+        words = "The provider does not support this call (any more)."
         return Refused(words, code="endpoint_gone" if gone else "bad_request", status=answer.status)
     return Unreachable("The provider's answer could not be read.", code="answer_unread", status=answer.status)
 
@@ -97,17 +100,17 @@ def _classify_refusal(words: str, order: Order) -> str:
 
 
 def _not_found_error(words: str, order: Order, status: int) -> Refused:
-    """A 404 means the model's door is gone, unless its words are about the generation in a keyframe."""
+    """Return the error for a 404: the model's endpoint is gone, unless the message is about a keyframe."""
     if _classify_refusal(words, order) == "keyframe_refused":
         return Refused(_format_refusal(words), code="keyframe_refused", status=status)
-    gone = "The provider no longer takes orders for this model here. Nothing was charged."
+    gone = "The provider no longer offers this model here. Nothing was charged."
     return Refused(gone, code="endpoint_gone", status=status)
 
 
 def parse_retry_after(header: str | None, date: str | None = None) -> float | None:
-    """Seconds to wait, from Retry-After in seconds or as a date, kept between 1 s and 15 min; None: not told.
+    """Return the seconds to wait from Retry-After, between 1 s and 15 min, or None if it says nothing.
 
-    A date is measured against the answer's own Date, so that a clock that is wrong here does no harm.
+    A date is compared with the answer's own Date header, so that a wrong clock here does no harm.
     """
     value = (header or "").strip()
     if re.fullmatch(r"[0-9]{1,20}(\.[0-9]{1,9})?", value):

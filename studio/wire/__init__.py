@@ -1,4 +1,4 @@
-"""The words that all engines share: what to make (`Order`) and what the maker says (`Report`)."""
+"""Define the terms that all engines share: what to make (`Order`) and its progress (`Report`)."""
 
 from studio.wire.log_row import LogRow
 from studio.wire.order import GenerationFrame, ImageFrame, Order

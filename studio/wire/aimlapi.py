@@ -1,8 +1,8 @@
-"""Orders and reports in the JSON of the AI/ML API, in both of its dialects.
+"""Write orders and read reports in the JSON of the AI/ML API, in both of its dialects.
 
 CURRENT is `/v2/video/generations` (status, video.url, error.name); ORIGINAL is Luma's own object under
 `/v2/generate/video/luma-ai/` (state, assets.video, failure_reason), as seen in the documents of August 2026.
-Every documented form is understood in either; nothing here trusts a type of an answer.
+Every documented form is understood in either. No type in an answer is trusted.
 """
 
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ CURRENT, ORIGINAL = "current", "original"
 CREDITS_PER_USD = 2_000_000
 
 SIZED = ("resolution", "duration")
-TAKES = {  # beside the prompt, aspect_ratio and loop, which every model takes; any other key is an error
+TAKES = {  # besides prompt, aspect_ratio and loop, which every model takes; any other key is an error
     "luma/ray-1-6": ("keyframes",),
     "luma/ray-2": (*SIZED, "keyframes"),
     "luma/ray-flash-2": (*SIZED, "keyframes"),
@@ -36,16 +36,20 @@ IN_BOTH = ("luma/ray-1-6", "luma/ray-2")  # the models that the original paths k
 
 
 def build_body(order: Order, dialect: str = CURRENT) -> dict[str, Any]:
-    """The JSON that orders this clip: only the keys its model takes, and none that would say nothing."""
+    """Return the JSON that orders this clip, with only the keys that its model takes."""
     takes = TAKES[order.model]
-    asked: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
-    asked["loop"] = True if order.loop and not order.frame1 else None
+    request: dict[str, Any] = {
+        "model": order.model,
+        "prompt": order.prompt,
+        "aspect_ratio": order.aspect_ratio,
+    }
+    request["loop"] = True if order.loop and not order.frame1 else None
     if "resolution" in takes:
-        asked |= {"resolution": order.resolution, "duration": order.duration_s}
-    asked |= build_keyframes(order) if "keyframes" in takes else build_end_images(order)
+        request |= {"resolution": order.resolution, "duration": order.duration_s}
+    request |= build_keyframes(order) if "keyframes" in takes else build_end_images(order)
     if dialect == ORIGINAL:
-        asked = convert_to_original(asked)
-    return {key: value for key, value in asked.items() if value is not None}
+        request = convert_to_original(request)
+    return {key: value for key, value in request.items() if value is not None}
 
 
 def build_keyframes(order: Order) -> dict[str, Any]:
@@ -61,55 +65,55 @@ def build_frame(frame: Frame) -> dict[str, str]:
 
 
 def build_end_images(order: Order) -> dict[str, Any]:
-    """The keyframes of a model that takes pictures alone. The engine refuses a generation before this."""
+    """Return the keyframes for a model that takes only images. The engine refuses generations earlier."""
     ends = {"image_url": order.frame0, "last_image_url": order.frame1}
     return {key: frame.url for key, frame in ends.items() if isinstance(frame, ImageFrame)}
 
 
-def convert_to_original(asked: dict[str, Any]) -> dict[str, Any]:
-    """The same order as the original paths want it: short model name, "5s", and always a ratio."""
-    seconds = asked.get("duration")
-    return asked | {
-        "model": asked["model"].removeprefix("luma/"),
-        "aspect_ratio": asked["aspect_ratio"] or "16:9",
+def convert_to_original(request: dict[str, Any]) -> dict[str, Any]:
+    """Return the order for the original paths: short model name, "5s", and always an aspect ratio."""
+    seconds = request.get("duration")
+    return request | {
+        "model": request["model"].removeprefix("luma/"),
+        "aspect_ratio": request["aspect_ratio"] or "16:9",
         "duration": f"{seconds}s" if seconds else None,
     }
 
 
 def read_report(answer: Any, dialect: str = "") -> Report | None:
-    """What an answer says about one generation, or None where it names no id that could be asked again."""
-    said_of = as_mapping(answer)
-    provider_id = clean_id(said_of.get("id"))
+    """Return the report in an answer about one generation, or None without a usable ID."""
+    fields = as_mapping(answer)
+    provider_id = clean_id(fields.get("id"))
     if not provider_id:
         return None
-    reached = read_stage(said_of.get("status") or said_of.get("state"))
-    code, words = read_failure(said_of) if reached is Stage.FAILED else ("", "")
+    reached = read_stage(fields.get("status") or fields.get("state"))
+    code, message = read_failure(fields) if reached is Stage.FAILED else ("", "")
     return Report(
         provider_id=provider_id,
         stage=reached,
-        result_url=read_video_url(said_of) if reached is Stage.COMPLETED else "",
+        result_url=read_video_url(fields) if reached is Stage.COMPLETED else "",
         failure_code=code,
-        failure_words=words,
-        cost_usd=read_cost_usd(said_of, reached),
+        failure_words=message,
+        cost_usd=read_cost_usd(fields, reached),
         dialect=dialect,
     )
 
 
-def read_video_url(said_of: dict[str, Any]) -> str:
-    """Where the film lies: video.url now, assets.video in the original dialect; "" when not told yet."""
-    places = (said_of.get("video"), as_mapping(said_of.get("assets")).get("video"))
+def read_video_url(fields: dict[str, Any]) -> str:
+    """Return the video's URL (assets.video in the original dialect), or "" if there is none yet."""
+    places = (fields.get("video"), as_mapping(fields.get("assets")).get("video"))
     return next(filter(None, (clean_url(p) or clean_url(as_mapping(p).get("url")) for p in places)), "")
 
 
-def read_failure(said_of: dict[str, Any]) -> tuple[str, str]:
-    error = said_of.get("error")
-    words = clean_text(said_of.get("failure_reason")) or read_error_text(error)
+def read_failure(fields: dict[str, Any]) -> tuple[str, str]:
+    error = fields.get("error")
+    words = clean_text(fields.get("failure_reason")) or read_error_text(error)
     return read_failure_code(as_mapping(error).get("name"), words), words
 
 
-def read_cost_usd(said_of: dict[str, Any], reached: Stage) -> Decimal | None:
-    """The dollars of meta.usage, else its credits. A zero before the end says only "not counted yet"."""
-    usage = as_mapping(as_mapping(said_of.get("meta")).get("usage"))
+def read_cost_usd(fields: dict[str, Any], reached: Stage) -> Decimal | None:
+    """Return the cost from meta.usage. A zero before the end means "not counted yet"."""
+    usage = as_mapping(as_mapping(fields.get("meta")).get("usage"))
     cost = convert_to_usd(usage.get("usd_spent"), usage.get("credits_used"))
     return cost if cost or reached.rank == 2 else None
 
@@ -122,7 +126,7 @@ def convert_to_usd(usd: Any, credits: Any) -> Decimal | None:
 
 
 def read_reports(answer: Any, dialect: str = ORIGINAL) -> dict[str, Report]:
-    """The reports of a many-answer by id: a bare list, {"generations": […]} or {"data": […]}."""
+    """Return the reports of a list answer by ID: a bare list, {"generations": […]} or {"data": […]}."""
     shapes = (answer, as_mapping(answer).get("generations"), as_mapping(answer).get("data"))
     listed = next((shape for shape in shapes if isinstance(shape, list)), [])
     reports = filter(None, (read_report(row, dialect) for row in listed))
@@ -130,7 +134,7 @@ def read_reports(answer: Any, dialect: str = ORIGINAL) -> dict[str, Report]:
 
 
 def read_error(answer: Any) -> str:
-    """What an error answer says to a person, whatever its shape; "" when it says nothing."""
+    """Return the message of an error answer in any shape, or ""."""
     return read_error_text(answer)
 
 
@@ -139,7 +143,7 @@ def read_request_id(answer: Any) -> str:
 
 
 def read_log_rows(answer: Any) -> list[dict[str, Any]]:
-    """The rows of `/v2/logs` in the words of the engines' LogRow; rows without any id are passed over."""
+    """Return the rows of `/v2/logs` as arguments of LogRow, without rows that have no ID."""
     read = [read_log_row(row) for row in as_rows(as_mapping(answer).get("data"))]
     return [row for row in read if row["client_request_id"] or row["inference_id"]]
 
@@ -161,7 +165,7 @@ def read_log_row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_time(value: Any) -> datetime | None:
-    """A moment in UTC from ISO text or seconds since 1970, or None."""
+    """Return the UTC time from ISO text or seconds since 1970, or None."""
     try:
         if isinstance(value, int | float) and not isinstance(value, bool):
             return datetime.fromtimestamp(value / 1000 if value > 1e11 else value, UTC)
@@ -172,18 +176,18 @@ def read_time(value: Any) -> datetime | None:
 
 
 def read_log_total(answer: Any) -> int | None:
-    """How many rows the log says there are in all, or None where it does not say."""
+    """Return the total number of rows in the log, or None if it doesn't say."""
     total = as_mapping(as_mapping(answer).get("pagination")).get("total")
     return total if isinstance(total, int) and not isinstance(total, bool) else None
 
 
 def read_balance_usd(answer: Any) -> Decimal | None:
-    told = as_mapping(answer)
-    return read_amount(told.get("current_balance")) if told.get("currency", "USD") == "USD" else None
+    account = as_mapping(answer)
+    return read_amount(account.get("current_balance")) if account.get("currency", "USD") == "USD" else None
 
 
 def read_pricing(answer: Any, model: str) -> dict[str, Any] | None:
-    """The provider's own price rule for a model, from `/v1/models`, or None where it states none."""
+    """Return the provider's price rule for a model from `/v1/models`, or None."""
     listed = as_mapping(answer).get("data", answer)
     for row in as_rows(listed):
         aliases = row.get("aliases")

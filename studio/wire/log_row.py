@@ -1,4 +1,4 @@
-"""One row of a provider's own log."""
+"""Define one row of a provider's log."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class LogRow:
-    """Proof that a create arrived, and what became of it."""
+    """Proof that a create arrived, and its outcome."""
 
     client_request_id: str
     inference_id: str

@@ -1,4 +1,4 @@
-"""Orders and reports in Luma's own JSON, as its official SDKs speak it (OpenAPI 1.1.0)."""
+"""Write orders and read reports in Luma's JSON, as its official SDKs use it (OpenAPI 1.1.0)."""
 
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ SIZED = ("ray-2", "ray-flash-2")  # ray-1-6 takes neither a resolution nor a dur
 
 
 def build_body(order: Order) -> dict[str, Any]:
-    """The JSON that orders this clip: only the keys its model takes, and none that would say nothing."""
+    """Return the JSON that orders this clip, with only the keys that its model takes."""
     asked: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
     asked["loop"] = True if order.loop and not order.frame1 else None
     if order.model in SIZED:
@@ -23,7 +23,7 @@ def build_body(order: Order) -> dict[str, Any]:
 
 
 def read_report(answer: Any) -> Report | None:
-    """What a Generation says, or None where it names no id. (The original dialect's object is this one.)"""
+    """Return the report in a Generation, which the original dialect uses too, or None without a usable ID."""
     return aimlapi.read_report(answer)
 
 
@@ -36,5 +36,5 @@ def read_error(answer: Any) -> str:
 
 
 def read_credits(answer: Any) -> Decimal | None:
-    """The balance as a bare number: Luma's documents give it no unit, so it is not called dollars here."""
+    """Return the balance as a number without a unit: Luma documents none, so it isn't called dollars."""
     return read_amount(as_mapping(answer).get("credit_balance"))

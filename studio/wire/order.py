@@ -1,4 +1,4 @@
-"""What to make, in no vendor's words."""
+"""Define what to make, independently of providers."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class GenerationFrame:
-    """A keyframe that is a generation the same provider made, by the provider's own id.
+    """A keyframe that is a generation of the same provider, by the provider's ID.
 
-    As frame0 the new clip continues from that clip's last frame; as frame1 it leads into its first frame.
+    As frame0, the new clip continues from that clip's last frame. As frame1, it leads into its first frame.
     """
 
     provider_id: str
@@ -16,7 +16,7 @@ class GenerationFrame:
 
 @dataclass(frozen=True)
 class ImageFrame:
-    """A keyframe that is a picture: `path` on this machine, `url` where the provider can fetch it (or "")."""
+    """A keyframe that is an image: `path` on this machine, and a `url` for the provider (or "")."""
 
     path: Path
     url: str = ""
@@ -27,11 +27,11 @@ Frame = GenerationFrame | ImageFrame
 
 @dataclass(frozen=True)
 class Order:
-    """One clip to make. `None` means "the model has no such setting; send nothing".
+    """One clip to make. `None` means that the model has no such setting: send nothing.
 
     duration_s: whole seconds. resolution: the short side, "540p", "720p", "1080p" or "4k".
-    aspect_ratio: "16:9" and so on. seed and slate are read by the Preview engine alone:
-    seed makes takes differ, slate writes the prompt's first words on the picture.
+    aspect_ratio: "16:9" and so on. Only the Preview engine uses seed and slate:
+    seed makes takes differ, slate writes the beginning of the prompt on the picture.
     """
 
     prompt: str

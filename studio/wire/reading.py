@@ -1,4 +1,4 @@
-"""Reading other people's JSON without trusting a type of it: each function gives the value, or nothing."""
+"""Read untrusted JSON: each function returns a valid value, or an empty one."""
 
 import re
 from decimal import Decimal, InvalidOperation
@@ -13,12 +13,12 @@ def as_mapping(value: Any) -> dict[str, Any]:
 
 
 def as_rows(value: Any) -> list[dict[str, Any]]:
-    """The objects of a list; what is no object in it is passed over."""
+    """Return the objects in a list, without its other items."""
     return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def clean_text(value: Any, limit: int = 400) -> str:
-    """One line that a database takes and a page can escape: no control characters, no half surrogates."""
+    """Return one line that a database stores and a page can escape, without control characters."""
     if not isinstance(value, str):
         return ""
     whole = value[: limit * 4].encode("utf-8", "replace").decode()
@@ -27,12 +27,12 @@ def clean_text(value: Any, limit: int = 400) -> str:
 
 
 def clean_id(value: Any) -> str:
-    """An id that can be asked for again, or ""."""
+    """Return an ID that can be sent back, or ""."""
     return value if isinstance(value, str) and ID_PATTERN.fullmatch(value) else ""
 
 
 def clean_url(value: Any) -> str:
-    """An http(s) address, or ""."""
+    """Return an http(s) URL, or ""."""
     if not isinstance(value, str) or len(value) > 8000:
         return ""
     plain = value.strip()
@@ -40,7 +40,7 @@ def clean_url(value: Any) -> str:
 
 
 def read_amount(value: Any) -> Decimal | None:
-    """A sum that is zero or more, from a number or its text; None for anything else (true, NaN, "12 €")."""
+    """Return an amount of zero or more from a number or text, or None (for true, NaN, "12 €")."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:
@@ -51,7 +51,7 @@ def read_amount(value: Any) -> Decimal | None:
 
 
 def read_error_text(answer: Any, depth: int = 4) -> str:
-    """The words of an error, whatever its shape: message, detail, msg, hints, in the order they stand."""
+    """Return the message of an error in any shape: message, detail, msg and hints, in their order."""
     found: list[str] = []
     _collect_text(answer, depth, found)
     return clean_text("; ".join(dict.fromkeys(found)))

@@ -1,4 +1,4 @@
-"""What the maker says about one generation, in no vendor's words."""
+"""Define what a provider says about one generation, independently of providers."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -6,9 +6,9 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """How far the maker is. Only ever rises: QUEUED < GENERATING < COMPLETED or FAILED.
+    """How far the provider is. Stages never move back: QUEUED < GENERATING < COMPLETED or FAILED.
 
-    An unknown word is GENERATING: still working (docs/providers.md#words-for-progress).
+    An unknown state is GENERATING (docs/providers.md#words-for-progress).
     """
 
     QUEUED = "queued"
@@ -25,10 +25,10 @@ class Stage(StrEnum):
 class Report:
     """One answer about one generation.
 
-    provider_id: the maker's id. result_url: where the film lies, "" until COMPLETED (and sometimes even
-    then: ask again). failure_code and failure_words: only when FAILED; the words are the provider's own and
-    must be shown escaped. progress: 0 to 1 where the maker tells it. cost_usd: only where the maker told it.
-    dialect: which of the provider's dialects accepted the create; asked for again with the same one.
+    provider_id: the provider's ID. result_url: where the video is, "" until COMPLETED, and sometimes even
+    then: poll again. failure_code and failure_words: only if FAILED; the words are the provider's and must be
+    escaped. progress: 0 to 1 if known. cost_usd: only if the provider reports it.
+    dialect: the provider's dialect that accepted the create; use the same one for polling.
     """
 
     provider_id: str

@@ -1,6 +1,6 @@
-"""The other side of the wire: one clip told in each provider's words, as their clients read it.
+"""Write a generation in each provider's JSON, as its clients read it.
 
-What is written here, `aimlapi.report` and `luma.report` read.
+`aimlapi.read_report` and `luma.read_report` read what is written here.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from typing import Any
 from studio.wire.aimlapi import CREDITS_PER_USD
 from studio.wire.report import Stage
 
-LUMA_WORDS = {Stage.GENERATING: "dreaming"}
-CURRENT_WORDS = {Stage.FAILED: "error"}
+LUMA_STATES = {Stage.GENERATING: "dreaming"}
+CURRENT_STATES = {Stage.FAILED: "error"}
 
 
 @dataclass(frozen=True)
 class GenerationView:
-    """model: as it was asked for. engine: who makes it. request: the settings in the wire's words.
+    """What providers' clients see of a generation. request: its settings in the wire's terms.
 
-    files: addresses by name ("video", "image", "first_frame", "last_frame"), empty until it is completed.
+    files: URLs by name ("video", "image", "first_frame", "last_frame"), empty until it is completed.
     """
 
     id: str
@@ -36,35 +36,35 @@ class GenerationView:
     cost_usd: Decimal | None = None
 
 
-def serialize_luma(told: GenerationView) -> dict[str, Any]:
-    """Luma's Generation, which the AI/ML API's original paths answer with too."""
+def serialize_luma(view: GenerationView) -> dict[str, Any]:
+    """Return Luma's Generation, which the AI/ML API's original paths use too."""
     return {
-        "id": told.id,
+        "id": view.id,
         "generation_type": "video",
-        "state": LUMA_WORDS.get(told.stage, told.stage.value),
-        "failure_reason": told.failure_words or None,
-        "created_at": told.created_at.isoformat(),
-        "assets": {"image": None, "progress_video": None, **told.files} if told.files else None,
-        "model": told.model,
-        "version": told.model,
-        "request": dict(told.request),
-        "engine": told.engine,
+        "state": LUMA_STATES.get(view.stage, view.stage.value),
+        "failure_reason": view.failure_words or None,
+        "created_at": view.created_at.isoformat(),
+        "assets": {"image": None, "progress_video": None, **view.files} if view.files else None,
+        "model": view.model,
+        "version": view.model,
+        "request": dict(view.request),
+        "engine": view.engine,
     }
 
 
-def serialize_current(told: GenerationView) -> dict[str, Any]:
-    """The AI/ML API's answer at `/v2/video/generations`."""
-    video = {"url": told.files["video"], "duration": told.seconds} if told.files else None
-    failed = told.stage is Stage.FAILED
+def serialize_current(view: GenerationView) -> dict[str, Any]:
+    """Return the AI/ML API's answer at `/v2/video/generations`."""
+    video = {"url": view.files["video"], "duration": view.seconds} if view.files else None
+    failed = view.stage is Stage.FAILED
     return {
-        "id": told.id,
-        "status": CURRENT_WORDS.get(told.stage, told.stage.value),
+        "id": view.id,
+        "status": CURRENT_STATES.get(view.stage, view.stage.value),
         "video": video,
-        "error": {"name": told.failure_code, "message": told.failure_words} if failed else None,
-        "duration": told.seconds,
-        "meta": {"usage": serialize_usage(told.cost_usd)} if told.cost_usd is not None else None,
-        "model": told.model,
-        "engine": told.engine,
+        "error": {"name": view.failure_code, "message": view.failure_words} if failed else None,
+        "duration": view.seconds,
+        "meta": {"usage": serialize_usage(view.cost_usd)} if view.cost_usd is not None else None,
+        "model": view.model,
+        "engine": view.engine,
     }
 
 
@@ -72,6 +72,6 @@ def serialize_usage(cost_usd: Decimal) -> dict[str, Any]:
     return {"credits_used": int(cost_usd * CREDITS_PER_USD), "usd_spent": float(cost_usd)}
 
 
-def rank_state(word: str) -> int | None:
-    """How far a state is: queued < dreaming < completed = failed; None for no such word."""
-    return {"queued": 0, "dreaming": 1, "generating": 1, "completed": 2, "failed": 2, "error": 2}.get(word)
+def rank_state(state: str) -> int | None:
+    """Return a state's rank: queued < dreaming < completed = failed; None for an unknown state."""
+    return {"queued": 0, "dreaming": 1, "generating": 1, "completed": 2, "failed": 2, "error": 2}.get(state)

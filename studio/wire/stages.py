@@ -1,4 +1,4 @@
-"""The providers' words for how far a generation is, and for why one failed: the same for every dialect."""
+"""Read the providers' states and failure reasons, which are the same in every dialect."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ MODERATED = re.compile(
 
 
 def read_stage(word: Any) -> Stage:
-    """The stage that a provider's word means; an unknown word is GENERATING: still working."""
+    """Return the stage for a provider's state; an unknown state is GENERATING."""
     known = word.strip().lower() if isinstance(word, str) else ""
     if known in WAITING:
         return Stage.QUEUED
@@ -27,6 +27,6 @@ def read_stage(word: Any) -> Stage:
 
 
 def read_failure_code(name: Any, words: str) -> str:
-    """A short code for the ledger: "moderation" where the words say so, else the provider's name for it."""
+    """Return a short code for the ledger: "moderation" if the text says so, otherwise the provider's own."""
     plain = clean_text(name, 60)
     return "moderation" if MODERATED.search(f"{plain} {words}") else plain or "failed"

@@ -13,7 +13,7 @@ from tests.fake_provider import FakeProvider
 
 @pytest.fixture
 def provider(tmp_path):
-    aimlapi.pauses.forget()  # what an earlier fake provider did not answer, this one may
+    aimlapi.pauses.clear()  # an earlier fake provider may have caused some
     with FakeProvider(tmp_path / "provider", make_s=0.1, log_delay=0.0) as provider:
         yield provider
 
