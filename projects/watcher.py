@@ -134,7 +134,7 @@ class Watcher:
         """Once an hour: what a process left behind that died between a picture and its row."""
         if timezone.now() >= self.tidy_at:
             self.tidy_at = timezone.now() + TIDY_EVERY
-            images.sweep()
+            images.remove_orphans()
             queue.sweep()
             renders.sweep()
             notifications.sweep()

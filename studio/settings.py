@@ -280,7 +280,7 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_HANDLERS = [
-    "projects.library.uploads.AtMost",  # first: stops unpacking when the upload is too large
+    "projects.library.uploads.UploadLimit",  # first: stops unpacking when the upload is too large
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

@@ -1,7 +1,10 @@
-"""From a create's body to a wish in the ledger: the composer's own form checks it, in the API's words."""
+"""Turn the body of a create into a request: checked like the composer's, refused in the API's words."""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -13,25 +16,25 @@ from projects.api.bodies import Asked, Frame
 from projects.api.errors import Trouble
 from projects.api.model_names import Named, named
 from projects.api.request import KeyRequest
-from projects.core import signed_urls
-from projects.ledger.requests import ClientTokenReused, request_generations
+from projects.ledger.requests import (
+    ClientTokenReused,
+    GenerationRequest,
+    RequestedKeyframe,
+    request_generations,
+)
 from projects.ledger.spending import OverCap
 from projects.library import images
-from projects.library.forms import WishForm
-from projects.library.keyframe_choice import HEX
-from projects.models import ApiKey, ApiRequest, Generation
+from projects.library.draft import Draft, InvalidDraft, name_unsupported
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import choice_at, fill_slot
+from projects.models import ApiKey, ApiRequest, End, Generation
+from projects.models.keyframe import NATURAL_EDGE
 from projects.notifications.serializers import CONCEPTS
 from studio.media.pictures import PictureError
 
-EDGES = {"frame0": "last", "frame1": "first"}  # a clip is continued, or led into
 FIELDS = {
-    "words": "prompt",
     "duration_s": "duration",
-    "maker": "model",
     "camera": "concepts",
-    "frame0": "keyframes.frame0",
-    "frame1": "keyframes.frame1",
-    "__all__": "",
 }
 OVER_CAP = {"luma": 402, "aimlapi": 403, "studio": 403}
 AT_LONGEST = timedelta(seconds=90)  # between claim and wish; less than retries.GIVEN_UP
@@ -50,12 +53,12 @@ def create(request: KeyRequest, body: Asked, model: str) -> Generation:
 
 
 def wish_for(key: ApiKey, row: ApiRequest, body: Asked, of: Named) -> Generation:
-    form = form_for(key, row.token, body, of)
+    wanted = build_request(key, row.token, body, of)
     if timezone.now() - row.at > AT_LONGEST:
         raise Trouble(503, "The pictures took too long to fetch. Ask again.", again=True)
     try:
         with transaction.atomic():
-            made = request_generations(form.request(key.created_by, api_key=key))[0]
+            made = request_generations(wanted)[0]
             retries.settle(row, 201, generation=made)
     except OverCap as over:
         said = {"aimlapi": "You've run out of credits. "}.get(row.dialect, "")
@@ -77,45 +80,47 @@ def clips():
 # -- checking ----------------------------------------------------------------------------------------------
 
 
-def form_for(key: ApiKey, token: str, body: Asked, of: Named) -> WishForm:
-    """The filled form, valid. What the model has no setting for is left out; what it does not make is refused
-    by the rules of the model that was named, also where Preview draws in its place."""
-    said = {
-        "words": body.prompt,
-        "maker": of.maker,
-        "loop": bool(body.loop),
-        "slate": True,
-        "takes": 1,
-        "client_token": token,
-        "camera": camera_of(body),
+def build_request(key: ApiKey, token: str, body: Asked, of: Named) -> GenerationRequest:
+    """Return the checked request. Raise Trouble.
+
+    What the model has no setting for is left out. What it doesn't make is refused by the rules of the model
+    that was named, also where Preview draws in its place.
+    """
+    draft = Draft(
+        project=key.project,
+        prompt=body.prompt,
+        client_token=token,
+        model=of.value,
+        loop=bool(body.loop),
+        camera=camera_of(body),
+        takes=1,
+        keyframes=keyframes_of(key, body),
         **settings_of(body, of),
-        **frames_of(key, body),
-    }
-    form = WishForm(said, project=key.project, by=None)
-    if not form.is_valid():
-        raise Trouble(400, "; ".join(sentences(form)), again=False)
-    return form
+    )
+    try:
+        return draft.build_request(key.created_by, api_key=key)
+    except InvalidDraft as invalid:
+        raise Trouble(400, "; ".join(sentences(invalid)), again=False) from invalid
 
 
-def sentences(form: WishForm):
-    for field, errors in form.errors.items():
+def sentences(invalid: InvalidDraft) -> Iterator[str]:
+    for field, texts in invalid.problems.items():
         name = FIELDS.get(field, field)
-        yield from (f"{name}: {words}" if name else str(words) for words in errors)
+        yield from (f"{name}: {text}" if name else text for text in texts)
 
 
-def settings_of(body: Asked, of: Named) -> dict:
+def settings_of(body: Asked, of: Named) -> dict[str, Any]:
+    """Return the settings that this model has. Raise Trouble for a value that it doesn't support."""
     model = of.model
-    asked = {
+    given = {
         "aspect_ratio": (body.aspect_ratio, model.aspect_ratios),
         "resolution": (body.resolution, model.resolutions),
         "duration_s": (seconds(body.duration), model.durations_s),
     }
-    for name, (value, made) in asked.items():
-        if value and made and value not in made:
-            kinds = ", ".join(map(str, made))
-            words = f"{model.label} does not make {value}; it makes {kinds}."
-            raise Trouble(400, words, field=FIELDS.get(name, name), again=False)
-    return {name: value for name, (value, made) in asked.items() if value and made}
+    for name, (value, values) in given.items():
+        if problem := name_unsupported(model.label, value, values):
+            raise Trouble(400, problem, field=FIELDS.get(name, name), again=False)
+    return {name: value for name, (value, values) in given.items() if value and values}
 
 
 def seconds(duration: int | str | None) -> int | None:
@@ -149,34 +154,43 @@ def checked_callback(url: str | None) -> str:
 # -- keyframes ---------------------------------------------------------------------------------------------
 
 
-def frames_of(key: ApiKey, body: Asked) -> dict:
-    """The frames as the wells name them; a picture is taken in first."""
-    keyframes = body.keyframes
-    if keyframes is None:
-        return {}
-    given = {"frame0": keyframes.frame0, "frame1": keyframes.frame1}
-    return {end: choice(key, end, frame) for end, frame in given.items() if frame}
+def keyframes_of(key: ApiKey, body: Asked) -> list[RequestedKeyframe]:
+    """Return the keyframes of a body; pictures are stored first. Raise Trouble."""
+    if body.keyframes is None:
+        return []
+    given = {End.FRAME0: body.keyframes.frame0, End.FRAME1: body.keyframes.frame1}
+    return [keyframe for end, frame in given.items() if frame and (keyframe := keyframe_of(key, end, frame))]
 
 
-def choice(key: ApiKey, end: str, frame: Frame) -> str:
+def keyframe_of(key: ApiKey, end: End, frame: Frame) -> RequestedKeyframe | None:
     field = f"keyframes.{end}"
     if frame.type == "generation":
-        return f"clip:{known_clip(key, frame.id, field)}:{EDGES[end]}"
+        choice = KeyframeChoice(clip=known_clip(key, frame.id, field), edge=NATURAL_EDGE[end])
+    else:
+        choice = picture_of(key, frame, field)
+    try:
+        return fill_slot(key.project, end, choice).keyframe
+    except FrameGone as gone:
+        raise Trouble(400, str(gone), field=field, again=False) from gone
+
+
+def picture_of(key: ApiKey, frame: Frame, field: str) -> KeyframeChoice:
+    """Return the picture at the frame's address: our own, or fetched and stored."""
     if not frame.url:
         raise Trouble(400, "An image needs its url.", field=f"{field}.url", again=False)
     try:
-        own = signed_urls.own_choice(frame.url, key.project)
-        return own or f"image:{images.from_address(key.project, key.created_by, frame.url).pk}"
+        own = choice_at(frame.url, key.project)
+        return own or KeyframeChoice.of_image(images.store_address(key.project, key.created_by, frame.url))
     except PictureError as trouble:
         raise Trouble(400, str(trouble), field=f"{field}.url", again=False) from trouble
 
 
-def known_clip(key: ApiKey, id: str | None, field: str) -> str:
-    """Ids are ours; whoever learned "id:model" elsewhere may send it so."""
-    plain = (id or "").partition(":")[0].lower()
-    known = (
-        re.fullmatch(HEX, plain) and key.project.generations.filter(pk=plain, api_deleted_at=None).exists()
-    )
-    if not known:
-        raise Trouble(400, "There is no such generation in this film.", field=f"{field}.id", again=False)
+def known_clip(key: ApiKey, id: str | None, field: str) -> UUID:
+    """Return the ID of a clip of this project. Clients may send it as "id:model"."""
+    try:
+        plain = UUID((id or "").partition(":")[0])
+    except ValueError:
+        plain = None
+    if plain is None or not key.project.generations.filter(pk=plain, api_deleted_at=None).exists():
+        raise Trouble(400, "There is no such generation in this project.", field=f"{field}.id", again=False)
     return plain

@@ -22,7 +22,7 @@ def told(*, only: str, with_prices: bool) -> list[dict]:
 def known_prices() -> dict[str, dict]:
     """By the plain name: of the engine that a create would go to. Unknown ones are left out, never zero."""
     lists = {(row.engine, row.model): row.raw for row in PriceList.objects.all()}
-    choices = [choice for choice in quote.all_choices() if not choice.engine.local]
+    choices = [choice for choice in quote.available_models() if not choice.engine.local]
     prices: dict[str, dict] = {PREVIEW[0]: FREE}
     for choice in choices:
         raw = lists.get((choice.engine.name, choice.model.id))

@@ -124,7 +124,7 @@ def upload(request: KeyRequest, file: Annotated[UploadedFile, File()]):
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
             raise TooLarge(settings.UPLOAD_MB)
-        image = images.from_upload(request.auth.project, request.auth.created_by, file)
+        image = images.store_upload(request.auth.project, request.auth.created_by, file)
     except PictureError as refused:
         status = 413 if isinstance(refused, TooLarge) else 400
         raise Trouble(status, str(refused), field="file") from refused

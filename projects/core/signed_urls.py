@@ -14,7 +14,7 @@ from django.http import Http404
 from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 
-from projects.models import ApiKey, Edge, Generation, Image, Project
+from projects.models import ApiKey, Edge, Generation, Image
 
 OPEN_S = 24 * 3600  # real hours: the provider's clock knows nothing of our PACE
 KEYFRAME, RESULT = "projects.links.keyframe", "projects.links.result"  # salts
@@ -88,24 +88,6 @@ def open_result(token: str) -> Generation | Image:
     if found is None:
         raise Http404
     return found
-
-
-def own_choice(url: str, project: Project) -> str:
-    """What one of our own addresses shows, as a well names it ("clip:<id>:last"), where it is this film's; ""
-    for every other address. Who sends us our own picture needs no network for it."""
-    path = urlsplit(url).path.split("/")
-    if len(path) != 4 or path[1] != "results":
-        return ""
-    try:
-        found, name = open_result(path[2]), path[3]
-    except Http404:
-        return ""
-    if found.project_id != project.pk:
-        return ""
-    if isinstance(found, Image):
-        return f"image:{found.pk}"
-    edge = {"first.png": Edge.FIRST, "poster.webp": Edge.FIRST, "last.png": Edge.LAST}.get(name)
-    return f"clip:{found.pk}:{edge}" if edge else ""
 
 
 def clip_picture(id: str, edge: str) -> Path | None:

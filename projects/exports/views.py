@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, pieces
 from projects.exports import content_credentials, queue
-from projects.library.views.files import answer_clip
+from projects.library.views.files import serve_clip
 from projects.models import Export, ExportFormat, RenderState, Timeline
 from projects.models.export import SIZES
 from projects.models.project import MAKERS
@@ -89,7 +89,7 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
 @require_safe
 def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponseBase:
     """One file of a clip; its film is downloaded with Content Credentials."""
-    return answer_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
+    return serve_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
 
 
 def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpResponse:

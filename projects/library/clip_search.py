@@ -1,22 +1,25 @@
-"""The clips of the library from which one chooses, for an end of a new clip or for a place on a timeline."""
+"""Search the library's clips for one to use: as a keyframe, or on a timeline."""
 
 from django.db.models import Q
 
 from projects.models import Generation, Project, State
 from projects.models.generation import MOVING
 
-A_PAGE = 30
+PAGE = 30
+MAX_WORDS = 12
 
 
-def clips_found(project: Project, words: str, before: str = "") -> tuple[list[Generation], int | None]:
-    """Clips that are made or on their way, newest first, and the number below which there are more. "#12"
-    finds clip 12."""
+def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Generation], int | None]:
+    """Return a page of clips that are completed or in progress, newest first, and where the next one starts.
+
+    Each word must be in the prompt, or be the clip's number ("12" or "#12"). before: only lower numbers.
+    """
     clips = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
-    for word in words.split()[:12]:
+    for word in query.split()[:MAX_WORDS]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
         clips = clips.filter(by_number | Q(prompt__text__icontains=word))
     if before.isdecimal() and len(before) < 10:
         clips = clips.filter(number__lt=before)
-    found = list(clips.select_related("prompt").order_by("-number")[: A_PAGE + 1])
-    return found[:A_PAGE], found[A_PAGE - 1].number if len(found) > A_PAGE else None
+    found = list(clips.select_related("prompt").order_by("-number")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None

@@ -1,236 +1,144 @@
-"""The composer as it stands: words, chips, wells, and what it would cost; from a form or from an address."""
+"""The composer: prompt, keyframe slots, settings and price, from its form or from an address."""
 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.ledger import spending
-from projects.ledger.requests import RequestedKeyframe
-from projects.library import keyframe_choice, quote
-from projects.library.quote import Note, Offer
-from projects.models import Generation, Project
-from projects.models import Note as Said
-from projects.models.prompt import CAMERAS
+from projects.library.chips import Chip, build_chips
+from projects.library.forms import SettingsForm
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import KeyframeSlot, fill_slot
+from projects.library.quote import Quote, form_values, make_quote
+from projects.library.remarks import Remark
+from projects.models import End, Generation, Note, Person, Project
 
-ENDS = ("frame0", "frame1")
-GO = {
-    "": "Generate",
-    "append": "Append clip",
-    "prepend": "Prepend clip",
-    "bridge": "Bridge",
-    "instead": "Make it anew",
+BUTTONS = {
+    "": gettext_lazy("Generate"),
+    "append": gettext_lazy("Append clip"),
+    "prepend": gettext_lazy("Prepend clip"),
+    "bridge": gettext_lazy("Bridge"),
+    "instead": gettext_lazy("Replace clip"),
 }
-KEEP = ("words", "settings", "keyframes")
-RATIO_WORDS = {
-    "16:9": "Wide",
-    "9:16": "Upright",
-    "1:1": "Square",
-    "4:3": "Classic",
-    "3:4": "Portrait",
-    "21:9": "Cinema",
-    "9:21": "Tall",
-}
+KEEP = ("prompt", "settings", "keyframes")
 
 
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    help: str = ""
-    chosen: bool = False
-
-
-@dataclass(frozen=True)
-class Chip:
-    """One setting: its name in the form, its words, its options. label is shown before the chosen option."""
-
-    name: str
-    label: str
-    title: str
-    options: Sequence[Option]
-    ignored: bool = False
-
-    @property
-    def chosen(self) -> Option:
-        return next((option for option in self.options if option.chosen), self.options[0])
+def fresh_token() -> str:
+    return uuid.uuid4().hex
 
 
 @dataclass(frozen=True)
 class Composer:
+    """note: the review note that the clip answers. approval: why an owner has to approve, "" if none has to.
+
+    act: what the new clip does on a timeline, a key of BUTTONS. several: each line is a clip, and their
+    total price is shown first.
+    """
+
     project: Project
-    offer: Offer
-    wells: Mapping[str, keyframe_choice.Well]
-    words: str = ""
-    remarks: Sequence[Note] = ()
-    note: Said | None = None  # of a review, because of which the clip is made
-    asks: str = ""  # why an owner has to release it
-    act: str = ""  # what the new clip does on a timeline, a key of GO
-    several: bool = False  # each line is a clip: the price of all of them is asked for first
-    token: str = field(default_factory=lambda: Composer.fresh_token())
-
-    @staticmethod
-    def fresh_token() -> str:
-        return uuid.uuid4().hex
+    quote: Quote
+    slots: Mapping[End, KeyframeSlot]
+    prompt: str = ""
+    own_remarks: Sequence[Remark] = ()
+    note: Note | None = None
+    approval: str = ""
+    act: str = ""
+    several: bool = False
+    token: str = field(default_factory=fresh_token)
 
     @property
-    def notes(self) -> list[Note]:
-        return [*self.remarks, *self.offer.notes]
+    def remarks(self) -> list[Remark]:
+        return [*self.own_remarks, *self.quote.remarks]
 
     @property
-    def stopped(self) -> bool:
-        return any(note.stops for note in self.notes)
+    def is_blocked(self) -> bool:
+        return any(remark.blocks for remark in self.remarks)
 
     @property
-    def go(self) -> str:
-        """The word on the button."""
+    def button(self) -> str:
+        """Return the label of the button that sends the form."""
         if self.several:
-            return "Price of all of them…"
-        return "Ask to generate" if self.asks else GO.get(self.act, GO[""])
+            return _("Review total price…")
+        return _("Request approval") if self.approval else str(BUTTONS.get(self.act, BUTTONS[""]))
 
     @property
-    def has_frames(self) -> bool:
-        return bool(self.offer.endings)
+    def has_keyframes(self) -> bool:
+        return bool(self.quote.keyframes)
 
     @property
-    def has_words(self) -> bool:
-        """Whether the words come from the address, and so count more than the draft kept in the browser."""
-        return bool(self.words)
+    def has_prompt(self) -> bool:
+        """Return True if the prompt came with the address: it counts more than the browser's draft."""
+        return bool(self.prompt)
 
     @property
     def chips(self) -> list[Chip]:
-        """One for each setting that the model has and that is a choice."""
-        made = (ratio_chip, length_chip, quality_chip, camera_chip, takes_chip, model_chip)
-        return [chip for make in made if (chip := make(self.offer)).options]
+        return build_chips(self.quote)
 
 
-def from_form(data: Mapping, project: Project, by) -> Composer:
-    """The composer while somebody is at it: all settings stand in `data`; a box that is not there is off."""
-    asked = {
-        name: data.get(name)
-        for name in ("maker", "aspect_ratio", "resolution", "duration_s", "camera", "takes")
-    }
-    asked |= {"loop": bool(data.get("loop")), "slate": bool(data.get("slate"))}
-    choices = {end: data.get(end, "") for end in ENDS}
-    made = compose(project, by, asked, choices)
+def from_form(data: Mapping[str, Any], project: Project, by: Person) -> Composer:
+    """Return the composer while somebody is filling it in."""
+    choices = {end: data.get(end, "") for end in End}
+    made = compose(project, by, SettingsForm(data).valid_settings(), choices)
     return replace(made, act=data.get("act", ""), several=bool(data.get("several")))
 
 
-def from_address(data: QueryDict, project: Project, by) -> Composer:
-    """The composer as a page opens: empty, with the frames of `?frame0=…&frame1=…`, or like the clip of
-    `?from=<id>`, whole or only as far as `keep` says (words, settings, keyframes)."""
-    source, note = clip_named(data.get("from", ""), project), note_named(data.get("note", ""), project)
-    choices = {end: data.get(end, "") for end in ENDS}
+def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
+    """Return the composer as a page opens: with the frames of `?frame0=…&frame1=…`, or like a clip.
+
+    from: that clip's ID. keep: only these parts of it (prompt, settings, keyframes).
+    """
+    source, note = find_source(data.get("from", ""), project), find_note(data.get("note", ""), project)
+    choices = {end: data.get(end, "") for end in End}
     if source is None:
         return replace(compose(project, by, {}, choices), note=note)
     keep = [part for part in data.getlist("keep") if part in KEEP] or KEEP
-    kept = {end: choice for end, choice in keyframes_of(source).items() if "keyframes" in keep}
+    kept = choices_of(source) if "keyframes" in keep else {}
     made = compose(
         project,
         by,
-        quote.settings_of(source.prompt) if "settings" in keep else {},
-        {end: choices[end] or kept.get(end, "") for end in ENDS},
-        source.prompt.text if "words" in keep else "",
+        form_values(source.prompt) if "settings" in keep else {},
+        {end: choices[end] or str(kept.get(end, "")) for end in End},
     )
-    return replace(made, note=note)
+    return replace(made, note=note, prompt=source.prompt.text if "prompt" in keep else "")
 
 
-def compose(project: Project, by, asked: dict, choices: Mapping[str, str], words: str = "") -> Composer:
-    found, remarks = {}, []
+def compose(project: Project, by: Person, wanted: dict[str, Any], choices: Mapping[End, str]) -> Composer:
+    """Return the composer for these settings and frames; a frame that is gone leaves a remark."""
+    slots, remarks = {}, []
     for end, choice in choices.items():
         try:
-            found[end] = keyframe_choice.read(project, end, choice)
-        except keyframe_choice.WrongChoice as wrong:
-            found[end] = keyframe_choice.read(project, end, "")
-            remarks.append(Note(str(wrong)))
-    offer = quote.offer(project, asked, endings_in(found), by=by)
-    asks = "" if offer.is_free else spending.why_ask(project, by, offer.total_usd)
-    if asks:
-        remarks.append(Note(asks))
-    return Composer(project, offer, found, words, remarks, asks=asks)
+            slots[end] = fill_slot(project, end, KeyframeChoice.parse(choice))
+        except FrameGone as gone:
+            slots[end] = KeyframeSlot(project, end)
+            remarks.append(Remark(str(gone)))
+    keyframes = [keyframe for slot in slots.values() if (keyframe := slot.keyframe)]
+    quote = make_quote(project, wanted, keyframes, by=by)
+    approval = "" if quote.is_free else spending.why_ask(project, by, quote.total_usd)
+    if approval:
+        remarks.append(Remark(approval))
+    return Composer(project, quote, slots, own_remarks=remarks, approval=approval)
 
 
-def endings_in(found: Mapping[str, keyframe_choice.Well]) -> list[RequestedKeyframe]:
-    return [ending for well in found.values() if (ending := well.ending())]
+def choices_of(generation: Generation) -> dict[End, KeyframeChoice]:
+    """Return the choices of a clip's own keyframes."""
+    return {End(key.end): KeyframeChoice.of_keyframe(key) for key in generation.keyframes.all()}
 
 
-def clip_named(id: str, project: Project) -> Generation | None:
+def find_source(id: str, project: Project) -> Generation | None:
     try:
-        named = uuid.UUID(id)
+        return project.generations.for_cards().filter(pk=uuid.UUID(id)).first()
     except ValueError:
         return None
-    return project.generations.for_cards().filter(pk=named).first()
 
 
-def note_named(id: str, project: Project) -> Said | None:
+def find_note(id: str, project: Project) -> Note | None:
+    notes = Note.objects.filter(review__project=project, removed_at=None)
     try:
-        named = uuid.UUID(id)
+        return notes.select_related("review", "person", "guest").filter(pk=uuid.UUID(id)).first()
     except ValueError:
         return None
-    notes = Said.objects.filter(review__project=project, removed_at=None)
-    return notes.select_related("review", "person", "guest").filter(pk=named).first()
-
-
-def keyframes_of(generation: Generation) -> dict[str, str]:
-    """A clip's own keyframes as the wells name them."""
-    return {
-        key.end: f"clip:{key.source_id}:{key.edge}" if key.source_id else f"image:{key.image_id}"
-        for key in generation.keyframes.all()
-    }
-
-
-# -- the chips -------------------------------------------------------------------------------------------
-
-
-def ratio_chip(offer: Offer) -> Chip:
-    options = [
-        Option(ratio, ratio, RATIO_WORDS.get(ratio, ""), ratio == offer.settings.aspect_ratio)
-        for ratio in offer.model.aspect_ratios
-    ]
-    ignored = bool(offer.endings) and not offer.model.aspect_with_keyframe
-    return Chip("aspect_ratio", "", "Shape", options, ignored)
-
-
-def length_chip(offer: Offer) -> Chip:
-    options = [
-        Option(str(seconds), f"{seconds} s", chosen=seconds == offer.settings.duration_s)
-        for seconds in offer.model.durations_s
-    ]
-    return Chip("duration_s", "", "Length", options)
-
-
-def quality_chip(offer: Offer) -> Chip:
-    options = [
-        Option(size, size, chosen=size == offer.settings.resolution) for size in offer.model.resolutions
-    ]
-    return Chip("resolution", "", "Quality", options)
-
-
-def camera_chip(offer: Offer) -> Chip:
-    options = [Option(move, label, chosen=move == offer.settings.camera) for move, label in CAMERAS.items()]
-    return Chip("camera", "Camera", "Camera", options)
-
-
-def takes_chip(offer: Offer) -> Chip:
-    options = [Option(str(number), str(number), chosen=number == offer.takes) for number in range(1, 5)]
-    return Chip("takes", "Takes", "Takes at once", options)
-
-
-def model_chip(offer: Offer) -> Chip:
-    """Labels that two engines share are told apart by the engine's name."""
-    labels = [choice.model.label for choice in offer.choices]
-    options = [
-        Option(
-            choice.value,
-            choice.model.label,
-            " · ".join(part for part in (maker_of(choice, labels), choice.model.note) if part),
-            choice == offer.chosen,
-        )
-        for choice in offer.choices
-    ]
-    return Chip("maker", "", "Model", options)
-
-
-def maker_of(choice: quote.Choice, labels: Sequence[str]) -> str:
-    return "" if choice.engine.local else choice.engine.label

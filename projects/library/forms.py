@@ -1,32 +1,27 @@
-"""What a person may request, bring as a picture, and in which words we refuse."""
+"""Forms of the library: a request from the composer, the composer's settings, and a picture to add."""
 
-from functools import cached_property
 from urllib.parse import urlsplit
 
 from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.core.forms import errors_of
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe
-from projects.library import keyframe_choice, quote
-from projects.models import ApiKey, End, Person, Project
+from projects.library.draft import Draft, InvalidDraft
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import fill_slot
+from projects.library.quote import MOST_TAKES, Quote
+from projects.models import End, Person, Project
 from projects.models.prompt import CAMERAS
 
-ENDS = ("frame0", "frame1")
+TAKES_ERROR = gettext_lazy("Choose between 1 and 4 takes.")
 
 
-class WishForm(forms.Form):
-    """A new clip; the page, the API and the shell use the same form.
+class SettingsForm(forms.Form):
+    """The composer's settings. model: "engine:model". Unchecked boxes are off."""
 
-    engine and model, or both as maker ("aimlapi:luma/ray-2"); left out: the usual one. A setting that the
-    model does not have is dropped silently: its chip is not there either. frame0, frame1: see wells.read.
-
-    A valid form returns its `request()` for the ledger.
-    """
-
-    words = forms.CharField(max_length=4000, error_messages={"required": "Say what should be seen."})
-    engine = forms.CharField(required=False)
     model = forms.CharField(required=False)
-    maker = forms.CharField(required=False)
     aspect_ratio = forms.CharField(required=False)
     resolution = forms.CharField(required=False)
     duration_s = forms.IntegerField(required=False)
@@ -36,134 +31,117 @@ class WishForm(forms.Form):
     takes = forms.IntegerField(
         required=False,
         min_value=1,
-        max_value=4,
-        error_messages={"min_value": "At least one take.", "max_value": "At most four takes at once."},
+        max_value=MOST_TAKES,
+        error_messages={"min_value": TAKES_ERROR, "max_value": TAKES_ERROR},
+    )
+
+    def valid_settings(self) -> dict:
+        """Return the valid settings; while somebody is choosing, the others become the default."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name) for name in SettingsForm.base_fields}
+
+
+class RequestForm(SettingsForm):
+    """A request from the composer. frame0, frame1: see KeyframeChoice."""
+
+    prompt = forms.CharField(
+        max_length=4000,
+        error_messages={"required": gettext_lazy("Describe what should happen in the clip.")},
     )
     frame0 = forms.CharField(required=False)
     frame1 = forms.CharField(required=False)
-    note = forms.UUIDField(required=False)  # of a review, because of which the clip is made
+    note = forms.UUIDField(required=False)  # the review note that the clip answers
     client_token = forms.RegexField(
-        r"^[\w-]{8,64}$", error_messages={"required": "Reload the page and try again."}
+        r"^[\w-]{8,64}$", error_messages={"required": gettext_lazy("Reload the page and try again.")}
     )
 
-    def __init__(self, data, *, project: Project, by=None):
+    draft: Draft
+
+    def __init__(self, data, *, project: Project, by: Person | None = None):
         super().__init__(data)
         self.project, self.by = project, by
 
     def clean(self):
-        said = super().clean()
+        cleaned = super().clean()
         if self.errors:
-            return said
-        self.refuse_unknown_maker(said)
-        self.refuse_what_the_model_does_not_make(said)
-        self.refuse_too_many_words(said)
-        for note in self.offer.stops:
-            self.add_error(None, note.words)
-        return said
+            return cleaned
+        self.draft = self.build_draft()
+        try:
+            self.draft.check()
+        except InvalidDraft as invalid:
+            for field, texts in invalid.problems.items():
+                self.add_error(field or None, texts)
+        return cleaned
 
-    def clean_frame0(self) -> list[RequestedKeyframe]:
-        return self.ending_of("frame0")
+    def clean_frame0(self) -> RequestedKeyframe | None:
+        return self.find_keyframe(End.FRAME0)
 
-    def clean_frame1(self) -> list[RequestedKeyframe]:
-        return self.ending_of("frame1")
+    def clean_frame1(self) -> RequestedKeyframe | None:
+        return self.find_keyframe(End.FRAME1)
 
-    def request(self, created_by: Person | None, *, api_key: ApiKey | None = None) -> GenerationRequest:
-        return GenerationRequest(
-            project=self.project,
-            text=self.cleaned_data["words"],
-            settings=self.offer.settings,
-            client_token=self.cleaned_data["client_token"],
-            keyframes=tuple(self.endings()),
-            takes=self.offer.takes,
-            quote_usd=self.offer.price_usd,
-            created_by=created_by,
-            api_key=api_key,
-        )
+    @property
+    def quote(self) -> Quote:
+        return self.draft.quote
 
-    def endings(self) -> list[RequestedKeyframe]:
-        return [ending for end in ENDS for ending in self.cleaned_data.get(end) or []]
-
-    @cached_property
-    def offer(self) -> quote.Offer:
-        return quote.offer(self.project, self.asked(), self.endings(), by=self.by)
+    def request(self) -> GenerationRequest:
+        """Return the request for the ledger, of the person who sent the form."""
+        return self.draft.build_request(self.by)
 
     # -- private -----------------------------------------------------------------------------------------
 
-    def asked(self) -> dict:
-        """The settings as asked; what was left empty is left to the usual."""
-        said = self.cleaned_data
-        named = f"{said['engine']}:{said['model']}" if said["engine"] and said["model"] else ""
-        asked = {"maker": said["maker"] or named or self.first_of(said["engine"])}
-        asked |= {name: said[name] for name in ("aspect_ratio", "resolution", "duration_s", "takes")}
-        asked = {name: value for name, value in asked.items() if value not in ("", None)}
-        return asked | {name: said[name] for name in ("loop", "slate", "camera")}
+    def build_draft(self) -> Draft:
+        cleaned = self.cleaned_data
+        settings = {name: cleaned[name] for name in SettingsForm.base_fields}
+        return Draft(
+            project=self.project,
+            prompt=cleaned["prompt"],
+            client_token=cleaned["client_token"],
+            keyframes=[keyframe for end in End if (keyframe := cleaned[end])],
+            defaults_of=self.by,
+            **settings,
+        )
 
-    def first_of(self, engine: str) -> str:
-        """The usual model of an engine that was named alone."""
-        values = (choice.value for choice in quote.all_choices() if choice.engine.name == engine)
-        return next(values, f"{engine}:" if engine else "")
-
-    def ending_of(self, end: str) -> list[RequestedKeyframe]:
+    def find_keyframe(self, end: End) -> RequestedKeyframe | None:
         try:
-            ending = keyframe_choice.read(self.project, end, self.cleaned_data[end]).ending()
-        except keyframe_choice.WrongChoice as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
-        return [ending] if ending else []
-
-    def refuse_unknown_maker(self, said) -> None:
-        wanted = self.asked().get("maker")
-        if wanted and wanted != self.offer.chosen.value:
-            self.add_error(None, "That model cannot be used now. Choose another one.")
-
-    def refuse_what_the_model_does_not_make(self, said) -> None:
-        model = self.offer.model
-        offered = {
-            "aspect_ratio": model.aspect_ratios,
-            "resolution": model.resolutions,
-            "duration_s": model.durations_s,
-        }
-        for name, kinds in offered.items():
-            asked = said.get(name)
-            if asked and kinds and asked not in kinds:
-                said_kinds = ", ".join(str(kind) for kind in kinds)
-                self.add_error(name, f"{model.label} does not make {asked}; it makes {said_kinds}.")
-
-    def refuse_too_many_words(self, said) -> None:
-        camera = f", {said['camera']}" if said["camera"] else ""
-        limit, length = self.offer.model.prompt_limit, len(said["words"] + camera)
-        if length > limit:
-            self.add_error("words", f"{self.offer.model.label} takes {limit} characters; these are {length}.")
+            return fill_slot(self.project, end, KeyframeChoice.parse(self.cleaned_data[end])).keyframe
+        except FrameGone as gone:
+            raise forms.ValidationError(str(gone)) from gone
 
 
 class ImageForm(forms.Form):
-    """Exactly one of `file` and `url`; `refusal` says in one sentence what is wrong."""
+    """Exactly one of `file` and `url`. `problem` says in one sentence what is wrong."""
 
     end = forms.ChoiceField(choices=End.choices, error_messages={"required": "", "invalid_choice": ""})
     file = forms.FileField(
         required=False,
         max_length=None,
-        error_messages={"empty": "This file is empty.", "invalid": "No file came with this."},
+        error_messages={
+            "empty": gettext_lazy("This file is empty."),
+            "invalid": gettext_lazy("No file was sent."),
+        },
     )
     url = forms.CharField(
-        required=False, max_length=2000, error_messages={"max_length": "This address is too long."}
+        required=False,
+        max_length=2000,
+        error_messages={"max_length": gettext_lazy("This address is too long.")},
     )
 
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
         if url and not is_web_address(url):
-            raise forms.ValidationError("This is not a web address. It should begin with https://")
+            raise forms.ValidationError(_("This isn’t a web address. It should start with https://"))
         return url
 
     def clean(self) -> dict:
         given = [self.cleaned_data.get("file"), self.cleaned_data.get("url")]
         if not self.errors and sum(map(bool, given)) != 1:
-            raise forms.ValidationError("Choose one file, or give one address.")
+            raise forms.ValidationError(_("Choose one file or enter one address."))
         return self.cleaned_data
 
     @property
-    def refusal(self) -> str:
-        said = [word for word in errors_of(self) if word]
-        return said[0] if said else "Something is missing. Reload the page and try again."
+    def problem(self) -> str:
+        problems = [text for text in errors_of(self) if text]
+        return problems[0] if problems else _("Something is missing. Reload the page and try again.")
 
 
 def is_web_address(url: str) -> bool:

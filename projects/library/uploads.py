@@ -1,21 +1,21 @@
-"""Uploads that are too large are not even unpacked: the request's own length tells it."""
+"""Stop uploads that are too large before they are read, by the request's own length."""
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from projects.library.images import most_bytes
+from projects.library.images import max_upload_bytes
 
 FORM_BYTES = 64 * 1024  # what a form has besides its file
 
 
 def is_too_large(length: str | int | None) -> bool:
-    """Whether a request of this Content-Length carries more than one permitted picture."""
-    return int(length or 0) > most_bytes() + FORM_BYTES
+    """Return True if a request of this Content-Length carries more than one permitted picture."""
+    return int(length or 0) > max_upload_bytes() + FORM_BYTES
 
 
-class AtMost(FileUploadHandler):
-    """First of FILE_UPLOAD_HANDLERS: reads a file's bytes past nobody once the request is too long for us.
+class UploadLimit(FileUploadHandler):
+    """First of FILE_UPLOAD_HANDLERS: reads no file of a request that is too long.
 
-    It must stand there and not in the view, because the CSRF check reads the form before any view does.
+    A check in the view would come too late: the CSRF check reads the form before any view does.
     """
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):

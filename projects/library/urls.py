@@ -22,7 +22,7 @@ project_urls = [
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),
-    path("keyframe-slots/<str:end>/", images.well, name="keyframe-slot"),
+    path("keyframe-slots/<str:end>/", images.slot, name="keyframe-slot"),
 ]
 
 urlpatterns = [

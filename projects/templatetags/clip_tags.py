@@ -24,7 +24,7 @@ LATEST = 12  # other takes and offspring shown on a clip's page
 
 
 @register.simple_tag(takes_context=True)
-def story(context, generation) -> Story:
+def status_of(context, generation) -> Story:
     """What happened, what it cost and what to do, with only the buttons that this person may press."""
     project = context.get("project") or generation.project
     return status_text.tell(generation).for_person(context["request"].user, getattr(project, "role", ""))

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from projects.core.forms import errors_of
 from projects.ledger.requests import request_generations
-from projects.library import keyframe_choice
-from projects.library.forms import WishForm
+from projects.library.forms import RequestForm
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import USABLE, choose_frame
 from projects.models import Edge, End, Generation, Shot, State, Timeline
 from projects.timeline import edits
 from projects.timeline.shot import PlacedShot
@@ -28,33 +29,33 @@ MAX_LINES = 50
 
 
 @transaction.atomic
-def insert_shot(timeline: Timeline, by, form: WishForm, after: UUID | None) -> list[Generation]:
+def insert_shot(timeline: Timeline, by, form: RequestForm, after: UUID | None) -> list[Generation]:
     """Request what the form says and put its first take after the shot `after` (None: at the beginning).
 
     The same form again does nothing. Raise ClientTokenReused or CannotEdit.
     """
-    made = request_takes(timeline, by, form)
+    made = request_takes(form)
     if not is_placed(timeline, made[0]):
         edits.place(timeline, by, made[0], after)
     return made
 
 
 @transaction.atomic
-def replace_shot(timeline: Timeline, by, form: WishForm, shot: UUID | None) -> list[Generation]:
+def replace_shot(timeline: Timeline, by, form: RequestForm, shot: UUID | None) -> list[Generation]:
     """Request what the form says and show its first take in place of a shot's present one.
 
     Undo brings the old one back, and it stays among the shot's takes. Raise ClientTokenReused or CannotEdit.
     """
     if shot is None:
         raise edits.gone()
-    made = request_takes(timeline, by, form)
+    made = request_takes(form)
     if not is_placed(timeline, made[0]):
         edits.choose_take(timeline, by, shot, made[0])
     return made
 
 
-def request_takes(timeline: Timeline, by, form: WishForm) -> list[Generation]:
-    return request_generations(form.request(by))
+def request_takes(form: RequestForm) -> list[Generation]:
+    return request_generations(form.request())
 
 
 def is_placed(timeline: Timeline, generation: Generation) -> bool:
@@ -71,13 +72,13 @@ class PromptLines:
 
     def __init__(self, data: QueryDict, timeline: Timeline, by):
         self.data, self.timeline, self.by = data, timeline, by
-        self.prompts = [line.strip() for line in data.get("words", "").splitlines() if line.strip()]
+        self.prompts = [line.strip() for line in data.get("prompt", "").splitlines() if line.strip()]
         self.chained = bool(data.get("chained"))
 
     def total_usd(self) -> Decimal | None:
         """Return what all of them cost; None if unknown. Raise CannotEdit."""
         self.check_number()
-        prices = [self.form_for(index).offer.total_usd for index in range(len(self.prompts))]
+        prices = [self.form_for(index).quote.total_usd for index in range(len(self.prompts))]
         known = [price for price in prices if price is not None]
         return sum(known, Decimal()) if len(known) == len(prices) else None
 
@@ -91,7 +92,7 @@ class PromptLines:
         made: list[Generation] = []
         for index in range(len(self.prompts)):
             form = self.form_for(index, made[-1] if made else None)
-            made += request_takes(self.timeline, self.by, form)
+            made += request_takes(form)
         if not is_placed(self.timeline, made[0]):
             edits.place_all(self.timeline, self.by, made, after)
         return made
@@ -101,9 +102,9 @@ class PromptLines:
             text = _("Write one shot per line, at most %(number)s.")
             raise edits.CannotEdit(text % {"number": MAX_LINES})
 
-    def form_for(self, index: int, previous: Generation | None = None) -> WishForm:
+    def form_for(self, index: int, previous: Generation | None = None) -> RequestForm:
         """Return the form of one line. Raise CannotEdit naming the line if it isn't valid."""
-        form = WishForm(self.data_for(index, previous), project=self.timeline.project, by=self.by)
+        form = RequestForm(self.data_for(index, previous), project=self.timeline.project, by=self.by)
         if not form.is_valid():
             facts = {"number": index + 1, "reasons": " ".join(errors_of(form))}
             raise edits.CannotEdit(_("Line %(number)s: %(reasons)s") % facts)
@@ -111,10 +112,11 @@ class PromptLines:
 
     def data_for(self, index: int, previous: Generation | None) -> QueryDict:
         data = self.data.copy()
-        data["words"], data["takes"] = self.prompts[index], "1"
+        data["prompt"], data["takes"] = self.prompts[index], "1"
         data["client_token"] = f"{data.get('client_token', '')}-{index + 1}"
         if index:
-            data["frame0"] = f"clip:{previous.pk}:{Edge.LAST}" if previous and self.chained else ""
+            last = KeyframeChoice.of_edge(previous, Edge.LAST) if previous and self.chained else ""
+            data["frame0"] = str(last)
         if index < len(self.prompts) - 1:
             data["frame1"] = ""
         return data
@@ -125,30 +127,30 @@ class PromptLines:
 
 def keyframes_at(
     timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
-) -> dict[str, str]:
+) -> dict[End, KeyframeChoice]:
     """Return the keyframe choices that a new shot at this place would start and end on.
 
     Of a trimmed shot it is the last frame shown, not the last there is. A failed neighbor has none.
     """
     before, behind = neighbors(shots_of(timeline) if shots is None else shots, after)
-    choices: dict[str, str] = {}
-    if before and before.generation.state in keyframe_choice.GROWABLE:
+    choices: dict[End, KeyframeChoice] = {}
+    if before and before.generation.state in USABLE:
         last = frame_choice(before, before.end - 1 + before.gives_up)
-        choices[End.FRAME0] = last or f"clip:{before.generation.pk}:{Edge.LAST}"
-    if behind and behind.generation.state in keyframe_choice.GROWABLE:
+        choices[End.FRAME0] = last or KeyframeChoice.of_edge(before.generation, Edge.LAST)
+    if behind and behind.generation.state in USABLE:
         first = frame_choice(behind, behind.start)
-        choices[End.FRAME1] = first or f"clip:{behind.generation.pk}:{Edge.FIRST}"
+        choices[End.FRAME1] = first or KeyframeChoice.of_edge(behind.generation, Edge.FIRST)
     return choices
 
 
-def frame_choice(shot: PlacedShot, n: int) -> str:
-    """Return the choice of a frame inside a finished generation; "" for its ends and where there is none."""
+def frame_choice(shot: PlacedShot, n: int) -> KeyframeChoice | None:
+    """Return the choice of a frame inside a finished generation; None for its ends or if there is none."""
     if not shot.generation.is_playable or n in (0, shot.film_frames - 1):
-        return ""
+        return None
     try:
-        return keyframe_choice.frame_choice(shot.generation, n)
-    except (keyframe_choice.WrongChoice, PictureError):
-        return ""
+        return choose_frame(shot.generation, n)
+    except (FrameGone, PictureError):
+        return None
 
 
 def neighbors(shots: list[PlacedShot], after: UUID | None) -> tuple[PlacedShot | None, PlacedShot | None]:

@@ -35,9 +35,9 @@ def test_one_poll_a_page(library, benchmark):
 def test_one_poll_a_moving_card(library, benchmark):
     client, film, clips = library
     urls = [reverse("generation", args=[film.slug, clip.pk]) for clip in clips[:MOVING]]
-    story = {"piece": "story"}
+    status = {"piece": "status"}
 
     def look():
-        return [client.get(url, story, headers={"HX-Request": "true"}).status_code for url in urls]
+        return [client.get(url, status, headers={"HX-Request": "true"}).status_code for url in urls]
 
     assert benchmark(look) == [200] * MOVING

@@ -22,7 +22,7 @@ class PersonAtTheDoor:
         return self
 
     def wish(self, token: str, **settings) -> httpx.Response:
-        said = {"words": "A lamp turns in the fog", "takes": 1, **settings}
+        said = {"prompt": "A lamp turns in the fog", "takes": 1, **settings}
         return self.post(f"{self.project}wishes/", client_token=token, **said)
 
     def press(self, clip: str, what: str, **said) -> httpx.Response:

@@ -124,17 +124,17 @@ class Day:
 
     def makes_clips(self):
         luma = "aimlapi:luma/ray-2"
-        self.person.wish("canary-clip-made", maker=luma, frame0=self.choice)
-        self.person.wish("canary-clip-preview", maker="preview:preview")
+        self.person.wish("canary-clip-made", model=luma, frame0=self.choice)
+        self.person.wish("canary-clip-preview", model="preview:preview")
         self.rests()
         self.provider.plan(["400_moderation"])
-        self.person.wish("canary-clip-refused", maker=luma, frame0=self.choice)
+        self.person.wish("canary-clip-refused", model=luma, frame0=self.choice)
         self.rests()
-        self.person.wish("canary-clip-made-too", maker=luma)
+        self.person.wish("canary-clip-made-too", model=luma)
         self.rests()
         self.provider.set(revoked=[KEY])
         self.person.post("/settings/engines/aimlapi/test/")
-        self.person.wish("canary-clip-without-key", maker=luma)
+        self.person.wish("canary-clip-without-key", model=luma)
         self.rests()
 
     def opens_doors(self):

@@ -25,7 +25,7 @@ def photo(tmp_path_factory):
 
 
 def choose(page, end, tab):
-    page.locator(f"#well-{end} .well__open").click()
+    page.locator(f"#slot-{end} .slot__open").click()
     page.get_by_role("dialog").get_by_role("button", name=tab, exact=True).click()
     return page.get_by_role("dialog")
 
@@ -41,7 +41,7 @@ def generate(page, words):
 def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
     """1. Open the first well, choose a file.  2. The sentence says what it starts on.  3. The film does."""
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
-    expect(library.locator("#well-frame0")).to_contain_text("harbour")
+    expect(library.locator("#slot-frame0")).to_contain_text("harbour")
     expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
     card = generate(library, "The harbour wakes")
     film = folder_of(studio, card) / "film.mp4"
@@ -51,7 +51,7 @@ def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
 def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
     dialog = choose(library, "frame1", "A clip")
     dialog.get_by_role("button", name=re.compile("Start of clip 1")).click()
-    expect(library.locator("#well-frame1")).to_contain_text("Start of clip 1")
+    expect(library.locator("#slot-frame1")).to_contain_text("Start of clip 1")
     card = generate(library, "Fog drifts in and clears")
     source = library.get_by_role("article").filter(has_text="The harbour wakes")
     end = frames.last(folder_of(studio, card) / "film.mp4")

@@ -103,7 +103,7 @@ class Run:
     def order_everything(self):
         for number in range(CLIPS):
             said = {
-                "maker": "aimlapi:luma/ray-2",
+                "model": "aimlapi:luma/ray-2",
                 "resolution": "540p",
                 "duration_s": 5,
                 "aspect_ratio": "16:9",

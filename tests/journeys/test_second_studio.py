@@ -23,7 +23,7 @@ CUTS = {b"POST /v2/": 2, b"GET /v2/": 3, b"GET /results/": 3}
 KILLED = ("workers", "watch", "cluster", "web")
 LONG_S = 300
 QUIET = {"AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20"}
-ASKED = {"maker": "aimlapi:luma/ray-2", "resolution": "540p", "duration_s": 5}
+ASKED = {"model": "aimlapi:luma/ray-2", "resolution": "540p", "duration_s": 5}
 
 OURS = "SELECT client_request_id, provider_id FROM projects_attempt WHERE state = 'accepted'"
 THEIRS = (

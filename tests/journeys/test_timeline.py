@@ -23,10 +23,10 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     page = timeline
     generate_shot(page, "A lighthouse beam over a teal sea at dawn")
     expect(page.locator("#panel")).to_contain_text("Append after shot 1")
-    expect(page.locator("#well-frame0")).to_contain_text("End of clip 1")
+    expect(page.locator("#slot-frame0")).to_contain_text("End of clip 1")
     generate_shot(page, "The keeper climbs the hill")
     page.locator("#strip-prepend").click()
-    expect(page.locator("#well-frame1")).to_contain_text("Start of clip 1")
+    expect(page.locator("#slot-frame1")).to_contain_text("Start of clip 1")
     generate_shot(page, "Night harbour, lamps go out")
     wait_for_films(page, 3)
     first, second, third = shots(page)

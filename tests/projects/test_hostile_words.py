@@ -31,7 +31,7 @@ def test_hostile_words_do_nothing_in_a_real_browser(web, chromium):
         wished(web, words)
     sent = {"name": WORDS[3], "aspect_ratio": "16:9"}
     assert post(web, "/projects/", sent) == 302
-    searches = [f"?{urlencode({name: WORDS[n]})}" for name, n in (("q", 30), ("words", 33), ("words", 7))]
+    searches = [f"?{urlencode({name: WORDS[n]})}" for name, n in (("q", 30), ("prompt", 33), ("prompt", 7))]
     for address in ("", "activity/", "images/?end=frame0", *searches):
         new = acting(page, library + address) - harmless
         assert not [name for name in new if name.startswith(("on", "hx-on")) or name in ("style", "srcdoc")]
@@ -184,7 +184,7 @@ def acting(page, address: str) -> set[str]:
 
 def wished(web, words: str) -> None:
     token = f"hostile-{abs(hash(words)):020d}"
-    wish = {"words": words.replace("\0", ""), "maker": "preview:preview", "client_token": token}
+    wish = {"words": words.replace("\0", ""), "model": "preview:preview", "client_token": token}
     assert post(web, f"/projects/{web.slug}/wishes/", wish) == 302
 
 

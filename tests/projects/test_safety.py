@@ -175,7 +175,7 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
     found |= pages_of_a_timeline(client, project, said, (clip, failed, asked))
     found["picker"] = client.get(reverse("images", args=[project.slug]), {"end": "frame0"})
     found["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{words} xyzzy"})
-    found["composer"] = client.get(reverse("library", args=[project.slug]), {"words": words, "maker": words})
+    found["composer"] = client.get(reverse("library", args=[project.slug]), {"prompt": words, "model": words})
     found |= {
         name: client.get(reverse(name, args=[project.slug])) for name in ("changes", "activity-changes")
     }
@@ -216,10 +216,8 @@ FORMS = {
     "projects": {"name": "New film", "aspect_ratio": "4:3"},
     "project-settings": {"name": "Renamed", "aspect_ratio": "4:3", "budget_usd": "12"},
     "generations": {
-        "words": "A lamp",
-        "engine": "preview",
-        "model": "preview",
-        "maker": "preview:preview",
+        "prompt": "A lamp",
+        "model": "preview:preview",
         "takes": "1",
         "aspect_ratio": "16:9",
         "resolution": "720p",

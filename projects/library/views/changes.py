@@ -1,10 +1,10 @@
-"""What changed since revision N on the library's page, or on the page of one clip."""
+"""What changed since a revision, for the library's page or for one clip's page."""
 
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.core.access import project_for
 from projects.core.changes import since_asked
@@ -13,7 +13,7 @@ from projects.ledger.changes import changes_in
 from projects.models import Project
 
 
-@require_GET
+@require_safe
 def show(request: Request, slug: str) -> HttpResponse:
     since = since_asked(request, slug)
     if since is None:
@@ -24,7 +24,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 
 
 def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:
-    """Return the context of library/_changes.html; id: of the one clip that the page is about."""
+    """Return the context of library/_changes.html. id: only of this clip."""
     rows = project.generations.filter(pk=id) if id else project.generations.all()
     return changes_in(project, rows, since=since) | {"id": id, "total": project.generations.count()}
 

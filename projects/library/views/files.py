@@ -1,4 +1,4 @@
-"""Films and pictures, for those who may see them, with ranges. Providers come in by signed links."""
+"""Serve videos and pictures with ranges: to members, and to providers and API clients by signed links."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -17,60 +17,60 @@ from projects.models import Generation, Image
 from studio.web import ranges
 
 TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".png": "image/png"}
-OF_A_CLIP = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")
-OF_AN_IMAGE = ("picture.png", "thumb.webp")
+CLIP_FILES = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")
+IMAGE_FILES = ("picture.png", "thumb.webp")
 WORDS_IN_A_NAME = 3
 
 
-def answer_clip(
+def serve_clip(
     request: Request, slug: str, id: UUID, name: str, *, film_for_download: Callable[[Generation], Path]
 ) -> HttpResponseBase:
-    """One file of a clip. Found in a single query: a player asks for many ranges of it."""
-    if name not in OF_A_CLIP:
+    """Serve one file of a clip. It takes a single query, because a player requests many ranges."""
+    if name not in CLIP_FILES:
         raise Http404
     clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
     generation = get_object_or_404(clips, project__slug=slug, id=id)
     if "download" not in request.GET:
-        return ranges.file_response(request, generation.folder / name, type_of(name), None)
+        return ranges.file_response(request, generation.folder / name, content_type_of(name), None)
     path = generation.folder / name
     if name == "film.mp4" and path.is_file():
         path = film_for_download(generation)
-    return ranges.file_response(request, path, type_of(name), clip_name(generation, name))
+    return ranges.file_response(request, path, content_type_of(name), name_clip_file(generation, name))
 
 
 @require_safe
 def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
-    if name not in OF_AN_IMAGE:
+    if name not in IMAGE_FILES:
         raise Http404
     images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
     found = get_object_or_404(images, id=id)
-    download_name = image_name(found, name) if "download" in request.GET else None
-    return ranges.file_response(request, found.folder / name, type_of(name), download_name)
+    download_name = name_image_file(found, name) if "download" in request.GET else None
+    return ranges.file_response(request, found.folder / name, content_type_of(name), download_name)
 
 
 @login_not_required
 @require_safe
 def keyframe(request, token: str) -> HttpResponseBase:
-    """The picture behind a signed link. A provider's downloader gets as long a range as it asks for."""
+    """Serve the picture of a signed link, in ranges as long as a provider's downloader wants."""
     return ranges.file_response(request, open_link(token), "image/png", max_bytes=None)
 
 
 @login_not_required
 @require_safe
 def result(request, token: str, name: str) -> HttpResponseBase:
-    """A film or picture behind the address that an API key's holder was told; as much as is asked for."""
+    """Serve a video or picture by the signed link that an API client got, in ranges of any length."""
     found = open_result(token)
-    if name not in (OF_A_CLIP if isinstance(found, Generation) else OF_AN_IMAGE):
+    if name not in (CLIP_FILES if isinstance(found, Generation) else IMAGE_FILES):
         raise Http404
-    return ranges.file_response(request, found.folder / name, type_of(name), max_bytes=None)
+    return ranges.file_response(request, found.folder / name, content_type_of(name), max_bytes=None)
 
 
-def type_of(name: str) -> str:
+def content_type_of(name: str) -> str:
     return TYPES[Path(name).suffix]
 
 
-def clip_name(generation: Generation, name: str) -> str:
-    """ "first-film_003_the-beam-sweeps_take2.mp4": sorts by clip, and says what it is without the studio."""
+def name_clip_file(generation: Generation, name: str) -> str:
+    """Return "first-film_003_the-beam-sweeps_take2.mp4": sorted by clip, and clear outside the studio."""
     words = slugify(generation.prompt.text[:200], allow_unicode=True).split("-")
     parts = [
         generation.project.slug,
@@ -82,6 +82,6 @@ def clip_name(generation: Generation, name: str) -> str:
     return "_".join(part for part in parts if part) + Path(name).suffix
 
 
-def image_name(found: Image, name: str) -> str:
+def name_image_file(found: Image, name: str) -> str:
     stem = slugify(Path(found.name).stem, allow_unicode=True)[:80] or "picture"
     return stem + ("" if name == "picture.png" else "_small") + Path(name).suffix

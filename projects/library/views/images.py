@@ -1,148 +1,155 @@
-"""Choosing a frame for an end of a clip: from a clip, an upload, an address, or an earlier picture."""
+"""Choose a frame for an end of a clip: from a clip, an upload, an address, or an earlier picture."""
 
 import json
-import re
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.core.access import project_for
 from projects.core.http import Request, pieces
-from projects.library import images, keyframe_choice
-from projects.library.clip_search import clips_found
+from projects.library import images, keyframe_slot
+from projects.library.clip_search import find_clips
 from projects.library.forms import ImageForm
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import KeyframeSlot
 from projects.library.uploads import is_too_large
-from projects.models import End, Image, Project, State
+from projects.models import End, Image, Person, Project, State
 from projects.models.project import MAKERS
 from studio.media.pictures import PictureError
 from studio.media.uploads import TooLarge
 
 EARLIER_PICTURES = 60
-TABS = {"clip": "A clip", "upload": "Upload", "address": "Image address"}
+TABS = {"clip": _("Clip"), "upload": _("Upload"), "address": _("Web address")}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str) -> HttpResponse:
-    return take_in(request, slug) if request.method == "POST" else offer(request, slug)
+    return add(request, slug) if request.method == "POST" else choose(request, slug)
 
 
-@require_GET
-def well(request: Request, slug: str, end: str) -> HttpResponse:
-    """The well with the frame of `?choice=`; "none" empties it. A picture loses what does not fit into the
-    clip's shape, unless `whole` is asked for."""
+@require_safe
+def slot(request: Request, slug: str, end: str) -> HttpResponse:
+    """The slot with the frame of `?choice=`; "none" empties it.
+
+    A picture is cropped to the clip's aspect ratio, unless `whole` is given.
+    """
     project = project_for(request.user, slug)
     try:
-        choice = request.GET.get("choice", "")
+        choice = KeyframeChoice.parse(request.GET.get("choice", ""))
         if project.role in MAKERS:
-            choice = keyframe_choice.settled(
-                project, choice, shape="" if "whole" in request.GET else shape_in(request, project)
-            )
-        chosen = keyframe_choice.read(project, end, choice)
-    except (keyframe_choice.WrongChoice, PictureError) as wrong:
-        raise Http404 from wrong
-    return filled(request, chosen)
+            ratio = "" if "whole" in request.GET else ratio_of(request, project)
+            choice = keyframe_slot.make_picture(project, choice, ratio=ratio)
+        chosen = keyframe_slot.fill_slot(project, end, choice)
+    except (FrameGone, PictureError) as gone:
+        raise Http404 from gone
+    return respond(request, chosen)
 
 
-def shape_in(request: Request, project: Project) -> str:
-    """The shape that the composer is set to: "16:9"; else the project's."""
-    said = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
-    return said if keyframe_choice.SHAPE.fullmatch(said) else project.aspect_ratio
+def ratio_of(request: Request, project: Project) -> str:
+    """Return the aspect ratio that the composer is set to ("16:9"), else the project's."""
+    given = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
+    return given if keyframe_slot.RATIO.fullmatch(given) else project.aspect_ratio
 
 
 # -- what there is to choose from ------------------------------------------------------------------------
 
 
-def offer(request: Request, slug: str) -> HttpResponse:
-    """The picker's content, or only further clips of it (`?before=`)."""
+def choose(request: Request, slug: str) -> HttpResponse:
+    """The picker's content, or only its next clips (`?before=`), or a closer look (`?clip=`, `?crop=`)."""
     project = project_for(request.user, slug)
     end = request.GET.get("end", "")
     if end not in End.values:
         raise Http404
-    if "clip" in request.GET or "crop" in request.GET:
-        return closer(request, project, End(end))
-    name = "library/images/_choices.html" if "before" in request.GET else "library/images/_picker.html"
-    return render(request, name, context(request, project, End(end)))
-
-
-def closer(request: Request, project: Project, end: End) -> HttpResponse:
-    """One clip, to choose any frame of it (`?clip=`), or one picture, to choose a part of it (`?crop=`)."""
-    given = {"project": project, "end": end, "label": keyframe_choice.LABELS[end]}
+    context = {"project": project, "end": end, "label": keyframe_slot.LABELS[End(end)]}
     try:
         if "clip" in request.GET:
-            clip = keyframe_choice.clip_of(project, checked_id(request.GET["clip"]))
-            if clip.state != State.COMPLETED:
-                raise Http404
-            return render(request, "library/images/_scrub.html", given | {"clip": clip})
-        part = keyframe_choice.image_of(project, checked_id(request.GET["crop"]))
-    except keyframe_choice.WrongChoice as wrong:
-        raise Http404 from wrong
-    whole, shape = part.whole or part, shape_in(request, project)
-    box = (
-        part.box
-        or images.middle(whole, keyframe_choice.ratio(shape))
-        or [0, 0, whole.width_px, whole.height_px]
-    )
-    return render(request, "library/images/_crop.html", given | {"image": whole, "box": box, "shape": shape})
+            return choose_frame(request, context)
+        if "crop" in request.GET:
+            return choose_part(request, context)
+    except (FrameGone, ValueError) as gone:
+        raise Http404 from gone
+    template = "library/images/_choices.html" if "before" in request.GET else "library/images/_picker.html"
+    return render(request, template, context | describe_picker(request, project))
 
 
-def checked_id(text: str) -> str:
-    if not re.fullmatch(keyframe_choice.HEX, text):
-        raise keyframe_choice.WrongChoice
-    return text
+def choose_frame(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """One clip, to choose any frame of it."""
+    clip = keyframe_slot.find_source(context["project"], UUID(request.GET["clip"]))
+    if clip.state != State.COMPLETED:
+        raise Http404
+    return render(request, "library/images/_scrub.html", context | {"clip": clip})
 
 
-def context(request: Request, project: Project, end: End) -> dict:
+def choose_part(request: Request, context: dict[str, Any]) -> HttpResponse:
+    """One picture, to choose a part of it."""
+    project = context["project"]
+    image = keyframe_slot.find_image(project, UUID(request.GET["crop"]))
+    whole, ratio = image.whole or image, ratio_of(request, project)
+    middle = images.find_middle(whole, keyframe_slot.parse_ratio(ratio))
+    box = image.box or middle or (0, 0, whole.width_px, whole.height_px)
+    choice = KeyframeChoice(image=whole.pk, box=tuple(box))
+    context |= {"image": whole, "box": box, "ratio": ratio, "choice": choice}
+    return render(request, "library/images/_crop.html", context)
+
+
+def describe_picker(request: Request, project: Project) -> dict[str, Any]:
     may_make = project.role in MAKERS
-    given = {"project": project, "end": end, "label": keyframe_choice.LABELS[end], "may_make": may_make}
-    words = request.GET.get("q", "").strip()[:200]
-    clips, more = clips_found(project, words, request.GET.get("before", ""))
-    tab = chosen_tab(request, may_make=may_make, any_clips=bool(clips or words))
-    given |= {"tab": tab, "tabs": TABS if may_make else {}, "words": words}
-    given |= {"clips": clips, "more": more, "most_mb": settings.UPLOAD_MB}
-    return given | {"earlier": project.images.filter(whole=None, clip=None)[:EARLIER_PICTURES]}
+    query = request.GET.get("q", "").strip()[:200]
+    clips, more = find_clips(project, query, request.GET.get("before", ""))
+    return {
+        "may_make": may_make,
+        "tabs": TABS if may_make else {},
+        "tab": find_tab(request, may_make=may_make, has_clips=bool(clips or query)),
+        "query": query,
+        "clips": clips,
+        "more": more,
+        "max_mb": settings.UPLOAD_MB,
+        "earlier": project.images.filter(whole=None, clip=None)[:EARLIER_PICTURES],
+    }
 
 
-def chosen_tab(request: Request, *, may_make: bool, any_clips: bool) -> str:
-    """The tab that was asked for; at first the clips, and the upload where there are none yet."""
+def find_tab(request: Request, *, may_make: bool, has_clips: bool) -> str:
+    """Return the requested tab; by default the clips, or the upload while there are none."""
     asked = request.GET.get("tab", "")
     if asked in TABS and may_make:
         return asked
-    return "clip" if any_clips or not may_make else "upload"
+    return "clip" if has_clips or not may_make else "upload"
 
 
-# -- bringing one ----------------------------------------------------------------------------------------
+# -- adding one ------------------------------------------------------------------------------------------
 
 
-def take_in(request: Request, slug: str) -> HttpResponse:
-    """A new picture, already in its well; else one sentence that says why not."""
+def add(request: Request, slug: str) -> HttpResponse:
+    """Store a new picture and respond with its slot, or with one sentence about what is wrong."""
     project = project_for(request.user, slug, need="make")
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
             raise TooLarge(settings.UPLOAD_MB)
         form = ImageForm(request.POST, request.FILES)
         if not form.is_valid():
-            raise PictureError(form.refusal)
-        image = brought(project, request.user, form.cleaned_data)
-        image = keyframe_choice.fitting(image, shape_in(request, project))
+            raise PictureError(form.problem)
+        image = store(project, request.user, form.cleaned_data)
+        image = keyframe_slot.crop_to_fit(image, ratio_of(request, project))
     except PictureError as refused:
         status = 413 if isinstance(refused, TooLarge) else 422
-        return pieces(request, ("library/images/_refusal.html", {"words": refused.words}), status=status)
-    return filled(
-        request, keyframe_choice.Well(project, End(form.cleaned_data["end"]), image=image), status=201
-    )
+        return pieces(request, ("library/images/_problem.html", {"problem": refused.words}), status=status)
+    return respond(request, KeyframeSlot(project, End(form.cleaned_data["end"]), image=image), status=201)
 
 
-def brought(project: Project, by, given: dict) -> Image:
+def store(project: Project, by: Person, given: dict[str, Any]) -> Image:
     if given["file"]:
-        return images.from_upload(project, by, given["file"])
-    return images.from_address(project, by, given["url"])
+        return images.store_upload(project, by, given["file"])
+    return images.store_address(project, by, given["url"])
 
 
-def filled(request: Request, chosen: keyframe_choice.Well, status: int = 200) -> HttpResponse:
-    """The well; the page hears "keyframe-chosen" when it stands in its place."""
-    answer = pieces(request, ("library/images/_keyframe_slot.html", {"well": chosen}), status=status)
-    told = {"keyframe-chosen": {"end": chosen.end, "choice": chosen.choice}}
-    answer["HX-Trigger-After-Swap"] = json.dumps(told)
-    return answer
+def respond(request: Request, slot: KeyframeSlot, status: int = 200) -> HttpResponse:
+    """Return the slot's piece; once it is in place, the page gets the event "keyframe-chosen"."""
+    response = pieces(request, ("library/images/_keyframe_slot.html", {"slot": slot}), status=status)
+    event = {"keyframe-chosen": {"end": slot.end, "choice": str(slot.choice)}}
+    response["HX-Trigger-After-Swap"] = json.dumps(event)
+    return response

@@ -1,11 +1,13 @@
 """A project's library: the composer, and every clip as a live card."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
 from projects.core.access import project_for
@@ -13,25 +15,32 @@ from projects.core.changes import moving_in, number
 from projects.core.http import Request, pieces
 from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
-from projects.models import State
+from projects.models import Project, State
 from projects.models.generation import MOVING
 from projects.models.project import MAKERS
 
 PAGE = 60
-SHOWS = {
-    "all": ("All", Q()),
-    "starred": ("Starred", Q(starred=True)),
-    "moving": ("In progress", Q(state__in=MOVING)),
-    "failed": ("Failed", Q(state__in=(State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED))),
+MAX_WORDS = 12
+FILTERS = {
+    "all": (_("All"), Q()),
+    "starred": (_("Starred"), Q(starred=True)),
+    "moving": (_("In progress"), Q(state__in=MOVING)),
+    "failed": (_("Failed"), Q(state__in=(State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED))),
+}
+NOTHING = {
+    "all": _("There are no clips yet."),
+    "starred": _("No clips are starred yet."),
+    "moving": _("No clips are in progress."),
+    "failed": _("No clips have failed."),
 }
 
 
-@require_GET
+@require_safe
 def show(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug)
-    revision = project.revision  # read before the cards, so that the pulse misses nothing
+    revision = project.revision  # read before the cards, so that the page's poll misses nothing
     may_make = project.role in MAKERS
-    context = found(request, project) | {
+    context = find_cards(request, project) | {
         "may_make": may_make,
         "composer": composer.from_address(request.GET, project, request.user) if may_make else None,
         "moving": moving_in(project),
@@ -41,59 +50,64 @@ def show(request: Request, slug: str) -> HttpResponse:
     return render(request, "library/show.html", context)
 
 
-@require_GET
+@require_safe
 def clips(request: Request, slug: str) -> HttpResponse:
     """The cards that match a search, or the next ones of it."""
     project = project_for(request.user, slug)
-    context = found(request, project)
+    context = find_cards(request, project)
     if request.GET.get("before"):
         return pieces(request, ("library/_cards.html", context))
     return replace_url(pieces(request, ("library/_results.html", context)), context["address"])
 
 
-@require_GET
+@require_safe
 def quote(request: Request, slug: str) -> HttpResponse:
-    """The composer's chips, notes and button for the settings as they stand."""
+    """The composer's chips, remarks and button for its present settings."""
     project = project_for(request.user, slug, need="make")
-    standing = composer.from_form(request.GET, project, request.user)
-    return pieces(request, ("library/_settings.html", {"project": project, "composer": standing}))
+    context = {"project": project, "composer": composer.from_form(request.GET, project, request.user)}
+    return pieces(request, ("library/_settings.html", context))
 
 
-def found(request: Request, project) -> dict:
-    """One page of the clips that are asked for, newest first, and how many there are in all."""
-    words, shown = request.GET.get("q", "").strip()[:200], request.GET.get("show", "")
-    shown = shown if shown in SHOWS else "all"
-    rows = project.generations.filter(SHOWS[shown][1], *search(words))
+def find_cards(request: Request, project: Project) -> dict[str, Any]:
+    """Return the context of one page of clips, newest first, and how many match in all."""
+    query, filter = request.GET.get("q", "").strip()[:200], request.GET.get("show", "")
+    filter = filter if filter in FILTERS else "all"
+    rows = project.generations.filter(FILTERS[filter][1], *search(query))
     before = number(request.GET.get("before"), 0)
     page = (rows.filter(number__lt=before) if before else rows).for_cards().order_by("-number")[: PAGE + 1]
-    clips = prepare_cards(page, project)
+    cards = prepare_cards(page, project)
+    everything = not query and filter == "all"
     return {
         "project": project,
-        "cards": clips[:PAGE],
-        "more": clips[PAGE - 1].number if len(clips) > PAGE else None,
+        "cards": cards[:PAGE],
+        "more": cards[PAGE - 1].number if len(cards) > PAGE else None,
         "count": rows.count(),
-        "is_empty": not clips and not words and shown == "all",
-        "is_whole": not words and shown == "all" and not before,
-        "words": words,
-        "shown": shown,
-        "shows": [(key, label) for key, (label, _) in SHOWS.items()],
-        "query": as_query(words, shown),
-        "address": f"{request.path.removesuffix('clips/')}{as_query(words, shown)}",
+        "is_empty": not cards and everything,
+        "is_whole": everything and not before,
+        "query": query,
+        "filter": filter,
+        "filters": [(key, label) for key, (label, _rows) in FILTERS.items()],
+        "nothing": _("No clips match “%s”.") % query if query else NOTHING[filter],
+        "more_query": build_query(
+            query, filter, before=cards[PAGE - 1].number if len(cards) > PAGE else None
+        ),
+        "address": f"{request.path.removesuffix('clips/')}{build_query(query, filter)}",
     }
 
 
-def search(words: str) -> list[Q]:
-    """Each word must be found in the prompt or in the maker's name; "#12" is clip 12."""
+def search(query: str) -> list[Q]:
+    """Require each word in the prompt, the camera move or the person's name; "#12" is clip 12."""
     return [
         Q(number=int(word[1:]))
         if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
         else Q(prompt__text__icontains=word)
         | Q(prompt__camera__icontains=word)
         | Q(created_by__name__icontains=word)
-        for word in words.split()[:12]
+        for word in query.split()[:MAX_WORDS]
     ]
 
 
-def as_query(words: str, shown: str) -> str:
-    kept = {name: value for name, value in (("q", words), ("show", shown)) if value and value != "all"}
+def build_query(query: str, filter: str, before: int | None = None) -> str:
+    values = {"q": query, "show": "" if filter == "all" else filter, "before": before}
+    kept = {name: value for name, value in values.items() if value}
     return f"?{urlencode(kept)}" if kept else ""

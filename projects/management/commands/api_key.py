@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.management.base import BaseCommand, CommandError
 
 from projects.api import keys
-from projects.management.commands.generate import project_for
+from projects.management.commands.generate import find_project
 from projects.models import Role, Scope
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         name = told["name"].strip()
         if not 0 < len(name) <= 60:
             raise CommandError("--name takes 1 to 60 characters.")
-        project = project_for(told["project"])
+        project = find_project(told["project"])
         owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
         made, text = keys.make(
             project,

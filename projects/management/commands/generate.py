@@ -1,32 +1,34 @@
-"""The composer's door in the shell: the same form, the same rows; the running cluster does the work."""
+"""Request clips from the shell; the running studio makes them."""
 
 import json
 import time
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from projects.core.forms import errors_of
 from projects.ledger import run_inline
-from projects.ledger.requests import request_generations
+from projects.ledger.requests import RequestedKeyframe, request_generations
 from projects.library import images
-from projects.library.forms import WishForm
-from projects.models import Generation, Person, Project, Role
+from projects.library.draft import Draft, InvalidDraft
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.library.keyframe_slot import fill_slot
+from projects.models import End, Generation, Image, Person, Project, Role
+from projects.models.keyframe import NATURAL_EDGE
 from projects.models.studio import FIRST_PROJECT
 from studio.engines.base import EngineError
 from studio.media.pictures import PictureError
 
-NATURAL = {"frame0": "last", "frame1": "first"}  # it continues that clip, or leads into it
 LOOK_AGAIN_S = 0.5
 
 
 class Command(BaseCommand):
     help = (
-        "Wish for a clip, wait for it, and print what came of it. Exit 0 only when every take was completed."
+        "Request clips, wait for them, and print the result. Exits with 0 only if every take was completed."
     )
 
     def add_arguments(self, parser):
@@ -39,96 +41,98 @@ class Command(BaseCommand):
         parser.add_argument("--resolution", metavar="720p", default="")
         parser.add_argument("--duration", type=int, metavar="SECONDS")
         parser.add_argument("--loop", action="store_true")
-        parser.add_argument("--frame0", metavar="FRAME", default="", help=f"the clip starts on it: {frame}")
-        parser.add_argument("--frame1", metavar="FRAME", default="", help=f"the clip ends on it: {frame}")
+        parser.add_argument("--frame0", metavar="FRAME", default="", help=f"start on this frame: {frame}")
+        parser.add_argument("--frame1", metavar="FRAME", default="", help=f"end on this frame: {frame}")
         parser.add_argument("--takes", type=int, default=1)
         parser.add_argument(
-            "--wait", type=float, metavar="SECONDS", default=600, help="default 600; 0 does not wait"
+            "--wait", type=float, metavar="SECONDS", default=600, help="default: 600; 0 does not wait"
         )
-        parser.add_argument("--json", action="store_true", help="one object a line")
+        parser.add_argument("--json", action="store_true", help="print one JSON object per line")
         parser.add_argument(
             "--here", action="store_true", help="do the work in this process, without a running studio"
         )
 
-    def handle(self, **told):
-        project = project_for(told["project"])
-        made = self.wish(project, told)
-        ids = [generation.pk for generation in made]
-        if told["here"]:
-            run_inline.work(ids, told["wait"])
+    def handle(self, **options):
+        project = find_project(options["project"])
+        ids = [generation.pk for generation in request_clips(project, options)]
+        if options["here"]:
+            run_inline.work(ids, options["wait"])
         else:
-            wait(ids, told["wait"])
-        rows = [facts(one) for one in Generation.objects.for_cards().filter(pk__in=ids).order_by("take")]
+            wait(ids, options["wait"])
+        generations = Generation.objects.for_cards().filter(pk__in=ids).order_by("take")
+        rows = [describe(generation) for generation in generations]
         for row in rows:
-            self.stdout.write(json.dumps(row) if told["json"] else sentence(row))
+            self.stdout.write(json.dumps(row) if options["json"] else summarize(row))
         if any(row["state"] != "completed" for row in rows):
             raise SystemExit(1)
 
-    def wish(self, project: Project, told: dict) -> list[Generation]:
-        owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
-        by = owner.person if owner else None
-        said = {
-            "words": told["prompt"],
-            "engine": told["engine"],
-            "model": told["model"],
-            "aspect_ratio": told["aspect"],
-            "resolution": told["resolution"],
-            "duration_s": told["duration"],
-            "loop": told["loop"],
-            "slate": True,
-            "takes": told["takes"],
-            "client_token": f"shell-{uuid.uuid4().hex}",
-            **{end: choice(project, by, end, told[end]) for end in NATURAL},
-        }
-        form = WishForm(said, project=project, by=None)
-        if not form.is_valid():
-            raise CommandError(" ".join(errors_of(form)))
-        return request_generations(form.request(by))
+
+def request_clips(project: Project, options: dict[str, Any]) -> list[Generation]:
+    owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
+    by = owner.person if owner else None
+    try:
+        draft = Draft(
+            project=project,
+            prompt=options["prompt"],
+            client_token=f"shell-{uuid.uuid4().hex}",
+            model=f"{options['engine']}:{options['model']}" if options["engine"] else "",
+            aspect_ratio=options["aspect"],
+            resolution=options["resolution"],
+            duration_s=options["duration"],
+            loop=options["loop"],
+            takes=options["takes"],
+            keyframes=[
+                keyframe for end in End if (keyframe := find_keyframe(project, by, end, options[end.value]))
+            ],
+        )
+        return request_generations(draft.build_request(by))
+    except (InvalidDraft, FrameGone) as refused:
+        raise CommandError(str(refused)) from refused
 
 
-def project_for(slug: str | None) -> Project:
-    """The named project; else the oldest; on a machine that nobody has opened yet, a first one."""
+def find_project(slug: str | None) -> Project:
+    """Return the named project, else the oldest; on a new machine, create the first one."""
     if Project._meta.db_table not in connection.introspection.table_names():
         call_command("migrate", interactive=False, verbosity=0)
     if slug:
         found = Project.objects.filter(slug=slug).first()
         if not found:
-            raise CommandError(f"There is no project {slug!r}. `--project` takes the name in its address.")
+            raise CommandError(f"There is no project {slug!r}. Use the name in the project's address.")
         return found
-    return Project.objects.active().order_by("pk").first() or begin()
+    return Project.objects.active().order_by("pk").first() or create_project()
 
 
-def begin() -> Project:
-    """Without a person yet, the project belongs to nobody until the first run gives it an owner."""
+def create_project() -> Project:
+    """Create the first project. Without a person yet, the first account becomes its owner later."""
     owner = Person.objects.filter(is_admin=True).first()
     if owner:
         return Project.begin(FIRST_PROJECT, owner)
     return Project.objects.create(name=FIRST_PROJECT, slug="first-film")
 
 
-def choice(project: Project, by, end: str, frame: str) -> str:
-    """A frame as the shell names it, in the form's words; a picture is taken in first."""
-    kind, _, what = frame.partition(":")
+def find_keyframe(project: Project, by: Person | None, end: End, frame: str) -> RequestedKeyframe | None:
+    """Return the keyframe that an option names; a picture is stored first."""
+    kind, _colon, name = frame.partition(":")
     if not frame:
-        return ""
+        return None
     if kind == "generation":
-        return f"clip:{what}:{NATURAL[end]}"
+        return fill_slot(project, end, KeyframeChoice.parse(f"clip:{name}:{NATURAL_EDGE[end]}")).keyframe
     if kind != "image":
         raise CommandError(f"--{end} takes generation:ID, image:PATH or image:ADDRESS, not {frame!r}.")
     try:
-        return f"image:{picture(project, by, what).pk}"
+        return RequestedKeyframe(end, image=store_picture(project, by, name))
     except (PictureError, EngineError) as error:
         raise CommandError(getattr(error, "words", str(error))) from None
 
 
-def picture(project: Project, by, what: str):
-    if what.startswith(("http://", "https://")):
-        return images.from_address(project, by, what)
-    path = Path(what)
+def store_picture(project: Project, by: Person | None, name: str) -> Image:
+    if name.startswith(("http://", "https://")):
+        return images.store_address(project, by, name)
+    path = Path(name)
     if not path.is_file():
-        raise CommandError(f"There is no file {what!r}.")
+        raise CommandError(f"There is no file {name!r}.")
     with path.open("rb") as file:
-        return images.from_upload(project, by, UploadedFile(file, name=path.name, size=path.stat().st_size))
+        return images.store_upload(project, by, UploadedFile(file, name=path.name, size=path.stat().st_size))
 
 
 def wait(ids: list, seconds: float) -> None:
@@ -137,8 +141,8 @@ def wait(ids: list, seconds: float) -> None:
         time.sleep(LOOK_AGAIN_S)
 
 
-def facts(generation: Generation) -> dict:
-    """The generation as the shell prints it; state and hold in the words of the ledger."""
+def describe(generation: Generation) -> dict:
+    """Return a generation as the shell prints it, with the ledger's names of states and holds."""
     cost = generation.cost_usd
     return {
         "id": str(generation.pk),
@@ -159,7 +163,7 @@ def facts(generation: Generation) -> dict:
     }
 
 
-def sentence(row: dict) -> str:
+def summarize(row: dict) -> str:
     if row["state"] == "completed":
         size = f"{row['width']}x{row['height']}, {row['frames']} frames"
         return f"completed  {row['file']}  ({size})"

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST
 from projects.core.changes import number
 from projects.core.forms import errors_of
 from projects.core.http import pieces
-from projects.library import keyframe_choice
+from projects.library.keyframe_choice import FrameGone
+from projects.library.keyframe_slot import choose_frame
 from projects.models.keyframe import End
 from projects.review import notes
 from projects.review.forms import NoteForm
@@ -81,8 +82,8 @@ def new_take(request, visitor: Visitor, id) -> HttpResponse:
         raise Http404
     generation, frame = found
     try:
-        choice = keyframe_choice.frame_choice(generation, frame)
-    except (keyframe_choice.WrongChoice, PictureError) as gone:
+        choice = choose_frame(generation, frame)
+    except (FrameGone, PictureError) as gone:
         raise Http404 from gone
     end = End.FRAME1 if request.POST.get("end") == End.FRAME1 else End.FRAME0
     asked = urlencode({"from": generation.pk, "keep": "settings", end: choice, "note": note.pk})

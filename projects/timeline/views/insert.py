@@ -11,9 +11,9 @@ from projects.core.access import timeline_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.ledger.requests import ClientTokenReused
-from projects.library.clip_search import clips_found
-from projects.library.composer import Composer
-from projects.library.forms import WishForm
+from projects.library.clip_search import find_clips
+from projects.library.composer import fresh_token
+from projects.library.forms import RequestForm
 from projects.models import Timeline
 from projects.timeline import edits
 from projects.timeline.insert import PromptLines, insert_shot, parse_after, replace_shot
@@ -28,7 +28,7 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
     if request.POST.get("several"):
         return create_several(request, timeline)
-    form = WishForm(request.POST, project=timeline.project, by=request.user)
+    form = RequestForm(request.POST, project=timeline.project, by=request.user)
     try:
         if form.is_valid():
             insert_or_replace(request, timeline, form)
@@ -40,7 +40,7 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
     return refuse(request, reasons) if reasons else accept(request, timeline, message_for(form))
 
 
-def insert_or_replace(request: Request, timeline: Timeline, form: WishForm) -> None:
+def insert_or_replace(request: Request, timeline: Timeline, form: RequestForm) -> None:
     if request.POST.get("instead"):
         replace_shot(timeline, request.user, form, parse_after(timeline, request.POST["instead"]))
     else:
@@ -74,7 +74,7 @@ def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
     panel = panel_at(request, timeline, None if at_front else parse_after(timeline, "end"))
     response = pieces(
         request,
-        ("library/_said.html", {"token": Composer.fresh_token()}),
+        ("library/_problems.html", {"token": fresh_token()}),
         ("timeline/_panel.html", panel_context(timeline, panel) | {"oob": True}),
         ("timeline/_changes.html", changes_context(timeline) | {"oob": True}),
         ("timeline/_announcement.html", {"message": message}),
@@ -83,11 +83,11 @@ def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
 
 
 def refuse(request: Request, reasons: list[str]) -> HttpResponse:
-    context = {"token": request.POST.get("client_token", ""), "reasons": reasons}
-    return pieces(request, ("library/_said.html", context), status=422)
+    context = {"token": request.POST.get("client_token", ""), "problems": reasons}
+    return pieces(request, ("library/_problems.html", context), status=422)
 
 
-def message_for(form: WishForm) -> str:
+def message_for(form: RequestForm) -> str:
     """Return what to tell the person. Raise CannotEdit with the form's errors."""
     reasons = errors_of(form)
     if reasons:
@@ -100,7 +100,7 @@ def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
     """Show the clips of the library, to add one of them at the place `after`."""
     timeline = timeline_for(request.user, slug, number, need="make")
     query = request.GET.get("q", "").strip()[:200]
-    clips, more = clips_found(timeline.project, query, request.GET.get("before", ""))
+    clips, more = find_clips(timeline.project, query, request.GET.get("before", ""))
     context = {
         "project": timeline.project,
         "timeline": timeline,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from projects.core.http import Request
 from projects.library import composer
 from projects.library.composer import Composer
-from projects.models import Timeline
+from projects.models import End, Timeline
 from projects.timeline.insert import keyframes_at, neighbors
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
@@ -65,9 +65,9 @@ class Panel:
     @property
     def lacks_frame(self) -> bool:
         """Return True if a neighbor has no frame to start or end on."""
-        slots = self.composer.wells
-        no_first = bool(self.before) and not slots["frame0"].choice
-        return no_first or (bool(self.behind) and not slots["frame1"].choice)
+        slots = self.composer.slots
+        no_first = bool(self.before) and not slots[End.FRAME0].choice
+        return no_first or (bool(self.behind) and not slots[End.FRAME1].choice)
 
 
 def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel | None:
@@ -91,7 +91,7 @@ def panel_at(
     before, behind = neighbors(shots, after)
     query = request.GET.copy()
     for end, choice in keyframes_at(timeline, after, shots).items():
-        query.setdefault(end, choice)
+        query.setdefault(end, str(choice))
     composed = compose(request, timeline, query, act=act_of(before, behind))
     return Panel(composed, before, behind, after=after or "")
 

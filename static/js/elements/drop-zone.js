@@ -1,4 +1,4 @@
-/* <drop-zone action end well max-mb types>: takes a picture by drop, paste, file or address, and shows how far
+/* <drop-zone action end target max-mb types>: takes a picture by drop, paste, file or address, and shows how far
    it is. Without script the form inside works as it is. */
 import { isPicture, place, send } from "../lib/upload.js";
 
@@ -53,7 +53,7 @@ class DropZone extends HTMLElement {
     try {
       const end = this.getAttribute("end")
       const piece = await send(this.getAttribute("action"), { end, ...fields }, (part) => this.show(part))
-      place(piece, this.getAttribute("well"))
+      place(piece, this.getAttribute("target"))
     } catch (error) {
       this.refuse(error.message)
     } finally {

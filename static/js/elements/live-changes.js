@@ -86,7 +86,7 @@ class LiveChanges extends HTMLElement {
   replace(old, fresh) {
     if (old.isEqualNode(fresh)) return
     if (old.take) return old.take(fresh) // it knows better what of it is different
-    if (old.querySelector("hover-film")?.isPlaying) return this.later(old, fresh)
+    if (old.querySelector("hover-video")?.isPlaying) return this.later(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=sure]")) return
     const hadFocus = old.contains(document.activeElement)
     old.replaceWith(fresh)
@@ -96,7 +96,7 @@ class LiveChanges extends HTMLElement {
 
   later(old, fresh) {
     const retry = setInterval(() => {
-      if (old.querySelector("hover-film")?.isPlaying) return
+      if (old.querySelector("hover-video")?.isPlaying) return
       clearInterval(retry)
       const now = document.getElementById(fresh.id)
       if (now === old) this.replace(old, fresh)

@@ -1,4 +1,4 @@
-/* <picture-drop> around the composer's form: a picture that is dropped or pasted on it goes into the well under
+/* <picture-drop> around the composer's form: a picture that is dropped or pasted on it goes into the slot under
    the pointer, else into the first empty one. */
 import { isPicture, place, send } from "../lib/upload.js";
 
@@ -16,11 +16,11 @@ class PictureDrop extends HTMLElement {
     if (![...event.dataTransfer.items].some((item) => item.kind === "file")) return
     event.preventDefault()
     this.unmark()
-    this.wellFor(event.target).classList.add("well--over")
+    this.slotAt(event.target).classList.add("slot--over")
   }
 
   unmark() {
-    this.querySelectorAll(".well--over").forEach((well) => well.classList.remove("well--over"))
+    this.querySelectorAll(".slot--over").forEach((slot) => slot.classList.remove("slot--over"))
   }
 
   dropped(event) {
@@ -28,32 +28,32 @@ class PictureDrop extends HTMLElement {
     if (!file) return
     event.preventDefault()
     this.unmark()
-    this.bring(file, this.wellFor(event.target))
+    this.bring(file, this.slotAt(event.target))
   }
 
   pasted(event) {
     const file = event.clipboardData?.files[0]
     if (!file) return
     event.preventDefault()
-    this.bring(file, this.wellFor(event.target))
+    this.bring(file, this.slotAt(event.target))
   }
 
-  /* The well under the pointer, else the first empty one. */
-  wellFor(target) {
-    return target.closest?.(".well") ?? this.querySelector(".well:not(.well--filled)") ?? this.querySelector(".well")
+  /* The slot under the pointer, else the first empty one. */
+  slotAt(target) {
+    return target.closest?.(".slot") ?? this.querySelector(".slot:not(.slot--filled)") ?? this.querySelector(".slot")
   }
 
-  async bring(file, well) {
+  async bring(file, slot) {
     const wrong = isPicture(file, TYPES)
     if (wrong) return this.refuse(wrong)
     const progress = document.createElement("progress")
-    progress.className = "well__progress"
+    progress.className = "slot__progress"
     progress.setAttribute("aria-label", "Sending the picture")
-    well.append(progress)
+    slot.append(progress)
     try {
-      const end = well.querySelector("input[type=hidden]").name
+      const end = slot.querySelector("input[type=hidden]").name
       const address = this.querySelector("[data-images]").dataset.images
-      place(await send(address, { end, file }, (part) => (progress.value = part)), `#${well.id}`)
+      place(await send(address, { end, file }, (part) => (progress.value = part)), `#${slot.id}`)
     } catch (error) {
       progress.remove()
       this.refuse(error.message)
@@ -65,7 +65,7 @@ class PictureDrop extends HTMLElement {
     said.className = "said said--stop"
     said.setAttribute("role", "alert")
     said.textContent = words
-    this.querySelector("#composer-said").append(said)
+    this.querySelector("#composer-problems").append(said)
   }
 }
 

@@ -34,7 +34,7 @@ class TimelineStrip extends HTMLElement {
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("click", (event) => this.pressButton(event.target.closest("#panel [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
-    document.addEventListener("wished", () => (this.requested = true), signal)
+    document.addEventListener("generation-requested", () => (this.requested = true), signal)
     addEventListener("resize", () => this.lay(), signal)
     this.lay()
   }

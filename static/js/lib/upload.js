@@ -22,7 +22,7 @@ export function send(address, fields, onProgress = () => {}) {
   })
 }
 
-/* Puts a well's piece in its place, alive, and tells the composer. */
+/* Puts a slot's piece in its place, alive, and tells the composer. */
 export function place(piece, selector) {
   const template = document.createElement("template")
   template.innerHTML = piece

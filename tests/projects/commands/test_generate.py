@@ -92,13 +92,13 @@ def test_what_is_not_finished_in_time_ends_with_1(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--duration", "7"], "does not make 7"),
-        (["--aspect", "5:4"], "does not make 5:4"),
-        (["--takes", "9"], "At most four"),
+        (["--duration", "7"], "support 7"),
+        (["--aspect", "5:4"], "support 5:4"),
+        (["--takes", "9"], "between 1 and 4"),
         (["--project", "nowhere"], "There is no project"),
         (["--frame0", "image:nowhere.png"], "There is no file"),
         (["--frame0", "clip"], "takes generation:ID"),
-        (["--model", "luma/ray-2"], "cannot be used now"),
+        (["--model", "luma/ray-2"], "available right now"),
     ],
 )
 def test_what_cannot_be_made_is_said_in_a_sentence_and_nothing_is_ordered(arguments, words):

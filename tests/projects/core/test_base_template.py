@@ -42,7 +42,7 @@ def test_a_page_that_is_not_there_keeps_the_way_back(signed_in):
 def test_a_lost_csrf_token_is_told_kindly(owner, project):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(owner)
-    answer = strict.post(reverse("generations", args=[project.slug]), {"words": "Fog"})
+    answer = strict.post(reverse("generations", args=[project.slug]), {"prompt": "Fog"})
     assert answer.status_code == 403 and "open for too long" in answer.content.decode()
     assert not project.generations.exists()
 

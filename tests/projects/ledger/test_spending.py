@@ -136,9 +136,9 @@ def test_the_button_says_so_before(client, project, editor, settings):
     allow(project, editor, may_spend=False)
     client.force_login(editor)
     quote = reverse("quote", args=[project.slug])
-    page = client.get(quote, {"maker": "aimlapi:luma/ray-2"}).content.decode()
-    assert "Ask to generate" in page and "Needs an owner" in page
-    assert "Ask to generate" not in client.get(quote, {"maker": "preview:preview"}).content.decode()
+    page = client.get(quote, {"model": "aimlapi:luma/ray-2"}).content.decode()
+    assert "Request approval" in page and "Needs an owner" in page
+    assert "Request approval" not in client.get(quote, {"model": "preview:preview"}).content.decode()
 
 
 def test_sending_again_without_the_right_is_refused_in_words(client, project, editor):

@@ -102,7 +102,7 @@ def test_takes_of_a_prompt_stand_side_by_side(client, project):
 def test_varying_keeps_words_settings_and_frames_one_by_one(client, project):
     first, second = cast.clip(project, "completed"), cast.clip(project, "completed")
     Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
-    ticks = [f'name="keep" value="{part}" checked' for part in ("words", "settings", "keyframes")]
+    ticks = [f'name="keep" value="{part}" checked' for part in ("prompt", "settings", "keyframes")]
     assert all(tick in page(client, second) for tick in ticks)
     assert ticks[2] not in page(client, first)
 
@@ -201,7 +201,7 @@ def test_cancelling_too_late_is_said_kindly(client, project):
     ).content.decode()
     clip.refresh_from_db()
     assert clip.state == "submitted"
-    assert "Too late" in answer
+    assert "no longer possible" in answer
     assert 'id="screen"' in answer
 
 
@@ -231,7 +231,7 @@ def test_sending_again_wants_a_second_press_that_names_the_price(client, owner, 
 
 def test_no_wait_puts_the_story_back(client, project):
     clip = ray_clip(project, "unconfirmed")
-    piece = client.get(where("generation", clip), {"piece": "story"}, headers=HTMX).content.decode()
+    piece = client.get(where("generation", clip), {"piece": "status"}, headers=HTMX).content.decode()
     assert piece.lstrip().startswith("<div")
     assert "Check now" in piece
 

@@ -5,7 +5,8 @@ import PIL.Image
 import pytest
 from django.urls import reverse
 
-from projects.library import images, keyframe_choice
+from projects.library import images
+from projects.library.keyframe_slot import fill_slot
 from projects.models import Image, Role
 from projects.timeline.insert import keyframes_at
 from projects.timeline.shots import length_of, shots_of
@@ -75,7 +76,7 @@ def test_nonsense_is_not_there(choose, project, owner, choice):
         "clip": stored_clip(project, 0).pk,
         "waiting": cast.clip(project, "submitted").pk,
         "foreign": stored_clip(cast.project(cast.person("other")), 0).pk,
-        "image": images.from_upload(project, owner, koi()).pk,
+        "image": images.store_upload(project, owner, koi()).pk,
     }
     before = Image.objects.count()
     assert choose(choice.format(**named)).status_code == 404
@@ -111,7 +112,7 @@ def test_the_shape_is_the_one_the_composer_is_set_to(client, project, owner):
 
 
 def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
-    whole = images.from_upload(project, owner, koi(width=96, height=96))
+    whole = images.store_upload(project, owner, koi(width=96, height=96))
     for _ in range(2):
         answer = choose(f"crop:{whole.pk}:0:40:96:54")
         part = project.images.get(whole=whole)
@@ -123,8 +124,8 @@ def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
 
 def test_the_picker_opens_a_clip_and_a_picture(client, project, owner):
     client.force_login(owner)
-    clip, image = stored_clip(project, 0), images.from_upload(project, owner, koi(width=96, height=96))
-    part = images.cropped(image, [0, 40, 96, 54])
+    clip, image = stored_clip(project, 0), images.store_upload(project, owner, koi(width=96, height=96))
+    part = images.crop(image, (0, 40, 96, 54))
     address = reverse("images", args=[project.slug])
     page = client.get(address, {"end": "frame0", "clip": clip.pk}).content.decode()
     assert "frame-scrub" in page and f'max="{FRAMES - 1}"' in page
@@ -148,7 +149,7 @@ def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, ow
     first = stored_clip(project, 0)
     place = line.shots.create(generation=first, position="a", end_frame=10)
     choice = keyframes_at(line, place.pk)["frame0"]
-    image = keyframe_choice.read(project, "frame0", choice).image
+    image = fill_slot(project, "frame0", choice).image
     assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
     grown = stored_clip(project, 9)
     grown.keyframes.create(end="frame0", image=image)

@@ -27,7 +27,7 @@ def kept(settings):
 # -- bringing one ----------------------------------------------------------------------------------------
 
 
-def test_an_upload_comes_back_in_its_well(signed_in, project, owner):
+def test_an_upload_comes_back_in_its_slot(signed_in, project, owner):
     response = post(signed_in, project, file=koi())
     image = project.images.get()
     assert response.status_code == 201
@@ -76,12 +76,12 @@ def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, project, settings,
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ({}, "Choose one file, or give one address."),
+        ({}, "Choose one file or enter one address."),
         ({"end": "frame7", "url": "https://example.com/a.jpg"}, "Reload the page"),
-        ({"url": "ftp://example.com/a.jpg"}, "not a web address"),
-        ({"url": "javascript:alert(1)"}, "not a web address"),
-        ({"url": "https://user:password@example.com/a.jpg"}, "not a web address"),
-        ({"url": "https://["}, "not a web address"),
+        ({"url": "ftp://example.com/a.jpg"}, "a web address"),
+        ({"url": "javascript:alert(1)"}, "a web address"),
+        ({"url": "https://user:password@example.com/a.jpg"}, "a web address"),
+        ({"url": "https://["}, "a web address"),
         ({"url": "https://example.com/\0.jpg"}, "Null characters"),
         ({"url": "https://example.com/" + "a" * 2000}, "too long"),
         ({"file": "not a file"}, "Choose one file"),
@@ -109,7 +109,7 @@ def test_what_is_missing_is_said(signed_in, project, given, words):
     ],
 )
 def test_names_are_only_text(given, shown):
-    assert images.plain_name(given) == shown
+    assert images.clean_name(given) == shown
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_no_name_becomes_a_path_or_markup(signed_in, project, settings, name):
 
 def test_a_file_over_the_limit_is_refused_with_413(signed_in, project, settings):
     settings.UPLOAD_MB = 1
-    settings.FILE_UPLOAD_HANDLERS = ["projects.library.uploads.AtMost", *settings.FILE_UPLOAD_HANDLERS]
+    settings.FILE_UPLOAD_HANDLERS = ["projects.library.uploads.UploadLimit", *settings.FILE_UPLOAD_HANDLERS]
     response = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
     assert response.status_code == 413
     assert "larger than 1 MB" in response.content.decode()
@@ -143,7 +143,7 @@ def test_a_row_that_cannot_be_written_takes_its_files_along(project, owner, sett
 
     monkeypatch.setattr(Image, "save", fails)
     with pytest.raises(DatabaseError):
-        images.from_upload(project, owner, koi())
+        images.store_upload(project, owner, koi())
     assert kept(settings) == [] and list((settings.MEDIA_ROOT / "images").iterdir()) == []
 
 
@@ -159,9 +159,9 @@ def test_an_address_is_kept_with_its_picture(project, owner, settings):
     settings.OWN_HOSTS = ["127.0.0.1"]
     with Scripted(answer(200, encoded(scene(), "PNG"), Content_Type="image/png")) as server:
         url = f"{server.url}/ponds/Koi%20pond.png?size=large"
-        image = images.from_address(project, owner, url)
+        image = images.store_address(project, owner, url)
     assert (image.name, image.source_url) == ("Koi pond.png", url)
-    assert images.name_in("https://example.com/") == "example.com"
+    assert images.name_from_url("https://example.com/") == "example.com"
 
 
 @pytest.mark.parametrize(
@@ -176,28 +176,28 @@ def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
     monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
     began = time.monotonic()
     with Scripted(act) as server, pytest.raises(PictureError, match=words):
-        images.from_address(project, owner, f"{server.url}/koi.png")
+        images.store_address(project, owner, f"{server.url}/koi.png")
     assert time.monotonic() - began < 10 and not project.images.exists()
 
 
 def test_a_frame_of_a_clip_becomes_a_picture(project):
     clip = finished(project)
-    image = images.of_frame(clip, 7)
+    image = images.store_frame(clip, 7)
     assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
-    assert images.of_frame(clip, 7) == image
-    with pytest.raises(PictureError, match="cannot be read"):
-        images.of_frame(clip, clip.frames)
+    assert images.store_frame(clip, 7) == image
+    with pytest.raises(PictureError, match="can’t be read"):
+        images.store_frame(clip, clip.frames)
 
 
 def test_what_a_dead_process_left_is_swept_away(project, owner, settings):
-    image = images.from_upload(project, owner, koi())
+    image = images.store_upload(project, owner, koi())
     for name, age_s in ((uuid4(), 7200), (uuid4(), 60)):
         folder = settings.MEDIA_ROOT / "images" / str(name)
         folder.mkdir()
         (folder / "picture.png.part").touch()
         os.utime(folder, (time.time() - age_s,) * 2)
     os.utime(image.folder, (1, 1))
-    assert (images.sweep(), images.sweep()) == (1, 0)
+    assert (images.remove_orphans(), images.remove_orphans()) == (1, 0)
     assert kept(settings) == ["picture.png", "picture.png.part", "thumb.webp"]
 
 

@@ -111,7 +111,7 @@ def test_words_people_and_numbers_are_found(project, owner):
         page = seen(client, project, "library-clips", q=words)
         assert found in page and other not in page, words
     for nothing in ("submarine", "#²"):
-        assert "No clip matches" in seen(client, project, "library-clips", q=nothing)
+        assert "No clips match" in seen(client, project, "library-clips", q=nothing)
 
 
 def test_a_search_stands_in_the_address(project, owner):
@@ -170,7 +170,7 @@ def test_editing_brings_back_words_settings_and_frames(project, owner):
     page = seen(client, project, **{"from": clip.pk})
     assert "Wreck on the rocks</textarea>" in page
     assert 'value="9:16" checked' in page and f"clip:{source.pk}:first" in page
-    only_words = seen(client, project, **{"from": clip.pk, "keep": "words"})
+    only_words = seen(client, project, **{"from": clip.pk, "keep": "prompt"})
     assert "Wreck on the rocks</textarea>" in only_words
     assert 'value="9:16" checked' not in only_words and f'value="clip:{source.pk}:first"' not in only_words
 
@@ -185,7 +185,7 @@ def test_the_quote_answers_with_corrected_chips(project, owner):
         client_of(owner),
         project,
         "quote",
-        maker="preview:preview",
+        model="preview:preview",
         aspect_ratio="21:9",
         duration_s="77",
         loop="1",
@@ -200,6 +200,6 @@ def test_a_quote_that_cannot_be_met_stops_the_button(project, owner, settings):
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
     piece = seen(
-        client_of(owner), project, "quote", maker="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last"
+        client_of(owner), project, "quote", model="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last"
     )
     assert "disabled" in piece and "DAILIES_PUBLIC_URL" in piece and "price unknown" in piece

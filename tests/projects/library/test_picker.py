@@ -1,4 +1,4 @@
-"""What there is to begin or end a clip with, and the well that holds what was chosen."""
+"""What there is to begin or end a clip with, and the slot that holds what was chosen."""
 
 import re
 from uuid import uuid4
@@ -6,7 +6,9 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from projects.library import images, keyframe_choice
+from projects.library import images
+from projects.library.keyframe_choice import KeyframeChoice
+from projects.library.keyframe_slot import fill_slot
 from projects.models import Role
 from tests.projects import cast
 from tests.projects.library.pictures import finished, koi, offered, post
@@ -66,7 +68,7 @@ def test_the_first_tab_is_where_something_is(signed_in, project):
 
 
 def test_earlier_pictures_are_offered_again(signed_in, project, owner):
-    image = images.from_upload(project, owner, koi())
+    image = images.store_upload(project, owner, koi())
     page = offered(signed_in, project, tab="upload").content.decode()
     assert f"choice=image:{image.pk}" in page and "Brought before" in page
 
@@ -85,7 +87,7 @@ def test_there_are_only_two_ends(signed_in, project, end):
 
 def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, project, owner):
     finished(project)
-    images.from_upload(project, owner, koi())
+    images.store_upload(project, owner, koi())
     for page in (
         offered(signed_in, project),
         offered(signed_in, project, tab="upload"),
@@ -94,29 +96,29 @@ def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, project, owner):
         assert not re.search(r"<script|<style|\sstyle=|\son\w+=|hx-on", page.content.decode())
 
 
-# -- the well --------------------------------------------------------------------------------------------
+# -- the slot --------------------------------------------------------------------------------------------
 
 
-def well_of(client, project, choice, end="frame1"):
+def slot_of(client, project, choice, end="frame1"):
     return client.get(reverse("keyframe-slot", args=[project.slug, end]), {"choice": choice})
 
 
-def test_a_well_holds_a_clips_frame(signed_in, project):
+def test_a_slot_holds_a_clips_frame(signed_in, project):
     clip = finished(project)
-    page = well_of(signed_in, project, f"clip:{clip.pk}:first").content.decode()
+    page = slot_of(signed_in, project, f"clip:{clip.pk}:first").content.decode()
     assert f'<input type="hidden" name="frame1" value="clip:{clip.pk}:first">' in page
     assert "Last frame" in page and f"Start of clip {clip.number}" in page and "Remove the last frame" in page
 
 
-def test_an_emptied_well_opens_the_picker(signed_in, project):
-    page = well_of(signed_in, project, "none").content.decode()
+def test_an_emptied_slot_opens_the_picker(signed_in, project):
+    page = slot_of(signed_in, project, "none").content.decode()
     assert 'name="frame1" value=""' in page and 'commandfor="picker"' in page
     assert "?end=frame1" in page and "Remove" not in page
 
 
 def test_a_clip_that_is_still_made_may_be_chosen(signed_in, project):
     clip = cast.clip(project, "submitted")
-    assert f"clip:{clip.pk}:last" in well_of(signed_in, project, f"clip:{clip.pk}:last").content.decode()
+    assert f"clip:{clip.pk}:last" in slot_of(signed_in, project, f"clip:{clip.pk}:last").content.decode()
 
 
 def test_other_choices_do_not_exist(signed_in, project, owner):
@@ -136,13 +138,13 @@ def test_other_choices_do_not_exist(signed_in, project, owner):
         f"clip:{clip.pk}:last\n",
         "\0",
     ):
-        assert well_of(signed_in, project, choice).status_code == 404
+        assert slot_of(signed_in, project, choice).status_code == 404
 
 
-def test_a_well_tells_the_ledger_what_was_chosen(project, owner):
-    clip, image = finished(project), images.from_upload(project, owner, koi())
-    ending = keyframe_choice.read(project, "frame0", f"clip:{clip.pk}:last").ending()
-    assert (ending.end, ending.source, ending.edge, ending.image) == ("frame0", clip, "last", None)
-    ending = keyframe_choice.read(project, "frame1", f"image:{image.pk}").ending()
-    assert (ending.end, ending.source, ending.edge, ending.image) == ("frame1", None, "", image)
-    assert keyframe_choice.read(project, "frame0", "").ending() is None
+def test_a_slot_tells_the_ledger_what_was_chosen(project, owner):
+    clip, image = finished(project), images.store_upload(project, owner, koi())
+    keyframe = fill_slot(project, "frame0", KeyframeChoice.parse(f"clip:{clip.pk}:last")).keyframe
+    assert (keyframe.end, keyframe.source, keyframe.edge, keyframe.image) == ("frame0", clip, "last", None)
+    keyframe = fill_slot(project, "frame1", KeyframeChoice.parse(f"image:{image.pk}")).keyframe
+    assert (keyframe.end, keyframe.source, keyframe.edge, keyframe.image) == ("frame1", None, "", image)
+    assert fill_slot(project, "frame0", KeyframeChoice.parse("")).keyframe is None

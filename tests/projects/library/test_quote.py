@@ -1,4 +1,4 @@
-"""What the composer may offer and say before anything is paid."""
+"""What the composer may made and say before anything is paid."""
 
 from decimal import Decimal
 
@@ -27,8 +27,8 @@ def ray(settings):
     return "aimlapi:luma/ray-2"
 
 
-def said(offer) -> str:
-    return " ".join(note.words for note in offer.notes)
+def said(made) -> str:
+    return " ".join(remark.text for remark in made.remarks)
 
 
 def picture(project) -> Image:
@@ -55,148 +55,150 @@ def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
 
 
 def test_without_a_key_the_preview_is_offered_and_free(project):
-    offer = quote.offer(project, {})
-    assert [choice.value for choice in offer.choices] == ["preview:preview"]
-    assert offer.is_free and offer.price_usd == 0
-    assert offer.settings.aspect_ratio == project.aspect_ratio
-    assert offer.settings.resolution == "720p" and offer.settings.duration_s == 5
-    assert not offer.notes
+    made = quote.make_quote(project, {})
+    assert [choice.value for choice in made.choices] == ["preview:preview"]
+    assert made.is_free and made.price_usd == 0
+    assert made.settings.aspect_ratio == project.aspect_ratio
+    assert made.settings.resolution == "720p" and made.settings.duration_s == 5
+    assert not made.remarks
 
 
 def test_with_a_key_ray_2_is_the_usual_one(project, ray):
-    offer = quote.offer(project, {})
-    assert offer.chosen.value == ray
-    assert "preview:preview" in [choice.value for choice in offer.choices]
+    made = quote.make_quote(project, {})
+    assert made.chosen.value == ray
+    assert "preview:preview" in [choice.value for choice in made.choices]
 
 
 def test_the_studios_default_model_comes_first(project, ray):
     Studio.objects.create(default_engine="aimlapi", default_model="luma/ray-flash-2")
-    assert quote.offer(project, {}).model.id == "luma/ray-flash-2"
+    assert quote.make_quote(project, {}).model.id == "luma/ray-flash-2"
 
 
 def test_what_was_asked_last_is_asked_again_until_a_key_is_added(project, owner, ray):
     cast.clip(project, by=owner, said=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
-    again = quote.offer(project, {}, by=owner)
+    again = quote.make_quote(project, {}, by=owner)
     assert (again.chosen.value, again.settings.aspect_ratio) == ("preview:preview", "9:16")
     EngineKey.objects.create(engine="luma", fingerprint="e" * 16, sealed="", last4="abcd", saved_by=owner)
-    assert quote.usual(project, owner, again.choices) == {}
+    assert quote.default_settings(project, owner, again.choices) == {}
 
 
 def test_settings_that_a_model_lacks_become_its_own(project, ray):
-    offer = quote.offer(
-        project, {"maker": ray, "resolution": "360p", "duration_s": "10", "aspect_ratio": "2:1"}
+    made = quote.make_quote(
+        project, {"model": ray, "resolution": "360p", "duration_s": 10, "aspect_ratio": "2:1"}
     )
-    assert offer.settings.resolution == "1080p"
-    assert offer.settings.duration_s == 5
-    assert offer.settings.aspect_ratio == "16:9"
+    assert made.settings.resolution == "1080p"
+    assert made.settings.duration_s == 5
+    assert made.settings.aspect_ratio == "16:9"
 
 
 def test_a_model_without_lengths_and_sizes_says_that_it_decides(project, ray):
-    offer = quote.offer(project, {"maker": "aimlapi:luma/ray-1-6", "duration_s": 9, "resolution": "1080p"})
-    assert offer.settings.duration_s is None and offer.settings.resolution == ""
-    assert "decides length and quality itself" in said(offer)
-    assert "retired" in said(offer)
+    made = quote.make_quote(
+        project, {"model": "aimlapi:luma/ray-1-6", "duration_s": 9, "resolution": "1080p"}
+    )
+    assert made.settings.duration_s is None and made.settings.resolution == ""
+    assert "chooses length and quality itself" in said(made)
+    assert "retired" in said(made)
 
 
 def test_a_model_that_is_gone_is_replaced_aloud(project):
-    offer = quote.offer(project, {"maker": "aimlapi:luma/ray-2"})
-    assert offer.chosen.value == "preview:preview"
-    assert "cannot be used just now" in said(offer)
+    made = quote.make_quote(project, {"model": "aimlapi:luma/ray-2"})
+    assert made.chosen.value == "preview:preview"
+    assert "available right now" in said(made)
 
 
-@pytest.mark.parametrize(("asked", "takes"), [("", 1), ("3", 3), ("99", 4), ("-1", 1), ("many", 1)])
+@pytest.mark.parametrize(("asked", "takes"), [(None, 1), (3, 3), (99, 4), (-1, 1)])
 def test_takes_are_one_to_four(project, asked, takes):
-    assert quote.offer(project, {"takes": asked}).takes == takes
+    assert quote.make_quote(project, {"takes": asked}).takes == takes
 
 
 # -- prices ----------------------------------------------------------------------------------------------
 
 
 def test_a_price_that_nobody_knows_is_unknown_and_never_zero(project, ray):
-    offer = quote.offer(project, {"maker": ray})
-    assert offer.price_usd is None and offer.total_usd is None
+    made = quote.make_quote(project, {"model": ray})
+    assert made.price_usd is None and made.total_usd is None
 
 
 def test_the_total_counts_the_takes(project, ray):
     raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.53, "per": 1}]}
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
-    offer = quote.offer(project, {"maker": ray, "takes": 3})
-    assert (offer.price_usd, offer.total_usd) == (Decimal("0.53"), Decimal("1.59"))
+    made = quote.make_quote(project, {"model": ray, "takes": 3})
+    assert (made.price_usd, made.total_usd) == (Decimal("0.53"), Decimal("1.59"))
 
 
 def test_a_stored_price_of_an_older_shape_is_unknown_until_it_is_refreshed(project, ray):
     raw = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.53, "per": "generation"}]}
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
-    assert quote.offer(project, {"maker": ray}).price_usd is None
+    assert quote.make_quote(project, {"model": ray}).price_usd is None
 
 
 # -- what is said before ---------------------------------------------------------------------------------
 
 
 def test_a_clip_made_with_this_key_goes_on_without_a_public_address(project, ray):
-    offer = quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
+    made = quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
-    assert not offer.stops
+    assert not made.blockers
 
 
 def test_the_ratio_is_not_used_with_a_frame(project, ray):
-    offer = quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
+    made = quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
-    assert "16:9 is not used" in said(offer)
+    assert "16:9 is ignored" in said(made)
 
 
 def test_loop_is_not_used_with_an_end(project, ray):
     lead_in = [RequestedKeyframe("frame1", source=made_here(project), edge="first")]
-    assert "Loop is not used" in said(quote.offer(project, {"maker": ray, "loop": True}, lead_in))
-    assert "Loop is not used" not in said(quote.offer(project, {"maker": ray, "loop": True}))
+    assert "Loop is ignored" in said(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
+    assert "Loop is ignored" not in said(quote.make_quote(project, {"model": ray, "loop": True}))
 
 
 def test_a_picture_that_the_provider_cannot_reach_stops_the_wish(project, ray):
-    offer = quote.offer(project, {"maker": ray}, [RequestedKeyframe("frame0", image=picture(project))])
-    (stop,) = offer.stops
-    assert "DAILIES_PUBLIC_URL" in stop.words
-    assert "What works now" in stop.words and "Preview" in stop.words
+    made = quote.make_quote(project, {"model": ray}, [RequestedKeyframe("frame0", image=picture(project))])
+    (stop,) = made.blockers
+    assert "DAILIES_PUBLIC_URL" in stop.text
+    assert "Use a clip that" in stop.text and "Preview" in stop.text
 
 
 def test_a_public_address_lets_the_picture_go(project, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
-    assert not quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", image=picture(project))]
-    ).stops
+    assert not quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", image=picture(project))]
+    ).blockers
 
 
 def test_a_clip_of_another_engine_needs_the_public_address(project, ray):
     drawn = made_here(project, engine="preview", model="preview")
-    assert quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", source=drawn, edge="last")]
-    ).stops
+    assert quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=drawn, edge="last")]
+    ).blockers
 
 
 def test_a_clip_of_another_key_needs_the_public_address(project, ray):
     other = Account.objects.create(engine="aimlapi", fingerprint="another key")
     foreign = made_here(project, account=other)
-    assert quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", source=foreign, edge="last")]
-    ).stops
+    assert quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=foreign, edge="last")]
+    ).blockers
 
 
 def test_the_start_of_a_clip_goes_as_a_picture(project, ray):
     """frame0 continues a clip's end; its start is only to be had as a picture."""
-    assert quote.offer(
-        project, {"maker": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="first")]
-    ).stops
+    assert quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="first")]
+    ).blockers
 
 
 def test_ray_3_2_says_that_it_gets_the_frame_as_a_picture(project, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
     clip = made_here(project)
-    offer = quote.offer(
-        project, {"maker": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
+    made = quote.make_quote(
+        project, {"model": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
     )
-    assert f"gets the frame of clip {clip.number} as a picture" in said(offer)
-    assert not offer.stops
+    assert f"gets the frame of clip {clip.number} as a picture" in said(made)
+    assert not made.blockers
 
 
 def test_the_preview_takes_every_frame_as_it_is(project, ray):
@@ -204,17 +206,19 @@ def test_the_preview_takes_every_frame_as_it_is(project, ray):
         RequestedKeyframe("frame0", image=picture(project)),
         RequestedKeyframe("frame1", source=made_here(project), edge="last"),
     ):
-        assert not quote.offer(project, {"maker": "preview:preview"}, [ending]).notes
+        assert not quote.make_quote(project, {"model": "preview:preview"}, [ending]).remarks
 
 
 def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
     moving = cast.clip(project, "submitted", said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
-    offer = quote.offer(project, {"maker": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")])
-    assert f"Waits for clip {moving.number}" in said(offer) and not offer.stops
+    made = quote.make_quote(
+        project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
+    )
+    assert f"Waits for clip {moving.number}" in said(made) and not made.blockers
 
 
 def test_a_key_on_hold_is_told_before_the_wish(project, ray):
     account = engines.account_of(engines.maker("aimlapi"))
     Account.objects.filter(pk=account.pk).update(hold="credits")
-    offer = quote.offer(project, {"maker": ray})
-    assert "balance is used up" in said(offer) and not offer.stops
+    made = quote.make_quote(project, {"model": ray})
+    assert "balance is used up" in said(made) and not made.blockers

@@ -12,7 +12,7 @@ from tests.projects import cast
 
 pytestmark = pytest.mark.usefixtures("preview_only")
 
-GOOD = {"words": "Fog over the reef", "maker": "preview:preview", "slate": "1", "client_token": "token-0001"}
+GOOD = {"prompt": "Fog over the reef", "model": "preview:preview", "slate": "1", "client_token": "token-0001"}
 HTMX = {"headers": {"HX-Request": "true"}}
 
 
@@ -34,7 +34,7 @@ def test_a_wish_comes_back_as_a_live_card_with_a_fresh_token(project, owner):
     answer = wished(owner, project)
     page = answer.content.decode()
     clip = project.generations.get()
-    assert answer.status_code == 200 and json.loads(answer["HX-Trigger"]) == {"wished": {}}
+    assert answer.status_code == 200 and json.loads(answer["HX-Trigger"]) == {"generation-requested": {}}
     assert f'id="generation-{clip.pk}"' in page and "every 2s" in page and "1 in progress" in page
     token = re.search(r'name="client_token" value="(\w+)"', page)[1]
     assert token != GOOD["client_token"]
@@ -61,22 +61,22 @@ def test_pressing_twice_makes_one_clip(project, owner):
 
 def test_the_same_token_with_other_words_is_another_wish_and_refused(project, owner):
     wished(owner, project)
-    answer = wished(owner, project, words="Something else")
+    answer = wished(owner, project, prompt="Something else")
     assert answer.status_code == 422 and "already used" in answer.content.decode()
     assert project.generations.count() == 1
 
 
 def test_a_refused_wish_says_why_and_keeps_its_token(project, owner):
-    answer = wished(owner, project, words=" ")
+    answer = wished(owner, project, prompt=" ")
     page = answer.content.decode()
-    assert answer.status_code == 422 and "Say what should be seen." in page
+    assert answer.status_code == 422 and "Describe what should happen" in page
     assert 'value="token-0001"' in page and not project.generations.exists()
 
 
 def test_without_script_the_reason_stands_on_the_library(project, owner):
     client = client_of(owner)
-    answer = client.post(reverse("generations", args=[project.slug]), GOOD | {"words": ""}, follow=True)
-    assert "Say what should be seen." in answer.content.decode()
+    answer = client.post(reverse("generations", args=[project.slug]), GOOD | {"prompt": ""}, follow=True)
+    assert "Describe what should happen" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER, None])

@@ -210,7 +210,7 @@ def test_a_take_from_a_note_begins_or_ends_with_that_frame(press, client, review
     answer = press("note-take", note.pk, end=end)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
-    well = page.partition(f'id="well-{end}"')[2].partition('id="well-')[0]
+    well = page.partition(f'id="slot-{end}"')[2].partition('id="slot-')[0]
     assert "Frame 7 of clip 2" in well, "frame 30 of the film is frame 6 of the second clip"
 
 
@@ -241,8 +241,8 @@ def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review
     page = client.get(press("note-take", note.pk)["Location"]).content.decode()
     assert "Sun too perfect" in page and f'name="note" value="{note.pk}"' in page
     fields = {
-        "words": "A softer sun",
-        "maker": "preview:preview",
+        "prompt": "A softer sun",
+        "model": "preview:preview",
         "client_token": "token-0001",
         "note": note.pk,
     }

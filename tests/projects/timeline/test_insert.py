@@ -13,7 +13,7 @@ from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
 from tests.projects import cast
 
-GOOD = {"words": "Fog over the reef", "maker": "preview:preview", "slate": "1", "client_token": "token-0001"}
+GOOD = {"words": "Fog over the reef", "model": "preview:preview", "slate": "1", "client_token": "token-0001"}
 HTMX = {"HX-Request": "true"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only")]

@@ -1,11 +1,11 @@
-/* <wish-composer data-draft="draft:film">: keeps the words through a reload, sends them with Ctrl+Enter, and
+/* <prompt-composer data-draft="draft:film">: keeps the words through a reload, sends them with Ctrl+Enter, and
    keeps chips open while their prices change. */
 import { say } from "../lib/live.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 const glide = () => (calm.matches ? "instant" : "smooth")
 
-class WishComposer extends HTMLElement {
+class PromptComposer extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
     this.words = this.querySelector("textarea")
@@ -19,7 +19,7 @@ class WishComposer extends HTMLElement {
     this.addEventListener("htmx:oobAfterSwap", (event) => this.emptied(event.detail.target))
     this.outside = new AbortController()
     const signal = { signal: this.outside.signal }
-    document.addEventListener("wished", () => this.wished(), signal)
+    document.addEventListener("generation-requested", () => this.requested(), signal)
     document.addEventListener("keyframe-chosen", () => this.chosen(), signal)
     document.addEventListener("click", (event) => this.idea(event), signal)
     this.addEventListener("click", (event) => this.choose(event.target.closest("[data-choose]")?.dataset.choose))
@@ -48,14 +48,14 @@ class WishComposer extends HTMLElement {
     this.words.focus()
   }
 
-  wished() {
+  requested() {
     this.write("")
     scrollTo({ top: 0, behavior: glide() })
   }
 
   idea(event) {
-    const idea = event.target.closest("[data-words]")
-    if (idea) this.write(idea.dataset.words)
+    const idea = event.target.closest("[data-prompt]")
+    if (idea) this.write(idea.dataset.prompt)
   }
 
   pressed(event) {
@@ -69,8 +69,8 @@ class WishComposer extends HTMLElement {
   }
 
   /* Another model, from the sentence that says why the chosen one cannot. */
-  choose(maker) {
-    const option = [...this.querySelectorAll("[name=maker]")].find((radio) => radio.value === maker)
+  choose(model) {
+    const option = [...this.querySelectorAll("[name=model]")].find((radio) => radio.value === model)
     if (!option) return
     option.checked = true
     option.dispatchEvent(new Event("change", { bubbles: true }))
@@ -86,9 +86,9 @@ class WishComposer extends HTMLElement {
     })
   }
 
-  /* After a wish the wells are empty; what the composer says about them has to be asked for anew. */
-  emptied(wells) {
-    if (wells.id === "composer-wells") wells.dispatchEvent(new Event("change", { bubbles: true }))
+  /* After a wish the slots are empty; what the composer says about them has to be asked for anew. */
+  emptied(slots) {
+    if (slots.id === "composer-slots") slots.dispatchEvent(new Event("change", { bubbles: true }))
   }
 
   /* -- chips: the row is swapped under the hand of the person who chooses */
@@ -127,7 +127,7 @@ class WishComposer extends HTMLElement {
   }
 
   tellNotes(settings) {
-    const notes = [...settings.querySelectorAll(".composer__note")].map((note) => note.textContent.trim()).join(" ")
+    const notes = [...settings.querySelectorAll(".composer__remark")].map((note) => note.textContent.trim()).join(" ")
     if (notes && notes !== this.toldNotes) say(notes)
     this.toldNotes = notes
   }
@@ -139,4 +139,4 @@ document.addEventListener("click", (event) => {
   if (option && event.detail > 0) option.closest("details").open = false
 })
 
-customElements.define("wish-composer", WishComposer)
+customElements.define("prompt-composer", PromptComposer)

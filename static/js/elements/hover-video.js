@@ -1,10 +1,10 @@
-/* <hover-film data-src="…/film.mp4"><a><img poster></a></hover-film>: plays without sound while pointed at or
+/* <hover-video data-src="…/film.mp4"><a><img poster></a></hover-video>: plays without sound while pointed at or
    focused. The film is asked for only then; who prefers less motion, or has no pointer, keeps the still. */
 
 const STAY_MS = 140
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
-class HoverFilm extends HTMLElement {
+class HoverVideo extends HTMLElement {
   connectedCallback() {
     const card = this.closest(".card") ?? this
     this.listening = new AbortController()
@@ -52,4 +52,4 @@ class HoverFilm extends HTMLElement {
   }
 }
 
-customElements.define("hover-film", HoverFilm)
+customElements.define("hover-video", HoverVideo)

@@ -1,0 +1,160 @@
+"""KeyframeSlot: one end of a new clip, and the frame chosen for it; and what a choice turns into."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.core.signed_urls import open_result
+from projects.ledger.requests import RequestedKeyframe
+from projects.library import images
+from projects.library.keyframe_choice import FrameGone, KeyframeChoice
+from projects.models import Edge, End, Generation, Image, Project, State
+from projects.models.generation import MOVING
+
+LABELS = {End.FRAME0: gettext_lazy("First frame"), End.FRAME1: gettext_lazy("Last frame")}
+RATIO = re.compile(r"([1-9]\d?):([1-9]\d?)")
+USABLE = (State.COMPLETED, *MOVING)  # a request waits for its source, so the source may still be in progress
+EDGES_OF_FILES = {"first.png": Edge.FIRST, "poster.webp": Edge.FIRST, "last.png": Edge.LAST}
+
+
+@dataclass(frozen=True)
+class KeyframeSlot:
+    """One end of a new clip, with a clip's edge or an image in it, or empty."""
+
+    project: Project
+    end: End
+    generation: Generation | None = None
+    edge: Edge | None = None
+    image: Image | None = None
+
+    @property
+    def choice(self) -> KeyframeChoice:
+        if self.generation:
+            return KeyframeChoice(clip=self.generation.pk, edge=self.edge)
+        return KeyframeChoice.of_image(self.image) if self.image else KeyframeChoice()
+
+    @property
+    def label(self) -> str:
+        """Return "First frame" or "Last frame": which end of the new clip this is."""
+        return str(LABELS[self.end])
+
+    @property
+    def description(self) -> str:
+        """Return "End of clip 3", or the picture's name."""
+        if self.generation:
+            words = _("Start of clip %d") if self.edge == Edge.FIRST else _("End of clip %d")
+            return words % self.generation.number
+        if self.image:
+            return _("%s, cropped") % self.image.name if self.image.whole_id else self.image.name
+        return ""
+
+    @property
+    def picture_url(self) -> str:
+        """Return the address of the chosen frame, or "" if it does not exist yet."""
+        slug = self.project.slug
+        if self.image:
+            return reverse("image-file", args=[slug, self.image.pk, "thumb.webp"])
+        if self.generation and self.generation.pictures_at:
+            return reverse("clip-file", args=[slug, self.generation.pk, f"{self.edge}.png"])
+        return ""
+
+    @property
+    def keyframe(self) -> RequestedKeyframe | None:
+        """Return the keyframe to request, or None if the slot is empty."""
+        if not self.choice:
+            return None
+        return RequestedKeyframe(self.end, source=self.generation, edge=self.edge or "", image=self.image)
+
+
+def fill_slot(project: Project, end: str, choice: KeyframeChoice) -> KeyframeSlot:
+    """Return the slot with this choice in it. Raise FrameGone, also for a frame or part not made yet."""
+    if end not in End.values or choice.frame is not None or choice.box:
+        raise FrameGone
+    if choice.clip:
+        return KeyframeSlot(project, End(end), find_source(project, choice.clip), choice.edge)
+    if choice.image:
+        return KeyframeSlot(project, End(end), image=find_image(project, choice.image))
+    return KeyframeSlot(project, End(end))
+
+
+def make_picture(project: Project, choice: KeyframeChoice, *, ratio: str = "") -> KeyframeChoice:
+    """Return a choice of something that exists: store the frame or the part that `choice` names.
+
+    A picture whose shape differs from `ratio` ("16:9") loses its edges; it would be squeezed otherwise.
+    Raise FrameGone or PictureError.
+    """
+    if choice.clip and choice.frame is not None:
+        return choose_frame(find_source(project, choice.clip), choice.frame, ratio=ratio)
+    if choice.image and choice.box:
+        return KeyframeChoice.of_image(images.crop(find_image(project, choice.image), choice.box))
+    if choice.image and ratio:
+        return KeyframeChoice.of_image(crop_to_fit(find_image(project, choice.image), ratio))
+    return choice
+
+
+def choose_frame(generation: Generation, n: int, *, ratio: str = "") -> KeyframeChoice:
+    """Return the choice of frame `n`. Both ends stay the clip's edges: a provider may know it by its ID.
+
+    Raise FrameGone or PictureError.
+    """
+    if generation.state != State.COMPLETED or generation.frames is None or n >= generation.frames:
+        raise FrameGone
+    if n in (0, generation.frames - 1):
+        return KeyframeChoice.of_edge(generation, Edge.LAST if n else Edge.FIRST)
+    return KeyframeChoice.of_image(crop_to_fit(images.store_frame(generation, n), ratio))
+
+
+def crop_to_fit(image: Image, ratio: str) -> Image:
+    """Return the middle of the image in this shape; a part that somebody chose stays as it is."""
+    box = images.find_middle(image, parse_ratio(ratio)) if ratio and not image.whole_id else None
+    return images.crop(image, box) if box else image
+
+
+def parse_ratio(text: str) -> Fraction:
+    """Return the fraction of "16:9". Raise FrameGone."""
+    found = RATIO.fullmatch(text)
+    if not found:
+        raise FrameGone
+    return Fraction(int(found[1]), int(found[2]))
+
+
+def find_source(project: Project, id: UUID) -> Generation:
+    """Return the project's clip with this ID if a new clip can touch it. Raise FrameGone."""
+    generation = project.generations.select_related("prompt").filter(id=id, state__in=USABLE).first()
+    if generation is None:
+        raise FrameGone
+    return generation
+
+
+def find_image(project: Project, id: UUID) -> Image:
+    image = project.images.filter(id=id).first()
+    if image is None:
+        raise FrameGone
+    return image
+
+
+def choice_at(url: str, project: Project) -> KeyframeChoice:
+    """Return what one of our own signed addresses shows, or an empty choice for every other address.
+
+    A program that sends our own picture back to us then needs no network for it.
+    """
+    path = urlsplit(url).path.split("/")
+    if len(path) != 4 or path[1] != "results":
+        return KeyframeChoice()
+    try:
+        found, name = open_result(path[2]), path[3]
+    except Http404:
+        return KeyframeChoice()
+    if found.project_id != project.pk:
+        return KeyframeChoice()
+    if isinstance(found, Image):
+        return KeyframeChoice.of_image(found)
+    edge = EDGES_OF_FILES.get(name)
+    return KeyframeChoice.of_edge(found, edge) if edge else KeyframeChoice()

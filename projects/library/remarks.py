@@ -1,0 +1,101 @@
+"""Remarks: what to know before paying, because the model will ignore, refuse or change something."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from projects.ledger import engines, orders
+from projects.ledger.requests import RequestedKeyframe
+from projects.models import Account, End
+from projects.models.prompt import PromptSettings
+from studio.engines.base import Engine, Model, Refused
+from studio.wire import ImageFrame
+
+NO_PICTURES = {
+    End.FRAME0: gettext_lazy("%(model)s doesn’t accept pictures as the first frame."),
+    End.FRAME1: gettext_lazy("%(model)s doesn’t accept pictures as the last frame."),
+}
+HOLDS = {
+    "rate": gettext_lazy("The clip will wait: the provider asked us to slow down."),
+    "credits": gettext_lazy("The clip will wait: the key’s balance is used up."),
+    "key": gettext_lazy("The clip will wait: the provider doesn’t accept the key."),
+    "outage": gettext_lazy("The clip will wait: the provider isn’t responding right now."),
+    "disk": gettext_lazy("The clip will wait: the disk is almost full."),
+}
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One sentence. blocks: nothing can be requested until it is solved. instead: a model that would work."""
+
+    text: str
+    blocks: bool = False
+    instead: str = ""
+
+
+def make_remarks(
+    engine: Engine, model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
+) -> list[Remark]:
+    """Return everything that this model will ignore, refuse or do differently."""
+    account = None if engine.local else engines.account_of(engine)
+    return [
+        *about_model(model),
+        *about_settings(model, settings, keyframes),
+        *(remark for keyframe in keyframes for remark in about_keyframe(engine, model, keyframe, account)),
+        *about_account(account),
+    ]
+
+
+def about_model(model: Model) -> Iterator[Remark]:
+    named = {"model": model.label}
+    if model.retired:
+        yield Remark(_("%(model)s has been retired by its provider and may stop working any day.") % named)
+    if not model.durations_s and not model.resolutions:
+        yield Remark(_("%(model)s chooses length and quality itself.") % named)
+
+
+def about_settings(
+    model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
+) -> Iterator[Remark]:
+    if keyframes and not model.aspect_with_keyframe and settings.aspect_ratio:
+        text = _("The clip takes the aspect ratio of its keyframe; %(ratio)s is ignored.")
+        yield Remark(text % {"ratio": settings.aspect_ratio})
+    ends_on_frame = any(keyframe.end == End.FRAME1 for keyframe in keyframes)
+    if settings.loop and not model.loop_with_end and ends_on_frame:
+        yield Remark(_("Loop is ignored: the clip already has a last frame to end on."))
+
+
+def about_keyframe(
+    engine: Engine, model: Model, keyframe: RequestedKeyframe, account: Account | None
+) -> Iterator[Remark]:
+    """Ask the function that sending will ask, so that what it says here is what will happen."""
+    row = keyframe.build_row()
+    try:
+        frame = orders.frame_for(row, model, engine, account)
+    except orders.SourceMoving as moving:
+        yield Remark(moving.words)
+    except Refused as refused:
+        yield explain_refusal(engine, refused)
+    else:
+        if isinstance(frame, ImageFrame) and not model.keyframe_images:
+            yield Remark(NO_PICTURES[keyframe.end] % {"model": model.label}, blocks=True)
+        elif isinstance(frame, ImageFrame) and keyframe.source and row.continues and not engine.local:
+            text = _("%(model)s gets the frame of clip %(number)d as a picture, not the clip itself.")
+            yield Remark(text % {"model": model.label, "number": keyframe.source.number})
+
+
+def explain_refusal(engine: Engine, refused: Refused) -> Remark:
+    """Say why a frame can't be used, and what works instead."""
+    if refused.code != "keyframe_unreachable":
+        return Remark(refused.words, blocks=True)
+    way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
+    text = f"{refused.words} {way_out % {'engine': engine.label}}"
+    return Remark(text, blocks=True, instead="preview:preview")
+
+
+def about_account(account: Account | None) -> Iterator[Remark]:
+    if account and account.hold:
+        fallback = _("The clip will wait: the provider isn’t taking requests right now.")
+        yield Remark(str(HOLDS.get(account.hold, fallback)))
