@@ -13,7 +13,7 @@ from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
 from tests.projects import cast
 
-GOOD = {"words": "Fog over the reef", "model": "preview:preview", "slate": "1", "client_token": "token-0001"}
+GOOD = {"prompt": "Fog over the reef", "model": "preview:preview", "slate": "1", "client_token": "token-0001"}
 HTMX = {"HX-Request": "true"}
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("preview_only")]
@@ -55,12 +55,17 @@ def numbers(timeline):
     return [shot.generation.number for shot in shots_of(timeline)]
 
 
+def chosen(timeline, after):
+    """The keyframes at a place, as a form sends them."""
+    return {str(end): str(choice) for end, choice in insert.keyframes_at(timeline, after).items()}
+
+
 def test_the_keyframes_at_a_place_are_its_neighbors_frames(timeline):
     first, second = first_and_second(timeline)
     a, b = first.generation_id, second.generation_id
-    assert insert.keyframes_at(timeline, None) == {"frame1": f"clip:{a}:first"}
-    assert insert.keyframes_at(timeline, second.pk) == {"frame0": f"clip:{b}:last"}
-    assert insert.keyframes_at(timeline, first.pk) == {
+    assert chosen(timeline, None) == {"frame1": f"clip:{a}:first"}
+    assert chosen(timeline, second.pk) == {"frame0": f"clip:{b}:last"}
+    assert chosen(timeline, first.pk) == {
         "frame0": f"clip:{a}:last",
         "frame1": f"clip:{b}:first",
     }
@@ -70,8 +75,8 @@ def test_a_failed_neighbor_has_no_keyframe(timeline, owner, client):
     """No frame is chosen that the request would then be refused for."""
     first, second = first_and_second(timeline)
     edits.choose_take(timeline, owner, second.pk, cast.clip(timeline.project, "refused"))
-    assert insert.keyframes_at(timeline, second.pk) == {}
-    assert insert.keyframes_at(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
+    assert chosen(timeline, second.pk) == {}
+    assert chosen(timeline, first.pk) == {"frame0": f"clip:{first.generation_id}:last"}
     client.force_login(owner)
     address = reverse("timeline-panel", args=[timeline.project.slug, 1])
     panel = client.get(address, {"after": second.pk}).content.decode()
@@ -105,7 +110,7 @@ def test_a_double_press_makes_one_shot(timeline, post):
 
 
 def test_a_refused_request_leaves_no_shot(timeline, post):
-    answer = post(after="end", words="")
+    answer = post(after="end", prompt="")
     assert answer.status_code in (409, 422)
     assert numbers(timeline) == [1, 2] and Generation.objects.count() == 2
 
@@ -131,10 +136,10 @@ TEN = "\n".join(f"Scene {n}, the light changes" for n in range(1, 11))
 def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post):
     """1. The first press shows one price.  2. The confirmation requests all of them, chained, in order.
     3. The same confirmation again requests nothing more."""
-    asked = post(after="end", words=TEN, several="1", chained="1")
+    asked = post(after="end", prompt=TEN, several="1", chained="1")
     assert "10 shots" in asked.content.decode() and Generation.objects.count() == 2
     for _ in range(2):
-        post(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
+        post(after="end", prompt=TEN, several="1", chained="1", confirmed="10:0")
     assert numbers(timeline) == list(range(1, 13))
     made = list(Generation.objects.filter(number__gt=2).order_by("number"))
     assert [one.prompt.text for one in made] == TEN.splitlines()
@@ -144,7 +149,7 @@ def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post)
 
 
 def test_ten_lines_are_one_change(timeline, post, owner):
-    post(after="end", words=TEN, several="1", chained="1", confirmed="10:0")
+    post(after="end", prompt=TEN, several="1", chained="1", confirmed="10:0")
     assert edits.undo(timeline, owner) == "added 10 shots" and numbers(timeline) == [1, 2]
     edits.redo(timeline, owner)
     assert numbers(timeline) == list(range(1, 13))
@@ -152,18 +157,18 @@ def test_ten_lines_are_one_change(timeline, post, owner):
 
 def test_a_confirmation_of_another_price_requests_nothing(timeline, post):
     """The settings changed between the price and the confirmation: the new price is shown."""
-    answer = post(after="end", words=TEN, several="1", confirmed="10:9.90")
+    answer = post(after="end", prompt=TEN, several="1", confirmed="10:9.90")
     assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
 
 
 @pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
 def test_no_line_or_too_many_are_refused(timeline, post, words):
-    answer = post(after="end", words=words, several="1", confirmed="1:0")
+    answer = post(after="end", prompt=words, several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and Generation.objects.count() == 2
 
 
 def test_a_line_that_is_too_long_is_named_and_nothing_is_requested(timeline, post):
-    answer = post(after="end", words=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
+    answer = post(after="end", prompt=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
     assert Generation.objects.count() == 2
 
@@ -183,11 +188,11 @@ def test_a_shot_is_remixed_in_its_place(timeline, post, owner, client):
     first = first_and_second(timeline)[0]
     old = first.generation
     client.force_login(owner)
-    asked = {"instead": first.pk, "keep": ["words", "settings"]}
+    asked = {"instead": first.pk, "keep": ["prompt", "settings"]}
     panel = client.get(reverse("timeline-panel", args=[timeline.project.slug, 1]), asked).content.decode()
     assert "Remix shot 1" in panel and old.prompt.text in panel and str(first.pk) in panel
     for _ in range(2):
-        assert post(instead=first.pk, words="Rain instead").status_code == 200
+        assert post(instead=first.pk, prompt="Rain instead").status_code == 200
     assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
     first.refresh_from_db()
     assert [take.number for take in insert.takes_of(first)] == [1, 3]
