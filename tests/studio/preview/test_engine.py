@@ -174,7 +174,7 @@ def test_an_unreadable_keyframe_is_refused_in_words(preview, tmp_path, body):
 
 def test_a_cut_keyframe_is_refused(preview, photo):
     photo.write_bytes(photo.read_bytes()[:-2000])
-    with pytest.raises(Refused, match="can't be read"):
+    with pytest.raises(Refused, match=r"can't be read"):
         preview.submit(Order("x", **SMALL, frame1=ImageFrame(photo)), "one")
 
 
