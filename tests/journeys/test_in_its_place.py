@@ -97,7 +97,7 @@ def test_a_clip_is_varied_where_it_stands(page):
     second.locator(".shot__film").click()
     panel = page.locator("#panel")
     panel.get_by_text("Remix…").click()
-    panel.get_by_label("words").uncheck()
+    panel.get_by_label("prompt", exact=True).uncheck()
     panel.get_by_role("button", name="Continue").click()
     expect(panel.locator("h2")).to_have_text("Remix shot 2")
     expect(page.locator("#prompt")).to_have_value("")
