@@ -7,7 +7,8 @@ from projects.exports import queue
 from projects.ledger import engines, estimate, local_render, sending
 from projects.ledger import storing as keeping
 from projects.models import Review, Timeline
-from projects.notifications import notifications, webhooks
+from projects.notifications import mail as notification_mail
+from projects.notifications import webhooks
 from projects.review import publish
 from projects.timeline import playback as playback_files
 
@@ -54,12 +55,12 @@ def deliver(delivery_id: str) -> None:
 
 def forgotten(person_id: str) -> None:
     """Mail somebody a link for a new password."""
-    forgetting.mail(person_id)
+    forgetting.mail_link(person_id)
 
 
 def mail(person_id: str) -> None:
     """Mail somebody what is due."""
-    notifications.mail(person_id)
+    notification_mail.mail_due(person_id)
 
 
 def review(review_id: str) -> None:

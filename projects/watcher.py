@@ -19,14 +19,14 @@ from django.utils import timezone
 from projects.accounts import sessions
 from projects.api import keys
 from projects.core import renders
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
 from projects.ledger.engines import NoKey, account_of, maker, maker_of, offered
 from projects.ledger.transitions import pace, soon
 from projects.library import images
 from projects.models import Account, Attempt, Generation, Lease, State
-from projects.notifications import notifications, webhooks
+from projects.notifications import mail, notifications, webhooks
 from projects.review import presence
 from studio import engines
 from studio.engines.base import Engine, EngineError
@@ -39,7 +39,7 @@ AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
 TIDY_EVERY = timedelta(hours=1)
 EXPORTS_EVERY = timedelta(seconds=5)
-NUDGE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
+ENQUEUE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
 JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}
@@ -78,7 +78,7 @@ class Watcher:
         """Everything that is due, each step on its own: one that fails does not keep the others."""
         for step in (
             settling.reap,
-            nudge_due,
+            enqueue_due,
             self.exports,
             self.draw,
             holds.probe_due,
@@ -110,14 +110,14 @@ class Watcher:
         self.draws_at = soon(DRAW_AGAIN_S)
         for engine in (maker(name) for name in engines.PATHS if engines.get_class(name).local):
             for provider_id in engine.waiting()[:1]:
-                nudge_drawing(engine, provider_id)
+                enqueue_drawing(engine, provider_id)
 
     def exports(self) -> None:
         if timezone.now() >= self.exports_at:
             self.exports_at = timezone.now() + EXPORTS_EVERY
             renders.enqueue_due()
-            notifications.mail_due()
-            webhooks.nudge_due()
+            mail.enqueue_due()
+            webhooks.enqueue_due()
 
     def audit(self) -> None:
         """Once an hour the provider's log is held against our rows; where that failed, soon again."""
@@ -168,7 +168,7 @@ def take_lease(owner: str) -> bool:
     return Lease.objects.get_or_create(name="watch", defaults={"owner": owner, "until": until})[1]
 
 
-def nudge_due() -> None:
+def enqueue_due() -> None:
     """Work that no worker has taken up: its nudge was lost, or its worker."""
     now = timezone.now()
     due = Generation.objects.filter(state__in=JOBS, due_at__lte=now).exclude(lease_until__gt=now)
@@ -176,19 +176,19 @@ def nudge_due() -> None:
         rows = due.filter(state=state).order_by("due_at").values_list("pk", "tries")[:AT_ONCE]
         by_tries = defaultdict(list)
         for id, tries in rows:
-            nudge(job, id)
+            enqueue(job, id)
             by_tries[min(tries, 2)].append(id)
         for tries, ids in by_tries.items():
-            again: dict[str, Any] = {"due_at": max(soon(15 * 2**tries), now + NUDGE_PAUSE)}
+            again: dict[str, Any] = {"due_at": max(soon(15 * 2**tries), now + ENQUEUE_PAUSE)}
             if state == State.QUEUED:  # it may simply not be its turn yet
                 again["tries"] = F("tries") + 1
             Generation.objects.filter(pk__in=ids, state=state).update(**again)
 
 
-def nudge_drawing(engine: Engine, provider_id: str) -> None:
+def enqueue_drawing(engine: Engine, provider_id: str) -> None:
     orders = Attempt.objects.filter(account=account_of(engine), provider_id=provider_id)
     for id in orders.values_list("generation_id", flat=True):
-        nudge("draw", id)
+        enqueue("draw", id)
 
 
 def audit_one(account: Account) -> bool:

@@ -147,18 +147,18 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "projects.core.http.MachinesMiddleware",
+    "projects.core.http.ApiMiddleware",
     "projects.core.moved.MovedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "projects.core.http.FreshPagesMiddleware",
+    "projects.core.http.NoStoreMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "projects.core.http.FromHereMiddleware",
+    "projects.core.http.SameSiteMiddleware",
     "projects.core.http.FirstRunMiddleware",
     "projects.accounts.sessions.SessionsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

@@ -1,4 +1,4 @@
-"""A person's picture: rebuilt from pixels like every upload, and only its small square is kept."""
+"""Avatars: decoded and encoded again like every upload; only a small square is stored."""
 
 import shutil
 from pathlib import Path
@@ -16,34 +16,38 @@ from studio.media.uploads import source_of
 NAME = "thumb.webp"
 
 
-def take(person: Person, file: UploadedFile) -> None:
-    """This picture instead of the one before. Raises PictureError; then nothing has changed."""
+def replace(person: Person, file: UploadedFile) -> None:
+    """Store the file as the person's avatar. Raise PictureError and change nothing if it is no picture."""
     new, old = uuid4(), person.avatar
     pictures.rebuild(source_of(file, settings.UPLOAD_MB), folder_of(new))
     (folder_of(new) / "picture.png").unlink()
     Person.objects.filter(pk=person.pk).update(avatar=new)
-    forget(old)
+    delete_files(old)
 
 
 def remove(person: Person) -> None:
-    """The initials again."""
+    """Show the person's initials again."""
     Person.objects.filter(pk=person.pk).update(avatar=None)
-    forget(person.avatar)
+    delete_files(person.avatar)
 
 
-def seen_by(viewer: Person, avatar) -> Path | None:
-    """The file, for the person, for who is in a film with them, and where they have written something."""
+def path_for(viewer: Person, avatar) -> Path | None:
+    """Return the avatar's file if the viewer may see it.
+
+    That is the person, whoever shares a project with them, and the members of projects they wrote notes in.
+    """
     people = Person.objects.filter(avatar=avatar)
-    mine = people.filter(Q(pk=viewer.pk) | Q(memberships__project__memberships__person=viewer))
+    shared = people.filter(Q(pk=viewer.pk) | Q(memberships__project__memberships__person=viewer))
     wrote = Note.objects.filter(person__avatar=avatar, review__project__memberships__person=viewer)
-    return folder_of(avatar) / NAME if mine.exists() or wrote.exists() else None
+    return folder_of(avatar) / NAME if shared.exists() or wrote.exists() else None
 
 
-def forget(avatar) -> None:
-    """Its file goes once no row speaks of it any more."""
+def delete_files(avatar) -> None:
+    """Delete an avatar's files once the transaction that forgets it has committed."""
     if avatar:
         transaction.on_commit(lambda: shutil.rmtree(folder_of(avatar), ignore_errors=True))
 
 
 def folder_of(avatar) -> Path:
+    """Return the folder of an avatar's files; the name is that of release 0.1.0."""
     return Path(settings.MEDIA_ROOT) / "portraits" / str(avatar)

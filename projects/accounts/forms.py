@@ -1,90 +1,111 @@
-"""Coming in, inviting others, and what people change about themselves."""
+"""Forms for signing in, for a project's members, and for a person's own profile."""
 
 from django import forms
 from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.utils.translation import gettext_lazy as _
 
-from projects.models import NotificationKind, Person, Role
-from projects.models.notification import Way
-from projects.notifications.notifications import way_of
+from projects.models import LoginSession, NotificationKind, Person, Role
+from projects.models.notification import Channel
+from projects.notifications.notifications import channel_for
 
 EMAIL = {"autocomplete": "username", "autofocus": True, "inputmode": "email"}
-TAKEN = "There is an account with this address. Sign in with it, then open the link again."
+EMAIL_TAKEN = _("An account with this email address already exists. Sign in, then open the link again.")
+PASSWORD_HELP = _("At least 12 characters. A short sentence is easy to remember.")
 
 
 # -- signing in ----------------------------------------------------------------------------------------
 
 
-class FirstRunForm(forms.Form):
-    """The owner's e-mail address and password; nothing else is asked."""
+class AccountForm(forms.Form):
+    """The email address and password of a new account."""
 
     email = forms.EmailField(
-        label="E-mail address",
+        label=_("Email address"),
         widget=forms.EmailInput(EMAIL),
-        error_messages={"required": "Your e-mail address is needed to sign in again later."},
+        error_messages={"required": _("Enter your email address. You'll sign in with it.")},
     )
     password = forms.CharField(
-        label="Password",
+        label=_("Password"),
         strip=False,
-        help_text="At least 12 characters. A short sentence is easy to keep in mind.",
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput({"autocomplete": "new-password", "minlength": 12}),
-        error_messages={"required": "Please choose a password."},
+        error_messages={"required": _("Choose a password.")},
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        if self.is_bound and "email" not in self.errors:  # the cursor stands where something is to be done
-            self.fields["email"].widget.attrs.pop("autofocus", None)
-            self.fields["password"].widget.attrs["autofocus"] = True
-
-    def clean_password(self):
+    def clean_password(self) -> str:
         password = self.cleaned_data["password"]
         password_validation.validate_password(password, Person(email=self.cleaned_data.get("email", "")))
         return password
 
 
+class FirstRunForm(AccountForm):
+    """The admin account of a new studio."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.is_bound and "email" not in self.errors:  # put the cursor where something must be corrected
+            self.fields["email"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
+
+
 class SignInForm(AuthenticationForm):
-    """E-mail address and password; the same words whether the address or the password is wrong."""
+    """Email address and password. The error never says which of the two is wrong."""
 
     error_messages = {
-        "invalid_login": "This address and password do not belong together. Please look at both again.",
-        "inactive": "This account is closed.",
+        "invalid_login": _("Wrong email address or password."),
+        "inactive": _("This account is closed."),
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-mail address"
+        self.fields["username"].label = _("Email address")
         self.fields["username"].widget = forms.EmailInput(EMAIL)
 
 
-class ForgottenForm(forms.Form):
-    email = forms.EmailField(label="E-mail address", widget=forms.EmailInput(EMAIL))
+class CodeForm(forms.Form):
+    """A code from an authenticator app, or a backup code."""
+
+    code = forms.CharField(max_length=40)
 
 
-class ResetForm(SetPasswordForm):
-    """The new password, twice."""
+class PasswordResetForm(forms.Form):
+    email = forms.EmailField(label=_("Email address"), widget=forms.EmailInput(EMAIL))
 
-    error_messages = SetPasswordForm.error_messages | {"password_mismatch": "The two are different."}
+
+class NewPasswordForm(SetPasswordForm):
+    """A new password, entered twice."""
+
+    error_messages = SetPasswordForm.error_messages | {"password_mismatch": _("The passwords don't match.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        labels = {"new_password1": "New password", "new_password2": "The same once more"}
-        for name, label in labels.items():
-            self.fields[name].label = label
-        self.fields["new_password1"].help_text = "At least 12 characters. A short sentence is good."
-        self.fields["new_password2"].help_text = ""
+        label_new_password(self)
+
+
+def label_new_password(form: forms.BaseForm) -> None:
+    """Replace the labels and the long help text of Django's password forms."""
+    form.fields["new_password1"].label = _("New password")
+    form.fields["new_password2"].label = _("Repeat new password")
+    form.fields["new_password1"].help_text = PASSWORD_HELP
+    form.fields["new_password2"].help_text = ""
 
 
 # -- members -------------------------------------------------------------------------------------------
 
 
 class InviteForm(forms.Form):
-    role = forms.ChoiceField(choices=Role)
-    email = forms.EmailField(required=False, error_messages={"invalid": "This is not an e-mail address."})
+    email = forms.EmailField(
+        label=_("Email address (optional)"),
+        required=False,
+        widget=forms.EmailInput({"autocomplete": "off"}),
+        error_messages={"invalid": _("Enter a valid email address.")},
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=Role, initial=Role.EDITOR)
 
 
 class RoleForm(forms.Form):
-    """may_spend: without it every paid clip asks an owner. cap_usd: a month, above which it asks."""
+    """may_spend: without it, every paid clip needs an owner's approval. cap_usd: so does what is above it."""
 
     role = forms.ChoiceField(choices=Role)
     may_spend = forms.BooleanField(required=False)
@@ -93,91 +114,89 @@ class RoleForm(forms.Form):
         min_value=0,
         max_digits=9,
         decimal_places=2,
-        error_messages={"invalid": "The cap is an amount in dollars.", "min_value": "A cap is not below 0."},
+        error_messages={
+            "invalid": _("Enter the cap as an amount in US dollars, such as 50."),
+            "min_value": _("The cap can't be negative."),
+        },
     )
 
 
-class JoinForm(forms.Form):
-    """An account for somebody who was invited."""
+class JoinForm(AccountForm):
+    """The account of somebody who was invited."""
 
     name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
-        error_messages={"required": "Others want to know who you are."},
+        error_messages={"required": _("Enter your name.")},
         widget=forms.TextInput({"autocomplete": "name", "autofocus": True}),
     )
-    email = forms.EmailField(
-        label="E-mail address",
-        widget=forms.EmailInput({"autocomplete": "username"}),
-        error_messages={"required": "Your e-mail address is needed to sign in again later."},
-    )
-    password = forms.CharField(
-        label="Password",
-        strip=False,
-        help_text="At least 12 characters. A short sentence is easy to keep in mind.",
-        widget=forms.PasswordInput({"autocomplete": "new-password", "minlength": 12}),
-        error_messages={"required": "Please choose a password."},
-    )
+    field_order = ("name", "email", "password")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget.attrs.pop("autofocus")
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         if Person.objects.filter(email__iexact=email).exists():
-            raise forms.ValidationError(TAKEN)
+            raise forms.ValidationError(EMAIL_TAKEN)
         return email
 
-    def clean_password(self) -> str:
-        password = self.cleaned_data["password"]
-        password_validation.validate_password(password, Person(email=self.cleaned_data.get("email", "")))
-        return password
 
-
-# -- one's own page ------------------------------------------------------------------------------------
+# -- profile -------------------------------------------------------------------------------------------
 
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        label="Your name",
+        label=_("Your name"),
         max_length=80,
         widget=forms.TextInput({"autocomplete": "name"}),
-        help_text="It stands beside your notes and clips.",
-        error_messages={"required": "Tell a name."},
+        help_text=_("Shown with your notes and clips."),
+        error_messages={"required": _("Enter your name.")},
     )
 
 
-class PortraitForm(forms.Form):
+class AvatarForm(forms.Form):
+    """A picture; without one, the avatar is removed."""
+
     file = forms.FileField(
-        required=False, error_messages={"empty": "This file is empty.", "invalid": "No file came with this."}
+        required=False,
+        error_messages={"empty": _("This file is empty."), "invalid": _("Choose a file first.")},
     )
 
 
-class TellingForm(forms.Form):
-    """How a person hears about each kind of news."""
+class NotificationForm(forms.Form):
+    """One channel for each kind of notification."""
 
     def __init__(self, person: Person, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for kind in NotificationKind:
             self.fields[kind.value] = forms.ChoiceField(
-                label=kind.label, choices=Way.choices, initial=way_of(person, kind)
+                label=kind.label, choices=Channel.choices, initial=channel_for(person, kind)
             )
 
 
+class SessionForm(forms.Form):
+    """One of a person's sessions; empty stands for all but the current one."""
+
+    session = forms.ModelChoiceField(queryset=LoginSession.objects.none(), required=False)
+
+    def __init__(self, person: Person, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["session"].queryset = person.login_sessions.all()  # type: ignore[attr-defined]
+
+
 class PasswordForm(PasswordChangeForm):
-    """The old one, and the new one twice."""
+    """The current password, and the new one twice."""
 
     error_messages = PasswordChangeForm.error_messages | {
-        "password_incorrect": "That is not the password you have now.",
-        "password_mismatch": "The two new passwords are different.",
+        "password_incorrect": _("This is not your current password."),
+        "password_mismatch": _("The passwords don't match."),
     }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        labels = {
-            "old_password": "Password now",
-            "new_password1": "New password",
-            "new_password2": "The same once more",
-        }
-        for name, label in labels.items():
-            self.fields[name].label = label
-            self.fields[name].widget.attrs.pop("autofocus", None)
-        self.fields["new_password1"].help_text = "At least 12 characters. A short sentence is good."
-        self.fields["new_password2"].help_text = ""
+        label_new_password(self)
+        self.fields["old_password"].label = _("Current password")
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)

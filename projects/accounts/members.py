@@ -1,4 +1,4 @@
-"""Who works on a film: invited, given another role, gone. A film always keeps an owner."""
+"""A project's members: invite, accept, change a role, remove. A project always keeps an owner."""
 
 import logging
 from datetime import timedelta
@@ -8,54 +8,72 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.core import secrets
 from projects.models import Invitation, Membership, Person, Project, Role
 
 log = logging.getLogger(__name__)
 OPEN_FOR = timedelta(days=14)
-ONLY_OWNER = "A film keeps at least one owner. Make somebody else an owner first."
+LAST_OWNER = gettext_lazy("A project needs at least one owner. Make another member an owner first.")
+ALREADY_USED = gettext_lazy("This invitation was already used.")
 
 
-class CannotChange(Exception):
-    """The words are for a person."""
+class MembershipError(Exception):
+    """The change is not possible; the message is for people."""
 
 
-def invite(project: Project, by: Person, *, role: str, email: str = "") -> tuple[Invitation, str]:
-    """A new invitation and its secret, which is nowhere afterwards."""
+# -- invitations -----------------------------------------------------------------------------------------
+
+
+def invite(project: Project, inviter: Person, *, role: str, email: str = "") -> tuple[Invitation, str]:
+    """Return a new invitation and its token, which is stored only as a hash."""
     token = secrets.create()
-    made = project.invitations.create(
+    invitation = project.invitations.create(
         role=role,
         email=email,
-        created_by=by,
+        created_by=inviter,
         token_hash=secrets.hash_secret(token),
         expires_at=timezone.now() + OPEN_FOR,
     )
-    return made, token
+    return invitation, token
 
 
-def mail(invitation: Invitation, address: str) -> bool:
-    """Send the address to whom it is for; False where mail cannot be sent."""
+def mail_invitation(invitation: Invitation, link: str) -> bool:
+    """Mail the link to the invited address. Return False if it could not be sent."""
     if not settings.EMAIL_HOST:
         return False
-    words = (
-        f"{invitation.created_by} asks you to work on “{invitation.project.name}”, as {invitation.role}.\n\n"
-        f"{address}\n\nThe link is good for {OPEN_FOR.days} days, and for one person."
-    )
+    subject = _("You're invited to %(project)s") % {"project": invitation.project.name}
     try:
-        return bool(send_mail(f"{invitation.project.name}: come in", words, None, [invitation.email]))
+        return bool(send_mail(subject, invitation_text(invitation, link), None, [invitation.email]))
     except OSError:
-        log.warning("The invitation %s could not be mailed.", invitation.pk, exc_info=True)
+        log.warning("Could not mail invitation %s.", invitation.pk, exc_info=True)
         return False
 
 
-def opened(token: str) -> Invitation | None:
-    """The invitation of this secret, if it still lets somebody in."""
+def invitation_text(invitation: Invitation, link: str) -> str:
+    """Return the body of the mail."""
+    return _(
+        "%(who)s invited you to the project “%(project)s” on Dailies. Your role: %(role)s.\n\n"
+        "Accept the invitation:\n%(link)s\n\n"
+        "The link works for one person and expires in %(days)d days."
+    ) % {
+        "who": invitation.created_by,
+        "project": invitation.project.name,
+        "role": invitation.get_role_display().lower(),
+        "link": link,
+        "days": OPEN_FOR.days,
+    }
+
+
+def find_open(token: str) -> Invitation | None:
+    """Return the invitation with this token if it can still be accepted."""
     return secrets.find(with_people(), token)
 
 
-def still_open(id: str | None) -> Invitation | None:
-    """The invitation of this id, if it still lets somebody in."""
+def get_open(id: str | None) -> Invitation | None:
+    """Return the invitation with this ID if it can still be accepted."""
     return secrets.if_open(with_people().filter(pk=id).first()) if id else None
 
 
@@ -65,37 +83,47 @@ def with_people() -> QuerySet[Invitation]:
 
 @transaction.atomic
 def accept(invitation: Invitation, person: Person) -> Membership:
-    """Come in; who is in already keeps their role. Only owners may spend from the start; an owner gives
-    the right to others. Raises CannotChange when the invitation was used meanwhile."""
-    taken = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
-    if not taken.update(used_at=timezone.now(), used_by=person):
-        raise CannotChange("This invitation was used already.")
-    project = invitation.project
-    new = {"role": invitation.role, "may_spend": invitation.role == Role.OWNER}
-    return project.memberships.get_or_create(person=person, defaults=new)[0]
+    """Use the invitation and return the membership; an existing member keeps their role.
+
+    Only owners can spend from the start; an owner gives others the right to.
+    Raise MembershipError if the invitation was used in the meantime.
+    """
+    unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
+    if not unused.update(used_at=timezone.now(), used_by=person):
+        raise MembershipError(ALREADY_USED)
+    fields = {"role": invitation.role, "may_spend": invitation.role == Role.OWNER}
+    return invitation.project.memberships.get_or_create(person=person, defaults=fields)[0]
 
 
 def revoke(invitation: Invitation) -> None:
+    """Make an invitation that was not used invalid."""
     secrets.revoke(Invitation.objects.filter(pk=invitation.pk, used_at=None))
 
 
+# -- members ---------------------------------------------------------------------------------------------
+
+
 @transaction.atomic
-def give_role(membership: Membership, role: str) -> None:
-    """Raises CannotChange."""
-    keep_an_owner(membership, stays=role == Role.OWNER)
+def set_role(membership: Membership, role: str) -> None:
+    """Change a member's role. Raise MembershipError for the last owner."""
+    if role != Role.OWNER:
+        require_another_owner(membership)
     Membership.objects.filter(pk=membership.pk).update(role=role)
 
 
 @transaction.atomic
-def take_out(membership: Membership) -> None:
-    """What the person made stays. Raises CannotChange."""
-    keep_an_owner(membership, stays=False)
+def remove(membership: Membership) -> None:
+    """Remove a member and keep everything they made. Raise MembershipError for the last owner."""
+    require_another_owner(membership)
     membership.delete()
 
 
-def keep_an_owner(membership: Membership, *, stays: bool) -> None:
-    """Two owners who leave at the same moment wait for each other here."""
+def require_another_owner(membership: Membership) -> None:
+    """Raise MembershipError for the last owner.
+
+    Lock the project, so that two owners who leave at the same moment wait for each other.
+    """
     project = Project.objects.select_for_update().get(pk=membership.project_id)
     others = project.memberships.filter(role=Role.OWNER, person__is_active=True).exclude(pk=membership.pk)
-    if not stays and membership.role == Role.OWNER and not others.exists():
-        raise CannotChange(ONLY_OWNER)
+    if membership.role == Role.OWNER and not others.exists():
+        raise MembershipError(LAST_OWNER)

@@ -1,55 +1,48 @@
-"""A forgotten password: a link by mail, good for an hour and for one use.
+"""Reset a forgotten password with a link by mail, valid for an hour and for one use.
 
-The answer to who asks is the same, and equally quick, whether there is such an account or not: the mail is
-made by a worker, and the link is nowhere but in the mail.
+The page answers the same, and equally fast, whether the account exists or not: a worker makes the link and
+mails it, and the link is stored nowhere.
 """
 
-import logging
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
+from django.contrib.auth.forms import PasswordResetForm
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.models import Person
 
-log = logging.getLogger(__name__)
-AGAIN_AFTER = timedelta(minutes=5)
+INTERVAL = timedelta(minutes=5)
 
 
 def can_mail() -> bool:
-    """A link in a mail needs a server, and an address that nobody's Host header can change."""
+    """Return whether there is a mail server, and a base URL that no request's Host header can change."""
     return bool(settings.EMAIL_HOST and settings.PUBLIC_URL)
 
 
-def ask(email: str) -> None:
-    """Have a link mailed, if there is such an account, at most every five minutes."""
+def request_link(email: str) -> None:
+    """Enqueue a mail with a link if the account exists, at most every five minutes."""
     now = timezone.now()
     people = Person.objects.filter(email__iexact=email, is_active=True)
-    rows = people.filter(Q(password_reset_sent_at=None) | Q(password_reset_sent_at__lt=now - AGAIN_AFTER))
-    if rows.update(password_reset_sent_at=now):
-        nudge("forgotten", people.values_list("pk", flat=True)[0])
+    due = people.filter(Q(password_reset_sent_at=None) | Q(password_reset_sent_at__lt=now - INTERVAL))
+    if due.update(password_reset_sent_at=now):
+        enqueue("forgotten", people.values_list("pk", flat=True)[0])
 
 
-def mail(person_id) -> None:
-    """Make the link and send it; asking for one counts for an hour."""
+def mail_link(person_id) -> None:
+    """Make a link and mail it, unless the request is older than an hour."""
     fresh = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     person = Person.objects.filter(pk=person_id, is_active=True, password_reset_sent_at__gt=fresh).first()
     if person is None or not can_mail():
         return
-    uid = urlsafe_base64_encode(force_bytes(person.pk))
-    path = reverse("new-password", args=[uid, default_token_generator.make_token(person)])
-    words = (
-        "Somebody asked for a new password for this address. Choose it here, within an hour:\n\n"
-        f"{settings.PUBLIC_URL}{path}\n\nIf it was not you, nothing has changed."
+    form = PasswordResetForm({"email": person.email})
+    form.full_clean()
+    form.save(
+        domain_override=urlsplit(settings.PUBLIC_URL).netloc,
+        subject_template_name="accounts/mail/password_reset_subject.txt",
+        email_template_name="accounts/mail/password_reset.txt",
+        extra_email_context={"base_url": settings.PUBLIC_URL},
     )
-    try:
-        send_mail("A new password for Dailies", words, None, [person.email])
-    except OSError:
-        log.warning("The link for a new password could not be mailed.", exc_info=True)

@@ -1,6 +1,6 @@
-"""Where a person is signed in: kept at sign-in, seen now and then, ended one by one or all at once.
+"""List where a person is signed in, and end one session or all others.
 
-A session ends 14 days after it was last used (SESSION_COOKIE_AGE), and 30 days after it began in any case.
+A session ends 14 days after its last use (SESSION_COOKIE_AGE), and in any case 30 days after sign-in.
 """
 
 import time
@@ -12,11 +12,11 @@ from django.utils import timezone
 from projects.models import LoginSession, Person
 
 SEEN_EVERY_S = 300
-LONGEST_S = 30 * 24 * 3600
+MAX_AGE_S = 30 * 24 * 3600
 
 
 def begin(request, user: Person, **_) -> None:
-    """Keep where it is. A session that gets a new key (a new password) begins anew."""
+    """Record the session. Called at sign-in, and when a new password gives the session a new key."""
     if request.session.session_key is None:  # another person was signed in here before
         request.session.create()
     request.session["seen"] = request.session["since"] = int(time.time())
@@ -30,8 +30,8 @@ def begin(request, user: Person, **_) -> None:
     )
 
 
-def of(person: Person) -> list[LoginSession]:
-    """Where this person is signed in now, what was used last first."""
+def list_active(person: Person) -> list[LoginSession]:
+    """Return the person's sessions that have not ended, last used first."""
     rows = list(person.login_sessions.all())
     alive = Session.objects.filter(
         session_key__in=[row.session_key for row in rows], expire_date__gt=timezone.now()
@@ -41,7 +41,7 @@ def of(person: Person) -> list[LoginSession]:
 
 
 def end(person: Person, rows) -> int:
-    """End these of the person's sessions; how many there were."""
+    """End those of `rows` that belong to the person and return how many."""
     keys = list(rows.filter(person=person).values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     rows.filter(person=person).delete()
@@ -49,29 +49,30 @@ def end(person: Person, rows) -> int:
 
 
 def end_others(request) -> int:
+    """End all sessions of the person but the current one and return how many."""
     return end(request.user, LoginSession.objects.exclude(session_key=request.session.session_key))
 
 
 def sweep() -> None:
-    """Rows whose session is gone."""
+    """Delete expired sessions and the rows that describe them."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
     LoginSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 class SessionsMiddleware:
-    """Marks a session as used every five minutes, and ends one that is thirty days old."""
+    """Record every five minutes that a session is in use, and end it after 30 days."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         if request.user.is_authenticated:
-            self.look(request)
+            self.check(request)
         return self.get_response(request)
 
-    def look(self, request) -> None:
+    def check(self, request) -> None:
         now, session = int(time.time()), request.session
-        if now - session.get("since", now) > LONGEST_S:
+        if now - session.get("since", now) > MAX_AGE_S:
             logout(request)
         elif now - session.get("seen", 0) > SEEN_EVERY_S:
             session["seen"] = now

@@ -1,10 +1,11 @@
-"""A second step at sign-in: six digits from an app on a phone, or one of ten codes on paper.
+"""Two-factor authentication: six digits from an authenticator app, or one of ten backup codes.
 
-The digits are checked by django-otp: each counts once, and after wrong ones it waits longer and longer.
+django-otp checks the codes: each works once, and every wrong one makes the next wait longer.
 """
 
 import secrets
 import time
+from urllib.parse import parse_qs, urlsplit
 
 import segno
 from django.db import transaction
@@ -13,36 +14,41 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from projects.models import Person
 
-CODES = 10
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that is read as something else
-BETWEEN_S = 300  # from the password to the digits
-WAITING = "second_step"
+BACKUP_CODES = 10
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters or digits that look alike
+EXPIRES_S = 300  # from the password to the code
+PENDING = "second_step"  # the key in the session
 
 
 def device_of(person: Person) -> TOTPDevice | None:
-    """The phone that is asked at sign-in."""
+    """Return the person's authenticator app; None if two-factor authentication is off."""
     return TOTPDevice.objects.filter(user=person, confirmed=True).first()
 
 
 # -- at sign-in --------------------------------------------------------------------------------------------
 
 
-def begin(request, person: Person, onward: str) -> None:
-    """The password was right; nobody is signed in yet."""
-    request.session[WAITING] = {"person": person.pk, "at": int(time.time()), "onward": onward}
+def begin(request, person: Person, next_url: str) -> None:
+    """Remember in the session that the password was right. Nobody is signed in yet."""
+    request.session[PENDING] = {"person": person.pk, "at": int(time.time()), "onward": next_url}
 
 
-def waiting(request) -> tuple[Person, str] | None:
-    """Whose digits are waited for, and where they wanted to go."""
-    kept = request.session.get(WAITING)
-    if not kept or time.time() - kept["at"] > BETWEEN_S:
+def pending_sign_in(request) -> tuple[Person, str] | None:
+    """Return who must still enter a code, and where to go afterwards; None after five minutes."""
+    kept = request.session.get(PENDING)
+    if not kept or time.time() - kept["at"] > EXPIRES_S:
         return None
     person = Person.objects.filter(pk=kept["person"], is_active=True).first()
     return (person, kept["onward"]) if person else None
 
 
+def finish(request) -> None:
+    """Forget the pending sign-in."""
+    del request.session[PENDING]
+
+
 def is_right(person: Person, code: str) -> bool:
-    """Digits or a code of this person; each counts once."""
+    """Return whether this is a valid code of the person's app or one of their backup codes, and use it up."""
     plain = "".join(code.split()).replace("-", "").lower()
     kind = TOTPDevice if plain.isdigit() else StaticDevice
     with transaction.atomic():
@@ -54,38 +60,45 @@ def is_right(person: Person, code: str) -> bool:
 
 
 def propose(person: Person) -> TOTPDevice:
-    """A phone that is not asked yet: until it is confirmed, its secret stays the same."""
+    """Return the device to set up. It keeps its secret until it is confirmed."""
     return TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "Phone"})[0]
 
 
-def picture(device: TOTPDevice) -> str:
-    """The QR code for the app, as SVG that stands in a page without any style."""
+def draw_qr_code(device: TOTPDevice) -> str:
+    """Return the QR code for the app, as SVG that needs no stylesheet."""
     return segno.make(device.config_url, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff")
 
 
-def secret(device: TOTPDevice) -> str:
-    """For who cannot photograph the code: letters in groups of four."""
-    letters = device.config_url.split("secret=")[1].split("&")[0].replace("%3D", "")
+def setup_key(device: TOTPDevice) -> str:
+    """Return the secret to type where a QR code can't be scanned, in groups of four letters."""
+    [letters] = parse_qs(urlsplit(device.config_url).query)["secret"]
+    letters = letters.rstrip("=")
     return " ".join(letters[n : n + 4] for n in range(0, len(letters), 4))
 
 
 @transaction.atomic
-def confirm(person: Person, code: str) -> list[str]:
-    """Turn it on with the first digits; ten codes for paper, shown this once; [] for wrong digits."""
+def turn_on(person: Person, code: str) -> list[str]:
+    """Turn it on with the app's first code and return the backup codes; return [] if the code is wrong."""
     device = propose(person)
     if not code.strip().isdigit() or not device.verify_token(code.strip()):
         return []
     TOTPDevice.objects.filter(user=person, confirmed=True).delete()
     TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    return replace_backup_codes(person)
+
+
+def replace_backup_codes(person: Person) -> list[str]:
+    """Return new backup codes as people read them; they are not shown again."""
     StaticDevice.objects.filter(user=person).delete()
-    paper = StaticDevice.objects.create(user=person, name="Paper", confirmed=True)
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(12)) for _ in range(CODES)]
-    for one in codes:
-        paper.token_set.create(token=one)
-    return [f"{one[:4]}-{one[4:8]}-{one[8:]}" for one in codes]
+    device = StaticDevice.objects.create(user=person, name="Paper", confirmed=True)
+    codes = ["".join(secrets.choice(ALPHABET) for _ in range(12)) for _ in range(BACKUP_CODES)]
+    for code in codes:
+        device.token_set.create(token=code)
+    return [f"{code[:4]}-{code[4:8]}-{code[8:]}" for code in codes]
 
 
 @transaction.atomic
 def turn_off(person: Person) -> None:
+    """Delete the person's app and backup codes."""
     TOTPDevice.objects.filter(user=person).delete()
     StaticDevice.objects.filter(user=person).delete()

@@ -1,8 +1,8 @@
-"""Coming in, members, and one's own page."""
+"""URLs for signing in, members, and a person's own profile."""
 
 from django.urls import path
 
-from projects.accounts.views import avatars, members, password_reset, profile, sign_in, two_factor
+from projects.accounts.views import avatars, join, members, password_reset, profile, sign_in, two_factor
 
 project_urls = [
     path("members/", members.index, name="members"),
@@ -17,7 +17,9 @@ urlpatterns = [
     path("sign-in/two-factor/", two_factor.ask, name="two-factor"),
     path("sign-out/", sign_in.SignOut.as_view(), name="sign-out"),
     path("password-reset/", password_reset.ask, name="password-reset"),
-    path("password-reset/<str:uidb64>/<str:token>/", password_reset.Reset.as_view(), name="new-password"),
+    path(
+        "password-reset/<str:uidb64>/<str:token>/", password_reset.NewPassword.as_view(), name="new-password"
+    ),
     path("avatars/<uuid:id>.webp", avatars.show, name="avatar"),
     path("profile/", profile.show, name="profile"),
     path("profile/name/", profile.name, name="profile-name"),
@@ -27,6 +29,6 @@ urlpatterns = [
     path("profile/two-factor/", two_factor.set_up, name="two-factor-setup"),
     path("profile/two-factor/end/", two_factor.turn_off, name="two-factor-removal"),
     path("profile/password/", profile.password, name="profile-password"),
-    path("join/", members.invited, name="invited"),
-    path("join/<str:token>/", members.join, name="join"),
+    path("join/", join.join, name="invited"),
+    path("join/<str:token>/", join.open_link, name="join"),
 ]

@@ -25,7 +25,7 @@ from projects.api.long_poll import wait_until, wanted_rank
 from projects.api.request import KeyRequest
 from projects.api.responses import as_uuid, base_of, clip_for, dressed
 from projects.models import Generation
-from projects.notifications.serializers import told
+from projects.notifications.serializers import serialize
 from studio.wire.serializers import serialize_current, serialize_luma
 
 router = Router(tags=["The AI/ML API"])
@@ -58,7 +58,7 @@ def one(request: KeyRequest, generation_id: Id):
 
 
 def current(request: KeyRequest, clip: Generation) -> HttpResponse:
-    said = serialize_current(told(clip, request.auth, base_of(request)))
+    said = serialize_current(serialize(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said), clip)
 
 
@@ -107,7 +107,7 @@ def one_original(request: KeyRequest, generation_id: Id, state: str | None = Non
 
 
 def original(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:
-    said = serialize_luma(told(clip, request.auth, base_of(request)))
+    said = serialize_luma(serialize(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said, status=status), clip)
 
 
@@ -124,7 +124,7 @@ def many(request: KeyRequest, generation_ids: Annotated[str, Query(max_length=80
     rows = clips().filter(pk__in=ids, project=request.auth.project, api_deleted_at=None)
     found = {clip.pk: clip for clip in rows}
     base = base_of(request)
-    said = [serialize_luma(told(found[id], request.auth, base)) for id in ids if id in found]
+    said = [serialize_luma(serialize(found[id], request.auth, base)) for id in ids if id in found]
     return JsonResponse(said, safe=False)
 
 

@@ -6,7 +6,7 @@ from ninja.security import HttpBearer
 from projects.api import keys, limits
 from projects.api.errors import Trouble
 from projects.models import ApiKey
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 
 READING = ("GET", "HEAD")
 NO_KEY = "This needs a key of this studio: Authorization: Bearer dailies_… (it may be revoked or expired)."
@@ -34,7 +34,7 @@ def refuse_reader(key: ApiKey) -> None:
     if not key.may_write:
         raise Trouble(403, "This key may only read.")
     role = key.role  # type: ignore[attr-defined]  # annotated by keys.find
-    if key.created_by and role not in MAKERS:
+    if key.created_by and role not in EDITORS:
         raise Trouble(403, f"{key.created_by}, whose key this is, may not make clips in this film any more.")
     if key.project.archived_at:
         raise Trouble(403, "This film is in the archive: it takes no new clips.")

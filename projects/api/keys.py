@@ -80,7 +80,7 @@ def revoke(key: ApiKey, words: str = "") -> None:
     """It opens nothing any more, its callbacks are not told any more, its signed addresses are closed."""
     secrets.revoke(ApiKey.objects.filter(pk=key.pk))
     webhooks = Webhook.objects.filter(api_key=key, stopped_at=None)
-    webhooks.update(stopped_at=timezone.now(), words=words[:200])
+    webhooks.update(stopped_at=timezone.now(), stop_reason=words[:200])
 
 
 def sweep() -> None:

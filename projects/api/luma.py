@@ -14,7 +14,7 @@ from projects.api.request import KeyRequest
 from projects.api.responses import base_of, clip_for, dressed
 from projects.ledger.transitions import move
 from projects.models import ApiKey, Generation, State
-from projects.notifications.serializers import CONCEPTS, told
+from projects.notifications.serializers import CONCEPTS, serialize
 from studio.wire.serializers import serialize_luma
 
 router = Router(tags=["Luma's API"])
@@ -30,7 +30,7 @@ UNMADE = {
 
 
 def shown(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:
-    said = serialize_luma(told(clip, request.auth, base_of(request)))
+    said = serialize_luma(serialize(clip, request.auth, base_of(request)))
     return dressed(JsonResponse(said, status=status), clip)
 
 
@@ -60,7 +60,7 @@ def listed(
     rows = clips().filter(project=request.auth.project, api_deleted_at=None)
     count = rows.count()
     page = [
-        serialize_luma(told(clip, request.auth, base_of(request)))
+        serialize_luma(serialize(clip, request.auth, base_of(request)))
         for clip in rows.order_by("-created_at", "-number")[offset : offset + limit]
     ]
     more = offset + len(page) < count

@@ -37,7 +37,7 @@ from projects.library import images
 from projects.library.uploads import is_too_large
 from projects.models import Export, Image, Project, RenderState, Timeline
 from projects.models.generation import ENDED, State
-from projects.notifications.serializers import states_of, told
+from projects.notifications.serializers import serialize, states_of
 from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
@@ -97,7 +97,7 @@ def generation(request: KeyRequest, id: UUID):
 
 
 def clip_told(request: KeyRequest, clip) -> dict:
-    return serialize_luma(told(clip, request.auth, base_of(request)))
+    return serialize_luma(serialize(clip, request.auth, base_of(request)))
 
 
 def as_it_is(row):

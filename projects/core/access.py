@@ -1,18 +1,18 @@
-"""Find things through the person who asks: what they may not see does not exist for them (404)."""
+"""Find rows through the person who makes the request: what they may not see doesn't exist for them (404)."""
 
 import uuid
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from projects.models import Generation, Image, Person, Project, Role, Timeline
-from projects.models.project import MAKERS
+from projects.models import Generation, Person, Project, Role, Timeline
+from projects.models.project import EDITORS
 
-MAY = {"see": tuple(Role), "make": MAKERS, "own": (Role.OWNER,)}
+MAY = {"see": tuple(Role), "make": EDITORS, "own": (Role.OWNER,)}
 
 
 def project_for(person: Person, slug: str, need: str = "see") -> Project:
-    """The project, with `project.role` set to the person's role. need: "see", "make" or "own"."""
+    """Return the project with `project.role` set. need: "see", "make" or "own". Raise 404."""
     project = get_object_or_404(Project.objects.visible_to(person), slug=slug)
     project.role = project.role_of(person)
     if project.role not in MAY[need]:
@@ -21,26 +21,22 @@ def project_for(person: Person, slug: str, need: str = "see") -> Project:
 
 
 def generation_for(person: Person, slug: str, id: uuid.UUID, need: str = "see") -> Generation:
-    """One generation of that project, ready for its card; `generation.project.role` is set."""
+    """Return a generation of the project, ready for its card, with `generation.project.role` set."""
     project = project_for(person, slug, need)
     generation = get_object_or_404(Generation.objects.for_cards(), project=project, id=id)
     generation.project = project
     return generation
 
 
-def image_for(person: Person, slug: str, id: uuid.UUID, need: str = "see") -> Image:
-    return get_object_or_404(Image, project=project_for(person, slug, need), id=id)
-
-
-def studio_for(person: Person) -> Person:
-    """Refuses everybody but those who run the studio: for others, engines and storage do not exist."""
+def require_admin(person: Person) -> Person:
+    """Return the person if they are an admin; for others, engines and storage don't exist. Raise 404."""
     if not person.is_admin:
         raise Http404
     return person
 
 
 def timeline_for(person: Person, slug: str, number: int, need: str = "see") -> Timeline:
-    """A timeline of that project, with `timeline.project.role` set. Each project has a first one."""
+    """Return a timeline of the project with `timeline.project.role` set; number 1 is created on demand."""
     project = project_for(person, slug, need)
     timeline = project.timelines.filter(number=number).first()
     if timeline is None and number == 1:

@@ -1,6 +1,6 @@
-"""The one poll of a page: what changed in a project since a revision.
+"""A page's poll: what changed in a project since a revision.
 
-Each room answers for its own pages: 204 while nothing is new, else its _changes.html with the changed pieces.
+Each room responds for its own pages: 204 while nothing is new, else its _changes.html with what changed.
 """
 
 from django.http import Http404
@@ -9,13 +9,16 @@ from projects.core.http import Request
 from projects.models import Person, Project
 
 
-def since_asked(request: Request, slug: str) -> int | None:
-    """Return the revision that the page knows, or None if nothing is new; one query. Raise 404."""
+def requested_revision(request: Request, slug: str) -> int | None:
+    """Return the revision that the page shows, or None if nothing is new; one query. Raise 404."""
     revision = revision_for(request.user, slug)
     if revision is None:
         raise Http404
     since = number(request.GET.get("since"), 0)
     return None if since == revision else since
+
+
+since_asked = requested_revision  # for the rooms that still say so
 
 
 def revision_for(person: Person, slug: str) -> int | None:
@@ -34,4 +37,5 @@ def moving_in(project: Project) -> int:
 
 
 def number(text: str | None, otherwise: int) -> int:
+    """Return the number that the text is, or `otherwise`."""
     return int(text) if text and text.isdecimal() and len(text) < 18 else otherwise

@@ -1,4 +1,4 @@
-"""A nudge tells a worker to look at one row. Two nudges, or none, change nothing but the delay."""
+"""Ask a worker to look at one row. The truth is in the rows: a repeated or lost task only changes when."""
 
 import logging
 
@@ -7,12 +7,12 @@ from django_q.tasks import async_task
 log = logging.getLogger(__name__)
 
 
-def nudge(job: str, what: object) -> None:
-    """Have a worker run projects.jobs.<job>(what) soon: an id, or an engine's name.
+def enqueue(job: str, what: object) -> None:
+    """Have a worker run projects.jobs.<job>(what) soon; `what` is an ID or an engine's name.
 
-    Never fails: the watcher finds what was missed.
+    Never raise: the watcher finds what was not enqueued.
     """
     try:
         async_task(f"projects.jobs.{job}", str(what), group=job)
     except Exception:
-        log.warning("Could not nudge %s; the watcher will.", job, exc_info=True)
+        log.warning("Could not enqueue %s; the watcher will.", job, exc_info=True)

@@ -1,36 +1,38 @@
-"""Money, times and states in words: one way each for pages, mails and programs."""
+"""Money, times and states in words, for pages, mails and the shell."""
 
 from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Generation
 
 STATE_WORDS = {
-    "queued": "Waiting",
-    "submitting": "Sending",
-    "unconfirmed": "Unconfirmed",
-    "submitted": "Generating",
-    "ready": "Storing",
-    "completed": "Ready",
-    "failed": "Failed",
-    "refused": "Refused",
-    "cancelled": "Cancelled",
-    "result_lost": "Lost",
+    "queued": gettext_lazy("Waiting"),
+    "submitting": gettext_lazy("Sending"),
+    "unconfirmed": gettext_lazy("Unconfirmed"),
+    "submitted": gettext_lazy("Generating"),
+    "ready": gettext_lazy("Storing"),
+    "completed": gettext_lazy("Ready"),
+    "failed": gettext_lazy("Failed"),
+    "refused": gettext_lazy("Refused"),
+    "cancelled": gettext_lazy("Cancelled"),
+    "result_lost": gettext_lazy("Lost"),
 }
 
 
 def money(amount: Decimal | None) -> str:
-    """ "$1.59"; small sums keep their cents' fractions; unknown is said as unknown."""
+    """Return "$1.59", "$0.0042" for fractions of a cent, or "price unknown"."""
     if amount is None:
-        return "price unknown"
+        return _("price unknown")
     amount = Decimal(amount)
     return f"${amount:.2f}" if amount == 0 or amount >= Decimal("0.01") else f"${amount.normalize():f}"
 
 
 def clock(seconds: float | None) -> str:
-    """ "0:05" from 5.0 seconds."""
+    """Return "0:05" for 5.0 seconds."""
     if seconds is None:
         return ""
     whole = round(seconds)
@@ -38,38 +40,41 @@ def clock(seconds: float | None) -> str:
 
 
 def since(moment: datetime | None) -> str:
-    """ "just now", "4 min", "2 h", "3 days", then the date. The same steps as static/js/lib/times.js."""
+    """Return "just now", "4 min", "2 h", "3 days", then the date. The same steps as static/js/lib/times.js.
+
+    django.contrib.humanize's naturaltime is longer ("4 minutes ago"), and no script has the same steps.
+    """
     if moment is None:
         return ""
     passed_s = (timezone.now() - moment).total_seconds()
     if passed_s < 45:
-        return "just now"
+        return _("just now")
     if passed_s < 3600:
         return f"{max(1, round(passed_s / 60))} min"
     if passed_s < 24 * 3600:
         return f"{round(passed_s / 3600)} h"
     days = round(passed_s / 86400)
     if days < 14:
-        return f"{days} day{'' if days == 1 else 's'}"
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
     return timezone.localtime(moment).strftime("%-d %b %Y")
 
 
 def roughly(seconds: float | None) -> str:
-    """ "a few seconds", "~40 s", "~2 min"; "" when nobody knows."""
+    """Return "a few seconds", "~40 s", "~2 min", or "" if unknown."""
     if seconds is None:
         return ""
     if seconds < 8:
-        return "a few seconds"
+        return _("a few seconds")
     if seconds < 55:
         return f"~{max(10, round(seconds / 10) * 10)} s"
     return f"~{max(1, round(seconds / 60))} min"
 
 
 def passed_s(moment: datetime | None) -> str:
-    """Seconds since a moment, by this machine's clock: what a count-down in the browser begins with."""
+    """Return the seconds since a moment by this machine's clock, for countdowns in the browser."""
     return f"{(timezone.now() - moment).total_seconds():.1f}" if moment else "0"
 
 
 def state_word(generation: Generation) -> str:
-    """The state in one word, for a card's pill."""
-    return STATE_WORDS[generation.state]
+    """Return the state in one word, for a card's pill."""
+    return str(STATE_WORDS[generation.state])

@@ -1,36 +1,37 @@
-"""What a person may set on a project, and the reasons why a form was not accepted."""
+"""Forms for projects, and the errors of any form as sentences."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from projects.models import Project
 
-ASPECTS = {
-    "16:9": "16:9 – screens, the usual film",
-    "21:9": "21:9 – wide cinema",
-    "4:3": "4:3 – the classic frame",
-    "1:1": "1:1 – square",
-    "3:4": "3:4 – upright, portrait",
-    "9:16": "9:16 – phones",
-    "9:21": "9:21 – tall",
+ASPECT_RATIOS = {
+    "16:9": _("16:9 – widescreen"),
+    "21:9": _("21:9 – cinema"),
+    "4:3": _("4:3 – classic"),
+    "1:1": _("1:1 – square"),
+    "3:4": _("3:4 – portrait"),
+    "9:16": _("9:16 – phone"),
+    "9:21": _("9:21 – tall phone"),
 }
 
 
 def errors_of(form: forms.BaseForm) -> list[str]:
-    """Return every error of the form as a sentence, in the order of its fields."""
+    """Return every error as a sentence, in the order of the fields."""
     return [str(reason) for field in form.errors.values() for reason in field]
 
 
 class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     name = forms.CharField(
-        label="Name",
+        label=_("Name"),
         max_length=80,
-        widget=forms.TextInput({"autocomplete": "off", "placeholder": "Lighthouse film"}),
+        widget=forms.TextInput({"autocomplete": "off", "placeholder": _("Lighthouse")}),
         error_messages={
-            "required": "The project needs a name.",
-            "max_length": "Please use at most 80 characters.",
+            "required": _("Enter a name."),
+            "max_length": _("Use at most 80 characters."),
         },
     )
-    aspect_ratio = forms.ChoiceField(label="Shape of the picture", choices=ASPECTS, initial="16:9")
+    aspect_ratio = forms.ChoiceField(label=_("Aspect ratio"), choices=ASPECT_RATIOS, initial="16:9")
 
     class Meta:
         model = Project
@@ -39,16 +40,16 @@ class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
 
 class ProjectForm(NewProjectForm):
     budget_usd = forms.DecimalField(
-        label="Monthly budget in US dollars",
+        label=_("Monthly budget in US dollars"),
         required=False,
         min_value=0,
         max_digits=9,
         decimal_places=2,
-        help_text="New clips wait once it is used up. Leave it empty for no limit.",
-        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01", "placeholder": "no limit"}),
+        help_text=_("New clips wait once it is used up. Leave empty for no limit."),
+        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01", "placeholder": _("no limit")}),
         error_messages={
-            "invalid": "Please write an amount such as 120 or 49.50.",
-            "min_value": "A budget cannot be less than 0.",
+            "invalid": _("Enter an amount, such as 120 or 49.50."),
+            "min_value": _("The budget can't be negative."),
         },
     )
 

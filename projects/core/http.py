@@ -1,4 +1,4 @@
-"""Typed requests, and answers made of pieces."""
+"""Typed requests, responses made of fragments, and middleware for all pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from projects.models import Person
 
 
 class Request(HttpRequest):
-    """A request of somebody who is signed in."""
+    """A request by somebody who is signed in."""
 
     user: Person
     htmx: HtmxDetails
@@ -25,55 +25,62 @@ class Request(HttpRequest):
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-def pieces(request: HttpRequest, *named: tuple[str, dict[str, Any]], status: int = 200) -> HttpResponse:
-    """An answer made of several templates, each with its own context, one after the other."""
+def render_fragments(
+    request: HttpRequest, *named: tuple[str, dict[str, Any]], status: int = 200
+) -> HttpResponse:
+    """Return a response of several templates, each with its own context, one after the other."""
     return HttpResponse(
         "".join(render_to_string(name, context, request) for name, context in named), status=status
     )
 
 
-# Where programs come in, with a key and in no browser. The page that describes it (/api/) is a page.
-MACHINES = ("/dream-machine/", "/v1/", "/v2/", "/api/")
+pieces = render_fragments  # for the rooms that still say so
 
 
-def is_machine(path: str) -> bool:
-    return path.startswith(MACHINES) and path != "/api/"
+# Paths for programs, with an API key and without a browser. Their documentation (/api/) is a page.
+API_PATHS = ("/dream-machine/", "/v1/", "/v2/", "/api/")
 
 
-class MachinesMiddleware:
-    """A program's request has no cookies, whatever it sends: its key counts, and no form can forge it."""
+def is_api(path: str) -> bool:
+    return path.startswith(API_PATHS) and path != "/api/"
+
+
+class ApiMiddleware:
+    """Drop the cookies of API requests: only the key counts, so that no form can forge one."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if is_machine(request.path_info):
+        if is_api(request.path_info):
             request.META.pop("HTTP_COOKIE", None)
         return self.get_response(request)
 
 
 class FirstRunMiddleware:
-    """Until there is an account, every page is the first-run page."""
+    """Redirect every page to the first-run page until there is an account."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
-        self.somebody_is_here = False
+        self.has_people = False
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not self.somebody_is_here and self.must_begin(request.path):
+        if not self.has_people and self.must_redirect(request.path):
             return redirect("first-run")
         return self.get_response(request)
 
-    def must_begin(self, path: str) -> bool:
-        if path.startswith(("/static/", "/healthz", "/results/", *MACHINES)) or path == reverse("first-run"):
+    def must_redirect(self, path: str) -> bool:
+        if path.startswith(("/static/", "/healthz", "/results/", *API_PATHS)) or path == reverse("first-run"):
             return False
-        self.somebody_is_here = Person.objects.exists()
-        return not self.somebody_is_here
+        self.has_people = Person.objects.exists()
+        return not self.has_people
 
 
-class FromHereMiddleware:
-    """No other site makes this one act: what a browser says of where a request began counts before any
-    token does. What says nothing (a shell, an old browser) goes on to the check of the token."""
+class SameSiteMiddleware:
+    """Refuse changes that another site's page requests, before any CSRF token is read.
+
+    Clients that send no Sec-Fetch-Site (a shell, an old browser) go on to the check of the token.
+    """
 
     SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -81,15 +88,14 @@ class FromHereMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
-        if elsewhere and request.method not in self.SAFE and not is_machine(request.path_info):
+        is_cross_site = request.headers.get("Sec-Fetch-Site") == "cross-site"
+        if is_cross_site and request.method not in self.SAFE and not is_api(request.path_info):
             return csrf_failure(request, REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
         return self.get_response(request)
 
 
-class FreshPagesMiddleware:
-    """Pages are never taken from a browser's cache: going back shows the clips as they are now, and after
-    signing out nothing."""
+class NoStoreMiddleware:
+    """Keep pages out of the browser's cache: going back shows current clips, and nothing after sign-out."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response

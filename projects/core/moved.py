@@ -1,4 +1,4 @@
-"""Send addresses of earlier versions to where the page is now: bookmarks and mailed links keep working."""
+"""Redirect URLs of earlier versions, so that bookmarks and mailed links keep working."""
 
 import re
 from collections.abc import Callable
@@ -35,13 +35,13 @@ MOVED = [
 
 
 class PermanentRedirect(HttpResponsePermanentRedirect):
-    """Keep the method and the body: forms of an open page of the earlier version still arrive."""
+    """Keep the method and the body: forms on a page that was open during the upgrade still work."""
 
     status_code = 308
 
 
 class MovedMiddleware:
-    """Answer an address of an earlier version with the one of today."""
+    """Redirect URLs of earlier versions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
@@ -55,7 +55,7 @@ class MovedMiddleware:
 
 
 def new_path(path: str) -> str | None:
-    """Return today's path for one of an earlier version, None for every other."""
+    """Return the new path for one of an earlier version; None for every other path."""
     for old, new in MOVED:
         if old.match(path):
             return old.sub(new, path, count=1)

@@ -22,7 +22,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.models import Render, RenderState
 from projects.models.render import UNFINISHED
 from studio.media import MediaError
@@ -66,7 +66,7 @@ def request(**subject: Any) -> Render:
     with transaction.atomic():
         render, is_new = Render.objects.get_or_create(**subject)
         if is_new or restart(render):
-            transaction.on_commit(lambda: nudge(*render.job))
+            transaction.on_commit(lambda: enqueue(*render.job))
     return render
 
 
@@ -203,7 +203,7 @@ def enqueue_due() -> None:
     late = Q(state=RenderState.WAITING, requested_at__lt=now - timedelta(seconds=LATE_S))
     lost = Q(state=RenderState.MAKING, lease_until__lt=now)
     for render in Render.objects.filter(late | lost)[:20]:
-        nudge(*render.job)
+        enqueue(*render.job)
 
 
 def sweep() -> None:

@@ -1,6 +1,6 @@
-"""Signed, expiring addresses of single pictures: providers fetch keyframes from us without an account.
+"""Signed, expiring URLs of single files: providers fetch keyframes with them, and API clients results.
 
-Such an address opens one picture and nothing else. What is wrong, expired or gone looks alike: 404.
+A URL opens one file and nothing else. Wrong, expired and deleted look alike: 404.
 """
 
 import ipaddress
@@ -13,13 +13,14 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404
 from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from projects.models import ApiKey, Edge, Generation, Image
 
-OPEN_S = 24 * 3600  # real hours: the provider's clock knows nothing of our PACE
+VALID_S = 24 * 3600  # real hours: providers know nothing of our PACE
 KEYFRAME, RESULT = "projects.links.keyframe", "projects.links.result"  # salts
-# Names that mean something only inside one house, office or cluster (RFC 2606, 6761, 6762, 8375, 9476).
-INDOORS = (
+# Names that mean something only in a local network (RFC 2606, 6761, 6762, 8375, 9476).
+LOCAL_NAMES = (
     "localhost",
     "local",
     "localdomain",
@@ -38,9 +39,9 @@ INDOORS = (
 
 
 def keyframe_url(kind: str, id: uuid.UUID, edge: str = "") -> str:
-    """The absolute address of ("clip", id, "first" or "last") or ("image", id), good for 24 hours.
+    """Return the absolute URL of ("clip", id, "first" or "last") or ("image", id), valid for 24 hours.
 
-    "" where this studio has no public address.
+    Return "" if the studio has no public URL.
     """
     if not settings.PUBLIC_URL:
         return ""
@@ -51,12 +52,12 @@ def keyframe_token(kind: str, id: uuid.UUID, edge: str = "") -> str:
     return signer(KEYFRAME).sign(".".join((kind, str(id), edge)))
 
 
-def open_link(token: str) -> Path:
-    """The picture that this token was made for; 404 for every other token."""
+def open_keyframe(token: str) -> Path:
+    """Return the image file that this token was made for. Raise 404."""
     try:
-        kind, id, edge = signer(KEYFRAME).unsign(token, max_age=OPEN_S).split(".")
-    except (BadSignature, ValueError) as wrong:
-        raise Http404 from wrong
+        kind, id, edge = signer(KEYFRAME).unsign(token, max_age=VALID_S).split(".")
+    except (BadSignature, ValueError) as error:
+        raise Http404 from error
     path = clip_picture(id, edge) if kind == "clip" else image_picture(id)
     if path is None or not path.is_file():
         raise Http404
@@ -67,32 +68,32 @@ def signer(salt: str) -> TimestampSigner:
     return TimestampSigner(sep=".", salt=salt)
 
 
-# -- what a key's holder is told of: films and pictures, open for a day and no longer than the key -----------
+# -- results for API clients: valid for a day, and no longer than the key ------------------------------------
 
 
 def result_path(kind: str, id: uuid.UUID, key: ApiKey, name: str) -> str:
-    """The path of ("clip", id, key, "film.mp4") or ("image", id, key, "picture.png")."""
+    """Return the path of ("clip", id, key, "film.mp4") or ("image", id, key, "picture.png")."""
     token = signer(RESULT).sign(".".join((kind, str(id), key.pk.hex)))
     return reverse("result-file", args=[token, name])
 
 
 def open_result(token: str) -> Generation | Image:
-    """What this token was made for, while its key is in use; 404 for every other token."""
+    """Return the row that this token was made for, while its key is valid. Raise 404."""
     try:
-        kind, id, key_id = signer(RESULT).unsign(token, max_age=OPEN_S).split(".")
-    except (BadSignature, ValueError) as wrong:
-        raise Http404 from wrong
+        kind, id, key_id = signer(RESULT).unsign(token, max_age=VALID_S).split(".")
+    except (BadSignature, ValueError) as error:
+        raise Http404 from error
     key = ApiKey.objects.filter(pk=key_id).first()
     rows = Generation.objects.filter(api_deleted_at=None) if kind == "clip" else Image.objects.all()
-    found = rows.filter(pk=id, project=key.project_id).first() if key and not key.ended else None
-    if found is None:
+    row = rows.filter(pk=id, project=key.project_id).first() if key and not key.ended else None
+    if row is None:
         raise Http404
-    return found
+    return row
 
 
 def clip_picture(id: str, edge: str) -> Path | None:
-    clip = Generation.objects.filter(id=id).first()
-    return clip.picture(f"{Edge(edge)}.png") if clip else None
+    generation = Generation.objects.filter(id=id).first()
+    return generation.picture(f"{Edge(edge)}.png") if generation else None
 
 
 def image_picture(id: str) -> Path | None:
@@ -101,28 +102,27 @@ def image_picture(id: str) -> Path | None:
 
 
 def reachable(provider: str = "") -> tuple[bool, str]:
-    """Whether the provider at this host can be expected to fetch from us; if not, a sentence that says why.
-    One in our own network, such as another studio, reaches what is there.
+    """Return whether the provider at this host can fetch from us, and if not, why.
 
-    Looks at the addresses alone. Nobody is asked.
+    A provider in our own network, such as another studio, can. Only the host names are compared.
     """
     is_near = bool(provider) and not is_public(provider)
     host = host_of(settings.PUBLIC_URL)
     if not settings.PUBLIC_URL:
-        why = "This studio has no public address (DAILIES_PUBLIC_URL), so no provider can fetch its pictures."
+        why = _("This studio has no public URL (DAILIES_PUBLIC_URL), so providers can't fetch its images.")
     elif not host:
-        why = "The public address (DAILIES_PUBLIC_URL) is no web address like https://dailies.example.com."
+        why = _("DAILIES_PUBLIC_URL isn't a URL like https://dailies.example.com.")
     elif not (is_public(host) or is_near):
-        why = f"The public address leads to “{host}”, which only computers nearby can reach."
+        why = _("DAILIES_PUBLIC_URL is “%(host)s”, which can only be reached from your own network.")
     elif not validate_host(host, settings.ALLOWED_HOSTS):
-        why = f"This studio does not answer to “{host}” yet; add it to DAILIES_ALLOWED_HOSTS."
+        why = _("This studio doesn't serve “%(host)s” yet. Add it to DAILIES_ALLOWED_HOSTS.")
     else:
         why = ""
-    return not why, why
+    return not why, why % {"host": host}
 
 
 def host_of(url: str) -> str:
-    """The host name in lower case, or "" where the address is none of the web's."""
+    """Return the host name in lower case, or "" if this isn't a web URL."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -134,7 +134,7 @@ def host_of(url: str) -> str:
 
 
 def is_public(host: str) -> bool:
-    """Whether this name or address can mean the same computer everywhere."""
+    """Return whether this name or address means the same machine everywhere."""
     try:
         address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -145,7 +145,7 @@ def is_public(host: str) -> bool:
 
 
 def is_public_name(host: str) -> bool:
-    """Several words, the last of them letters: "2130706433" and "0x7f.1" are addresses in disguise."""
+    """Return whether this is a name of several words: "2130706433" and "0x7f.1" are addresses in disguise."""
     words = host.rstrip(".").split(".")
-    indoors = any(host.rstrip(".").endswith("." + name) for name in INDOORS)
-    return len(words) > 1 and not indoors and not words[-1][:1].isdigit()
+    is_local = any(host.rstrip(".").endswith("." + name) for name in LOCAL_NAMES)
+    return len(words) > 1 and not is_local and not words[-1][:1].isdigit()

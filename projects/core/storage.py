@@ -1,4 +1,4 @@
-"""Where the studio's films lie, how much they take, and how much room is left."""
+"""How much space the studio's files take, and how much is left."""
 
 import shutil
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ MB = 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Room:
-    """Sizes in bytes; clips and images as the database counts them."""
+class DiskSpace:
+    """Sizes in bytes; those of clips and images as the database knows them."""
 
     folder: str
     clips: int
@@ -25,7 +25,7 @@ class Room:
     minimum_bytes: int
 
     @property
-    def is_full(self) -> bool:
+    def is_low(self) -> bool:
         return self.free_bytes < self.minimum_bytes
 
     @property
@@ -33,17 +33,18 @@ class Room:
         return 1 - self.free_bytes / self.total_bytes
 
 
-def room() -> Room:
+def measure() -> DiskSpace:
+    """Return the use of the disk that holds DAILIES_DATA."""
     clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum("size"))
     images = Image.objects.aggregate(n=Count("pk"), bytes=Sum("size"))
     disk = shutil.disk_usage(settings.DATA)
-    return Room(
-        str(settings.DATA),
-        clips["n"],
-        clips["bytes"] or 0,
-        images["n"],
-        images["bytes"] or 0,
-        disk.total,
-        disk.free,
-        settings.MIN_FREE_MB * MB,
+    return DiskSpace(
+        folder=str(settings.DATA),
+        clips=clips["n"],
+        clips_bytes=clips["bytes"] or 0,
+        images=images["n"],
+        images_bytes=images["bytes"] or 0,
+        total_bytes=disk.total,
+        free_bytes=disk.free,
+        minimum_bytes=settings.MIN_FREE_MB * MB,
     )

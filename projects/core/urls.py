@@ -1,4 +1,4 @@
-"""Projects themselves."""
+"""URLs of the front page and of projects."""
 
 from django.urls import path
 

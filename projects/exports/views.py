@@ -17,7 +17,7 @@ from projects.exports import content_credentials, queue
 from projects.library.views.files import serve_clip
 from projects.models import Export, ExportFormat, RenderState, Timeline
 from projects.models.export import SIZES
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from studio.exports import CUT_FORMATS
 from studio.web import ranges
 
@@ -106,7 +106,7 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
         "exports": exports,
         "reasons": reasons,
         "busy": any(export.is_unfinished for export in exports),
-        "may_make": timeline.project.role in MAKERS,
+        "may_make": timeline.project.role in EDITORS,
     }
     return pieces(request, ("exports/_list.html", context), status=409 if reasons else 200)
 

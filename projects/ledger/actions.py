@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger import attempts, spending
 from projects.ledger.requests import lock, request_generations, request_like
 from projects.ledger.transitions import change, move, quietly
@@ -29,7 +29,7 @@ def check_now(generation: Generation, by: Person | None) -> bool:
         held.update(hold_until=now)
     looked = quietly(generation.pk, WATCHED, due_at=now, tries=0)
     if looked and (job := JOBS.get(generation.state)):
-        nudge(job, generation.pk)
+        enqueue(job, generation.pk)
     return looked
 
 
@@ -62,7 +62,7 @@ def send_again(generation: Generation, by: Person | None) -> bool:
         spending.refuse_without_owner(lock(generation.project), by, generation.quote_usd)
         if not write_off(generation, by, State.QUEUED, words):
             return False
-    nudge("submit", generation.pk)
+    enqueue("submit", generation.pk)
     return True
 
 

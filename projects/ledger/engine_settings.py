@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from projects.ledger import estimate, holds
 from projects.ledger.engines import PAID, NoKey, account_of, key_of, maker
@@ -57,8 +58,26 @@ class EngineRow:
         return self.origin in ("environment", "settings")
 
     @property
+    def is_from_environment(self) -> bool:
+        return self.origin == "environment"
+
+    @property
     def is_ready(self) -> bool:
         return not self.trouble
+
+    @property
+    def status(self) -> str:
+        """The pill's word."""
+        if self.is_ready:
+            return _("Ready")
+        return _("On hold") if self.origin else _("Not set up")
+
+    @property
+    def tone(self) -> str:
+        """The pill's CSS class."""
+        if self.is_ready:
+            return "pill--go"
+        return "pill--stop" if self.origin else ""
 
 
 def engine_rows() -> list[EngineRow]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.models import Account, EngineKey, Generation, Hold, Person, State
 from studio import engines, vault
 from studio.engines.base import Engine
@@ -89,7 +89,7 @@ def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
     waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
     waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # they may go with the new key
-    transaction.on_commit(lambda: nudge("prices", name))
+    transaction.on_commit(lambda: enqueue("prices", name))
     return row
 
 

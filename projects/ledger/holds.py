@@ -11,7 +11,7 @@ from django.db.models import Case, QuerySet, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.money import exact
 from projects.ledger.transitions import change, change_all, note, pace, quietly, soon
@@ -73,7 +73,7 @@ def release(waiting: QuerySet[Generation]) -> None:
     ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
     change_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0)
     for id in ids:
-        nudge("submit", id)
+        enqueue("submit", id)
 
 
 def probe_due() -> None:

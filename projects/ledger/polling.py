@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.holds import SHUT, hold_account, may_ask
 from projects.ledger.transitions import change, move, note, pace, quietly, soon
@@ -134,7 +134,7 @@ def finished(generation: Generation, report: Report, local: bool) -> None:
             error_message="",
             first_failure_at=None,
         ):
-            transaction.on_commit(lambda: nudge("keep", generation.pk))
+            transaction.on_commit(lambda: enqueue("keep", generation.pk))
 
 
 def denied(generation: Generation, report: Report, local: bool) -> None:

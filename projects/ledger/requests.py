@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger import spending
 from projects.ledger.transitions import note, soon, touch
 from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Person, Project, Prompt
@@ -17,7 +17,7 @@ from projects.models.generation import next_number
 from projects.models.prompt import PromptSettings
 from projects.notifications import notifications
 
-NUDGE_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
+TASK_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
 SEEDS = 2**31
 
 
@@ -106,7 +106,7 @@ def record(request: GenerationRequest) -> list[Generation]:
         for take in range(1, request.takes + 1)
     ]
     for generation in made if not asks else ():
-        transaction.on_commit(partial(nudge, "submit", generation.pk))
+        transaction.on_commit(partial(enqueue, "submit", generation.pk))
     return made
 
 
@@ -132,7 +132,7 @@ def create_take(
         seed=number,
         client_token=f"{request.client_token}.{take}",
         created_at=timezone.now(),
-        due_at=None if asks else soon(NUDGE_LOST_AFTER_S),
+        due_at=None if asks else soon(TASK_LOST_AFTER_S),
         hold=Hold.ASK if asks else Hold.NONE,
         hold_message=asks,
         api_key=request.api_key,
@@ -142,7 +142,7 @@ def create_take(
     note(generation.pk, "moved", now=generation.state, actor=request.created_by, words=words)
     if asks:
         note(generation.pk, "held", now=Hold.ASK, words=asks)
-        notifications.asked(generation)
+        notifications.notify_approval_requested(generation)
     touch(generation.pk)
     return generation
 
@@ -213,5 +213,5 @@ def repeat(generation: Generation, by: Person | None, *, client_token: str) -> G
             asks=asks,
         )
         if not asks:
-            transaction.on_commit(partial(nudge, "submit", retake.pk))
+            transaction.on_commit(partial(enqueue, "submit", retake.pk))
     return retake

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger import attempts
 from projects.ledger.engines import NoKey, account_of, maker
 from projects.ledger.holds import disk_is_full, hold_account, hold_wish, is_held, over_budget, works
@@ -130,7 +130,7 @@ def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
     found(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
     works(attempt.account)
     if engine.local:
-        nudge("draw", attempt.generation_id)
+        enqueue("draw", attempt.generation_id)
 
 
 def refused(attempt: Attempt, error: Refused) -> None:

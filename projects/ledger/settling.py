@@ -14,7 +14,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger import attempts, holds
 from projects.ledger.engines import NoKey, maker_of
 from projects.ledger.late_acceptance import found
@@ -115,7 +115,7 @@ def proven_unpaid(attempt: Attempt) -> None:
             attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_message=said
         )
     elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=soon(5)):
-        nudge("submit", attempt.generation_id)
+        enqueue("submit", attempt.generation_id)
 
 
 def not_looked(unsettled: list[Attempt]) -> None:

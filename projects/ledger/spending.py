@@ -14,7 +14,7 @@ from django.db.models import Case, Q, Sum, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.ledger.money import exact
 from projects.ledger.transitions import change, move, note, soon
 from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Person, Project, State
@@ -109,8 +109,8 @@ def release(generation: Generation, by: Person) -> bool:
         )
         if released:
             note(generation.pk, "released", actor=by)
-            notifications.answered(generation, by, "released")
-            transaction.on_commit(lambda: nudge("submit", generation.pk))
+            notifications.notify_approval_decided(generation, by, "released")
+            transaction.on_commit(lambda: enqueue("submit", generation.pk))
     return bool(released)
 
 
@@ -120,7 +120,7 @@ def decline(generation: Generation, by: Person) -> bool:
         return False
     declined = move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
     if declined:
-        notifications.answered(generation, by, "declined")
+        notifications.notify_approval_decided(generation, by, "declined")
     return declined
 
 

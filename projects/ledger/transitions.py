@@ -55,9 +55,9 @@ def move(
             return False
         note(generation_id, "moved", was=was, now=now, actor=actor, words=words)
         touch(generation_id)
-        if now in notifications.ENDS:
-            notifications.clip_ended(generation_id)
-        callbacks.moved(generation_id, now)
+        if now in notifications.OUTCOMES:
+            notifications.notify_clip_ended(generation_id)
+        callbacks.record_state(generation_id, now)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Activity, spending, and the settings of a project and of the studio."""
+"""URLs of activity, spending, and the settings of a project and of the studio."""
 
 from django.urls import path
 
@@ -16,6 +16,6 @@ urlpatterns = [
     path("settings/engines/<str:engine>/key/", settings.key, name="engine-key"),
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
     path("settings/engines/default/", settings.default_model, name="default-model"),
-    path("settings/project-creators/", settings.beginners, name="project-creators"),
+    path("settings/project-creators/", settings.project_creators, name="project-creators"),
     path("settings/appearance/", settings.appearance, name="appearance"),
 ]

@@ -18,11 +18,13 @@ FIELDS = (
     ("ApiKey", "draws_here", "preview_only"),
     ("Change", "said", "description"),
     ("Delivery", "happening", "event_type"),
+    ("Delivery", "words", "error"),
     ("Export", "tells_prompts", "includes_prompts"),
     ("Generation", "denied_at", "first_failure_at"),
     ("Generation", "error_words", "error_message"),
     ("Generation", "hold_words", "hold_message"),
     ("Generation", "let_go_at", "api_deleted_at"),
+    ("Notification", "words", "message"),
     ("Person", "forgot_at", "password_reset_sent_at"),
     ("Person", "may_begin", "can_create_projects"),
     ("Person", "portrait", "avatar"),
@@ -32,6 +34,7 @@ FIELDS = (
     ("Shot", "place", "position"),
     ("Shot", "stands", "active"),
     ("Webhook", "happenings", "event_types"),
+    ("Webhook", "words", "stop_reason"),
 )
 RENDER_STATES = [
     ("waiting", "Waiting"),
@@ -41,6 +44,13 @@ RENDER_STATES = [
     ("cancelled", "Canceled"),
 ]
 PERSON = settings.AUTH_USER_MODEL
+KINDS = [
+    ("clip", "My clip is ready or has failed"),
+    ("note", "Someone writes a note to me or replies"),
+    ("verdict", "Someone approves a version or requests changes"),
+    ("ask", "Someone requests approval to spend, or mine is decided"),
+    ("opened", "Someone opens a share link"),
+]
 RELATED = (
     ("LoginSession", "person", models.ForeignKey(PERSON, models.CASCADE, related_name="login_sessions")),
     ("Notification", "person", models.ForeignKey(PERSON, models.CASCADE, related_name="notifications")),
@@ -147,6 +157,7 @@ class Migration(migrations.Migration):
         *(migrations.RenameField(model, old, new) for model, old, new in FIELDS),
         migrations.AlterModelOptions("shot", {"ordering": ["position", "id"]}),
         *(migrations.AlterField(*field) for field in RELATED),
+        migrations.AlterField("Notification", "kind", models.CharField(choices=KINDS, max_length=8)),
         migrations.RunPython(forwards, backwards),
         RENDER,
         migrations.RunPython(create_renders, return_renders),

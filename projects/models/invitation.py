@@ -1,4 +1,4 @@
-"""Invitation: a way into a film for one person, until it is used, expired or taken back."""
+"""Invitation: lets one person join a project, until it is used, revoked or expired."""
 
 import uuid
 
@@ -10,7 +10,7 @@ from projects.models.project import Role
 
 
 class Invitation(models.Model):
-    """token_hash: SHA-256 of the secret in its address, which is shown and mailed once."""
+    """token_hash: SHA-256 of the token in its link, which is shown and mailed once."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="invitations")
@@ -32,4 +32,5 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
+        """Whether it can still be accepted."""
         return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()

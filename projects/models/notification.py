@@ -1,41 +1,42 @@
-"""Notification: one thing that one person should hear about."""
+"""Notification: something that happened, for one person, in the bell and by mail."""
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class NotificationKind(models.TextChoices):
-    CLIP = "clip", "My clip is ready, or could not be made"
-    NOTE = "note", "A note or an answer for me"
-    VERDICT = "verdict", "Somebody approves, or asks for changes"
-    ASK = "ask", "Somebody asks to generate, or I am answered"
-    OPENED = "opened", "A share link is opened"
+    CLIP = "clip", _("My clip is ready or has failed")
+    NOTE = "note", _("Someone writes a note to me or replies")
+    VERDICT = "verdict", _("Someone approves a version or requests changes")
+    ASK = "ask", _("Someone requests approval to spend, or mine is decided")
+    OPENED = "opened", _("Someone opens a share link")
 
 
-class Way(models.TextChoices):
-    OFF = "off", "Not at all"
-    BELL = "bell", "In the bell"
-    NOW = "now", "Bell, and mail at once"
-    DAILY = "daily", "Bell, and one mail a day"
+class Channel(models.TextChoices):
+    OFF = "off", _("Off")
+    BELL = "bell", _("In the bell")
+    NOW = "now", _("Bell and email, at once")
+    DAILY = "daily", _("Bell and a daily email")
 
 
-USUALLY: dict[str, Way] = {
-    NotificationKind.CLIP: Way.BELL,
-    NotificationKind.NOTE: Way.NOW,
-    NotificationKind.VERDICT: Way.NOW,
-    NotificationKind.ASK: Way.NOW,
-    NotificationKind.OPENED: Way.BELL,
+DEFAULT_CHANNELS: dict[str, Channel] = {
+    NotificationKind.CLIP: Channel.BELL,
+    NotificationKind.NOTE: Channel.NOW,
+    NotificationKind.VERDICT: Channel.NOW,
+    NotificationKind.ASK: Channel.NOW,
+    NotificationKind.OPENED: Channel.BELL,
 }
 
 
 class Notification(models.Model):
-    """key: what happened, so that it is told once. mail_at: when it is mailed next; null: not (again)."""
+    """key: identifies the event, so that it is reported once. mail_at: when to mail it next; None: never."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, choices=NotificationKind)
     key = models.CharField(max_length=80)
-    words = models.CharField(max_length=300)
+    message = models.CharField(max_length=300)
     path = models.CharField(max_length=300)
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
@@ -53,4 +54,4 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.words
+        return self.message

@@ -1,4 +1,4 @@
-"""Person: somebody with an account, known by e-mail address."""
+"""Person: somebody with an account, identified by email address."""
 
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 
 class People(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Create an account; email addresses are stored in lower case."""
         person = self.model(email=self.normalize_email(email).lower(), **fields)
         person.set_password(password)
         person.save()
@@ -19,8 +20,11 @@ class People(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """is_admin: may change engines and storage for everybody (the owner made on the first-run page).
-    can_create_projects: may begin films of their own, where they order with the studio's keys as an owner.
+    """is_admin: manages engines, storage and accounts (the account made on the first-run page is one).
+    can_create_projects: may create projects, and spends there with the studio's keys as an owner.
+    password_reset_sent_at: when a password reset link was last requested.
+    avatar: the ID of the picture's folder; a new one for each picture.
+    notification_settings: NotificationKind -> Channel, where it differs from the default.
     """
 
     email = models.EmailField("e-mail address", unique=True)
@@ -29,13 +33,9 @@ class Person(AbstractBaseUser):
     is_admin = models.BooleanField(default=False)
     can_create_projects = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
-    password_reset_sent_at = models.DateTimeField(
-        null=True
-    )  # when a link for a new password was last asked for
-    avatar = models.UUIDField(null=True, unique=True)  # where their picture is; a new one with each picture
-    notification_settings = models.JSONField(
-        default=dict
-    )  # NotificationKind -> Way, where it is not as usual
+    password_reset_sent_at = models.DateTimeField(null=True)
+    avatar = models.UUIDField(null=True, unique=True)
+    notification_settings = models.JSONField(default=dict)
 
     objects = People()
     USERNAME_FIELD = "email"

@@ -1,4 +1,4 @@
-"""Project: a film in the making, its members, and the mark that tells pages what changed."""
+"""Project: the container of clips, timelines and reviews. Membership: a person's role in it."""
 
 from typing import Any
 
@@ -6,32 +6,34 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
 
 from projects.models.person import Person
 
 
 class Role(models.TextChoices):
-    OWNER = "owner"
-    EDITOR = "editor"
-    REVIEWER = "reviewer"
-    VIEWER = "viewer"
+    OWNER = "owner", _("Owner")
+    EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    VIEWER = "viewer", _("Viewer")
 
 
-MAKERS = (Role.OWNER, Role.EDITOR)  # who makes and arranges clips
+EDITORS = (Role.OWNER, Role.EDITOR)  # the roles that make and arrange clips
 
 
 class Projects(models.QuerySet["Project"]):
     def visible_to(self, person: Person) -> "Projects":
-        """The projects that this person is a member of; everything else does not exist for them."""
+        """Return the projects this person is a member of; all others don't exist for them."""
         return self.filter(memberships__person=person)
 
     def active(self) -> "Projects":
+        """Return the projects that are not archived."""
         return self.filter(archived_at=None)
 
 
 class Project(models.Model):
-    """`revision` rises with every change to one of its generations: pages ask "anything since N?".
-    role: that of the person who asks, set by `core.access.project_for`.
+    """revision: rises with every change to one of the generations, so that pages can ask for changes since N.
+    role: the role of the person who makes the request, set by `core.access.project_for`.
     """
 
     role: str
@@ -67,18 +69,23 @@ class Project(models.Model):
 
     @classmethod
     @transaction.atomic
-    def begin(cls, name: str, owner: Person, **fields: Any) -> "Project":
-        """A new project with `owner` as its owner and an address of its own."""
+    def create(cls, name: str, owner: Person, **fields: Any) -> "Project":
+        """Create a project with a slug of its own and `owner` as its first member."""
         project = cls.objects.create(name=name, slug=free_slug(name), **fields)
         project.memberships.create(person=owner, role=Role.OWNER)
         return project
 
     def role_of(self, person: Person) -> str:
+        """Return the person's role, or "" for somebody who is no member."""
         found = self.memberships.filter(person=person).values_list("role", flat=True)
         return found[0] if found else ""
 
 
 class Membership(models.Model):
+    """may_spend: without it, every paid clip needs an owner's approval. cap_usd: so does what a month
+    costs above it.
+    """
+
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=Role.choices)
@@ -96,7 +103,8 @@ class Membership(models.Model):
 
 
 def free_slug(name: str) -> str:
-    base = slugify(name)[:50] or "film"
+    """Return a slug for the name that no project has yet."""
+    base = slugify(name)[:50] or "project"
     taken = set(Project.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     numbered = (base if n == 1 else f"{base}-{n}" for n in range(1, len(taken) + 2))
     return next(slug for slug in numbered if slug not in taken)

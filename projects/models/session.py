@@ -1,13 +1,14 @@
-"""LoginSession: one browser in which a person is signed in."""
+"""LoginSession: a browser in which a person is signed in."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
 
 
 class LoginSession(models.Model):
-    """The row beside Django's session, which does not know whose it is without being opened."""
+    """Says whose a Django session is, which the session itself tells only when decoded."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="login_sessions")
     session_key = models.CharField(max_length=40, unique=True)
@@ -24,13 +25,13 @@ class LoginSession(models.Model):
 
     @property
     def browser(self) -> str:
-        """ "Firefox on Linux"; what says nothing known is "A browser"."""
-        return " on ".join(
-            filter(None, (named(BROWSERS, self.agent) or "A browser", named(SYSTEMS, self.agent)))
-        )
+        """The browser and system, such as "Firefox on Linux", as far as they are known."""
+        browser = find_name(BROWSERS, self.agent) or _("Unknown browser")
+        system = find_name(SYSTEMS, self.agent)
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser
 
 
-# The first that is found counts: Edge calls itself Chrome too, and Chrome Safari.
+# The first match counts: Edge calls itself Chrome too, and Chrome Safari.
 BROWSERS = (
     ("Edg/", "Edge"),
     ("Firefox/", "Firefox"),
@@ -48,5 +49,6 @@ SYSTEMS = (
 )
 
 
-def named(known: Iterable[tuple[str, str]], agent: str) -> str:
+def find_name(known: Iterable[tuple[str, str]], agent: str) -> str:
+    """Return the name of the first part that the user agent contains."""
     return next((name for part, name in known if part in agent), "")

@@ -1,19 +1,19 @@
-"""Studio: the one row about this installation, and the door of its first run."""
+"""Studio: the one row about this installation, created by its first run."""
 
 from django.db import models, transaction
 
 from projects.models.person import Person
 from projects.models.project import Project, Role
 
-FIRST_PROJECT = "First film"
+FIRST_PROJECT = "First project"
 
 
-class AlreadyBegun(Exception):
-    """Somebody owns this studio already."""
+class AlreadySetUp(Exception):
+    """The studio already has an admin."""
 
 
 class Studio(models.Model):
-    """default_engine, default_model: what the composer begins with; empty: the best engine that is ready."""
+    """default_engine, default_model: preselected in the composer; empty: the best engine that is ready."""
 
     only = models.BooleanField(primary_key=True, default=True)
     default_engine = models.CharField(max_length=20, blank=True)
@@ -26,23 +26,24 @@ class Studio(models.Model):
         return "This studio"
 
     @classmethod
-    def here(cls) -> "Studio":
+    def load(cls) -> "Studio":
+        """Return the row; create it if it is missing."""
         return cls.objects.get_or_create(only=True)[0]
 
     @classmethod
     @transaction.atomic
-    def begin(cls, email: str, password: str) -> tuple[Person, Project]:
-        """The first run: its owner and their first project. Raises AlreadyBegun for all who come later."""
-        cls.here()
+    def set_up(cls, email: str, password: str) -> tuple[Person, Project]:
+        """Create the admin and their first project. Raise AlreadySetUp if somebody was faster."""
+        cls.load()
         cls.objects.select_for_update().get()  # of two first runs at once, the second waits here
         if Person.objects.exists():
-            raise AlreadyBegun
+            raise AlreadySetUp
         owner = Person.objects.create_user(email, password, is_admin=True)
-        return owner, adopted(owner) or Project.begin(FIRST_PROJECT, owner)
+        return owner, adopt_projects(owner) or Project.create(FIRST_PROJECT, owner)
 
 
-def adopted(owner: Person) -> Project | None:
-    """What was made in the shell before anybody had an account belongs to the first owner."""
+def adopt_projects(owner: Person) -> Project | None:
+    """Give the owner all projects made in the shell before there was an account; return the oldest."""
     for project in Project.objects.filter(memberships=None).order_by("-pk"):
         project.memberships.create(person=owner, role=Role.OWNER)
     return Project.objects.filter(memberships__person=owner).order_by("pk").first()

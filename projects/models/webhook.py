@@ -1,30 +1,37 @@
-"""Webhook: an address of another machine that is told what happens in a film. Delivery: one thing told."""
+"""Webhook: an address that receives a project's events. Delivery: one event sent to it."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from studio import vault
 
 
 class EventType(models.TextChoices):
-    READY = "clip.ready", "A clip is ready"
-    FAILED = "clip.failed", "A clip could not be made"
-    NOTE = "note.created", "A note is written"
-    VERDICT = "verdict.given", "Somebody decides about a version"
-    ASKED = "spending.asked", "Somebody asks to generate"
-    OPENED = "link.opened", "A share link is opened"
+    READY = "clip.ready", gettext_lazy("Clip ready")
+    FAILED = "clip.failed", gettext_lazy("Clip failed")
+    NOTE = "note.created", gettext_lazy("Note written")
+    VERDICT = "verdict.given", gettext_lazy("Version approved, or changes requested")
+    ASKED = "spending.asked", gettext_lazy("Approval to spend requested")
+    OPENED = "link.opened", gettext_lazy("Share link opened")
 
 
-OF_A_KEY = {"clip.generating": "A clip is being made", "clip.completed": "A clip is ready"}  # its callbacks
+CALLBACK_LABELS = {
+    "clip.generating": gettext_lazy("Clip generating"),
+    "clip.completed": gettext_lazy("Clip ready"),
+}
 
 
 class Webhook(models.Model):
-    """sealed: the secret, sealed. stopped_at: nothing is sent any more, and `words` why. api_key: it
-    was named with that key's requests (callback_url), and hears of their clips alone.
+    """sealed: the secret, encrypted. stopped_at: nothing is sent any more; `stop_reason` says why.
+    api_key: set for a callback_url, which receives only events of clips requested with that key.
 
-    latest: its last deliveries, set for the page of the webhooks.
+    latest: its last deliveries, set for the webhooks page.
     """
 
     latest: "list[Delivery]"
@@ -38,7 +45,7 @@ class Webhook(models.Model):
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
-    words = models.CharField(max_length=200, blank=True)
+    stop_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["created_at"]
@@ -50,17 +57,20 @@ class Webhook(models.Model):
         return self.address
 
     @property
-    def told(self) -> list[str]:
-        """What it hears of, in words."""
-        return [EventType(one).label for one in self.event_types]
+    def summary(self) -> str:
+        """What it receives, and who added it."""
+        if self.api_key:
+            return _("Clips of API key %(key)s") % {"key": self.api_key}
+        labels = [str(EventType(event).label) for event in self.event_types]
+        return " · ".join([*labels, _("added by %(who)s") % {"who": self.created_by}])
 
     def secret(self) -> str:
-        """Raises vault.WrongSecret when it was sealed with another secret of the studio."""
+        """Return the secret. Raise vault.WrongSecret if another studio's secret key encrypted it."""
         return vault.unseal(self.sealed)
 
 
 class Delivery(models.Model):
-    """body: JSON as it is sent. due_at: when it is tried next; null: taken, or given up."""
+    """body: the JSON to send. due_at: when to try next; None: delivered or given up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
@@ -71,7 +81,7 @@ class Delivery(models.Model):
     due_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     status = models.PositiveSmallIntegerField(null=True)
-    words = models.CharField(max_length=200, blank=True)
+    error = models.CharField(max_length=200, blank=True)
     delivered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -85,6 +95,24 @@ class Delivery(models.Model):
         return f"{self.event_type} to {self.webhook}"
 
     @property
-    def told(self) -> str:
-        """What happened, in words."""
-        return OF_A_KEY.get(self.event_type) or EventType(self.event_type).label
+    def label(self) -> str:
+        """The event in words."""
+        return str(CALLBACK_LABELS.get(self.event_type) or EventType(self.event_type).label)
+
+    @property
+    def status_text(self) -> str:
+        """Whether it was delivered, and if not, what happens next."""
+        if self.delivered_at:
+            return _("Delivered (%(status)s)") % {"status": self.status}
+        if self.tries == 0:
+            return _("Sending")
+        answer = _("Failed (%(status)s)") % {"status": self.status} if self.status else _("No response")
+        return f"{answer}, {self.next_step}"
+
+    @property
+    def next_step(self) -> str:
+        """When an undelivered event is tried again, if ever."""
+        if self.due_at is None or self.webhook.stopped_at:
+            return _("given up")
+        when = date_format(timezone.localtime(self.due_at), "j M, H:i")
+        return _("attempt %(tries)d, next %(when)s") % {"tries": self.tries, "when": when}

@@ -1,23 +1,23 @@
-"""What somebody should hear about: in the bell at once, by mail at once or once a day, as each person chose.
+"""Notify people of events: in the bell, and by mail at once or once a day, as each person chose.
 
-A notice is written in the transaction of what it tells about, once for each person and event_type. Mail is
-found from the rows: `mail_at` says when. A worker that sends puts it off first, so that one killed while it
-sends does not lose the mail: it is sent again after CLAIM.
+A notification is written in its event's transaction, once for each person and event. The rows say what to
+mail: `mail_at` is when. A worker postpones a mail before it sends, so that it is sent again after CLAIM if
+the worker is killed.
 """
 
-import logging
-import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.models import (
     EventType,
     Generation,
@@ -31,221 +31,196 @@ from projects.models import (
     State,
     Verdict,
 )
-from projects.models.notification import USUALLY, Way
+from projects.models.notification import DEFAULT_CHANNELS, Channel
 from projects.notifications import webhooks
+from projects.notifications.mentions import mentioned_in
 
-log = logging.getLogger(__name__)
-CLAIM = timedelta(minutes=10)
-GIVE_UP = timedelta(days=2)
 KEPT = timedelta(days=90)
 DAILY_AT = 8  # o'clock, in the studio's time zone
-MOST = 100
-ENDS: dict[str, str] = {
-    State.COMPLETED: "is ready",
-    State.FAILED: "could not be made",
-    State.REFUSED: "was refused",
+OUTCOMES: dict[str, Any] = {
+    State.COMPLETED: gettext_lazy("Clip %(number)d is ready: %(prompt)s"),
+    State.FAILED: gettext_lazy("Clip %(number)d failed: %(prompt)s"),
+    State.REFUSED: gettext_lazy("Clip %(number)d was refused: %(prompt)s"),
+}
+VERDICTS: dict[str, Any] = {
+    "approved": gettext_lazy("%(who)s approved %(review)s"),
+    "changes": gettext_lazy("%(who)s requested changes to %(review)s"),
+}
+DECISIONS: dict[str, Any] = {
+    "released": gettext_lazy("%(who)s released clip %(number)d"),
+    "declined": gettext_lazy("%(who)s declined clip %(number)d"),
 }
 
 
-# -- what happened -----------------------------------------------------------------------------------------
+# -- events ----------------------------------------------------------------------------------------------
 
 
-def clip_ended(generation_id) -> None:
-    """Tell who wished for it."""
-    clip = Generation.objects.select_related("project", "created_by", "prompt").get(pk=generation_id)
-    event_type = EventType.READY if clip.state == State.COMPLETED else EventType.FAILED
-    data = {"generation": str(clip.pk), "number": clip.number, "take": clip.take, "state": clip.state}
-    webhooks.happened(clip.project, event_type, f"{clip.state}:{clip.pk}", data)
-    if clip.created_by:
-        words = f"Clip {clip.number} {ENDS[clip.state]}: {clip.prompt.text[:120]}"
-        path = reverse("generation", args=[clip.project.slug, clip.pk])
-        tell(
+def notify_clip_ended(generation_id) -> None:
+    """Notify whoever requested a clip that it is ready or has failed."""
+    generation = Generation.objects.select_related("project", "created_by", "prompt").get(pk=generation_id)
+    key = f"{generation.state}:{generation.pk}"
+    data = {
+        "generation": str(generation.pk),
+        "number": generation.number,
+        "take": generation.take,
+        "state": generation.state,
+    }
+    event_type = EventType.READY if generation.state == State.COMPLETED else EventType.FAILED
+    webhooks.record_event(generation.project, event_type, key, data)
+    if generation.created_by:
+        notify(
             NotificationKind.CLIP,
-            [clip.created_by],
-            clip.project,
-            key=f"{clip.state}:{clip.pk}",
-            words=words,
-            path=path,
+            [generation.created_by],
+            generation.project,
+            key=key,
+            message=OUTCOMES[generation.state] % describe(generation),
+            path=reverse("generation", args=[generation.project.slug, generation.pk]),
         )
 
 
-def note_written(note: Note) -> None:
-    """Tell who put the version up, who wrote in this thread, and whom the words name."""
+def notify_note(note: Note) -> None:
+    """Notify whoever published the version, wrote in this thread, or is mentioned."""
     review, writer = note.review, note.person
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
     data |= {"by": str(note.voice), "words": note.words, "answers": str(note.parent_id or "") or None}
-    webhooks.happened(review.project, EventType.NOTE, f"note:{note.pk}", data)
-    to: set[Person | None] = {review.created_by, *named_in(note.words, review.project)}
+    webhooks.record_event(review.project, EventType.NOTE, f"note:{note.pk}", data)
+    people: set[Person | None] = {review.created_by, *mentioned_in(note.words, review.project)}
     if note.parent:
-        to |= {note.parent.person, *(one.person for one in note.parent.answers.select_related("person"))}
-    tell(
+        people |= {
+            note.parent.person,
+            *(reply.person for reply in note.parent.answers.select_related("person")),
+        }
+    notify(
         NotificationKind.NOTE,
-        [person for person in to if person and person != writer],
+        [person for person in people if person and person != writer],
         review.project,
         key=f"note:{note.pk}",
-        words=f"{note.voice} at {note.time} of {review.name}: {note.words[:160]}",
-        path=f"{at(review)}#note-{(note.parent or note).pk}",
+        message=_("%(who)s at %(time)s of %(review)s: %(note)s")
+        % {"who": note.voice, "time": note.time, "review": review.name, "note": note.words[:160]},
+        path=f"{review_path(review)}#note-{(note.parent or note).pk}",
     )
 
 
-def decided(verdict: Verdict) -> None:
-    """Tell the owners and who put the version up; deciding anew is told anew."""
+def notify_verdict(verdict: Verdict) -> None:
+    """Notify the owners and whoever published the version; a changed verdict counts as a new one."""
     review = verdict.review
-    everybody = {review.created_by, *owners_of(review.project)}
-    to = [person for person in everybody if person and person != verdict.person]
-    did = "approves" if verdict.kind == "approved" else "asks for changes to"
+    people = {review.created_by, *owners_of(review.project)}
     key = f"verdict:{verdict.pk}:{verdict.at:%Y%m%d%H%M%S%f}"
-    words = f"{verdict.voice} {did} {review.name}"
-    tell(NotificationKind.VERDICT, to, review.project, key=key, words=words, path=at(review))
+    notify(
+        NotificationKind.VERDICT,
+        [person for person in people if person and person != verdict.person],
+        review.project,
+        key=key,
+        message=VERDICTS[verdict.kind] % {"who": verdict.voice, "review": review.name},
+        path=review_path(review),
+    )
     data = {"review": review.number, "by": str(verdict.voice), "verdict": verdict.kind}
-    webhooks.happened(review.project, EventType.VERDICT, key, data)
+    webhooks.record_event(review.project, EventType.VERDICT, key, data)
 
 
-def asked(clip: Generation) -> None:
-    """Tell the owners that a clip waits for them."""
-    words = f"{clip.created_by} asks to generate clip {clip.number}: {clip.prompt.text[:120]}"
-    tell_of_asking(clip, owners_of(clip.project) - {clip.created_by}, f"ask:{clip.pk}", words)
-    data = {"generation": str(clip.pk), "number": clip.number, "by": str(clip.created_by)}
-    webhooks.happened(clip.project, EventType.ASKED, f"ask:{clip.pk}", data)
+def notify_approval_requested(generation: Generation) -> None:
+    """Notify the owners that a clip waits for their approval."""
+    message = _("%(who)s requests approval for clip %(number)d: %(prompt)s") % describe(generation)
+    people = owners_of(generation.project) - {generation.created_by}
+    notify_of_approval(generation, people, f"ask:{generation.pk}", message)
+    data = {
+        "generation": str(generation.pk),
+        "number": generation.number,
+        "by": str(generation.created_by),
+    }
+    webhooks.record_event(generation.project, EventType.ASKED, f"ask:{generation.pk}", data)
 
 
-def answered(clip: Generation, by: Person, did: str) -> None:
-    """Tell who asked. did: "released" or "declined"."""
-    if clip.created_by and clip.created_by != by:
-        tell_of_asking(clip, [clip.created_by], f"{did}:{clip.pk}", f"{by} {did} clip {clip.number}")
+def notify_approval_decided(generation: Generation, owner: Person, decision: str) -> None:
+    """Notify whoever requested a clip that an owner "released" or "declined" it."""
+    if generation.created_by and generation.created_by != owner:
+        message = DECISIONS[decision] % {"who": owner, "number": generation.number}
+        notify_of_approval(generation, [generation.created_by], f"{decision}:{generation.pk}", message)
 
 
-def tell_of_asking(clip: Generation, to: Iterable[Person], key: str, words: str) -> None:
-    path = reverse("activity", args=[clip.project.slug])
-    tell(NotificationKind.ASK, to, clip.project, key=key, words=words, path=path)
+def notify_of_approval(generation: Generation, people: Iterable[Person], key: str, message: str) -> None:
+    path = reverse("activity", args=[generation.project.slug])
+    notify(NotificationKind.ASK, people, generation.project, key=key, message=message, path=path)
 
 
-def opened(guest: Guest) -> None:
-    """Tell who made the link, once the guest has said a name: programs that look at links never do."""
+def notify_link_opened(guest: Guest) -> None:
+    """Notify whoever made a share link, once a guest has given a name: crawlers never do."""
     link = guest.link
-    words = f"{guest} opened {link.review.name}" + (f" by “{link.name}”" if link.name else "")
-    project = link.review.project
-    tell(
+    review = link.review
+    notify(
         NotificationKind.OPENED,
         [link.created_by],
-        project,
+        review.project,
         key=f"opened:{guest.pk}",
-        words=words,
-        path=at(link.review),
+        message=link_opened_message(guest),
+        path=review_path(review),
     )
-    data = {"review": link.review.number, "link": link.name, "guest": guest.name}
-    webhooks.happened(project, EventType.OPENED, f"opened:{guest.pk}", data)
+    data = {"review": review.number, "link": link.name, "guest": guest.name}
+    webhooks.record_event(review.project, EventType.OPENED, f"opened:{guest.pk}", data)
 
 
-def at(review) -> str:
+def link_opened_message(guest: Guest) -> str:
+    values = {"who": guest, "review": guest.link.review.name, "link": guest.link.name}
+    if guest.link.name:
+        return _("%(who)s opened %(review)s with the link “%(link)s”") % values
+    return _("%(who)s opened %(review)s") % values
+
+
+def describe(generation: Generation) -> dict:
+    """Return what the messages about a clip say of it."""
+    return {
+        "who": generation.created_by,
+        "number": generation.number,
+        "prompt": generation.prompt.text[:120],
+    }
+
+
+def review_path(review) -> str:
     return reverse("review", args=[review.project.slug, review.number])
 
 
 def owners_of(project: Project) -> set[Person]:
-    return {one.person for one in project.memberships.filter(role=Role.OWNER).select_related("person")}
+    owners = project.memberships.filter(role=Role.OWNER).select_related("person")
+    return {member.person for member in owners}
 
 
-def named_in(words: str, project: Project) -> set[Person]:
-    """The people of the film whom the words call by "@" and their whole name, first name or mail name."""
-    if "@" not in words:
-        return set()
-    people = [one.person for one in project.memberships.select_related("person")]
-    return {one for one in people if any(calls(words, name) for name in names_of(one))}
+# -- writing ---------------------------------------------------------------------------------------------
 
 
-def names_of(person: Person) -> set[str]:
-    return {str(person), str(person).split()[0], person.email.split("@")[0]}
-
-
-def calls(words: str, name: str) -> bool:
-    return bool(re.search(rf"(?<!\w)@{re.escape(name)}(?!\w)", words, re.IGNORECASE))
-
-
-# -- telling -----------------------------------------------------------------------------------------------
-
-
-def tell(kind, people: Iterable[Person], project: Project, *, key: str, words: str, path: str) -> None:
-    """One notice for each of these people who wants such notices and is still in the film."""
+def notify(kind, people: Iterable[Person], project: Project, *, key: str, message: str, path: str) -> None:
+    """Write a notification for each of these people who is a member and wants this kind."""
     members = {id for (id,) in project.memberships.values_list("person")}
-    now, rows = timezone.now(), []
+    now = timezone.now()
+    rows = []
     for person in people:
-        way = way_of(person, kind)
-        if way != Way.OFF and person.is_active and person.pk in members:
-            rows.append(
-                Notification(
-                    person=person,
-                    project=project,
-                    kind=kind,
-                    key=key,
-                    words=words[:300],
-                    path=path,
-                    at=now,
-                    mail_at=mail_time(way, now),
-                )
-            )
+        channel = channel_for(person, kind)
+        if channel == Channel.OFF or not person.is_active or person.pk not in members:
+            continue
+        mail_at = mail_time(channel, now)
+        fields = {"key": key, "message": message[:300], "path": path, "at": now, "mail_at": mail_at}
+        rows.append(Notification(person=person, project=project, kind=kind, **fields))
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     for row in rows:
         if row.mail_at and row.mail_at <= now:
-            transaction.on_commit(partial(nudge, "mail", row.person_id))
+            transaction.on_commit(partial(enqueue, "mail", row.person_id))
 
 
-def way_of(person: Person, kind: str) -> str:
+def channel_for(person: Person, kind: str) -> str:
+    """Return how the person wants to be notified of this kind of event."""
     chosen = person.notification_settings.get(kind)
-    return chosen if chosen in Way.values else USUALLY[kind]
+    return chosen if chosen in Channel.values else DEFAULT_CHANNELS[kind]
 
 
-def mail_time(way: str, now: datetime) -> datetime | None:
-    """When it is mailed: at once, at the next eight o'clock, or not; never where no server is named."""
-    if not settings.EMAIL_HOST or way not in (Way.NOW, Way.DAILY):
+def mail_time(channel: str, now: datetime) -> datetime | None:
+    """Return when to mail: now, at the next eight o'clock, or never. Without a mail server, never."""
+    if not settings.EMAIL_HOST or channel not in (Channel.NOW, Channel.DAILY):
         return None
-    if way == Way.NOW:
+    if channel == Channel.NOW:
         return now
     today = timezone.localtime(now).replace(hour=DAILY_AT, minute=0, second=0, microsecond=0)
     return today if today > now else today + timedelta(days=1)
 
 
-def mail(person_id) -> None:
-    """One mail with everything that is due for this person and that they have not seen in the bell."""
-    now = timezone.now()
-    due = Notification.objects.filter(person=person_id, mail_at__lte=now).select_related("project", "person")
-    mine = [one for one in due.order_by("at")[:MOST] if claim(one, now)]
-    news = [one for one in mine if one.seen_at is None and one.person.is_active]
-    rows = Notification.objects.filter(pk__in=[one.pk for one in mine])
-    try:
-        if news:
-            send_mail(subject(news), letter(news), None, [news[0].person.email])
-    except OSError:  # what smtplib raises too
-        log.warning("A mail with %d notices was not taken.", len(news), exc_info=True)
-        rows.filter(at__lt=now - GIVE_UP).update(mail_at=None)
-        return
-    rows.update(mail_at=None)
-    rows.filter(pk__in=[one.pk for one in news]).update(mailed_at=timezone.now())
-
-
-def claim(notice: Notification, now: datetime) -> bool:
-    """True for the one worker that mails it now."""
-    rows = Notification.objects.filter(pk=notice.pk, mail_at=notice.mail_at)
-    return bool(rows.update(mail_at=now + CLAIM))
-
-
-def subject(news: list[Notification]) -> str:
-    one_line = " ".join(news[0].words.split())[:120]
-    return one_line if len(news) == 1 else f"Dailies: {len(news)} news, the first: {one_line}"
-
-
-def letter(news: list[Notification]) -> str:
-    parts = [f"{one.project.name}: {one.words}\n{settings.PUBLIC_URL}{one.path}" for one in news]
-    end = f"What is mailed to you, you choose here: {settings.PUBLIC_URL}{reverse('profile')}"
-    return "\n\n".join([*parts, end])
-
-
-def mail_due() -> None:
-    """People with mail that nobody has sent."""
-    due = Notification.objects.filter(mail_at__lte=timezone.now()).order_by().values_list("person", flat=True)
-    for person_id in due.distinct()[:MOST]:
-        nudge("mail", person_id)
-
-
 def sweep() -> None:
-    """What is older than three months is not news."""
+    """Delete notifications after three months."""
     Notification.objects.filter(at__lt=timezone.now() - KEPT, mail_at=None).delete()

@@ -1,4 +1,4 @@
-"""A clip as another program is told it, whichever words it speaks; see studio/wire/serializers.py."""
+"""Describe a generation for programs, in any dialect; see studio/wire/serializers.py."""
 
 from projects.core import signed_urls
 from projects.models import ApiKey, Generation, State
@@ -22,70 +22,78 @@ CONCEPTS = {
 
 
 def stage_of(state: str) -> Stage:
-    """Not at a maker yet is queued, however it got there; what will never come is failed."""
+    """Return the stage that programs see: queued until a provider has it, failed if it will never come."""
     return STAGES.get(state, Stage.QUEUED)
 
 
 def luma_word(state: str) -> str:
+    """Return Luma's word for a state."""
     stage = stage_of(state)
     return LUMA_STATES.get(stage, stage.value)
 
 
 def states_of(word: str) -> list[State]:
-    """All that Luma has this one word for."""
+    """Return all states for which Luma has this word."""
     return [state for state in State if luma_word(state) == word]
 
 
-def told(clip: Generation, key: ApiKey, base: str) -> GenerationView:
-    """The clip for who holds this key; `base` begins the addresses of its files: "https://host"."""
-    stage = stage_of(clip.state)
+def serialize(generation: Generation, key: ApiKey, base: str) -> GenerationView:
+    """Return what the key's holder may know. `base` begins the files' URLs: "https://host"."""
+    stage = stage_of(generation.state)
     failed = stage is Stage.FAILED
     return GenerationView(
-        id=str(clip.pk),
+        id=str(generation.pk),
         stage=stage,
-        model=asked_model(clip),
-        engine=clip.prompt.engine,
-        created_at=clip.created_at,
-        request=request_of(clip),
-        files=files_of(clip, key, base),
-        seconds=clip.seconds,
-        failure_code=(clip.error_code or clip.state) if failed else "",
-        failure_words=(clip.error_message or f"The clip was {clip.get_state_display()}.") if failed else "",
-        cost_usd=clip.cost_usd,
+        model=requested_model(generation),
+        engine=generation.prompt.engine,
+        created_at=generation.created_at,
+        request=serialize_request(generation),
+        files=file_urls(generation, key, base),
+        seconds=generation.seconds,
+        failure_code=(generation.error_code or generation.state) if failed else "",
+        failure_words=failure_message(generation) if failed else "",
+        cost_usd=generation.cost_usd,
     )
 
 
-def asked_model(clip: Generation) -> str:
-    """As it was asked for: a Luma model that Preview draws keeps its name, and `engine` tells who draws."""
-    request = next(iter(clip.api_requests.all()), None)
-    return (request and request.model) or clip.prompt.model
+def failure_message(generation: Generation) -> str:
+    return generation.error_message or f"The clip was {generation.get_state_display()}."
 
 
-def request_of(clip: Generation) -> dict:
-    prompt = clip.prompt
-    said = {
+def requested_model(generation: Generation) -> str:
+    """Return the model as requested. `engine` tells when Preview draws in place of a Luma model."""
+    request = next(iter(generation.api_requests.all()), None)
+    return (request and request.model) or generation.prompt.model
+
+
+def serialize_request(generation: Generation) -> dict:
+    """Return the request in Luma's words, without empty settings."""
+    prompt = generation.prompt
+    settings = {
         "generation_type": "video",
         "prompt": prompt.text,
-        "model": asked_model(clip),
+        "model": requested_model(generation),
         "aspect_ratio": prompt.aspect_ratio or None,
         "resolution": prompt.resolution or None,
         "duration": f"{prompt.duration_s}s" if prompt.duration_s else None,
         "loop": prompt.loop,
         "concepts": [{"key": key} for key, words in CONCEPTS.items() if words == prompt.camera] or None,
-        "keyframes": {key.end: frame_of(key) for key in clip.keyframes.all()} or None,
+        "keyframes": {key.end: serialize_keyframe(key) for key in generation.keyframes.all()} or None,
     }
-    return {name: value for name, value in said.items() if value is not None}
+    return {name: value for name, value in settings.items() if value is not None}
 
 
-def frame_of(key) -> dict:
+def serialize_keyframe(key) -> dict:
     if key.source_id:
         return {"type": "generation", "id": str(key.source_id)}
     return {"type": "image", "id": str(key.image_id)}
 
 
-def files_of(clip: Generation, key: ApiKey, base: str) -> dict:
-    """Signed addresses that anybody may open for a while, without the key."""
-    if clip.state != State.COMPLETED:
+def file_urls(generation: Generation, key: ApiKey, base: str) -> dict:
+    """Return signed URLs that work for a day without the key; empty until the clip is completed."""
+    if generation.state != State.COMPLETED:
         return {}
-    names = {"video": "film.mp4", **(FILES if clip.pictures_at else {})}
-    return {what: base + signed_urls.result_path("clip", clip.pk, key, name) for what, name in names.items()}
+    names = {"video": "film.mp4", **(FILES if generation.pictures_at else {})}
+    return {
+        what: base + signed_urls.result_path("clip", generation.pk, key, name) for what, name in names.items()
+    }

@@ -1,4 +1,4 @@
-"""The bell, and webhooks."""
+"""URLs of the bell and of webhooks."""
 
 from django.urls import path
 
@@ -7,7 +7,7 @@ from projects.notifications.views import bell, webhooks
 project_urls = [
     path("webhooks/", webhooks.index, name="webhooks"),
     path("webhooks/<uuid:id>/stop/", webhooks.stop, name="webhook-stop"),
-    path("webhooks/deliveries/<uuid:id>/again/", webhooks.again, name="delivery-again"),
+    path("webhooks/deliveries/<uuid:id>/again/", webhooks.resend, name="delivery-again"),
 ]
 
 urlpatterns = [

@@ -1,7 +1,7 @@
-"""Other machines hear what happens in a film: written down with what happened, sent by a worker, tried again.
+"""Send a project's events to webhooks: written with the event, sent by a worker, retried.
 
-A worker puts the delivery off before it sends: one that is killed meanwhile is followed by the next. So a
-receiver may hear the same `webhook-id` twice, as the standard says; it never misses one by our fault.
+A worker postpones the delivery before it sends, so that another one follows if it is killed. A receiver may
+therefore get the same `webhook-id` twice, as the standard allows; it never misses one through our fault.
 """
 
 import json
@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.core.enqueue import nudge
+from projects.core.enqueue import enqueue
 from projects.models import Delivery, Project, Webhook
 from studio import vault
 from studio.web.webhooks import DeliveryFailed, new_secret, post
@@ -21,69 +21,67 @@ CLAIM = timedelta(minutes=2)
 BACKOFF_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 KEPT = timedelta(days=30)
 GONE = 410
-MOST = 100
+MAX_BATCH = 100
 
 
-def make(project: Project, by, *, address: str, event_types: list[str]) -> tuple[Webhook, str]:
-    """A new webhook and its secret, which is shown this once."""
-    secret = new_secret()
-    made = project.webhooks.create(
-        address=address, event_types=event_types, sealed=vault.seal(secret), created_by=by
-    )
-    return made, secret
+# -- events ----------------------------------------------------------------------------------------------
 
 
-def happened(project: Project, event_type: str, key: str, data: dict) -> None:
-    """Write a delivery for each webhook of the film that wants to hear this; call it where it happens."""
+def record_event(project: Project, event_type: str, key: str, data: dict) -> None:
+    """Write a delivery for each webhook that receives this event. Call it in the event's transaction."""
     now = timezone.now()
-    wants = [one for one in project.webhooks.filter(stopped_at=None) if event_type in one.event_types]
     body = json.dumps(
         {"type": event_type, "timestamp": now.isoformat(), "data": {"project": project.slug} | data}
     )
-    for webhook in wants:
-        made, new = Delivery.objects.get_or_create(
-            webhook=webhook,
-            key=key,
-            defaults={"event_type": event_type, "body": body, "at": now, "due_at": now},
-        )
-        if new:
-            send_soon(made)
+    fields = {"event_type": event_type, "body": body, "at": now, "due_at": now}
+    for webhook in project.webhooks.filter(stopped_at=None):
+        if event_type in webhook.event_types:
+            add_delivery(webhook, key, fields)
 
 
-def send_soon(delivery: Delivery) -> None:
-    transaction.on_commit(lambda: nudge("deliver", delivery.pk))
+def add_delivery(webhook: Webhook, key: str, fields: dict) -> None:
+    """Write a delivery and enqueue it, unless the webhook already has one with this key."""
+    delivery, is_new = Delivery.objects.get_or_create(webhook=webhook, key=key, defaults=fields)
+    if is_new:
+        enqueue_delivery(delivery)
+
+
+def enqueue_delivery(delivery: Delivery) -> None:
+    transaction.on_commit(lambda: enqueue("deliver", delivery.pk))
+
+
+# -- sending ---------------------------------------------------------------------------------------------
 
 
 def deliver(delivery_id) -> None:
-    """Send it, if it is due; afterwards it is taken, or due later, or given up."""
+    """Send a delivery that is due, and record whether it was accepted, or when to retry."""
     now = timezone.now()
     rows = Delivery.objects.filter(pk=delivery_id)
     if not rows.filter(due_at__lte=now, webhook__stopped_at=None).update(due_at=now + CLAIM):
         return
     delivery = rows.select_related("webhook").get()
     if delivery.tries and is_overtaken(delivery):
-        rows.update(due_at=None, words="The clip is further by now, and that is told instead.")
+        rows.update(due_at=None, error="Replaced by the clip's final state.")
         return
-    status, words = answer_to(delivery)
+    status, error = post_delivery(delivery)
     tries = delivery.tries + 1
-    taken = status is not None and 200 <= status < 300
-    later = None if taken or tries > len(BACKOFF_S) else now + timedelta(seconds=BACKOFF_S[tries - 1])
-    rows.update(
-        tries=tries, status=status, words=words, due_at=later, delivered_at=timezone.now() if taken else None
-    )
+    accepted = status is not None and 200 <= status < 300
+    retry_at = None if accepted or tries > len(BACKOFF_S) else now + timedelta(seconds=BACKOFF_S[tries - 1])
+    delivered_at = timezone.now() if accepted else None
+    rows.update(tries=tries, status=status, error=error, due_at=retry_at, delivered_at=delivered_at)
     if status == GONE:
-        stop(delivery.webhook, "The receiver said that it wants nothing any more (410).")
+        stop(delivery.webhook, "The receiver answered 410 (Gone).")
 
 
 def is_overtaken(delivery: Delivery) -> bool:
-    """Whether a callback tells that a clip is being made whose end is told too: states never go back."""
-    stage, _, clip = delivery.key.partition(":")
-    ends = (f"completed:{clip}", f"failed:{clip}")
-    return stage == "generating" and delivery.webhook.deliveries.filter(key__in=ends).exists()
+    """Return whether a callback says "generating" while the final state is on its way too."""
+    stage, _, generation_id = delivery.key.partition(":")
+    final = (f"completed:{generation_id}", f"failed:{generation_id}")
+    return stage == "generating" and delivery.webhook.deliveries.filter(key__in=final).exists()
 
 
-def answer_to(delivery: Delivery) -> tuple[int | None, str]:
-    """(status, words)."""
+def post_delivery(delivery: Delivery) -> tuple[int | None, str]:
+    """Send it now. Return the response's status, or None and the error."""
     try:
         status = post(
             delivery.webhook.address,
@@ -92,28 +90,42 @@ def answer_to(delivery: Delivery) -> tuple[int | None, str]:
             body=delivery.body,
             allow_hosts=settings.OWN_HOSTS,
         )
-    except (DeliveryFailed, vault.WrongSecret) as trouble:
-        return None, str(trouble)[:200]
+    except (DeliveryFailed, vault.WrongSecret) as error:
+        return None, str(error)[:200]
     return status, ""
 
 
-def again(delivery: Delivery) -> None:
-    """Somebody asks for it to be sent once more, now."""
-    Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), tries=0)
-    send_soon(delivery)
-
-
-def stop(webhook: Webhook, words: str = "") -> None:
-    Webhook.objects.filter(pk=webhook.pk, stopped_at=None).update(stopped_at=timezone.now(), words=words)
-
-
-def nudge_due() -> None:
-    """Deliveries whose time has come."""
+def enqueue_due() -> None:
+    """Enqueue deliveries whose time has come."""
     due = Delivery.objects.filter(due_at__lte=timezone.now(), webhook__stopped_at=None).order_by("due_at")
-    for id in due.values_list("pk", flat=True)[:MOST]:
-        nudge("deliver", id)
+    for id in due.values_list("pk", flat=True)[:MAX_BATCH]:
+        enqueue("deliver", id)
+
+
+# -- for people ------------------------------------------------------------------------------------------
+
+
+def add(project: Project, person, *, address: str, event_types: list[str]) -> tuple[Webhook, str]:
+    """Return a new webhook and its secret, which is stored encrypted and shown once."""
+    secret = new_secret()
+    webhook = project.webhooks.create(
+        address=address, event_types=event_types, sealed=vault.seal(secret), created_by=person
+    )
+    return webhook, secret
+
+
+def resend(delivery: Delivery) -> None:
+    """Send a delivery once more, now."""
+    Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), tries=0)
+    enqueue_delivery(delivery)
+
+
+def stop(webhook: Webhook, reason: str = "") -> None:
+    """Send nothing to this webhook any more."""
+    rows = Webhook.objects.filter(pk=webhook.pk, stopped_at=None)
+    rows.update(stopped_at=timezone.now(), stop_reason=reason)
 
 
 def sweep() -> None:
-    """A month's log is kept."""
+    """Delete finished deliveries after a month."""
     Delivery.objects.filter(at__lt=timezone.now() - KEPT, due_at=None).delete()

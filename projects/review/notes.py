@@ -55,7 +55,7 @@ def say(review: Review, voice: dict, said: Said) -> Note:
                 **voice,
             )
             touch(review, note)
-            notifications.note_written(note)
+            notifications.notify_note(note)
     except IntegrityError:
         return review.notes.get(client_token=said.client_token)
     return note
@@ -79,7 +79,7 @@ def decide(review: Review, voice: dict, kind: str) -> None:
     with transaction.atomic():
         verdict, _ = Verdict.objects.update_or_create(review=review, **voice, defaults={"kind": kind})
         touch(review)
-        notifications.decided(verdict)
+        notifications.notify_verdict(verdict)
 
 
 @transaction.atomic

@@ -68,7 +68,7 @@ def name_guest(guest: Guest, name: str) -> None:
     """What a guest wants to be called; who made the link hears of it."""
     guest.name = name
     guest.save(update_fields=["name"])
-    notifications.opened(guest)
+    notifications.notify_link_opened(guest)
 
 
 def guest_of(link_id, key: str) -> Guest | None:

@@ -9,12 +9,12 @@ from django.urls import reverse
 
 from projects.core.access import project_for
 from projects.models import Guest, Note, Person, Review, Role, ShareLink
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.review import share_links
 
 COOKIE = "dailies_guest"  # sent to the pages behind the link
 AT_THE_DOOR = "dailies_guest_again"  # sent to its address: who comes again is not a new guest
-SPEAKERS = (*MAKERS, Role.REVIEWER)
+SPEAKERS = (*EDITORS, Role.REVIEWER)
 
 
 class MustSignIn(Exception):
@@ -56,7 +56,7 @@ class Visitor:
 
     @property
     def may_make(self) -> bool:
-        return self.role in MAKERS
+        return self.role in EDITORS
 
     @property
     def may_download(self) -> bool:

@@ -1,4 +1,4 @@
-"""What every template may use: icons, ids, time codes, lengths and money, in one way each."""
+"""Tags and filters for every template: icons, IDs, times, money, avatars."""
 
 from datetime import datetime
 
@@ -7,13 +7,14 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from projects.core import formats
 from projects.core.theme import theme_of
 
 register = template.Library()
 register.simple_tag(static, name="static")
-for words in (
+for function in (
     formats.money,
     formats.clock,
     formats.since,
@@ -21,25 +22,35 @@ for words in (
     formats.passed_s,
     formats.state_word,
 ):
-    register.filter(words)
+    register.filter(function)
 
 
 @register.simple_tag(takes_context=True)
 def theme(context) -> str:
-    """ "light" or "dark" where the person chose one (cookie "theme"); "" follows their system."""
+    """Return "light" or "dark" if the person chose one; "" follows their system."""
     request = context.get("request")
     return theme_of(request) if request else ""
 
 
+@register.simple_tag(takes_context=True)
+def current_page(context, page: str, *pages_below: str) -> str:
+    """Return aria-current for a link to `page`: "page" there, "true" on the pages below it."""
+    match = context["request"].resolver_match
+    name = match.url_name if match else ""
+    if name == page:
+        return mark_safe(' aria-current="page"')
+    return mark_safe(' aria-current="true"') if name in pages_below else ""
+
+
 @register.simple_tag
 def moving_in(project) -> int:
-    """How many of the project's clips are on their way."""
+    """Return how many of the project's clips are in progress."""
     return project.generations.moving().count()
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> str:
-    """A Lucide icon from the sprite; decorative unless it has a label."""
+    """Return a Lucide icon from the sprite; decorative unless it has a label."""
     href = static("img/icons.svg") + f"#{name}"
     if label:
         return format_html(
@@ -50,14 +61,14 @@ def icon(name: str, label: str = "") -> str:
 
 @register.filter
 def dom_id(row, part: str = "") -> str:
-    """ "generation-3f2a…", or "generation-3f2a…-menu" with a part."""
+    """Return "generation-3f2a…", or "generation-3f2a…-menu" with a part."""
     base = f"{row._meta.model_name}-{row.pk}"
     return f"{base}-{part}" if part else base
 
 
 @register.simple_tag(takes_context=True)
 def face(context, who) -> str:
-    """A person's picture, or the initials; guests of a film see initials only."""
+    """Return a person's avatar or initials; guests see only initials."""
     avatar = getattr(who, "avatar", None)
     if avatar is None or not context["request"].user.is_authenticated:
         return who.initials
@@ -66,7 +77,7 @@ def face(context, who) -> str:
 
 @register.simple_tag
 def ago(moment: datetime | None) -> str:
-    """How long ago, kept true by the page's script; the moment itself when pointed at."""
+    """Return how long ago it was, kept current by the page's script; the exact time is the title."""
     if moment is None:
         return ""
     exact = timezone.localtime(moment)
@@ -83,5 +94,5 @@ TONES = {"go": "", "wait": "pill--wait", "ask": "pill--lamp", "stop": "pill--sto
 
 @register.filter
 def pill_tone(story) -> str:
-    """The pill's colour for a story's tone."""
+    """Return the CSS class for a status's tone."""
     return TONES[story.tone]

@@ -85,7 +85,7 @@ def build(timeline: Timeline, name: str) -> None:
 
 
 def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
-    if storage.room().is_full:
+    if storage.measure().is_low:
         raise MediaError(renders.no_room())
     pieces = [Piece(shot.generation.film, shot.start, shot.end) for shot in shots]
     stitch(pieces, target, progress=lease.report, stop=lease.is_lost)

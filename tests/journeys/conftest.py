@@ -58,7 +58,7 @@ def page(chromium, studio):
 def library(page):
     """The page, signed in as the owner (who is made on the first visit), in the first film's library."""
     page.goto("/")
-    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_label("Email address").fill(EMAIL)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/projects/**")

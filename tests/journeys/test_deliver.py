@@ -120,7 +120,7 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     film = downloaded(page, dialog)
     expect(dialog.locator(".exports__one")).to_have_count(1)
     expect(newest(dialog)).to_contain_text(re.compile(r"Film.*As made · Ada", re.S | re.I))
-    assert film.suggested_filename == "first-film_timeline-1.mp4"
+    assert film.suggested_filename == "first-project_timeline-1.mp4"
     found, expected = pictures(film.path()), wanted(page, studio)
     same(found, expected)
     other = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if not np.array_equal(a, b)]
@@ -179,7 +179,7 @@ def test_a_bundle_leaves_with_everything_in_it(cut, studio, tmp_path):
     clips that lie beside it, under names that can be read, and has the frames of the strip."""
     page = cut
     bundle = downloaded(page, export(page, format="bundle"))
-    assert bundle.suggested_filename == "first-film_timeline-1.zip"
+    assert bundle.suggested_filename == "first-project_timeline-1.zip"
     unpack(bundle.path(), tmp_path)
     folder = tmp_path / "Timeline 1"
     clips = sorted(path.name for path in (folder / "clips").iterdir())

@@ -237,7 +237,7 @@ def test_two_films_in_step(review):
     """1. Two clips side by side: they play together, to the frame.  2. Wiped: the line moves by pointer.
     3. A reload shows the same frame, view and line."""
     page = review
-    page.goto("/projects/first-film/compare/?left=c1&right=c2&at=6")
+    page.goto("/projects/first-project/compare/?left=c1&right=c2&at=6")
     films = "[...document.querySelectorAll('film-compare video')]"
     wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
     page.get_by_role("button", name="One frame on").click()
@@ -274,13 +274,13 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     assert set(page.evaluate(POST, ["/profile/name/", "name", words])) == {200}
     first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
     assert set(page.evaluate(POST, [f"{here}notes/", "words", words, {"parent": first}])) == {200}
-    for address in (here, f"{here}links/", "/projects/first-film/members/", "/profile/", "/projects/"):
+    for address in (here, f"{here}links/", "/projects/first-project/members/", "/profile/", "/projects/"):
         page.goto(address)
         names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
         assert not [name for name in set(names) if name.startswith(("on", "hx-on")) or name == "srcdoc"]
         assert page.locator("[hx-vals], [hx-post='//evil.test']").count() == 0
     page.locator("#bell summary").click()
-    expect(page.locator("#bell-list")).to_contain_text("Notices")
+    expect(page.locator("#bell-list")).to_contain_text("Notifications")
     page.goto(here)
     expect(page.locator("#notes-list")).to_contain_text(WORDS[0])
     assert page.locator(".note").count() >= len(WORDS)

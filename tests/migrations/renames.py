@@ -26,6 +26,7 @@ COLUMNS = {
     "projects_clip.stands": "active",
     "projects_cut.by_id": "created_by_id",
     "projects_delivery.happening": "event_type",
+    "projects_delivery.words": "error",
     "projects_export.by_id": "created_by_id",
     "projects_export.tells_prompts": "includes_prompts",
     "projects_generation.by_id": "created_by_id",
@@ -36,6 +37,7 @@ COLUMNS = {
     "projects_guest.key_hash": "token_hash",
     "projects_image.by_id": "created_by_id",
     "projects_invitation.by_id": "created_by_id",
+    "projects_notice.words": "message",
     "projects_person.forgot_at": "password_reset_sent_at",
     "projects_person.may_begin": "can_create_projects",
     "projects_person.portrait": "avatar",
@@ -48,6 +50,7 @@ COLUMNS = {
     "projects_timeline.by_id": "created_by_id",
     "projects_webhook.by_id": "created_by_id",
     "projects_webhook.happenings": "event_types",
+    "projects_webhook.words": "stop_reason",
 }
 # Table of the release: the column of today's projects_render that names the row, and the columns moved there.
 MOVED = {

@@ -21,7 +21,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from tests.projects.routes import Route, is_machine, objects_of, routes
+from tests.projects.routes import Route, is_api, objects_of, routes
 from tests.projects.scene import ACTORS, KEYS, NOWHERE, Scene, scene
 
 TABLE = Path(__file__).with_name("authz.csv")
@@ -83,7 +83,7 @@ def ask(
         said["link"] = stage.links.get(actor, said["link"])
     address = reverse(route.name, kwargs=said)
     sent: dict | None = SENT.get(route.name) if method == "POST" else (further or ASKED.get(route.name))
-    kind = {"content_type": "application/json"} if is_machine(route) and method == "POST" else {}
+    kind = {"content_type": "application/json"} if is_api(route) and method == "POST" else {}
     client = stage.clients[actor]
     client.cookies = SimpleCookie(stage.sessions[actor])
     with transaction.atomic():
@@ -116,8 +116,8 @@ def table(stage: Scene) -> list[dict]:
 
 def rows_of(stage: Scene, route: Route, further: dict | None = None) -> list[dict]:
     name = f"{route.name}?{'&'.join(further)}" if further else route.name
-    asked = (*ACTORS, *KEYS) if is_machine(route) else ACTORS
-    rest = () if is_machine(route) else (NOT_ASKED,) * len(KEYS)
+    asked = (*ACTORS, *KEYS) if is_api(route) else ACTORS
+    rest = () if is_api(route) else (NOT_ASKED,) * len(KEYS)
     found = [
         (which, method, (*(told(ask(stage, route, method, actor, which, further)) for actor in asked), *rest))
         for which in objects_of(route)

@@ -31,7 +31,7 @@ def hashed() -> str:
 
 
 def project(owner, name: str = "Lighthouse film", **fields) -> Project:
-    return Project.begin(name, owner, **fields)
+    return Project.create(name, owner, **fields)
 
 
 def member(project: Project, role: Role, name: str = "") -> Person:

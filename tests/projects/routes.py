@@ -29,15 +29,15 @@ def parts_of(route: Route) -> dict:
     return route.parents | route.pattern.converters
 
 
-def is_machine(route: Route) -> bool:
+def is_api(route: Route) -> bool:
     """Whether programs come in here, with a key."""
     from projects.core import http
 
-    return http.is_machine("/" + str(route.pattern))
+    return http.is_api("/" + str(route.pattern))
 
 
 def objects_of(route: Route) -> list[str]:
     parts = set(parts_of(route))
-    foreign = "slug" in parts or (is_machine(route) and "id" in parts)
+    foreign = "slug" in parts or (is_api(route) and "id" in parts)
     kinds = {"own": True, "foreign": foreign, "crossed": {"slug", "id"} <= parts}
     return [kind for kind, there in (kinds | {"missing": bool(parts)}).items() if there]

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from projects.models import Generation
 from tests.projects import authz
-from tests.projects.routes import is_machine, objects_of, routes
+from tests.projects.routes import is_api, objects_of, routes
 from tests.projects.scene import NOWHERE, scene
 from tests.projects.web import TOKEN
 
@@ -76,7 +76,7 @@ def test_every_view_says_which_methods_it_takes(stage):
 def test_only_programs_come_in_without_the_csrf_check():
     """They have no cookies: whatever they send is thrown away before anybody reads it."""
     without = {one.name for one in routes() if getattr(one.callback, "csrf_exempt", False)}
-    assert without == {one.name for one in routes() if is_machine(one)}
+    assert without == {one.name for one in routes() if is_api(one)}
 
 
 def test_a_key_opens_no_page(stage):
@@ -90,9 +90,7 @@ def test_a_key_opens_no_page(stage):
 def test_only_these_may_be_seen_without_an_account():
     """The two doors of a review look for themselves who is there; the table says what they answer."""
     public = {
-        one.name
-        for one in routes()
-        if not getattr(one.callback, "login_required", True) and not is_machine(one)
+        one.name for one in routes() if not getattr(one.callback, "login_required", True) and not is_api(one)
     }
     doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
     assert public - doors == {

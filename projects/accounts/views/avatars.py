@@ -1,4 +1,4 @@
-"""People's pictures."""
+"""Avatars as files."""
 
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from studio.web import ranges
 
 @require_safe
 def show(request: Request, id: UUID) -> HttpResponseBase:
-    """Somebody's picture, for whoever shares a project with them."""
-    path = avatars.seen_by(request.user, id)
+    """Send an avatar to whoever may see it."""
+    path = avatars.path_for(request.user, id)
     if path is None:
         raise Http404
     return ranges.file_response(request, path, "image/webp")

@@ -1,4 +1,4 @@
-"""Coming in and leaving."""
+"""The first-run page, signing in and signing out."""
 
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
@@ -16,40 +16,30 @@ from django.views.decorators.http import require_http_methods
 from projects.accounts import two_factor
 from projects.accounts.forms import FirstRunForm, SignInForm
 from projects.models import Person, Studio
-from projects.models.studio import AlreadyBegun
+from projects.models.studio import AlreadySetUp
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
+MAX_FAILURES = 100  # wrong passwords from one address, for all accounts, within AXES_COOLOFF_TIME
 
 
 @login_not_required
 @never_cache
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def first_run(request):
-    """Makes the owner's account and the first project. Only the first to come gets it."""
+    """Create the admin account and the first project, once for each studio."""
     if Person.objects.exists():
         return redirect("home" if request.user.is_authenticated else "sign-in")
     form = FirstRunForm(request.POST or None)
     if not form.is_valid():
-        return render(
-            request, "accounts/first_run.html", {"form": form}, status=422 if form.is_bound else 200
-        )
+        status = 422 if form.is_bound else 200
+        return render(request, "accounts/first_run.html", {"form": form}, status=status)
     try:
-        owner, project = Studio.begin(form.cleaned_data["email"], form.cleaned_data["password"])
-    except AlreadyBegun:
+        owner, project = Studio.set_up(form.cleaned_data["email"], form.cleaned_data["password"])
+    except AlreadySetUp:
         return redirect("sign-in")
     login(request, owner, BACKEND)
     return redirect("library", project.slug)
-
-
-MOST_FROM_ONE_ADDRESS = 100  # wrong passwords for all accounts together, while AXES_COOLOFF_TIME runs
-
-
-def rests(request) -> bool:
-    """Whether this address has tried too much of late. (django-axes looks at each account by itself.)"""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    tried = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gt=since)
-    return (tried.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) >= MOST_FROM_ONE_ADDRESS
 
 
 class SignIn(LoginView):
@@ -59,12 +49,12 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request, *args, **kwargs):
-        if rests(request):
+        if is_throttled(request):
             return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=settings.AXES_HTTP_RESPONSE_CODE)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
-        """Who has a second step is not in yet."""
+        """Sign in, or ask for a code if the person uses two-factor authentication."""
         person = form.get_user()
         if two_factor.device_of(person) is None:
             return super().form_valid(form)
@@ -72,7 +62,14 @@ class SignIn(LoginView):
         return redirect("two-factor")
 
 
+def is_throttled(request) -> bool:
+    """Return whether too many wrong passwords came from this address. django-axes counts by account."""
+    since = timezone.now() - settings.AXES_COOLOFF_TIME
+    attempts = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gt=since)
+    return (attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) >= MAX_FAILURES
+
+
 class SignOut(LogoutView):
-    """By POST only."""
+    """Sign out, by POST only."""
 
     http_method_names = ["post"]

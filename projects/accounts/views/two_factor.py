@@ -1,4 +1,4 @@
-"""The second step: asked at sign-in, set up and turned off on a page of its own."""
+"""Two-factor authentication: enter a code at sign-in, turn it on and off."""
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -6,65 +6,72 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.accounts import sessions, two_factor
+from projects.accounts.forms import CodeForm
 from projects.accounts.views.sign_in import BACKEND
 from projects.core.http import Request
-
-WRONG = "These are not the right digits, or they were used already. Wait for the next ones."
 
 
 @login_not_required
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request) -> HttpResponse:
-    """After the password: the digits."""
-    found = two_factor.waiting(request)
-    if found is None:
+    """Ask for a code after the password, and sign in with it."""
+    pending = two_factor.pending_sign_in(request)
+    if pending is None:
         return redirect("sign-in")
     if request.method != "POST":
         return render(request, "accounts/two_factor.html")
-    person, onward = found
-    if not two_factor.is_right(person, request.POST.get("code", "")[:40]):
-        return render(request, "accounts/two_factor.html", {"wrong": WRONG}, status=422)
-    del request.session[two_factor.WAITING]
+    person, next_url = pending
+    form = CodeForm(request.POST)
+    if not form.is_valid() or not two_factor.is_right(person, form.cleaned_data["code"]):
+        return render(request, "accounts/two_factor.html", {"error": wrong_code()}, status=422)
+    two_factor.finish(request)
     login(request, person, BACKEND)
-    return redirect(onward)
+    return redirect(next_url)
+
+
+def wrong_code() -> str:
+    return _("Wrong code, or already used. Wait for the next one.")
 
 
 @never_cache
 @sensitive_post_parameters("code")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def set_up(request: Request) -> HttpResponse:
-    """The picture for the phone; a POST with its first digits turns it on."""
+    """Show the QR code; turn it on with the first code and show the backup codes."""
     if two_factor.device_of(request.user):
         return redirect("profile")
-    context = {}
-    if request.method == "POST":
-        codes = two_factor.confirm(request.user, request.POST.get("code", "")[:40])
-        if codes:
-            sessions.end_others(request)
-            return render(request, "accounts/two_factor_codes.html", {"codes": codes})
-        context = {"wrong": WRONG}
+    if request.method != "POST":
+        return respond_with_qr_code(request)
+    form = CodeForm(request.POST)
+    codes = two_factor.turn_on(request.user, form.cleaned_data["code"]) if form.is_valid() else []
+    if not codes:
+        return respond_with_qr_code(request, 422, error=wrong_code())
+    sessions.end_others(request)
+    return render(request, "accounts/two_factor_codes.html", {"codes": codes})
+
+
+def respond_with_qr_code(request: Request, status: int = 200, **context) -> HttpResponse:
     device = two_factor.propose(request.user)
-    picture = mark_safe(two_factor.picture(device))  # noqa: S308  (drawn by segno from our own address)
-    context |= {"picture": picture, "secret": two_factor.secret(device)}
-    return render(
-        request, "accounts/two_factor_set_up.html", context, status=422 if "wrong" in context else 200
-    )
+    qr_code = mark_safe(two_factor.draw_qr_code(device))  # noqa: S308  (drawn by segno from our own URL)
+    context |= {"qr_code": qr_code, "secret": two_factor.setup_key(device)}
+    return render(request, "accounts/two_factor_set_up.html", context, status=status)
 
 
 @sensitive_post_parameters("password")
 @require_POST
 def turn_off(request: Request) -> HttpResponse:
-    """With the password once more."""
-    if not request.user.check_password(request.POST.get("password", "")[:200]):
-        messages.error(request, "That is not your password; nothing was changed.")
-    else:
+    """Turn it off if the password is right."""
+    if request.user.check_password(request.POST.get("password", "")[:200]):
         two_factor.turn_off(request.user)
-        messages.success(request, "Only the password is asked now.")
+        messages.success(request, _("Two-factor authentication is off."))
+    else:
+        messages.error(request, _("Wrong password. Nothing was changed."))
     return redirect("profile")

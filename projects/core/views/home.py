@@ -1,18 +1,19 @@
-"""The front page: straight to the film that was worked on last."""
+"""The front page."""
 
 from django.db.models import F, Max
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.core.http import Request
 from projects.models import Project
 
 
-@require_GET
+@require_safe
 def show(request: Request) -> HttpResponse:
-    mine = Project.objects.visible_to(request.user).active()
-    touched = mine.annotate(touched=Coalesce(Max("generations__created_at"), F("created_at")))
-    newest = touched.order_by("-touched").first()
+    """Redirect to the project with the newest clip."""
+    projects = Project.objects.visible_to(request.user).active()
+    used = projects.annotate(used_at=Coalesce(Max("generations__created_at"), F("created_at")))
+    newest = used.order_by("-used_at").first()
     return redirect("library", newest.slug) if newest else redirect("projects")

@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from projects.core.http import Request
-from projects.core.signed_urls import open_link, open_result
+from projects.core.signed_urls import open_keyframe, open_result
 from projects.models import Generation, Image
 from studio.web import ranges
 
@@ -52,7 +52,7 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
 @require_safe
 def keyframe(request, token: str) -> HttpResponseBase:
     """Serve the picture of a signed link, in ranges as long as a provider's downloader wants."""
-    return ranges.file_response(request, open_link(token), "image/png", max_bytes=None)
+    return ranges.file_response(request, open_keyframe(token), "image/png", max_bytes=None)
 
 
 @login_not_required

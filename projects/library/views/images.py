@@ -19,7 +19,7 @@ from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import KeyframeSlot
 from projects.library.uploads import is_too_large
 from projects.models import End, Image, Person, Project, State
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from studio.media.pictures import PictureError
 from studio.media.uploads import TooLarge
 
@@ -41,7 +41,7 @@ def slot(request: Request, slug: str, end: str) -> HttpResponse:
     project = project_for(request.user, slug)
     try:
         choice = KeyframeChoice.parse(request.GET.get("choice", ""))
-        if project.role in MAKERS:
+        if project.role in EDITORS:
             ratio = "" if "whole" in request.GET else ratio_of(request, project)
             choice = keyframe_slot.make_picture(project, choice, ratio=ratio)
         chosen = keyframe_slot.fill_slot(project, end, choice)
@@ -98,7 +98,7 @@ def choose_part(request: Request, context: dict[str, Any]) -> HttpResponse:
 
 
 def describe_picker(request: Request, project: Project) -> dict[str, Any]:
-    may_make = project.role in MAKERS
+    may_make = project.role in EDITORS
     query = request.GET.get("q", "").strip()[:200]
     clips, more = find_clips(project, query, request.GET.get("before", ""))
     return {

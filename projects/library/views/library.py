@@ -17,7 +17,7 @@ from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
 from projects.models import Project, State
 from projects.models.generation import MOVING
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 
 PAGE = 60
 MAX_WORDS = 12
@@ -39,7 +39,7 @@ NOTHING = {
 def show(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug)
     revision = project.revision  # read before the cards, so that the page's poll misses nothing
-    may_make = project.role in MAKERS
+    may_make = project.role in EDITORS
     context = find_cards(request, project) | {
         "may_make": may_make,
         "composer": composer.from_address(request.GET, project, request.user) if may_make else None,

@@ -106,8 +106,8 @@ def create_project() -> Project:
     """Create the first project. Without a person yet, the first account becomes its owner later."""
     owner = Person.objects.filter(is_admin=True).first()
     if owner:
-        return Project.begin(FIRST_PROJECT, owner)
-    return Project.objects.create(name=FIRST_PROJECT, slug="first-film")
+        return Project.create(FIRST_PROJECT, owner)
+    return Project.objects.create(name=FIRST_PROJECT, slug="first-project")
 
 
 def find_keyframe(project: Project, by: Person | None, end: End, frame: str) -> RequestedKeyframe | None:

@@ -1,8 +1,9 @@
-"""The film's webhooks: made, looked at with what was sent, sent again, stopped."""
+"""A project's webhooks and their deliveries: add, list, send again, stop."""
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
@@ -14,20 +15,20 @@ from projects.notifications.forms import WebhookForm
 LATEST = 20
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str) -> HttpResponse:
-    """A POST makes one, and shows its secret this once."""
+    """List the webhooks; a POST adds one and shows its secret once."""
     project = project_for(request.user, slug, "own")
-    if request.method == "GET":
-        return listed(request, project)
+    if request.method != "POST":
+        return respond(request, project)
     form = WebhookForm(request.POST)
     if not form.is_valid():
-        return listed(request, project, 422, form=form)
-    made, secret = webhooks.make(project, request.user, **form.cleaned_data)
-    return listed(request, project, made=made, secret=secret)
+        return respond(request, project, 422, form=form)
+    webhook, secret = webhooks.add(project, request.user, **form.cleaned_data)
+    return respond(request, project, new_webhook=webhook, secret=secret)
 
 
-def listed(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
+def respond(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
     rows = list(project.webhooks.filter(stopped_at=None)) + list(project.webhooks.exclude(stopped_at=None))
     for webhook in rows:
         webhook.latest = list(webhook.deliveries.all()[:LATEST])
@@ -37,16 +38,19 @@ def listed(request: Request, project: Project, status: int = 200, **more) -> Htt
 
 @require_POST
 def stop(request: Request, slug: str, id) -> HttpResponse:
+    """Send nothing to this webhook any more."""
     project = project_for(request.user, slug, "own")
-    webhooks.stop(get_object_or_404(project.webhooks, pk=id), f"Stopped by {request.user}.")
-    messages.success(request, "Nothing is sent there any more.")
+    reason = _("Stopped by %(who)s.") % {"who": request.user}
+    webhooks.stop(get_object_or_404(project.webhooks, pk=id), reason)
+    messages.success(request, _("Webhook stopped."))
     return redirect("webhooks", slug)
 
 
 @require_POST
-def again(request: Request, slug: str, id) -> HttpResponse:
+def resend(request: Request, slug: str, id) -> HttpResponse:
+    """Send a delivery again."""
     project = project_for(request.user, slug, "own")
     rows = Delivery.objects.filter(webhook__project=project, webhook__stopped_at=None)
-    webhooks.again(get_object_or_404(rows, pk=id))
-    messages.success(request, "It is being sent again.")
+    webhooks.resend(get_object_or_404(rows, pk=id))
+    messages.success(request, _("Sending again."))
     return redirect("webhooks", slug)

@@ -11,7 +11,7 @@ from projects.core.access import generation_for, project_for, timeline_for
 from projects.core.changes import number as whole
 from projects.core.http import Request, pieces
 from projects.models import VerdictKind
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.review import notes as review_notes
 from projects.review import publish, share_links, version_diff
 from projects.review.forms import NameForm, VerdictForm
@@ -32,7 +32,7 @@ def index(request: Request, slug: str) -> HttpResponse:
         standing = [note for note in review.notes.all() if note.removed_at is None and note.parent_id is None]
         review.open = sum(note.done_at is None for note in standing)
         review.done = len(standing) - review.open
-    context = {"project": project, "reviews": reviews, "may_make": project.role in MAKERS}
+    context = {"project": project, "reviews": reviews, "may_make": project.role in EDITORS}
     return render(request, "review/index.html", context)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.core.access import timeline_for
 from projects.core.http import Request
 from projects.models import Cut, Timeline
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.timeline import edits
 from projects.timeline.forms import name_in
 from projects.timeline.saved_shots import as_json
@@ -45,7 +45,7 @@ def show(request: Request, slug: str, number: int, cut: int) -> HttpResponse:
     context = cut_context(timeline, shots_of_cut(saved, timeline.project)) | {
         "cut": saved,
         "may_make": False,
-        "may_restore": timeline.project.role in MAKERS,
+        "may_restore": timeline.project.role in EDITORS,
     }
     return render(request, "timeline/cut.html", context)
 

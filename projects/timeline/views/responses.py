@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from projects.core.changes import moving_in, revision_of
 from projects.core.http import Request, pieces
 from projects.models import Timeline
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.timeline import edits, playback
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import fps_of_cut, length_of, shots_of
@@ -41,7 +41,7 @@ def strip_context(timeline: Timeline, shots: list[PlacedShot] | None = None) -> 
     """Return the context of timeline/_strip.html."""
     shots = shots_of(timeline) if shots is None else shots
     return cut_context(timeline, shots) | {
-        "may_make": timeline.project.role in MAKERS,
+        "may_make": timeline.project.role in EDITORS,
         "next_undo": edits.next_undo(timeline),
         "next_redo": edits.next_redo(timeline),
     }

@@ -13,7 +13,7 @@ from projects.core.access import timeline_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.models import Generation, Timeline
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.timeline import edits
 from projects.timeline.forms import GenerationForm, SplitForm, TrimForm
 from projects.timeline.insert import parse_after, takes_of
@@ -99,7 +99,7 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
         "shot": shot,
         "generation": shot.generation,
         "takes": takes_of(shot.row),
-        "may_make": timeline.project.role in MAKERS,
+        "may_make": timeline.project.role in EDITORS,
     }
     if "compare" not in request.GET:
         return pieces(request, ("timeline/_shot_panel.html", context))

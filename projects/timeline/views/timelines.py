@@ -11,7 +11,7 @@ from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, pieces
 from projects.models import Project, Shot, Timeline
 from projects.models.export import SIZES
-from projects.models.project import MAKERS
+from projects.models.project import EDITORS
 from projects.timeline import edits
 from projects.timeline.forms import name_in
 from projects.timeline.insert import parse_after, parse_place
@@ -40,7 +40,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
         "others": timeline.project.timelines.exclude(pk=timeline.pk),
         "cuts": timeline.cuts.select_related("created_by"),
     }
-    if timeline.project.role in MAKERS:
+    if timeline.project.role in EDITORS:
         last = shots[-1].row.pk if shots else None
         context |= panel_context(timeline, panel_at(request, timeline, last, shots))
     return render(request, "timeline/show.html", context)

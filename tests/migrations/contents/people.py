@@ -38,7 +38,7 @@ class Cast:
 
 
 def gather() -> Cast:
-    ada, _ = Studio.begin("ada@example.test", PASSWORD)
+    ada, _ = Studio.set_up("ada@example.test", PASSWORD)
     Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2")
     every_way = {"clip": "off", "note": "daily", "verdict": "bell", "ask": "now", "opened": "now"}
     change(
@@ -59,11 +59,11 @@ def change(row, **fields) -> None:
 
 def open_projects(cast: Cast) -> Project:
     """The project that everything happens in, beside an empty one and an archived one."""
-    project = Project.begin("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
+    project = Project.create("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
     add_member(project, cast.ben, Role.EDITOR, cap_usd=Decimal("40.50"))
     add_member(project, cast.zoe, Role.REVIEWER, may_spend=False)
     add_member(project, cast.vera, Role.VIEWER)
-    Project.begin("Put away", cast.ben, aspect_ratio="9:16", archived_at=AT)
+    Project.create("Put away", cast.ben, aspect_ratio="9:16", archived_at=AT)
     add_invitations(cast, project)
     return project
 
@@ -94,7 +94,7 @@ def notify(cast: Cast, project: Project) -> None:
             kind=kind,
             key=f"kept:{kind}",
             at=AT,
-            words=f"A notification of the kind “{kind}”",
+            message=f"A notification of the kind “{kind}”",
             path=reverse("library", args=[project.slug]),
             **more,
         )

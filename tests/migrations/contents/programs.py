@@ -16,10 +16,10 @@ CALLBACK = "https://receiver.example.test/callback?token=a%20b"
 
 def add_webhooks(cast: Cast, project: Project) -> None:
     """One that hears everything, and one that was stopped."""
-    webhooks.make(
+    webhooks.add(
         project, cast.ada, address="https://receiver.example.test/all", event_types=list(EventType.values)
     )
-    stopped, _ = webhooks.make(
+    stopped, _ = webhooks.add(
         project, cast.ben, address="https://receiver.example.test/gone", event_types=["clip.ready"]
     )
     webhooks.stop(stopped, "The receiver said that it wants nothing any more (410).")
@@ -56,8 +56,8 @@ def log_requests(key: ApiKey, clips: Library) -> None:
     callback = Webhook.objects.create(project=key.project, api_key=key, address=CALLBACK, sealed=key.sealed)
     fates: list[dict] = [
         {"status": 200, "tries": 1, "delivered_at": AT},
-        {"status": 500, "tries": 2, "due_at": LATER, "words": "They said 500."},
-        {"status": None, "tries": 10, "words": "Nobody answers."},
+        {"status": 500, "tries": 2, "due_at": LATER, "error": "They said 500."},
+        {"status": None, "tries": 10, "error": "Nobody answers."},
     ]
     for number, fate in enumerate(fates):
         Delivery.objects.create(

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.accounts.views.sign_in import MOST_FROM_ONE_ADDRESS
+from projects.accounts.views.sign_in import MAX_FAILURES
 from projects.models import Membership, Person, Project
 from tests.projects import cast
 
@@ -30,7 +30,7 @@ def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
 
     person, project = Person.objects.get(), Project.objects.get()
     assert answer.headers["Location"] == reverse("library", args=[project.slug])
-    assert (person.email, person.is_admin, project.name) == ("ada@example.test", True, "First film")
+    assert (person.email, person.is_admin, project.name) == ("ada@example.test", True, "First project")
     assert Membership.objects.get().role == "owner"
     assert client.session["_auth_user_id"] == str(person.pk)
 
@@ -43,7 +43,11 @@ def test_the_first_run_asks_for_two_things_only_and_says_the_rule_before(client)
 
 @pytest.mark.parametrize(
     ("changed", "words"),
-    [({"password": "short"}, "12 characters"), ({"email": "nobody"}, "valid"), ({"password": ""}, "choose")],
+    [
+        ({"password": "short"}, "12 characters"),
+        ({"email": "nobody"}, "valid"),
+        ({"password": ""}, "Choose a password"),
+    ],
 )
 def test_a_weak_beginning_is_refused_with_a_reason_and_makes_nobody(client, changed, words):
     answer = client.post(reverse("first-run"), GOOD | changed)
@@ -64,15 +68,15 @@ def test_two_first_runs_at_once_make_one_owner(tmp_path):
     begin = textwrap.dedent("""
         import sys, time, django
         django.setup()
-        from projects.models.studio import AlreadyBegun, Studio
+        from projects.models.studio import AlreadySetUp, Studio
         from django.contrib.auth.hashers import make_password
         make_password("warm")
         print("there", flush=True)
         sys.stdin.readline()
         try:
-            Studio.begin(sys.argv[1] + "@example.test", "a lamp in the tower")
+            Studio.set_up(sys.argv[1] + "@example.test", "a lamp in the tower")
             print("owner")
-        except AlreadyBegun:
+        except AlreadySetUp:
             print("late")
     """)
     env = os.environ | {"DAILIES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "studio.settings"}
@@ -114,7 +118,7 @@ def test_a_wrong_password_and_an_unknown_address_sound_alike(client):
     cast.person()
     for address in ("ada@example.test", "eve@example.test"):
         answer = client.post(reverse("sign-in"), {"username": address, "password": "no"})
-        assert "do not belong together" in answer.content.decode()
+        assert "Wrong email address or password" in answer.content.decode()
 
 
 def test_signing_out_takes_a_post(client):
@@ -153,7 +157,7 @@ def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
     assert answers == [200] * 9 + [429]
     form["password"] = cast.PASSWORD
     answer = client.post(reverse("sign-in"), form)
-    assert answer.status_code == 429 and "ten minutes" in answer.content.decode()
+    assert answer.status_code == 429 and "Try again in 10 minutes" in answer.content.decode()
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 302
     AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
     assert client.post(reverse("sign-in"), form).status_code == 302
@@ -205,7 +209,7 @@ def test_one_address_does_not_try_a_password_on_everybody(client, settings):
     """One guess an account stays below what django-axes counts; the address has to rest all the same."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.person()
-    for n in range(MOST_FROM_ONE_ADDRESS):
+    for n in range(MAX_FAILURES):
         form = {"username": f"somebody{n}@example.test", "password": "wrong"}
         assert client.post(reverse("sign-in"), form).status_code == 200
     form["username"] = "nobody-yet@example.test"

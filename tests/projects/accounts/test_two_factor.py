@@ -32,7 +32,7 @@ def digits(person, later=0):
 def codes(ada):
     """Turned on; the codes for paper."""
     two_factor.propose(ada)
-    return two_factor.confirm(ada, digits(ada, -1))
+    return two_factor.turn_on(ada, digits(ada, -1))
 
 
 def password(person, **more):
@@ -101,7 +101,7 @@ def test_without_the_password_nothing_is_asked(client, ada, codes):
 def test_five_minutes_after_the_password_it_begins_anew(ada, codes):
     browser, _ = password(ada)
     session = browser.session
-    session[two_factor.WAITING] |= {"at": int(time.time()) - 301}
+    session[two_factor.PENDING] |= {"at": int(time.time()) - 301}
     session.save()
     assert browser.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 302
     assert not is_in(browser)

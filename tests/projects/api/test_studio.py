@@ -160,7 +160,7 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
 def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(project, program, signed_in):
     finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
     page = signed_in.get(reverse("webhooks", args=[project.slug])).content.decode()
-    assert "A clip is being made" in page and "A clip is ready" in page and "API key Script" in page
+    assert "Clip generating" in page and "Clip ready" in page and "API key Script" in page
 
 
 def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, receiver, settings):
@@ -174,7 +174,7 @@ def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, rece
     webhooks.deliver(first.pk)
     assert [json.loads(said)["state"] for _, said in receiver.heard] == ["dreaming", "completed"]
     first.refresh_from_db()
-    assert first.due_at is None and "further by now" in first.words
+    assert first.due_at is None and "final state" in first.error
 
 
 def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(project, program):

@@ -36,18 +36,18 @@ def test_the_title_tells_how_many_clips_are_on_their_way(signed_in, project):
 def test_a_page_that_is_not_there_keeps_the_way_back(signed_in):
     answer = signed_in.get("/projects/nowhere/")
     assert answer.status_code == 404
-    assert "There is nothing here" in answer.content.decode() and "AL" in answer.content.decode()
+    assert "Page not found" in answer.content.decode() and "AL" in answer.content.decode()
 
 
 def test_a_lost_csrf_token_is_told_kindly(owner, project):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(owner)
     answer = strict.post(reverse("generations", args=[project.slug]), {"prompt": "Fog"})
-    assert answer.status_code == 403 and "open for too long" in answer.content.decode()
+    assert answer.status_code == 403 and "This page has expired" in answer.content.decode()
     assert not project.generations.exists()
 
 
 def test_the_page_after_a_fault_needs_nothing_that_may_be_broken():
     from django.template.loader import render_to_string
 
-    assert "written down before it is sent" in render_to_string("500.html")
+    assert "recorded before it is sent" in render_to_string("500.html")

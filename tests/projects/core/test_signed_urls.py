@@ -44,7 +44,7 @@ def test_an_address_opens_its_own_picture(client, clip, image):
         (signed_urls.keyframe_url("clip", clip.pk, "last"), b"last"),
         (signed_urls.keyframe_url("image", image.pk), b"picture"),
     ):
-        assert signed_urls.open_link(token_in(url)).read_bytes() == content
+        assert signed_urls.open_keyframe(token_in(url)).read_bytes() == content
         response = client.get(url.removeprefix("https://dailies.example.com"))
         assert (response.status_code, response["Content-Type"]) == (200, "image/png")
         assert b"".join(response) == content
@@ -60,10 +60,10 @@ def test_an_address_is_good_for_a_day_and_no_longer(monkeypatch, clip):
     token = signed_urls.keyframe_token("clip", clip.pk, "first")
     made_at = signing.b62_decode(token.split(".")[3])
     monkeypatch.setattr(signing.time, "time", lambda: made_at + 24 * 3600 - 1)
-    assert signed_urls.open_link(token).is_file()
+    assert signed_urls.open_keyframe(token).is_file()
     monkeypatch.setattr(signing.time, "time", lambda: made_at + 24 * 3600 + 2)
     with pytest.raises(Http404):
-        signed_urls.open_link(token)
+        signed_urls.open_keyframe(token)
 
 
 def test_every_other_token_opens_nothing(clip, image):
@@ -92,14 +92,14 @@ def test_every_other_token_opens_nothing(clip, image):
     ]
     for token in forged:
         with pytest.raises(Http404):
-            signed_urls.open_link(token)
+            signed_urls.open_keyframe(token)
 
 
 def test_another_secret_makes_old_links_worthless(settings, clip):
     token = signed_urls.keyframe_token("clip", clip.pk, "first")
     settings.SECRET_KEY = "another"
     with pytest.raises(Http404):
-        signed_urls.open_link(token)
+        signed_urls.open_keyframe(token)
 
 
 def test_wrong_expired_and_gone_look_alike(client, clip, image):
@@ -162,7 +162,7 @@ def test_private_addresses_are_not(settings, host):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = f"http://{host}", ["*"]
     is_reachable, why = signed_urls.reachable()
     assert not is_reachable
-    assert "only computers nearby" in why
+    assert "from your own network" in why
 
 
 @pytest.mark.parametrize(
@@ -189,13 +189,13 @@ def test_what_is_no_address_says_so(settings, url):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = url, ["*"]
     is_reachable, why = signed_urls.reachable()
     assert not is_reachable
-    assert "no web address" in why
+    assert "isn't a URL" in why
 
 
 def test_without_a_public_address_nobody_reaches_us(settings):
     settings.PUBLIC_URL = ""
     is_reachable, why = signed_urls.reachable()
-    assert not is_reachable and "no public address" in why
+    assert not is_reachable and "no public URL" in why
 
 
 def test_a_host_that_we_do_not_answer_to_is_named(settings):

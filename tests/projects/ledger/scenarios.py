@@ -290,7 +290,7 @@ def poison() -> dict:
     while picture_deaths < 20 and dies(lambda: keep(other.pk), at("make", "stills.py")):
         picture_deaths += 1
         time_passes()
-    watcher.nudge_due()
+    watcher.enqueue_due()
     film, other = (Generation.objects.get(pk=clip.pk) for clip in (film, other))
     return {
         "deaths": deaths,

@@ -56,7 +56,7 @@ def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, project):
 
 def test_calm_is_said_and_not_polled(client, project):
     shown = page(client, project)
-    assert "Nothing is being made" in shown
+    assert "Nothing in progress" in shown
     assert "every 2s" not in shown
 
 
@@ -66,7 +66,7 @@ def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
         cast.clip(project)
     shown = page(client, project)
     assert shown.count('class="job"') == 3
-    assert "and 2 older ones" in shown
+    assert "and 2 older" in shown
 
 
 def test_the_last_events_are_lines(client, project):

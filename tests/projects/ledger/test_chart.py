@@ -90,4 +90,4 @@ def test_the_page(client, project, owner, django_assert_max_num_queries):
 
 def test_an_empty_film_says_so(client, project, owner):
     client.force_login(owner)
-    assert b"Nothing was charged" in client.get(reverse("spending", args=[project.slug])).content
+    assert b"Nothing charged" in client.get(reverse("spending", args=[project.slug])).content

@@ -71,7 +71,7 @@ def test_a_saved_key_is_sealed_and_only_its_end_is_shown(client, ada):
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("", "paste the key"), ("two words here", "one word"), ("a" * 500, "too long")]
+    ("key", "words"), [("", "Paste the key"), ("two words here", "one word"), ("a" * 500, "too long")]
 )
 def test_what_is_no_key_is_refused_with_a_reason(client, ada, key, words):
     assert words in save(client, key).content.decode()
@@ -84,7 +84,7 @@ def test_a_key_from_the_environment_says_so_and_cannot_be_changed_here(client, a
     assert "AIMLAPI_KEY" in shown
     assert "QRST" in shown
     assert "env-0123456789QRST" not in shown
-    assert "changed there" in save(client).content.decode()
+    assert "Change it there" in save(client).content.decode()
     assert not EngineKey.objects.exists()
 
 
@@ -149,13 +149,13 @@ def test_a_price_nobody_told_is_unknown(client, ada):
 
 
 def test_the_default_model_is_kept_only_if_it_can_be_used(client, ada):
-    client.post(reverse("default-model"), {"maker": "aimlapi:luma/ray-2"})
-    assert Studio.here().default_model == ""
+    client.post(reverse("default-model"), {"default": "aimlapi:luma/ray-2"})
+    assert Studio.load().default_model == ""
     save(client)
-    client.post(reverse("default-model"), {"maker": "aimlapi:luma/ray-2"})
-    assert (Studio.here().default_engine, Studio.here().default_model) == ("aimlapi", "luma/ray-2")
-    client.post(reverse("default-model"), {"maker": ""})
-    assert Studio.here().default_engine == ""
+    client.post(reverse("default-model"), {"default": "aimlapi:luma/ray-2"})
+    assert (Studio.load().default_engine, Studio.load().default_model) == ("aimlapi", "luma/ray-2")
+    client.post(reverse("default-model"), {"default": ""})
+    assert Studio.load().default_engine == ""
 
 
 def test_storage_names_folder_and_room(client, ada, settings):

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def nudges(monkeypatch):
     """(job, id) of every nudge of the watcher."""
     sent = []
-    monkeypatch.setattr(watching, "nudge", lambda job, id: sent.append((job, id)))
+    monkeypatch.setattr(watching, "enqueue", lambda job, id: sent.append((job, id)))
     return sent
 
 
@@ -52,7 +52,7 @@ def test_every_tick_is_heard(studio, settings):
 
 def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
     done = []
-    monkeypatch.setattr(watching, "nudge_due", lambda: 1 / 0)
+    monkeypatch.setattr(watching, "enqueue_due", lambda: 1 / 0)
     monkeypatch.setattr(watching.settling, "settle_due", lambda: done.append("settled"))
     watcher = Watcher()
     assert watcher.may_watch()
@@ -62,11 +62,11 @@ def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
 
 def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, nudges):
     clip = studio.wish()
-    watching.nudge_due()
+    watching.enqueue_due()
     assert nudges == []  # the worker has a moment
     for tries in (1, 2, 3):
         Generation.objects.update(due_at=timezone.now())
-        watching.nudge_due()
+        watching.enqueue_due()
         clip.refresh_from_db()
         assert clip.tries == tries and clip.due_at > timezone.now()
     assert nudges == [("submit", clip.pk)] * 3
@@ -83,15 +83,15 @@ def test_what_somebody_is_at_is_left_alone(db, nudges):
     unpictured = cast.clip(film, "completed", due_at=past)
     cast.clip(film, "completed", due_at=None)
     cast.clip(film, "cancelled", due_at=past)
-    watching.nudge_due()
+    watching.enqueue_due()
     assert nudges == [("keep", free.pk), ("keep", unpictured.pk)]
 
 
 def test_a_nudge_is_a_task_with_nothing_but_an_id(studio):
     clip = studio.wish()
-    from projects.core.enqueue import nudge
+    from projects.core.enqueue import enqueue
 
-    nudge("submit", clip.pk)
+    enqueue("submit", clip.pk)
     task = OrmQ.objects.get().task
     assert (task["func"], task["args"]) == ("projects.jobs.submit", (str(clip.pk),))
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from projects.ledger import spending
 from projects.ledger.transitions import move
 from projects.models import Hold, Notification, NotificationKind, Role, State
-from projects.models.notification import Way
-from projects.notifications import notifications
+from projects.models.notification import Channel
+from projects.notifications import mail as mailing_job
+from projects.notifications import mentions, notifications
 from projects.review import notes, share_links
 from projects.review.notes import Said
 from tests.projects import cast
@@ -69,15 +70,15 @@ def test_a_note_sent_again_is_told_once(review, owner, mara):
     ],
 )
 def test_names(review, mara, words, called):
-    assert notifications.named_in(words, review.project) == ({mara} if called else set())
+    assert mentions.mentioned_in(words, review.project) == ({mara} if called else set())
 
 
 def test_a_verdict_is_told_each_time(review, owner, mara):
     for kind in ("changes", "approved"):
         notes.decide(review, {"person": mara}, kind)
     assert told(owner) == [
-        "Mara Lind approves Rough cut: Cut 1",
-        "Mara Lind asks for changes to Rough cut: Cut 1",
+        "Mara Lind approved Rough cut: Cut 1",
+        "Mara Lind requested changes to Rough cut: Cut 1",
     ]
 
 
@@ -95,15 +96,15 @@ def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
     client.get(reverse("share-link", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
     client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
-    assert told(owner) == ["Ines opened Rough cut: Cut 1 by “Client”"]
+    assert told(owner) == ["Ines opened Rough cut: Cut 1 with the link “Client”"]
 
 
 def test_who_asks_and_who_answers(owner):
     project = cast.project(owner)
     bo = cast.member(project, Role.EDITOR, "Bo")
     clip = cast.clip(project, State.QUEUED, hold=Hold.ASK, by=bo)
-    notifications.asked(clip)
-    assert told(owner)[0].startswith("Bo asks to generate clip 1")
+    notifications.notify_approval_requested(clip)
+    assert told(owner)[0].startswith("Bo requests approval for clip 1")
     assert spending.release(clip, owner)
     assert told(bo) == [f"{owner} released clip 1"]
 
@@ -128,8 +129,8 @@ def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_o
     with django_capture_on_commit_callbacks() as nudges:
         says(review, "Darker\nhere.", person=mara)
     assert nudges
-    notifications.mail(owner.pk)
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
+    mailing_job.mail_due(owner.pk)
     assert len(mail.outbox) == 1, "once"
     letter = mail.outbox[0]
     assert letter.to == [owner.email] and letter.subject.endswith("Darker here.")
@@ -137,19 +138,19 @@ def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_o
 
 
 def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):
-    owner.notification_settings = {"note": Way.DAILY}
+    owner.notification_settings = {"note": Channel.DAILY}
     owner.save()
     review.refresh_from_db()
     for n in range(3):
         says(review, f"Note {n}", f"t{n}", person=mara)
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
     assert mail.outbox == []
     rows = Notification.objects.filter(person=owner)
     assert all(timezone.localtime(one.mail_at).hour == 8 for one in rows)
-    rows.filter(words__endswith="Note 0").update(seen_at=timezone.now())
+    rows.filter(message__endswith="Note 0").update(seen_at=timezone.now())
     rows.update(mail_at=timezone.now())
-    notifications.mail(owner.pk)
-    assert len(mail.outbox) == 1 and mail.outbox[0].subject.startswith("Dailies: 2 news")
+    mailing_job.mail_due(owner.pk)
+    assert len(mail.outbox) == 1 and mail.outbox[0].subject.startswith("Dailies: 2 updates: ")
     assert "Note 0" not in mail.outbox[0].body
 
 
@@ -157,14 +158,14 @@ def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, maili
     """1. A worker puts the mail off and begins to send.  2. It is killed.  3. Ten minutes later the watcher
     finds it, and another one sends it."""
     says(review, "Darker.", person=mara)
-    monkeypatch.setattr(notifications, "send_mail", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(mailing_job, "send_mail", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
-        notifications.mail(owner.pk)
+        mailing_job.mail_due(owner.pk)
     monkeypatch.undo()
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
     assert mail.outbox == [], "it is that worker's for ten minutes"
     Notification.objects.update(mail_at=timezone.now() - timedelta(seconds=1))
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
     assert len(mail.outbox) == 1
 
 
@@ -172,11 +173,11 @@ def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, m
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.EMAIL_PORT, settings.EMAIL_USE_TLS = 9, False
     says(review, "Darker.", person=mara)
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
     row = Notification.objects.get(person=owner)
     assert row.mailed_at is None and row.mail_at > timezone.now()
     Notification.objects.update(mail_at=timezone.now(), at=timezone.now() - timedelta(days=3))
-    notifications.mail(owner.pk)
+    mailing_job.mail_due(owner.pk)
     assert Notification.objects.get(person=owner).mail_at is None
 
 
@@ -189,8 +190,8 @@ def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, d
         assert b'bell__count">1' in client.get(path + "?n=0").content
     assert client.get(path + "?n=1").status_code == 204
     listed = client.post(path).content.decode()
-    assert "bell__one--new" in listed and "&lt;script&gt;" in listed and "<script" not in listed
+    assert "bell__item--new" in listed and "&lt;script&gt;" in listed and "<script" not in listed
     assert client.get(path + "?n=0").status_code == 204
-    assert "bell__one--new" not in client.post(path).content.decode()
+    assert "bell__item--new" not in client.post(path).content.decode()
     client.force_login(mara)
     assert "Darker" not in client.post(path).content.decode()

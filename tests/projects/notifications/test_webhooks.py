@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def hook(settings, receiver, review, owner):
     settings.OWN_HOSTS = ["127.0.0.1"]
-    made, _ = webhooks.make(review.project, owner, address=receiver.address, event_types=EventType.values)
+    made, _ = webhooks.add(review.project, owner, address=receiver.address, event_types=EventType.values)
     return made
 
 
@@ -101,7 +101,7 @@ def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, r
     assert "given up" in client.get(path).content.decode()
     client.post(reverse("delivery-again", args=[review.project.slug, delivery.pk]))
     send()
-    assert Delivery.objects.get().delivered_at and "taken (204)" in client.get(path).content.decode()
+    assert Delivery.objects.get().delivered_at and "Delivered (204)" in client.get(path).content.decode()
 
 
 def test_410_stops_it(hook, review, owner, receiver):
@@ -109,7 +109,7 @@ def test_410_stops_it(hook, review, owner, receiver):
     says(review, owner)
     send()
     hook.refresh_from_db()
-    assert hook.stopped_at and "410" in hook.words
+    assert hook.stopped_at and "410" in hook.stop_reason
     says(review, owner, "another")
     assert Delivery.objects.count() == 1
 
