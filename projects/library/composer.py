@@ -20,10 +20,10 @@ from projects.models import End, Generation, Note, Person, Project
 
 BUTTONS = {
     "": gettext_lazy("Generate"),
-    "append": gettext_lazy("Append clip"),
-    "prepend": gettext_lazy("Prepend clip"),
+    "append": gettext_lazy("Append shot"),
+    "prepend": gettext_lazy("Prepend shot"),
     "bridge": gettext_lazy("Bridge"),
-    "instead": gettext_lazy("Replace clip"),
+    "instead": gettext_lazy("Replace shot"),
 }
 KEEP = ("prompt", "settings", "keyframes")
 

@@ -97,14 +97,14 @@ class PlacedShot:
 
     @property
     def join_text(self) -> str:
-        """ "Continues from the last frame, Match 100 %"."""
+        """ "Continues from the last frame · Match 100 %"."""
         if self.is_weak:
             text = _("Visible jump")
         elif self.join == "chain":
             text = _("Continues from the last frame")
         else:
             text = _("Cut") if self.match is None else _("Seamless cut")
-        return f"{text}, {self.match_text}" if self.match_text else text
+        return f"{text} · {self.match_text}" if self.match_text else text
 
     @property
     def bridge_label(self) -> str:

@@ -21,6 +21,7 @@ def generate_shot(page, words):
     page.get_by_label("Prompt", exact=True).fill(words)
     page.locator("#generate").click()
     expect(page.locator("#strip .shot")).to_have_count(before + 1)
+    expect(page.get_by_label("Prompt", exact=True)).to_have_value("")  # its draft is gone
 
 
 def wait_for_films(page, count):

@@ -79,7 +79,7 @@ def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
         ("timeline/_changes.html", changes_context(timeline) | {"oob": True}),
         ("timeline/_announcement.html", {"message": message}),
     )
-    return trigger_client_event(response, "wished")
+    return trigger_client_event(response, "generation-requested")
 
 
 def refuse(request: Request, reasons: list[str]) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The response to every edit of a timeline: the strip as it is now, and what was done, in words."""
+"""The response to every edit of a timeline: the strip as it is now, and a sentence on what was done."""
 
 from collections.abc import Callable
 from typing import Any

@@ -32,7 +32,7 @@ export class ShotPanel {
   focusPrompt() {
     if (!this.promptExpected) return
     this.promptExpected = false
-    this.panel.querySelector("#words")?.focus({ preventScroll: true })
+    this.panel.querySelector("#prompt")?.focus({ preventScroll: true })
     if (this.panel.getBoundingClientRect().top > innerHeight / 2) this.panel.scrollIntoView({ block: "start" })
   }
 
@@ -58,7 +58,7 @@ export class ShotPanel {
     const { for: id, after, atEnd } = this.panel.dataset
     const has = (shot) => this.strip.shots.some((one) => one.dataset.shot === shot)
     if (id) return !has(id)
-    if (after === undefined || this.panel.querySelector("#words")?.value.trim()) return false
+    if (after === undefined || this.panel.querySelector("#prompt")?.value.trim()) return false
     const last = this.strip.shots.at(-1)?.dataset.shot ?? ""
     return atEnd ? after !== last : Boolean(after) && !has(after)
   }

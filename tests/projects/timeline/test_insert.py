@@ -1,5 +1,6 @@
 """Insert shots: appended, prepended, bridged, ten at once. A request and its place are one."""
 
+import json
 from itertools import pairwise
 
 import pytest
@@ -101,6 +102,11 @@ def test_a_new_shot_takes_its_place_at_once_with_its_keyframes(timeline, post, w
     assert (numbers(timeline), frames_of(made)) == expected
     joins = {shot.generation.number: shot.join for shot in shots_of(timeline)}
     assert {"append": joins[3], "prepend": joins[1], "bridge": joins[2]}[where] == "chain"
+
+
+def test_the_page_hears_of_a_request_so_that_the_draft_is_cleared(timeline, post):
+    """By the event that static/js/elements/prompt-composer.js listens for."""
+    assert json.loads(post(after="end")["HX-Trigger"]) == {"generation-requested": {}}
 
 
 def test_a_double_press_makes_one_shot(timeline, post):

@@ -12,11 +12,11 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 JOINS = [
-    ("chain", 1.0, "Continues from the last frame, Match 100 %"),
+    ("chain", 1.0, "Continues from the last frame · Match 100 %"),
     ("chain", None, "Continues from the last frame"),
-    ("chain", 0.1, "Visible jump, Match 10 %"),
-    ("cut", 0.97, "Seamless cut, Match 97 %"),
-    ("cut", 0.2, "Visible jump, Match 20 %"),
+    ("chain", 0.1, "Visible jump · Match 10 %"),
+    ("cut", 0.97, "Seamless cut · Match 97 %"),
+    ("cut", 0.2, "Visible jump · Match 20 %"),
     ("cut", None, "Cut"),
 ]
 

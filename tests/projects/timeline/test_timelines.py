@@ -95,10 +95,10 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
 @pytest.mark.parametrize(
     ("looks", "chained", "words"),
     [
-        ((DARK, DARK), True, "Continues from the last frame, Match 100 %"),
-        ((DARK, LIGHT), True, "Visible jump, Match 0 %"),
-        ((DARK, LIGHT), False, "Visible jump, Match 0 %"),
-        ((DARK, DARK), False, "Seamless cut, Match 100 %"),
+        ((DARK, DARK), True, "Continues from the last frame · Match 100 %"),
+        ((DARK, LIGHT), True, "Visible jump · Match 0 %"),
+        ((DARK, LIGHT), False, "Visible jump · Match 0 %"),
+        ((DARK, DARK), False, "Seamless cut · Match 100 %"),
         ((DARK, None), False, "Cut"),
     ],
 )
@@ -123,11 +123,11 @@ def test_a_trimmed_join_is_matched_by_the_frames_that_meet(client, project, time
     seamless again."""
     first, second = clip_with_looks(project, DARK, LIGHT), clip_with_looks(project, LIGHT, DARK)
     rows = edits.place_all(timeline, owner, [first, second], None)
-    assert "Seamless cut, Match 100 %" in get(client, project, "timeline", 1)
+    assert "Seamless cut · Match 100 %" in get(client, project, "timeline", 1)
     edits.trim(timeline, owner, rows[0].pk, start=0, end=100)
-    assert "Visible jump, Match 0 %" in get(client, project, "timeline", 1)
+    assert "Visible jump · Match 0 %" in get(client, project, "timeline", 1)
     edits.trim(timeline, owner, rows[1].pk, start=10, end=None)
-    assert "Seamless cut, Match 100 %" in get(client, project, "timeline", 1)
+    assert "Seamless cut · Match 100 %" in get(client, project, "timeline", 1)
 
 
 def test_a_split_shot_shows_no_match(client, project, timeline, owner):
