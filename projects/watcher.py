@@ -22,8 +22,8 @@ from projects.core import renders
 from projects.core.enqueue import enqueue
 from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
-from projects.ledger.engines import NoKey, account_of, maker, maker_of, offered
-from projects.ledger.transitions import pace, soon
+from projects.ledger.engines import NoKey, account_for, engine_for, engine_for_account, usable_engines
+from projects.ledger.transitions import due_in, pace
 from projects.library import images
 from projects.models import Account, Attempt, Generation, Lease, State
 from projects.notifications import mail, notifications, webhooks
@@ -42,7 +42,7 @@ EXPORTS_EVERY = timedelta(seconds=5)
 ENQUEUE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
-JOBS = {State.QUEUED: "submit", State.READY: "keep", State.COMPLETED: "keep"}
+JOBS = {State.QUEUED: "submit", State.READY: "store", State.COMPLETED: "store"}
 
 
 class Watcher:
@@ -107,8 +107,8 @@ class Watcher:
         """A clip to be made on this machine that nobody is at: its worker was lost, or its nudge."""
         if timezone.now() < self.draws_at:
             return
-        self.draws_at = soon(DRAW_AGAIN_S)
-        for engine in (maker(name) for name in engines.PATHS if engines.get_class(name).local):
+        self.draws_at = due_in(DRAW_AGAIN_S)
+        for engine in (engine_for(name) for name in engines.PATHS if engines.get_class(name).local):
             for provider_id in engine.waiting()[:1]:
                 enqueue_drawing(engine, provider_id)
 
@@ -124,10 +124,10 @@ class Watcher:
         now = timezone.now()
         for account in Account.objects.exclude(engine="preview"):
             next_at = account.audited_at and account.audited_at + pace(AUDIT_EVERY_S)
-            if now < (self.audits_at.get(account.pk) or next_at or now) or not holds.may_ask(account):
+            if now < (self.audits_at.get(account.pk) or next_at or now) or not holds.can_poll(account):
                 continue
-            self.audits_at[account.pk] = soon(AUDIT_AGAIN_S)
-            if audit_one(account):
+            self.audits_at[account.pk] = due_in(AUDIT_AGAIN_S)
+            if audit_account(account):
                 del self.audits_at[account.pk]
 
     def tidy(self) -> None:
@@ -147,9 +147,9 @@ class Watcher:
         if timezone.now() < self.prices_at:
             return
         self.prices_at = timezone.now() + PRICES_EVERY
-        for _, engine in offered():
+        for _, engine in usable_engines():
             if not engine.local:
-                account_of(engine)  # a restored backup may not know it, and is audited too
+                account_for(engine)  # a restored backup may not know it, and is audited too
                 estimate.refresh_prices(engine)
 
 
@@ -179,22 +179,22 @@ def enqueue_due() -> None:
             enqueue(job, id)
             by_tries[min(tries, 2)].append(id)
         for tries, ids in by_tries.items():
-            again: dict[str, Any] = {"due_at": max(soon(15 * 2**tries), now + ENQUEUE_PAUSE)}
+            again: dict[str, Any] = {"due_at": max(due_in(15 * 2**tries), now + ENQUEUE_PAUSE)}
             if state == State.QUEUED:  # it may simply not be its turn yet
                 again["tries"] = F("tries") + 1
             Generation.objects.filter(pk__in=ids, state=state).update(**again)
 
 
 def enqueue_drawing(engine: Engine, provider_id: str) -> None:
-    orders = Attempt.objects.filter(account=account_of(engine), provider_id=provider_id)
+    orders = Attempt.objects.filter(account=account_for(engine), provider_id=provider_id)
     for id in orders.values_list("generation_id", flat=True):
         enqueue("draw", id)
 
 
-def audit_one(account: Account) -> bool:
+def audit_account(account: Account) -> bool:
     """Audit this key's orders, and adopt those that we did not know; False when it could not be done."""
     try:
-        audit.adopt_all(account, audit.audit(account, maker_of(account)))
+        audit.adopt_all(account, audit.audit(account, engine_for_account(account)))
     except (EngineError, NoKey) as error:
         log.info("No audit of %s this time: %s", account, error)
         return False

@@ -13,7 +13,7 @@ from projects.timeline import insert
 
 
 def connect(config: AppConfig) -> None:
-    post_migrate.connect(guards.lay, sender=config)  # the database's guards are laid anew
+    post_migrate.connect(guards.install_triggers, sender=config)  # the database's guards are laid anew
     user_logged_in.connect(sessions.begin)
     generation_requested.connect(answer_note)
     generation_retried.connect(replace_failed)

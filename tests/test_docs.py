@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from projects.api.openapi import openapi
-from projects.ledger.states import FOLLOWS
+from projects.ledger.states import TRANSITIONS
 from studio import VERSION
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -96,7 +96,7 @@ def test_no_option_is_described_that_is_gone():
     assert [name for name in described if f'"{name}"' not in settings] == []
 
 
-CHANGES = sorted((str(was), str(now)) for was, after in FOLLOWS.items() for now in after)
+CHANGES = sorted((str(was), str(now)) for was, after in TRANSITIONS.items() for now in after)
 
 
 def test_the_table_of_states_is_the_ledgers():

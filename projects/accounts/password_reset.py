@@ -29,7 +29,7 @@ def request_link(email: str) -> None:
     people = Person.objects.filter(email__iexact=email, is_active=True)
     due = people.filter(Q(password_reset_sent_at=None) | Q(password_reset_sent_at__lt=now - INTERVAL))
     if due.update(password_reset_sent_at=now):
-        enqueue("forgotten", people.values_list("pk", flat=True)[0])
+        enqueue("mail_password_reset", people.values_list("pk", flat=True)[0])
 
 
 def mail_link(person_id) -> None:

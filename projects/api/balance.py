@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from projects.ledger.holds import committed_usd
-from projects.ledger.spending import committed, committed_by
+from projects.ledger.spending import committed_by_person, sum_committed
 from projects.models import ApiKey
 
 
@@ -11,11 +11,11 @@ def left_usd(key: ApiKey) -> Decimal | None:
     """None where nothing limits it."""
     left = []
     if key.cap_usd is not None:
-        left.append(key.cap_usd - committed(api_key=key))
+        left.append(key.cap_usd - sum_committed(api_key=key))
     person = key.created_by
     member = key.project.memberships.filter(person=person).first() if person else None
     if person and member and member.cap_usd is not None:
-        left.append(member.cap_usd - committed_by(key.project, person))
+        left.append(member.cap_usd - committed_by_person(key.project, person))
     if member and not member.may_spend:
         left.append(Decimal(0))
     if key.project.budget_usd is not None:

@@ -12,7 +12,7 @@ from projects.api.creates import clips, create
 from projects.api.errors import Trouble
 from projects.api.request import KeyRequest
 from projects.api.responses import base_of, clip_for, dressed
-from projects.ledger.transitions import move
+from projects.ledger.transitions import change_state
 from projects.models import ApiKey, Generation, State
 from projects.notifications.serializers import CONCEPTS, serialize
 from studio.wire.serializers import serialize_luma
@@ -116,7 +116,7 @@ def let_go(request: KeyRequest, id: str) -> HttpResponse:
     """The API knows it no more; one that waits is not sent. The film's library keeps what was made."""
     clip = clip_for(request, id)
     key: ApiKey = request.auth
-    move(clip.pk, State.QUEUED, State.CANCELLED, actor=key.created_by, words=f"By API key {key}.")
+    change_state(clip.pk, State.QUEUED, State.CANCELLED, actor=key.created_by, words=f"By API key {key}.")
     Generation.objects.filter(pk=clip.pk).update(api_deleted_at=timezone.now())
     return HttpResponse(status=204)
 

@@ -10,7 +10,7 @@ from projects.api import keys
 from projects.api.forms import ApiKeyForm
 from projects.core.access import project_for
 from projects.core.http import Request
-from projects.ledger.spending import committed
+from projects.ledger.spending import sum_committed
 from projects.models import Project
 
 LATEST = 20
@@ -34,7 +34,7 @@ def listed(request: Request, project: Project, status: int = 200, **more) -> Htt
     rows = list(project.api_keys.select_related("created_by"))
     for key in rows:
         key.latest = list(key.requests.select_related("generation")[:LATEST])
-        key.spent_usd = committed(api_key=key)
+        key.spent_usd = sum_committed(api_key=key)
     rows.sort(key=lambda key: bool(key.ended))
     base = f"{request.scheme}://{request.get_host()}"
     context = {"project": project, "keys": rows, "form": ApiKeyForm(), "base": base}

@@ -18,7 +18,7 @@ from django.utils import timezone
 from projects.core import renders
 from projects.exports import content_credentials
 from projects.exports.build import Made, clips_of, cut_with_notes, deliver
-from projects.ledger.holds import disk_is_full
+from projects.ledger.holds import is_disk_full
 from projects.models import Export, ExportFormat, Render, RenderState, Timeline
 from projects.timeline.saved_shots import as_json, save_shots
 from projects.timeline.shots import shots_of
@@ -42,7 +42,7 @@ def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
     """
     shots = shots_of(timeline)
     refuse_unfinished(shots)
-    if disk_is_full():
+    if is_disk_full():
         raise CannotExport(renders.no_room())
     try:
         with transaction.atomic():

@@ -5,37 +5,39 @@ from django.utils import timezone
 
 from projects.core.enqueue import enqueue
 from projects.ledger import attempts, spending
-from projects.ledger.requests import lock, request_generations, request_like
-from projects.ledger.transitions import change, move, quietly
+from projects.ledger.requests import lock_project, request_generations, request_like
+from projects.ledger.transitions import change_state, update_fields, update_silently
 from projects.models import Account, Attempt, Generation, Person, State
 
 WATCHED = (State.QUEUED, State.UNCONFIRMED, State.SUBMITTED, State.READY)
-JOBS: dict[str, str] = {State.QUEUED: "submit", State.READY: "keep"}
+JOBS: dict[str, str] = {State.QUEUED: "submit", State.READY: "store"}
 
 
 def cancel(generation: Generation, by: Person | None) -> bool:
     """Withdraw a wish that was not sent yet."""
-    return move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words="Withdrawn before it was sent.")
+    return change_state(
+        generation.pk, State.QUEUED, State.CANCELLED, actor=by, words="Withdrawn before it was sent."
+    )
 
 
 def check_now(generation: Generation, by: Person | None) -> bool:
     """Look at it at once instead of later; costs nothing."""
     if generation.state == State.RESULT_LOST:
-        return look_once_more(generation, by)
+        return fetch_again(generation, by)
     now = timezone.now()
     if generation.state == State.QUEUED:
         # Not for a rate: how long to wait was the provider's to say.
         held = Account.objects.filter(engine=generation.prompt.engine).exclude(hold__in=("", "rate"))
         held.update(hold_until=now)
-    looked = quietly(generation.pk, WATCHED, due_at=now, tries=0)
+    looked = update_silently(generation.pk, WATCHED, due_at=now, tries=0)
     if looked and (job := JOBS.get(generation.state)):
         enqueue(job, generation.pk)
     return looked
 
 
-def look_once_more(generation: Generation, by: Person | None) -> bool:
+def fetch_again(generation: Generation, by: Person | None) -> bool:
     """A film that was given up is asked for again, from the start."""
-    return move(
+    return change_state(
         generation.pk,
         State.RESULT_LOST,
         State.SUBMITTED,
@@ -57,9 +59,9 @@ def send_again(generation: Generation, by: Person | None) -> bool:
     """
     words = "Sent again by choice: the first order may be charged as well."
     with transaction.atomic():
-        if attempts.locked(generation.pk).state != State.UNCONFIRMED:
+        if attempts.lock_generation(generation.pk).state != State.UNCONFIRMED:
             return False
-        spending.refuse_without_owner(lock(generation.project), by, generation.quote_usd)
+        spending.check_may_spend(lock_project(generation.project), by, generation.quote_usd)
         if not write_off(generation, by, State.QUEUED, words):
             return False
     enqueue("submit", generation.pk)
@@ -82,12 +84,12 @@ def write_off(generation: Generation, by: Person | None, then: str, words: str) 
     )
 
 
-def use_pictures(generation: Generation, by: Person | None, client_token: str = "") -> Generation:
+def request_with_pictures(generation: Generation, by: Person | None, client_token: str = "") -> Generation:
     """Request it anew with our own stored frames instead of the provider's clip ids."""
     token = client_token or f"pictures.{generation.pk}"
     request = request_like(generation, by, client_token=token, as_pictures=True)
     return request_generations(request)[0]
 
 
-def star(generation: Generation, by: Person | None, *, starred: bool) -> None:
-    change(generation.pk, tuple(State), starred=starred)
+def set_starred(generation: Generation, by: Person | None, *, starred: bool) -> None:
+    update_fields(generation.pk, tuple(State), starred=starred)

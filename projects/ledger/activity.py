@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from projects.core.changes import moving_in
 from projects.ledger.changes import LIVE
-from projects.ledger.history import Line, recount
-from projects.ledger.money import Month, this_month
-from projects.ledger.status_text import tell
+from projects.ledger.history import Line, describe_event
+from projects.ledger.money import Month, load_month
+from projects.ledger.status_text import describe_status
 from projects.models import Account, Event, Generation, Project
 
 LATEST = 50
@@ -29,23 +29,23 @@ class Activity:
     rests: bool
 
 
-def activity(project: Project) -> Activity:
+def load_activity(project: Project) -> Activity:
     """Everything on the page, in a fixed number of queries."""
     moving = list(project.generations.for_cards().moving().order_by("-number")[:MOST])
     for generation in moving:
         generation.project = project
-    moving.sort(key=lambda generation: tell(generation).tone != "ask")
+    moving.sort(key=lambda generation: describe_status(generation).tone != "ask")
     return Activity(
         moving=moving,
         more=moving_in(project) - len(moving),
         held=list(Account.objects.exclude(hold="").order_by("engine")),
-        lines=latest(project),
-        month=this_month(project),
+        lines=latest_events(project),
+        month=load_month(project),
         rests=not project.generations.filter(LIVE).exists(),
     )
 
 
-def latest(project: Project) -> list[tuple[Generation, Line]]:
+def latest_events(project: Project) -> list[tuple[Generation, Line]]:
     """What happened last, as (clip, line) pairs."""
     events = (
         Event.objects.filter(generation__project=project)
@@ -53,4 +53,4 @@ def latest(project: Project) -> list[tuple[Generation, Line]]:
         .select_related("actor", "generation__prompt")
         .order_by("-id")[:LATEST]
     )
-    return [(event.generation, recount(event, event.generation.prompt.engine)) for event in events]
+    return [(event.generation, describe_event(event, event.generation.prompt.engine)) for event in events]

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.ledger.transitions import move
+from projects.ledger.transitions import change_state
 from projects.models import Account, Attempt, Generation, State
 
 
-def prefix() -> str:
+def request_id_prefix() -> str:
     """How every request id of this installation begins."""
     return f"dailies1.{settings.INSTANCE}."
 
@@ -27,14 +27,14 @@ def open_attempt(generation: Generation, account: Account) -> Attempt:
         id=id,
         generation=generation,
         account=account,
-        client_request_id=prefix() + id.hex,
+        client_request_id=request_id_prefix() + id.hex,
         model=generation.prompt.model,
         quote_usd=generation.quote_usd,
         opened_at=timezone.now(),
     )
 
 
-def locked(generation_id: uuid.UUID) -> Generation:
+def lock_generation(generation_id: uuid.UUID) -> Generation:
     """The generation as it is now, held until the transaction ends."""
     return Generation.objects.select_for_update(no_key=True).get(pk=generation_id)
 
@@ -48,11 +48,11 @@ def close(
     `move`. The generation may be submitting or already unconfirmed: a late answer is an answer.
     """
     with transaction.atomic():
-        generation = locked(attempt.generation_id)
+        generation = lock_generation(attempt.generation_id)
         rows = Attempt.objects.filter(pk=attempt.pk, state="open", generation=generation)
         if not rows.update(state=how, closed_at=timezone.now(), **(closing or {})):
             return False
-        if not move(generation.pk, generation.state, then, **event):
+        if not change_state(generation.pk, generation.state, then, **event):
             raise RuntimeError("The generation moved while its row was locked.")
     return True
 
@@ -72,7 +72,7 @@ def accept(
         written_off_at=None,
         **known,
     )
-    moved = move(
+    moved = change_state(
         generation.pk,
         generation.state,
         State.SUBMITTED,

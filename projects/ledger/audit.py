@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.ledger import attempts
-from projects.ledger.late_acceptance import found
-from projects.ledger.transitions import move, note, touch
+from projects.ledger.late_acceptance import record_acceptance
+from projects.ledger.transitions import bump_revision, change_state, record_event
 from projects.models import Account, Attempt, Generation, Project, Prompt, State
 from projects.models.generation import next_number
 from studio.engines.base import Engine
@@ -30,13 +30,15 @@ def audit(account: Account, engine: Engine, back: timedelta | None = None) -> li
     back: how far. Without it, a day further than the last audit, so that no night of the studio is missed.
     """
     began = timezone.now()
-    looks = [engine.find(since, until) for since, until in days(account, began, back)]
-    unmatched = [row for rows in looks for row in compare(rows)]
+    looks = [engine.find(since, until) for since, until in daily_windows(account, began, back)]
+    unmatched = [row for rows in looks for row in match_rows(rows)]
     Account.objects.filter(pk=account.pk).update(audited_at=began)
     return unmatched
 
 
-def days(account: Account, until: datetime, back: timedelta | None) -> Iterator[tuple[datetime, datetime]]:
+def daily_windows(
+    account: Account, until: datetime, back: timedelta | None
+) -> Iterator[tuple[datetime, datetime]]:
     """The time to look at, in windows of a day: the log of a longer one might be cut off."""
     since = until - back if back else min(until, account.audited_at or until) - A_DAY
     since = max(since, until - LOG_REACH)
@@ -45,36 +47,36 @@ def days(account: Account, until: datetime, back: timedelta | None) -> Iterator[
         since += A_DAY
 
 
-def compare(rows: list[LogRow]) -> list[LogRow]:
+def match_rows(rows: list[LogRow]) -> list[LogRow]:
     """Take in what the rows say of our attempts; the rows of ours that no attempt matches."""
-    ours = attempts.prefix()
+    ours = attempts.request_id_prefix()
     named = {row.client_request_id: row for row in rows if row.client_request_id.startswith(ours)}
     known = Attempt.objects.filter(client_request_id__in=list(named)).select_related("generation")
     unmatched = dict(named)
     for attempt in known:
         row = unmatched.pop(attempt.client_request_id)
         try:
-            take_in(attempt, row)
+            apply_row(attempt, row)
         except Exception:
             log.exception("The log's row for clip %s could not be taken in.", attempt.generation_id)
     return [row for row in unmatched.values() if row.succeeded and row.inference_id]
 
 
-def take_in(attempt: Attempt, row: LogRow) -> None:
+def apply_row(attempt: Attempt, row: LogRow) -> None:
     if row.succeeded and row.inference_id and attempt.state != "accepted":
-        return found(attempt, row.inference_id, cost_usd=row.cost_usd)
+        return record_acceptance(attempt, row.inference_id, cost_usd=row.cost_usd)
     if attempt.state == "accepted":
-        learn_cost(attempt, row)
+        update_cost(attempt, row)
         if row.succeeded and row.cost_usd and attempt.generation.state == State.FAILED:
             revive(attempt.generation)
     return None
 
 
-def learn_cost(attempt: Attempt, row: LogRow) -> None:
+def update_cost(attempt: Attempt, row: LogRow) -> None:
     """The log knows best: it is told the price when the order comes, and nothing when the clip failed."""
     if row.cost_usd is not None and row.cost_usd != attempt.cost_usd:
         Attempt.objects.filter(pk=attempt.pk).update(cost_usd=row.cost_usd)
-        touch(attempt.generation_id)
+        bump_revision(attempt.generation_id)
 
 
 def revive(generation: Generation) -> None:
@@ -83,7 +85,7 @@ def revive(generation: Generation) -> None:
     if generation.events.filter(kind="revived").exists():
         return
     with transaction.atomic():
-        if move(
+        if change_state(
             generation.pk,
             State.FAILED,
             State.SUBMITTED,
@@ -92,7 +94,7 @@ def revive(generation: Generation) -> None:
             error_code="",
             error_message="",
         ):
-            note(generation.pk, "revived", words=words)
+            record_event(generation.pk, "revived", words=words)
             log.warning("%s (clip %s)", words, generation.number)
 
 
@@ -131,6 +133,6 @@ def adopt(account: Account, row: LogRow, project: Project) -> Generation:
             model=model,
             opened_at=moment,
         )
-        note(generation.pk, "adopted", words=RECOVERED + ".")
+        record_event(generation.pk, "adopted", words=RECOVERED + ".")
         attempts.accept(attempt, generation, row.inference_id, dialect="", cost_usd=row.cost_usd)
     return generation

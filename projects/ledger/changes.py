@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from projects.core.changes import moving_in, revision_of
-from projects.ledger.estimate import expected_s
+from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
 from projects.models.generation import MOVING, Generations
 
@@ -36,6 +36,6 @@ def prepare_cards(rows: Iterable[Generation], project: Project) -> list[Generati
         if generation.is_moving:
             settings = (generation.prompt.engine, generation.prompt.model, generation.prompt.duration_s)
             if settings not in usual:
-                usual[settings] = expected_s(*settings)
+                usual[settings] = estimate_s(*settings)
             generation.usual_s = usual[settings]
     return found

@@ -35,26 +35,26 @@ class Charged:
         return CAUTIOUS[self.verdict].format(usd=money(self.usd))
 
 
-def nothing(generation: Generation) -> Charged:
+def charge_nothing(generation: Generation) -> Charged:
     """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
     if was_written_off(generation):
-        return maybe(generation)
+        return charge_maybe(generation)
     return Charged("free" if is_local(generation) else "no")
 
 
-def spent(generation: Generation) -> Charged:
+def charge_paid(generation: Generation) -> Charged:
     return Charged("free") if is_local(generation) else Charged("yes", generation.cost_usd)
 
 
-def later(generation: Generation) -> Charged:
-    return Charged("free") if is_local(generation) else Charged("later", expected(generation))
+def charge_later(generation: Generation) -> Charged:
+    return Charged("free") if is_local(generation) else Charged("later", expected_usd(generation))
 
 
-def maybe(generation: Generation) -> Charged:
-    return Charged("maybe", expected(generation))
+def charge_maybe(generation: Generation) -> Charged:
+    return Charged("maybe", expected_usd(generation))
 
 
-def expected(generation: Generation) -> Decimal | None:
+def expected_usd(generation: Generation) -> Decimal | None:
     """The price at the time of the newest attempt, else of the wish."""
     quotes = [attempt.quote_usd for attempt in generation.attempts.all() if attempt.quote_usd is not None]
     return quotes[-1] if quotes else generation.quote_usd

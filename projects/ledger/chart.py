@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from projects.ledger.money import begin_of_month, orders_of, sums, unsent
+from projects.ledger.money import month_aggregates, month_start, paid_attempts, unsent_generations
 from projects.models import Person, Project
 
 DAYS = 30
@@ -57,9 +57,9 @@ class Chart:
     table: list[tuple[date, str, Decimal]]
 
 
-def chart(project: Project) -> Chart:
+def build_chart(project: Project) -> Chart:
     """The last thirty days, and this month by person; a fixed number of queries."""
-    rows = by_person(project)
+    rows = rows_by_person(project)
     series = {row.person.pk if row.person else None: row.series for row in rows}
     names = {row.person.pk if row.person else None: str(row.person or "Nobody known") for row in rows}
     today = timezone.localdate()
@@ -70,12 +70,12 @@ def chart(project: Project) -> Chart:
         sums[day] += usd
     top = max(sums.values(), default=Decimal(0))
     table = [(day, names.get(who, "Somebody who left"), usd) for (day, who), usd in spent.items()]
-    return Chart(days, bars_of(days, spent, top, series, names), top, rows, sorted(table))
+    return Chart(days, build_bars(days, spent, top, series, names), top, rows, sorted(table))
 
 
 def spent_by_day(project: Project, first: date) -> Spent:
     """(day, person's id) -> dollars that a provider says it charged."""
-    orders = orders_of(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
+    orders = paid_attempts(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
     sums = (
         orders.filter(day__gte=first)
         .values_list("day", "generation__created_by")
@@ -84,7 +84,7 @@ def spent_by_day(project: Project, first: date) -> Spent:
     return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__created_by")}
 
 
-def bars_of(
+def build_bars(
     days: list[date], spent: Spent, top: Decimal, series: dict[int | None, int], names: dict[int | None, str]
 ) -> list[Bar]:
     slot, bars = WIDE / len(days), []
@@ -99,11 +99,11 @@ def bars_of(
     return bars
 
 
-def by_person(project: Project) -> list[Row]:
+def rows_by_person(project: Project) -> list[Row]:
     """Everybody in the film, and whoever else spent in it this month."""
     members = list(project.memberships.select_related("person").order_by("joined_at"))
-    figures = figures_of(project, begin_of_month())
-    guessed = estimated(project)
+    figures = figures_by_person(project, month_start())
+    guessed = estimates_by_person(project)
     known = {one.person_id: one for one in members}
     others = Person.objects.in_bulk([id for id in {*figures, *guessed} if id and id not in known])
     people: list[Person | None] = [*(one.person for one in members), *others.values()]
@@ -129,16 +129,16 @@ NOTHING: dict[str, Any] = {
 }
 
 
-def figures_of(project: Project, since: datetime) -> dict[int | None, dict[str, Any]]:
-    orders = orders_of(project).filter(opened_at__gte=since).values("generation__created_by").order_by()
-    found = orders.annotate(**sums())
+def figures_by_person(project: Project, since: datetime) -> dict[int | None, dict[str, Any]]:
+    orders = paid_attempts(project).filter(opened_at__gte=since).values("generation__created_by").order_by()
+    found = orders.annotate(**month_aggregates())
     return {
         row["generation__created_by"]: {name: row[name] or empty for name, empty in NOTHING.items()}
         for row in found
     }
 
 
-def estimated(project: Project) -> dict[int | None, Decimal]:
+def estimates_by_person(project: Project) -> dict[int | None, Decimal]:
     """person -> what was quoted for clips that wait to be sent, or to be released."""
-    waiting = unsent(project).values_list("created_by").annotate(usd=Sum("quote_usd")).order_by()
+    waiting = unsent_generations(project).values_list("created_by").annotate(usd=Sum("quote_usd")).order_by()
     return {by: usd for by, usd in waiting if usd}

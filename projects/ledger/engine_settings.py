@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.ledger import estimate, holds
-from projects.ledger.engines import PAID, NoKey, account_of, key_of, maker
+from projects.ledger.engines import PAID, NoKey, account_for, current_key, engine_for
 from projects.models import Account, EngineKey, PriceList
 from studio import engines
 from studio.engines.base import Busy, EngineError, Model
@@ -80,30 +80,30 @@ class EngineRow:
         return "pill--stop" if self.origin else ""
 
 
-def engine_rows() -> list[EngineRow]:
+def list_engines() -> list[EngineRow]:
     """Every engine, those with a key first."""
     free = (name for name in engines.PATHS if name not in PAID)
-    return [engine_row(name) for name in (*PAID, *free)]
+    return [describe_engine(name) for name in (*PAID, *free)]
 
 
-def engine_row(name: str) -> EngineRow:
+def describe_engine(name: str) -> EngineRow:
     kind = engines.get_class(name)
     row = EngineRow(name, kind.label, ABOUT.get(name, ""), name in PAID)
     if row.takes_key:
         row.variable, row.key_page = KEY_NAMES[name], KEY_PAGES[name]
-        read_key(row)
+        fill_key(row)
     if row.has_key or not row.takes_key:
-        engine = maker(name)
+        engine = engine_for(name)
         row.account = Account.objects.filter(engine=name, fingerprint=engine.account).first()
-        row.models = priced(name, engine.models())
+        row.models = price_models(name, engine.models())
     if row.account and row.account.hold:
         row.trouble = row.account.hold_message or "The provider asked us to wait."
     return row
 
 
-def read_key(row: EngineRow) -> None:
+def fill_key(row: EngineRow) -> None:
     """Where the key comes from and how it ends; why there is none."""
-    key, row.origin = key_of(row.name)
+    key, row.origin = current_key(row.name)
     row.last4 = key[-4:]
     if row.origin == "sealed":
         row.trouble = "The saved key was sealed with another DAILIES_SECRET_KEY. Save it again."
@@ -112,14 +112,14 @@ def read_key(row: EngineRow) -> None:
         row.trouble = "It needs a key."
 
 
-def priced(engine: str, models: Mapping[str, Model]) -> list[PricedModel]:
+def price_models(engine: str, models: Mapping[str, Model]) -> list[PricedModel]:
     """The models with the provider's price for their usual settings, where it told one."""
     lists = {prices.model: prices for prices in PriceList.objects.filter(engine=engine)}
     local = engines.get_class(engine).local
-    return [one(model, lists.get(id), local) for id, model in models.items()]
+    return [price_model(model, lists.get(id), local) for id, model in models.items()]
 
 
-def one(model: Model, prices: PriceList | None, local: bool) -> PricedModel:
+def price_model(model: Model, prices: PriceList | None, local: bool) -> PricedModel:
     resolution, duration_s = model.default_resolution, model.default_duration_s
     settings = " · ".join(filter(None, (resolution, f"{duration_s} s" if duration_s else "")))
     usd = Decimal(0) if local else None
@@ -128,13 +128,13 @@ def one(model: Model, prices: PriceList | None, local: bool) -> PricedModel:
     return PricedModel(model.id, model.label, model.note, settings, usd, prices.seen_at if prices else None)
 
 
-def try_key(name: str) -> tuple[bool, str]:
+def check_key(name: str) -> tuple[bool, str]:
     """Whether the engine's key works, and the balance or the reason in plain words. Costs nothing.
 
     A key that the provider does not accept holds its orders; one that works again lets them go.
     """
     try:
-        engine = maker(name)
+        engine = engine_for(name)
         with within(TEST_S):
             balance = engine.balance_usd()
             estimate.refresh_prices(engine)
@@ -142,11 +142,11 @@ def try_key(name: str) -> tuple[bool, str]:
         return False, str(missing)
     except EngineError as trouble:
         if isinstance(trouble, Busy) and trouble.hold == "key":
-            holds.hold_account(account_of(engine), trouble)
+            holds.hold_account(account_for(engine), trouble)
         return False, trouble.words
-    account = account_of(engine)
+    account = account_for(engine)
     if account.hold == "key":
-        holds.clear(account)
+        holds.clear_hold(account)
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
         return True, f"The key works. ${balance:,.2f} are left on it."

@@ -22,41 +22,41 @@ class NoKey(Exception):
     """There is no key for this engine, or the one that an earlier clip was ordered with is gone."""
 
 
-def offered() -> list[tuple[str, Engine]]:
+def usable_engines() -> list[tuple[str, Engine]]:
     """The engines that can take an order now, Preview last when another one is ready."""
-    ready = [(name, maker(name)) for name in PAID if key_of(name)[0]]
-    return [*ready, ("preview", maker("preview"))]
+    ready = [(name, engine_for(name)) for name in PAID if current_key(name)[0]]
+    return [*ready, ("preview", engine_for("preview"))]
 
 
-def maker(name: str) -> Engine:
+def engine_for(name: str) -> Engine:
     """The engine that takes new orders. Raises NoKey where it needs a key, KeyError for no such name."""
     if name not in PAID:
-        return made(name, "", str(settings.DATA))
-    key, _ = key_of(name)
+        return build_engine(name, "", str(settings.DATA))
+    key, _ = current_key(name)
     if not key:
         raise NoKey(f"There is no key for {engines.get_class(name).label} yet.")
-    return made(name, key, str(settings.DATA))
+    return build_engine(name, key, str(settings.DATA))
 
 
-def maker_of(account: Account) -> Engine:
+def engine_for_account(account: Account) -> Engine:
     """The engine with the very key that this account stands for. Raises NoKey when that key is gone."""
     if account.engine not in PAID:
-        return maker(account.engine)
-    for key in keys_of(account.engine):
-        engine = made(account.engine, key, str(settings.DATA))
+        return engine_for(account.engine)
+    for key in all_keys(account.engine):
+        engine = build_engine(account.engine, key, str(settings.DATA))
         if engine.account == account.fingerprint:
             return engine
     raise NoKey("The key that this clip was ordered with is no longer here. Add it again to fetch the clip.")
 
 
-def account_of(engine: Engine) -> Account:
+def account_for(engine: Engine) -> Account:
     return Account.objects.get_or_create(engine=engine.name, fingerprint=engine.account)[0]
 
 
-def key_of(name: str) -> tuple[str, str]:
+def current_key(name: str) -> tuple[str, str]:
     """The key for new orders and where it comes from: "environment" or "settings"; without a key "", or
     "sealed" where one is saved that this studio's secret cannot open."""
-    if key := from_environment(name):
+    if key := environment_key(name):
         return key, "environment"
     row = EngineKey.objects.filter(engine=name, retired_at=None).first()
     try:
@@ -65,9 +65,9 @@ def key_of(name: str) -> tuple[str, str]:
         return "", "sealed"
 
 
-def keys_of(name: str) -> Iterator[str]:
+def all_keys(name: str) -> Iterator[str]:
     """Every key of this engine that is still here, older ones too."""
-    if key := from_environment(name):
+    if key := environment_key(name):
         yield key
     for row in EngineKey.objects.filter(engine=name):
         try:
@@ -82,28 +82,28 @@ def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     EngineKey.objects.filter(engine=name, retired_at=None).update(retired_at=timezone.now())
     row, _ = EngineKey.objects.update_or_create(
         engine=name,
-        fingerprint=made(name, key, str(settings.DATA)).account,
+        fingerprint=build_engine(name, key, str(settings.DATA)).account,
         defaults={"sealed": vault.seal(key), "last4": key[-4:], "saved_by": by, "retired_at": None},
     )
     now = timezone.now()
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
     waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
     waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # they may go with the new key
-    transaction.on_commit(lambda: enqueue("prices", name))
+    transaction.on_commit(lambda: enqueue("refresh_prices", name))
     return row
 
 
-def forget_key(name: str, by: Person | None) -> None:
+def delete_keys(name: str, by: Person | None) -> None:
     """Delete every saved key of this engine. What is still made with them cannot be fetched any more."""
     EngineKey.objects.filter(engine=name).delete()
 
 
-def from_environment(name: str) -> str:
+def environment_key(name: str) -> str:
     return {"aimlapi": settings.AIMLAPI_KEY, "luma": settings.LUMAAI_API_KEY}.get(name, "")
 
 
 @lru_cache(maxsize=16)
-def made(name: str, key: str, data: str) -> Engine:
+def build_engine(name: str, key: str, data: str) -> Engine:
     """One instance a key and process: it remembers what the provider answers (fetch many, for one)."""
     paced = {
         "key": key,

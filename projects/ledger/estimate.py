@@ -6,7 +6,7 @@ from statistics import median
 
 from django.utils import timezone
 
-from projects.ledger.engines import NoKey, maker
+from projects.ledger.engines import NoKey, engine_for
 from projects.models import Generation, PriceList, State
 from studio import engines
 from studio.engines.base import Engine, EngineError, Model
@@ -15,7 +15,7 @@ LEARN_FROM = 50
 PRICE_AGE = timedelta(days=1)
 
 
-def expected_s(engine: str, model: str, duration_s: int | None) -> float | None:
+def estimate_s(engine: str, model: str, duration_s: int | None) -> float | None:
     """Seconds from order to film: the median of this studio's last 50 such clips (of the same length, where
     there are any), else the model's first guess, else None."""
     done = Generation.objects.filter(
@@ -66,6 +66,6 @@ def refresh_price(engine: Engine, model: str) -> None:
 def known_models(engine: str) -> dict[str, Model]:
     """A model's description needs no key."""
     try:
-        return dict(maker(engine).models())
+        return dict(engine_for(engine).models())
     except NoKey:
         return {}

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connections
 
-from projects.ledger.states import FOLLOWS
+from projects.ledger.states import TRANSITIONS
 
 GENERATION, ATTEMPT, EVENT = "projects_generation", "projects_attempt", "projects_event"
 CLOSES = {
@@ -34,14 +34,14 @@ class Guard:
     when: str = ""
 
 
-def guards() -> list[Guard]:
+def list_guards() -> list[Guard]:
     states, closing = "illegal change of state", "illegal change of an attempt"
     identity = ("client_request_id", "account_id", "opened_at")
     changed = [f"OLD.{name} <> NEW.{name}" for name in identity]
     changed.append("(OLD.provider_id IS NOT NULL AND OLD.provider_id <> coalesce(NEW.provider_id, ''))")
     return [
-        Guard("generation_states", GENERATION, "UPDATE OF state", states, f"NOT ({legal(FOLLOWS)})"),
-        Guard("attempt_states", ATTEMPT, "UPDATE OF state", closing, f"NOT ({legal(CLOSES)})"),
+        Guard("generation_states", GENERATION, "UPDATE OF state", states, f"NOT ({legal_sql(TRANSITIONS)})"),
+        Guard("attempt_states", ATTEMPT, "UPDATE OF state", closing, f"NOT ({legal_sql(CLOSES)})"),
         Guard("attempt_identity", ATTEMPT, "UPDATE", closing, " OR ".join(changed)),
         Guard("projects_attempt_kept", ATTEMPT, "DELETE", "kept for ever"),
         Guard("projects_event_kept", EVENT, "DELETE", "kept for ever"),
@@ -49,7 +49,7 @@ def guards() -> list[Guard]:
     ]
 
 
-def legal(follows: Mapping[str, Iterable[str]]) -> str:
+def legal_sql(follows: Mapping[str, Iterable[str]]) -> str:
     """The condition under which a change of state is legal, in SQL that both databases read."""
     pairs = " OR ".join(
         f"(OLD.state = '{was}' AND NEW.state IN ({', '.join(repr(str(now)) for now in sorted(after))}))"
@@ -59,14 +59,14 @@ def legal(follows: Mapping[str, Iterable[str]]) -> str:
     return f"OLD.state = NEW.state OR {pairs}"
 
 
-def lay(sender: object, using: str = "default", **kwargs: Any) -> None:
+def install_triggers(sender: object, using: str = "default", **kwargs: Any) -> None:
     """Signal handler for post_migrate: put the triggers of this database's kind in place."""
     connection = connections[using]
     if GENERATION not in connection.introspection.table_names():
         return
     statements = {"sqlite": for_sqlite, "postgresql": for_postgresql}[connection.vendor]
     with connection.cursor() as cursor:
-        for guard in guards():
+        for guard in list_guards():
             for statement in statements(guard):
                 cursor.execute(statement)
 

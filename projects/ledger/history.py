@@ -62,20 +62,20 @@ class Line:
     tone: str
 
 
-def recount(event: Event, engine: str) -> Line:
+def describe_event(event: Event, engine: str) -> Line:
     """One event as a line. `engine` is the engine's name in the ledger."""
-    what = sentence(event).format(engine=label(engine))
+    what = event_text(event).format(engine=label_of_engine(engine))
     why = event.words if event.words.rstrip(".") != what else ""
-    return Line(event.at, what, why, event.actor, tone(event))
+    return Line(event.at, what, why, event.actor, event_tone(event))
 
 
-def history(generation: Generation) -> list[Line]:
+def list_history(generation: Generation) -> list[Line]:
     """Everything that happened to a clip, the newest first, in one query."""
     events = generation.events.select_related("actor")
-    return [recount(event, generation.prompt.engine) for event in reversed(events)]
+    return [describe_event(event, generation.prompt.engine) for event in reversed(events)]
 
 
-def sentence(event: Event) -> str:
+def event_text(event: Event) -> str:
     if event.kind == "moved":
         return SENTENCES.get((event.was, event.now)) or BY_STATE.get(event.now, "Went on")
     if event.kind == "held":
@@ -83,7 +83,7 @@ def sentence(event: Event) -> str:
     return HAPPENED.get(event.kind, "Noted")
 
 
-def tone(event: Event) -> str:
+def event_tone(event: Event) -> str:
     if event.now == State.COMPLETED:
         return "go"
     if event.now in (State.FAILED, State.REFUSED, State.RESULT_LOST):
@@ -93,5 +93,5 @@ def tone(event: Event) -> str:
     )
 
 
-def label(engine: str) -> str:
+def label_of_engine(engine: str) -> str:
     return get_class(engine).label if engine in PATHS else "the provider"

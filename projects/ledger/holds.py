@@ -12,16 +12,16 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.ledger.engines import NoKey, maker_of
-from projects.ledger.money import exact
-from projects.ledger.transitions import change, change_all, note, pace, quietly, soon
+from projects.ledger.engines import NoKey, engine_for_account
+from projects.ledger.money import round_sum
+from projects.ledger.transitions import due_in, pace, record_event, update_all, update_fields, update_silently
 from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
 PROBE_S: dict[str, float] = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
 SHUT = ("key", "outage")  # neither ordered nor asked with; a rate or no credits stop only orders
 LONGEST_RATE_S, MOST_STRIKES = 60, 10
-WISH_AGAIN_S: dict[str, float] = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
+RETRY_S: dict[str, float] = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
 
 
 def hold_account(account: Account, error: EngineError) -> None:
@@ -32,13 +32,13 @@ def hold_account(account: Account, error: EngineError) -> None:
         hold=hold,
         hold_message=error.words[:300],
         hold_since=account.hold_since if account.hold == hold else timezone.now(),
-        hold_until=timezone.now() + wait_for(hold, told_s, strikes),
+        hold_until=timezone.now() + hold_duration(hold, told_s, strikes),
         strikes=strikes,
     )
     account.refresh_from_db()
 
 
-def wait_for(hold: str, told_s: float | None, strikes: int) -> timedelta:
+def hold_duration(hold: str, told_s: float | None, strikes: int) -> timedelta:
     """What the provider told; else full jitter from 2 s to a minute for a rate, or the hold's own time."""
     if told_s is not None:
         return pace(min(max(told_s, 1), 900))
@@ -47,7 +47,7 @@ def wait_for(hold: str, told_s: float | None, strikes: int) -> timedelta:
     return pace(PROBE_S.get(hold, 60) * random.uniform(0.9, 1.1))  # noqa: S311
 
 
-def works(account: Account) -> None:
+def reset_strikes(account: Account) -> None:
     """An order was taken: the next pause is short again. (A probe that costs nothing proves no such.)"""
     Account.objects.filter(pk=account.pk, strikes__gt=0, hold="").update(strikes=0)
 
@@ -56,22 +56,22 @@ def is_held(account: Account) -> bool:
     return bool(account.hold)
 
 
-def may_ask(account: Account) -> bool:
+def can_poll(account: Account) -> bool:
     """Whether to ask for news with this key: not while it is shut, or the provider is away."""
     return not (account.hold in SHUT and account.hold_until and account.hold_until > timezone.now())
 
 
-def clear(account: Account) -> None:
+def clear_hold(account: Account) -> None:
     """The key works again: everything that waited for it is due now, the oldest first."""
     Account.objects.filter(pk=account.pk).update(hold="", hold_message="", hold_since=None, hold_until=None)
-    release(Generation.objects.filter(hold__in=list(PROBE_S), prompt__engine=account.engine))
+    release_generations(Generation.objects.filter(hold__in=list(PROBE_S), prompt__engine=account.engine))
     account.refresh_from_db()
 
 
-def release(waiting: QuerySet[Generation]) -> None:
+def release_generations(waiting: QuerySet[Generation]) -> None:
     """Let held wishes go. Killed in between, it leaves them due: the watcher sends them."""
     ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
-    change_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0)
+    update_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=due_in(5), tries=0)
     for id in ids:
         enqueue("submit", id)
 
@@ -80,48 +80,48 @@ def probe_due() -> None:
     """Held keys whose time is over are tried with something that costs nothing."""
     for account in Account.objects.exclude(hold="").filter(hold_until__lte=timezone.now()):
         try:
-            probe(account, maker_of(account))
+            probe_account(account, engine_for_account(account))
         except NoKey:
-            Account.objects.filter(pk=account.pk).update(hold_until=soon(300))
+            Account.objects.filter(pk=account.pk).update(hold_until=due_in(300))
 
 
-def probe(account: Account, engine: Engine) -> None:
+def probe_account(account: Account, engine: Engine) -> None:
     """The hold's time is over: ask something that costs nothing, and let go or wait on."""
     if account.hold == "rate":
-        return clear(account)
+        return clear_hold(account)
     try:
         balance = engine.balance_usd()
     except (Busy, Unreachable) as error:
-        return hold_account(account, still(account, error))
+        return hold_account(account, keep_hold(account, error))
     except EngineError:
-        return clear(account)  # it answers, only not to this question: the next order will tell
+        return clear_hold(account)  # it answers, only not to this question: the next order will tell
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
     if account.hold == "credits" and balance is not None and balance <= 0:
         return hold_account(account, Busy(account.hold_message, hold="credits"))
-    return clear(account)
+    return clear_hold(account)
 
 
-def still(account: Account, error: EngineError) -> EngineError:
+def keep_hold(account: Account, error: EngineError) -> EngineError:
     """A probe that was asked to slow down, or not answered, says nothing new about credits or a key."""
     if account.hold in ("credits", "key") and getattr(error, "hold", "outage") in ("rate", "outage"):
         return Busy(account.hold_message, hold=account.hold, wait_s=getattr(error, "wait_s", None))
     return error
 
 
-def hold_wish(generation: Generation, hold: str, words: str, until: datetime | None = None) -> None:
+def hold_generation(generation: Generation, hold: str, words: str, until: datetime | None = None) -> None:
     """A queued wish waits, and says why; it is looked at again by itself."""
-    words, due_at = words[:300], until or soon(WISH_AGAIN_S.get(hold, 15))
+    words, due_at = words[:300], until or due_in(RETRY_S.get(hold, 15))
     if (generation.hold, generation.hold_message) == (hold, words):
-        quietly(generation.pk, (State.QUEUED,), due_at=due_at)
+        update_silently(generation.pk, (State.QUEUED,), due_at=due_at)
         return
     with transaction.atomic():
-        changed = change(generation.pk, (State.QUEUED,), hold=hold, hold_message=words, due_at=due_at)
+        changed = update_fields(generation.pk, (State.QUEUED,), hold=hold, hold_message=words, due_at=due_at)
         if changed and generation.hold != hold:
-            note(generation.pk, "held", now=hold, words=words)
+            record_event(generation.pk, "held", now=hold, words=words)
 
 
-def over_budget(project: Project, quote_usd: Decimal | None) -> bool:
+def is_over_budget(project: Project, quote_usd: Decimal | None) -> bool:
     """Whether this order would pass the project's monthly budget. Call it with the project's row locked.
 
     Counted: what was charged, and for what is being made its quoted price. An unknown price counts as
@@ -145,8 +145,8 @@ def committed_usd(project: Project) -> Decimal:
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
         default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
     )
-    return exact(attempts.aggregate(sum=Sum(counts))["sum"])
+    return round_sum(attempts.aggregate(sum=Sum(counts))["sum"])
 
 
-def disk_is_full() -> bool:
+def is_disk_full() -> bool:
     return shutil.disk_usage(settings.DATA).free < settings.MIN_FREE_MB * 1024 * 1024

@@ -3,8 +3,8 @@
 import uuid
 
 from projects.ledger import polling
-from projects.ledger.engines import maker_of
-from projects.ledger.storing import keep
+from projects.ledger.engines import engine_for_account
+from projects.ledger.storing import store_result
 from projects.models import Attempt, State
 
 
@@ -14,11 +14,11 @@ def draw(generation_id: uuid.UUID) -> None:
     attempt = attempts.select_related("account", "generation__prompt").first()
     if not attempt or attempt.generation.state != State.SUBMITTED:
         return
-    engine = maker_of(attempt.account)
+    engine = engine_for_account(attempt.account)
     if not engine.local:
         return
     engine.work(attempt.accepted_id)
     attempt.generation.refresh_from_db()
     if attempt.generation.state == State.SUBMITTED:
-        polling.poll(attempt.account, [attempt])
-    keep(generation_id)
+        polling.poll_account(attempt.account, [attempt])
+    store_result(generation_id)

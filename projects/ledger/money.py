@@ -32,18 +32,18 @@ class Month:
     estimated_usd: Decimal
 
 
-def this_month(project: Project) -> Month:
-    found = orders_of(project).filter(opened_at__gte=begin_of_month()).aggregate(**sums())
-    found["estimated_usd"] = unsent(project).aggregate(usd=Sum("quote_usd"))["usd"]
+def load_month(project: Project) -> Month:
+    found = paid_attempts(project).filter(opened_at__gte=month_start()).aggregate(**month_aggregates())
+    found["estimated_usd"] = unsent_generations(project).aggregate(usd=Sum("quote_usd"))["usd"]
     figures: dict[str, Any] = {name: Decimal(0) if sum is None else sum for name, sum in found.items()}
     return Month(**figures)
 
 
-def begin_of_month() -> datetime:
+def month_start() -> datetime:
     return timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def sums() -> dict[str, Aggregate]:
+def month_aggregates() -> dict[str, Aggregate]:
     """The figures of orders, for aggregate() and annotate()."""
     untold = Q(cost_usd=None)
     moving = untold & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
@@ -58,17 +58,17 @@ def sums() -> dict[str, Aggregate]:
     }
 
 
-def orders_of(project: Project) -> QuerySet[Attempt]:
+def paid_attempts(project: Project) -> QuerySet[Attempt]:
     """Every order of this project that a provider may charge for."""
     return Attempt.objects.filter(generation__project=project, account__engine__in=PAID)
 
 
-def unsent(project: Project) -> QuerySet[Generation]:
+def unsent_generations(project: Project) -> QuerySet[Generation]:
     """Clips of paid engines that wait to be sent or released: no order of theirs is open."""
     waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
     return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
 
 
-def exact(summed: Decimal | None) -> Decimal:
+def round_sum(summed: Decimal | None) -> Decimal:
     """A sum that the database made; SQLite adds up in floating point, and caps are meant to the cent."""
     return (summed or Decimal(0)).quantize(FINEST)

@@ -7,7 +7,7 @@ from studio.engines.base import Engine, Model, Refused
 from studio.wire import GenerationFrame, ImageFrame, Order
 
 
-class SourceMoving(Exception):
+class SourceNotReady(Exception):
     """A keyframe's clip is not finished yet; `words` says which one is waited for."""
 
     def __init__(self, source: Generation) -> None:
@@ -15,14 +15,14 @@ class SourceMoving(Exception):
         super().__init__(self.words)
 
 
-def order_for(generation: Generation, engine: Engine, account: Account) -> Order:
+def build_order(generation: Generation, engine: Engine, account: Account) -> Order:
     """The order to send. Raises SourceMoving, or Refused when a keyframe cannot be had."""
     prompt = generation.prompt
     model = engine.models().get(prompt.model)
     if model is None:
         raise Refused(f"{engine.label} does not offer {prompt.model} any more.", code="endpoint_gone")
     keys = {key.end: key for key in generation.keyframes.select_related("source", "image")}
-    frames = {end: frame_for(keys[end], model, engine, account) for end in End if end in keys}
+    frames = {end: build_frame(keys[end], model, engine, account) for end in End if end in keys}
     ends_somewhere = End.FRAME1 in frames
     return Order(
         prompt=prompt.full_text,
@@ -38,18 +38,18 @@ def order_for(generation: Generation, engine: Engine, account: Account) -> Order
     )
 
 
-def frame_for(
+def build_frame(
     key: Keyframe, model: Model, engine: Engine, account: Account | None
 ) -> GenerationFrame | ImageFrame:
     """The provider's own clip by its id, where it knows it and the edge is its own; else a picture."""
-    if key.source and not finished(key.source):
-        raise SourceMoving(key.source)
+    if key.source and not is_finished(key.source):
+        raise SourceNotReady(key.source)
     if key.source and key.continues and model.keyframe_generations and is_known_to(account, key.source):
         return GenerationFrame(key.source.provider_id)
-    return picture_for(key, engine)
+    return build_image_frame(key, engine)
 
 
-def finished(source: Generation) -> bool:
+def is_finished(source: Generation) -> bool:
     if source.state in ENDED and source.state != State.COMPLETED:
         raise Refused(
             f"Clip {source.number}, which this one should join, was not made.", code="keyframe_gone"
@@ -64,16 +64,16 @@ def is_known_to(account: Account | None, source: Generation) -> bool:
     )
 
 
-def picture_for(key: Keyframe, engine: Engine) -> ImageFrame:
+def build_image_frame(key: Keyframe, engine: Engine) -> ImageFrame:
     path = key.picture
     if not path.exists():
         if key.source and key.source.due_at and not key.source.pictures_at:
-            raise SourceMoving(key.source)  # its frames are cut out of the film in a moment
+            raise SourceNotReady(key.source)  # its frames are cut out of the film in a moment
         raise Refused("The picture for this keyframe is no longer on this machine.", code="keyframe_gone")
-    return ImageFrame(path, "" if engine.local else address_for(key, engine))
+    return ImageFrame(path, "" if engine.local else picture_url(key, engine))
 
 
-def address_for(key: Keyframe, engine: Engine) -> str:
+def picture_url(key: Keyframe, engine: Engine) -> str:
     """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
     reachable, why = signed_urls.reachable(engine.host)
     if reachable:

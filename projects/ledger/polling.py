@@ -10,9 +10,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.ledger.engines import NoKey, maker_of
-from projects.ledger.holds import SHUT, hold_account, may_ask
-from projects.ledger.transitions import change, move, note, pace, quietly, soon
+from projects.ledger.engines import NoKey, engine_for_account
+from projects.ledger.holds import SHUT, can_poll, hold_account
+from projects.ledger.transitions import (
+    change_state,
+    due_in,
+    pace,
+    record_event,
+    update_fields,
+    update_silently,
+)
 from projects.models import Account, Attempt, Generation, State
 from studio.engines import get_class
 from studio.engines.base import Busy, EngineError, Ticket, Unreachable
@@ -39,26 +46,28 @@ def poll_due(beat: Callable[[], object] = lambda: None) -> None:
         by_account[attempt.account].append(attempt)
     for account, attempts in by_account.items():
         for start in range(0, len(attempts), TOGETHER):
-            if may_ask(account):
-                poll(account, attempts[start : start + TOGETHER])
+            if can_poll(account):
+                poll_account(account, attempts[start : start + TOGETHER])
             beat()
 
 
-def poll(account: Account, attempts: list[Attempt]) -> None:
+def poll_account(account: Account, attempts: list[Attempt]) -> None:
     try:
-        answers = maker_of(account).ask([Ticket(a.accepted_id, a.model, a.dialect) for a in attempts])
+        answers = engine_for_account(account).ask(
+            [Ticket(a.accepted_id, a.model, a.dialect) for a in attempts]
+        )
     except NoKey:
-        return later(attempts, NO_KEY_S)
+        return postpone(attempts, NO_KEY_S)
     except EngineError as error:
         hold_account(account, error)
-        return later(attempts, NO_ANSWER_S)
+        return postpone(attempts, NO_ANSWER_S)
     for attempt in attempts:
-        take_in_safely(attempt, answers.get(attempt.accepted_id))
-    if trouble := common_trouble(list(answers.values())):
+        apply_answer_safely(attempt, answers.get(attempt.accepted_id))
+    if trouble := common_error(list(answers.values())):
         hold_account(account, trouble)
 
 
-def common_trouble(answers: list[Report | EngineError]) -> EngineError | None:
+def common_error(answers: list[Report | EngineError]) -> EngineError | None:
     """What is wrong with the key, or with the provider as a whole, where the answers say so."""
     for answer in answers:
         if isinstance(answer, Busy) and answer.hold in ("key", "rate"):
@@ -67,40 +76,40 @@ def common_trouble(answers: list[Report | EngineError]) -> EngineError | None:
     return out[0] if len(out) == len(answers) >= OUTAGE_FROM else None
 
 
-def later(attempts: list[Attempt], seconds: float) -> None:
+def postpone(attempts: list[Attempt], seconds: float) -> None:
     ids = [attempt.generation_id for attempt in attempts]
-    Generation.objects.filter(pk__in=ids, state=State.SUBMITTED).update(due_at=soon(seconds))
+    Generation.objects.filter(pk__in=ids, state=State.SUBMITTED).update(due_at=due_in(seconds))
 
 
-def take_in_safely(attempt: Attempt, answer: Report | EngineError | None) -> None:
+def apply_answer_safely(attempt: Attempt, answer: Report | EngineError | None) -> None:
     """One answer that we cannot digest does not keep the others."""
     try:
-        take_in(attempt, answer, get_class(attempt.account.engine).local)
+        apply_answer(attempt, answer, get_class(attempt.account.engine).local)
     except Exception:
         log.exception("The answer about clip %s could not be taken in.", attempt.generation_id)
-        later([attempt], NO_ANSWER_S)
+        postpone([attempt], NO_ANSWER_S)
 
 
-def take_in(attempt: Attempt, answer: Report | EngineError | None, local: bool) -> None:
+def apply_answer(attempt: Attempt, answer: Report | EngineError | None, local: bool) -> None:
     """What one answer means for its clip. None: the provider does not know it (yet)."""
     generation = attempt.generation
     if isinstance(answer, Report):
-        learn_cost(attempt, answer)
-        {Stage.COMPLETED: finished, Stage.FAILED: denied}.get(answer.stage, working)(
+        update_cost(attempt, answer)
+        {Stage.COMPLETED: record_finished, Stage.FAILED: record_failure}.get(answer.stage, record_progress)(
             generation, answer, local
         )
     else:
-        silent(generation, local)
+        record_silence(generation, local)
 
 
-def learn_cost(attempt: Attempt, report: Report) -> None:
+def update_cost(attempt: Attempt, report: Report) -> None:
     """The newest word counts: what was told with the order is taken back when the clip fails."""
     failed_untold = report.stage is Stage.FAILED and report.cost_usd is None
     if (failed_untold or report.cost_usd is not None) and report.cost_usd != attempt.cost_usd:
         Attempt.objects.filter(pk=attempt.pk).update(cost_usd=report.cost_usd)
 
 
-def working(generation: Generation, report: Report, local: bool) -> None:
+def record_progress(generation: Generation, report: Report, local: bool) -> None:
     """Stages only rise; only what a person can see changes the page."""
     news: dict[str, Any] = {}
     if report.stage.rank >= rank_of(generation.stage) and report.stage.value != generation.stage:
@@ -108,25 +117,25 @@ def working(generation: Generation, report: Report, local: bool) -> None:
     if report.progress is not None and report.progress > (generation.progress or 0):
         news["progress"] = report.progress
     if news:
-        change(generation.pk, (State.SUBMITTED,), **news)
-    look_again(generation, local, first_failure_at=None)
+        update_fields(generation.pk, (State.SUBMITTED,), **news)
+    schedule_poll(generation, local, first_failure_at=None)
 
 
 def rank_of(stage: str) -> int:
     return Stage(stage).rank if stage in list(Stage) else -1
 
 
-def finished(generation: Generation, report: Report, local: bool) -> None:
+def record_finished(generation: Generation, report: Report, local: bool) -> None:
     """It is there, to be fetched; `tries` goes along, because it counts the addresses that died."""
     if not report.result_url:
-        return look_again(generation, local, first_failure_at=None)
+        return schedule_poll(generation, local, first_failure_at=None)
     with transaction.atomic():
-        if move(
+        if change_state(
             generation.pk,
             State.SUBMITTED,
             State.READY,
             result_url=report.result_url,
-            due_at=soon(5),
+            due_at=due_in(5),
             ready_at=generation.ready_at or timezone.now(),
             tries=generation.tries,
             progress=None,
@@ -134,15 +143,15 @@ def finished(generation: Generation, report: Report, local: bool) -> None:
             error_message="",
             first_failure_at=None,
         ):
-            transaction.on_commit(lambda: enqueue("keep", generation.pk))
+            transaction.on_commit(lambda: enqueue("store", generation.pk))
 
 
-def denied(generation: Generation, report: Report, local: bool) -> None:
+def record_failure(generation: Generation, report: Report, local: bool) -> None:
     """A remote "failed" must be said twice, half a minute apart: some are taken back."""
     if local or (
         generation.first_failure_at and timezone.now() >= generation.first_failure_at + pace(NO_TWICE_S)
     ):
-        move(
+        change_state(
             generation.pk,
             State.SUBMITTED,
             State.FAILED,
@@ -151,17 +160,19 @@ def denied(generation: Generation, report: Report, local: bool) -> None:
             error_message=report.failure_words,
         )
     elif generation.first_failure_at:
-        look_again(generation, local)
+        schedule_poll(generation, local)
     else:
-        quietly(generation.pk, (State.SUBMITTED,), first_failure_at=timezone.now(), due_at=soon(NO_TWICE_S))
+        update_silently(
+            generation.pk, (State.SUBMITTED,), first_failure_at=timezone.now(), due_at=due_in(NO_TWICE_S)
+        )
 
 
-def silent(generation: Generation, local: bool) -> None:
+def record_silence(generation: Generation, local: bool) -> None:
     """No usable answer about this one: not an end. After a day it is told, after thirty it is given up."""
     if age(generation) <= timedelta(seconds=LOST_S):
-        return look_again(generation, local)
+        return schedule_poll(generation, local)
     words = "The provider did not know this clip for thirty days."
-    move(
+    change_state(
         generation.pk,
         State.SUBMITTED,
         State.RESULT_LOST,
@@ -172,12 +183,12 @@ def silent(generation: Generation, local: bool) -> None:
     return None
 
 
-def look_again(generation: Generation, local: bool, **fields: Any) -> None:
+def schedule_poll(generation: Generation, local: bool, **fields: Any) -> None:
     age_s = age(generation) / pace(1)
     if age_s > ATTENTION_S and not generation.events.filter(kind="noticed").exists():
-        note(generation.pk, "noticed", words="The provider has been at it for more than a day.")
+        record_event(generation.pk, "noticed", words="The provider has been at it for more than a day.")
     pause = 1 if local else interval_s(age_s)
-    quietly(generation.pk, (State.SUBMITTED,), due_at=soon(pause), **fields)
+    update_silently(generation.pk, (State.SUBMITTED,), due_at=due_in(pause), **fields)
 
 
 def age(generation: Generation) -> timedelta:

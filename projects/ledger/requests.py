@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from projects.core.enqueue import enqueue
 from projects.ledger import spending
-from projects.ledger.transitions import note, soon, touch
+from projects.ledger.transitions import bump_revision, due_in, record_event
 from projects.models import ApiKey, Edge, End, Generation, Hold, Image, Keyframe, Person, Project, Prompt
 from projects.models.generation import next_number
 from projects.models.prompt import PromptSettings
@@ -83,20 +83,20 @@ def request_generations(request: GenerationRequest) -> list[Generation]:
     """
     try:
         with transaction.atomic():
-            return record(request)
+            return record_request(request)
     except IntegrityError:
-        if made := earlier(request):
+        if made := find_earlier(request):
             return made
         raise
 
 
-def record(request: GenerationRequest) -> list[Generation]:
-    project = lock(request.project)
-    if made := earlier(request):
+def record_request(request: GenerationRequest) -> list[Generation]:
+    project = lock_project(request.project)
+    if made := find_earlier(request):
         return made
-    asks = spending.why_ask(project, request.created_by, request.total_usd)
+    asks = spending.approval_reason(project, request.created_by, request.total_usd)
     if request.api_key:
-        spending.refuse_over(request.api_key, request.total_usd, asks)
+        spending.check_key_cap(request.api_key, request.total_usd, asks)
     prompt = Prompt.objects.create(
         created_by=request.created_by, text=request.text, **request.settings.fields()
     )
@@ -110,7 +110,7 @@ def record(request: GenerationRequest) -> list[Generation]:
     return made
 
 
-def lock(project: Project) -> Project:
+def lock_project(project: Project) -> Project:
     """Return the project's row, locked until the transaction ends: numbers go to one request at a time."""
     return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
@@ -132,30 +132,30 @@ def create_take(
         seed=number,
         client_token=f"{request.client_token}.{take}",
         created_at=timezone.now(),
-        due_at=None if asks else soon(TASK_LOST_AFTER_S),
+        due_at=None if asks else due_in(TASK_LOST_AFTER_S),
         hold=Hold.ASK if asks else Hold.NONE,
         hold_message=asks,
         api_key=request.api_key,
     )
     Keyframe.objects.bulk_create(keyframe.build_row(generation) for keyframe in request.keyframes)
     words = f"By API key {request.api_key}." if request.api_key else ""
-    note(generation.pk, "moved", now=generation.state, actor=request.created_by, words=words)
+    record_event(generation.pk, "moved", now=generation.state, actor=request.created_by, words=words)
     if asks:
-        note(generation.pk, "held", now=Hold.ASK, words=asks)
+        record_event(generation.pk, "held", now=Hold.ASK, words=asks)
         notifications.notify_approval_requested(generation)
-    touch(generation.pk)
+    bump_revision(generation.pk)
     return generation
 
 
-def earlier(request: GenerationRequest) -> list[Generation]:
+def find_earlier(request: GenerationRequest) -> list[Generation]:
     """Return what this token made before, or []. Raise ClientTokenReused if that was something else."""
-    made = made_with(request.project, request.client_token)
+    made = find_by_token(request.project, request.client_token)
     if made and not is_same(request, made):
         raise ClientTokenReused("This form was already used for another clip. Reload the page and try again.")
     return made
 
 
-def made_with(project: Project, client_token: str) -> list[Generation]:
+def find_by_token(project: Project, client_token: str) -> list[Generation]:
     """Return the generations that this token made, in order of takes."""
     rows = Generation.objects.filter(project=project, client_token__startswith=f"{client_token}.")
     rows = rows.select_related("prompt").prefetch_related("keyframes").order_by("take")
@@ -184,13 +184,13 @@ def request_like(
         text=generation.prompt.text,
         settings=generation.prompt.settings,
         client_token=client_token,
-        keyframes=tuple(keyframes_of(generation, as_pictures=as_pictures)),
+        keyframes=tuple(copy_keyframes(generation, as_pictures=as_pictures)),
         quote_usd=generation.quote_usd,
         created_by=by,
     )
 
 
-def keyframes_of(generation: Generation, *, as_pictures: bool = False) -> Iterable[RequestedKeyframe]:
+def copy_keyframes(generation: Generation, *, as_pictures: bool = False) -> Iterable[RequestedKeyframe]:
     for key in generation.keyframes.all():
         as_picture = bool(key.source) if as_pictures else key.as_picture
         yield RequestedKeyframe(End(key.end), key.source, key.edge, key.image, as_picture)
@@ -200,11 +200,11 @@ def repeat(generation: Generation, by: Person | None, *, client_token: str) -> G
     """Request the same prompt, settings and keyframes again, as the next take."""
     request = request_like(generation, by, client_token=client_token)
     with transaction.atomic():
-        project = lock(request.project)
-        if made := made_with(project, client_token):
+        project = lock_project(request.project)
+        if made := find_by_token(project, client_token):
             return made[0]
         takes = [take for (take,) in generation.prompt.generations.values_list("take")]
-        asks = spending.why_ask(project, by, generation.quote_usd)
+        asks = spending.approval_reason(project, by, generation.quote_usd)
         retake = create_take(
             replace(request, project=project),
             generation.prompt,

@@ -13,10 +13,10 @@ from projects.models import Generation, State
 STEP_S = 0.3
 
 
-def work(ids: list[uuid.UUID], seconds: float) -> None:
+def run(ids: list[uuid.UUID], seconds: float) -> None:
     """Take these clips as far as they go within `seconds`. What is left goes on when the studio runs."""
     end = time.monotonic() + seconds
-    while unfinished(ids) and time.monotonic() < end:
+    while has_unfinished(ids) and time.monotonic() < end:
         settling.reap()
         holds.probe_due()
         for id in ids:
@@ -32,14 +32,14 @@ def step(id: uuid.UUID) -> None:
     if generation.due_at and generation.due_at > timezone.now() and generation.tries:
         return
     jobs: dict[str, Callable[[uuid.UUID], None]] = {
-        State.QUEUED: sending.send,
+        State.QUEUED: sending.submit,
         State.SUBMITTED: local_render.draw,
-        State.READY: storing.keep,
-        State.COMPLETED: storing.keep,
+        State.READY: storing.store_result,
+        State.COMPLETED: storing.store_result,
     }
     if job := jobs.get(generation.state):
         job(id)
 
 
-def unfinished(ids: list[uuid.UUID]) -> bool:
+def has_unfinished(ids: list[uuid.UUID]) -> bool:
     return Generation.objects.moving().filter(pk__in=ids).exists()

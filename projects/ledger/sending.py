@@ -19,11 +19,18 @@ from django.utils import timezone
 
 from projects.core.enqueue import enqueue
 from projects.ledger import attempts
-from projects.ledger.engines import NoKey, account_of, maker
-from projects.ledger.holds import disk_is_full, hold_account, hold_wish, is_held, over_budget, works
-from projects.ledger.late_acceptance import found
-from projects.ledger.orders import SourceMoving, order_for
-from projects.ledger.transitions import move, pace, soon
+from projects.ledger.engines import NoKey, account_for, engine_for
+from projects.ledger.holds import (
+    hold_account,
+    hold_generation,
+    is_disk_full,
+    is_held,
+    is_over_budget,
+    reset_strikes,
+)
+from projects.ledger.late_acceptance import record_acceptance
+from projects.ledger.orders import SourceNotReady, build_order
+from projects.ledger.transitions import change_state, due_in, pace
 from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Refused, Unreachable
 from studio.wire import Order, Report
@@ -37,21 +44,21 @@ class OverBudget(Exception):
     """This order would pass what its project may spend in a month."""
 
 
-def send(generation_id: uuid.UUID) -> None:
+def submit(generation_id: uuid.UUID) -> None:
     """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
     if generation.state != State.QUEUED or is_held_back(generation):
         return
     try:
-        engine = maker(generation.prompt.engine)
+        engine = engine_for(generation.prompt.engine)
     except NoKey as error:
-        return hold_wish(generation, Hold.KEY, str(error))
-    account = account_of(engine)
+        return hold_generation(generation, Hold.KEY, str(error))
+    account = account_for(engine)
     if is_held(account):
-        return hold_wish(generation, account.hold, account.hold_message, until=account.hold_until)
-    if disk_is_full():
-        return hold_wish(generation, Hold.DISK, "The disk of this studio is almost full.")
-    prepare_and_send(generation, engine, account)
+        return hold_generation(generation, account.hold, account.hold_message, until=account.hold_until)
+    if is_disk_full():
+        return hold_generation(generation, Hold.DISK, "The disk of this studio is almost full.")
+    place_order(generation, engine, account)
 
 
 def is_held_back(generation: Generation) -> bool:
@@ -60,46 +67,46 @@ def is_held_back(generation: Generation) -> bool:
     return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
 
 
-def prepare_and_send(generation: Generation, engine: Engine, account: Account) -> None:
+def place_order(generation: Generation, engine: Engine, account: Account) -> None:
     try:
-        order = order_for(generation, engine, account)
-    except SourceMoving as error:
-        return hold_wish(generation, Hold.SOURCE, error.words)
+        order = build_order(generation, engine, account)
+    except SourceNotReady as error:
+        return hold_generation(generation, Hold.SOURCE, error.words)
     except Refused as error:
         return refuse_unsent(generation, error)
     try:
         claimed = claim(generation, account)
     except OverBudget as error:
-        return hold_wish(generation, Hold.BUDGET, str(error))
+        return hold_generation(generation, Hold.BUDGET, str(error))
     if claimed:
         attempt, committed = claimed
-        post(engine, order, attempt, committed)
+        post_order(engine, order, attempt, committed)
     return None
 
 
-def claim(generation: Generation, account: Account) -> "tuple[Attempt, Moment] | None":
+def claim(generation: Generation, account: Account) -> "tuple[Attempt, Stopwatch] | None":
     """(open attempt, when the claim was committed), or None when it is not ours. Raises OverBudget."""
     with transaction.atomic(durable=True):
-        attempts.locked(generation.pk)
+        attempts.lock_generation(generation.pk)
         project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
-        if over_budget(project, generation.quote_usd):
+        if is_over_budget(project, generation.quote_usd):
             raise OverBudget(f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up.")
-        ours = move(
+        ours = change_state(
             generation.pk,
             State.QUEUED,
             State.SUBMITTING,
             stage="",
             progress=None,
             lease_owner=f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}",
-            lease_until=soon(LEASE_S),
+            lease_until=due_in(LEASE_S),
         )
         if not ours:
             return None
         attempt = attempts.open_attempt(generation, account)
-    return attempt, Moment()
+    return attempt, Stopwatch()
 
 
-class Moment:
+class Stopwatch:
     """A point in time, and how long ago it is by the clock that says more: one sleeps with the machine."""
 
     def __init__(self) -> None:
@@ -109,43 +116,43 @@ class Moment:
         return max(timedelta(seconds=time.monotonic() - self.steady), timezone.now() - self.shown)
 
 
-def post(engine: Engine, order: Order, attempt: Attempt, committed: Moment) -> None:
+def post_order(engine: Engine, order: Order, attempt: Attempt, committed: Stopwatch) -> None:
     if committed.ago() > pace(SEND_WITHIN_S):
-        return not_sent(attempt, Unreachable("This machine paused before sending."))
+        return requeue(attempt, Unreachable("This machine paused before sending."))
     try:
         report = engine.submit(order, attempt.client_request_id)
     except Refused as error:
-        refused(attempt, error)
+        record_refused(attempt, error)
     except (Busy, Unreachable) as error:
         hold_account(attempt.account, error)
-        not_sent(attempt, error)
+        requeue(attempt, error)
     except EngineError as error:  # Unsure, or an engine's own mistake: nobody knows what was sent
-        unsure(attempt, error)
+        mark_unconfirmed(attempt, error)
     else:
-        accepted(attempt, report, engine)
+        record_accepted(attempt, report, engine)
 
 
-def accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
+def record_accepted(attempt: Attempt, report: Report, engine: Engine) -> None:
     cost_usd = Decimal(0) if engine.local else report.cost_usd
-    found(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
-    works(attempt.account)
+    record_acceptance(attempt, report.provider_id, dialect=report.dialect, cost_usd=cost_usd)
+    reset_strikes(attempt.account)
     if engine.local:
         enqueue("draw", attempt.generation_id)
 
 
-def refused(attempt: Attempt, error: Refused) -> None:
+def record_refused(attempt: Attempt, error: Refused) -> None:
     attempts.close(
         attempt,
         "refused",
         State.REFUSED,
-        closing=said(error),
+        closing=answer_fields(error),
         words=error.words,
         error_code=error.code[:40],
         error_message=error.words,
     )
 
 
-def not_sent(attempt: Attempt, error: EngineError) -> None:
+def requeue(attempt: Attempt, error: EngineError) -> None:
     """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
     how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
     held = {"hold": account.hold, "hold_message": account.hold_message, "due_at": account.hold_until}
@@ -153,28 +160,30 @@ def not_sent(attempt: Attempt, error: EngineError) -> None:
         attempt,
         how,
         State.QUEUED,
-        closing=said(error),
+        closing=answer_fields(error),
         words=error.words,
-        **(held if account.hold else {"due_at": soon(SEND_WITHIN_S)}),
+        **(held if account.hold else {"due_at": due_in(SEND_WITHIN_S)}),
     )
 
 
-def unsure(attempt: Attempt, error: EngineError) -> None:
+def mark_unconfirmed(attempt: Attempt, error: EngineError) -> None:
     """It may be paid: the attempt stays open and is looked for, at once."""
     learnt = {name: getattr(error, name) for name in ("inference_id", "dialect") if getattr(error, name, "")}
     with transaction.atomic():
-        attempts.locked(attempt.generation_id)
-        still_open = Attempt.objects.filter(pk=attempt.pk, state="open").update(**said(error), **learnt)
+        attempts.lock_generation(attempt.generation_id)
+        still_open = Attempt.objects.filter(pk=attempt.pk, state="open").update(
+            **answer_fields(error), **learnt
+        )
         if still_open:
-            move(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
+            change_state(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
 
 
-def said(error: EngineError) -> dict[str, Any]:
+def answer_fields(error: EngineError) -> dict[str, Any]:
     return {"http_status": error.status, "words": error.words}
 
 
 def refuse_unsent(generation: Generation, error: Refused) -> None:
-    move(
+    change_state(
         generation.pk,
         State.QUEUED,
         State.REFUSED,

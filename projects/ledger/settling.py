@@ -16,9 +16,16 @@ from django.utils import timezone
 
 from projects.core.enqueue import enqueue
 from projects.ledger import attempts, holds
-from projects.ledger.engines import NoKey, maker_of
-from projects.ledger.late_acceptance import found
-from projects.ledger.transitions import change, move, note, pace, quietly, soon
+from projects.ledger.engines import NoKey, engine_for_account
+from projects.ledger.late_acceptance import record_acceptance
+from projects.ledger.transitions import (
+    change_state,
+    due_in,
+    pace,
+    record_event,
+    update_fields,
+    update_silently,
+)
 from projects.models import Account, Attempt, Generation, State
 from studio.engines.base import Engine, EngineError, Ticket
 from studio.wire import LogRow, Report
@@ -43,12 +50,12 @@ def settle_due() -> None:
     for attempt in due.select_related("account", "generation__prompt").order_by("opened_at"):
         by_account[attempt.account].append(attempt)
     for account, unsettled in by_account.items():
-        if holds.may_ask(account):
-            for together in neighbours(unsettled):
-                settle_all(account, together)
+        if holds.can_poll(account):
+            for together in group_by_window(unsettled):
+                settle_group(account, together)
 
 
-def neighbours(unsettled: list[Attempt]) -> Iterator[list[Attempt]]:
+def group_by_window(unsettled: list[Attempt]) -> Iterator[list[Attempt]]:
     """The attempts in groups that one look into the log covers; a longer look might be cut off."""
     group: list[Attempt] = []
     for attempt in unsettled:
@@ -59,39 +66,39 @@ def neighbours(unsettled: list[Attempt]) -> Iterator[list[Attempt]]:
     yield group
 
 
-def settle_all(account: Account, unsettled: list[Attempt]) -> None:
+def settle_group(account: Account, unsettled: list[Attempt]) -> None:
     try:
-        engine = maker_of(account)
+        engine = engine_for_account(account)
         since, until = unsettled[0].opened_at - BEFORE, unsettled[-1].opened_at + AFTER
         rows = {row.client_request_id: row for row in engine.find(since, until)}
     except (EngineError, NoKey) as error:
         log.warning("Could not look for %d unconfirmed orders: %s", len(unsettled), error)
-        return not_looked(unsettled)
+        return postpone(unsettled)
     for attempt in unsettled:
         try:
-            if not settle(engine, attempt, rows.get(attempt.client_request_id)):
-                wait_on(attempt)
+            if not settle_attempt(engine, attempt, rows.get(attempt.client_request_id)):
+                look_again_later(attempt)
         except Exception:
             log.exception("Clip %s could not be settled this time.", attempt.generation_id)
-            wait_on(attempt)
+            look_again_later(attempt)
 
 
-def settle(engine: Engine, attempt: Attempt, row: LogRow | None) -> bool:
+def settle_attempt(engine: Engine, attempt: Attempt, row: LogRow | None) -> bool:
     """True when this order's fate is known now."""
     ids = list(dict.fromkeys(filter(None, (attempt.inference_id, row.inference_id if row else ""))))
-    known, answered = ask_for(engine, attempt, ids)
+    known, answered = find_known_id(engine, attempt, ids)
     if not known and row and row.succeeded and row.inference_id:
         known = row.inference_id
     if known:
-        found(attempt, known, dialect=attempt.dialect)
+        record_acceptance(attempt, known, dialect=attempt.dialect)
         return True
     if row and not row.succeeded and not row.cost_usd and ids and answered:
-        proven_unpaid(attempt)
+        close_unpaid(attempt)
         return True
     return False
 
 
-def ask_for(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str, bool]:
+def find_known_id(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str, bool]:
     """The first of these ids that the provider knows, or ""; and whether it could be asked about all."""
     answered = True
     for id in ids:
@@ -105,7 +112,7 @@ def ask_for(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str, bool
     return "", answered
 
 
-def proven_unpaid(attempt: Attempt) -> None:
+def close_unpaid(attempt: Attempt) -> None:
     """The provider's log says that it failed, and there is nothing under its id: it may be sent again."""
     words = "The provider's log shows that it was not accepted."
     denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=FOR_NOW)
@@ -114,22 +121,22 @@ def proven_unpaid(attempt: Attempt) -> None:
         attempts.close(
             attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_message=said
         )
-    elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=soon(5)):
+    elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=due_in(5)):
         enqueue("submit", attempt.generation_id)
 
 
-def not_looked(unsettled: list[Attempt]) -> None:
+def postpone(unsettled: list[Attempt]) -> None:
     """The provider could not be asked. That says nothing about these orders: no reason to ask a person."""
     ids = [attempt.generation_id for attempt in unsettled]
-    Generation.objects.filter(pk__in=ids, state=State.UNCONFIRMED).update(due_at=soon(NOT_LOOKED_S))
+    Generation.objects.filter(pk__in=ids, state=State.UNCONFIRMED).update(due_at=due_in(NOT_LOOKED_S))
 
 
-def wait_on(attempt: Attempt) -> None:
+def look_again_later(attempt: Attempt) -> None:
     """Nothing found yet: look again later; after half an hour tell the person that it is up to them."""
     generation = attempt.generation
     tries = generation.tries + 1
     pause = LOOK_AGAIN_S[min(tries, len(LOOK_AGAIN_S) - 1)]
-    quietly(generation.pk, (State.UNCONFIRMED,), tries=tries, due_at=soon(pause))
+    update_silently(generation.pk, (State.UNCONFIRMED,), tries=tries, due_at=due_in(pause))
     if generation.stage != "asked" and timezone.now() > attempt.opened_at + pace(ASK_AFTER_S):
         ask_person(generation)
 
@@ -137,8 +144,8 @@ def wait_on(attempt: Attempt) -> None:
 def ask_person(generation: Generation) -> None:
     words = "The provider's log does not show this order. A person decides."
     with transaction.atomic():
-        if change(generation.pk, (State.UNCONFIRMED,), stage="asked"):
-            note(generation.pk, "asked", words=words)
+        if update_fields(generation.pk, (State.UNCONFIRMED,), stage="asked"):
+            record_event(generation.pk, "asked", words=words)
 
 
 def reap() -> None:
@@ -146,4 +153,4 @@ def reap() -> None:
     late = Generation.objects.filter(state=State.SUBMITTING, lease_until__lt=timezone.now())
     for id, lease in late.values_list("pk", "lease_owner"):
         words = "The process that was sending this order ended before an answer came."
-        move(id, State.SUBMITTING, State.UNCONFIRMED, lease=lease, words=words)
+        change_state(id, State.SUBMITTING, State.UNCONFIRMED, lease=lease, words=words)

@@ -15,13 +15,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.ledger.money import exact
-from projects.ledger.transitions import change, move, note, soon
+from projects.ledger.money import round_sum
+from projects.ledger.transitions import change_state, due_in, record_event, update_fields
 from projects.models import ApiKey, Attempt, Generation, Hold, Membership, Person, Project, State
 from projects.notifications import notifications
 
 
-def why_ask(project: Project, person: Person | None, usd: Decimal | None) -> str:
+def approval_reason(project: Project, person: Person | None, usd: Decimal | None) -> str:
     """Why this person has to ask before so much is spent (None: nobody knows how much); "" where they need
     not. Call it with the project's row locked."""
     if person is None or usd == 0:
@@ -35,27 +35,27 @@ def why_ask(project: Project, person: Person | None, usd: Decimal | None) -> str
         return ""
     if usd is None:
         return "The price is unknown and there is a cap: needs an owner's approval."
-    left = member.cap_usd - committed_by(project, person)
+    left = member.cap_usd - committed_by_person(project, person)
     if usd <= left:
         return ""
     return f"Over the cap of ${member.cap_usd:.2f} a month: needs an owner's approval."
 
 
-class NeedsOwner(Exception):
+class NeedsApproval(Exception):
     """This person may not pay for this alone; nothing was changed. Its text is a sentence for that person."""
 
 
-def refuse_without_owner(project: Project, person: Person | None, usd: Decimal | None) -> None:
+def check_may_spend(project: Project, person: Person | None, usd: Decimal | None) -> None:
     """Raise NeedsOwner if this person would have to ask first. Call it with the project's row locked."""
-    if asks := why_ask(project, person, usd):
-        raise NeedsOwner(f"Nothing was sent or charged. {asks} An owner can send this clip again.")
+    if asks := approval_reason(project, person, usd):
+        raise NeedsApproval(f"Nothing was sent or charged. {asks} An owner can send this clip again.")
 
 
 class OverCap(Exception):
     """A key may not spend so much; nothing was written. Its text is a sentence for whoever holds the key."""
 
 
-def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
+def check_key_cap(key: ApiKey, usd: Decimal | None, asks: str) -> None:
     """Raises OverCap where the key, or the person whose key it is, may not spend so much: a program cannot
     wait for an owner. Call it with the project's row locked."""
     if asks:
@@ -66,18 +66,18 @@ def refuse_over(key: ApiKey, usd: Decimal | None, asks: str) -> None:
         return
     if usd is None:
         raise OverCap("Its price is unknown, and this key has a cap.")
-    left = key.cap_usd - committed(api_key=key)
+    left = key.cap_usd - sum_committed(api_key=key)
     if usd > left:
         raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left of it.")
 
 
-def committed_by(project: Project, person: Person) -> Decimal:
+def committed_by_person(project: Project, person: Person) -> Decimal:
     """What this person's wishes cost this month, or will, as far as it is known."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return committed(since=month, project=project, created_by=person)
+    return sum_committed(since=month, project=project, created_by=person)
 
 
-def committed(since: datetime | None = None, **whose: Any) -> Decimal:
+def sum_committed(since: datetime | None = None, **whose: Any) -> Decimal:
     """What the generations of `whose` cost, or will; since: only what was ordered from then on."""
     counts = Case(
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
@@ -91,24 +91,24 @@ def committed(since: datetime | None = None, **whose: Any) -> Decimal:
     unsent = Generation.objects.filter(state=State.QUEUED, **whose).exclude(hold=Hold.ASK)
     unsent = unsent.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
     sums = (orders.aggregate(sum=Sum(counts))["sum"], unsent.aggregate(sum=Sum("quote_usd"))["sum"])
-    return sum(map(exact, sums), Decimal(0))
+    return sum(map(round_sum, sums), Decimal(0))
 
 
-def asking(project: Project) -> list[Generation]:
+def awaiting_approval(project: Project) -> list[Generation]:
     """What waits for an owner, oldest first."""
     rows = project.generations.filter(state=State.QUEUED, hold=Hold.ASK).for_cards()
     return list(rows.order_by("created_at"))
 
 
-def release(generation: Generation, by: Person) -> bool:
+def approve(generation: Generation, by: Person) -> bool:
     """Let it be sent; True when this call did it."""
     with transaction.atomic():
         rows = Generation.objects.filter(pk=generation.pk, hold=Hold.ASK)
-        released = rows.exists() and change(
-            generation.pk, (State.QUEUED,), hold="", hold_message="", due_at=soon(5), tries=0
+        released = rows.exists() and update_fields(
+            generation.pk, (State.QUEUED,), hold="", hold_message="", due_at=due_in(5), tries=0
         )
         if released:
-            note(generation.pk, "released", actor=by)
+            record_event(generation.pk, "released", actor=by)
             notifications.notify_approval_decided(generation, by, "released")
             transaction.on_commit(lambda: enqueue("submit", generation.pk))
     return bool(released)
@@ -118,11 +118,13 @@ def decline(generation: Generation, by: Person) -> bool:
     """It is not sent."""
     if not Generation.objects.filter(pk=generation.pk, hold=Hold.ASK).exists():
         return False
-    declined = move(generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it.")
+    declined = change_state(
+        generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it."
+    )
     if declined:
         notifications.notify_approval_decided(generation, by, "declined")
     return declined
 
 
-def give_right(member: Membership, *, may_spend: bool, cap_usd: Decimal | None) -> None:
+def set_spending_right(member: Membership, *, may_spend: bool, cap_usd: Decimal | None) -> None:
     Membership.objects.filter(pk=member.pk).update(may_spend=may_spend, cap_usd=cap_usd)

@@ -24,7 +24,7 @@
 
 from projects.models import State as S
 
-FOLLOWS: dict[str, frozenset[str]] = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     S.QUEUED: frozenset({S.SUBMITTING, S.CANCELLED, S.REFUSED, S.SUBMITTED}),
     S.SUBMITTING: frozenset({S.SUBMITTED, S.QUEUED, S.REFUSED, S.UNCONFIRMED}),
     S.UNCONFIRMED: frozenset({S.SUBMITTED, S.FAILED, S.QUEUED, S.REFUSED, S.CANCELLED}),
@@ -38,5 +38,5 @@ FOLLOWS: dict[str, frozenset[str]] = {
 }
 
 
-def may_follow(was: str, now: str) -> bool:
-    return now in FOLLOWS[was]
+def is_allowed(was: str, now: str) -> bool:
+    return now in TRANSITIONS[was]

@@ -42,7 +42,7 @@ class Action:
 
 
 @dataclass(frozen=True)
-class Story:
+class Status:
     """tone: "wait" (goes on by itself), "ask" (wants a person), "stop" (ended badly), "go", "quiet".
 
     quote: the provider's own words, to be shown as a quotation. Without actions there is nothing to do.
@@ -59,7 +59,7 @@ class Story:
     def nothing_to_do(self) -> bool:
         return not self.actions
 
-    def for_person(self, person: Person, role: str) -> "Story":
+    def for_person(self, person: Person, role: str) -> "Status":
         """The same story with only the buttons that this person may press."""
         rights = {
             "make": role in ("owner", "editor"),

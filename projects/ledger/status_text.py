@@ -32,7 +32,15 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from projects.ledger.charged import Charged, is_local, later, maybe, nothing, spent, was_written_off
+from projects.ledger.charged import (
+    Charged,
+    charge_later,
+    charge_maybe,
+    charge_nothing,
+    charge_paid,
+    is_local,
+    was_written_off,
+)
 from projects.ledger.status import (
     AGAIN,
     ANOTHER,
@@ -50,42 +58,42 @@ from projects.ledger.status import (
     STORAGE,
     STORED_FRAME,
     VARY,
-    Story,
+    Status,
 )
 from projects.models import Generation, Hold, State
 
 LONG_H = 24  # from then on we say that it takes unusually long
 
 
-def tell(generation: Generation) -> Story:
+def describe_status(generation: Generation) -> Status:
     """What happened to this clip, whether it was charged, and what to do next, with the buttons for it."""
-    story = TELLERS[State(generation.state)](generation)
+    story = DESCRIBERS[State(generation.state)](generation)
     return replace(story, actions=tuple(action.at(generation) for action in story.actions))
 
 
 # -- states ----------------------------------------------------------------------------------------------
 
 
-def queued(generation: Generation) -> Story:
+def describe_queued(generation: Generation) -> Status:
     if generation.hold:
         return HOLDS[Hold(generation.hold)](generation)
     text = "It is drawn on this machine." if is_local(generation) else "It is sent as soon as it is its turn."
-    return Story("Waiting its turn", text, "wait", nothing(generation), (CANCEL,))
+    return Status("Waiting its turn", text, "wait", charge_nothing(generation), (CANCEL,))
 
 
-def submitting(generation: Generation) -> Story:
-    return Story("Being sent", "One moment.", "wait", later(generation))
+def describe_submitting(generation: Generation) -> Status:
+    return Status("Being sent", "One moment.", "wait", charge_later(generation))
 
 
-def unconfirmed(generation: Generation) -> Story:
+def describe_unconfirmed(generation: Generation) -> Status:
     text = "It may have been accepted. Checking costs nothing; sending again may be charged twice."
-    return Story(
-        "Sent, but no answer came back", text, "ask", maybe(generation), (CHECK, SEND_AGAIN, GIVE_UP)
+    return Status(
+        "Sent, but no answer came back", text, "ask", charge_maybe(generation), (CHECK, SEND_AGAIN, GIVE_UP)
     )
 
 
-def submitted(generation: Generation) -> Story:
-    story = Story("Generating", "It appears here by itself.", "wait", later(generation))
+def describe_submitted(generation: Generation) -> Status:
+    story = Status("Generating", "It appears here by itself.", "wait", charge_later(generation))
     if is_local(generation):
         return replace(story, text="It is drawn on this machine.")
     if is_late(generation):
@@ -98,30 +106,30 @@ def submitted(generation: Generation) -> Story:
     return story
 
 
-def ready(generation: Generation) -> Story:
-    paid = spent(generation)
+def describe_ready(generation: Generation) -> Status:
+    paid = charge_paid(generation)
     if generation.hold == Hold.DISK:
         text = "There is too little room on the disk. Free some space; then it is stored by itself."
-        return Story("Finished, waiting to be stored", text, "ask", paid, (STORAGE,))
+        return Status("Finished, waiting to be stored", text, "ask", paid, (STORAGE,))
     if generation.hold == Hold.KEY:
         text = "It is fetched with the key it was ordered with. Save that key again; the rest goes by itself."
-        return Story("Finished, waiting for its key", text, "ask", paid, (ENGINES,))
+        return Status("Finished, waiting for its key", text, "ask", paid, (ENGINES,))
     if generation.hold:
         text = "The provider does not hand out the film just now. We try again by ourselves."
-        return Story("Finished, waiting to be stored", text, "wait", paid)
-    return Story("Finished, being stored", "The film is fetched and checked.", "wait", paid)
+        return Status("Finished, waiting to be stored", text, "wait", paid)
+    return Status("Finished, being stored", "The film is fetched and checked.", "wait", paid)
 
 
-def completed(generation: Generation) -> Story:
-    return Story("Ready", "The film is stored and checked.", "go", spent(generation), (ANOTHER, VARY))
+def describe_completed(generation: Generation) -> Status:
+    return Status("Ready", "The film is stored and checked.", "go", charge_paid(generation), (ANOTHER, VARY))
 
 
-def failed(generation: Generation) -> Story:
-    story = Story(
+def describe_failed(generation: Generation) -> Status:
+    story = Status(
         "The provider could not finish this clip",
         "Trying again often helps.",
         "stop",
-        nothing(generation),
+        charge_nothing(generation),
         (replace(AGAIN, primary=True), EDIT),
         provider_words(generation),
     )
@@ -134,25 +142,25 @@ def failed(generation: Generation) -> Story:
     return story
 
 
-def refused(generation: Generation) -> Story:
+def describe_refused(generation: Generation) -> Status:
     title, text, actions = REFUSALS.get(generation.error_code, REFUSALS["bad_request"])
-    return Story(title, text, "stop", nothing(generation), actions, provider_words(generation))
+    return Status(title, text, "stop", charge_nothing(generation), actions, provider_words(generation))
 
 
-def cancelled(generation: Generation) -> Story:
+def describe_cancelled(generation: Generation) -> Status:
     if was_written_off(generation):
         text = "If it was made after all, it appears here by itself: we keep watching the provider's log."
-        return Story("Given up", text, "quiet", maybe(generation), (ANOTHER, VARY))
-    return Story("Cancelled", "It was never sent.", "quiet", nothing(generation), (ANOTHER, VARY))
+        return Status("Given up", text, "quiet", charge_maybe(generation), (ANOTHER, VARY))
+    return Status("Cancelled", "It was never sent.", "quiet", charge_nothing(generation), (ANOTHER, VARY))
 
 
-def result_lost(generation: Generation) -> Story:
+def describe_result_lost(generation: Generation) -> Status:
     text = "The film could not be had. Asking once more is free; making it again is charged again."
-    return Story(
+    return Status(
         "Made, but the film could not be fetched",
         text,
         "stop",
-        spent(generation),
+        charge_paid(generation),
         (ASK_AGAIN, MAKE_AGAIN),
         provider_words(generation),
     )
@@ -161,49 +169,49 @@ def result_lost(generation: Generation) -> Story:
 # -- holds of a queued wish ------------------------------------------------------------------------------
 
 
-def held_rate(generation: Generation) -> Story:
+def describe_rate_hold(generation: Generation) -> Status:
     text = f"{next_try(generation)} You need not do anything."
-    return Story("The provider asked us to slow down", text, "wait", nothing(generation), (CANCEL,))
+    return Status("The provider asked us to slow down", text, "wait", charge_nothing(generation), (CANCEL,))
 
 
-def held_credits(generation: Generation) -> Story:
+def describe_credits_hold(generation: Generation) -> Status:
     text = "It goes on by itself after a top-up at the provider, or with another key."
-    return Story("The key's balance is used up", text, "ask", nothing(generation), (ENGINES, CANCEL))
+    return Status("The key's balance is used up", text, "ask", charge_nothing(generation), (ENGINES, CANCEL))
 
 
-def held_key(generation: Generation) -> Story:
+def describe_key_hold(generation: Generation) -> Status:
     text = "There is no key, or the provider did not accept it. It goes on by itself with one that works."
-    return Story("Waits for a working key", text, "ask", nothing(generation), (ENGINES, CANCEL))
+    return Status("Waits for a working key", text, "ask", charge_nothing(generation), (ENGINES, CANCEL))
 
 
-def held_budget(generation: Generation) -> Story:
+def describe_budget_hold(generation: Generation) -> Status:
     text = "It goes on by itself when an owner raises the budget, or next month."
-    return Story("This month's budget is used up", text, "ask", nothing(generation), (BUDGET, CANCEL))
+    return Status("This month's budget is used up", text, "ask", charge_nothing(generation), (BUDGET, CANCEL))
 
 
-def held_disk(generation: Generation) -> Story:
+def describe_disk_hold(generation: Generation) -> Status:
     text = "Nothing new is made until there is room. Free some space; then it goes on by itself."
-    return Story("The disk is nearly full", text, "ask", nothing(generation), (STORAGE, CANCEL))
+    return Status("The disk is nearly full", text, "ask", charge_nothing(generation), (STORAGE, CANCEL))
 
 
-def held_outage(generation: Generation) -> Story:
+def describe_outage_hold(generation: Generation) -> Status:
     text = f"{next_try(generation)} It goes on by itself."
-    return Story("The provider does not answer", text, "wait", nothing(generation), (CANCEL,))
+    return Status("The provider does not answer", text, "wait", charge_nothing(generation), (CANCEL,))
 
 
-def held_ask(generation: Generation) -> Story:
+def describe_approval_hold(generation: Generation) -> Status:
     who, price = generation.created_by or "Somebody", generation.quote_usd
     text = f"{generation.hold_message} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
-    return Story(f"{who} asks to spend", text, "ask", nothing(generation), (RELEASE, DECLINE, CANCEL))
+    return Status(f"{who} asks to spend", text, "ask", charge_nothing(generation), (RELEASE, DECLINE, CANCEL))
 
 
-def held_source(generation: Generation) -> Story:
+def describe_source_hold(generation: Generation) -> Status:
     waits_for = [
         key.source for key in generation.keyframes.all() if key.source and not key.source.is_playable
     ]
     names = " and ".join(generation.name_for(source) for source in waits_for) or "another clip"
     text = "It uses a frame of that clip, so it is sent as soon as that one is finished."
-    return Story(f"Waits for {names}", text, "wait", nothing(generation), (CANCEL,))
+    return Status(f"Waits for {names}", text, "wait", charge_nothing(generation), (CANCEL,))
 
 
 # -- small questions -------------------------------------------------------------------------------------
@@ -268,24 +276,24 @@ REFUSALS = {
     ),
 }
 HOLDS = {
-    Hold.RATE: held_rate,
-    Hold.CREDITS: held_credits,
-    Hold.KEY: held_key,
-    Hold.BUDGET: held_budget,
-    Hold.DISK: held_disk,
-    Hold.OUTAGE: held_outage,
-    Hold.SOURCE: held_source,
-    Hold.ASK: held_ask,
+    Hold.RATE: describe_rate_hold,
+    Hold.CREDITS: describe_credits_hold,
+    Hold.KEY: describe_key_hold,
+    Hold.BUDGET: describe_budget_hold,
+    Hold.DISK: describe_disk_hold,
+    Hold.OUTAGE: describe_outage_hold,
+    Hold.SOURCE: describe_source_hold,
+    Hold.ASK: describe_approval_hold,
 }
-TELLERS = {
-    State.QUEUED: queued,
-    State.SUBMITTING: submitting,
-    State.UNCONFIRMED: unconfirmed,
-    State.SUBMITTED: submitted,
-    State.READY: ready,
-    State.COMPLETED: completed,
-    State.FAILED: failed,
-    State.REFUSED: refused,
-    State.CANCELLED: cancelled,
-    State.RESULT_LOST: result_lost,
+DESCRIBERS = {
+    State.QUEUED: describe_queued,
+    State.SUBMITTING: describe_submitting,
+    State.UNCONFIRMED: describe_unconfirmed,
+    State.SUBMITTED: describe_submitted,
+    State.READY: describe_ready,
+    State.COMPLETED: describe_completed,
+    State.FAILED: describe_failed,
+    State.REFUSED: describe_refused,
+    State.CANCELLED: describe_cancelled,
+    State.RESULT_LOST: describe_result_lost,
 }

@@ -10,12 +10,12 @@ from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
-from projects.ledger.states import may_follow
+from projects.ledger.states import is_allowed
 from projects.models import Event, Generation, Person, Project
 from projects.models.generation import ENDED, MOVING
 from projects.notifications import callbacks, notifications
 
-FREE = {"lease_owner": "", "lease_until": None}
+NO_LEASE = {"lease_owner": "", "lease_until": None}
 
 
 def pace(seconds: float) -> timedelta:
@@ -23,11 +23,11 @@ def pace(seconds: float) -> timedelta:
     return timedelta(seconds=seconds * settings.PACE)
 
 
-def soon(seconds: float = 0) -> datetime:
+def due_in(seconds: float = 0) -> datetime:
     return timezone.now() + pace(seconds)
 
 
-def move(
+def change_state(
     generation_id: uuid.UUID,
     was: str,
     now: str,
@@ -42,42 +42,50 @@ def move(
     With the change go its event, the freed lease, the project's revision and `fields`, in one transaction.
     lease: the lease's owner that must still hold it; None: nobody needs to.
     """
-    if not may_follow(was, now):
+    if not is_allowed(was, now):
         raise ValueError(f"{was} is never followed by {now}")
     rows = Generation.objects.filter(pk=generation_id, state=was)
     if lease is not None:
         rows = rows.filter(lease_owner=lease)
     with transaction.atomic():
         changed = rows.update(
-            **{"state": now, "tries": 0, "hold": "", "hold_message": "", **FREE, **ends(now), **fields}
+            **{
+                "state": now,
+                "tries": 0,
+                "hold": "",
+                "hold_message": "",
+                **NO_LEASE,
+                **end_fields(now),
+                **fields,
+            }
         )
         if not changed:
             return False
-        note(generation_id, "moved", was=was, now=now, actor=actor, words=words)
-        touch(generation_id)
+        record_event(generation_id, "moved", was=was, now=now, actor=actor, words=words)
+        bump_revision(generation_id)
         if now in notifications.OUTCOMES:
             notifications.notify_clip_ended(generation_id)
         callbacks.record_state(generation_id, now)
     return True
 
 
-def ends(state: str) -> dict[str, datetime | None]:
+def end_fields(state: str) -> dict[str, datetime | None]:
     """An ended generation has its moment and nothing due; a moving one has no end."""
     if state in ENDED:
         return {"ended_at": timezone.now(), "due_at": None}
     return {"ended_at": None, "due_at": timezone.now()}
 
 
-def change(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
+def update_fields(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
     """Change other fields (a hold, a stage) while the state is one of `states`, so that pages see it."""
     with transaction.atomic():
         changed = Generation.objects.filter(pk=generation_id, state__in=states).update(**fields)
         if changed:
-            touch(generation_id)
+            bump_revision(generation_id)
     return bool(changed)
 
 
-def change_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> None:
+def update_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> None:
     """The same for many generations at once, in a fixed number of queries for each project."""
     with transaction.atomic():
         moved = Generation.objects.filter(pk__in=ids, state__in=states)
@@ -89,12 +97,12 @@ def change_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> No
             Generation.objects.filter(pk__in=ids, project=project).update(revision=Subquery(newest))
 
 
-def quietly(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
+def update_silently(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
     """Change what no page shows (when it is due, how often it was tried)."""
     return bool(Generation.objects.filter(pk=generation_id, state__in=states).update(**fields))
 
 
-def note(
+def record_event(
     generation_id: uuid.UUID,
     kind: str,
     *,
@@ -108,7 +116,7 @@ def note(
     )
 
 
-def touch(generation_id: uuid.UUID) -> None:
+def bump_revision(generation_id: uuid.UUID) -> None:
     """Let every page of the project know that this generation changed."""
     Project.objects.filter(generations=generation_id).update(revision=F("revision") + 1)
     newest = Project.objects.filter(pk=OuterRef("project_id")).values("revision")[:1]

@@ -118,7 +118,7 @@ def compose(project: Project, by: Person, wanted: dict[str, Any], choices: Mappi
             remarks.append(Remark(str(gone)))
     keyframes = [keyframe for slot in slots.values() if (keyframe := slot.keyframe)]
     quote = make_quote(project, wanted, keyframes, by=by)
-    approval = "" if quote.is_free else spending.why_ask(project, by, quote.total_usd)
+    approval = "" if quote.is_free else spending.approval_reason(project, by, quote.total_usd)
     if approval:
         remarks.append(Remark(approval))
     return Composer(project, quote, slots, own_remarks=remarks, approval=approval)

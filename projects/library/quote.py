@@ -94,7 +94,7 @@ def make_quote(
         takes=min(MOST_TAKES, max(1, wanted.get("takes") or 1)),
         keyframes=keyframes,
         price_usd=find_price(chosen, settings),
-        expected_s=estimate.expected_s(chosen.engine.name, chosen.model.id, settings.duration_s),
+        expected_s=estimate.estimate_s(chosen.engine.name, chosen.model.id, settings.duration_s),
         remarks=[*remarks, *make_remarks(chosen.engine, chosen.model, settings, keyframes)],
     )
 
@@ -103,7 +103,7 @@ def available_models() -> list[ModelChoice]:
     """Return every model that takes orders now, the default one first."""
     return [
         ModelChoice(engine, model)
-        for _name, engine in engines.offered()
+        for _name, engine in engines.usable_engines()
         for model in engine.models().values()
     ]
 

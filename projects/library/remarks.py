@@ -39,7 +39,7 @@ def make_remarks(
     engine: Engine, model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
 ) -> list[Remark]:
     """Return everything that this model will ignore, refuse or do differently."""
-    account = None if engine.local else engines.account_of(engine)
+    account = None if engine.local else engines.account_for(engine)
     return [
         *about_model(model),
         *about_settings(model, settings, keyframes),
@@ -73,8 +73,8 @@ def about_keyframe(
     """Ask the function that sending will ask, so that what it says here is what will happen."""
     row = keyframe.build_row()
     try:
-        frame = orders.frame_for(row, model, engine, account)
-    except orders.SourceMoving as moving:
+        frame = orders.build_frame(row, model, engine, account)
+    except orders.SourceNotReady as moving:
         yield Remark(moving.words)
     except Refused as refused:
         yield explain_refusal(engine, refused)

@@ -11,11 +11,11 @@ from django import template
 from django.db.models import Q
 
 from projects.ledger import charged, status_text
-from projects.ledger.activity import Activity, activity
+from projects.ledger.activity import Activity, load_activity
 from projects.ledger.estimate import known_models
-from projects.ledger.history import Line, label
-from projects.ledger.history import history as history_of
-from projects.ledger.status import Story
+from projects.ledger.history import Line, label_of_engine
+from projects.ledger.history import list_history as history_of
+from projects.ledger.status import Status
 from projects.models import Generation, Keyframe, Note, Shot, Timeline
 
 register = template.Library()
@@ -24,10 +24,12 @@ LATEST = 12  # other takes and offspring shown on a clip's page
 
 
 @register.simple_tag(takes_context=True)
-def status_of(context, generation) -> Story:
+def status_of(context, generation) -> Status:
     """What happened, what it cost and what to do, with only the buttons that this person may press."""
     project = context.get("project") or generation.project
-    return status_text.tell(generation).for_person(context["request"].user, getattr(project, "role", ""))
+    return status_text.describe_status(generation).for_person(
+        context["request"].user, getattr(project, "role", "")
+    )
 
 
 @register.simple_tag
@@ -38,12 +40,12 @@ def client_token() -> str:
 
 @register.simple_tag
 def engine_label(name: str) -> str:
-    return label(name)
+    return label_of_engine(name)
 
 
 @register.simple_tag
 def activity_of(project) -> Activity:
-    return activity(project)
+    return load_activity(project)
 
 
 @register.simple_tag
@@ -128,11 +130,11 @@ class ClipPage:
 
     @property
     def quote(self):
-        return charged.expected(self.generation)
+        return charged.expected_usd(self.generation)
 
     @property
     def charged(self) -> charged.Charged:
-        return status_text.tell(self.generation).charged
+        return status_text.describe_status(self.generation).charged
 
     @property
     def model(self) -> str:
@@ -146,7 +148,7 @@ class ClipPage:
 
     @property
     def engine(self) -> str:
-        return label(self.generation.prompt.engine)
+        return label_of_engine(self.generation.prompt.engine)
 
     @property
     def is_free(self) -> bool:

@@ -64,7 +64,9 @@ class PlacedShot:
     def status(self) -> str:
         """The state in a word or two: "Ready", "Waiting for shot 3"."""
         waits = self.generation.hold == Hold.SOURCE
-        return status_text.held_source(self.generation).title if waits else state_word(self.generation)
+        return (
+            status_text.describe_source_hold(self.generation).title if waits else state_word(self.generation)
+        )
 
     @property
     def title(self) -> str:

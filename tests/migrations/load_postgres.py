@@ -28,7 +28,7 @@ def main(data: Path) -> None:
         cursor.execute("SET LOCAL session_replication_role = replica")  # rows in any order
         for table, rows in tables.items():
             insert(cursor, table, rows)
-    guards.lay(None)
+    guards.install_triggers(None)
 
 
 def migrate_as_far(applied: Rows) -> None:

@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from projects.ledger.guards import guards
+from projects.ledger.guards import list_guards
 from tests.migrations import databases
 from tests.migrations.databases import Studio
 from tests.migrations.renames import in_words_of_today
@@ -45,7 +45,9 @@ def test_postgresql_holds_the_same_and_works_as_well(studios):
 def test_postgresql_keeps_the_ledgers_rules_again(studios):
     _, large = studios
     with closing(psycopg.connect(large.url, autocommit=True)) as database:
-        assert sorted(database.execute(TRIGGERS).fetchall()) == sorted((guard.name,) for guard in guards())
+        assert sorted(database.execute(TRIGGERS).fetchall()) == sorted(
+            (guard.name,) for guard in list_guards()
+        )
         with pytest.raises(psycopg.IntegrityError, match="illegal change of state"):
             database.execute("UPDATE projects_generation SET state = 'queued' WHERE state = 'completed'")
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 
-from projects.ledger.guards import guards
+from projects.ledger.guards import list_guards
 from tests.migrations import databases
 from tests.migrations.contents import library
 from tests.migrations.databases import FILE, Rows, Studio
@@ -58,7 +58,7 @@ def test_it_is_up_to_date_and_whole(migrated, found):
 
 def test_the_ledgers_rules_hold_again(migrated):
     names = [name for (name,) in migrated.studio.ask("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
-    assert sorted(names) == sorted(guard.name for guard in guards())
+    assert sorted(names) == sorted(guard.name for guard in list_guards())
     with pytest.raises(sqlite3.IntegrityError, match="illegal change of state"):
         migrated.studio.ask("UPDATE projects_generation SET state = 'queued' WHERE state = 'completed'")
     with pytest.raises(sqlite3.IntegrityError, match="kept for ever"):

@@ -9,7 +9,7 @@ from uuid import uuid4
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from projects.ledger.attempts import prefix
+from projects.ledger.attempts import request_id_prefix
 from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
 from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
 from tests.projects import films
@@ -93,7 +93,11 @@ def stored_clip(project: Project, first: int, **fields) -> Generation:
 
 def attempt(of: Generation, state: str = "open", **fields) -> Attempt:
     account, _ = Account.objects.get_or_create(engine=of.prompt.engine, fingerprint="f" * 16)
-    given = {"account": account, "client_request_id": prefix() + uuid4().hex, "model": of.prompt.model}
+    given = {
+        "account": account,
+        "client_request_id": request_id_prefix() + uuid4().hex,
+        "model": of.prompt.model,
+    }
     given |= {"opened_at": timezone.now()}
     if state == "accepted":
         given |= {"provider_id": of.provider_id or uuid4().hex}

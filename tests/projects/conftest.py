@@ -18,9 +18,9 @@ def data_of_its_own(settings, tmp_path):
 def preview_only(settings, data_of_its_own):
     """No key for a paid engine, and no public address: only the Preview engine works."""
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = settings.PUBLIC_URL = ""
-    engines.made.cache_clear()
+    engines.build_engine.cache_clear()
     yield
-    engines.made.cache_clear()
+    engines.build_engine.cache_clear()
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from projects.accounts.forms import InviteForm, RoleForm
 from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request
-from projects.ledger.spending import give_right
+from projects.ledger.spending import set_spending_right
 from projects.models import Membership, Project, Role
 
 
@@ -66,7 +66,7 @@ def role(request: Request, slug: str, member: int) -> HttpResponse:
 
 def save_role(membership: Membership, *, role: str, **rights) -> None:
     members.set_role(membership, role)
-    give_right(membership, **rights)
+    set_spending_right(membership, **rights)
 
 
 @require_POST

@@ -8,16 +8,16 @@ from projects.core.access import project_for
 from projects.core.changes import requested_revision
 from projects.core.http import Request, render_fragments
 from projects.ledger import chart
-from projects.ledger.activity import activity
+from projects.ledger.activity import load_activity
 from projects.ledger.changes import changes_in
-from projects.ledger.money import this_month
+from projects.ledger.money import load_month
 
 
 @require_safe
 def show(request: Request, slug: str) -> HttpResponse:
     """Show what is in progress, what waits and why, what ended, and what the month cost."""
     project = project_for(request.user, slug)
-    return render(request, "ledger/activity.html", {"project": project, "now": activity(project)})
+    return render(request, "ledger/activity.html", {"project": project, "now": load_activity(project)})
 
 
 @require_safe
@@ -35,5 +35,5 @@ def changes(request: Request, slug: str) -> HttpResponse:
 def spending(request: Request, slug: str) -> HttpResponse:
     """Show what was spent by day and by person."""
     project = project_for(request.user, slug)
-    context = {"project": project, "chart": chart.chart(project), "month": this_month(project)}
+    context = {"project": project, "chart": chart.build_chart(project), "month": load_month(project)}
     return render(request, "ledger/spending.html", context | {"wide": chart.WIDE, "high": chart.HIGH})

@@ -19,7 +19,7 @@ from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.core.theme import THEMES, theme_choices
 from projects.ledger import engines
-from projects.ledger.engine_settings import engine_row, engine_rows, try_key
+from projects.ledger.engine_settings import check_key, describe_engine, list_engines
 from projects.ledger.forms import KeyForm, ProjectCreatorsForm
 from projects.models import Person, Studio
 
@@ -31,7 +31,7 @@ def show(request: Request) -> HttpResponse:
     context: dict[str, Any] = {"themes": theme_choices(request)}
     if request.user.is_admin:
         context |= {
-            "engines": engine_rows(),
+            "engines": list_engines(),
             "studio": Studio.load(),
             "disk": storage.measure(),
             "people": other_people(),
@@ -44,10 +44,10 @@ def show(request: Request) -> HttpResponse:
 def key(request: Request, engine: str) -> HttpResponse:
     """Save a key, or delete it (forget=1)."""
     name = require_paid_engine(request, engine)
-    if engines.from_environment(name):
+    if engines.environment_key(name):
         return respond(request, name, error=_("This key is set in the environment. Change it there."))
     if request.POST.get("forget"):
-        engines.forget_key(name, request.user)
+        engines.delete_keys(name, request.user)
         return respond(request, name, success=_("Key deleted."))
     form = KeyForm(request.POST)
     if not form.is_valid():
@@ -59,7 +59,7 @@ def key(request: Request, engine: str) -> HttpResponse:
 @require_POST
 def test(request: Request, engine: str) -> HttpResponse:
     """Check the current key with a request that costs nothing."""
-    works, message = try_key(require_paid_engine(request, engine))
+    works, message = check_key(require_paid_engine(request, engine))
     return respond(request, engine, **({"success": message} if works else {"error": message}))
 
 
@@ -68,7 +68,7 @@ def default_model(request: Request) -> HttpResponse:
     """Choose the composer's default: "engine:model", or nothing for the best that is ready."""
     require_admin(request.user)
     engine, _colon, model = request.POST.get("default", "").partition(":")
-    offered = {name: known.models() for name, known in engines.offered()}
+    offered = {name: known.models() for name, known in engines.usable_engines()}
     if engine and model not in offered.get(engine, ()):
         messages.warning(request, _("This model isn't available now. Choose another one."))
         return redirect("settings")
@@ -127,5 +127,5 @@ def respond(request: Request, engine: str, *, success: str = "", error: str = ""
     if not request.htmx:
         (messages.warning if error else messages.success)(request, error or success)
         return redirect("settings")
-    context = {"engine": engine_row(engine), "success": success, "error": error}
+    context = {"engine": describe_engine(engine), "success": success, "error": error}
     return render(request, "ledger/settings/_engine.html", context)

@@ -52,7 +52,7 @@ def send_again(request: Request, slug: str, id):
         return confirm(request, generation_for(request.user, slug, id, "make"), "sending")
     try:
         return act_on(request, slug, id, actions.send_again, _("The request will be sent again."))
-    except spending.NeedsOwner as refusal:
+    except spending.NeedsApproval as refusal:
         messages.error(request, str(refusal))
         return respond(request, slug, id, status=409)
 
@@ -82,7 +82,7 @@ def repeat(request: Request, slug: str, id):
 @require_POST
 def release(request: Request, slug: str, id):
     """Approve spending that the person who requested it may not decide alone."""
-    return act_on(request, slug, id, spending.release, _("Approved. It will be sent in turn."), need="own")
+    return act_on(request, slug, id, spending.approve, _("Approved. It will be sent in turn."), need="own")
 
 
 @require_POST
@@ -94,7 +94,7 @@ def decline(request: Request, slug: str, id):
 def use_pictures(request: Request, slug: str, id):
     """Request it again with our own stored frames instead of the provider's clips."""
     generation = generation_for(request.user, slug, id, "make")
-    made = actions.use_pictures(generation, request.user, client_token=token(request))
+    made = actions.request_with_pictures(generation, request.user, client_token=token(request))
     generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
     return respond_with_new(
         request, generation, made, gettext("A new clip with the stored frame is in progress.")
@@ -104,7 +104,7 @@ def use_pictures(request: Request, slug: str, id):
 @require_POST
 def star(request: Request, slug: str, id):
     generation = generation_for(request.user, slug, id, "make")
-    actions.star(generation, request.user, starred=not generation.starred)
+    actions.set_starred(generation, request.user, starred=not generation.starred)
     return respond(request, slug, id, whole=False)
 
 

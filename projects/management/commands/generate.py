@@ -56,7 +56,7 @@ class Command(BaseCommand):
         project = find_project(options["project"])
         ids = [generation.pk for generation in request_clips(project, options)]
         if options["here"]:
-            run_inline.work(ids, options["wait"])
+            run_inline.run(ids, options["wait"])
         else:
             wait(ids, options["wait"])
         generations = Generation.objects.for_cards().filter(pk__in=ids).order_by("take")
@@ -137,7 +137,7 @@ def store_picture(project: Project, by: Person | None, name: str) -> Image:
 
 def wait(ids: list, seconds: float) -> None:
     end = time.monotonic() + seconds
-    while run_inline.unfinished(ids) and time.monotonic() < end:
+    while run_inline.has_unfinished(ids) and time.monotonic() < end:
         time.sleep(LOOK_AGAIN_S)
 
 

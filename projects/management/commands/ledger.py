@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from django.db.models import Count
 
 from projects.ledger.audit import audit
-from projects.ledger.engines import NoKey, maker_of
+from projects.ledger.engines import NoKey, engine_for_account
 from projects.models import Account, Attempt, Generation, State
 from studio.engines.base import EngineError
 
@@ -57,7 +57,7 @@ def unconfirmed() -> list[dict]:
 def unmatched(account: Account, days: int) -> list[dict]:
     """Orders of this installation that the provider's log knows and we do not; or why nobody could tell."""
     try:
-        rows = audit(account, maker_of(account), timedelta(days=min(days, 92)))
+        rows = audit(account, engine_for_account(account), timedelta(days=min(days, 92)))
     except (EngineError, NoKey) as error:
         return [{"account": str(account), "error": str(error)}]
     return [

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from projects.ledger import engines
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe, repeat, request_generations
-from projects.ledger.transitions import change as change_generation
-from projects.ledger.transitions import move, note
+from projects.ledger.transitions import change_state, record_event
+from projects.ledger.transitions import update_fields as change_generation
 from projects.models import Account, ApiKey, Attempt, Edge, End, Generation, Hold, Image, PriceList, Project
 from projects.models.prompt import CAMERAS, PromptSettings
 from tests.migrations.contents.people import AT, LATER, Cast, change
@@ -118,8 +118,8 @@ def add_engines(cast: Cast) -> None:
     """Two keys, the older one retired; an account that works and one that is held; a price."""
     engines.save_key("aimlapi", OLD_KEY, cast.ada)
     engines.save_key("aimlapi", KEY, cast.ada)
-    engines.account_of(engines.maker("preview"))
-    account = engines.account_of(engines.maker("aimlapi"))
+    engines.account_for(engines.engine_for("preview"))
+    account = engines.account_for(engines.engine_for("aimlapi"))
     change(account, balance_usd=Decimal("19.4321"), balance_at=AT, audited_at=AT)
     Account.objects.create(
         engine="luma",
@@ -159,7 +159,7 @@ def bring(generation: Generation, state: str) -> Generation:
     attempt = attempted(generation, ATTEMPTS[state]) if state in ATTEMPTS else None
     for was, now in pairwise(["queued", *PATHS[state]]):
         known: dict = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
-        assert move(generation.pk, was, now, words=f"Now {now}.", **FIELDS.get(now, {}), **known)
+        assert change_state(generation.pk, was, now, words=f"Now {now}.", **FIELDS.get(now, {}), **known)
     generation.refresh_from_db()
     return generation
 
@@ -196,7 +196,7 @@ def held(generation: Generation, hold: str) -> None:
     change_generation(
         generation.pk, hold=hold, hold_message=f"Waits: {hold}.", due_at=LATER, tries=2, crashes=1
     )
-    note(generation.pk, "held", now=hold, words=f"Waits: {hold}.")
+    record_event(generation.pk, "held", now=hold, words=f"Waits: {hold}.")
 
 
 def close_attempts(cast: Cast, project: Project) -> None:
@@ -205,7 +205,7 @@ def close_attempts(cast: Cast, project: Project) -> None:
     attempted(generation, "not_sent", closed_at=AT, words="The network was down.")
     attempted(generation, "refused")
     attempted(generation, "written_off", closed_at=AT, written_off_by=cast.ada, written_off_at=timezone.now())
-    note(generation.pk, "released", actor=cast.ada)
+    record_event(generation.pk, "released", actor=cast.ada)
     bring(generation, "submitted")
 
 

@@ -35,9 +35,9 @@ def post(client, path=CURRENT, status=200, headers=None, **body):
 def finish(id):
     """As if it had been made."""
     rows = Generation.objects.filter(pk=id)
-    transitions.move(id, State.QUEUED, State.SUBMITTING)
-    transitions.move(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
-    transitions.move(id, State.SUBMITTED, State.READY)
+    transitions.change_state(id, State.QUEUED, State.SUBMITTING)
+    transitions.change_state(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
+    transitions.change_state(id, State.SUBMITTED, State.READY)
     facts = {"sha256": "a" * 64, "size": 9, "frames": 120, "fps_num": 24, "fps_den": 1}
-    assert transitions.move(id, State.READY, State.COMPLETED, **facts)
+    assert transitions.change_state(id, State.READY, State.COMPLETED, **facts)
     rows.update(pictures_at=timezone.now())

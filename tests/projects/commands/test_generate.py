@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from PIL import Image
 
-from projects.ledger.engines import made
+from projects.ledger.engines import build_engine
 from projects.models import Generation, Project
 from studio.media import probe
 from tests.projects import cast
@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def engines_of_its_own(data_of_its_own):
-    made.cache_clear()
+    build_engine.cache_clear()
 
 
 def generate(*arguments) -> list[dict]:

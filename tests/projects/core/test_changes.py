@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.ledger.transitions import move
+from projects.ledger.transitions import change_state
 from projects.models import State
 from tests.projects import cast
 
@@ -14,7 +14,7 @@ def asked(signed_in, project, since, **query):
 
 
 def cancel(clip, project) -> None:
-    assert move(clip.pk, State.QUEUED, State.CANCELLED)
+    assert change_state(clip.pk, State.QUEUED, State.CANCELLED)
     project.refresh_from_db()
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from projects import watcher
 from projects.ledger import holds, polling, settling
-from projects.ledger.engines import made
+from projects.ledger.engines import build_engine
 from projects.ledger.requests import GenerationRequest, request_generations
-from projects.ledger.sending import send
-from projects.ledger.storing import keep
+from projects.ledger.sending import submit
+from projects.ledger.storing import store_result
 from projects.models import Account, Generation
 from projects.models.prompt import PromptSettings
 from tests.fake_provider import FakeProvider
@@ -41,9 +41,9 @@ def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
         settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = fake_provider.key, fake_provider.base_url
         settings.PACE = 0.02
         monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
-        made.cache_clear()
+        build_engine.cache_clear()
         yield fake_provider
-        made.cache_clear()
+        build_engine.cache_clear()
 
 
 def with_films(tmp_path, tmp_path_factory):
@@ -58,7 +58,7 @@ def with_films(tmp_path, tmp_path_factory):
 @pytest.fixture
 def studio(db, tmp_path, settings):
     settings.DATA = tmp_path
-    made.cache_clear()
+    build_engine.cache_clear()
     return Studio()
 
 
@@ -89,14 +89,14 @@ class Studio:
         return self.send(self.wish(words, **more))
 
     def send(self, generation) -> Generation:
-        send(generation.pk)
+        submit(generation.pk)
         generation.refresh_from_db()
         return generation
 
     def audit(self) -> None:
         """The hourly audit, now."""
         for account in Account.objects.filter(engine="aimlapi"):
-            assert watcher.audit_one(account)
+            assert watcher.audit_account(account)
 
     def step(self, generation, *, keeping=True) -> Generation:
         """Everything that is due for this clip, as the watcher and a worker would do it; no pause is kept."""
@@ -104,11 +104,11 @@ class Studio:
         Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
         settling.reap()
         holds.probe_due()
-        send(generation.pk)
+        submit(generation.pk)
         settling.settle_due()
         polling.poll_due()
         if keeping:
-            keep(generation.pk)
+            store_result(generation.pk)
         generation.refresh_from_db()
         return generation
 

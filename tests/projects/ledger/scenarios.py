@@ -91,7 +91,7 @@ def twenty_presses() -> dict:
 def at_the_cap(price: str, budget: str, count: int) -> dict:
     """`count` wishes of this price are sent at the same moment, in a project that may spend `budget`."""
     from projects.ledger.holds import committed_usd
-    from projects.ledger.sending import send
+    from projects.ledger.sending import submit
     from projects.models import Attempt, Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -100,7 +100,7 @@ def at_the_cap(price: str, budget: str, count: int) -> dict:
     Generation.objects.update(quote_usd=Decimal(price))
     studio.project.budget_usd = Decimal(budget)
     studio.project.save()
-    faults = [fault for fault in at_once(count, lambda n: send(clips[n].pk)) if fault]
+    faults = [fault for fault in at_once(count, lambda n: submit(clips[n].pk)) if fault]
     return {
         "faults": faults,
         "attempts": Attempt.objects.count(),
@@ -112,7 +112,7 @@ def at_the_cap(price: str, budget: str, count: int) -> dict:
 def cancel_against_send(count: int) -> dict:
     """Each wish is sent and withdrawn at the same moment: one of both happens."""
     from projects.ledger import actions
-    from projects.ledger.sending import send
+    from projects.ledger.sending import submit
     from projects.models import Attempt, Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -122,7 +122,7 @@ def cancel_against_send(count: int) -> dict:
         act
         for clip in clips
         for act in (
-            lambda clip=clip: send(clip.pk),
+            lambda clip=clip: submit(clip.pk),
             lambda clip=clip: actions.cancel(clip, studio.owner),
         )
     ]
@@ -189,7 +189,7 @@ def time_passes() -> None:
 
 def killed_while_sending(every: int) -> list[dict]:
     """For each `every`-th line of an order: a worker that dies there, and what became of the clip."""
-    from projects.ledger.sending import send
+    from projects.ledger.sending import submit
     from projects.models import Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -197,7 +197,7 @@ def killed_while_sending(every: int) -> list[dict]:
     files = ("ledger/sending.py", "ledger/attempts.py", "ledger/late_acceptance.py", "ledger/transitions.py")
     for line in range(0, 1000, every):
         clip = studio.wish()
-        killed = dies(partial(send, clip.pk), killer(files, line))
+        killed = dies(partial(submit, clip.pk), killer(files, line))
         state = recovered(studio, Generation.objects.get(pk=clip.pk))
         request_ids = list(clip.attempts.values_list("client_request_id", flat=True))
         ends.append({"line": line, "state": state, "request_ids": request_ids})
@@ -218,7 +218,7 @@ def recovered(studio, clip) -> str:
 
 def killed_while_storing(every: int) -> dict:
     """A worker dies at each `every`-th line of fetching a film; the last one is through and stores it."""
-    from projects.ledger.storing import keep
+    from projects.ledger.storing import store_result
     from projects.models import Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -227,7 +227,7 @@ def killed_while_storing(every: int) -> dict:
     strays, seen = [], []
     for line in range(0, 1000, every):
         Generation.objects.filter(pk=clip.pk).update(crashes=0)
-        if not dies(lambda: keep(clip.pk), killer(("media/part.py", "media/fetch.py"), line)):
+        if not dies(lambda: store_result(clip.pk), killer(("media/part.py", "media/fetch.py"), line)):
             break
         strays.append(len(list(clip.folder.iterdir())))
         seen.append(clip.film.exists())
@@ -244,7 +244,7 @@ def killed_while_storing(every: int) -> dict:
 
 def killed_before_the_row() -> dict:
     """The film has its place already; the worker dies before the row says so."""
-    from projects.ledger.storing import keep
+    from projects.ledger.storing import store_result
     from projects.models import Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -257,7 +257,7 @@ def killed_before_the_row() -> dict:
 
     studio = Studio()
     clip = studio.until(studio.wish(), "ready", keeping=False)
-    assert dies(lambda: keep(clip.pk), trace)
+    assert dies(lambda: store_result(clip.pk), trace)
     state = Generation.objects.get(pk=clip.pk).state
     there = clip.film.exists()
     time_passes()
@@ -268,7 +268,7 @@ def killed_before_the_row() -> dict:
 def poison() -> dict:
     """A film whose storing kills every worker; and one whose pictures do."""
     from projects import watcher
-    from projects.ledger.storing import keep
+    from projects.ledger.storing import store_result
     from projects.models import Generation
     from tests.projects.ledger.conftest import Studio
 
@@ -282,12 +282,12 @@ def poison() -> dict:
     studio = Studio()
     film = studio.until(studio.wish(), "ready", keeping=False)
     deaths = 0
-    while deaths < 10 and dies(lambda: keep(film.pk), at("sha256_of", "storing.py")):
+    while deaths < 10 and dies(lambda: store_result(film.pk), at("sha256_of", "storing.py")):
         deaths += 1
         time_passes()
     other = studio.until(studio.wish(), "ready", keeping=False)
     picture_deaths = 0
-    while picture_deaths < 20 and dies(lambda: keep(other.pk), at("make", "stills.py")):
+    while picture_deaths < 20 and dies(lambda: store_result(other.pk), at("make", "stills.py")):
         picture_deaths += 1
         time_passes()
     watcher.enqueue_due()
@@ -308,7 +308,7 @@ def restored(lost: int) -> dict:
     from django.conf import settings
     from django.db import connections
 
-    from projects.ledger.sending import send
+    from projects.ledger.sending import submit
     from projects.models import Attempt, Event, Generation
     from projects.watcher import Watcher
     from tests.projects.ledger.conftest import Studio
@@ -321,7 +321,7 @@ def restored(lost: int) -> dict:
     ):
         db.backup(copy)
     for clip in [studio.wish(f"Lost {n}") for n in range(lost)]:
-        send(clip.pk)
+        submit(clip.pk)
     ordered = set(Attempt.objects.values_list("provider_id", flat=True))
     connections.close_all()
     for file in database.parent.glob(f"{database.name}-*"):

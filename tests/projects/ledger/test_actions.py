@@ -9,8 +9,8 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from projects.ledger import actions, attempts, spending
-from projects.ledger.late_acceptance import found
-from projects.ledger.transitions import move
+from projects.ledger.late_acceptance import record_acceptance
+from projects.ledger.transitions import change_state
 from projects.models import Account, Attempt, Generation, Project, Role, State
 from tests.projects import cast
 
@@ -45,7 +45,7 @@ def test_what_is_not_in_doubt_cannot_be_written_off(project, owner, state, act):
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
 def test_a_decision_comes_too_late_when_the_order_was_found(project, owner, act):
     clip, attempt = unconfirmed(project)
-    found(attempt, "p-1")
+    record_acceptance(attempt, "p-1")
     assert not act(clip, owner)
     clip.refresh_from_db()
     attempt.refresh_from_db()
@@ -71,10 +71,10 @@ NEEDS_OWNER = {
 @pytest.mark.parametrize(("rights", "usd", "why"), NEEDS_OWNER.values(), ids=NEEDS_OWNER)
 def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(project, owner, rights, usd, why):
     editor = cast.member(project, Role.EDITOR)
-    spending.give_right(project.memberships.get(person=editor), **rights)
+    spending.set_spending_right(project.memberships.get(person=editor), **rights)
     clip, _ = unconfirmed(project, by=owner, quote_usd=usd and Decimal(usd))
     before = everything_about(clip)
-    with pytest.raises(spending.NeedsOwner, match=f"Nothing was sent or charged.*{re.escape(why)}"):
+    with pytest.raises(spending.NeedsApproval, match=f"Nothing was sent or charged.*{re.escape(why)}"):
         actions.send_again(clip, editor)
     assert everything_about(clip) == before and OrmQ.objects.count() == 0
     assert actions.send_again(clip, owner), "an owner may"
@@ -85,10 +85,10 @@ def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
     editor = cast.member(project, Role.EDITOR)
     member = project.memberships.get(person=editor)
     clip, _ = unconfirmed(project, by=editor, quote_usd=Decimal("0.40"))
-    spending.give_right(member, may_spend=True, cap_usd=Decimal("0.79"))
-    with pytest.raises(spending.NeedsOwner):
+    spending.set_spending_right(member, may_spend=True, cap_usd=Decimal("0.79"))
+    with pytest.raises(spending.NeedsApproval):
         actions.send_again(clip, editor)
-    spending.give_right(member, may_spend=True, cap_usd=Decimal("0.80"))
+    spending.set_spending_right(member, may_spend=True, cap_usd=Decimal("0.80"))
     assert actions.send_again(clip, editor)
     clip.refresh_from_db()
     assert (clip.state, OrmQ.objects.count()) == ("queued", 1)
@@ -96,7 +96,7 @@ def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
 
 def test_too_late_is_said_before_who_may_pay(project):
     editor = cast.member(project, Role.EDITOR)
-    spending.give_right(project.memberships.get(person=editor), may_spend=False, cap_usd=None)
+    spending.set_spending_right(project.memberships.get(person=editor), may_spend=False, cap_usd=None)
     clip = cast.clip(project, "submitted", quote_usd=Decimal("0.40"))
     assert not actions.send_again(clip, editor)
 
@@ -120,9 +120,9 @@ def test_an_old_proof_about_the_first_order_does_not_touch_the_second(project, o
     is lost too.  3. The settler acts on what it read: the second order is in doubt, and stays so."""
     clip, first = unconfirmed(project)
     actions.send_again(clip, owner)
-    move(clip.pk, State.QUEUED, State.SUBMITTING)
+    change_state(clip.pk, State.QUEUED, State.SUBMITTING)
     second = cast.attempt(clip)
-    move(clip.pk, State.SUBMITTING, State.UNCONFIRMED)
+    change_state(clip.pk, State.SUBMITTING, State.UNCONFIRMED)
 
     assert not attempts.close(first, "refused", State.QUEUED)
     clip.refresh_from_db()

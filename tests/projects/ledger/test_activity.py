@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.ledger.money import this_month
-from projects.ledger.transitions import note
+from projects.ledger.money import load_month
+from projects.ledger.transitions import record_event
 from projects.models import Account
 from tests.projects import cast
 
@@ -71,8 +71,8 @@ def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
 
 def test_the_last_events_are_lines(client, project):
     clip = cast.clip(project, "completed")
-    note(clip.pk, "moved", was="submitted", now="ready")
-    note(clip.pk, "moved", was="ready", now="completed")
+    record_event(clip.pk, "moved", was="submitted", now="ready")
+    record_event(clip.pk, "moved", was="ready", now="completed")
     shown = page(client, project)
     assert "Stored, checked and ready to play" in shown
     assert "Finished by" not in shown  # a step that went well is not news
@@ -89,7 +89,7 @@ def test_charged_on_its_way_and_not_told_are_three_figures(project):
     ordered(project, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
     cast.attempt(cast.clip(project, "completed"), "accepted")  # Preview is free
 
-    month = this_month(project)
+    month = load_month(project)
 
     assert month.spent_usd == Decimal("1.50")
     assert (month.in_flight, month.in_flight_usd, month.in_flight_unpriced) == (2, Decimal("1.42"), 1)
@@ -110,7 +110,7 @@ def test_a_busy_page_takes_a_fixed_number_of_queries(client, project, django_ass
     for _ in range(20):
         clip = cast.clip(project, "submitted")
         cast.attempt(clip, "accepted")
-        note(clip.pk, "moved", now="queued")
+        record_event(clip.pk, "moved", now="queued")
     with django_assert_max_num_queries(19):
         page(client, project)
 

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.ledger.chart import HIGH, chart
-from projects.ledger.money import this_month
+from projects.ledger.chart import HIGH, build_chart
+from projects.ledger.money import load_month
 from projects.models import Account, Attempt, Role
 from tests.projects import cast
 
@@ -42,7 +42,7 @@ def test_the_bars_are_as_high_as_the_sums(project, owner):
     ordered(project, mara, "0.50")
     ordered(project, mara, "1.00", days=3)
     ordered(project, mara, "9.00", days=31)
-    found = chart(project)
+    found = build_chart(project)
     assert found.top_usd == Decimal("2.00")
     assert [(round(bar.height), bar.series) for bar in found.bars] == [
         (HIGH // 2, 2),
@@ -61,10 +61,10 @@ def test_four_figures(project, owner):
         project, "queued", by=owner, quote_usd=Decimal("0.20"), said=cast.prompt(owner, engine="aimlapi")
     )
     cast.clip(project, "queued", by=owner, quote_usd=Decimal("0.70"))  # Preview costs nothing
-    month = this_month(project)
+    month = load_month(project)
     figures = (month.spent_usd, month.in_flight_usd, month.unknown_usd, month.estimated_usd)
     assert figures == (Decimal("1.25"), Decimal("0.40"), Decimal("0.30"), Decimal("0.20"))
-    row = chart(project).rows[0]
+    row = build_chart(project).rows[0]
     assert (row.spent_usd, row.in_flight_usd, row.unknown_usd, row.estimated_usd) == figures
 
 
@@ -72,7 +72,10 @@ def test_who_left_is_still_counted(project, owner):
     mara = cast.member(project, Role.EDITOR, "Mara")
     ordered(project, mara, "1.00")
     project.memberships.filter(person=mara).delete()
-    assert [(str(row.person), row.spent_usd) for row in chart(project).rows][1] == ("Mara", Decimal("1.00"))
+    assert [(str(row.person), row.spent_usd) for row in build_chart(project).rows][1] == (
+        "Mara",
+        Decimal("1.00"),
+    )
 
 
 def test_the_page(client, project, owner, django_assert_max_num_queries):

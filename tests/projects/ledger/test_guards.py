@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from projects.ledger.states import FOLLOWS
-from projects.ledger.transitions import note
+from projects.ledger.states import TRANSITIONS
+from projects.ledger.transitions import record_event
 from projects.models import Attempt, Event, Generation, State
 from tests.projects import cast
 
@@ -41,7 +41,7 @@ def refusal(sql: str, *values) -> str:
 def test_every_change_of_state_that_is_not_in_the_table_is_refused(project):
     for was in State.values:
         clip = cast.clip(project, was)
-        for now in set(State.values) - FOLLOWS[was] - {was}:
+        for now in set(State.values) - TRANSITIONS[was] - {was}:
             said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(clip))
             assert "illegal change of state" in said, f"{was} -> {now}"
         clip.refresh_from_db()
@@ -51,7 +51,7 @@ def test_every_change_of_state_that_is_not_in_the_table_is_refused(project):
 def test_every_change_of_state_that_is_in_the_table_passes(project):
     """With all that the new state asks for, so that only the trigger could object."""
     whole = "provider_id = %s, error_code = 'x', sha256 = 'x', size = 1, frames = 1"
-    for was, after in FOLLOWS.items():
+    for was, after in TRANSITIONS.items():
         for now in after:
             clip = cast.clip(project, was)
             there = "" if now in ("queued", "submitting", "unconfirmed", "refused") else uuid4().hex
@@ -114,7 +114,7 @@ def its(table: str) -> str:
 def test_an_illegal_row_is_refused_by_the_database(project, what):
     clip = cast.clip(project, "submitting")
     cast.attempt(clip)
-    note(clip.pk, "moved", now="submitting")
+    record_event(clip.pk, "moved", now="submitting")
     with pytest.raises(DatabaseError), transaction.atomic():
         ILLEGAL[what](clip)
     assert (Attempt.objects.count(), Event.objects.count(), Generation.objects.count()) == (1, 1, 1)

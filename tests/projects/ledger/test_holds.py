@@ -53,11 +53,11 @@ def test_a_rate_that_is_met_again_is_waited_for_longer_until_an_order_passes(db)
     for strikes in range(1, 6):
         holds.hold_account(held, Busy("Slower.", hold="rate"))
         assert held.strikes == strikes
-        holds.probe(held, engine=None)
+        holds.probe_account(held, engine=None)
         assert held.hold == ""
-    longest = max(holds.wait_for("rate", None, 6) for _ in range(200))
+    longest = max(holds.hold_duration("rate", None, 6) for _ in range(200))
     assert holds.pace(10) < longest <= holds.pace(61)
-    holds.works(held)
+    holds.reset_strikes(held)
     held.refresh_from_db()
     assert held.strikes == 0
 
@@ -97,7 +97,7 @@ def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
             raise trouble
 
     held = account(hold="credits", hold_message="No credits.", hold_until=timezone.now())
-    holds.probe(held, Deaf())
+    holds.probe_account(held, Deaf())
     assert held.hold == "credits" and held.hold_until > timezone.now()
 
 
@@ -177,7 +177,7 @@ def test_letting_go_takes_no_more_questions_for_many_than_for_few(studio, django
     clips = [studio.wish(f"Lamp {n}") for n in range(30)]
     Generation.objects.update(hold="credits", hold_message="No credits.")
     with django_assert_max_num_queries(16 + len(clips)):  # one row in the queue for each
-        holds.clear(held)
+        holds.clear_hold(held)
     assert not Generation.objects.exclude(hold="").exists()
     studio.project.refresh_from_db()
     assert set(Generation.objects.values_list("revision", flat=True)) == {studio.project.revision}

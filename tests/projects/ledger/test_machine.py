@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from projects.ledger import actions
-from projects.ledger.states import FOLLOWS
+from projects.ledger.states import TRANSITIONS
 from projects.models import Account, Attempt, Event, Generation
 from tests.projects.ledger.conftest import Studio
 
@@ -86,7 +86,7 @@ class Ledger(RuleBasedStateMachine):
             moves = Event.objects.filter(generation__project=self.studio.project, kind="moved").exclude(
                 was=""
             )
-            assert all(now in FOLLOWS[was] for was, now in moves.values_list("was", "now"))
+            assert all(now in TRANSITIONS[was] for was, now in moves.values_list("was", "now"))
 
     @invariant()
     def what_is_in_doubt_has_an_open_order(self):

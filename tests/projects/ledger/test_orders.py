@@ -10,8 +10,8 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from waitress.server import create_server
 
-from projects.ledger.engines import made
-from projects.ledger.orders import order_for
+from projects.ledger.engines import build_engine
+from projects.ledger.orders import build_order
 from projects.ledger.requests import RequestedKeyframe
 from projects.models import Account, End, Generation
 from studio.media import stills
@@ -86,10 +86,10 @@ def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first)
     drawn_on = studio.wish(
         "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", first, "last")]
     )
-    from projects.ledger.engines import account_of, maker
+    from projects.ledger.engines import account_for, engine_for
 
-    engine = maker("preview")
-    order = order_for(drawn_on, engine, account_of(engine))
+    engine = engine_for("preview")
+    order = build_order(drawn_on, engine, account_for(engine))
     assert isinstance(order.frame0, ImageFrame) and order.frame0.path == first.picture("last.png")
     assert order.frame0.url == "" and not isinstance(order.frame0, GenerationFrame)
 
@@ -140,4 +140,4 @@ def test_the_provider_really_fetches_our_signed_picture(studio, provider, public
 @pytest.fixture(autouse=True)
 def fresh_engines():
     yield
-    made.cache_clear()
+    build_engine.cache_clear()

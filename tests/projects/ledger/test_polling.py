@@ -30,7 +30,7 @@ def accepted(project, **fields):
 
 def take(attempt, answer):
     attempt.generation.refresh_from_db()
-    polling.take_in_safely(attempt, answer)
+    polling.apply_answer_safely(attempt, answer)
     attempt.generation.refresh_from_db()
     return attempt.generation
 
@@ -197,7 +197,7 @@ def test_clips_of_a_held_key_do_not_keep_the_others_from_being_asked(studio, pro
 
 def test_one_answer_that_we_cannot_digest_keeps_nobody(db, monkeypatch):
     attempt = accepted(cast.project(cast.person()))
-    monkeypatch.setattr(polling, "working", lambda *_: 1 / 0)
+    monkeypatch.setattr(polling, "record_progress", lambda *_: 1 / 0)
     before = timezone.now()
     clip = take(attempt, Report("p", Stage.GENERATING))
     assert clip.state == "submitted" and clip.due_at > before

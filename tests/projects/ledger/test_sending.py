@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from projects.ledger.sending import send
+from projects.ledger.sending import submit
 from projects.models import Account, Attempt, Generation
 
 ACCEPTED_BUT_LOST = [
@@ -60,7 +60,7 @@ def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hol
     provider.set(flip_s=0.2)
     provider.plan([fault])
     clip = studio.wish()
-    send(clip.pk)
+    submit(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.hold) == ("queued", hold)
     assert clip.hold_message
@@ -81,7 +81,7 @@ def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provid
 def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
     provider.outage(60)
     clip = studio.wish()
-    send(clip.pk)
+    submit(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.hold) == ("queued", "outage")
     assert clip.attempts.get().state == "not_sent"
@@ -93,8 +93,8 @@ def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
 @pytest.mark.django_db
 def test_two_workers_send_one_row_once(studio, provider):
     clip = studio.wish()
-    send(clip.pk)
-    send(clip.pk)
+    submit(clip.pk)
+    submit(clip.pk)
     assert Attempt.objects.filter(generation=clip).count() == 1
 
 
@@ -103,7 +103,7 @@ def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, mon
     """1. The claim commits.  2. The machine sleeps.  3. It wakes up: too late to send."""
     monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", -1)
     clip = studio.wish()
-    send(clip.pk)
+    submit(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.attempts.get().state) == ("queued", "not_sent")
     assert provider.summary()["accepted"] == 0

@@ -20,7 +20,7 @@ HTMX = {"HX-Request": "true"}
 def no_keys_around(settings):
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
     settings.PACE = 1  # the deadlines of real life: a slow machine must not look like a silent provider
-    engines.made.cache_clear()
+    engines.build_engine.cache_clear()
 
 
 @pytest.fixture

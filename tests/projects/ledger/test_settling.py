@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from projects.ledger import actions, attempts, sending, settling
-from projects.ledger.audit import days
-from projects.ledger.transitions import move
+from projects.ledger.audit import daily_windows
+from projects.ledger.transitions import change_state
 from projects.models import Account, Attempt, Generation
 from studio.engines.base import Busy, Refused, Unreachable
 from studio.wire import LogRow
@@ -84,7 +84,7 @@ class Says:
 def test_less_than_a_proof_sends_nothing_again(db, why):
     row, answers = NOT_PROVEN[why]
     attempt = cast.attempt(cast.clip(cast.project(cast.person()), "unconfirmed"))
-    assert not settling.settle(Says(answers), attempt, row)
+    assert not settling.settle_attempt(Says(answers), attempt, row)
     attempt.refresh_from_db()
     assert (attempt.state, Generation.objects.get().state) == ("open", "unconfirmed")
 
@@ -148,11 +148,11 @@ def test_what_was_given_up_comes_back_when_it_was_made_after_all(studio, provide
 def test_what_was_given_up_before_the_studio_was_shut_is_found_days_later():
     """1. Given up on Friday.  2. The studio is off until Monday.  3. The audit reaches back to Friday."""
     now = timezone.now()
-    windows = list(days(Account(audited_at=now - timedelta(days=3)), now, None))
+    windows = list(daily_windows(Account(audited_at=now - timedelta(days=3)), now, None))
     assert (len(windows), windows[0][0], windows[-1][1]) == (4, now - timedelta(days=4), now)
     assert all(until - since == timedelta(days=1) for since, until in windows)
-    assert len(list(days(Account(audited_at=now - timedelta(days=400)), now, None))) == 92
-    assert len(list(days(Account(), now, None))) == 1
+    assert len(list(daily_windows(Account(audited_at=now - timedelta(days=400)), now, None))) == 92
+    assert len(list(daily_windows(Account(), now, None))) == 1
 
 
 def test_a_log_that_cannot_be_read_says_nothing_about_an_order(studio, provider, monkeypatch):
@@ -166,8 +166,11 @@ def test_a_log_that_cannot_be_read_says_nothing_about_an_order(studio, provider,
 
 
 LATE = {
-    "refused": (lambda attempt: sending.refused(attempt, Refused("No.", code="bad_request")), "refused"),
-    "not for now": (lambda attempt: sending.not_sent(attempt, Busy("Later.", hold="rate")), "queued"),
+    "refused": (
+        lambda attempt: sending.record_refused(attempt, Refused("No.", code="bad_request")),
+        "refused",
+    ),
+    "not for now": (lambda attempt: sending.requeue(attempt, Busy("Later.", hold="rate")), "queued"),
 }
 
 
@@ -196,20 +199,20 @@ def test_orders_of_different_days_are_looked_for_apart(db):
     lost = [cast.attempt(cast.clip(project, "unconfirmed")) for _ in ages]
     for attempt, age in zip(lost, ages, strict=True):
         attempt.opened_at -= age
-    assert [len(group) for group in settling.neighbours(lost)] == [1, 3]
+    assert [len(group) for group in settling.group_by_window(lost)] == [1, 3]
 
 
 def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provider, monkeypatch):
     provider.plan(["reset_after_accept", "reset_after_accept"])
     first, second = studio.sent("First"), studio.sent("Second")
-    real = settling.found
+    real = settling.record_acceptance
 
     def stumble(attempt, *values, **named):
         if attempt.generation_id == first.pk:
             raise RuntimeError("a row like no other")
         real(attempt, *values, **named)
 
-    monkeypatch.setattr(settling, "found", stumble)
+    monkeypatch.setattr(settling, "record_acceptance", stumble)
     studio.until(second, "submitted", "ready", keeping=False)
     first.refresh_from_db()
     assert first.state == "unconfirmed"
@@ -219,7 +222,7 @@ def test_a_charge_on_a_clip_that_failed_brings_it_back_once(studio, provider):
     provider.set(log_delay=0)
     clip = studio.sent()
     for state in ("submitted", "failed"):
-        move(clip.pk, "submitted", "failed", error_code="failed")
+        change_state(clip.pk, "submitted", "failed", error_code="failed")
         studio.audit()
         clip.refresh_from_db()
         assert clip.state == state
@@ -229,4 +232,4 @@ def test_a_charge_on_a_clip_that_failed_brings_it_back_once(studio, provider):
 def test_the_request_id_names_this_installation(studio, provider, settings):
     attempt = studio.sent().attempts.get()
     assert attempt.client_request_id == f"dailies1.{settings.INSTANCE}.{attempt.pk.hex}"
-    assert attempt.client_request_id.startswith(attempts.prefix())
+    assert attempt.client_request_id.startswith(attempts.request_id_prefix())

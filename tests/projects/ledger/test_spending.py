@@ -28,7 +28,7 @@ def editor(project):
 
 def allow(project, person, *, may_spend=True, cap=None):
     member = project.memberships.get(person=person)
-    spending.give_right(member, may_spend=may_spend, cap_usd=None if cap is None else Decimal(cap))
+    spending.set_spending_right(member, may_spend=may_spend, cap_usd=None if cap is None else Decimal(cap))
 
 
 def wished(project, person, token, usd="0.40", takes=1, **settings):
@@ -72,9 +72,9 @@ def test_a_cap_is_counted_to_the_cent_however_many_there_are(project, editor):
     said = cast.prompt()
     for _ in range(101):
         cast.clip(project, said=said, by=editor, quote_usd=Decimal("0.30"))
-    assert str(spending.committed_by(project, editor)) == "30.300000"
-    assert not spending.why_ask(project, editor, Decimal("0.30"))
-    assert spending.why_ask(project, editor, Decimal("0.31"))
+    assert str(spending.committed_by_person(project, editor)) == "30.300000"
+    assert not spending.approval_reason(project, editor, Decimal("0.30"))
+    assert spending.approval_reason(project, editor, Decimal("0.31"))
 
 
 def test_an_unknown_price_asks_where_there_is_a_cap(project, editor, owner):
@@ -89,7 +89,7 @@ def test_what_was_charged_counts_and_what_failed_does_not(project, editor):
     cast.attempt(done, "accepted", provider_id="p1", quote_usd=Decimal("0.40"), cost_usd=Decimal("0.70"))
     lost = cast.clip(project, "failed", by=editor, provider_id="p2")
     cast.attempt(lost, "accepted", provider_id="p2", quote_usd=Decimal("0.40"))
-    assert spending.committed_by(project, editor) == Decimal("0.70")
+    assert spending.committed_by_person(project, editor) == Decimal("0.70")
     assert wished(project, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
     assert wished(project, editor, "token-2", usd="0.30")[0].hold == ""
 
@@ -99,7 +99,7 @@ def test_what_asks_is_never_sent_however_often_it_is_nudged(project, editor):
     asking = wished(project, editor, "token-1")[0]
     Generation.objects.filter(pk=asking.pk).update(due_at=asking.created_at)
     for _ in range(3):
-        sending.send(asking.pk)
+        sending.submit(asking.pk)
     asking.refresh_from_db()
     assert (asking.state, asking.hold, asking.attempts.count()) == (State.QUEUED, Hold.ASK, 0)
 
@@ -122,7 +122,7 @@ def test_an_owner_releases_or_declines_with_one_press(
         generation.refresh_from_db()
     assert (one.state, one.hold, two.state) == (State.QUEUED, "", State.CANCELLED)
     assert OrmQ.objects.count() == 1, "released once"
-    assert not spending.release(two, owner) and not spending.decline(one, owner)
+    assert not spending.approve(two, owner) and not spending.decline(one, owner)
 
 
 def test_a_repetition_asks_too(project, editor):

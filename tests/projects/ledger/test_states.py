@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from projects.ledger import states
-from projects.ledger.states import FOLLOWS
-from projects.ledger.transitions import move
+from projects.ledger.states import TRANSITIONS
+from projects.ledger.transitions import change_state
 from projects.models import State
 from tests.projects import cast
 
@@ -23,7 +23,7 @@ def test_the_table_in_words_is_the_table_in_code():
         for was in left.split(", "):
             if was in told:
                 told[was] |= set(right.split(", "))
-    assert told == {state: set(after) for state, after in FOLLOWS.items()}
+    assert told == {state: set(after) for state, after in TRANSITIONS.items()}
 
 
 def test_nothing_sets_a_state_but_its_door():
@@ -57,7 +57,7 @@ def test_the_search_for_back_doors_sees_one(line):
 def test_a_move_that_lost_its_race_changes_nothing():
     project = cast.project(cast.person())
     clip = cast.clip(project, "cancelled")
-    assert not move(clip.pk, State.QUEUED, State.SUBMITTING)
+    assert not change_state(clip.pk, State.QUEUED, State.SUBMITTING)
     clip.refresh_from_db()
     assert clip.state == "cancelled" and not clip.events.exists()
 
@@ -66,7 +66,7 @@ def test_a_move_that_lost_its_race_changes_nothing():
 def test_a_move_that_the_table_does_not_know_is_a_mistake_of_ours():
     clip = cast.clip(cast.project(cast.person()), "completed")
     with pytest.raises(ValueError):
-        move(clip.pk, State.COMPLETED, State.QUEUED)
+        change_state(clip.pk, State.COMPLETED, State.QUEUED)
 
 
 @pytest.mark.django_db
@@ -75,8 +75,8 @@ def test_a_move_tells_every_page_and_frees_its_lease():
 
     project = cast.project(cast.person())
     clip = cast.clip(project, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
-    assert not move(clip.pk, State.READY, State.SUBMITTED, lease="somebody else")
-    assert move(clip.pk, State.READY, State.SUBMITTED, lease="me")
+    assert not change_state(clip.pk, State.READY, State.SUBMITTED, lease="somebody else")
+    assert change_state(clip.pk, State.READY, State.SUBMITTED, lease="me")
     clip.refresh_from_db()
     project.refresh_from_db()
     assert (clip.lease_owner, clip.lease_until, clip.hold) == ("", None, "")

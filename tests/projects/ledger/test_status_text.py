@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from projects.ledger.status_text import tell
+from projects.ledger.status_text import describe_status
 from projects.models import Hold, Keyframe, State
 from tests.projects import cast
 
@@ -48,7 +48,7 @@ def test_every_moment_has_a_story_in_plain_words(project, state, hold, code, eng
     generation = cast.clip(project, state, said=said, hold=hold, due_at=timezone.now(), error_code=code)
     cast.attempt(generation, "accepted" if generation.provider_id else "open", quote_usd=Decimal("1.59"))
 
-    story = tell(generation)
+    story = describe_status(generation)
 
     shown = [story.title, story.text, str(story.charged), *(action.label for action in story.actions)]
     assert all(words.strip() for words in shown)
@@ -64,7 +64,7 @@ def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
     generation = ray_clip(project, "unconfirmed")
     cast.attempt(generation, quote_usd=Decimal("1.42"))
 
-    story = tell(generation)
+    story = describe_status(generation)
 
     assert story.title == "Sent, but no answer came back"
     assert labels(story) == ["Check now", "Send again…", "Give up"]
@@ -74,11 +74,11 @@ def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
 
 
 def test_a_pause_says_when_it_ends(project):
-    story = tell(ray_clip(project, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4)))
+    story = describe_status(ray_clip(project, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4)))
     assert "Next try in 40 s." in story.text
-    story = tell(ray_clip(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
+    story = describe_status(ray_clip(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
     assert "Next try in 5 min." in story.text
-    assert "about to try" in tell(ray_clip(project, hold="rate", due_at=None)).text
+    assert "about to try" in describe_status(ray_clip(project, hold="rate", due_at=None)).text
 
 
 def test_a_wish_names_the_clip_that_it_waits_for(project):
@@ -86,18 +86,20 @@ def test_a_wish_names_the_clip_that_it_waits_for(project):
     waiting = cast.clip(project, hold="source")
     Keyframe.objects.create(generation=waiting, end="frame0", source=first, edge="last")
 
-    assert tell(waiting).title == f"Waits for clip {first.number}"
+    assert describe_status(waiting).title == f"Waits for clip {first.number}"
 
 
 def test_a_refusal_quotes_the_provider_without_our_frame_around_it(project):
     words = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
-    assert tell(ray_clip(project, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
+    assert (
+        describe_status(ray_clip(project, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
+    )
     bare = "The provider refused this order. Nothing was charged."
-    assert tell(ray_clip(project, "refused", error_message=bare)).quote == ""
+    assert describe_status(ray_clip(project, "refused", error_message=bare)).quote == ""
 
 
 def test_a_refused_keyframe_offers_our_own_frame(project):
-    story = tell(ray_clip(project, "refused", error_code="keyframe_refused"))
+    story = describe_status(ray_clip(project, "refused", error_code="keyframe_refused"))
     assert (story.actions[0].label, story.actions[0].url_name) == (
         "Use our stored frame",
         "generation-picture",
@@ -106,45 +108,45 @@ def test_a_refused_keyframe_offers_our_own_frame(project):
 
 def test_what_was_charged_is_never_guessed(project):
     done = ray_clip(project, "completed")
-    assert str(tell(done).charged) == "Charged; the provider did not tell how much."
+    assert str(describe_status(done).charged) == "Charged; the provider did not tell how much."
     cast.attempt(done, "accepted", cost_usd=Decimal("1.6"))
-    assert str(tell(done).charged) == "Charged $1.60."
-    assert str(tell(cast.clip(project, "completed")).charged) == "Free."
-    assert str(tell(ray_clip(project, "refused")).charged) == "Not charged."
+    assert str(describe_status(done).charged) == "Charged $1.60."
+    assert str(describe_status(cast.clip(project, "completed")).charged) == "Free."
+    assert str(describe_status(ray_clip(project, "refused")).charged) == "Not charged."
     unknown = ray_clip(project, "unconfirmed")
     unknown.quote_usd = None
-    assert str(tell(unknown).charged) == "May have been charged; the price is unknown."
+    assert str(describe_status(unknown).charged) == "May have been charged; the price is unknown."
 
 
 def test_a_charge_on_a_failed_clip_is_told(project):
     generation = ray_clip(project, "failed")
     cast.attempt(generation, "accepted", cost_usd=Decimal("0.5"))
-    assert str(tell(generation).charged) == "Charged $0.50."
+    assert str(describe_status(generation).charged) == "Charged $0.50."
 
 
 def test_an_order_written_off_may_be_charged_whatever_follows(project):
     for state, fields in (("queued", {}), ("queued", {"hold": "rate"}), ("refused", {}), ("failed", {})):
         generation = ray_clip(project, state, **fields)
         cast.attempt(generation, "written_off", quote_usd=Decimal("0.0042"))
-        assert str(tell(generation).charged) == "May have been charged $0.0042."
+        assert str(describe_status(generation).charged) == "May have been charged $0.0042."
 
 
 def test_a_clip_given_up_is_told_apart_from_one_never_sent(project):
-    assert tell(ray_clip(project, "cancelled")).title == "Cancelled"
+    assert describe_status(ray_clip(project, "cancelled")).title == "Cancelled"
     left = ray_clip(project, "cancelled")
     cast.attempt(left, "written_off")
-    assert tell(left).title == "Given up"
-    assert tell(left).charged.verdict == "maybe"
+    assert describe_status(left).title == "Given up"
+    assert describe_status(left).charged.verdict == "maybe"
 
 
 def test_a_day_without_an_end_is_said(project):
     old = timezone.now() - timedelta(hours=25)
-    assert tell(ray_clip(project, "submitted", submitted_at=old)).title == "Still not finished"
-    assert tell(ray_clip(project, "submitted")).title == "Generating"
+    assert describe_status(ray_clip(project, "submitted", submitted_at=old)).title == "Still not finished"
+    assert describe_status(ray_clip(project, "submitted")).title == "Generating"
 
 
 def test_buttons_follow_the_rights_of_the_person(project):
-    story = tell(ray_clip(project, hold="credits"))
+    story = describe_status(ray_clip(project, hold="credits"))
     owner, viewer = cast.person("olga", is_admin=True), cast.person("vera")
     assert [action.label for action in story.for_person(owner, "owner").actions] == [
         "Engine settings",

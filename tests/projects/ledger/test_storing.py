@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from projects.ledger import storing as keeping
+from projects.ledger import storing
 from projects.ledger.requests import RequestedKeyframe
-from projects.ledger.storing import keep
+from projects.ledger.storing import store_result
 from projects.models import Generation
 from studio.media import MediaError
 from tests.projects import cast
@@ -44,7 +44,7 @@ def test_a_bad_download_is_tried_again_and_the_film_is_the_providers(studio, pro
 def test_a_dead_address_is_exchanged_for_a_living_one(studio, provider):
     provider.set(url_life=0)
     clip = studio.until(studio.wish(), "ready", keeping=False)
-    keep(clip.pk)
+    store_result(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.result_url) == ("submitted", "")
     provider.set(url_life=3600)
@@ -58,7 +58,7 @@ def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(s
     clip, tries = studio.wish(), []
     for _ in range(3):
         studio.until(clip, "ready", keeping=False)
-        keep(clip.pk)
+        store_result(clip.pk)
         clip.refresh_from_db()
         tries.append(clip.tries)
     assert tries == [1, 2, 3]
@@ -66,7 +66,7 @@ def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(s
     studio.until(clip, "ready", keeping=False)
     assert clip.ready_at == first
     Generation.objects.filter(pk=clip.pk).update(ready_at=first - timedelta(days=2))
-    keep(clip.pk)
+    store_result(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.error_code) == ("result_lost", "no_address")
 
@@ -88,29 +88,29 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     and its complaints, come too late. It used to replace the film, or to delete it."""
     clip = studio.until(studio.wish(), "ready", keeping=False)
     slow = Generation.objects.get(pk=clip.pk)
-    lease = keeping.claim(slow)
+    lease = storing.claim(slow)
     Generation.objects.filter(pk=clip.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    keep(clip.pk)
+    store_result(clip.pk)
     clip.refresh_from_db()
     film = clip.film.read_bytes()
     late = clip.folder / "late.arrived"
     late.write_bytes(film)
-    with pytest.raises(keeping.LeaseLost):
-        keeping.complete(slow, lease, late)
-    with pytest.raises(keeping.LeaseLost):
-        keeping.Renewal(clip.pk, lease)(0.5)
-    keeping.try_later(slow, lease, "broken")
-    keeping.hold_for_disk(slow, lease, "full")
-    keeping.ask_for_new_address(slow, lease, keeping.ResultGone("gone"))
+    with pytest.raises(storing.LeaseLost):
+        storing.complete(slow, lease, late)
+    with pytest.raises(storing.LeaseLost):
+        storing.LeaseRenewal(clip.pk, lease)(0.5)
+    storing.retry_later(slow, lease, "broken")
+    storing.hold_for_disk(slow, lease, "full")
+    storing.request_new_url(slow, lease, storing.ResultGone("gone"))
     clip.refresh_from_db()
     assert clip.state == "completed" and clip.film.read_bytes() == film
 
 
 def test_only_one_worker_stores_a_clip(studio, provider):
     clip = studio.until(studio.wish(), "ready", keeping=False)
-    assert keeping.claim(Generation.objects.get(pk=clip.pk))
-    assert not keeping.claim(Generation.objects.get(pk=clip.pk))
-    keep(clip.pk)
+    assert storing.claim(Generation.objects.get(pk=clip.pk))
+    assert not storing.claim(Generation.objects.get(pk=clip.pk))
+    store_result(clip.pk)
     clip.refresh_from_db()
     assert clip.state == "ready" and not clip.film.exists()
 
@@ -119,8 +119,8 @@ def test_a_second_nudge_does_not_set_aside_what_is_being_stored_for_the_third_ti
     """1. Two workers died over it.  2. The third is at work.  3. Somebody presses "check now"."""
     clip = studio.until(studio.wish(), "ready", keeping=False)
     Generation.objects.filter(pk=clip.pk).update(crashes=2)
-    assert keeping.claim(Generation.objects.get(pk=clip.pk))
-    keep(clip.pk)
+    assert storing.claim(Generation.objects.get(pk=clip.pk))
+    store_result(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.crashes) == ("ready", 3)
 
@@ -129,10 +129,10 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
     def broken(*_):
         raise MediaError("It cannot be decoded.")
 
-    monkeypatch.setattr(keeping.stills, "make", broken)
+    monkeypatch.setattr(storing.stills, "make", broken)
     clip = studio.until(studio.wish(), "completed")
-    for _ in range(keeping.MOST_PICTURE_TRIES + 2):
-        keep(clip.pk)
+    for _ in range(storing.MOST_PICTURE_TRIES + 2):
+        store_result(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.due_at, clip.pictures_at) == ("completed", None, None)
     follower = studio.send(
@@ -151,6 +151,6 @@ def test_thirty_days_of_broken_films_are_enough(db):
         lease_owner="me",
         lease_until=timezone.now() + timedelta(minutes=1),
     )
-    keeping.try_later(clip, "me", "broken")
+    storing.retry_later(clip, "me", "broken")
     clip.refresh_from_db()
     assert (clip.state, clip.error_code) == ("result_lost", "cannot_fetch")

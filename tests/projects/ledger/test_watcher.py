@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def nudges(monkeypatch):
+def enqueued(monkeypatch):
     """(job, id) of every nudge of the watcher."""
     sent = []
     monkeypatch.setattr(watching, "enqueue", lambda job, id: sent.append((job, id)))
@@ -60,19 +60,19 @@ def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
     assert done == ["settled"]
 
 
-def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, nudges):
+def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, enqueued):
     clip = studio.wish()
     watching.enqueue_due()
-    assert nudges == []  # the worker has a moment
+    assert enqueued == []  # the worker has a moment
     for tries in (1, 2, 3):
         Generation.objects.update(due_at=timezone.now())
         watching.enqueue_due()
         clip.refresh_from_db()
         assert clip.tries == tries and clip.due_at > timezone.now()
-    assert nudges == [("submit", clip.pk)] * 3
+    assert enqueued == [("submit", clip.pk)] * 3
 
 
-def test_what_somebody_is_at_is_left_alone(db, nudges):
+def test_what_somebody_is_at_is_left_alone(db, enqueued):
     film, past, soon = (
         cast.project(cast.person()),
         timezone.now() - timedelta(1),
@@ -84,7 +84,7 @@ def test_what_somebody_is_at_is_left_alone(db, nudges):
     cast.clip(film, "completed", due_at=None)
     cast.clip(film, "cancelled", due_at=past)
     watching.enqueue_due()
-    assert nudges == [("keep", free.pk), ("keep", unpictured.pk)]
+    assert enqueued == [("store", free.pk), ("store", unpictured.pk)]
 
 
 def test_a_nudge_is_a_task_with_nothing_but_an_id(studio):
@@ -134,7 +134,7 @@ def test_orders_of_another_studio_on_the_same_key_are_left_alone(studio, provide
     studio.sent()
     provider.set(log_delay=0)
     order = Order(prompt="Theirs", model="luma/ray-2", resolution="540p", duration_s=5)
-    watching.maker("aimlapi").submit(order, "dailies1.00000000.an-order-of-theirs")
+    watching.engine_for("aimlapi").submit(order, "dailies1.00000000.an-order-of-theirs")
     studio.audit()
     assert provider.summary()["accepted"] == 2 and Generation.objects.count() == 1
 
@@ -154,7 +154,7 @@ def test_many_clips_are_asked_about_with_as_few_selects_as_few(studio, provider,
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    account = Account.objects.create(engine="aimlapi", fingerprint=watching.maker("aimlapi").account)
+    account = Account.objects.create(engine="aimlapi", fingerprint=watching.engine_for("aimlapi").account)
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
     for _ in range(count):
         clip = cast.clip(studio.project, "submitted", said=said, due_at=timezone.now())

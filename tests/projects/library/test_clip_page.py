@@ -7,7 +7,7 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.ledger.transitions import note
+from projects.ledger.transitions import record_event
 from projects.models import Attempt, Generation, Image, Keyframe, Role
 from tests.projects import cast
 
@@ -110,8 +110,8 @@ def test_varying_keeps_words_settings_and_frames_one_by_one(client, project):
 def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, owner, project):
     clip = ray_clip(project, "submitted", provider_id="prov-77")
     cast.attempt(clip, "accepted", words="")
-    note(clip.pk, "moved", now="queued", actor=owner)
-    note(clip.pk, "moved", was="submitting", now="submitted")
+    record_event(clip.pk, "moved", now="queued", actor=owner)
+    record_event(clip.pk, "moved", was="submitting", now="submitted")
     history, _, support = page(client, clip).partition("Details for support")
     assert "Asked for by Ada" in history
     assert "Accepted by AI/ML API" in history
@@ -136,7 +136,7 @@ def test_words_of_strangers_are_shown_as_words(client, project):
     said = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
     clip = cast.clip(project, "refused", said=said, error_code="bad_request", error_message=nasty)
     cast.attempt(clip, "refused", words=nasty)
-    note(clip.pk, "moved", was="submitting", now="refused", words=nasty)
+    record_event(clip.pk, "moved", was="submitting", now="refused", words=nasty)
     shown = page(client, clip)
     assert "<img src=x" not in shown
     assert '<a hx-get="/x"' not in shown
@@ -150,7 +150,7 @@ def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_m
         cast.clip(project, "completed", said=said, take=take)
         grown = cast.clip(project, "completed")
         Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
-        note(clip.pk, "noticed", words="Looked at.")
+        record_event(clip.pk, "noticed", words="Looked at.")
     with django_assert_max_num_queries(15):
         page(client, clip)
 

@@ -196,7 +196,7 @@ def test_the_quote_answers_with_corrected_chips(project, owner):
 
 def test_a_quote_that_cannot_be_met_stops_the_button(project, owner, settings):
     settings.AIMLAPI_KEY, settings.PUBLIC_URL = "a-key-for-tests", ""
-    engines.made.cache_clear()
+    engines.build_engine.cache_clear()
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
     piece = seen(

@@ -45,7 +45,7 @@ def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
     clip = cast.clip(
         project, "completed", said=cast.prompt(engine=engine, model=model), pictures_at=timezone.now()
     )
-    cast.attempt(clip, "accepted", account=account or engines.account_of(engines.maker(engine)))
+    cast.attempt(clip, "accepted", account=account or engines.account_for(engines.engine_for(engine)))
     for name in ("first.png", "last.png"):
         clip.picture(name).write_bytes(b"a frame")
     return clip
@@ -218,7 +218,7 @@ def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
 
 
 def test_a_key_on_hold_is_told_before_the_wish(project, ray):
-    account = engines.account_of(engines.maker("aimlapi"))
+    account = engines.account_for(engines.engine_for("aimlapi"))
     Account.objects.filter(pk=account.pk).update(hold="credits")
     made = quote.make_quote(project, {"model": ray})
     assert "balance is used up" in said(made) and not made.blockers

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from projects.ledger import spending
-from projects.ledger.transitions import move
+from projects.ledger.transitions import change_state
 from projects.models import Hold, Notification, NotificationKind, Role, State
 from projects.models.notification import Channel
 from projects.notifications import mail as mailing_job
@@ -86,8 +86,8 @@ def test_a_finished_clip_is_told_to_who_wished_for_it(owner):
     clip = cast.clip(cast.project(owner), State.READY, by=owner)
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
     done |= {"width_px": 1280, "height_px": 720}
-    assert move(clip.pk, State.READY, State.COMPLETED, **done)
-    assert not move(clip.pk, State.READY, State.COMPLETED, **done)
+    assert change_state(clip.pk, State.READY, State.COMPLETED, **done)
+    assert not change_state(clip.pk, State.READY, State.COMPLETED, **done)
     assert len(told(owner)) == 1 and "is ready" in told(owner)[0]
 
 
@@ -105,7 +105,7 @@ def test_who_asks_and_who_answers(owner):
     clip = cast.clip(project, State.QUEUED, hold=Hold.ASK, by=bo)
     notifications.notify_approval_requested(clip)
     assert told(owner)[0].startswith("Bo requests approval for clip 1")
-    assert spending.release(clip, owner)
+    assert spending.approve(clip, owner)
     assert told(bo) == [f"{owner} released clip 1"]
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.ledger.transitions import move
+from projects.ledger.transitions import change_state
 from projects.models import Delivery, EventType, Role, State, Webhook
 from projects.notifications import webhooks
 from projects.review import notes
@@ -68,7 +68,7 @@ def test_only_what_is_wanted_is_told(hook, review, owner, receiver):
     assert not Delivery.objects.exists()
     clip = cast.clip(review.project, State.READY, by=owner)
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
-    assert move(clip.pk, State.READY, State.COMPLETED, **done, width_px=1280, height_px=720)
+    assert change_state(clip.pk, State.READY, State.COMPLETED, **done, width_px=1280, height_px=720)
     send()
     assert json.loads(receiver.heard[0][1])["data"]["generation"] == str(clip.pk)
 
