@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from projects.models import Note, Person
 from studio.media import pictures
-from studio.media.uploads import source_of
+from studio.media.uploads import read_upload
 
 NAME = "thumb.webp"
 
@@ -19,7 +19,7 @@ NAME = "thumb.webp"
 def replace(person: Person, file: UploadedFile) -> None:
     """Store the file as the person's avatar. Raise PictureError and change nothing if it is no picture."""
     new, old = uuid4(), person.avatar
-    pictures.rebuild(source_of(file, settings.UPLOAD_MB), folder_of(new))
+    pictures.rebuild(read_upload(file, settings.UPLOAD_MB), folder_of(new))
     (folder_of(new) / "picture.png").unlink()
     Person.objects.filter(pk=person.pk).update(avatar=new)
     delete_files(old)

@@ -158,7 +158,7 @@ def cut_of(
         for number, (id, one) in enumerate(found.items(), start=1)
     }
     films = films or {id: one.film for id, one in found.items()}
-    sound = {id: probe.facts(one.film).has_audio for id, one in found.items()}
+    sound = {id: probe.read_facts(one.film).has_audio for id, one in found.items()}
     made = []
     for shot in shots:
         id, one = shot.generation_id, found[shot.generation_id]

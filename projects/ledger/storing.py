@@ -31,7 +31,7 @@ from projects.ledger.transitions import (
 )
 from projects.models import Generation, Hold, State
 from studio.engines.base import Busy, Engine, EngineError, ResultGone
-from studio.media import MediaError, probe, settle, stills
+from studio.media import MediaError, probe, stills, sync_folder
 from studio.wire import Report, Stage
 
 log = logging.getLogger(__name__)
@@ -148,7 +148,7 @@ def complete(generation: Generation, lease: str, film: Path) -> None:
             raise LeaseLost
         if film != generation.film:
             film.replace(generation.film)
-            settle(generation.folder)
+            sync_folder(generation.folder)
         change_state(
             generation.pk,
             State.READY,
@@ -182,7 +182,7 @@ def make_stills(generation: Generation) -> None:
     if enough or not ours:
         return
     try:
-        stills.make(generation.film, generation.folder)
+        stills.make_stills(generation.film, generation.folder)
     except (MediaError, OSError) as error:
         log.warning("No pictures yet for clip %s: %s", generation.number, error)
     else:

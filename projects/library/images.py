@@ -24,7 +24,7 @@ from projects.library.keyframe_choice import Box
 from projects.models import Generation, Image, Project
 from studio.media import MediaError, fetch, frames, pictures
 from studio.media.pictures import PictureError
-from studio.media.uploads import MB, source_of
+from studio.media.uploads import MB, read_upload
 
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AGE_S = 3600
@@ -42,7 +42,7 @@ def max_upload_bytes() -> int:
 def store_upload(project: Project, by, file: UploadedFile) -> Image:
     """Store an uploaded file. Raise PictureError or TooLarge."""
     return store(
-        source_of(file, settings.UPLOAD_MB), project=project, by=by, name=clean_name(file.name or "")
+        read_upload(file, settings.UPLOAD_MB), project=project, by=by, name=clean_name(file.name or "")
     )
 
 
@@ -63,7 +63,7 @@ def store_frame(generation: Generation, n: int) -> Image:
     if made := Image.objects.filter(project=project, clip=generation, frame=n).first():
         return made
     try:
-        picture = frames.nth(generation.film, n)
+        picture = frames.read_nth(generation.film, n)
     except MediaError as trouble:
         raise PictureError(_("This frame can’t be read from the clip. Choose another one.")) from trouble
     name = _("Frame %(frame)d of clip %(number)d") % {"frame": n + 1, "number": generation.number}

@@ -125,8 +125,8 @@ class Note(models.Model):
     def time(self) -> str:
         """ "00:00:08:06", or "00:00:08:06 – 00:00:09:12"."""
         fps = self.review.fps
-        end = f" – {timecode.written(self.end_frame, fps)}" if self.end_frame else ""
-        return timecode.written(self.frame, fps) + end
+        end = f" – {timecode.format_timecode(self.end_frame, fps)}" if self.end_frame else ""
+        return timecode.format_timecode(self.frame, fps) + end
 
     @property
     def ink(self) -> list[tuple[str, str]]:

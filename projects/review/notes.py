@@ -143,13 +143,13 @@ def as_csv(review: Review) -> str:
     rows.writerow(["time", "to", "frame", "who", "words", "answer to", "done", "said at"])
     for note in notes_of(review):
         for one in [note, *note.thread]:
-            end = timecode.written(one.end_frame, review.fps) if one.end_frame else ""
+            end = timecode.format_timecode(one.end_frame, review.fps) if one.end_frame else ""
             done = f"{one.done_by}, {one.done_at:%Y-%m-%d}" if one.done_at else ""
             rows.writerow(
                 [
                     plain(cell)
                     for cell in (
-                        timecode.written(one.frame, review.fps),
+                        timecode.format_timecode(one.frame, review.fps),
                         end,
                         one.frame,
                         str(one.voice),

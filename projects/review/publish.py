@@ -15,7 +15,7 @@ from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError, frames, probe, stills
-from studio.media.pieces import count
+from studio.media.pieces import count_frames
 from studio.media.stitch import Piece, Shape, stitch
 
 log = logging.getLogger(__name__)
@@ -87,14 +87,14 @@ def build(review: Review) -> None:
 def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
     pieces = [piece for _, _, piece in pieces_of(review)]
     stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
-    return probe.facts(target)
+    return probe.read_facts(target)
 
 
 def store_facts(review: Review, facts: probe.Facts) -> None:
     """Store the film's facts and where each shot begins in it."""
     shape, at, joined = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
     for shot, generation, piece in pieces_of(review):
-        frames = count(piece, generation.film_facts.fps, shape)
+        frames = count_frames(piece, generation.film_facts.fps, shape)
         joined.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     Review.objects.filter(pk=review.pk).update(
@@ -129,10 +129,10 @@ def frame_picture(review: Review, n: int) -> Path:
     target = review.film.with_name("frames") / f"{n}.webp"
     if not target.exists():
         try:
-            picture = frames.nth(review.film, n)
+            picture = frames.read_nth(review.film, n)
             picture.thumbnail((PICTURE_PX, PICTURE_PX))
             target.parent.mkdir(parents=True, exist_ok=True)
-            stills.save(picture, target, quality=80)
+            stills.save_image(picture, target, quality=80)
         except MediaError:
             log.warning("No picture of frame %s of review %s.", n, review.pk)
     return target

@@ -52,8 +52,8 @@ def match(shot: PlacedShot, following: PlacedShot) -> float | None:
     if is_split(shot, following):
         return None
     a, b = look_of(shot.generation, shot.end - 1), look_of(following.generation, following.start)
-    return seams.likeness(a, b) if a and b else None
+    return seams.score_likeness(a, b) if a and b else None
 
 
 def look_of(generation: Generation, frame: int) -> bytes | None:
-    return seams.kept_look(generation.folder / seams.NAME, frame) if generation.pictures_at else None
+    return seams.read_look(generation.folder / seams.NAME, frame) if generation.pictures_at else None

@@ -12,7 +12,7 @@ import c2pa
 
 from studio.credentials import xmp
 from studio.credentials.certificate import Certificate
-from studio.media import MediaError, durably
+from studio.media import MediaError, write_durably
 
 DELIVERED = "As it was delivered"
 OURS = "org.dailies"
@@ -59,7 +59,7 @@ def sign(source: Path, target: Path, claim: Claim, by: Certificate, *, version: 
     """A copy of `source` that carries the claim, at `target`, whole or not at all. What somebody else has
     said in it before stays in it, as its parent. Raises MediaError."""
     try:
-        return durably(target, lambda part: signed(source, part, claim, by, version))
+        return write_durably(target, lambda part: signed(source, part, claim, by, version))
     except (c2pa.C2paError, RuntimeError) as trouble:
         raise MediaError("The film could not be signed. Try again, and look into the log.") from trouble
 

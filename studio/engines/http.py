@@ -22,7 +22,7 @@ from typing import Any
 import httpx
 
 from studio.engines.base import Busy, EngineError, Unreachable, Unsure
-from studio.media.deadline import timed_transport, within
+from studio.media.deadline import create_transport, within
 from studio.wire.reading import clean_id
 
 logging.getLogger("httpx").setLevel(logging.WARNING)  # its INFO lines show whole URLs, even signed ones
@@ -189,7 +189,7 @@ def _timeout_or(fault: Exception, code: str) -> str:
 def _create_client(auth: httpx.Auth, **limits: Any) -> httpx.Client:
     return httpx.Client(
         auth=auth,
-        transport=timed_transport(**limits),
+        transport=create_transport(**limits),
         timeout=httpx.Timeout(60, connect=10),
         follow_redirects=False,
         trust_env=False,

@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from studio.engines.base import Busy, Engine, EngineError, Model, Refused, ResultGone, Ticket
-from studio.media import MediaError, settle
+from studio.media import MediaError, sync_folder
 from studio.preview.store import Job, Store
 from studio.wire import GenerationFrame, LogRow, Order, Report
 from studio.wire.order import Frame
@@ -190,7 +190,7 @@ def _link(film: Path, target: Path) -> None:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())
-    settle(target.parent)
+    sync_folder(target.parent)
 
 
 @contextmanager

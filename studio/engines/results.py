@@ -46,7 +46,7 @@ def to_engine_error(trouble: Exception) -> EngineError:
     if isinstance(trouble, fetch.Gone | fetch.Closed):
         code = "address_refused" if isinstance(trouble, fetch.Closed) else "result_gone"
         return ResultGone("The link to the video has expired. Getting a new one is free.", code=code)
-    if isinstance(trouble, fetch.NotReached):
+    if isinstance(trouble, fetch.NotReachable):
         return Unreachable("The video couldn't be downloaded. Trying again is free.", code="no_answer")
     return ResultBroken(
         f"The downloaded video is damaged: {trouble} Downloading it again is free.", code="result_broken"

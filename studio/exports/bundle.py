@@ -15,7 +15,7 @@ from typing import Any
 
 from studio.exports import edl, fcp7, fcpxml, otio
 from studio.exports.cut import Cut
-from studio.media import durably, timecode
+from studio.media import timecode, write_durably
 from studio.media.stitch import Stopped
 
 CHUNK = 1 << 20
@@ -35,7 +35,7 @@ def write(
 
     project: what project.json tells.
     """
-    durably(target, lambda part: pack(cut, film, part, project, progress, stop))
+    write_durably(target, lambda part: pack(cut, film, part, project, progress, stop))
 
 
 def pack(
@@ -93,7 +93,7 @@ def notes(cut: Cut) -> str:
     rows = csv.writer(out)
     rows.writerow(["time code", "frame", "by", "note"])
     for one in cut.markers:
-        told = (timecode.written(one.frame, cut.fps), one.frame, one.by, one.words)
+        told = (timecode.format_timecode(one.frame, cut.fps), one.frame, one.by, one.words)
         rows.writerow([harmless(str(value)) for value in told])
     for one in cut.unplaced:
         rows.writerow(["not in this cut", "", harmless(one.by), harmless(one.words)])

@@ -6,7 +6,7 @@ import opentimelineio as otio
 
 from studio.exports.cut import Cut
 from studio.exports.otio import timeline
-from studio.media.timecode import nominal
+from studio.media.timecode import count_nominal_fps
 
 
 def written(cut: Cut) -> str:
@@ -29,7 +29,7 @@ def describe(video: ElementTree.Element, cut: Cut) -> None:
     shape = ElementTree.Element("format")
     facts = ElementTree.SubElement(shape, "samplecharacteristics")
     rate = ElementTree.SubElement(facts, "rate")
-    ElementTree.SubElement(rate, "timebase").text = str(nominal(cut.fps))
+    ElementTree.SubElement(rate, "timebase").text = str(count_nominal_fps(cut.fps))
     ElementTree.SubElement(rate, "ntsc").text = "TRUE" if cut.fps.denominator > 1 else "FALSE"
     told = {
         "width": cut.width_px,

@@ -99,7 +99,7 @@ def time(frames: int, fps: Fraction) -> str:
 
 
 def tc_format(fps: Fraction) -> str:
-    return "DF" if timecode.drops(fps) else "NDF"
+    return "DF" if timecode.is_drop_rate(fps) else "NDF"
 
 
 def safe(words: str) -> str:

@@ -1,4 +1,4 @@
-"""Films and stills as files: read them, check them, write them. Knows nothing of ours but the file."""
+"""Read, check and write videos and images as files."""
 
 import os
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from pathlib import Path
 
 
 class MediaError(Exception):
-    """This file cannot be read as a film or written as one; the words are for a person."""
+    """This file can't be read or written as a video. The message is for people."""
 
 
-def durably(target: Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` make a .part file, then put it in place of `target`, safe from a power cut."""
+def write_durably(target: Path, write: Callable[[Path], object]) -> Path:
+    """Let `write` create a .part file, then move it to `target`, safe from a power cut."""
     part = target.with_name(target.name + ".part")
     try:
         write(part)
@@ -20,11 +20,11 @@ def durably(target: Path, write: Callable[[Path], object]) -> Path:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    settle(target.parent)
+    sync_folder(target.parent)
     return target
 
 
-def settle(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the names in a folder safe from a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -1,8 +1,7 @@
-"""Connections that end on time.
+"""Connect with one deadline for the whole request.
 
-httpx gives each read its own timeout, so a server that drips one byte a second keeps a caller for ever
-(encode/httpx#1450). Here every step of a request, from the name's look-up to the last byte, shares what is
-left of one deadline:
+httpx applies its timeout to each read, so a server that sends one byte a second keeps a caller forever
+(encode/httpx#1450). Here every step of a request, from the DNS lookup to the last byte, shares one deadline:
 
     with within(45):
         client.post(…)
@@ -28,8 +27,8 @@ _now = threading.local()
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Everything that a timed transport does in this block, on this thread, ends after `seconds`."""
-    before = _until()
+    """End everything that a timed transport does in this block, on this thread, after `seconds`."""
+    before = _get_until()
     until = time.monotonic() + seconds
     _now.until = until if before is None else min(until, before)
     try:
@@ -38,38 +37,38 @@ def within(seconds: float) -> Iterator[None]:
         _now.until = before
 
 
-def left_s(timeout: float | None = None) -> float | None:
-    """What is left of the deadline, never more than `timeout`; None when there is neither."""
-    until = _until()
+def get_remaining_s(timeout: float | None = None) -> float | None:
+    """Return the time left until the deadline, at most `timeout`, or None without either."""
+    until = _get_until()
     if until is None:
         return timeout
     left = until - time.monotonic()
     return left if timeout is None else min(left, timeout)
 
 
-def _until() -> float | None:
+def _get_until() -> float | None:
     until: float | None = getattr(_now, "until", None)
     return until
 
 
-def timed_transport(backend: httpcore.NetworkBackend | None = None, **limits: Any) -> httpx.HTTPTransport:
-    """A transport that keeps the deadline, without proxies, environment or HTTP retries."""
-    transport = httpx.HTTPTransport(verify=certificates(), trust_env=False, retries=0)
-    # httpx 0.28 has no door for a network backend. A test fails when an update closes this one.
+def create_transport(backend: httpcore.NetworkBackend | None = None, **limits: Any) -> httpx.HTTPTransport:
+    """Return a transport that keeps the deadline, without proxies, environment or HTTP retries."""
+    transport = httpx.HTTPTransport(verify=load_certificates(), trust_env=False, retries=0)
+    # httpx 0.28 has no public way to set a network backend. A test fails if an update breaks this one.
     transport._pool = httpcore.ConnectionPool(
-        ssl_context=certificates(), network_backend=backend or TimedBackend(), retries=0, **limits
+        ssl_context=load_certificates(), network_backend=backend or TimedBackend(), retries=0, **limits
     )
     return transport
 
 
 @functools.cache
-def certificates() -> ssl.SSLContext:
-    """One TLS context for all: reading the certificate bundle anew costs tens of milliseconds."""
+def load_certificates() -> ssl.SSLContext:
+    """Return one TLS context for all: reading the certificate bundle takes tens of milliseconds."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 class TimedBackend(httpcore.SyncBackend):
-    """Connects to the addresses of a name one after the other, inside the deadline."""
+    """Connect to a host's addresses in turn, within the deadline."""
 
     def connect_tcp(
         self,
@@ -79,10 +78,12 @@ class TimedBackend(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        failure: Exception = httpcore.ConnectError("The name has no address.")
+        failure: Exception = httpcore.ConnectError("The host name has no address.")
         for ip in self.addresses(host, port):
             try:
-                plain = super().connect_tcp(ip, port, open_s(timeout), local_address, socket_options)
+                plain = super().connect_tcp(
+                    ip, port, get_connect_timeout_s(timeout), local_address, socket_options
+                )
                 return TimedStream(plain)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as refused:
                 failure = refused
@@ -93,24 +94,26 @@ class TimedBackend(httpcore.SyncBackend):
 
 
 class TimedStream(httpcore.NetworkStream):
-    """A connection whose every read and write gets only what is left of the deadline."""
+    """A connection whose reads and writes share the deadline."""
 
     def __init__(self, plain: httpcore.NetworkStream):
         self._plain = plain
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._plain.read(max_bytes, _or_late(timeout, httpcore.ReadTimeout))
+        return self._plain.read(max_bytes, _cap_timeout(timeout, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         view = memoryview(buffer)
-        for start in range(0, len(view), 65536):  # each slice looks at the clock again
+        for start in range(0, len(view), 65536):  # each slice checks the deadline again
             piece = bytes(view[start : start + 65536])
-            self._plain.write(piece, _or_late(timeout, httpcore.WriteTimeout))
+            self._plain.write(piece, _cap_timeout(timeout, httpcore.WriteTimeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        return TimedStream(self._plain.start_tls(ssl_context, server_hostname, open_s(timeout)))
+        return TimedStream(
+            self._plain.start_tls(ssl_context, server_hostname, get_connect_timeout_s(timeout))
+        )
 
     def close(self) -> None:
         self._plain.close()
@@ -119,26 +122,26 @@ class TimedStream(httpcore.NetworkStream):
         return self._plain.get_extra_info(info)
 
 
-def open_s(timeout: float | None) -> float | None:
-    return _or_late(timeout, httpcore.ConnectTimeout)
+def get_connect_timeout_s(timeout: float | None) -> float | None:
+    return _cap_timeout(timeout, httpcore.ConnectTimeout)
 
 
-def _or_late(timeout: float | None, late: type[Exception]) -> float | None:
-    left = left_s(timeout)
+def _cap_timeout(timeout: float | None, late: type[Exception]) -> float | None:
+    left = get_remaining_s(timeout)
     if left is not None and left <= 0:
-        raise late("The time for this request is over.")
+        raise late("This request took too long.")
     return left
 
 
 def look_up(host: str, port: int) -> list[str]:
-    """The addresses of a name, inside the deadline. Raises httpcore's connect errors."""
+    """Return a host's addresses within the deadline. Raise httpcore's connect errors."""
     found: Answers = queue.SimpleQueue()
-    # getaddrinfo knows no timeout. A look-up that is given up ends by itself when the resolver does.
+    # getaddrinfo has no timeout. An abandoned lookup ends by itself when the resolver does.
     threading.Thread(target=_resolve, args=(host, port, found), daemon=True).start()
     try:
-        answer = found.get(timeout=open_s(None))
+        answer = found.get(timeout=get_connect_timeout_s(None))
     except queue.Empty:
-        raise httpcore.ConnectTimeout("The name could not be looked up in time.") from None
+        raise httpcore.ConnectTimeout("The host name could not be resolved in time.") from None
     if isinstance(answer, Exception):
         raise answer
     return answer
@@ -149,4 +152,4 @@ def _resolve(host: str, port: int, found: Answers) -> None:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         found.put(list(dict.fromkeys(str(row[4][0]) for row in rows)))
     except (OSError, UnicodeError):
-        found.put(httpcore.ConnectError("The name could not be looked up."))
+        found.put(httpcore.ConnectError("The host name could not be resolved."))

@@ -1,4 +1,4 @@
-"""Write frames as an H.264 film that every browser plays and that can be cut and joined without loss."""
+"""Write frames as an H.264 video that every browser plays and that can be cut and joined without loss."""
 
 from collections.abc import Iterable
 from fractions import Fraction
@@ -9,18 +9,18 @@ from typing import Self
 import av
 import numpy as np
 
-from studio.media import MediaError, durably
+from studio.media import MediaError, write_durably
 
 BT709, LIMITED = 1, 1
-THREADS = 2  # x264 makes other bytes with another number, so it is not the machine's
+THREADS = 2  # x264's output depends on this number, so it must not depend on the machine
 
 
 class Film:
-    """A film being written: `with Film(path, 1280, 720) as film: film.write(yuv)`, frame by frame.
+    """A video being written: `with Film(path, 1280, 720) as film: film.write(yuv)`, frame by frame.
 
     A frame is I420 in BT.709, limited range, as one uint8 array of 3/2 height lines by width. `lifted` are
     frame numbers that are kept almost without loss (joins, keyframes). The same frames make the same bytes.
-    The file appears at `path` whole when the block ends well; otherwise not at all.
+    The file appears at `path` complete if the block succeeds, and otherwise not at all.
     """
 
     def __init__(
@@ -36,18 +36,23 @@ class Film:
         lifted: Iterable[int] = (),
     ):
         if width % 2 or height % 2:
-            raise MediaError(f"A film's sides must be even, not {width} x {height}.")
+            raise MediaError(f"A video's sides must be even, not {width} x {height}.")
         self.path, self.width, self.height = Path(path), width, height
         self.frames = 0
         self._part = self.path.with_name(self.path.name + ".part")
-        self._settings = {"preset": preset, "crf": str(quality), "bf": "2", "x264-params": _params(lifted)}
+        self._settings = {
+            "preset": preset,
+            "crf": str(quality),
+            "bf": "2",
+            "x264-params": _build_params(lifted),
+        }
         self._fps, self._gop = Fraction(fps), gop
 
     def __enter__(self) -> Self:
         try:
             self._file = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
         except OSError as trouble:
-            raise MediaError(f"The film cannot be written ({trouble.strerror}).") from trouble
+            raise MediaError(f"The video can't be written ({trouble.strerror}).") from trouble
         self._stream = self._file.add_stream("libx264", rate=self._fps, options=self._settings)
         self._stream.width, self._stream.height = self.width, self.height
         self._stream.pix_fmt = "yuv420p"
@@ -58,7 +63,7 @@ class Film:
         return self
 
     def write(self, yuv: np.ndarray) -> None:
-        """Append one frame. The array may be used again at once."""
+        """Append one frame. The array may be reused at once."""
         frame = av.VideoFrame.from_ndarray(yuv, "yuv420p")
         frame.pts = self.frames
         frame.colorspace, frame.color_range = BT709, LIMITED
@@ -76,9 +81,9 @@ class Film:
             if kind is not None:
                 self._part.unlink(missing_ok=True)
         if kind is None:
-            durably(self.path, lambda part: part)
+            write_durably(self.path, lambda part: part)
 
 
-def _params(lifted: Iterable[int]) -> str:
+def _build_params(lifted: Iterable[int]) -> str:
     zones = "/".join(f"{n},{n},q=4" for n in sorted(set(lifted)))
     return "open-gop=0" + (f":zones={zones}" if zones else "")

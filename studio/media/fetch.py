@@ -1,7 +1,7 @@
-"""Fetching what lies at somebody else's address: films to disk, pictures to memory, both through the guard.
+"""Download from other people's URLs through the guard: videos to disk, images to memory.
 
-No key and no cookie goes along, an encrypted address never leads to an open one, and at most three redirects
-are followed, each guarded anew.
+Requests carry no key and no cookie, HTTPS never redirects to HTTP, and at most three redirects are followed,
+each of them guarded.
 """
 
 import errno
@@ -13,9 +13,18 @@ from pathlib import Path
 
 import httpx
 
-from studio.media.deadline import left_s, timed_transport, within
+from studio.media.deadline import create_transport, get_remaining_s, within
 from studio.media.guard import Blocked, Guard
-from studio.media.part import Broken, FetchError, Gone, NoRoom, NotReached, Part, TooLarge, refuse_packed
+from studio.media.part import (
+    Broken,
+    FetchError,
+    Gone,
+    NoRoom,
+    NotReachable,
+    Part,
+    TooLarge,
+    refuse_compressed,
+)
 
 __all__ = [
     "Broken",
@@ -24,7 +33,7 @@ __all__ = [
     "Gone",
     "NoPicture",
     "NoRoom",
-    "NotReached",
+    "NotReachable",
     "TooLarge",
     "download",
     "read_image",
@@ -34,17 +43,17 @@ REDIRECTS = 3
 PICTURE_BYTES, PICTURE_S = 25 * 1000**2, 15.0
 
 NO_PICTURE = (
-    "No picture could be fetched from this address. Check that it opens in a private browser window, "
-    "or upload the picture instead."
+    "No image could be downloaded from this URL. Check that it opens in a private browser window, "
+    "or upload the image instead."
 )
 
 
 class Closed(FetchError):
-    """The address may not be opened from here: not public, not http(s), or one redirect too many."""
+    """This URL may not be opened from here: not public, not http(s), or one redirect too many."""
 
 
 class NoPicture(FetchError):
-    """No picture could be fetched; the words never tell why a machine could not be reached."""
+    """No image could be downloaded. The message never says why a host could not be reached."""
 
 
 def download(
@@ -60,25 +69,25 @@ def download(
     progress: Callable[[float], None] | None = None,
     check: Callable[[Path], object] | None = None,
 ) -> None:
-    """Store what lies at `url` as the file `target`, which must not exist; durable when this returns.
+    """Download `url` to the file `target`, which must not exist. It is durable on return.
 
-    Until it is whole, and `check` did not raise, it only exists as a .part file beside it. A cut is mended by
-    asking for the rest, where the server names one unchanged version of it, up to `tries` times.
-    Raises FetchErrors, and what `check` raises.
+    Until it is complete, and `check` has passed, it exists only as a .part file. An interrupted download
+    continues, up to `tries` times, if the server identifies one unchanged version of it.
+    Raise FetchErrors, and whatever `check` raises.
     """
     if target.exists():
         raise FileExistsError(target)
     part = Part(target, max_bytes, min_free, progress)
     try:
         with within(deadline_s):
-            _pull_patiently(url, part, frozenset(allow_hosts), tries, pause_s)
+            _pull_with_retries(url, part, frozenset(allow_hosts), tries=tries, pause_s=pause_s)
         if check:
             check(part.path)
-        part.become(target)
+        part.move_to(target)
     except OSError as trouble:
         if trouble.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
-        raise NoRoom("There is no room left on this disk.") from None
+        raise NoRoom("The disk is full.") from None
     finally:
         part.path.unlink(missing_ok=True)
 
@@ -90,25 +99,25 @@ def read_image(
     deadline_s: float = PICTURE_S,
     allow_hosts: Iterable[str] = (),
 ) -> bytes:
-    """The bytes at the address that somebody typed in; whether they are a picture, the picture reader tells.
+    """Return the bytes at a URL that somebody entered, without checking that they are an image.
 
-    Raises NoPicture, with the same words for an address that is closed and one that may not be opened: this
-    is no scanner of other people's networks.
+    Raise NoPicture with the same message for a closed port and a forbidden address, so that nobody can scan a
+    network with it.
     """
     try:
-        with within(deadline_s), opened(url, frozenset(allow_hosts)) as response:
+        with within(deadline_s), open_url(url, frozenset(allow_hosts)) as response:
             if response.status_code == 200:
-                return _small(response, max_bytes)
+                return _read_capped(response, max_bytes)
     except TooLarge:
-        raise NoPicture(f"This picture is larger than {max_bytes // 1000**2} MB.") from None
+        raise NoPicture(f"This image is larger than {max_bytes // 1000**2} MB.") from None
     except FetchError:
         pass
     raise NoPicture(NO_PICTURE)
 
 
-def _small(response: httpx.Response, max_bytes: int) -> bytes:
+def _read_capped(response: httpx.Response, max_bytes: int) -> bytes:
     raw = bytearray()
-    refuse_packed(response)
+    refuse_compressed(response)
     for chunk in response.iter_raw():
         raw += chunk
         if len(raw) > max_bytes:
@@ -116,55 +125,55 @@ def _small(response: httpx.Response, max_bytes: int) -> bytes:
     return bytes(raw)
 
 
-def _pull_patiently(url: str, part: Part, allowed: frozenset[str], tries: int, pause_s: float) -> None:
+def _pull_with_retries(url: str, part: Part, allowed: frozenset[str], *, tries: int, pause_s: float) -> None:
     for again in range(tries - 1, -1, -1):
         try:
             return _pull(url, part, allowed)
-        except (Broken, NotReached):
-            left = left_s()
+        except (Broken, NotReachable):
+            left = get_remaining_s()
             if not again or (left is not None and left <= pause_s):
                 raise
         time.sleep(pause_s)
 
 
 def _pull(url: str, part: Part, allowed: frozenset[str]) -> None:
-    with opened(url, allowed, part.headers()) as response, part.filled_by(response):
+    with open_url(url, allowed, part.headers()) as response, part.fill_from(response):
         for chunk in response.iter_raw():
             part.add(chunk)
 
 
 @contextmanager
-def opened(url: str, allowed: frozenset[str], headers: Mapping[str, str] = {}) -> Iterator[httpx.Response]:
-    """The answer at the end of the redirects. Every fault of the network comes out as a FetchError."""
+def open_url(url: str, allowed: frozenset[str], headers: Mapping[str, str] = {}) -> Iterator[httpx.Response]:
+    """Open the URL after its redirects. Every network error becomes a FetchError."""
     try:
-        here = _address(url)
+        here = _parse_url(url)
         for _ in range(REDIRECTS + 1):
-            # A host that we chose may lead on to another of them; one that we did not choose may not.
-            allowed = allowed if _host(here) in allowed else frozenset()
-            with _client(allowed).stream("GET", here, headers=headers) as response:
+            # An allowed host may redirect to another allowed one; any other host may not.
+            allowed = allowed if _get_host(here) in allowed else frozenset()
+            with _create_client(allowed).stream("GET", here, headers=headers) as response:
                 if not response.has_redirect_location:
                     yield response
                     return
-                here = onward(here, response.headers["location"])
+                here = follow_redirect(here, response.headers["location"])
     except (
         httpx.HTTPError,
         httpx.InvalidURL,
     ) as fault:  # httpx reads a Location even where it does not follow
-        raise _named(fault) from None
-    raise Closed("The address leads from one place to the next.")
+        raise _classify_error(fault) from None
+    raise Closed("The URL redirects too often.")
 
 
-def _named(fault: Exception) -> FetchError:
+def _classify_error(fault: Exception) -> FetchError:
     if isinstance(fault.__cause__, Blocked) or isinstance(fault, httpx.InvalidURL):
-        return Closed("This address may not be opened from here.")
+        return Closed("This URL may not be opened from here.")
     if isinstance(fault, httpx.RemoteProtocolError | httpx.ReadError):
-        return Broken("It broke off.")
-    return NotReached("Nobody answered at this address.")
+        return Broken("The download was interrupted.")
+    return NotReachable("The server did not respond.")
 
 
-def _client(allowed: frozenset[str]) -> httpx.Client:
+def _create_client(allowed: frozenset[str]) -> httpx.Client:
     return httpx.Client(
-        transport=timed_transport(Guard(allowed), max_keepalive_connections=0),
+        transport=create_transport(Guard(allowed), max_keepalive_connections=0),
         timeout=httpx.Timeout(30, connect=10),
         follow_redirects=False,
         trust_env=False,
@@ -173,25 +182,25 @@ def _client(allowed: frozenset[str]) -> httpx.Client:
     )
 
 
-def _address(url: str | httpx.URL) -> httpx.URL:
+def _parse_url(url: str | httpx.URL) -> httpx.URL:
     try:
         here = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError):
-        raise Closed("This is no address.") from None
+        raise Closed("This is not a valid URL.") from None
     if here.scheme not in ("http", "https") or not here.host or here.userinfo:
-        raise Closed("This kind of address is not opened.")
+        raise Closed("This kind of URL is not supported.")
     return here
 
 
-def onward(here: httpx.URL, location: str) -> httpx.URL:
+def follow_redirect(here: httpx.URL, location: str) -> httpx.URL:
     try:
-        there = _address(here.join(location))
+        there = _parse_url(here.join(location))
     except httpx.InvalidURL:
-        raise Closed("This is no address.") from None
+        raise Closed("This is not a valid URL.") from None
     if here.scheme == "https" and there.scheme == "http":
-        raise Closed("The address leads from an encrypted place to an open one.")
+        raise Closed("The URL redirects from HTTPS to HTTP.")
     return there
 
 
-def _host(here: httpx.URL) -> str:
+def _get_host(here: httpx.URL) -> str:
     return here.raw_host.decode("ascii").lower()

@@ -1,9 +1,8 @@
-"""The guard at the door to other people's addresses: what may be connected to, decided when connecting.
+"""Allow connections only to public addresses, checked when connecting.
 
-A name is looked up once, all its addresses must be public, and the connection goes to exactly the address
-that was checked, so a name that changes its answer (rebinding) gains nothing. Certificates and the Host
-header keep the name. Hosts that whoever runs this studio chose are let through: the difference is who picks
-the destination.
+A name is resolved once, all its addresses must be public, and the connection goes to exactly the checked
+address, so a name that changes its answer (DNS rebinding) gains nothing. Certificates and the Host header
+keep the name. Hosts chosen by the admin are allowed anywhere: what matters is who picks the destination.
 """
 
 from collections.abc import Callable, Iterable
@@ -41,7 +40,7 @@ NOT_PUBLIC_4 = [
         "240.0.0.0/4",
     )
 ]
-PUBLIC_6 = ip_network("2000::/3")  # mapped, NAT64, link-local, site-local, unique-local lie outside of it
+PUBLIC_6 = ip_network("2000::/3")  # mapped, NAT64, link-local, site-local, unique-local are outside of it
 NOT_PUBLIC_6 = [
     ip_network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "2620:4f:8000::/48", "3fff::/20")
 ]
@@ -52,7 +51,7 @@ class Blocked(httpcore.ConnectError):
 
 
 def is_public(ip: str) -> bool:
-    """Whether an address, as a look-up gave it, belongs to the public internet."""
+    """Return True if a resolved address belongs to the public internet."""
     try:
         address = ip_address(ip.split("%")[0])
     except ValueError:
@@ -63,18 +62,18 @@ def is_public(ip: str) -> bool:
 
 
 class Guard(TimedBackend):
-    """Connects to public addresses at ports 80 and 443 only, and to `allow_hosts` wherever they are."""
+    """Connect only to public addresses on ports 80 and 443, and to `allow_hosts` anywhere."""
 
     def __init__(self, allow_hosts: Iterable[str] = (), resolve: Callable[[str, int], list[str]] = look_up):
         self._allowed = {host.lower().strip("[]") for host in allow_hosts}
         self._resolve = resolve
 
     def addresses(self, host: str, port: int) -> list[str]:
-        chosen_by_us = host.lower() in self._allowed
-        if not chosen_by_us and port not in PORTS:
-            raise Blocked("This port is not opened.")
+        is_allowed = host.lower() in self._allowed
+        if not is_allowed and port not in PORTS:
+            raise Blocked("This port is not allowed.")
         found = self._resolve(host, port)
-        if not chosen_by_us and not (found and all(map(is_public, found))):
+        if not is_allowed and not (found and all(map(is_public, found))):
             raise Blocked("This address is not public.")
         return found
 
@@ -84,4 +83,4 @@ class Guard(TimedBackend):
         timeout: float | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        raise Blocked("Sockets of this machine are not opened.")
+        raise Blocked("Local sockets are not allowed.")

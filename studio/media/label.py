@@ -1,4 +1,4 @@
-"""A visible "Made with AI" in the lower right corner, for those who want to say it in the picture."""
+"""Draw a visible "Made with AI" in the lower right corner of a video, if wanted."""
 
 from functools import lru_cache
 
@@ -6,14 +6,14 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 WORDS = "Made with AI"
-HEIGHT = 1 / 30  # of the picture, for the letters
+HEIGHT = 1 / 30  # of the letters, as a part of the picture
 WHITE_LUMA, SHADE_LUMA, NO_COLOUR = 225, 30, 128
 SHADE = 0.55
 
 
-def put_on(yuv: np.ndarray, width_px: int, height_px: int) -> None:
-    """Write it into an I420 picture of this size."""
-    letters, left, top = stamp(width_px, height_px)
+def draw_label(yuv: np.ndarray, width_px: int, height_px: int) -> None:
+    """Draw the label into an I420 picture of this size."""
+    letters, left, top = render_label(width_px, height_px)
     high, wide = letters.shape
     luma = yuv[:height_px]
     part = luma[top : top + high, left : left + wide]
@@ -27,20 +27,20 @@ def put_on(yuv: np.ndarray, width_px: int, height_px: int) -> None:
 
 
 @lru_cache(maxsize=4)
-def stamp(width_px: int, height_px: int) -> tuple[np.ndarray, int, int]:
-    """The letters as 0 to 1 in a box with room around them, and where its corner stands; all even."""
+def render_label(width_px: int, height_px: int) -> tuple[np.ndarray, int, int]:
+    """Return the letters as 0 to 1 in a padded box, and the position of its corner; all even."""
     size = max(10, round(min(width_px, height_px) * HEIGHT))
     font = ImageFont.load_default(size)
     left, top, right, bottom = font.getbbox(WORDS)
     room = size // 2
-    wide, high = (even(length + 2 * room) for length in (right - left, bottom - top))
+    wide, high = (round_to_even(length + 2 * room) for length in (right - left, bottom - top))
     box = Image.new("L", (wide, high))
     ImageDraw.Draw(box).text((room - left, room - top), WORDS, font=font, fill=255)
-    edge = even(size)
-    wide, high = min(wide, even(width_px - edge)), min(high, even(height_px - edge))
+    edge = round_to_even(size)
+    wide, high = min(wide, round_to_even(width_px - edge)), min(high, round_to_even(height_px - edge))
     letters = np.asarray(box, np.float32)[:high, :wide] / 255
-    return letters, even(width_px - wide - edge), even(height_px - high - edge)
+    return letters, round_to_even(width_px - wide - edge), round_to_even(height_px - high - edge)
 
 
-def even(length: float) -> int:
+def round_to_even(length: float) -> int:
     return int(length) // 2 * 2

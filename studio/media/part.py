@@ -1,4 +1,4 @@
-"""A download in the making: a .part file that knows how much it has and whether the rest still fits."""
+"""Write a download to a .part file that tracks its progress and checks the disk space."""
 
 import os
 import re
@@ -11,80 +11,80 @@ from pathlib import Path
 
 import httpx
 
-from studio.media import settle
+from studio.media import sync_folder
 
-EXPIRED = (400, 401, 403, 404, 410)  # stores say "expired" with each of these
+EXPIRED = (400, 401, 403, 404, 410)  # file stores use each of these for "expired"
 
 
 class FetchError(Exception):
-    """What lies at the address could not be had; the words are for a person."""
+    """The download failed. The message is for people."""
 
 
 class Gone(FetchError):
-    """The address answers, but what it led to is not there (any more), or not for us."""
+    """The URL answers, but the content no longer exists or is not for us."""
 
 
-class NotReached(FetchError):
-    """Nobody answered, or only with an error of their own. Try later."""
+class NotReachable(FetchError):
+    """The server did not respond, or only with a server error. Try again later."""
 
 
 class Broken(FetchError):
-    """What came is not whole."""
+    """The download is incomplete."""
 
 
 class TooLarge(FetchError):
-    """It is larger than anything that is wanted here."""
+    """It is larger than allowed."""
 
 
 class NoRoom(FetchError):
-    """The disk of this machine has no room for it."""
+    """This machine's disk is full."""
 
 
 class Part:
-    """A file in the making, beside the place it will have. Its name is its own: two makers never share it."""
+    """A file in progress next to its target. Its name is unique, so that two downloads never share it."""
 
     def __init__(self, target: Path, max_bytes: int, min_free: int, progress: Callable[[float], None] | None):
         self.path = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
         self.max_bytes, self.min_free, self._progress = max_bytes, min_free, progress
         self.have, self.etag = 0, ""
         self.expected: int | None = None
-        self._told, self._told_at = 0.0, 0.0
+        self._reported, self._reported_at = 0.0, 0.0
 
     def headers(self) -> dict[str, str]:
-        """What to ask for: the rest, where a strong ETag says that it is still the same film."""
+        """Return the headers that request the rest, if a strong ETag identifies the same version."""
         if self.have and self.etag:
             return {"Range": f"bytes={self.have}-", "If-Range": self.etag}
         return {}
 
     @contextmanager
-    def filled_by(self, response: httpx.Response) -> Iterator[None]:
-        """Ready for this answer's body, at the end so far or from the start; whole when the block ends."""
-        self._judge(response)
+    def fill_from(self, response: httpx.Response) -> Iterator[None]:
+        """Prepare the file for this answer's body, and check that it is complete when the block ends."""
+        self._check_response(response)
         with self.path.open("r+b" if self.have else "wb") as self._file:
             self._file.seek(self.have)
             yield
         if self.expected is not None and self.have != self.expected:
-            raise Broken("It is shorter than it should be.")
+            raise Broken("It is shorter than expected.")
 
-    def _judge(self, response: httpx.Response) -> None:
+    def _check_response(self, response: httpx.Response) -> None:
         status = response.status_code
         if status in EXPIRED:
-            raise Gone("The address has expired.")
+            raise Gone("The URL has expired.")
         if status not in (200, 206, 416):
-            raise NotReached("The place answered with an error of its own.")
-        refuse_packed(response)
+            raise NotReachable("The server answered with an error.")
+        refuse_compressed(response)
         if status == 200:
-            self._start_anew(response)
+            self._restart(response)
         elif not self._continues(response):
-            self.etag = ""  # the next try asks for the whole
-            raise Broken("The rest does not fit.")
+            self.etag = ""  # the next try starts from the beginning
+            raise Broken("The rest does not match.")
 
-    def _start_anew(self, response: httpx.Response) -> None:
+    def _restart(self, response: httpx.Response) -> None:
         length = response.headers.get("content-length", "")
         etag = response.headers.get("etag", "")
         self.have, self.expected = 0, int(length) if re.fullmatch(r"[0-9]{1,15}", length) else None
         self.etag = etag if re.fullmatch(r'"[\x21\x23-\x7e]*"', etag) else ""  # W/"…" promises no equal bytes
-        self._look_for_room()
+        self._check_room()
 
     def _continues(self, response: httpx.Response) -> bool:
         span = re.fullmatch(
@@ -95,36 +95,38 @@ class Part:
         same = response.headers.get("etag", "") == self.etag != ""
         return same and int(span[1]) == self.have and span[2] in ("*", str(self.expected))
 
-    def _look_for_room(self) -> None:
+    def _check_room(self) -> None:
         if (self.expected or 0) > self.max_bytes:
-            raise TooLarge("It is larger than any film of this studio.")
+            raise TooLarge("It is larger than any video of this studio.")
         if shutil.disk_usage(self.path.parent).free < max(2 * (self.expected or 0), self.min_free):
-            raise NoRoom("There is no room left on this disk.")
+            raise NoRoom("The disk is full.")
 
     def add(self, chunk: bytes) -> None:
         if self.have + len(chunk) > self.max_bytes:
-            raise TooLarge("It is larger than any film of this studio.")
+            raise TooLarge("It is larger than any video of this studio.")
         self._file.write(chunk)
         self.have += len(chunk)
-        self._tell(self.have / self.expected if self.expected else 0.0)
+        self._report(self.have / self.expected if self.expected else 0.0)
 
-    def _tell(self, share: float) -> None:
-        """At each percent, and each second while bytes arrive: who listens may hold a lease by it."""
-        if not self._progress or not (share >= self._told + 0.01 or time.monotonic() >= self._told_at + 1):
+    def _report(self, share: float) -> None:
+        """Report at each percent, and each second while bytes arrive: the listener may renew a lease."""
+        if not self._progress or not (
+            share >= self._reported + 0.01 or time.monotonic() >= self._reported_at + 1
+        ):
             return
-        self._told, self._told_at = max(self._told, min(share, 1.0)), time.monotonic()
-        self._progress(self._told)
+        self._reported, self._reported_at = max(self._reported, min(share, 1.0)), time.monotonic()
+        self._progress(self._reported)
 
-    def become(self, target: Path) -> None:
-        """Take the place of `target`, safe from a power cut."""
+    def move_to(self, target: Path) -> None:
+        """Replace `target`, safe from a power cut."""
         with self.path.open("rb") as file:
             os.fsync(file.fileno())
         self.path.replace(target)
-        settle(target.parent)
-        if self._progress and self._told < 1:
+        sync_folder(target.parent)
+        if self._progress and self._reported < 1:
             self._progress(1.0)
 
 
-def refuse_packed(response: httpx.Response) -> None:
+def refuse_compressed(response: httpx.Response) -> None:
     if response.headers.get("content-encoding", "identity").strip().lower() not in ("", "identity"):
-        raise Broken("It came packed, though we asked for it plain.")
+        raise Broken("It came compressed, although we asked for it uncompressed.")

@@ -1,8 +1,8 @@
-"""A picture from outside, rebuilt from its pixels: what we store is our own file, whatever came.
+"""Rebuild an untrusted image from its pixels, so that the stored file is our own.
 
-Pictures are the oldest way in: a page hidden in a comment, a position in the EXIF, a file of 12 KB that
-unfolds to gigabytes. So the file is opened in a process of its own that has little memory and time and none
-of our secrets, only three formats are ever tried, and only pixels come out.
+Images are a classic attack: a page hidden in a comment, a location in the EXIF data, a file of 12 KB that
+unpacks to gigabytes. So a separate process with little memory and time and none of our secrets opens the
+file, allows only three formats, and returns only pixels.
 """
 
 import json
@@ -17,23 +17,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-WALL_S = 90  # for one that hangs: what merely takes long meets its CPU limit (pixels.py) before
-AT_ONCE = 2  # each may take all of its memory (pixels.py), and there are not many more cores
+WALL_S = 90  # for a hanging process; a slow one meets its CPU limit (pixels.py) first
+AT_ONCE = 2  # each may use its full memory limit (pixels.py), and cores are few
 WAIT_FOR_A_TURN_S = 90
 CHILD = "studio.media.pixels"
 ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("picture.png", "thumb.webp")
 
 EMPTY = "This file is empty."
-UNREADABLE = "This picture cannot be opened. Save it anew as a JPEG or PNG and try again."
-TOO_SLOW = "This picture takes too long to open. Make it smaller and try again."
-BUSY = "Other pictures are being taken in just now. Try again in a minute."
+UNREADABLE = "This image can't be opened. Save it again as a JPEG or PNG and try again."
+TOO_SLOW = "This image takes too long to open. Make it smaller and try again."
+BUSY = "Other images are being processed. Try again in a minute."
 
-turns = threading.BoundedSemaphore(AT_ONCE)
+slots = threading.BoundedSemaphore(AT_ONCE)
 
 
 class PictureError(Exception):
-    """This picture was not taken in; `words` say why, for the person who brought it."""
+    """The image was not accepted; `words` say why, for people."""
 
     def __init__(self, words: str):
         super().__init__(words)
@@ -42,7 +42,7 @@ class PictureError(Exception):
 
 @dataclass(frozen=True)
 class Picture:
-    """The stored picture.png: its sides, its size in bytes, its hash."""
+    """The stored picture.png: its size in pixels and bytes, and its hash."""
 
     width_px: int
     height_px: int
@@ -53,13 +53,13 @@ class Picture:
 def rebuild(source: bytes | Path, folder: Path) -> Picture:
     """Write picture.png and thumb.webp into `folder` from the pixels of a JPEG, PNG or WebP.
 
-    Upright, sRGB, on black where it was transparent, the long side at most 4096 px, and nothing but pixels.
-    Equal pixels make equal bytes. Raises PictureError; then `folder` is as it was before.
+    The result is upright, sRGB, black where it was transparent, and at most 4096 px on its long side.
+    Equal pixels make equal bytes. Raise PictureError, with `folder` unchanged.
     """
     new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with a_turn(), as_file(source) as file:
+        with wait_for_turn(), open_source(source) as file:
             return read_answer(run_child(file, folder))
     except BaseException:
         clear(folder, new=new)
@@ -67,18 +67,18 @@ def rebuild(source: bytes | Path, folder: Path) -> Picture:
 
 
 @contextmanager
-def a_turn() -> Iterator[None]:
-    if not turns.acquire(timeout=WAIT_FOR_A_TURN_S):
+def wait_for_turn() -> Iterator[None]:
+    if not slots.acquire(timeout=WAIT_FOR_A_TURN_S):
         raise PictureError(BUSY)
     try:
         yield
     finally:
-        turns.release()
+        slots.release()
 
 
 @contextmanager
-def as_file(source: bytes | Path) -> Iterator[IO[bytes]]:
-    """The source as an open file, so that the child reads it without our copying it."""
+def open_source(source: bytes | Path) -> Iterator[IO[bytes]]:
+    """Open the source as a file, so that the child can read it without a copy in memory."""
     with source.open("rb") if isinstance(source, Path) else tempfile.TemporaryFile() as file:
         if isinstance(source, bytes):
             file.write(source)
@@ -90,7 +90,7 @@ def as_file(source: bytes | Path) -> Iterator[IO[bytes]]:
 
 
 def run_child(file: IO[bytes], folder: Path) -> bytes:
-    """What the child printed. It gets the open file, the folder's name, and no environment of ours."""
+    """Return the child's output. It gets the open file and the folder's name, but not our environment."""
     command = [sys.executable, "-s", "-m", CHILD, str(folder.resolve())]
     try:
         child = subprocess.run(
@@ -108,7 +108,7 @@ def run_child(file: IO[bytes], folder: Path) -> bytes:
 
 
 def read_answer(printed: bytes) -> Picture:
-    """The child's last words; one that died without any met its limits, or a fault in a decoder."""
+    """Return the child's result. A child that printed none met its limits, or a bug in a decoder."""
     try:
         told = json.loads(printed)
     except ValueError as silent:

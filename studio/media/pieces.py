@@ -1,4 +1,4 @@
-"""Pieces of films as pictures: their frames in any shape and rate, and how far the work on them is."""
+"""Read pieces of videos as frames in any size and rate, and track the progress."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -19,7 +19,7 @@ TELL_EVERY = 12  # frames
 
 @dataclass(frozen=True)
 class Piece:
-    """The frames of a film from `start_frame` up to but without `end_frame`."""
+    """The frames of a video from `start_frame` up to, but not including, `end_frame`."""
 
     path: Path
     start_frame: int
@@ -38,7 +38,7 @@ class Shape:
 
 
 class Stopped(Exception):
-    """The one who listens to the progress wanted no more of it."""
+    """The caller stopped the work."""
 
 
 @dataclass
@@ -60,36 +60,38 @@ class Work:
             raise MediaError("Some frames of the clips cannot be read.")
 
 
-def shown(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
-    """The frames of the piece as I420 in BT.709, fitted into the shape, at the shape's rate."""
-    with frames.opened(piece.path) as film:
+def iter_frames(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
+    """Yield the piece's frames as I420 in BT.709, fitted into the shape, at the shape's rate."""
+    with frames.open_video(piece.path) as film:
         stream = film.streams.video[0]
         stream.thread_type = "AUTO"
-        fps = frames.rate(stream)
+        fps = frames.get_rate(stream)
         wanted = deque(
             piece.start_frame + min(piece.frames - 1, int(n * fps / shape.fps))
-            for n in range(count(piece, fps, shape))
+            for n in range(count_frames(piece, fps, shape))
         )
-        for n, frame in decoded(film, piece.start_frame):
+        for n, frame in decode_frames(film, piece.start_frame):
             fitted = None
             while wanted and wanted[0] == n:
                 wanted.popleft()
-                fitted = _fitted(frame, shape) if fitted is None else fitted
+                fitted = _fit_frame(frame, shape) if fitted is None else fitted
                 yield fitted.copy()
             if not wanted:
                 return
 
 
-def decoded(film: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
-    """Frames with their numbers, from the last keyframe at or before number `start` on; from the first one
-    where that is none to begin at, as in films that are refreshed bit by bit."""
+def decode_frames(film: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
+    """Yield frames with their numbers, from the last keyframe at or before `start`.
+
+    Start from the first frame if decoding can't begin there, as in videos with gradual refresh.
+    """
     stream = film.streams.video[0]
-    packets = [(frames.moment(packet), packet.is_keyframe) for packet in frames.packets(film)]
+    packets = [(frames.get_pts(packet), packet.is_keyframe) for packet in frames.iter_packets(film)]
     numbers = {pts: n for n, (pts, _) in enumerate(sorted(packets))}
     keys = [pts for pts, is_key in packets if is_key and numbers[pts] <= start]
     for begin in (max(keys, default=min(numbers)), min(numbers)):
         film.seek(begin, stream=stream)
-        found = ((numbers[frames.moment(frame)], frame) for frame in film.decode(stream))
+        found = ((numbers[frames.get_pts(frame)], frame) for frame in film.decode(stream))
         earliest = next(found, None)
         if earliest is not None and earliest[0] <= start:
             yield earliest
@@ -97,15 +99,15 @@ def decoded(film: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFra
             return
 
 
-def count(piece: Piece, fps: Fraction, shape: Shape) -> int:
-    """Frames that the piece has at the shape's rate: as long in time, to half a frame."""
+def count_frames(piece: Piece, fps: Fraction, shape: Shape) -> int:
+    """Return the piece's number of frames at the shape's rate: the same duration, to half a frame."""
     return max(1, round(piece.frames * shape.fps / fps))
 
 
-def _fitted(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
-    """The frame as I420 in BT.709, as large as it fits into the shape, with black beside it."""
+def _fit_frame(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
+    """Return the frame as I420 in BT.709, as large as it fits into the shape, with black around it."""
     scale = min(Fraction(shape.width_px, frame.width), Fraction(shape.height_px, frame.height))
-    width, height = _even(frame.width * scale), _even(frame.height * scale)
+    width, height = _round_to_even(frame.width * scale), _round_to_even(frame.height * scale)
     small = frame.reformat(
         width,
         height,
@@ -116,14 +118,14 @@ def _fitted(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
     ).to_ndarray()
     if (width, height) == (shape.width_px, shape.height_px):
         return small
-    return _framed(small, width, height, shape)
+    return _pad_frame(small, width, height, shape)
 
 
-def _framed(small: np.ndarray, width: int, height: int, shape: Shape) -> np.ndarray:
+def _pad_frame(small: np.ndarray, width: int, height: int, shape: Shape) -> np.ndarray:
     left, top = (shape.width_px - width) // 4 * 2, (shape.height_px - height) // 4 * 2
     planes = []
     for plane, part, empty in zip(
-        _planes(small, width, height), (1, 2, 2), (BLACK_LUMA, *[NO_COLOUR] * 2), strict=True
+        _split_planes(small, width, height), (1, 2, 2), (BLACK_LUMA, *[NO_COLOUR] * 2), strict=True
     ):
         large = np.full((shape.height_px // part, shape.width_px // part), empty, np.uint8)
         large[top // part : (top + height) // part, left // part : (left + width) // part] = plane
@@ -131,7 +133,7 @@ def _framed(small: np.ndarray, width: int, height: int, shape: Shape) -> np.ndar
     return np.concatenate(planes).reshape(shape.height_px * 3 // 2, shape.width_px)
 
 
-def _planes(yuv: np.ndarray, width: int, height: int) -> list[np.ndarray]:
+def _split_planes(yuv: np.ndarray, width: int, height: int) -> list[np.ndarray]:
     flat, luma = yuv.ravel(), width * height
     quarter = luma // 4
     return [
@@ -141,5 +143,5 @@ def _planes(yuv: np.ndarray, width: int, height: int) -> list[np.ndarray]:
     ]
 
 
-def _even(length: Fraction) -> int:
+def _round_to_even(length: Fraction) -> int:
     return max(2, int(length) // 2 * 2)

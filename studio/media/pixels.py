@@ -1,6 +1,6 @@
-"""The inside of pictures.rebuild: runs as `python -m studio.media.pixels FOLDER`, the file on standard input.
+"""Decode an image for pictures.rebuild: `python -m studio.media.pixels FOLDER`, file on standard input.
 
-Prints one line of JSON: the facts of the stored picture, or `words` that say why there is none.
+Prints one line of JSON: the stored picture's fields, or `words` that say why there is none.
 """
 
 import contextlib
@@ -18,12 +18,12 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms, UnidentifiedImageError
 
-from studio.media import durably
+from studio.media import write_durably
 from studio.media.pictures import UNREADABLE, Picture, PictureError
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_PIXELS = 50_000_000
-# libwebp keeps the canvas three times over, so a WebP of 50 million pixels does not fit into MEMORY_BYTES.
+# libwebp keeps three copies of the canvas, so a WebP of 50 million pixels does not fit into MEMORY_BYTES.
 MAX_PIXELS_WEBP = 25_000_000
 LONG_SIDE_PX = 4096
 THUMB_PX = 480
@@ -42,24 +42,24 @@ UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
-OTHER = "This file is not a JPEG, PNG or WebP picture."
-DAMAGED = "This picture is damaged, or only a part of it arrived. Try again with the whole file."
-TOO_MANY = "This picture has more than {most} million pixels. Make it smaller and try again."
-TOO_BIG = "This picture needs too much memory to open. Make it smaller and try again."
-NO_ROOM = "There is no room left on the studio’s disk, so the picture was not kept."
+OTHER = "This file is not a JPEG, PNG or WebP image."
+DAMAGED = "This image is damaged or incomplete. Try again with the original file."
+TOO_MANY = "This image has more than {most} million pixels. Make it smaller and try again."
+TOO_BIG = "This image needs too much memory to open. Make it smaller and try again."
+NO_ROOM = "The studio’s disk is full, so the image was not saved."
 
 
 def main(folder: str) -> None:
-    limit()
+    limit_resources()
     try:
-        told = asdict(rebuild(Path(folder)))
+        result = asdict(rebuild_image(Path(folder)))
     except PictureError as refused:
-        told = {"words": refused.words}
-    print(json.dumps(told))
+        result = {"words": refused.words}
+    print(json.dumps(result))
 
 
-def limit() -> None:
-    """From here on: little memory, little time, and behind those who wait for a page."""
+def limit_resources() -> None:
+    """Limit memory and time, and run behind page requests."""
     os.nice(5)
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_BYTES),
@@ -72,17 +72,17 @@ def limit() -> None:
     warnings.simplefilter("error", Image.DecompressionBombWarning)
 
 
-def rebuild(folder: Path) -> Picture:
+def rebuild_image(folder: Path) -> Picture:
     try:
-        return store(clean(decoded(sys.stdin.buffer)), folder)
+        return store_image(strip_metadata(decode_image(sys.stdin.buffer)), folder)
     except MemoryError as full:
         raise PictureError(TOO_BIG) from full
 
 
-def store(image: Image.Image, folder: Path) -> Picture:
+def store_image(image: Image.Image, folder: Path) -> Picture:
     try:
-        path = save(image, folder / "picture.png", compress_level=1)
-        save(thumb(image), folder / "thumb.webp", quality=80, method=2)
+        path = save_image(image, folder / "picture.png", compress_level=1)
+        save_image(make_thumb(image), folder / "thumb.webp", quality=80, method=2)
     except OSError as trouble:
         raise PictureError(NO_ROOM if trouble.errno == errno.ENOSPC else UNREADABLE) from trouble
     with path.open("rb") as file:
@@ -90,35 +90,35 @@ def store(image: Image.Image, folder: Path) -> Picture:
     return Picture(image.width, image.height, path.stat().st_size, sha256)
 
 
-def save(image: Image.Image, target: Path, **how: int) -> Path:
+def save_image(image: Image.Image, target: Path, **how: int) -> Path:
     # Not stills.save, which would load the film decoders too: most of this process's time and memory.
-    return durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
+    return write_durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
 
 
-def decoded(file: BinaryIO) -> Image.Image:
-    """The first picture in the file, upright, in RGB of its own colours, small enough for us."""
-    with opened(file) as image:
+def decode_image(file: BinaryIO) -> Image.Image:
+    """Return the file's first image, upright, in RGB with its own colors, reduced to our maximum size."""
+    with open_image(file) as image:
         try:
-            image.draft(None, fitted(image.size))
+            image.draft(None, fit_size(image.size))
             image.load()
-            # Only now: a PNG's getexif() loads it too, and what is wrong with its pixels would go unheard.
-            turn, profile = UPRIGHT.get(orientation(image)), image.info.get("icc_profile")
-            image = fit(plain(image))
+            # Only now: a PNG's getexif() also loads it and would hide errors in its pixels.
+            turn, profile = UPRIGHT.get(read_orientation(image)), image.info.get("icc_profile")
+            image = shrink(normalize_mode(image))
         except MemoryError:
             raise
         except Exception as broken:
             raise PictureError(DAMAGED) from broken
     if turn is not None:
         image = image.transpose(turn)
-    return in_srgb(flat(image), profile)
+    return convert_to_srgb(flatten(image), profile)
 
 
-def opened(file: BinaryIO) -> Image.Image:
-    """The file, its header read: of our three formats, and not too large to unfold."""
+def open_image(file: BinaryIO) -> Image.Image:
+    """Open the file and check its header: one of our three formats, and not too large."""
     try:
         image = Image.open(file, formats=FORMATS)
     except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
-        raise PictureError(too_many(MAX_PIXELS)) from bomb
+        raise PictureError(format_too_many(MAX_PIXELS)) from bomb
     except UnidentifiedImageError as other:
         raise PictureError(OTHER) from other
     except MemoryError:
@@ -126,31 +126,31 @@ def opened(file: BinaryIO) -> Image.Image:
     except Exception as broken:
         raise PictureError(DAMAGED) from broken
     if image.format == "WEBP" and image.width * image.height > MAX_PIXELS_WEBP:
-        raise PictureError(too_many(MAX_PIXELS_WEBP))
+        raise PictureError(format_too_many(MAX_PIXELS_WEBP))
     return image
 
 
-def too_many(most: int) -> str:
+def format_too_many(most: int) -> str:
     return TOO_MANY.format(most=most // 1_000_000)
 
 
-def orientation(image: Image.Image) -> int:
-    """How the camera was held; broken EXIF says nothing."""
+def read_orientation(image: Image.Image) -> int:
+    """Return the camera orientation, or 1 if the EXIF data is broken."""
     try:
         return int(image.getexif().get(ORIENTATION, 1))
     except Exception:
         return 1
 
 
-def fitted(size: tuple[int, int], side: int = LONG_SIDE_PX) -> tuple[int, int]:
-    """The size with its long side at most `side`, its shape kept."""
+def fit_size(size: tuple[int, int], side: int = LONG_SIDE_PX) -> tuple[int, int]:
+    """Return the size with its long side at most `side`, keeping its proportions."""
     width, height = size
     scale = min(1, side / max(size))
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def plain(image: Image.Image) -> Image.Image:
-    """In a mode that can be made smaller well: no palettes, no single bits, no 16-bit greys."""
+def normalize_mode(image: Image.Image) -> Image.Image:
+    """Convert to a mode that scales well: no palettes, single bits or 16-bit grays."""
     if image.mode.startswith("I;16"):
         high_bytes = image.tobytes()[0 if image.mode.endswith("B") else 1 :: 2]
         image = Image.frombytes("L", image.size, high_bytes)  # Pillow's own convert() clips instead
@@ -164,40 +164,40 @@ def plain(image: Image.Image) -> Image.Image:
     return image
 
 
-def fit(image: Image.Image) -> Image.Image:
-    size = fitted(image.size)
+def shrink(image: Image.Image) -> Image.Image:
+    size = fit_size(image.size)
     if size == image.size:
         return image
-    # Whole steps first, in place of one large step: a third of the memory, and nobody sees it.
+    # Reduce by whole steps first: a third of the memory, with no visible difference.
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def flat(image: Image.Image) -> Image.Image:
-    """Laid on black where it is transparent: the room is dark, and so is film without light."""
+def flatten(image: Image.Image) -> Image.Image:
+    """Put transparent images on black, like the page and film without light."""
     if image.mode not in ("RGBA", "LA"):
         return image
     ground = Image.new("RGBA", image.size, (0, 0, 0, 255))
     return Image.alpha_composite(ground, image.convert("RGBA")).convert("RGB")
 
 
-def in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    """In sRGB. A profile that is broken or of another kind of colour counts as none."""
+def convert_to_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    """Convert to sRGB. A broken or unsuitable profile counts as none."""
     if profile:
         with contextlib.suppress(Exception):
             own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             turned = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-            assert turned is not None  # only a change in place returns nothing
+            assert turned is not None  # only an in-place conversion returns None
             return turned
     return image.convert("RGB")
 
 
-def clean(image: Image.Image) -> Image.Image:
-    """The same pixels in a new picture: comments, EXIF and all else stay behind."""
+def strip_metadata(image: Image.Image) -> Image.Image:
+    """Copy the pixels to a new image, without comments, EXIF or anything else."""
     return Image.frombytes("RGB", image.size, image.tobytes())
 
 
-def thumb(image: Image.Image) -> Image.Image:
-    return image.resize(fitted(image.size, THUMB_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)
+def make_thumb(image: Image.Image) -> Image.Image:
+    return image.resize(fit_size(image.size, THUMB_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Facts of a film file, and whether it is whole."""
+"""Read a video file's properties and check that it is complete."""
 
 from dataclasses import dataclass
 from fractions import Fraction
@@ -12,7 +12,7 @@ BOX_LIMIT = 100_000  # boxes at the top level; a fragmented film of hours has a 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a film is: size in pixels, exact number of frames, rate as a fraction, codec, sound or none."""
+    """A video's size in pixels, exact frame count, rate as a fraction, codec, and whether it has sound."""
 
     width_px: int
     height_px: int
@@ -26,73 +26,73 @@ class Facts:
         return self.frames / self.fps
 
 
-def facts(path: Path) -> Facts:
-    """The facts of the film at `path`; the frames are counted, not believed. Raises MediaError."""
-    with frames.opened(path) as film:
+def read_facts(path: Path) -> Facts:
+    """Return the properties of the video at `path`, counting its frames. Raise MediaError."""
+    with frames.open_video(path) as film:
         stream = film.streams.video[0]
         return Facts(
             width_px=stream.width,
             height_px=stream.height,
-            frames=sum(1 for _ in frames.packets(film)),
-            fps=frames.rate(stream),
+            frames=sum(1 for _ in frames.iter_packets(film)),
+            fps=frames.get_rate(stream),
             codec="av1" if "av1" in stream.codec.name else stream.codec.canonical_name,
             has_audio=bool(film.streams.audio),
         )
 
 
 def verify(path: Path) -> Facts:
-    """The facts of a film that is surely whole: boxes to the last byte, first and last frame decodable.
+    """Return the properties of a complete video: boxes to the last byte, first and last frame decodable.
 
-    Raises MediaError saying what is wrong.
+    Raise MediaError with the problem.
     """
-    _walk(Path(path))
-    known = facts(path)
+    _check_boxes(Path(path))
+    known = read_facts(path)
     if not known.frames:
-        raise MediaError("The film has no frames.")
-    with frames.opened(path) as film:
-        frames.nth_frame(film, 0)
-        frames.last_frame(film)
+        raise MediaError("The video has no frames.")
+    with frames.open_video(path) as film:
+        frames.decode_nth(film, 0)
+        frames.decode_last(film)
     return known
 
 
-def _walk(path: Path) -> None:
+def _check_boxes(path: Path) -> None:
     try:
         with path.open("rb") as file:
-            kinds = _boxes(file, path.stat().st_size)
+            kinds = _read_boxes(file, path.stat().st_size)
     except OSError as trouble:
-        raise MediaError(f"The file cannot be read ({trouble.strerror}).") from trouble
+        raise MediaError(f"The file can't be read ({trouble.strerror}).") from trouble
     if not kinds or kinds[0] != b"ftyp":
-        raise MediaError("The file is not an MP4 film.")
+        raise MediaError("The file is not an MP4 video.")
     if b"moov" not in kinds or b"mdat" not in kinds:
-        raise MediaError("The film is cut short: a part of it is missing.")
+        raise MediaError("The video is incomplete: a part of it is missing.")
 
 
-def _boxes(file: BinaryIO, length: int) -> list[bytes]:
-    """The kinds of the top-level boxes, in order; they must fill the file to its last byte."""
+def _read_boxes(file: BinaryIO, length: int) -> list[bytes]:
+    """Return the types of the top-level boxes in order. They must fill the file to its last byte."""
     kinds: list[bytes] = []
     at = 0
     while at < length:
-        size, kind = _box(file, at, length)
+        size, kind = _read_box(file, at, length)
         kinds.append(kind)
         at += size
         if kinds[0] != b"ftyp":
             return kinds
         if at > length or len(kinds) > BOX_LIMIT:
-            raise MediaError("The film is cut short: it says that it is longer than the file.")
+            raise MediaError("The video is incomplete: it should be longer than the file.")
     return kinds
 
 
-def _box(file: BinaryIO, at: int, length: int) -> tuple[int, bytes]:
-    """Size and kind of the box at `at`. Size 1 means: 64 bits follow; 0 means: to the end of the file."""
+def _read_box(file: BinaryIO, at: int, length: int) -> tuple[int, bytes]:
+    """Return size and type of the box at `at`. Size 1: 64 bits follow; 0: to the end of the file."""
     file.seek(at)
     head = file.read(16)
     if len(head) < 8:
-        raise MediaError("The film is cut short inside the head of a box.")
+        raise MediaError("The video is incomplete: it ends inside a box header.")
     size, kind = int.from_bytes(head[:4]), head[4:8]
     if size == 1:
         size = int.from_bytes(head[8:16])
     elif size == 0:
         size = length - at
     if size < 8:
-        raise MediaError("The film's boxes do not follow one another.")
+        raise MediaError("The video's boxes are not contiguous.")
     return size, kind

@@ -1,7 +1,7 @@
-"""How alike two frames are: whether one clip goes on where another ended, or a new picture begins.
+"""Score how similar two frames are: does a clip continue another one, or does a new picture begin?
 
-A look is a frame made small (32 x 18 RGB, 1,728 bytes). A clip's looks lie one after the other in a file
-beside its film, so that a join is scored by the frames that meet there, wherever the two were trimmed.
+A look is a frame made small (32 x 18 RGB, 1,728 bytes). A clip's looks are stored in sequence in a file
+next to its video, so that a join is scored by the frames that meet there, wherever the two were trimmed.
 """
 
 from functools import lru_cache
@@ -23,14 +23,14 @@ MOST = 14_400  # looks kept of one film: ten minutes at 24 a second, 25 MB
 SAME, OTHER = 3.0, 7.0
 
 
-def look(frame: av.VideoFrame) -> bytes:
-    """The frame made small."""
-    return frames.pixels(frame, WIDTH_PX, HEIGHT_PX, frames.AVERAGED).tobytes()
+def make_look(frame: av.VideoFrame) -> bytes:
+    """Return the frame made small."""
+    return frames.to_pixels(frame, WIDTH_PX, HEIGHT_PX, frames.AVERAGED).tobytes()
 
 
 @lru_cache(maxsize=4096)
-def kept_look(path: Path, n: int) -> bytes | None:
-    """The look of frame `n` (from 0) in a file of looks, which never change; None when it is not there."""
+def read_look(path: Path, n: int) -> bytes | None:
+    """Return the look of frame `n` (from 0) from a file of looks, or None. Looks never change."""
     try:
         with path.open("rb") as file:
             file.seek(n * BYTES)
@@ -40,12 +40,12 @@ def kept_look(path: Path, n: int) -> bytes | None:
     return found if len(found) == BYTES else None
 
 
-def difference(a: bytes, b: bytes) -> float:
-    """Mean difference of two looks: 0 the same, 255 black against white."""
+def measure_difference(a: bytes, b: bytes) -> float:
+    """Return the mean difference of two looks: 0 for the same, 255 for black against white."""
     one, other = (np.frombuffer(side, np.uint8).astype(np.int16) for side in (a, b))
     return float(np.abs(one - other).mean())
 
 
-def likeness(a: bytes, b: bytes) -> float:
-    """1 where nobody sees the join, 0 where another picture begins."""
-    return float(np.clip((OTHER - difference(a, b)) / (OTHER - SAME), 0, 1))
+def score_likeness(a: bytes, b: bytes) -> float:
+    """Return 1 for an invisible join, down to 0 for another picture."""
+    return float(np.clip((OTHER - measure_difference(a, b)) / (OTHER - SAME), 0, 1))

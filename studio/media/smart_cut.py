@@ -1,8 +1,8 @@
-"""Join H.264 films by copying their packets; only what a cut goes through is encoded anew.
+"""Join H.264 videos by copying their packets, and encode only around the cuts.
 
-A copied stretch begins at an instantaneous refresh and ends where decoding order and showing order close.
-What is left before and after it, and every film of another kind, is encoded with a parameter set of its own
-(another id); the track names both sets, so that players change between them without a break.
+A copied stretch begins at an instantaneous refresh and ends where decoding and display order meet. What is
+left before and after it, and every other kind of video, is encoded with separate parameter sets (another ID).
+The track contains both sets, so that players switch between them seamlessly.
 """
 
 from collections import Counter
@@ -15,19 +15,22 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from studio.media import durably, frames
-from studio.media.pieces import Piece, Shape, Work, shown
+from studio.media import frames, write_durably
+from studio.media.pieces import Piece, Shape, Work, iter_frames
 
-QUALITY, PRESET = 17, "veryfast"  # nobody sees a second encoding of such quality
+QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
 GLOBAL_HEADER = 0x400000
 PROFILES = {66: "baseline", 77: "main", 100: "high"}
-REFRESH, SEQUENCE, PICTURE, DELIMITER = 5, 7, 8, 9  # kinds of units (H.264 table 7-1)
+REFRESH, SEQUENCE, PICTURE, DELIMITER = 5, 7, 8, 9  # types of units (H.264 table 7-1)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames of a piece in showing order. first: the number of the packet where copying begins; None: they
-    are encoded. late: by how many frames decoding runs ahead of showing."""
+    """Frames of a piece in display order.
+
+    first: the number of the packet where copying begins, or None if they are encoded.
+    late: by how many frames decoding runs ahead of display.
+    """
 
     piece: Piece
     first: int | None = None
@@ -36,7 +39,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Film:
-    """What of a film's packets matters here, in decoding order. frames: their numbers as shown."""
+    """A video's packets in decoding order. frames: their numbers in display order."""
 
     signature: tuple[Any, ...]
     frames: list[int]
@@ -51,16 +54,16 @@ class Film:
 
 
 def join(pieces: Sequence[Piece], target: Path, shape: Shape, work: Work) -> bool:
-    """One film at `target`, of this shape and rate; False when nothing of it could be copied."""
-    films = {path: known(path) for path in {piece.path for piece in pieces}}
-    usual = commonest(pieces, films, shape)
+    """Write one video at `target`, of this shape and rate. Return False if nothing could be copied."""
+    films = {path: read_film(path) for path in {piece.path for piece in pieces}}
+    usual = find_commonest(pieces, films, shape)
     if usual is None:
         return False
     stretches = [
         stretch
         for piece in pieces
         for stretch in (
-            stretches_of(piece, films[piece.path])
+            split_piece(piece, films[piece.path])
             if films[piece.path].signature == usual
             else [Stretch(piece)]
         )
@@ -68,12 +71,14 @@ def join(pieces: Sequence[Piece], target: Path, shape: Shape, work: Work) -> boo
     model = next((one.piece.path for one in stretches if one.first is not None), None)
     if model is None:
         return False
-    durably(target, lambda part: write(stretches, part, films[model], model, shape, work))
+    write_durably(
+        target, lambda part: write(stretches, part, work, film=films[model], model=model, shape=shape)
+    )
     return True
 
 
-def known(path: Path) -> Film:
-    with frames.opened(path) as film:
+def read_film(path: Path) -> Film:
+    with frames.open_video(path) as film:
         stream = film.streams.video[0]
         coder = stream.codec_context
         looks = (coder.colorspace, coder.color_range, coder.color_primaries, coder.color_trc)
@@ -81,8 +86,8 @@ def known(path: Path) -> Film:
         kind = (coder.name, coder.pix_fmt, coder.width, coder.height, stream.average_rate, stream.time_base)
         is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
         packets = [
-            (frames.moment(packet), packet.is_keyframe and is_units and refreshes(bytes(packet)))
-            for packet in frames.packets(film)
+            (frames.get_pts(packet), packet.is_keyframe and is_units and is_refresh(bytes(packet)))
+            for packet in frames.iter_packets(film)
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
     return Film(
@@ -93,8 +98,8 @@ def known(path: Path) -> Film:
     )
 
 
-def commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) -> tuple[Any, ...] | None:
-    """The kind of film that most pieces have, among those that have the wanted shape already."""
+def find_commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) -> tuple[Any, ...] | None:
+    """Return the signature that most pieces have, among those that already have the wanted shape."""
     kinds = Counter(
         films[piece.path].signature
         for piece in pieces
@@ -104,8 +109,8 @@ def commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) ->
     return kinds.most_common(1)[0][0] if kinds else None
 
 
-def stretches_of(piece: Piece, film: Film) -> list[Stretch]:
-    """Encoded, copied, encoded; what is empty is left out."""
+def split_piece(piece: Piece, film: Film) -> list[Stretch]:
+    """Return the stretches to encode, copy and encode, without empty ones."""
     starts = {
         number: n
         for n, (number, is_refresh) in enumerate(zip(film.frames, film.refreshes, strict=True))
@@ -115,7 +120,7 @@ def stretches_of(piece: Piece, film: Film) -> list[Stretch]:
         return [Stretch(piece)]
     begin = min(starts)
     first = starts[begin]
-    taken = closed(film.frames[first:], begin, piece.end_frame)
+    taken = count_closed(film.frames[first:], begin, piece.end_frame)
     if not taken:
         return [Stretch(piece)]
     late = max(n - (number - begin) for n, number in enumerate(film.frames[first : first + taken]))
@@ -128,8 +133,8 @@ def stretches_of(piece: Piece, film: Film) -> list[Stretch]:
     return [one for one in found if one.piece.frames > 0]
 
 
-def closed(numbers: list[int], begin: int, end: int) -> int:
-    """How many packets may be taken so that they are just the frames from `begin` on, and none from `end`."""
+def count_closed(numbers: list[int], begin: int, end: int) -> int:
+    """Return how many packets contain exactly the frames from `begin` on, and none from `end`."""
     most, taken = begin - 1, 0
     for n, number in enumerate(numbers, start=1):
         if not begin <= number < end:
@@ -140,13 +145,15 @@ def closed(numbers: list[int], begin: int, end: int) -> int:
     return taken
 
 
-# -- written -----------------------------------------------------------------------------------------------
+# -- writing -----------------------------------------------------------------------------------------------
 
 
-def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape: Shape, work: Work) -> None:
+def write(
+    stretches: list[Stretch], target: Path, work: Work, *, film: Film, model: Path, shape: Shape
+) -> None:
     late = max(one.late for one in stretches)
     with (
-        frames.opened(model) as template,
+        frames.open_video(model) as template,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
     ):
         source = template.streams.video[0]
@@ -154,11 +161,11 @@ def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape
         encoder = Encoder(source, film.parameters, shape)
         if any(one.first is None for one in stretches):
             stream.codec_context.extradata = encoder.parameters()
-        clock = frames.clock(source)
-        step = round(1 / (frames.rate(source) * clock))
+        clock = frames.get_time_base(source)
+        step = round(1 / (frames.get_rate(source) * clock))
         at = written = 0
         for one in stretches:
-            made = encoder.encoded(one.piece) if one.first is None else copied(one.piece, one.first)
+            made = encoder.encode(one.piece) if one.first is None else copy_packets(one.piece, one.first)
             begun = written
             for number, data, is_key in made:
                 packet = av.Packet(data)
@@ -172,24 +179,24 @@ def write(stretches: list[Stretch], target: Path, film: Film, model: Path, shape
     work.end()
 
 
-def copied(piece: Piece, first: int) -> Iterator[tuple[int, bytes, bool]]:
-    """(number from 0 as shown, the packet's bytes, whether one may begin there), in decoding order."""
-    with frames.opened(piece.path) as film:
-        packets = list(frames.packets(film))
-        order = {pts: n for n, pts in enumerate(sorted(map(frames.moment, packets)))}
+def copy_packets(piece: Piece, first: int) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (number from 0 in display order, packet bytes, is keyframe), in decoding order."""
+    with frames.open_video(piece.path) as film:
+        packets = list(frames.iter_packets(film))
+        order = {pts: n for n, pts in enumerate(sorted(map(frames.get_pts, packets)))}
         for packet in packets[first : first + piece.frames]:
-            yield order[frames.moment(packet)] - piece.start_frame, bytes(packet), packet.is_keyframe
+            yield order[frames.get_pts(packet)] - piece.start_frame, bytes(packet), packet.is_keyframe
 
 
 class Encoder:
-    """Encodes like the source, under parameter sets of its own, without looking ahead: packet by frame."""
+    """Encode like the source, with separate parameter sets and without lookahead: one packet per frame."""
 
     def __init__(self, source: VideoStream, parameters: bytes, shape: Shape):
         self.source, self.shape = source, shape
-        self.head, self.sequences, self.pictures, self.tail = taken_apart(parameters)
-        self.id = 1 + max(set_id(one) for one in self.sequences)
+        self.head, self.sequences, self.pictures, self.tail = parse_avcc(parameters)
+        self.id = 1 + max(read_set_id(one) for one in self.sequences)
 
-    def opened(self) -> VideoCodecContext:
+    def create_codec(self) -> VideoCodecContext:
         like, coder = self.source.codec_context, av.CodecContext.create("libx264", "w")
         assert isinstance(coder, VideoCodecContext)
         coder.width, coder.height, coder.pix_fmt = self.shape.width_px, self.shape.height_px, "yuv420p"
@@ -209,34 +216,34 @@ class Encoder:
         return coder
 
     def parameters(self) -> bytes:
-        """Both sets, as the track names them (ISO 14496-15, 5.3.3)."""
-        units = list(units_of(bytes(self.opened().extradata or b"")))
+        """Return both parameter sets in the track's format (ISO 14496-15, 5.3.3)."""
+        units = list(split_units(bytes(self.create_codec().extradata or b"")))
         sequences = [*self.sequences, *(one for one in units if one[0] & 31 == SEQUENCE)]
         pictures = [*self.pictures, *(one for one in units if one[0] & 31 == PICTURE)]
-        body = self.head + bytes([0xE0 | len(sequences)]) + b"".join(sized(one, 2) for one in sequences)
-        return body + bytes([len(pictures)]) + b"".join(sized(one, 2) for one in pictures) + self.tail
+        body = self.head + bytes([0xE0 | len(sequences)]) + b"".join(prefix_size(one, 2) for one in sequences)
+        return body + bytes([len(pictures)]) + b"".join(prefix_size(one, 2) for one in pictures) + self.tail
 
-    def encoded(self, piece: Piece) -> Iterator[tuple[int, bytes, bool]]:
-        coder = self.opened()
-        for n, yuv in enumerate(shown(piece, self.shape)):
+    def encode(self, piece: Piece) -> Iterator[tuple[int, bytes, bool]]:
+        coder = self.create_codec()
+        for n, yuv in enumerate(iter_frames(piece, self.shape)):
             frame = av.VideoFrame.from_ndarray(yuv, "yuv420p")
             frame.pts, frame.time_base = n, coder.time_base
             frame.colorspace, frame.color_range = self.source.codec_context.colorspace, 1
-            yield from map(told, coder.encode(frame))
-        yield from map(told, coder.encode(None))
+            yield from map(convert_packet, coder.encode(frame))
+        yield from map(convert_packet, coder.encode(None))
 
 
-def told(packet: "av.Packet[VideoStream]") -> tuple[int, bytes, bool]:
+def convert_packet(packet: "av.Packet[VideoStream]") -> tuple[int, bytes, bool]:
     left_out = (SEQUENCE, PICTURE, DELIMITER)
-    units = (one for one in units_of(bytes(packet)) if one[0] & 31 not in left_out)
-    return frames.moment(packet), b"".join(sized(one, 4) for one in units), packet.is_keyframe
+    units = (one for one in split_units(bytes(packet)) if one[0] & 31 not in left_out)
+    return frames.get_pts(packet), b"".join(prefix_size(one, 4) for one in units), packet.is_keyframe
 
 
 # -- units of the stream -----------------------------------------------------------------------------------
 
 
-def taken_apart(parameters: bytes) -> tuple[bytes, list[bytes], list[bytes], bytes]:
-    """The head, the sequence sets, the picture sets and the tail of an avcC record."""
+def parse_avcc(parameters: bytes) -> tuple[bytes, list[bytes], list[bytes], bytes]:
+    """Return the head, the sequence sets, the picture sets and the tail of an avcC record."""
     at, found = 6, []
     for count in (parameters[5] & 31, None):
         if count is None:
@@ -250,15 +257,15 @@ def taken_apart(parameters: bytes) -> tuple[bytes, list[bytes], list[bytes], byt
     return parameters[:5], found[0], found[1], parameters[at:]
 
 
-def set_id(sequence: bytes) -> int:
-    """seq_parameter_set_id: the first number after the unit's head and three bytes (H.264 7.3.2.1.1)."""
+def read_set_id(sequence: bytes) -> int:
+    """Return seq_parameter_set_id: the number after the unit's head and three bytes (H.264 7.3.2.1.1)."""
     bits = "".join(f"{byte:08b}" for byte in sequence[4:12])
     zeros = bits.index("1")
     return int(bits[zeros : 2 * zeros + 1], 2) - 1
 
 
-def refreshes(packet: bytes) -> bool:
-    """Whether a packet of sized units is an instantaneous refresh: nothing before it is needed any more."""
+def is_refresh(packet: bytes) -> bool:
+    """Return True for an instantaneous refresh: nothing before this packet is needed any more."""
     at = 0
     while at + 4 < len(packet):
         if packet[at + 4] & 31 == REFRESH:
@@ -267,11 +274,11 @@ def refreshes(packet: bytes) -> bool:
     return False
 
 
-def units_of(stream: bytes) -> Iterator[bytes]:
-    """The units between start codes (Annex B)."""
+def split_units(stream: bytes) -> Iterator[bytes]:
+    """Yield the units between start codes (Annex B)."""
     for part in stream.split(b"\0\0\1")[1:]:
         yield part.rstrip(b"\0")
 
 
-def sized(unit: bytes, width: int) -> bytes:
+def prefix_size(unit: bytes, width: int) -> bytes:
     return len(unit).to_bytes(width) + unit

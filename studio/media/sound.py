@@ -1,4 +1,4 @@
-"""Give a joined film its sound: one track, in time with the pictures, silent where a clip is."""
+"""Add sound to a joined video: one track, in sync with the frames, silent where a clip is."""
 
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
@@ -9,7 +9,7 @@ import numpy as np
 from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
-from studio.media import MediaError, durably, frames
+from studio.media import MediaError, frames, write_durably
 from studio.media.pieces import Piece
 
 RATE, CHANNELS = 48_000, 2
@@ -17,57 +17,61 @@ BITS_A_SECOND = 192_000
 BLOCK = 1024  # samples that AAC takes at once
 
 
-def add(
+def add_sound(
     picture: Path,
     pieces: Sequence[tuple[Piece, int]],
     target: Path,
+    *,
     fps: Fraction,
     going_on: Callable[[int], object] = lambda done: None,
 ) -> None:
-    """`picture` with the pieces' sound, at `target`, whole or not at all. pieces: with the frames that each
-    has in the joined film, at `fps`. Packets of the picture are copied. going_on: told after each piece how
-    many frames have their sound. Raises MediaError."""
+    """Write `picture` with the pieces' sound to `target`, completely or not at all.
+
+    pieces: each with its number of frames in the joined video, at `fps`. Video packets are copied.
+    going_on: called after each piece with the number of frames that have their sound. Raise MediaError.
+    """
     try:
-        durably(target, lambda part: write(picture, pieces, part, fps, going_on))
+        write_durably(target, lambda part: write(picture, pieces, part, fps=fps, going_on=going_on))
     except av.FFmpegError as trouble:
-        raise MediaError("The sound of the clips could not be joined.") from trouble
+        raise MediaError("The sound of the clips couldn't be joined.") from trouble
 
 
 def write(
     picture: Path,
     pieces: Sequence[tuple[Piece, int]],
     target: Path,
+    *,
     fps: Fraction,
     going_on: Callable[[int], object],
 ) -> None:
     with (
-        frames.opened(picture) as film,
+        frames.open_video(picture) as film,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
     ):
         source = film.streams.video[0]
         video = out.add_stream_from_template(source)
         audio = out.add_stream("aac", rate=RATE, layout="stereo")
         audio.bit_rate = BITS_A_SECOND
-        packets = frames.packets(film)
+        packets = frames.iter_packets(film)
         shown, track = 0, Track(out, audio)
         for piece, count in pieces:
             for _ in range(count):
                 packet = next(packets)
                 packet.stream = video
                 out.mux(packet)
-            track.write(samples(piece, at(shown + count, fps) - at(shown, fps)))
+            track.write(read_samples(piece, sample_at(shown + count, fps) - sample_at(shown, fps)))
             shown += count
             going_on(shown)
         track.end()
 
 
-def at(frame: int, fps: Fraction) -> int:
-    """The sample at which a frame begins: never a rounding added to another."""
+def sample_at(frame: int, fps: Fraction) -> int:
+    """Return the sample at which a frame begins, so that rounding errors never add up."""
     return round(frame * RATE / fps)
 
 
 class Track:
-    """Sound in pieces of any length, encoded in blocks."""
+    """Encode sound of any length in blocks."""
 
     def __init__(self, out: OutputContainer, stream: AudioStream):
         self.out, self.stream = out, stream
@@ -91,16 +95,16 @@ class Track:
         self.out.mux(self.stream.encode(frame))
 
 
-def samples(piece: Piece, length: int) -> np.ndarray:
-    """So many samples of both channels, from the piece's first frame on; silence where there are none."""
+def read_samples(piece: Piece, length: int) -> np.ndarray:
+    """Return `length` samples of both channels from the piece's first frame on, padded with silence."""
     sound = np.zeros((CHANNELS, length), np.float32)
-    with frames.opened(piece.path) as film:
+    with frames.open_video(piece.path) as film:
         if not film.streams.audio:
             return sound
-        fps = frames.rate(film.streams.video[0])
-        begin, end = at(piece.start_frame, fps), at(piece.end_frame, fps)
+        fps = frames.get_rate(film.streams.video[0])
+        begin, end = sample_at(piece.start_frame, fps), sample_at(piece.end_frame, fps)
         length = min(length, end - begin)
-        for start, block in decoded(film):
+        for start, block in decode_audio(film):
             low, high = max(start, begin), min(start + block.shape[1], begin + length)
             if low < high:
                 sound[:, low - begin : high - begin] = block[:, low - start : high - start]
@@ -109,13 +113,13 @@ def samples(piece: Piece, length: int) -> np.ndarray:
     return sound
 
 
-def decoded(film: InputContainer) -> Iterator[tuple[int, np.ndarray]]:
-    """(number of its first sample, samples): as the film's own clock says."""
+def decode_audio(film: InputContainer) -> Iterator[tuple[int, np.ndarray]]:
+    """Yield (number of the first sample, samples) by the video's own clock."""
     resampler = av.AudioResampler("fltp", "stereo", RATE)
     now: int | None = None
     for frame in film.decode(film.streams.audio[0]):
         if now is None:
-            now = round((frame.pts or 0) * frames.clock(frame) * RATE)
+            now = round((frame.pts or 0) * frames.get_time_base(frame) * RATE)
         for one in resampler.resample(frame):
             block = one.to_ndarray()
             yield now, block

@@ -1,4 +1,4 @@
-"""An uploaded file, as the picture decoder takes it."""
+"""Pass an uploaded file to the image decoder."""
 
 from pathlib import Path
 from typing import Protocol
@@ -9,7 +9,7 @@ MB = 1000**2
 
 
 class Upload(Protocol):
-    """What is needed of Django's UploadedFile."""
+    """The part of Django's UploadedFile that is used here."""
 
     size: int | None
 
@@ -17,13 +17,13 @@ class Upload(Protocol):
 
 
 class TooLarge(PictureError):
-    """More megabytes than this studio takes."""
+    """The upload has more megabytes than allowed."""
 
     def __init__(self, most_mb: int):
-        super().__init__(f"This file is larger than {most_mb} MB, the most this studio takes.")
+        super().__init__(f"This file is larger than {most_mb} MB, the maximum for uploads.")
 
 
-def source_of(file: Upload, most_mb: int) -> bytes | Path:
+def read_upload(file: Upload, most_mb: int) -> bytes | Path:
     """Return the upload's bytes, or its path if it lies on disk. Raise TooLarge."""
     if (file.size or 0) > most_mb * MB:
         raise TooLarge(most_mb)

@@ -125,8 +125,8 @@ class _Disc:
             self.sprite,
             column,
             row,
-            self.tone,
-            bright * (0.72 + 0.28 * moment.wave(rounds, phase)),
+            colour=self.tone,
+            strength=bright * (0.72 + 0.28 * moment.wave(rounds, phase)),
             dims=0.55,
         )
 

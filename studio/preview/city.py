@@ -40,7 +40,11 @@ def _towers(stage: Stage, chance: np.random.Generator, near: float) -> Layer:
         wide = chance.uniform(30, 74) * stage.unit * (0.6 + 0.75 * near)
         high = _height(stage, chance, near)
         _tower(
-            stage, chance, (picture, cover, lights), (int(column), int(wide), int(base - high - top)), near
+            stage,
+            chance,
+            (picture, cover, lights),
+            (int(column), int(wide), int(base - high - top)),
+            near=near,
         )
         column += wide + chance.uniform(-4, 10) * stage.unit
     glow = _halo(lights, 7 * stage.unit) * (0.55 + 0.5 * near)
@@ -70,7 +74,7 @@ def _height(stage: Stage, chance: np.random.Generator, near: float) -> float:
 
 
 def _tower(
-    stage: Stage, chance: np.random.Generator, sheets: Sheets, box: tuple[int, int, int], near: float
+    stage: Stage, chance: np.random.Generator, sheets: Sheets, box: tuple[int, int, int], *, near: float
 ) -> None:
     """One tower with its steps back, its mast and its windows."""
     picture, cover, lights = sheets
@@ -91,7 +95,7 @@ def _tower(
         side = np.linspace(-1, 1, b - a, dtype=f32)[None, :, None] * stage.sun_side
         picture[up:, a:b] = (tone + (foot - tone) * down * 0.8) * (1 + 0.10 * side)
         cover[up:, a:b] = 1
-        _windows(stage, chance, lights, (a, b, up), near)
+        _windows(stage, chance, lights, (a, b, up), near=near)
     if chance.random() < 0.35:
         _mast(sheets, steps[-1], tone, stage)
 
@@ -108,7 +112,7 @@ def _mast(sheets: Sheets, step: tuple[int, int, int], tone: np.ndarray, stage: S
 
 
 def _windows(
-    stage: Stage, chance: np.random.Generator, lights: np.ndarray, box: tuple[int, int, int], near: float
+    stage: Stage, chance: np.random.Generator, lights: np.ndarray, box: tuple[int, int, int], *, near: float
 ) -> None:
     """A grid of windows, some lit; each tower has its own size, colour and hour of going to bed."""
     left, right, up = box
@@ -155,8 +159,8 @@ def _traffic(stage: Stage, chance: np.random.Generator) -> Effect:
             colour = white if rounds > 0 else red
             column = at * stage.width - moment.view.right * stage.right * 0.19
             place = row + (2 + 5 * depth) * stage.unit
-            shine(planes, sprite, column, place, colour, 0.9)
-            shine(planes, sprite, column, place + 15 * stage.unit, colour, 0.32)
+            shine(planes, sprite, column, place, colour=colour, strength=0.9)
+            shine(planes, sprite, column, place + 15 * stage.unit, colour=colour, strength=0.32)
 
     return pass_by
 

@@ -85,7 +85,7 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         light = cv2.multiply(light, _fade(column / quarter, wide, tall), scale=1 / 255)
         _add_rows(planes.y, light, quarter)
         flash = max(0.0, math.sin(turn)) ** 10 + max(0.0, -math.sin(turn)) ** 10
-        shine(planes, lamp_halo, column, row, tone, 0.5 + 0.9 * flash)
+        shine(planes, lamp_halo, column, row, colour=tone, strength=0.5 + 0.9 * flash)
 
     return sweep
 
@@ -115,9 +115,9 @@ def tree(stage: Stage, chance: np.random.Generator) -> None:
         trees.crown(
             shape.cover,
             chance,
-            column + chance.normal(0, height * 0.05),
-            foot,
-            height * chance.uniform(0.85, 1.05),
+            column=column + chance.normal(0, height * 0.05),
+            foot=foot,
+            height=height * chance.uniform(0.85, 1.05),
         )
     shape.add([(-0.035, 0.02), (-0.018, -0.5), (0.018, -0.5), (0.04, 0.02)], (column, foot), height)
     mound = [(-1.6, 0.20), (-0.7, 0.04), (0, -0.01), (0.7, 0.04), (1.6, 0.20)]
@@ -147,17 +147,26 @@ def cabin(stage: Stage, chance: np.random.Generator) -> None:
     windows.u, windows.v = bytes_of(small / 255 * u), bytes_of(small / 255 * v)
     at = before_last(stage)
     stage.layers[at:at] = [plate, windows]
-    stage.effects.append(_lamp(stage, (column - 0.05 * size, foot - 0.26 * size), 0.62, "#ffb85a", 90))
+    stage.effects.append(
+        _lamp(stage, (column - 0.05 * size, foot - 0.26 * size), depth=0.62, colour="#ffb85a", radius=90)
+    )
 
 
-def _lamp(stage: Stage, at: tuple[float, float], depth: float, colour: str, radius: float) -> Effect:
+def _lamp(stage: Stage, at: tuple[float, float], *, depth: float, colour: str, radius: float) -> Effect:
     """A warm halo that flickers a little."""
     sprite, tone = halo(int(radius * stage.unit)), yuv_of(rgb(colour))
 
     def flicker(planes: Planes, moment: Moment) -> None:
         column = at[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
         row = at[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
-        shine(planes, sprite, column, row, tone, 0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3))
+        shine(
+            planes,
+            sprite,
+            column,
+            row,
+            colour=tone,
+            strength=0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3),
+        )
 
     return flicker
 

@@ -30,8 +30,8 @@ SAND, WOODS = np.array([0.93, 0.66, 0.40], f32), np.array([0.13, 0.20, 0.12], f3
 def mountains(stage: Stage) -> None:
     """Three ranges, snow on the far one (on all in winter), firs before them."""
     chance = stage.chance("mountains")
-    rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 48, chance)
-    broad = terrain.field(clouds(512, 512, chance, 4, 3, 0.5), 22, chance)
+    rough = terrain.field(clouds(1024, 1024, chance, 4, octaves=7, gain=0.43, ridged=True), 48, chance)
+    broad = terrain.field(clouds(512, 512, chance, 4, octaves=3, gain=0.5), 22, chance)
     cold = stage.sketch.cold
     paint: list[Callable[[], Layer]] = []
     for near, far, high, snowline, depth in (
@@ -41,7 +41,7 @@ def mountains(stage: Stage) -> None:
     ):
 
         def heights(
-            x: np.ndarray, z: np.ndarray, near: float = near, far: float = far, high: float = high
+            x: np.ndarray, z: np.ndarray, *, near: float = near, far: float = far, high: float = high
         ) -> np.ndarray:
             rise = smooth(near * 0.95, near + (far - near) * 0.75, z)
             mass = 0.30 + 0.70 * broad(x, z)
@@ -49,7 +49,7 @@ def mountains(stage: Stage) -> None:
             return high * peaks + 0.05 * rough(x, z, 5.0)
 
         colours = alpine(stage, rough, snowline)
-        paint.append(partial(band, stage, near, far, heights, colours, depth, haze=air(stage)))
+        paint.append(partial(band, stage, near, far, heights, colours=colours, depth=depth, haze=air(stage)))
         paint.append(partial(mist, stage, depth))
     stage.add(*together(*paint))
     firs(stage, cold)
@@ -91,7 +91,7 @@ def mist(stage: Stage, depth: float) -> Layer:
     top = int(stage.horizon - 0.16 * stage.height) // 2 * 2
     tall = min(stage.tall - top, int(0.40 * stage.height)) // 2 * 2
     rows = np.linspace(0, 1, tall // 2, dtype=f32)[:, None]
-    body = clouds(tall // 2, stage.wide // 2, chance, 3, 5, 0.5, stretch=2.2)
+    body = clouds(tall // 2, stage.wide // 2, chance, 3, octaves=5, gain=0.5, stretch=2.2)
     middle = 0.30 + 0.35 * depth
     edge = smooth(0, 0.2, rows) * smooth(1, 0.8, rows)
     small = np.exp(-(((rows - middle) / 0.26) ** 2)) * edge * (0.35 + 0.75 * body) * amount
@@ -101,23 +101,23 @@ def mist(stage: Stage, depth: float) -> Layer:
     drift = float(chance.uniform(10, 26) * chance.choice([-1, 1])) * stage.unit
     luma = np.full((tall, stage.wide), y, f32)
     more = {"sway": (drift, 0, 0, 0), "soft": True}
-    return layer_of(luma, flat * u, flat * v, cover, depth, top, **more)
+    return layer_of(luma, flat * u, flat * v, cover, depth=depth, top=top, **more)
 
 
 def firs(stage: Stage, cold: bool) -> None:
     """A wooded slope in front."""
     chance = stage.chance("firs")
-    ground = stage.down + stage.height * (0.99 - 0.10 * line(stage.wide, chance, 1.4, 4, 0.45))
-    stage.add(trees.stand(stage, chance, ground, (26, 74), 1.5, 0.72, far=0.72, snowy=cold))
-    ground = stage.down + stage.height * (1.07 - 0.13 * line(stage.wide, chance, 1.2, 4, 0.45))
-    stage.add(trees.stand(stage, chance, ground, (50, 150), 0.85, 0.98, far=0.94, snowy=cold))
+    ground = stage.down + stage.height * (0.99 - 0.10 * line(stage.wide, chance, 1.4, 4, gain=0.45))
+    stage.add(trees.stand(stage, chance, ground, (26, 74), density=1.5, depth=0.72, far=0.72, snowy=cold))
+    ground = stage.down + stage.height * (1.07 - 0.13 * line(stage.wide, chance, 1.2, 4, gain=0.45))
+    stage.add(trees.stand(stage, chance, ground, (50, 150), density=0.85, depth=0.98, far=0.94, snowy=cold))
 
 
 def desert(stage: Stage) -> None:
     """Dunes with sharp crests, ripples in the near ones."""
     chance = stage.chance("desert")
-    soft = terrain.field(clouds(1024, 1024, chance, 4, 2, 0.30), 84, chance)
-    bend = terrain.field(clouds(512, 512, chance, 3, 3, 0.5), 30, chance)
+    soft = terrain.field(clouds(1024, 1024, chance, 4, octaves=2, gain=0.30), 84, chance)
+    bend = terrain.field(clouds(512, 512, chance, 3, octaves=3, gain=0.5), 30, chance)
     sand = _dyed(stage, SAND, 0.9)
 
     def dunes(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
@@ -137,7 +137,17 @@ def desert(stage: Stage) -> None:
         *together(
             *(
                 partial(
-                    band, stage, near, far, partial(dunes, high=high), colours, depth, 1.5, haze, relief, 2.0
+                    band,
+                    stage,
+                    near,
+                    far,
+                    partial(dunes, high=high),
+                    colours=colours,
+                    depth=depth,
+                    eye=1.5,
+                    haze=haze,
+                    relief=relief,
+                    fine=2.0,
                 )
                 for near, far, high, depth, relief in DUNES
             )
@@ -148,8 +158,8 @@ def desert(stage: Stage) -> None:
 def meadow(stage: Stage) -> None:
     """Rolling hills with rows of trees, grass in front, flowers where it is light."""
     chance = stage.chance("meadow")
-    roll = terrain.field(clouds(512, 512, chance, 4, 3, 0.4), 26, chance)
-    fine = terrain.field(clouds(512, 512, chance, 24, 4, 0.6), 40, chance)
+    roll = terrain.field(clouds(512, 512, chance, 4, octaves=3, gain=0.4), 26, chance)
+    fine = terrain.field(clouds(512, 512, chance, 24, octaves=4, gain=0.6), 40, chance)
     green = _dyed(stage, DRY if stage.sketch.time in ("golden", "sunset") else GRASS)
     if stage.sketch.cold:
         green = SNOW * 0.9
@@ -164,7 +174,18 @@ def meadow(stage: Stage) -> None:
 
     slopes = together(
         *(
-            partial(band, stage, near, far, partial(hills, high=high), colours, depth, 0.9, air(stage), 1.5)
+            partial(
+                band,
+                stage,
+                near,
+                far,
+                partial(hills, high=high),
+                colours=colours,
+                depth=depth,
+                eye=0.9,
+                haze=air(stage),
+                relief=1.5,
+            )
             for near, far, high, depth in HILLS
         )
     )
@@ -172,7 +193,9 @@ def meadow(stage: Stage) -> None:
         stage.add(last)
         if (depth := last.depth) < 0.5:
             ground = _skyline(last.away, last.top) + (0.012 + 0.03 * depth) * stage.height
-            trees.copse(stage, chance, ground, depth + 0.01, 15 + 60 * depth, far=0.62 + 0.8 * depth)
+            trees.copse(
+                stage, chance, ground, depth=depth + 0.01, tall=15 + 60 * depth, far=0.62 + 0.8 * depth
+            )
     _grass(stage, green, chance)
 
 

@@ -34,6 +34,7 @@ def clouds(
     width: int,
     chance: np.random.Generator,
     cells: float = 3,
+    *,
     octaves: int = 6,
     gain: float = 0.5,
     stretch: float = 1.0,
@@ -88,6 +89,7 @@ def line(
     chance: np.random.Generator,
     bumps: float = 3,
     octaves: int = 6,
+    *,
     gain: float = 0.5,
     ridged: bool = False,
 ) -> np.ndarray:

@@ -103,11 +103,11 @@ PAINTED = ("y", "u", "v")
 def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more: Any) -> Layer:
     """A layer from an RGB picture in 0..1 and its cover in 0..1 (None: all)."""
     y, u, v = yuv_of(rgb.astype(f32, copy=False))
-    return layer_of(y, half(u), half(v), cover, depth, top, **more)
+    return layer_of(y, half(u), half(v), cover, depth=depth, top=top, **more)
 
 
 def layer_of(
-    y: MatLike, u: MatLike, v: MatLike, cover: MatLike | None, depth: float, top: int = 0, **more: Any
+    y: MatLike, u: MatLike, v: MatLike, cover: MatLike | None, *, depth: float, top: int = 0, **more: Any
 ) -> Layer:
     """A layer from luma, half-size chroma (as floats) and cover."""
     if cover is None:
@@ -175,6 +175,7 @@ def shine(
     sprite: np.ndarray,
     column: float,
     row: float,
+    *,
     colour: Colour,
     strength: float,
     dims: float = 0.0,

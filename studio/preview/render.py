@@ -37,7 +37,7 @@ def draw(order: Order, keyframes: Mapping[str, Path], target: Path, tell: Callab
     width, height = size(order.aspect_ratio, order.resolution)
     count = (order.duration_s or 5) * FPS
     cv2.setNumThreads(1)  # the encoder needs the other core
-    picture = Picture(order, keyframes, width, height, count)
+    picture = Picture(order, keyframes, width=width, height=height, count=count)
     lifted = _lifted(keyframes, count)
     with Film(target, width, height, FPS, quality=QUALITY, preset=PRESET, lifted=lifted) as film:
         for n, yuv in enumerate(_ahead(picture.frame, count, (height * 3 // 2, width))):
@@ -53,7 +53,7 @@ def _lifted(keyframes: Mapping[str, Path], count: int) -> list[int]:
 class Picture:
     """Frames of one order: the scene, then grain, mark and slate over it."""
 
-    def __init__(self, order: Order, keyframes: Mapping[str, Path], width: int, height: int, count: int):
+    def __init__(self, order: Order, keyframes: Mapping[str, Path], *, width: int, height: int, count: int):
         self.size, self.key = (width, height), (order.prompt, order.seed)
         self.mark = slate.mark(width, height)
         self.slate = slate.slate(order.prompt, width, height) if order.slate else None
@@ -87,8 +87,8 @@ class Picture:
     def _scene(self, sketch: words.Sketch, count: int, *, loop: bool) -> Stage | Light:
         width, height = (side // self.scale for side in self.size)
         if sketch.scene == words.ABSTRACT:
-            return Light(Stage(sketch, self.key, width, height, count, loop=loop))
-        return scenes.build(sketch, self.key, width, height, count, loop=loop)
+            return Light(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
+        return scenes.build(sketch, self.key, width=width, height=height, count=count, loop=loop)
 
     def _journey(
         self, sketch: words.Sketch, keyframes: Mapping[str, Path], count: int, *, loop: bool
@@ -97,7 +97,9 @@ class Picture:
         for name, path in keyframes.items():
             with Image.open(path) as image:
                 plates[name] = Plate(image, *self.size, self.mark)
-        stage = Stage(sketch, self.key, *self.size, count, loop=loop and "frame1" not in plates)
+        width, height = self.size
+        loop = loop and "frame1" not in plates
+        stage = Stage(sketch, self.key, width=width, height=height, count=count, loop=loop)
         return Journey(stage, plates.get("frame0"), plates.get("frame1"))
 
 

@@ -22,9 +22,9 @@ PAINTERS = {
 }
 
 
-def build(sketch: Sketch, key: Key, width: int, height: int, count: int, *, loop: bool) -> Stage:
+def build(sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool) -> Stage:
     """The stage of a landscape. The painters share where the horizon is, so it is set before the sky."""
-    stage = Stage(sketch, key, width, height, count, loop=loop)
+    stage = Stage(sketch, key, width=width, height=height, count=count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
     stage.horizon = int(stage.down + horizon * height)
     if sketch.scene != "space":

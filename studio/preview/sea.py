@@ -39,7 +39,7 @@ def sea(stage: Stage) -> None:
 def lake(stage: Stage) -> None:
     """Still water between mountains and woods."""
     chance = stage.chance("lake")
-    rough = terrain.field(clouds(1024, 1024, chance, 4, 7, 0.43, ridged=True), 46, chance)
+    rough = terrain.field(clouds(1024, 1024, chance, 4, octaves=7, gain=0.43, ridged=True), 46, chance)
     cold = stage.sketch.cold
     paint = []
     for near, far, high, snowline, depth in (
@@ -48,23 +48,25 @@ def lake(stage: Stage) -> None:
     ):
 
         def heights(
-            x: np.ndarray, z: np.ndarray, near: float = near, far: float = far, high: float = high
+            x: np.ndarray, z: np.ndarray, *, near: float = near, far: float = far, high: float = high
         ) -> np.ndarray:
             rise = smooth(near * 0.9, near + (far - near) * 0.7, z)
             return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
 
         colours = alpine(stage, rough, snowline)
-        paint.append(partial(band, stage, near, far, heights, colours, depth, 0.2, air(stage)))
+        paint.append(
+            partial(band, stage, near, far, heights, colours=colours, depth=depth, eye=0.2, haze=air(stage))
+        )
     stage.add(*together(*paint, partial(mist, stage, 0.12)))
     shore = stage.horizon + 2 - stage.height * 0.015 * line(stage.wide, chance, 2, 4)
-    stage.add(trees.stand(stage, chance, shore, (12, 42), 1.4, 0.19, far=0.72, snowy=cold))
+    stage.add(trees.stand(stage, chance, shore, (12, 42), density=1.4, depth=0.19, far=0.72, snowy=cold))
     water(stage, choppy=0.35)
     _rocks(stage, chance)
 
 
 def _islands(stage: Stage, chance: np.random.Generator) -> None:
-    rough = terrain.field(clouds(512, 512, chance, 5, 6, 0.5, ridged=True), 40, chance)
-    where = terrain.field(clouds(512, 512, chance, 5, 2, 0.4), 13, chance)
+    rough = terrain.field(clouds(512, 512, chance, 5, octaves=6, gain=0.5, ridged=True), 40, chance)
+    where = terrain.field(clouds(512, 512, chance, 5, octaves=2, gain=0.4), 13, chance)
     stone = STONE if stage.palette.ground is None else dyed(STONE, stage.palette.ground, 0.8)
 
     def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
@@ -74,13 +76,13 @@ def _islands(stage: Stage, chance: np.random.Generator) -> None:
     def colours(g: Ground) -> np.ndarray:
         return sunlit(stage, stone * (0.6 + 0.8 * rough(g.x, g.z, 3)[..., None]), g)
 
-    stage.add(band(stage, 9, 16, heights, colours, 0.12, 0.02, air(stage) * 1.3))
+    stage.add(band(stage, 9, 16, heights, colours=colours, depth=0.12, eye=0.02, haze=air(stage) * 1.3))
 
 
 def _rocks(stage: Stage, chance: np.random.Generator) -> None:
     """Dark stones at the lower edge, a place to stand."""
-    rough = terrain.field(clouds(512, 512, chance, 6, 6, 0.55, ridged=True), 190, chance)
-    skyline = np.clip(line(stage.wide, chance, 2.2, 7, 0.5) - 0.60, 0, 1) * 2.2
+    rough = terrain.field(clouds(512, 512, chance, 6, octaves=6, gain=0.55, ridged=True), 190, chance)
+    skyline = np.clip(line(stage.wide, chance, 2.2, 7, gain=0.5) - 0.60, 0, 1) * 2.2
     ground = stage.tall + 4 - stage.height * 0.26 * skyline
     top = int(ground.min() - 2) // 2 * 2
     if top >= stage.tall - 8:
@@ -114,7 +116,7 @@ def water(stage: Stage, *, choppy: float, seen: float = 1.0) -> None:
         plane[: tall // 2] * (1 - small) + tone * small
         for plane, tone in zip(mirror[1:], (u, v), strict=True)
     )
-    stage.add(layer_of(luma, blue, red, cover, 0.2, top, solid=top + 4))
+    stage.add(layer_of(luma, blue, red, cover, depth=0.2, top=top, solid=top + 4))
     stage.add(Waves(stage, choppy, seen).draw)
 
 
@@ -168,7 +170,7 @@ class Waves:
 
     def _tile(self, chance: np.random.Generator) -> np.ndarray:
         """A wave texture that tiles, laid out four times so that any part of it is one piece."""
-        body = clouds(self.SIDE, self.SIDE, chance, 40, 5, 0.60, stretch=2.2)
+        body = clouds(self.SIDE, self.SIDE, chance, 40, octaves=5, gain=0.60, stretch=2.2)
         body = (body - body.mean()) / body.std()
         return np.pad(np.tile(bytes_of(128 + 42 * body), (2, 2)), ((0, 2), (0, 2)), mode="wrap")
 
@@ -248,7 +250,7 @@ def _great_wave(stage: Stage, row: int, phase: float) -> Layer:
 
 def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarray:
     """The row of the wave's back, per column: round valleys, pointed tops."""
-    valley = np.abs(2 * line(stage.wide, chance, 3.2 - near, 2, 0.4) - 1) ** 1.15
+    valley = np.abs(2 * line(stage.wide, chance, 3.2 - near, 2, gain=0.4) - 1) ** 1.15
     valley = cv2.GaussianBlur(valley[None].astype(f32), (0, 0), 5 * stage.unit)[0]
     valley += 0.05 * line(stage.wide, chance, 14, 4)
     base = stage.horizon + stage.height * (0.05 + 0.36 * near**1.2)
@@ -258,7 +260,9 @@ def _crests(stage: Stage, chance: np.random.Generator, near: float) -> np.ndarra
 def _wave_face(stage: Stage, chance: np.random.Generator, below: np.ndarray, near: float) -> np.ndarray:
     """Light through the crest, foam in veins beneath it, darkness below."""
     p, below = stage.palette, np.clip(below, 0, 9)
-    veins = clouds(below.shape[0], below.shape[1], chance, 9 + 4 * near, 6, 0.6, stretch=1.8, ridged=True)
+    veins = clouds(
+        below.shape[0], below.shape[1], chance, 9 + 4 * near, octaves=6, gain=0.6, stretch=1.8, ridged=True
+    )
     green = dyed(p.haze * 0.55, STORM_WATER if p.water is None else p.water, 0.8)
     dark = green * (0.55 - 0.18 * near)
     through = np.exp(-below / (0.018 + 0.03 * near))[..., None]

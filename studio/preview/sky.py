@@ -69,24 +69,24 @@ def _air(stage: Stage, chance: np.random.Generator) -> Layer:
     glow = np.clip(glow * strength, 0, 1)[..., None]
     picture += (1 - picture) * glow * (p.light * 0.7 + p.horizon * 0.3)
     if p.sun_size:
-        picture = _with_disc(stage, picture, down, far, chance)
+        picture = _with_disc(stage, picture, down, far, chance=chance)
     y, u, v = yuv_of(np.clip(picture, 0, 1))
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     if stage.is_dark or "aurora" in stage.sketch.weather:
         y = stars(stage, y, chance)
     y += 0.8 * chance.standard_normal(y.shape, dtype=f32)  # against bands in the gradient
-    return layer_of(y, u, v, None, 0.06)
+    return layer_of(y, u, v, None, depth=0.06)
 
 
 def _with_disc(
-    stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, chance: np.random.Generator
+    stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, *, chance: np.random.Generator
 ) -> np.ndarray:
     """Sun or moon. The neon sun is striped, as on the covers of records."""
     p = stage.palette
     cover = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
     disc: np.ndarray = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
     if stage.sketch.time == "night":
-        grain = clouds(far.shape[0], far.shape[1], chance, 30, 4, 0.6)
+        grain = clouds(far.shape[0], far.shape[1], chance, 30, octaves=4, gain=0.6)
         disc = disc * (0.80 + 0.20 * grain)[..., None]
     if stage.sketch.time == "neon":
         part = np.clip(down / p.sun_size * 0.5 + 0.5, 0, 1)[..., None]
@@ -118,7 +118,7 @@ def _clouds(stage: Stage, chance: np.random.Generator) -> Layer:
     p, time = stage.palette, stage.sketch.time
     height, across, down = _grid(stage)
     amount = CLOUDINESS.get(time, 0.55) * chance.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
-    tile = clouds(512, 1024, chance, 5, 6, 0.52, stretch=1.3)
+    tile = clouds(512, 1024, chance, 5, octaves=6, gain=0.52, stretch=1.3)
     tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
     lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
     near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
@@ -144,7 +144,7 @@ def _clouds(stage: Stage, chance: np.random.Generator) -> Layer:
         cu,
         cv,
         cv2.resize(cover.astype(f32), full, interpolation=cv2.INTER_LINEAR),
-        0.09,
+        depth=0.09,
         sway=(drift, 0, 0, 0),
     )
 

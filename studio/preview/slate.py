@@ -24,9 +24,9 @@ class Writing:
         text: str,
         width: int,
         height: int,
+        *,
         size_px: float,
         cover: float,
-        *,
         right: bool,
         spaced: float = 0,
     ):
@@ -101,14 +101,16 @@ def _ink(text: str, size: int, spaced: float) -> np.ndarray:
 def mark(width: int, height: int) -> Writing:
     """PREVIEW, small, at the lower right."""
     size = 0.0195 * min(width, height)
-    return Writing("PREVIEW", width, height, size, MARK_COVER, right=True, spaced=0.22)
+    return Writing("PREVIEW", width, height, size_px=size, cover=MARK_COVER, right=True, spaced=0.22)
 
 
 def slate(prompt: str, width: int, height: int) -> Writing | None:
     """The prompt's first words at the lower left; None where there are none."""
     words = first_words(prompt, LETTERS if width >= height else 26)
     return (
-        Writing(words, width, height, 0.030 * min(width, height), SLATE_COVER, right=False) if words else None
+        Writing(words, width, height, size_px=0.030 * min(width, height), cover=SLATE_COVER, right=False)
+        if words
+        else None
     )
 
 

@@ -42,8 +42,8 @@ def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool
     tall, wide = stage.tall // 2, stage.wide // 2
     rows, columns = np.mgrid[0:tall, 0:wide].astype(f32) / (360 * stage.unit)
     gas, dust = (
-        clouds(tall, wide, chance, 3, 7, 0.56, stretch=1.2),
-        clouds(tall, wide, chance, 4, 7, 0.6, ridged=True),
+        clouds(tall, wide, chance, 3, octaves=7, gain=0.56, stretch=1.2),
+        clouds(tall, wide, chance, 4, octaves=7, gain=0.6, ridged=True),
     )
     slope = chance.uniform(0.35, 0.75) * chance.choice([-1, 1])
     across = rows - rows.mean() - slope * (columns - columns.mean()) + 0.25 * (gas - 0.5)
@@ -53,7 +53,7 @@ def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool
     tint = stage.sketch.tints.get("sky") or stage.sketch.tints.get("all")
     if tint:
         first, second = dyed(first, rgb(tint), 0.9), dyed(second, rgb(tint), 0.6)
-    part = clouds(tall, wide, chance, 2, 3)[..., None]
+    part = clouds(tall, wide, chance, 2, octaves=3)[..., None]
     picture = p.zenith + (p.horizon - p.zenith) * smooth(0.2, 1.2, rows / rows.max())[..., None] * (
         0.6 if band else 0.3
     )
@@ -63,7 +63,7 @@ def _deep(stage: Stage, chance: np.random.Generator, depth: float, *, band: bool
     y, u, v = yuv_of(np.clip(picture, 0, 1).astype(f32))
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     y = sky.stars(stage, y, chance, 1.5 if band else 1.0)
-    return layer_of(y + f32(0.8) * chance.standard_normal(y.shape, dtype=f32), u, v, None, depth)
+    return layer_of(y + f32(0.8) * chance.standard_normal(y.shape, dtype=f32), u, v, None, depth=depth)
 
 
 def _planet(stage: Stage, chance: np.random.Generator) -> None:
@@ -80,7 +80,7 @@ def _planet(stage: Stage, chance: np.random.Generator) -> None:
     up = np.sqrt(np.clip(1 - far * far, 0, 1))
     light = np.array([-0.66, -0.40, 0.52], f32)
     lit = np.clip(x / radius * light[0] + y / radius * light[1] + up * light[2], 0, 1)
-    surface = _surface(stage, chance, x / radius, y / radius, up)
+    surface = _surface(stage, chance, x / radius, y / radius, up=up)
     rim = np.clip(1 - up, 0, 1) ** 3 * lit**0.5
     air = rgb("#7fb8ff") if stage.palette.ground is None else dyed(rgb("#7fb8ff"), stage.palette.ground, 0.4)
     picture = surface * (0.012 + 1.05 * lit[..., None]) + rim[..., None] * air
@@ -91,17 +91,17 @@ def _planet(stage: Stage, chance: np.random.Generator) -> None:
     stage.add(layer(np.clip(picture, 0, 1), np.maximum(cover, halo).astype(f32), 0.5))
     ringed = "ring" in str(stage.key).lower() or "saturn" in str(stage.key).lower() or chance.random() < 0.4
     if ringed:
-        _ring(stage, chance, x, y, far, radius)
+        _ring(stage, chance, x=x, y=y, far=far, radius=radius)
 
 
 def _surface(
-    stage: Stage, chance: np.random.Generator, x: np.ndarray, y: np.ndarray, up: np.ndarray
+    stage: Stage, chance: np.random.Generator, x: np.ndarray, y: np.ndarray, *, up: np.ndarray
 ) -> np.ndarray:
     """Bands with storms in them, wrapped round the ball."""
     bright, dark = (rgb(c) for c in PLANETS[int(chance.integers(len(PLANETS)))])
     if stage.palette.ground is not None:
         bright, dark = dyed(bright, stage.palette.ground, 0.9), dyed(dark, stage.palette.ground, 0.8)
-    tile = clouds(512, 1024, chance, 4, 7, 0.55, stretch=4.5)
+    tile = clouds(512, 1024, chance, 4, octaves=7, gain=0.55, stretch=4.5)
     around = (np.arctan2(x, up + 0.02) / np.pi * 0.5 + 0.5) * 1023
     along = np.clip(y + 0.24 * x, -1, 1) * 0.5 + 0.5
     pattern = cv2.remap(tile, around.astype(f32), (along * 511).astype(f32), cv2.INTER_LINEAR)
@@ -111,11 +111,13 @@ def _surface(
 
 
 def _ring(
-    stage: Stage, chance: np.random.Generator, x: np.ndarray, y: np.ndarray, far: np.ndarray, radius: float
+    stage: Stage, chance: np.random.Generator, *, x: np.ndarray, y: np.ndarray, far: np.ndarray, radius: float
 ) -> None:
     tilt = chance.uniform(0.14, 0.26) * chance.choice([-1, 1])
     flat = np.sqrt((x / radius) ** 2 + ((y - tilt * x) / (radius * 0.20)) ** 2)
-    grooves = np.interp(flat, np.linspace(1.3, 2.2, 400), clouds(4, 400, chance, 40, 3, 0.7)[0]).astype(f32)
+    grooves = np.interp(
+        flat, np.linspace(1.3, 2.2, 400), clouds(4, 400, chance, 40, octaves=3, gain=0.7)[0]
+    ).astype(f32)
     cover = smooth(1.32, 1.40, flat) * smooth(2.18, 2.05, flat) * (0.25 + 0.75 * grooves)
     cover = cover * ((y - tilt * x > 0) | (far > 1))
     colour = np.broadcast_to(np.array([0.90, 0.82, 0.68], f32), (*cover.shape, 3))

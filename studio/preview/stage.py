@@ -41,7 +41,7 @@ class Stage:
     of them, lens effects after the zoom.
     """
 
-    def __init__(self, sketch: Sketch, key: Key, width: int, height: int, count: int, *, loop: bool):
+    def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
         self.sketch, self.key, self.loop = sketch, key, loop
         self.width, self.height, self.count = width, height, count
         self.unit = min(width, height) / 720

@@ -27,7 +27,7 @@ from typing import Any
 
 from PIL import Image
 
-from studio.media import durably, frames, settle
+from studio.media import frames, sync_folder, write_durably
 from studio.wire import LogRow, Order, Report, Stage
 
 TELL_EVERY_S = 0.2
@@ -93,7 +93,7 @@ class Store:
         plain = replace(order, frame0=None, frame1=None)  # keyframes are files of the job, not of the order
         write_text(building / "job.json", json.dumps({**facts, "order": asdict(plain)}, indent=1))
         building.rename(job.folder)
-        settle(self.folder)
+        sync_folder(self.folder)
 
     @contextmanager
     def _adding(self) -> Iterator[None]:
@@ -183,7 +183,7 @@ class Job:
         if kept.exists():
             with Image.open(kept) as image:
                 return image.convert("RGB")
-        return frames.first(self.film) if end == "first" else frames.last(self.film)
+        return frames.read_first(self.film) if end == "first" else frames.read_last(self.film)
 
     # -- acts
 
@@ -254,8 +254,8 @@ class Job:
 
 
 def write_text(target: Path, text: str) -> None:
-    durably(target, lambda part: part.write_text(text))
+    write_durably(target, lambda part: part.write_text(text))
 
 
 def save_png(image: Image.Image, target: Path) -> None:
-    durably(target, lambda part: image.save(part, format="PNG", compress_level=1))
+    write_durably(target, lambda part: image.save(part, format="PNG", compress_level=1))

@@ -60,12 +60,12 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
             column = (middle[0] + right + heading * travel - 0.03 * moment.view.right) * stage.width
             row = (middle[1] + down + 0.006 * moment.wave(2, phase)) * stage.height
             beat = 0.5 + 0.5 * moment.wave(beats, phase)
-            _bird(planes.y[:low], column, row, size * 720 * stage.unit, beat, dark)
+            _bird(planes.y[:low], column, row, size=size * 720 * stage.unit, beat=beat, dark=dark)
 
     stage.effects.append(fly)
 
 
-def _bird(sky: np.ndarray, column: float, row: float, size: float, beat: float, dark: np.ndarray) -> None:
+def _bird(sky: np.ndarray, column: float, row: float, *, size: float, beat: float, dark: np.ndarray) -> None:
     """Wings and body, as much of them as is in the sky."""
     lift, reach = 0.75 * beat - 0.25, math.ceil(size) + 2
     wing = [(-1, -lift), (-0.45, -0.30 - lift * 0.45), (0, 0), (0.45, -0.30 - lift * 0.45), (1, -lift)]
@@ -89,11 +89,11 @@ def balloons(stage: Stage, chance: np.random.Generator) -> None:
         size = (0.045 + 0.085 * ((n + 0.5) / count) ** 1.6) * min(stage.height, stage.width)
         column = stage.right + stage.width * (0.12 + 0.76 * (places[n] + chance.uniform(0.2, 0.8)) / count)
         row = stage.down + stage.height * chance.uniform(0.14, 0.40)
-        stage.add(_balloon(stage, chance, (float(column), float(row)), size, 0.12 + 0.05 * n))
+        stage.add(_balloon(stage, chance, (float(column), float(row)), size=size, depth=0.12 + 0.05 * n))
 
 
 def _balloon(
-    stage: Stage, chance: np.random.Generator, at: tuple[float, float], size: float, depth: float
+    stage: Stage, chance: np.random.Generator, at: tuple[float, float], *, size: float, depth: float
 ) -> Layer:
     p = stage.palette
     hue = rgb(str(chance.choice(["#d2452f", "#e0a030", "#2f7fa8", "#c85a86", "#3f8f62", "#7c55b0"])))
@@ -180,7 +180,14 @@ def comet(stage: Stage, chance: np.random.Generator) -> None:
         size = np.array([stage.width, stage.height])
         for back in range(14):
             at = (path[0] + path[1] * max(0.0, part - 0.022 * back)) * size
-            shine(planes, sprite, at[0], at[1], tone, (1 - back / 14) * math.sin(math.pi * part) * 0.7)
+            shine(
+                planes,
+                sprite,
+                at[0],
+                at[1],
+                colour=tone,
+                strength=(1 - back / 14) * math.sin(math.pi * part) * 0.7,
+            )
 
     stage.effects.append(fall)
 

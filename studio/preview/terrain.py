@@ -57,6 +57,7 @@ def band(
     near: float,
     far: float,
     heights: Heights,
+    *,
     colours: Colours,
     depth: float,
     eye: float = 1.0,
@@ -69,13 +70,13 @@ def band(
     eye: height of the camera over the ground. haze: how much air there is per unit of distance.
     relief: how strongly steepness shows in the light. fine: samples, more where crests are sharp.
     """
-    ground, rows = _seen(stage, near, far, heights, eye, relief, fine)
+    ground, rows = _seen(stage, near, far, heights, eye=eye, relief=relief, fine=fine)
     shade = _hazy(stage, colours(ground), ground.z, haze)
     return _raised(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
 
 
 def _seen(
-    stage: Stage, near: float, far: float, heights: Heights, eye: float, relief: float, fine: float
+    stage: Stage, near: float, far: float, heights: Heights, *, eye: float, relief: float, fine: float
 ) -> tuple[Ground, np.ndarray]:
     """Samples of the ground (nearest slice first), and the canvas row where each appears."""
     focal = 0.9 * stage.height if stage.height < stage.width else 0.75 * stage.height
@@ -114,7 +115,7 @@ def _raised(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: float) -> 
     part = np.clip((begins - at) / np.where(joined, np.maximum(begins - ends, 1), 1), 0, 1)
     y, u, v = _coloured(shade, (lower + part).astype(f32))
     cover = np.clip(at + top + 1 - skyline[-1][None], 0, 1)
-    return layer_of(y, u, v, cover, depth, top, solid=int(skyline[-1].max()) + 3)
+    return layer_of(y, u, v, cover, depth=depth, top=top, solid=int(skyline[-1].max()) + 3)
 
 
 def _coloured(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:

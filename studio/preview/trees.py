@@ -15,9 +15,9 @@ def stand(
     chance: np.random.Generator,
     ground: np.ndarray,
     tall: tuple[float, float],
+    *,
     density: float,
     depth: float,
-    *,
     far: float,
     snowy: bool = False,
 ) -> Layer:
@@ -37,12 +37,22 @@ def stand(
     solid = np.clip(rows - ground[None] + 0.5, 0, 1)
     body = np.maximum(cover.astype(f32) / 255, solid)
     light_from = float(ground.mean() - tall[1] * unit * 0.6)
-    return _coloured(stage, body, top, depth, far, light_from, snowy, int(ground.max()) + 3)
+    return _coloured(
+        stage,
+        body,
+        top=top,
+        depth=depth,
+        far=far,
+        light_from=light_from,
+        snowy=snowy,
+        solid=int(ground.max()) + 3,
+    )
 
 
 def _coloured(
     stage: Stage,
     body: np.ndarray,
+    *,
     top: int,
     depth: float,
     far: float,
@@ -63,7 +73,7 @@ def _coloured(
     if snowy:
         paint.append((_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
     y, u, v = _painted(dark, paint, body.shape)
-    return layer_of(y, u, v, body, depth, top, solid=solid)
+    return layer_of(y, u, v, body, depth=depth, top=top, solid=solid)
 
 
 def _painted(
@@ -119,7 +129,7 @@ def fir(chance: np.random.Generator, column: float, foot: float, height: float) 
 
 
 def copse(
-    stage: Stage, chance: np.random.Generator, ground: np.ndarray, depth: float, tall: float, *, far: float
+    stage: Stage, chance: np.random.Generator, ground: np.ndarray, *, depth: float, tall: float, far: float
 ) -> None:
     """Groups of round trees along a hill."""
     unit = stage.unit
@@ -127,17 +137,36 @@ def copse(
     for middle in chance.uniform(0, stage.wide, int(4 + 5 * chance.random())):
         for _ in range(int(chance.integers(2, 9))):
             column = float(np.clip(middle + chance.normal(0, tall * 1.6 * unit), 2, stage.wide - 3))
-            crown(cover, chance, column, float(ground[int(column)]), tall * unit * chance.uniform(0.5, 1.1))
+            crown(
+                cover,
+                chance,
+                column=column,
+                foot=float(ground[int(column)]),
+                height=tall * unit * chance.uniform(0.5, 1.1),
+            )
     rows = np.nonzero(cover.any(1))[0]
     if not len(rows):
         return
     top = max(0, int(rows[0]) - 2) // 2 * 2
     bottom = min(stage.tall, int(rows[-1]) + 4) // 2 * 2
     body = cover[top:bottom].astype(f32) / 255
-    stage.add(_coloured(stage, body, top, depth, min(0.9, far), float(top), stage.sketch.cold, None))
+    stage.add(
+        _coloured(
+            stage,
+            body,
+            top=top,
+            depth=depth,
+            far=min(0.9, far),
+            light_from=float(top),
+            snowy=stage.sketch.cold,
+            solid=None,
+        )
+    )
 
 
-def crown(cover: np.ndarray, chance: np.random.Generator, column: float, foot: float, height: float) -> None:
+def crown(
+    cover: np.ndarray, chance: np.random.Generator, *, column: float, foot: float, height: float
+) -> None:
     """A leafy tree: a trunk and a heap of round leaves."""
     trunk = [
         (column - height * 0.035, foot + 2),

@@ -30,12 +30,12 @@ def effects(stage: Stage) -> list[Effect]:
 def rain(stage: Stage) -> list[Effect]:
     """Streaks at two distances."""
     tall = "storm" in stage.sketch.time
-    near = _streaks(stage, "near", 34, int(150 * (1.6 if tall else 1)), 74)
-    far = _streaks(stage, "far", 15, int(430 * (1.6 if tall else 1)), 40)
+    near = _streaks(stage, "near", length=34, count=int(150 * (1.6 if tall else 1)), bright=74)
+    far = _streaks(stage, "far", length=15, count=int(430 * (1.6 if tall else 1)), bright=40)
     return [_falling(stage, far, 2.1), _falling(stage, near, 3.4)]
 
 
-def _streaks(stage: Stage, name: str, length: float, count: int, bright: float) -> np.ndarray:
+def _streaks(stage: Stage, name: str, *, length: float, count: int, bright: float) -> np.ndarray:
     chance = stage.chance("rain", name)
     sheet = np.zeros((stage.height, stage.width), np.uint8)
     for _ in range(int(count * stage.width / (1280 * stage.unit))):
@@ -56,12 +56,12 @@ def snow(stage: Stage) -> list[Effect]:
         ("middle", 2.1, 190, 175, 0.2, 22),
         ("near", 5.2, 40, 110, 0.4, 46),
     ):
-        sheet = _flakes(stage, name, radius, int(count * storm), bright)
+        sheet = _flakes(stage, name, radius=radius, count=int(count * storm), bright=bright)
         made.append(_falling(stage, sheet, speed, sway * stage.unit))
     return made
 
 
-def _flakes(stage: Stage, name: str, radius: float, count: int, bright: float) -> np.ndarray:
+def _flakes(stage: Stage, name: str, *, radius: float, count: int, bright: float) -> np.ndarray:
     chance = stage.chance("snow", name)
     pad = int(12 * stage.unit) + 4
     sheet: np.ndarray = np.zeros((stage.height + 2 * pad, stage.width + 2 * pad), f32)
@@ -106,7 +106,7 @@ def _add(plane: np.ndarray, light: np.ndarray, strength: float) -> None:
 def fog(stage: Stage) -> list[Effect]:
     """A bank that drifts through the lower half."""
     wide, tall = stage.width // 2, stage.height // 2
-    body = clouds(tall, wide, stage.chance("fog"), 3, 5, 0.5, stretch=1.8)
+    body = clouds(tall, wide, stage.chance("fog"), 3, octaves=5, gain=0.5, stretch=1.8)
     rows = np.linspace(0, 1, tall, dtype=f32)[:, None]
     cover = np.clip(body * 1.3 - 0.2, 0, 1) * np.exp(-(((rows - 0.74) / 0.22) ** 2)) * 0.62
     cover = np.tile(cover, (1, 2)).astype(f32)
@@ -153,7 +153,7 @@ def aurora(stage: Stage) -> list[Effect]:
     columns, rows = np.arange(wide, dtype=f32)[None] / tall, np.arange(tall, dtype=f32)[:, None] / tall
     waves = [(chance.uniform(1.2, 5), int(chance.integers(1, 3)), chance.random()) for _ in range(4)]
     green, violet = yuv_of(rgb("#4dffb0")), yuv_of(rgb("#b06bff"))
-    fine = clouds(4, 2 * wide, chance, 60, 3, 0.6)[0]
+    fine = clouds(4, 2 * wide, chance, 60, octaves=3, gain=0.6)[0]
     shift = chance.uniform(0, 1)
 
     def curtains(planes: Planes, moment: Moment) -> None:
@@ -168,12 +168,12 @@ def aurora(stage: Stage) -> list[Effect]:
             rays = 0.45 + 0.75 * fine[at : at + wide][None]
             light += np.where(up > 0, np.exp(-up / 0.17), np.exp(up / 0.015)) * rays * (0.75 - 0.25 * band)
         light *= np.clip(1.3 - np.abs(columns - columns.mean()) / columns.max() * 1.2, 0, 1)
-        _tinted(planes, bytes_of(light * 150 * moment.strength), green, violet, rows)
+        _tinted(planes, bytes_of(light * 150 * moment.strength), green, violet, rows=rows)
 
     return [curtains]
 
 
-def _tinted(planes: Planes, light: np.ndarray, low: Colour, high: Colour, rows: np.ndarray) -> None:
+def _tinted(planes: Planes, light: np.ndarray, low: Colour, high: Colour, *, rows: np.ndarray) -> None:
     """Add light that changes colour upwards."""
     tall, wide = planes.y.shape
     cv2.add(planes.y, cv2.resize(light, (wide, tall), interpolation=cv2.INTER_CUBIC), planes.y)
@@ -188,28 +188,44 @@ def _tinted(planes: Planes, light: np.ndarray, low: Colour, high: Colour, rows: 
 
 
 def fireflies(stage: Stage) -> list[Effect]:
-    return [_motes(stage, "fireflies", 46, 9, "#e8ff8a", rise=0.0, low=0.35, blink=True)]
+    return [_motes(stage, "fireflies", count=46, radius=9, colour="#e8ff8a", rise=0.0, low=0.35, blink=True)]
 
 
 def embers(stage: Stage) -> list[Effect]:
-    return [_motes(stage, "embers", 60, 6, "#ff9a3c", rise=1.0, low=0.0, blink=True)]
+    return [_motes(stage, "embers", count=60, radius=6, colour="#ff9a3c", rise=1.0, low=0.0, blink=True)]
 
 
 def dust(stage: Stage) -> list[Effect]:
-    return [_motes(stage, "dust", 60, 5, "#fff0cf", rise=0.15, low=0.0, blink=True, bright=0.45)]
+    return [
+        _motes(
+            stage, "dust", count=60, radius=5, colour="#fff0cf", rise=0.15, low=0.0, blink=True, bright=0.45
+        )
+    ]
 
 
 def petals(stage: Stage) -> list[Effect]:
-    return [_motes(stage, "petals", 46, 8, "#ffc4d6", rise=-0.35, low=0.0, blink=False, bright=0.85)]
+    return [
+        _motes(
+            stage,
+            "petals",
+            count=46,
+            radius=8,
+            colour="#ffc4d6",
+            rise=-0.35,
+            low=0.0,
+            blink=False,
+            bright=0.85,
+        )
+    ]
 
 
 def _motes(
     stage: Stage,
     name: str,
+    *,
     count: int,
     radius: float,
     colour: str,
-    *,
     rise: float,
     low: float,
     blink: bool,
@@ -236,7 +252,14 @@ def _motes(
             light = (0.5 + 0.5 * moment.wave(1 + rounds, e)) if blink else 0.6 + 0.4 * f
             light *= bright * moment.strength * (min(1, 8 * row, 8 * (1 - row)) if runs else 1)
             if light > 0.06:
-                shine(planes, sprite, column, (low + (1 - low) * row) * stage.height, tone, light)
+                shine(
+                    planes,
+                    sprite,
+                    column,
+                    (low + (1 - low) * row) * stage.height,
+                    colour=tone,
+                    strength=light,
+                )
 
     return float_by
 

@@ -29,10 +29,12 @@ def forest(stage: Stage) -> None:
 
 def _row(stage: Stage, near: float, chance: np.random.Generator) -> Layer:
     base = stage.horizon + stage.height * (-0.10 + 0.52 * near**1.25)
-    ground = base - stage.height * (0.17 - 0.09 * near) * line(stage.wide, chance, 1.6 + near, 5, 0.45)
+    ground = base - stage.height * (0.17 - 0.09 * near) * line(stage.wide, chance, 1.6 + near, 5, gain=0.45)
     tall, density = (20 + 60 * near**1.3, 58 + 300 * near**1.6), 1.7 - 0.95 * near
     depth, far = 0.14 + 0.84 * near, 0.27 + 0.69 * near
-    return trees.stand(stage, chance, ground, tall, density, depth, far=far, snowy=stage.sketch.cold)
+    return trees.stand(
+        stage, chance, ground, tall, density=density, depth=depth, far=far, snowy=stage.sketch.cold
+    )
 
 
 def shafts(stage: Stage) -> Effect:
@@ -44,7 +46,7 @@ def shafts(stage: Stage) -> Effect:
     angle, far = np.arctan2(rows, columns), np.hypot(rows, columns) / (720 * stage.unit)
     plates = []
     for _ in range(2):
-        rays = line(2048, chance, 34, 3, 0.5)
+        rays = line(2048, chance, 34, 3, gain=0.5)
         spot = ((angle / (2 * np.pi) + 0.5) * 2047).astype(f32)
         beam = cv2.remap(rays[None].astype(f32), spot, np.zeros_like(spot), cv2.INTER_LINEAR)
         beam = np.clip(beam - 0.52, 0, 1) * 2.4 * np.exp(-far / 0.62) * np.clip(far * 5, 0, 1)

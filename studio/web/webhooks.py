@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 import httpx
 
-from studio.media.deadline import timed_transport, within
+from studio.media.deadline import create_transport, within
 from studio.media.guard import Guard
 
 DEADLINE_S = 15
@@ -44,7 +44,7 @@ def post(url: str, *, secret: str, id: str, body: str, allow_hosts: Iterable[str
         "webhook-timestamp": str(now),
         "webhook-signature": sign(secret, id, now, body),
     }
-    transport = timed_transport(Guard(allow_hosts), max_keepalive_connections=0)
+    transport = create_transport(Guard(allow_hosts), max_keepalive_connections=0)
     try:
         with (
             within(DEADLINE_S),

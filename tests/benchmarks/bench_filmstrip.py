@@ -19,7 +19,7 @@ TURNS = 5
 
 
 def ours(film: Path, folder: Path) -> None:
-    stills.make(film, folder)
+    stills.make_stills(film, folder)
 
 
 def ffmpeg(film: Path, folder: Path) -> None:

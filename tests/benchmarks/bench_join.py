@@ -89,7 +89,7 @@ def main():
                     if name == "MoviePy" and turn:
                         continue  # minutes; once is enough
                     best[name] = min(best[name], timed(join, clips, folder / "out.mp4"))
-                    made[name] = probe.facts(folder / "out.mp4").frames
+                    made[name] = probe.read_facts(folder / "out.mp4").frames
             for name, took in best.items():
                 off = made[name] - wanted
                 told = "exact" if not off else f"{off:+d}"

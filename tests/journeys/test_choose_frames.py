@@ -45,7 +45,7 @@ def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
     expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
     card = generate(library, "The harbour wakes")
     film = folder_of(studio, card) / "film.mp4"
-    assert psnr(frames.first(film), Image.open(photo)) >= 35
+    assert psnr(frames.read_first(film), Image.open(photo)) >= 35
 
 
 def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
@@ -54,7 +54,7 @@ def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
     expect(library.locator("#slot-frame1")).to_contain_text("Start of clip 1")
     card = generate(library, "Fog drifts in and clears")
     source = library.get_by_role("article").filter(has_text="The harbour wakes")
-    end = frames.last(folder_of(studio, card) / "film.mp4")
+    end = frames.read_last(folder_of(studio, card) / "film.mp4")
     assert psnr(end, Image.open(folder_of(studio, source) / "first.png")) >= 35
 
 

@@ -182,7 +182,7 @@ def shoot(clip, frames: int = 96) -> None:
     with Film(clip.film, 320, 180, quality=12) as film:
         for _ in range(frames):
             film.write(noise.integers(16, 236, (270, 320), np.uint8))
-    stills.make(clip.film, clip.folder)
+    stills.make_stills(clip.film, clip.folder)
     type(clip).objects.filter(pk=clip.pk).update(**films.facts_of(clip.film.read_bytes()))
 
 

@@ -12,7 +12,7 @@ from projects.exports import queue
 from projects.models import Project, RenderState, Timeline
 from projects.models.export import SIZES
 from studio.exports import CUT_FORMATS
-from studio.media import durably
+from studio.media import write_durably
 
 FILMS = ("mp4", "bundle")
 
@@ -61,7 +61,7 @@ def timeline_named(name: str, slug: str | None) -> Timeline:
 
 def write_cut(timeline: Timeline, out: Path, told: dict) -> None:
     text = queue.cut_text(timeline, told["format"])
-    durably(out, lambda part: part.write_text(text, encoding="utf-8"))
+    write_durably(out, lambda part: part.write_text(text, encoding="utf-8"))
 
 
 def write_film(timeline: Timeline, out: Path, told: dict) -> None:
@@ -82,4 +82,4 @@ def write_film(timeline: Timeline, out: Path, told: dict) -> None:
             time.sleep(0.5)
     if export.state != RenderState.READY:
         raise CommandError(export.render.message or "It was cancelled.")
-    durably(out, lambda part: shutil.copyfile(export.file, part))
+    write_durably(out, lambda part: shutil.copyfile(export.file, part))

@@ -77,7 +77,7 @@ def drawn(studio, like: Generation) -> Generation:
 
 
 def pictured(clip: Generation, like: Generation) -> Generation:
-    stills.make(like.film, clip.folder)
+    stills.make_stills(like.film, clip.folder)
     return clip
 
 

@@ -129,7 +129,7 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
     def broken(*_):
         raise MediaError("It cannot be decoded.")
 
-    monkeypatch.setattr(storing.stills, "make", broken)
+    monkeypatch.setattr(storing.stills, "make_stills", broken)
     clip = studio.until(studio.wish(), "completed")
     for _ in range(storing.MOST_PICTURE_TRIES + 2):
         store_result(clip.pk)

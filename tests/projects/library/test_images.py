@@ -151,7 +151,7 @@ def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, p
     for url in ("http://127.0.0.1:9/a.jpg", "http://localhost/a.jpg", "http://169.254.169.254/latest/"):
         response = post(signed_in, project, url=url)
         assert response.status_code == 422
-        assert "No picture could be fetched" in response.content.decode()
+        assert "No image could be downloaded" in response.content.decode()
     assert not project.images.exists()
 
 
@@ -166,7 +166,7 @@ def test_an_address_is_kept_with_its_picture(project, owner, settings):
 
 @pytest.mark.parametrize(
     ("act", "words"),
-    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No picture")],
+    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No image")],
 )
 def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
     project, owner, settings, monkeypatch, act, words

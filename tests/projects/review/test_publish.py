@@ -12,7 +12,7 @@ from projects.review import notes, publish, version_diff
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from studio.media import drawings
-from studio.media.probe import facts
+from studio.media.probe import read_facts
 from tests.projects import cast
 from tests.projects.cast import stored_clip
 from tests.projects.review.steps import write_note
@@ -27,7 +27,7 @@ def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
     assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     assert publish.put_up_timeline(timeline, owner).number == 2
-    assert facts(review.film).frames == 48
+    assert read_facts(review.film).frames == 48
 
 
 def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):

@@ -10,7 +10,7 @@ from django_q.models import OrmQ
 from projects import jobs
 from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_of
-from studio.media.probe import facts
+from studio.media.probe import read_facts
 from tests.projects import cast
 from tests.projects.cast import FRAMES, stored_clip
 from tests.studio.media.numbered import numbers
@@ -51,7 +51,7 @@ def test_a_playback_file_is_requested_once_and_then_plays(
     answer = client.get(url_of(timeline), headers={"Range": "bytes=0-99"})
     assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
     film = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
-    assert facts(film).frames == length_of(shots_of(timeline)) == 3 * FRAMES
+    assert read_facts(film).frames == length_of(shots_of(timeline)) == 3 * FRAMES
     assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
 
 

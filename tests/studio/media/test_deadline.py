@@ -7,12 +7,12 @@ import httpcore
 import httpx
 import pytest
 
-from studio.media.deadline import left_s, look_up, timed_transport, within
+from studio.media.deadline import create_transport, get_remaining_s, look_up, within
 from tests.studio.scripted import Scripted, answer, drips, hang
 
 
 def get(url, seconds):
-    with within(seconds), httpx.Client(transport=timed_transport(), trust_env=False, timeout=60) as client:
+    with within(seconds), httpx.Client(transport=create_transport(), trust_env=False, timeout=60) as client:
         return client.get(url)
 
 
@@ -31,7 +31,7 @@ def test_a_server_that_hangs_or_drips_is_left_when_the_time_is_over(act):
 
 def test_a_server_that_does_not_read_is_left_when_the_time_is_over():
     with Scripted(hang, listens=False) as server, within(0.5), pytest.raises(httpx.WriteTimeout):
-        client = httpx.Client(transport=timed_transport(), trust_env=False, timeout=60)
+        client = httpx.Client(transport=create_transport(), trust_env=False, timeout=60)
         client.post(server.url, content=b"x" * 30_000_000)
 
 
@@ -59,8 +59,8 @@ def test_a_name_without_an_address_is_a_failure_to_connect(name):
 def test_an_inner_time_never_lengthens_an_outer_one():
     with within(1):
         with within(100):
-            assert left_s() <= 1
+            assert get_remaining_s() <= 1
         with within(0.5):
-            assert left_s(60) <= 0.5
-    assert left_s() is None
-    assert left_s(7) == 7
+            assert get_remaining_s(60) <= 0.5
+    assert get_remaining_s() is None
+    assert get_remaining_s(7) == 7

@@ -153,7 +153,7 @@ def test_an_expired_address_is_gone_at_once(tmp_path, status):
     "act", [answer(500), answer(503), answer(429), answer(204), reset, says(b"SSH-2.0\r\n\r\n")]
 )
 def test_an_error_of_the_place_may_be_tried_later(tmp_path, act):
-    with Scripted(act) as server, pytest.raises((fetch.NotReached, fetch.Broken)):
+    with Scripted(act) as server, pytest.raises((fetch.NotReachable, fetch.Broken)):
         download(server, tmp_path)
     assert names(tmp_path) == []
 
@@ -165,7 +165,7 @@ def test_a_place_that_recovers_is_enough(tmp_path):
 
 
 def test_a_drip_ends_with_the_time_given(tmp_path):
-    with Scripted(drips(head(200, 10**6))) as server, pytest.raises(fetch.NotReached):
+    with Scripted(drips(head(200, 10**6))) as server, pytest.raises(fetch.NotReachable):
         download(server, tmp_path, deadline_s=0.4)
     assert names(tmp_path) == []
 
@@ -224,9 +224,9 @@ def test_three_redirects_are_followed_and_four_are_not(tmp_path):
 def test_an_encrypted_address_never_leads_to_an_open_one():
     here = httpx.URL("https://cdn.example/film.mp4")
     with pytest.raises(fetch.Closed):
-        fetch.onward(here, "http://cdn.example/film.mp4")
-    assert fetch.onward(here, "/other.mp4") == "https://cdn.example/other.mp4"
-    assert fetch.onward(httpx.URL("http://a.example/"), "https://b.example/") == "https://b.example/"
+        fetch.follow_redirect(here, "http://cdn.example/film.mp4")
+    assert fetch.follow_redirect(here, "/other.mp4") == "https://cdn.example/other.mp4"
+    assert fetch.follow_redirect(httpx.URL("http://a.example/"), "https://b.example/") == "https://b.example/"
 
 
 def test_a_redirect_into_the_private_network_is_closed(tmp_path):

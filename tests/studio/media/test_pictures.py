@@ -138,12 +138,12 @@ def test_what_is_no_whole_picture_is_refused_in_a_sentence(tmp_path, name):
 def test_each_refusal_says_what_is_wrong(tmp_path):
     files = hostile.refused()
     for name, words in {
-        "SVG": "This file is not a JPEG, PNG or WebP picture.",
-        "GIF in motion": "This file is not a JPEG, PNG or WebP picture.",
+        "SVG": "This file is not a JPEG, PNG or WebP image.",
+        "GIF in motion": "This file is not a JPEG, PNG or WebP image.",
         "nothing": "This file is empty.",
         "PNG of 100 million pixels in 12 KB": "more than 50 million pixels",
         "WebP that says it is 16,383 x 16,383": "more than 50 million pixels",
-        f"JPEG cut after {len(encoded(scene(300, 200), 'JPEG')) // 2} bytes": "only a part of it arrived",
+        f"JPEG cut after {len(encoded(scene(300, 200), 'JPEG')) // 2} bytes": "damaged or incomplete",
     }.items():
         with pytest.raises(PictureError, match=words):
             rebuild(files[name], tmp_path / "image")

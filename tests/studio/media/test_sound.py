@@ -44,7 +44,7 @@ def heard(path):
     with av.open(str(path)) as film:
         length = film.streams.video[0].frames * RATE // 24
         found = np.zeros(length + RATE)
-        for start, block in sound.decoded(film):
+        for start, block in sound.decode_audio(film):
             if start >= 0:
                 found[start : start + block.shape[1]] = np.abs(block).max(axis=0)
     loud = np.flatnonzero(found > 0.3)
@@ -97,7 +97,7 @@ def test_sound_costs_the_picture_nothing(films, tmp_path):
 
 def test_there_is_no_track_where_nothing_sounds(films, tmp_path):
     stitch([Piece(films["silent"], 0, 60)], tmp_path / "cut.mp4")
-    assert not probe.facts(tmp_path / "cut.mp4").has_audio
+    assert not probe.read_facts(tmp_path / "cut.mp4").has_audio
 
 
 def test_nothing_else_is_left(films, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 from studio.media import MediaError, probe, smart_cut
 from studio.media import stitch as joining
 from studio.media.encode import Film
-from studio.media.pieces import shown
+from studio.media.pieces import iter_frames
 from studio.media.stitch import Piece, Shape, Stopped, stitch
 from tests.studio.media.numbered import HEIGHT, WIDTH, numbered, numbers, payload, picture
 
@@ -54,7 +54,7 @@ def test_whole_films_are_copied_bit_for_bit(films, tmp_path):
 def test_another_shape_is_padded_never_squeezed(films, tmp_path):
     tall = numbered(tmp_path / "tall.mp4", 300, 12, width=108, height=192)
     stitch([Piece(films[0], 0, 12), Piece(tall, 0, 12)], tmp_path / "cut.mp4")
-    facts = probe.facts(tmp_path / "cut.mp4")
+    facts = probe.read_facts(tmp_path / "cut.mp4")
     assert (facts.width_px, facts.height_px, facts.frames) == (WIDTH, HEIGHT, 24)
     with av.open(str(tmp_path / "cut.mp4")) as film:
         last = list(film.decode(video=0))[-1].to_ndarray(format="gray")
@@ -64,7 +64,7 @@ def test_another_shape_is_padded_never_squeezed(films, tmp_path):
 def test_a_larger_size_can_be_asked_for(films, tmp_path):
     shape = Shape(384, 216, Fraction(24))
     assert stitch([Piece(films[0], 0, 10)], tmp_path / "cut.mp4", shape=shape) == 10
-    assert probe.facts(tmp_path / "cut.mp4").width_px == 384
+    assert probe.read_facts(tmp_path / "cut.mp4").width_px == 384
     assert numbers(tmp_path / "cut.mp4") == list(range(10))
 
 
@@ -136,7 +136,7 @@ def test_the_rate_of_television_is_kept_exactly(tmp_path, fps):
             film.write(picture(n, WIDTH, HEIGHT))
     target = tmp_path / "cut.mp4"
     stitch([Piece(tmp_path / "clip.mp4", 0, 49), Piece(tmp_path / "clip.mp4", 3, 50)], target)
-    assert probe.facts(target).fps == fps
+    assert probe.read_facts(target).fps == fps
     assert numbers(target) == [*range(49), *range(3, 50)]
 
 
@@ -178,10 +178,10 @@ def test_a_film_that_ends_too_early_is_said_not_swallowed(films, tmp_path, monke
     """A decoder that gives fewer frames than the file has: the join is refused, and nothing is left."""
 
     def short(piece, shape):
-        yield from list(shown(piece, shape))[:-1]
+        yield from list(iter_frames(piece, shape))[:-1]
 
     for module in (smart_cut, joining):
-        monkeypatch.setattr(module, "shown", short)
+        monkeypatch.setattr(module, "iter_frames", short)
     for labelled in (False, True):
         with pytest.raises(MediaError, match="Some frames of the clips cannot be read"):
             stitch([Piece(films[0], 0, 59)], tmp_path / "cut.mp4", labelled=labelled)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studio.media.timecode import read, written
+from studio.media.timecode import format_timecode, parse_timecode
 
 NTSC = Fraction(30000, 1001)
 RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), NTSC, Fraction(30), Fraction(60000, 1001)]
@@ -26,27 +26,27 @@ RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), NTSC, Fraction(30), 
     ],
 )
 def test_known_times(frame, fps, told):
-    assert written(frame, fps) == told
-    assert read(told, fps) == frame
+    assert format_timecode(frame, fps) == told
+    assert parse_timecode(told, fps) == frame
 
 
 @given(st.integers(0, 24 * 3600 * 24 - 1), st.sampled_from(RATES))
 def test_there_and_back(frame, fps):
-    assert read(written(frame, fps), fps) == frame
-    assert read(written(frame, fps, drop=False), fps) == frame
+    assert parse_timecode(format_timecode(frame, fps), fps) == frame
+    assert parse_timecode(format_timecode(frame, fps, drop=False), fps) == frame
 
 
 @pytest.mark.parametrize("text", ["", "1:2:3:4", "00:00:00:24", "00:61:00:00", "25:00:00:00", "00:00:00;01"])
 def test_what_is_no_time_code_is_refused_in_words(text):
     with pytest.raises(ValueError, match=r"time code|Time code|drop"):
-        read(text, Fraction(24))
+        parse_timecode(text, Fraction(24))
 
 
 def test_a_number_that_was_dropped_is_refused():
     with pytest.raises(ValueError, match="leaves this number out"):
-        read("00:01:00;00", NTSC)
+        parse_timecode("00:01:00;00", NTSC)
 
 
 def test_before_the_beginning_there_is_no_time_code():
     with pytest.raises(ValueError, match="00:00:00:00"):
-        written(-1, Fraction(24))
+        format_timecode(-1, Fraction(24))

@@ -210,7 +210,7 @@ def test_a_keyframe_outlives_its_file(preview, photo):
 def test_a_forgotten_clip_can_still_be_continued(preview, order, tmp_path):
     done = finished(preview, order)
     job = preview._store.job(done.provider_id)
-    last = frames.last(job.film)
+    last = frames.read_last(job.film)
     preview.forget(done.provider_id)
     assert not job.film.exists()
     assert told(preview, done.provider_id).stage is Stage.COMPLETED

@@ -42,7 +42,7 @@ def test_a_piece_is_what_lies_there(plane, at):
 )
 def test_trimming_plates_changes_nothing_that_is_seen(prompt, monkeypatch):
     def shot():
-        stage = scenes.build(words.read(prompt), (prompt, 1), WIDE, TALL, 120, loop=False)
+        stage = scenes.build(words.read(prompt), (prompt, 1), width=WIDE, height=TALL, count=120, loop=False)
         yuv = np.empty((TALL * 3 // 2, WIDE), np.uint8)
         stage.frame(70, yuv)
         return yuv
@@ -54,7 +54,9 @@ def test_trimming_plates_changes_nothing_that_is_seen(prompt, monkeypatch):
 
 def test_what_a_plate_hides_is_as_good_as_not_drawn():
     def shot(*, whole):
-        stage = scenes.build(words.read("misty pines, pan left"), ("x",), WIDE, TALL, 120, loop=False)
+        stage = scenes.build(
+            words.read("misty pines, pan left"), ("x",), width=WIDE, height=TALL, count=120, loop=False
+        )
         if whole:
             stage.layers = [replace(plate, solid=None) for plate in stage.layers]
         yuv = np.empty((TALL * 3 // 2, WIDE), np.uint8)

@@ -36,7 +36,7 @@ def drawn(order, *at):
     """Frames of an order as they are before encoding."""
     width, height = render.size(order.aspect_ratio, order.resolution)
     count = order.duration_s * render.FPS
-    picture = render.Picture(order, {}, width, height, count)
+    picture = render.Picture(order, {}, width=width, height=height, count=count)
     shots = []
     for n in at:
         yuv = np.empty((height * 3 // 2, width), np.uint8)
@@ -51,7 +51,7 @@ def drawn(order, *at):
 def test_every_subject_can_be_drawn_where_it_belongs(subject, scene):
     sketch = replace(words.read("a sea", 0), scene=scene, subjects=(subject,))
     with_it, without = (
-        scenes.build(one, ("seed",), 320, 180, 120, loop=False)
+        scenes.build(one, ("seed",), width=320, height=180, count=120, loop=False)
         for one in (sketch, replace(sketch, subjects=()))
     )
     frames = [np.empty((270, 320), np.uint8) for _ in range(2)]
@@ -135,7 +135,7 @@ def test_a_loop_closes_without_a_jump(prompt):
 )
 def test_an_unknown_subject_becomes_light_and_never_an_empty_card(prompt):
     order = Order(prompt, **SMALL, slate=False)
-    picture = render.Picture(order, {}, 640, 360, 120)
+    picture = render.Picture(order, {}, width=640, height=360, count=120)
     assert isinstance(picture.scene, Light)
     (yuv,) = drawn(order, 60)
     assert yuv[:360].std() > 12
@@ -150,12 +150,12 @@ def test_a_landscape_word_beside_an_unknown_subject_does_not_make_a_wrong_scene(
 
 
 def test_the_first_frame_is_the_keyframe(preview, photo):
-    shown = frames.first(film(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
+    shown = frames.read_first(film(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
     assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
 
 
 def test_the_last_frame_is_the_keyframe(preview, photo):
-    shown = frames.last(film(preview, Order("rain", **SMALL, frame1=ImageFrame(photo))))
+    shown = frames.read_last(film(preview, Order("rain", **SMALL, frame1=ImageFrame(photo))))
     assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
 
 
@@ -164,9 +164,9 @@ def test_between_two_keyframes_it_travels(preview, photo, tmp_path):
     Image.open(photo).rotate(180).save(other)
     path = film(preview, Order("fog", **SMALL, frame0=ImageFrame(photo), frame1=ImageFrame(other)))
     ends = [cover_crop(Image.open(p), 640, 360) for p in (photo, other)]
-    assert psnr(frames.first(path), ends[0]) >= 35
-    assert psnr(frames.last(path), ends[1]) >= 35
-    middle = frames.nth(path, 60)
+    assert psnr(frames.read_first(path), ends[0]) >= 35
+    assert psnr(frames.read_last(path), ends[1]) >= 35
+    middle = frames.read_nth(path, 60)
     assert max(psnr(middle, end) for end in ends) < 30
 
 
@@ -177,9 +177,9 @@ def test_a_clip_continues_from_a_clip_exactly(preview, order, end):
     earlier = preview._store.job(report.provider_id).film
     after = film(preview, replace(order, prompt="rain", **{end: GenerationFrame(report.provider_id)}))
     if end == "frame0":
-        assert psnr(frames.first(after), frames.last(earlier)) >= 35
+        assert psnr(frames.read_first(after), frames.read_last(earlier)) >= 35
     else:
-        assert psnr(frames.last(after), frames.first(earlier)) >= 35
+        assert psnr(frames.read_last(after), frames.read_first(earlier)) >= 35
 
 
 def test_a_mark_on_the_keyframe_stays_where_it_is(preview, order):
@@ -188,14 +188,16 @@ def test_a_mark_on_the_keyframe_stays_where_it_is(preview, order):
     image = preview._store.job(report.provider_id).ending("last")
     path = Path(preview._store.folder / "k.png")
     image.save(path)
-    picture = render.Picture(replace(order, prompt="push in"), {"frame0": path}, 640, 360, 120)
+    picture = render.Picture(
+        replace(order, prompt="push in"), {"frame0": path}, width=640, height=360, count=120
+    )
     assert isinstance(picture.journey, Journey)
     assert picture.journey.first.marked
     assert not picture.mark.is_on(picture.journey.first.clean)
 
 
 def test_a_keyframe_without_a_mark_is_not_taken_for_marked(preview, photo, order):
-    picture = render.Picture(order, {"frame0": photo}, 640, 360, 120)
+    picture = render.Picture(order, {"frame0": photo}, width=640, height=360, count=120)
     assert not picture.journey.first.marked
 
 
@@ -206,7 +208,7 @@ def test_the_slate_can_be_turned_off_and_the_mark_stays():
     assert len(changed) > 100
     assert changed[:, 0].min() > 300
     assert changed[:, 1].max() < 500
-    picture = render.Picture(replace(order, slate=False), {}, 640, 360, 120)
+    picture = render.Picture(replace(order, slate=False), {}, width=640, height=360, count=120)
     yuv = np.empty((540, 640), np.uint8)
     picture.frame(60, yuv)
     assert picture.mark.is_on(render.views(yuv, 640, 360))
