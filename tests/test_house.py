@@ -102,3 +102,12 @@ def test_templates_hold_nothing_inline():
         for match in inline.finditer(path.read_text())
     ]
     assert not found
+
+
+def test_every_element_of_a_page_is_defined_by_a_script():
+    used, defined = set(), set()
+    for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "projects/templatetags").glob("*.py")]:
+        used |= set(re.findall(r"<([a-z]+-[a-z-]+)", path.read_text()))
+    for path in (ROOT / "static/js").rglob("*.js"):
+        defined |= set(re.findall(r'customElements\.define\("([a-z-]+)"', path.read_text()))
+    assert used == defined

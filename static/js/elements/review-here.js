@@ -1,4 +1,4 @@
-/* <review-here data-address="…/presence/">: says every two seconds that this page is open, and shows who else is.
+/* <review-presence data-address="…/presence/">: says every two seconds that this page is open, and shows who else is.
    While somebody leads, this page's player stands where theirs does, unless the person stopped following or is
    writing; while this page leads, each move is told at once. */
 import { say } from "../lib/live.js";
