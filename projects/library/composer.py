@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.core import formats
 from projects.ledger import spending
 from projects.library.chips import Chip, build_chips
 from projects.library.forms import SettingsForm
@@ -65,6 +66,16 @@ class Composer:
         if self.several:
             return _("Review total price…")
         return _("Request approval") if self.approval else str(BUTTONS.get(self.act, BUTTONS[""]))
+
+    @property
+    def price(self) -> str:
+        """Return the price for the button: "free", "about $1.59" or "price unknown"; "" for several clips."""
+        if self.several:
+            return ""
+        if self.quote.is_free:
+            return _("free")
+        total_usd = self.quote.total_usd
+        return _("price unknown") if total_usd is None else _("about %s") % formats.money(total_usd)
 
     @property
     def has_keyframes(self) -> bool:

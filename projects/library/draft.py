@@ -103,7 +103,7 @@ class Draft:
             yield "takes", _("Choose between 1 and %d takes.") % MOST_TAKES
         model = self.wanted.get("model")
         if model and model != self.quote.chosen.value:
-            yield "", _("That model isn’t available right now. Choose another one.")
+            yield "", _("That model isn't available right now. Choose another one.")
             return
         yield from self.find_unsupported_settings()
         yield from self.find_excess_length()
@@ -132,5 +132,5 @@ def name_unsupported(label: str, value: str | int | None, values: Sequence) -> s
     """Return why this model can't make `value`; None if it can, or has no such setting."""
     if not value or not values or value in values:
         return None
-    text = _("%(model)s doesn’t support %(value)s. Choose from: %(values)s.")
+    text = _("%(model)s doesn't support %(value)s. Choose from: %(values)s.")
     return text % {"model": label, "value": value, "values": ", ".join(map(str, values))}

@@ -129,7 +129,7 @@ class ImageForm(forms.Form):
     def clean_url(self) -> str:
         url = self.cleaned_data["url"].strip()
         if url and not is_web_address(url):
-            raise forms.ValidationError(_("This isn’t a web address. It should start with https://"))
+            raise forms.ValidationError(_("This isn't a web address. It should start with https://"))
         return url
 
     def clean(self) -> dict:

@@ -65,7 +65,7 @@ def store_frame(generation: Generation, n: int) -> Image:
     try:
         picture = frames.read_nth(generation.film, n)
     except MediaError as trouble:
-        raise PictureError(_("This frame can’t be read from the clip. Choose another one.")) from trouble
+        raise PictureError(_("This frame can't be read from the clip. Choose another one.")) from trouble
     name = _("Frame %(frame)d of clip %(number)d") % {"frame": n + 1, "number": generation.number}
     return store(encode_png(picture), project=project, by=None, name=name, clip=generation, frame=n)
 

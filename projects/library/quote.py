@@ -147,7 +147,7 @@ def choose_model(
     default = choices[0]
     if not value:
         return default, []
-    remark = _("That model isn’t available right now, so %(model)s is selected.")
+    remark = _("That model isn't available right now, so %(model)s is selected.")
     return default, [Remark(remark % {"model": default.model.label})]
 
 

@@ -14,14 +14,14 @@ from studio.engines.base import Engine, Model, Refused
 from studio.wire import ImageFrame
 
 NO_PICTURES = {
-    End.FRAME0: gettext_lazy("%(model)s doesn’t accept pictures as the first frame."),
-    End.FRAME1: gettext_lazy("%(model)s doesn’t accept pictures as the last frame."),
+    End.FRAME0: gettext_lazy("%(model)s doesn't accept pictures as the first frame."),
+    End.FRAME1: gettext_lazy("%(model)s doesn't accept pictures as the last frame."),
 }
 HOLDS = {
     "rate": gettext_lazy("The clip will wait: the provider asked us to slow down."),
-    "credits": gettext_lazy("The clip will wait: the key’s balance is used up."),
-    "key": gettext_lazy("The clip will wait: the provider doesn’t accept the key."),
-    "outage": gettext_lazy("The clip will wait: the provider isn’t responding right now."),
+    "credits": gettext_lazy("The clip will wait: the key's balance is used up."),
+    "key": gettext_lazy("The clip will wait: the provider doesn't accept the key."),
+    "outage": gettext_lazy("The clip will wait: the provider isn't responding right now."),
     "disk": gettext_lazy("The clip will wait: the disk is almost full."),
 }
 
@@ -97,5 +97,5 @@ def explain_refusal(engine: Engine, refused: Refused) -> Remark:
 
 def about_account(account: Account | None) -> Iterator[Remark]:
     if account and account.hold:
-        fallback = _("The clip will wait: the provider isn’t taking requests right now.")
+        fallback = _("The clip will wait: the provider isn't taking requests right now.")
         yield Remark(str(HOLDS.get(account.hold, fallback)))

@@ -1,14 +1,14 @@
-"""What the pages about one clip ask for: its story, its history, its kin."""
+"""Tags for pages about a clip: its status, history and connections."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import template
-from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from projects.ledger import charged, status_text
 from projects.ledger.activity import Activity, load_activity
@@ -16,16 +16,19 @@ from projects.ledger.estimate import known_models
 from projects.ledger.history import Line, label_of_engine
 from projects.ledger.history import list_history as history_of
 from projects.ledger.status import Status
-from projects.models import Generation, Keyframe, Note, Shot, Timeline
+from projects.library.connections import Connection, find_uses, list_connections
+from projects.library.keyframe_choice import KeyframeChoice
+from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Timeline
+from projects.models.project import EDITORS
 
 register = template.Library()
-MANY_WORDS = 240  # characters; from then on they are set smaller
-LATEST = 12  # other takes and offspring shown on a clip's page
+LONG_PROMPT = 240  # characters; longer ones are set smaller
+MAX_TAKES = 48  # shown on a clip's page
 
 
 @register.simple_tag(takes_context=True)
 def status_of(context, generation) -> Status:
-    """What happened, what it cost and what to do, with only the buttons that this person may press."""
+    """Return what happened, what it cost and what to do, with the actions that this person may take."""
     project = context.get("project") or generation.project
     return status_text.describe_status(generation).for_person(
         context["request"].user, getattr(project, "role", "")
@@ -34,7 +37,7 @@ def status_of(context, generation) -> Status:
 
 @register.simple_tag
 def client_token() -> str:
-    """A fresh token: the same form sent twice makes one clip."""
+    """Return a fresh token: the same form sent twice makes one clip."""
     return uuid4().hex
 
 
@@ -50,7 +53,7 @@ def activity_of(project) -> Activity:
 
 @register.simple_tag
 def timelines_of(project) -> list[Timeline]:
-    """Those that are worked on; the first one is made when it is first looked at."""
+    """Return the project's active timelines; the first one is created when it is first opened."""
     return list(project.timelines.active()) or [Timeline(project=project, number=1, name="Timeline 1")]
 
 
@@ -60,8 +63,39 @@ def page_of(generation) -> "ClipPage":
 
 
 @register.filter
+def can_edit(project: Project) -> bool:
+    """Return True if this person may make and arrange clips in the project."""
+    return getattr(project, "role", "") in EDITORS
+
+
+@register.filter
+def edge_choice(generation: Generation, edge: str) -> str:
+    """Return the keyframe choice of a clip's "first" or "last" frame."""
+    return str(KeyframeChoice.of_edge(generation, Edge(edge)))
+
+
+@register.filter
+def frame_choice(generation: Generation, n: int) -> str:
+    """Return the keyframe choice of frame `n` of a clip."""
+    return str(KeyframeChoice(clip=generation.pk, frame=n))
+
+
+@register.filter
+def image_choice(image: Image) -> str:
+    return str(KeyframeChoice.of_image(image))
+
+
+@register.filter
+def requested_by(generation: Generation) -> str:
+    """Return the person or API key that requested the clip."""
+    if generation.api_key:
+        return _("API key %s") % generation.api_key
+    return str(generation.created_by or _("the shell"))
+
+
+@register.filter
 def rate(fps: Fraction | None) -> str:
-    """ "24 fps", or "23.976 fps (24000/1001)" where the rate is no whole number."""
+    """Return "24 fps", or "23.976 fps (24000/1001)" if it is not a whole number."""
     if fps is None:
         return ""
     if fps.denominator == 1:
@@ -71,14 +105,14 @@ def rate(fps: Fraction | None) -> str:
 
 @register.filter
 def seconds(value: float | None) -> str:
-    """ "5 s", "5.04 s"."""
+    """Return "5 s" or "5.04 s"."""
     return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".") + " s"
 
 
 @register.filter
 def take_name(take: Generation, shown: Generation) -> str:
-    """ "take 2"; "clip 7" of what was made from other words than the one that is shown."""
-    return f"take {take.take}" if take.prompt_id == shown.prompt_id else f"clip {take.number}"
+    """Return "take 2", or "clip 7" if it was made from another prompt than the one shown."""
+    return _("take %d") % take.take if take.prompt_id == shown.prompt_id else _("clip %d") % take.number
 
 
 @register.filter
@@ -88,7 +122,7 @@ def name_of(shown: Generation, other: Generation) -> str:
 
 @dataclass
 class ClipPage:
-    """What a clip's own page shows besides the row itself; each part is asked for once, when it is shown."""
+    """What a clip's own page shows besides the row; each part is loaded once, when it is shown."""
 
     generation: Generation
 
@@ -102,31 +136,40 @@ class ClipPage:
 
     @cached_property
     def takes(self) -> list[Generation]:
-        """Every take of this prompt, this one too, in order; empty when it is the only one."""
-        takes = list(self.generation.prompt.generations.order_by("take")[: 4 * LATEST])
+        """Return every take of this prompt, in order; none if there is only this one."""
+        takes = list(self.generation.prompt.generations.order_by("take")[:MAX_TAKES])
         return takes if len(takes) > 1 else []
 
     @cached_property
-    def starts_and_ends(self) -> list[Keyframe]:
+    def keyframes(self) -> list[Keyframe]:
         return list(self.generation.keyframes.all())
 
-    @cached_property
-    def grown(self) -> Iterable[Keyframe]:
-        """The keyframes of other clips that point here: at an end, or at a frame inside, also cropped."""
-        here = (Q(**{name: self.generation}) for name in ("source", "image__clip", "image__whole__clip"))
-        keys = Keyframe.objects.filter(reduce(or_, here)).select_related("generation__prompt")
-        return list(keys.order_by("-generation__created_at")[:LATEST])
+    @property
+    def compare_url(self) -> str:
+        """Return the address of the page that compares this clip with its first takes."""
+        others = [take for take in self.takes[:2] if take.is_playable and take.pk != self.generation.pk]
+        sides = [("left", f"c{self.generation.number}"), *(("right", f"c{take.number}") for take in others)]
+        return f"{reverse('compare', args=[self.generation.project.slug])}?{urlencode(sides)}"
 
     @cached_property
-    def because_of(self) -> list[Note]:
-        """The notes because of which it was made."""
+    def connections(self) -> list[Connection]:
+        return list_connections(self.generation.project, self.keyframes, self.uses)
+
+    @cached_property
+    def uses(self) -> list[Keyframe]:
+        """Return the keyframes of other clips that show a frame of this one."""
+        return find_uses(self.generation)
+
+    @cached_property
+    def answered_notes(self) -> list[Note]:
+        """Return the review notes that the clip answers."""
         return list(self.generation.asked_by.select_related("review", "person", "guest"))
 
     @cached_property
-    def used_in(self) -> list[Timeline]:
-        """The timelines on which it stands."""
-        places = Shot.objects.filter(generation=self.generation, active=True)
-        return list(Timeline.objects.filter(pk__in=places.values("timeline")).order_by("number"))
+    def timelines(self) -> list[Timeline]:
+        """Return the timelines that show it."""
+        shots = Shot.objects.filter(generation=self.generation, active=True)
+        return list(Timeline.objects.filter(pk__in=shots.values("timeline")).order_by("number"))
 
     @property
     def quote(self):
@@ -138,13 +181,13 @@ class ClipPage:
 
     @property
     def model(self) -> str:
-        """The model's name as its engine writes it, else its id."""
+        """Return the model's name, or its ID if the engine no longer has it."""
         known = known_models(self.generation.prompt.engine).get(self.generation.prompt.model)
         return known.label if known else self.generation.prompt.model
 
     @property
-    def has_many_words(self) -> bool:
-        return len(self.generation.prompt.text) > MANY_WORDS
+    def has_long_prompt(self) -> bool:
+        return len(self.generation.prompt.text) > LONG_PROMPT
 
     @property
     def engine(self) -> str:

@@ -15,7 +15,7 @@ MAX_OFFSPRING = 6
 
 @register.simple_tag
 def chain_of(page: ClipPage) -> list[chain.Link]:
-    return chain.links_of(page.generation, page.starts_and_ends, list(page.grown)[:MAX_OFFSPRING])
+    return chain.links_of(page.generation, page.keyframes, page.uses[:MAX_OFFSPRING])
 
 
 @register.filter

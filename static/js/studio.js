@@ -1,4 +1,4 @@
-/* What every page does: popovers close, lost sessions and lost networks are told. */
+/* For every page: close popovers, report lost sessions and networks. */
 import { tell } from "./lib/live.js";
 
 /* A <details data-popover> closes by Escape, by a click elsewhere and when the focus leaves it. */
@@ -23,7 +23,7 @@ document.addEventListener("focusin", (event) => {
   for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
 })
 
-/* Dialogs, where the browser has no invoker commands; and a form that closes its dialog when it was heard. */
+/* Dialogs, where the browser has no invoker commands; and forms that close their dialog once they succeed. */
 const knowsCommands = "commandForElement" in HTMLButtonElement.prototype
 document.addEventListener("click", (event) => {
   if (knowsCommands) return
@@ -35,7 +35,7 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && event.target.closest("[data-closes-after]")) event.target.closest("dialog")?.close()
 })
 
-/* "Show older" goes away when it was pressed; the focus goes on to the first of what came. */
+/* After "Show older" the focus moves to the first new item. */
 let lastBefore
 document.addEventListener("htmx:beforeSwap", (event) => {
   const more = event.detail.target?.closest("[data-more]")
@@ -46,15 +46,15 @@ document.addEventListener("htmx:afterSettle", () => {
   lastBefore = undefined
 })
 
-/* Signed out in another tab: the answer is the sign-in page, which belongs into the window, not into a piece. */
+/* Signed out in another tab: show the sign-in page in the whole window, not inside a piece. */
 document.addEventListener("htmx:beforeSwap", (event) => {
-  const answered = new URL(event.detail.xhr.responseURL || location.href)
-  if (answered.pathname !== "/sign-in/" || location.pathname === "/sign-in/") return
+  const response = new URL(event.detail.xhr.responseURL || location.href)
+  if (response.pathname !== "/sign-in/" || location.pathname === "/sign-in/") return
   event.detail.shouldSwap = false
   location.assign(`/sign-in/?next=${encodeURIComponent(location.pathname + location.search)}`)
 })
 
-/* Pieces of 422 are forms with reasons, those of 409 say why not; they are shown like any other piece. */
+/* Swap responses of 422 (invalid form) and 409 (refused), too: they say why. */
 document.addEventListener("htmx:beforeSwap", (event) => {
   if ([409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true
@@ -62,8 +62,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }
 })
 
-/* Who asked may be gone when the answer comes, because the panel was drawn anew meanwhile. htmx looks for the
-   places of the answer's pieces around the one who asked, and would find none: look in the whole page instead. */
+/* The element that made a request may be gone when the response arrives, because the panel was redrawn. htmx then
+   finds no targets for the response's pieces around it: look in the whole page instead. */
 const inTheWholePage = (event) => {
   const { shouldSwap, serverResponse, requestConfig } = event.detail
   if (!shouldSwap || !serverResponse || requestConfig.elt.isConnected) return
@@ -78,14 +78,14 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.elt.closest("[data-quiet]")) return
   const status = event.detail.xhr.status
-  tell(status === 404 ? "That is not there any more. Reload the page." : "That did not work. Reload the page and try again.")
+  tell(status === 404 ? "It no longer exists. Reload the page." : "That didn't work. Reload the page and try again.")
 })
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.detail.elt.closest("[data-quiet]")) tell("The studio cannot be reached. Nothing was lost; try again in a moment.")
+  if (!event.detail.elt.closest("[data-quiet]")) tell("Can't reach the studio. Nothing was lost; try again in a moment.")
 })
 
-/* What went well needs no second look. */
+/* Remove success messages after a while. */
 const flashed = document.getElementById("flash")
 if (flashed) {
   let timer

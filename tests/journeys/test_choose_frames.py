@@ -31,7 +31,7 @@ def choose(page, end, tab):
 
 
 def generate(page, words):
-    page.get_by_label("What happens in the clip").fill(words)
+    page.get_by_label("Prompt", exact=True).fill(words)
     page.get_by_role("button", name=re.compile("Generate")).click()
     card = page.get_by_role("article").filter(has_text=words).first
     expect(card).to_contain_text("Ready", timeout=60_000)
@@ -39,7 +39,7 @@ def generate(page, words):
 
 
 def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
-    """1. Open the first well, choose a file.  2. The sentence says what it starts on.  3. The film does."""
+    """1. Open the first slot, choose a file.  2. The sentence says what it starts on.  3. The film does."""
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
     expect(library.locator("#slot-frame0")).to_contain_text("harbour")
     expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
@@ -49,7 +49,7 @@ def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
 
 
 def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
-    dialog = choose(library, "frame1", "A clip")
+    dialog = choose(library, "frame1", "Clip")
     dialog.get_by_role("button", name=re.compile("Start of clip 1")).click()
     expect(library.locator("#slot-frame1")).to_contain_text("Start of clip 1")
     card = generate(library, "Fog drifts in and clears")
@@ -59,10 +59,10 @@ def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
 
 
 def test_an_address_nobody_may_fetch_is_refused_kindly(library):
-    dialog = choose(library, "frame0", "Image address")
-    dialog.get_by_label("Address of a picture").fill("http://127.0.0.1:1/secret.png")
-    dialog.get_by_role("button", name="Use it").click()
-    expect(dialog.locator("[data-refusal]")).not_to_be_empty()
+    dialog = choose(library, "frame0", "Web address")
+    dialog.get_by_label("Image address").fill("http://127.0.0.1:1/secret.png")
+    dialog.get_by_role("button", name="Use image").click()
+    expect(dialog.locator("[data-problem]")).not_to_be_empty()
     expect(dialog).not_to_contain_text(re.compile("error|127", re.I))
 
 
@@ -77,7 +77,7 @@ def test_what_a_provider_cannot_reach_is_said_before_anything_is_paid(library, p
     library.goto("/")
     choose(library, "frame0", "Upload")
     library.get_by_role("dialog").locator(".picker__images button").first.click()
-    expect(library.locator("#composer-settings")).to_contain_text("public address")
+    expect(library.locator("#composer-settings")).to_contain_text("public URL")
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_disabled()
     library.get_by_role("button", name="Use Preview").click()
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_enabled()

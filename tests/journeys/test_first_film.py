@@ -18,7 +18,7 @@ def test_a_line_becomes_a_playing_film_without_a_reload(library):
     """1. Start, open the page, make the owner account.  2. The cursor is in the prompt: type.  3. Generate.
     4. The card goes from waiting over generating to playing, in place, and the page never reloads."""
     library.evaluate("window.neverReloaded = true")
-    expect(library.get_by_label("What happens in the clip")).to_be_focused()
+    expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
     library.keyboard.type(WORDS)
     generate = library.get_by_role("button", name=re.compile("Generate"))
     expect(generate).to_contain_text("free")
@@ -29,7 +29,7 @@ def test_a_line_becomes_a_playing_film_without_a_reload(library):
     expect(card).to_contain_text("Ready", timeout=60_000)
     wait_for(lambda: card.hover() or library.evaluate(PLAYS), "playing")
     assert library.evaluate("window.neverReloaded")
-    expect(library.get_by_label("What happens in the clip")).to_have_value("")
+    expect(library.get_by_label("Prompt", exact=True)).to_have_value("")
 
 
 def test_the_page_stops_asking_when_nothing_waits(library):
@@ -62,7 +62,7 @@ def test_a_key_is_tested_and_the_price_stands_on_the_button(library, provider):
     library.goto("/")
     generate = library.get_by_role("button", name=re.compile("Generate"))
     expect(generate).to_contain_text(re.compile(r"\$\d"), timeout=20_000)
-    library.get_by_label("What happens in the clip").fill("Night harbour, cranes lit from below")
+    library.get_by_label("Prompt", exact=True).fill("Night harbour, cranes lit from below")
     generate.click()
     card = library.get_by_role("article").filter(has_text="Night harbour")
     expect(card).to_contain_text("Ready", timeout=60_000)
@@ -72,11 +72,11 @@ def test_a_key_is_tested_and_the_price_stands_on_the_button(library, provider):
 
 
 def test_a_clip_goes_on_from_an_earlier_one(library, provider):
-    """Extend puts the last frame into the first well; the provider is told its own clip's id."""
+    """Extend puts the last frame into the first slot; the provider gets its own clip's ID."""
     card = library.get_by_role("article").filter(has_text="Night harbour").first
     card.hover()
     card.get_by_role("link", name=re.compile("Extend")).click()
-    library.get_by_label("What happens in the clip").fill("The cranes begin to turn")
+    library.get_by_label("Prompt", exact=True).fill("The cranes begin to turn")
     library.get_by_role("button", name=re.compile("Generate")).click()
     grown = library.get_by_role("article").filter(has_text="The cranes begin to turn")
     expect(grown).to_contain_text("Ready", timeout=60_000)

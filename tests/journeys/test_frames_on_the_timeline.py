@@ -40,7 +40,7 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
     expect(page.locator("frame-scrub output")).to_have_text("00:00:01:06")
     page.get_by_role("button", name="Use this frame").click()
     expect(page.locator("#slot-frame0")).to_contain_text("Frame 31 of clip 1")
-    expect(page.locator("#composer-settings")).to_contain_text("starts on Frame 31 of clip 1")
+    expect(page.locator("#composer-settings")).to_contain_text("Starts on Frame 31 of clip 1")
     generate_shot(page, "The lamp turns to the hills")
     expect(page.locator("#panel")).to_contain_text("Append after shot 2")
     expect(page.locator("#slot-frame0")).to_contain_text("End of clip 2")
@@ -71,7 +71,7 @@ def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
     expect(page.locator("#slot-frame0")).to_contain_text("First frame")
     page.evaluate(GIVE, ["#slot-frame0", "dropp", 360])
     expect(page.locator("#slot-frame0")).to_contain_text("dropped-360.png, cropped")
-    page.get_by_role("button", name="Which part of the first frame").click()
+    page.get_by_role("button", name="Crop first frame").click()
     frame = page.locator(".crop__frame")
     middle = page.locator(".crop [name=choice]").input_value()
     assert re.fullmatch(r"crop:[\w-]{36}:0:79:360:20[23]", middle), middle
@@ -79,11 +79,11 @@ def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
         frame.press("Shift+ArrowUp")
     moved = page.locator(".crop [name=choice]").input_value()
     assert re.fullmatch(r"crop:[\w-]{36}:0:0:360:20[23]", moved), moved
-    page.get_by_role("button", name="Use this part").click()
+    page.get_by_role("button", name="Use crop").click()
     expect(page.locator("#picker")).to_be_hidden()
     page.evaluate(GIVE, ["#prompt", "past", 200])
     expect(page.locator("#slot-frame1")).to_contain_text("pasted-200.png, cropped")
-    page.get_by_role("button", name="Which part of the last frame").click()
+    page.get_by_role("button", name="Crop last frame").click()
     page.get_by_role("button", name="Use the whole picture").click()
     expect(page.locator("#slot-frame1 .slot__choice")).to_have_text("pasted-200.png")
 
@@ -136,7 +136,7 @@ def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):
     panel = page.locator("#panel")
     expect(panel).to_contain_text(re.compile("not charged", re.I))
     count = len(shots(page))
-    panel.get_by_role("button", name=re.compile("again|Repeat", re.I)).first.click()
+    panel.get_by_role("button", name=re.compile("again|New take", re.I)).first.click()
     expect(last).to_contain_text("take 2", timeout=60_000)
     wait_for_films(page, count)
     assert len(shots(page)) == count

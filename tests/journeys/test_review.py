@@ -106,7 +106,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     first.get_by_role("button", name="Starts on it").click()
     expect(page.locator("#slot-frame0")).to_contain_text("Frame 11 of clip 1")
     expect(page.locator("#composer-note")).to_contain_text("Gulls pop in here")
-    page.get_by_label("What happens in the clip").fill("The beam, one gull in frame")
+    page.get_by_label("Prompt", exact=True).fill("The beam, one gull in frame")
     page.locator("#generate").click()
     expect(page.get_by_role("article").filter(has_text="one gull in frame")).to_be_visible()
     expect(page.locator("#composer-note")).to_have_count(0)

@@ -18,12 +18,12 @@ def composer(library, provider):
         engine.get_by_role("button", name="Save").click()
         expect(engine).to_contain_text("Ready")
     library.goto("/")
-    expect(library.get_by_label("What happens in the clip")).to_be_focused()
+    expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
     return library
 
 
 def order(page, words):
-    page.get_by_label("What happens in the clip").fill(words)
+    page.get_by_label("Prompt", exact=True).fill(words)
     page.get_by_role("button", name=re.compile("Generate")).click()
     card = page.get_by_role("article").filter(has_text=words).first
     expect(card).to_be_visible()
@@ -81,7 +81,7 @@ def test_a_clip_the_provider_failed_says_so_and_can_be_repeated(composer, provid
     provider.plan(["generation_fails"])
     card = order(composer, "Keeper on the gallery")
     expect(card).to_contain_text(re.compile("not charged", re.I), timeout=60_000)
-    card.get_by_role("button", name=re.compile("again|Repeat", re.I)).first.click()
+    card.get_by_role("button", name=re.compile("again|New take", re.I)).first.click()
     both = composer.get_by_role("article").filter(has_text="Keeper on the gallery")
     expect(both.filter(has_text="Ready")).to_have_count(1, timeout=60_000)
 

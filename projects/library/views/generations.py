@@ -17,10 +17,11 @@ from projects.core.http import Request, pieces
 from projects.ledger import actions, spending
 from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as request_repeat
+from projects.library.confirmation import Confirmation, confirm_repeat, confirm_sending
 from projects.library.signals import generation_retried
 from projects.models import Generation, State
 
-TOO_LATE = _("That’s no longer possible: the clip has moved on.")
+TOO_LATE = _("That's no longer possible: the clip has moved on.")
 
 
 @require_safe
@@ -48,8 +49,9 @@ def check(request: Request, slug: str, id):
 @require_POST
 def send_again(request: Request, slug: str, id):
     """Ask for confirmation first, naming what may be charged twice."""
-    if not request.POST.get("sure"):
-        return confirm(request, generation_for(request.user, slug, id, "make"), "sending")
+    if not request.POST.get("confirmed"):
+        generation = generation_for(request.user, slug, id, "make")
+        return confirm(request, generation, confirm_sending(generation))
     try:
         return act_on(request, slug, id, actions.send_again, _("The request will be sent again."))
     except spending.NeedsApproval as refusal:
@@ -72,8 +74,8 @@ def give_up(request: Request, slug: str, id):
 def repeat(request: Request, slug: str, id):
     """Request the same prompt, settings and keyframes again, as the next take."""
     generation = generation_for(request.user, slug, id, "make")
-    if generation.state == State.RESULT_LOST and not request.POST.get("sure"):
-        return confirm(request, generation, "repeat")
+    if generation.state == State.RESULT_LOST and not request.POST.get("confirmed"):
+        return confirm(request, generation, confirm_repeat(generation))
     made = request_repeat(generation, request.user, client_token=token(request))
     generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
     return respond_with_new(request, generation, made, gettext("Take %d is in progress.") % made.take)
@@ -121,12 +123,12 @@ def act_on(request, slug, id, act: Callable[..., bool], done: Promise, need: str
     return respond(request, slug, id)
 
 
-def confirm(request: Request, generation: Generation, act: str):
+def confirm(request: Request, generation: Generation, confirmation: Confirmation):
     """Ask for confirmation in place of the status, or on a page of its own."""
     context = {
         "project": generation.project,
         "generation": generation,
-        "act": act,
+        "confirmation": confirmation,
         "on": request.POST.get("on", ""),
     }
     return render(request, f"library/clip/{'_confirm' if request.htmx else 'confirm'}.html", context)

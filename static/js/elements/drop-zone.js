@@ -1,20 +1,20 @@
-/* <drop-zone action end target max-mb types>: takes a picture by drop, paste, file or address, and shows how far
-   it is. Without script the form inside works as it is. */
-import { isPicture, place, send } from "../lib/upload.js";
+/* <drop-zone action end target max-mb types>: sends a picture by drop, paste, file or address, with progress, and
+   puts the slot that comes back at `target`. Without script the form inside works as it is. */
+import { checkPicture, place, send, showProblem } from "../lib/upload.js";
 
 class DropZone extends HTMLElement {
   connectedCallback() {
     this.addEventListener("dragover", (event) => this.hover(event, true))
     this.addEventListener("dragleave", (event) => this.hover(event, false))
-    this.addEventListener("drop", (event) => this.dropped(event))
+    this.addEventListener("drop", (event) => this.onDrop(event))
     this.addEventListener("change", (event) => event.target.type === "file" && this.take(event.target.files[0]))
-    this.addEventListener("submit", (event) => this.submitted(event))
-    this.pasted = (event) => this.paste(event)
-    document.addEventListener("paste", this.pasted)
+    this.addEventListener("submit", (event) => this.onSubmit(event))
+    this.onPaste = (event) => this.takePasted(event)
+    document.addEventListener("paste", this.onPaste)
   }
 
   disconnectedCallback() {
-    document.removeEventListener("paste", this.pasted)
+    document.removeEventListener("paste", this.onPaste)
   }
 
   hover(event, isOver) {
@@ -22,32 +22,32 @@ class DropZone extends HTMLElement {
     this.toggleAttribute("data-over", isOver)
   }
 
-  dropped(event) {
+  onDrop(event) {
     this.hover(event, false)
     this.take(event.dataTransfer.files[0])
   }
 
-  paste(event) {
+  takePasted(event) {
     if (event.target.closest?.("input[type=url], input[type=search], textarea")) return
     const file = event.clipboardData?.files[0]
     if (file) this.take(file)
   }
 
-  submitted(event) {
+  onSubmit(event) {
     event.preventDefault()
     const url = event.target.elements.url?.value
-    if (url) this.bring({ url })
+    if (url) this.upload({ url })
     else this.take(event.target.elements.file?.files[0])
   }
 
   take(file) {
     if (!file) return
-    const wrong = isPicture(file, this.getAttribute("types"), Number(this.getAttribute("max-mb")))
-    if (wrong) this.refuse(wrong)
-    else this.bring({ file })
+    const problem = checkPicture(file, this.getAttribute("types"), Number(this.getAttribute("max-mb")))
+    if (problem) this.refuse(problem)
+    else this.upload({ file })
   }
 
-  async bring(fields) {
+  async upload(fields) {
     this.refuse("")
     this.show(fields.url ? undefined : 0)
     try {
@@ -68,15 +68,10 @@ class DropZone extends HTMLElement {
     else progress.value = part
   }
 
-  refuse(words) {
-    const place = this.querySelector("[data-refusal]")
+  refuse(problem) {
+    const place = this.querySelector("[data-problem]")
     place.replaceChildren()
-    if (!words) return
-    const said = document.createElement("p")
-    said.className = "said said--stop"
-    said.setAttribute("role", "alert")
-    said.textContent = words
-    place.append(said)
+    if (problem) showProblem(place, problem)
   }
 }
 

@@ -1,13 +1,13 @@
-/* <frame-picker> in the picker's dialog: closes it as soon as a frame was chosen. */
+/* <frame-picker>: closes the picker's dialog when a frame has been chosen. */
 
 class FramePicker extends HTMLElement {
   connectedCallback() {
     this.dialog = this.closest("dialog")
     this.onChosen = () => this.dialog.open && this.dialog.close()
-    this.onClick = (event) => this.clicked(event)
+    this.onClick = (event) => this.closeOutside(event)
     document.addEventListener("keyframe-chosen", this.onChosen)
     document.addEventListener("click", this.onClick)
-    this.dialog.addEventListener("close", () => this.emptied())
+    this.dialog.addEventListener("close", () => this.empty())
   }
 
   disconnectedCallback() {
@@ -15,12 +15,12 @@ class FramePicker extends HTMLElement {
     document.removeEventListener("click", this.onClick)
   }
 
-  clicked(event) {
+  closeOutside(event) {
     if (event.target === this.dialog) this.dialog.close()
   }
 
-  /* A closed picker listens to no paste and shows no old list when it opens again. */
-  emptied() {
+  /* Empty a closed picker: no paste handler, no old list when it opens again. */
+  empty() {
     const title = this.querySelector("#picker-title")
     if (title) this.querySelector("#picker-content").replaceChildren(title)
   }

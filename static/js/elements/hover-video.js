@@ -1,7 +1,7 @@
-/* <hover-video data-src="…/film.mp4"><a><img poster></a></hover-video>: plays without sound while pointed at or
-   focused. The film is asked for only then; who prefers less motion, or has no pointer, keeps the still. */
+/* <hover-video data-src="…/film.mp4"><a><img poster></a></hover-video>: plays muted while pointed at or focused, and
+   loads the video only then. With reduced motion or on touch the still stays. */
 
-const STAY_MS = 140
+const DELAY_MS = 140
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
 class HoverVideo extends HTMLElement {
@@ -9,9 +9,9 @@ class HoverVideo extends HTMLElement {
     const card = this.closest(".card") ?? this
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
-    card.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && this.soon(), signal)
+    card.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && this.playSoon(), signal)
     card.addEventListener("pointerleave", () => this.stop(), signal)
-    card.addEventListener("focusin", () => this.soon(), signal)
+    card.addEventListener("focusin", () => this.playSoon(), signal)
     card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || this.stop(), signal)
   }
 
@@ -21,34 +21,34 @@ class HoverVideo extends HTMLElement {
   }
 
   get isPlaying() {
-    return Boolean(this.film)
+    return Boolean(this.video)
   }
 
-  soon() {
-    if (calm.matches || this.film) return
+  playSoon() {
+    if (calm.matches || this.video) return
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => this.play(), STAY_MS)
+    this.timer = setTimeout(() => this.play(), DELAY_MS)
   }
 
   play() {
-    this.film = document.createElement("video")
-    Object.assign(this.film, { muted: true, loop: true, playsInline: true, src: this.dataset.src })
-    this.film.setAttribute("aria-hidden", "true")
-    this.film.tabIndex = -1
-    this.film.addEventListener("playing", (event) => event.target.setAttribute("data-on", ""))
-    this.querySelector(".card__screen").append(this.film)
-    this.film.play().catch(() => this.stop())
+    this.video = document.createElement("video")
+    Object.assign(this.video, { muted: true, loop: true, playsInline: true, src: this.dataset.src })
+    this.video.setAttribute("aria-hidden", "true")
+    this.video.tabIndex = -1
+    this.video.addEventListener("playing", (event) => event.target.setAttribute("data-on", ""))
+    this.querySelector(".card__screen").append(this.video)
+    this.video.play().catch(() => this.stop())
   }
 
   stop() {
     clearTimeout(this.timer)
-    const film = this.film
-    this.film = undefined
-    if (!film) return
-    film.pause()
-    film.removeAttribute("src")
-    film.load()
-    film.remove()
+    const video = this.video
+    this.video = undefined
+    if (!video) return
+    video.pause()
+    video.removeAttribute("src")
+    video.load()
+    video.remove()
   }
 }
 

@@ -1,5 +1,5 @@
-/* <picture-crop data-image data-width data-height data-box="left top width height" data-shape="16:9">: a frame of
-   the clip's shape on a picture, moved by pointer and by arrow keys, made smaller and larger by the slider. */
+/* <picture-crop data-width data-height data-box="left top width height" data-ratio="16:9">: a crop frame of the clip's
+   aspect ratio, moved by pointer and arrow keys, resized by the slider; writes the box into the form's choice. */
 
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
 
@@ -7,8 +7,8 @@ class PictureCrop extends HTMLElement {
   connectedCallback() {
     this.width = Number(this.dataset.width)
     this.height = Number(this.dataset.height)
-    const [across, down] = this.dataset.shape.split(":").map(Number)
-    this.shape = across / down
+    const [across, down] = this.dataset.ratio.split(":").map(Number)
+    this.ratio = across / down
     this.frame = this.querySelector(".crop__frame")
     this.slider = this.querySelector("input[type=range]")
     const [left, top, width, height] = this.dataset.box.split(" ").map(Number)
@@ -20,10 +20,10 @@ class PictureCrop extends HTMLElement {
     this.draw()
   }
 
-  /* The largest frame of this shape in the picture. */
+  /* The largest frame of this aspect ratio in the picture. */
   largest() {
-    const width = Math.min(this.width, this.height * this.shape)
-    return [width, width / this.shape]
+    const width = Math.min(this.width, this.height * this.ratio)
+    return [width, width / this.ratio]
   }
 
   draw() {
@@ -34,13 +34,14 @@ class PictureCrop extends HTMLElement {
     style.setProperty("top", `${(top / this.height) * 100}%`)
     style.setProperty("width", `${(width / this.width) * 100}%`)
     style.setProperty("height", `${(height / this.height) * 100}%`)
-    this.querySelector("[name=choice]").value = `crop:${this.dataset.image}:${left}:${top}:${width}:${height}`
+    const choice = this.querySelector("[name=choice]")
+    choice.value = choice.value.replace(/(:\d+){4}$/, `:${left}:${top}:${width}:${height}`)
   }
 
-  /* Where the frame stands, held inside the picture. */
+  /* Keep the frame inside the picture. */
   place(width, height) {
-    const held = (center, side, whole) => Math.round(Math.max(0, Math.min(center - side / 2, whole - side)))
-    const [left, top] = [held(this.center[0], width, this.width), held(this.center[1], height, this.height)]
+    const clamp = (center, side, whole) => Math.round(Math.max(0, Math.min(center - side / 2, whole - side)))
+    const [left, top] = [clamp(this.center[0], width, this.width), clamp(this.center[1], height, this.height)]
     this.center = [left + width / 2, top + height / 2]
     return [left, top]
   }

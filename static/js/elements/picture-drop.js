@@ -1,18 +1,18 @@
-/* <picture-drop> around the composer's form: a picture that is dropped or pasted on it goes into the slot under
-   the pointer, else into the first empty one. */
-import { isPicture, place, send } from "../lib/upload.js";
+/* <picture-drop> around the composer's form: puts a dropped or pasted picture into the slot under the pointer, else
+   into the first empty one. */
+import { checkPicture, place, send, showProblem } from "../lib/upload.js";
 
 const TYPES = "image/jpeg,image/png,image/webp"
 
 class PictureDrop extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("dragover", (event) => this.over(event))
+    this.addEventListener("dragover", (event) => this.mark(event))
     this.addEventListener("dragleave", () => this.unmark())
-    this.addEventListener("drop", (event) => this.dropped(event))
-    this.addEventListener("paste", (event) => this.pasted(event))
+    this.addEventListener("drop", (event) => this.onDrop(event))
+    this.addEventListener("paste", (event) => this.onPaste(event))
   }
 
-  over(event) {
+  mark(event) {
     if (![...event.dataTransfer.items].some((item) => item.kind === "file")) return
     event.preventDefault()
     this.unmark()
@@ -23,19 +23,19 @@ class PictureDrop extends HTMLElement {
     this.querySelectorAll(".slot--over").forEach((slot) => slot.classList.remove("slot--over"))
   }
 
-  dropped(event) {
+  onDrop(event) {
     const file = event.dataTransfer.files[0]
     if (!file) return
     event.preventDefault()
     this.unmark()
-    this.bring(file, this.slotAt(event.target))
+    this.upload(file, this.slotAt(event.target))
   }
 
-  pasted(event) {
+  onPaste(event) {
     const file = event.clipboardData?.files[0]
     if (!file) return
     event.preventDefault()
-    this.bring(file, this.slotAt(event.target))
+    this.upload(file, this.slotAt(event.target))
   }
 
   /* The slot under the pointer, else the first empty one. */
@@ -43,12 +43,12 @@ class PictureDrop extends HTMLElement {
     return target.closest?.(".slot") ?? this.querySelector(".slot:not(.slot--filled)") ?? this.querySelector(".slot")
   }
 
-  async bring(file, slot) {
-    const wrong = isPicture(file, TYPES)
-    if (wrong) return this.refuse(wrong)
+  async upload(file, slot) {
+    const problem = checkPicture(file, TYPES)
+    if (problem) return this.refuse(problem)
     const progress = document.createElement("progress")
     progress.className = "slot__progress"
-    progress.setAttribute("aria-label", "Sending the picture")
+    progress.setAttribute("aria-label", "Uploading")
     slot.append(progress)
     try {
       const end = slot.querySelector("input[type=hidden]").name
@@ -60,12 +60,8 @@ class PictureDrop extends HTMLElement {
     }
   }
 
-  refuse(words) {
-    const said = document.createElement("p")
-    said.className = "said said--stop"
-    said.setAttribute("role", "alert")
-    said.textContent = words
-    this.querySelector("#composer-problems").append(said)
+  refuse(problem) {
+    showProblem(this.querySelector("#composer-problems"), problem)
   }
 }
 

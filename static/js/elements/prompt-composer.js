@@ -1,5 +1,5 @@
-/* <prompt-composer data-draft="draft:film">: keeps the words through a reload, sends them with Ctrl+Enter, and
-   keeps chips open while their prices change. */
+/* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
+   chips open while the price is updated. */
 import { say } from "../lib/live.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
@@ -8,92 +8,92 @@ const glide = () => (calm.matches ? "instant" : "smooth")
 class PromptComposer extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
-    this.words = this.querySelector("textarea")
+    this.prompt = this.querySelector("textarea")
     this.restore()
-    this.keyHint()
-    this.words.addEventListener("input", () => this.keep())
-    this.addEventListener("keydown", (event) => this.pressed(event))
+    this.updateKeyHint()
+    this.prompt.addEventListener("input", () => this.keep())
+    this.addEventListener("keydown", (event) => this.onKey(event))
     this.addEventListener("pointerdown", (event) => this.hold(event))
-    this.addEventListener("htmx:beforeSwap", (event) => this.remember(event))
-    this.addEventListener("htmx:afterSettle", () => this.recall())
-    this.addEventListener("htmx:oobAfterSwap", (event) => this.emptied(event.detail.target))
+    this.addEventListener("htmx:beforeSwap", (event) => this.rememberFocus(event))
+    this.addEventListener("htmx:afterSettle", () => this.restoreFocus())
+    this.addEventListener("htmx:oobAfterSwap", (event) => this.onEmptied(event.detail.target))
     this.outside = new AbortController()
     const signal = { signal: this.outside.signal }
-    document.addEventListener("generation-requested", () => this.requested(), signal)
-    document.addEventListener("keyframe-chosen", () => this.chosen(), signal)
-    document.addEventListener("click", (event) => this.idea(event), signal)
-    this.addEventListener("click", (event) => this.choose(event.target.closest("[data-choose]")?.dataset.choose))
+    document.addEventListener("generation-requested", () => this.reset(), signal)
+    document.addEventListener("keyframe-chosen", () => this.focusPrompt(), signal)
+    document.addEventListener("click", (event) => this.useIdea(event), signal)
+    this.addEventListener("click", (event) => this.chooseModel(event.target.closest("[data-choose]")?.dataset.choose))
   }
 
   disconnectedCallback() {
     this.outside.abort()
   }
 
-  /* -- words */
+  /* -- prompt */
 
   restore() {
     if (this.hasAttribute("data-given")) this.keep()
-    else if (!this.words.value) this.words.value = localStorage.getItem(this.dataset.draft) ?? ""
-    this.words.setSelectionRange(this.words.value.length, this.words.value.length)
+    else if (!this.prompt.value) this.prompt.value = localStorage.getItem(this.dataset.draft) ?? ""
+    this.prompt.setSelectionRange(this.prompt.value.length, this.prompt.value.length)
   }
 
   keep() {
-    if (this.words.value) localStorage.setItem(this.dataset.draft, this.words.value)
+    if (this.prompt.value) localStorage.setItem(this.dataset.draft, this.prompt.value)
     else localStorage.removeItem(this.dataset.draft)
   }
 
-  write(words) {
-    this.words.value = words
+  write(text) {
+    this.prompt.value = text
     this.keep()
-    this.words.focus()
+    this.prompt.focus()
   }
 
-  requested() {
+  reset() {
     this.write("")
     scrollTo({ top: 0, behavior: glide() })
   }
 
-  idea(event) {
+  useIdea(event) {
     const idea = event.target.closest("[data-prompt]")
     if (idea) this.write(idea.dataset.prompt)
   }
 
-  pressed(event) {
+  onKey(event) {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
     event.preventDefault()
     if (!this.querySelector("#generate").disabled) this.form.requestSubmit()
   }
 
-  keyHint() {
+  updateKeyHint() {
     if (/Mac|iPhone|iPad/.test(navigator.platform)) this.querySelectorAll("kbd").forEach((key) => (key.textContent = "⌘ ↵"))
   }
 
-  /* Another model, from the sentence that says why the chosen one cannot. */
-  choose(model) {
+  /* Select the model that a remark suggests. */
+  chooseModel(model) {
     const option = [...this.querySelectorAll("[name=model]")].find((radio) => radio.value === model)
     if (!option) return
     option.checked = true
     option.dispatchEvent(new Event("change", { bubbles: true }))
-    this.words.focus()
+    this.prompt.focus()
   }
 
   /* -- frames */
 
-  chosen() {
+  focusPrompt() {
     requestAnimationFrame(() => {
       this.scrollIntoView({ block: "nearest", behavior: glide() })
-      this.words.focus({ preventScroll: true })
+      this.prompt.focus({ preventScroll: true })
     })
   }
 
-  /* After a wish the slots are empty; what the composer says about them has to be asked for anew. */
-  emptied(slots) {
+  /* After a request the slots are empty: update the quote. */
+  onEmptied(slots) {
     if (slots.id === "composer-slots") slots.dispatchEvent(new Event("change", { bubbles: true }))
   }
 
-  /* -- chips: the row is swapped under the hand of the person who chooses */
+  /* -- chips: the settings are swapped while somebody is using them */
 
-  remember(event) {
+  rememberFocus(event) {
     if (event.detail.target?.id !== "composer-settings") return
     if (this.held) {
       event.detail.shouldSwap = false
@@ -103,8 +103,8 @@ class PromptComposer extends HTMLElement {
     this.focused = this.querySelector(".composer__settings :focus")?.id
   }
 
-  /* A price that arrives between press and release would take the button from under the hand, and the press
-     would be lost. It is asked for again afterwards; after a wish that happens anyway. */
+  /* A new price between press and release would replace the button, and the click would be lost: skip it and
+     ask again afterwards. */
   hold(event) {
     if (!event.target.closest("#generate")) return
     this.held = true
@@ -116,24 +116,24 @@ class PromptComposer extends HTMLElement {
     addEventListener("pointerup", () => setTimeout(release), { once: true })
   }
 
-  recall() {
+  restoreFocus() {
     const settings = this.querySelector("#composer-settings")
-    this.words.maxLength = Number(settings.dataset.limit)
-    this.keyHint()
+    this.prompt.maxLength = Number(settings.dataset.limit)
+    this.updateKeyHint()
     if (this.open) document.getElementById(this.open)?.setAttribute("open", "")
     if (this.focused) document.getElementById(this.focused)?.focus()
     this.open = this.focused = undefined
-    this.tellNotes(settings)
+    this.announceRemarks(settings)
   }
 
-  tellNotes(settings) {
-    const notes = [...settings.querySelectorAll(".composer__remark")].map((note) => note.textContent.trim()).join(" ")
-    if (notes && notes !== this.toldNotes) say(notes)
-    this.toldNotes = notes
+  announceRemarks(settings) {
+    const remarks = [...settings.querySelectorAll(".composer__remark")].map((remark) => remark.textContent.replace(/\s+/g, " ").trim()).join(" ")
+    if (remarks && remarks !== this.announced) say(remarks)
+    this.announced = remarks
   }
 }
 
-/* A choice made with the pointer closes its list; with the keys one may go on looking. */
+/* Choosing with the pointer closes the list; with the keys it stays open. */
 document.addEventListener("click", (event) => {
   const option = event.target.closest(".chip__option")
   if (option && event.detail > 0) option.closest("details").open = false

@@ -1,11 +1,11 @@
 /* <time-left data-passed="12.0" data-usual="38" data-progress="0.4" data-number="7">: counts down beside a
-   <progress>, and says so now and then to those who hear the page. An update brings a new element; what was
-   shown for this clip is remembered, so that the count-down goes on from there and never rises. */
+   <progress> and announces it now and then to screen readers. An update brings a new element; what was shown for
+   this clip is remembered, so that the count-down continues from there and never rises. */
 import { say } from "../lib/live.js";
 import { outlook } from "../lib/waiting.js";
 
-const SAY_EVERY_S = 30
-const remembered = new Map() // by the clip's number: what was shown, and when the maker's word was new
+const ANNOUNCE_EVERY_S = 30
+const remembered = new Map() // by the clip's number: what was shown, and when its progress was reported
 
 class TimeLeft extends HTMLElement {
   connectedCallback() {
@@ -14,18 +14,18 @@ class TimeLeft extends HTMLElement {
     this.known = { usual: known(this.dataset.usual), progress: known(this.dataset.progress) }
     const before = remembered.get(this.dataset.number)
     const isNews = before?.progress !== this.known.progress
-    this.known.told = before && !isNews ? before.told : passed
-    this.shown = { lastSaid: performance.now(), ...before, told: this.known.told, progress: this.known.progress }
+    this.known.reportedAt = before && !isNews ? before.reportedAt : passed
+    this.shown = { announcedAt: performance.now(), ...before, reportedAt: this.known.reportedAt, progress: this.known.progress }
     remembered.set(this.dataset.number, this.shown)
-    this.timer = setInterval(() => this.tell(), 500)
-    this.tell()
+    this.timer = setInterval(() => this.update(), 500)
+    this.update()
   }
 
   disconnectedCallback() {
     clearInterval(this.timer)
   }
 
-  tell() {
+  update() {
     const now = performance.now()
     const passed = (now - this.begun) / 1000
     const elapsed = (now - (this.shown.at ?? now)) / 1000
@@ -33,7 +33,7 @@ class TimeLeft extends HTMLElement {
     Object.assign(this.shown, { left, at: now })
     if (this.textContent !== words) this.textContent = words
     this.fill(part)
-    this.saySometimes(words, now)
+    this.announce(words, now)
   }
 
   fill(part) {
@@ -43,9 +43,9 @@ class TimeLeft extends HTMLElement {
     bar.value = this.shown.part
   }
 
-  saySometimes(words, now) {
-    if (now - this.shown.lastSaid < SAY_EVERY_S * 1000) return
-    this.shown.lastSaid = now
+  announce(words, now) {
+    if (now - this.shown.announcedAt < ANNOUNCE_EVERY_S * 1000) return
+    this.shown.announcedAt = now
     say(`Clip ${this.dataset.number}: ${words}`)
   }
 }

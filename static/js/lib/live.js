@@ -1,14 +1,14 @@
-/* What the page says: to those who hear it, and to everybody. */
+/* Messages: for screen readers, and for everybody. */
 
-export function say(words) {
+export function say(text) {
   const live = document.getElementById("live")
-  if (live && live.textContent !== words) live.textContent = words
+  if (live && live.textContent !== text) live.textContent = text
 }
 
-/* A warning at the foot of the page; "" takes it away. */
-export function tell(words) {
+/* Show a warning at the foot of the page; "" removes it. */
+export function tell(text) {
   const said = document.createElement("p")
   said.className = "said said--stop"
-  said.textContent = words
-  document.getElementById("flash")?.replaceChildren(...(words ? [said] : []))
+  said.textContent = text
+  document.getElementById("flash")?.replaceChildren(...(text ? [said] : []))
 }

@@ -1,4 +1,4 @@
-/* Sending a picture with its progress. Resolves to the piece that came back; rejects with a refusal's words. */
+/* Upload a picture with progress. Resolves to the piece that comes back, rejects with the problem as text. */
 
 export function csrf() {
   return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? ""
@@ -6,8 +6,8 @@ export function csrf() {
 
 export function send(address, fields, onProgress = () => {}) {
   const form = new FormData()
-  const shape = document.querySelector("#composer [name=aspect_ratio]:checked")?.value
-  if (shape) form.append("aspect_ratio", shape)
+  const ratio = document.querySelector("#composer [name=aspect_ratio]:checked")?.value
+  if (ratio) form.append("aspect_ratio", ratio)
   for (const [name, value] of Object.entries(fields)) form.append(name, value)
   const request = new XMLHttpRequest()
   request.open("POST", address)
@@ -16,13 +16,13 @@ export function send(address, fields, onProgress = () => {}) {
   request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
   return new Promise((resolve, reject) => {
     request.onload = () =>
-      request.status === 201 ? resolve(request.responseText) : reject(new Error(refusal(request)))
-    request.onerror = () => reject(new Error("The studio cannot be reached. Try again in a moment."))
+      request.status === 201 ? resolve(request.responseText) : reject(new Error(problemOf(request)))
+    request.onerror = () => reject(new Error("Can't reach the studio. Try again in a moment."))
     request.send(form)
   })
 }
 
-/* Puts a slot's piece in its place, alive, and tells the composer. */
+/* Put a slot's piece in place, activate it, and notify the composer. */
 export function place(piece, selector) {
   const template = document.createElement("template")
   template.innerHTML = piece
@@ -36,15 +36,24 @@ export function place(piece, selector) {
   fresh.dispatchEvent(new Event("change", { bubbles: true }))
 }
 
-export function isPicture(file, types, maxMb) {
-  if (!types.includes(file.type)) return "It has to be a JPEG, PNG or WebP picture."
+export function showProblem(place, problem) {
+  const text = document.createElement("p")
+  text.className = "said said--stop"
+  text.setAttribute("role", "alert")
+  text.textContent = problem
+  place.append(text)
+}
+
+/* Return what is wrong with a file, or "". */
+export function checkPicture(file, types, maxMb) {
+  if (!types.includes(file.type)) return "Choose a JPEG, PNG or WebP picture."
   if (maxMb && file.size > maxMb * 1024 * 1024) return `The picture is larger than ${maxMb} MB.`
   return ""
 }
 
-function refusal(request) {
-  const said = document.createElement("div")
+function problemOf(request) {
+  const answer = document.createElement("div")
   const isPiece = request.getResponseHeader("Content-Type")?.startsWith("text/html") && request.status < 500
-  if (isPiece) said.innerHTML = request.responseText
-  return said.querySelector("[role=alert]")?.textContent.trim() || "That did not work. Try another picture."
+  if (isPiece) answer.innerHTML = request.responseText
+  return answer.querySelector("[role=alert]")?.textContent.trim() || "That didn't work. Try another picture."
 }

@@ -148,10 +148,10 @@ def test_sending_again_without_the_right_is_refused_in_words(client, project, ed
     client.force_login(editor)
     address = reverse("generation-sending", args=[project.slug, clip.pk])
     answers = [
-        client.post(address, {"sure": 1, "on": on}, headers={"HX-Request": "true"})
+        client.post(address, {"confirmed": 1, "on": on}, headers={"HX-Request": "true"})
         for on in ("", "clip", "activity", "timeline")
     ]
-    page = client.post(address, {"sure": 1}, follow=True)
+    page = client.post(address, {"confirmed": 1}, follow=True)
     assert {answer.status_code for answer in answers} == {409} and page.status_code == 200
     for answer in (*answers, page):
         assert "Nothing was sent or charged." in answer.content.decode()

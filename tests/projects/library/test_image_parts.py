@@ -130,7 +130,7 @@ def test_the_picker_opens_a_clip_and_a_picture(client, project, owner):
     page = client.get(address, {"end": "frame0", "clip": clip.pk}).content.decode()
     assert "frame-scrub" in page and f'max="{FRAMES - 1}"' in page
     page = client.get(address, {"end": "frame0", "crop": part.pk}).content.decode()
-    assert 'data-box="0 40 96 54"' in page and f'data-image="{image.pk}"' in page
+    assert 'data-box="0 40 96 54"' in page and f'value="crop:{image.pk}:0:40:96:54"' in page
     for asked in (
         {"clip": MISSING},
         {"crop": MISSING},

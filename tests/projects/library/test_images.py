@@ -185,7 +185,7 @@ def test_a_frame_of_a_clip_becomes_a_picture(project):
     image = images.store_frame(clip, 7)
     assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
     assert images.store_frame(clip, 7) == image
-    with pytest.raises(PictureError, match="can’t be read"):
+    with pytest.raises(PictureError, match="can't be read"):
         images.store_frame(clip, clip.frames)
 
 

@@ -63,7 +63,7 @@ def test_those_who_only_look_ask_no_price(project, name):
 
 def test_an_empty_library_invites_to_type(project, owner):
     page = seen(client_of(owner), project)
-    assert "The screen is yours" in page and "autofocus" in page
+    assert "Make your first clip" in page and "autofocus" in page
     assert "Generate" in page and "free" in page
 
 
@@ -157,7 +157,7 @@ def test_a_clip_can_be_the_beginning_of_the_next(project, owner):
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
     page = seen(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
-    assert f'value="clip:{clip.pk}:last"' in page and "starts on" in page
+    assert f'value="clip:{clip.pk}:last"' in page and "Starts on" in page
 
 
 def test_editing_brings_back_words_settings_and_frames(project, owner):

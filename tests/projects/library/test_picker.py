@@ -57,7 +57,7 @@ def test_clips_are_found_by_words_and_number(signed_in, project):
     for words, found in looked_for.items():
         page = offered(signed_in, project, q=words).content.decode()
         assert set(re.findall(r"choice=clip:([0-9a-f-]+):last", page)) == {str(clip.pk) for clip in found}
-    assert "No clip has these words." in offered(signed_in, project, q="xyz").content.decode()
+    assert "No clips match your search." in offered(signed_in, project, q="xyz").content.decode()
 
 
 def test_the_first_tab_is_where_something_is(signed_in, project):
@@ -70,13 +70,13 @@ def test_the_first_tab_is_where_something_is(signed_in, project):
 def test_earlier_pictures_are_offered_again(signed_in, project, owner):
     image = images.store_upload(project, owner, koi())
     page = offered(signed_in, project, tab="upload").content.decode()
-    assert f"choice=image:{image.pk}" in page and "Brought before" in page
+    assert f"choice=image:{image.pk}" in page and "Added before" in page
 
 
 def test_viewers_are_not_asked_to_bring_one(client, project):
     client.force_login(cast.member(project, Role.VIEWER))
     page = offered(client, project, tab="upload").content.decode()
-    assert "drop-zone" not in page and "No clip is finished yet" in page
+    assert "drop-zone" not in page and "There are no clips yet" in page
 
 
 @pytest.mark.parametrize("end", ["", "frame2", "Frame0", "<script>"])
@@ -107,7 +107,7 @@ def test_a_slot_holds_a_clips_frame(signed_in, project):
     clip = finished(project)
     page = slot_of(signed_in, project, f"clip:{clip.pk}:first").content.decode()
     assert f'<input type="hidden" name="frame1" value="clip:{clip.pk}:first">' in page
-    assert "Last frame" in page and f"Start of clip {clip.number}" in page and "Remove the last frame" in page
+    assert "Last frame" in page and f"Start of clip {clip.number}" in page and "Remove last frame" in page
 
 
 def test_an_emptied_slot_opens_the_picker(signed_in, project):

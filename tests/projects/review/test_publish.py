@@ -252,4 +252,4 @@ def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review
     told = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
     assert "A new take was made" in told
     clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
-    assert "Made from a note of Ada" in clip and "Sun too perfect" in clip
+    assert "Made for a note by Ada" in clip and "Sun too perfect" in clip

@@ -70,7 +70,7 @@ def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
         ({"passed": 80, "usual": 40}, "any moment now", 0.96),
         ({"passed": 130, "usual": 40}, "longer than usual", 0.96),
         ({"passed": 20, "usual": 40, "progress": 0.5}, "~0:20 left", 0.5),
-        ({"passed": 30, "usual": 40, "progress": 0.5, "told": 20}, "~0:10 left", 0.75),
+        ({"passed": 30, "usual": 40, "progress": 0.5, "reportedAt": 20}, "~0:10 left", 0.75),
         ({"passed": 12}, "0:12 so far", None),
     ],
     ids=[
