@@ -21,7 +21,7 @@ def connect(config: AppConfig) -> None:
 
 def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
     if note:
-        notes.answer_with(note, generation)
+        notes.link_take(note, generation)
 
 
 def replace_failed(generation: Generation, retry: Generation, by: Person, **_: object) -> None:

@@ -233,7 +233,7 @@ def export(request: KeyRequest, number: int, body: ExportIn):
     """Ask for a film of the timeline as it is now. The same Idempotency-Key again is the same export."""
     found = timeline_of(request, number)
     try:
-        made = queue.ask(
+        made = queue.request_export(
             found,
             request.auth.created_by,
             client_token=f"api-{id_of(request, 'export').hex}",

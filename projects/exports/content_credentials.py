@@ -1,14 +1,13 @@
-"""Copies of films that carry signed Content Credentials: of a clip, with what it grew from; of a whole film.
+"""Sign copies of clips and films with Content Credentials: what made them, and from which other clips.
 
-The stored film stays as the provider gave it. A clip's signed copy is made when it is first wanted, and
-swept a week later. Its prompt is told only as a hash that this studio alone can check, unless someone chose
-to tell it.
+The stored video stays as the provider delivered it. A clip's signed copy is made at the first download and
+deleted a week later. It has its prompt only as a hash that this studio alone can check, unless the export
+includes prompts.
 """
 
 import logging
 import time
 from collections.abc import Callable, Iterable
-from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -26,51 +25,55 @@ log = logging.getLogger(__name__)
 KEPT_S = 7 * 24 * 3600
 
 
-def signed_film(generation: Generation) -> Path:
-    """The clip's film with its credentials. What it grew from is signed first. Raises MediaError."""
-    for one in [*ancestors(generation), generation]:
-        if not copy_of(one).is_file():
-            copy_of(one).parent.mkdir(parents=True, exist_ok=True)
-            sign(one.film, copy_of(one), claim(one), own(), version=VERSION)
-    return copy_of(generation)
+def sign_clip(generation: Generation) -> Path:
+    """Return the clip's signed copy. Sign the clips that it continues first. Raise MediaError."""
+    for row in [*find_ancestors(generation), generation]:
+        target = signed_path(row)
+        if not target.is_file():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sign(row.film, target, make_clip_claim(row), studio_certificate(), version=VERSION)
+    return signed_path(generation)
 
 
 def for_download(generation: Generation) -> Path:
-    """The signed copy; the stored film where that cannot be made: a film is never kept from its people."""
+    """Return the signed copy, or the stored video if signing fails: people always get their video."""
     try:
-        return signed_film(generation)
+        return sign_clip(generation)
     except (MediaError, OSError):
-        log.warning("Clip %s leaves without credentials.", generation.pk, exc_info=True)
+        log.warning("Clip %s is downloaded without credentials.", generation.pk, exc_info=True)
         return generation.film
 
 
-def claim_of_whole(
-    name: str, clips: Iterable[Generation], *, includes_prompts: bool, going_on: Callable[[], object]
+def make_film_claim(
+    name: str, clips: Iterable[Generation], *, includes_prompts: bool, report: Callable[[], object]
 ) -> Claim:
-    """What a joined film says: its clips are its ingredients. `going_on` is called after each of them."""
+    """Return the claim of a film with its clips as ingredients. Call `report` after each of them."""
     parts, prompts = [], []
-    for one in clips:
-        parts.append(Ingredient(title(one), for_download(one), "componentOf"))
-        prompts.append(one.prompt.text)
-        going_on()
-    told = {"prompts": prompts} if includes_prompts else {}
-    return Claim(name, "Dailies", VERSION, now(), xmp.COMPOSITE, told, parts)
+    for clip in clips:
+        parts.append(Ingredient(title_of(clip), for_download(clip), "componentOf"))
+        prompts.append(clip.prompt.text)
+        report()
+    parameters = {"prompts": prompts} if includes_prompts else {}
+    return Claim(name, "Dailies", VERSION, timezone.now(), xmp.COMPOSITE, parameters, parts)
 
 
-def sign_whole(film: Path, target: Path, claim: Claim) -> bool:
-    """The joined film at `target`, signed where that can be; whether it could. Asks no database."""
+def sign_film(film: Path, target: Path, claim: Claim) -> bool:
+    """Write the joined film to `target`, unsigned if signing fails. Return True if it is signed.
+
+    It doesn't use the database.
+    """
     try:
-        sign(film, target, claim, own(), version=VERSION)
+        sign(film, target, claim, studio_certificate(), version=VERSION)
     except (MediaError, OSError):
-        log.warning("The film %s leaves without credentials.", claim.title, exc_info=True)
+        log.warning("The film %s is exported without credentials.", claim.title, exc_info=True)
         film.replace(target)
         return False
     return True
 
 
-def claim(generation: Generation) -> Claim:
+def make_clip_claim(generation: Generation) -> Claim:
     engine, prompt = get_class(generation.prompt.engine), generation.prompt
-    told = {
+    parameters = {
         "clip": str(generation.pk),
         "seed": generation.seed,
         "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.text, algorithm="sha256").hexdigest(),
@@ -78,51 +81,53 @@ def claim(generation: Generation) -> Claim:
     source_type = xmp.ALGORITHM if engine.local else xmp.AI  # the Preview engine draws; nobody trained it
     made_at = generation.ended_at or generation.created_at
     return Claim(
-        title(generation), engine.label, prompt.model, made_at, source_type, told, ingredients(generation)
+        title_of(generation),
+        engine.label,
+        prompt.model,
+        made_at,
+        source_type,
+        parameters,
+        ingredients_of(generation),
     )
 
 
-def ingredients(generation: Generation) -> list[Ingredient]:
+def ingredients_of(generation: Generation) -> list[Ingredient]:
     found = []
     for key in generation.keyframes.all():
         if key.source and key.source.film.is_file():
-            found.append(Ingredient(title(key.source), copy_of(key.source)))
+            found.append(Ingredient(title_of(key.source), signed_path(key.source)))
         elif key.image and (picture := key.image.folder / "picture.png").is_file():
             found.append(Ingredient(key.image.name, picture))
     return found
 
 
-def ancestors(generation: Generation) -> list[Generation]:
-    """The clips it grew from, oldest first, as far as their films are here."""
+def find_ancestors(generation: Generation) -> list[Generation]:
+    """Return the clips that it continues, directly or not, oldest first, if their videos are stored."""
     found: dict = {}
-    look = [generation]
-    while look:
-        for key in look.pop().keyframes.select_related("source__prompt"):
+    todo = [generation]
+    while todo:
+        for key in todo.pop().keyframes.select_related("source__prompt"):
             if key.source and key.source.film.is_file():
                 found.pop(key.source.pk, None)
                 found[key.source.pk] = key.source
-                look.append(key.source)
+                todo.append(key.source)
     return list(reversed(found.values()))
 
 
-def title(generation: Generation) -> str:
+def title_of(generation: Generation) -> str:
     return f"Clip {generation.number}, take {generation.take}"
 
 
-def copy_of(generation: Generation) -> Path:
+def signed_path(generation: Generation) -> Path:
     return Path(settings.MEDIA_ROOT) / "signed" / f"{generation.pk}.mp4"
 
 
-def own() -> certificate.Certificate:
-    return certificate.own(Path(settings.DATA))
-
-
-def now() -> datetime:
-    return timezone.now()
+def studio_certificate() -> certificate.Certificate:
+    return certificate.load(Path(settings.DATA))
 
 
 def sweep() -> None:
-    """Signed copies older than a week: they are made again when they are wanted."""
+    """Delete signed copies older than a week. They are made again when needed."""
     for path in (Path(settings.MEDIA_ROOT) / "signed").glob("*"):
         if time.time() - path.stat().st_mtime > KEPT_S:
             path.unlink(missing_ok=True)

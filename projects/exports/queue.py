@@ -7,82 +7,89 @@ lease and its tries, is projects/core/renders.py.
 import contextlib
 import shutil
 import time
-import uuid
 from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import ngettext
 
 from projects.core import renders
 from projects.exports import content_credentials
-from projects.exports.build import Made, clips_of, cut_with_notes, deliver
+from projects.exports.build import BuiltFile, build_file
+from projects.exports.cut import cut_with_notes, load_material
 from projects.ledger.holds import is_disk_full
-from projects.models import Export, ExportFormat, Render, RenderState, Timeline
+from projects.models import Export, ExportFormat, Person, Render, RenderState, Timeline
 from projects.timeline.saved_shots import as_json, save_shots
+from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 from studio.exports import CUT_FORMATS
 from studio.media import MediaError
 
 KEPT = timedelta(days=30)
-LEFT_S = 3600  # a folder this old whose export is gone belongs to nobody
-DELETED = "Deleted after 30 days. Export again any time."
-UNSIGNED = "It carries no Content Credentials: it could not be signed. The film itself is whole."
+LEFT_S = 3600  # a folder this old is no longer being written to
+DELETED = _lazy("Deleted after 30 days. You can export it again.")
+UNSIGNED = _lazy("Exported without Content Credentials, because signing failed. The film is complete.")
 
 
 class CannotExport(Exception):
-    """There is nothing to make a film of yet; the words are for a person."""
+    """The timeline can't be exported now. Its text is for people."""
 
 
-def ask(timeline: Timeline, by, *, client_token: str, **wanted) -> Export:
-    """Write down what is wanted and let a worker know. The same token again returns the same export.
+def request_export(timeline: Timeline, by: Person | None, *, client_token: str, **options) -> Export:
+    """Store the export of a timeline as it is now and enqueue it. Raise CannotExport.
 
-    wanted: format, size_name, labelled, includes_prompts of Export. Raises CannotExport.
+    The same token again returns the same export. options: format, size_name, labelled, includes_prompts.
     """
     shots = shots_of(timeline)
-    refuse_unfinished(shots)
+    require_ready(shots)
     if is_disk_full():
         raise CannotExport(renders.no_room())
+    given = {
+        "name": timeline.name,
+        "format": ExportFormat.MP4,
+        "shots": as_json(shots),
+        "created_by": by,
+    }
     try:
         with transaction.atomic():
-            export, new = Export.objects.get_or_create(
-                timeline=timeline,
-                client_token=client_token,
-                defaults={
-                    "name": timeline.name,
-                    "format": ExportFormat.MP4,
-                    "shots": as_json(shots),
-                    "created_by": by,
-                }
-                | wanted,
+            export, is_new = Export.objects.get_or_create(
+                timeline=timeline, client_token=client_token, defaults=given | options
             )
-            if new:
+            if is_new:
                 renders.request(export=export)
     except IntegrityError:
         return Export.objects.get(timeline=timeline, client_token=client_token)
     return export
 
 
-def refuse_unfinished(shots: list) -> None:
+def require_ready(shots: list[PlacedShot]) -> None:
     if not shots:
-        raise CannotExport("There is no clip on the timeline yet.")
+        raise CannotExport(_("The timeline is empty. Add a shot first."))
     missing = [str(shot.number) for shot in shots if not shot.generation.is_playable]
     if missing:
-        named = f"Clip {missing[0]} is" if len(missing) == 1 else f"Clips {', '.join(missing)} are"
-        raise CannotExport(f"{named} not finished yet. Wait for it, or take it off the timeline.")
+        text = ngettext(
+            "Shot %(numbers)s isn't ready yet. Wait for it, or remove it from the timeline.",
+            "Shots %(numbers)s aren't ready yet. Wait for them, or remove them from the timeline.",
+            len(missing),
+        )
+        raise CannotExport(text % {"numbers": ", ".join(missing)})
 
 
-def cut_text(timeline: Timeline, format: str) -> str:
-    """The cut as it is now, in a format that editing programs read. Raises CannotExport."""
+def format_cut(timeline: Timeline, format: str) -> str:
+    """Return the timeline as it is now in an editing program's format. Raise CannotExport."""
     shots = shots_of(timeline)
-    refuse_unfinished(shots)
+    require_ready(shots)
     saved = save_shots(shots)
     try:
-        cut = cut_with_notes(timeline, timeline.name, saved, clips_of(saved))
-    except MediaError as gone:
-        raise CannotExport(str(gone)) from gone
-    _, _, write = CUT_FORMATS[format]
+        cut = cut_with_notes(timeline, load_material(timeline.name, saved))
+    except MediaError as error:
+        raise CannotExport(str(error)) from error
+    _suffix, _name, write = CUT_FORMATS[format]
     return write(cut)
 
 
@@ -91,23 +98,23 @@ def cancel(export: Export) -> bool:
     return renders.cancel(export.render)
 
 
-def build(id) -> None:
+def build(id: UUID | str) -> None:
     """Render an export, unless another worker is at it."""
     export = Export.objects.select_related("timeline__project", "render").get(pk=id)
     renders.run(
         export.render,
         export.file,
-        lambda folder, lease: deliver(export, folder, progress=lease.report, stop=lease.is_lost),
-        store=lambda made: store(export, made),
+        lambda folder, lease: build_file(export, folder, progress=lease.report, stop=lease.is_lost),
+        store=lambda built: store(export, built),
     )
     remove_if_cancelled(export)
 
 
-def store(export: Export, made: Made) -> None:
+def store(export: Export, built: BuiltFile) -> None:
     size = export.file.stat().st_size
-    Export.objects.filter(pk=export.pk).update(frames=made.frames, bytes=size)
-    if not made.is_signed:
-        Render.objects.filter(export=export).update(message=UNSIGNED)
+    Export.objects.filter(pk=export.pk).update(frames=built.frames, bytes=size)
+    if not built.is_signed:
+        Render.objects.filter(export=export).update(message=str(UNSIGNED))
 
 
 def remove_if_cancelled(export: Export) -> None:
@@ -124,20 +131,20 @@ def discard(export: Export) -> None:
 
 
 def sweep() -> None:
-    """Films older than thirty days make room; that they were made stays written."""
+    """Delete the files of exports older than 30 days; their rows stay."""
     old = Export.objects.filter(render__ended_at__lt=timezone.now() - KEPT, bytes__isnull=False)
     for export in old[:100]:
         discard(export)
         Export.objects.filter(pk=export.pk).update(bytes=None)
-        Render.objects.filter(export=export).update(message=DELETED)
+        Render.objects.filter(export=export).update(message=str(DELETED))
     sweep_orphans()
     content_credentials.sweep()
 
 
 def sweep_orphans() -> None:
-    """Folders of exports that went with their film."""
+    """Delete the folders of exports that are gone."""
     for folder in (Path(settings.MEDIA_ROOT) / "exports").glob("*"):
         with contextlib.suppress(ValueError, FileNotFoundError):
             is_old = time.time() - folder.stat().st_mtime > LEFT_S
-            if is_old and not Export.objects.filter(pk=uuid.UUID(folder.name)).exists():
+            if is_old and not Export.objects.filter(pk=UUID(folder.name)).exists():
                 shutil.rmtree(folder, ignore_errors=True)

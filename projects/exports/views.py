@@ -1,4 +1,4 @@
-"""Films that leave the studio: asked for, watched, cancelled, downloaded; and downloads of single clips."""
+"""Exports: requested, listed, canceled, downloaded; and downloads of single clips."""
 
 from uuid import UUID, uuid4
 
@@ -9,60 +9,56 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.core.access import project_for, timeline_for
+from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
 from projects.exports import content_credentials, queue
+from projects.exports.forms import ExportForm
 from projects.library.views.files import serve_clip
 from projects.models import Export, ExportFormat, RenderState, Timeline
-from projects.models.export import SIZES
 from projects.models.project import EDITORS
 from studio.exports import CUT_FORMATS
 from studio.web import ranges
 
 SHOWN = 20
-TYPES: dict[str, str] = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}
+CONTENT_TYPES: dict[str, str] = {ExportFormat.MP4: "video/mp4", ExportFormat.BUNDLE: "application/zip"}
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str, number: int) -> HttpResponse:
-    """What was exported; POST asks for a film of the cut as it is now."""
-    if request.method == "GET":
-        return listed(request, timeline_for(request.user, slug, number))
+    """List a timeline's exports. A POST requests one of the timeline as it is now."""
+    if request.method != "POST":
+        return list_exports(request, timeline_for(request.user, slug, number))
     timeline = timeline_for(request.user, slug, number, need="make")
-    token = request.POST.get("client_token", "")[:60] or uuid4().hex
+    form = ExportForm(request.POST)
+    if not form.is_valid():
+        return list_exports(request, timeline, reasons=errors_of(form))
+    options = form.cleaned_data
+    options["client_token"] = options["client_token"] or uuid4().hex
     try:
-        queue.ask(timeline, request.user, client_token=token, **wanted(request.POST))
-    except queue.CannotExport as refused:
-        return listed(request, timeline, reasons=str(refused))
-    return listed(request, timeline)
-
-
-def wanted(said) -> dict:
-    """What the form asks for; what it does not know is the usual."""
-    format, size_name = said.get("format", ""), said.get("size_name", "")
-    return {
-        "format": format if format in ExportFormat.values else ExportFormat.MP4,
-        "size_name": size_name if size_name in SIZES else "source",
-        "labelled": "labelled" in said,
-        "includes_prompts": "includes_prompts" in said,
-    }
+        queue.request_export(timeline, request.user, **options)
+    except queue.CannotExport as refusal:
+        return list_exports(request, timeline, reasons=[str(refusal)])
+    return list_exports(request, timeline)
 
 
 @require_safe
 def cut_file(request: Request, slug: str, number: int) -> HttpResponse:
-    """The cut as it is now; `?as=otio` or another format of studio/exports."""
+    """Download the timeline as it is now in the format `?as=`, one of studio/exports."""
     timeline = timeline_for(request.user, slug, number)
     format = request.GET.get("as", "otio")
     if format not in CUT_FORMATS:
         raise Http404
     try:
-        text = queue.cut_text(timeline, format)
-    except queue.CannotExport as refused:
-        messages.error(request, str(refused))
+        text = queue.format_cut(timeline, format)
+    except queue.CannotExport as refusal:
+        messages.error(request, str(refusal))
         return redirect("timeline", slug, number)
-    name = f"{slug}_{slugify(timeline.name, allow_unicode=True) or 'film'}{CUT_FORMATS[format][0]}"
+    name = file_name(slug, timeline.name, CUT_FORMATS[format][0])
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(text, "application/octet-stream", headers=headers)
 
@@ -71,35 +67,34 @@ def cut_file(request: Request, slug: str, number: int) -> HttpResponse:
 def cancel(request: Request, slug: str, id: UUID) -> HttpResponse:
     export = export_for(request.user, slug, id, need="make")
     queue.cancel(export)
-    return listed(request, export.timeline)
+    return list_exports(request, export.timeline)
 
 
 @require_safe
 def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
-    """The film or bundle, with ranges; `?download` under a name of its own."""
+    """Serve the film or bundle, with ranges; with `?download` as an attachment."""
     export = export_for(request.user, slug, id)
     if not export.has_file:
         raise Http404
-    name = f"{slug}_{slugify(export.name, allow_unicode=True) or 'film'}{export.file.suffix}"
-    return ranges.file_response(
-        request, export.file, TYPES[export.format], name if "download" in request.GET else None
-    )
+    name = file_name(slug, export.name, export.file.suffix) if "download" in request.GET else None
+    return ranges.file_response(request, export.file, CONTENT_TYPES[export.format], name)
 
 
 @require_safe
 def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponseBase:
-    """One file of a clip; its film is downloaded with Content Credentials."""
+    """Serve one file of a clip. Its video is downloaded with Content Credentials."""
     return serve_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
 
 
-def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpResponse:
+def list_exports(request: Request, timeline: Timeline, reasons: list[str] | None = None) -> HttpResponse:
+    """Return the list, with the reasons why a request was refused. Without htmx go back to the timeline."""
     if not request.htmx and request.method == "POST":
-        if reasons:
-            messages.error(request, reasons)
+        for reason in reasons or []:
+            messages.error(request, reason)
         return redirect("timeline", timeline.project.slug, timeline.number)
     exports = list(timeline.exports.select_related("created_by", "render")[:SHOWN])
     for export in exports:
-        export.left = left_of(export)
+        export.time_left = describe_time_left(export)
     context = {
         "project": timeline.project,
         "timeline": timeline,
@@ -111,15 +106,22 @@ def listed(request: Request, timeline: Timeline, reasons: str = "") -> HttpRespo
     return pieces(request, ("exports/_list.html", context), status=409 if reasons else 200)
 
 
-def left_of(export: Export) -> str:
-    """ "about 20 s left", from how fast it went so far; "about 3 min left"."""
+def describe_time_left(export: Export) -> str:
+    """Return "about 20 s left" or "about 3 min left", judged by the speed so far."""
     if export.state == RenderState.WAITING:
-        return "waiting for its turn"
+        return _("Waiting")
     if export.progress < 0.02 or not export.render.started_at:
-        return "being made"
+        return _("In progress")
     passed_s = (timezone.now() - export.render.started_at).total_seconds()
     left_s = max(1, round(passed_s * (1 - export.progress) / export.progress))
-    return f"about {left_s} s left" if left_s < 90 else f"about {round(left_s / 60)} min left"
+    if left_s < 90:
+        return ngettext("about %d s left", "about %d s left", left_s) % left_s
+    minutes = round(left_s / 60)
+    return ngettext("about %d min left", "about %d min left", minutes) % minutes
+
+
+def file_name(slug: str, name: str, suffix: str) -> str:
+    return f"{slug}_{slugify(name, allow_unicode=True) or 'film'}{suffix}"
 
 
 def export_for(person, slug: str, id: UUID, need: str = "see") -> Export:

@@ -19,6 +19,10 @@ FIELDS = (
     ("Change", "said", "description"),
     ("Delivery", "happening", "event_type"),
     ("Delivery", "words", "error"),
+    ("Guest", "came_at", "opened_at"),
+    ("Note", "words", "text"),
+    ("ShareLink", "name", "label"),
+    ("ShareLink", "newest", "always_latest"),
     ("Export", "tells_prompts", "includes_prompts"),
     ("Generation", "denied_at", "first_failure_at"),
     ("Generation", "error_words", "error_message"),
@@ -36,6 +40,9 @@ FIELDS = (
     ("Webhook", "happenings", "event_types"),
     ("Webhook", "words", "stop_reason"),
 )
+FORMATS = [("mp4", "Film (MP4)"), ("bundle", "Editing bundle (ZIP)")]
+SIZES = [("source", "Original"), ("720p", "720p"), ("1080p", "1080p"), ("4k", "4K")]
+VERDICTS = [("approved", "Approved"), ("changes", "Changes requested")]
 RENDER_STATES = [
     ("waiting", "Waiting"),
     ("making", "In progress"),
@@ -54,6 +61,12 @@ KINDS = [
 RELATED = (
     ("LoginSession", "person", models.ForeignKey(PERSON, models.CASCADE, related_name="login_sessions")),
     ("Notification", "person", models.ForeignKey(PERSON, models.CASCADE, related_name="notifications")),
+    ("Note", "parent", models.ForeignKey("projects.note", models.CASCADE, null=True, related_name="replies")),
+    (
+        "Note",
+        "take",
+        models.ForeignKey("projects.generation", models.PROTECT, null=True, related_name="source_notes"),
+    ),
     ("Shot", "generation", models.ForeignKey("projects.generation", models.PROTECT, related_name="shots")),
     ("Shot", "timeline", models.ForeignKey("projects.timeline", models.CASCADE, related_name="shots")),
 )
@@ -111,6 +124,14 @@ def rename_in_changes(apps, names):
         change.save(update_fields=["fields"])
 
 
+def rename_in_drawings(apps, old, new):
+    """Rename the key of each stroke that Note.drawing stores."""
+    Note = apps.get_model("projects", "Note")
+    for note in Note.objects.exclude(drawing=[]).iterator():
+        note.drawing = [{new if key == old else key: stroke[key] for key in stroke} for stroke in note.drawing]
+        note.save(update_fields=["drawing"])
+
+
 def create_renders(apps, schema_editor):
     """Move the state and lease of each export, and the state of each review's film, to a Render."""
     Render = apps.get_model("projects", "Render")
@@ -140,10 +161,12 @@ def return_renders(apps, schema_editor):
 
 def forwards(apps, schema_editor):
     rename_in_changes(apps, IN_CHANGES)
+    rename_in_drawings(apps, "colour", "color")
 
 
 def backwards(apps, schema_editor):
     rename_in_changes(apps, {new: old for old, new in IN_CHANGES.items()})
+    rename_in_drawings(apps, "color", "colour")
 
 
 class Migration(migrations.Migration):
@@ -156,8 +179,14 @@ class Migration(migrations.Migration):
         *(migrations.RenameField(model, "by", "created_by") for model in CREATED_BY),
         *(migrations.RenameField(model, old, new) for model, old, new in FIELDS),
         migrations.AlterModelOptions("shot", {"ordering": ["position", "id"]}),
+        migrations.AlterModelOptions("guest", {"ordering": ["opened_at"]}),
         *(migrations.AlterField(*field) for field in RELATED),
         migrations.AlterField("Notification", "kind", models.CharField(choices=KINDS, max_length=8)),
+        migrations.AlterField("Export", "format", models.CharField(choices=FORMATS, max_length=6)),
+        migrations.AlterField(
+            "Export", "size_name", models.CharField(choices=SIZES, default="source", max_length=6)
+        ),
+        migrations.AlterField("Verdict", "kind", models.CharField(choices=VERDICTS, max_length=8)),
         migrations.RunPython(forwards, backwards),
         RENDER,
         migrations.RunPython(create_renders, return_renders),

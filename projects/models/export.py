@@ -1,7 +1,7 @@
 """Export: a film, or a bundle for editors, that somebody requested of a timeline.
 
-Its shots are stored when it is requested: what is made is what was seen then. How far it is says its render
-(projects/models/render.py).
+Its shots are stored when it is requested, so the export is what was seen then. Its render
+(projects/models/render.py) has its state and progress.
 """
 
 import uuid
@@ -9,24 +9,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from projects.models.render import Render, RenderState
 
 
 class ExportFormat(models.TextChoices):
-    MP4 = "mp4", "Film (mp4)"
-    BUNDLE = "bundle", "Bundle for editors (zip)"
+    MP4 = "mp4", _("Film (MP4)")
+    BUNDLE = "bundle", _("Editing bundle (ZIP)")
 
 
-SIZES = {"source": "As made", "720p": "720p", "1080p": "1080p", "4k": "4K"}
+SIZES = {"source": _("Original"), "720p": "720p", "1080p": "1080p", "4k": "4K"}
 SUFFIXES = {ExportFormat.MP4: ".mp4", ExportFormat.BUNDLE: ".zip"}
 
 
 class Export(models.Model):
-    """left: how long it will still take, in words; set for the list of exports."""
+    """time_left: how long it will take, in words; set for the list of exports."""
 
-    left: str
+    time_left: str
     render: Render
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +72,7 @@ class Export(models.Model):
     @property
     def status_text(self) -> str:
         """Say what became of an export without a file."""
-        return _("Deleted") if self.state == RenderState.READY else self.render.get_state_display()
+        return str(_("Deleted")) if self.state == RenderState.READY else self.render.get_state_display()
 
     @property
     def folder(self) -> Path:

@@ -1,15 +1,15 @@
-"""Presence: somebody has a review open."""
+"""Presence: a visitor has a review open in a browser now."""
 
 from django.conf import settings
 from django.db import models
 
 from projects.models.person import Person
-from projects.models.review import ONE_VOICE
+from projects.models.review import ONE_AUTHOR
 from projects.models.share_link import Guest
 
 
 class Presence(models.Model):
-    """leads: the others' players follow this one's: `frame` at `moved_at`, and whether it plays."""
+    """leads: the other players follow this one, which was at `frame` at `moved_at`, playing or not."""
 
     review = models.ForeignKey("projects.Review", models.CASCADE, related_name="present")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
@@ -24,12 +24,12 @@ class Presence(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "person"], name="one_presence_per_person"),
             models.UniqueConstraint(fields=["review", "guest"], name="one_presence_per_guest"),
-            models.CheckConstraint(condition=ONE_VOICE, name="a_presence_has_one_voice"),
+            models.CheckConstraint(condition=ONE_AUTHOR, name="a_presence_has_one_voice"),
         ]
 
     def __str__(self) -> str:
-        return str(self.voice)
+        return str(self.author)
 
     @property
-    def voice(self) -> Person | Guest | None:
+    def author(self) -> Person | Guest | None:
         return self.person or self.guest

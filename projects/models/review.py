@@ -1,6 +1,6 @@
-"""Review: a version that people look at together: a kept cut or a single take. Note, Verdict: what they say.
+"""Review: a version that people discuss, a saved cut or a single take. Note and Verdict: what they say.
 
-Who speaks is a person with an account or a guest with a share link; each row has exactly one of them.
+The author of a note or verdict is a person with an account or a guest with a share link, never both.
 """
 
 import uuid
@@ -10,23 +10,19 @@ from pathlib import Path
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from projects.models.person import Person
 from projects.models.share_link import Guest
 from studio.media import drawings, timecode
 
-ONE_VOICE = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
+ONE_AUTHOR = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=False)
 
 
 class Review(models.Model):
-    """shots: [{"generation", "start", "end", "at", "frames"}] in frames of its film. `revision` rises with
-    each note and verdict. It has a film of its own: what was looked at stays as it was.
-
-    open, done: how many threads are; set for the list of reviews.
+    """Its film is its own, so that what people saw stays as it was. shots: see timeline/saved_shots.py.
+    `revision` rises with each note and verdict.
     """
-
-    open: int
-    done: int
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reviews")
     number = models.PositiveIntegerField()
@@ -66,7 +62,7 @@ class Review(models.Model):
 
     @property
     def ratio(self) -> float:
-        """Height by width: how high the picture is in the coordinates of drawings."""
+        """Return height / width: the height of the picture in the coordinates of drawings."""
         return (self.height_px or 9) / (self.width_px or 16)
 
     @property
@@ -75,26 +71,26 @@ class Review(models.Model):
 
 
 class Note(models.Model):
-    """Words at a frame, or from `frame` to `end_frame` (included); answers have a parent. drawing: see
-    studio/media/drawings.py. take: the generation that was wished for because of it. revision: the
-    review's when it, or an answer to it, last changed.
+    """Text at a frame, or from `frame` to `end_frame` (included). A reply has a parent. drawing: see
+    studio/media/drawings.py. take: the generation requested because of it. revision: the review's when the
+    note, or a reply to it, last changed.
 
-    thread: its answers. answer: what became of it in the next version. is_mine: whether the visitor wrote it.
+    thread: its replies. outcome: what became of it in the next version. is_mine: the visitor wrote it.
     Each is set for the page that shows it.
     """
 
     thread: "list[Note]"
-    answer: str
+    outcome: str
     is_mine: bool
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey(Review, models.CASCADE, related_name="notes")
-    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="answers")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, related_name="replies")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     guest = models.ForeignKey("projects.Guest", models.PROTECT, null=True, related_name="+")
     frame = models.PositiveIntegerField()
     end_frame = models.PositiveIntegerField(null=True)
-    words = models.TextField()
+    text = models.TextField()
     drawing = models.JSONField(default=list)
     client_token = models.CharField(max_length=80)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -102,45 +98,45 @@ class Note(models.Model):
     done_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
     revision = models.BigIntegerField(default=0)
-    take = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="asked_by")
+    take = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="source_notes")
 
     class Meta:
         ordering = ["frame", "created_at"]
         constraints = [
             models.UniqueConstraint(fields=["review", "client_token"], name="one_note_per_token"),
-            models.CheckConstraint(condition=ONE_VOICE, name="a_note_has_one_voice"),
+            models.CheckConstraint(condition=ONE_AUTHOR, name="a_note_has_one_voice"),
             models.CheckConstraint(
                 condition=Q(end_frame=None) | Q(end_frame__gt=models.F("frame")), name="a_range_has_an_end"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.words[:40]
+        return self.text[:40]
 
     @property
-    def voice(self) -> Person | Guest | None:
+    def author(self) -> Person | Guest | None:
         return self.person or self.guest
 
     @property
     def time(self) -> str:
-        """ "00:00:08:06", or "00:00:08:06 – 00:00:09:12"."""
+        """Return "00:00:08:06", or "00:00:08:06 – 00:00:09:12" for a range."""
         fps = self.review.fps
         end = f" – {timecode.format_timecode(self.end_frame, fps)}" if self.end_frame else ""
         return timecode.format_timecode(self.frame, fps) + end
 
     @property
-    def ink(self) -> list[tuple[str, str]]:
-        """(colour, path) of each stroke of the drawing."""
+    def drawing_paths(self) -> list[tuple[str, str]]:
+        """Return (color, SVG path) for each stroke of the drawing."""
         return drawings.paths(self.drawing)
 
 
 class VerdictKind(models.TextChoices):
-    APPROVED = "approved", "Approved"
-    CHANGES = "changes", "Asks for changes"
+    APPROVED = "approved", _("Approved")
+    CHANGES = "changes", _("Changes requested")
 
 
 class Verdict(models.Model):
-    """What one voice decided about exactly this version; deciding again replaces it."""
+    """What one author decided about exactly this version. A second decision replaces the first."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="verdicts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
@@ -153,12 +149,12 @@ class Verdict(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["review", "person"], name="one_verdict_per_person"),
             models.UniqueConstraint(fields=["review", "guest"], name="one_verdict_per_guest"),
-            models.CheckConstraint(condition=ONE_VOICE, name="a_verdict_has_one_voice"),
+            models.CheckConstraint(condition=ONE_AUTHOR, name="a_verdict_has_one_voice"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.voice}: {self.kind}"
+        return f"{self.author}: {self.kind}"
 
     @property
-    def voice(self) -> Person | Guest | None:
+    def author(self) -> Person | Guest | None:
         return self.person or self.guest

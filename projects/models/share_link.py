@@ -1,21 +1,23 @@
-"""ShareLink: a door for people without an account. Guest: somebody who came through it."""
+"""ShareLink: lets people without an account see a review. Guest: somebody who opened one."""
 
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 
 class ShareLink(models.Model):
-    """token_hash: SHA-256 of the secret in its address, which is shown once. newest: it leads to the newest
-    version of the review's timeline, else to exactly this review. passphrase: argon2; "" for none."""
+    """token_hash: SHA-256 of the secret in its URL, which is shown once. always_latest: it shows the latest
+    version of the review's timeline, not just this review. passphrase: its Argon2 hash, or ""."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey("projects.Review", models.CASCADE, related_name="links")
-    name = models.CharField(max_length=80, blank=True)
+    label = models.CharField(max_length=80, blank=True)
     token_hash = models.CharField(max_length=64, unique=True)
-    newest = models.BooleanField(default=False)
+    always_latest = models.BooleanField(default=False)
     may_comment = models.BooleanField(default=True)
     may_decide = models.BooleanField(default=True)
     may_download = models.BooleanField(default=False)
@@ -31,28 +33,38 @@ class ShareLink(models.Model):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return self.name or f"link of {self.review}"
+        return self.label or f"link to {self.review}"
 
     @property
     def is_open(self) -> bool:
         return self.revoked_at is None and self.expires_at > timezone.now()
 
+    @property
+    def status_text(self) -> str:
+        if self.revoked_at:
+            return _("revoked")
+        if not self.is_open:
+            return _("expired")
+        date = date_format(timezone.localtime(self.expires_at), "j M Y")
+        text = _("expires %(date)s") % {"date": date}
+        return f"{text} · {_('latest version')}" if self.always_latest else text
+
 
 class Guest(models.Model):
-    """token_hash: SHA-256 of the secret in the guest's cookie. name: empty until they told it."""
+    """token_hash: SHA-256 of the secret in the guest's cookie. name: empty until they give one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="guests")
     token_hash = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=60, blank=True)
-    came_at = models.DateTimeField(auto_now_add=True)
+    opened_at = models.DateTimeField(auto_now_add=True)
     seen_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering = ["came_at"]
+        ordering = ["opened_at"]
 
     def __str__(self) -> str:
-        return self.name or "A guest"
+        return self.name or _("A guest")
 
     @property
     def is_open(self) -> bool:

@@ -82,13 +82,13 @@ def notify_note(note: Note) -> None:
     """Notify whoever published the version, wrote in this thread, or is mentioned."""
     review, writer = note.review, note.person
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
-    data |= {"by": str(note.voice), "words": note.words, "answers": str(note.parent_id or "") or None}
+    data |= {"by": str(note.author), "words": note.text, "answers": str(note.parent_id or "") or None}
     webhooks.record_event(review.project, EventType.NOTE, f"note:{note.pk}", data)
-    people: set[Person | None] = {review.created_by, *mentioned_in(note.words, review.project)}
+    people: set[Person | None] = {review.created_by, *mentioned_in(note.text, review.project)}
     if note.parent:
         people |= {
             note.parent.person,
-            *(reply.person for reply in note.parent.answers.select_related("person")),
+            *(reply.person for reply in note.parent.replies.select_related("person")),
         }
     notify(
         NotificationKind.NOTE,
@@ -96,7 +96,7 @@ def notify_note(note: Note) -> None:
         review.project,
         key=f"note:{note.pk}",
         message=_("%(who)s at %(time)s of %(review)s: %(note)s")
-        % {"who": note.voice, "time": note.time, "review": review.name, "note": note.words[:160]},
+        % {"who": note.author, "time": note.time, "review": review.name, "note": note.text[:160]},
         path=f"{review_path(review)}#note-{(note.parent or note).pk}",
     )
 
@@ -111,10 +111,10 @@ def notify_verdict(verdict: Verdict) -> None:
         [person for person in people if person and person != verdict.person],
         review.project,
         key=key,
-        message=VERDICTS[verdict.kind] % {"who": verdict.voice, "review": review.name},
+        message=VERDICTS[verdict.kind] % {"who": verdict.author, "review": review.name},
         path=review_path(review),
     )
-    data = {"review": review.number, "by": str(verdict.voice), "verdict": verdict.kind}
+    data = {"review": review.number, "by": str(verdict.author), "verdict": verdict.kind}
     webhooks.record_event(review.project, EventType.VERDICT, key, data)
 
 
@@ -155,13 +155,13 @@ def notify_link_opened(guest: Guest) -> None:
         message=link_opened_message(guest),
         path=review_path(review),
     )
-    data = {"review": review.number, "link": link.name, "guest": guest.name}
+    data = {"review": review.number, "link": link.label, "guest": guest.name}
     webhooks.record_event(review.project, EventType.OPENED, f"opened:{guest.pk}", data)
 
 
 def link_opened_message(guest: Guest) -> str:
-    values = {"who": guest, "review": guest.link.review.name, "link": guest.link.name}
-    if guest.link.name:
+    values = {"who": guest, "review": guest.link.review.name, "link": guest.link.label}
+    if guest.link.label:
         return _("%(who)s opened %(review)s with the link “%(link)s”") % values
     return _("%(who)s opened %(review)s") % values
 

@@ -1,25 +1,26 @@
-"""What may be said at a frame, decided, and given to guests."""
+"""Forms of a review: notes, verdicts, a guest's name, share links, presence, and what the page knows."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
-from projects.models import VerdictKind
-from projects.review.share_links import DAYS, MOST_DAYS
+from projects.models import End, VerdictKind
+from projects.review.share_links import DAYS, MAX_DAYS
 from studio.media import drawings
 
-LONGEST = 4000
-HIGHEST = 2**31 - 1
+MAX_LENGTH = 4000
+MAX_INTEGER = 2**31 - 1
 
 
 class NoteForm(forms.Form):
-    words = forms.CharField(
-        max_length=LONGEST,
+    text = forms.CharField(
+        max_length=MAX_LENGTH,
         error_messages={
-            "required": "Write what you mean.",
-            "max_length": "This note is too long.",
+            "required": _("Write something first."),
+            "max_length": _("Notes can have at most %(limit_value)d characters."),
         },
     )
-    frame = forms.IntegerField(min_value=0, max_value=HIGHEST)
-    end_frame = forms.IntegerField(min_value=0, max_value=HIGHEST, required=False)
+    frame = forms.IntegerField(min_value=0, max_value=MAX_INTEGER)
+    end_frame = forms.IntegerField(min_value=0, max_value=MAX_INTEGER, required=False)
     drawing = forms.CharField(required=False)
     parent = forms.UUIDField(required=False)
     client_token = forms.RegexField(r"^[\w-]{8,64}$")
@@ -27,29 +28,77 @@ class NoteForm(forms.Form):
     def clean_drawing(self) -> list[dict]:
         try:
             return drawings.read(self.cleaned_data["drawing"])
-        except drawings.WrongDrawing as wrong:
-            raise forms.ValidationError(str(wrong)) from wrong
+        except drawings.WrongDrawing as error:
+            raise forms.ValidationError(str(error)) from error
+
+
+class TakeForm(forms.Form):
+    """Which end of the new take is the note's frame."""
+
+    end = forms.ChoiceField(choices=End, required=False)
+
+    def clean_end(self) -> str:
+        return self.cleaned_data["end"] or End.FRAME0
 
 
 class VerdictForm(forms.Form):
+    """confirmed: the second press. dismissed: it was not meant so."""
+
     kind = forms.ChoiceField(choices=VerdictKind)
-    sure = forms.BooleanField(required=False)
+    confirmed = forms.BooleanField(required=False)
+    dismissed = forms.BooleanField(required=False)
 
 
 class NameForm(forms.Form):
     name = forms.CharField(
-        max_length=60, error_messages={"required": "Tell your name, so that others know who speaks."}
+        max_length=60, error_messages={"required": _("Enter your name so that others know who's commenting.")}
     )
 
 
 class LinkForm(forms.Form):
-    name = forms.CharField(max_length=80, required=False)
-    days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, required=False)
+    label = forms.CharField(max_length=80, required=False)
+    days = forms.IntegerField(min_value=1, max_value=MAX_DAYS, required=False)
     passphrase = forms.CharField(max_length=200, required=False, strip=False)
-    newest = forms.BooleanField(required=False)
+    always_latest = forms.BooleanField(required=False)
     may_comment = forms.BooleanField(required=False)
     may_decide = forms.BooleanField(required=False)
     may_download = forms.BooleanField(required=False)
 
     def clean_days(self) -> int:
         return self.cleaned_data["days"] or DAYS
+
+
+class PresenceForm(forms.Form):
+    frame = forms.IntegerField(required=False, min_value=0, max_value=MAX_INTEGER)
+    plays = forms.BooleanField(required=False)
+    lead = forms.NullBooleanField(required=False)
+
+
+class ChangesForm(forms.Form):
+    """What the page knows: its revision, and whether it shows the film. Invalid values count as 0."""
+
+    since = forms.IntegerField(required=False, min_value=0)
+    ready = forms.IntegerField(required=False, min_value=0, max_value=1)
+
+    def value(self, name: str) -> int:
+        self.is_valid()
+        return self.cleaned_data.get(name) or 0
+
+
+class CompareForm(forms.Form):
+    """How two videos are shown: at which frame, the divider at which percent. Invalid values are ignored."""
+
+    VIEWS = [("side", _("Side by side")), ("wipe", _("Wipe"))]
+
+    view = forms.ChoiceField(choices=VIEWS, required=False)
+    at = forms.IntegerField(required=False, min_value=0)
+    line = forms.IntegerField(required=False, min_value=0, max_value=100)
+
+    def value(self, name: str, default: int) -> int:
+        self.is_valid()
+        found = self.cleaned_data.get(name)
+        return default if found is None else found
+
+    def chosen_view(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("view") or "side"

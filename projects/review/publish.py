@@ -1,4 +1,4 @@
-"""Publish a version for review: keep the cut, join its film, cut the frames that notes are pinned to."""
+"""Publish a version for review: save the cut, render its film, cut the frames that notes are pinned to."""
 
 import logging
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from pathlib import Path
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from projects.core import renders
-from projects.models import Cut, Generation, Project, RenderState, Review, Timeline
+from projects.models import Cut, Generation, Person, Project, RenderState, Review, Timeline
+from projects.review.notes import raise_revision
 from projects.timeline import edits
 from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
@@ -22,55 +24,65 @@ log = logging.getLogger(__name__)
 PICTURE_PX = 480
 
 
-# -- putting up --------------------------------------------------------------------------------------------
+# -- publishing --------------------------------------------------------------------------------------------
 
 
-def put_up_timeline(timeline: Timeline, by) -> Review:
-    """The cut as it is now, kept under a name and put up; the same review while nothing was changed. Raises
-    edits.CannotEdit."""
+def publish_timeline(timeline: Timeline, by: Person | None) -> Review:
+    """Save the timeline as a cut and publish it; return the same review while nothing changed.
+
+    Raise edits.CannotEdit while a shot is not ready.
+    """
     with transaction.atomic():
         locked = Timeline.objects.select_for_update().get(pk=timeline.pk)
         shots = shots_of(timeline)
         if not shots or not all(shot.generation.is_playable for shot in shots):
-            raise edits.CannotEdit("Every clip has to be finished before the cut can be shown.")
-        latest: Cut | None = locked.cuts.first()
-        if latest is None or latest.shots != as_json(shots):
-            number = (latest.number if latest else 0) + 1
-            latest = locked.cuts.create(
-                number=number, name=f"Cut {number}", shots=as_json(shots), created_by=by
-            )
-        return put_up_cut(timeline.project, latest, by)
+            raise edits.CannotEdit(_("All shots must be ready before you can share this cut for review."))
+        return publish_cut(timeline.project, save_cut(locked, shots, by), by)
 
 
-def put_up_cut(project: Project, cut: Cut, by) -> Review:
+def save_cut(timeline: Timeline, shots: list[PlacedShot], by: Person | None) -> Cut:
+    """Return the timeline's latest cut, or a new one if something changed since."""
+    latest: Cut | None = timeline.cuts.first()
+    if latest is not None and latest.shots == as_json(shots):
+        return latest
+    number = (latest.number if latest else 0) + 1
+    return timeline.cuts.create(number=number, name=f"Cut {number}", shots=as_json(shots), created_by=by)
+
+
+def publish_cut(project: Project, cut: Cut, by: Person | None) -> Review:
     name = f"{cut.timeline.name}: {cut.name}"
-    return put_up(project, by, shots_of_cut(cut, project), name=name, cut=cut)
+    return publish_once(project, by, shots_of_cut(cut, project), name=name, cut=cut)
 
 
-def put_up_take(generation: Generation, by) -> Review:
-    """A single finished take."""
-    clip = edits.Shot(generation=generation)
-    clip.generation = generation
+def publish_take(generation: Generation, by: Person | None) -> Review:
+    """Publish a single take that is ready."""
+    shot = edits.Shot(generation=generation)
     frames = generation.film_facts.frames
-    shot = PlacedShot(clip, 1, 0, frames, frames)
+    placed = PlacedShot(shot, 1, 0, frames, frames)
     name = f"Clip {generation.number}, take {generation.take}"
-    return put_up(generation.project, by, [shot], name=name, generation=generation)
+    return publish_once(generation.project, by, [placed], name=name, generation=generation)
 
 
 @transaction.atomic
-def put_up(project: Project, by, shots: Sequence[PlacedShot], *, name: str, **what) -> Review:
+def publish_once(
+    project: Project, by: Person | None, shots: Sequence[PlacedShot], *, name: str, **subject
+) -> Review:
+    """Return the review of a cut or a take; if its film failed, render it again."""
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
-    if made := Review.objects.filter(**what).first():
-        if made.render.state == RenderState.FAILED:
-            renders.request(review=made)
-            raise_revision(made)
-        return made
+    if existing := Review.objects.filter(**subject).first():
+        if existing.render.state == RenderState.FAILED:
+            renders.request(review=existing)
+            raise_revision(existing)
+        return existing
     last = project.reviews.values_list("number", flat=True).first() or 0
     review = project.reviews.create(
-        number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **what
+        number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **subject
     )
     renders.request(review=review)
     return review
+
+
+# -- its film ----------------------------------------------------------------------------------------------
 
 
 def build(review: Review) -> None:
@@ -85,7 +97,7 @@ def build(review: Review) -> None:
 
 
 def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
-    pieces = [piece for _, _, piece in pieces_of(review)]
+    pieces = [piece for *_rest, piece in pieces_of(review)]
     stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
     return probe.read_facts(target)
 
@@ -111,11 +123,6 @@ def store_facts(review: Review, facts: probe.Facts) -> None:
         older.update(revision=F("revision") + 1)
 
 
-def raise_revision(review: Review) -> None:
-    """Let open pages of this review refresh."""
-    Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
-
-
 def pieces_of(review: Review) -> list[tuple[SavedShot, Generation, Piece]]:
     shots = from_json(review.shots)
     rows = Generation.objects.in_bulk({shot.generation_id for shot in shots})
@@ -124,8 +131,10 @@ def pieces_of(review: Review) -> list[tuple[SavedShot, Generation, Piece]]:
 
 
 def frame_picture(review: Review, n: int) -> Path:
-    """Where a frame of the review's film is as a small picture, cut when it is first wanted; where the film
-    cannot be read the path leads nowhere."""
+    """Return the path of a small picture of frame `n`, cut at the first request.
+
+    If the film can't be read, there is no file at that path.
+    """
     target = review.film.with_name("frames") / f"{n}.webp"
     if not target.exists():
         try:
@@ -134,5 +143,5 @@ def frame_picture(review: Review, n: int) -> Path:
             target.parent.mkdir(parents=True, exist_ok=True)
             stills.save_image(picture, target, quality=80)
         except MediaError:
-            log.warning("No picture of frame %s of review %s.", n, review.pk)
+            log.warning("Could not cut frame %s of review %s.", n, review.pk)
     return target

@@ -1,28 +1,32 @@
-"""Share links: doors for people without an account.
+"""Share links: let people without an account see a review.
 
-The secret in a link's address is shown once and stored as a hash. Whoever opens it becomes a guest with a
-secret of their own, in a cookie that only this link's pages are sent. Wrong, expired and revoked look alike.
+The secret in a link's URL is shown once and stored as a hash. Whoever opens the link becomes a guest with a
+secret of their own, in a cookie that only this link's pages get. Wrong, expired and revoked look alike.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
-from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.auth.hashers import check_password as is_correct
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from projects.core import secrets
-from projects.models import Guest, Review, ShareLink
+from projects.models import Guest, Person, Review, ShareLink
 from projects.notifications import notifications
 
 DAYS = 14
-MOST_DAYS = 365
-MOST_TRIES, TRIES_FOR = 5, timedelta(minutes=5)
+MAX_DAYS = 365
+MAX_TRIES, TRIES_FOR = 5, timedelta(minutes=5)
 SEEN_EVERY = timedelta(seconds=30)
 
 
-def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields) -> tuple[ShareLink, str]:
-    """A new link and its secret, which is nowhere afterwards. fields: name, newest, may_… of ShareLink."""
+def create(
+    review: Review, by: Person, *, days: int = DAYS, passphrase: str = "", **fields
+) -> tuple[ShareLink, str]:
+    """Return a new link and its secret, which cannot be had again. fields: label, always_latest, may_…"""
     token = secrets.create()
     link = ShareLink.objects.create(
         review=review,
@@ -35,28 +39,27 @@ def make(review: Review, by, *, days: int = DAYS, passphrase: str = "", **fields
     return link, token
 
 
-def opened(token: str) -> ShareLink | None:
-    """The link of this secret, if it still opens anything."""
+def find(token: str) -> ShareLink | None:
+    """Return the link with this secret if it is still open."""
     return secrets.find(ShareLink.objects.select_related("review__project", "review__cut"), token)
 
 
-def lets_in(link: ShareLink, passphrase: str) -> bool:
-    """Whether the passphrase is right; after five wrong ones, no for five minutes."""
+def check_passphrase(link: ShareLink, passphrase: str) -> bool:
+    """Return True if it is correct. After five wrong ones return False for five minutes."""
     now = timezone.now()
-    if link.tries_until and link.tries_until > now and link.tries >= MOST_TRIES:
+    if link.tries_until and link.tries_until > now and link.tries >= MAX_TRIES:
         return False
-    if check_password(passphrase, link.passphrase):
-        ShareLink.objects.filter(pk=link.pk).update(tries=0, tries_until=None)
+    rows = ShareLink.objects.filter(pk=link.pk)
+    if is_correct(passphrase, link.passphrase):
+        rows.update(tries=0, tries_until=None)
         return True
-    fresh = link.tries_until is None or link.tries_until <= now
-    ShareLink.objects.filter(pk=link.pk).update(
-        tries=1 if fresh else F("tries") + 1, tries_until=now + TRIES_FOR
-    )
+    is_first = link.tries_until is None or link.tries_until <= now
+    rows.update(tries=1 if is_first else F("tries") + 1, tries_until=now + TRIES_FOR)
     return False
 
 
-def welcome(link: ShareLink, key: str = "") -> tuple[Guest, str]:
-    """The guest of this key, or a new one; and the key for their cookie."""
+def admit(link: ShareLink, key: str = "") -> tuple[Guest, str]:
+    """Return the guest whose cookie has this key, or a new guest; and the key for their cookie."""
     if known := secrets.find(link.guests.select_related("link"), key):
         return known, key
     key = secrets.create()
@@ -65,14 +68,14 @@ def welcome(link: ShareLink, key: str = "") -> tuple[Guest, str]:
 
 @transaction.atomic
 def name_guest(guest: Guest, name: str) -> None:
-    """What a guest wants to be called; who made the link hears of it."""
+    """Store the guest's name, and notify whoever created the link."""
     guest.name = name
     guest.save(update_fields=["name"])
     notifications.notify_link_opened(guest)
 
 
-def guest_of(link_id, key: str) -> Guest | None:
-    """Who has this cookie, while the link is open."""
+def find_guest(link_id: UUID, key: str) -> Guest | None:
+    """Return the guest whose cookie has this key, while the link is open."""
     guests = Guest.objects.select_related("link__review__cut").filter(link=link_id)
     guest = secrets.find(guests, key)
     if guest is not None and guest.seen_at < timezone.now() - SEEN_EVERY:
@@ -80,12 +83,14 @@ def guest_of(link_id, key: str) -> Guest | None:
     return guest
 
 
-def versions_of(link: ShareLink) -> QuerySet[Review]:
-    """What the link opens, newest first: its own version and, if it says so, what was put up of the same
-    timeline afterwards and is ready. An older one stays open to the page that shows it: what is decided there
-    is decided about that version."""
+def visible_versions(link: ShareLink) -> QuerySet[Review]:
+    """Return what the link shows, latest first: its own version and, with `always_latest`, the later versions
+    of the same timeline that are ready.
+
+    An older one stays visible on the page that shows it: whoever decides there decides about that version.
+    """
     review, shown = link.review, Q(pk=link.review_id)
-    if link.newest and review.cut:
+    if link.always_latest and review.cut:
         shown |= Q(cut__timeline=review.cut.timeline_id, number__gt=review.number, frames__isnull=False)
     return Review.objects.filter(shown).select_related("project", "cut").order_by("-number")
 

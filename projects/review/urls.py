@@ -6,14 +6,14 @@ from projects.review.views import compare, notes, presence, reviews, share_links
 
 
 def review_urls(name: str) -> list:
-    """What lies under a review's address, for members (name "review") and guests (name "guest") alike."""
+    """Return the URLs of a review's page, for members (name "review") and for guests (name "guest")."""
     return [
         path("", reviews.show, name=name),
-        path("changes/", reviews.pulse, name=f"{name}-changes"),
+        path("changes/", reviews.changes, name=f"{name}-changes"),
         path("film.mp4", reviews.film, name=f"{name}-film"),
         path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
         path("presence/", presence.show, name=f"{name}-presence"),
-        path("name/", reviews.name, name=f"{name}-name"),
+        path("name/", reviews.set_name, name=f"{name}-name"),
         path("verdict/", reviews.decide, name=f"{name}-verdict"),
         path("notes.csv", reviews.as_csv, name=f"{name}-csv"),
         path("notes/", notes.create, name=f"{name}-notes"),
@@ -24,7 +24,7 @@ def review_urls(name: str) -> list:
 
 
 project_urls: list[URLPattern | URLResolver] = [
-    path("timelines/<int:number>/review/", reviews.put_up_timeline, name="timeline-review"),
+    path("timelines/<int:number>/review/", reviews.publish_timeline, name="timeline-review"),
     path("compare/", compare.show, name="compare"),
     path("reviews/", reviews.index, name="reviews"),
     path("reviews/<int:number>/", include(review_urls("review"))),
@@ -32,11 +32,11 @@ project_urls: list[URLPattern | URLResolver] = [
     path(
         "reviews/<int:number>/links/<uuid:id>/revocation/", share_links.revoke, name="share-link-revocation"
     ),
-    path("clips/<uuid:id>/review/", reviews.put_up_take, name="generation-review"),
+    path("clips/<uuid:id>/review/", reviews.publish_take, name="generation-review"),
 ]
 
 urlpatterns = [
-    path("s/<str:token>/", share_links.door, name="share-link"),
+    path("s/<str:token>/", share_links.open_link, name="share-link"),
     path("r/<uuid:link>/", reviews.show, name="guest-entry"),
     path("r/<uuid:link>/<int:number>/", include(review_urls("guest"))),
 ]

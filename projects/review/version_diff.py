@@ -1,79 +1,111 @@
-"""What is different in a new version, and which notes on the one before it answers."""
+"""What changed in a new version, and which notes on the previous one it resolves."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from projects.models import Generation, Note, Review
-from projects.review.notes import notes_of
+from projects.review.notes import load_threads
 from projects.timeline.saved_shots import from_json
 
+Span = tuple[UUID, int, int]  # which generation, from which of its frames, up to which
 
-def changed_since(review: Review) -> dict | None:
-    """What is different from the version before: how many clips were added, removed, taken anew, trimmed."""
+
+def compare_with_previous(review: Review) -> dict | None:
+    """Return what changed since the previous version of the same timeline, or None without one.
+
+    Counts of shots: added, removed, retaken, trimmed; `summary` says them in words. notes: those on the
+    previous version; resolved: how many of them have an outcome.
+    """
+    previous = previous_version(review)
+    if previous is None:
+        return None
+    notes = find_outcomes(review, previous)
+    counts = count_changes(previous, review)
+    return counts | {
+        "summary": summarize(counts),
+        "previous": previous,
+        "notes": notes,
+        "resolved": sum(bool(note.outcome) for note in notes),
+    }
+
+
+def previous_version(review: Review) -> Review | None:
     if review.cut is None:
         return None
-    before = (
-        Review.objects.filter(cut__timeline=review.cut.timeline, number__lt=review.number)
-        .order_by("-number")
-        .first()
-    )
-    if before is None:
-        return None
-    notes = answered_by(review, before)
-    answered = sum(bool(note.answer) for note in notes)
-    found = compared(before, review)
-    return found | {"words": in_words(found), "before": before, "notes": notes, "answered": answered}
+    earlier = Review.objects.filter(cut__timeline=review.cut.timeline, number__lt=review.number)
+    return earlier.order_by("-number").first()
 
 
-def answered_by(review: Review, before: Review) -> list[Note]:
-    """The notes of the version before; `answer` says how this one answers: with a take made from the note
-    (or another take of the same wish), or because somebody marked it done."""
+def find_outcomes(review: Review, previous: Review) -> list[Note]:
+    """Return the notes on the previous version, each with its `outcome`.
+
+    A note is resolved if this version shows a take requested because of it (or another take of the same
+    prompt), or if somebody marked it done.
+    """
     shown = Generation.objects.filter(pk__in=[shot.generation_id for shot in from_json(review.shots)])
     prompts = set(shown.values_list("prompt_id", flat=True))
-    notes = notes_of(before)
+    notes = load_threads(previous)
     for note in notes:
-        in_it = note.take is not None and note.take.prompt_id in prompts
-        note.answer = "new take" if in_it else "done" if note.done_at else ""
+        is_retaken = note.take is not None and note.take.prompt_id in prompts
+        note.outcome = _("new take") if is_retaken else _("done") if note.done_at else ""
     return notes
 
 
-def compared(before: Review, now: Review) -> dict:
-    was = [(shot.generation_id, shot.start, shot.end) for shot in from_json(before.shots)]
-    shown = [(shot.generation_id, shot.start, shot.end) for shot in from_json(now.shots)]
-    both = Generation.objects.filter(pk__in={id for id, *_ in was + shown})
-    prompt = dict(both.values_list("pk", "prompt_id"))
-    gone = [one for one in was if one[0] not in {id for id, *_ in shown}]
-    new = [one for one in shown if one[0] not in {id for id, *_ in was}]
-    retaken = [one for one in new if prompt[one[0]] in {prompt[id] for id, *_ in gone}]
-    trimmed = trims(was, shown)
+def count_changes(previous: Review, current: Review) -> dict[str, int]:
+    before, after = spans_of(previous), spans_of(current)
+    prompts = dict(
+        Generation.objects.filter(pk__in={id for id, *rest in before + after}).values_list("pk", "prompt_id")
+    )
+    gone = [span for span in before if span[0] not in {id for id, *rest in after}]
+    new = [span for span in after if span[0] not in {id for id, *rest in before}]
+    retaken = [span for span in new if prompts[span[0]] in {prompts[id] for id, *rest in gone}]
     return {
         "added": len(new) - len(retaken),
         "removed": len(gone) - len(retaken),
         "retaken": len(retaken),
-        "trimmed": len(trimmed),
+        "trimmed": len(find_trimmed(before, after)),
     }
 
 
-def trims(was: list[tuple], shown: list[tuple]) -> list[tuple]:
-    """Which shots of clips that were there begin or end elsewhere."""
-    before, ids = with_next(was), {id for id, *_ in was}
+def spans_of(review: Review) -> list[Span]:
+    return [(shot.generation_id, shot.start, shot.end) for shot in from_json(review.shots)]
+
+
+def find_trimmed(before: list[Span], after: list[Span]) -> list[Span]:
+    """Return the shots of known generations that start or end at another frame than before."""
+    earlier, known = with_next(before), {id for id, *rest in before}
     return [
-        shot
-        for shot, after in with_next(shown)
-        if shot[0] in ids and not any(is_same(shot, after, *one) for one in before)
+        span
+        for span, following in with_next(after)
+        if span[0] in known and not any(is_same(span, following, *one) for one in earlier)
     ]
 
 
-def is_same(shot: tuple, after, old: tuple, old_after) -> bool:
-    """A clip shows one frame less before the one that goes on from it: another neighbour is no trim."""
-    joint = abs(shot[2] - old[2]) == 1 and after != old_after
-    return shot[:2] == old[:2] and (shot[2] == old[2] or joint)
+def is_same(span: Span, following: object, old: Span, old_following: object) -> bool:
+    """Return True if neither end was trimmed.
+
+    A shot is one frame shorter in front of the shot that continues it, so with another neighbor a difference
+    of one frame is no trim.
+    """
+    has_new_neighbor = abs(span[2] - old[2]) == 1 and following != old_following
+    return span[:2] == old[:2] and (span[2] == old[2] or has_new_neighbor)
 
 
-def with_next(shots: list[tuple]) -> list[tuple]:
-    """Each with what comes after it: which clip, from which frame."""
-    return list(zip(shots, [*(one[:2] for one in shots[1:]), None], strict=True))
+def with_next(spans: list[Span]) -> list[tuple[Span, object]]:
+    """Pair each shot with the generation and first frame of the next one."""
+    return list(zip(spans, [*(span[:2] for span in spans[1:]), None], strict=True))
 
 
-def in_words(found: dict) -> str:
-    """ "1 removed, 2 other takes"; nothing about what there is none of."""
-    takes = "other take" if found["retaken"] == 1 else "other takes"
-    named = {"added": "added", "removed": "removed", "retaken": takes, "trimmed": "trimmed"}
-    return ", ".join(f"{found[what]} {word}" for what, word in named.items() if found[what])
+def summarize(counts: dict[str, int]) -> str:
+    """Return "1 removed, 2 new takes", or "order changed"."""
+    names = {
+        "added": ngettext("%d added", "%d added", counts["added"]),
+        "removed": ngettext("%d removed", "%d removed", counts["removed"]),
+        "retaken": ngettext("%d new take", "%d new takes", counts["retaken"]),
+        "trimmed": ngettext("%d trimmed", "%d trimmed", counts["trimmed"]),
+    }
+    return ", ".join(text % counts[name] for name, text in names.items() if counts[name]) or _(
+        "order changed"
+    )

@@ -163,7 +163,7 @@ class ClipPage:
     @cached_property
     def answered_notes(self) -> list[Note]:
         """Return the review notes that the clip answers."""
-        return list(self.generation.asked_by.select_related("review", "person", "guest"))
+        return list(self.generation.source_notes.select_related("review", "person", "guest"))
 
     @cached_property
     def timelines(self) -> list[Timeline]:

@@ -1,1 +1,1 @@
-"""What a film says about itself: signed Content Credentials (C2PA), and the plain mark in its XMP."""
+"""What a film says about itself: signed Content Credentials (C2PA), and a plain mark in its XMP."""

@@ -1,4 +1,4 @@
-"""Sign a film: who made it with what, when, and from which other films. Read such a signature again."""
+"""Sign a film with Content Credentials (who made it, with what, when and from what), and read them."""
 
 import json
 import shutil
@@ -22,8 +22,11 @@ UNREAD = {"verify": {"verify_trust": True, "remote_manifest_fetch": False, "ocsp
 
 @dataclass(frozen=True)
 class Ingredient:
-    """Another film or picture that went into it. relationship: "inputTo" (a frame it grew from),
-    "componentOf" (a clip of a cut) or "parentOf" (the same film, as somebody else signed it before)."""
+    """Another film or picture that went into it.
+
+    relationship: "inputTo" (a keyframe), "componentOf" (a clip of a cut) or "parentOf" (the same film, as
+    somebody else signed it before).
+    """
 
     title: str
     path: Path
@@ -32,7 +35,7 @@ class Ingredient:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is said of a film. parameters: further facts of ours, told under names of our own."""
+    """What a film says about itself. parameters: facts under names of our own."""
 
     title: str
     agent: str
@@ -45,8 +48,11 @@ class Claim:
 
 @dataclass(frozen=True)
 class Reading:
-    """state: "Trusted" (signed by a root that is known), "Valid" (unchanged, by somebody unknown) or
-    "Invalid". chain: titles of the ingredients."""
+    """What was read from a film.
+
+    state: "Trusted" (signed under a known root), "Valid" (unchanged, signer unknown) or "Invalid".
+    chain: titles of the ingredients.
+    """
 
     state: str
     title: str
@@ -56,15 +62,17 @@ class Reading:
 
 
 def sign(source: Path, target: Path, claim: Claim, by: Certificate, *, version: str) -> Path:
-    """A copy of `source` that carries the claim, at `target`, whole or not at all. What somebody else has
-    said in it before stays in it, as its parent. Raises MediaError."""
+    """Write a copy of `source` with the claim to `target`, completely or not at all. Raise MediaError.
+
+    Credentials that `source` already has are kept, as those of its parent.
+    """
     try:
-        return write_durably(target, lambda part: signed(source, part, claim, by, version))
-    except (c2pa.C2paError, RuntimeError) as trouble:
-        raise MediaError("The film could not be signed. Try again, and look into the log.") from trouble
+        return write_durably(target, lambda part: write_signed(source, part, claim, by, version))
+    except (c2pa.C2paError, RuntimeError) as error:
+        raise MediaError("The film could not be signed. Try again, or see the log for details.") from error
 
 
-def signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str) -> None:
+def write_signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str) -> None:
     if read(source):
         parent = Ingredient(DELIVERED, source, "parentOf")
         claim = replace(claim, ingredients=(parent, *claim.ingredients))
@@ -74,11 +82,9 @@ def signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str
         shutil.copyfile(source, marked)
         xmp.mark(marked, source_type=claim.source_type, tool=f"Dailies {version}", made_at=claim.made_at)
         info = c2pa.C2paSignerInfo(c2pa.C2paSigningAlg.ES256, by.chain.encode(), by.key.encode(), None)
-        builder = c2pa.Builder(manifest(claim, version), context=context())
-        for number, one in enumerate(claim.ingredients):
-            told = {"title": one.title, "relationship": one.relationship, "label": label(number)}
-            with one.path.open("rb") as file:
-                builder.add_ingredient(json.dumps(told), TYPES[one.path.suffix], file)
+        builder = c2pa.Builder(make_manifest(claim, version), context=make_context())
+        for number, ingredient in enumerate(claim.ingredients):
+            add_ingredient(builder, ingredient, label_of(number))
         builder.sign_file(str(marked), str(finished), c2pa.Signer.from_info(info))
         finished.replace(part)
     finally:
@@ -86,17 +92,23 @@ def signed(source: Path, part: Path, claim: Claim, by: Certificate, version: str
         finished.unlink(missing_ok=True)
 
 
-def manifest(claim: Claim, version: str) -> dict[str, Any]:
+def add_ingredient(builder: c2pa.Builder, ingredient: Ingredient, label: str) -> None:
+    facts = {"title": ingredient.title, "relationship": ingredient.relationship, "label": label}
+    with ingredient.path.open("rb") as file:
+        builder.add_ingredient(json.dumps(facts), TYPES[ingredient.path.suffix], file)
+
+
+def make_manifest(claim: Claim, version: str) -> dict[str, Any]:
     parameters = {f"{OURS}.{name}": value for name, value in claim.parameters.items()}
     used = {
-        kind: [label(n) for n, one in enumerate(claim.ingredients) if one.relationship == kind]
+        kind: [label_of(n) for n, one in enumerate(claim.ingredients) if one.relationship == kind]
         for kind in ("inputTo", "componentOf", "parentOf")
     }
     if used["inputTo"]:
         parameters["ingredientIds"] = used["inputTo"]
     if used["parentOf"]:
         parameters["ingredientIds"] = used["parentOf"] + used["inputTo"]
-    began = {
+    created = {
         "action": "c2pa.opened" if used["parentOf"] else "c2pa.created",
         "when": claim.made_at.isoformat(timespec="seconds"),
         "digitalSourceType": claim.source_type,
@@ -108,28 +120,28 @@ def manifest(claim: Claim, version: str) -> dict[str, Any]:
         "claim_generator_info": [{"name": "Dailies", "version": version}],
         "title": claim.title,
         "format": "video/mp4",
-        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [began, *placed]}}],
+        "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [created, *placed]}}],
     }
 
 
-def label(number: int) -> str:
+def label_of(number: int) -> str:
     return f"ingredient-{number + 1}"
 
 
-def context(root: str = "") -> c2pa.Context:
+def make_context(root: str = "") -> c2pa.Context:
     trust = {"trust": {"user_anchors": root}} if root else {}
     return c2pa.Context.from_dict(UNREAD | trust | {"builder": {"thumbnail": {"enabled": False}}})
 
 
 def read(film: Path, *, root: str = "") -> Reading | None:
-    """What a film says, checked against its bytes; None where it says nothing. root: whom to trust (PEM)."""
+    """Return what a film says, checked against its bytes, or None. root: the certificate to trust (PEM)."""
     try:
-        reader = c2pa.Reader(str(film), context=context(root))
+        reader = c2pa.Reader(str(film), context=make_context(root))
     except c2pa.C2paError.ManifestNotFound:
         return None
-    told = json.loads(reader.json())
-    active = told["manifests"][told["active_manifest"]]
-    began: dict[str, Any] = next(
+    store = json.loads(reader.json())
+    active = store["manifests"][store["active_manifest"]]
+    created: dict[str, Any] = next(
         (
             action
             for assertion in active["assertions"]
@@ -139,11 +151,11 @@ def read(film: Path, *, root: str = "") -> Reading | None:
         ),
         {},
     )
-    agent = began.get("softwareAgent", {})
+    agent = created.get("softwareAgent", {})
     return Reading(
         str(reader.get_validation_state()),
         active.get("title", ""),
-        began.get("digitalSourceType", ""),
+        created.get("digitalSourceType", ""),
         f"{agent.get('name', '')} {agent.get('version', '')}".strip(),
         tuple(one.get("title", "") for one in active.get("ingredients", [])),
     )

@@ -1,4 +1,4 @@
-"""The plain mark in a film: an XMP packet that says a machine made it. Anybody can take it out again."""
+"""Mark a film as made by a machine with a plain XMP packet. Anybody can remove it."""
 
 import re
 import struct
@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # XMP specification part 3: the box of an mp4
+XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # the box for XMP in an MP4, XMP specification part 3
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 AI, ALGORITHM, COMPOSITE = (
     SOURCE_TYPES + name for name in ("trainedAlgorithmicMedia", "algorithmicMedia", "compositeSynthetic")
@@ -15,7 +15,7 @@ AI, ALGORITHM, COMPOSITE = (
 
 
 def mark(film: Path, *, source_type: str, tool: str, made_at: datetime) -> None:
-    """Append the packet as a box of its own: nothing before it moves."""
+    """Append the packet as a box of its own, so that nothing before it moves."""
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -30,7 +30,7 @@ def mark(film: Path, *, source_type: str, tool: str, made_at: datetime) -> None:
 
 
 def source_type(film: Path) -> str:
-    """What the mark says, or ""."""
+    """Return the mark's source type, or ""."""
     for kind, body in boxes(film):
         if kind == b"uuid" and body[:16] == XMP:
             found = re.search(rb"DigitalSourceType>([^<]+)<", body)
@@ -39,7 +39,7 @@ def source_type(film: Path) -> str:
 
 
 def boxes(film: Path) -> Iterator[tuple[bytes, bytes]]:
-    """The outermost boxes; of the large ones only their first bytes."""
+    """Yield the kind and content of each top-level box; of large boxes only the first 64 KB."""
     end = film.stat().st_size
     with film.open("rb") as file:
         at = 0

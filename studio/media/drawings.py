@@ -1,7 +1,7 @@
-"""Drawings on a frame: strokes as they come from a page, checked, and as paths of an SVG.
+"""Drawings on a frame: read strokes that a page sends, and turn them into SVG paths.
 
-A stroke: {"tool": "pen", "arrow" or "box", "colour": one of COLOURS, "points": [[x, y], …]}. Both x and y are
-parts of the picture's width, so that a drawing fits every screen and is never squeezed.
+A stroke: {"tool": "pen", "arrow" or "box", "color": one of COLORS, "points": [[x, y], …]}. Both x and y are
+fractions of the picture's width, so that a drawing fits every screen without distortion.
 """
 
 import json
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 from typing import Any
 
 TOOLS = ("pen", "arrow", "box")
-COLOURS = ("lamp", "red", "green", "blue", "white")
-MOST_STROKES, MOST_POINTS, MOST_BYTES = 60, 600, 200_000
-HEAD = 0.03  # an arrow's head, in parts of the picture's width
+COLORS = ("lamp", "red", "green", "blue", "white")
+MAX_STROKES, MAX_POINTS, MAX_BYTES = 60, 600, 200_000
+HEAD = 0.03  # an arrow's head, as a fraction of the picture's width
 SPREAD = math.radians(28)
 
 
@@ -21,37 +21,36 @@ Stroke = dict[str, Any]
 
 
 class WrongDrawing(ValueError):
-    """Its text is a sentence for a person."""
+    """The page sent something else than a drawing. Its text is for people."""
 
     def __init__(self) -> None:
-        super().__init__("The drawing could not be read. Draw it again.")
+        super().__init__("The drawing couldn't be read. Draw it again.")
 
 
 def read(text: str) -> list[Stroke]:
-    """The strokes in a form's text; [] for an empty one. Raises WrongDrawing."""
+    """Return the strokes in a form field, [] if it is empty. Raise WrongDrawing."""
     if not text:
         return []
-    if len(text) > MOST_BYTES:
+    if len(text) > MAX_BYTES:
         raise WrongDrawing
     try:
-        told = json.loads(text)
-        strokes = [stroke(one) for one in told]
-    except (ValueError, TypeError, KeyError, RecursionError) as wrong:
-        raise WrongDrawing from wrong
-    if len(strokes) > MOST_STROKES:
+        strokes = [check_stroke(sent) for sent in json.loads(text)]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise WrongDrawing from error
+    if len(strokes) > MAX_STROKES:
         raise WrongDrawing
     return strokes
 
 
-def stroke(told: dict[str, Any]) -> Stroke:
-    tool, colour = told["tool"], told["colour"]
-    points = [point(pair) for pair in told["points"]]
-    if tool not in TOOLS or colour not in COLOURS or not 1 <= len(points) <= MOST_POINTS:
+def check_stroke(sent: dict[str, Any]) -> Stroke:
+    tool, color = sent["tool"], sent["color"]
+    points = [check_point(pair) for pair in sent["points"]]
+    if tool not in TOOLS or color not in COLORS or not 1 <= len(points) <= MAX_POINTS:
         raise WrongDrawing
-    return {"tool": tool, "colour": colour, "points": points}
+    return {"tool": tool, "color": color, "points": points}
 
 
-def point(pair: Iterable[float]) -> Point:
+def check_point(pair: Iterable[float]) -> Point:
     x, y = (round(float(part), 4) for part in pair)
     if not (math.isfinite(x) and math.isfinite(y) and -1 <= x <= 2 and -1 <= y <= 4):
         raise WrongDrawing
@@ -59,14 +58,14 @@ def point(pair: Iterable[float]) -> Point:
 
 
 def paths(strokes: list[Stroke]) -> list[tuple[str, str]]:
-    """(colour, d) of each stroke, in an SVG whose viewBox is "0 0 1 <height by width>"."""
-    return [(one["colour"], SHAPES[one["tool"]](one["points"])) for one in strokes]
+    """Return (color, path) for each stroke, for an SVG whose viewBox is "0 0 1 <height / width>"."""
+    return [(stroke["color"], SHAPES[stroke["tool"]](stroke["points"])) for stroke in strokes]
 
 
 def line(points: list[Point]) -> str:
     first, *rest = points
     rest = rest or [[first[0] + 0.0005, first[1]]]  # a dot is a very short line
-    return "M{} {}".format(*first) + "".join("L{} {}".format(*one) for one in rest)
+    return "M{} {}".format(*first) + "".join("L{} {}".format(*point) for point in rest)
 
 
 def arrow(points: list[Point]) -> str:

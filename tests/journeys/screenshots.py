@@ -58,7 +58,7 @@ def review(page):
     add_note(page, 6, "Can the lamp be brighter here?", drawing=LAMP)
     add_note(page, 3, "Love the color of this sky.")
     page.locator(".note__picture").nth(1).click()
-    expect(page.locator("#ink path")).to_have_count(1)
+    expect(page.locator("#drawing path")).to_have_count(1)
 
 
 def add_note(page, seconds, words, drawing=()):
@@ -68,10 +68,10 @@ def add_note(page, seconds, words, drawing=()):
         page.keyboard.press("Shift+ArrowRight")
     if drawing:
         page.locator("[data-tool=pen]").click()
-        page.locator("[data-colour=red]").click()
+        page.locator("[data-color=red]").click()
         draw(page, drawing[0], drawing[1:])
     before = page.locator(".note").count()
-    page.get_by_placeholder("Type to pin").fill(words)
+    page.get_by_placeholder("Add a note").fill(words)
     page.get_by_role("button", name="Add note").click()
     expect(page.locator(".note")).to_have_count(before + 1)
 

@@ -52,13 +52,13 @@ def wait_until(page, what):
 def come_as_guest(page, chromium, studio, name, **screen):
     """Open a new share link of this review in a new browser, and give this name."""
     page.get_by_role("button", name="Share", exact=True).click()
-    page.get_by_role("button", name="Make a link").click()
+    page.get_by_role("button", name="Create link").click()
     link = page.locator("[data-copy]").input_value()
     page.keyboard.press("Escape")
     guest = chromium.new_context(base_url=studio.url, **screen).new_page()
     guest.goto(link)
-    guest.get_by_label("What is your name?").fill(name)
-    guest.get_by_role("button", name="Look at it").click()
+    guest.get_by_label("Your name").fill(name)
+    guest.get_by_role("button", name="Continue").click()
     assert "/r/" in guest.url and link.split("/")[-2] not in guest.url
     return guest
 

@@ -28,15 +28,17 @@ def shown(page):
     """The page with the first note's drawing on the film."""
     expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
     page.locator(".note__picture").first.click()
-    expect(page.locator("#ink path")).to_have_count(3)
+    expect(page.locator("#drawing path")).to_have_count(3)
     return page
 
 
 def red(page):
     """The red strokes on the picture, as black and white of one size for every screen."""
-    seen = np.asarray(Image.open(io.BytesIO(page.locator("#ink").screenshot())).convert("RGB")).astype(int)
+    seen = np.asarray(Image.open(io.BytesIO(page.locator("#drawing").screenshot())).convert("RGB")).astype(
+        int
+    )
     height, width = seen.shape[:2]
-    ratio = float(page.locator("#ink").get_attribute("viewBox").split()[3])
+    ratio = float(page.locator("#drawing").get_attribute("viewBox").split()[3])
     shown = min(width, height / ratio)
     left, top = (width - shown) / 2, (height - shown * ratio) / 2
     mask = (seen[:, :, 0] > 200) & (seen[:, :, 1] < 110) & (seen[:, :, 2] < 110)
@@ -60,7 +62,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     for _ in range(10):
         page.keyboard.press("ArrowRight")
     page.locator("[data-tool=pen]").click()
-    page.locator("[data-colour=red]").click()
+    page.locator("[data-color=red]").click()
     circle = [(400 + 70 * math.sin(n / 4), 200 - 70 * math.cos(n / 4)) for n in range(26)]
     draw(page, (400, 130), circle)
     page.locator("[data-tool=arrow]").click()
@@ -69,9 +71,9 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     draw(page, (560, 300), [(600, 330), (760, 430)])
     draw(page, (100, 100), [(200, 200), (820, 520)])
     page.get_by_role("button", name="Undo").click()
-    page.get_by_placeholder("Type to pin").fill("Gulls pop in here")
+    page.get_by_placeholder("Add a note").fill("Gulls pop in here")
     page.reload()
-    expect(page.get_by_placeholder("Type to pin")).to_have_value("Gulls pop in here")
+    expect(page.get_by_placeholder("Add a note")).to_have_value("Gulls pop in here")
     page.get_by_role("button", name="Add note").click()
     expect(page.locator(".note")).to_contain_text("00:00:00:10")
     at_the_desk = red(shown(page))
@@ -81,9 +83,9 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     assert lies_on(at_the_desk, on_the_phone) > 0.95
     assert lies_on(on_the_phone, at_the_desk) > 0.95
     guest.get_by_text("Reply").click()
-    guest.get_by_label("Your answer").fill("One in frame, please")
-    guest.get_by_role("button", name="Answer").click()
-    guest.get_by_placeholder("Type to pin").fill("Sun is too perfect")
+    guest.get_by_label("Your reply").fill("One in frame, please")
+    guest.get_by_role("button", name="Send reply").click()
+    guest.get_by_placeholder("Add a note").fill("Sun is too perfect")
     guest.get_by_role("button", name="Add note").click()
     expect(guest.locator(".note")).to_have_count(2)
     guest.get_by_role("button", name="Approve", exact=True).click()
@@ -95,15 +97,15 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     expect(page.locator("#notes")).to_contain_text("Sun is too perfect")
     expect(page.locator("#verdicts")).to_contain_text("Approved Cleo")
     first = page.locator(".note").filter(has_text="Gulls pop in here")
-    first.get_by_role("button", name="Mark done").click()
-    expect(first).to_contain_text("Done by Ada")
-    expect(guest.locator(".note").filter(has_text="Gulls")).to_contain_text("Done by Ada")
-    page.get_by_label("Which notes").select_option("open")
+    first.get_by_role("button", name="Mark as done").click()
+    expect(first).to_contain_text("Marked done by Ada")
+    expect(guest.locator(".note").filter(has_text="Gulls")).to_contain_text("Marked done by Ada")
+    page.get_by_label("Show notes").select_option("open")
     expect(first).to_be_hidden()
-    page.get_by_label("Which notes").select_option("all")
+    page.get_by_label("Show notes").select_option("all")
     here = page.url
     first.get_by_text("New take from this note").click()
-    first.get_by_role("button", name="Starts on it").click()
+    first.get_by_role("button", name="First frame").click()
     expect(page.locator("#slot-frame0")).to_contain_text("Frame 11 of clip 1")
     expect(page.locator("#composer-note")).to_contain_text("Gulls pop in here")
     page.get_by_label("Prompt", exact=True).fill("The beam, one gull in frame")
@@ -111,13 +113,13 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
     expect(page.get_by_role("article").filter(has_text="one gull in frame")).to_be_visible()
     expect(page.locator("#composer-note")).to_have_count(0)
     page.goto(here)
-    expect(page.locator(".note").filter(has_text="Gulls")).to_contain_text("A new take was made")
+    expect(page.locator(".note").filter(has_text="Gulls")).to_contain_text("View the new take")
     page.get_by_role("button", name="Share", exact=True).click()
     expect(page.locator("#links")).to_contain_text("Cleo")
     page.get_by_role("button", name="Revoke").click()
     expect(page.locator("#links")).to_contain_text("revoked")
     guest.reload()
-    expect(guest.get_by_role("heading", name="This link opens nothing")).to_be_visible()
+    expect(guest.get_by_role("heading", name="This link isn't valid any more")).to_be_visible()
     guest.context.close()
 
 
@@ -130,18 +132,18 @@ def test_the_keys_of_a_review(review):
     page.wait_for_timeout(600)
     page.keyboard.press("n")
     page.keyboard.type("Hold this longer")
-    pinned = page.locator("#say [name=frame]").input_value()
+    pinned = page.locator("#note-form [name=frame]").input_value()
     assert not page.evaluate("document.querySelector('#player').playing") and int(pinned) > 3
     page.keyboard.press("Control+Enter")
     expect(page.locator(".note")).to_have_count(before + 1)
     note = page.locator(".note").filter(has_text="Hold this longer")
     expect(note).to_have_attribute("data-frame", re.compile(f"^{pinned}$"))
     wait_until(page, f"{MARKED} === {before + 1}")
-    page.get_by_label("Which notes").select_option("done")
+    page.get_by_label("Show notes").select_option("done")
     shown = page.locator(".note:visible").count()
     wait_until(page, f"{MARKED} === {shown}")
     assert shown < before + 1, "what is filtered away has no mark"
-    page.get_by_label("Which notes").select_option("all")
+    page.get_by_label("Show notes").select_option("all")
 
 
 def test_one_draws_by_keys(review):
@@ -149,22 +151,22 @@ def test_one_draws_by_keys(review):
     stays where it is.  3. A line by the pen, taken back.  4. Escape leads back to the tool; it is sent."""
     page = review
     page.locator("[data-tool=box]").press("Enter")
-    expect(page.locator("#ink")).to_be_focused()
+    expect(page.locator("#drawing")).to_be_focused()
     press(page, "Shift+ArrowLeft", "Shift+ArrowUp", "Space", *["Shift+ArrowRight"] * 2, "Shift+ArrowDown")
     expect(page.locator("#live")).to_have_text("60 across, 50 down")
     press(page, "Space", "Escape")
     expect(page.locator("[data-tool=box]")).to_be_focused()
-    expect(page.locator(".ink__cross")).to_have_count(0)
+    expect(page.locator(".drawing__pointer")).to_have_count(0)
     page.locator("[data-tool=pen]").press("Space")
     press(page, "Space", "ArrowDown", "ArrowRight", "Enter")
-    expect(page.locator("#ink path")).to_have_count(2)
+    expect(page.locator("#drawing path")).to_have_count(2)
     press(page, "Backspace", "Escape")
     assert not Axe().run(page, context=".review").response["violations"]
     assert page.evaluate("document.getElementById('player').frame") == 0
     press(page, "n")
     page.keyboard.type("This part of the sky")
     press(page, "Control+Enter")
-    box = page.locator(".note").filter(has_text="This part of the sky").locator(".ink path")
+    box = page.locator(".note").filter(has_text="This part of the sky").locator(".drawing path")
     expect(box).to_have_attribute("d", re.compile(r"^M0\.4 0\.18\d+H0\.6V0\.28\d+H0\.4Z$"))
 
 
@@ -180,7 +182,7 @@ def test_the_notes_are_printed_with_their_frames(review):
     page = review
     for frame in range(30, 100, 5):
         words = "W" * 200 if frame == 50 else "Sea"
-        page.evaluate(POST, [f"{page.url}notes/", "words", [words], {"frame": frame}])
+        page.evaluate(POST, [f"{page.url}notes/", "text", [words], {"frame": frame}])
     page.route("**/frames/30.webp", lambda route: route.fulfill(status=404), times=1)
     page.reload()
     late = page.locator('.note[data-frame="30"] img')
@@ -190,11 +192,14 @@ def test_the_notes_are_printed_with_their_frames(review):
     )
     page.emulate_media(color_scheme="dark")
     page.evaluate(PRINTED)
-    page.get_by_role("button", name="Print these notes").click()
+    page.get_by_role("button", name="Print notes").click()
     wait_until(page, "window.printed === true")
     page.emulate_media(media="print")
     expect(page.locator(".note__picture").first).to_be_visible()
-    assert page.locator(":is(.say, .note__acts, .player, .top, .verdicts__choose):visible").count() == 0
+    assert (
+        page.locator(":is(.note-form, .note__actions, .player, .top, .verdicts__choices):visible").count()
+        == 0
+    )
     assert page.evaluate(PAPER) in ("rgb(255, 255, 255)", "white")
     assert page.evaluate(FITS)
     paper = page.pdf(format="A4")
@@ -206,10 +211,10 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
     stays where they are."""
     page, guest = review, come_as_guest(review, chromium, studio, "Ines")
-    expect(page.locator(".here__faces")).to_contain_text("Ines")
-    expect(guest.locator(".here__faces")).to_contain_text("Ada")
-    page.get_by_role("button", name="Follow me").click()
-    expect(guest.get_by_role("button", name="Following Ada")).to_be_visible()
+    expect(page.locator(".presence__faces")).to_contain_text("Ines")
+    expect(guest.locator(".presence__faces")).to_contain_text("Ada")
+    page.get_by_role("button", name="Lead playback").click()
+    expect(guest.get_by_role("button", name="Stop following Ada")).to_be_visible()
     page.locator("#player").focus()
     for _ in range(9):
         page.keyboard.press("ArrowRight")
@@ -220,12 +225,12 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     wait_until(guest, "!document.querySelector('#player').playing")
     stood = page.evaluate("document.querySelector('#player').frame")
     wait_until(guest, f"document.querySelector('#player').frame === {stood}")
-    guest.get_by_role("button", name="Following Ada").click()
+    guest.get_by_role("button", name="Stop following Ada").click()
     expect(guest.get_by_role("button", name="Follow Ada")).to_have_attribute("aria-pressed", "false")
     page.keyboard.press("Home")
     page.wait_for_timeout(1500)
     assert guest.evaluate("document.querySelector('#player').frame") == stood
-    page.get_by_role("button", name="You lead").click()
+    page.get_by_role("button", name="Stop leading").click()
     expect(guest.get_by_role("button", name="Follow Ada")).to_have_count(0)
     page.goto("/projects/")
     page.locator("#bell summary").click()
@@ -240,8 +245,8 @@ def test_two_films_in_step(review):
     page.goto("/projects/first-project/compare/?left=c1&right=c2&at=6")
     films = "[...document.querySelectorAll('film-compare video')]"
     wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
-    page.get_by_role("button", name="One frame on").click()
-    page.get_by_role("button", name="Play together").click()
+    page.get_by_role("button", name="Forward one frame").click()
+    page.get_by_role("button", name="Play both").click()
     wait_until(page, f"{films}.every((film) => film.currentTime > 1)")
     page.get_by_role("button", name="Pause").click()
     wait_until(page, f"{films}.every((film) => film.paused && !film.seeking)")
@@ -257,7 +262,7 @@ def test_two_films_in_step(review):
     wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
     assert page.url == address
     assert page.evaluate(f"{films}.map((film) => film.currentTime)") == [first, second]
-    expect(page.get_by_label("Where the two pictures meet")).to_have_value("25")
+    expect(page.get_by_label("Divider position")).to_have_value("25")
 
 
 def test_hostile_words_do_nothing(review, chromium, studio):
@@ -268,12 +273,12 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     page.on("request", lambda request: abroad.append(request.url) if "evil.test" in request.url else None)
     here = page.url
     words = [one.replace("\0", "") for one in WORDS]
-    statuses = page.evaluate(POST, [f"{here}notes/", "words", words])
+    statuses = page.evaluate(POST, [f"{here}notes/", "text", words])
     assert set(statuses) == {200}
-    assert set(page.evaluate(POST, [f"{here}links/", "name", words])) == {200}
+    assert set(page.evaluate(POST, [f"{here}links/", "label", words])) == {200}
     assert set(page.evaluate(POST, ["/profile/name/", "name", words])) == {200}
     first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
-    assert set(page.evaluate(POST, [f"{here}notes/", "words", words, {"parent": first}])) == {200}
+    assert set(page.evaluate(POST, [f"{here}notes/", "text", words, {"parent": first}])) == {200}
     for address in (here, f"{here}links/", "/projects/first-project/members/", "/profile/", "/projects/"):
         page.goto(address)
         names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
@@ -282,7 +287,7 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     page.locator("#bell summary").click()
     expect(page.locator("#bell-list")).to_contain_text("Notifications")
     page.goto(here)
-    expect(page.locator("#notes-list")).to_contain_text(WORDS[0])
+    expect(page.locator(".notes__list")).to_contain_text(WORDS[0])
     assert page.locator(".note").count() >= len(WORDS)
     assert (said, abroad) == ([], [])
     page.evaluate(POST, ["/profile/name/", "name", ["Ada"]])

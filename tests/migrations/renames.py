@@ -34,10 +34,12 @@ COLUMNS = {
     "projects_generation.error_words": "error_message",
     "projects_generation.hold_words": "hold_message",
     "projects_generation.let_go_at": "api_deleted_at",
+    "projects_guest.came_at": "opened_at",
     "projects_guest.key_hash": "token_hash",
     "projects_image.by_id": "created_by_id",
     "projects_invitation.by_id": "created_by_id",
     "projects_notice.words": "message",
+    "projects_note.words": "text",
     "projects_person.forgot_at": "password_reset_sent_at",
     "projects_person.may_begin": "can_create_projects",
     "projects_person.portrait": "avatar",
@@ -47,6 +49,8 @@ COLUMNS = {
     "projects_prompt.words": "text",
     "projects_review.by_id": "created_by_id",
     "projects_sharelink.by_id": "created_by_id",
+    "projects_sharelink.name": "label",
+    "projects_sharelink.newest": "always_latest",
     "projects_timeline.by_id": "created_by_id",
     "projects_webhook.by_id": "created_by_id",
     "projects_webhook.happenings": "event_types",
@@ -82,8 +86,15 @@ def change_of_today(fields: str) -> str:
     return json.dumps(renamed)
 
 
+def drawing_of_today(drawing: str) -> str:
+    return drawing.replace('"colour"', '"color"')
+
+
 # "table.column" of the release: what makes its value that of today.
-VALUES: dict[str, Callable] = {"projects_change.fields": change_of_today}
+VALUES: dict[str, Callable] = {
+    "projects_change.fields": change_of_today,
+    "projects_note.drawing": drawing_of_today,
+}
 
 
 def in_words_of_today(tables: dict[str, Rows]) -> dict[str, Rows]:

@@ -29,7 +29,7 @@ SPEAKING = ("GET", "HEAD", "POST")
 METHODS = (*SPEAKING, "PUT", "PATCH", "DELETE", "OPTIONS")
 COLUMNS = ("route", "methods", "object", *ACTORS, *KEYS)
 NOT_ASKED = "-"  # a key at a page: test_a_key_opens_no_page
-NOTE = {"words": "Too dark", "frame": "0", "client_token": "a-token-of-the-table"}
+NOTE = {"text": "Too dark", "frame": "0", "client_token": "a-token-of-the-table"}
 # What a page sends with a POST; routes that are not here send nothing.
 SENT: dict[str, dict] = {
     "luma-generations": {"prompt": "A lamp", "model": "preview"},

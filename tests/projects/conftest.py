@@ -62,7 +62,7 @@ def review(timeline, owner):
 
 @pytest.fixture
 def press(signed_in, review):
-    """Post to an address of the review as the owner: press("notes", words="Too dark")."""
+    """Post to an address of the review as the owner: press("notes", text="Too dark")."""
 
     def post(name, *args, **fields):
         address = reverse(f"review-{name}", args=[review.project.slug, review.number, *args])

@@ -205,11 +205,11 @@ def came_by(review, owner, client: Client, name: str):
     from projects.review import share_links
     from projects.review.visitors import COOKIE
 
-    link, secret = share_links.make(review, owner, **GUESTS[name])
+    link, secret = share_links.create(review, owner, **GUESTS[name])
     if name == "locked":
         client.get(reverse("share-link", args=[secret]))
         return link.pk
-    guest, key = share_links.welcome(link)
+    guest, key = share_links.admit(link)
     guest.name = name
     guest.save()
     client.cookies[COOKIE] = f"x{key}" if name == "stranger" else key
@@ -316,8 +316,8 @@ def talked_about(timeline, clip, by):
     Render.objects.create(review=review, state="ready")
     write(clip.film.read_bytes(), review.film)
     write(encoded(gradient(4, 4), "WEBP"), review.film.with_name("frames") / "0.webp")
-    note = review.notes.create(person=by, frame=0, words="Too dark", client_token="a-token")
-    link, secret = share_links.make(review, by)
+    note = review.notes.create(person=by, frame=0, text="Too dark", client_token="a-token")
+    link, secret = share_links.create(review, by)
     return review, note.pk, link.pk, secret
 
 

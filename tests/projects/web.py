@@ -165,9 +165,9 @@ def share(clip, owner) -> str:
     """The address of a link to the clip, put up for review; its film is there."""
     from projects.review import publish, share_links
 
-    review = publish.put_up_take(clip, owner)
+    review = publish.publish_take(clip, owner)
     publish.build(review)
-    return f"/s/{share_links.make(review, owner)[1]}/"
+    return f"/s/{share_links.create(review, owner)[1]}/"
 
 
 def shoot(clip, frames: int = 96) -> None:

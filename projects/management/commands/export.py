@@ -1,4 +1,4 @@
-"""The export dialog's door in the shell."""
+"""Export a timeline from the command line, as the export dialog does."""
 
 import shutil
 import time
@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Q
 
 from projects.exports import queue
-from projects.models import Project, RenderState, Timeline
+from projects.models import Export, Project, RenderState, Timeline
 from projects.models.export import SIZES
 from studio.exports import CUT_FORMATS
 from studio.media import write_durably
@@ -18,68 +18,73 @@ FILMS = ("mp4", "bundle")
 
 
 class Command(BaseCommand):
-    help = "Write a timeline as a film, as a bundle for editors, or as a cut in one of their formats."
+    help = "Export a timeline as a film, as an editing bundle, or as a timeline file for an editing program."
 
     def add_arguments(self, parser):
-        parser.add_argument("timeline", metavar="TIMELINE", help="its number or its name")
+        parser.add_argument("timeline", metavar="TIMELINE", help="number or name of the timeline")
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--format", choices=[*FILMS, *CUT_FORMATS], default="mp4")
         parser.add_argument("--size", choices=list(SIZES), default="source")
-        parser.add_argument("--label", action="store_true", help='write "Made with AI" into the picture')
-        parser.add_argument("--tell-prompts", action="store_true", help="in the film's credentials")
-        parser.add_argument("--out", type=Path, required=True, metavar="PATH")
+        parser.add_argument("--label", action="store_true", help="show “Made with AI” in the picture")
+        parser.add_argument("--tell-prompts", action="store_true", help="include prompts in the credentials")
+        parser.add_argument("--out", type=Path, required=True, metavar="PATH", help="file to write")
 
-    def handle(self, **told):
-        timeline = timeline_named(told["timeline"], told["project"])
-        out = told["out"].resolve()
+    def handle(self, **options):
+        timeline = find_timeline(options["timeline"], options["project"])
+        out = options["out"].resolve()
         if not out.parent.is_dir():
             raise CommandError(f"There is no folder {out.parent}.")
         if out.is_dir():
-            raise CommandError(f"{out} is a folder. Say the file's name too.")
+            raise CommandError(f"{out} is a folder. Add a file name.")
+        write = write_film if options["format"] in FILMS else write_cut
         try:
-            write_film(timeline, out, told) if told["format"] in FILMS else write_cut(timeline, out, told)
-        except queue.CannotExport as refused:
-            raise CommandError(str(refused)) from refused
-        except OSError as trouble:
-            raise CommandError(f"{out} cannot be written ({trouble.strerror}).") from trouble
+            write(timeline, out, options)
+        except queue.CannotExport as error:
+            raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{out} can't be written: {error.strerror}.") from error
         self.stdout.write(str(out))
 
 
-def timeline_named(name: str, slug: str | None) -> Timeline:
+def find_timeline(name: str, slug: str | None) -> Timeline:
     projects = Project.objects.order_by("created_at")
     project = projects.filter(slug=slug).first() if slug else projects.first()
     if project is None:
         raise CommandError(f'There is no project "{slug}".' if slug else "There is no project yet.")
-    is_it = Q(name=name) | (Q(number=int(name)) if name.isdecimal() and len(name) < 9 else Q())
-    found = project.timelines.filter(is_it).order_by("number").first()
-    if found is None:
+    matches = Q(name=name) | (Q(number=int(name)) if name.isdecimal() and len(name) < 9 else Q())
+    timeline = project.timelines.filter(matches).order_by("number").first()
+    if timeline is None:
         names = ", ".join(f"{one.number} {one.name}" for one in project.timelines.order_by("number"))
-        raise CommandError(f'There is no timeline "{name}". There are: {names or "none"}.')
-    found.project = project
-    return found
+        raise CommandError(f'There is no timeline "{name}". Timelines: {names or "none"}.')
+    timeline.project = project
+    return timeline
 
 
-def write_cut(timeline: Timeline, out: Path, told: dict) -> None:
-    text = queue.cut_text(timeline, told["format"])
+def write_cut(timeline: Timeline, out: Path, options: dict) -> None:
+    text = queue.format_cut(timeline, options["format"])
     write_durably(out, lambda part: part.write_text(text, encoding="utf-8"))
 
 
-def write_film(timeline: Timeline, out: Path, told: dict) -> None:
-    """Made here, unless a running studio's worker was quicker."""
-    export = queue.ask(
+def write_film(timeline: Timeline, out: Path, options: dict) -> None:
+    export = queue.request_export(
         timeline,
         None,
         client_token=uuid.uuid4().hex,
-        format=told["format"],
-        size_name=told["size"],
-        labelled=told["label"],
-        includes_prompts=told["tell_prompts"],
+        format=options["format"],
+        size_name=options["size"],
+        labelled=options["label"],
+        includes_prompts=options["tell_prompts"],
     )
+    wait_for(export)
+    if export.state != RenderState.READY:
+        raise CommandError(export.render.message or "The export was canceled.")
+    write_durably(out, lambda part: shutil.copyfile(export.file, part))
+
+
+def wait_for(export: Export) -> None:
+    """Render the export here, unless a worker of a running studio is faster."""
     while export.is_unfinished:
         queue.build(export.pk)
         export.refresh_from_db()
         if export.is_unfinished:
             time.sleep(0.5)
-    if export.state != RenderState.READY:
-        raise CommandError(export.render.message or "It was cancelled.")
-    write_durably(out, lambda part: shutil.copyfile(export.file, part))

@@ -1,4 +1,4 @@
-"""Two doors to the same review: a member's address and a guest's. Both lead to the same functions."""
+"""A review's pages have two addresses, a member's and a guest's. Both lead to the same views."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from projects.review.visitors import MustSignIn, visitor_at
+from projects.review.visitors import MustSignIn, find_visitor
 
-Answer = TypeVar("Answer", bound=HttpResponseBase)
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 # Not "no-referrer": with it browsers send forms with "Origin: null", and Django refuses them. The policy of
 # every page, same-origin, tells other sites nothing either.
@@ -19,32 +19,32 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-st
 
 
 def for_visitors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Call the view with the visitor at its address; who has no business there learns nothing."""
+    """Call the view with the visitor. Guests without access see the page of an invalid link."""
 
     @login_not_required
     @wraps(view)
-    def opened(request, *, slug: str = "", number: int = 0, link=None, **rest) -> HttpResponseBase:
+    def find_and_call(request, *, slug: str = "", number: int = 0, link=None, **rest) -> HttpResponseBase:
         try:
-            visitor = visitor_at(request, slug, number, link)
-            answer = view(request, visitor, **rest)
-        except MustSignIn as must:
-            return must.answer
+            visitor = find_visitor(request, slug, number, link)
+            response = view(request, visitor, **rest)
+        except MustSignIn as error:
+            return error.response
         except Http404:
             if link is None:
                 raise
-            return no_door(request)
-        return private(answer) if link is not None else answer
+            return show_invalid_link(request)
+        return add_private_headers(response) if link is not None else response
 
-    return opened
-
-
-def no_door(request) -> HttpResponse:
-    """Wrong, expired, revoked: the same words."""
-    return private(render(request, "review/closed.html", status=404))
+    return find_and_call
 
 
-def private(answer: Answer) -> Answer:
+def show_invalid_link(request) -> HttpResponse:
+    """Answer alike for wrong, expired and revoked links."""
+    return add_private_headers(render(request, "review/invalid_link.html", status=404))
+
+
+def add_private_headers(response: Response) -> Response:
     for name, value in PRIVATE.items():
-        if name != "Cache-Control" or "Content-Range" not in answer:
-            answer[name] = value
-    return answer
+        if name != "Cache-Control" or "Content-Range" not in response:
+            response[name] = value
+    return response

@@ -1,25 +1,25 @@
-"""Two versions or takes side by side, or one over the other."""
+"""Two versions or takes side by side, or one wiped over the other."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from projects.core.access import project_for
-from projects.core.changes import number
 from projects.core.http import Request
+from projects.models import Project
 from projects.review import compare
+from projects.review.forms import CompareForm
 
-VIEWS = [("side", "Side by side"), ("wipe", "Wipe")]
 
-
-@require_GET
+@require_safe
 def show(request: Request, slug: str) -> HttpResponse:
-    """?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and where the line between them is in percent."""
+    """Show ?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and the divider's place in percent."""
     project = project_for(request.user, slug)
-    choices = compare.choices(project)
-    left = chosen(project, request, "left", choices[1:2] or choices)
-    right = chosen(project, request, "right", choices)
-    frames = max((one.frames for one in (left, right) if one), default=1)
+    choices = compare.list_choices(project)
+    left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)
+    right = find_side(project, request.GET.get("right", ""), choices)
+    last = max((video.frames for video in (left, right) if video), default=1) - 1
+    form = CompareForm(request.GET)
     return render(
         request,
         "review/compare.html",
@@ -28,21 +28,20 @@ def show(request: Request, slug: str) -> HttpResponse:
             "choices": choices,
             "left": left,
             "right": right,
-            "views": VIEWS,
-            "view": "wipe" if request.GET.get("view") == "wipe" else "side",
-            "last": frames - 1,
-            "at": min(number(request.GET.get("at"), 0), frames - 1),
-            "line": min(number(request.GET.get("line"), 50), 100),
+            "views": form.VIEWS,
+            "view": form.chosen_view(),
+            "last": last,
+            "at": min(form.value("at", 0), last),
+            "line": form.value("line", 50),
         },
     )
 
 
-def chosen(project, request, side: str, otherwise: list) -> compare.Film | None:
-    """What the address names; without a name the latest. A name that leads nowhere is a 404."""
-    key = request.GET.get(side, "")
+def find_side(project: Project, key: str, default: list[compare.Video]) -> compare.Video | None:
+    """Return the video with this key, or the first default without a key. Raise Http404 for a wrong key."""
     if not key:
-        return otherwise[0] if otherwise else None
-    found = compare.find(project, key)
-    if found is None:
+        return default[0] if default else None
+    video = compare.find(project, key)
+    if video is None:
         raise Http404
-    return found
+    return video

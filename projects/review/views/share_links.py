@@ -1,6 +1,7 @@
-"""Share links: made and revoked by the team; the door itself for guests."""
+"""Share links: created and revoked by members, opened by guests."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,73 +13,82 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, pieces
-from projects.models import ShareLink
+from projects.models import Guest, ShareLink
 from projects.review import share_links
 from projects.review.forms import LinkForm
-from projects.review.views.access import no_door, private
-from projects.review.visitors import AT_THE_DOOR, COOKIE
+from projects.review.views.access import add_private_headers, show_invalid_link
+from projects.review.visitors import COOKIE, RETURNING_COOKIE
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str, number: int) -> HttpResponse:
-    """The links of a review and who came by them; a POST makes one and shows its address, once."""
+    """List a review's links and who opened them. A POST creates one and shows its URL, once."""
     project = project_for(request.user, slug, "make")
     review = get_object_or_404(project.reviews, number=number)
     context: dict[str, Any] = {"project": project, "review": review}
-    if request.method == "POST":
-        form = LinkForm(request.POST)
-        if not form.is_valid():
-            reasons = errors_of(form)
-            return listed(request, context | {"reasons": reasons}, 422)
-        _, token = share_links.make(review, request.user, **form.cleaned_data)
-        address = (settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}") + reverse(
-            "share-link", args=[token]
-        )
-        context |= {"address": address}
-    return listed(request, context)
+    if request.method != "POST":
+        return respond(request, context)
+    form = LinkForm(request.POST)
+    if not form.is_valid():
+        return respond(request, context | {"reasons": errors_of(form)}, 422)
+    _, token = share_links.create(review, request.user, **form.cleaned_data)
+    base = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    return respond(request, context | {"new_url": base + reverse("share-link", args=[token])})
 
 
-def listed(request: Request, context: dict, status: int = 200) -> HttpResponse:
+@require_POST
+def revoke(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
+    project = project_for(request.user, slug, "make")
+    link = get_object_or_404(ShareLink, pk=id, review__project=project, review__number=number)
+    share_links.revoke(link)
+    return respond(request, {"project": project, "review": link.review})
+
+
+def respond(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     context["links"] = context["review"].links.select_related("created_by").prefetch_related("guests")
     if request.htmx:
         return pieces(request, ("review/_links.html", context), status=status)
     return render(request, "review/links.html", context, status=status)
 
 
-@require_POST
-def revoke(request: Request, slug: str, number: int, id) -> HttpResponse:
-    project = project_for(request.user, slug, "make")
-    link = get_object_or_404(ShareLink, pk=id, review__project=project, review__number=number)
-    share_links.revoke(link)
-    return listed(request, {"project": project, "review": link.review})
-
-
 @login_not_required
-@require_http_methods(["GET", "POST"])
-def door(request, token: str) -> HttpResponse:
-    """Swap the secret of the address for a cookie that only this link's pages get, and go there."""
-    link = share_links.opened(token)
+@require_http_methods(["GET", "POST"])  # a mail program that asks for the headers alone is no guest
+def open_link(request, token: str) -> HttpResponse:
+    """Swap the secret in the URL for a cookie that only this link's pages get, and redirect there."""
+    link = share_links.find(token)
     if link is None:
-        return no_door(request)
+        return show_invalid_link(request)
     if link.passphrase:
-        given = request.POST.get("passphrase", "") if request.method == "POST" else None
-        if given is None or not share_links.lets_in(link, given):
-            context = {"wrong": given is not None}
-            return private(render(request, "review/passphrase.html", context, status=422 if given else 200))
-    guest, key = share_links.welcome(link, request.COOKIES.get(AT_THE_DOOR, ""))
-    newest = share_links.versions_of(link).first()
-    if newest is None:
-        return no_door(request)
-    answer = redirect("guest", link.pk, newest.number)
-    paths = {COOKIE: reverse("guest-entry", args=[link.pk]), AT_THE_DOOR: reverse("share-link", args=[token])}
+        passphrase = request.POST.get("passphrase", "")
+        if request.method != "POST" or not share_links.check_passphrase(link, passphrase):
+            return ask_for_passphrase(request, is_wrong=request.method == "POST")
+    latest = share_links.visible_versions(link).first()
+    if latest is None:
+        return show_invalid_link(request)
+    guest, key = share_links.admit(link, request.COOKIES.get(RETURNING_COOKIE, ""))
+    response = redirect("guest", link.pk, latest.number)
+    set_cookies(response, guest, {"token": token, "key": key})
+    return add_private_headers(response)
+
+
+def ask_for_passphrase(request, *, is_wrong: bool) -> HttpResponse:
+    status = 422 if is_wrong else 200
+    return add_private_headers(render(request, "review/passphrase.html", {"wrong": is_wrong}, status=status))
+
+
+def set_cookies(response: HttpResponse, guest: Guest, secret: dict[str, str]) -> None:
+    """Let the browser send the guest's key to the link's pages, and to the link itself when reopened."""
+    paths = {
+        COOKIE: reverse("guest-entry", args=[guest.link_id]),
+        RETURNING_COOKIE: reverse("share-link", args=[secret["token"]]),
+    }
     for name, path in paths.items():
-        answer.set_cookie(
+        response.set_cookie(
             name,
-            key,
+            secret["key"],
             path=path,
             httponly=True,
             samesite="Lax",
             secure=settings.HTTPS,
             expires=guest.link.expires_at,
         )
-    return private(answer)

@@ -1,59 +1,67 @@
-/* <film-compare data-view="side|wipe" data-fps-num data-fps-den>: two films in step, beside each other or one over
-   the other with a line between them. What is looked at stands in the address. */
-import { Together } from "../lib/together.js";
+/* <film-compare data-view="side|wipe" data-form="…" data-fps-num data-fps-den>: two videos in sync, side by side or one
+   wiped over the other. The URL, and the form with that id, keep the view, the frame and the divider. */
+import { SyncedVideos } from "../lib/synced-videos.js";
 
-const KEPT_AFTER_MS = 300
+const SAVE_AFTER_MS = 300
 
-class FilmCompare extends Together {
+class FilmCompare extends SyncedVideos {
   connectedCallback() {
     super.connectedCallback()
     this.line = this.querySelector("input[data-line]")
     this.stage = this.querySelector(".wipe")
-    this.line.addEventListener("input", () => this.meet(this.line.valueAsNumber))
-    this.addEventListener("change", (event) => event.target.name === "view" && this.look(event.target.value))
-    this.stage.addEventListener("pointerdown", (event) => this.dragged(event))
-    this.stage.addEventListener("pointermove", (event) => event.buttons && this.dragged(event))
-    this.look(this.dataset.view)
-    this.meet(this.line.valueAsNumber)
+    this.line.addEventListener("input", () => this.setLine(this.line.valueAsNumber))
+    this.addEventListener("change", (event) => event.target.name === "view" && this.setView(event.target.value))
+    this.stage.addEventListener("pointerdown", (event) => this.dragLine(event))
+    this.stage.addEventListener("pointermove", (event) => event.buttons && this.dragLine(event))
+    this.setView(this.dataset.view)
+    this.setLine(this.line.valueAsNumber)
     this.seek(this.frame)
-    this.films.forEach((film) => film.addEventListener("loadedmetadata", () => this.playing || this.seek(this.frame), { once: true }))
+    this.videos.forEach((video) => video.addEventListener("loadedmetadata", () => this.playing || this.seek(this.frame), { once: true }))
   }
 
-  look(view) {
+  disconnectedCallback() {
+    super.disconnectedCallback()
+    clearTimeout(this.saving)
+  }
+
+  setView(view) {
     this.dataset.view = view
     this.line.closest("label").hidden = view !== "wipe"
-    this.keep()
+    this.saveLater()
   }
 
-  dragged(event) {
+  dragLine(event) {
     if (this.dataset.view !== "wipe") return
     const box = this.stage.getBoundingClientRect()
-    this.meet(Math.round(((event.clientX - box.left) / box.width) * 100))
+    this.setLine(Math.round(((event.clientX - box.left) / box.width) * 100))
   }
 
-  /* Left of the line stands the first film. */
-  meet(percent) {
+  /* The first video is left of the line. */
+  setLine(percent) {
     this.line.value = percent
     this.stage.style.setProperty("--line", `${this.line.value}%`)
-    this.keep()
+    this.saveLater()
   }
 
-  tell() {
-    super.tell()
-    this.keep()
+  showTime() {
+    super.showTime()
+    this.saveLater()
   }
 
-  keep() {
-    clearTimeout(this.later)
-    if (!this.playing) this.later = setTimeout(() => this.write(), KEPT_AFTER_MS)
+  saveLater() {
+    clearTimeout(this.saving)
+    if (!this.playing) this.saving = setTimeout(() => this.save(), SAVE_AFTER_MS)
   }
 
-  write() {
-    const address = new URL(location.href)
-    const seen = { view: this.dataset.view, at: this.frame, line: this.line.value }
-    for (const [name, value] of Object.entries(seen)) address.searchParams.set(name, value)
-    for (const field of document.querySelectorAll("#compare-choice input[type=hidden]")) field.value = seen[field.name]
-    history.replaceState(history.state, "", address)
+  save() {
+    const url = new URL(location.href)
+    const state = { view: this.dataset.view, at: this.frame, line: this.line.value }
+    const form = document.getElementById(this.dataset.form)
+    for (const [name, value] of Object.entries(state)) {
+      url.searchParams.set(name, value)
+      form.elements[name].value = value
+    }
+    history.replaceState(history.state, "", url)
   }
 }
 

@@ -1,38 +1,38 @@
-/* <note-pad data-draft data-ratio>: writes a note to the frame that is shown, with a drawing on it. Typing pauses
-   the film and pins the frame; words, frame and drawing survive a reload. */
-import { Cross } from "../lib/cross.js";
-import { draw, place } from "../lib/ink.js";
+/* <note-pad data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
+   pins the frame. The text, the frame and the drawing survive a reload. */
+import { KeyboardPen } from "../lib/keyboard-pen.js";
 import { isOurs } from "../lib/keys.js";
 import { timecode } from "../lib/cut.js";
+import { draw, locate } from "../lib/strokes.js";
 
-const MOST_POINTS = 600 // as studio/media/drawings.py allows
+const MAX_POINTS = 600 // as in studio/media/drawings.py
 
 class NotePad extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
-    this.words = this.form.elements.words
-    this.ink = document.getElementById("ink")
+    this.text = this.form.elements.text
+    this.drawing = document.getElementById("drawing")
     this.player = document.getElementById("player")
     this.strokes = []
-    this.colour = "lamp"
+    this.color = "lamp"
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
-    this.words.addEventListener("input", () => this.typed())
-    this.words.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.form.requestSubmit())
-    this.addEventListener("click", (event) => this.pressed(event.target.closest("button"), event.detail === 0))
-    this.ink.addEventListener("pointerdown", (event) => this.begin(event), signal)
-    document.addEventListener("player-frame", (event) => this.moved(event.detail.frame), signal)
-    document.addEventListener("keydown", (event) => this.key(event), signal)
-    this.form.addEventListener("htmx:afterRequest", (event) => event.target === this.form && event.detail.successful && this.sent())
-    this.restore()
+    this.text.addEventListener("input", () => this.onType())
+    this.text.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.form.requestSubmit())
+    this.addEventListener("click", (event) => this.onPress(event.target.closest("button"), event.detail === 0))
+    this.drawing.addEventListener("pointerdown", (event) => this.beginStroke(event), signal)
+    document.addEventListener("player-frame", (event) => this.onFrame(event.detail.frame), signal)
+    document.addEventListener("keydown", (event) => this.onKey(event), signal)
+    this.form.addEventListener("htmx:afterRequest", (event) => event.target === this.form && event.detail.successful && this.reset())
+    this.restoreDraft()
   }
 
   disconnectedCallback() {
     this.listening.abort()
   }
 
-  get pinned() {
-    return Boolean(this.words.value || this.strokes.length)
+  get isPinned() {
+    return Boolean(this.text.value || this.strokes.length)
   }
 
   get fps() {
@@ -41,146 +41,146 @@ class NotePad extends HTMLElement {
 
   /* -- the frame */
 
-  moved(frame) {
-    if (this.pinned) return this.showInk(frame)
+  onFrame(frame) {
+    if (this.isPinned) return this.showDrawing(frame)
     this.form.elements.frame.value = frame
-    this.tell()
+    this.showTime()
   }
 
-  typed() {
+  onType() {
     this.player.stop?.()
-    this.keep()
-    this.tell()
+    this.saveDraft()
+    this.showTime()
   }
 
-  tell() {
+  showTime() {
     const { frame, end_frame: end } = this.form.elements
-    const until = end.value ? ` – ${timecode(Number(end.value), this.fps)}` : ""
-    this.querySelector("[data-at]").textContent = timecode(Number(frame.value), this.fps) + until
+    const range = end.value ? ` – ${timecode(Number(end.value), this.fps)}` : ""
+    this.querySelector("[data-at]").textContent = timecode(Number(frame.value), this.fps) + range
   }
 
-  key(event) {
+  onKey(event) {
     if (!isOurs(event) || event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "n") return
     event.preventDefault()
     this.player.stop?.()
-    this.words.focus()
+    this.text.focus()
   }
 
   /* -- buttons */
 
-  pressed(button, byKey) {
+  onPress(button, byKey) {
     if (!button) return
-    if (button.dataset.tool) this.choose(button.dataset.tool === this.tool ? undefined : button.dataset.tool, byKey)
-    else if (button.dataset.colour) this.paint(button.dataset.colour)
-    else if ("undo" in button.dataset) this.take(this.strokes.slice(0, -1))
-    else if ("range" in button.dataset) this.until()
+    if (button.dataset.tool) this.chooseTool(button.dataset.tool === this.tool ? undefined : button.dataset.tool, byKey)
+    else if (button.dataset.color) this.chooseColor(button.dataset.color)
+    else if ("undo" in button.dataset) this.setStrokes(this.strokes.slice(0, -1))
+    else if ("range" in button.dataset) this.setEndFrame()
   }
 
-  /* By a key: the cross is shown and drawn with. */
-  choose(tool, byKey) {
+  /* A tool that was chosen with the keyboard draws with the keyboard. */
+  chooseTool(tool, byKey) {
     this.tool = tool
-    this.cross?.remove()
+    this.pen?.remove()
     if (tool) this.player.stop?.()
     this.querySelectorAll("[data-tool]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.tool === tool))
-    this.querySelector(".say__colours").hidden = !tool
-    this.ink.toggleAttribute("data-drawing", Boolean(tool))
-    this.cross = tool && byKey ? new Cross(this.ink, Number(this.dataset.ratio), this.byKeys(tool)) : undefined
+    this.querySelector(".note-form__colors").hidden = !tool
+    this.drawing.toggleAttribute("data-drawing", Boolean(tool))
+    this.pen = tool && byKey ? new KeyboardPen(this.drawing, Number(this.dataset.ratio), this.penFor(tool)) : undefined
   }
 
-  byKeys(tool) {
+  penFor(tool) {
     return {
-      down: (point) => this.start(point),
-      to: (point) => this.extend(point),
+      down: (point) => this.startStroke(point),
+      to: (point) => this.extendStroke(point),
       up: () => (this.stroke = undefined),
-      back: () => this.take(this.strokes.slice(0, -1)),
-      end: () => {
-        this.choose(undefined)
+      undo: () => this.setStrokes(this.strokes.slice(0, -1)),
+      finish: () => {
+        this.chooseTool(undefined)
         this.querySelector(`[data-tool="${tool}"]`).focus()
       },
     }
   }
 
-  paint(colour) {
-    this.colour = colour
-    this.querySelectorAll("[data-colour]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.colour === colour))
+  chooseColor(color) {
+    this.color = color
+    this.querySelectorAll("[data-color]").forEach((one) => one.setAttribute("aria-pressed", one.dataset.color === color))
   }
 
-  /* The note goes from its frame to the one that is shown now. */
-  until() {
+  /* The note covers its frame up to the current one. */
+  setEndFrame() {
     const { frame, end_frame: end } = this.form.elements
     end.value = this.player.frame > Number(frame.value) ? this.player.frame : ""
-    if (!this.pinned) this.words.focus()
-    this.keep()
-    this.tell()
+    if (!this.isPinned) this.text.focus()
+    this.saveDraft()
+    this.showTime()
   }
 
   /* -- drawing */
 
-  begin(event) {
+  beginStroke(event) {
     if (!this.tool || event.button !== 0) return
     event.preventDefault()
     const ratio = Number(this.dataset.ratio)
     const stop = new AbortController()
-    this.ink.setPointerCapture(event.pointerId)
-    this.ink.addEventListener("pointermove", (now) => this.extend(place(this.ink, now, ratio)), { signal: stop.signal })
-    for (const end of ["pointerup", "pointercancel"]) this.ink.addEventListener(end, () => stop.abort(), { signal: stop.signal })
-    this.start(place(this.ink, event, ratio))
+    this.drawing.setPointerCapture(event.pointerId)
+    this.drawing.addEventListener("pointermove", (now) => this.extendStroke(locate(this.drawing, now, ratio)), { signal: stop.signal })
+    for (const end of ["pointerup", "pointercancel"]) this.drawing.addEventListener(end, () => stop.abort(), { signal: stop.signal })
+    this.startStroke(locate(this.drawing, event, ratio))
   }
 
-  start(point) {
+  startStroke(point) {
     this.player.stop?.()
-    if (!this.pinned) this.form.elements.frame.value = this.player.frame
-    this.stroke = { tool: this.tool, colour: this.colour, points: [point] }
-    this.take([...this.strokes, this.stroke])
+    if (!this.isPinned) this.form.elements.frame.value = this.player.frame
+    this.stroke = { tool: this.tool, color: this.color, points: [point] }
+    this.setStrokes([...this.strokes, this.stroke])
   }
 
-  extend(point) {
+  extendStroke(point) {
     const { stroke } = this
-    if (!stroke || stroke !== this.strokes.at(-1) || stroke.points.length >= MOST_POINTS) return
+    if (!stroke || stroke !== this.strokes.at(-1) || stroke.points.length >= MAX_POINTS) return
     stroke.points.push(point)
     if (stroke.tool !== "pen") stroke.points.splice(1, stroke.points.length - 2)
-    this.take(this.strokes)
+    this.setStrokes(this.strokes)
   }
 
-  take(strokes) {
+  setStrokes(strokes) {
     this.strokes = strokes
     this.form.elements.drawing.value = strokes.length ? JSON.stringify(strokes) : ""
-    draw(this.ink, strokes)
-    this.keep()
-    this.tell()
+    draw(this.drawing, strokes)
+    this.saveDraft()
+    this.showTime()
   }
 
-  /* A drawing belongs to its frame. */
-  showInk(frame) {
-    draw(this.ink, frame === Number(this.form.elements.frame.value) ? this.strokes : [])
+  /* The drawing is shown on its frame only. */
+  showDrawing(frame) {
+    draw(this.drawing, frame === Number(this.form.elements.frame.value) ? this.strokes : [])
   }
 
-  /* -- drafts and answers */
+  /* -- drafts */
 
-  keep() {
-    const { frame, end_frame: end, words } = this.form.elements
-    const draft = { words: words.value, frame: frame.value, end: end.value, strokes: this.strokes }
-    if (this.pinned) localStorage.setItem(this.dataset.draft, JSON.stringify(draft))
+  saveDraft() {
+    const { frame, end_frame: end, text } = this.form.elements
+    const draft = { text: text.value, frame: frame.value, end: end.value, strokes: this.strokes }
+    if (this.isPinned) localStorage.setItem(this.dataset.draft, JSON.stringify(draft))
     else localStorage.removeItem(this.dataset.draft)
   }
 
-  restore() {
+  restoreDraft() {
     const draft = JSON.parse(localStorage.getItem(this.dataset.draft) ?? "null")
     if (!draft) return
-    this.words.value = draft.words
+    this.text.value = draft.text ?? ""
     this.form.elements.frame.value = draft.frame
     this.form.elements.end_frame.value = draft.end
-    this.take(draft.strokes)
+    this.setStrokes(draft.strokes)
     requestAnimationFrame(() => this.player.seek?.(Number(draft.frame)))
   }
 
-  sent() {
-    this.words.value = ""
+  reset() {
+    this.text.value = ""
     this.form.elements.end_frame.value = ""
-    this.choose(undefined)
-    this.take([])
+    this.chooseTool(undefined)
+    this.setStrokes([])
     this.form.elements.frame.value = this.player.frame
-    this.tell()
+    this.showTime()
   }
 }
 

@@ -1,7 +1,7 @@
 /* <takes-compare data-fps-num data-fps-den>: several takes side by side in a dialog, in sync. */
-import { Together } from "../lib/together.js";
+import { SyncedVideos } from "../lib/synced-videos.js";
 
-class TakesCompare extends Together {
+class TakesCompare extends SyncedVideos {
   connectedCallback() {
     super.connectedCallback()
     this.addEventListener("htmx:afterRequest", (event) => event.detail.successful && this.closest("dialog").close())

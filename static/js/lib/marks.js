@@ -27,8 +27,8 @@ function pin(near, percent, go) {
   mark.type = "button"
   mark.className = classOf("mark", near)
   mark.dataset.notes = near.length
-  mark.textContent = near.length > 1 ? near.length : first.dataset.who.slice(0, 1)
-  mark.setAttribute("aria-label", near.length > 1 ? `${near.length} notes from ${time}` : `Note by ${first.querySelector(".note__who b").textContent} at ${time}`)
+  mark.textContent = near.length > 1 ? near.length : first.dataset.initials.slice(0, 1)
+  mark.setAttribute("aria-label", near.length > 1 ? `${near.length} notes from ${time}` : `Note by ${first.querySelector(".note__author b").textContent} at ${time}`)
   mark.style.setProperty("--at", percent(first.dataset.frame))
   mark.addEventListener("click", () => go(near[(near.findIndex((note) => note.hasAttribute("aria-current")) + 1) % near.length]))
   return mark

@@ -5,7 +5,7 @@ from dataclasses import replace
 from projects.core.secrets import hash_secret
 from projects.models import Guest, Note, Review, Timeline
 from projects.review import notes, presence, publish, share_links
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from projects.timeline.saved_shots import from_json
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast, change
@@ -13,24 +13,24 @@ from tests.migrations.contents.people import AT, LATER, Cast, change
 LINK = "an open share link"
 GUEST_KEY = "the cookie of a guest"
 DRAWING = [
-    {"tool": "pen", "colour": "lamp", "points": [[0.1, 0.2], [0.25, 0.3125], [0.5, 0.1]]},
-    {"tool": "arrow", "colour": "red", "points": [[0.7, 0.4], [0.6, 0.2]]},
-    {"tool": "box", "colour": "white", "points": [[0.0, 0.0], [1.0, 0.5625]]},
+    {"tool": "pen", "color": "lamp", "points": [[0.1, 0.2], [0.25, 0.3125], [0.5, 0.1]]},
+    {"tool": "arrow", "color": "red", "points": [[0.7, 0.4], [0.6, 0.2]]},
+    {"tool": "box", "color": "white", "points": [[0.0, 0.0], [1.0, 0.5625]]},
 ]
 
 
 def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
-    version = publish.put_up_timeline(timeline, cast.ada)
+    version = publish.publish_timeline(timeline, cast.ada)
     join(version)
-    publish.put_up_take(clips.second, cast.ben)
-    failed = publish.put_up_cut(timeline.project, timeline.cuts.get(number=1), None)
+    publish.publish_take(clips.second, cast.ben)
+    failed = publish.publish_cut(timeline.project, timeline.cuts.get(number=1), None)
     change(failed.render, state="failed", message="The film of clip 2 can't be read.")
     guest = share(cast, version)
     say(cast, version, guest, clips)
     notes.decide(version, {"person": cast.zoe}, "approved")
     notes.decide(version, {"guest": guest}, "changes")
-    presence.say_here(version, {"person": cast.ada}, presence.Word(frame=40, plays=True, lead=True))
-    presence.say_here(version, {"guest": guest}, presence.Word())
+    presence.record(version, {"person": cast.ada}, presence.Update(frame=40, plays=True, lead=True))
+    presence.record(version, {"guest": guest}, presence.Update())
 
 
 def join(version: Review) -> None:
@@ -46,15 +46,17 @@ def join(version: Review) -> None:
 
 def share(cast: Cast, version: Review) -> Guest:
     """Links: an open one with a guest, one with a passphrase that was guessed at, a revoked one."""
-    still_open, _ = share_links.make(version, cast.ada, name="Für den Kunden", newest=True, may_download=True)
+    still_open, _ = share_links.create(
+        version, cast.ada, label="Für den Kunden", always_latest=True, may_download=True
+    )
     change(still_open, token_hash=hash_secret(LINK), expires_at=LATER)
-    locked, _ = share_links.make(
+    locked, _ = share_links.create(
         version, cast.ada, passphrase="tungsten", may_comment=False, may_decide=False
     )
-    share_links.lets_in(locked, "wolfram")
-    revoked, _ = share_links.make(version, cast.ben)
+    share_links.check_passphrase(locked, "wolfram")
+    revoked, _ = share_links.create(version, cast.ben)
     share_links.revoke(revoked)
-    guest, _ = share_links.welcome(still_open)
+    guest, _ = share_links.admit(still_open)
     change(guest, token_hash=hash_secret(GUEST_KEY))
     share_links.name_guest(guest, "Gül Ünal")
     return guest
@@ -69,9 +71,9 @@ def say(cast: Cast, version: Review, guest: Guest, clips: Library) -> None:
     done = note(version, visitor, 90, "Two\nlines")
     notes.mark_done(done, cast.ben, done=True)
     notes.remove(note(version, zoe, 100, "Never mind."))
-    notes.answer_with(note(version, zoe, 10, "Slower, please."), clips.by_key)
+    notes.link_take(note(version, zoe, 10, "Slower, please."), clips.by_key)
 
 
 def note(version: Review, voice: dict, frame: int, words: str, **more) -> Note:
     token = f"note-{version.notes.count()}"
-    return notes.say(version, voice, Said(frame, words, token, **more))
+    return notes.write(version, voice, NewNote(frame, words, token, **more))

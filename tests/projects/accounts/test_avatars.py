@@ -9,7 +9,7 @@ from PIL import Image
 from projects.accounts import avatars
 from projects.models import Person, Role
 from projects.review import notes, share_links
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from tests.projects import cast
 from tests.projects.review.steps import open_link
 from tests.studio.media.hostile import encoded, scene
@@ -84,9 +84,9 @@ def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, rev
     mara = cast.member(review.project, Role.REVIEWER, "Mara Okafor")
     client.force_login(mara)
     bring(client, picture())
-    notes.say(review, {"person": mara}, Said(3, "Softer", "token-0001"))
+    notes.write(review, {"person": mara}, NewNote(3, "Softer", "token-0001"))
     review.project.memberships.filter(person=mara).delete()
-    _, token = share_links.make(review, owner)
+    _, token = share_links.create(review, owner)
     guest, page = open_link(token)
     shown = guest.get(page).content.decode()
     assert "MO</span>" in shown and "/portraits/" not in shown

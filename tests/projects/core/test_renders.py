@@ -25,7 +25,7 @@ WORKERS = 4
 # -- in processes of their own, on a database file --------------------------------------------------------
 
 
-def put_up() -> int:
+def publish_once() -> int:
     """Migrate a new studio, and put a cut of two clips up for review."""
     from django.core.management import call_command
 
@@ -34,7 +34,7 @@ def put_up() -> int:
     timeline = project.timelines.create(number=1, name="Rough cut")
     for position, first in (("a", 0), ("b", 100)):
         timeline.shots.create(generation=cast.stored_clip(project, first), position=position)
-    return publish.put_up_timeline(timeline, None).pk
+    return publish.publish_timeline(timeline, None).pk
 
 
 def work(review_id: int) -> bool:
@@ -74,7 +74,7 @@ def test_of_four_workers_one_joins_the_film_of_a_review(tmp_path):
     """1. A cut is put up for review.  2. Its task is delivered to four workers, as after a lost
     acknowledgement.  3. All of them begin at the same moment.  4. One joins the film; the others leave
     it alone.  5. The film is whole and nothing else lies beside it."""
-    review_id = result_of(start(tmp_path, "put_up()"))
+    review_id = result_of(start(tmp_path, "publish_once()"))
     workers = [start(tmp_path, f"work({review_id})") for _ in range(WORKERS)]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * WORKERS
     for worker in workers:
@@ -92,7 +92,7 @@ def test_of_four_workers_one_joins_the_film_of_a_review(tmp_path):
 @pytest.fixture
 def review(timeline) -> Review:
     """Put up, and not joined yet."""
-    return publish.put_up_timeline(timeline, None)
+    return publish.publish_timeline(timeline, None)
 
 
 def test_a_worker_that_was_only_slow_does_not_replace_the_film(review, monkeypatch):

@@ -16,7 +16,7 @@ def make_invitation(project, owner, review):
 
 
 def make_share_link(project, owner, review):
-    return share_links.make(review, owner)
+    return share_links.create(review, owner)
 
 
 def make_api_key(project, owner, review):

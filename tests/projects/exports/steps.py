@@ -5,7 +5,7 @@ from projects.models import RenderState
 
 
 def request_export(timeline, token="t", **wanted):
-    return queue.ask(timeline, None, client_token=token, **wanted)
+    return queue.request_export(timeline, None, client_token=token, **wanted)
 
 
 def build_export(timeline, **wanted):

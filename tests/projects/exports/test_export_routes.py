@@ -56,11 +56,11 @@ def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(project):
 @pytest.fixture
 def said(timeline):
     """The timeline was put up and somebody spoke: at frame 5, at 20 to 22 and at 30 (frame 7 of clip 2)."""
-    review = publish.put_up_timeline(timeline, timeline.project.memberships.get().person)
+    review = publish.publish_timeline(timeline, timeline.project.memberships.get().person)
     publish.build(review)
     review.refresh_from_db()
     for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
-        notes.say(review, {"person": review.created_by}, notes.Said(frame, words, str(uuid4()), end))
+        notes.write(review, {"person": review.created_by}, notes.NewNote(frame, words, str(uuid4()), end))
     return timeline
 
 
@@ -75,16 +75,16 @@ def markers(text):
 
 
 def test_notes_stand_where_they_were_said(said):
-    assert markers(queue.cut_text(said, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
+    assert markers(queue.format_cut(said, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
 
 
 def test_notes_follow_their_frames_through_later_cutting(said):
     """1. Clip 1 loses its first 10 frames, and with them a note.  2. Clip 2 goes in front of it."""
     first = said.shots.order_by("position").first()
     said.shots.filter(pk=first.pk).update(start_frame=10)
-    assert markers(queue.cut_text(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
+    assert markers(queue.format_cut(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
     said.shots.filter(pk=first.pk).update(position="z")
-    assert markers(queue.cut_text(said, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
+    assert markers(queue.format_cut(said, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
 
 
 def test_notes_are_in_every_part_of_a_bundle(said, tmp_path):
@@ -119,21 +119,21 @@ def test_a_film_is_written_from_the_shell(timeline, tmp_path):
 
 
 def test_the_shell_says_what_is_wrong(timeline, tmp_path):
-    with pytest.raises(CommandError, match=r"There are: 1 Rough cut\."):
+    with pytest.raises(CommandError, match=r"Timelines: 1 Rough cut\."):
         call_command("export", "Fine cut", "--out", str(tmp_path / "film.mp4"))
     with pytest.raises(CommandError, match="no folder"):
         call_command("export", "1", "--out", str(tmp_path / "nowhere/film.mp4"))
     with pytest.raises(CommandError, match="is a folder"):
         call_command("export", "1", "--format", "edl", "--out", str(tmp_path))
     (tmp_path / "cut.edl.part").mkdir()
-    with pytest.raises(CommandError, match=r"cut\.edl cannot be written"):
+    with pytest.raises(CommandError, match=r"cut\.edl can't be written"):
         call_command("export", "1", "--format", "edl", "--out", str(tmp_path / "cut.edl"))
     with pytest.raises(CommandError, match="invalid choice: 'exe'"):
         call_command("export", "1", "--format", "exe", "--out", str(tmp_path / "film.exe"))
     with pytest.raises(CommandError, match='no project "nobody"'):
         call_command("export", "1", "--project", "nobody", "--out", str(tmp_path / "film.mp4"))
     timeline.shots.update(active=False)
-    with pytest.raises(CommandError, match="no clip on the timeline"):
+    with pytest.raises(CommandError, match="timeline is empty"):
         call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
 
 
@@ -156,7 +156,7 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, project):
 @pytest.mark.parametrize(
     ("progress", "began_s", "words"),
     [
-        (0, 1, "being made"),
+        (0, 1, "In progress"),
         (0.5, 20, "about 20 s left"),
         (0.999, 5, "about 1 s left"),
         (0.1, 20, "about 3 min left"),
@@ -166,7 +166,7 @@ def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project
     export = request_export(timeline)
     client.force_login(project.memberships.get().person)
     page = f"/projects/{project.slug}/timelines/1/exports/"
-    assert "waiting for its turn" in client.get(page).content.decode()
+    assert "Waiting" in client.get(page).content.decode()
     began = timezone.now() - timedelta(seconds=began_s)
     Render.objects.update(state="making", progress=progress, started_at=began)
     told = client.get(page).content.decode()
@@ -179,14 +179,14 @@ def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project
 def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, project):
     person = project.memberships.get().person
     client.force_login(person)
-    mine = queue.ask(timeline, person, client_token="mine")
+    mine = queue.request_export(timeline, person, client_token="mine")
     queue.build(mine.pk)
     build_export(timeline)  # from the shell
     page, file = (
         f"/projects/{project.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
     )
     told = client.get(page).content.decode()
-    assert str(person) in told and "from the shell" in told and told.count("Download") == 2
+    assert str(person) in told and "from the command line" in told and told.count("Download") == 2
     assert client.get(file).status_code == 200
     Render.objects.update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()

@@ -16,19 +16,19 @@ pytestmark = pytest.mark.django_db
 
 
 def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):
-    write_note(review, owner, frame=5, words="=HYPERLINK(1)", end_frame=9)
-    said = write_note(review, owner, frame=30, words="Line one\nline two")
-    write_note(review, owner, words="+1", parent=said)
+    write_note(review, owner, frame=5, text="=HYPERLINK(1)", end_frame=9)
+    said = write_note(review, owner, frame=30, text="Line one\nline two")
+    write_note(review, owner, text="+1", parent=said)
     text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert [row["words"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
-    assert (rows[0]["time"], rows[0]["to"], rows[2]["answer to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
+    assert [row["text"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]
+    assert (rows[0]["time"], rows[0]["end"], rows[2]["reply to"]) == ("00:00:00:05", "00:00:00:09", "Ada")
 
 
 def test_notes_are_markers_in_the_bundle(timeline, review, owner):
-    write_note(review, owner, frame=5, words="Too dark", end_frame=9)
-    write_note(review, owner, frame=30, words="Hold longer")
-    export = queue.ask(timeline, owner, client_token="t", format="bundle")
+    write_note(review, owner, frame=5, text="Too dark", end_frame=9)
+    write_note(review, owner, frame=30, text="Hold longer")
+    export = queue.request_export(timeline, owner, client_token="t", format="bundle")
     queue.build(export.pk)
     with zipfile.ZipFile(export.file) as packed:
         cut = next(name for name in packed.namelist() if name.endswith(".otio"))
@@ -45,10 +45,10 @@ def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeli
     """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
     without a time; no marker stands at a wrong place."""
     for _ in range(2):
-        write_note(review, owner, frame=0, words="Begin later")
+        write_note(review, owner, frame=0, text="Begin later")
     [first, *_] = timeline.shots.order_by("position")
     edits.trim(timeline, owner, first.pk, start=3)
-    export = queue.ask(timeline, owner, client_token="t", format="bundle")
+    export = queue.request_export(timeline, owner, client_token="t", format="bundle")
     queue.build(export.pk)
     with zipfile.ZipFile(export.file) as packed:
         [notes] = [name for name in packed.namelist() if name.endswith("notes.csv")]

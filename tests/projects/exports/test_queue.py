@@ -41,7 +41,7 @@ def test_what_was_asked_for_is_made_though_the_timeline_changed(timeline):
 
 def test_an_unfinished_clip_is_named(timeline, project):
     timeline.shots.create(generation=cast.clip(project, "queued"), position="c")
-    with pytest.raises(queue.CannotExport, match="Clip 3 is not finished yet"):
+    with pytest.raises(queue.CannotExport, match="Shot 3 isn't ready yet"):
         request_export(timeline)
     assert not timeline.exports.exists()
 
@@ -52,7 +52,7 @@ def test_a_film_that_is_gone_is_named(timeline):
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.state == RenderState.FAILED and export.render.message.startswith(
-        "The film of clip 1 is not on"
+        "The video of clip 1 is missing"
     )
 
 
@@ -61,7 +61,7 @@ def test_a_film_that_is_gone_is_named(timeline):
 
 def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
     export = build_export(timeline)
-    told = read(export.file, root=content_credentials.own().root)
+    told = read(export.file, root=content_credentials.studio_certificate().root)
     assert (told.state, told.title) == ("Trusted", "Rough cut")
     assert told.chain == ("Clip 1, take 1", "Clip 2, take 1")
     assert xmp.source_type(export.file) == xmp.COMPOSITE
@@ -74,10 +74,10 @@ def test_prompts_are_told_where_somebody_chose_so(timeline):
 
 def test_a_clip_names_what_it_grew_from(timeline):
     first, second = (row.generation for row in timeline.shots.order_by("position"))
-    signed = content_credentials.signed_film(second)
-    assert read(signed, root=content_credentials.own().root).chain == ("Clip 1, take 1",)
+    signed = content_credentials.sign_clip(second)
+    assert read(signed, root=content_credentials.studio_certificate().root).chain == ("Clip 1, take 1",)
     assert (
-        read(content_credentials.copy_of(first)).source_type == xmp.ALGORITHM
+        read(content_credentials.signed_path(first)).source_type == xmp.ALGORITHM
     )  # the Preview engine was not trained
     assert second.film.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.film)
 
@@ -99,7 +99,7 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
 
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
-    told = read(export.file, root=content_credentials.own().root)
+    told = read(export.file, root=content_credentials.studio_certificate().root)
     assert (told.state, told.chain, export.render.message) == (
         "Trusted",
         ("Clip 1, take 1", "Clip 2, take 1"),
@@ -114,19 +114,19 @@ def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monke
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
     assert numbers(export.file) == list(range(FRAMES * 2 - 1)) and read(export.file) is None
-    assert export.render.message.startswith("It carries no Content Credentials")
+    assert export.render.message.startswith("Exported without Content Credentials")
 
 
 def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
     """1. The stored film carries its maker's own signature.  2. In the clip's copy it is the parent.  3. The
     export has the clip as an ingredient, and all of it holds."""
     (tmp_path / "maker").mkdir()
-    maker = certificate.own(tmp_path / "maker")
+    maker = certificate.load(tmp_path / "maker")
     first = timeline.shots.order_by("position").first().generation
     theirs = Claim("Ray 2 film", "Luma", "ray-2", timezone.now(), xmp.AI, {})
     sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
-    export, root = build_export(timeline), content_credentials.own().root
-    told = read(content_credentials.copy_of(first), root=root)
+    export, root = build_export(timeline), content_credentials.studio_certificate().root
+    told = read(content_credentials.signed_path(first), root=root)
     assert (told.state, told.title, told.chain) == ("Trusted", "Clip 1, take 1", (DELIVERED,))
     assert read(export.file, root=root).state == "Trusted" and b"Ray 2 film" in export.file.read_bytes()
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))

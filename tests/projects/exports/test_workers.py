@@ -88,7 +88,7 @@ def test_signing_a_long_film_keeps_the_lease(timeline, monkeypatch):
         until.append(part)
         return renew(lease, part)
 
-    monkeypatch.setattr(build.content_credentials, "sign_whole", slow)
+    monkeypatch.setattr(build.content_credentials, "sign_film", slow)
     monkeypatch.setattr(renders.RenderLease, "renew", renewed)
     queue.build(export.pk)
     assert until.count(0.95) >= 2
@@ -120,14 +120,14 @@ def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
 
 def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
     """The film is finished, but not yet in its place."""
-    export, deliver = request_export(timeline), build.deliver
+    export, deliver = request_export(timeline), build.build_file
 
     def cancelled(*args, **more):
         made = deliver(*args, **more)
         queue.cancel(export)
         return made
 
-    monkeypatch.setattr(queue, "deliver", cancelled)
+    monkeypatch.setattr(queue, "build_file", cancelled)
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.state == RenderState.CANCELLED and not export.folder.exists()

@@ -14,7 +14,7 @@ from projects.models.notification import Channel
 from projects.notifications import mail as mailing_job
 from projects.notifications import mentions, notifications
 from projects.review import notes, share_links
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def told(person):
 
 
 def says(review, words, token="t1", *, person, parent=None):
-    return notes.say(review, {"person": person}, Said(3, words, token, parent=parent))
+    return notes.write(review, {"person": person}, NewNote(3, words, token, parent=parent))
 
 
 def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):
@@ -92,7 +92,7 @@ def test_a_finished_clip_is_told_to_who_wished_for_it(owner):
 
 
 def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
-    link, token = share_links.make(review, owner, name="Client")
+    link, token = share_links.create(review, owner, label="Client")
     client.get(reverse("share-link", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
     client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})

@@ -14,7 +14,7 @@ from projects.ledger.transitions import change_state
 from projects.models import Delivery, EventType, Role, State, Webhook
 from projects.notifications import webhooks
 from projects.review import notes
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from studio import vault
 from studio.web.webhooks import DeliveryFailed, post, sign
 from tests.projects import cast
@@ -35,7 +35,7 @@ def send():
 
 
 def says(review, owner, token="t"):
-    return notes.say(review, {"person": owner}, Said(3, "Darker", token))
+    return notes.write(review, {"person": owner}, NewNote(3, "Darker", token))
 
 
 def test_the_signature_is_the_standards_own_example():

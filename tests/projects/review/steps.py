@@ -8,19 +8,19 @@ from django.urls import reverse
 from projects import jobs
 from projects.models import Review
 from projects.review import notes, publish
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 
 
 def publish_timeline(timeline, owner) -> Review:
     """Publish the timeline as it is now; the film is made at once."""
-    review = publish.put_up_timeline(timeline, owner)
+    review = publish.publish_timeline(timeline, owner)
     jobs.review(str(review.pk))
     return Review.objects.select_related("project", "cut__timeline").get(pk=review.pk)
 
 
-def write_note(review, owner, frame=0, words="Too dark", **fields):
+def write_note(review, owner, frame=0, text="Too dark", **fields):
     token = fields.pop("client_token", f"token-{random.random()}"[:40])
-    return notes.say(review, {"person": owner}, Said(frame, words, token, **fields))
+    return notes.write(review, {"person": owner}, NewNote(frame, text, token, **fields))
 
 
 def open_link(token, name="Cleo", **given) -> tuple[Client, str]:

@@ -7,7 +7,7 @@ from projects import jobs
 from projects.models import Review, Role
 from projects.review import notes as review_notes
 from projects.review import publish, version_diff
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from projects.timeline import edits
 from tests.projects import cast
 from tests.projects.cast import stored_clip
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def second(review, owner, timeline):
     """The next version: without the first clip."""
     edits.remove(timeline, owner, timeline.shots.first().pk)
-    made = publish.put_up_timeline(timeline, owner)
+    made = publish.publish_timeline(timeline, owner)
     jobs.review(str(made.pk))
     return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
 
@@ -59,30 +59,32 @@ def test_nonsense_in_the_address_is_passed_over(client, review, owner, asked):
 
 def test_an_empty_film_says_so(client, owner):
     client.force_login(owner)
-    assert b"nothing to compare" in compare(client, cast.project(owner)).content
+    assert b"Nothing to compare" in compare(client, cast.project(owner)).content
 
 
 def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):
     """1. Three notes on the first cut.  2. From one a new take is made, one is marked done.  3. The new take
     is put into the cut, and the cut up for review: two of three are answered."""
-    notes = [review_notes.say(review, {"person": owner}, Said(n, f"Note {n}", f"t{n}")) for n in range(3)]
+    notes = [
+        review_notes.write(review, {"person": owner}, NewNote(n, f"Note {n}", f"t{n}")) for n in range(3)
+    ]
     take = stored_clip(review.project, 40)
-    review_notes.answer_with(notes[0], take)
+    review_notes.link_take(notes[0], take)
     review_notes.mark_done(notes[1], owner, done=True)
     timeline.shots.create(generation=take, position="c")
-    made = publish.put_up_timeline(timeline, owner)
+    made = publish.publish_timeline(timeline, owner)
     jobs.review(str(made.pk))
     made = Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
-    changes = version_diff.changed_since(made)
-    assert [note.answer for note in changes["notes"]] == ["new take", "done", ""]
+    changes = version_diff.compare_with_previous(made)
+    assert [note.outcome for note in changes["notes"]] == ["new take", "done", ""]
     client.force_login(owner)
-    assert b"2 of 3 notes answered" in client.get(reverse("review", args=[made.project.slug, 2])).content
+    assert b"2 of 3 notes resolved" in client.get(reverse("review", args=[made.project.slug, 2])).content
 
 
 def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):
-    note = review_notes.say(review, {"person": owner}, Said(1, "Darker", "t"))
-    review_notes.answer_with(note, stored_clip(review.project, 40))
-    assert version_diff.changed_since(second)["answered"] == 0
+    note = review_notes.write(review, {"person": owner}, NewNote(1, "Darker", "t"))
+    review_notes.link_take(note, stored_clip(review.project, 40))
+    assert version_diff.compare_with_previous(second)["resolved"] == 0
 
 
 def test_outsiders_see_nothing(client, review):

@@ -14,7 +14,7 @@ from django.urls import reverse
 from projects.accounts import avatars
 from projects.models import Generation, Person, Role
 from projects.review import notes, share_links
-from projects.review.notes import Said
+from projects.review.notes import NewNote
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
 from tests.projects import authz, cast
@@ -31,7 +31,7 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
     guest.  2. A guest of one link asks for every address, by GET and by POST, with the ids of that film.
     3. Their own page shows the notes of this version; no answer holds anything else."""
     secrets = filled_with_secrets(timeline, review, owner)
-    link, token = share_links.make(review, owner)
+    link, token = share_links.create(review, owner)
     guest, page = open_link(token)
     values = {
         "slug": timeline.project.slug,
@@ -79,12 +79,12 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     Generation.objects.update(quote_usd=Decimal("7.77"), created_by=mara, error_message="A secret refusal")
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
-    notes.say(review, {"person": mara}, Said(3, "Words of this version", "token-0001"))
+    notes.write(review, {"person": mara}, NewNote(3, "Words of this version", "token-0001"))
     edits.remove(timeline, owner, shots_of(timeline)[1].row.pk)
     other = publish_timeline(timeline, owner)
-    notes.say(other, {"person": mara}, Said(3, "Words of another version", "token-0002"))
-    rival, _ = share_links.make(review, owner, name="The rival agency")
-    share_links.name_guest(share_links.welcome(rival)[0], "Rita Rival")
+    notes.write(other, {"person": mara}, NewNote(3, "Words of another version", "token-0002"))
+    rival, _ = share_links.create(review, owner, label="The rival agency")
+    share_links.name_guest(share_links.admit(rival)[0], "Rita Rival")
     return [
         "secret words",
         "secret refusal",

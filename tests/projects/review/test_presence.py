@@ -62,17 +62,17 @@ def test_one_leads_and_the_others_hear_where(review, owner, at_page):
 def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):
     at_page(owner)(lead="true", frame=10, plays="1")
     Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=0.5))
-    leading = presence.leader(presence.here(review))
-    assert presence.frame_of(leading, review) in (22, 23)
+    leading = presence.find_leader(presence.list_present(review))
+    assert presence.current_frame(leading, review) in (22, 23)
     Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=900))
     leading.refresh_from_db()
-    assert presence.frame_of(leading, review) == review.frames - 1
+    assert presence.current_frame(leading, review) == review.frames - 1
 
 
 def test_a_leader_who_is_gone_leads_nobody(review, owner, at_page):
     at_page(owner)(lead="true")
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=7))
-    assert presence.leader(presence.here(review)) is None
+    assert presence.find_leader(presence.list_present(review)) is None
 
 
 def test_who_only_looks_does_not_lead(review, at_page):
@@ -81,7 +81,7 @@ def test_who_only_looks_does_not_lead(review, at_page):
 
 
 def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):
-    link, token = share_links.make(review, owner)
+    link, token = share_links.create(review, owner)
     client.get(reverse("share-link", args=[token]))
     path = reverse("guest-presence", args=[link.pk, review.number])
     assert client.post(path, {"frame": 0}).status_code == 404

@@ -20,7 +20,7 @@ def test_the_poll_is_silent_until_something_is_said(client, press, review, owner
     address = reverse("review-changes", args=[review.project.slug, review.number])
     asked = {"since": review.revision, "ready": "1"}
     assert client.get(address, asked).status_code == 204
-    write_note(review, owner, words="A new one")
+    write_note(review, owner, text="A new one")
     assert "A new one" in client.get(address, asked).content.decode()
 
 
@@ -28,13 +28,13 @@ def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner)
     """1. A page knows four notes.  2. Meanwhile one is answered, one done, one taken back, and one is new.
     3. The next poll brings these four, and how many there are; the one after it brings nothing.  4. A press
     brings what its page does not know yet, whoever said it."""
-    kept, answered, done, gone = (write_note(review, owner, frame=n, words=f"Note {n}") for n in range(4))
+    kept, answered, done, gone = (write_note(review, owner, frame=n, text=f"Note {n}") for n in range(4))
     review.refresh_from_db()
     known, page = review.revision, reverse("review", args=[review.project.slug, review.number])
-    write_note(review, owner, words="Yes", parent=answered)
+    write_note(review, owner, text="Yes", parent=answered)
     notes.mark_done(done, owner, done=True)
     notes.remove(gone)
-    new = write_note(review, owner, frame=9, words="New here")
+    new = write_note(review, owner, frame=9, text="New here")
     poll = {"since": known, "ready": 1}
     told = client.get(f"{page}changes/", poll, headers=HTMX).content.decode()
     assert {one.pk for one in (answered, done, gone, new)} == mentioned(told)
@@ -42,7 +42,7 @@ def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner)
     known = Review.objects.get().revision
     assert f'name="since" value="{known}"' in told
     assert client.get(f"{page}changes/", poll | {"since": known}, headers=HTMX).status_code == 204
-    write_note(review, owner, frame=10, words="By somebody else")
+    write_note(review, owner, frame=10, text="By somebody else")
     heard = press("note-done", kept.pk, since=known).content.decode()
     assert len(mentioned(heard)) == 2 and "By somebody else" in heard and "New here" not in heard
 
@@ -63,7 +63,7 @@ def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, ow
     def poll():
         """After one more note, what it costs to hear of it."""
         known = Review.objects.get().revision
-        write_note(review, owner, words="One more")
+        write_note(review, owner, text="One more")
         return queries("changes/", since=known, ready=1)
 
     for n in range(5):
@@ -71,7 +71,7 @@ def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, ow
     queries()
     few, (asks, bytes) = queries(), poll()
     for n in range(495):
-        write_note(review, owner, frame=n % 48, words=f"Note {n}")
+        write_note(review, owner, frame=n % 48, text=f"Note {n}")
     assert queries()[0] == few[0]
     now = poll()
     assert now[0] == asks and now[1] < bytes + 100, "one note, however many there are"

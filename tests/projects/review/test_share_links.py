@@ -32,14 +32,14 @@ def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
     page = client.post(address, {"may_comment": "1"}).content.decode()
     token = re.search(r"/s/([\w-]{43})/", page)[1]
     link = ShareLink.objects.get()
-    assert link.token_hash == secrets.hash_secret(token) and share_links.opened(token) == link
+    assert link.token_hash == secrets.hash_secret(token) and share_links.find(token) == link
     assert token not in client.get(address).content.decode()
     assert not [value for value in vars(link).values() if token in str(value)]
     assert link.expires_at - timezone.now() > timedelta(days=13)
 
 
 def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, review):
-    link, token = share_links.make(review, owner)
+    link, token = share_links.create(review, owner)
     client = Client()
     answer = client.get(reverse("share-link", args=[token]))
     assert answer["Location"] == f"/r/{link.pk}/1/" and token not in answer["Location"]
@@ -54,9 +54,9 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
 
 
 def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(owner, review):
-    _, token = share_links.make(review, owner)
+    _, token = share_links.create(review, owner)
     client, address = open_link(token)
-    notes.say(review, {"person": owner}, notes.Said(3, "A note", "token-0001"))
+    notes.write(review, {"person": owner}, notes.NewNote(3, "A note", "token-0001"))
     page = client.get(address).content.decode()
     assert "A note" in page and "Rough cut: Cut 1" in page
     for secret in ("secret", "@example", "/projects/", "$", "New take", "Mark done", "links"):
@@ -67,28 +67,28 @@ def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(own
 
 
 def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
-    link, token = share_links.make(review, owner)
+    link, token = share_links.create(review, owner)
     client, address = open_link(token, "Cleo")
     assert (
         "What is your name"
         not in client.get(reverse("share-link", args=[token]), follow=True).content.decode()
     )
     assert link.guests.count() == 1
-    fields = {"words": "Softer sun", "frame": "3", "client_token": "token-0001"}
+    fields = {"text": "Softer sun", "frame": "3", "client_token": "token-0001"}
     client.post(f"{address}notes/", fields)
-    client.post(f"{address}verdict/", {"kind": "approved", "sure": "1"})
+    client.post(f"{address}verdict/", {"kind": "approved", "confirmed": "1"})
     note, verdict = review.notes.get(), review.verdicts.get()
-    assert (str(note.voice), note.person, str(verdict.voice)) == ("Cleo", None, "Cleo")
+    assert (str(note.author), note.person, str(verdict.author)) == ("Cleo", None, "Cleo")
 
 
 def test_switches_shut_what_they_say(owner, review):
-    _, token = share_links.make(review, owner, may_comment=False, may_decide=False, may_download=True)
+    _, token = share_links.create(review, owner, may_comment=False, may_decide=False, may_download=True)
     client, address = open_link(token)
     page = client.get(address).content.decode()
-    assert "Approve" not in page and "say-words" not in page
-    fields = {"words": "x", "frame": "3", "client_token": "token-0001"}
+    assert "Approve" not in page and "note-text" not in page
+    fields = {"text": "x", "frame": "3", "client_token": "token-0001"}
     assert client.post(f"{address}notes/", fields).status_code == 404
-    assert client.post(f"{address}verdict/", {"kind": "approved", "sure": "1"}).status_code == 404
+    assert client.post(f"{address}verdict/", {"kind": "approved", "confirmed": "1"}).status_code == 404
     assert client.get(f"{address}film.mp4?download")["Content-Disposition"].startswith("attachment")
 
 
@@ -97,7 +97,7 @@ def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
     next page and the door all say the same as for a link that never was."""
     doors = []
     for _ in range(2):
-        link, token = share_links.make(review, owner)
+        link, token = share_links.create(review, owner)
         doors.append((link, token, *open_link(token)))
     share_links.revoke(doors[0][0])
     ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
@@ -119,8 +119,8 @@ def test_a_secret_that_opens_nothing_any_more_is_not_in_the_log_either(caplog, o
 
 
 def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owner, review):
-    _, this = share_links.make(review, owner)
-    _, newest = share_links.make(review, owner, newest=True)
+    _, this = share_links.create(review, owner)
+    _, newest = share_links.create(review, owner, always_latest=True)
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     publish_timeline(timeline, owner)
     for token, shown, hidden in ((this, "Cut 1", "Cut 2"), (newest, "Cut 2", "Cut 1")):
@@ -134,8 +134,8 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     cut 1 to its end, and hears of cut 2 with its next question.  4. A verdict and a note from it are about
     cut 1.  5. Looked at anew it is cut 2, about which nobody has decided.  6. A link to cut 1 alone opens no
     other."""
-    _, token = share_links.make(review, owner, newest=True)
-    _, only = share_links.make(review, owner)
+    _, token = share_links.create(review, owner, always_latest=True)
+    _, only = share_links.create(review, owner)
     client, page = open_link(token)
     film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
     seen = Review.objects.get().revision
@@ -144,9 +144,9 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
     assert second.film.stat().st_size != review.film.stat().st_size
     fresh = client.get(f"{page}changes/?since={seen}&ready=1").content.decode()
-    assert "There is a newer version" in fresh
-    client.post(f"{page}verdict/", {"kind": "approved", "sure": "1"})
-    client.post(f"{page}notes/", {"words": "Softer", "frame": "3", "client_token": "token-0001"})
+    assert "View the latest version" in fresh
+    client.post(f"{page}verdict/", {"kind": "approved", "confirmed": "1"})
+    client.post(f"{page}notes/", {"text": "Softer", "frame": "3", "client_token": "token-0001"})
     assert (review.verdicts.count(), review.notes.count()) == (1, 1)
     assert (second.verdicts.count(), second.notes.count()) == (0, 0)
     now = client.get(page)
@@ -158,8 +158,8 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
 
 
 def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
-    link, token = share_links.make(review, owner)
-    other, _ = share_links.make(review, owner)
+    link, token = share_links.create(review, owner)
+    other, _ = share_links.create(review, owner)
     client, _ = open_link(token)
     for path in ("", "1/", "1/film.mp4", "1/changes/", "1/frames/0.webp"):
         assert client.get(f"/r/{link.pk}/{path}", follow=True).status_code in (200, 204)
@@ -170,12 +170,12 @@ def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
 
 
 def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, review):
-    link, token = share_links.make(review, owner, passphrase="tungsten")
+    link, token = share_links.create(review, owner, passphrase="tungsten")
     door = reverse("share-link", args=[token])
     assert "tungsten" not in link.passphrase
-    assert "passphrase is needed" in Client().get(door).content.decode()
+    assert "Enter the passphrase" in Client().get(door).content.decode()
     open_link(token, passphrase="tungsten")
-    for _ in range(share_links.MOST_TRIES):
+    for _ in range(share_links.MAX_TRIES):
         assert Client().post(door, {"passphrase": "tallow"}).status_code == 422
     assert Client().post(door, {"passphrase": "tungsten"}).status_code == 422
     ShareLink.objects.update(tries_until=timezone.now() - timedelta(seconds=1))
@@ -183,7 +183,7 @@ def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, re
 
 
 def test_the_team_sees_who_came_and_takes_a_link_back(client, owner, review):
-    link, token = share_links.make(review, owner, name="Client")
+    link, token = share_links.create(review, owner, label="Client")
     visitor, address = open_link(token, "Cleo")
     client.force_login(owner)
     listed = reverse("share-links", args=[review.project.slug, review.number])

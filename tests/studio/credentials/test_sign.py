@@ -16,7 +16,7 @@ from tests.studio.media.numbered import numbered, numbers
 
 @pytest.fixture
 def own(tmp_path):
-    return certificate.own(tmp_path)
+    return certificate.load(tmp_path)
 
 
 def claim(title, ingredients=(), **parameters):
@@ -89,40 +89,40 @@ def test_what_cannot_be_signed_leaves_nothing(tmp_path, own):
 
 
 def test_the_certificate_is_made_once_and_only_its_owner_reads_the_key(tmp_path):
-    first = certificate.own(tmp_path)
-    assert certificate.own(tmp_path) == first
+    first = certificate.load(tmp_path)
+    assert certificate.load(tmp_path) == first
     assert (tmp_path / "credentials/key.pem").stat().st_mode & 0o777 == 0o600
     assert "PRIVATE" not in repr(first)
     assert [path.name for path in tmp_path.iterdir()] == ["credentials"]
 
 
 def test_it_is_renewed_before_it_ends_and_the_old_one_is_kept(tmp_path, monkeypatch):
-    first = certificate.own(tmp_path)
-    monkeypatch.setattr(certificate, "RENEWED", certificate.LIFE * 2)
+    first = certificate.load(tmp_path)
+    monkeypatch.setattr(certificate, "RENEW_BEFORE", certificate.LIFE * 2)
     certificate.renew(tmp_path / "credentials")
     monkeypatch.undo()
-    assert certificate.own(tmp_path) != first
+    assert certificate.load(tmp_path) != first
     assert len(list(tmp_path.glob("credentials-until-*"))) == 1
 
 
 def test_what_was_signed_can_be_checked_for_years(tmp_path, monkeypatch):
     """Nobody stamps the time, so a film is only good as long as its signer's certificate."""
     monkeypatch.setattr(certificate, "LIFE", timedelta(seconds=1))
-    monkeypatch.setattr(certificate, "RENEWED", timedelta(days=-1))
-    ended = signed(tmp_path, certificate.own(tmp_path), "Clip 1")
-    root = certificate.own(tmp_path).root
+    monkeypatch.setattr(certificate, "RENEW_BEFORE", timedelta(days=-1))
+    ended = signed(tmp_path, certificate.load(tmp_path), "Clip 1")
+    root = certificate.load(tmp_path).root
     time.sleep(2)
     assert read(ended, root=root).state == "Invalid"
     monkeypatch.undo()
-    chain = x509.load_pem_x509_certificates(certificate.own(tmp_path).chain.encode())
+    chain = x509.load_pem_x509_certificates(certificate.load(tmp_path).chain.encode())
     assert all(one.not_valid_after_utc > datetime.now(UTC) + timedelta(days=5 * 365) for one in chain)
-    assert timedelta(days=5 * 365) <= certificate.RENEWED
+    assert timedelta(days=5 * 365) <= certificate.RENEW_BEFORE
 
 
 def test_what_the_provider_said_before_us_stays_as_its_parent(tmp_path, own):
     """A provider signs its films too: its words are kept and checked, ours are put on top of them."""
     (tmp_path / "provider").mkdir()
-    other = certificate.own(tmp_path / "provider")
+    other = certificate.load(tmp_path / "provider")
     assert other.root != own.root
     raw = numbered(tmp_path / "raw.mp4", 0, 12)
     delivered = sign(raw, tmp_path / "delivered.mp4", claim("Ray 2 film"), other, version="9")

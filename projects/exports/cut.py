@@ -1,0 +1,116 @@
+"""Describe a timeline as a Cut for editing programs, with the notes of its last review as markers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from operator import attrgetter
+from pathlib import Path
+from uuid import UUID
+
+from projects.exports.project_json import describe_generation
+from projects.models import Generation, Review, Timeline
+from projects.review import notes as review_notes
+from projects.timeline import shots as timeline_shots
+from projects.timeline.saved_shots import SavedShot, from_json
+from studio.exports.cut import Cut, Marker, Shot
+from studio.media import MediaError, probe
+
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a cut is made of: its shots, their generations in order of first use, and their videos."""
+
+    name: str
+    shots: list[SavedShot]
+    generations: dict[UUID, Generation]
+    videos: dict[UUID, Path]
+
+
+def load_material(
+    name: str, shots: list[SavedShot], video_of: Callable[[Generation], Path] = attrgetter("film")
+) -> Material:
+    """Load what the shots are made of. Raise MediaError if a video is missing."""
+    generations = load_generations(shots)
+    return Material(name, shots, generations, {id: video_of(row) for id, row in generations.items()})
+
+
+def load_generations(shots: list[SavedShot]) -> dict[UUID, Generation]:
+    """Return the generations in order of first use. Raise MediaError if a video is missing."""
+    ids = list(dict.fromkeys(shot.generation_id for shot in shots))
+    rows = Generation.objects.for_cards().defer(None).in_bulk(ids)
+    for id in ids:
+        if not rows[id].film.exists():
+            raise MediaError(f"The video of clip {rows[id].number} is missing from the disk.")
+    return {id: rows[id] for id in ids}
+
+
+def cut_with_notes(timeline: Timeline, material: Material) -> Cut:
+    """Return the cut with the notes of the timeline's review, each at the frame where its picture is now."""
+    cut = make_cut(material)
+    review = find_review(timeline, material.shots)
+    if review is None:
+        return cut
+    notes = review_notes.make_markers(review)
+    moved = [move_marker(note, review, cut, material) for note in notes]
+    markers = sorted((marker for marker in moved if marker), key=attrgetter("frame"))
+    unplaced = [note for note, marker in zip(notes, moved, strict=True) if not marker]
+    return replace(cut, markers=tuple(markers), unplaced=tuple(unplaced))
+
+
+def find_review(timeline: Timeline, shots: list[SavedShot]) -> Review | None:
+    """Return the review of exactly these shots, or else the timeline's latest one."""
+    reviews = Review.objects.filter(cut__timeline=timeline, frames__isnull=False).select_related("cut")
+    same = (review for review in reviews if review.cut and from_json(review.cut.shots) == shots)
+    return next(same, reviews.first())
+
+
+def move_marker(marker: Marker, review: Review, cut: Cut, material: Material) -> Marker | None:
+    """Return the marker at the nearest place in the cut that shows its picture, or None if nothing does."""
+    source = next((shot for shot in from_json(review.shots) if shot.shows(marker.frame)), None)
+    if source is None or source.generation_id not in material.generations:
+        return None
+    fps = material.generations[source.generation_id].film_facts.fps
+    scale = cut.fps / review.fps
+    frame = source.start + (marker.frame - source.at) * fps / review.fps
+    places, at = [], 0
+    for saved, shot in zip(material.shots, cut.shots, strict=True):
+        if saved.generation_id == source.generation_id and saved.start <= frame < saved.end:
+            places.append(at + min(shot.frames - 1, round((frame - saved.start) * cut.fps / fps)))
+        at += shot.frames
+    if not places:
+        return None
+    nearest = min(places, key=lambda place: abs(place - marker.frame * scale))
+    return replace(marker, frame=nearest, frames=max(1, round(marker.frames * scale)))
+
+
+def make_cut(material: Material) -> Cut:
+    """Return the cut without markers, with every frame number at the rate of the first clip."""
+    first = next(iter(material.generations.values())).film_facts
+    names = media_names(material)
+    has_audio = {id: probe.read_facts(row.film).has_audio for id, row in material.generations.items()}
+    shots = []
+    for saved in material.shots:
+        id, generation = saved.generation_id, material.generations[saved.generation_id]
+        facts = generation.film_facts
+        scale = first.fps / facts.fps
+        start = round(saved.start * scale)
+        shots.append(
+            Shot(
+                f"Clip {generation.number}: {generation.prompt.text[:NAME_LENGTH]}",
+                material.videos[id],
+                names[id],
+                start,
+                max(start + 1, round(saved.end * scale)),
+                round(facts.frames * scale),
+                has_audio[id],
+                describe_generation(generation),
+            )
+        )
+    return Cut(material.name, first.fps, first.width_px, first.height_px, tuple(shots))
+
+
+def media_names(material: Material) -> dict[UUID, str]:
+    digits = max(3, len(str(len(material.generations) * 10)))
+    numbered = enumerate(material.generations.items(), start=1)
+    return {id: timeline_shots.media_name(number, row, digits) for number, (id, row) in numbered}
