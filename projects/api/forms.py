@@ -1,38 +1,40 @@
-"""A key for another program: what for, what it may do, how much, how long."""
+"""The form that creates an API key."""
 
 from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from projects.models import Scope
 
-DAYS = {"": "Until it is revoked", "30": "30 days", "90": "90 days", "365": "A year"}
+DAYS = {"": _("Until it is revoked"), "30": _("30 days"), "90": _("90 days"), "365": _("One year")}
 
 
 class ApiKeyForm(forms.Form):
     name = forms.CharField(
-        label="What is it for?",
+        label=_("Name"),
         max_length=60,
         widget=forms.TextInput({"autocomplete": "off"}),
-        error_messages={"required": "Give it a name: clips that it makes say it."},
+        help_text=_("Shown beside the clips that it generates."),
+        error_messages={"required": _("Give the key a name.")},
     )
-    scope = forms.ChoiceField(label="It may", choices=Scope, initial=Scope.WRITE)
+    scope = forms.ChoiceField(label=_("Access"), choices=Scope, initial=Scope.WRITE)
     cap_usd = forms.DecimalField(
-        label="The most that it may spend, in US dollars",
+        label=_("Spending cap in US dollars"),
         required=False,
         min_value=0,
         max_digits=9,
         decimal_places=2,
-        help_text="In all. Empty: as much as you may.",
+        help_text=_("For the whole life of the key. Leave empty to allow as much as you may spend."),
     )
-    days = forms.ChoiceField(label="It opens the door", choices=list(DAYS.items()), required=False)
+    days = forms.ChoiceField(label=_("Expires after"), choices=list(DAYS.items()), required=False)
     preview_only = forms.BooleanField(
-        label="Draw everything with Preview, whatever model is named (free, for tries)", required=False
+        label=_("Draw every model with Preview (free, for testing)"), required=False
     )
 
     def settings(self) -> dict:
-        """The fields of ApiKey."""
-        said = dict(self.cleaned_data)
-        days = said.pop("days")
-        return said | {"expires_at": timezone.now() + timedelta(days=int(days)) if days else None}
+        """Return the fields of ApiKey."""
+        settings = dict(self.cleaned_data)
+        days = settings.pop("days")
+        return settings | {"expires_at": timezone.now() + timedelta(days=int(days)) if days else None}

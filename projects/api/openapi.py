@@ -1,10 +1,11 @@
-"""What the API says about itself: OpenAPI for programs, the same as a page for people."""
+"""Describe the API: OpenAPI for programs, and the same as a page for people."""
 
 from functools import cache
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from projects.api.app import api
@@ -15,9 +16,10 @@ KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "A key of 
 
 @cache
 def openapi() -> dict:
-    said = dict(api.get_openapi_schema(path_prefix=""))
-    said["components"]["securitySchemes"] = KEY
-    return said
+    """Return the OpenAPI document."""
+    document = dict(api.get_openapi_schema(path_prefix=""))
+    document["components"]["securitySchemes"] = KEY
+    return document
 
 
 @require_safe
@@ -28,55 +30,70 @@ def as_json(request: HttpRequest) -> JsonResponse:
 @login_not_required
 @require_safe
 def as_page(request: HttpRequest) -> HttpResponse:
-    said = openapi()
-    rooms: dict[str, list[dict]] = {}
-    for path, methods in said["paths"].items():
+    base = f"{request.scheme}://{request.get_host()}"
+    return render(request, "api/show.html", {"groups": group_operations().items(), "base": base})
+
+
+def group_operations() -> dict[str, list[dict]]:
+    """Return the operations of each tag, as the page shows them."""
+    document, groups = openapi(), {}
+    for path, methods in document["paths"].items():
         for method in METHODS:
             if method in methods:
-                row = row_of(method, path, methods[method], said["components"]["schemas"])
-                rooms.setdefault(methods[method]["tags"][0], []).append(row)
-    base = f"{request.scheme}://{request.get_host()}"
-    return render(request, "api/show.html", {"rooms": rooms.items(), "base": base})
+                row = describe_operation(method, path, methods[method], document["components"]["schemas"])
+                groups.setdefault(methods[method]["tags"][0], []).append(row)
+    return groups
 
 
-def row_of(method: str, path: str, told: dict, schemas: dict) -> dict:
-    body: dict[str, dict] = told.get("requestBody", {}).get("content", {})
-    kind = next(iter(body.values()), {}).get("schema", {})
+def describe_operation(method: str, path: str, operation: dict, schemas: dict) -> dict:
+    content: dict[str, dict] = operation.get("requestBody", {}).get("content", {})
+    body = next(iter(content.values()), {}).get("schema", {})
+    parameters = [
+        describe_field(one["name"], one["schema"], is_required=bool(one.get("required")))
+        for one in operation.get("parameters", ())
+    ]
     return {
         "method": method.upper(),
         "path": path,
-        "summary": told["summary"],
-        "words": " ".join(told.get("description", "").split()),
-        "asked": [
-            field_of(one["name"], one["schema"], one.get("required")) for one in told.get("parameters", ())
+        "summary": operation["summary"],
+        "description": " ".join(operation.get("description", "").split()),
+        "fields": [
+            (_("Parameters"), parameters),
+            (_("Body"), describe_fields(body, schemas)),
         ],
-        "body": fields_of(kind, schemas),
-        "key": bool(told.get("security")),
-        "id": told["operationId"],
+        "needs_key": bool(operation.get("security")),
+        "id": operation["operationId"],
     }
 
 
-def fields_of(kind: dict, schemas: dict) -> list[dict]:
-    kind = schemas.get(kind.get("$ref", "").rpartition("/")[2], kind)
-    needed = kind.get("required", ())
-    return [field_of(name, one, name in needed) for name, one in kind.get("properties", {}).items()]
+def describe_fields(schema: dict, schemas: dict) -> list[dict]:
+    schema = schemas.get(schema.get("$ref", "").rpartition("/")[2], schema)
+    required = schema.get("required", ())
+    return [
+        describe_field(name, one, is_required=name in required)
+        for name, one in schema.get("properties", {}).items()
+    ]
 
 
-def field_of(name: str, schema: dict, needed) -> dict:
-    words = schema.get("description", "")
-    return {"name": name, "kind": kind_of(schema), "needed": bool(needed), "words": words}
+def describe_field(name: str, schema: dict, *, is_required: bool) -> dict:
+    return {
+        "name": name,
+        "type": describe_type(schema),
+        "is_required": is_required,
+        "description": schema.get("description", ""),
+    }
 
 
-def kind_of(schema: dict) -> str:
-    """ "text", "number", "mp4 or bundle", "list of text"."""
+def describe_type(schema: dict) -> str:
+    """Return the type in words: "text", "integer", "mp4 or bundle", "list of text"."""
     if "$ref" in schema:
         return schema["$ref"].rpartition("/")[2].lower()
     if "enum" in schema or "const" in schema:
         return " or ".join(map(str, schema.get("enum", [schema.get("const")])))
     if "anyOf" in schema:
-        kinds = [kind_of(one) for one in schema["anyOf"] if one.get("type") != "null"]
-        return " or ".join(dict.fromkeys(kinds))
+        types = [describe_type(one) for one in schema["anyOf"] if one.get("type") != "null"]
+        return " or ".join(dict.fromkeys(types))
     if schema.get("type") == "array":
-        return f"list of {kind_of(schema.get('items', {}))}"
-    words = {"string": "text", "integer": "whole number", "boolean": "true or false", "object": "object"}
-    return words.get(schema.get("type", ""), schema.get("type", "anything"))
+        return f"list of {describe_type(schema.get('items', {}))}"
+    names = {"string": "text", "boolean": "true or false"}
+    return names.get(schema.get("type", ""), schema.get("type", "anything"))

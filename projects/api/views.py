@@ -1,8 +1,11 @@
-"""The film's API keys: made and shown once, looked at with what they did, revoked."""
+"""The project's API keys: create one and show it once, list them with their requests, revoke one."""
+
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -17,20 +20,20 @@ LATEST = 20
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str) -> HttpResponse:
-    """A POST makes one, and shows it this once."""
+    """List the keys. A POST creates one and shows it, this once."""
     project = project_for(request.user, slug, "own")
-    if request.method == "GET":
-        return listed(request, project)
+    if request.method != "POST":
+        return render_keys(request, project)
     form = ApiKeyForm(request.POST)
     if not form.is_valid():
-        return listed(request, project, 422, form=form)
-    made, text = keys.make(project, request.user, **form.settings())
-    return listed(request, project, made=made, text=text, secret=made.secret())
+        return render_keys(request, project, 422, form=form)
+    key, text = keys.make(project, request.user, **form.settings())
+    return render_keys(request, project, created=key, text=text, secret=key.secret())
 
 
-def listed(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
+def render_keys(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
     rows = list(project.api_keys.select_related("created_by"))
     for key in rows:
         key.latest = list(key.requests.select_related("generation")[:LATEST])
@@ -42,9 +45,9 @@ def listed(request: Request, project: Project, status: int = 200, **more) -> Htt
 
 
 @require_POST
-def revoke(request: Request, slug: str, id) -> HttpResponse:
+def revoke(request: Request, slug: str, id: UUID) -> HttpResponse:
     project = project_for(request.user, slug, "own")
     key = get_object_or_404(project.api_keys, pk=id)
     keys.revoke(key, f"{request.user} revoked the key.")
-    messages.success(request, f"{key} opens nothing any more.")
+    messages.success(request, _("%(name)s is revoked.") % {"name": key})
     return redirect("keys", slug)

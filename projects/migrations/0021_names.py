@@ -181,6 +181,13 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions("shot", {"ordering": ["position", "id"]}),
         migrations.AlterModelOptions("guest", {"ordering": ["opened_at"]}),
         *(migrations.AlterField(*field) for field in RELATED),
+        migrations.AlterField(
+            "ApiKey",
+            "scope",
+            models.CharField(
+                choices=[("read", "Read"), ("write", "Read and generate")], default="write", max_length=5
+            ),
+        ),
         migrations.AlterField("Notification", "kind", models.CharField(choices=KINDS, max_length=8)),
         migrations.AlterField("Export", "format", models.CharField(choices=FORMATS, max_length=6)),
         migrations.AlterField(

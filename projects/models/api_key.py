@@ -8,13 +8,14 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from studio import vault
 
 
 class Scope(models.TextChoices):
-    READ = "read", "Read"
-    WRITE = "write", "Read and make"
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and generate")
 
 
 class ApiKey(models.Model):

@@ -97,7 +97,7 @@ def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(project, program)
     assert program.get(f"/api/exports/{export['id']}/file").status_code == 409
     moving = cast.clip(project)
     sent(program, "/api/timelines/1/clips", generation_id=str(moving.pk))
-    assert "not finished" in sent(program, "/api/timelines/1/exports", 409)["detail"]
+    assert "isn't ready yet" in sent(program, "/api/timelines/1/exports", 409)["detail"]
 
 
 def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(project, program):
