@@ -21,9 +21,9 @@ class PersonAtTheDoor:
         self.project = answer.headers["location"]
         return self
 
-    def wish(self, token: str, **settings) -> httpx.Response:
+    def request(self, token: str, **settings) -> httpx.Response:
         said = {"prompt": "A lamp turns in the fog", "takes": 1, **settings}
-        return self.post(f"{self.project}wishes/", client_token=token, **said)
+        return self.post(f"{self.project}generations/", client_token=token, **said)
 
     def press(self, clip: str, what: str, **said) -> httpx.Response:
         return self.post(f"{self.project}clips/{clip}/{what}/", **said)

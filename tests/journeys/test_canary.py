@@ -124,17 +124,17 @@ class Day:
 
     def makes_clips(self):
         luma = "aimlapi:luma/ray-2"
-        self.person.wish("canary-clip-made", model=luma, frame0=self.choice)
-        self.person.wish("canary-clip-preview", model="preview:preview")
+        self.person.request("canary-clip-made", model=luma, frame0=self.choice)
+        self.person.request("canary-clip-preview", model="preview:preview")
         self.rests()
         self.provider.plan(["400_moderation"])
-        self.person.wish("canary-clip-refused", model=luma, frame0=self.choice)
+        self.person.request("canary-clip-refused", model=luma, frame0=self.choice)
         self.rests()
-        self.person.wish("canary-clip-made-too", model=luma)
+        self.person.request("canary-clip-made-too", model=luma)
         self.rests()
         self.provider.set(revoked=[KEY])
         self.person.post("/settings/engines/aimlapi/test/")
-        self.person.wish("canary-clip-without-key", model=luma)
+        self.person.request("canary-clip-without-key", model=luma)
         self.rests()
 
     def opens_doors(self):
@@ -154,7 +154,7 @@ class Day:
         assert guest.http.get(door.headers["location"]).status_code == 200
         self.shown_once["guest"] = guest.http.cookies["dailies_guest"]
         guest.post(f"{door.headers['location']}name/", name="Cleo")
-        note = {"frame": "0", "words": "Darker", "client_token": "canary-note"}
+        note = {"frame": "0", "text": "Darker", "client_token": "canary-note"}
         assert guest.post(f"{door.headers['location']}notes/", **note).status_code == 302
         door = guest.http.get(f"/join/{self.shown_once['invitation']}/").headers["location"]
         page = guest.http.get(door)

@@ -126,7 +126,7 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     other = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if not np.array_equal(a, b)]
     join = pieces_of(page, studio)[0].frames
     assert all(join - 4 < n < join for n in other), "encoded again only where a frame was left out"
-    assert rows(studio, "SELECT count(*), max(tries) FROM projects_export") == [(1, 1)]
+    assert rows(studio, f"SELECT count(*), max(tries) FROM {EXPORTS}") == [(1, 1)]
 
 
 def test_an_export_is_cancelled_while_it_is_made(cut, studio):

@@ -76,7 +76,9 @@ def test_each_wish_here_is_one_clip_there(provider, tmp_path, dialect):
 
 def order_everything(studio, person):
     for n, role in enumerate(KILLED):
-        assert person.wish(f"second-studio-{role}", words=f"A wave for {role}", **ASKED).status_code == 302
+        assert (
+            person.request(f"second-studio-{role}", prompt=f"A wave for {role}", **ASKED).status_code == 302
+        )
         wait_for(lambda n=n: rows(studio, SENT)[0][0] > n, "an order that is sent", within_s=LONG_S)
         studio.kill(role)
     done = "SELECT id FROM projects_generation WHERE state = 'completed'"
@@ -84,7 +86,7 @@ def order_everything(studio, person):
     grown = {"It goes on": f"clip:{first}:last", "From a lamp": f"image:{picture(person, studio)}"}
     for words, frame in grown.items():
         token = "second-studio-" + words.lower().replace(" ", "-")
-        assert person.wish(token, words=words, frame0=frame, **ASKED).status_code == 302
+        assert person.request(token, prompt=words, frame0=frame, **ASKED).status_code == 302
     assert rows(studio, "SELECT count(*) FROM projects_keyframe") == [(len(grown),)]
 
 

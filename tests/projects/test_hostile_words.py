@@ -51,19 +51,19 @@ FIELDS = [
     ("{film}timelines/new/", "name", {}, True),
     ("{film}timelines/1/name/", "name", {}, True),
     ("{film}timelines/1/cuts/", "name", {}, True),
-    ("{review}notes/", "words", {"frame": 3}, True),
-    ("{review}notes/", "words", {"frame": 3, "parent": "{note}"}, True),
-    ("{review}links/", "name", {"days": 14}, True),
+    ("{review}notes/", "text", {"frame": 3}, True),
+    ("{review}notes/", "text", {"frame": 3, "parent": "{note}"}, True),
+    ("{review}links/", "label", {"days": 14}, True),
     ("{film}keys/", "name", {"scope": "write"}, True),
     ("{guest}name/", "name", {}, True),
-    ("{guest}notes/", "words", {"frame": 4}, True),
+    ("{guest}notes/", "text", {"frame": 4}, True),
     ("{film}webhooks/", "address", {"event_types": "note.created"}, False),
     ("{film}members/", "email", {"role": "viewer"}, False),
     ("{locked}", "passphrase", {}, False),
     ("/settings/engines/luma/key/", "key", {}, False),
     ("/profile/password/", "old_password", {}, False),
     ("{film}images/", "url", {"end": "frame0"}, False),
-    ("{review}notes/", "drawing", {"frame": 3, "words": "A drawing"}, False),
+    ("{review}notes/", "drawing", {"frame": 3, "text": "A drawing"}, False),
 ]
 SECRET = ("passphrase", "old_password", "key")  # never shown, and slow to check
 REDIRECTED = 0  # what a script is told of it
@@ -158,11 +158,11 @@ def places(page, web) -> dict:
     page.goto(web.share)
     guest = urlsplit(page.url).path
     page.goto(f"{film}reviews/1/")
-    page.evaluate(SEND, [f"{film}reviews/1/notes/", "words", ["The first"], {"frame": "3"}])
+    page.evaluate(SEND, [f"{film}reviews/1/notes/", "text", ["The first"], {"frame": "3"}])
     page.goto(f"{film}reviews/1/links/")
-    page.get_by_label("Passphrase").fill("tungsten")
-    page.get_by_role("button", name="Make a link").click()
-    locked = urlsplit(page.get_by_label("The link").input_value()).path
+    page.get_by_label("Passphrase (optional)").fill("tungsten")
+    page.get_by_role("button", name="Create link").click()
+    locked = urlsplit(page.get_by_label("Share link").input_value()).path
     page.goto(f"{film}reviews/1/")
     note = page.locator(".note").first.get_attribute("id").removeprefix("note-")
     return {"film": film, "review": f"{film}reviews/1/", "guest": guest, "locked": locked, "note": note}
@@ -184,8 +184,8 @@ def acting(page, address: str) -> set[str]:
 
 def wished(web, words: str) -> None:
     token = f"hostile-{abs(hash(words)):020d}"
-    wish = {"words": words.replace("\0", ""), "model": "preview:preview", "client_token": token}
-    assert post(web, f"/projects/{web.slug}/wishes/", wish) == 302
+    sent = {"prompt": words.replace("\0", ""), "model": "preview:preview", "client_token": token}
+    assert post(web, f"/projects/{web.slug}/generations/", sent) == 302
 
 
 def post(web, path: str, fields: dict) -> int:

@@ -70,7 +70,7 @@ def test_of_twenty_first_runs_one_makes_the_owner(studio, owners):
 
 def test_twenty_presses_of_one_button_are_one_wish(studio, owner, provider):
     with at_once([visit_of(owner) for _ in range(CROWD)]) as go:
-        answers = go(lambda person, n: person.wish("one-button-twenty-presses", model=LUMA))
+        answers = go(lambda person, n: person.request("one-button-twenty-presses", model=LUMA))
     assert {answer.status_code for answer in answers} == {302}
     assert told(studio, "SELECT count(*) FROM projects_generation") == (1,)
     rests(studio)
@@ -81,7 +81,7 @@ def test_a_clip_is_cancelled_or_sent_but_never_both(studio, owner, provider):
     """Each clip is wished for and withdrawn at the same time as a worker takes it."""
     before = provider.summary()["accepted"]
     for n in range(8):
-        owner.wish(f"wished-and-withdrawn-{n}", model=LUMA)
+        owner.request(f"wished-and-withdrawn-{n}", model=LUMA)
         newest = told(studio, "SELECT id FROM projects_generation ORDER BY number DESC LIMIT 1")[0]
         with at_once([visit_of(owner) for _ in range(3)]) as go:
             go(lambda person, _, clip=newest: person.press(clip, "cancellation"))
@@ -105,7 +105,7 @@ def test_a_budget_for_seven_clips_pays_for_seven_however_fast_one_wishes(studio,
     )
     before = provider.summary()["accepted"]
     with at_once([visit_of(owner) for _ in range(4)]) as go:
-        go(lambda person, n: [person.wish(f"budget-{n}-{m}", model=LUMA) for m in range(CLIPS // 4)])
+        go(lambda person, n: [person.request(f"budget-{n}-{m}", model=LUMA) for m in range(CLIPS // 4)])
     rests(studio)
     counts = (
         "SELECT state, hold, count(*) FROM projects_generation g JOIN projects_project p ON p.id = project_id"

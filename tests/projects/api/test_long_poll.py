@@ -30,7 +30,7 @@ def pool():
 
 def work(web, id):
     """Make the clip, as a worker would; this server has none."""
-    script = f"from projects.ledger import run_inline; run_inline.work(['{id}'], 60)"
+    script = f"from projects.ledger import run_inline; run_inline.run(['{id}'], 60)"
     web.manage("shell", "--no-imports", "-c", script)
 
 

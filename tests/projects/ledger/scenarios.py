@@ -287,7 +287,7 @@ def poison() -> dict:
         time_passes()
     other = studio.until(studio.wish(), "ready", keeping=False)
     picture_deaths = 0
-    while picture_deaths < 20 and dies(lambda: store_result(other.pk), at("make", "stills.py")):
+    while picture_deaths < 20 and dies(lambda: store_result(other.pk), at("make_stills", "stills.py")):
         picture_deaths += 1
         time_passes()
     watcher.enqueue_due()

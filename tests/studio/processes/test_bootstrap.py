@@ -114,7 +114,7 @@ def test_without_a_network_it_says_what_to_do(clone, tmp_path):
     offline = {"UV_OFFLINE": "1", "UV_CACHE_DIR": str(tmp_path / "empty")}
     refused = run(clone, *VERSION, **offline)
     assert refused.returncode == 1
-    assert "Without a network: connect and start again" in refused.stderr
+    assert "If you are offline, connect and start again" in refused.stderr
     assert "Traceback" not in refused.stderr
 
 
@@ -142,7 +142,7 @@ def test_pips_own_index_is_told_to_uv_too(monkeypatch):
     for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example.com/simple")
-    assert bootstrap.environment()["UV_DEFAULT_INDEX"] == "https://packages.example.com/simple"
+    assert bootstrap.build_environment()["UV_DEFAULT_INDEX"] == "https://packages.example.com/simple"
 
 
 # --- Clones ---------------------------------------------------------------------------------------------
