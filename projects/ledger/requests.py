@@ -18,7 +18,6 @@ from projects.models.prompt import PromptSettings
 from projects.notifications import notifications
 
 TASK_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
-SEEDS = 2**31
 
 
 class ClientTokenReused(Exception):

@@ -55,10 +55,6 @@ class Status:
     actions: tuple[Action, ...] = ()
     quote: str = ""
 
-    @property
-    def nothing_to_do(self) -> bool:
-        return not self.actions
-
     def for_person(self, person: Person, role: str) -> "Status":
         """The same story with only the buttons that this person may press."""
         rights = {

@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from projects.core.theme import theme_choices
+
 IMPORT = re.compile(r'from\s*"(\.[^"]+)"')
 HASHED = re.compile(r"\.[0-9a-f]{12}\.")
 
@@ -35,8 +37,11 @@ def test_modules_import_each_other_by_their_lasting_names(collected):
         assert (file.parent / name).is_file(), f"{file.name} imports {name}"
 
 
-def test_every_icon_that_a_template_asks_for_is_in_the_sprite(collected):
+def test_the_sprite_holds_the_icons_that_pages_show_and_no_others(collected, rf):
     drawn = set(re.findall(r'symbol id="([\w-]+)"', (collected / "img/icons.svg").read_text()))
     templates = Path(settings.BASE_DIR / "templates").rglob("*.html")
     asked = {name for file in templates for name in re.findall(r'{% icon "([\w-]+)"', file.read_text())}
     assert asked and asked <= drawn
+    assert drawn - asked - {choice.icon for choice in theme_choices(rf.get("/"))} == set(), (
+        "icons that no page shows"
+    )
