@@ -36,7 +36,8 @@ def as_page(request: HttpRequest) -> HttpResponse:
 
 def group_operations() -> dict[str, list[dict]]:
     """Return the operations of each tag, as the page shows them."""
-    document, groups = openapi(), {}
+    document = openapi()
+    groups: dict[str, list[dict]] = {}
     for path, methods in document["paths"].items():
         for method in METHODS:
             if method in methods:

@@ -55,14 +55,14 @@ def export(page, **chosen):
     dialog = opened(page)
     for name, value in chosen.items():
         dialog.locator(f"[name={name}][value='{value}']").check()
-    before = dialog.locator(".exports__one").count()
+    before = dialog.locator(".exports__item").count()
     dialog.locator("#export-form .button--primary").click()
-    expect(dialog.locator(".exports__one")).to_have_count(before + 1)
+    expect(dialog.locator(".exports__item")).to_have_count(before + 1)
     return dialog
 
 
 def newest(dialog):
-    return dialog.locator("#exports .exports__one").first
+    return dialog.locator("#exports .exports__item").first
 
 
 def downloaded(page, dialog):
@@ -118,8 +118,8 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     assert not Axe().run(page, context="#export-dialog").response["violations"]
     dialog.locator("#export-form .button--primary").dblclick()
     film = downloaded(page, dialog)
-    expect(dialog.locator(".exports__one")).to_have_count(1)
-    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*As made · Ada", re.S | re.I))
+    expect(dialog.locator(".exports__item")).to_have_count(1)
+    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*Original · Ada", re.S | re.I))
     assert film.suggested_filename == "first-project_timeline-1.mp4"
     found, expected = pictures(film.path()), wanted(page, studio)
     same(found, expected)
