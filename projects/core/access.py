@@ -1,4 +1,4 @@
-"""Find rows through the person who makes the request: what they may not see doesn't exist for them (404)."""
+"""Find rows that the person may see; all others don't exist for them (404)."""
 
 import uuid
 

@@ -1,6 +1,6 @@
-"""A page's poll: what changed in a project since a revision.
+"""Polling: find out what changed in a project since the revision that a page shows.
 
-Each room responds for its own pages: 204 while nothing is new, else its _changes.html with what changed.
+Each room answers for its own pages: 204 if nothing is new, otherwise its _changes.html.
 """
 
 from django.http import Http404
@@ -18,16 +18,13 @@ def requested_revision(request: Request, slug: str) -> int | None:
     return None if since == revision else since
 
 
-since_asked = requested_revision  # for the rooms that still say so
-
-
 def revision_for(person: Person, slug: str) -> int | None:
     """Return the revision of a project that this person may see."""
     return Project.objects.visible_to(person).filter(slug=slug).values_list("revision", flat=True).first()
 
 
 def revision_of(project: Project) -> int:
-    """Return the revision as it is now. Ask before reading the rows, so that no change is missed."""
+    """Return the current revision. Call it before reading the rows, so that no change is missed."""
     return Project.objects.values_list("revision", flat=True).get(pk=project.pk)
 
 
@@ -37,5 +34,5 @@ def moving_in(project: Project) -> int:
 
 
 def number(text: str | None, otherwise: int) -> int:
-    """Return the number that the text is, or `otherwise`."""
+    """Return the text as a number, or `otherwise` if it isn't one."""
     return int(text) if text and text.isdecimal() and len(text) < 18 else otherwise

@@ -1,4 +1,4 @@
-"""Ask a worker to look at one row. The truth is in the rows: a repeated or lost task only changes when."""
+"""Have a worker process one row. The rows hold all state, so a repeated or lost task does no harm."""
 
 import logging
 
@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 def enqueue(job: str, what: object) -> None:
     """Have a worker run projects.jobs.<job>(what) soon; `what` is an ID or an engine's name.
 
-    Never raise: the watcher finds what was not enqueued.
+    Never raise: the watcher enqueues again what was missed.
     """
     try:
         async_task(f"projects.jobs.{job}", str(what), group=job)

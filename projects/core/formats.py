@@ -1,4 +1,4 @@
-"""Money, times and states in words, for pages, mails and the shell."""
+"""Format money, times and states for pages, emails and the shell."""
 
 from datetime import datetime
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Typed requests, responses made of fragments, and middleware for all pages."""
+"""Typed requests, responses made of template fragments, and middleware for all pages."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,7 +16,7 @@ from projects.models import Person
 
 
 class Request(HttpRequest):
-    """A request by somebody who is signed in."""
+    """A request from a person who is signed in."""
 
     user: Person
     htmx: HtmxDetails
@@ -28,13 +28,10 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 def render_fragments(
     request: HttpRequest, *named: tuple[str, dict[str, Any]], status: int = 200
 ) -> HttpResponse:
-    """Return a response of several templates, each with its own context, one after the other."""
+    """Render several templates, each with its own context, into one response."""
     return HttpResponse(
         "".join(render_to_string(name, context, request) for name, context in named), status=status
     )
-
-
-pieces = render_fragments  # for the rooms that still say so
 
 
 # Paths for programs, with an API key and without a browser. Their documentation (/api/) is a page.
@@ -46,7 +43,7 @@ def is_api(path: str) -> bool:
 
 
 class ApiMiddleware:
-    """Drop the cookies of API requests: only the key counts, so that no form can forge one."""
+    """Drop the cookies of API requests: only the API key counts, so they need no CSRF protection."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -77,9 +74,9 @@ class FirstRunMiddleware:
 
 
 class SameSiteMiddleware:
-    """Refuse changes that another site's page requests, before any CSRF token is read.
+    """Refuse cross-site requests that change something, before the CSRF check.
 
-    Clients that send no Sec-Fetch-Site (a shell, an old browser) go on to the check of the token.
+    Clients that send no Sec-Fetch-Site header (shells, old browsers) still need a CSRF token.
     """
 
     SAFE = ("GET", "HEAD", "OPTIONS")
@@ -95,7 +92,7 @@ class SameSiteMiddleware:
 
 
 class NoStoreMiddleware:
-    """Keep pages out of the browser's cache: going back shows current clips, and nothing after sign-out."""
+    """Keep pages out of the browser's cache, so that Back shows current clips, and nothing after sign-out."""
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response

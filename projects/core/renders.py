@@ -1,9 +1,9 @@
-"""Join films in the background: one row a film, one lease, up to three tries.
+"""Render films in the background: one row per film, one lease, up to three tries.
 
 A worker claims a render with a single UPDATE, so of two workers only one makes the film. It renews the lease
-while it works in a folder of its own. When the worker dies, the lease runs out and the watcher enqueues the
-render again; the next worker starts over. The film takes its place only once it is whole, and only while
-its worker still holds the lease.
+while it works in its own folder. If the worker dies, the lease expires and the watcher enqueues the render
+again; the next worker starts over. The film is moved into place only when it is complete, and only while the
+worker still holds the lease.
 """
 
 import contextlib
@@ -32,13 +32,13 @@ log = logging.getLogger(__name__)
 Facts = TypeVar("Facts")
 LEASE_S = 30
 MAX_TRIES = 3
-LATE_S = 5  # a render that waits this long was not enqueued, or its task was lost
+LATE_S = 5  # a render that waits longer was not enqueued, or its task was lost
 PLAYBACK_ROWS_KEPT = timedelta(days=1)
 NO_LEASE: dict[str, Any] = {"lease_owner": "", "lease_until": None}
 
 
 class RenderLease:
-    """A worker's right to make one film. Renew it with the progress, at most once a second."""
+    """The lease of the worker that makes one film. Each progress report renews it, at most once a second."""
 
     def __init__(self, render_id: int, owner: str):
         self.rows = Render.objects.filter(pk=render_id, lease_owner=owner, state=RenderState.MAKING)
@@ -57,7 +57,7 @@ class RenderLease:
         return self.lost
 
     def end(self, state: RenderState, **fields: object) -> bool:
-        """Give the lease back; False if it was lost before."""
+        """End the render and its lease; return False if the lease was lost before."""
         return bool(self.rows.update(state=state, ended_at=timezone.now(), **NO_LEASE, **fields))
 
 
@@ -71,7 +71,7 @@ def request(**subject: Any) -> Render:
 
 
 def restart(render: Render) -> bool:
-    """Let an ended render wait again, with all its tries; False while it is unfinished."""
+    """Reset an ended render to waiting, with all its tries; return False if it is unfinished."""
     ended = Render.objects.filter(pk=render.pk).exclude(state__in=UNFINISHED)
     return bool(
         ended.update(
@@ -87,7 +87,7 @@ def restart(render: Render) -> bool:
 
 
 def cancel(render: Render) -> bool:
-    """Cancel an unfinished render; True if this call did it."""
+    """Cancel an unfinished render; return True if this call did it."""
     rows = Render.objects.filter(pk=render.pk, state__in=UNFINISHED)
     return bool(rows.update(state=RenderState.CANCELLED, ended_at=timezone.now(), **NO_LEASE))
 
@@ -100,11 +100,11 @@ def run(
     store: Callable[[Facts], object],
     report_failure: Callable[[], object] = lambda: None,
 ) -> None:
-    """Make the film at `target` unless another worker is at it.
+    """Make the film at `target`, unless another worker is making it.
 
-    make: write the file under its name into the given folder and return facts about it. It passes
-    `lease.report` and `lease.is_lost` on to whatever takes long. store: keep these facts, in the transaction
-    that ends the render. report_failure: the same for a failure, whose message is in the render.
+    make: write the file under its name into the given folder and return facts about it; long work gets
+    `lease.report` and `lease.is_lost`. store: save these facts, in the transaction that ends the render.
+    report_failure: called instead of it if the render failed; the render has the message.
     """
     lease = claim(render, report_failure)
     if lease is None:
@@ -124,7 +124,7 @@ def run(
 
 
 def claim(render: Render, report_failure: Callable[[], object]) -> RenderLease | None:
-    """Take the lease of a render that waits or whose worker was lost. After three lost workers it fails."""
+    """Take the lease of a render that waits or whose worker died. After three dead workers, fail it."""
     owner, rows = uuid.uuid4().hex, free_rows(render)
     with transaction.atomic():
         if rows.filter(tries__gte=MAX_TRIES).update(
@@ -156,8 +156,10 @@ def end_of_lease() -> datetime:
 
 @contextlib.contextmanager
 def work_folder(target: Path, owner: str) -> Iterator[Path]:
-    """Make a folder beside `target` for one worker. Remove those of lost workers first: one that was only
-    slow finds its folder gone, and ends."""
+    """Create a folder beside `target` for one worker, and remove those of lost workers.
+
+    A worker that was only slow finds its folder gone, and stops.
+    """
     for left in target.parent.glob(f"{target.stem}.*/"):
         shutil.rmtree(left, ignore_errors=True)
     folder = target.with_name(f"{target.stem}.{owner}")
@@ -182,7 +184,7 @@ def fail(lease: RenderLease, error: Exception, report_failure: Callable[[], obje
 
 
 def message_for(error: Exception) -> str:
-    """Say what went wrong, without error numbers or paths of this machine."""
+    """Return the error as a sentence, without error numbers or local paths."""
     if isinstance(error, MediaError):
         return str(error)[:300]
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -198,7 +200,7 @@ def no_room() -> str:
 
 
 def enqueue_due() -> None:
-    """Enqueue renders that no worker took up, or whose worker was lost."""
+    """Enqueue renders that no worker claimed, or whose worker died."""
     now = timezone.now()
     late = Q(state=RenderState.WAITING, requested_at__lt=now - timedelta(seconds=LATE_S))
     lost = Q(state=RenderState.MAKING, lease_until__lt=now)
@@ -207,6 +209,6 @@ def enqueue_due() -> None:
 
 
 def sweep() -> None:
-    """Delete the rows of playback files that were made long ago: the file itself says that it is there."""
+    """Delete old rows of playback files. Their files stay; whether one exists is read from the disk."""
     old = Render.objects.filter(timeline__isnull=False, ended_at__lt=timezone.now() - PLAYBACK_ROWS_KEPT)
     old.delete()

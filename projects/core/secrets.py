@@ -14,7 +14,7 @@ Row = TypeVar("Row", bound=Model)
 
 
 def create() -> str:
-    """Return a new secret that nobody can guess and that fits into an address."""
+    """Return a new random secret that is safe in URLs."""
     return secrets.token_urlsafe(32)
 
 
@@ -23,7 +23,7 @@ def hash_secret(secret: str) -> str:
 
 
 def find(rows: QuerySet[Row], secret: str) -> Row | None:
-    """Return the row with this secret if it is still open. Wrong, expired and revoked look alike."""
+    """Return the row with this secret if it is open. Wrong, expired and revoked secrets look alike."""
     return if_open(rows.filter(token_hash=hash_secret(secret)).first()) if secret else None
 
 
@@ -32,5 +32,5 @@ def if_open(row: Row | None) -> Row | None:
 
 
 def revoke(rows: QuerySet[Row]) -> bool:
-    """Close these rows now; False if they were revoked before."""
+    """Revoke these rows; return False if they were revoked before."""
     return bool(rows.filter(revoked_at=None).update(revoked_at=timezone.now()))

@@ -1,6 +1,6 @@
 """Signed, expiring URLs of single files: providers fetch keyframes with them, and API clients results.
 
-A URL opens one file and nothing else. Wrong, expired and deleted look alike: 404.
+A URL gives access to one file. Wrong, expired and deleted URLs look alike: 404.
 """
 
 import ipaddress
@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from projects.models import ApiKey, Edge, Generation, Image
 
-VALID_S = 24 * 3600  # real hours: providers know nothing of our PACE
+VALID_S = 24 * 3600  # real time: PACE does not apply to providers
 KEYFRAME, RESULT = "projects.links.keyframe", "projects.links.result"  # salts
-# Names that mean something only in a local network (RFC 2606, 6761, 6762, 8375, 9476).
+# Names that resolve only in a local network (RFC 2606, 6761, 6762, 8375, 9476).
 LOCAL_NAMES = (
     "localhost",
     "local",
@@ -102,9 +102,9 @@ def image_picture(id: str) -> Path | None:
 
 
 def reachable(provider: str = "") -> tuple[bool, str]:
-    """Return whether the provider at this host can fetch from us, and if not, why.
+    """Return True if the provider at this host can fetch files from this studio, or False and why not.
 
-    A provider in our own network, such as another studio, can. Only the host names are compared.
+    A provider in our own network, such as another studio, can. Only the host names are checked.
     """
     is_near = bool(provider) and not is_public(provider)
     host = host_of(settings.PUBLIC_URL)
@@ -134,7 +134,7 @@ def host_of(url: str) -> str:
 
 
 def is_public(host: str) -> bool:
-    """Return whether this name or address means the same machine everywhere."""
+    """Return True if this name or address is reachable from the internet."""
     try:
         address = ipaddress.ip_address(host.strip("[]"))
     except ValueError:
@@ -145,7 +145,7 @@ def is_public(host: str) -> bool:
 
 
 def is_public_name(host: str) -> bool:
-    """Return whether this is a name of several words: "2130706433" and "0x7f.1" are addresses in disguise."""
-    words = host.rstrip(".").split(".")
+    """Return True for a public domain name. "2130706433" and "0x7f.1" are IP addresses in other spellings."""
+    labels = host.rstrip(".").split(".")
     is_local = any(host.rstrip(".").endswith("." + name) for name in LOCAL_NAMES)
-    return len(words) > 1 and not is_local and not words[-1][:1].isdigit()
+    return len(labels) > 1 and not is_local and not labels[-1][:1].isdigit()

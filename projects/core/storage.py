@@ -1,4 +1,4 @@
-"""How much space the studio's files take, and how much is left."""
+"""Measure the space that the studio's files take, and the space that is left."""
 
 import shutil
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class DiskSpace:
-    """Sizes in bytes; those of clips and images as the database knows them."""
+    """Sizes in bytes; those of clips and images are from the database."""
 
     folder: str
     clips: int
@@ -34,7 +34,7 @@ class DiskSpace:
 
 
 def measure() -> DiskSpace:
-    """Return the use of the disk that holds DAILIES_DATA."""
+    """Return the usage of the disk that holds DAILIES_DATA."""
     clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum("size"))
     images = Image.objects.aggregate(n=Count("pk"), bytes=Sum("size"))
     disk = shutil.disk_usage(settings.DATA)

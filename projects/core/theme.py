@@ -1,4 +1,4 @@
-"""Light or dark: each browser's own choice, kept in a cookie."""
+"""Light or dark theme: each browser's choice, stored in a cookie."""
 
 from dataclasses import dataclass
 

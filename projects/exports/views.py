@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from projects.core.access import project_for, timeline_for
 from projects.core.forms import errors_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.exports import content_credentials, queue
 from projects.exports.forms import ExportForm
 from projects.library.views.files import serve_clip
@@ -103,7 +103,7 @@ def list_exports(request: Request, timeline: Timeline, reasons: list[str] | None
         "busy": any(export.is_unfinished for export in exports),
         "may_make": timeline.project.role in EDITORS,
     }
-    return pieces(request, ("exports/_list.html", context), status=409 if reasons else 200)
+    return render_fragments(request, ("exports/_list.html", context), status=409 if reasons else 200)
 
 
 def describe_time_left(export: Export) -> str:

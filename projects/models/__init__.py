@@ -1,4 +1,4 @@
-"""Every row, in reading order: people, projects, what they ask for, what came of it."""
+"""All models of the studio: people, projects, generations and everything about them."""
 
 from projects.models.account import Account, EngineKey, PriceList
 from projects.models.api_key import ApiKey, Scope

@@ -1,4 +1,4 @@
-"""Account: one key at one provider, and whether it may be used. EngineKey: that key. PriceList: prices."""
+"""Account: the state of one key at one provider. EngineKey: the key itself. PriceList: a model's prices."""
 
 from decimal import Decimal
 
@@ -10,10 +10,10 @@ from studio.engines.base import Price
 
 
 class Account(models.Model):
-    """What the ledger remembers about a key, by fingerprint; the key itself is not here.
+    """The ledger's record of a key, by fingerprint. It does not contain the key.
 
-    `hold` stops every new order on it until `hold_until` (null: until a probe or a person clears it).
-    `strikes` counts holds since an order was last taken, and stretches the wait.
+    hold: no new requests are sent until `hold_until` (None: until a probe or a person clears it).
+    strikes: holds since the provider last accepted a request; each makes the next wait longer.
     """
 
     engine = models.CharField(max_length=20)
@@ -35,8 +35,10 @@ class Account(models.Model):
 
 
 class EngineKey(models.Model):
-    """A provider's key, sealed with a secret that is not in the database. Older keys stay until forgotten,
-    because clips ordered with them can only be fetched with them."""
+    """A provider's key, encrypted with a secret outside the database.
+
+    Replaced keys are kept until somebody deletes them, because their clips can only be fetched with them.
+    """
 
     engine = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=32)
@@ -58,12 +60,12 @@ class EngineKey(models.Model):
         return f"{self.engine} …{self.last4}"
 
     def reveal(self) -> str:
-        """The key itself. Raises vault.WrongSecret when the secret that sealed it is not this studio's."""
+        """Return the key. Raise vault.WrongSecret if another studio's secret encrypted it."""
         return vault.unseal(self.sealed)
 
 
 class PriceList(models.Model):
-    """A model's prices as its provider stated them on a day; without a row the price is unknown."""
+    """A model's prices, as its provider listed them at `seen_at`. Without a row the price is unknown."""
 
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=60)

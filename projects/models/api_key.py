@@ -1,4 +1,4 @@
-"""ApiKey: what another program comes in with: to one film, for its maker, as far as its scope and cap go."""
+"""ApiKey: lets a program use the API for one project, within its scope and spending cap."""
 
 import uuid
 from decimal import Decimal
@@ -19,13 +19,13 @@ class Scope(models.TextChoices):
 
 
 class ApiKey(models.Model):
-    """token_hash: SHA-256 of the key, which is shown once. hint: how it begins. cap_usd: its limit.
+    """token_hash: SHA-256 of the key, which is shown once. hint: its first characters. cap_usd: the most that
+    it may spend in all.
 
-    created_by: whose right to see and spend counts with it; nobody for a key made in the shell before
-    there was anybody. preview_only: every model's name is drawn by Preview. sealed: the secret that signs its
-    callbacks.
+    created_by: the key can do no more than this person; None if it was made in the shell before there was an
+    account. preview_only: Preview draws every model. sealed: the secret that signs its callbacks, encrypted.
 
-    latest, spent_usd: set for the page of the keys.
+    latest, spent_usd: set for the API keys page.
     """
 
     latest: list[Any]
@@ -69,11 +69,11 @@ class ApiKey(models.Model):
 
     @property
     def ended(self) -> str:
-        """Why it opens nothing any more, or ""."""
+        """Return why it is no longer valid, or ""."""
         if self.revoked_at:
             return "revoked"
         return "expired" if self.expires_at and self.expires_at <= timezone.now() else ""
 
     def secret(self) -> str:
-        """Raises vault.WrongSecret when it was sealed with another secret of the studio."""
+        """Return the signing secret. Raise vault.WrongSecret if another studio's secret key encrypted it."""
         return vault.unseal(self.sealed)

@@ -1,4 +1,4 @@
-"""ApiRequest: one wish that came in through the API, or another change: the log of a key's own requests."""
+"""ApiRequest: one change requested through the API, such as a new clip. The rows are the key's log."""
 
 import uuid
 
@@ -6,11 +6,11 @@ from django.db import models
 
 
 class ApiRequest(models.Model):
-    """dialect: "aimlapi", "luma" or "studio". model: as it was asked for. body: SHA-256 of what was sent.
+    """dialect: "aimlapi", "luma" or "studio". model: the name that the client gave. body: the body's SHA-256.
 
-    token: of the wish in the ledger; who asks again shares this row. retry: so far only somebody who said
-    that they ask again was seen; the first request of it may still come. status: of the answer, null while
-    there is none. base: scheme and host that the client came by, for what is told later. callback: where.
+    token: the client token of the request in the ledger; retries share this row. retry: only retries were
+    seen so far, so the first request may still arrive. status: of the response; None until there is one.
+    base: the scheme and host that the client used, for URLs in callbacks. callback: the callback_url.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -1,4 +1,4 @@
-"""Attempt: one call that may have been paid. Written before the call, never deleted."""
+"""Attempt: one call to a provider that may cost money. Written before the call, never deleted."""
 
 import uuid
 
@@ -8,15 +8,15 @@ from django.db.models import Q
 
 
 class AttemptState(models.TextChoices):
-    OPEN = "open"  # the POST may be on the wire, or may have been accepted
-    ACCEPTED = "accepted"  # the provider's id is known
+    OPEN = "open"  # the POST may be in flight, or may have been accepted
+    ACCEPTED = "accepted"  # the provider's ID is known
     REFUSED = "refused"  # proof that it was not accepted
     NOT_SENT = "not_sent"  # proof that it never left this machine
-    WRITTEN_OFF = "written_off"  # a person decided without proof
+    WRITTEN_OFF = "written_off"  # given up by a person, without proof
 
 
 class Attempt(models.Model):
-    """client_request_id: sent with the POST, found again in the provider's log. quote_usd: the price then."""
+    """client_request_id: sent with the POST, finds the call in the provider's log. quote_usd: price then."""
 
     State = AttemptState
 

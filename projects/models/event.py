@@ -1,11 +1,11 @@
-"""Event: what happened to a generation, by whom and why. Append only."""
+"""Event: an entry in a generation's history, with its actor and reason. Append only."""
 
 from django.conf import settings
 from django.db import models
 
 
 class Event(models.Model):
-    """`kind` is "moved" (was -> now), or a word for what happened without a move: "held", "asked", …"""
+    """kind: "moved" for a change of state (was -> now), or another event, such as "held" or "asked"."""
 
     generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="events")
     kind = models.CharField(max_length=12, default="moved")

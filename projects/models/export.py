@@ -1,7 +1,7 @@
-"""Export: a film, or a bundle for editors, that somebody requested of a timeline.
+"""Export: a film, or an editing bundle, of a timeline.
 
-Its shots are stored when it is requested, so the export is what was seen then. Its render
-(projects/models/render.py) has its state and progress.
+It stores the shots as they were when it was requested. Its state and progress are those of its render
+(projects/models/render.py).
 """
 
 import uuid
@@ -24,7 +24,7 @@ SUFFIXES = {ExportFormat.MP4: ".mp4", ExportFormat.BUNDLE: ".zip"}
 
 
 class Export(models.Model):
-    """time_left: how long it will take, in words; set for the list of exports."""
+    """time_left: the remaining time, as text; set for the list of exports."""
 
     time_left: str
     render: Render
@@ -71,7 +71,7 @@ class Export(models.Model):
 
     @property
     def status_text(self) -> str:
-        """Say what became of an export without a file."""
+        """Return the status to show when there is no file to download."""
         return str(_("Deleted")) if self.state == RenderState.READY else self.render.get_state_display()
 
     @property

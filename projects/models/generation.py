@@ -1,12 +1,12 @@
-"""Generation: one wish for one clip, and how far it is.
+"""Generation: one request for one clip, and its progress.
 
     queued -> submitting -> submitted -> ready -> completed
-       |          |  \\-> unconfirmed      |  \\-> submitted (the address died: ask for a new one)
+       |          |  \\-> unconfirmed      |  \\-> submitted (the URL expired: ask for a new one)
        |          |         \\-> submitted, queued, cancelled
        v          v                       v
     cancelled   refused                 failed, result_lost -> submitted (late success)
 
-The whole table with its reasons: projects/ledger/states.py. Only projects/ledger/ changes `state`.
+projects/ledger/states.py lists every transition and its reason. Only projects/ledger/ changes `state`.
 """
 
 import uuid
@@ -39,7 +39,7 @@ class State(models.TextChoices):
 
 
 class Hold(models.TextChoices):
-    """Why a queued wish waits, where it is not simply its turn."""
+    """The reason why a queued generation is held back, beyond waiting for its turn."""
 
     NONE = "", "none"
     RATE = "rate"
@@ -49,7 +49,7 @@ class Hold(models.TextChoices):
     DISK = "disk"
     OUTAGE = "outage"
     SOURCE = "source"
-    ASK = "ask"  # over what its person may spend: an owner decides
+    ASK = "ask"  # beyond what its creator may spend: an owner decides
 
 
 AT_PROVIDER = (State.SUBMITTED, State.READY, State.COMPLETED, State.RESULT_LOST)
@@ -75,20 +75,22 @@ class Generations(models.QuerySet["Generation"]):
         return self.filter(state__in=MOVING)
 
     def for_cards(self) -> "Generations":
-        """With everything a card shows, in a fixed number of queries."""
+        """Load everything a card shows in a fixed number of queries."""
         rows = self.select_related("prompt", "created_by", "project", "api_key")
         return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
 class Generation(models.Model):
-    """due_at: when the watcher looks at it next, whatever its state. tries: how often it was in vain.
-    stage, progress: what the provider said last ("queued", "generating"; 0 to 1), or "asked": a person is.
-    first_failure_at: the provider's first "failed". ready_at: when it first gave an address for the film.
-    api_deleted_at: when a machine deleted it: the API knows it no more, the library still does.
-    provider_id: of the accepted attempt, kept here so that the database itself can hold the rules.
-    shot_numbers: the number of the shot that shows each generation, on a timeline's page: {id: number}.
-    usual_s: how long such a clip usually takes, set for its card while it moves.
-    takes, takes_ready: how many takes of its prompt there are, and how many are made; set on a timeline.
+    """due_at: when the watcher checks it next, in any state. tries: failed attempts at the current step.
+    stage, progress: the provider's last report ("queued", "generating"; 0 to 1). The stage "asked" means that
+    a person has to decide.
+    first_failure_at: the provider's first "failed". ready_at: when it first gave a URL of the video.
+    api_deleted_at: when an API client deleted it. The API no longer shows it; the library still does.
+    provider_id: the accepted attempt's, repeated here for this table's constraints.
+
+    Set for the page that shows it: shot_numbers, {generation ID: number of its shot on the timeline};
+    usual_s, how long such a clip usually takes; takes and takes_ready, how many takes its prompt has and how
+    many are completed.
     """
 
     shot_numbers: Mapping[uuid.UUID, int] = {}
@@ -188,8 +190,7 @@ class Generation(models.Model):
     # -- questions ---------------------------------------------------------------------------------------
 
     def name_for(self, other: "Generation") -> str:
-        """Return what to call another generation beside this one: "shot 3" if both are on the timeline shown,
-        else "clip 12"."""
+        """Return "shot 3" if both are on the timeline that is shown, else "clip 12"."""
         number = self.shot_numbers.get(other.pk)
         if number:
             return _("shot %(number)s") % {"number": number}
@@ -209,7 +210,7 @@ class Generation(models.Model):
 
     @property
     def film_facts(self) -> FilmFacts:
-        """Return what its film is; only a completed generation has one."""
+        """Return the size, length and rate of its video; only a completed generation has one."""
         assert self.width_px and self.height_px and self.frames and self.fps
         return FilmFacts(self.width_px, self.height_px, self.frames, self.fps)
 
@@ -219,7 +220,7 @@ class Generation(models.Model):
 
     @property
     def cost_usd(self) -> Decimal | None:
-        """What its attempts cost as far as the provider told, or None when it did not tell."""
+        """Return the sum of the attempts' known costs, or None if the provider reported none."""
         known = [attempt.cost_usd for attempt in self.attempts.all() if attempt.cost_usd is not None]
         return sum(known, Decimal()) if known else None
 
@@ -234,11 +235,11 @@ class Generation(models.Model):
         return self.folder / "film.mp4"
 
     def picture(self, name: str) -> Path:
-        """poster.webp, strip.webp, first.png or last.png."""
+        """Return the path of poster.webp, strip.webp, first.png or last.png."""
         return self.folder / name
 
 
 def next_number(project: Project) -> int:
-    """The next free clip number; call it in the transaction that uses it, with the project's row locked."""
+    """Return the next free clip number. Call it in the transaction that uses it, project locked."""
     last = Generation.objects.filter(project=project).aggregate(last=models.Max(F("number")))["last"]
     return (last or 0) + 1

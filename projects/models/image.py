@@ -1,4 +1,4 @@
-"""Image: a picture that can be a keyframe. An upload, an address fetched once, or a frame of a clip."""
+"""Image: a picture that can be a keyframe: an upload, a picture from a URL, or a frame of a clip."""
 
 import uuid
 from pathlib import Path
@@ -8,10 +8,10 @@ from django.db import models
 
 
 class Image(models.Model):
-    """Rebuilt from pixels on arrival: the file is our own PNG, and `name` is only text.
+    """The stored file is a PNG that we encode from the upload's pixels; `name` is only a label.
 
-    source_url: where an address pointed to. sha256: of the stored file. clip, frame: the frame of a clip that
-    it is. whole, box: the picture that it is a part of, and which part: left, top, width, height in pixels.
+    source_url: the URL that it was fetched from. sha256: of the stored file. clip, frame: set if it is a
+    frame of a clip. whole, box: set if it is a crop: the original, and left, top, width, height in pixels.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -32,5 +32,5 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether it can still be accepted."""
+        """Return True while it can be accepted."""
         return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()

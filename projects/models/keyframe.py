@@ -1,4 +1,4 @@
-"""Keyframe: an end of a generation that points at a clip's frame or an image. Chains are read off these."""
+"""Keyframe: the first or last frame of a generation, taken from a clip or an image. They form the chains."""
 
 from pathlib import Path
 
@@ -7,8 +7,8 @@ from django.db.models import Q
 
 
 class End(models.TextChoices):
-    FRAME0 = "frame0"  # it starts here
-    FRAME1 = "frame1"  # it ends here
+    FRAME0 = "frame0"  # the first frame
+    FRAME1 = "frame1"  # the last frame
 
 
 class Edge(models.TextChoices):
@@ -16,13 +16,13 @@ class Edge(models.TextChoices):
     LAST = "last"
 
 
-NATURAL_EDGE = {End.FRAME0: Edge.LAST, End.FRAME1: Edge.FIRST}  # a continuation, or a lead-in
+NATURAL_EDGE = {End.FRAME0: Edge.LAST, End.FRAME1: Edge.FIRST}  # extend, or prepend
 
 
 class Keyframe(models.Model):
-    """`source` with `edge`: the first or last frame of a clip; else `image`.
+    """`source` with `edge`: the first or last frame of a clip; otherwise `image`.
 
-    as_picture: our own stored frame is sent even where the provider knows the clip (it refused the id once).
+    as_picture: send our stored frame instead of the provider's clip ID, which the provider refused before.
     """
 
     generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="keyframes")
@@ -53,7 +53,7 @@ class Keyframe(models.Model):
 
     @property
     def picture(self) -> Path:
-        """Where its picture is stored on this machine."""
+        """Return the path of its picture."""
         if self.source:
             return self.source.picture(f"{self.edge}.png")
         assert self.image is not None  # a keyframe has a source or an image
@@ -61,5 +61,5 @@ class Keyframe(models.Model):
 
     @property
     def continues(self) -> bool:
-        """Whether the provider's own clip can stand here by its id: frame0 its end, frame1 its start."""
+        """Return True if the provider's ID of the clip can be sent: frame0 is its end, frame1 its start."""
         return bool(self.source_id) and not self.as_picture and self.edge == NATURAL_EDGE[End(self.end)]

@@ -1,4 +1,4 @@
-"""Lease: a named job that only one process of all machines may hold, such as the watcher's."""
+"""Lease: a named job that only one process at a time may do, on any machine, such as the watcher's."""
 
 from django.db import models
 

@@ -1,6 +1,6 @@
-"""Positions in an order that never has to be renumbered: there is always room between two of them.
+"""Positions for ordered rows that never need renumbering: there is always one between any two.
 
-A position is a string, read as the digits of a fraction; positions sort as strings do.
+A position is a string of a fraction's digits. Positions sort as strings.
 """
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
@@ -19,7 +19,7 @@ def between(before: str = "", after: str = "") -> str:
 
 
 def following(before: str) -> str:
-    """Return the next position. It takes one step only, so that many appended shots keep short positions."""
+    """Return the next position, one step later, so that many appended shots keep short positions."""
     step = DIGITS.index(before[0]) + 1
     return DIGITS[step] if step < len(DIGITS) else before[0] + following(before[1:] or "0")
 
@@ -32,7 +32,7 @@ def preceding(after: str) -> str:
 
 
 def midpoint(before: str, after: str) -> str:
-    """Return the middle of two; `before` sorts before `after`, and neither ends in 0."""
+    """Return the middle of two positions; `before` sorts before `after`, and neither ends in 0."""
     same = count_shared_digits(before, after)
     if same:
         return after[:same] + midpoint(before[same:], after[same:])

@@ -9,7 +9,7 @@ from projects.models.share_link import Guest
 
 
 class Presence(models.Model):
-    """leads: the other players follow this one, which was at `frame` at `moved_at`, playing or not."""
+    """leads: the other players follow this one. It was at `frame` at `moved_at`; `plays`: it was playing."""
 
     review = models.ForeignKey("projects.Review", models.CASCADE, related_name="present")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")

@@ -18,7 +18,7 @@ class Role(models.TextChoices):
     VIEWER = "viewer", _("Viewer")
 
 
-EDITORS = (Role.OWNER, Role.EDITOR)  # the roles that make and arrange clips
+EDITORS = (Role.OWNER, Role.EDITOR)  # the roles that generate and edit clips
 
 
 class Projects(models.QuerySet["Project"]):
@@ -32,8 +32,8 @@ class Projects(models.QuerySet["Project"]):
 
 
 class Project(models.Model):
-    """revision: rises with every change to one of the generations, so that pages can ask for changes since N.
-    role: the role of the person who makes the request, set by `core.access.project_for`.
+    """revision: rises with every change to a generation, so that pages can ask for changes since a revision.
+    role: the role of the person who makes the HTTP request, set by `core.access.project_for`.
     """
 
     role: str
@@ -76,14 +76,14 @@ class Project(models.Model):
         return project
 
     def role_of(self, person: Person) -> str:
-        """Return the person's role, or "" for somebody who is no member."""
+        """Return the person's role, or "" if they aren't a member."""
         found = self.memberships.filter(person=person).values_list("role", flat=True)
         return found[0] if found else ""
 
 
 class Membership(models.Model):
-    """may_spend: without it, every paid clip needs an owner's approval. cap_usd: so does what a month
-    costs above it.
+    """may_spend: if False, every paid clip needs an owner's approval. cap_usd: so does spending above this
+    amount in a month.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")

@@ -1,4 +1,4 @@
-"""Prompt: the text and the settings of a request, kept so that a take can be repeated or remixed."""
+"""Prompt: the text and settings of a request, kept for new takes and remixes."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -38,7 +38,7 @@ class PromptSettings:
 
 
 class Prompt(models.Model):
-    """Empty aspect_ratio or resolution and no duration_s mean: this model has no such setting."""
+    """An empty aspect_ratio, resolution or duration_s means that the model has no such setting."""
 
     text = models.CharField(max_length=4000)
     engine = models.CharField(max_length=20)
@@ -64,12 +64,12 @@ class Prompt(models.Model):
 
     @property
     def full_text(self) -> str:
-        """Return what the engine gets: the text, then the chosen camera move."""
+        """Return the text for the engine: the prompt and the camera move."""
         return f"{self.text}, {self.camera}" if self.camera else self.text
 
     @property
     def settings_line(self) -> str:
-        """ "16:9 · 5 s · 720p · loop" """
+        """Return the settings in one line: "16:9 · 5 s · 720p · loop"."""
         seconds = f"{self.duration_s} s" if self.duration_s else ""
         parts = (
             self.aspect_ratio,

@@ -26,8 +26,8 @@ UNFINISHED = (RenderState.WAITING, RenderState.MAKING)
 
 
 class Render(models.Model):
-    """key: which of a timeline's playback files, named after its content. message: why it failed, or what to
-    know about the result, for people.
+    """key: the name of a timeline's playback file, derived from its content. message: why it failed, or a
+    remark about the result, shown to people.
     """
 
     export = models.OneToOneField("projects.Export", models.CASCADE, null=True, related_name="render")
@@ -60,7 +60,7 @@ class Render(models.Model):
 
     @property
     def job(self) -> tuple[str, str]:
-        """The job in projects/jobs.py that makes it, and that job's argument."""
+        """Return the job in projects/jobs.py that makes it, and its argument."""
         if self.export_id:
             return "export", str(self.export_id)
         if self.review_id:

@@ -1,4 +1,4 @@
-"""Review: a version that people discuss, a saved cut or a single take. Note and Verdict: what they say.
+"""Review: a version that people discuss, a saved cut or a single take. Note, Verdict: their feedback.
 
 The author of a note or verdict is a person with an account or a guest with a share link, never both.
 """
@@ -20,8 +20,8 @@ ONE_AUTHOR = Q(person__isnull=False, guest=None) | Q(person=None, guest__isnull=
 
 
 class Review(models.Model):
-    """Its film is its own, so that what people saw stays as it was. shots: see timeline/saved_shots.py.
-    `revision` rises with each note and verdict.
+    """It has its own film, so that the version never changes. shots: see timeline/saved_shots.py.
+    revision: rises with each note and verdict.
     """
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="reviews")
@@ -72,11 +72,11 @@ class Review(models.Model):
 
 class Note(models.Model):
     """Text at a frame, or from `frame` to `end_frame` (included). A reply has a parent. drawing: see
-    studio/media/drawings.py. take: the generation requested because of it. revision: the review's when the
-    note, or a reply to it, last changed.
+    studio/media/drawings.py. take: the generation requested because of it. revision: that of the review when
+    the note, or a reply to it, last changed.
 
-    thread: its replies. outcome: what became of it in the next version. is_mine: the visitor wrote it.
-    Each is set for the page that shows it.
+    Set for the page that shows it: thread, its replies; outcome, its result in the next version; is_mine,
+    True if the visitor wrote it.
     """
 
     thread: "list[Note]"
@@ -136,7 +136,7 @@ class VerdictKind(models.TextChoices):
 
 
 class Verdict(models.Model):
-    """What one author decided about exactly this version. A second decision replaces the first."""
+    """An author's decision about this version. A second decision replaces the first."""
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="verdicts")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

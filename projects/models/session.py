@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 class LoginSession(models.Model):
-    """Says whose a Django session is, which the session itself tells only when decoded."""
+    """Links a Django session to its person; the session itself has to be decoded to find out."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="login_sessions")
     session_key = models.CharField(max_length=40, unique=True)
@@ -25,7 +25,7 @@ class LoginSession(models.Model):
 
     @property
     def browser(self) -> str:
-        """The browser and system, such as "Firefox on Linux", as far as they are known."""
+        """Return the browser and system, such as "Firefox on Linux", as far as they are known."""
         browser = find_name(BROWSERS, self.agent) or _("Unknown browser")
         system = find_name(SYSTEMS, self.agent)
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if system else browser

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 class ShareLink(models.Model):
     """token_hash: SHA-256 of the secret in its URL, which is shown once. always_latest: it shows the latest
-    version of the review's timeline, not just this review. passphrase: its Argon2 hash, or ""."""
+    version of the review's timeline, not just this review. passphrase: its Argon2 hash, or "".
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     review = models.ForeignKey("projects.Review", models.CASCADE, related_name="links")
@@ -51,7 +52,7 @@ class ShareLink(models.Model):
 
 
 class Guest(models.Model):
-    """token_hash: SHA-256 of the secret in the guest's cookie. name: empty until they give one."""
+    """token_hash: SHA-256 of the secret in the guest's cookie. name: empty until the guest enters one."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     link = models.ForeignKey(ShareLink, models.CASCADE, related_name="guests")

@@ -1,4 +1,4 @@
-"""Studio: the one row about this installation, created by its first run."""
+"""Studio: the settings of this installation, one row that the first run creates."""
 
 from django.db import models, transaction
 
@@ -35,7 +35,7 @@ class Studio(models.Model):
     def set_up(cls, email: str, password: str) -> tuple[Person, Project]:
         """Create the admin and their first project. Raise AlreadySetUp if somebody was faster."""
         cls.load()
-        cls.objects.select_for_update().get()  # of two first runs at once, the second waits here
+        cls.objects.select_for_update().get()  # of two simultaneous first runs, the second waits here
         if Person.objects.exists():
             raise AlreadySetUp
         owner = Person.objects.create_user(email, password, is_admin=True)

@@ -1,7 +1,7 @@
-"""Timeline: shots in order. Every change is kept, so that it can be undone.
+"""Timeline: an ordered list of shots, with every change to it, for undo.
 
-`Shot` is a place on a timeline: its chosen take, from which frame to which. A removed shot keeps its row
-(active=False), so that undo brings the very same one back. Only projects/timeline/edits.py changes shots.
+Shot: a position on a timeline, its chosen take, and the range of frames used. A removed shot keeps its row
+(active=False), so that undo restores it. Only projects/timeline/edits.py changes shots.
 """
 
 import uuid
@@ -16,7 +16,7 @@ class Timelines(models.QuerySet["Timeline"]):
 
 
 class Timeline(models.Model):
-    """`revision` rises with every change: a page asks for what is new since the revision it knows."""
+    """revision: rises with every change; pages ask for changes since the revision they show."""
 
     project = models.ForeignKey("projects.Project", models.CASCADE, related_name="timelines")
     number = models.PositiveIntegerField()
@@ -37,7 +37,7 @@ class Timeline(models.Model):
 
 
 class Shot(models.Model):
-    """Its take's frames from `start_frame` up to but not including `end_frame`; None: to the last frame."""
+    """start_frame, end_frame: the used frames of its take, without `end_frame`; None: to the last frame."""
 
     FIELDS = ("position", "generation_id", "start_frame", "end_frame", "active")  # what an edit may change
 

@@ -1,4 +1,4 @@
-"""Webhook: an address that receives a project's events. Delivery: one event sent to it."""
+"""Webhook: a URL that receives a project's events. Delivery: one event sent to it."""
 
 import uuid
 
@@ -28,10 +28,10 @@ CALLBACK_LABELS = {
 
 
 class Webhook(models.Model):
-    """sealed: the secret, encrypted. stopped_at: nothing is sent any more; `stop_reason` says why.
-    api_key: set for a callback_url, which receives only events of clips requested with that key.
+    """sealed: the secret, encrypted. stopped_at: when it was disabled; `stop_reason` says why.
+    api_key: set for a callback_url, which receives only the events of clips requested with that key.
 
-    latest: its last deliveries, set for the webhooks page.
+    latest: its latest deliveries, set for the webhooks page.
     """
 
     latest: "list[Delivery]"
@@ -58,7 +58,7 @@ class Webhook(models.Model):
 
     @property
     def summary(self) -> str:
-        """What it receives, and who added it."""
+        """Return the events that it receives, and who added it."""
         if self.api_key:
             return _("Clips of API key %(key)s") % {"key": self.api_key}
         labels = [str(EventType(event).label) for event in self.event_types]
@@ -70,7 +70,7 @@ class Webhook(models.Model):
 
 
 class Delivery(models.Model):
-    """body: the JSON to send. due_at: when to try next; None: delivered or given up."""
+    """body: the JSON to send. due_at: the time of the next try; None: delivered or given up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
@@ -96,12 +96,12 @@ class Delivery(models.Model):
 
     @property
     def label(self) -> str:
-        """The event in words."""
+        """Return the name of the event for people."""
         return str(CALLBACK_LABELS.get(self.event_type) or EventType(self.event_type).label)
 
     @property
     def status_text(self) -> str:
-        """Whether it was delivered, and if not, what happens next."""
+        """Return "Delivered (200)", or the failure and what happens next."""
         if self.delivered_at:
             return _("Delivered (%(status)s)") % {"status": self.status}
         if self.tries == 0:
@@ -111,7 +111,7 @@ class Delivery(models.Model):
 
     @property
     def next_step(self) -> str:
-        """When an undelivered event is tried again, if ever."""
+        """Return when an undelivered event is sent again, or "given up"."""
         if self.due_at is None or self.webhook.stopped_at:
             return _("given up")
         when = date_format(timezone.localtime(self.due_at), "j M, H:i")

@@ -22,7 +22,7 @@ POSTERS = 4  # on a card
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request) -> HttpResponse:
-    """List the person's projects; a POST creates one, for those who can."""
+    """List the person's projects; a POST creates one, if the person may create projects."""
     if request.method == "POST" and not request.user.is_project_creator:
         raise Http404
     form = NewProjectForm(request.POST or None)
@@ -60,7 +60,7 @@ def restore(request: Request, slug: str) -> HttpResponse:
 
 
 def list_cards(person: Person) -> list[Project]:
-    """Return the person's projects, last changed first, with all that their cards show, in two queries."""
+    """Return the person's projects with everything their cards show, last changed first, in two queries."""
     projects = list(
         Project.objects.filter(memberships__person=person)
         .annotate(

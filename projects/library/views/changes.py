@@ -7,20 +7,20 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from projects.core.access import project_for
-from projects.core.changes import since_asked
-from projects.core.http import Request, pieces
+from projects.core.changes import requested_revision
+from projects.core.http import Request, render_fragments
 from projects.ledger.changes import changes_in
 from projects.models import Project
 
 
 @require_safe
 def show(request: Request, slug: str) -> HttpResponse:
-    since = since_asked(request, slug)
+    since = requested_revision(request, slug)
     if since is None:
         return HttpResponse(status=204)
     project = project_for(request.user, slug)
     changes = changes_of(project, since=since, id=uuid_or_none(request.GET.get("id")))
-    return pieces(request, ("library/_changes.html", changes))
+    return render_fragments(request, ("library/_changes.html", changes))
 
 
 def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from projects.core.access import generation_for
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.ledger import actions, spending
 from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as request_repeat
@@ -156,12 +156,12 @@ def respond(request: Request, slug: str, id, *, whole: bool = True, status: int 
     context = {"project": generation.project, "generation": generation}
     flash = ("_flash.html", {"flash_oob": True})
     if request.POST.get("on") == "timeline":  # its poll brings the strip
-        return pieces(request, flash, status=status)
+        return render_fragments(request, flash, status=status)
     if request.POST.get("on") == "clip":
         piece = "library/clip/_clip.html" if whole else "library/clip/_details.html"
-        return pieces(request, (piece, context | {"oob": True}), flash, status=status)
+        return render_fragments(request, (piece, context | {"oob": True}), flash, status=status)
     piece = "ledger/_row.html" if request.POST.get("on") == "activity" else "library/clip/_card.html"
-    return pieces(request, (piece, context), flash, status=status)
+    return render_fragments(request, (piece, context), flash, status=status)
 
 
 def token(request: Request) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.core.access import project_for
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.library import images, keyframe_slot
 from projects.library.clip_search import find_clips
 from projects.library.forms import ImageForm
@@ -137,7 +137,9 @@ def add(request: Request, slug: str) -> HttpResponse:
         image = keyframe_slot.crop_to_fit(image, ratio_of(request, project))
     except PictureError as refused:
         status = 413 if isinstance(refused, TooLarge) else 422
-        return pieces(request, ("library/images/_problem.html", {"problem": refused.words}), status=status)
+        return render_fragments(
+            request, ("library/images/_problem.html", {"problem": refused.words}), status=status
+        )
     return respond(request, KeyframeSlot(project, End(form.cleaned_data["end"]), image=image), status=201)
 
 
@@ -148,8 +150,10 @@ def store(project: Project, by: Person, given: dict[str, Any]) -> Image:
 
 
 def respond(request: Request, slot: KeyframeSlot, status: int = 200) -> HttpResponse:
-    """Return the slot's piece; once it is in place, the page gets the event "keyframe-chosen"."""
-    response = pieces(request, ("library/images/_keyframe_slot.html", {"slot": slot}), status=status)
+    """Return the slot. Once it is in place, the page gets the event "keyframe-chosen"."""
+    response = render_fragments(
+        request, ("library/images/_keyframe_slot.html", {"slot": slot}), status=status
+    )
     event = {"keyframe-chosen": {"end": slot.end, "choice": str(slot.choice)}}
     response["HX-Trigger-After-Swap"] = json.dumps(event)
     return response

@@ -12,7 +12,7 @@ from django_htmx.http import replace_url
 
 from projects.core.access import project_for
 from projects.core.changes import moving_in, number
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
 from projects.models import Project, State
@@ -56,8 +56,8 @@ def clips(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug)
     context = find_cards(request, project)
     if request.GET.get("before"):
-        return pieces(request, ("library/_cards.html", context))
-    return replace_url(pieces(request, ("library/_results.html", context)), context["address"])
+        return render_fragments(request, ("library/_cards.html", context))
+    return replace_url(render_fragments(request, ("library/_results.html", context)), context["address"])
 
 
 @require_safe
@@ -65,7 +65,7 @@ def quote(request: Request, slug: str) -> HttpResponse:
     """The composer's chips, remarks and button for its present settings."""
     project = project_for(request.user, slug, need="make")
     context = {"project": project, "composer": composer.from_form(request.GET, project, request.user)}
-    return pieces(request, ("library/_settings.html", context))
+    return render_fragments(request, ("library/_settings.html", context))
 
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:

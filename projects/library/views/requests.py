@@ -9,7 +9,7 @@ from django_htmx.http import trigger_client_event
 from projects.core.access import project_for
 from projects.core.changes import number
 from projects.core.forms import errors_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.ledger.requests import ClientTokenReused, request_generations
 from projects.library.composer import find_note, fresh_token
 from projects.library.forms import RequestForm
@@ -41,7 +41,7 @@ def create(request: Request, slug: str) -> HttpResponse:
 def respond(request: Request, project: Project) -> HttpResponse:
     """Return a fresh token, no problems any more, and a poll with every card that the page lacks."""
     since = number(request.POST.get("since"), project.revision)
-    response = pieces(
+    response = render_fragments(
         request,
         ("library/_problems.html", {"token": fresh_token()}),
         ("library/_note_answered.html", {"note": request.POST.get("note")}),
@@ -55,7 +55,7 @@ def refuse(request: Request, project: Project, form: RequestForm) -> HttpRespons
     problems = errors_of(form)
     if request.htmx:
         context = {"problems": problems, "token": request.POST.get("client_token", "")}
-        return pieces(request, ("library/_problems.html", context), status=422)
+        return render_fragments(request, ("library/_problems.html", context), status=422)
     for problem in problems:
         messages.error(request, problem)
     return redirect("library", project.slug)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from projects.core.forms import errors_of
-from projects.core.http import pieces
+from projects.core.http import render_fragments
 from projects.library.keyframe_choice import FrameGone
 from projects.library.keyframe_slot import choose_frame
 from projects.models import Note
@@ -30,7 +30,7 @@ def create(request, visitor: Visitor) -> HttpResponse:
     form = NoteForm(request.POST)
     if not form.is_valid():
         context = {"reasons": errors_of(form), "token": request.POST.get("client_token", "")}
-        return pieces(request, ("review/_note_result.html", context), status=422)
+        return render_fragments(request, ("review/_note_result.html", context), status=422)
     fields = form.cleaned_data
     parent = find_note(visitor, fields.pop("parent")) if fields["parent"] else None
     fields["parent"] = parent and (parent.parent or parent)
@@ -91,7 +91,7 @@ def respond(request, visitor: Visitor) -> HttpResponse:
     if not request.htmx:
         return redirect(visitor.base)
     since = ChangesForm(request.POST).value("since")
-    return pieces(
+    return render_fragments(
         request,
         ("review/_note_result.html", {"is_stored": True}),
         ("review/_changes.html", changes_context(visitor, since) | {"fresh": True, "oob": True}),

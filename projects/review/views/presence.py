@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
 
-from projects.core.http import pieces
+from projects.core.http import render_fragments
 from projects.review import presence
 from projects.review.forms import PresenceForm
 from projects.review.views.access import for_visitors
@@ -21,7 +21,7 @@ def show(request, visitor: Visitor) -> HttpResponse:
     lead = reported["lead"] if visitor.can_comment else None
     update = presence.Update(reported["frame"] or 0, reported["plays"], lead)
     presence.record(visitor.review, visitor.author_fields, update)
-    return pieces(request, ("review/_presence.html", presence_context(visitor)))
+    return render_fragments(request, ("review/_presence.html", presence_context(visitor)))
 
 
 def presence_context(visitor: Visitor) -> dict:

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import generation_for, project_for, timeline_for
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.models import VerdictKind
 from projects.models.project import EDITORS
 from projects.review import notes as review_notes
@@ -97,7 +97,9 @@ def changes(request, visitor: Visitor) -> HttpResponse:
         return HttpResponse(status=204)
     if not form.value("ready") and visitor.review.is_ready:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return pieces(request, ("review/_changes.html", changes_context(visitor, since) | {"fresh": True}))
+    return render_fragments(
+        request, ("review/_changes.html", changes_context(visitor, since) | {"fresh": True})
+    )
 
 
 @require_safe
@@ -134,7 +136,7 @@ def decide(request, visitor: Visitor) -> HttpResponse:
     if chosen["confirmed"]:
         review_notes.decide(visitor.review, visitor.author_fields, chosen["kind"])
     if request.htmx:
-        return pieces(request, ("review/_verdicts.html", verdicts_context(visitor) | question))
+        return render_fragments(request, ("review/_verdicts.html", verdicts_context(visitor) | question))
     if question:
         return render(request, "review/show.html", page_context(visitor) | question)
     return redirect(visitor.base)

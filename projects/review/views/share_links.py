@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
 from projects.core.forms import errors_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.models import Guest, ShareLink
 from projects.review import share_links
 from projects.review.forms import LinkForm
@@ -47,7 +47,7 @@ def revoke(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 def respond(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
     context["links"] = context["review"].links.select_related("created_by").prefetch_related("guests")
     if request.htmx:
-        return pieces(request, ("review/_links.html", context), status=status)
+        return render_fragments(request, ("review/_links.html", context), status=status)
     return render(request, "review/links.html", context, status=status)
 
 

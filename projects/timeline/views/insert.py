@@ -9,7 +9,7 @@ from django_htmx.http import trigger_client_event
 
 from projects.core.access import timeline_for
 from projects.core.forms import errors_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.ledger.requests import ClientTokenReused
 from projects.library.clip_search import find_clips
 from projects.library.composer import fresh_token
@@ -57,7 +57,7 @@ def create_several(request: Request, timeline: Timeline) -> HttpResponse:
         if request.POST.get("confirmed") != confirmed:
             token = request.POST.get("client_token", "")
             context = {"count": count, "total_usd": total_usd, "token": token, "confirmed": confirmed}
-            return pieces(request, ("timeline/_confirm.html", context))
+            return render_fragments(request, ("timeline/_confirm.html", context))
         made = lines.insert(after_in(request, timeline))
     except (ClientTokenReused, edits.CannotEdit) as refused:
         return refuse(request, [str(refused)])
@@ -72,7 +72,7 @@ def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
     several = timeline.shots.filter(active=True).count() > 1
     at_front = several and request.POST.get("after") == ""
     panel = panel_at(request, timeline, None if at_front else parse_after(timeline, "end"))
-    response = pieces(
+    response = render_fragments(
         request,
         ("library/_problems.html", {"token": fresh_token()}),
         ("timeline/_panel.html", panel_context(timeline, panel) | {"oob": True}),
@@ -84,7 +84,7 @@ def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
 
 def refuse(request: Request, reasons: list[str]) -> HttpResponse:
     context = {"token": request.POST.get("client_token", ""), "problems": reasons}
-    return pieces(request, ("library/_problems.html", context), status=422)
+    return render_fragments(request, ("library/_problems.html", context), status=422)
 
 
 def message_for(form: RequestForm) -> str:
@@ -109,7 +109,7 @@ def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
         "more": more,
         "query": query,
     }
-    return pieces(request, ("timeline/_clip_search.html", context))
+    return render_fragments(request, ("timeline/_clip_search.html", context))
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from projects.core.changes import moving_in, revision_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.models import Timeline
 from projects.models.project import EDITORS
 from projects.timeline import edits, playback
@@ -29,7 +29,7 @@ def respond(request: Request, timeline: Timeline, act: Callable[[], str]) -> Htt
     if not request.htmx:
         (messages.success if status == 200 else messages.error)(request, message)
         return redirect("timeline", timeline.project.slug, timeline.number)
-    return pieces(
+    return render_fragments(
         request,
         ("timeline/_changes.html", changes_context(timeline) | {"oob": True}),
         ("timeline/_announcement.html", {"message": message}),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import timeline_for
 from projects.core.forms import errors_of
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.models import Generation, Timeline
 from projects.models.project import EDITORS
 from projects.timeline import edits
@@ -92,7 +92,7 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
     timeline = timeline_with(request.user, slug, number, id, need="see")
     shot = next((shot for shot in shots_of(timeline) if shot.row.pk == id), None)
     if shot is None:
-        return pieces(request, ("timeline/_gone.html", {}))
+        return render_fragments(request, ("timeline/_gone.html", {}))
     context: dict[str, Any] = {
         "project": timeline.project,
         "timeline": timeline,
@@ -102,9 +102,9 @@ def show(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
         "may_make": timeline.project.role in EDITORS,
     }
     if "compare" not in request.GET:
-        return pieces(request, ("timeline/_shot_panel.html", context))
+        return render_fragments(request, ("timeline/_shot_panel.html", context))
     context["takes"] = takes_to_compare(shot, context["takes"])
-    return pieces(request, ("timeline/_compare.html", context))
+    return render_fragments(request, ("timeline/_compare.html", context))
 
 
 def takes_to_compare(shot: PlacedShot, takes: list[Generation]) -> list[Generation]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import project_for, timeline_for
-from projects.core.http import Request, pieces
+from projects.core.http import Request, render_fragments
 from projects.models import Project, Shot, Timeline
 from projects.models.export import SIZES
 from projects.models.project import EDITORS
@@ -57,13 +57,13 @@ def panel(request: Request, slug: str, number: int) -> HttpResponse:
         if shot := parse_after(timeline, request.GET.get("instead", "")):
             found = replacement_panel(request, timeline, shot)
             if found is None:
-                return pieces(request, ("timeline/_gone.html", {}))
-            return pieces(request, ("timeline/_panel.html", panel_context(timeline, found)))
+                return render_fragments(request, ("timeline/_gone.html", {}))
+            return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, found)))
         after = parse_place(timeline, request.GET)
     except edits.CannotEdit:
         after = parse_after(timeline, "end")
     found = panel_at(request, timeline, after)
-    return pieces(request, ("timeline/_panel.html", panel_context(timeline, found)))
+    return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, found)))
 
 
 @require_POST
