@@ -48,7 +48,7 @@ def create(request: KeyRequest, body: Asked, model: str) -> Generation:
     try:
         return clip_of(wish_for(request.auth, row, body, named(model, request.auth)).pk)
     except Trouble as trouble:
-        retries.settle(row, trouble.status, trouble.words)
+        retries.settle(row, trouble.status, trouble.message)
         raise
 
 

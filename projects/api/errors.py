@@ -22,9 +22,9 @@ class Trouble(Exception):
     again: whether the client's own retries may help (x-should-retry); None leaves it to the client.
     """
 
-    def __init__(self, status: int, words: str, *, field: str = "", again: bool | None = None, **headers):
-        super().__init__(words)
-        self.status, self.words, self.again = status, f"{field}: {words}" if field else words, again
+    def __init__(self, status: int, message: str, *, field: str = "", again: bool | None = None, **headers):
+        super().__init__(message)
+        self.status, self.message, self.again = status, f"{field}: {message}" if field else message, again
         self.headers = {name.replace("_", "-"): str(value) for name, value in headers.items()}
 
 
@@ -43,12 +43,12 @@ def answer(request: HttpRequest, trouble: Trouble) -> JsonResponse:
 
 
 def in_luma_words(request: HttpRequest, trouble: Trouble) -> dict:
-    return {"detail": trouble.words}
+    return {"detail": trouble.message}
 
 
 def in_aimlapi_words(request: HttpRequest, trouble: Trouble) -> dict:
     return {
-        "message": trouble.words,
+        "message": trouble.message,
         "path": request.path,
         "requestId": uuid.uuid4().hex,
         "statusCode": trouble.status,
@@ -108,7 +108,7 @@ def note(request: KeyRequest, trouble: Trouble, **more) -> None:
         token=f"none-{uuid.uuid4().hex}",
         client_request_id=client_id_of(request),
         status=trouble.status,
-        words=trouble.words[:300],
+        words=trouble.message[:300],
         at=timezone.now(),
         **more,
     )

@@ -143,7 +143,7 @@ def check_key(name: str) -> tuple[bool, str]:
     except EngineError as trouble:
         if isinstance(trouble, Busy) and trouble.hold == "key":
             holds.hold_account(account_for(engine), trouble)
-        return False, trouble.words
+        return False, trouble.message
     account = account_for(engine)
     if account.hold == "key":
         holds.clear_hold(account)

@@ -25,12 +25,12 @@ CLOSES = {
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuses `act` on a row of `table` with `words`; `when`: only where this is true."""
+    """Refuse `act` on a row of `table` with `message`, but only where `when` is true."""
 
     name: str
     table: str
     act: str
-    words: str
+    message: str
     when: str = ""
 
 
@@ -76,7 +76,7 @@ def for_sqlite(guard: Guard) -> list[str]:
     return [
         f"DROP TRIGGER IF EXISTS {guard.name}",
         f"""CREATE TRIGGER {guard.name} BEFORE {guard.act} ON {guard.table}
-            {when} BEGIN SELECT RAISE(ABORT, '{guard.words}'); END""",
+            {when} BEGIN SELECT RAISE(ABORT, '{guard.message}'); END""",
     ]
 
 
@@ -86,7 +86,7 @@ def for_postgresql(guard: Guard) -> list[str]:
     return [
         f"""CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
             IF {guard.when or "true"} THEN
-                RAISE EXCEPTION '{guard.words}' USING ERRCODE = 'integrity_constraint_violation';
+                RAISE EXCEPTION '{guard.message}' USING ERRCODE = 'integrity_constraint_violation';
             END IF; RETURN NEW; END $$""",
         f"DROP TRIGGER IF EXISTS {guard.name} ON {guard.table}",
         f"""CREATE TRIGGER {guard.name} BEFORE {act} ON {guard.table} FOR EACH ROW

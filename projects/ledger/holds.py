@@ -30,7 +30,7 @@ def hold_account(account: Account, error: EngineError) -> None:
     strikes = min(account.strikes + 1, MOST_STRIKES)
     Account.objects.filter(pk=account.pk).update(
         hold=hold,
-        hold_message=error.words[:300],
+        hold_message=error.message[:300],
         hold_since=account.hold_since if account.hold == hold else timezone.now(),
         hold_until=timezone.now() + hold_duration(hold, told_s, strikes),
         strikes=strikes,

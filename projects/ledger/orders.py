@@ -8,11 +8,11 @@ from studio.wire import GenerationFrame, ImageFrame, Order
 
 
 class SourceNotReady(Exception):
-    """A keyframe's clip is not finished yet; `words` says which one is waited for."""
+    """A keyframe's clip is not finished yet; `message` says which one."""
 
     def __init__(self, source: Generation) -> None:
-        self.words = f"Waits for clip {source.number}."
-        super().__init__(self.words)
+        self.message = f"Waits for clip {source.number}."
+        super().__init__(self.message)
 
 
 def build_order(generation: Generation, engine: Engine, account: Account) -> Order:

@@ -155,9 +155,9 @@ def record_failure(generation: Generation, report: Report, local: bool) -> None:
             generation.pk,
             State.SUBMITTED,
             State.FAILED,
-            words=report.failure_words,
+            words=report.failure_message,
             error_code=report.failure_code[:40] or "failed",
-            error_message=report.failure_words,
+            error_message=report.failure_message,
         )
     elif generation.first_failure_at:
         schedule_poll(generation, local)

@@ -71,7 +71,7 @@ def place_order(generation: Generation, engine: Engine, account: Account) -> Non
     try:
         order = build_order(generation, engine, account)
     except SourceNotReady as error:
-        return hold_generation(generation, Hold.SOURCE, error.words)
+        return hold_generation(generation, Hold.SOURCE, error.message)
     except Refused as error:
         return refuse_unsent(generation, error)
     try:
@@ -146,9 +146,9 @@ def record_refused(attempt: Attempt, error: Refused) -> None:
         "refused",
         State.REFUSED,
         closing=answer_fields(error),
-        words=error.words,
+        words=error.message,
         error_code=error.code[:40],
-        error_message=error.words,
+        error_message=error.message,
     )
 
 
@@ -161,7 +161,7 @@ def requeue(attempt: Attempt, error: EngineError) -> None:
         how,
         State.QUEUED,
         closing=answer_fields(error),
-        words=error.words,
+        words=error.message,
         **(held if account.hold else {"due_at": due_in(SEND_WITHIN_S)}),
     )
 
@@ -175,11 +175,11 @@ def mark_unconfirmed(attempt: Attempt, error: EngineError) -> None:
             **answer_fields(error), **learnt
         )
         if still_open:
-            change_state(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.words)
+            change_state(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.message)
 
 
 def answer_fields(error: EngineError) -> dict[str, Any]:
-    return {"http_status": error.status, "words": error.words}
+    return {"http_status": error.status, "words": error.message}
 
 
 def refuse_unsent(generation: Generation, error: Refused) -> None:
@@ -187,7 +187,7 @@ def refuse_unsent(generation: Generation, error: Refused) -> None:
         generation.pk,
         State.QUEUED,
         State.REFUSED,
-        words=error.words,
+        words=error.message,
         error_code=error.code[:40],
-        error_message=error.words,
+        error_message=error.message,
     )

@@ -89,7 +89,7 @@ def store(generation: Generation, lease: str) -> None:
     except ResultGone as error:
         return request_new_url(generation, lease, error)
     except Busy as error:
-        return hold_for_disk(generation, lease, error.words)
+        return hold_for_disk(generation, lease, error.message)
     except (EngineError, NoKey, OSError, MediaError) as error:
         return retry_later(generation, lease, str(error))
     engine.forget(generation.provider_id)
@@ -206,7 +206,7 @@ def request_new_url(generation: Generation, lease: str, error: ResultGone) -> No
         State.READY,
         State.SUBMITTED,
         lease=lease,
-        words=error.words,
+        words=error.message,
         result_url="",
         stage="generating",
         tries=generation.tries + 1,

@@ -75,7 +75,7 @@ def about_keyframe(
     try:
         frame = orders.build_frame(row, model, engine, account)
     except orders.SourceNotReady as moving:
-        yield Remark(moving.words)
+        yield Remark(moving.message)
     except Refused as refused:
         yield explain_refusal(engine, refused)
     else:
@@ -89,9 +89,9 @@ def about_keyframe(
 def explain_refusal(engine: Engine, refused: Refused) -> Remark:
     """Say why a frame can't be used, and what works instead."""
     if refused.code != "keyframe_unreachable":
-        return Remark(refused.words, blocks=True)
+        return Remark(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
-    text = f"{refused.words} {way_out % {'engine': engine.label}}"
+    text = f"{refused.message} {way_out % {'engine': engine.label}}"
     return Remark(text, blocks=True, instead="preview:preview")
 
 

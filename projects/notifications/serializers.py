@@ -51,7 +51,7 @@ def serialize(generation: Generation, key: ApiKey, base: str) -> GenerationView:
         files=file_urls(generation, key, base),
         seconds=generation.seconds,
         failure_code=(generation.error_code or generation.state) if failed else "",
-        failure_words=failure_message(generation) if failed else "",
+        failure_message=failure_message(generation) if failed else "",
         cost_usd=generation.cost_usd,
     )
 

@@ -24,9 +24,9 @@ from studio.wire import LogRow, Order, Report
 class EngineError(Exception):
     """What went wrong, as a message for people and a short `code` for the ledger."""
 
-    def __init__(self, words: str, *, code: str = "", status: int | None = None):
-        super().__init__(words)
-        self.words, self.code, self.status = words, code or type(self).__name__.lower(), status
+    def __init__(self, message: str, *, code: str = "", status: int | None = None):
+        super().__init__(message)
+        self.message, self.code, self.status = message, code or type(self).__name__.lower(), status
 
 
 class Refused(EngineError):
@@ -37,9 +37,15 @@ class Busy(EngineError):
     """hold: "rate", "credits", "key", "disk" or "outage". wait_s: None if the provider didn't say."""
 
     def __init__(
-        self, words: str, *, hold: str, wait_s: float | None = None, code: str = "", status: int | None = None
+        self,
+        message: str,
+        *,
+        hold: str,
+        wait_s: float | None = None,
+        code: str = "",
+        status: int | None = None,
     ):
-        super().__init__(words, code=code or hold, status=status)
+        super().__init__(message, code=code or hold, status=status)
         self.hold, self.wait_s = hold, wait_s
 
 
@@ -52,14 +58,14 @@ class Unsure(EngineError):
 
     def __init__(
         self,
-        words: str,
+        message: str,
         *,
         inference_id: str = "",
         dialect: str = "",
         code: str = "",
         status: int | None = None,
     ):
-        super().__init__(words, code=code or "no_answer", status=status)
+        super().__init__(message, code=code or "no_answer", status=status)
         self.inference_id, self.dialect = inference_id, dialect
 
 

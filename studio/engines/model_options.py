@@ -60,12 +60,12 @@ def _pair_settings(order: Order, model: Model) -> Iterator[tuple[str | int | Non
 
 def _check_frame(frame: Frame, model: Model) -> None:
     if isinstance(frame, GenerationFrame) and not model.keyframe_generations:
-        words = f"{model.label} accepts images as first and last frame, not generations."
-        raise _refuse(words, "keyframe_refused")
+        message = f"{model.label} accepts images as first and last frame, not generations."
+        raise _refuse(message, "keyframe_refused")
     if isinstance(frame, ImageFrame) and not clean_url(frame.url):
-        words = "The provider can't download this image: it has no public address."
-        raise _refuse(words, "keyframe_unreachable")
+        message = "The provider can't download this image: it has no public address."
+        raise _refuse(message, "keyframe_unreachable")
 
 
-def _refuse(words: str, code: str = "bad_request") -> Refused:
-    return Refused(f"{words} Nothing was sent, and nothing was charged.", code=code)
+def _refuse(message: str, code: str = "bad_request") -> Refused:
+    return Refused(f"{message} Nothing was sent, and nothing was charged.", code=code)

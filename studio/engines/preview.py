@@ -126,8 +126,8 @@ class Preview(Engine):
                     raise Refused("The keyframe image is too large.", code="keyframe_refused")
                 return ImageOps.exif_transpose(image).convert("RGB")
         except FileNotFoundError as trouble:
-            words = "The keyframe image no longer exists."
-            raise Refused(words, code="keyframe_unreachable") from trouble
+            message = "The keyframe image no longer exists."
+            raise Refused(message, code="keyframe_unreachable") from trouble
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as trouble:
             raise Refused("The keyframe image can't be read.", code="keyframe_refused") from trouble
 
@@ -135,13 +135,13 @@ class Preview(Engine):
         """Return the last frame of a Preview clip for frame0, or its first frame for frame1."""
         job = self._store.job(provider_id)
         if job is None or not job.is_finished or job.failure:
-            words = "The clip to continue from is not a finished Preview clip."
-            raise Refused(words, code="keyframe_unreachable")
+            message = "The clip to continue from is not a finished Preview clip."
+            raise Refused(message, code="keyframe_unreachable")
         try:
             return job.ending("last" if name == "frame0" else "first")
         except (OSError, MediaError) as trouble:
-            words = "The clip to continue from no longer exists."
-            raise Refused(words, code="keyframe_unreachable") from trouble
+            message = "The clip to continue from no longer exists."
+            raise Refused(message, code="keyframe_unreachable") from trouble
 
 
 def _check(order: Order) -> None:
@@ -159,9 +159,9 @@ def _check(order: Order) -> None:
             f"The Preview draws 5, 9 or 10 seconds, not {order.duration_s}.",
         ),
     )
-    for is_wrong, words in wrong:
+    for is_wrong, message in wrong:
         if is_wrong:
-            raise Refused(words, code="bad_request")
+            raise Refused(message, code="bad_request")
 
 
 def _draw(job: Job) -> None:

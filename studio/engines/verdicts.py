@@ -31,11 +31,11 @@ UNUSABLE = re.compile(
 
 def create_error(answer: Answer, order: Order) -> EngineError:
     """Return why a create brought no ID. Only Refused and Busy prove that nothing was charged."""
-    words, status = read_error_text(answer.json), answer.status
+    message, status = read_error_text(answer.json), answer.status
     if status in (400, 422):
-        return Refused(_format_refusal(words), code=_classify_refusal(words, order), status=status)
+        return Refused(_format_refusal(message), code=_classify_refusal(message, order), status=status)
     if status in (404, 405, 410):
-        return _not_found_error(words, order, status)
+        return _not_found_error(message, order, status)
     if status in (401, 403, 429):
         return wait_error(answer)
     return Unsure(
@@ -48,7 +48,7 @@ def create_error(answer: Answer, order: Order) -> EngineError:
 
 def wait_error(answer: Answer) -> Busy:
     """Return why every request with this key has to wait: the key, the credits or the rate."""
-    words, status = read_error_text(answer.json), answer.status
+    message, status = read_error_text(answer.json), answer.status
     if status == 429:
         wait_s = parse_retry_after(answer.headers.get("retry-after"), answer.headers.get("date"))
         return Busy(
@@ -57,7 +57,7 @@ def wait_error(answer: Answer) -> Busy:
             wait_s=wait_s,
             status=status,
         )
-    if status == 403 and OF_MONEY.search(words):
+    if status == 403 and OF_MONEY.search(message):
         return Busy(
             "The provider account has no credits left. Nothing was charged.",
             hold="credits",
@@ -74,35 +74,35 @@ def query_error(answer: Answer) -> EngineError:
         return Busy("The provider has an outage.", hold="outage", status=answer.status)
     if answer.status >= 400:
         gone = answer.status in (404, 405, 410)
-        words = "The provider does not support this call (any more)."
-        return Refused(words, code="endpoint_gone" if gone else "bad_request", status=answer.status)
+        message = "The provider does not support this call (any more)."
+        return Refused(message, code="endpoint_gone" if gone else "bad_request", status=answer.status)
     return Unreachable("The provider's answer could not be read.", code="answer_unread", status=answer.status)
 
 
-def _format_refusal(words: str) -> str:
+def _format_refusal(message: str) -> str:
     their = (
-        f"The provider refused this order: {words.rstrip('.')}."
-        if words
+        f"The provider refused this order: {message.rstrip('.')}."
+        if message
         else "The provider refused this order."
     )
     return f"{their} Nothing was charged."
 
 
-def _classify_refusal(words: str, order: Order) -> str:
+def _classify_refusal(message: str, order: Order) -> str:
     kinds = {type(order.frame0), type(order.frame1)}
-    if MODERATED.search(words):
+    if MODERATED.search(message):
         return "moderation"
-    if ImageFrame in kinds and NOT_FETCHED.search(words) and OF_PICTURES.search(words):
+    if ImageFrame in kinds and NOT_FETCHED.search(message) and OF_PICTURES.search(message):
         return "keyframe_unreachable"
-    if GenerationFrame in kinds and "generation" in words.lower() and UNUSABLE.search(words):
+    if GenerationFrame in kinds and "generation" in message.lower() and UNUSABLE.search(message):
         return "keyframe_refused"
     return "bad_request"
 
 
-def _not_found_error(words: str, order: Order, status: int) -> Refused:
+def _not_found_error(message: str, order: Order, status: int) -> Refused:
     """Return the error for a 404: the model's endpoint is gone, unless the message is about a keyframe."""
-    if _classify_refusal(words, order) == "keyframe_refused":
-        return Refused(_format_refusal(words), code="keyframe_refused", status=status)
+    if _classify_refusal(message, order) == "keyframe_refused":
+        return Refused(_format_refusal(message), code="keyframe_refused", status=status)
     gone = "The provider no longer offers this model here. Nothing was charged."
     return Refused(gone, code="endpoint_gone", status=status)
 

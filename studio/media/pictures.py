@@ -33,11 +33,11 @@ slots = threading.BoundedSemaphore(AT_ONCE)
 
 
 class PictureError(Exception):
-    """The image was not accepted; `words` say why, for people."""
+    """The image was not accepted. `message` says why, for people."""
 
-    def __init__(self, words: str):
-        super().__init__(words)
-        self.words = words
+    def __init__(self, message: str):
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True)
@@ -110,12 +110,12 @@ def run_child(file: IO[bytes], folder: Path) -> bytes:
 def read_answer(printed: bytes) -> Picture:
     """Return the child's result. A child that printed none met its limits, or a bug in a decoder."""
     try:
-        told = json.loads(printed)
+        result = json.loads(printed)
     except ValueError as silent:
         raise PictureError(UNREADABLE) from silent
-    if "words" in told:
-        raise PictureError(told["words"])
-    return Picture(**told)
+    if "message" in result:
+        raise PictureError(result["message"])
+    return Picture(**result)
 
 
 def clear(folder: Path, *, new: bool) -> None:

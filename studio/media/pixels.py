@@ -1,6 +1,6 @@
 """Decode an image for pictures.rebuild: `python -m studio.media.pixels FOLDER`, file on standard input.
 
-Prints one line of JSON: the stored picture's fields, or `words` that say why there is none.
+Prints one line of JSON: the stored picture's fields, or a `message` that says why there is none.
 """
 
 import contextlib
@@ -54,7 +54,7 @@ def main(folder: str) -> None:
     try:
         result = asdict(rebuild_image(Path(folder)))
     except PictureError as refused:
-        result = {"words": refused.words}
+        result = {"message": refused.message}
     print(json.dumps(result))
 
 

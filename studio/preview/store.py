@@ -159,7 +159,9 @@ class Job:
         if self.is_done:
             return Report(self.id, Stage.COMPLETED, result_url=self.film.absolute().as_uri(), progress=1.0)
         if failure:
-            return Report(self.id, Stage.FAILED, failure_code=failure["code"], failure_words=failure["words"])
+            return Report(
+                self.id, Stage.FAILED, failure_code=failure["code"], failure_message=failure["words"]
+            )
         if self.tries:
             return Report(self.id, Stage.GENERATING, progress=self._progress())
         return Report(self.id, Stage.QUEUED)

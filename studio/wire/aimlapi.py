@@ -93,7 +93,7 @@ def read_report(answer: Any, dialect: str = "") -> Report | None:
         stage=reached,
         result_url=read_video_url(fields) if reached is Stage.COMPLETED else "",
         failure_code=code,
-        failure_words=message,
+        failure_message=message,
         cost_usd=read_cost_usd(fields, reached),
         dialect=dialect,
     )
@@ -107,8 +107,8 @@ def read_video_url(fields: dict[str, Any]) -> str:
 
 def read_failure(fields: dict[str, Any]) -> tuple[str, str]:
     error = fields.get("error")
-    words = clean_text(fields.get("failure_reason")) or read_error_text(error)
-    return read_failure_code(as_mapping(error).get("name"), words), words
+    message = clean_text(fields.get("failure_reason")) or read_error_text(error)
+    return read_failure_code(as_mapping(error).get("name"), message), message
 
 
 def read_cost_usd(fields: dict[str, Any], reached: Stage) -> Decimal | None:

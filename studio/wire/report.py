@@ -26,8 +26,8 @@ class Report:
     """One answer about one generation.
 
     provider_id: the provider's ID. result_url: where the video is, "" until COMPLETED, and sometimes even
-    then: poll again. failure_code and failure_words: only if FAILED; the words are the provider's and must be
-    escaped. progress: 0 to 1 if known. cost_usd: only if the provider reports it.
+    then: poll again. failure_code and failure_message: only if FAILED; the message is the provider's text and
+    must be escaped. progress: 0 to 1 if known. cost_usd: only if the provider reports it.
     dialect: the provider's dialect that accepted the create; use the same one for polling.
     """
 
@@ -35,7 +35,7 @@ class Report:
     stage: Stage
     result_url: str = ""
     failure_code: str = ""
-    failure_words: str = ""
+    failure_message: str = ""
     progress: float | None = None
     cost_usd: Decimal | None = None
     dialect: str = ""

@@ -32,7 +32,7 @@ class GenerationView:
     files: Mapping[str, str] = field(default_factory=dict)
     seconds: float | None = None
     failure_code: str = ""
-    failure_words: str = ""
+    failure_message: str = ""
     cost_usd: Decimal | None = None
 
 
@@ -42,7 +42,7 @@ def serialize_luma(view: GenerationView) -> dict[str, Any]:
         "id": view.id,
         "generation_type": "video",
         "state": LUMA_STATES.get(view.stage, view.stage.value),
-        "failure_reason": view.failure_words or None,
+        "failure_reason": view.failure_message or None,
         "created_at": view.created_at.isoformat(),
         "assets": {"image": None, "progress_video": None, **view.files} if view.files else None,
         "model": view.model,
@@ -60,7 +60,7 @@ def serialize_current(view: GenerationView) -> dict[str, Any]:
         "id": view.id,
         "status": CURRENT_STATES.get(view.stage, view.stage.value),
         "video": video,
-        "error": {"name": view.failure_code, "message": view.failure_words} if failed else None,
+        "error": {"name": view.failure_code, "message": view.failure_message} if failed else None,
         "duration": view.seconds,
         "meta": {"usage": serialize_usage(view.cost_usd)} if view.cost_usd is not None else None,
         "model": view.model,

@@ -26,7 +26,7 @@ def read_stage(word: Any) -> Stage:
     return Stage.FAILED if known in ENDED else Stage.GENERATING
 
 
-def read_failure_code(name: Any, words: str) -> str:
+def read_failure_code(name: Any, message: str) -> str:
     """Return a short code for the ledger: "moderation" if the text says so, otherwise the provider's own."""
     plain = clean_text(name, 60)
-    return "moderation" if MODERATED.search(f"{plain} {words}") else plain or "failed"
+    return "moderation" if MODERATED.search(f"{plain} {message}") else plain or "failed"

@@ -44,7 +44,7 @@ def avatar(request: Request) -> HttpResponse:
         else:
             avatars.remove(request.user)
     except PictureError as error:
-        return respond(request, 422, avatar_error=error.words)
+        return respond(request, 422, avatar_error=error.message)
     return redirect_saved(request)
 
 

@@ -138,7 +138,7 @@ def add(request: Request, slug: str) -> HttpResponse:
     except PictureError as refused:
         status = 413 if isinstance(refused, TooLarge) else 422
         return render_fragments(
-            request, ("library/images/_problem.html", {"problem": refused.words}), status=status
+            request, ("library/images/_problem.html", {"problem": refused.message}), status=status
         )
     return respond(request, KeyframeSlot(project, End(form.cleaned_data["end"]), image=image), status=201)
 

@@ -122,7 +122,7 @@ def find_keyframe(project: Project, by: Person | None, end: End, frame: str) -> 
     try:
         return RequestedKeyframe(end, image=store_picture(project, by, name))
     except (PictureError, EngineError) as error:
-        raise CommandError(getattr(error, "words", str(error))) from None
+        raise CommandError(getattr(error, "message", str(error))) from None
 
 
 def store_picture(project: Project, by: Person | None, name: str) -> Image:

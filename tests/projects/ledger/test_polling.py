@@ -79,7 +79,7 @@ def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider)
 
 
 def test_two_noes_in_one_breath_are_one(db):
-    attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_words="No.")
+    attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_message="No.")
     assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
     long_ago = timezone.now() - polling.pace(polling.NO_TWICE_S)
     Generation.objects.update(first_failure_at=long_ago)

@@ -113,7 +113,7 @@ def test_moderation_is_told_in_their_words_and_nothing_is_charged(provider):
     with pytest.raises(Refused) as caught:
         engine(provider).submit(KOI, "t.1")
     assert caught.value.code == "moderation"
-    assert "<script>" in caught.value.words, "kept as text; the page escapes it"
+    assert "<script>" in caught.value.message, "kept as text; the page escapes it"
 
 
 def test_nobody_at_home_is_unreachable_for_orders_and_questions(provider):

@@ -46,7 +46,7 @@ def test_a_refusal_says_why_and_is_not_charged(status, order, message, code):
     verdict = create_error(says(status, message), order)
     assert isinstance(verdict, Refused)
     assert (verdict.code, verdict.status) == (code, status)
-    assert message.rstrip(".") in verdict.words
+    assert message.rstrip(".") in verdict.message
 
 
 @pytest.mark.parametrize("status", [404, 405, 410])

@@ -129,7 +129,7 @@ def test_what_is_no_whole_picture_is_refused_in_a_sentence(tmp_path, name):
     folder = tmp_path / "image"
     with pytest.raises(PictureError) as refused:
         rebuild(hostile.refused()[name], folder)
-    words = refused.value.words
+    words = refused.value.message
     assert words.endswith(".") and words[0].isupper() and len(words) < 130
     assert "Error" not in words and "PIL" not in words
     assert not folder.exists()
@@ -247,7 +247,7 @@ def high_water_kb(pid: int) -> int | None:
 
 def test_the_child_knows_none_of_our_secrets(tmp_path, monkeypatch):
     monkeypatch.setenv("AIMLAPI_KEY", "canary-key")
-    monkeypatch.setattr(pictures, "CHILD", "tests.studio.media.tell_environment")
+    monkeypatch.setattr(pictures, "CHILD", "tests.studio.media.print_environment")
     with pytest.raises(PictureError) as told:
         rebuild(encoded(scene(), "PNG"), tmp_path / "image")
-    assert "PATH" in told.value.words and "canary" not in told.value.words
+    assert "PATH" in told.value.message and "canary" not in told.value.message

@@ -159,7 +159,7 @@ def test_a_drawing_error_is_told_and_not_raised(preview, order, monkeypatch):
     monkeypatch.setattr(render, "draw", stumble)
     failed = finished(preview, order)
     assert (failed.stage, failed.failure_code) == (Stage.FAILED, "drawing_failed")
-    assert "no ink" in failed.failure_words
+    assert "no ink" in failed.failure_message
 
 
 @pytest.mark.parametrize("body", [None, b"", b"not a picture", b"\x89PNG\r\n\x1a\n" + b"\0" * 40])

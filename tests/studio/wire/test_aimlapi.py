@@ -149,7 +149,7 @@ def test_an_answer_without_a_usable_id_is_no_report(answer):
 )
 def test_a_failure_keeps_the_provider_words(answer, code, words):
     report = wire.read_report({"id": "a1", "status": "error", **answer})
-    assert (report.failure_code, report.failure_words) == (code, words)
+    assert (report.failure_code, report.failure_message) == (code, words)
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def test_any_report_is_one_that_the_ledger_takes(answer, provider_id, status):
     assert report.result_url == "" or report.result_url.startswith("http")
     assert report.cost_usd is None or report.cost_usd >= 0
     assert bool(report.failure_code) is (report.stage == "failed")
-    assert f"{report.failure_code}{report.failure_words}{report.result_url}".isprintable()
+    assert f"{report.failure_code}{report.failure_message}{report.result_url}".isprintable()
 
 
 @given(

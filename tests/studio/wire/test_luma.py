@@ -35,7 +35,7 @@ def test_ray_1_6_is_never_sent_a_size_or_a_length():
 
 def test_a_generation_is_understood():
     report = luma.read_report({"id": "a1", "state": "failed", "failure_reason": "No", "assets": None})
-    assert (report.stage, report.failure_words, report.dialect) == (Stage.FAILED, "No", "")
+    assert (report.stage, report.failure_message, report.dialect) == (Stage.FAILED, "No", "")
 
 
 def test_a_list_is_understood():
