@@ -1,4 +1,4 @@
-"""What the browser journeys stand on: one studio, one provider, one page with an open ear."""
+"""The browser journeys' studio, provider and page."""
 
 from pathlib import Path
 
@@ -12,6 +12,14 @@ from tests.journeys.steps import generate_shot, wait_for_films
 
 HERE = Path(__file__).parent
 QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
+# These neither kill a process, nor enter a provider's key, nor read other people's rows.
+SHARING = ("test_cutting.py", "test_review.py", "test_review_live.py")
+QUIET = {"AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20"}
+NEW_OWNER = """
+from projects.models import Person, Project
+person = Person.objects.create_user("{email}", "{password}", name="Ada", is_admin=True)
+Project.create("First project", person)
+"""
 LOUD = ("error", "warning")
 expect.set_options(timeout=30_000)  # a bound for a broken page, not a promise about a healthy one
 
@@ -28,17 +36,32 @@ def provider(tmp_path_factory):
         yield fake_provider
 
 
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory, provider):
-    env = {
-        "AIMLAPI_BASE_URL": provider.base_url,
-        "AIMLAPI_KEY": "",
-        "LUMAAI_API_KEY": "",
-        "DAILIES_PACE": "0.05",
-        "DAILIES_WEDGE_S": "20",
-    }
-    with live_studio(tmp_path_factory.mktemp("studio"), env) as live:
+@pytest.fixture(scope="session")
+def shared_studio(tmp_path_factory):
+    """One studio for all files of SHARING that this worker runs; only the Preview engine works."""
+    with live_studio(tmp_path_factory.mktemp("shared"), QUIET) as live:
         yield live
+
+
+@pytest.fixture(scope="module")
+def studio(request):
+    """The studio of this file, shared or its own. Its own knows the fake provider's address."""
+    if request.path.name in SHARING:
+        yield request.getfixturevalue("shared_studio")
+        return
+    env = QUIET | {"AIMLAPI_BASE_URL": request.getfixturevalue("provider").base_url}
+    with live_studio(request.getfixturevalue("tmp_path_factory").mktemp("studio"), env) as live:
+        yield live
+
+
+@pytest.fixture(scope="module")
+def email(request, studio):
+    """The owner's address. In a shared studio each file has an owner and a project of its own."""
+    if request.path.name not in SHARING:
+        return EMAIL
+    address = f"{request.path.stem}@example.test"
+    studio.manage("shell", "--no-imports", "-c", NEW_OWNER.format(email=address, password=PASSWORD))
+    return address
 
 
 @pytest.fixture
@@ -55,10 +78,10 @@ def page(chromium, studio):
 
 
 @pytest.fixture
-def library(page):
+def library(page, email):
     """The page, signed in as the owner (who is made on the first visit), in the first film's library."""
     page.goto("/")
-    page.get_by_label("Email address").fill(EMAIL)
+    page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/projects/**")
@@ -67,15 +90,16 @@ def library(page):
 
 @pytest.fixture
 def timeline(library):
-    """The page, at the first project's timeline."""
+    """The page, at the first project's timeline; its scripts have run, so that no key is lost."""
     library.get_by_role("link", name="Timeline", exact=True).click()
+    library.wait_for_url("**/timelines/1/")
     expect(library.get_by_role("heading", name="Timeline 1")).to_be_visible()
     return library
 
 
 @pytest.fixture
 def review(timeline):
-    """The page of a review of two clips; its film plays."""
+    """The page of a review of two clips; its video plays and its scripts have run."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
@@ -83,5 +107,7 @@ def review(timeline):
         generate_shot(page, "Night city in rain")
     wait_for_films(page, 2)
     page.get_by_role("button", name="Share for review").click()
+    page.wait_for_url("**/reviews/*/")
     expect(page.locator("#player")).to_be_visible()
+    page.wait_for_load_state()  # the page reloads itself when the video is rendered
     return page

@@ -1,5 +1,7 @@
 """What people do in several journeys: make shots, draw on a frame, come as a guest, wait."""
 
+import re
+
 from playwright.sync_api import expect
 
 POST = """async ([address, name, values, more = {}]) => {
@@ -64,9 +66,14 @@ def come_as_guest(page, chromium, studio, name, **screen):
 
 
 def draw(page, start, points):
-    box = page.locator("#ink").bounding_box()
+    box = page.locator("#drawing").bounding_box()
     page.mouse.move(box["x"] + start[0], box["y"] + start[1])
     page.mouse.down()
     for x, y in points:
         page.mouse.move(box["x"] + x, box["y"] + y)
     page.mouse.up()
+
+
+def project_of(page) -> str:
+    """The address of the project that the page belongs to."""
+    return re.match(r".*/projects/[^/]+/", page.url)[0]
