@@ -16,8 +16,13 @@ def main():
     supervisor.end_with_parent()
 
     from django.core.management import execute_from_command_line
+    from environs import EnvValidationError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except EnvValidationError as error:
+        variable = str(error).partition(" invalid:")[0]
+        sys.exit(f"{variable} is invalid: {' '.join(error.error_messages)}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,16 @@ WITHOUT_UV = os.pathsep.join(
     folder for folder in os.environ["PATH"].split(os.pathsep) if not (Path(folder) / "uv").exists()
 )
 VERSION = ["manage.py", "version"]
-SMALL = ("uv", "django", "asgiref", "sqlparse", "django-q2")  # enough for `manage.py version`
+SMALL = (
+    "uv",
+    "django",
+    "asgiref",
+    "sqlparse",
+    "django-q2",
+    "environs",
+    "marshmallow",
+    "python-dotenv",
+)  # enough for `manage.py version`
 
 
 @pytest.fixture
