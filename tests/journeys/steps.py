@@ -76,4 +76,4 @@ def draw(page, start, points):
 
 def project_of(page) -> str:
     """The address of the project that the page belongs to."""
-    return re.match(r".*/projects/[^/]+/", page.url)[0]
+    return re.sub(r"(/projects/[^/]+/).*", r"\1", page.url)
