@@ -1,1 +1,1 @@
-"""What a film says about itself: signed Content Credentials (C2PA), and a plain mark in its XMP."""
+"""Say in a video how it was made: signed Content Credentials (C2PA) and a plain XMP packet."""

@@ -1,4 +1,4 @@
-"""Mark a film as made by a machine with a plain XMP packet. Anybody can remove it."""
+"""Mark a video as generated with a plain XMP packet, which anyone can remove."""
 
 import re
 import struct
@@ -7,15 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-XMP = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")  # the box for XMP in an MP4, XMP specification part 3
+XMP = bytes.fromhex(
+    "be7acfcb97a942e89c71999491e3afac"
+)  # the UUID of the XMP box in an MP4: XMP specification, part 3
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 AI, ALGORITHM, COMPOSITE = (
     SOURCE_TYPES + name for name in ("trainedAlgorithmicMedia", "algorithmicMedia", "compositeSynthetic")
 )
 
 
-def mark(film: Path, *, source_type: str, tool: str, made_at: datetime) -> None:
-    """Append the packet as a box of its own, so that nothing before it moves."""
+def add_packet(video: Path, *, source_type: str, tool: str, made_at: datetime) -> None:
+    """Append the packet as a separate box, so that nothing before it moves."""
     packet = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
 <rdf:Description rdf:about="" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
@@ -25,23 +27,23 @@ def mark(film: Path, *, source_type: str, tool: str, made_at: datetime) -> None:
 <xmp:CreateDate>{made_at.isoformat(timespec="seconds")}</xmp:CreateDate>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="r"?>""".encode()
-    with film.open("ab") as file:
+    with video.open("ab") as file:
         file.write(struct.pack(">I4s", 24 + len(packet), b"uuid") + XMP + packet)
 
 
-def source_type(film: Path) -> str:
-    """Return the mark's source type, or ""."""
-    for kind, body in boxes(film):
+def read_source_type(video: Path) -> str:
+    """Return the source type in the packet, or ""."""
+    for kind, body in iter_boxes(video):
         if kind == b"uuid" and body[:16] == XMP:
             found = re.search(rb"DigitalSourceType>([^<]+)<", body)
             return found[1].decode() if found else ""
     return ""
 
 
-def boxes(film: Path) -> Iterator[tuple[bytes, bytes]]:
-    """Yield the kind and content of each top-level box; of large boxes only the first 64 KB."""
-    end = film.stat().st_size
-    with film.open("rb") as file:
+def iter_boxes(video: Path) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the type and content of each top-level box, but at most 64 KB of a box."""
+    end = video.stat().st_size
+    with video.open("rb") as file:
         at = 0
         while at + 8 <= end:
             file.seek(at)

@@ -1,6 +1,6 @@
-"""Everything an editor needs, in one zip: the film, its clips, the cut in four formats, the notes, the story.
+"""Write everything an editor needs into one ZIP: the film, its clips, the cut in four formats, the notes.
 
-Written piece by piece to disk, never held in memory. Films are stored, not packed: they do not get smaller.
+The ZIP is written in chunks, never held in memory. Videos are stored uncompressed: they don't get smaller.
 """
 
 import csv
@@ -9,7 +9,7 @@ import json
 import re
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,12 @@ from studio.media import timecode, write_durably
 from studio.media.stitch import Stopped
 
 CHUNK = 1 << 20
-WRITERS = {".otio": otio.written, ".xml": fcp7.written, ".fcpxml": fcpxml.written, ".edl": edl.written}
+WRITERS = {
+    ".otio": otio.serialize,
+    ".xml": fcp7.serialize,
+    ".fcpxml": fcpxml.serialize,
+    ".edl": edl.serialize,
+}
 
 
 def write(
@@ -31,97 +36,106 @@ def write(
     progress: Callable[[float], None] = lambda part: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
-    """The bundle at `target`, whole or not at all. Raises Stopped, OSError.
+    """Write the bundle to `target`, completely or not at all. Raise Stopped or OSError.
 
-    project: what project.json tells.
+    project: the content of project.json.
     """
-    write_durably(target, lambda part: pack(cut, film, part, project, progress, stop))
+    texts, media = make_texts(cut, project), list_media(cut, film)
+
+    def report(share: float) -> None:
+        progress(share)
+        if stop():
+            raise Stopped
+
+    write_durably(target, lambda part: write_zip(part, texts, media, report))
 
 
-def pack(
-    cut: Cut,
-    film: Path,
-    part: Path,
-    project: dict[str, Any],
-    progress: Callable[[float], None],
-    stop: Callable[[], bool],
-) -> None:
-    top = file_name(cut.name)
-    media = {f"{top}/{top}.mp4": film} | {
-        f"{top}/{otio.FOLDER}/{shot.media_name}": shot.film for shot in cut.shots
-    }
-    texts = {f"{top}/{top}{suffix}": written(cut) for suffix, written in WRITERS.items()}
-    texts |= {
-        f"{top}/README.txt": readme(cut, top),
+def make_texts(cut: Cut, project: dict[str, Any]) -> dict[str, str]:
+    """Return the text files by their name in the ZIP."""
+    top = make_file_name(cut.name)
+    texts = {f"{top}/{top}{suffix}": serialize(cut) for suffix, serialize in WRITERS.items()}
+    return texts | {
+        f"{top}/README.txt": format_readme(cut, top),
         f"{top}/project.json": json.dumps(project, indent=2, ensure_ascii=False, default=str),
-        f"{top}/notes.csv": notes(cut),
+        f"{top}/notes.csv": format_notes(cut),
     }
+
+
+def list_media(cut: Cut, film: Path) -> dict[str, Path]:
+    """Return the videos by their name in the ZIP."""
+    top = make_file_name(cut.name)
+    clips = {f"{top}/{otio.FOLDER}/{shot.media_name}": shot.video for shot in cut.shots}
+    return {f"{top}/{top}.mp4": film} | clips
+
+
+def write_zip(
+    target: Path, texts: Mapping[str, str], media: Mapping[str, Path], report: Callable[[float], None]
+) -> None:
+    """Write the files, and report the share of the videos' bytes after each chunk."""
     total, done = sum(path.stat().st_size for path in media.values()) or 1, 0
-    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as zip:
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as zip:
         for name, text in texts.items():
-            zip.writestr(entry(name, zipfile.ZIP_DEFLATED), text.encode())
+            zip.writestr(make_entry(name, zipfile.ZIP_DEFLATED), text.encode())
         for name, path in media.items():
-            with zip.open(entry(name, zipfile.ZIP_STORED), "w", force_zip64=True) as out:
-                for chunk in chunks(path):
+            with zip.open(make_entry(name, zipfile.ZIP_STORED), "w", force_zip64=True) as out:
+                for chunk in read_chunks(path):
                     out.write(chunk)
                     done += len(chunk)
-                    progress(done / total)
-                    if stop():
-                        raise Stopped
+                    report(done / total)
 
 
-def entry(name: str, kind: int) -> zipfile.ZipInfo:
-    """Of today, and unpacked so that everybody may read it, whatever our own files allow."""
-    made = zipfile.ZipInfo(name, time.localtime()[:6])
-    made.compress_type, made.external_attr = kind, 0o644 << 16
-    return made
+def make_entry(name: str, compression: int) -> zipfile.ZipInfo:
+    """Return an entry dated now that everyone may read once it is unpacked, whatever our own files allow."""
+    entry = zipfile.ZipInfo(name, time.localtime()[:6])
+    entry.compress_type, entry.external_attr = compression, 0o644 << 16
+    return entry
 
 
-def chunks(path: Path) -> Iterator[bytes]:
+def read_chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             yield chunk
 
 
-def file_name(words: str) -> str:
-    """ "Night harbour, rough" without what a disk somewhere would refuse."""
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", words).strip(" .")[:80].strip(" .") or "film"
+def make_file_name(name: str) -> str:
+    """Return the name without characters that any file system refuses."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name).strip(" .")[:80].strip(" .") or "film"
 
 
-def notes(cut: Cut) -> str:
+def format_notes(cut: Cut) -> str:
     out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["time code", "frame", "by", "note"])
-    for one in cut.markers:
-        told = (timecode.format_timecode(one.frame, cut.fps), one.frame, one.by, one.words)
-        rows.writerow([harmless(str(value)) for value in told])
-    for one in cut.unplaced:
-        rows.writerow(["not in this cut", "", harmless(one.by), harmless(one.words)])
+    table = csv.writer(out)
+    table.writerow(["time code", "frame", "by", "note"])
+    placed = [(timecode.format_timecode(note.frame, cut.fps), str(note.frame), note) for note in cut.markers]
+    unplaced = [("not in this cut", "", note) for note in cut.unplaced]
+    for time_code, frame, note in placed + unplaced:
+        table.writerow([time_code, frame, escape_formula(note.author), escape_formula(note.text)])
     return out.getvalue()
 
 
-def harmless(text: str) -> str:
-    """No spreadsheet takes it for a formula."""
+def escape_formula(text: str) -> str:
+    """Keep a spreadsheet from running the text as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
-def readme(cut: Cut, top: str) -> str:
+def format_readme(cut: Cut, top: str) -> str:
+    size = f"{cut.width_px} x {cut.height_px}"
     return f"""{cut.name}
 
-{len(cut.shots)} shots, {cut.frames} frames, {float(cut.fps):.6g} a second, {cut.width_px} x {cut.height_px}.
+{len(cut.shots)} shots, {cut.frames} frames at {float(cut.fps):.6g} per second, {size}.
 
 {top}.mp4       the film
-clips/          the clips it is cut from, whole, in the order of their first use
+clips/          the clips it uses, in full length, in the order of their first use
 {top}.otio      the cut for DaVinci Resolve 18.5 or newer (File, Import, Timeline), Kdenlive and others
 {top}.xml       the cut as Final Cut Pro 7 XML for Premiere Pro (File, Import) and older Resolve
 {top}.fcpxml    the cut for Final Cut Pro (File, Import, XML)
 {top}.edl       the cut as an edit decision list, for everything else
-notes.csv       the notes with their time code; they are markers in the four files too, but for those whose
-                frames are not in this cut any more
-project.json    for every clip: the words it was made from, its settings, what it grew from, what it cost
+notes.csv       the notes with their time codes. They are markers in the four files, too, except for notes
+                at frames that are no longer in this cut.
+project.json    for every clip: its prompt, its settings, the clips and images it starts from, its cost
 
-Unpack everything into one folder before you open a cut, and leave clips/ where it is: the files name the
-clips beside them. If a program asks for a clip, show it the folder clips once.
+Unpack everything into one folder before you open a cut, and leave clips/ where it is: the cut files refer
+to the clips beside them. If a program asks for a clip, select the folder clips once.
 
-Times in the cuts are exact to the frame. A frame that two chained clips share is in the film once.
+Times in the cuts are exact to the frame. A frame that two chained clips share is in the film only once.
 """

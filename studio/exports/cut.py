@@ -1,6 +1,7 @@
-"""Cut: a plain list of shots with their frames, and markers; the only thing that exporters see."""
+"""Define a cut as a plain list of shots and markers. Exporters see nothing else."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -8,17 +9,18 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Shot:
-    """The frames from `start_frame` up to but without `end_frame` of one film, which has `film_frames`.
+    """The frames of a video from `start_frame` up to, but not including, `end_frame`.
 
-    media_name: the film's name in an unpacked bundle. details: what is told of it in project.json.
+    media_name: the video's file name in a bundle. video_frames: its length. details: its facts for editing
+    programs that keep metadata.
     """
 
     name: str
-    film: Path
+    video: Path
     media_name: str
     start_frame: int
     end_frame: int
-    film_frames: int
+    video_frames: int
     has_audio: bool = False
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -29,20 +31,17 @@ class Shot:
 
 @dataclass(frozen=True)
 class Marker:
-    """A note at a frame of the cut, or from there on for `frames`."""
+    """A note at a frame of the cut, or at several frames from there on."""
 
     frame: int
-    words: str
-    by: str = ""
+    text: str
+    author: str = ""
     frames: int = 1
 
 
 @dataclass(frozen=True)
 class Cut:
-    """fps: frames a second, exact, of every shot and of the cut. Sizes in pixels.
-
-    unplaced: notes at frames that are not shown any more.
-    """
+    """Shots and markers at one exact frame rate. unplaced: notes at frames that the cut no longer shows."""
 
     name: str
     fps: Fraction
@@ -55,3 +54,16 @@ class Cut:
     @property
     def frames(self) -> int:
         return sum(shot.frames for shot in self.shots)
+
+    def iter_shots(self) -> Iterator[tuple[int, Shot]]:
+        """Yield each shot with the frame of the cut where it starts."""
+        at = 0
+        for shot in self.shots:
+            yield at, shot
+            at += shot.frames
+
+    def markers_in(self, shot: Shot, at: int) -> list[Marker]:
+        """Return the markers in a shot that starts at frame `at`, with frames of the shot's video."""
+        end = at + shot.frames
+        shift = shot.start_frame - at
+        return [replace(mark, frame=mark.frame + shift) for mark in self.markers if at <= mark.frame < end]

@@ -1,6 +1,6 @@
-"""A cut as FCPXML 1.10 for Final Cut Pro: every time is a whole number of frames, as a fraction of a second.
+"""Write a cut as FCPXML 1.10 for Final Cut Pro. Times are whole frames, as fractions of a second.
 
-Written here, because the library's writer breaks at 23.976 and on apostrophes.
+OpenTimelineIO's own writer fails at 23.976 frames a second and on apostrophes.
 """
 
 from fractions import Fraction
@@ -14,30 +14,24 @@ from studio.media import timecode
 NOT_IN_XML = {n: None for n in range(32) if n not in (9, 10, 13)}
 
 
-def written(cut: Cut) -> str:
+def serialize(cut: Cut) -> str:
     root = Element("fcpxml", version="1.10")
-    ids = resources(SubElement(root, "resources"), cut)
-    event = SubElement(SubElement(root, "library"), "event", name=safe(cut.name))
-    project = SubElement(event, "project", name=safe(cut.name))
-    told = {"duration": time(cut.frames, cut.fps), "tcStart": "0s", "tcFormat": tc_format(cut.fps)}
-    spine = SubElement(SubElement(project, "sequence", {"format": "r1"} | told), "spine")
-    at = 0
-    for shot in cut.shots:
-        clip = asset_clip(spine, cut, shot, ids[shot.media_name], at)
-        markers(clip, cut, shot, at)
-        at += shot.frames
+    ids = add_resources(SubElement(root, "resources"), cut)
+    event = SubElement(SubElement(root, "library"), "event", name=clean_text(cut.name))
+    project = SubElement(event, "project", name=clean_text(cut.name))
+    add_sequence(project, cut, ids)
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
 
 
-def resources(parent: Element, cut: Cut) -> dict[str, str]:
-    """The format, and each film once; which film has which id."""
+def add_resources(parent: Element, cut: Cut) -> dict[str, str]:
+    """Add the format and each video once. Return the videos' IDs by media name."""
     SubElement(
         parent,
         "format",
         id="r1",
-        frameDuration=time(1, cut.fps),
+        frameDuration=format_time(1, cut.fps),
         width=str(cut.width_px),
         height=str(cut.height_px),
         colorSpace="1-1-1 (Rec. 709)",
@@ -46,61 +40,76 @@ def resources(parent: Element, cut: Cut) -> dict[str, str]:
     for shot in cut.shots:
         if shot.media_name not in ids:
             ids[shot.media_name] = f"r{len(ids) + 2}"
-            asset(parent, cut, shot, ids[shot.media_name])
+            add_asset(parent, cut, shot, ids[shot.media_name])
     return ids
 
 
-def asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
-    sound = {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
-    facts = {
+def add_asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
+    attributes = {
         "id": id,
-        "name": safe(shot.name),
+        "name": clean_text(shot.name),
         "start": "0s",
-        "duration": time(shot.film_frames, cut.fps),
+        "duration": format_time(shot.video_frames, cut.fps),
         "hasVideo": "1",
         "format": "r1",
     }
-    made = SubElement(parent, "asset", facts | sound if shot.has_audio else facts)
-    SubElement(made, "media-rep", kind="original-media", src=f"./{FOLDER}/{shot.media_name}")
+    if shot.has_audio:
+        attributes |= {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
+    asset = SubElement(parent, "asset", attributes)
+    SubElement(asset, "media-rep", kind="original-media", src=f"./{FOLDER}/{shot.media_name}")
 
 
-def asset_clip(spine: Element, cut: Cut, shot: Shot, id: str, at: int) -> Element:
+def add_sequence(project: Element, cut: Cut, ids: dict[str, str]) -> None:
+    sequence = SubElement(
+        project,
+        "sequence",
+        format="r1",
+        duration=format_time(cut.frames, cut.fps),
+        tcStart="0s",
+        tcFormat=choose_tc_format(cut.fps),
+    )
+    spine = SubElement(sequence, "spine")
+    for at, shot in cut.iter_shots():
+        clip = add_clip(spine, cut, shot, asset_id=ids[shot.media_name], at=at)
+        add_markers(clip, cut, shot, at)
+
+
+def add_clip(spine: Element, cut: Cut, shot: Shot, *, asset_id: str, at: int) -> Element:
     return SubElement(
         spine,
         "asset-clip",
-        ref=id,
-        offset=time(at, cut.fps),
-        name=safe(shot.name),
-        start=time(shot.start_frame, cut.fps),
-        duration=time(shot.frames, cut.fps),
-        tcFormat=tc_format(cut.fps),
+        ref=asset_id,
+        offset=format_time(at, cut.fps),
+        name=clean_text(shot.name),
+        start=format_time(shot.start_frame, cut.fps),
+        duration=format_time(shot.frames, cut.fps),
+        tcFormat=choose_tc_format(cut.fps),
     )
 
 
-def markers(clip: Element, cut: Cut, shot: Shot, at: int) -> None:
-    for marker in cut.markers:
-        if at <= marker.frame < at + shot.frames:
-            frame = marker.frame - at + shot.start_frame
-            SubElement(
-                clip,
-                "marker",
-                start=time(frame, cut.fps),
-                duration=time(marker.frames, cut.fps),
-                value=safe(marker.words),
-                note=safe(marker.by),
-            )
+def add_markers(clip: Element, cut: Cut, shot: Shot, at: int) -> None:
+    for marker in cut.markers_in(shot, at):
+        SubElement(
+            clip,
+            "marker",
+            start=format_time(marker.frame, cut.fps),
+            duration=format_time(marker.frames, cut.fps),
+            value=clean_text(marker.text),
+            note=clean_text(marker.author),
+        )
 
 
-def time(frames: int, fps: Fraction) -> str:
+def format_time(frames: int, fps: Fraction) -> str:
     seconds = Fraction(frames) / fps
     if seconds.denominator == 1:
         return f"{seconds.numerator}s"
     return f"{seconds.numerator}/{seconds.denominator}s"
 
 
-def tc_format(fps: Fraction) -> str:
+def choose_tc_format(fps: Fraction) -> str:
     return "DF" if timecode.is_drop_rate(fps) else "NDF"
 
 
-def safe(words: str) -> str:
-    return words.translate(NOT_IN_XML)
+def clean_text(text: str) -> str:
+    """Remove the control characters that XML can't contain."""
+    return text.translate(NOT_IN_XML)

@@ -63,8 +63,8 @@ def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
     export = build_export(timeline)
     told = read(export.file, root=content_credentials.studio_certificate().root)
     assert (told.state, told.title) == ("Trusted", "Rough cut")
-    assert told.chain == ("Clip 1, take 1", "Clip 2, take 1")
-    assert xmp.source_type(export.file) == xmp.COMPOSITE
+    assert told.ingredients == ("Clip 1, take 1", "Clip 2, take 1")
+    assert xmp.read_source_type(export.file) == xmp.COMPOSITE
     assert b"secret words" not in export.file.read_bytes()
 
 
@@ -75,7 +75,7 @@ def test_prompts_are_told_where_somebody_chose_so(timeline):
 def test_a_clip_names_what_it_grew_from(timeline):
     first, second = (row.generation for row in timeline.shots.order_by("position"))
     signed = content_credentials.sign_clip(second)
-    assert read(signed, root=content_credentials.studio_certificate().root).chain == ("Clip 1, take 1",)
+    assert read(signed, root=content_credentials.studio_certificate().root).ingredients == ("Clip 1, take 1",)
     assert (
         read(content_credentials.signed_path(first)).source_type == xmp.ALGORITHM
     )  # the Preview engine was not trained
@@ -94,13 +94,13 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
 
     def refused(source, target, claim, *args, **more):
         if claim.title.startswith("Clip 2"):
-            raise MediaError("The film could not be signed.")
+            raise MediaError("The video could not be signed.")
         return sign(source, target, claim, *args, **more)
 
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
     told = read(export.file, root=content_credentials.studio_certificate().root)
-    assert (told.state, told.chain, export.render.message) == (
+    assert (told.state, told.ingredients, export.render.message) == (
         "Trusted",
         ("Clip 1, take 1", "Clip 2, take 1"),
         "",
@@ -109,7 +109,7 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
 
 def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monkeypatch):
     def refused(*args, **more):
-        raise MediaError("The film could not be signed.")
+        raise MediaError("The video could not be signed.")
 
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
@@ -127,7 +127,7 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
     sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
     export, root = build_export(timeline), content_credentials.studio_certificate().root
     told = read(content_credentials.signed_path(first), root=root)
-    assert (told.state, told.title, told.chain) == ("Trusted", "Clip 1, take 1", (DELIVERED,))
+    assert (told.state, told.title, told.ingredients) == ("Trusted", "Clip 1, take 1", (DELIVERED,))
     assert read(export.file, root=root).state == "Trusted" and b"Ray 2 film" in export.file.read_bytes()
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
 

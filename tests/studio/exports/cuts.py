@@ -1,4 +1,4 @@
-"""Cuts to write and read back."""
+"""Make cuts to write and read back."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -7,19 +7,20 @@ from studio.exports.cut import Cut, Marker, Shot
 
 RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), Fraction(30000, 1001)]
 FRAMES = 121
+SPANS = ((0, 121), (10, 55), (3, 4), (10, 55))
 
 
-def cut(fps, spans=((0, 121), (10, 55), (3, 4), (10, 55)), *, sound=False, name="Harbour, rough", films=None):
-    """Shots with these frames; the second and the last are of the same film."""
-    films = films or {}
+def make_cut(fps, spans=SPANS, *, sound=False, name="Harbour, rough", videos=None):
+    """Return a cut of these spans. With three or more, the second and the last show the same video."""
+    videos = videos or {}
     shots = []
     for number, (start, end) in enumerate(spans, start=1):
-        film = number if number != len(spans) or number < 3 else 2
-        media = f"{film * 10:03d}_annas-shot_take{film}.mp4"
+        video = number if number != len(spans) or number < 3 else 2
+        media = f"{video * 10:03d}_annas-shot_take{video}.mp4"
         shots.append(
             Shot(
-                f"Anna's <shot> & ö {film}",
-                films.get(media, Path(media)),
+                f"Anna's <shot> & ö {video}",
+                videos.get(media, Path(media)),
                 media,
                 start,
                 end,
@@ -33,4 +34,5 @@ def cut(fps, spans=((0, 121), (10, 55), (3, 4), (10, 55)), *, sound=False, name=
 
 
 def spans_of(cut):
+    """Return the first frame and the length of each shot."""
     return [(shot.start_frame, shot.frames) for shot in cut.shots]
