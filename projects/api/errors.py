@@ -108,7 +108,7 @@ def note(request: KeyRequest, trouble: Trouble, **more) -> None:
         token=f"none-{uuid.uuid4().hex}",
         client_request_id=client_id_of(request),
         status=trouble.status,
-        words=trouble.message[:300],
+        error=trouble.message[:300],
         at=timezone.now(),
         **more,
     )

@@ -81,5 +81,5 @@ def row_of(row: ApiRequest) -> dict:
         "inference_id": str(clip.pk if clip else row.pk),
         "client_request_id": row.client_request_id or None,
         "http_status": row.status,
-        "error": row.words or None,
+        "error": row.error or None,
     }

@@ -116,7 +116,7 @@ def let_go(request: KeyRequest, id: str) -> HttpResponse:
     """The API knows it no more; one that waits is not sent. The film's library keeps what was made."""
     clip = clip_for(request, id)
     key: ApiKey = request.auth
-    change_state(clip.pk, State.QUEUED, State.CANCELLED, actor=key.created_by, words=f"By API key {key}.")
+    change_state(clip.pk, State.QUEUED, State.CANCELLED, actor=key.created_by, message=f"By API key {key}.")
     Generation.objects.filter(pk=clip.pk).update(api_deleted_at=timezone.now())
     return HttpResponse(status=204)
 

@@ -71,7 +71,7 @@ def taken_up(row: ApiRequest, about: dict) -> ApiRequest:
     """Nothing has come of it so far: it is at work (again)."""
     for field, value in about.items():
         setattr(row, field, value)
-    row.status, row.words = None, ""
+    row.status, row.error = None, ""
     row.save()
     return row
 
@@ -88,9 +88,9 @@ def nameless(key: ApiKey, is_retry: bool, about: dict) -> ApiRequest:
     return row if row.generation_id else taken_up(row, about)
 
 
-def settle(row: ApiRequest, status: int, words: str = "", generation=None) -> None:
+def settle(row: ApiRequest, status: int, message: str = "", generation=None) -> None:
     """The request's answer, for whoever asks again and for the log."""
     rows = ApiRequest.objects.filter(pk=row.pk)
     if generation is None:
         rows = rows.filter(generation=None)
-    rows.update(status=status, words=words[:300], generation=generation)
+    rows.update(status=status, error=message[:300], generation=generation)

@@ -14,12 +14,12 @@ STATE_WORDS = {
     "submitting": gettext_lazy("Sending"),
     "unconfirmed": gettext_lazy("Unconfirmed"),
     "submitted": gettext_lazy("Generating"),
-    "ready": gettext_lazy("Storing"),
+    "ready": gettext_lazy("Downloading"),
     "completed": gettext_lazy("Ready"),
     "failed": gettext_lazy("Failed"),
     "refused": gettext_lazy("Refused"),
-    "cancelled": gettext_lazy("Cancelled"),
-    "result_lost": gettext_lazy("Lost"),
+    "cancelled": gettext_lazy("Canceled"),
+    "result_lost": gettext_lazy("Download failed"),
 }
 
 

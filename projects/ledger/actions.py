@@ -1,4 +1,4 @@
-"""What a person may decide. Each returns False when it was too late: the clip had moved on."""
+"""What people can decide about a generation. Each action returns False if the state had changed first."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,35 +14,35 @@ JOBS: dict[str, str] = {State.QUEUED: "submit", State.READY: "store"}
 
 
 def cancel(generation: Generation, by: Person | None) -> bool:
-    """Withdraw a wish that was not sent yet."""
+    """Cancel a generation that has not been sent."""
     return change_state(
-        generation.pk, State.QUEUED, State.CANCELLED, actor=by, words="Withdrawn before it was sent."
+        generation.pk, State.QUEUED, State.CANCELLED, actor=by, message="Canceled before it was sent."
     )
 
 
 def check_now(generation: Generation, by: Person | None) -> bool:
-    """Look at it at once instead of later; costs nothing."""
+    """Check on it now instead of later, free of charge."""
     if generation.state == State.RESULT_LOST:
         return fetch_again(generation, by)
     now = timezone.now()
     if generation.state == State.QUEUED:
-        # Not for a rate: how long to wait was the provider's to say.
+        # Not after a rate limit: the provider says how long to wait.
         held = Account.objects.filter(engine=generation.prompt.engine).exclude(hold__in=("", "rate"))
         held.update(hold_until=now)
-    looked = update_silently(generation.pk, WATCHED, due_at=now, tries=0)
-    if looked and (job := JOBS.get(generation.state)):
+    found = update_silently(generation.pk, WATCHED, due_at=now, tries=0)
+    if found and (job := JOBS.get(generation.state)):
         enqueue(job, generation.pk)
-    return looked
+    return found
 
 
 def fetch_again(generation: Generation, by: Person | None) -> bool:
-    """A film that was given up is asked for again, from the start."""
+    """Ask the provider for a lost result again, from the start."""
     return change_state(
         generation.pk,
         State.RESULT_LOST,
         State.SUBMITTED,
         actor=by,
-        words="Asked for once more.",
+        message="Requested again.",
         error_code="",
         error_message="",
         crashes=0,
@@ -52,40 +52,40 @@ def fetch_again(generation: Generation, by: Person | None) -> bool:
 
 
 def send_again(generation: Generation, by: Person | None) -> bool:
-    """Order it once more without proof that the first order was lost: a person may pay twice.
+    """Send it again without proof that the first attempt was lost: it may be paid twice.
 
-    Raise spending.NeedsOwner, with nothing changed, where `by` may not pay for another order alone. It is not
-    held for approval as a new clip is: that would give up the first order before anyone agreed to pay.
+    Raise spending.NeedsApproval, with nothing changed, if `by` needs approval to spend this. Unlike a new
+    request it is not held for approval: that would give up the first attempt before anyone agreed to pay.
     """
-    words = "Sent again by choice: the first order may be charged as well."
+    message = "Sent again on request. The first attempt may be charged, too."
     with transaction.atomic():
         if attempts.lock_generation(generation.pk).state != State.UNCONFIRMED:
             return False
         spending.check_may_spend(lock_project(generation.project), by, generation.quote_usd)
-        if not write_off(generation, by, State.QUEUED, words):
+        if not write_off(generation, by, State.QUEUED, message):
             return False
     enqueue("submit", generation.pk)
     return True
 
 
 def give_up(generation: Generation, by: Person | None) -> bool:
-    """Wait for it no longer. Should the provider turn out to have made it, it comes back by itself."""
-    words = "Given up. If the provider made it after all, it comes back by itself."
-    return write_off(generation, by, State.CANCELLED, words)
+    """Stop waiting for it. If the provider made it after all, the audit brings it back."""
+    message = "Given up. If the provider made it after all, it comes back."
+    return write_off(generation, by, State.CANCELLED, message)
 
 
-def write_off(generation: Generation, by: Person | None, then: str, words: str) -> bool:
+def write_off(generation: Generation, by: Person | None, then: str, message: str) -> bool:
     attempt = Attempt.objects.filter(
         generation=generation, state="open", generation__state=State.UNCONFIRMED
     ).first()
-    signed = {"written_off_by": by, "written_off_at": timezone.now()}
+    who = {"written_off_by": by, "written_off_at": timezone.now()}
     return attempt is not None and attempts.close(
-        attempt, "written_off", then, closing=signed, actor=by, words=words
+        attempt, "written_off", then, closing=who, actor=by, message=message
     )
 
 
 def request_with_pictures(generation: Generation, by: Person | None, client_token: str = "") -> Generation:
-    """Request it anew with our own stored frames instead of the provider's clip ids."""
+    """Request it again with our stored frames instead of the provider's generation ids."""
     token = client_token or f"pictures.{generation.pk}"
     request = request_like(generation, by, client_token=token, as_pictures=True)
     return request_generations(request)[0]

@@ -1,4 +1,4 @@
-"""The activity page in one place: what runs, what waits and why, what happened, what the month cost."""
+"""The activity page: what runs, what waits and why, what happened, what the month cost."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,16 @@ from projects.ledger.status_text import describe_status
 from projects.models import Account, Event, Generation, Project
 
 LATEST = 50
-MOST = 100  # clips on their way that are listed one by one
-PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well are not news
+MOST = 100  # clips in progress that are listed one by one
+PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well aren't news
 
 
 @dataclass(frozen=True)
 class Activity:
-    """moving: what waits for a person first, then the newest; `more` older ones are not listed.
+    """What the page shows.
 
-    rests: nothing will change by itself.
+    moving: what needs a person first, then the newest; `more` older ones aren't listed. rests: nothing will
+    change without a person.
     """
 
     moving: list[Generation]
@@ -30,7 +31,7 @@ class Activity:
 
 
 def load_activity(project: Project) -> Activity:
-    """Everything on the page, in a fixed number of queries."""
+    """Return everything on the page, in a fixed number of queries."""
     moving = list(project.generations.for_cards().moving().order_by("-number")[:MOST])
     for generation in moving:
         generation.project = project

@@ -1,6 +1,6 @@
 """Attempts: opened before the POST; closed by an answer, by proof, by a person. Their state is set only here.
 
-Locks are always taken in this order: generation, attempt, project; no two acts wait for each other for ever.
+Locks are always taken in this order: generation, attempt, project; so no two transactions deadlock.
 """
 
 import uuid
@@ -16,12 +16,12 @@ from projects.models import Account, Attempt, Generation, State
 
 
 def request_id_prefix() -> str:
-    """How every request id of this installation begins."""
+    """Return the prefix of every request id of this installation."""
     return f"dailies1.{settings.INSTANCE}."
 
 
 def open_attempt(generation: Generation, account: Account) -> Attempt:
-    """Write down that a POST is about to be sent; call it in the transaction that claims the generation."""
+    """Record that a POST is about to be sent; call it in the transaction that claims the generation."""
     id = uuid.uuid4()
     return Attempt.objects.create(
         id=id,
@@ -35,17 +35,17 @@ def open_attempt(generation: Generation, account: Account) -> Attempt:
 
 
 def lock_generation(generation_id: uuid.UUID) -> Generation:
-    """The generation as it is now, held until the transaction ends."""
+    """Return the current row, locked until the transaction ends."""
     return Generation.objects.select_for_update(no_key=True).get(pk=generation_id)
 
 
 def close(
     attempt: Attempt, how: str, then: str, *, closing: dict[str, Any] | None = None, **event: Any
 ) -> bool:
-    """Close an open attempt and move its generation on, both or neither; False when it was not open any more.
+    """Close an open attempt and change its generation's state, both or neither; False if it was closed.
 
     how: "refused", "not_sent" or "written_off". closing: further fields of the attempt; the rest goes to
-    `move`. The generation may be submitting or already unconfirmed: a late answer is an answer.
+    `change_state`. The generation may be submitting or already unconfirmed: a late answer counts.
     """
     with transaction.atomic():
         generation = lock_generation(attempt.generation_id)
@@ -53,14 +53,14 @@ def close(
         if not rows.update(state=how, closed_at=timezone.now(), **(closing or {})):
             return False
         if not change_state(generation.pk, generation.state, then, **event):
-            raise RuntimeError("The generation moved while its row was locked.")
+            raise RuntimeError("The generation changed while its row was locked.")
     return True
 
 
 def accept(
     attempt: Attempt, generation: Generation, provider_id: str, *, dialect: str, cost_usd: Decimal | None
 ) -> None:
-    """The provider knows this attempt under `provider_id`. Call it in a transaction."""
+    """Record that the provider knows this attempt as `provider_id`. Call it in a transaction."""
     known = {} if cost_usd is None else {"cost_usd": cost_usd}
     Attempt.objects.filter(pk=attempt.pk).update(
         generation=generation,
@@ -88,4 +88,4 @@ def accept(
         crashes=0,
     )
     if not moved:
-        raise RuntimeError("The generation moved while its row was locked.")
+        raise RuntimeError("The generation changed while its row was locked.")

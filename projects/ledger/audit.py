@@ -1,6 +1,6 @@
-"""The provider's log held against our attempts: every order of ours must be known here, at its true price.
+"""Compare the provider's log with our attempts: we must know each of our orders, at its true price.
 
-Heals a restored backup too: an order that the backup does not know is adopted as a clip of its own.
+This also repairs a restored backup: an order that the backup doesn't know is adopted as a new generation.
 """
 
 import logging
@@ -25,9 +25,9 @@ RECOVERED = "Recovered from the provider's log"
 
 
 def audit(account: Account, engine: Engine, back: timedelta | None = None) -> list[LogRow]:
-    """Fill in costs, revive what was charged, find what was written off; the rows that match no attempt.
+    """Fill in costs, revive what was charged, find what was given up. Return the rows without an attempt.
 
-    back: how far. Without it, a day further than the last audit, so that no night of the studio is missed.
+    back: how far to look. None: to a day before the last audit, so that no downtime is missed.
     """
     began = timezone.now()
     looks = [engine.find(since, until) for since, until in daily_windows(account, began, back)]
@@ -39,7 +39,7 @@ def audit(account: Account, engine: Engine, back: timedelta | None = None) -> li
 def daily_windows(
     account: Account, until: datetime, back: timedelta | None
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The time to look at, in windows of a day: the log of a longer one might be cut off."""
+    """Yield windows of a day: the log of a longer one may be cut off."""
     since = until - back if back else min(until, account.audited_at or until) - A_DAY
     since = max(since, until - LOG_REACH)
     while since < until:
@@ -48,7 +48,7 @@ def daily_windows(
 
 
 def match_rows(rows: list[LogRow]) -> list[LogRow]:
-    """Take in what the rows say of our attempts; the rows of ours that no attempt matches."""
+    """Apply the rows to our attempts, and return the rows of ours that match no attempt."""
     ours = attempts.request_id_prefix()
     named = {row.client_request_id: row for row in rows if row.client_request_id.startswith(ours)}
     known = Attempt.objects.filter(client_request_id__in=list(named)).select_related("generation")
@@ -58,7 +58,7 @@ def match_rows(rows: list[LogRow]) -> list[LogRow]:
         try:
             apply_row(attempt, row)
         except Exception:
-            log.exception("The log's row for clip %s could not be taken in.", attempt.generation_id)
+            log.exception("Couldn't apply the log row of clip %s.", attempt.generation_id)
     return [row for row in unmatched.values() if row.succeeded and row.inference_id]
 
 
@@ -73,15 +73,15 @@ def apply_row(attempt: Attempt, row: LogRow) -> None:
 
 
 def update_cost(attempt: Attempt, row: LogRow) -> None:
-    """The log knows best: it is told the price when the order comes, and nothing when the clip failed."""
+    """Store the log's cost: it has the price of each order, and 0 once the clip failed."""
     if row.cost_usd is not None and row.cost_usd != attempt.cost_usd:
         Attempt.objects.filter(pk=attempt.pk).update(cost_usd=row.cost_usd)
         bump_revision(attempt.generation_id)
 
 
 def revive(generation: Generation) -> None:
-    """It was charged although the provider said that it failed: ask again, once."""
-    words = "The provider charged for this clip although it said that it had failed."
+    """Ask for it again, once: it was charged although the provider said that it failed."""
+    message = "The provider charged for this clip although it reported a failure."
     if generation.events.filter(kind="revived").exists():
         return
     with transaction.atomic():
@@ -89,30 +89,30 @@ def revive(generation: Generation) -> None:
             generation.pk,
             State.FAILED,
             State.SUBMITTED,
-            words=words,
+            message=message,
             first_failure_at=None,
             error_code="",
             error_message="",
         ):
-            record_event(generation.pk, "revived", words=words)
-            log.warning("%s (clip %s)", words, generation.number)
+            record_event(generation.pk, "revived", message=message)
+            log.warning("%s (clip %s)", message, generation.number)
 
 
 def adopt_all(account: Account, rows: list[LogRow]) -> None:
-    """Orders of ours that our rows do not know come back as clips of the oldest project."""
+    """Adopt the orders that our rows don't know into the oldest project."""
     project = Project.objects.order_by("pk").first()
     if project is None:
         return
     for row in rows:
         try:
-            clip = adopt(account, row, project)
-            log.warning("An order that our rows did not know is clip %s of %s.", clip.number, project.slug)
+            adopted = adopt(account, row, project)
+            log.warning("Adopted an unknown order as clip %s of %s.", adopted.number, project.slug)
         except Exception:
-            log.exception("The order %s could not be adopted.", row.client_request_id)
+            log.exception("Couldn't adopt the order %s.", row.client_request_id)
 
 
 def adopt(account: Account, row: LogRow, project: Project) -> Generation:
-    """A clip for an order of ours that our rows do not know (an older backup was restored)."""
+    """Create a generation for an order that our rows don't know (an older backup was restored)."""
     moment = row.created or timezone.now()
     with transaction.atomic():
         project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
@@ -133,6 +133,6 @@ def adopt(account: Account, row: LogRow, project: Project) -> Generation:
             model=model,
             opened_at=moment,
         )
-        record_event(generation.pk, "adopted", words=RECOVERED + ".")
+        record_event(generation.pk, "adopted", message=RECOVERED + ".")
         attempts.accept(attempt, generation, row.inference_id, dialect="", cost_usd=row.cost_usd)
     return generation

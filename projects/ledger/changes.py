@@ -1,4 +1,4 @@
-"""Which generations changed since a revision, for the pages that list them."""
+"""The generations that changed since a revision, for the pages that list them."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,12 +10,12 @@ from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
 from projects.models.generation import MOVING, Generations
 
-LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what will change by itself
-MOST = 120  # cards in one answer; a page that slept longer has a reason to be reloaded
+LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what will still change without help
+MOST = 120  # cards in one response; a page that slept longer reloads
 
 
 def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, Any]:
-    """Return the context of _changes.html: what of `rows` changed after `since`, and whether any moves."""
+    """Return the context of _changes.html: the `rows` changed after `since`, and whether any still moves."""
     revision = revision_of(project)
     changed = rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST]
     return {
@@ -29,13 +29,13 @@ def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, 
 
 def prepare_cards(rows: Iterable[Generation], project: Project) -> list[Generation]:
     """Give the rows what their cards show: the person's role, and how long such a clip usually takes."""
-    found = list(rows)
+    cards = list(rows)
     usual: dict[tuple[str, str, int | None], float | None] = {}
-    for generation in found:
+    for generation in cards:
         generation.project = project
         if generation.is_moving:
             settings = (generation.prompt.engine, generation.prompt.model, generation.prompt.duration_s)
             if settings not in usual:
                 usual[settings] = estimate_s(*settings)
             generation.usual_s = usual[settings]
-    return found
+    return cards

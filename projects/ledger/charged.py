@@ -1,42 +1,44 @@
-"""Whether a generation was charged, and how much: only what is known, and a sentence for it."""
+"""What a generation was charged: only what is known, and a sentence for it."""
 
 from dataclasses import dataclass
 from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
 
 from projects.core.formats import money
 from projects.models import Generation
 from projects.models.attempt import AttemptState
 from studio.engines import PATHS, get_class
 
-CAUTIOUS = {
-    "no": "Not charged.",
-    "free": "Free.",
-    "yes": "Charged {usd}.",
-    "maybe": "May have been charged {usd}.",
-    "later": "About {usd} when it is finished.",
+WITH_SUM = {
+    "no": _("Not charged."),
+    "free": _("Free."),
+    "yes": _("Charged %(usd)s."),
+    "maybe": _("May have been charged %(usd)s."),
+    "later": _("About %(usd)s when it is finished."),
 }
-WITHOUT_A_SUM = {
-    "yes": "Charged; the provider did not tell how much.",
-    "maybe": "May have been charged; the price is unknown.",
-    "later": "Charged when it is finished; the price is unknown.",
+WITHOUT_SUM = {
+    "yes": _("Charged; the provider didn't say how much."),
+    "maybe": _("May have been charged; the price is unknown."),
+    "later": _("Charged when it is finished; the price is unknown."),
 }
 
 
 @dataclass(frozen=True)
 class Charged:
-    """verdict: "no", "free", "yes", "maybe" or "later" (once it is finished). usd None: sum unknown."""
+    """A charge. verdict: "no", "free", "yes", "maybe" or "later" (once finished). usd: None if unknown."""
 
     verdict: str
     usd: Decimal | None = None
 
     def __str__(self) -> str:
         if self.usd is None:
-            return WITHOUT_A_SUM.get(self.verdict) or CAUTIOUS[self.verdict]
-        return CAUTIOUS[self.verdict].format(usd=money(self.usd))
+            return str(WITHOUT_SUM.get(self.verdict) or WITH_SUM[self.verdict])
+        return str(WITH_SUM[self.verdict]) % {"usd": money(self.usd)}
 
 
 def charge_nothing(generation: Generation) -> Charged:
-    """Not charged – unless an earlier order was written off without proof, and may be charged yet."""
+    """Return "no" or "free", or "maybe" if an attempt was given up that may still be charged."""
     if was_written_off(generation):
         return charge_maybe(generation)
     return Charged("free" if is_local(generation) else "no")
@@ -55,7 +57,7 @@ def charge_maybe(generation: Generation) -> Charged:
 
 
 def expected_usd(generation: Generation) -> Decimal | None:
-    """The price at the time of the newest attempt, else of the wish."""
+    """Return the price quoted for the newest attempt, or for the request if nothing was sent."""
     quotes = [attempt.quote_usd for attempt in generation.attempts.all() if attempt.quote_usd is not None]
     return quotes[-1] if quotes else generation.quote_usd
 

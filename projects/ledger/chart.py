@@ -1,4 +1,4 @@
-"""What was spent by day and by person: the sums, and the bars to draw them as."""
+"""Spending by day and by person: the sums, and the bars that draw them."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -9,12 +9,13 @@ from typing import Any
 from django.db.models import Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from projects.ledger.money import month_aggregates, month_start, paid_attempts, unsent_generations
 from projects.models import Person, Project
 
 DAYS = 30
-SERIES = 6  # colours; who comes after them shares the last one
+SERIES = 6  # colors; everyone after them shares the last one
 WIDE, HIGH = 600, 160  # the chart's own coordinates
 GAP = 4
 
@@ -24,7 +25,7 @@ Spent = dict[tuple[date, int | None], Decimal]  # dollars by day and person's id
 
 @dataclass(frozen=True)
 class Bar:
-    """One person's part of a day, in the chart's coordinates. series: 1 to SERIES."""
+    """One person's share of a day, in the chart's coordinates. series: 1 to SERIES."""
 
     x: float
     y: float
@@ -58,10 +59,10 @@ class Chart:
 
 
 def build_chart(project: Project) -> Chart:
-    """The last thirty days, and this month by person; a fixed number of queries."""
+    """Return the last 30 days, and this month by person, in a fixed number of queries."""
     rows = rows_by_person(project)
     series = {row.person.pk if row.person else None: row.series for row in rows}
-    names = {row.person.pk if row.person else None: str(row.person or "Nobody known") for row in rows}
+    names = {row.person.pk if row.person else None: str(row.person or gettext("Unknown")) for row in rows}
     today = timezone.localdate()
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     spent = spent_by_day(project, days[0])
@@ -69,12 +70,12 @@ def build_chart(project: Project) -> Chart:
     for (day, _), usd in spent.items():
         sums[day] += usd
     top = max(sums.values(), default=Decimal(0))
-    table = [(day, names.get(who, "Somebody who left"), usd) for (day, who), usd in spent.items()]
+    table = [(day, names.get(who, gettext("A former member")), usd) for (day, who), usd in spent.items()]
     return Chart(days, build_bars(days, spent, top, series, names), top, rows, sorted(table))
 
 
 def spent_by_day(project: Project, first: date) -> Spent:
-    """(day, person's id) -> dollars that a provider says it charged."""
+    """Return the dollars that providers charged, by day and person's id."""
     orders = paid_attempts(project).filter(cost_usd__gt=0).annotate(day=TruncDate("opened_at"))
     sums = (
         orders.filter(day__gte=first)
@@ -93,14 +94,14 @@ def build_bars(
     for (day, who), usd in spent.items():
         height = float(usd / top) * HIGH
         heights[day] += height
-        title = f"{day:%-d %b}: {names.get(who, 'Somebody who left')}, ${usd:.2f}"
+        title = f"{day:%-d %b}: {names.get(who, gettext('A former member'))}, ${usd:.2f}"
         x, y = place[day] * slot + GAP / 2, HIGH - heights[day]
         bars.append(Bar(x, y, slot - GAP, height, series.get(who, SERIES), title))
     return bars
 
 
 def rows_by_person(project: Project) -> list[Row]:
-    """Everybody in the film, and whoever else spent in it this month."""
+    """Return every member, and everyone else who spent in the project this month."""
     members = list(project.memberships.select_related("person").order_by("joined_at"))
     figures = figures_by_person(project, month_start())
     guessed = estimates_by_person(project)
@@ -139,6 +140,6 @@ def figures_by_person(project: Project, since: datetime) -> dict[int | None, dic
 
 
 def estimates_by_person(project: Project) -> dict[int | None, Decimal]:
-    """person -> what was quoted for clips that wait to be sent, or to be released."""
+    """Return what was quoted for generations that wait to be sent or approved, by person."""
     waiting = unsent_generations(project).values_list("created_by").annotate(usd=Sum("quote_usd")).order_by()
     return {by: usd for by, usd in waiting if usd}

@@ -1,4 +1,4 @@
-"""What the settings page says about each engine: whether it is ready, why not, its key, its prices."""
+"""The engines on the settings page: whether each is ready, why not, its key and its prices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,15 +19,15 @@ TEST_S = 10
 KEY_NAMES = {"aimlapi": "AIMLAPI_KEY", "luma": "LUMAAI_API_KEY"}
 KEY_PAGES = {"aimlapi": "https://aimlapi.com/app/keys", "luma": "https://lumalabs.ai/dream-machine/api/keys"}
 ABOUT = {
-    "preview": "Draws an animatic of your words on this machine. Free, and it works without the internet.",
-    "aimlapi": "Luma's Ray models, paid by the clip through the AI/ML API.",
-    "luma": "Ray directly from Luma, paid to Luma.",
+    "preview": _("Draws an animatic of your prompt on this machine. Free, and works offline."),
+    "aimlapi": _("Luma's Ray models, paid per clip through the AI/ML API."),
+    "luma": _("Ray models directly from Luma, paid to Luma."),
 }
 
 
 @dataclass(frozen=True)
 class PricedModel:
-    """seen_at None: the provider told no price yet. usd None: not for these settings."""
+    """A model and its price. seen_at: None without a price list. usd: None if unknown for these settings."""
 
     id: str
     label: str
@@ -39,7 +39,7 @@ class PricedModel:
 
 @dataclass
 class EngineRow:
-    """origin: "environment", "settings", "sealed" or "". trouble: why it is not ready, "" when it is."""
+    """An engine. origin: "environment", "settings", "sealed" or "". problem: why it isn't ready, or ""."""
 
     name: str
     label: str
@@ -49,7 +49,7 @@ class EngineRow:
     last4: str = ""
     variable: str = ""
     key_page: str = ""
-    trouble: str = ""
+    problem: str = ""
     account: Account | None = None
     models: list[PricedModel] = field(default_factory=list)
 
@@ -63,25 +63,25 @@ class EngineRow:
 
     @property
     def is_ready(self) -> bool:
-        return not self.trouble
+        return not self.problem
 
     @property
     def status(self) -> str:
-        """The pill's word."""
+        """The label of the engine's pill."""
         if self.is_ready:
             return _("Ready")
         return _("On hold") if self.origin else _("Not set up")
 
     @property
     def tone(self) -> str:
-        """The pill's CSS class."""
+        """The CSS class of the engine's pill."""
         if self.is_ready:
             return "pill--go"
         return "pill--stop" if self.origin else ""
 
 
 def list_engines() -> list[EngineRow]:
-    """Every engine, those with a key first."""
+    """Return every engine, those that need a key first."""
     free = (name for name in engines.PATHS if name not in PAID)
     return [describe_engine(name) for name in (*PAID, *free)]
 
@@ -97,23 +97,23 @@ def describe_engine(name: str) -> EngineRow:
         row.account = Account.objects.filter(engine=name, fingerprint=engine.account).first()
         row.models = price_models(name, engine.models())
     if row.account and row.account.hold:
-        row.trouble = row.account.hold_message or "The provider asked us to wait."
+        row.problem = row.account.hold_message or _("The provider asked us to wait.")
     return row
 
 
 def fill_key(row: EngineRow) -> None:
-    """Where the key comes from and how it ends; why there is none."""
+    """Fill in where the key comes from and its last four characters, or why there is none."""
     key, row.origin = current_key(row.name)
     row.last4 = key[-4:]
     if row.origin == "sealed":
-        row.trouble = "The saved key was sealed with another DAILIES_SECRET_KEY. Save it again."
+        row.problem = _("The saved key can't be read: DAILIES_SECRET_KEY has changed. Save the key again.")
         row.last4 = EngineKey.objects.values_list("last4", flat=True).get(engine=row.name, retired_at=None)
     elif not key:
-        row.trouble = "It needs a key."
+        row.problem = _("Needs an API key.")
 
 
 def price_models(engine: str, models: Mapping[str, Model]) -> list[PricedModel]:
-    """The models with the provider's price for their usual settings, where it told one."""
+    """Return the models with the provider's price for their default settings, if known."""
     lists = {prices.model: prices for prices in PriceList.objects.filter(engine=engine)}
     local = engines.get_class(engine).local
     return [price_model(model, lists.get(id), local) for id, model in models.items()]
@@ -129,9 +129,9 @@ def price_model(model: Model, prices: PriceList | None, local: bool) -> PricedMo
 
 
 def check_key(name: str) -> tuple[bool, str]:
-    """Whether the engine's key works, and the balance or the reason in plain words. Costs nothing.
+    """Return whether the engine's key works, and the balance or the reason as a sentence. Free of charge.
 
-    A key that the provider does not accept holds its orders; one that works again lets them go.
+    A rejected key holds its generations; a key that works again releases them.
     """
     try:
         engine = engine_for(name)
@@ -140,14 +140,14 @@ def check_key(name: str) -> tuple[bool, str]:
             estimate.refresh_prices(engine)
     except NoKey as missing:
         return False, str(missing)
-    except EngineError as trouble:
-        if isinstance(trouble, Busy) and trouble.hold == "key":
-            holds.hold_account(account_for(engine), trouble)
-        return False, trouble.message
+    except EngineError as error:
+        if isinstance(error, Busy) and error.hold == "key":
+            holds.hold_account(account_for(engine), error)
+        return False, error.message
     account = account_for(engine)
     if account.hold == "key":
         holds.clear_hold(account)
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
-        return True, f"The key works. ${balance:,.2f} are left on it."
-    return True, "The key works. The provider does not tell how much is left on it."
+        return True, _("The key works. Balance: $%(usd)s.") % {"usd": f"{balance:,.2f}"}
+    return True, _("The key works. The provider doesn't report its balance.")

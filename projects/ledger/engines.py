@@ -1,4 +1,4 @@
-"""Which engines can be used now, with which key, and the account that the ledger keeps for each key."""
+"""The engines that can be used, with which key, and the ledger's account for each key."""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -15,38 +15,38 @@ from studio import engines, vault
 from studio.engines.base import Engine
 
 PAID = ("aimlapi", "luma")
-POST_S, QUESTION_S, DOWNLOAD_S = 45, 20, 600  # the longest a create, a question, a download may take
+POST_S, QUESTION_S, DOWNLOAD_S = 45, 20, 600  # the longest a create, a query, a download may take
 
 
 class NoKey(Exception):
-    """There is no key for this engine, or the one that an earlier clip was ordered with is gone."""
+    """No key is saved for this engine, or the one that requested an earlier clip is gone."""
 
 
 def usable_engines() -> list[tuple[str, Engine]]:
-    """The engines that can take an order now, Preview last when another one is ready."""
+    """Return the engines that can generate now, Preview last if another one is ready."""
     ready = [(name, engine_for(name)) for name in PAID if current_key(name)[0]]
     return [*ready, ("preview", engine_for("preview"))]
 
 
 def engine_for(name: str) -> Engine:
-    """The engine that takes new orders. Raises NoKey where it needs a key, KeyError for no such name."""
+    """Return the engine for new requests. Raise NoKey if its key is missing, KeyError for an unknown name."""
     if name not in PAID:
         return build_engine(name, "", str(settings.DATA))
     key, _ = current_key(name)
     if not key:
-        raise NoKey(f"There is no key for {engines.get_class(name).label} yet.")
+        raise NoKey(f"No key is saved for {engines.get_class(name).label}.")
     return build_engine(name, key, str(settings.DATA))
 
 
 def engine_for_account(account: Account) -> Engine:
-    """The engine with the very key that this account stands for. Raises NoKey when that key is gone."""
+    """Return the engine with this account's own key. Raise NoKey if that key is gone."""
     if account.engine not in PAID:
         return engine_for(account.engine)
     for key in all_keys(account.engine):
         engine = build_engine(account.engine, key, str(settings.DATA))
         if engine.account == account.fingerprint:
             return engine
-    raise NoKey("The key that this clip was ordered with is no longer here. Add it again to fetch the clip.")
+    raise NoKey("The key that requested this clip is no longer saved. Add it again to download the clip.")
 
 
 def account_for(engine: Engine) -> Account:
@@ -54,8 +54,10 @@ def account_for(engine: Engine) -> Account:
 
 
 def current_key(name: str) -> tuple[str, str]:
-    """The key for new orders and where it comes from: "environment" or "settings"; without a key "", or
-    "sealed" where one is saved that this studio's secret cannot open."""
+    """Return the key for new requests and its origin: "environment", "settings" or "".
+
+    The origin is "sealed" if the saved key can't be opened with this studio's secret.
+    """
     if key := environment_key(name):
         return key, "environment"
     row = EngineKey.objects.filter(engine=name, retired_at=None).first()
@@ -66,7 +68,7 @@ def current_key(name: str) -> tuple[str, str]:
 
 
 def all_keys(name: str) -> Iterator[str]:
-    """Every key of this engine that is still here, older ones too."""
+    """Yield every key of this engine, older ones too."""
     if key := environment_key(name):
         yield key
     for row in EngineKey.objects.filter(engine=name):
@@ -78,7 +80,7 @@ def all_keys(name: str) -> Iterator[str]:
 
 @transaction.atomic
 def save_key(name: str, key: str, by: Person | None) -> EngineKey:
-    """Seal a key and use it for new orders; the one before stays for fetching what it ordered."""
+    """Seal a key and use it from now on; the previous one still downloads what it requested."""
     EngineKey.objects.filter(engine=name, retired_at=None).update(retired_at=timezone.now())
     row, _ = EngineKey.objects.update_or_create(
         engine=name,
@@ -88,13 +90,13 @@ def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     now = timezone.now()
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
     waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
-    waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # they may go with the new key
+    waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # the new key may send them
     transaction.on_commit(lambda: enqueue("refresh_prices", name))
     return row
 
 
 def delete_keys(name: str, by: Person | None) -> None:
-    """Delete every saved key of this engine. What is still made with them cannot be fetched any more."""
+    """Delete every saved key of this engine. Clips in progress can no longer be downloaded."""
     EngineKey.objects.filter(engine=name).delete()
 
 
@@ -104,7 +106,7 @@ def environment_key(name: str) -> str:
 
 @lru_cache(maxsize=16)
 def build_engine(name: str, key: str, data: str) -> Engine:
-    """One instance a key and process: it remembers what the provider answers (fetch many, for one)."""
+    """Build one instance per key and process: it remembers what the provider supports."""
     paced = {
         "key": key,
         "pace": settings.PACE,

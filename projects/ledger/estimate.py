@@ -1,4 +1,4 @@
-"""What a clip will cost and how long it will take, as far as anybody can know."""
+"""What a clip will cost and how long it will take, as far as it can be known."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -16,8 +16,10 @@ PRICE_AGE = timedelta(days=1)
 
 
 def estimate_s(engine: str, model: str, duration_s: int | None) -> float | None:
-    """Seconds from order to film: the median of this studio's last 50 such clips (of the same length, where
-    there are any), else the model's first guess, else None."""
+    """Return the seconds from request to video: the median of the studio's last 50 such clips.
+
+    Clips of the same length count first. Without any, return the model's own estimate, or None.
+    """
     done = Generation.objects.filter(
         state=State.COMPLETED, submitted_at__isnull=False, prompt__engine=engine, prompt__model=model
     )
@@ -33,7 +35,7 @@ def estimate_s(engine: str, model: str, duration_s: int | None) -> float | None:
 def price_usd(
     engine: str, model: str, *, resolution: str | None, duration_s: int | None, loop: bool = False
 ) -> Decimal | None:
-    """US dollars for one clip by the provider's own list; 0 for an engine on this machine; None: unknown."""
+    """Return US dollars per clip by the provider's price list, 0 for a local engine, or None if unknown."""
     if engines.get_class(engine).local:
         return Decimal(0)
     prices = PriceList.objects.filter(engine=engine, model=model).first()
@@ -41,7 +43,7 @@ def price_usd(
 
 
 def refresh_prices(engine: Engine) -> None:
-    """Ask the provider for prices that are missing or a day old; what cannot be had stays as it is."""
+    """Ask the provider for prices that are missing or a day old; keep those it doesn't answer."""
     fresh = set(
         PriceList.objects.filter(engine=engine.name, seen_at__gt=timezone.now() - PRICE_AGE).values_list(
             "model", flat=True
@@ -64,7 +66,7 @@ def refresh_price(engine: Engine, model: str) -> None:
 
 
 def known_models(engine: str) -> dict[str, Model]:
-    """A model's description needs no key."""
+    """Return the engine's models by id, or {} while it has no key."""
     try:
         return dict(engine_for(engine).models())
     except NoKey:

@@ -1,9 +1,9 @@
 """The ledger's rules as triggers, so that no code, shell or mistake can break them.
 
 1. A generation's state changes only as states.py says, an attempt's only as CLOSES says.
-2. What an attempt was ordered with, and the id it was accepted under, never change.
+2. The request id and account of an attempt, and the id it was accepted under, never change.
 3. Attempts and events are never deleted, and events never changed.
-Laid anew after every migration, because SQLite drops a table's triggers when it rebuilds the table.
+Created again after every migration, because SQLite drops a table's triggers when it rebuilds the table.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from projects.ledger.states import TRANSITIONS
 GENERATION, ATTEMPT, EVENT = "projects_generation", "projects_attempt", "projects_event"
 CLOSES = {
     "open": {"accepted", "refused", "not_sent", "written_off"},
-    "refused": {"accepted"},  # denials and decisions may turn out wrong; an acceptance stays
+    "refused": {"accepted"},  # denials and decisions may turn out wrong; an acceptance is final
     "not_sent": {"accepted"},
     "written_off": {"accepted"},
 }
@@ -25,7 +25,7 @@ CLOSES = {
 
 @dataclass(frozen=True)
 class Guard:
-    """Refuse `act` on a row of `table` with `message`, but only where `when` is true."""
+    """Refuse `act` on a row of `table` with `message`. when: an SQL condition, or "" for always."""
 
     name: str
     table: str
@@ -50,7 +50,7 @@ def list_guards() -> list[Guard]:
 
 
 def legal_sql(follows: Mapping[str, Iterable[str]]) -> str:
-    """The condition under which a change of state is legal, in SQL that both databases read."""
+    """Return the condition for a legal change of state, in SQL for both databases."""
     pairs = " OR ".join(
         f"(OLD.state = '{was}' AND NEW.state IN ({', '.join(repr(str(now)) for now in sorted(after))}))"
         for was, after in follows.items()
@@ -60,7 +60,7 @@ def legal_sql(follows: Mapping[str, Iterable[str]]) -> str:
 
 
 def install_triggers(sender: object, using: str = "default", **kwargs: Any) -> None:
-    """Signal handler for post_migrate: put the triggers of this database's kind in place."""
+    """Create this database's triggers, as a handler of post_migrate."""
     connection = connections[using]
     if GENERATION not in connection.introspection.table_names():
         return
@@ -81,7 +81,7 @@ def for_sqlite(guard: Guard) -> list[str]:
 
 
 def for_postgresql(guard: Guard) -> list[str]:
-    """The condition stands in the function: a column named in the trigger could not be altered later."""
+    """Return the statements, with the condition in the function: a trigger that names a column locks it."""
     act = guard.act.split()[0]
     return [
         f"""CREATE OR REPLACE FUNCTION {guard.name}_guard() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

@@ -1,59 +1,63 @@
-"""The history of a clip as lines that a person can read: when, who, what."""
+"""The history of a generation as lines for the person: when, who, what."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from projects.models import Event, Generation, Hold, State
 from studio.engines import PATHS, get_class
 
-# What a change of state means to the person; {engine} is the engine's name on the page.
-SENTENCES: dict[tuple[str, str], str] = {
-    ("", State.QUEUED): "Asked for",
-    (State.QUEUED, State.SUBMITTING): "Sending to {engine}",
-    (State.QUEUED, State.CANCELLED): "Cancelled before it was sent",
-    (State.QUEUED, State.REFUSED): "Could not be sent",
-    (State.QUEUED, State.SUBMITTED): "The earlier order turned out to be accepted",
-    (State.SUBMITTING, State.SUBMITTED): "Accepted by {engine}",
-    (State.SUBMITTING, State.QUEUED): "Not taken for now; it waits",
-    (State.SUBMITTING, State.REFUSED): "Refused by {engine}",
-    (State.SUBMITTING, State.UNCONFIRMED): "No answer came back",
-    (State.UNCONFIRMED, State.SUBMITTED): "Found at {engine}: it was accepted",
-    (State.UNCONFIRMED, State.FAILED): "Found at {engine}: it had failed there",
-    (State.UNCONFIRMED, State.QUEUED): "Sent again",
-    (State.UNCONFIRMED, State.REFUSED): "Found at {engine}: it was not accepted",
-    (State.UNCONFIRMED, State.CANCELLED): "Given up",
-    (State.SUBMITTED, State.READY): "Finished by {engine}",
-    (State.SUBMITTED, State.FAILED): "{engine} could not finish it",
-    (State.READY, State.SUBMITTED): "Asked for a new address of the film",
-    (State.READY, State.COMPLETED): "Stored, checked and ready to play",
+# What a change of state means to the person. %(engine)s is the engine's label.
+SENTENCES: dict[tuple[str, str], Promise] = {
+    ("", State.QUEUED): _("Requested"),
+    (State.QUEUED, State.SUBMITTING): _("Sending to %(engine)s"),
+    (State.QUEUED, State.CANCELLED): _("Canceled before it was sent"),
+    (State.QUEUED, State.REFUSED): _("Couldn't be sent"),
+    (State.QUEUED, State.SUBMITTED): _("The earlier request turned out to be accepted"),
+    (State.SUBMITTING, State.SUBMITTED): _("Accepted by %(engine)s"),
+    (State.SUBMITTING, State.QUEUED): _("Not accepted yet; waiting"),
+    (State.SUBMITTING, State.REFUSED): _("Refused by %(engine)s"),
+    (State.SUBMITTING, State.UNCONFIRMED): _("No answer came back"),
+    (State.UNCONFIRMED, State.SUBMITTED): _("Found at %(engine)s: it was accepted"),
+    (State.UNCONFIRMED, State.FAILED): _("Found at %(engine)s: it had failed there"),
+    (State.UNCONFIRMED, State.QUEUED): _("Sent again"),
+    (State.UNCONFIRMED, State.REFUSED): _("Found at %(engine)s: it wasn't accepted"),
+    (State.UNCONFIRMED, State.CANCELLED): _("Given up"),
+    (State.SUBMITTED, State.READY): _("Finished by %(engine)s"),
+    (State.SUBMITTED, State.FAILED): _("%(engine)s couldn't finish it"),
+    (State.READY, State.SUBMITTED): _("Requested a new download address"),
+    (State.READY, State.COMPLETED): _("Ready"),
 }
-BY_STATE: dict[str, str] = {
-    State.SUBMITTED: "It succeeded after all",
-    State.RESULT_LOST: "The film could not be fetched",
+BY_STATE: dict[str, Promise] = {
+    State.SUBMITTED: _("It succeeded after all"),
+    State.RESULT_LOST: _("The video couldn't be downloaded"),
 }
-HELD: dict[str, str] = {
-    Hold.RATE: "Waits: {engine} asked for a pause",
-    Hold.CREDITS: "Waits: the balance is used up",
-    Hold.KEY: "Waits for a working key",
-    Hold.BUDGET: "Waits: the month's budget is used up",
-    Hold.DISK: "Waits for room on the disk",
-    Hold.OUTAGE: "Waits: {engine} does not answer",
-    Hold.SOURCE: "Waits for the clip it starts or ends on",
-    Hold.ASK: "Asks an owner",
+HELD: dict[str, Promise] = {
+    Hold.RATE: _("Waiting: %(engine)s asked to slow down"),
+    Hold.CREDITS: _("Waiting: the balance is used up"),
+    Hold.KEY: _("Waiting for a working key"),
+    Hold.BUDGET: _("Waiting: this month's budget is used up"),
+    Hold.DISK: _("Waiting for disk space"),
+    Hold.OUTAGE: _("Waiting: %(engine)s isn't answering"),
+    Hold.SOURCE: _("Waiting for the clip it starts or ends on"),
+    Hold.ASK: _("Waiting for approval"),
 }
 HAPPENED = {
-    "released": "Released",
-    "asked": "A person has to decide",
-    "noticed": "Noticed",
-    "bonus": "Made twice",
-    "revived": "Came back",
-    "adopted": "Found in the provider's log",
+    "released": _("Approved"),
+    "asked": _("Waiting for a decision"),
+    "noticed": _("Noticed"),
+    "bonus": _("Made twice"),
+    "revived": _("Came back"),
+    "adopted": _("Found in the provider's log"),
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """what: a short sentence. why: more words, where it needs them. who: None for the studio itself."""
+    """One line. what: a short sentence. why: details, or "". who: None for the studio itself."""
 
     at: datetime
     what: str
@@ -63,24 +67,24 @@ class Line:
 
 
 def describe_event(event: Event, engine: str) -> Line:
-    """One event as a line. `engine` is the engine's name in the ledger."""
-    what = event_text(event).format(engine=label_of_engine(engine))
-    why = event.words if event.words.rstrip(".") != what else ""
+    """Return an event as a line. `engine` is the engine's name in the ledger."""
+    what = describe_change(event) % {"engine": label_of_engine(engine)}
+    why = event.message if event.message.rstrip(".") != what else ""
     return Line(event.at, what, why, event.actor, event_tone(event))
 
 
 def list_history(generation: Generation) -> list[Line]:
-    """Everything that happened to a clip, the newest first, in one query."""
+    """Return everything that happened to a generation, newest first, in one query."""
     events = generation.events.select_related("actor")
     return [describe_event(event, generation.prompt.engine) for event in reversed(events)]
 
 
-def event_text(event: Event) -> str:
+def describe_change(event: Event) -> str:
     if event.kind == "moved":
-        return SENTENCES.get((event.was, event.now)) or BY_STATE.get(event.now, "Went on")
+        return str(SENTENCES.get((event.was, event.now)) or BY_STATE.get(event.now, _("Continued")))
     if event.kind == "held":
-        return HELD.get(event.now, "Waits")
-    return HAPPENED.get(event.kind, "Noted")
+        return str(HELD.get(event.now, _("Waiting")))
+    return str(HAPPENED.get(event.kind, _("Noted")))
 
 
 def event_tone(event: Event) -> str:
@@ -94,4 +98,4 @@ def event_tone(event: Event) -> str:
 
 
 def label_of_engine(engine: str) -> str:
-    return get_class(engine).label if engine in PATHS else "the provider"
+    return get_class(engine).label if engine in PATHS else gettext("the provider")

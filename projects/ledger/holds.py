@@ -1,4 +1,4 @@
-"""Why a key or a wish waits, and when it is let go. Every hold is seen by the person and ends by itself."""
+"""Why a key or a generation waits, and until when. Pages show every hold, and every hold ends by itself."""
 
 import random
 import shutil
@@ -19,36 +19,36 @@ from projects.models import Account, Attempt, Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, Unreachable
 
 PROBE_S: dict[str, float] = {"rate": 0, "credits": 300, "key": 300, "outage": 30, "disk": 60}
-SHUT = ("key", "outage")  # neither ordered nor asked with; a rate or no credits stop only orders
+SHUT = ("key", "outage")  # nothing is sent or polled; a rate limit or missing credits stop only sending
 LONGEST_RATE_S, MOST_STRIKES = 60, 10
 RETRY_S: dict[str, float] = {Hold.SOURCE: 15, Hold.BUDGET: 60, Hold.DISK: 30, Hold.KEY: 60}
 
 
 def hold_account(account: Account, error: EngineError) -> None:
-    """Nothing more is ordered with this key until it is probed. `error` is Busy or Unreachable."""
-    hold, told_s = (error.hold, error.wait_s) if isinstance(error, Busy) else ("outage", None)
+    """Stop sending with this key until it is probed. `error` is Busy or Unreachable."""
+    hold, wait_s = (error.hold, error.wait_s) if isinstance(error, Busy) else ("outage", None)
     strikes = min(account.strikes + 1, MOST_STRIKES)
     Account.objects.filter(pk=account.pk).update(
         hold=hold,
         hold_message=error.message[:300],
         hold_since=account.hold_since if account.hold == hold else timezone.now(),
-        hold_until=timezone.now() + hold_duration(hold, told_s, strikes),
+        hold_until=timezone.now() + hold_duration(hold, wait_s, strikes),
         strikes=strikes,
     )
     account.refresh_from_db()
 
 
-def hold_duration(hold: str, told_s: float | None, strikes: int) -> timedelta:
-    """What the provider told; else full jitter from 2 s to a minute for a rate, or the hold's own time."""
-    if told_s is not None:
-        return pace(min(max(told_s, 1), 900))
+def hold_duration(hold: str, wait_s: float | None, strikes: int) -> timedelta:
+    """Return the provider's `wait_s`, else 2 to 60 s with full jitter for a rate, or the hold's own time."""
+    if wait_s is not None:
+        return pace(min(max(wait_s, 1), 900))
     if hold == "rate":
         return pace(random.uniform(1, min(LONGEST_RATE_S, 2.0**strikes)) + 1)  # noqa: S311  (not a secret)
     return pace(PROBE_S.get(hold, 60) * random.uniform(0.9, 1.1))  # noqa: S311
 
 
 def reset_strikes(account: Account) -> None:
-    """An order was taken: the next pause is short again. (A probe that costs nothing proves no such.)"""
+    """Make the next pause short again after an accepted order. (A free probe doesn't prove as much.)"""
     Account.objects.filter(pk=account.pk, strikes__gt=0, hold="").update(strikes=0)
 
 
@@ -57,19 +57,19 @@ def is_held(account: Account) -> bool:
 
 
 def can_poll(account: Account) -> bool:
-    """Whether to ask for news with this key: not while it is shut, or the provider is away."""
+    """Return False while the key was rejected or the provider is down."""
     return not (account.hold in SHUT and account.hold_until and account.hold_until > timezone.now())
 
 
 def clear_hold(account: Account) -> None:
-    """The key works again: everything that waited for it is due now, the oldest first."""
+    """Release everything that waited for this key, oldest first: it works again."""
     Account.objects.filter(pk=account.pk).update(hold="", hold_message="", hold_since=None, hold_until=None)
     release_generations(Generation.objects.filter(hold__in=list(PROBE_S), prompt__engine=account.engine))
     account.refresh_from_db()
 
 
 def release_generations(waiting: QuerySet[Generation]) -> None:
-    """Let held wishes go. Killed in between, it leaves them due: the watcher sends them."""
+    """Release held generations. If killed in between, it leaves them due, and the watcher sends them."""
     ids = list(waiting.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True))
     update_all(ids, (State.QUEUED,), hold="", hold_message="", due_at=due_in(5), tries=0)
     for id in ids:
@@ -77,7 +77,7 @@ def release_generations(waiting: QuerySet[Generation]) -> None:
 
 
 def probe_due() -> None:
-    """Held keys whose time is over are tried with something that costs nothing."""
+    """Probe the held keys whose time is up, free of charge."""
     for account in Account.objects.exclude(hold="").filter(hold_until__lte=timezone.now()):
         try:
             probe_account(account, engine_for_account(account))
@@ -86,7 +86,7 @@ def probe_due() -> None:
 
 
 def probe_account(account: Account, engine: Engine) -> None:
-    """The hold's time is over: ask something that costs nothing, and let go or wait on."""
+    """Ask the provider something free, then release the key or hold it longer."""
     if account.hold == "rate":
         return clear_hold(account)
     try:
@@ -94,7 +94,7 @@ def probe_account(account: Account, engine: Engine) -> None:
     except (Busy, Unreachable) as error:
         return hold_account(account, keep_hold(account, error))
     except EngineError:
-        return clear_hold(account)  # it answers, only not to this question: the next order will tell
+        return clear_hold(account)  # it answers, if not this question: the next order will tell
     if balance is not None:
         Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
     if account.hold == "credits" and balance is not None and balance <= 0:
@@ -103,29 +103,31 @@ def probe_account(account: Account, engine: Engine) -> None:
 
 
 def keep_hold(account: Account, error: EngineError) -> EngineError:
-    """A probe that was asked to slow down, or not answered, says nothing new about credits or a key."""
+    """Keep a credits or key hold when the probe was rate-limited or unanswered: it learned nothing new."""
     if account.hold in ("credits", "key") and getattr(error, "hold", "outage") in ("rate", "outage"):
         return Busy(account.hold_message, hold=account.hold, wait_s=getattr(error, "wait_s", None))
     return error
 
 
-def hold_generation(generation: Generation, hold: str, words: str, until: datetime | None = None) -> None:
-    """A queued wish waits, and says why; it is looked at again by itself."""
-    words, due_at = words[:300], until or due_in(RETRY_S.get(hold, 15))
-    if (generation.hold, generation.hold_message) == (hold, words):
+def hold_generation(generation: Generation, hold: str, message: str, until: datetime | None = None) -> None:
+    """Let a queued generation wait, and record why. It is retried automatically."""
+    message, due_at = message[:300], until or due_in(RETRY_S.get(hold, 15))
+    if (generation.hold, generation.hold_message) == (hold, message):
         update_silently(generation.pk, (State.QUEUED,), due_at=due_at)
         return
     with transaction.atomic():
-        changed = update_fields(generation.pk, (State.QUEUED,), hold=hold, hold_message=words, due_at=due_at)
+        changed = update_fields(
+            generation.pk, (State.QUEUED,), hold=hold, hold_message=message, due_at=due_at
+        )
         if changed and generation.hold != hold:
-            record_event(generation.pk, "held", now=hold, words=words)
+            record_event(generation.pk, "held", now=hold, message=message)
 
 
 def is_over_budget(project: Project, quote_usd: Decimal | None) -> bool:
-    """Whether this order would pass the project's monthly budget. Call it with the project's row locked.
+    """Return True if `quote_usd` would exceed the project's monthly budget. Call it with its row locked.
 
-    Counted: what was charged, and for what is being made its quoted price. An unknown price counts as
-    nothing, so that it stops only once the budget is used up. What was written off counts once it is found.
+    Charges count, and the quotes of what is in progress. An unknown price counts as nothing, so it is stopped
+    only once the budget is used up. What was given up counts once it is found.
     """
     if project.budget_usd is None or quote_usd == 0:
         return False
@@ -140,7 +142,7 @@ def committed_usd(project: Project) -> Decimal:
     attempts = Attempt.objects.filter(
         state__in=("open", "accepted"), generation__project=project, opened_at__gte=month
     )
-    # A clip that failed is not charged, so only what the provider says about it counts.
+    # A failed clip isn't charged, so only a cost that the provider reports counts.
     counts = Case(
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
         default=Coalesce("cost_usd", "quote_usd", Decimal(0)),

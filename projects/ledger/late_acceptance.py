@@ -1,4 +1,4 @@
-"""An order that the provider accepted is held on to, whatever was decided about it in the meantime."""
+"""Keep what the provider accepted, whatever was decided about it in the meantime."""
 
 import logging
 from decimal import Decimal
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 def record_acceptance(
     attempt: Attempt, provider_id: str, *, dialect: str = "", cost_usd: Decimal | None = None
 ) -> None:
-    """This attempt was accepted under that id. Safe to call twice, and after a person gave it up."""
+    """Record that the attempt was accepted under this id. Safe to call twice, and after it was given up."""
     with transaction.atomic():
         generation = attempts.lock_generation(attempt.generation_id)
         attempt = Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
@@ -30,7 +30,7 @@ def record_acceptance(
 
 
 def create_bonus(generation: Generation, attempt: Attempt) -> Generation:
-    """Two orders for one wish were accepted: the one that was written off becomes a clip of its own."""
+    """Make a second generation: two attempts for one request were accepted."""
     extra = copy_generation(
         generation,
         Project.objects.select_for_update(no_key=True).get(pk=generation.project_id),
@@ -38,17 +38,20 @@ def create_bonus(generation: Generation, attempt: Attempt) -> Generation:
         quote_usd=attempt.quote_usd,
     )
     who = attempt.written_off_by
-    why = f", by choice of {who}" if who else ": the provider took an order that it had denied"
-    words = f"Paid twice{why}."
-    record_event(extra.pk, "bonus", actor=who, words=words)
-    record_event(generation.pk, "bonus", actor=who, words=words)
-    log.warning("%s (clip %s of %s)", words, extra.number, extra.project.slug)
+    message = (
+        f"Paid twice: {who} sent it again."
+        if who
+        else "Paid twice: the provider accepted a request that it had denied."
+    )
+    record_event(extra.pk, "bonus", actor=who, message=message)
+    record_event(generation.pk, "bonus", actor=who, message=message)
+    log.warning("%s (clip %s of %s)", message, extra.number, extra.project.slug)
     bump_revision(generation.pk)
     return extra
 
 
 def copy_generation(generation: Generation, project: Project, **fields: Any) -> Generation:
-    """A generation for the same words and keyframes, of which nobody knows yet how far it is."""
+    """Create a generation with the same prompt and keyframes, unconfirmed."""
     extra = Generation.objects.create(
         project=project,
         prompt=generation.prompt,

@@ -1,4 +1,4 @@
-"""Clips that are made on this machine (Preview): drawn by a worker, then taken in like any other."""
+"""Clips that are drawn on this machine (Preview), then stored like any other."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from projects.models import Attempt, State
 
 
 def draw(generation_id: uuid.UUID) -> None:
-    """Make it unless somebody is making it, and store what came; safe to call at any time."""
+    """Draw the clip unless another worker is drawing it, and store it; safe to call at any time."""
     attempts = Attempt.objects.filter(generation_id=generation_id, state="accepted")
     attempt = attempts.select_related("account", "generation__prompt").first()
     if not attempt or attempt.generation.state != State.SUBMITTED:

@@ -1,4 +1,4 @@
-"""What a project's month cost, without guessing: charged, on its way, not told, and only estimated."""
+"""The cost of a project's month without guessing: charged, in progress, unconfirmed, estimated."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,10 +17,12 @@ FINEST = Decimal("0.000001")  # what a column keeps
 
 @dataclass(frozen=True)
 class Month:
-    """spent_usd: charged, as the providers told. in_flight_usd: quoted for clips that are being made.
-    in_flight_unpriced: such clips without a known price. unknown: ended orders whose charge nobody told,
-    quoted at unknown_usd together, as far as they were quoted at all. estimated_usd: quoted for clips that
-    wait to be sent or released.
+    """The four figures of a month.
+
+    spent_usd: charged, as the providers report it. in_flight_usd: quoted for generations in progress.
+    in_flight_unpriced: those without a known price. unknown: ended attempts whose cost the provider never
+    reported, with the sum of their known quotes in unknown_usd. estimated_usd: quoted for generations that
+    wait to be sent or approved.
     """
 
     spent_usd: Decimal
@@ -44,10 +46,12 @@ def month_start() -> datetime:
 
 
 def month_aggregates() -> dict[str, Aggregate]:
-    """The figures of orders, for aggregate() and annotate()."""
-    untold = Q(cost_usd=None)
-    moving = untold & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
-    ended = untold & Q(state__in=("accepted", "written_off")) & ~Q(generation__state__in=(*MOVING, "failed"))
+    """Return the figures of attempts, for aggregate() and annotate()."""
+    unreported = Q(cost_usd=None)
+    moving = unreported & Q(state__in=("open", "accepted"), generation__state__in=MOVING)
+    ended = (
+        unreported & Q(state__in=("accepted", "written_off")) & ~Q(generation__state__in=(*MOVING, "failed"))
+    )
     return {
         "spent_usd": Sum("cost_usd"),
         "in_flight": Count("pk", filter=moving),
@@ -59,16 +63,16 @@ def month_aggregates() -> dict[str, Aggregate]:
 
 
 def paid_attempts(project: Project) -> QuerySet[Attempt]:
-    """Every order of this project that a provider may charge for."""
+    """Return every attempt of this project that a provider may charge for."""
     return Attempt.objects.filter(generation__project=project, account__engine__in=PAID)
 
 
 def unsent_generations(project: Project) -> QuerySet[Generation]:
-    """Clips of paid engines that wait to be sent or released: no order of theirs is open."""
+    """Return generations of paid engines that wait to be sent or approved, without an open attempt."""
     waiting = Generation.objects.filter(project=project, state=State.QUEUED, prompt__engine__in=PAID)
     return waiting.exclude(Q(attempts__state="open") | Q(attempts__state="accepted"))
 
 
 def round_sum(summed: Decimal | None) -> Decimal:
-    """A sum that the database made; SQLite adds up in floating point, and caps are meant to the cent."""
+    """Round a sum from the database: SQLite adds in floating point, and caps are exact to the cent."""
     return (summed or Decimal(0)).quantize(FINEST)

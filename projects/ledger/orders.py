@@ -1,4 +1,4 @@
-"""From a wish to an order: words, settings, and each keyframe in the form that this provider can take."""
+"""Turn a generation into the engine's order, each keyframe in a form that the provider accepts."""
 
 from projects.core import signed_urls
 from projects.models import Account, End, Generation, Keyframe, State
@@ -8,29 +8,29 @@ from studio.wire import GenerationFrame, ImageFrame, Order
 
 
 class SourceNotReady(Exception):
-    """A keyframe's clip is not finished yet; `message` says which one."""
+    """A keyframe's generation isn't finished yet; `message` names it."""
 
     def __init__(self, source: Generation) -> None:
-        self.message = f"Waits for clip {source.number}."
+        self.message = f"Waiting for clip {source.number}."
         super().__init__(self.message)
 
 
 def build_order(generation: Generation, engine: Engine, account: Account) -> Order:
-    """The order to send. Raises SourceMoving, or Refused when a keyframe cannot be had."""
+    """Return the order to send. Raise SourceNotReady, or Refused if a keyframe is missing."""
     prompt = generation.prompt
     model = engine.models().get(prompt.model)
     if model is None:
-        raise Refused(f"{engine.label} does not offer {prompt.model} any more.", code="endpoint_gone")
+        raise Refused(f"{engine.label} no longer offers {prompt.model}.", code="endpoint_gone")
     keys = {key.end: key for key in generation.keyframes.select_related("source", "image")}
     frames = {end: build_frame(keys[end], model, engine, account) for end in End if end in keys}
-    ends_somewhere = End.FRAME1 in frames
+    has_end = End.FRAME1 in frames
     return Order(
         prompt=prompt.full_text,
         model=prompt.model,
         aspect_ratio=prompt.aspect_ratio if model.aspect_ratios else None,
         resolution=prompt.resolution if model.resolutions else None,
         duration_s=prompt.duration_s if model.durations_s else None,
-        loop=prompt.loop and model.loop and (model.loop_with_end or not ends_somewhere),
+        loop=prompt.loop and model.loop and (model.loop_with_end or not has_end),
         frame0=frames.get(End.FRAME0),
         frame1=frames.get(End.FRAME1),
         seed=generation.seed,
@@ -41,7 +41,7 @@ def build_order(generation: Generation, engine: Engine, account: Account) -> Ord
 def build_frame(
     key: Keyframe, model: Model, engine: Engine, account: Account | None
 ) -> GenerationFrame | ImageFrame:
-    """The provider's own clip by its id, where it knows it and the edge is its own; else a picture."""
+    """Return the source's provider id where the provider knows it and continues from it; else an image."""
     if key.source and not is_finished(key.source):
         raise SourceNotReady(key.source)
     if key.source and key.continues and model.keyframe_generations and is_known_to(account, key.source):
@@ -52,7 +52,7 @@ def build_frame(
 def is_finished(source: Generation) -> bool:
     if source.state in ENDED and source.state != State.COMPLETED:
         raise Refused(
-            f"Clip {source.number}, which this one should join, was not made.", code="keyframe_gone"
+            f"Clip {source.number}, which this one continues, was never made.", code="keyframe_gone"
         )
     return source.state == State.COMPLETED
 
@@ -68,13 +68,13 @@ def build_image_frame(key: Keyframe, engine: Engine) -> ImageFrame:
     path = key.picture
     if not path.exists():
         if key.source and key.source.due_at and not key.source.pictures_at:
-            raise SourceNotReady(key.source)  # its frames are cut out of the film in a moment
-        raise Refused("The picture for this keyframe is no longer on this machine.", code="keyframe_gone")
+            raise SourceNotReady(key.source)  # its stills are about to be made
+        raise Refused("The image for this keyframe is no longer on this machine.", code="keyframe_gone")
     return ImageFrame(path, "" if engine.local else picture_url(key, engine))
 
 
 def picture_url(key: Keyframe, engine: Engine) -> str:
-    """Where the provider can fetch the picture: our signed copy, else the address that it came from."""
+    """Return a URL the provider can fetch the image from: our signed one, else where it came from."""
     reachable, why = signed_urls.reachable(engine.host)
     if reachable:
         kind, id = ("clip", key.source_id) if key.source_id else ("image", key.image_id)

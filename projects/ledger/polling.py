@@ -1,4 +1,4 @@
-"""Asking the providers how far they are: few calls, stages that only rise, no end that was not said twice."""
+"""Ask providers about progress: few calls, stages that only rise, no failure until it is reported twice."""
 
 import logging
 from collections import defaultdict
@@ -26,16 +26,16 @@ from studio.engines.base import Busy, EngineError, Ticket, Unreachable
 from studio.wire import Report, Stage
 
 log = logging.getLogger(__name__)
-AT_ONCE, TOGETHER = 200, 20  # a slow provider answers so many within the watcher's patience
-NO_TWICE_S = 30  # a provider's "failed" counts when it is said again so much later
+AT_ONCE, TOGETHER = 200, 20  # what a slow provider answers before the watcher is presumed stuck
+NO_TWICE_S = 30  # a "failed" counts once it is reported again this much later
 ATTENTION_S = 24 * 3600
 LOST_S = 30 * 24 * 3600
 NO_KEY_S, NO_ANSWER_S = 60, 30
-OUTAGE_FROM = 4  # fewer failures may be these clips' own
+OUTAGE_FROM = 4  # fewer failures may have reasons of their own
 
 
 def poll_due(beat: Callable[[], object] = lambda: None) -> None:
-    """Ask about every clip that is due, one key after the other; `beat` is called between the questions."""
+    """Ask about every generation that is due, key by key, and call `beat` between the calls."""
     now = timezone.now()
     due = Attempt.objects.filter(
         state="accepted", generation__state=State.SUBMITTED, generation__due_at__lte=now
@@ -63,12 +63,12 @@ def poll_account(account: Account, attempts: list[Attempt]) -> None:
         return postpone(attempts, NO_ANSWER_S)
     for attempt in attempts:
         apply_answer_safely(attempt, answers.get(attempt.accepted_id))
-    if trouble := common_error(list(answers.values())):
-        hold_account(account, trouble)
+    if shared := common_error(list(answers.values())):
+        hold_account(account, shared)
 
 
 def common_error(answers: list[Report | EngineError]) -> EngineError | None:
-    """What is wrong with the key, or with the provider as a whole, where the answers say so."""
+    """Return the error of the key or of the provider as a whole, if the answers show one."""
     for answer in answers:
         if isinstance(answer, Busy) and answer.hold in ("key", "rate"):
             return answer
@@ -82,16 +82,16 @@ def postpone(attempts: list[Attempt], seconds: float) -> None:
 
 
 def apply_answer_safely(attempt: Attempt, answer: Report | EngineError | None) -> None:
-    """One answer that we cannot digest does not keep the others."""
+    """Apply one answer; if that fails, the others still get their turn."""
     try:
         apply_answer(attempt, answer, get_class(attempt.account.engine).local)
     except Exception:
-        log.exception("The answer about clip %s could not be taken in.", attempt.generation_id)
+        log.exception("Couldn't apply the answer about clip %s.", attempt.generation_id)
         postpone([attempt], NO_ANSWER_S)
 
 
 def apply_answer(attempt: Attempt, answer: Report | EngineError | None, local: bool) -> None:
-    """What one answer means for its clip. None: the provider does not know it (yet)."""
+    """Apply one answer to its generation. None: the provider doesn't know it (yet)."""
     generation = attempt.generation
     if isinstance(answer, Report):
         update_cost(attempt, answer)
@@ -103,21 +103,21 @@ def apply_answer(attempt: Attempt, answer: Report | EngineError | None, local: b
 
 
 def update_cost(attempt: Attempt, report: Report) -> None:
-    """The newest word counts: what was told with the order is taken back when the clip fails."""
-    failed_untold = report.stage is Stage.FAILED and report.cost_usd is None
-    if (failed_untold or report.cost_usd is not None) and report.cost_usd != attempt.cost_usd:
+    """Store the newest cost: the cost reported with the order is withdrawn if the clip fails."""
+    failed_without_cost = report.stage is Stage.FAILED and report.cost_usd is None
+    if (failed_without_cost or report.cost_usd is not None) and report.cost_usd != attempt.cost_usd:
         Attempt.objects.filter(pk=attempt.pk).update(cost_usd=report.cost_usd)
 
 
 def record_progress(generation: Generation, report: Report, local: bool) -> None:
-    """Stages only rise; only what a person can see changes the page."""
-    news: dict[str, Any] = {}
+    """Store a higher stage or progress; only what a person can see changes the page."""
+    fresh: dict[str, Any] = {}
     if report.stage.rank >= rank_of(generation.stage) and report.stage.value != generation.stage:
-        news["stage"] = report.stage.value
+        fresh["stage"] = report.stage.value
     if report.progress is not None and report.progress > (generation.progress or 0):
-        news["progress"] = report.progress
-    if news:
-        update_fields(generation.pk, (State.SUBMITTED,), **news)
+        fresh["progress"] = report.progress
+    if fresh:
+        update_fields(generation.pk, (State.SUBMITTED,), **fresh)
     schedule_poll(generation, local, first_failure_at=None)
 
 
@@ -126,7 +126,7 @@ def rank_of(stage: str) -> int:
 
 
 def record_finished(generation: Generation, report: Report, local: bool) -> None:
-    """It is there, to be fetched; `tries` goes along, because it counts the addresses that died."""
+    """Mark it ready to download. `tries` is kept: it counts the addresses that expired."""
     if not report.result_url:
         return schedule_poll(generation, local, first_failure_at=None)
     with transaction.atomic():
@@ -147,7 +147,7 @@ def record_finished(generation: Generation, report: Report, local: bool) -> None
 
 
 def record_failure(generation: Generation, report: Report, local: bool) -> None:
-    """A remote "failed" must be said twice, half a minute apart: some are taken back."""
+    """Believe a remote "failed" once it is reported twice, half a minute apart: some are withdrawn."""
     if local or (
         generation.first_failure_at and timezone.now() >= generation.first_failure_at + pace(NO_TWICE_S)
     ):
@@ -155,7 +155,7 @@ def record_failure(generation: Generation, report: Report, local: bool) -> None:
             generation.pk,
             State.SUBMITTED,
             State.FAILED,
-            words=report.failure_message,
+            message=report.failure_message,
             error_code=report.failure_code[:40] or "failed",
             error_message=report.failure_message,
         )
@@ -168,17 +168,17 @@ def record_failure(generation: Generation, report: Report, local: bool) -> None:
 
 
 def record_silence(generation: Generation, local: bool) -> None:
-    """No usable answer about this one: not an end. After a day it is told, after thirty it is given up."""
+    """Poll again without a usable answer. After a day the history notes it; after 30 days it is lost."""
     if age(generation) <= timedelta(seconds=LOST_S):
         return schedule_poll(generation, local)
-    words = "The provider did not know this clip for thirty days."
+    message = "For 30 days, the provider didn't know this clip."
     change_state(
         generation.pk,
         State.SUBMITTED,
         State.RESULT_LOST,
-        words=words,
+        message=message,
         error_code="unknown_there",
-        error_message=words,
+        error_message=message,
     )
     return None
 
@@ -186,7 +186,9 @@ def record_silence(generation: Generation, local: bool) -> None:
 def schedule_poll(generation: Generation, local: bool, **fields: Any) -> None:
     age_s = age(generation) / pace(1)
     if age_s > ATTENTION_S and not generation.events.filter(kind="noticed").exists():
-        record_event(generation.pk, "noticed", words="The provider has been at it for more than a day.")
+        record_event(
+            generation.pk, "noticed", message="The provider has been working on it for more than a day."
+        )
     pause = 1 if local else interval_s(age_s)
     update_silently(generation.pk, (State.SUBMITTED,), due_at=due_in(pause), **fields)
 
@@ -197,7 +199,7 @@ def age(generation: Generation) -> timedelta:
 
 
 def interval_s(age_s: float) -> float:
-    """A tenth of the clip's age, 2 s to 30 s; every 2 minutes after an hour; once a day after a day."""
+    """Return a tenth of the clip's age, 2 s to 30 s; 2 minutes after an hour, a day after a day."""
     if age_s > ATTENTION_S:
         return ATTENTION_S
     return 120 if age_s > 3600 else min(max(age_s / 10, 2), 30)

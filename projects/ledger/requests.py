@@ -17,7 +17,7 @@ from projects.models.generation import next_number
 from projects.models.prompt import PromptSettings
 from projects.notifications import notifications
 
-TASK_LOST_AFTER_S = 5  # the watcher sends what no worker has taken up by then
+TASK_LOST_AFTER_S = 5  # the watcher sends what no worker has started by then
 
 
 class ClientTokenReused(Exception):
@@ -77,8 +77,8 @@ class GenerationRequest:
 def request_generations(request: GenerationRequest) -> list[Generation]:
     """Record the request, enqueue its takes, and return one generation for each, in order.
 
-    The same client_token again returns the same generations. Raise ClientTokenReused if it comes with other
-    words, settings, keyframes or another number of takes; OverCap if the API key may not spend so much.
+    The same client_token again returns the same generations. Raise ClientTokenReused if it comes with another
+    prompt, settings, keyframes or number of takes; OverCap if the API key may not spend this much.
     """
     try:
         with transaction.atomic():
@@ -137,10 +137,10 @@ def create_take(
         api_key=request.api_key,
     )
     Keyframe.objects.bulk_create(keyframe.build_row(generation) for keyframe in request.keyframes)
-    words = f"By API key {request.api_key}." if request.api_key else ""
-    record_event(generation.pk, "moved", now=generation.state, actor=request.created_by, words=words)
+    message = f"By API key {request.api_key}." if request.api_key else ""
+    record_event(generation.pk, "moved", now=generation.state, actor=request.created_by, message=message)
     if asks:
-        record_event(generation.pk, "held", now=Hold.ASK, words=asks)
+        record_event(generation.pk, "held", now=Hold.ASK, message=asks)
         notifications.notify_approval_requested(generation)
     bump_revision(generation.pk)
     return generation

@@ -1,4 +1,4 @@
-"""Doing the work of a few clips in this very process, without a cluster or a watcher (`generate --here`)."""
+"""Generate a few clips in this process, without workers or a watcher (`generate --here`)."""
 
 import time
 import uuid
@@ -14,7 +14,7 @@ STEP_S = 0.3
 
 
 def run(ids: list[uuid.UUID], seconds: float) -> None:
-    """Take these clips as far as they go within `seconds`. What is left goes on when the studio runs."""
+    """Take these generations as far as they get within `seconds`. The studio does the rest when it runs."""
     end = time.monotonic() + seconds
     while has_unfinished(ids) and time.monotonic() < end:
         settling.reap()
@@ -27,7 +27,7 @@ def run(ids: list[uuid.UUID], seconds: float) -> None:
 
 
 def step(id: uuid.UUID) -> None:
-    """What a worker would be nudged to do for this clip now."""
+    """Do what a worker would do for this generation now."""
     generation = Generation.objects.only("state", "due_at", "tries").get(pk=id)
     if generation.due_at and generation.due_at > timezone.now() and generation.tries:
         return

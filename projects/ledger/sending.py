@@ -2,8 +2,8 @@
 
 1. A claim (conditional UPDATE with a lease) and the open attempt are written in one durable transaction.
 2. The POST goes out at most 5 s after that, with the attempt's own request id.
-3. Its answer closes the attempt: accepted, refused or not sent. Anything else leaves it open: unconfirmed.
-A worker killed anywhere in between leaves an open attempt, which the watcher finds (settle.py).
+3. Its answer closes the attempt as accepted, refused or not sent. Anything else leaves it open: unconfirmed.
+A worker killed anywhere in between leaves an open attempt, which the watcher finds (settling.py).
 """
 
 import logging
@@ -37,15 +37,15 @@ from studio.wire import Order, Report
 
 log = logging.getLogger(__name__)
 LEASE_S = 60  # longer than the longest POST, and ten times longer than SEND_WITHIN_S
-SEND_WITHIN_S = 5  # a worker that was paused after its claim sends nothing any more
+SEND_WITHIN_S = 5  # a worker that paused longer after its claim must not send
 
 
 class OverBudget(Exception):
-    """This order would pass what its project may spend in a month."""
+    """This generation would exceed its project's monthly budget."""
 
 
 def submit(generation_id: uuid.UUID) -> None:
-    """Order this clip if it is queued and nothing holds it; safe to call at any time, any number of times."""
+    """Send this generation if it is queued and not held; safe to call at any time, any number of times."""
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
     if generation.state != State.QUEUED or is_held_back(generation):
         return
@@ -57,13 +57,13 @@ def submit(generation_id: uuid.UUID) -> None:
     if is_held(account):
         return hold_generation(generation, account.hold, account.hold_message, until=account.hold_until)
     if is_disk_full():
-        return hold_generation(generation, Hold.DISK, "The disk of this studio is almost full.")
+        return hold_generation(generation, Hold.DISK, "The studio's disk is almost full.")
     place_order(generation, engine, account)
 
 
 def is_held_back(generation: Generation) -> bool:
     if generation.hold == Hold.ASK:
-        return True  # only an owner lets it go
+        return True  # only an owner releases it
     return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
 
 
@@ -85,12 +85,12 @@ def place_order(generation: Generation, engine: Engine, account: Account) -> Non
 
 
 def claim(generation: Generation, account: Account) -> "tuple[Attempt, Stopwatch] | None":
-    """(open attempt, when the claim was committed), or None when it is not ours. Raises OverBudget."""
+    """Return the open attempt and the time since the claim, or None if it isn't ours. Raise OverBudget."""
     with transaction.atomic(durable=True):
         attempts.lock_generation(generation.pk)
         project = Project.objects.select_for_update(no_key=True).get(pk=generation.project_id)
         if is_over_budget(project, generation.quote_usd):
-            raise OverBudget(f"The monthly budget of this project ({project.budget_usd:.2f} $) is used up.")
+            raise OverBudget(f"This project's monthly budget of ${project.budget_usd:.2f} is used up.")
         ours = change_state(
             generation.pk,
             State.QUEUED,
@@ -107,7 +107,7 @@ def claim(generation: Generation, account: Account) -> "tuple[Attempt, Stopwatch
 
 
 class Stopwatch:
-    """A point in time, and how long ago it is by the clock that says more: one sleeps with the machine."""
+    """The time since its creation, by whichever clock says more: one stops while the machine sleeps."""
 
     def __init__(self) -> None:
         self.steady, self.shown = time.monotonic(), timezone.now()
@@ -126,7 +126,7 @@ def post_order(engine: Engine, order: Order, attempt: Attempt, committed: Stopwa
     except (Busy, Unreachable) as error:
         hold_account(attempt.account, error)
         requeue(attempt, error)
-    except EngineError as error:  # Unsure, or an engine's own mistake: nobody knows what was sent
+    except EngineError as error:  # Unsure, or a bug of the engine: it is unknown what was sent
         mark_unconfirmed(attempt, error)
     else:
         record_accepted(attempt, report, engine)
@@ -146,14 +146,14 @@ def record_refused(attempt: Attempt, error: Refused) -> None:
         "refused",
         State.REFUSED,
         closing=answer_fields(error),
-        words=error.message,
+        message=error.message,
         error_code=error.code[:40],
         error_message=error.message,
     )
 
 
 def requeue(attempt: Attempt, error: EngineError) -> None:
-    """Back into the queue, held as the key is held; the proof stands in the closed attempt."""
+    """Queue it again, held as its key is held; the closed attempt keeps the proof."""
     how, account = "refused" if isinstance(error, Busy) else "not_sent", attempt.account
     held = {"hold": account.hold, "hold_message": account.hold_message, "due_at": account.hold_until}
     attempts.close(
@@ -161,25 +161,25 @@ def requeue(attempt: Attempt, error: EngineError) -> None:
         how,
         State.QUEUED,
         closing=answer_fields(error),
-        words=error.message,
+        message=error.message,
         **(held if account.hold else {"due_at": due_in(SEND_WITHIN_S)}),
     )
 
 
 def mark_unconfirmed(attempt: Attempt, error: EngineError) -> None:
-    """It may be paid: the attempt stays open and is looked for, at once."""
-    learnt = {name: getattr(error, name) for name in ("inference_id", "dialect") if getattr(error, name, "")}
+    """Leave the attempt open, since it may be paid; the settler looks it up at once."""
+    learned = {name: getattr(error, name) for name in ("inference_id", "dialect") if getattr(error, name, "")}
     with transaction.atomic():
         attempts.lock_generation(attempt.generation_id)
         still_open = Attempt.objects.filter(pk=attempt.pk, state="open").update(
-            **answer_fields(error), **learnt
+            **answer_fields(error), **learned
         )
         if still_open:
-            change_state(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, words=error.message)
+            change_state(attempt.generation_id, State.SUBMITTING, State.UNCONFIRMED, message=error.message)
 
 
 def answer_fields(error: EngineError) -> dict[str, Any]:
-    return {"http_status": error.status, "words": error.message}
+    return {"http_status": error.status, "message": error.message}
 
 
 def refuse_unsent(generation: Generation, error: Refused) -> None:
@@ -187,7 +187,7 @@ def refuse_unsent(generation: Generation, error: Refused) -> None:
         generation.pk,
         State.QUEUED,
         State.REFUSED,
-        words=error.message,
+        message=error.message,
         error_code=error.code[:40],
         error_message=error.message,
     )

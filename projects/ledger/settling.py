@@ -1,9 +1,9 @@
-"""Finding out what became of an order whose answer was lost, without ever paying again on a guess.
+"""Find out what became of an attempt whose answer was lost, without ever paying again on a guess.
 
-Looked for, in this order: the id that a header told although the body was broken; the provider's own log,
-by our request id. Known under either id is proof that it was accepted. A row that says "failed, nothing
-charged", together with ids that do not exist, is proof that it was not. No row is proof of nothing: after
-half an hour the person is asked, and decides.
+First look up the id that a header gave although the body was broken, then search the provider's log for our
+request id. If the provider knows either id, the attempt was accepted. A log row that says "failed, nothing
+charged", with ids that don't exist, proves that it wasn't. No row proves nothing: after half an hour the
+person decides.
 """
 
 import logging
@@ -31,18 +31,18 @@ from studio.engines.base import Engine, EngineError, Ticket
 from studio.wire import LogRow, Report
 
 log = logging.getLogger(__name__)
-# After the last of these every half hour, and the person is asked.
+# The last one repeats, and the person decides.
 LOOK_AGAIN_S = (0, 15, 30, 60, 120, 300, 600, 1200, 1800)
 NOT_LOOKED_S = 30
 ASK_AFTER_S = 1800
-# Real time, not PACE: how far the provider's clock and its log may be off, and how long one look may be.
+# Real time, not PACE: how far the provider's clock and log may be off, and the longest window of one query.
 BEFORE, AFTER, AT_ONCE = timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)
 MOST_DENIED = 5
 FOR_NOW = (401, 403, 429)
 
 
 def settle_due() -> None:
-    """Look for every unconfirmed order that is due, with one look into the log for each key and hour."""
+    """Look up every unconfirmed attempt that is due, with one log query per key and hour."""
     due = Attempt.objects.filter(
         state="open", generation__state=State.UNCONFIRMED, generation__due_at__lte=timezone.now()
     )
@@ -56,7 +56,7 @@ def settle_due() -> None:
 
 
 def group_by_window(unsettled: list[Attempt]) -> Iterator[list[Attempt]]:
-    """The attempts in groups that one look into the log covers; a longer look might be cut off."""
+    """Yield the attempts in groups that one log query covers; the log of a longer window may be cut off."""
     group: list[Attempt] = []
     for attempt in unsettled:
         if group and attempt.opened_at > group[0].opened_at + AT_ONCE:
@@ -72,19 +72,19 @@ def settle_group(account: Account, unsettled: list[Attempt]) -> None:
         since, until = unsettled[0].opened_at - BEFORE, unsettled[-1].opened_at + AFTER
         rows = {row.client_request_id: row for row in engine.find(since, until)}
     except (EngineError, NoKey) as error:
-        log.warning("Could not look for %d unconfirmed orders: %s", len(unsettled), error)
+        log.warning("Couldn't look up %d unconfirmed attempts: %s", len(unsettled), error)
         return postpone(unsettled)
     for attempt in unsettled:
         try:
             if not settle_attempt(engine, attempt, rows.get(attempt.client_request_id)):
                 look_again_later(attempt)
         except Exception:
-            log.exception("Clip %s could not be settled this time.", attempt.generation_id)
+            log.exception("Couldn't settle clip %s this time.", attempt.generation_id)
             look_again_later(attempt)
 
 
 def settle_attempt(engine: Engine, attempt: Attempt, row: LogRow | None) -> bool:
-    """True when this order's fate is known now."""
+    """Return True if it is now known what became of the attempt."""
     ids = list(dict.fromkeys(filter(None, (attempt.inference_id, row.inference_id if row else ""))))
     known, answered = find_known_id(engine, attempt, ids)
     if not known and row and row.succeeded and row.inference_id:
@@ -99,7 +99,7 @@ def settle_attempt(engine: Engine, attempt: Attempt, row: LogRow | None) -> bool
 
 
 def find_known_id(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str, bool]:
-    """The first of these ids that the provider knows, or ""; and whether it could be asked about all."""
+    """Return the first id that the provider knows, or "", and whether it answered about all of them."""
     answered = True
     for id in ids:
         try:
@@ -113,26 +113,26 @@ def find_known_id(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str
 
 
 def close_unpaid(attempt: Attempt) -> None:
-    """The provider's log says that it failed, and there is nothing under its id: it may be sent again."""
-    words = "The provider's log shows that it was not accepted."
+    """The log says that it failed, and its id doesn't exist: send it again, but not for ever."""
+    message = "The provider's log shows that it wasn't accepted."
     denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=FOR_NOW)
     if denied.count() + 1 >= MOST_DENIED:
-        said = attempt.words or words
+        shown = attempt.message or message
         attempts.close(
-            attempt, "refused", State.REFUSED, words=words, error_code="not_accepted", error_message=said
+            attempt, "refused", State.REFUSED, message=message, error_code="not_accepted", error_message=shown
         )
-    elif attempts.close(attempt, "refused", State.QUEUED, words=words, due_at=due_in(5)):
+    elif attempts.close(attempt, "refused", State.QUEUED, message=message, due_at=due_in(5)):
         enqueue("submit", attempt.generation_id)
 
 
 def postpone(unsettled: list[Attempt]) -> None:
-    """The provider could not be asked. That says nothing about these orders: no reason to ask a person."""
+    """Try again soon. The provider couldn't be asked, which is no reason to ask the person."""
     ids = [attempt.generation_id for attempt in unsettled]
     Generation.objects.filter(pk__in=ids, state=State.UNCONFIRMED).update(due_at=due_in(NOT_LOOKED_S))
 
 
 def look_again_later(attempt: Attempt) -> None:
-    """Nothing found yet: look again later; after half an hour tell the person that it is up to them."""
+    """Nothing was found: look again later, and let the person decide after half an hour."""
     generation = attempt.generation
     tries = generation.tries + 1
     pause = LOOK_AGAIN_S[min(tries, len(LOOK_AGAIN_S) - 1)]
@@ -142,15 +142,15 @@ def look_again_later(attempt: Attempt) -> None:
 
 
 def ask_person(generation: Generation) -> None:
-    words = "The provider's log does not show this order. A person decides."
+    message = "The provider's log doesn't show this request. Decide whether to send it again."
     with transaction.atomic():
         if update_fields(generation.pk, (State.UNCONFIRMED,), stage="asked"):
-            record_event(generation.pk, "asked", words=words)
+            record_event(generation.pk, "asked", message=message)
 
 
 def reap() -> None:
-    """A sender that let its lease run out is taken for dead: its order is unconfirmed."""
+    """Mark attempts unconfirmed whose sender let its lease run out: it is presumed dead."""
     late = Generation.objects.filter(state=State.SUBMITTING, lease_until__lt=timezone.now())
     for id, lease in late.values_list("pk", "lease_owner"):
-        words = "The process that was sending this order ended before an answer came."
-        change_state(id, State.SUBMITTING, State.UNCONFIRMED, lease=lease, words=words)
+        message = "The process that was sending this request ended before an answer came."
+        change_state(id, State.SUBMITTING, State.UNCONFIRMED, lease=lease, message=message)

@@ -1,8 +1,8 @@
-"""Who may spend how much. Over it a wish is written down all the same, and asks: an owner releases it or not.
+"""Who may spend how much. A request over the limit is recorded, and an owner approves or declines it.
 
-What counts for a person's month: what was charged, the quoted price of what is being made, and of what waits
-to be sent. So two wishes at once cannot both fit into the last dollar: each is counted in the transaction in
-which it is written down, with the project's row locked.
+A person's month counts what was charged, and the quotes of what is in progress or waiting to be sent. Two
+requests at once can't both fit into the last dollar: each is counted in the transaction that records it, with
+the project's row locked.
 """
 
 from datetime import datetime
@@ -22,8 +22,10 @@ from projects.notifications import notifications
 
 
 def approval_reason(project: Project, person: Person | None, usd: Decimal | None) -> str:
-    """Why this person has to ask before so much is spent (None: nobody knows how much); "" where they need
-    not. Call it with the project's row locked."""
+    """Return why this person needs approval to spend `usd` (None: unknown), or "" if they don't.
+
+    Call it with the project's row locked.
+    """
     if person is None or usd == 0:
         return ""
     member = project.memberships.filter(person=person).first()
@@ -34,51 +36,51 @@ def approval_reason(project: Project, person: Person | None, usd: Decimal | None
     if member.cap_usd is None:
         return ""
     if usd is None:
-        return "The price is unknown and there is a cap: needs an owner's approval."
+        return "The price is unknown, and you have a monthly cap: needs an owner's approval."
     left = member.cap_usd - committed_by_person(project, person)
     if usd <= left:
         return ""
-    return f"Over the cap of ${member.cap_usd:.2f} a month: needs an owner's approval."
+    return f"Over your monthly cap of ${member.cap_usd:.2f}: needs an owner's approval."
 
 
 class NeedsApproval(Exception):
-    """This person may not pay for this alone; nothing was changed. Its text is a sentence for that person."""
+    """This person needs approval to spend this; nothing changed. Its text is a sentence for them."""
 
 
 def check_may_spend(project: Project, person: Person | None, usd: Decimal | None) -> None:
-    """Raise NeedsOwner if this person would have to ask first. Call it with the project's row locked."""
+    """Raise NeedsApproval if this person needs approval. Call it with the project's row locked."""
     if asks := approval_reason(project, person, usd):
-        raise NeedsApproval(f"Nothing was sent or charged. {asks} An owner can send this clip again.")
+        raise NeedsApproval(f"Nothing was sent or charged. {asks} An owner can send it.")
 
 
 class OverCap(Exception):
-    """A key may not spend so much; nothing was written. Its text is a sentence for whoever holds the key."""
+    """A key may not spend this much; nothing was written. Its text is a sentence for the key's user."""
 
 
 def check_key_cap(key: ApiKey, usd: Decimal | None, asks: str) -> None:
-    """Raises OverCap where the key, or the person whose key it is, may not spend so much: a program cannot
-    wait for an owner. Call it with the project's row locked."""
+    """Raise OverCap if the key, or its owner, may not spend `usd`: a program can't wait for approval.
+
+    `asks` is why its owner needs approval, or "". Call it with the project's row locked.
+    """
     if asks:
-        raise OverCap(
-            f"{key.created_by}, whose key this is, may not spend this without an owner's word. {asks}"
-        )
+        raise OverCap(f"{key.created_by}, who owns this key, needs approval to spend this. {asks}")
     if key.cap_usd is None or usd == 0:
         return
     if usd is None:
-        raise OverCap("Its price is unknown, and this key has a cap.")
+        raise OverCap("The price is unknown, and this key has a cap.")
     left = key.cap_usd - sum_committed(api_key=key)
     if usd > left:
-        raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left of it.")
+        raise OverCap(f"Over this key's cap of ${key.cap_usd:.2f}: ${max(left, 0):.2f} is left.")
 
 
 def committed_by_person(project: Project, person: Person) -> Decimal:
-    """What this person's wishes cost this month, or will, as far as it is known."""
+    """Return what this person's requests have cost or will cost this month, as far as it is known."""
     month = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return sum_committed(since=month, project=project, created_by=person)
 
 
 def sum_committed(since: datetime | None = None, **whose: Any) -> Decimal:
-    """What the generations of `whose` cost, or will; since: only what was ordered from then on."""
+    """Return what the generations of `whose` have cost or will cost. since: only attempts from then on."""
     counts = Case(
         When(generation__state=State.FAILED, then=Coalesce("cost_usd", Decimal(0))),
         default=Coalesce("cost_usd", "quote_usd", Decimal(0)),
@@ -95,13 +97,13 @@ def sum_committed(since: datetime | None = None, **whose: Any) -> Decimal:
 
 
 def awaiting_approval(project: Project) -> list[Generation]:
-    """What waits for an owner, oldest first."""
+    """Return the generations that wait for approval, oldest first."""
     rows = project.generations.filter(state=State.QUEUED, hold=Hold.ASK).for_cards()
     return list(rows.order_by("created_at"))
 
 
 def approve(generation: Generation, by: Person) -> bool:
-    """Let it be sent; True when this call did it."""
+    """Let it be sent; return True if this call did it."""
     with transaction.atomic():
         rows = Generation.objects.filter(pk=generation.pk, hold=Hold.ASK)
         released = rows.exists() and update_fields(
@@ -115,11 +117,11 @@ def approve(generation: Generation, by: Person) -> bool:
 
 
 def decline(generation: Generation, by: Person) -> bool:
-    """It is not sent."""
+    """Cancel a generation that waits for approval; return True if this call did it."""
     if not Generation.objects.filter(pk=generation.pk, hold=Hold.ASK).exists():
         return False
     declined = change_state(
-        generation.pk, State.QUEUED, State.CANCELLED, actor=by, words=f"{by} declined it."
+        generation.pk, State.QUEUED, State.CANCELLED, actor=by, message=f"Declined by {by}."
     )
     if declined:
         notifications.notify_approval_decided(generation, by, "declined")

@@ -1,25 +1,25 @@
-"""What may follow what. The one list; the database holds it too (guards.py).
+"""The states and what may follow what. The one list, which the database enforces, too (guards.py).
 
 | from | to | who | when |
 |---|---|---|---|
 | queued | submitting | sender, with a lease | in the same transaction the open attempt is written |
 | queued | cancelled | person | loses to submitting |
-| queued | refused | sender | the order cannot be made (a keyframe is gone); nothing was sent |
+| queued | refused | sender | the order can't be built (a keyframe is missing); nothing was sent |
 | submitting | submitted | sender | the provider's id is known |
-| submitting | queued | sender | proof that it was not sent, or a refusal for now: the attempt is closed |
-| submitting | refused | sender | the provider said no to this order |
+| submitting | queued | sender | proof that it wasn't sent, or a temporary refusal: the attempt is closed |
+| submitting | refused | sender | the provider rejected this order |
 | submitting | unconfirmed | sender, reaper | anything else: it may be paid |
 | unconfirmed | submitted | settler | the provider's log or a GET knows it |
 | unconfirmed | failed | settler | found, and it failed there |
 | unconfirmed | queued | settler, person | proof that it was not accepted; or "send again, may cost twice" |
 | unconfirmed | refused | settler | its log row says failed, and an id does not exist |
-| unconfirmed | cancelled | person | "give up"; the audit goes on watching |
+| unconfirmed | cancelled | person | "give up"; the audit keeps watching |
 | submitted | ready, failed | poller | finished there |
-| submitted, ready | result_lost | person, or after 30 days | paid, and not to be had |
-| ready | submitted | keeper | its address died: ask for a new one |
-| ready | completed | keeper | stored, whole, hashed |
+| submitted, ready | result_lost | after 30 days | paid, but it can't be downloaded |
+| ready | submitted | storer | its address expired: ask for a new one |
+| ready | completed | storer | stored, checked, hashed |
 | failed, refused, cancelled, result_lost | submitted | settler | it succeeded after all |
-| queued | submitted | settler | an order that was written off was accepted, before it was sent again |
+| queued | submitted | settler | an attempt that was given up was accepted before it was sent again |
 """
 
 from projects.models import State as S

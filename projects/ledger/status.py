@@ -1,8 +1,10 @@
-"""What a generation's story is made of: the buttons, and the story itself."""
+"""The status of a generation as a page shows it, and the buttons it may offer."""
 
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from projects.ledger.charged import Charged
 from projects.models import Generation, Person
@@ -10,11 +12,13 @@ from projects.models import Generation, Person
 
 @dataclass(frozen=True)
 class Action:
-    """One button. method: "post" or "get". confirm: the first press only asks whether they are sure.
-    who: "make" (everybody who makes clips), "own" (the project's owners) or "run" (who runs the studio).
+    """One button.
+
+    method: "post" or "get". confirm: the first press only asks for confirmation. who: "make" (everyone who
+    generates clips), "own" (the project's owners) or "run" (the studio's admins).
     """
 
-    label: str
+    label: str | Promise
     url_name: str
     method: str = "post"
     primary: bool = False
@@ -23,7 +27,7 @@ class Action:
     url: str = ""
 
     def at(self, generation: Generation) -> "Action":
-        """The action with the address that its button calls for this generation."""
+        """Return the action with its label in the current language and the URL that its button calls."""
         slug = generation.project.slug
         if self.url_name == "library":
             url = reverse("library", args=[slug]) + f"?from={generation.pk}"
@@ -33,19 +37,20 @@ class Action:
             url = reverse("project-settings", args=[slug])
         else:
             url = reverse(self.url_name, args=[slug, generation.pk])
-        return replace(self, url=url)
+        return replace(self, url=url, label=str(self.label))
 
     @property
     def is_repeat(self) -> bool:
-        """Whether it makes a new clip, so that its form needs a client token."""
+        """True where it requests a new clip, so that its form needs a client token."""
         return self.url_name in ("generation-repeat", "generation-picture")
 
 
 @dataclass(frozen=True)
 class Status:
-    """tone: "wait" (goes on by itself), "ask" (wants a person), "stop" (ended badly), "go", "quiet".
+    """What the page says about a generation.
 
-    quote: the provider's own words, to be shown as a quotation. Without actions there is nothing to do.
+    tone: "wait" (continues without help), "ask" (needs a person), "stop" (ended badly), "go" or "quiet".
+    quote: the provider's own message, shown as a quotation. Without actions there is nothing to do.
     """
 
     title: str
@@ -56,7 +61,7 @@ class Status:
     quote: str = ""
 
     def for_person(self, person: Person, role: str) -> "Status":
-        """The same story with only the buttons that this person may press."""
+        """Return the status with only the buttons that this person may press."""
         rights = {
             "make": role in ("owner", "editor"),
             "own": role == "owner",
@@ -65,19 +70,19 @@ class Status:
         return replace(self, actions=tuple(action for action in self.actions if rights[action.who]))
 
 
-CANCEL = Action("Cancel", "generation-cancellation")
-RELEASE = Action("Release", "generation-release", primary=True, who="own")
-DECLINE = Action("Decline", "generation-decline", who="own")
-CHECK = Action("Check now", "generation-check", primary=True)
-ASK_AGAIN = Action("Ask again", "generation-check", primary=True)
-SEND_AGAIN = Action("Send again…", "generation-sending", confirm=True)
-GIVE_UP = Action("Give up", "generation-giving-up")
-AGAIN = Action("Try again", "generation-repeat")
-MAKE_AGAIN = Action("Make it again…", "generation-repeat", confirm=True)
-ANOTHER = Action("Another take", "generation-repeat")
-VARY = Action("Vary", "library", "get")
-EDIT = Action("Edit prompt", "library", "get")
-STORED_FRAME = Action("Use our stored frame", "generation-picture", primary=True)
-ENGINES = Action("Engine settings", "settings#engines", "get", primary=True, who="run")
-STORAGE = Action("Storage", "settings#storage", "get", primary=True, who="run")
-BUDGET = Action("Project settings", "project-settings", "get", primary=True, who="own")
+CANCEL = Action(_("Cancel"), "generation-cancellation")
+RELEASE = Action(_("Approve"), "generation-release", primary=True, who="own")
+DECLINE = Action(_("Decline"), "generation-decline", who="own")
+CHECK = Action(_("Check now"), "generation-check", primary=True)
+DOWNLOAD_AGAIN = Action(_("Try download again"), "generation-check", primary=True)
+SEND_AGAIN = Action(_("Send again…"), "generation-sending", confirm=True)
+GIVE_UP = Action(_("Give up"), "generation-giving-up")
+TRY_AGAIN = Action(_("Try again"), "generation-repeat")
+GENERATE_AGAIN = Action(_("Generate again…"), "generation-repeat", confirm=True)
+NEW_TAKE = Action(_("New take"), "generation-repeat")
+REMIX = Action(_("Remix…"), "library", "get")
+EDIT = Action(_("Edit prompt"), "library", "get")
+STORED_FRAME = Action(_("Use our stored frame"), "generation-picture", primary=True)
+ENGINES = Action(_("Engine settings"), "settings#engines", "get", primary=True, who="run")
+STORAGE = Action(_("Storage"), "settings#storage", "get", primary=True, who="run")
+BUDGET = Action(_("Project settings"), "project-settings", "get", primary=True, who="own")

@@ -1,36 +1,39 @@
 """The state of a generation in words for the person: what happened, what it cost, what to do next.
 
-| state | why | they read | charged | they can |
+| state | why | title | charged | buttons |
 |---|---|---|---|---|
-| queued | – | Waiting its turn | no | cancel |
-| queued | rate, outage | The provider asked us to slow down / does not answer | no | cancel |
-| queued | credits, key | The key's balance is used up / Waits for a working key | no | engines, cancel |
-| queued | budget | This month's budget is used up | no | budget, cancel |
+| queued | – | Waiting | no | cancel |
+| queued | rate, outage | The provider asked us to slow down / isn't answering | no | cancel |
+| queued | credits, key | The key's balance is used up / Waiting for a working key | no | engines, cancel |
+| queued | budget | This month's budget is used up | no | project settings, cancel |
 | queued | disk | The disk is nearly full | no | storage, cancel |
-| queued | ask | Asks to spend | no | release, decline (owners), cancel |
-| queued | source | Waits for clip 3 | no | cancel |
-| submitting | – | Being sent | later | nothing to do |
-| unconfirmed | – | Sent, but no answer came back | maybe | check now, send again…, give up |
-| submitted | queued, generating | Waiting in the provider's line / Generating | later | nothing to do |
-| ready | –, any hold | Finished, being stored / waiting to be stored | yes | storage, engines |
-| completed | – | Ready | yes | another take, vary |
-| failed | moderation, other | The provider stopped / could not finish this clip | no | try again, edit |
+| queued | ask | Ada requested approval | no | release, decline (owners), cancel |
+| queued | source | Waiting for clip 3 | no | cancel |
+| submitting | – | Sending | later | – |
+| unconfirmed | – | Unconfirmed | maybe | check now, send again…, give up |
+| submitted | queued, generating | In the provider's queue / Generating | later | – |
+| ready | –, any hold | Finished, downloading / waiting to download | yes | storage, engines |
+| completed | – | Ready | yes | new take, remix |
+| failed | moderation, other | The provider stopped / couldn't finish this clip | no | try again, edit |
 | refused | moderation, bad_request, other | The provider refused this … | no | edit, try again |
-| refused | keyframe_unreachable | The provider could not fetch the frame | no | try again, edit |
-| refused | keyframe_refused | The provider does not know the clip … | no | our stored frame, edit |
-| refused | keyframe_gone | A frame that it needs is missing | no | edit |
-| refused | not_accepted | The provider did not take this order | no | try again, edit |
-| refused | endpoint_gone | This model is not offered any more | no | another model |
-| cancelled | before sending, given up | Cancelled / Given up | no, maybe | another take, vary |
-| result_lost | – | Made, but the film could not be fetched | yes | ask again, make it again… |
+| refused | keyframe_unreachable | The provider couldn't fetch the frame | no | try again, edit |
+| refused | keyframe_refused | The provider doesn't know the clip … | no | our stored frame, edit |
+| refused | keyframe_gone | A keyframe is missing | no | edit |
+| refused | not_accepted | The provider didn't accept this request | no | try again, edit |
+| refused | endpoint_gone | This model is no longer available | no | another model |
+| cancelled | before sending, given up | Canceled / Given up | no, maybe | new take, remix |
+| result_lost | – | Finished, but the video couldn't be downloaded | yes | download, generate again… |
 
-"yes" is "unknown" where the provider told no price, and "free" for an engine on this machine.
+The holds are in hold_text.py. "yes" reads "the provider didn't say how much" where it reported no price, and
+"free" for an engine on this machine.
 """
 
 from dataclasses import replace
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.ledger.charged import (
     Charged,
@@ -41,34 +44,32 @@ from projects.ledger.charged import (
     is_local,
     was_written_off,
 )
+from projects.ledger.hold_text import describe_hold
 from projects.ledger.status import (
-    AGAIN,
-    ANOTHER,
-    ASK_AGAIN,
-    BUDGET,
     CANCEL,
     CHECK,
-    DECLINE,
+    DOWNLOAD_AGAIN,
     EDIT,
     ENGINES,
+    GENERATE_AGAIN,
     GIVE_UP,
-    MAKE_AGAIN,
-    RELEASE,
+    NEW_TAKE,
+    REMIX,
     SEND_AGAIN,
     STORAGE,
     STORED_FRAME,
-    VARY,
+    TRY_AGAIN,
     Status,
 )
 from projects.models import Generation, Hold, State
 
-LONG_H = 24  # from then on we say that it takes unusually long
+LONG_H = 24  # from then on the page says that it takes unusually long
 
 
 def describe_status(generation: Generation) -> Status:
-    """What happened to this clip, whether it was charged, and what to do next, with the buttons for it."""
-    story = DESCRIBERS[State(generation.state)](generation)
-    return replace(story, actions=tuple(action.at(generation) for action in story.actions))
+    """Describe what happened to this clip, what was charged, and what to do next, with the buttons for it."""
+    status = DESCRIBERS[State(generation.state)](generation)
+    return replace(status, actions=tuple(action.at(generation) for action in status.actions))
 
 
 # -- states ----------------------------------------------------------------------------------------------
@@ -76,142 +77,89 @@ def describe_status(generation: Generation) -> Status:
 
 def describe_queued(generation: Generation) -> Status:
     if generation.hold:
-        return HOLDS[Hold(generation.hold)](generation)
-    text = "It is drawn on this machine." if is_local(generation) else "It is sent as soon as it is its turn."
-    return Status("Waiting its turn", text, "wait", charge_nothing(generation), (CANCEL,))
+        return describe_hold(generation)
+    local = is_local(generation)
+    text = _("Drawn on this machine.") if local else _("It is sent when its turn comes.")
+    return Status(_("Waiting"), text, "wait", charge_nothing(generation), (CANCEL,))
 
 
 def describe_submitting(generation: Generation) -> Status:
-    return Status("Being sent", "One moment.", "wait", charge_later(generation))
+    return Status(_("Sending"), _("One moment."), "wait", charge_later(generation))
 
 
 def describe_unconfirmed(generation: Generation) -> Status:
-    text = "It may have been accepted. Checking costs nothing; sending again may be charged twice."
-    return Status(
-        "Sent, but no answer came back", text, "ask", charge_maybe(generation), (CHECK, SEND_AGAIN, GIVE_UP)
-    )
+    text = _("The provider may have accepted it. Checking is free. Sending it again may charge you twice.")
+    return Status(_("Unconfirmed"), text, "ask", charge_maybe(generation), (CHECK, SEND_AGAIN, GIVE_UP))
 
 
 def describe_submitted(generation: Generation) -> Status:
-    story = Status("Generating", "It appears here by itself.", "wait", charge_later(generation))
+    title, text = describe_wait(generation)
+    return Status(title, text, "wait", charge_later(generation))
+
+
+def describe_wait(generation: Generation) -> tuple[str, str]:
+    """Title and text while an accepted generation is being made."""
     if is_local(generation):
-        return replace(story, text="It is drawn on this machine.")
+        return _("Generating"), _("Drawn on this machine.")
     if is_late(generation):
-        text = "It takes unusually long. We go on asking every day for 30 days; you need not do anything."
-        return replace(story, title="Still not finished", text=text)
+        text = _("This is taking unusually long. Dailies checks daily for 30 days.")
+        return _("Still not finished"), text
     if generation.first_failure_at:
-        return replace(story, text="The provider reported a problem. We ask once more before we believe it.")
+        return _("Generating"), _("The provider reported a problem. Dailies checks once more.")
     if generation.stage == "queued":
-        return replace(story, title="In the provider's line", text="It starts when it is its turn there.")
-    return story
+        return _("In the provider's queue"), _("It starts when the provider gets to it.")
+    return _("Generating"), _("It appears here when it is ready.")
 
 
 def describe_ready(generation: Generation) -> Status:
     paid = charge_paid(generation)
+    waiting = _("Finished, waiting to download")
     if generation.hold == Hold.DISK:
-        text = "There is too little room on the disk. Free some space; then it is stored by itself."
-        return Status("Finished, waiting to be stored", text, "ask", paid, (STORAGE,))
+        text = _("The disk is nearly full. Free up some space, and the download continues.")
+        return Status(waiting, text, "ask", paid, (STORAGE,))
     if generation.hold == Hold.KEY:
-        text = "It is fetched with the key it was ordered with. Save that key again; the rest goes by itself."
-        return Status("Finished, waiting for its key", text, "ask", paid, (ENGINES,))
+        text = _("It can only be downloaded with the key that requested it. Save that key again to continue.")
+        return Status(_("Finished, waiting for its key"), text, "ask", paid, (ENGINES,))
     if generation.hold:
-        text = "The provider does not hand out the film just now. We try again by ourselves."
-        return Status("Finished, waiting to be stored", text, "wait", paid)
-    return Status("Finished, being stored", "The film is fetched and checked.", "wait", paid)
+        text = _("The provider isn't delivering the video right now. Dailies retries automatically.")
+        return Status(waiting, text, "wait", paid)
+    return Status(_("Finished, downloading"), _("Downloading and checking the video."), "wait", paid)
 
 
 def describe_completed(generation: Generation) -> Status:
-    return Status("Ready", "The film is stored and checked.", "go", charge_paid(generation), (ANOTHER, VARY))
+    return Status(_("Ready"), _("Stored and checked."), "go", charge_paid(generation), (NEW_TAKE, REMIX))
 
 
 def describe_failed(generation: Generation) -> Status:
-    story = Status(
-        "The provider could not finish this clip",
-        "Trying again often helps.",
-        "stop",
-        charge_nothing(generation),
-        (replace(AGAIN, primary=True), EDIT),
-        provider_words(generation),
-    )
-    if generation.cost_usd:
-        story = replace(story, charged=Charged("yes", generation.cost_usd))
-    if is_local(generation):
-        return replace(story, title="This clip could not be drawn")
-    if generation.error_code == "moderation":
-        return replace(story, title="The provider stopped this clip", text=FILTERED, actions=(EDIT_FIRST,))
-    return story
+    charged = Charged("yes", generation.cost_usd) if generation.cost_usd else charge_nothing(generation)
+    quote = provider_quote(generation)
+    if not is_local(generation) and generation.error_code == "moderation":
+        title = _("The provider stopped this clip")
+        return Status(title, str(FILTERED), "stop", charged, (EDIT_FIRST,), quote)
+    local = is_local(generation)
+    title = _("This clip couldn't be drawn") if local else _("The provider couldn't finish this clip")
+    return Status(title, _("Trying again often helps."), "stop", charged, (AGAIN_FIRST, EDIT), quote)
 
 
 def describe_refused(generation: Generation) -> Status:
     title, text, actions = REFUSALS.get(generation.error_code, REFUSALS["bad_request"])
-    return Status(title, text, "stop", charge_nothing(generation), actions, provider_words(generation))
+    charged = charge_nothing(generation)
+    return Status(str(title), str(text), "stop", charged, actions, provider_quote(generation))
 
 
 def describe_cancelled(generation: Generation) -> Status:
+    again = (NEW_TAKE, REMIX)
     if was_written_off(generation):
-        text = "If it was made after all, it appears here by itself: we keep watching the provider's log."
-        return Status("Given up", text, "quiet", charge_maybe(generation), (ANOTHER, VARY))
-    return Status("Cancelled", "It was never sent.", "quiet", charge_nothing(generation), (ANOTHER, VARY))
+        text = _("If the provider made it after all, it appears here: Dailies keeps checking its log.")
+        return Status(_("Given up"), text, "quiet", charge_maybe(generation), again)
+    return Status(_("Canceled"), _("It was never sent."), "quiet", charge_nothing(generation), again)
 
 
 def describe_result_lost(generation: Generation) -> Status:
-    text = "The film could not be had. Asking once more is free; making it again is charged again."
-    return Status(
-        "Made, but the film could not be fetched",
-        text,
-        "stop",
-        charge_paid(generation),
-        (ASK_AGAIN, MAKE_AGAIN),
-        provider_words(generation),
-    )
-
-
-# -- holds of a queued wish ------------------------------------------------------------------------------
-
-
-def describe_rate_hold(generation: Generation) -> Status:
-    text = f"{next_try(generation)} You need not do anything."
-    return Status("The provider asked us to slow down", text, "wait", charge_nothing(generation), (CANCEL,))
-
-
-def describe_credits_hold(generation: Generation) -> Status:
-    text = "It goes on by itself after a top-up at the provider, or with another key."
-    return Status("The key's balance is used up", text, "ask", charge_nothing(generation), (ENGINES, CANCEL))
-
-
-def describe_key_hold(generation: Generation) -> Status:
-    text = "There is no key, or the provider did not accept it. It goes on by itself with one that works."
-    return Status("Waits for a working key", text, "ask", charge_nothing(generation), (ENGINES, CANCEL))
-
-
-def describe_budget_hold(generation: Generation) -> Status:
-    text = "It goes on by itself when an owner raises the budget, or next month."
-    return Status("This month's budget is used up", text, "ask", charge_nothing(generation), (BUDGET, CANCEL))
-
-
-def describe_disk_hold(generation: Generation) -> Status:
-    text = "Nothing new is made until there is room. Free some space; then it goes on by itself."
-    return Status("The disk is nearly full", text, "ask", charge_nothing(generation), (STORAGE, CANCEL))
-
-
-def describe_outage_hold(generation: Generation) -> Status:
-    text = f"{next_try(generation)} It goes on by itself."
-    return Status("The provider does not answer", text, "wait", charge_nothing(generation), (CANCEL,))
-
-
-def describe_approval_hold(generation: Generation) -> Status:
-    who, price = generation.created_by or "Somebody", generation.quote_usd
-    text = f"{generation.hold_message} {'Its price is unknown.' if price is None else f'About ${price:.2f}.'}"
-    return Status(f"{who} asks to spend", text, "ask", charge_nothing(generation), (RELEASE, DECLINE, CANCEL))
-
-
-def describe_source_hold(generation: Generation) -> Status:
-    waits_for = [
-        key.source for key in generation.keyframes.all() if key.source and not key.source.is_playable
-    ]
-    names = " and ".join(generation.name_for(source) for source in waits_for) or "another clip"
-    text = "It uses a frame of that clip, so it is sent as soon as that one is finished."
-    return Status(f"Waits for {names}", text, "wait", charge_nothing(generation), (CANCEL,))
+    title = _("Finished, but the video couldn't be downloaded")
+    text = _("Trying the download again is free. Generating the clip again is charged again.")
+    actions = (DOWNLOAD_AGAIN, GENERATE_AGAIN)
+    return Status(title, text, "stop", charge_paid(generation), actions, provider_quote(generation))
 
 
 # -- small questions -------------------------------------------------------------------------------------
@@ -222,68 +170,52 @@ def is_late(generation: Generation) -> bool:
     return timezone.now() - since > timedelta(hours=LONG_H)
 
 
-def next_try(generation: Generation) -> str:
-    wait_s = (generation.due_at - timezone.now()).total_seconds() if generation.due_at else 0
-    if wait_s < 2:
-        return "We are about to try again."
-    if wait_s < 90:
-        return f"Next try in {wait_s:.0f} s."
-    return f"Next try in {wait_s / 60:.0f} min."
-
-
-def provider_words(generation: Generation) -> str:
-    """The provider's own words without the sentences that ours put around them."""
-    words = generation.error_message.removeprefix("The provider refused this order:").strip()
-    words = words.removesuffix("Nothing was charged.").strip()
-    return "" if words.rstrip(".") == "The provider refused this order" else words
+def provider_quote(generation: Generation) -> str:
+    """Return the provider's own words without the sentences that the engine put around them."""
+    quote = generation.error_message.removeprefix("The provider refused this order:").strip()
+    quote = quote.removesuffix("Nothing was charged.").strip()
+    return "" if quote.rstrip(".") == "The provider refused this order" else quote
 
 
 # -- the tables ------------------------------------------------------------------------------------------
 
-FILTERED = "Its content filter does not allow this. Other words may pass."
+FILTERED = gettext_lazy("Its content filter doesn't allow this. A different prompt may pass.")
 EDIT_FIRST = replace(EDIT, primary=True)
+AGAIN_FIRST = replace(TRY_AGAIN, primary=True)
 REFUSALS = {
-    "moderation": ("The provider refused this prompt", FILTERED, (EDIT_FIRST,)),
+    "moderation": (gettext_lazy("The provider refused this prompt"), FILTERED, (EDIT_FIRST,)),
     "keyframe_unreachable": (
-        "The provider could not fetch the frame",
-        "It has to reach the picture from outside. Try again, or choose a frame of a clip it made itself.",
-        (replace(AGAIN, primary=True), EDIT),
+        gettext_lazy("The provider couldn't fetch the frame"),
+        gettext_lazy(
+            "It needs to reach the image over the internet. Try again, or use a frame of its own clip."
+        ),
+        (AGAIN_FIRST, EDIT),
     ),
     "keyframe_refused": (
-        "The provider does not know the clip it should go on from",
-        "It can start from the frame that we keep of it instead.",
+        gettext_lazy("The provider doesn't know the clip to continue from"),
+        gettext_lazy("It can start from our stored frame instead."),
         (STORED_FRAME, EDIT),
     ),
     "endpoint_gone": (
-        "This model is not offered any more",
-        "The provider has closed it. Choose another model; words and frames stay.",
-        (replace(EDIT, label="Choose another model", primary=True),),
+        gettext_lazy("This model is no longer available"),
+        gettext_lazy("The provider retired it. Choose another model; the prompt and frames are kept."),
+        (replace(EDIT_FIRST, label=gettext_lazy("Choose another model")),),
     ),
     "keyframe_gone": (
-        "A frame that it needs is missing",
-        "The clip or picture it should join is not there. Choose another frame; the words stay.",
+        gettext_lazy("A keyframe is missing"),
+        gettext_lazy("The clip or image it needs isn't there. Choose another frame; the prompt is kept."),
         (EDIT_FIRST,),
     ),
     "not_accepted": (
-        "The provider did not take this order",
-        "Its log shows so. Nothing is being made; try again.",
-        (replace(AGAIN, primary=True), EDIT),
+        gettext_lazy("The provider didn't accept this request"),
+        gettext_lazy("Its log shows that nothing is being made. Try again."),
+        (AGAIN_FIRST, EDIT),
     ),
     "bad_request": (
-        "The provider refused this order",
-        "Change the words or the settings, then send it again.",
-        (EDIT_FIRST, AGAIN),
+        gettext_lazy("The provider rejected this request"),
+        gettext_lazy("Change the prompt or the settings, then try again."),
+        (EDIT_FIRST, TRY_AGAIN),
     ),
-}
-HOLDS = {
-    Hold.RATE: describe_rate_hold,
-    Hold.CREDITS: describe_credits_hold,
-    Hold.KEY: describe_key_hold,
-    Hold.BUDGET: describe_budget_hold,
-    Hold.DISK: describe_disk_hold,
-    Hold.OUTAGE: describe_outage_hold,
-    Hold.SOURCE: describe_source_hold,
-    Hold.ASK: describe_approval_hold,
 }
 DESCRIBERS = {
     State.QUEUED: describe_queued,

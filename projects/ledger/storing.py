@@ -1,9 +1,9 @@
-"""Storing the film before anybody is told that it is ready; then its pictures.
+"""Store a finished video before anyone sees it as ready, then make its stills.
 
-What arrives lies under a name of its own until it is checked. Only who still holds the lease gives it its
-place, and the row says so in the same transaction: fsync, rename, commit. A crash in between leaves a whole
-film, which is not fetched again. Fetching is free, so every failure here is simply tried again; the clip is
-never ordered a second time.
+A download keeps a temporary name until it is checked. Only the holder of the lease moves it into place, and
+the row changes in the same transaction: fsync, rename, commit. A crash in between leaves a whole video, which
+isn't downloaded again. Downloads are free, so every failure here is simply retried; nothing is ever ordered
+twice.
 """
 
 import contextlib
@@ -37,18 +37,18 @@ from studio.wire import Report, Stage
 log = logging.getLogger(__name__)
 LEASE_S = 60  # renewed while bytes arrive
 MOST_CRASHES = 3
-MOST_PICTURE_TRIES = 6
-NEW_ADDRESS_S = 24 * 3600  # so long a provider is asked for an address that works
+MOST_STILL_TRIES = 6
+NEW_ADDRESS_S = 24 * 3600  # how long to ask the provider for an address that works
 LOST_S = 30 * 24 * 3600
 STRAYS = ("*.part", "*.arrived")
 
 
 class LeaseLost(Exception):
-    """Somebody else is storing this clip now: this process was away for too long."""
+    """Another process is storing this clip now: this one was away for too long."""
 
 
 def store_result(generation_id: uuid.UUID) -> None:
-    """Store a ready clip, or cut the pictures of a stored one; safe to call at any time."""
+    """Store a ready clip, or make the stills of a stored one; safe to call at any time."""
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
     if generation.state == State.COMPLETED and not generation.pictures_at:
         return make_stills(generation)
@@ -56,17 +56,17 @@ def store_result(generation_id: uuid.UUID) -> None:
         try:
             store(generation, lease)
         except LeaseLost:
-            log.warning("Clip %s is being stored by somebody else now.", generation.number)
+            log.warning("Another process is storing clip %s now.", generation.number)
     return None
 
 
 def claim(generation: Generation) -> str:
-    """Our lease, or "" when somebody else is at it. A clip that killed three workers is set aside."""
+    """Return our lease, or "" while another worker has it. A clip that killed three workers is set aside."""
     if generation.lease_until and generation.lease_until > timezone.now():
         return ""
     if generation.crashes >= MOST_CRASHES:
-        words = "Storing this clip stopped the worker three times."
-        mark_result_lost(generation, generation.lease_owner, "cannot_store", words)
+        message = "Storing this clip crashed the worker three times."
+        mark_result_lost(generation, generation.lease_owner, "cannot_store", message)
         return ""
     lease = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
     free = Generation.objects.filter(
@@ -83,9 +83,9 @@ def claim(generation: Generation) -> str:
 
 def store(generation: Generation, lease: str) -> None:
     if is_disk_full():
-        return hold_for_disk(generation, lease, "The disk of this studio is almost full.")
+        return hold_for_disk(generation, lease, "The studio's disk is almost full.")
     try:
-        engine = fetch_film(generation, lease)
+        engine = fetch_video(generation, lease)
     except ResultGone as error:
         return request_new_url(generation, lease, error)
     except Busy as error:
@@ -97,8 +97,8 @@ def store(generation: Generation, lease: str) -> None:
     return make_stills(Generation.objects.get(pk=generation.pk))
 
 
-def fetch_film(generation: Generation, lease: str) -> Engine:
-    """Store the film and let the row say so; the engine that gave it. A whole film there is not fetched."""
+def fetch_video(generation: Generation, lease: str) -> Engine:
+    """Download and record the video, and return its engine. A whole video on disk isn't downloaded again."""
     attempt = generation.attempts.select_related("account").get(state="accepted")
     engine = engine_for_account(attempt.account)
     if generation.film.exists():  # a crash may have come between the rename and the row
@@ -119,14 +119,14 @@ def fetch_film(generation: Generation, lease: str) -> Engine:
 
 
 def delete_strays(folder: Path) -> None:
-    """An empty place to fetch to: what killed workers left behind goes."""
+    """Create the folder and delete what killed workers left behind."""
     folder.mkdir(parents=True, exist_ok=True)
     for stray in (path for pattern in STRAYS for path in folder.glob(pattern)):
         stray.unlink(missing_ok=True)
 
 
 class LeaseRenewal:
-    """Called with the share that has arrived: keeps the lease alive, every few seconds. Raises LeaseLost."""
+    """Keep the lease alive while bytes arrive, every few seconds. Raise LeaseLost."""
 
     def __init__(self, generation_id: uuid.UUID, lease: str) -> None:
         self.generation_id, self.lease, self.renew_at = generation_id, lease, timezone.now()
@@ -140,14 +140,14 @@ class LeaseRenewal:
             raise LeaseLost
 
 
-def complete(generation: Generation, lease: str, film: Path) -> None:
-    """Give the checked film its place and let the row say so. Raises MediaError, LeaseLost."""
-    facts, sha256, size = probe.verify(film), sha256_of(film), film.stat().st_size
+def complete(generation: Generation, lease: str, video: Path) -> None:
+    """Move the checked video into place and update the row. Raise MediaError or LeaseLost."""
+    facts, sha256, size = probe.verify(video), sha256_of(video), video.stat().st_size
     with transaction.atomic():
         if attempts.lock_generation(generation.pk).lease_owner != lease:
             raise LeaseLost
-        if film != generation.film:
-            film.replace(generation.film)
+        if video != generation.film:
+            video.replace(generation.film)
             sync_folder(generation.folder)
         change_state(
             generation.pk,
@@ -175,8 +175,8 @@ def sha256_of(path: Path) -> str:
 
 
 def make_stills(generation: Generation) -> None:
-    """Poster, filmstrip, first and last frame. A try is counted before it begins: it may kill the worker."""
-    tries, enough = generation.tries, generation.tries >= MOST_PICTURE_TRIES
+    """Make the poster, filmstrip and end frames. A try counts when it starts: it may kill the worker."""
+    tries, enough = generation.tries, generation.tries >= MOST_STILL_TRIES
     rows = Generation.objects.filter(pk=generation.pk, state=State.COMPLETED, pictures_at=None, tries=tries)
     ours = rows.update(tries=tries + (not enough), due_at=None if enough else due_in(30 * 2**tries))
     if enough or not ours:
@@ -184,29 +184,29 @@ def make_stills(generation: Generation) -> None:
     try:
         stills.make_stills(generation.film, generation.folder)
     except (MediaError, OSError) as error:
-        log.warning("No pictures yet for clip %s: %s", generation.number, error)
+        log.warning("Couldn't make the stills of clip %s yet: %s", generation.number, error)
     else:
         update_fields(generation.pk, (State.COMPLETED,), pictures_at=timezone.now(), due_at=None)
         release_waiting_for(generation)
 
 
 def release_waiting_for(generation: Generation) -> None:
-    """Wishes that begin or end with a frame of this clip."""
+    """Release the generations that wait for a frame of this one."""
     release_generations(Generation.objects.filter(hold=Hold.SOURCE, keyframes__source=generation))
 
 
 def request_new_url(generation: Generation, lease: str, error: ResultGone) -> None:
-    """The address died: the provider is asked for a fresh one, patiently. The clip is never ordered again."""
+    """Ask the provider for a new address, patiently. Nothing is ordered again."""
     if is_waiting_longer(generation, NEW_ADDRESS_S):
-        words = "For a day the provider gave no address under which the film could be fetched."
-        return mark_result_lost(generation, lease, "no_address", words)
+        message = "For a day, the provider gave no address that the video could be downloaded from."
+        return mark_result_lost(generation, lease, "no_address", message)
     pause = min(2 ** (min(generation.tries, 12) + 1), 3600)
     change_state(
         generation.pk,
         State.READY,
         State.SUBMITTED,
         lease=lease,
-        words=error.message,
+        message=error.message,
         result_url="",
         stage="generating",
         tries=generation.tries + 1,
@@ -216,44 +216,44 @@ def request_new_url(generation: Generation, lease: str, error: ResultGone) -> No
     return None
 
 
-def hold_for_disk(generation: Generation, lease: str, words: str) -> None:
+def hold_for_disk(generation: Generation, lease: str, message: str) -> None:
     due_at = due_in(RETRY_S[Hold.DISK])
     if generation.hold == Hold.DISK:
         release_lease(generation, lease, due_at=due_at)
         return
     with transaction.atomic():
-        if release_lease(generation, lease, hold=Hold.DISK, hold_message=words[:300], due_at=due_at):
-            record_event(generation.pk, "held", now=Hold.DISK, words=words)
+        if release_lease(generation, lease, hold=Hold.DISK, hold_message=message[:300], due_at=due_at):
+            record_event(generation.pk, "held", now=Hold.DISK, message=message)
             bump_revision(generation.pk)
 
 
-def retry_later(generation: Generation, lease: str, words: str) -> None:
+def retry_later(generation: Generation, lease: str, message: str) -> None:
     if is_waiting_longer(generation, LOST_S):
         return mark_result_lost(
-            generation, lease, "cannot_fetch", "For thirty days the film could not be fetched."
+            generation, lease, "cannot_fetch", "For 30 days, the video couldn't be downloaded."
         )
-    log.info("Clip %s is fetched again later: %s", generation.number, words)
+    log.info("Clip %s will be downloaded later: %s", generation.number, message)
     pause = min(5 * 2 ** min(generation.tries, 12), 600)
-    release_lease(generation, lease, tries=generation.tries + 1, due_at=due_in(pause), error_message=words)
+    release_lease(generation, lease, tries=generation.tries + 1, due_at=due_in(pause), error_message=message)
     return None
 
 
 def release_lease(generation: Generation, lease: str, **fields: Any) -> bool:
-    """Give our lease back: this try came to an end of its own, it did not crash."""
+    """Give our lease back: this try ended without a crash."""
     rows = Generation.objects.filter(pk=generation.pk, state=State.READY, lease_owner=lease)
     return bool(rows.update(crashes=0, **NO_LEASE, **fields))
 
 
-def mark_result_lost(generation: Generation, lease: str, code: str, words: str) -> None:
-    """Paid, and not to be had: a person may have it asked for once more."""
+def mark_result_lost(generation: Generation, lease: str, code: str, message: str) -> None:
+    """Give up the download of a paid clip; the person can try again."""
     change_state(
         generation.pk,
         State.READY,
         State.RESULT_LOST,
         lease=lease,
-        words=words,
+        message=message,
         error_code=code,
-        error_message=words,
+        error_message=message,
     )
 
 

@@ -1,4 +1,4 @@
-"""The one door through which a generation's state changes."""
+"""The one function that changes a generation's state."""
 
 import uuid
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ NO_LEASE = {"lease_owner": "", "lease_until": None}
 
 
 def pace(seconds: float) -> timedelta:
-    """A waiting time, stretched or shortened by DAILIES_PACE."""
+    """Return a waiting time, scaled by DAILIES_PACE."""
     return timedelta(seconds=seconds * settings.PACE)
 
 
@@ -34,16 +34,16 @@ def change_state(
     *,
     lease: str | None = None,
     actor: Person | None = None,
-    words: str = "",
+    message: str = "",
     **fields: Any,
 ) -> bool:
-    """Change the state if it still is `was` (and the lease still is ours); True when this call did it.
+    """Change the state if it still is `was` and the lease is still ours; return True if this call did it.
 
-    With the change go its event, the freed lease, the project's revision and `fields`, in one transaction.
-    lease: the lease's owner that must still hold it; None: nobody needs to.
+    Record the event, free the lease, bump the project's revision and set `fields` in the same transaction.
+    lease: the owner that must still hold the lease, or None to skip the check.
     """
     if not is_allowed(was, now):
-        raise ValueError(f"{was} is never followed by {now}")
+        raise ValueError(f"{was} can't be followed by {now}")
     rows = Generation.objects.filter(pk=generation_id, state=was)
     if lease is not None:
         rows = rows.filter(lease_owner=lease)
@@ -61,7 +61,7 @@ def change_state(
         )
         if not changed:
             return False
-        record_event(generation_id, "moved", was=was, now=now, actor=actor, words=words)
+        record_event(generation_id, "moved", was=was, now=now, actor=actor, message=message)
         bump_revision(generation_id)
         if now in notifications.OUTCOMES:
             notifications.notify_clip_ended(generation_id)
@@ -70,14 +70,14 @@ def change_state(
 
 
 def end_fields(state: str) -> dict[str, datetime | None]:
-    """An ended generation has its moment and nothing due; a moving one has no end."""
+    """Return the fields that end a generation, or those that keep it moving."""
     if state in ENDED:
         return {"ended_at": timezone.now(), "due_at": None}
     return {"ended_at": None, "due_at": timezone.now()}
 
 
 def update_fields(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
-    """Change other fields (a hold, a stage) while the state is one of `states`, so that pages see it."""
+    """Change other fields (a hold, a stage) while the state is one of `states`, visibly to pages."""
     with transaction.atomic():
         changed = Generation.objects.filter(pk=generation_id, state__in=states).update(**fields)
         if changed:
@@ -86,7 +86,7 @@ def update_fields(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fi
 
 
 def update_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> None:
-    """The same for many generations at once, in a fixed number of queries for each project."""
+    """Do the same for many generations, in a fixed number of queries per project."""
     with transaction.atomic():
         moved = Generation.objects.filter(pk__in=ids, state__in=states)
         projects = sorted(set(moved.values_list("project_id", flat=True)))
@@ -98,7 +98,7 @@ def update_all(ids: list[uuid.UUID], states: Iterable[str], **fields: Any) -> No
 
 
 def update_silently(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:
-    """Change what no page shows (when it is due, how often it was tried)."""
+    """Change fields that no page shows, such as when it is due."""
     return bool(Generation.objects.filter(pk=generation_id, state__in=states).update(**fields))
 
 
@@ -109,15 +109,21 @@ def record_event(
     was: str = "",
     now: str = "",
     actor: Person | None = None,
-    words: str = "",
+    message: str = "",
 ) -> None:
     Event.objects.create(
-        generation_id=generation_id, kind=kind, was=was, now=now, actor=actor, words=words, at=timezone.now()
+        generation_id=generation_id,
+        kind=kind,
+        was=was,
+        now=now,
+        actor=actor,
+        message=message,
+        at=timezone.now(),
     )
 
 
 def bump_revision(generation_id: uuid.UUID) -> None:
-    """Let every page of the project know that this generation changed."""
+    """Give the generation the project's next revision, so that open pages see the change."""
     Project.objects.filter(generations=generation_id).update(revision=F("revision") + 1)
     newest = Project.objects.filter(pk=OuterRef("project_id")).values("revision")[:1]
     Generation.objects.filter(pk=generation_id).update(revision=Subquery(newest))

@@ -13,6 +13,9 @@ CREATED_BY = (
 )
 FIELDS = (
     ("ApiKey", "digest", "token_hash"),
+    ("ApiRequest", "words", "error"),
+    ("Attempt", "words", "message"),
+    ("Event", "words", "message"),
     ("Guest", "key_hash", "token_hash"),
     ("Account", "hold_words", "hold_message"),
     ("ApiKey", "draws_here", "preview_only"),

@@ -28,7 +28,7 @@ class ApiRequest(models.Model):
         "projects.Generation", models.PROTECT, null=True, related_name="api_requests"
     )
     status = models.PositiveSmallIntegerField(null=True)
-    words = models.CharField(max_length=300, blank=True)
+    error = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -32,7 +32,7 @@ class Attempt(models.Model):
     quote_usd = models.DecimalField(max_digits=14, decimal_places=4, null=True)
     cost_usd = models.DecimalField(max_digits=16, decimal_places=6, null=True)
     http_status = models.PositiveSmallIntegerField(null=True)
-    words = models.TextField(blank=True)
+    message = models.TextField(blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     written_off_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -12,7 +12,7 @@ class Event(models.Model):
     was = models.CharField(max_length=12, blank=True)
     now = models.CharField(max_length=12, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    words = models.TextField(blank=True)
+    message = models.TextField(blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -47,7 +47,7 @@ VERDICTS: dict[str, Any] = {
     "changes": gettext_lazy("%(who)s requested changes to %(review)s"),
 }
 DECISIONS: dict[str, Any] = {
-    "released": gettext_lazy("%(who)s released clip %(number)d"),
+    "released": gettext_lazy("%(who)s approved clip %(number)d"),
     "declined": gettext_lazy("%(who)s declined clip %(number)d"),
 }
 

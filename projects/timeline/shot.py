@@ -7,7 +7,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from projects.core.formats import state_word
-from projects.ledger import status_text
+from projects.ledger.hold_text import describe_source_hold
 from projects.models import Generation, Hold, Shot
 
 WEAK_MATCH = 0.5
@@ -64,9 +64,7 @@ class PlacedShot:
     def status(self) -> str:
         """The state in a word or two: "Ready", "Waiting for shot 3"."""
         waits = self.generation.hold == Hold.SOURCE
-        return (
-            status_text.describe_source_hold(self.generation).title if waits else state_word(self.generation)
-        )
+        return describe_source_hold(self.generation).title if waits else state_word(self.generation)
 
     @property
     def title(self) -> str:

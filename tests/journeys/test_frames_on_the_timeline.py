@@ -104,7 +104,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     assert [re.search(r"Step \d+", name)[0] for name in names] == [f"Step {n}" for n in range(1, 11)]
     page.locator("#strip .shot__film").last.click()
     page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
-    expect(page.locator("#strip .shot").last).to_contain_text("Cancelled")
+    expect(page.locator("#strip .shot").last).to_contain_text("Canceled")
     page.get_by_role("button", name="Remove").click()
     expect(page.locator("#timeline-message")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)

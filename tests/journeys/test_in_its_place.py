@@ -50,7 +50,7 @@ def test_what_is_being_made_plays_as_its_still_and_becomes_video(page):
     page.locator("#player").focus()
     page.keyboard.press("End")
     expect(page.locator("[data-now]")).to_contain_text("Shot 5 of 5")
-    expect(last).to_contain_text(re.compile("Waits for shot 4|Waiting|left|any moment"))
+    expect(last).to_contain_text(re.compile("Waiting for shot 4|Waiting|left|any moment"))
     expect(page.locator("[data-now]")).to_contain_text(re.compile("Wait|Generating"))
     page.keyboard.press("ArrowUp")
     began = page.evaluate(FRAME)
@@ -92,7 +92,7 @@ def test_a_clip_of_the_library_comes_back_and_its_panel_goes_with_it(page):
 
 def test_a_clip_is_varied_where_it_stands(page):
     """1. Other words, the same settings and frames.  2. The new one stands there, chained as before.  3. Old
-    and new are compared in step; the old one is taken again.  4. Another take of it."""
+    and new are compared in step; the old one is taken again.  4. New take of it."""
     second = page.locator("#strip .shot").nth(1)
     second.locator(".shot__film").click()
     panel = page.locator("#panel")

@@ -38,7 +38,7 @@ def show(request: Request, slug: str, id):
 
 @require_POST
 def cancel(request: Request, slug: str, id):
-    return act_on(request, slug, id, actions.cancel, _("Cancelled. Nothing was charged."))
+    return act_on(request, slug, id, actions.cancel, _("Canceled. Nothing was charged."))
 
 
 @require_POST

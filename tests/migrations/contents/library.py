@@ -159,7 +159,7 @@ def bring(generation: Generation, state: str) -> Generation:
     attempt = attempted(generation, ATTEMPTS[state]) if state in ATTEMPTS else None
     for was, now in pairwise(["queued", *PATHS[state]]):
         known: dict = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
-        assert change_state(generation.pk, was, now, words=f"Now {now}.", **FIELDS.get(now, {}), **known)
+        assert change_state(generation.pk, was, now, message=f"Now {now}.", **FIELDS.get(now, {}), **known)
     generation.refresh_from_db()
     return generation
 
@@ -182,7 +182,7 @@ def attempted(generation: Generation, state: str, **fields) -> Attempt:
         }
         given |= {"cost_usd": Decimal("0.712345"), "closed_at": AT + timedelta(seconds=2)}
     if state == "refused":
-        given |= {"http_status": 400, "words": 'They said: {"message": "it\'s invalid"}', "closed_at": AT}
+        given |= {"http_status": 400, "message": 'They said: {"message": "it\'s invalid"}', "closed_at": AT}
     return Attempt.objects.create(
         generation=generation,
         account=account,
@@ -196,13 +196,13 @@ def held(generation: Generation, hold: str) -> None:
     change_generation(
         generation.pk, hold=hold, hold_message=f"Waits: {hold}.", due_at=LATER, tries=2, crashes=1
     )
-    record_event(generation.pk, "held", now=hold, words=f"Waits: {hold}.")
+    record_event(generation.pk, "held", now=hold, message=f"Waits: {hold}.")
 
 
 def close_attempts(cast: Cast, project: Project) -> None:
     """A clip that was sent four times: not sent, refused, written off by a person, and accepted."""
     generation = request(project, cast.ben, text="A clip that was sent four times")
-    attempted(generation, "not_sent", closed_at=AT, words="The network was down.")
+    attempted(generation, "not_sent", closed_at=AT, message="The network was down.")
     attempted(generation, "refused")
     attempted(generation, "written_off", closed_at=AT, written_off_by=cast.ada, written_off_at=timezone.now())
     record_event(generation.pk, "released", actor=cast.ada)

@@ -51,7 +51,7 @@ def log_requests(key: ApiKey, clips: Library) -> None:
         base="http://localhost:8000",
         callback=CALLBACK,
     )
-    ApiRequest.objects.create(**asked, dialect="luma", token="two", status=400, words="It isn't a model.")
+    ApiRequest.objects.create(**asked, dialect="luma", token="two", status=400, error="It isn't a model.")
     ApiRequest.objects.create(**asked, dialect="studio", token="three", retry=True)
     callback = Webhook.objects.create(project=key.project, api_key=key, address=CALLBACK, sealed=key.sealed)
     fates: list[dict] = [

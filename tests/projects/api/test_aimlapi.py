@@ -309,7 +309,7 @@ def test_too_many_requests_are_told_when_to_come_again(program, settings):
 def test_every_clip_says_which_key_asked_for_it(program):
     clip = Generation.objects.get(pk=post(program).json()["id"])
     assert clip.api_key == program.key
-    assert clip.events.get().words == "By API key Script."
+    assert clip.events.get().message == "By API key Script."
 
 
 def test_cookies_and_other_sites_count_for_nothing(project, program):

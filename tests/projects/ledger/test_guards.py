@@ -92,7 +92,7 @@ ILLEGAL = {
     "the same number twice": lambda clip: cast.clip(clip.project, number=clip.number),
     "an attempt deleted": lambda clip: delete("attempt", clip),
     "an event deleted": lambda clip: delete("event", clip),
-    "an event rewritten": lambda clip: change("event", clip, words="other"),
+    "an event rewritten": lambda clip: change("event", clip, message="other"),
     "a generation deleted": delete_generation,
 }
 

@@ -101,13 +101,13 @@ def test_a_key_sealed_with_another_secret_says_what_to_do(client, ada, settings)
     save(client)
     settings.SECRET_KEY = "another secret altogether, as after a careless restore"
     client.force_login(ada)
-    assert "Save it again" in page(client)
+    assert "Save the key again" in page(client)
 
 
 def test_test_shows_the_balance(client, ada, provider):
     save(client)
     answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
-    assert "$41.20 are left" in answer
+    assert "Balance: $41.20" in answer
     assert set(provider.bearers) == {f"Bearer {KEY}"}
 
 

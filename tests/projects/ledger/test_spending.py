@@ -113,7 +113,7 @@ def test_an_owner_releases_or_declines_with_one_press(
     assert client.post(reverse("generation-release", args=[project.slug, one.pk])).status_code == 404
     client.force_login(owner)
     page = client.get(reverse("library", args=[project.slug])).content.decode()
-    assert "asks to spend" in page and "Release" in page and "About $0.40" in page
+    assert "requested approval" in page and "Approve" in page and "About $0.40" in page
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
             client.post(reverse("generation-release", args=[project.slug, one.pk]))

@@ -65,7 +65,7 @@ def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
 
     story = describe_status(generation)
 
-    assert story.title == "Sent, but no answer came back"
+    assert story.title == "Unconfirmed"
     assert labels(story) == ["Check now", "Send again…", "Give up"]
     assert [action.confirm for action in story.actions] == [False, True, False]
     assert story.actions[0].primary
@@ -77,7 +77,7 @@ def test_a_pause_says_when_it_ends(project):
     assert "Next try in 40 s." in story.text
     story = describe_status(ray_clip(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
     assert "Next try in 5 min." in story.text
-    assert "about to try" in describe_status(ray_clip(project, hold="rate", due_at=None)).text
+    assert "Retrying now." in describe_status(ray_clip(project, hold="rate", due_at=None)).text
 
 
 def test_a_wish_names_the_clip_that_it_waits_for(project):
@@ -85,7 +85,7 @@ def test_a_wish_names_the_clip_that_it_waits_for(project):
     waiting = cast.clip(project, hold="source")
     Keyframe.objects.create(generation=waiting, end="frame0", source=first, edge="last")
 
-    assert describe_status(waiting).title == f"Waits for clip {first.number}"
+    assert describe_status(waiting).title == f"Waiting for clip {first.number}"
 
 
 def test_a_refusal_quotes_the_provider_without_our_frame_around_it(project):
@@ -107,7 +107,7 @@ def test_a_refused_keyframe_offers_our_own_frame(project):
 
 def test_what_was_charged_is_never_guessed(project):
     done = ray_clip(project, "completed")
-    assert str(describe_status(done).charged) == "Charged; the provider did not tell how much."
+    assert str(describe_status(done).charged) == "Charged; the provider didn't say how much."
     cast.attempt(done, "accepted", cost_usd=Decimal("1.6"))
     assert str(describe_status(done).charged) == "Charged $1.60."
     assert str(describe_status(cast.clip(project, "completed")).charged) == "Free."
@@ -131,7 +131,7 @@ def test_an_order_written_off_may_be_charged_whatever_follows(project):
 
 
 def test_a_clip_given_up_is_told_apart_from_one_never_sent(project):
-    assert describe_status(ray_clip(project, "cancelled")).title == "Cancelled"
+    assert describe_status(ray_clip(project, "cancelled")).title == "Canceled"
     left = ray_clip(project, "cancelled")
     cast.attempt(left, "written_off")
     assert describe_status(left).title == "Given up"

@@ -131,7 +131,7 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
 
     monkeypatch.setattr(storing.stills, "make_stills", broken)
     clip = studio.until(studio.wish(), "completed")
-    for _ in range(storing.MOST_PICTURE_TRIES + 2):
+    for _ in range(storing.MOST_STILL_TRIES + 2):
         store_result(clip.pk)
     clip.refresh_from_db()
     assert (clip.state, clip.due_at, clip.pictures_at) == ("completed", None, None)

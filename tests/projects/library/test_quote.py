@@ -214,7 +214,7 @@ def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
     )
-    assert f"Waits for clip {moving.number}" in said(made) and not made.blockers
+    assert f"Waiting for clip {moving.number}" in said(made) and not made.blockers
 
 
 def test_a_key_on_hold_is_told_before_the_wish(project, ray):

@@ -106,7 +106,7 @@ def test_who_asks_and_who_answers(owner):
     notifications.notify_approval_requested(clip)
     assert told(owner)[0].startswith("Bo requests approval for clip 1")
     assert spending.approve(clip, owner)
-    assert told(bo) == [f"{owner} released clip 1"]
+    assert told(bo) == [f"{owner} approved clip 1"]
 
 
 def test_who_left_the_film_hears_nothing_more(review, owner, mara):

@@ -56,7 +56,7 @@ def made_ready(web) -> None:
 
 def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:
     """How often it was sent until an answer came."""
-    body = form({"words": f"Note {n}", "frame": n % 96, "client_token": f"cut-answers-{n}"})
+    body = form({"text": f"Note {n}", "frame": n % 96, "client_token": f"cut-answers-{n}"})
     if cut:
         cut_off(web, path, body, halfway)
     for tries in range(1, 20):

@@ -80,7 +80,7 @@ def test_a_waiting_shot_names_the_shot_it_waits_for(client, project, timeline, o
     waiting = cast.clip(project, "queued", hold="source")
     waiting.keyframes.create(end="frame0", source=source, edge="last")
     edits.place_all(timeline, owner, [cast.clip(project, "completed"), source, waiting], None)
-    assert "Waits for shot 2" in get(client, project, "timeline", 1)
+    assert "Waiting for shot 2" in get(client, project, "timeline", 1)
 
 
 def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, project, timeline, owner):
@@ -89,7 +89,7 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
     waiting.keyframes.create(end="frame0", source=source, edge="last")
     row = edits.place(timeline, owner, waiting)
     for page in (get(client, project, "timeline", 1), get(client, project, "shot-panel", 1, row.pk)):
-        assert f"Waits for clip {source.number}" in page
+        assert f"Waiting for clip {source.number}" in page
 
 
 @pytest.mark.parametrize(
