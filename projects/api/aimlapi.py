@@ -1,35 +1,36 @@
-"""The AI/ML API, in both of its dialects, and the service calls that its clients settle by."""
+"""The AI/ML API in both of its dialects, with its billing, models and logs."""
 
 import hashlib
 import json
-from typing import Annotated, Literal
+from typing import Annotated
+from uuid import UUID
 
 from django.http import HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from projects.api import logs, model_list
-from projects.api.balance import left_usd
+from projects.api.balance import remaining_usd
 from projects.api.bodies import (
-    AIMLAPI_TROUBLE,
-    Asked,
-    Current,
+    AIMLAPI_ERRORS,
+    CreateBody,
     CurrentBody,
+    CurrentClip,
     Frame,
     Keyframes,
-    Luma,
+    LumaClip,
     OriginalBody,
 )
-from projects.api.creates import clips, create
-from projects.api.errors import Trouble
+from projects.api.creates import create, generations
+from projects.api.errors import ApiError
 from projects.api.long_poll import wait_until, wanted_rank
 from projects.api.request import KeyRequest
-from projects.api.responses import as_uuid, base_of, clip_for, dressed
+from projects.api.responses import add_headers, base_url, find_generation, parse_id
 from projects.models import Generation
 from projects.notifications.serializers import serialize
 from studio.wire.serializers import serialize_current, serialize_luma
 
 router = Router(tags=["The AI/ML API"])
-MANY = 100
+MAX_IDS = 100
 Id = Annotated[str, Query(max_length=200)]
 
 
@@ -38,43 +39,42 @@ Id = Annotated[str, Query(max_length=200)]
 
 @router.post(
     "/v2/video/generations",
-    response={200: Current, **AIMLAPI_TROUBLE},
+    response={200: CurrentClip, **AIMLAPI_ERRORS},
     url_name="aimlapi-generations",
     summary="Create a clip",
 )
-def make(request: KeyRequest, body: CurrentBody):
-    """Answered at once, before the clip is made."""
-    return current(request, create(request, plain(body), body.model))
+def create_clip(request: KeyRequest, body: CurrentBody):
+    """Request a clip. The response comes at once, before the clip is made."""
+    return respond(request, create(request, move_images_to_keyframes(body), body.model))
 
 
 @router.get(
     "/v2/video/generations",
-    response={200: Current, **AIMLAPI_TROUBLE},
+    response={200: CurrentClip, **AIMLAPI_ERRORS},
     url_name="aimlapi-generations",
     summary="Fetch a clip",
 )
-def one(request: KeyRequest, generation_id: Id):
-    return current(request, clip_for(request, generation_id))
+def get_clip(request: KeyRequest, generation_id: Id):
+    return respond(request, find_generation(request, generation_id))
 
 
-def current(request: KeyRequest, clip: Generation) -> HttpResponse:
-    said = serialize_current(serialize(clip, request.auth, base_of(request)))
-    return dressed(JsonResponse(said), clip)
+def respond(request: KeyRequest, generation: Generation) -> HttpResponse:
+    body = serialize_current(serialize(generation, request.auth, base_url(request)))
+    return add_headers(JsonResponse(body), generation)
 
 
-def plain(body: CurrentBody) -> Asked:
-    """With the end pictures of ray-3.2 as the keyframes that they are. Raises Trouble 501, 400."""
+def move_images_to_keyframes(body: CurrentBody) -> CreateBody:
+    """Return the body with image_url and last_image_url of ray-3.2 as keyframes. Raise ApiError 501, 400."""
     if body.type != "video" or body.video_url or body.hdr or body.exr_export:
-        words = "This studio makes clips from words and frames only: no edits, reframing, HDR or EXR."
-        raise Trouble(501, words, again=False)
+        message = "This studio generates clips from text and images only: no edits, reframing, HDR or EXR."
+        raise ApiError(501, message, should_retry=False)
     ends = {"frame0": body.image_url, "frame1": body.last_image_url}
     frames = {end: Frame(type="image", url=url, id=None) for end, url in ends.items() if url}
     if not frames:
         return body
     if body.keyframes:
-        raise Trouble(
-            400, "Either keyframes, or image_url and last_image_url.", field="keyframes", again=False
-        )
+        message = "Use either keyframes, or image_url and last_image_url."
+        raise ApiError(400, message, field="keyframes", should_retry=False)
     return body.model_copy(update={"keyframes": Keyframes(**frames)})
 
 
@@ -85,108 +85,100 @@ ORIGINAL = "/v2/generate/video/luma-ai/generation"
 
 @router.post(
     ORIGINAL,
-    response={201: Luma, **AIMLAPI_TROUBLE},
+    response={201: LumaClip, **AIMLAPI_ERRORS},
     url_name="aimlapi-original",
     summary="Create or extend a clip (original paths)",
 )
-def make_original(request: KeyRequest, body: OriginalBody):
-    return original(request, create(request, body, body.model), 201)
+def create_original(request: KeyRequest, body: OriginalBody):
+    return respond_original(request, create(request, body, body.model), 201)
 
 
 @router.get(
     ORIGINAL,
-    response={200: Luma, **AIMLAPI_TROUBLE},
+    response={200: LumaClip, **AIMLAPI_ERRORS},
     url_name="aimlapi-original",
     summary="Fetch a clip, and wait for it (original paths)",
 )
-def one_original(request: KeyRequest, generation_id: Id, state: str | None = None, status: str | None = None):
+def get_original(request: KeyRequest, generation_id: Id, state: str | None = None, status: str | None = None):
     """With `state` (or `status`: queued, dreaming, completed), wait up to 30 seconds until it is reached."""
     wanted = wanted_rank(state or status)
-    wait_until(clip_for(request, generation_id).pk, wanted)
-    return original(request, clip_for(request, generation_id))
+    wait_until(find_generation(request, generation_id).pk, wanted)
+    return respond_original(request, find_generation(request, generation_id))
 
 
-def original(request: KeyRequest, clip: Generation, status: int = 200) -> HttpResponse:
-    said = serialize_luma(serialize(clip, request.auth, base_of(request)))
-    return dressed(JsonResponse(said, status=status), clip)
+def respond_original(request: KeyRequest, generation: Generation, status: int = 200) -> HttpResponse:
+    body = serialize_luma(serialize(generation, request.auth, base_url(request)))
+    return add_headers(JsonResponse(body, status=status), generation)
 
 
 @router.get(
     ORIGINAL + "s",
-    response={200: list[Luma], **AIMLAPI_TROUBLE},
+    response={200: list[LumaClip], **AIMLAPI_ERRORS},
     url_name="aimlapi-many",
     summary="Fetch many clips (original paths)",
 )
-def many(request: KeyRequest, generation_ids: Annotated[str, Query(max_length=8000)] = ""):
-    """`generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`; at most 100. In the order asked for;
-    an id that is not known is left out."""
-    ids = asked_ids(request)
-    rows = clips().filter(pk__in=ids, project=request.auth.project, api_deleted_at=None)
-    found = {clip.pk: clip for clip in rows}
-    base = base_of(request)
-    said = [serialize_luma(serialize(found[id], request.auth, base)) for id in ids if id in found]
-    return JsonResponse(said, safe=False)
+def get_originals(request: KeyRequest, generation_ids: Annotated[str, Query(max_length=8000)] = ""):
+    """Fetch up to 100 clips: `generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`. The response
+    has the same order; unknown IDs are left out."""
+    ids = requested_ids(request)
+    rows = generations().filter(pk__in=ids, project=request.auth.project, api_deleted_at=None)
+    found = {generation.pk: generation for generation in rows}
+    base = base_url(request)
+    body = [serialize_luma(serialize(found[id], request.auth, base)) for id in ids if id in found]
+    return JsonResponse(body, safe=False)
 
 
-def asked_ids(request: KeyRequest) -> list:
-    """Each id once; what is no id is none that is known."""
-    given = [*request.GET.getlist("generation_ids"), *request.GET.getlist("generation_ids[]")]
-    split = [one.strip() for text in given for one in text.split(",") if one.strip()]
-    if not split:
-        raise Trouble(400, "Which generations? generation_ids=A,B", field="generation_ids")
-    if len(split) > MANY:
-        raise Trouble(400, f"At most {MANY} at once.", field="generation_ids")
-    return list(dict.fromkeys(id for id in map(as_uuid, split) if id))
+def requested_ids(request: KeyRequest) -> list[UUID]:
+    """Return each ID once; ignore text that isn't an ID. Raise ApiError 400 for none or too many."""
+    texts = [*request.GET.getlist("generation_ids"), *request.GET.getlist("generation_ids[]")]
+    ids = [part.strip() for text in texts for part in text.split(",") if part.strip()]
+    if not ids:
+        raise ApiError(400, "Name at least one generation: generation_ids=A,B", field="generation_ids")
+    if len(ids) > MAX_IDS:
+        raise ApiError(400, f"Use at most {MAX_IDS} IDs at once.", field="generation_ids")
+    return list(dict.fromkeys(id for id in map(parse_id, ids) if id))
 
 
-# -- the service calls -------------------------------------------------------------------------------------
+# -- billing, models, logs ---------------------------------------------------------------------------------
 
 
 @router.get(
     "/v2/billing",
-    response={200: dict, **AIMLAPI_TROUBLE},
+    response={200: dict, **AIMLAPI_ERRORS},
     url_name="aimlapi-billing",
-    summary="What is left to spend",
+    summary="Get the remaining balance",
 )
-def billing(request: KeyRequest):
-    """What this key may still spend; null where nothing limits it."""
-    left = left_usd(request.auth)
-    return {"current_balance": None if left is None else float(left), "currency": "USD"}
+def get_balance(request: KeyRequest):
+    """Get what this key may still spend; null if nothing limits it."""
+    remaining = remaining_usd(request.auth)
+    return {"current_balance": None if remaining is None else float(remaining), "currency": "USD"}
 
 
 @router.get(
     "/v1/models",
     auth=None,
-    response={200: dict, **AIMLAPI_TROUBLE},
+    response={200: dict, **AIMLAPI_ERRORS},
     url_name="aimlapi-models",
-    summary="Models and prices",
+    summary="List models and prices",
 )
-def listed(request: KeyRequest, id: str = "", include: str = ""):
-    """Every model's name that a create takes; with `include=pricing` what it costs. Needs no key."""
-    said = json.dumps({"data": model_list.told(only=id, with_prices="pricing" in include)}).encode()
-    tag = f'"{hashlib.sha256(said).hexdigest()[:32]}"'
+def list_models(request: KeyRequest, id: str = "", include: str = ""):
+    """List the models that a create can name, with `include=pricing` their prices too. Needs no key."""
+    models = model_list.list_models(only=id, with_prices="pricing" in include)
+    body = json.dumps({"data": models}).encode()
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = request.headers.get("If-None-Match", "").replace("W/", "")
     if tag in known or known.strip() == "*":
         return HttpResponse(status=304, headers={"ETag": tag})
-    return HttpResponse(said, content_type="application/json", headers={"ETag": tag})
+    return HttpResponse(body, content_type="application/json", headers={"ETag": tag})
 
 
 @router.get(
     "/v2/logs",
-    response={200: dict, **AIMLAPI_TROUBLE},
+    response={200: dict, **AIMLAPI_ERRORS},
     url_name="aimlapi-logs",
-    summary="This key's own creates",
+    summary="List this key's creates",
 )
-def logged(
-    request: KeyRequest,
-    start: str | None = None,
-    end: str | None = None,
-    period: Annotated[str | None, Query(pattern=r"^[0-9]{1,4}[hd]$")] = None,
-    model: Annotated[list[str], Query(max_length=50)] = [],  # noqa: B006
-    status: Annotated[list[Literal["succeeded", "failed"]], Query()] = [],  # noqa: B006
-    limit: Annotated[int, Query(ge=1, le=100)] = 100,
-    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
-):
-    """This key's own creates, the newest first; refused ones too. Either start and end, or a period (24h)."""
-    window = logs.window(start, end, period)
-    return logs.told(request.auth, window, models=model, statuses=status, limit=limit, offset=offset)
+def list_logs(request: KeyRequest, query: Query[logs.LogQuery]):
+    """List this key's creates, newest first, including refused ones. Use either start and end, or a period
+    (24h)."""
+    return logs.list_creates(request.auth, query)

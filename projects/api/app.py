@@ -1,4 +1,4 @@
-"""The API as one whole: every dialect's addresses, one way in, and each dialect's own words for trouble."""
+"""The whole API: the paths of every dialect, one check of the key, and each dialect's error format."""
 
 import json
 from collections.abc import Callable
@@ -14,31 +14,31 @@ from ninja.parser import Parser
 
 from projects.api import aimlapi, errors, luma, studio
 from projects.api.auth import KeyAuth
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 
 
-class Plain(Parser):
-    """JSON of which every text can be stored."""
+class JsonParser(Parser):
+    """Parse JSON bodies. Refuse text that no database can store, such as half a surrogate pair."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
-            said = json.loads(request.body)
-            json.dumps(said, ensure_ascii=False).encode()
+            body = json.loads(request.body)
+            json.dumps(body, ensure_ascii=False).encode()
         except RequestDataTooBig:
-            raise Trouble(413, "This body is too large.", again=False) from None
+            raise ApiError(413, "The body is too large.", should_retry=False) from None
         except (ValueError, RecursionError):
-            raise Trouble(400, "The body is no JSON that can be read.", again=False) from None
-        return said
+            raise ApiError(400, "The body isn't valid JSON.", should_retry=False) from None
+        return body
 
 
-KEYS = KeyAuth()
+KEY_AUTH = KeyAuth()
 api = NinjaAPI(
     title="Dailies",
     version="1",
-    auth=KEYS,
+    auth=KEY_AUTH,
     docs_url=None,
     openapi_url=None,
-    parser=Plain(),
+    parser=JsonParser(),
     urls_namespace="machines",
 )
 api.add_router("", aimlapi.router)
@@ -46,22 +46,22 @@ api.add_router("/dream-machine/v1", luma.router)
 api.add_router("/api", studio.router)
 
 HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
-    (Trouble, errors.of_trouble),
-    (ValidationError, errors.of_validation),
-    (Http404, errors.of_missing),
-    (HttpError, errors.of_http),
-    (OperationalError, errors.of_busy),
-    (Exception, errors.of_anything),
+    (ApiError, errors.handle_api_error),
+    (ValidationError, errors.handle_validation),
+    (Http404, errors.handle_not_found),
+    (HttpError, errors.handle_http_error),
+    (OperationalError, errors.handle_busy_database),
+    (Exception, errors.handle_unexpected),
 )
 for kind, handler in HANDLERS:
     api.add_exception_handler(kind, handler)
 
 
 @require_http_methods(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
-def nowhere(request: HttpRequest, rest: str) -> JsonResponse:
-    """Every other address under the API's: first the key, then that there is nothing."""
+def respond_not_found(request: HttpRequest, rest: str) -> JsonResponse:
+    """Respond to every other path under the API's: 401 without a key, else 404."""
     try:
-        KEYS(request)
-    except Trouble as trouble:
-        return errors.answer(request, trouble)
-    return errors.answer(request, Trouble(404, "The API has no such address. They are listed at /api/."))
+        KEY_AUTH(request)
+    except ApiError as error:
+        return errors.respond(request, error)
+    return errors.respond(request, ApiError(404, "The API has no such path. See /api/ for all paths."))

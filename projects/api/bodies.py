@@ -1,14 +1,14 @@
-"""What a create may say, in each dialect; pydantic reads it, and OpenAPI tells it."""
+"""The bodies that create a clip, and the responses, in each dialect; OpenAPI describes them."""
 
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-Words = Annotated[str, Field(min_length=1, max_length=4000)]
+PromptText = Annotated[str, Field(min_length=1, max_length=4000)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Address = Annotated[str, Field(min_length=8, max_length=2000)]
-Seconds = Annotated[int | str, Field(description="5, 9 or 10; or with the unit, as in 5s")]
+Seconds = Annotated[int | str, Field(description="5, 9 or 10, also with the unit, as in 5s")]
 
 
 class Strict(Schema):
@@ -16,7 +16,7 @@ class Strict(Schema):
 
 
 class Frame(Schema):
-    """A picture at an address, or a clip of this film by its id."""
+    """A picture by its URL, or a clip of this project by its ID."""
 
     type: Literal["image", "generation"]
     url: Address | None = None
@@ -24,7 +24,7 @@ class Frame(Schema):
 
 
 class Keyframes(Schema):
-    """frame0: where it starts; a clip is continued. frame1: where it ends; a clip is led into."""
+    """frame0: the first frame; a clip is continued. frame1: the last frame; it leads into a clip."""
 
     frame0: Frame | None = None
     frame1: Frame | None = None
@@ -34,10 +34,10 @@ class Concept(Schema):
     key: Name
 
 
-class Asked(Schema):
-    """What every dialect knows."""
+class CreateBody(Schema):
+    """The fields that every dialect has."""
 
-    prompt: Words
+    prompt: PromptText
     aspect_ratio: str | None = Field(None, max_length=20)
     resolution: str | None = Field(None, max_length=20)
     duration: Seconds | None = None
@@ -47,21 +47,21 @@ class Asked(Schema):
     callback_url: str | None = Field(None, max_length=400)
 
 
-class LumaBody(Asked):
-    """Luma's own: what it does not know it ignores, as Luma's server does."""
+class LumaBody(CreateBody):
+    """A body of Luma's API. Unknown fields are ignored, as Luma's server does."""
 
     model: Name
     generation_type: Literal["video"] = "video"
 
 
-class OriginalBody(Strict, Asked):
-    """The AI/ML API's original Luma paths."""
+class OriginalBody(Strict, CreateBody):
+    """A body of the AI/ML API's original Luma paths."""
 
     model: Name = "ray-1-6"
 
 
-class CurrentBody(Strict, Asked):
-    """The AI/ML API's `/v2/video/generations`. ray-3.2 takes image_url and last_image_url for keyframes."""
+class CurrentBody(Strict, CreateBody):
+    """A body of `/v2/video/generations`. ray-3.2 takes image_url and last_image_url as keyframes."""
 
     model: Name
     type: str = Field("video", max_length=20)
@@ -75,24 +75,24 @@ class CurrentBody(Strict, Asked):
 LumaState = Literal["queued", "dreaming", "completed", "failed"]
 
 
-class Answer(Schema):
-    """Read loosely by every client: a clip in the dialect's own words (see the readable page)."""
+class ClipResponse(Schema):
+    """A clip in the format of the dialect. Clients read it loosely; the page /api/ describes it."""
 
     model_config = ConfigDict(extra="allow")
     id: str
 
 
-class Luma(Answer):
+class LumaClip(ClipResponse):
     state: LumaState
     failure_reason: str | None = None
     created_at: str
     assets: dict[str, str | None] | None = None
     model: str
     request: dict[str, Any]
-    engine: str = Field(description="Who makes it: preview, aimlapi or luma")
+    engine: str = Field(description="The engine that makes it: preview, aimlapi or luma")
 
 
-class Current(Answer):
+class CurrentClip(ClipResponse):
     status: Literal["queued", "generating", "completed", "error"]
     video: dict[str, Any] | None = None
     error: dict[str, Any] | None = None
@@ -101,11 +101,11 @@ class Current(Answer):
     engine: str
 
 
-class LumaTrouble(Schema):
+class LumaError(Schema):
     detail: str
 
 
-class AimlapiTrouble(Schema):
+class AimlapiError(Schema):
     message: str
     path: str
     requestId: str
@@ -113,5 +113,5 @@ class AimlapiTrouble(Schema):
     timestamp: str
 
 
-LUMA_TROUBLE = dict.fromkeys((400, 401, 402, 403, 404, 409, 413, 429, 500, 501, 503), LumaTrouble)
-AIMLAPI_TROUBLE = dict.fromkeys((400, 401, 403, 404, 409, 413, 429, 500, 501, 503), AimlapiTrouble)
+LUMA_ERRORS = dict.fromkeys((400, 401, 402, 403, 404, 409, 413, 429, 500, 501, 503), LumaError)
+AIMLAPI_ERRORS = dict.fromkeys((400, 401, 403, 404, 409, 413, 429, 500, 501, 503), AimlapiError)

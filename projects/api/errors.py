@@ -1,4 +1,4 @@
-"""What went wrong, in the shape that the caller's own client reads: AI/ML's, Luma's, or the studio's."""
+"""Errors as each client expects them: in the AI/ML API's, Luma's, or the studio's own format."""
 
 import logging
 import uuid
@@ -16,15 +16,18 @@ log = logging.getLogger(__name__)
 AIMLAPI = ("/v1/", "/v2/")
 
 
-class Trouble(Exception):
-    """status, and a sentence for whoever wrote the program. field: where in the body or address it lies.
+class ApiError(Exception):
+    """An HTTP status and a sentence for the client's developer. field: the wrong part of the body or URL.
 
-    again: whether the client's own retries may help (x-should-retry); None leaves it to the client.
+    should_retry: whether a retry may help (x-should-retry); None leaves it to the client.
     """
 
-    def __init__(self, status: int, message: str, *, field: str = "", again: bool | None = None, **headers):
+    def __init__(
+        self, status: int, message: str, *, field: str = "", should_retry: bool | None = None, **headers
+    ):
         super().__init__(message)
-        self.status, self.message, self.again = status, f"{field}: {message}" if field else message, again
+        self.status, self.should_retry = status, should_retry
+        self.message = f"{field}: {message}" if field else message
         self.headers = {name.replace("_", "-"): str(value) for name, value in headers.items()}
 
 
@@ -34,81 +37,85 @@ def dialect_of(path: str) -> str:
     return "luma" if path.startswith("/dream-machine/") else "studio"
 
 
-def answer(request: HttpRequest, trouble: Trouble) -> JsonResponse:
-    shape = in_aimlapi_words if dialect_of(request.path) == "aimlapi" else in_luma_words
-    response = JsonResponse(shape(request, trouble), status=trouble.status, headers=trouble.headers)
-    if trouble.again is not None:
-        response["x-should-retry"] = str(trouble.again).lower()
+def respond(request: HttpRequest, error: ApiError) -> JsonResponse:
+    """Return the error in the dialect of the request's path."""
+    serialize = serialize_for_aimlapi if dialect_of(request.path) == "aimlapi" else serialize_for_luma
+    response = JsonResponse(serialize(request, error), status=error.status, headers=error.headers)
+    if error.should_retry is not None:
+        response["x-should-retry"] = str(error.should_retry).lower()
     return response
 
 
-def in_luma_words(request: HttpRequest, trouble: Trouble) -> dict:
-    return {"detail": trouble.message}
+def serialize_for_luma(request: HttpRequest, error: ApiError) -> dict:
+    return {"detail": error.message}
 
 
-def in_aimlapi_words(request: HttpRequest, trouble: Trouble) -> dict:
+def serialize_for_aimlapi(request: HttpRequest, error: ApiError) -> dict:
     return {
-        "message": trouble.message,
+        "message": error.message,
         "path": request.path,
         "requestId": uuid.uuid4().hex,
-        "statusCode": trouble.status,
+        "statusCode": error.status,
         "timestamp": timezone.now().isoformat(),
     }
 
 
-# -- from exceptions ---------------------------------------------------------------------------------------
+# -- exception handlers ------------------------------------------------------------------------------------
 
 
-def of_trouble(request: HttpRequest, trouble: Trouble) -> JsonResponse:
-    return answer(request, trouble)
+def handle_api_error(request: HttpRequest, error: ApiError) -> JsonResponse:
+    return respond(request, error)
 
 
-def of_validation(request: KeyRequest, wrong: ValidationError) -> JsonResponse:
-    """Every field that is wrong, by its name; a create that was refused for it stands in the key's log."""
-    said = "; ".join(f"{place(one['loc'])}: {one['msg']}" for one in wrong.errors[:8])
-    trouble = Trouble(400, f"Body validation error: {said}" if request.method == "POST" else said)
+def handle_validation(request: KeyRequest, invalid: ValidationError) -> JsonResponse:
+    """Name every invalid field. Add refused POST requests to the key's log."""
+    problems = "; ".join(f"{field_path(one['loc'])}: {one['msg']}" for one in invalid.errors[:8])
+    error = ApiError(400, f"Body validation error: {problems}" if request.method == "POST" else problems)
     if request.method == "POST":
-        note(request, trouble)
-    return answer(request, trouble)
+        log_request(request, error)
+    return respond(request, error)
 
 
-def place(loc: tuple) -> str:
-    """ "keyframes.frame0.url" of ("body", "body", "keyframes", "frame0", "url")."""
-    return ".".join(str(part) for part in loc[1:] if part not in ("body", "ask")) or str(loc[0])
+def field_path(loc: tuple) -> str:
+    """Return "keyframes.frame0.url" for ("body", "body", "keyframes", "frame0", "url")."""
+    return ".".join(str(part) for part in loc[1:] if part not in ("body", "query")) or str(loc[0])
 
 
-def of_missing(request: HttpRequest, missing: Http404) -> JsonResponse:
-    return answer(request, Trouble(404, "There is nothing like this in the film of this key."))
+def handle_not_found(request: HttpRequest, missing: Http404) -> JsonResponse:
+    return respond(request, ApiError(404, "This doesn't exist in the project of this API key."))
 
 
-def of_http(request: HttpRequest, wrong: HttpError) -> JsonResponse:
-    told = wrong.__cause__  # ninja puts words of its own over those of the parser
-    return answer(request, told if isinstance(told, Trouble) else Trouble(wrong.status_code, wrong.message))
+def handle_http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
+    cause = error.__cause__  # ninja replaces the message of our parser with its own
+    return respond(
+        request, cause if isinstance(cause, ApiError) else ApiError(error.status_code, error.message)
+    )
 
 
-def of_busy(request: HttpRequest, busy: OperationalError) -> JsonResponse:
-    """The database had no turn for it within its patience; whatever was begun was rolled back."""
+def handle_busy_database(request: HttpRequest, busy: OperationalError) -> JsonResponse:
+    """Ask the client to retry: the database was locked for too long, and everything was rolled back."""
     log.warning("The database is busy: %s", busy)
-    return answer(request, Trouble(503, "The studio is busy just now. Ask again.", Retry_After=2))
+    return respond(request, ApiError(503, "The studio is busy. Try again.", Retry_After=2))
 
 
-def of_anything(request: HttpRequest, wrong: Exception) -> JsonResponse:
-    """Our fault. A create may stand all the same, so no client should blindly ask again."""
+def handle_unexpected(request: HttpRequest, error: Exception) -> JsonResponse:
+    """Respond to a bug of ours. A create may have succeeded all the same, so clients must not retry it."""
     log.exception("API: %s %s", request.method, request.path)
-    again = False if request.method == "POST" else None
-    return answer(request, Trouble(500, "Something is wrong in this studio; it is in its log.", again=again))
+    message = "Something went wrong in the studio. See its log for details."
+    should_retry = False if request.method == "POST" else None
+    return respond(request, ApiError(500, message, should_retry=should_retry))
 
 
-def note(request: KeyRequest, trouble: Trouble, **more) -> None:
-    """A request that made no clip, in its key's log."""
+def log_request(request: KeyRequest, error: ApiError, **more) -> None:
+    """Add a request that made no clip to its key's log."""
     ApiRequest.objects.create(
         key=request.auth,
         dialect=dialect_of(request.path),
         what=f"{request.method} {request.path}"[:120],
         token=f"none-{uuid.uuid4().hex}",
         client_request_id=client_id_of(request),
-        status=trouble.status,
-        error=trouble.message[:300],
+        status=error.status,
+        error=error.message[:300],
         at=timezone.now(),
         **more,
     )

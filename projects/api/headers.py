@@ -1,4 +1,4 @@
-"""Headers of a program's request, read with care."""
+"""Headers of API requests."""
 
 import re
 
@@ -8,6 +8,6 @@ CLIENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,128}", re.ASCII)
 
 
 def client_id_of(request: HttpRequest) -> str:
-    """Return X-Client-Request-Id if it can be stored, else "", silently, as the AI/ML API does."""
-    said = request.headers.get("X-Client-Request-Id", "")
-    return said if CLIENT_ID.fullmatch(said) else ""
+    """Return X-Client-Request-Id, or "" if it can't be stored; the AI/ML API ignores such values too."""
+    client_id = request.headers.get("X-Client-Request-Id", "")
+    return client_id if CLIENT_ID.fullmatch(client_id) else ""

@@ -1,8 +1,7 @@
-"""Keys for other programs: made, found again by their hash alone, revoked at once.
+"""API keys: create, find by hash, revoke.
 
-A key reads "dailies_", 43 random letters and digits, "_", and a checksum: what is mistyped or cut off is told
-from what was revoked without asking the database, and programs that look for leaked keys know it when they
-see one.
+A key is "dailies_", 43 random letters and digits, "_" and a checksum. So a mistyped key is refused without a
+query, and secret scanners recognize leaked keys.
 """
 
 import hmac
@@ -11,44 +10,45 @@ import string
 import zlib
 from datetime import timedelta
 from secrets import choice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from projects.core import secrets
-from projects.models import ApiKey, ApiRequest, Membership, Project, Webhook
+from projects.models import ApiKey, ApiRequest, Membership, Person, Project, Webhook
 from studio import vault
 from studio.web.webhooks import new_secret
 
 PREFIX = "dailies_"
-SIGNS = string.ascii_letters + string.digits
+ALPHABET = string.ascii_letters + string.digits
 A_KEY = re.compile(rf"{PREFIX}([0-9A-Za-z]{{43}})_([0-9A-Za-z]{{6}})", re.ASCII)
 HINT = len(PREFIX) + 4
-SEEN_EVERY = timedelta(minutes=1)
-KEPT = timedelta(days=92)  # as long as the AI/ML API's own log reaches back
+USE_RECORDED_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=92)  # as long as the AI/ML API keeps its log
 
 
-def make(project: Project, by, *, name: str, **settings) -> tuple[ApiKey, str]:
-    """A new key's row and the key itself, which is shown this once. settings: fields of ApiKey."""
-    body = "".join(choice(SIGNS) for _ in range(43))
+def create(project: Project, created_by: Person | None, *, name: str, **settings: Any) -> tuple[ApiKey, str]:
+    """Return a new key's row, and the key itself, to show once. settings: fields of ApiKey."""
+    body = "".join(choice(ALPHABET) for _ in range(43))
     text = f"{PREFIX}{body}_{checksum(body)}"
-    made = ApiKey.objects.create(
+    key = ApiKey.objects.create(
         project=project,
-        created_by=by,
+        created_by=created_by,
         name=name,
         token_hash=secrets.hash_secret(text),
         hint=f"{text[:HINT]}…",
         sealed=vault.seal(new_secret()),
         **settings,
     )
-    return made, text
+    return key, text
 
 
 def find(text: str) -> ApiKey | None:
-    """The key's row with `role`, its maker's in the film; None for every key that opens nothing (now)."""
-    read = A_KEY.fullmatch(text)
-    if not read or not hmac.compare_digest(checksum(read[1]), read[2]):
+    """Return the key's row, with `role`: its creator's in the project; None unless the key is valid now."""
+    match = A_KEY.fullmatch(text)
+    if not match or not hmac.compare_digest(checksum(match[1]), match[2]):
         return None
     member = Membership.objects.filter(
         project=OuterRef("project"), person=OuterRef("created_by"), person__is_active=True
@@ -60,29 +60,29 @@ def find(text: str) -> ApiKey | None:
 
 
 def checksum(body: str) -> str:
-    left, signs = zlib.crc32(body.encode()), []
+    number, digits = zlib.crc32(body.encode()), []
     for _ in range(6):
-        left, rest = divmod(left, len(SIGNS))
-        signs.append(SIGNS[rest])
-    return "".join(signs)
+        number, digit = divmod(number, len(ALPHABET))
+        digits.append(ALPHABET[digit])
+    return "".join(digits)
 
 
-def seen(key: ApiKey) -> None:
-    """Remember that it was used; once a minute, so that reading costs no writing."""
+def record_use(key: ApiKey) -> None:
+    """Record that the key was used, at most once a minute, to save writes."""
     now = timezone.now()
-    long_ago = Q(used_at=None) | Q(used_at__lt=now - SEEN_EVERY)
-    if key.used_at is None or key.used_at < now - SEEN_EVERY:
+    long_ago = Q(used_at=None) | Q(used_at__lt=now - USE_RECORDED_EVERY)
+    if key.used_at is None or key.used_at < now - USE_RECORDED_EVERY:
         ApiKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
 
 
 @transaction.atomic
-def revoke(key: ApiKey, words: str = "") -> None:
-    """It opens nothing any more, its callbacks are not told any more, its signed addresses are closed."""
+def revoke(key: ApiKey, reason: str = "") -> None:
+    """Revoke the key, its callbacks and its signed URLs."""
     secrets.revoke(ApiKey.objects.filter(pk=key.pk))
     webhooks = Webhook.objects.filter(api_key=key, stopped_at=None)
-    webhooks.update(stopped_at=timezone.now(), stop_reason=words[:200])
+    webhooks.update(stopped_at=timezone.now(), stop_reason=reason[:200])
 
 
 def sweep() -> None:
-    """The log of requests reaches back 92 days; what made a clip stays with the clip."""
+    """Delete requests older than 92 days from the logs, except those that created a clip."""
     ApiRequest.objects.filter(at__lt=timezone.now() - KEPT, generation=None).delete()

@@ -6,7 +6,7 @@ import time
 from django.conf import settings
 from django.http import HttpRequest
 
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 
 MINUTE = 60
 counted: dict[object, list[int]] = {}  # a key's id to [its minute, its requests in it]
@@ -14,7 +14,7 @@ lock = threading.Lock()
 
 
 def count(request: HttpRequest, key_id) -> None:
-    """Count one, and leave what is left in `request.limits` for the answer's headers. Raises Trouble 429."""
+    """Count one, and leave what is left in `request.limits` for the answer's headers. Raises ApiError 429."""
     most = settings.API_A_MINUTE
     if not most:
         return
@@ -33,6 +33,6 @@ def count(request: HttpRequest, key_id) -> None:
         "RateLimit-Remaining": str(max(0, most - used)),
         "RateLimit-Reset": str(resets_s),
     }
-    request.limits = limits  # type: ignore[attr-defined]  # for urls.open_to_keys
+    request.limits = limits  # type: ignore[attr-defined]  # for urls.accept_keys
     if used > most:
-        raise Trouble(429, f"More than {most} requests a minute. Ask again later.", Retry_After=resets_s)
+        raise ApiError(429, f"More than {most} requests a minute. Ask again later.", Retry_After=resets_s)

@@ -1,75 +1,99 @@
-"""`/v2/logs`: a key's own creates, as a client needs them that lost an answer. A row is there at once."""
+"""`/v2/logs`: the creates of an API key, for clients that lost a response. A row appears at once."""
 
 import re
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Annotated, Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from ninja import Schema
+from pydantic import Field
 
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 from projects.api.retries import GIVEN_UP
 from projects.models import ApiKey, ApiRequest, State
 from studio.wire.serializers import serialize_usage
 
 LONGEST = timedelta(days=92)
 USUAL = timedelta(days=1)
-UNMADE = (State.FAILED, State.REFUSED, State.CANCELLED)
-AT_WORK = Q(status=None, generation=None)
+NOT_CREATED = (State.FAILED, State.REFUSED, State.CANCELLED)
+IN_PROGRESS = Q(status=None, generation=None)
 
 
-def window(start: str | None, end: str | None, period: str | None) -> tuple[datetime, datetime]:
-    """Raises Trouble 400 with the part of it that is wrong."""
+class LogQuery(Schema):
+    """The query parameters. Either `start` and `end`, or a period such as 24h."""
+
+    start: str | None = None
+    end: str | None = None
+    period: str | None = Field(None, pattern=r"^[0-9]{1,4}[hd]$")
+    model: Annotated[list[str], Field(max_length=50)] = []
+    status: list[Literal["succeeded", "failed"]] = []
+    limit: int = Field(100, ge=1, le=100)
+    offset: int = Field(0, ge=0, le=10**9)
+
+
+def time_range(start: str | None, end: str | None, period: str | None) -> tuple[datetime, datetime]:
+    """Return the first and last moment of the rows to list. Raise ApiError 400."""
     now = timezone.now()
     if period:
         if start or end:
-            raise Trouble(400, "Either a period, or start and end.", field="period")
+            raise ApiError(400, "Use either a period, or start and end.", field="period")
         number, unit = int(period[:-1]), period[-1]
         since, until = now - timedelta(**{"h": {"hours": number}, "d": {"days": number}}[unit]), now
     else:
-        until = moment(end, "end") if end else now
-        since = moment(start, "start") if start else until - USUAL
+        until = parse_moment(end, "end") if end else now
+        since = parse_moment(start, "start") if start else until - USUAL
     if since > until or until - since > LONGEST:
-        raise Trouble(400, f"At most {LONGEST.days} days, and not backwards.", field="start")
+        raise ApiError(
+            400, f"The range must be positive and at most {LONGEST.days} days long.", field="start"
+        )
     return since, until
 
 
-def moment(text: str, field: str) -> datetime:
-    """Of ISO text; a "+" that a client left as it is comes in as a space."""
+def parse_moment(text: str, field: str) -> datetime:
+    """Return the moment of ISO 8601 text, also if its "+" was not escaped and arrives as a space."""
     try:
-        read = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text.strip()))
-        return read.replace(tzinfo=read.tzinfo or UTC).astimezone(UTC)
+        moment = datetime.fromisoformat(re.sub(r" (\d\d:?\d\d)$", r"+\1", text.strip()))
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
     except (ValueError, OverflowError):
-        raise Trouble(400, "A moment such as 2026-11-25T03:00:00Z.", field=field) from None
+        raise ApiError(400, "Use a time such as 2026-11-25T03:00:00Z.", field=field) from None
 
 
-def told(
-    key: ApiKey, between: tuple, *, models: Sequence[str], statuses: Sequence[str], limit: int, offset: int
-) -> dict:
-    """What a request is at work on is not told yet: it is neither the one nor the other. What was given up
-    without an answer (this process died) made nothing."""
-    rows = key.requests.filter(at__range=between, what__startswith="POST", dialect__in=("aimlapi", "luma"))
-    rows = rows.exclude(AT_WORK & Q(at__gt=timezone.now() - GIVEN_UP))
-    if models:
-        plain = {name.removeprefix("luma/") for name in models}
-        rows = rows.filter(model__in=plain | {f"luma/{name}" for name in plain})
-    failed = Q(generation=None) | Q(generation__state__in=UNMADE)
-    if len(set(statuses)) == 1:
-        rows = rows.filter(failed) if statuses[0] == "failed" else rows.exclude(failed)
+def list_creates(key: ApiKey, query: LogQuery) -> dict:
+    """Return a page of the key's creates, newest first. Raise ApiError 400."""
+    rows = filter_creates(key, query)
     total = rows.count()
     page = rows.select_related("generation").prefetch_related("generation__attempts").order_by("-at", "-pk")
-    data = [row_of(row) for row in page[offset : offset + limit]]
-    return {"data": data, "pagination": {"limit": limit, "offset": offset, "total": total}}
+    data = [serialize_create(row) for row in page[query.offset : query.offset + query.limit]]
+    return {"data": data, "pagination": {"limit": query.limit, "offset": query.offset, "total": total}}
 
 
-def row_of(row: ApiRequest) -> dict:
-    clip = row.generation
-    failed = clip is None or clip.state in UNMADE
-    cost = clip.cost_usd if clip else None
-    model = (
-        row.model if row.model.startswith("luma/") or not row.model.startswith("ray") else f"luma/{row.model}"
-    )
+def filter_creates(key: ApiKey, query: LogQuery) -> QuerySet[ApiRequest]:
+    """Return the creates that the query asks for.
+
+    Leave out those in progress, which are neither succeeded nor failed yet. After GIVEN_UP without a
+    response (the process died) they count as failed.
+    """
+    span = time_range(query.start, query.end, query.period)
+    rows = key.requests.filter(at__range=span, what__startswith="POST", dialect__in=("aimlapi", "luma"))
+    rows = rows.exclude(IN_PROGRESS & Q(at__gt=timezone.now() - GIVEN_UP))
+    if query.model:
+        names = {name.removeprefix("luma/") for name in query.model}
+        rows = rows.filter(model__in=names | {f"luma/{name}" for name in names})
+    failed = Q(generation=None) | Q(generation__state__in=NOT_CREATED)
+    if len(set(query.status)) == 1:
+        rows = rows.filter(failed) if query.status[0] == "failed" else rows.exclude(failed)
+    return rows
+
+
+def serialize_create(row: ApiRequest) -> dict:
+    """Return a row in the AI/ML API's format."""
+    generation = row.generation
+    failed = generation is None or generation.state in NOT_CREATED
+    cost = generation.cost_usd if generation else None
+    is_short = row.model.startswith("ray")
+    model = f"luma/{row.model}" if is_short else row.model
     return {
         "created": row.at.isoformat(),
         "status": "failed" if failed else "succeeded",
@@ -78,7 +102,7 @@ def row_of(row: ApiRequest) -> dict:
         "cost": serialize_usage(cost if cost is not None else Decimal(0)),
         "tokens": None,
         "request_id": str(row.pk),
-        "inference_id": str(clip.pk if clip else row.pk),
+        "inference_id": str(generation.pk if generation else row.pk),
         "client_request_id": row.client_request_id or None,
         "http_status": row.status,
         "error": row.error or None,

@@ -1,14 +1,14 @@
-"""`state=`: hold the answer until the clip reaches that state, for 30 seconds at most.
+"""`state=`: delay the response until the clip reaches that state, for 30 seconds at most.
 
-A waiting request holds one of the server's eight threads, so at most two may wait. A third is answered at
-once, with the state that the clip has now.
+A waiting request holds one of the server's eight threads, so at most two may wait. A third gets a response at
+once, with the current state.
 """
 
 import threading
 import time
 from uuid import UUID
 
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 from projects.models import Generation
 from projects.notifications.serializers import luma_word
 from studio.web.stopping import stopping
@@ -16,17 +16,17 @@ from studio.wire.serializers import rank_state
 
 LONGEST_S = 30
 LOOK_EVERY_S = 0.25
-WORDS = ("queued", "dreaming", "completed")
+STATES = ("queued", "dreaming", "completed")
 slots = threading.BoundedSemaphore(2)
 
 
 def wanted_rank(state: str | None) -> int | None:
-    """Return the rank of `state`, None if there is nothing to wait for. Raise Trouble 400 if unknown."""
+    """Return the rank of `state`, None if there is nothing to wait for. Raise ApiError 400 if unknown."""
     if not state:
         return None
-    if state not in WORDS:
-        words = f"You can wait for {', '.join(WORDS)}, not for {state[:20]!r}."
-        raise Trouble(400, words, field="state")
+    if state not in STATES:
+        message = f"You can wait for {', '.join(STATES)}, not for {state[:20]!r}."
+        raise ApiError(400, message, field="state")
     return rank_state(state)
 
 

@@ -1,4 +1,4 @@
-"""The models that a create may name, and their prices as far as the providers told them."""
+"""List the models that clients can use, with their known prices."""
 
 from projects.api.model_names import NAMES, PREVIEW
 from projects.library import quote
@@ -8,8 +8,8 @@ from studio.engines import prices as price_rules
 FREE = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0, "per": 1}]}
 
 
-def told(*, only: str, with_prices: bool) -> list[dict]:
-    """In the words of `/v1/models`. only: an id or alias; "" for all."""
+def list_models(*, only: str, with_prices: bool) -> list[dict]:
+    """Return the rows of `/v1/models`. only: an ID or alias; "" for all."""
     rows: list[dict] = [{"id": f"luma/{name}", "aliases": [name]} for name in NAMES]
     rows.append({"id": PREVIEW[1], "aliases": [PREVIEW[0]]})
     rows = [row for row in rows if not only or only == row["id"] or only in row["aliases"]]
@@ -20,7 +20,7 @@ def told(*, only: str, with_prices: bool) -> list[dict]:
 
 
 def known_prices() -> dict[str, dict]:
-    """By the plain name: of the engine that a create would go to. Unknown ones are left out, never zero."""
+    """Return {short model name: price of the engine that would make it}, without unknown prices."""
     lists = {(row.engine, row.model): row.raw for row in PriceList.objects.all()}
     choices = [choice for choice in quote.available_models() if not choice.engine.local]
     prices: dict[str, dict] = {PREVIEW[0]: FREE}

@@ -1,8 +1,8 @@
-"""Find what a model's name means here: an engine of the studio, or Preview in its place."""
+"""Find the engine for a model's name: one that makes it, or Preview in its place."""
 
 from dataclasses import dataclass
 
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 from projects.library import quote
 from projects.models import ApiKey
 from studio.engines.aimlapi import MODELS
@@ -13,28 +13,30 @@ NAMES = {id.removeprefix("luma/"): model for id, model in MODELS.items()}
 
 
 @dataclass(frozen=True)
-class Named:
-    """value: "engine:model" as Draft names it. model: what the name promises."""
+class NamedModel:
+    """value: "engine:model", as Draft expects it. model: the model that the client named."""
 
     value: str
     model: Model
 
 
-def named(name: str, key: ApiKey) -> Named:
-    """Luma's models by the AI/ML API's names and by Luma's own. With an engine that makes it and has a key,
-    that one; where no paid engine has a key, or the key says so, Preview draws it. Raises Trouble 400."""
+def find_model(name: str, key: ApiKey) -> NamedModel:
+    """Return the model by its name at Luma or at the AI/ML API. Raise ApiError 400.
+
+    If no paid engine has a key, or this API key is preview-only, Preview draws in its place.
+    """
     choices = {choice.value: choice.model for choice in quote.available_models()}
-    preview = Named("preview:preview", choices["preview:preview"])
+    preview = NamedModel("preview:preview", choices["preview:preview"])
     if name in PREVIEW:
         return preview
     plain = name.removeprefix("luma/")
     if plain not in NAMES:
         known = ", ".join((*NAMES, PREVIEW[0]))
-        raise Trouble(400, f"There is no model {name[:60]!r} here. There are: {known}.", field="model")
+        raise ApiError(400, f"There is no model {name[:60]!r}. Use one of: {known}.", field="model")
     paid = {value: model for value, model in choices.items() if value != preview.value}
     if not paid or key.preview_only:
-        return Named(preview.value, NAMES[plain])
+        return NamedModel(preview.value, NAMES[plain])
     for value, model in paid.items():
         if model.id.removeprefix("luma/") == plain:
-            return Named(value, model)
-    raise Trouble(400, f"No engine that has a key here makes {plain}.", field="model")
+            return NamedModel(value, model)
+    raise ApiError(400, f"No engine with a key in this studio offers {plain}.", field="model")

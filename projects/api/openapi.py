@@ -1,4 +1,4 @@
-"""Describe the API: OpenAPI for programs, and the same as a page for people."""
+"""Describe the API: as an OpenAPI document, and as a page."""
 
 from functools import cache
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from projects.api.app import api
 
 METHODS = ("get", "post", "delete")
-KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "A key of this studio: dailies_…"}}
+KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "An API key of this studio: dailies_…"}}
 
 
 @cache

@@ -7,7 +7,7 @@ from django.core import signing
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-from projects.api.errors import Trouble
+from projects.api.errors import ApiError
 
 SALT = "projects.api.pages"
 
@@ -28,4 +28,4 @@ def place(cursor: str) -> tuple:
         at, pk = signing.loads(cursor, salt=SALT)
         return parse_datetime(at), pk
     except (signing.BadSignature, ValueError, TypeError):
-        raise Trouble(400, "This is no cursor of an earlier page.", field="cursor") from None
+        raise ApiError(400, "This is no cursor of an earlier page.", field="cursor") from None

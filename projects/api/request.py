@@ -1,4 +1,4 @@
-"""The request of a program, as its views see it."""
+"""The type of API requests in views."""
 
 from django.http import HttpRequest
 
@@ -6,6 +6,6 @@ from projects.models import ApiKey
 
 
 class KeyRequest(HttpRequest):
-    """auth: the key that it came with."""
+    """auth: the API key that was sent."""
 
     auth: ApiKey

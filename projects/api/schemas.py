@@ -1,4 +1,4 @@
-"""What the studio's own addresses take and tell."""
+"""The bodies and responses of the studio's own API."""
 
 from datetime import datetime
 from typing import Literal
@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-from projects.api.bodies import Luma, Strict
+from projects.api.bodies import LumaClip, Strict
 
 
 class ProjectOut(Schema):
@@ -24,10 +24,10 @@ class ImageOut(Schema):
     width_px: int
     height_px: int
     created_at: datetime
-    url: str = Field(description="A signed address, for keyframes too; open for a day")
+    url: str = Field(description="A signed URL, also for keyframes; valid for a day")
 
 
-class Place(Schema):
+class ShotOut(Schema):
     id: UUID
     generation_id: UUID
     start_frame: int
@@ -42,21 +42,21 @@ class TimelineOut(Schema):
     created_at: datetime
 
 
-class TimelineWhole(TimelineOut):
-    clips: list[Place]
+class TimelineWithShots(TimelineOut):
+    clips: list[ShotOut]
 
 
-class Append(Strict):
-    """after: behind which place; left out: at the end."""
+class AppendBody(Strict):
+    """after: the ID of the shot before it; without it, at the end."""
 
     generation_id: UUID
     after: UUID | None = None
 
 
-class ExportIn(Strict):
+class ExportBody(Strict):
     format: Literal["mp4", "bundle"] = "mp4"
     size_name: Literal["source", "720p", "1080p", "4k"] = "source"
-    labelled: bool = Field(False, description="“Made with AI” in the picture")
+    labelled: bool = Field(False, description="Show “Made with AI” in the picture")
 
 
 class ExportOut(Schema):
@@ -77,7 +77,7 @@ class ProjectPage(Schema):
 
 
 class GenerationPage(Schema):
-    items: list[Luma]
+    items: list[LumaClip]
     next: str | None
 
 

@@ -1,4 +1,4 @@
-"""What neither Luma nor the AI/ML API has: the film, its pictures, its timelines, films that leave."""
+"""The studio's own API under /api/: the project, its images, timelines and exports."""
 
 from typing import Annotated
 from uuid import UUID, uuid4, uuid5
@@ -12,30 +12,30 @@ from ninja import File, Query, Router
 from ninja.files import UploadedFile
 from ninja.responses import Status
 
-from projects.api.bodies import LUMA_TROUBLE, Luma, LumaState
-from projects.api.creates import clips
-from projects.api.errors import Trouble, note
+from projects.api import creates
+from projects.api.bodies import LUMA_ERRORS, LumaClip, LumaState
+from projects.api.errors import ApiError, log_request
 from projects.api.pagination import page
 from projects.api.request import KeyRequest
-from projects.api.responses import base_of, clip_for
+from projects.api.responses import base_url, find_generation
 from projects.api.schemas import (
-    Append,
-    ExportIn,
+    AppendBody,
+    ExportBody,
     ExportOut,
     GenerationPage,
     ImageOut,
     ImagePage,
-    Place,
     ProjectOut,
     ProjectPage,
+    ShotOut,
     TimelinePage,
-    TimelineWhole,
+    TimelineWithShots,
 )
 from projects.core import signed_urls
 from projects.exports import queue
 from projects.library import images
 from projects.library.uploads import is_too_large
-from projects.models import Export, Image, Project, RenderState, Timeline
+from projects.models import Export, Generation, Image, Project, RenderState, Timeline
 from projects.models.generation import ENDED, State
 from projects.notifications.serializers import serialize, states_of
 from projects.timeline import edits, insert
@@ -47,102 +47,113 @@ from studio.wire.serializers import serialize_luma
 
 router = Router(tags=["The studio"])
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=300, description="`next` of the page before")]
+Cursor = Annotated[str | None, Query(max_length=300, description="`next` of the previous page")]
 FILES = {"mp4": "video/mp4", "bundle": "application/zip"}
 
 
-# -- the film and its clips --------------------------------------------------------------------------------
+# -- the project and its clips -----------------------------------------------------------------------------
 
 
 @router.get(
     "/projects",
-    response={200: ProjectPage, **LUMA_TROUBLE},
+    response={200: ProjectPage, **LUMA_ERRORS},
     url_name="api-projects",
-    summary="The films of this key",
+    summary="List the key's projects",
 )
-def projects(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
-    """The films that this key opens: one."""
-    return page(Project.objects.filter(pk=request.auth.project_id), as_it_is, limit=limit, cursor=cursor)
+def list_projects(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
+    """List the projects of this key. There is always exactly one."""
+    return page(Project.objects.filter(pk=request.auth.project_id), unchanged, limit=limit, cursor=cursor)
 
 
 @router.get(
-    "/projects/{slug}", response={200: ProjectOut, **LUMA_TROUBLE}, url_name="api-project", summary="One film"
+    "/projects/{slug}",
+    response={200: ProjectOut, **LUMA_ERRORS},
+    url_name="api-project",
+    summary="Get a project",
 )
-def project(request: KeyRequest, slug: str):
+def get_project(request: KeyRequest, slug: str):
     return get_object_or_404(Project, pk=request.auth.project_id, slug=slug)
 
 
 @router.get(
     "/generations",
-    response={200: GenerationPage, **LUMA_TROUBLE},
+    response={200: GenerationPage, **LUMA_ERRORS},
     url_name="api-generations",
-    summary="The film's clips",
+    summary="List the project's clips",
 )
-def generations(
+def list_generations(
     request: KeyRequest, limit: Limit = 50, cursor: Cursor = None, state: LumaState | None = None
 ):
-    """The film's clips, the newest first, in Luma's words; with `state` those that are so far now. Luma's and
-    the AI/ML addresses make them."""
-    rows = clips().filter(project=request.auth.project, api_deleted_at=None)
+    """List the project's clips in Luma's format, newest first; with `state`, only those in this state. Create
+    clips with Luma's or the AI/ML API's paths."""
+    rows = creates.generations().filter(project=request.auth.project, api_deleted_at=None)
     if state:
         rows = rows.filter(state__in=states_of(state))
-    return page(rows, lambda clip: clip_told(request, clip), limit=limit, cursor=cursor)
+    return page(
+        rows, lambda generation: serialize_generation(request, generation), limit=limit, cursor=cursor
+    )
 
 
 @router.get(
-    "/generations/{id}", response={200: Luma, **LUMA_TROUBLE}, url_name="api-generation", summary="One clip"
+    "/generations/{id}",
+    response={200: LumaClip, **LUMA_ERRORS},
+    url_name="api-generation",
+    summary="Get a clip",
 )
-def generation(request: KeyRequest, id: UUID):
-    return clip_told(request, clip_for(request, str(id)))
+def get_generation(request: KeyRequest, id: UUID):
+    return serialize_generation(request, find_generation(request, str(id)))
 
 
-def clip_told(request: KeyRequest, clip) -> dict:
-    return serialize_luma(serialize(clip, request.auth, base_of(request)))
+def serialize_generation(request: KeyRequest, generation: Generation) -> dict:
+    return serialize_luma(serialize(generation, request.auth, base_url(request)))
 
 
-def as_it_is(row):
+def unchanged(row):
     return row
 
 
-# -- pictures ----------------------------------------------------------------------------------------------
+# -- images ------------------------------------------------------------------------------------------------
 
 
 @router.get(
-    "/images", response={200: ImagePage, **LUMA_TROUBLE}, url_name="api-images", summary="The film's pictures"
+    "/images",
+    response={200: ImagePage, **LUMA_ERRORS},
+    url_name="api-images",
+    summary="List the project's images",
 )
-def pictures(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
+def list_images(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     rows = request.auth.project.images.all()
-    return page(rows, lambda image: image_told(request, image), limit=limit, cursor=cursor)
+    return page(rows, lambda image: serialize_image(request, image), limit=limit, cursor=cursor)
 
 
 @router.post(
-    "/images", response={201: ImageOut, **LUMA_TROUBLE}, url_name="api-images", summary="Upload a picture"
+    "/images", response={201: ImageOut, **LUMA_ERRORS}, url_name="api-images", summary="Upload an image"
 )
-def upload(request: KeyRequest, file: Annotated[UploadedFile, File()]):
-    """A picture (JPEG, PNG or WebP) to start or end clips on; its `url` goes into keyframes. The same picture
-    twice is one."""
+def upload_image(request: KeyRequest, file: Annotated[UploadedFile, File()]):
+    """Upload an image (JPEG, PNG or WebP) for use as a keyframe, by its `url`. Uploading the same image again
+    returns the first one."""
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):
             raise TooLarge(settings.UPLOAD_MB)
         image = images.store_upload(request.auth.project, request.auth.created_by, file)
-    except PictureError as refused:
-        status = 413 if isinstance(refused, TooLarge) else 400
-        raise Trouble(status, str(refused), field="file") from refused
-    log(request, 201)
-    return Status(201, image_told(request, image))
+    except PictureError as error:
+        status = 413 if isinstance(error, TooLarge) else 400
+        raise ApiError(status, str(error), field="file") from error
+    log_success(request)
+    return Status(201, serialize_image(request, image))
 
 
 @router.get(
-    "/images/{id}", response={200: ImageOut, **LUMA_TROUBLE}, url_name="api-image", summary="One picture"
+    "/images/{id}", response={200: ImageOut, **LUMA_ERRORS}, url_name="api-image", summary="Get an image"
 )
-def picture(request: KeyRequest, id: UUID):
-    return image_told(request, get_object_or_404(request.auth.project.images, pk=id))
+def get_image(request: KeyRequest, id: UUID):
+    return serialize_image(request, get_object_or_404(request.auth.project.images, pk=id))
 
 
-def image_told(request: KeyRequest, image: Image) -> ImageOut:
+def serialize_image(request: KeyRequest, image: Image) -> ImageOut:
     path = signed_urls.result_path("image", image.pk, request.auth, "picture.png")
     names = ("id", "name", "width_px", "height_px", "created_at")
-    return ImageOut(url=base_of(request) + path, **{name: getattr(image, name) for name in names})
+    return ImageOut(url=base_url(request) + path, **{name: getattr(image, name) for name in names})
 
 
 # -- timelines ---------------------------------------------------------------------------------------------
@@ -150,139 +161,149 @@ def image_told(request: KeyRequest, image: Image) -> ImageOut:
 
 @router.get(
     "/timelines",
-    response={200: TimelinePage, **LUMA_TROUBLE},
+    response={200: TimelinePage, **LUMA_ERRORS},
     url_name="api-timelines",
-    summary="The film's timelines",
+    summary="List the project's timelines",
 )
-def timelines(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
-    return page(standing(request), as_it_is, limit=limit, cursor=cursor)
+def list_timelines(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
+    return page(active_timelines(request), unchanged, limit=limit, cursor=cursor)
 
 
 @router.get(
     "/timelines/{number}",
-    response={200: TimelineWhole, **LUMA_TROUBLE},
+    response={200: TimelineWithShots, **LUMA_ERRORS},
     url_name="api-timeline",
-    summary="A timeline with its clips",
+    summary="Get a timeline with its shots",
 )
-def timeline(request: KeyRequest, number: int):
-    """With its clips in order; from which frame up to, not including, which."""
-    return whole(timeline_of(request, number))
+def get_timeline(request: KeyRequest, number: int):
+    """Get a timeline with its shots in order. `end_frame` is the first frame that isn't shown."""
+    return serialize_timeline(find_timeline(request, number))
 
 
 @router.post(
     "/timelines/{number}/clips",
-    response={201: TimelineWhole, **LUMA_TROUBLE},
+    response={201: TimelineWithShots, **LUMA_ERRORS},
     url_name="api-timeline-clips",
-    summary="Put a clip on a timeline",
+    summary="Add a clip to a timeline",
 )
-def append(request: KeyRequest, number: int, body: Append):
-    """Put a clip of the film on the timeline; one that still waits may stand there already. The same
-    Idempotency-Key again puts it there no second time."""
-    found = timeline_of(request, number)
-    clip = request.auth.project.generations.filter(pk=body.generation_id, api_deleted_at=None).first()
-    if clip is None or (clip.state in ENDED and clip.state != State.COMPLETED):
-        raise Trouble(400, "There is no such clip in this film.", field="generation_id", again=False)
+def append_clip(request: KeyRequest, number: int, body: AppendBody):
+    """Add a clip of the project to the timeline, even if it is still in progress. A repeated request with the
+    same Idempotency-Key doesn't add it again."""
+    timeline = find_timeline(request, number)
+    generation = find_for_timeline(request, body.generation_id)
+    shot_id = idempotent_id(request, f"place {number}")
     try:
-        after = body.after or insert.parse_after(found, insert.END)
-        edits.place(found, request.auth.created_by, clip, after, id=id_of(request, f"place {number}"))
-    except IntegrityError:  # its id is taken: by the same request, which came before
-        return Status(201, whole(found))
-    except edits.CannotEdit as refused:
-        raise Trouble(409, str(refused), again=False) from refused
-    log(request, 201)
-    return Status(201, whole(found))
+        after = body.after or insert.parse_after(timeline, insert.END)
+        edits.place(timeline, request.auth.created_by, generation, after, id=shot_id)
+    except IntegrityError:  # the ID is taken: an earlier request with this Idempotency-Key has added it
+        return Status(201, serialize_timeline(timeline))
+    except edits.CannotEdit as error:
+        raise ApiError(409, str(error), should_retry=False) from error
+    log_success(request)
+    return Status(201, serialize_timeline(timeline))
 
 
-def standing(request: KeyRequest) -> QuerySet[Timeline]:
-    """Each film has a first timeline."""
+def find_for_timeline(request: KeyRequest, id: UUID) -> Generation:
+    """Return a generation that is completed or in progress. Raise ApiError 400."""
+    generation = request.auth.project.generations.filter(pk=id, api_deleted_at=None).first()
+    if generation is None or (generation.state in ENDED and generation.state != State.COMPLETED):
+        message = "There is no such clip in this project."
+        raise ApiError(400, message, field="generation_id", should_retry=False)
+    return generation
+
+
+def active_timelines(request: KeyRequest) -> QuerySet[Timeline]:
+    """Return the timelines of the key's project; create the first one if there is none."""
     project = request.auth.project
     project.timelines.get_or_create(number=1, defaults={"name": "Timeline 1"})
     return project.timelines.active()
 
 
-def timeline_of(request: KeyRequest, number: int) -> Timeline:
-    return get_object_or_404(standing(request).filter(number__lt=2**31), number=min(number, 2**31))
+def find_timeline(request: KeyRequest, number: int) -> Timeline:
+    return get_object_or_404(active_timelines(request).filter(number__lt=2**31), number=min(number, 2**31))
 
 
-def whole(found: Timeline) -> TimelineWhole:
-    found.refresh_from_db()
-    places = [
-        Place(
+def serialize_timeline(timeline: Timeline) -> TimelineWithShots:
+    timeline.refresh_from_db()
+    shots = [
+        ShotOut(
             id=shot.row.pk,
             generation_id=shot.generation.pk,
             start_frame=shot.start,
             end_frame=shot.end,
             playable=shot.generation.is_playable,
         )
-        for shot in shots_of(found)
+        for shot in shots_of(timeline)
     ]
-    facts = {name: getattr(found, name) for name in ("number", "name", "revision", "created_at")}
-    return TimelineWhole(clips=places, **facts)
+    facts = {name: getattr(timeline, name) for name in ("number", "name", "revision", "created_at")}
+    return TimelineWithShots(clips=shots, **facts)
 
 
-# -- films that leave --------------------------------------------------------------------------------------
+# -- exports -----------------------------------------------------------------------------------------------
 
 
 @router.post(
     "/timelines/{number}/exports",
-    response={201: ExportOut, **LUMA_TROUBLE},
+    response={201: ExportOut, **LUMA_ERRORS},
     url_name="api-timeline-exports",
-    summary="Ask for a film",
+    summary="Request an export",
 )
-def export(request: KeyRequest, number: int, body: ExportIn):
-    """Ask for a film of the timeline as it is now. The same Idempotency-Key again is the same export."""
-    found = timeline_of(request, number)
+def request_export(request: KeyRequest, number: int, body: ExportBody):
+    """Request an export of the timeline as it is now. A repeated request with the same Idempotency-Key
+    returns the same export."""
+    timeline = find_timeline(request, number)
     try:
-        made = queue.request_export(
-            found,
+        export = queue.request_export(
+            timeline,
             request.auth.created_by,
-            client_token=f"api-{id_of(request, 'export').hex}",
+            client_token=f"api-{idempotent_id(request, 'export').hex}",
             format=body.format,
             size_name=body.size_name,
             labelled=body.labelled,
         )
-    except queue.CannotExport as refused:
-        raise Trouble(409, str(refused), again=False) from refused
-    log(request, 201)
-    return Status(201, made)
+    except queue.CannotExport as error:
+        raise ApiError(409, str(error), should_retry=False) from error
+    log_success(request)
+    return Status(201, export)
 
 
 @router.get(
     "/exports/{id}",
-    response={200: ExportOut, **LUMA_TROUBLE},
+    response={200: ExportOut, **LUMA_ERRORS},
     url_name="api-export",
-    summary="How far a film is",
+    summary="Get an export's progress",
 )
-def export_state(request: KeyRequest, id: UUID):
-    return export_of(request, id)
+def get_export(request: KeyRequest, id: UUID):
+    return find_export(request, id)
 
 
 @router.get(
     "/exports/{id}/file",
-    response={200: bytes, **LUMA_TROUBLE},
+    response={200: bytes, **LUMA_ERRORS},
     url_name="api-export-file",
-    summary="Download a film",
+    summary="Download an export",
 )
-def export_file(request: KeyRequest, id: UUID) -> HttpResponseBase:
-    """The film or bundle, with ranges; 409 until it is ready."""
-    found = export_of(request, id)
-    if found.state != RenderState.READY:
-        raise Trouble(409, f"It is not ready: {found.render.get_state_display().lower()}.", again=True)
-    name = f"{request.auth.project.slug}{found.file.suffix}"
-    return ranges.file_response(request, found.file, FILES[found.format], name, max_bytes=None)
+def download_export(request: KeyRequest, id: UUID) -> HttpResponseBase:
+    """Download the film or bundle, with ranges. Responds 409 until it is ready."""
+    export = find_export(request, id)
+    if export.state != RenderState.READY:
+        state = export.render.get_state_display().lower()
+        raise ApiError(409, f"The export isn't ready: {state}.", should_retry=True)
+    name = f"{request.auth.project.slug}{export.file.suffix}"
+    return ranges.file_response(request, export.file, FILES[export.format], name, max_bytes=None)
 
 
-def export_of(request: KeyRequest, id: UUID) -> Export:
+def find_export(request: KeyRequest, id: UUID) -> Export:
     exports = Export.objects.select_related("render").filter(timeline__project=request.auth.project)
     return get_object_or_404(exports, pk=id)
 
 
-def id_of(request: KeyRequest, what: str) -> UUID:
-    """Of what this request makes: the same whenever the same Idempotency-Key of the same key says so."""
+def idempotent_id(request: KeyRequest, what: str) -> UUID:
+    """Return an ID for what the request creates: the same for the same Idempotency-Key of an API key."""
     name = request.headers.get("Idempotency-Key", "")
-    told_by = f"{what}:{name}".encode("utf-8", "replace").decode()
-    return uuid5(request.auth.pk, told_by) if name else uuid4()
+    seed = f"{what}:{name}".encode("utf-8", "replace").decode()
+    return uuid5(request.auth.pk, seed) if name else uuid4()
 
 
-def log(request: KeyRequest, status: int) -> None:
-    note(request, Trouble(status, ""))
+def log_success(request: KeyRequest) -> None:
+    log_request(request, ApiError(201, ""))

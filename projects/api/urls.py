@@ -1,4 +1,4 @@
-"""The API's addresses. What ninja made of the routers is taken out of its namespace: names are the site's."""
+"""URLs of the API. ninja's routes are moved out of its namespace, so that their names are the site's."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -7,33 +7,33 @@ from django.urls import URLPattern, path
 from django.views.decorators.csrf import csrf_exempt
 
 from projects.api import errors, openapi, views
-from projects.api.app import api, nowhere
-from projects.api.errors import Trouble
+from projects.api.app import api, respond_not_found
+from projects.api.errors import ApiError
 from projects.api.headers import client_id_of
 
 
-def open_to_keys(view):
-    """No session and no form leads here; every view asks for a key itself. HEAD is GET without its body."""
+def accept_keys(view):
+    """Let API clients in: without a session and a CSRF token, as each view checks the key. Support HEAD."""
 
     @csrf_exempt
     @login_not_required
-    def opened(request: HttpRequest, **parts) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, **parts) -> HttpResponseBase:
         if is_head := request.method == "HEAD":
             request.method = "GET"
         response = view(request, **parts)
         if response.status_code == 405:
-            words = f"This address takes {response['Allow']}."
-            response = errors.answer(request, Trouble(405, words, Allow=response["Allow"]))
+            message = f"Use {response['Allow']} for this URL."
+            response = errors.respond(request, ApiError(405, message, Allow=response["Allow"]))
         for name, value in getattr(request, "limits", {}).items():
             response[name] = value
         if client_id := client_id_of(request):
             response["X-Client-Request-Id"] = client_id
-        return without_body(response) if is_head else response
+        return remove_body(response) if is_head else response
 
-    return opened
+    return wrapped
 
 
-def without_body(response: HttpResponseBase) -> HttpResponseBase:
+def remove_body(response: HttpResponseBase) -> HttpResponseBase:
     if isinstance(response, StreamingHttpResponse):
         response.close()
         response.streaming_content = ()
@@ -43,13 +43,13 @@ def without_body(response: HttpResponseBase) -> HttpResponseBase:
     return response
 
 
-def of_ninja() -> list[URLPattern]:
-    """Each address once, for all its methods."""
+def list_routes() -> list[URLPattern]:
+    """Return each path of ninja's once, for all its methods."""
     found: dict[str, URLPattern] = {}
     for one in api.urls[0]:
         if isinstance(one, URLPattern) and one.name != "api-root":
             found.setdefault(str(one.pattern), one)
-    return [path(address, open_to_keys(one.callback), name=str(one.name)) for address, one in found.items()]
+    return [path(address, accept_keys(one.callback), name=str(one.name)) for address, one in found.items()]
 
 
 project_urls = [
@@ -59,10 +59,10 @@ project_urls = [
 
 urlpatterns = [
     path("api/", openapi.as_page, name="api"),
-    path("api/openapi.json", open_to_keys(openapi.as_json), name="api-schema"),
-    *of_ninja(),
+    path("api/openapi.json", accept_keys(openapi.as_json), name="api-schema"),
+    *list_routes(),
     *(
-        path(f"{room}/<path:rest>", open_to_keys(nowhere), name=f"no-{room}")
+        path(f"{room}/<path:rest>", accept_keys(respond_not_found), name=f"no-{room}")
         for room in ("dream-machine", "v1", "v2", "api")
     ),
 ]

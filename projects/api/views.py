@@ -1,4 +1,4 @@
-"""The project's API keys: create one and show it once, list them with their requests, revoke one."""
+"""The project's API keys: create, list with their latest requests, revoke."""
 
 from uuid import UUID
 
@@ -16,27 +16,27 @@ from projects.core.http import Request
 from projects.ledger.spending import sum_committed
 from projects.models import Project
 
-LATEST = 20
+MAX_REQUESTS = 20
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str) -> HttpResponse:
-    """List the keys. A POST creates one and shows it, this once."""
+    """List the keys. A POST creates one and shows it once."""
     project = project_for(request.user, slug, "own")
     if request.method != "POST":
         return render_keys(request, project)
     form = ApiKeyForm(request.POST)
     if not form.is_valid():
         return render_keys(request, project, 422, form=form)
-    key, text = keys.make(project, request.user, **form.settings())
+    key, text = keys.create(project, request.user, **form.settings())
     return render_keys(request, project, created=key, text=text, secret=key.secret())
 
 
 def render_keys(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
     rows = list(project.api_keys.select_related("created_by"))
     for key in rows:
-        key.latest = list(key.requests.select_related("generation")[:LATEST])
+        key.latest = list(key.requests.select_related("generation")[:MAX_REQUESTS])
         key.spent_usd = sum_committed(api_key=key)
     rows.sort(key=lambda key: bool(key.ended))
     base = f"{request.scheme}://{request.get_host()}"

@@ -192,7 +192,7 @@ def programs(film, owner) -> dict[str, Client]:
     }
     clients = {}
     for name, (of, by, more) in kinds.items():
-        key, text = keys.make(of, by, name=name, **more)
+        key, text = keys.create(of, by, name=name, **more)
         if name == "revoked key":
             keys.revoke(key)
         clients[name] = Client(raise_request_exception=False, headers={"Authorization": f"Bearer {text}"})
@@ -262,7 +262,7 @@ def filmed(film, by) -> dict:
     by.avatar = uuid4()
     by.save()
     write(encoded(gradient(4, 4), "WEBP"), avatars.folder_of(by.avatar) / avatars.NAME)
-    key, _ = keys.make(film, by, name="A program")
+    key, _ = keys.create(film, by, name="A program")
     return {
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
         "rest": "nothing-here",

@@ -1,4 +1,4 @@
-"""A key for another program, made in the shell."""
+"""Create an API key in the shell."""
 
 from decimal import Decimal, InvalidOperation
 
@@ -10,38 +10,39 @@ from projects.models import Role, Scope
 
 
 class Command(BaseCommand):
-    help = "Make a key with which another program may use this studio's API, and print it as the last line."
+    help = "Create an API key, with which a program can use this studio's API. Prints it as the last line."
 
     def add_arguments(self, parser):
-        parser.add_argument("--name", required=True, help="what it is for; clips that it makes say so")
+        parser.add_argument("--name", required=True, help="name of the key, shown with its clips")
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--scope", choices=Scope.values, default=Scope.WRITE)
-        parser.add_argument("--cap", metavar="USD", help="the most that it may spend in all")
-        parser.add_argument(
-            "--preview", action="store_true", help="draw everything with Preview, whatever model is named"
-        )
+        parser.add_argument("--cap", metavar="USD", help="spending cap for the key's whole life")
+        parser.add_argument("--preview", action="store_true", help="draw every model with Preview (free)")
 
-    def handle(self, **told):
-        name = told["name"].strip()
+    def handle(self, **options):
+        name = options["name"].strip()
         if not 0 < len(name) <= 60:
-            raise CommandError("--name takes 1 to 60 characters.")
-        project = find_project(told["project"])
+            raise CommandError("--name must have 1 to 60 characters.")
+        project = find_project(options["project"])
         owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
-        made, text = keys.make(
+        key, text = keys.create(
             project,
-            owner and owner.person,
+            owner.person if owner else None,
             name=name,
-            scope=told["scope"],
-            cap_usd=dollars(told["cap"]),
-            preview_only=told["preview"],
+            scope=options["scope"],
+            cap_usd=parse_usd(options["cap"]),
+            preview_only=options["preview"],
         )
-        may = "reads" if made.scope == Scope.READ else "reads and makes clips"
-        cap = "" if made.cap_usd is None else f" and spends at most ${made.cap_usd:.2f}"
-        self.stdout.write(f"This key {may} in “{project}”{cap}. It is shown this once:")
+        may = "read" if key.scope == Scope.READ else "read and generate clips"
+        cap = "" if key.cap_usd is None else f" and spend at most ${key.cap_usd:.2f}"
+        self.stdout.write(
+            f"This API key can {may} in “{project}”{cap}. Copy it now; it won't be shown again:"
+        )
         self.stdout.write(text)
 
 
-def dollars(text: str | None) -> Decimal | None:
+def parse_usd(text: str | None) -> Decimal | None:
+    """Return "20" or "$7.50" as an amount. Raise CommandError."""
     if text is None:
         return None
     try:
@@ -49,5 +50,5 @@ def dollars(text: str | None) -> Decimal | None:
     except InvalidOperation:
         cap = Decimal(-1)
     if not cap.is_finite() or not 0 <= cap < 10_000_000:
-        raise CommandError(f"--cap takes dollars, such as 20 or 7.50, not {text!r}.")
+        raise CommandError(f"--cap needs an amount in dollars, such as 20 or 7.50, not {text!r}.")
     return round(cap, 2)

@@ -18,7 +18,7 @@ FILMS = ("mp4", "bundle")
 
 
 class Command(BaseCommand):
-    help = "Export a timeline as a film, as an editing bundle, or as a timeline file for an editing program."
+    help = "Export a timeline as a film, an editing bundle, or a timeline file for an editing program."
 
     def add_arguments(self, parser):
         parser.add_argument("timeline", metavar="TIMELINE", help="number or name of the timeline")
@@ -82,7 +82,7 @@ def write_film(timeline: Timeline, out: Path, options: dict) -> None:
 
 
 def wait_for(export: Export) -> None:
-    """Render the export here, unless a worker of a running studio is faster."""
+    """Wait for the export. Render it here unless a worker of a running studio does."""
     while export.is_unfinished:
         queue.build(export.pk)
         export.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Request clips from the shell; the running studio makes them."""
+"""Generate clips from the shell, in the running studio or in this process."""
 
 import json
 import time
@@ -28,11 +28,11 @@ LOOK_AGAIN_S = 0.5
 
 class Command(BaseCommand):
     help = (
-        "Request clips, wait for them, and print the result. Exits with 0 only if every take was completed."
+        "Generate clips, wait for them, and print the results. Exits with 0 only if every take was completed."
     )
 
     def add_arguments(self, parser):
-        frame = "generation:ID, image:PATH or image:ADDRESS"
+        frame = "generation:ID, image:PATH or image:URL"
         parser.add_argument("prompt")
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--engine", default="")
@@ -41,11 +41,15 @@ class Command(BaseCommand):
         parser.add_argument("--resolution", metavar="720p", default="")
         parser.add_argument("--duration", type=int, metavar="SECONDS")
         parser.add_argument("--loop", action="store_true")
-        parser.add_argument("--frame0", metavar="FRAME", default="", help=f"start on this frame: {frame}")
-        parser.add_argument("--frame1", metavar="FRAME", default="", help=f"end on this frame: {frame}")
+        parser.add_argument("--frame0", metavar="FRAME", default="", help=f"first frame: {frame}")
+        parser.add_argument("--frame1", metavar="FRAME", default="", help=f"last frame: {frame}")
         parser.add_argument("--takes", type=int, default=1)
         parser.add_argument(
-            "--wait", type=float, metavar="SECONDS", default=600, help="default: 600; 0 does not wait"
+            "--wait",
+            type=float,
+            metavar="SECONDS",
+            default=600,
+            help="how long to wait (default: 600; 0: don't wait)",
         )
         parser.add_argument("--json", action="store_true", help="print one JSON object per line")
         parser.add_argument(
@@ -97,7 +101,7 @@ def find_project(slug: str | None) -> Project:
     if slug:
         found = Project.objects.filter(slug=slug).first()
         if not found:
-            raise CommandError(f"There is no project {slug!r}. Use the name in the project's address.")
+            raise CommandError(f"There is no project {slug!r}. Use the name in the project's URL.")
         return found
     return Project.objects.active().order_by("pk").first() or create_project()
 
@@ -111,14 +115,14 @@ def create_project() -> Project:
 
 
 def find_keyframe(project: Project, by: Person | None, end: End, frame: str) -> RequestedKeyframe | None:
-    """Return the keyframe that an option names; a picture is stored first."""
+    """Return the keyframe that an option names, after storing its picture. Raise CommandError."""
     kind, _colon, name = frame.partition(":")
     if not frame:
         return None
     if kind == "generation":
         return fill_slot(project, end, KeyframeChoice.parse(f"clip:{name}:{NATURAL_EDGE[end]}")).keyframe
     if kind != "image":
-        raise CommandError(f"--{end} takes generation:ID, image:PATH or image:ADDRESS, not {frame!r}.")
+        raise CommandError(f"--{end} takes generation:ID, image:PATH or image:URL, not {frame!r}.")
     try:
         return RequestedKeyframe(end, image=store_picture(project, by, name))
     except (PictureError, EngineError) as error:
@@ -142,7 +146,7 @@ def wait(ids: list, seconds: float) -> None:
 
 
 def describe(generation: Generation) -> dict:
-    """Return a generation as the shell prints it, with the ledger's names of states and holds."""
+    """Return the facts to print, with the ledger's names for states and holds."""
     cost = generation.cost_usd
     return {
         "id": str(generation.pk),

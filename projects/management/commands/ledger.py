@@ -1,6 +1,7 @@
-"""The books: clips by state, what is unconfirmed, and what a provider's log has that we have not."""
+"""Print the ledger: clips by state, unconfirmed requests, and unmatched rows of the providers' logs."""
 
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 
 from django.core.management.base import BaseCommand
@@ -14,31 +15,32 @@ from studio.engines.base import EngineError
 
 class Command(BaseCommand):
     help = (
-        "Print counts by state, unconfirmed orders, and rows of the providers' logs that match none of ours."
+        "Print how many clips there are in each state, unconfirmed requests, and rows of the providers' logs "
+        "that match no request of this studio."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--days", type=int, default=1, help="how far back to read the logs (default 1, at most 92)"
+            "--days", type=int, default=1, help="days of the logs to read (default: 1, at most 92)"
         )
-        parser.add_argument("--json", action="store_true", help="one object")
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
 
-    def handle(self, **told):
+    def handle(self, **options):
         accounts = Account.objects.exclude(engine="preview")
-        books = {
-            "states": counts(),
-            "unconfirmed": unconfirmed(),
-            "unmatched": [row for account in accounts for row in unmatched(account, told["days"])],
+        ledger = {
+            "states": count_by_state(),
+            "unconfirmed": list_unconfirmed(),
+            "unmatched": [row for account in accounts for row in list_unmatched(account, options["days"])],
         }
-        self.stdout.write(json.dumps(books) if told["json"] else "\n".join(lines(books)))
+        self.stdout.write(json.dumps(ledger) if options["json"] else "\n".join(format_ledger(ledger)))
 
 
-def counts() -> dict[str, int]:
-    found = dict(Generation.objects.order_by().values_list("state").annotate(Count("pk")))
-    return {state: found.get(state, 0) for state in State.values}
+def count_by_state() -> dict[str, int]:
+    counts = dict(Generation.objects.order_by().values_list("state").annotate(Count("pk")))
+    return {state: counts.get(state, 0) for state in State.values}
 
 
-def unconfirmed() -> list[dict]:
+def list_unconfirmed() -> list[dict]:
     rows = Attempt.objects.filter(state="open", generation__state=State.UNCONFIRMED).select_related(
         "generation__prompt"
     )
@@ -54,8 +56,8 @@ def unconfirmed() -> list[dict]:
     ]
 
 
-def unmatched(account: Account, days: int) -> list[dict]:
-    """Orders of this installation that the provider's log knows and we do not; or why nobody could tell."""
+def list_unmatched(account: Account, days: int) -> list[dict]:
+    """Return rows of the provider's log that match none of our attempts, or the error of reading it."""
     try:
         rows = audit(account, engine_for_account(account), timedelta(days=min(days, 92)))
     except (EngineError, NoKey) as error:
@@ -71,12 +73,14 @@ def unmatched(account: Account, days: int) -> list[dict]:
     ]
 
 
-def lines(books: dict):
-    for state, count in books["states"].items():
+def format_ledger(ledger: dict) -> Iterator[str]:
+    for state, count in ledger["states"].items():
         yield f"{state:<12} {count:>6}"
-    yield f"\nunconfirmed orders: {len(books['unconfirmed'])}"
-    for row in books["unconfirmed"]:
-        yield f"  {row['sent_at']}  {row['id']}  {row['clip']}" + ("  (asked)" if row["asked"] else "")
-    yield f"\nunmatched rows at the providers: {len(books['unmatched'])}"
-    for row in books["unmatched"]:
+    yield f"\nunconfirmed requests: {len(ledger['unconfirmed'])}"
+    for row in ledger["unconfirmed"]:
+        yield f"  {row['sent_at']}  {row['id']}  {row['clip']}" + (
+            "  (needs a decision)" if row["asked"] else ""
+        )
+    yield f"\nunmatched rows in the providers' logs: {len(ledger['unmatched'])}"
+    for row in ledger["unmatched"]:
         yield "  " + "  ".join(str(value) for value in row.values())

@@ -1,4 +1,4 @@
-"""The watcher as a process; `manage.py up` starts it."""
+"""Run the watcher; `manage.py up` starts this."""
 
 import signal
 import threading
@@ -9,7 +9,7 @@ from projects.watcher import Watcher
 
 
 class Command(BaseCommand):
-    help = "Ask the providers how far they are, and find everything that must happen next."
+    help = "Poll the providers for progress, and enqueue all work that is due."
 
     def handle(self, **options):
         stop = threading.Event()

@@ -27,11 +27,11 @@ def add_webhooks(cast: Cast, project: Project) -> None:
 
 def add_api_keys(cast: Cast, project: Project) -> ApiKey:
     """A key that works, one that only reads and expired, one of the shell, one that was revoked."""
-    key, _ = keys.make(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
+    key, _ = keys.create(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
     change(key, token_hash=hash_secret(KEY_TEXT), used_at=AT)
-    keys.make(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
-    keys.make(project, None, name="Of the shell", preview_only=True)
-    revoked, _ = keys.make(project, cast.ben, name="Lost")
+    keys.create(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
+    keys.create(project, None, name="Of the shell", preview_only=True)
+    revoked, _ = keys.create(project, cast.ben, name="Lost")
     keys.revoke(revoked)
     return key
 

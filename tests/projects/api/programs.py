@@ -19,7 +19,7 @@ class Program(Client):
 
 
 def program_with(project, **settings) -> Program:
-    key, text = keys.make(project, project.memberships.get().person, name="Script", **settings)
+    key, text = keys.create(project, project.memberships.get().person, name="Script", **settings)
     client = Program(headers={"Authorization": f"Bearer {text}"})
     client.key = key
     return client

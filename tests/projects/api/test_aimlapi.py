@@ -233,7 +233,7 @@ def prices_told():
 
 
 def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(project, program):
-    made, text = keys.make(project, None, name="Old", expires_at=timezone.now())
+    made, text = keys.create(project, None, name="Old", expires_at=timezone.now())
     wrong = [text, text[:-1] + "x", "dailies_" + "a" * 43 + "_000000", "", "x" * 5000]
     wrong = [Client(headers={"Authorization": f"Bearer {one}"}) for one in wrong]
     keys.revoke(program.key)
@@ -247,7 +247,7 @@ def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(project, progra
 def test_a_key_ends_with_its_makers_right(project, program):
     project.memberships.update(role="viewer")
     assert program.get("/v2/billing").status_code == 200
-    assert "may not make clips" in post(program, status=403).json()["message"]
+    assert "can no longer generate" in post(program, status=403).json()["message"]
     project.memberships.all().delete()
     assert program.get("/v2/billing").status_code == 401
 

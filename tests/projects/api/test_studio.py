@@ -115,7 +115,7 @@ def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(proje
 
 def test_a_body_that_cannot_be_read_is_refused_in_a_sentence(program):
     answer = program.post("/dream-machine/v1/generations", "{", "application/json")
-    assert answer.status_code == 400 and "no JSON" in answer.json()["detail"]
+    assert answer.status_code == 400 and "valid JSON" in answer.json()["detail"]
 
 
 def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in):

@@ -20,7 +20,7 @@ def make_share_link(project, owner, review):
 
 
 def make_api_key(project, owner, review):
-    return keys.make(project, owner, name="Render farm", expires_at=timezone.now() + timedelta(days=1))
+    return keys.create(project, owner, name="Render farm", expires_at=timezone.now() + timedelta(days=1))
 
 
 @pytest.fixture(params=[make_invitation, make_share_link, make_api_key])
