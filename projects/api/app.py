@@ -12,7 +12,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from projects.api import aimlapi, errors, luma, studio
+from projects.api import aimlapi, errors, exports, luma, studio
 from projects.api.auth import KeyAuth
 from projects.api.errors import ApiError
 
@@ -44,6 +44,7 @@ api = NinjaAPI(
 api.add_router("", aimlapi.router)
 api.add_router("/dream-machine/v1", luma.router)
 api.add_router("/api", studio.router)
+api.add_router("/api", exports.router)
 
 HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (ApiError, errors.handle_api_error),

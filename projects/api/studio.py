@@ -1,12 +1,11 @@
-"""The studio's own API under /api/: the project, its images, timelines and exports."""
+"""The studio's own API under /api/: the project, its images and timelines."""
 
 from typing import Annotated
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError
 from django.db.models import QuerySet
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
@@ -14,14 +13,13 @@ from ninja.responses import Status
 
 from projects.api import creates
 from projects.api.bodies import LUMA_ERRORS, LumaClip, LumaState
-from projects.api.errors import ApiError, log_request
+from projects.api.errors import ApiError
+from projects.api.idempotency import idempotent_id, log_success
 from projects.api.pagination import page
 from projects.api.request import KeyRequest
 from projects.api.responses import base_url, find_generation
 from projects.api.schemas import (
     AppendBody,
-    ExportBody,
-    ExportOut,
     GenerationPage,
     ImageOut,
     ImagePage,
@@ -32,23 +30,20 @@ from projects.api.schemas import (
     TimelineWithShots,
 )
 from projects.core import signed_urls
-from projects.exports import queue
 from projects.library import images
 from projects.library.uploads import is_too_large
-from projects.models import Export, Generation, Image, Project, RenderState, Timeline
+from projects.models import Generation, Image, Project, Timeline
 from projects.models.generation import ENDED, State
 from projects.notifications.serializers import serialize, states_of
 from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
 from studio.media.uploads import TooLarge
-from studio.web import ranges
 from studio.wire.serializers import serialize_luma
 
 router = Router(tags=["The studio"])
 Limit = Annotated[int, Query(ge=1, le=100)]
 Cursor = Annotated[str | None, Query(max_length=300, description="`next` of the previous page")]
-FILES = {"mp4": "video/mp4", "bundle": "application/zip"}
 
 
 # -- the project and its clips -----------------------------------------------------------------------------
@@ -237,73 +232,3 @@ def serialize_timeline(timeline: Timeline) -> TimelineWithShots:
     ]
     facts = {name: getattr(timeline, name) for name in ("number", "name", "revision", "created_at")}
     return TimelineWithShots(clips=shots, **facts)
-
-
-# -- exports -----------------------------------------------------------------------------------------------
-
-
-@router.post(
-    "/timelines/{number}/exports",
-    response={201: ExportOut, **LUMA_ERRORS},
-    url_name="api-timeline-exports",
-    summary="Request an export",
-)
-def request_export(request: KeyRequest, number: int, body: ExportBody):
-    """Request an export of the timeline as it is now. A repeated request with the same Idempotency-Key
-    returns the same export."""
-    timeline = find_timeline(request, number)
-    try:
-        export = queue.request_export(
-            timeline,
-            request.auth.created_by,
-            client_token=f"api-{idempotent_id(request, 'export').hex}",
-            format=body.format,
-            size_name=body.size_name,
-            labelled=body.labelled,
-        )
-    except queue.CannotExport as error:
-        raise ApiError(409, str(error), should_retry=False) from error
-    log_success(request)
-    return Status(201, export)
-
-
-@router.get(
-    "/exports/{id}",
-    response={200: ExportOut, **LUMA_ERRORS},
-    url_name="api-export",
-    summary="Get an export's progress",
-)
-def get_export(request: KeyRequest, id: UUID):
-    return find_export(request, id)
-
-
-@router.get(
-    "/exports/{id}/file",
-    response={200: bytes, **LUMA_ERRORS},
-    url_name="api-export-file",
-    summary="Download an export",
-)
-def download_export(request: KeyRequest, id: UUID) -> HttpResponseBase:
-    """Download the film or bundle, with ranges. Responds 409 until it is ready."""
-    export = find_export(request, id)
-    if export.state != RenderState.READY:
-        state = export.render.get_state_display().lower()
-        raise ApiError(409, f"The export isn't ready: {state}.", should_retry=True)
-    name = f"{request.auth.project.slug}{export.file.suffix}"
-    return ranges.file_response(request, export.file, FILES[export.format], name, max_bytes=None)
-
-
-def find_export(request: KeyRequest, id: UUID) -> Export:
-    exports = Export.objects.select_related("render").filter(timeline__project=request.auth.project)
-    return get_object_or_404(exports, pk=id)
-
-
-def idempotent_id(request: KeyRequest, what: str) -> UUID:
-    """Return an ID for what the request creates: the same for the same Idempotency-Key of an API key."""
-    name = request.headers.get("Idempotency-Key", "")
-    seed = f"{what}:{name}".encode("utf-8", "replace").decode()
-    return uuid5(request.auth.pk, seed) if name else uuid4()
-
-
-def log_success(request: KeyRequest) -> None:
-    log_request(request, ApiError(201, ""))
