@@ -142,7 +142,7 @@ def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
     assert provider.summary()["accepted"] == 0
     studio.project.budget_usd = None
     studio.project.save()
-    studio.until(clip, "submitted", keeping=False)
+    studio.until(clip, "submitted", "ready", keeping=False)
 
 
 def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
