@@ -23,7 +23,7 @@ class KeyAuth(HttpBearer):
         key = keys.find(text.strip()) if scheme.lower() == "bearer" else None
         if key is None:
             raise ApiError(401, NO_KEY, WWW_Authenticate="Bearer")
-        limits.count(request, key.pk)
+        limits.count_request(request, key.pk)
         if request.method not in READING:
             check_may_write(key)
         keys.record_use(key)

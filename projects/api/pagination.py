@@ -1,7 +1,12 @@
-"""Lists page by page. A cursor is a signed place in the order, so that rows which come in between are neither
-shown twice nor missed; what a client may read out of it is nothing that it may build on."""
+"""Lists page by page, newest first.
+
+A cursor is a signed position in the order, so that rows created between two requests are neither repeated nor
+skipped. Not ninja's CursorPagination; DECISIONS.md says why.
+"""
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.db.models import Q, QuerySet
@@ -12,20 +17,23 @@ from projects.api.errors import ApiError
 SALT = "projects.api.pages"
 
 
-def page(rows: QuerySet, tell: Callable, *, limit: int, cursor: str | None) -> dict:
-    """The newest first: {"items", "next"}; `next` is the following page's cursor, null on the last."""
+def paginate(rows: QuerySet, serialize: Callable, *, limit: int, cursor: str | None) -> dict[str, Any]:
+    """Return {"items", "next"}: up to `limit` serialized rows, and the next page's cursor or None."""
     if cursor:
-        at, pk = place(cursor)
+        at, pk = read_cursor(cursor)
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
     found = list(rows.order_by("-created_at", "-pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    following = last and signing.dumps([last.created_at.isoformat(), str(last.pk)], salt=SALT)
-    return {"items": [tell(row) for row in found[:limit]], "next": following}
+    return {"items": [serialize(row) for row in found[:limit]], "next": last and make_cursor(last)}
 
 
-def place(cursor: str) -> tuple:
+def make_cursor(row: Any) -> str:
+    return signing.dumps([row.created_at.isoformat(), str(row.pk)], salt=SALT)
+
+
+def read_cursor(cursor: str) -> tuple[datetime | None, str]:
     try:
         at, pk = signing.loads(cursor, salt=SALT)
         return parse_datetime(at), pk
     except (signing.BadSignature, ValueError, TypeError):
-        raise ApiError(400, "This is no cursor of an earlier page.", field="cursor") from None
+        raise ApiError(400, "This isn't the cursor of an earlier page.", field="cursor") from None

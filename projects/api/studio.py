@@ -15,7 +15,7 @@ from projects.api import creates
 from projects.api.bodies import LUMA_ERRORS, LumaClip, LumaState
 from projects.api.errors import ApiError
 from projects.api.idempotency import idempotent_id, log_success
-from projects.api.pagination import page
+from projects.api.pagination import paginate
 from projects.api.request import KeyRequest
 from projects.api.responses import base_url, find_generation
 from projects.api.schemas import (
@@ -57,7 +57,7 @@ Cursor = Annotated[str | None, Query(max_length=300, description="`next` of the 
 )
 def list_projects(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     """List the projects of this key. There is always exactly one."""
-    return page(Project.objects.filter(pk=request.auth.project_id), unchanged, limit=limit, cursor=cursor)
+    return paginate(Project.objects.filter(pk=request.auth.project_id), unchanged, limit=limit, cursor=cursor)
 
 
 @router.get(
@@ -84,7 +84,7 @@ def list_generations(
     rows = creates.generations().filter(project=request.auth.project, api_deleted_at=None)
     if state:
         rows = rows.filter(state__in=states_of(state))
-    return page(
+    return paginate(
         rows, lambda generation: serialize_generation(request, generation), limit=limit, cursor=cursor
     )
 
@@ -118,7 +118,7 @@ def unchanged(row):
 )
 def list_images(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
     rows = request.auth.project.images.all()
-    return page(rows, lambda image: serialize_image(request, image), limit=limit, cursor=cursor)
+    return paginate(rows, lambda image: serialize_image(request, image), limit=limit, cursor=cursor)
 
 
 @router.post(
@@ -161,7 +161,7 @@ def serialize_image(request: KeyRequest, image: Image) -> ImageOut:
     summary="List the project's timelines",
 )
 def list_timelines(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
-    return page(active_timelines(request), unchanged, limit=limit, cursor=cursor)
+    return paginate(active_timelines(request), unchanged, limit=limit, cursor=cursor)
 
 
 @router.get(
