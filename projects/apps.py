@@ -1,4 +1,4 @@
-"""The app of the work."""
+"""The Django app of the projects."""
 
 from django.apps import AppConfig
 
@@ -7,6 +7,6 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
-        from projects import wiring  # not at the top: models cannot be imported before all apps are there
+        from projects import wiring  # not at the top: models can't be imported before all apps are loaded
 
         wiring.connect(self)

@@ -1,4 +1,4 @@
-"""The jobs that workers run. They take names and IDs only; the truth is in the rows."""
+"""The jobs that workers run. They take only names and IDs, because the rows hold all state."""
 
 from uuid import UUID
 
@@ -18,17 +18,17 @@ def submit(generation_id: str) -> None:
 
 
 def draw(generation_id: str) -> None:
-    """Draw the clip on this machine, and store it."""
+    """Draw a clip on this machine and store it."""
     local_render.draw(UUID(generation_id))
 
 
 def store(generation_id: str) -> None:
-    """Store a finished clip, and make its stills."""
+    """Store a finished clip and make its stills."""
     storing.store_result(UUID(generation_id))
 
 
 def refresh_prices(engine: str) -> None:
-    """Fetch the engine's prices that are missing or old, as when a key was saved."""
+    """Fetch the engine's missing or old prices, for example after a key was saved."""
     estimate.refresh_prices(engines.engine_for(engine))
 
 

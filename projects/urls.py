@@ -1,4 +1,4 @@
-"""Every address of the site, room by room."""
+"""All URLs of the site, room by room."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
@@ -12,7 +12,7 @@ from projects.notifications import urls as notifications
 from projects.review import urls as review
 from projects.timeline import urls as timeline
 
-# What lies under a project's own address
+# URLs below a project's
 project_urls: list[URLPattern | URLResolver] = [
     *core.project_urls,
     *notifications.project_urls,

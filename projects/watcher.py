@@ -1,10 +1,11 @@
-"""The watcher: every second it finds from the rows everything that must happen next.
+"""The watcher: a loop that finds all due work in the rows, once a second.
 
-It holds no truth of its own: killed at any line, the next one goes on from the rows. A lease row keeps two
-machines from asking the same provider twice.
+It keeps no state that matters: if it is killed, the next one continues from the rows. A lease row makes sure
+that only one watcher runs, so that no provider is polled twice.
 """
 
 import logging
+import threading
 import time
 import uuid
 from collections import defaultdict
@@ -33,20 +34,20 @@ from studio.engines.base import Engine, EngineError
 
 log = logging.getLogger(__name__)
 TICK_S = 1
-SHORTEST_PAUSE_S = 0.1  # at a rehearsal's pace too: a watcher that spins takes the workers' time
+SHORTEST_PAUSE_S = 0.1  # also at a faster PACE: a busy loop would take CPU time from the workers
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY = timedelta(minutes=10)
 TIDY_EVERY = timedelta(hours=1)
 EXPORTS_EVERY = timedelta(seconds=5)
-ENQUEUE_PAUSE = timedelta(seconds=2)  # at a rehearsal's pace too: the queue must not fill with the same nudge
+ENQUEUE_PAUSE = timedelta(seconds=2)  # also at a faster PACE: or the queue fills with the same task
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
 JOBS = {State.QUEUED: "submit", State.READY: "store", State.COMPLETED: "store"}
 
 
 class Watcher:
-    """`tick()` once a second; `owner` names this process in the lease row."""
+    """Calls `tick()` once a second. owner: the name of this process in the lease row."""
 
     def __init__(self):
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
@@ -54,8 +55,8 @@ class Watcher:
         self.audits_at: dict[int, datetime] = {}
         self.renew_at = 0.0
 
-    def run(self, stop) -> None:
-        """Until `stop` (a threading.Event) is set."""
+    def run(self, stop: threading.Event) -> None:
+        """Run until `stop` is set."""
         while not stop.is_set():
             began = time.monotonic()
             close_old_connections()
@@ -63,19 +64,19 @@ class Watcher:
                 if self.may_watch():
                     self.tick()
             except Exception:
-                log.exception("The watcher stumbled, and goes on.")
+                log.exception("The watcher failed and continues.")
             beat()
             stop.wait(max(SHORTEST_PAUSE_S, pace(TICK_S).total_seconds() - (time.monotonic() - began)))
         Lease.objects.filter(name="watch", owner=self.owner).delete()
 
     def may_watch(self) -> bool:
-        """Whether the lease is ours; it is written anew only when a third of it is over."""
+        """Return True if this process holds the lease. Renew it only after a third of its time."""
         if time.monotonic() >= self.renew_at:
             self.renew_at = time.monotonic() + LEASE_S / 3 if take_lease(self.owner) else 0.0
         return self.renew_at > 0
 
     def tick(self) -> None:
-        """Everything that is due, each step on its own: one that fails does not keep the others."""
+        """Do all due work. A step that fails doesn't stop the others."""
         for step in (
             settling.reap,
             enqueue_due,
@@ -91,20 +92,20 @@ class Watcher:
             try:
                 step()
             except Exception:
-                log.exception("The watcher could not %s this time.", getattr(step, "__name__", step))
+                log.exception("The watcher's step %s failed.", getattr(step, "__name__", step))
             beat()
             if not self.may_watch():
                 return
 
     def poll(self) -> None:
-        def go_on() -> None:
+        def keep_lease() -> None:
             beat()
             self.may_watch()
 
-        polling.poll_due(beat=go_on)
+        polling.poll_due(beat=keep_lease)
 
     def draw(self) -> None:
-        """A clip to be made on this machine that nobody is at: its worker was lost, or its nudge."""
+        """Enqueue a clip to draw on this machine whose worker or task was lost."""
         if timezone.now() < self.draws_at:
             return
         self.draws_at = due_in(DRAW_AGAIN_S)
@@ -120,7 +121,7 @@ class Watcher:
             webhooks.enqueue_due()
 
     def audit(self) -> None:
-        """Once an hour the provider's log is held against our rows; where that failed, soon again."""
+        """Compare each provider's log with our rows once an hour, or after five minutes if that failed."""
         now = timezone.now()
         for account in Account.objects.exclude(engine="preview"):
             next_at = account.audited_at and account.audited_at + pace(AUDIT_EVERY_S)
@@ -131,7 +132,7 @@ class Watcher:
                 del self.audits_at[account.pk]
 
     def tidy(self) -> None:
-        """Once an hour: what a process left behind that died between a picture and its row."""
+        """Delete expired rows and orphaned files once an hour."""
         if timezone.now() >= self.tidy_at:
             self.tidy_at = timezone.now() + TIDY_EVERY
             images.remove_orphans()
@@ -149,17 +150,17 @@ class Watcher:
         self.prices_at = timezone.now() + PRICES_EVERY
         for _, engine in usable_engines():
             if not engine.local:
-                account_for(engine)  # a restored backup may not know it, and is audited too
+                account_for(engine)  # a restored backup may lack the account, and must be audited too
                 estimate.refresh_prices(engine)
 
 
 def beat() -> None:
-    """Tell the supervisor that the watcher is alive."""
+    """Signal to the supervisor that the watcher is alive."""
     (settings.DATA / "watch.heartbeat").touch()
 
 
 def take_lease(owner: str) -> bool:
-    """True while this process is the one that watches; a lease that ran out is anybody's."""
+    """Take or renew the lease. Return False if another process holds it."""
     now = timezone.now()
     until = now + timedelta(seconds=LEASE_S)
     if Lease.objects.filter(name="watch", owner=owner).update(until=until):
@@ -169,7 +170,7 @@ def take_lease(owner: str) -> bool:
 
 
 def enqueue_due() -> None:
-    """Work that no worker has taken up: its nudge was lost, or its worker."""
+    """Enqueue generations that no worker processes, because their task or worker was lost."""
     now = timezone.now()
     due = Generation.objects.filter(state__in=JOBS, due_at__lte=now).exclude(lease_until__gt=now)
     for state, job in JOBS.items():
@@ -180,19 +181,19 @@ def enqueue_due() -> None:
             by_tries[min(tries, 2)].append(id)
         for tries, ids in by_tries.items():
             again: dict[str, Any] = {"due_at": max(due_in(15 * 2**tries), now + ENQUEUE_PAUSE)}
-            if state == State.QUEUED:  # it may simply not be its turn yet
+            if state == State.QUEUED:  # it may just not be its turn yet
                 again["tries"] = F("tries") + 1
             Generation.objects.filter(pk__in=ids, state=state).update(**again)
 
 
 def enqueue_drawing(engine: Engine, provider_id: str) -> None:
-    orders = Attempt.objects.filter(account=account_for(engine), provider_id=provider_id)
-    for id in orders.values_list("generation_id", flat=True):
+    attempts = Attempt.objects.filter(account=account_for(engine), provider_id=provider_id)
+    for id in attempts.values_list("generation_id", flat=True):
         enqueue("draw", id)
 
 
 def audit_account(account: Account) -> bool:
-    """Audit this key's orders, and adopt those that we did not know; False when it could not be done."""
+    """Audit the account and adopt clips unknown to us. Return False if the provider's log can't be read."""
     try:
         audit.adopt_all(account, audit.audit(account, engine_for_account(account)))
     except (EngineError, NoKey) as error:

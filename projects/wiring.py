@@ -1,4 +1,4 @@
-"""Who reacts to what happens in another room."""
+"""Connect signals to the rooms that react to them."""
 
 from django.apps import AppConfig
 from django.contrib.auth import user_logged_in
@@ -13,7 +13,7 @@ from projects.timeline import insert
 
 
 def connect(config: AppConfig) -> None:
-    post_migrate.connect(guards.install_triggers, sender=config)  # the database's guards are laid anew
+    post_migrate.connect(guards.install_triggers, sender=config)  # recreates the database's triggers
     user_logged_in.connect(sessions.begin)
     generation_requested.connect(answer_note)
     generation_retried.connect(replace_failed)

@@ -1,4 +1,4 @@
-"""Avatars: decoded and encoded again like every upload; only a small square is stored."""
+"""Avatars: re-encoded like every upload, and stored as a small square."""
 
 import shutil
 from pathlib import Path
@@ -17,7 +17,7 @@ NAME = "thumb.webp"
 
 
 def replace(person: Person, file: UploadedFile) -> None:
-    """Store the file as the person's avatar. Raise PictureError and change nothing if it is no picture."""
+    """Store the file as the person's avatar. If it isn't a picture, raise PictureError and change nothing."""
     new, old = uuid4(), person.avatar
     pictures.rebuild(read_upload(file, settings.UPLOAD_MB), folder_of(new))
     (folder_of(new) / "picture.png").unlink()
@@ -26,7 +26,7 @@ def replace(person: Person, file: UploadedFile) -> None:
 
 
 def remove(person: Person) -> None:
-    """Show the person's initials again."""
+    """Remove the avatar, so that the person's initials are shown again."""
     Person.objects.filter(pk=person.pk).update(avatar=None)
     delete_files(person.avatar)
 
@@ -34,7 +34,7 @@ def remove(person: Person) -> None:
 def path_for(viewer: Person, avatar) -> Path | None:
     """Return the avatar's file if the viewer may see it.
 
-    That is the person, whoever shares a project with them, and the members of projects they wrote notes in.
+    They may if they are the person, share a project with them, or see a project in which they wrote notes.
     """
     people = Person.objects.filter(avatar=avatar)
     shared = people.filter(Q(pk=viewer.pk) | Q(memberships__project__memberships__person=viewer))
@@ -43,7 +43,7 @@ def path_for(viewer: Person, avatar) -> Path | None:
 
 
 def delete_files(avatar) -> None:
-    """Delete an avatar's files once the transaction that forgets it has committed."""
+    """Delete an avatar's files once the transaction that removes it has committed."""
     if avatar:
         transaction.on_commit(lambda: shutil.rmtree(folder_of(avatar), ignore_errors=True))
 

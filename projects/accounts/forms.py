@@ -44,7 +44,7 @@ class FirstRunForm(AccountForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if self.is_bound and "email" not in self.errors:  # put the cursor where something must be corrected
+        if self.is_bound and "email" not in self.errors:  # focus the field that needs a correction
             self.fields["email"].widget.attrs.pop("autofocus", None)
             self.fields["password"].widget.attrs["autofocus"] = True
 
@@ -105,7 +105,7 @@ class InviteForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """may_spend: without it, every paid clip needs an owner's approval. cap_usd: so does what is above it."""
+    """may_spend: if off, every paid clip needs an owner's approval. cap_usd: so does spending above it."""
 
     role = forms.ChoiceField(choices=Role)
     may_spend = forms.BooleanField(required=False)
@@ -122,7 +122,7 @@ class RoleForm(forms.Form):
 
 
 class JoinForm(AccountForm):
-    """The account of somebody who was invited."""
+    """The account of a person who was invited."""
 
     name = forms.CharField(
         label=_("Your name"),

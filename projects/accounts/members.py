@@ -21,7 +21,7 @@ ALREADY_USED = gettext_lazy("This invitation was already used.")
 
 
 class MembershipError(Exception):
-    """The change is not possible; the message is for people."""
+    """The change isn't possible. The message is shown to people."""
 
 
 # -- invitations -----------------------------------------------------------------------------------------
@@ -96,7 +96,7 @@ def accept(invitation: Invitation, person: Person) -> Membership:
 
 
 def revoke(invitation: Invitation) -> None:
-    """Make an invitation that was not used invalid."""
+    """Revoke an invitation that wasn't used."""
     secrets.revoke(Invitation.objects.filter(pk=invitation.pk, used_at=None))
 
 

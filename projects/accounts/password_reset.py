@@ -1,7 +1,7 @@
-"""Reset a forgotten password with a link by mail, valid for an hour and for one use.
+"""Reset a forgotten password with a mailed link that works once, within an hour.
 
-The page answers the same, and equally fast, whether the account exists or not: a worker makes the link and
-mails it, and the link is stored nowhere.
+The response is the same, and equally fast, if the account doesn't exist: a worker creates and mails the link,
+which is not stored.
 """
 
 from datetime import timedelta
@@ -19,7 +19,7 @@ INTERVAL = timedelta(minutes=5)
 
 
 def can_mail() -> bool:
-    """Return whether there is a mail server, and a base URL that no request's Host header can change."""
+    """Return True if there is a mail server, and a base URL that no request's Host header can change."""
     return bool(settings.EMAIL_HOST and settings.PUBLIC_URL)
 
 
@@ -33,7 +33,7 @@ def request_link(email: str) -> None:
 
 
 def mail_link(person_id) -> None:
-    """Make a link and mail it, unless the request is older than an hour."""
+    """Create and mail a link, unless the request is older than an hour."""
     fresh = timezone.now() - timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
     person = Person.objects.filter(pk=person_id, is_active=True, password_reset_sent_at__gt=fresh).first()
     if person is None or not can_mail():

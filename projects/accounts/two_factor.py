@@ -1,6 +1,6 @@
 """Two-factor authentication: six digits from an authenticator app, or one of ten backup codes.
 
-django-otp checks the codes: each works once, and every wrong one makes the next wait longer.
+django-otp checks the codes: each works once, and each wrong code makes the next wait longer.
 """
 
 import secrets
@@ -16,8 +16,8 @@ from projects.models import Person
 
 BACKUP_CODES = 10
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no letters or digits that look alike
-EXPIRES_S = 300  # from the password to the code
-PENDING = "second_step"  # the key in the session
+EXPIRES_S = 300  # time between the password and the code
+PENDING = "second_step"  # its key in the session
 
 
 def device_of(person: Person) -> TOTPDevice | None:
@@ -34,7 +34,7 @@ def begin(request, person: Person, next_url: str) -> None:
 
 
 def pending_sign_in(request) -> tuple[Person, str] | None:
-    """Return who must still enter a code, and where to go afterwards; None after five minutes."""
+    """Return the person who must enter a code, and where to go afterwards; None after five minutes."""
     kept = request.session.get(PENDING)
     if not kept or time.time() - kept["at"] > EXPIRES_S:
         return None
@@ -48,7 +48,7 @@ def finish(request) -> None:
 
 
 def is_right(person: Person, code: str) -> bool:
-    """Return whether this is a valid code of the person's app or one of their backup codes, and use it up."""
+    """Return True, and use up the code, if it is from the person's app or one of their backup codes."""
     plain = "".join(code.split()).replace("-", "").lower()
     kind = TOTPDevice if plain.isdigit() else StaticDevice
     with transaction.atomic():
@@ -65,7 +65,7 @@ def propose(person: Person) -> TOTPDevice:
 
 
 def draw_qr_code(device: TOTPDevice) -> str:
-    """Return the QR code for the app, as SVG that needs no stylesheet."""
+    """Return the QR code for the app, as SVG without styles."""
     return segno.make(device.config_url, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff")
 
 
@@ -88,7 +88,7 @@ def turn_on(person: Person, code: str) -> list[str]:
 
 
 def replace_backup_codes(person: Person) -> list[str]:
-    """Return new backup codes as people read them; they are not shown again."""
+    """Replace the backup codes and return the new ones, formatted for people. They are shown once."""
     StaticDevice.objects.filter(user=person).delete()
     device = StaticDevice.objects.create(user=person, name="Paper", confirmed=True)
     codes = ["".join(secrets.choice(ALPHABET) for _ in range(12)) for _ in range(BACKUP_CODES)]

@@ -19,7 +19,7 @@ SHORT_SIDE_PX = {"720p": 720, "1080p": 1080, "4k": 2160}
 
 @dataclass(frozen=True)
 class BuiltFile:
-    """frames: of the film. is_signed: it carries Content Credentials."""
+    """frames: the film's length. is_signed: it has Content Credentials."""
 
     frames: int
     is_signed: bool
@@ -32,7 +32,7 @@ def build_file(
     shots = from_json(export.shots)
     generations = load_generations(shots)
     is_bundle = export.format == ExportFormat.BUNDLE
-    share = 0.6 if is_bundle else 0.95  # of the progress, for joining the shots
+    share = 0.6 if is_bundle else 0.95  # share of the progress bar for joining the shots
     joined, film = folder / "raw.mp4", folder / "film.mp4"
 
     def report(part: float = share) -> None:
@@ -58,10 +58,9 @@ def build_file(
 
 
 def run_in_thread(act: Callable[[], bool], report: Callable[[], object]) -> bool:
-    """Return what `act` returns. Call `report` every second meanwhile, to keep the lease.
+    """Run `act` in a thread and return its result. Call `report` every second, to keep the lease.
 
-    Signing a long film reports no progress of its own. `act` runs in another thread and must not use the
-    database.
+    Signing a long film reports no progress. `act` must not use the database.
     """
     with ThreadPoolExecutor(1) as pool:
         work = pool.submit(act)

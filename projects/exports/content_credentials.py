@@ -1,7 +1,7 @@
-"""Sign copies of clips and films with Content Credentials: what made them, and from which other clips.
+"""Sign copies of clips and films with Content Credentials: their engine, and the clips they were made from.
 
-The stored video stays as the provider delivered it. A clip's signed copy is made at the first download and
-deleted a week later. It has its prompt only as a hash that this studio alone can check, unless the export
+The stored video stays as the provider delivered it. A signed copy is made at the first download and deleted a
+week later. It contains only a hash of the prompt, which this studio alone can check, unless the export
 includes prompts.
 """
 
@@ -26,7 +26,7 @@ KEPT_S = 7 * 24 * 3600
 
 
 def sign_clip(generation: Generation) -> Path:
-    """Return the clip's signed copy. Sign the clips that it continues first. Raise MediaError."""
+    """Return the clip's signed copy, after signing the clips that it continues. Raise MediaError."""
     for row in [*find_ancestors(generation), generation]:
         target = signed_path(row)
         if not target.is_file():
@@ -36,7 +36,7 @@ def sign_clip(generation: Generation) -> Path:
 
 
 def for_download(generation: Generation) -> Path:
-    """Return the signed copy, or the stored video if signing fails: people always get their video."""
+    """Return the signed copy, or the stored video if signing fails."""
     try:
         return sign_clip(generation)
     except (MediaError, OSError):
@@ -78,7 +78,9 @@ def make_clip_claim(generation: Generation) -> Claim:
         "seed": generation.seed,
         "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.text, algorithm="sha256").hexdigest(),
     }
-    source_type = xmp.ALGORITHM if engine.local else xmp.AI  # the Preview engine draws; nobody trained it
+    source_type = (
+        xmp.ALGORITHM if engine.local else xmp.AI
+    )  # the Preview engine draws; it isn't a trained model
     made_at = generation.ended_at or generation.created_at
     return Claim(
         title_of(generation),

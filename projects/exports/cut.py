@@ -19,7 +19,7 @@ NAME_LENGTH = 60
 
 @dataclass(frozen=True)
 class Material:
-    """What a cut is made of: its shots, their generations in order of first use, and their videos."""
+    """The sources of a cut: its shots, their generations in order of first use, and their videos."""
 
     name: str
     shots: list[SavedShot]
@@ -30,7 +30,7 @@ class Material:
 def load_material(
     name: str, shots: list[SavedShot], video_of: Callable[[Generation], Path] = attrgetter("film")
 ) -> Material:
-    """Load what the shots are made of. Raise MediaError if a video is missing."""
+    """Load the sources of the shots. Raise MediaError if a video is missing."""
     generations = load_generations(shots)
     return Material(name, shots, generations, {id: video_of(row) for id, row in generations.items()})
 
@@ -46,7 +46,7 @@ def load_generations(shots: list[SavedShot]) -> dict[UUID, Generation]:
 
 
 def cut_with_notes(timeline: Timeline, material: Material) -> Cut:
-    """Return the cut with the notes of the timeline's review, each at the frame where its picture is now."""
+    """Return the cut with the notes of the timeline's review, each at the current place of its frame."""
     cut = make_cut(material)
     review = find_review(timeline, material.shots)
     if review is None:
@@ -66,7 +66,7 @@ def find_review(timeline: Timeline, shots: list[SavedShot]) -> Review | None:
 
 
 def move_marker(marker: Marker, review: Review, cut: Cut, material: Material) -> Marker | None:
-    """Return the marker at the nearest place in the cut that shows its picture, or None if nothing does."""
+    """Return the marker at the nearest frame of the cut that shows its picture, or None."""
     source = next((shot for shot in from_json(review.shots) if shot.shows(marker.frame)), None)
     if source is None or source.generation_id not in material.generations:
         return None

@@ -7,7 +7,7 @@ from projects.models.export import SIZES
 
 
 class ExportForm(forms.Form):
-    """The choices of the export dialog. Anything missing or unknown becomes the default."""
+    """The options of the export dialog. Missing and unknown values become the default."""
 
     format = forms.CharField(required=False)
     size_name = forms.CharField(required=False)

@@ -58,7 +58,7 @@ def describe_generation(generation: Generation) -> dict:
 
 
 def describe_keyframe(keyframe: Keyframe) -> dict:
-    """Return which frame of which clip or image the generation starts or ends on."""
+    """Return the clip and frame, or the image, of a keyframe."""
     if source := keyframe.source:
         return {"end": keyframe.end, "clip": str(source.pk), "number": source.number, "edge": keyframe.edge}
     image = keyframe.image

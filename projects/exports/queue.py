@@ -1,7 +1,7 @@
 """Export films: request, render in the background, cancel, delete after thirty days.
 
-What is made is what was seen when it was requested: the shots are stored then. Rendering itself, with its
-lease and its tries, is projects/core/renders.py.
+An export shows the timeline as it was when it was requested, because its shots are stored then. For rendering
+in the background, see projects/core/renders.py.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ UNSIGNED = _lazy("Exported without Content Credentials, because signing failed. 
 
 
 class CannotExport(Exception):
-    """The timeline can't be exported now. Its text is for people."""
+    """The timeline can't be exported now. The message is shown to people."""
 
 
 def request_export(timeline: Timeline, by: Person | None, *, client_token: str, **options) -> Export:
@@ -94,7 +94,7 @@ def format_cut(timeline: Timeline, format: str) -> str:
 
 
 def cancel(export: Export) -> bool:
-    """Stop an unfinished export; True if this call did it."""
+    """Cancel an unfinished export; return True if this call did it."""
     return renders.cancel(export.render)
 
 
@@ -118,7 +118,7 @@ def store(export: Export, built: BuiltFile) -> None:
 
 
 def remove_if_cancelled(export: Export) -> None:
-    """Delete what was made of an export that was canceled meanwhile."""
+    """Delete the files of an export that was canceled meanwhile."""
     if Render.objects.filter(export=export, state=RenderState.CANCELLED).exists():
         discard(export)
 
@@ -142,7 +142,7 @@ def sweep() -> None:
 
 
 def sweep_orphans() -> None:
-    """Delete the folders of exports that are gone."""
+    """Delete the folders of exports that no longer exist."""
     for folder in (Path(settings.MEDIA_ROOT) / "exports").glob("*"):
         with contextlib.suppress(ValueError, FileNotFoundError):
             is_old = time.time() - folder.stat().st_mtime > LEFT_S

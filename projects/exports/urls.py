@@ -1,4 +1,4 @@
-"""Films that leave the studio."""
+"""URLs of exports and of a timeline's downloads."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Exports: requested, listed, canceled, downloaded; and downloads of single clips."""
+"""Exports: request, list, cancel, download. Also downloads of single clips."""
 
 from uuid import UUID, uuid4
 
@@ -87,7 +87,7 @@ def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponseB
 
 
 def list_exports(request: Request, timeline: Timeline, reasons: list[str] | None = None) -> HttpResponse:
-    """Return the list, with the reasons why a request was refused. Without htmx go back to the timeline."""
+    """Return the list, with any errors of the request. Without htmx, redirect to the timeline."""
     if not request.htmx and request.method == "POST":
         for reason in reasons or []:
             messages.error(request, reason)
@@ -107,7 +107,7 @@ def list_exports(request: Request, timeline: Timeline, reasons: list[str] | None
 
 
 def describe_time_left(export: Export) -> str:
-    """Return "about 20 s left" or "about 3 min left", judged by the speed so far."""
+    """Return "about 20 s left" or "about 3 min left", from the speed so far."""
     if export.state == RenderState.WAITING:
         return _("Waiting")
     if export.progress < 0.02 or not export.render.started_at:

@@ -30,7 +30,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Chip:
-    """One setting. name: in the form. label: shown before the chosen option. ignored: without effect."""
+    """One setting. name: its form field. label: shown before the chosen option. ignored: it has no effect."""
 
     name: str
     label: str
@@ -44,7 +44,7 @@ class Chip:
 
     @property
     def is_fixed(self) -> bool:
-        """Return True if there is nothing to choose; the model's chip says so itself."""
+        """Return True if there is only one option. The model's chip is never fixed."""
         return len(self.options) == 1 and self.name != "model"
 
 
@@ -100,6 +100,6 @@ def model_chip(quote: Quote) -> Chip:
 
 
 def describe_model(choice: ModelChoice) -> str:
-    """Return the engine's name and the model's note: two engines may have a model of the same name."""
+    """Return the engine's name and the model's note, because two engines may have models of the same name."""
     engine = "" if choice.engine.local else choice.engine.label
     return " · ".join(part for part in (engine, choice.model.note) if part)

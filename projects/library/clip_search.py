@@ -10,7 +10,7 @@ MAX_WORDS = 12
 
 
 def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Generation], int | None]:
-    """Return a page of clips that are completed or in progress, newest first, and where the next one starts.
+    """Return a page of completed or moving clips, newest first, and the number where the next page starts.
 
     Each word must be in the prompt, or be the clip's number ("12" or "#12"). before: only lower numbers.
     """

@@ -1,4 +1,4 @@
-"""The composer: prompt, keyframe slots, settings and price, from its form or from an address."""
+"""The composer: prompt, keyframe slots, settings and price, from its form or from a URL."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -35,10 +35,10 @@ def fresh_token() -> str:
 
 @dataclass(frozen=True)
 class Composer:
-    """note: the review note that the clip answers. approval: why an owner has to approve, "" if none has to.
+    """note: the review note that the clip answers. approval: why an owner must approve it, or "".
 
-    act: what the new clip does on a timeline, a key of BUTTONS. several: each line is a clip, and their
-    total price is shown first.
+    act: the new clip's role on a timeline, a key of BUTTONS. several: each line is a clip, and their total
+    price is shown before they are requested.
     """
 
     project: Project
@@ -83,7 +83,7 @@ class Composer:
 
     @property
     def has_prompt(self) -> bool:
-        """Return True if the prompt came with the address: it counts more than the browser's draft."""
+        """Return True if the prompt is from the URL; then it replaces the browser's draft."""
         return bool(self.prompt)
 
     @property
@@ -92,16 +92,16 @@ class Composer:
 
 
 def from_form(data: Mapping[str, Any], project: Project, by: Person) -> Composer:
-    """Return the composer while somebody is filling it in."""
+    """Return the composer with the form's values so far."""
     choices = {end: data.get(end, "") for end in End}
     made = compose(project, by, SettingsForm(data).valid_settings(), choices)
     return replace(made, act=data.get("act", ""), several=bool(data.get("several")))
 
 
 def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
-    """Return the composer as a page opens: with the frames of `?frame0=…&frame1=…`, or like a clip.
+    """Return the composer for a new page: with the frames of `?frame0=…&frame1=…`, or a clip's values.
 
-    from: that clip's ID. keep: only these parts of it (prompt, settings, keyframes).
+    `?from`: that clip's ID. `?keep`: only these parts of it (prompt, settings, keyframes).
     """
     source, note = find_source(data.get("from", ""), project), find_note(data.get("note", ""), project)
     choices = {end: data.get(end, "") for end in End}
@@ -119,7 +119,7 @@ def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
 
 
 def compose(project: Project, by: Person, wanted: dict[str, Any], choices: Mapping[End, str]) -> Composer:
-    """Return the composer for these settings and frames; a frame that is gone leaves a remark."""
+    """Return the composer for these settings and frames, with a remark for each missing frame."""
     slots, remarks = {}, []
     for end, choice in choices.items():
         try:

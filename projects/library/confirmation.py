@@ -1,4 +1,4 @@
-"""Confirmations: what may be charged, said before an action that can cost money twice."""
+"""Confirmations: warn about possible charges before an action that can cost money twice."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from projects.models import Generation
 
 @dataclass(frozen=True)
 class Confirmation:
-    """url: where the confirmed form goes."""
+    """url: the action of the confirmed form."""
 
     title: str
     text: str
@@ -21,7 +21,7 @@ class Confirmation:
 
 
 def confirm_sending(generation: Generation) -> Confirmation:
-    """Return the question before a request without an answer is sent once more."""
+    """Return the confirmation for sending a request again that got no response."""
     price = charged.expected_usd(generation)
     if price is None:
         text = _("If the first request was accepted after all, both are charged. The price is unknown.")
@@ -36,7 +36,7 @@ def confirm_sending(generation: Generation) -> Confirmation:
 
 
 def confirm_repeat(generation: Generation) -> Confirmation:
-    """Return the question before a charged clip that was lost is made once more."""
+    """Return the confirmation for repeating a clip that was charged and lost."""
     price = charged.expected_usd(generation)
     if price is None:
         text = _("The first one was charged. A new one is charged again; its price is unknown.")

@@ -1,4 +1,4 @@
-"""Connections: which frames a clip starts and ends on, and which clips continue it or lead into it."""
+"""Connections: the keyframes of a clip, and the clips that continue it or lead into it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ ON_A_PICTURE = {
 
 @dataclass(frozen=True)
 class Connection:
-    """One row. text: the other clip's prompt or the picture's name. Addresses are "" if there are none."""
+    """One row. text: the other clip's prompt or the picture's name. URLs are "" if there are none."""
 
     title: str
     text: str
@@ -42,7 +42,7 @@ class Connection:
 def list_connections(
     project: Project, keyframes: Iterable[Keyframe], uses: Iterable[Keyframe]
 ) -> list[Connection]:
-    """Return what a clip starts and ends on, then the clips that use one of its frames."""
+    """Return the keyframes of a clip, then the clips that use one of its frames."""
     return [
         *(describe_keyframe(key, project) for key in keyframes),
         *(describe_use(key, project) for key in uses),

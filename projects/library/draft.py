@@ -1,4 +1,4 @@
-"""Draft: what a form, the API or the shell was given; checked, it becomes a GenerationRequest."""
+"""Draft: the input of a form, the API or the shell. Once checked, it becomes a GenerationRequest."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from projects.models import ApiKey, Person, Project
 
 
 class InvalidDraft(ValueError):
-    """problems: sentences by the draft's field; "" for what concerns the whole."""
+    """problems: {field: sentences}; the field "" is for the draft as a whole."""
 
     def __init__(self, problems: dict[str, list[str]]) -> None:
         super().__init__(" ".join(text for texts in problems.values() for text in texts))
@@ -24,10 +24,10 @@ class InvalidDraft(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """What somebody wants to request. Empty settings mean the default ones.
+    """A request that was not checked yet. Empty settings mean the defaults.
 
-    model: "engine:model", or "engine:" for that engine's default model. A setting that the model lacks is
-    dropped, as its chip is not there either. defaults_of: whose last settings are the default.
+    model: "engine:model", or "engine:" for that engine's default model. Settings that the model doesn't have
+    are ignored. defaults_of: the person whose last settings are the defaults.
     """
 
     project: Project
@@ -45,7 +45,7 @@ class Draft:
     defaults_of: Person | None = None
 
     def check(self) -> None:
-        """Raise InvalidDraft naming everything that is wrong."""
+        """Raise InvalidDraft with all problems."""
         problems: dict[str, list[str]] = defaultdict(list)
         for field, text in self.find_problems():
             problems[field].append(text)
@@ -73,7 +73,7 @@ class Draft:
 
     @cached_property
     def wanted(self) -> dict[str, Any]:
-        """The settings that were given, by the names that make_quote knows."""
+        """Return the given settings by their names in make_quote."""
         given = {
             "model": self.find_model(),
             "aspect_ratio": self.aspect_ratio,
@@ -85,7 +85,7 @@ class Draft:
         return given | {"loop": self.loop, "slate": self.slate, "camera": self.camera}
 
     def find_model(self) -> str:
-        """Return the model's value; for "engine:" that of the engine's default model, if it has one now."""
+        """Return "engine:model"; for "engine:", with the engine's default model if it has one now."""
         engine, _colon, model = self.model.partition(":")
         if model or not engine:
             return self.model
@@ -129,7 +129,7 @@ class Draft:
 
 
 def name_unsupported(label: str, value: str | int | None, values: Sequence) -> str | None:
-    """Return why this model can't make `value`; None if it can, or has no such setting."""
+    """Return why this model doesn't support `value`; None if it does, or has no such setting."""
     if not value or not values or value in values:
         return None
     text = _("%(model)s doesn't support %(value)s. Choose from: %(values)s.")

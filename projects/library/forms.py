@@ -1,4 +1,4 @@
-"""Forms of the library: a request from the composer, the composer's settings, and a picture to add."""
+"""Forms of the library: the composer's settings and request, and a picture to add."""
 
 from urllib.parse import urlsplit
 
@@ -36,7 +36,7 @@ class SettingsForm(forms.Form):
     )
 
     def valid_settings(self) -> dict:
-        """Return the valid settings; while somebody is choosing, the others become the default."""
+        """Return the valid settings; the others become the defaults while the form is being filled in."""
         self.is_valid()
         return {name: self.cleaned_data.get(name) for name in SettingsForm.base_fields}
 
@@ -84,7 +84,7 @@ class RequestForm(SettingsForm):
         return self.draft.quote
 
     def request(self) -> GenerationRequest:
-        """Return the request for the ledger, of the person who sent the form."""
+        """Return the request for the ledger, by the person who sent the form."""
         return self.draft.build_request(self.by)
 
     # -- private -----------------------------------------------------------------------------------------
@@ -109,7 +109,7 @@ class RequestForm(SettingsForm):
 
 
 class ImageForm(forms.Form):
-    """Exactly one of `file` and `url`. `problem` says in one sentence what is wrong."""
+    """Exactly one of `file` and `url`. problem: the error as one sentence."""
 
     end = forms.ChoiceField(choices=End.choices, error_messages={"required": "", "invalid_choice": ""})
     file = forms.FileField(

@@ -1,7 +1,7 @@
-"""Store pictures: an upload, an address, a frame of a clip, a part of another picture.
+"""Store pictures: an upload, a picture from a URL, a frame of a clip, a part of another picture.
 
-Files are written before the row, so that nobody sees half a picture; if the row cannot be written they are
-removed. The same picture twice in a project is one row.
+Files are written before the row, so that nobody sees half a picture, and removed if the row can't be written.
+The same picture is stored once per project.
 """
 
 import re
@@ -30,7 +30,7 @@ ADDRESS_DEADLINE_S = 15
 ORPHAN_AGE_S = 3600
 MAX_NAME_LENGTH = 120
 MIN_SIDE_PX = 16
-MAX_STRETCH = Fraction(1, 50)  # too little to be seen when a picture is fitted into another shape
+MAX_STRETCH = Fraction(1, 50)  # cropping less than this can't be seen
 # Marks that change the reading direction: they can make "gpj.exe" look like a picture's name.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 
@@ -47,7 +47,7 @@ def store_upload(project: Project, by, file: UploadedFile) -> Image:
 
 
 def store_address(project: Project, by, url: str) -> Image:
-    """Fetch the picture at a public address once and store it. Raise PictureError."""
+    """Fetch the picture at a public URL and store it. Raise PictureError."""
     try:
         data = fetch.read_image(
             url, max_bytes=max_upload_bytes(), deadline_s=ADDRESS_DEADLINE_S, allow_hosts=settings.OWN_HOSTS
@@ -92,7 +92,7 @@ def crop(image: Image, box: Box) -> Image:
 
 
 def find_middle(image: Image, ratio: Fraction) -> Box | None:
-    """Return the largest box of this shape in the picture's middle; None if it has that shape already."""
+    """Return the largest box of this aspect ratio in the picture's middle; None if it already has it."""
     width, height = image.width_px, image.height_px
     if abs(Fraction(width, height) / ratio - 1) < MAX_STRETCH:
         return None
@@ -108,7 +108,7 @@ def encode_png(picture: PIL.Image.Image) -> bytes:
 
 
 def store(source: bytes | Path, *, project: Project, by, name: str, **about) -> Image:
-    """Write files and row, or return the project's row of the same picture. about: fields of Image."""
+    """Write files and row, or return the row of the same picture. about: fields of Image."""
     image = Image(id=uuid4(), project=project, created_by=by, name=name, **about)
     picture = pictures.rebuild(source, image.folder)
     image.width_px, image.height_px = picture.width_px, picture.height_px
@@ -126,7 +126,7 @@ def store(source: bytes | Path, *, project: Project, by, name: str, **about) -> 
 
 
 def remove_orphans() -> int:
-    """Remove folders older than an hour without a row (a process died in between); return how many."""
+    """Remove folders without a row that are older than an hour, left by killed processes; return how many."""
     folders = (Path(settings.MEDIA_ROOT) / "images").glob("*-*-*-*-*")
     old = {folder.name: folder for folder in folders if time.time() - folder.stat().st_mtime > ORPHAN_AGE_S}
     kept = {str(id) for id in Image.objects.values_list("id", flat=True)} if old else set()
@@ -143,7 +143,7 @@ def name_from_url(url: str) -> str:
 
 
 def clean_name(name: str | None) -> str:
-    """Return a file's name as one harmless line: no folders, no control marks, at most 120 letters."""
+    """Return a file name as one safe line: no folders, no control characters, at most 120 characters."""
     text = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
     text = re.sub(f"[{DIRECTION_MARKS}]", "", text)
     text = "".join(

@@ -1,4 +1,4 @@
-"""KeyframeChoice: the frame for one end of a new clip, as forms and addresses name it."""
+"""KeyframeChoice: the frame for one end of a new clip, as forms and URLs name it."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Box: TypeAlias = tuple[int, int, int, int]  # left, top, width, height in pixels
 
 
 class FrameGone(ValueError):
-    """There is no such frame in this project, as far as the person may know. Its text is for them."""
+    """The frame isn't in this project, or no longer. The message is shown to people."""
 
     def __init__(self) -> None:
         super().__init__(_("That frame is no longer available. Choose another one."))
@@ -45,7 +45,7 @@ class KeyframeChoice:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Return the choice that `text` names ("" and "none": no frame). Raise FrameGone."""
+        """Return the choice for its text form ("" and "none": no frame). Raise FrameGone."""
         if text in ("", "none"):
             return cls()
         if found := EDGE.fullmatch(text):

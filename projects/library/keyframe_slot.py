@@ -1,4 +1,4 @@
-"""KeyframeSlot: one end of a new clip, and the frame chosen for it; and what a choice turns into."""
+"""KeyframeSlot: one end of a new clip and the frame chosen for it."""
 
 import re
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ from projects.models.generation import MOVING
 
 LABELS = {End.FRAME0: gettext_lazy("First frame"), End.FRAME1: gettext_lazy("Last frame")}
 RATIO = re.compile(r"([1-9]\d?):([1-9]\d?)")
-USABLE = (State.COMPLETED, *MOVING)  # a request waits for its source, so the source may still be in progress
+USABLE = (State.COMPLETED, *MOVING)  # a request waits for its source, which may still be in progress
 EDGES_OF_FILES = {"first.png": Edge.FIRST, "poster.webp": Edge.FIRST, "last.png": Edge.LAST}
 
 
 @dataclass(frozen=True)
 class KeyframeSlot:
-    """One end of a new clip, with a clip's edge or an image in it, or empty."""
+    """One end of a new clip: with a clip's first or last frame, an image, or empty."""
 
     project: Project
     end: End
@@ -42,7 +42,7 @@ class KeyframeSlot:
 
     @property
     def label(self) -> str:
-        """Return "First frame" or "Last frame": which end of the new clip this is."""
+        """Return "First frame" or "Last frame"."""
         return str(LABELS[self.end])
 
     @property
@@ -57,7 +57,7 @@ class KeyframeSlot:
 
     @property
     def picture_url(self) -> str:
-        """Return the address of the chosen frame, or "" if it does not exist yet."""
+        """Return the URL of the chosen frame, or "" if it doesn't exist yet."""
         slug = self.project.slug
         if self.image:
             return reverse("image-file", args=[slug, self.image.pk, "thumb.webp"])
@@ -74,7 +74,7 @@ class KeyframeSlot:
 
 
 def fill_slot(project: Project, end: str, choice: KeyframeChoice) -> KeyframeSlot:
-    """Return the slot with this choice in it. Raise FrameGone, also for a frame or part not made yet."""
+    """Return the slot with this choice. Raise FrameGone, also if its picture isn't stored yet."""
     if end not in End.values or choice.frame is not None or choice.box:
         raise FrameGone
     if choice.clip:
@@ -85,9 +85,9 @@ def fill_slot(project: Project, end: str, choice: KeyframeChoice) -> KeyframeSlo
 
 
 def make_picture(project: Project, choice: KeyframeChoice, *, ratio: str = "") -> KeyframeChoice:
-    """Return a choice of something that exists: store the frame or the part that `choice` names.
+    """Store the frame or part that `choice` names, and return the choice of the stored picture.
 
-    A picture whose shape differs from `ratio` ("16:9") loses its edges; it would be squeezed otherwise.
+    Crop a picture of another aspect ratio than `ratio` ("16:9"); providers would squeeze it.
     Raise FrameGone or PictureError.
     """
     if choice.clip and choice.frame is not None:
@@ -100,7 +100,7 @@ def make_picture(project: Project, choice: KeyframeChoice, *, ratio: str = "") -
 
 
 def choose_frame(generation: Generation, n: int, *, ratio: str = "") -> KeyframeChoice:
-    """Return the choice of frame `n`. Both ends stay the clip's edges: a provider may know it by its ID.
+    """Return the choice of frame `n`. Name the first and last as edges of the clip: a provider may know it.
 
     Raise FrameGone or PictureError.
     """
@@ -112,7 +112,7 @@ def choose_frame(generation: Generation, n: int, *, ratio: str = "") -> Keyframe
 
 
 def crop_to_fit(image: Image, ratio: str) -> Image:
-    """Return the middle of the image in this shape; a part that somebody chose stays as it is."""
+    """Return the middle of the image with this aspect ratio. Keep a part that a person chose."""
     box = images.find_middle(image, parse_ratio(ratio)) if ratio and not image.whole_id else None
     return images.crop(image, box) if box else image
 
@@ -126,7 +126,7 @@ def parse_ratio(text: str) -> Fraction:
 
 
 def find_source(project: Project, id: UUID) -> Generation:
-    """Return the project's clip with this ID if a new clip can touch it. Raise FrameGone."""
+    """Return the project's clip with this ID if it can be a source. Raise FrameGone."""
     generation = project.generations.select_related("prompt").filter(id=id, state__in=USABLE).first()
     if generation is None:
         raise FrameGone
@@ -141,9 +141,9 @@ def find_image(project: Project, id: UUID) -> Image:
 
 
 def choice_at(url: str, project: Project) -> KeyframeChoice:
-    """Return what one of our own signed addresses shows, or an empty choice for every other address.
+    """Return the choice for one of our own signed URLs, or an empty choice for other URLs.
 
-    A program that sends our own picture back to us then needs no network for it.
+    So a client can use our pictures as keyframes without a request over the network.
     """
     path = urlsplit(url).path.split("/")
     if len(path) != 4 or path[1] != "results":

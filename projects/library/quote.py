@@ -1,4 +1,4 @@
-"""What a request will cost, how long it will take, and what its model will ignore or refuse."""
+"""Quotes: the price and time of a request, and what its model will ignore or refuse."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class ModelChoice:
 
 @dataclass(frozen=True)
 class Quote:
-    """Settings corrected to what the model has, their price and time, and remarks to read before paying.
+    """Settings that the model supports, their price and time, and remarks to read before paying.
 
     price_usd: of one take, None if unknown. expected_s: from request to result, None if unknown.
     """
@@ -77,10 +77,10 @@ def make_quote(
     *,
     by: Person | None = None,
 ) -> Quote:
-    """Quote the wanted settings; unknown and missing ones become the project's or the model's own.
+    """Quote the wanted settings. Replace missing and unknown ones by the project's or the model's.
 
-    wanted: "model" ("engine:model"), the other fields of PromptSettings, and "takes". by: whose last settings
-    are the default.
+    wanted: "model" ("engine:model"), the other fields of PromptSettings, and "takes". by: the person whose
+    last settings are the defaults.
     """
     choices = available_models()
     given = {name: value for name, value in wanted.items() if value is not None}
@@ -100,7 +100,7 @@ def make_quote(
 
 
 def available_models() -> list[ModelChoice]:
-    """Return every model that takes orders now, the default one first."""
+    """Return all models that can be used now, the default one first."""
     return [
         ModelChoice(engine, model)
         for _name, engine in engines.usable_engines()
@@ -109,9 +109,9 @@ def available_models() -> list[ModelChoice]:
 
 
 def default_settings(project: Project, by: Person | None, choices: Sequence[ModelChoice]) -> dict[str, Any]:
-    """Return what the composer starts with: the studio's default model, or this person's last settings.
+    """Return the composer's initial settings: this person's last ones, or the studio's default model.
 
-    A key added since then starts over: the new engine's first model should be seen.
+    After a new key was added, start with the new engine's first model.
     """
     values = {choice.value for choice in choices}
     studio = Studio.objects.first()
@@ -126,7 +126,7 @@ def default_settings(project: Project, by: Person | None, choices: Sequence[Mode
 
 
 def form_values(prompt: Prompt) -> dict[str, Any]:
-    """Return a prompt's settings as the composer's form names them."""
+    """Return a prompt's settings by their names in the composer's form."""
     values = prompt.settings.fields()
     del values["engine"]
     return values | {"model": model_value(prompt)}
@@ -152,7 +152,7 @@ def choose_model(
 
 
 def fit_settings(wanted: Mapping[str, Any], chosen: ModelChoice, project: Project) -> PromptSettings:
-    """Return the wanted settings where the model has them, else the project's or the model's own."""
+    """Return the wanted settings if the model has them, else the project's or the model's own."""
     model = chosen.model
     duration_s = pick(model.durations_s, wanted.get("duration_s"), model.default_duration_s)
     return PromptSettings(

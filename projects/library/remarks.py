@@ -1,4 +1,4 @@
-"""Remarks: what to know before paying, because the model will ignore, refuse or change something."""
+"""Remarks to read before paying: what the model will ignore, refuse or change."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ HOLDS = {
 
 @dataclass(frozen=True)
 class Remark:
-    """One sentence. blocks: nothing can be requested until it is solved. instead: a model that would work."""
+    """One sentence. blocks: it prevents the request. instead: a model that would work."""
 
     text: str
     blocks: bool = False
@@ -38,7 +38,7 @@ class Remark:
 def make_remarks(
     engine: Engine, model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
 ) -> list[Remark]:
-    """Return everything that this model will ignore, refuse or do differently."""
+    """Return what this model will ignore, refuse or do differently."""
     account = None if engine.local else engines.account_for(engine)
     return [
         *about_model(model),
@@ -70,7 +70,7 @@ def about_settings(
 def about_keyframe(
     engine: Engine, model: Model, keyframe: RequestedKeyframe, account: Account | None
 ) -> Iterator[Remark]:
-    """Ask the function that sending will ask, so that what it says here is what will happen."""
+    """Return a remark about a keyframe, from the same function that sending uses."""
     row = keyframe.build_row()
     try:
         frame = orders.build_frame(row, model, engine, account)
@@ -87,7 +87,7 @@ def about_keyframe(
 
 
 def explain_refusal(engine: Engine, refused: Refused) -> Remark:
-    """Say why a frame can't be used, and what works instead."""
+    """Return why a frame can't be used, and what works instead."""
     if refused.code != "keyframe_unreachable":
         return Remark(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")

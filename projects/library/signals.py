@@ -1,6 +1,6 @@
-"""What rooms above the library react to. projects/wiring.py says who does."""
+"""Signals of the library, for rooms above it. projects/wiring.py connects them."""
 
 from django.dispatch import Signal
 
-generation_requested = Signal()  # generation; note: the review note it answers, or None
-generation_retried = Signal()  # generation: that came to nothing; retry: the new one; by: the person
+generation_requested = Signal()  # generation; note: the review note that it answers, or None
+generation_retried = Signal()  # generation: the failed one; retry: the new one; by: the person

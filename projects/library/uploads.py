@@ -1,10 +1,10 @@
-"""Stop uploads that are too large before they are read, by the request's own length."""
+"""Refuse uploads that are too large before they are read, by their Content-Length."""
 
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from projects.library.images import max_upload_bytes
 
-FORM_BYTES = 64 * 1024  # what a form has besides its file
+FORM_BYTES = 64 * 1024  # for the form's other fields
 
 
 def is_too_large(length: str | int | None) -> bool:
@@ -13,9 +13,9 @@ def is_too_large(length: str | int | None) -> bool:
 
 
 class UploadLimit(FileUploadHandler):
-    """First of FILE_UPLOAD_HANDLERS: reads no file of a request that is too long.
+    """The first of FILE_UPLOAD_HANDLERS: skip the files of a request that is too long.
 
-    A check in the view would come too late: the CSRF check reads the form before any view does.
+    A check in the view would be too late, because the CSRF check reads the form before any view does.
     """
 
     def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):

@@ -1,4 +1,4 @@
-"""Clips, the composer, and pictures."""
+"""URLs of clips, the composer and pictures."""
 
 from django.urls import path
 

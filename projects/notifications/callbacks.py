@@ -1,7 +1,7 @@
-"""Notify the callback_url given with an API request, in Luma's words: dreaming, completed, failed.
+"""Notify the callback_url of an API request, with Luma's states: dreaming, completed, failed.
 
-Each address of a key is a webhook of the project: signed with the key's secret, retried, and stopped by an
-owner if they wish.
+Each URL that a key uses is a webhook of the project: signed with the key's secret and retried. Owners can
+stop it.
 """
 
 import json
@@ -45,7 +45,7 @@ def record_callback(request: ApiRequest, state: str) -> None:
 
 
 def webhook_for(request: ApiRequest, generation: Generation) -> Webhook:
-    """Return the webhook of this key and address; create it for the first request."""
+    """Return the webhook of this key and URL; create it for the first request."""
     key = request.key
     return Webhook.objects.get_or_create(
         api_key=key,

@@ -1,4 +1,4 @@
-"""Mail the notifications that are due: one mail for each person, without what they have seen in the bell."""
+"""Mail the notifications that are due: one mail per person, without those already seen in the bell."""
 
 import logging
 from datetime import datetime, timedelta

@@ -1,8 +1,8 @@
 """Notify people of events: in the bell, and by mail at once or once a day, as each person chose.
 
-A notification is written in its event's transaction, once for each person and event. The rows say what to
-mail: `mail_at` is when. A worker postpones a mail before it sends, so that it is sent again after CLAIM if
-the worker is killed.
+A notification is written in its event's transaction, once per person and event, with the time to mail it
+(`mail_at`). A worker postpones that time by CLAIM before it sends the mail, so that another worker sends it
+if this one is killed.
 """
 
 from collections.abc import Iterable
@@ -56,7 +56,7 @@ DECISIONS: dict[str, Any] = {
 
 
 def notify_clip_ended(generation_id) -> None:
-    """Notify whoever requested a clip that it is ready or has failed."""
+    """Notify the person who requested a clip that it is ready or has failed."""
     generation = Generation.objects.select_related("project", "created_by", "prompt").get(pk=generation_id)
     key = f"{generation.state}:{generation.pk}"
     data = {
@@ -79,7 +79,7 @@ def notify_clip_ended(generation_id) -> None:
 
 
 def notify_note(note: Note) -> None:
-    """Notify whoever published the version, wrote in this thread, or is mentioned."""
+    """Notify the publisher of the version, the authors in this thread, and those mentioned."""
     review, writer = note.review, note.person
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
     data |= {"by": str(note.author), "words": note.text, "answers": str(note.parent_id or "") or None}
@@ -102,7 +102,7 @@ def notify_note(note: Note) -> None:
 
 
 def notify_verdict(verdict: Verdict) -> None:
-    """Notify the owners and whoever published the version; a changed verdict counts as a new one."""
+    """Notify the owners and the publisher of the version. A changed verdict is a new event."""
     review = verdict.review
     people = {review.created_by, *owners_of(review.project)}
     key = f"verdict:{verdict.pk}:{verdict.at:%Y%m%d%H%M%S%f}"
@@ -132,7 +132,7 @@ def notify_approval_requested(generation: Generation) -> None:
 
 
 def notify_approval_decided(generation: Generation, owner: Person, decision: str) -> None:
-    """Notify whoever requested a clip that an owner "released" or "declined" it."""
+    """Notify the person who requested a clip that an owner "released" or "declined" it."""
     if generation.created_by and generation.created_by != owner:
         message = DECISIONS[decision] % {"who": owner, "number": generation.number}
         notify_of_approval(generation, [generation.created_by], f"{decision}:{generation.pk}", message)
@@ -144,7 +144,7 @@ def notify_of_approval(generation: Generation, people: Iterable[Person], key: st
 
 
 def notify_link_opened(guest: Guest) -> None:
-    """Notify whoever made a share link, once a guest has given a name: crawlers never do."""
+    """Notify the creator of a share link once a guest has entered a name, which crawlers never do."""
     link = guest.link
     review = link.review
     notify(
@@ -167,7 +167,7 @@ def link_opened_message(guest: Guest) -> str:
 
 
 def describe(generation: Generation) -> dict:
-    """Return what the messages about a clip say of it."""
+    """Return the description of a clip for messages."""
     return {
         "who": generation.created_by,
         "number": generation.number,
@@ -188,7 +188,7 @@ def owners_of(project: Project) -> set[Person]:
 
 
 def notify(kind, people: Iterable[Person], project: Project, *, key: str, message: str, path: str) -> None:
-    """Write a notification for each of these people who is a member and wants this kind."""
+    """Write a notification for each person who is a member and wants this kind."""
     members = {id for (id,) in project.memberships.values_list("person")}
     now = timezone.now()
     rows = []
@@ -206,13 +206,13 @@ def notify(kind, people: Iterable[Person], project: Project, *, key: str, messag
 
 
 def channel_for(person: Person, kind: str) -> str:
-    """Return how the person wants to be notified of this kind of event."""
+    """Return the channel that the person chose for this kind."""
     chosen = person.notification_settings.get(kind)
     return chosen if chosen in Channel.values else DEFAULT_CHANNELS[kind]
 
 
 def mail_time(channel: str, now: datetime) -> datetime | None:
-    """Return when to mail: now, at the next eight o'clock, or never. Without a mail server, never."""
+    """Return the time to mail: now, the next eight o'clock, or None. Without a mail server, None."""
     if not settings.EMAIL_HOST or channel not in (Channel.NOW, Channel.DAILY):
         return None
     if channel == Channel.NOW:

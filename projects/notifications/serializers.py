@@ -22,7 +22,7 @@ CONCEPTS = {
 
 
 def stage_of(state: str) -> Stage:
-    """Return the stage that programs see: queued until a provider has it, failed if it will never come."""
+    """Return the stage that clients see: queued until a provider has it; failed if it has no result."""
     return STAGES.get(state, Stage.QUEUED)
 
 
@@ -33,12 +33,12 @@ def luma_word(state: str) -> str:
 
 
 def states_of(word: str) -> list[State]:
-    """Return all states for which Luma has this word."""
+    """Return all states that Luma calls this."""
     return [state for state in State if luma_word(state) == word]
 
 
 def serialize(generation: Generation, key: ApiKey, base: str) -> GenerationView:
-    """Return what the key's holder may know. `base` begins the files' URLs: "https://host"."""
+    """Return the generation for clients of this key. base: the start of file URLs, "https://host"."""
     stage = stage_of(generation.state)
     failed = stage is Stage.FAILED
     return GenerationView(
@@ -61,13 +61,13 @@ def failure_message(generation: Generation) -> str:
 
 
 def requested_model(generation: Generation) -> str:
-    """Return the model as requested. `engine` tells when Preview draws in place of a Luma model."""
+    """Return the model as requested; Preview may draw in its place (see `engine`)."""
     request = next(iter(generation.api_requests.all()), None)
     return (request and request.model) or generation.prompt.model
 
 
 def serialize_request(generation: Generation) -> dict:
-    """Return the request in Luma's words, without empty settings."""
+    """Return the request in Luma's format, without empty settings."""
     prompt = generation.prompt
     settings = {
         "generation_type": "video",
@@ -90,7 +90,7 @@ def serialize_keyframe(key) -> dict:
 
 
 def file_urls(generation: Generation, key: ApiKey, base: str) -> dict:
-    """Return signed URLs that work for a day without the key; empty until the clip is completed."""
+    """Return the files' signed URLs, valid for a day without the key; empty until the clip is completed."""
     if generation.state != State.COMPLETED:
         return {}
     names = {"video": "film.mp4", **(FILES if generation.pictures_at else {})}

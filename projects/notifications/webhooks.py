@@ -1,7 +1,7 @@
-"""Send a project's events to webhooks: written with the event, sent by a worker, retried.
+"""Send a project's events to webhooks: stored with the event, sent by a worker, retried.
 
-A worker postpones the delivery before it sends, so that another one follows if it is killed. A receiver may
-therefore get the same `webhook-id` twice, as the standard allows; it never misses one through our fault.
+A worker postpones a delivery before it sends it, so that it is sent again if the worker is killed. A receiver
+may therefore get the same `webhook-id` twice, as the standard allows, but never misses an event.
 """
 
 import json
@@ -17,7 +17,7 @@ from studio import vault
 from studio.web.webhooks import DeliveryFailed, new_secret, post
 
 CLAIM = timedelta(minutes=2)
-# As the standard proposes: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
+# As the standard recommends: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
 BACKOFF_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 KEPT = timedelta(days=30)
 GONE = 410
@@ -74,14 +74,14 @@ def deliver(delivery_id) -> None:
 
 
 def is_overtaken(delivery: Delivery) -> bool:
-    """Return whether a callback says "generating" while the final state is on its way too."""
+    """Return True if this callback says "generating" while one with the final state is already stored."""
     stage, _, generation_id = delivery.key.partition(":")
     final = (f"completed:{generation_id}", f"failed:{generation_id}")
     return stage == "generating" and delivery.webhook.deliveries.filter(key__in=final).exists()
 
 
 def post_delivery(delivery: Delivery) -> tuple[int | None, str]:
-    """Send it now. Return the response's status, or None and the error."""
+    """Send a delivery now. Return the response's status, or None and the error."""
     try:
         status = post(
             delivery.webhook.address,
@@ -96,7 +96,7 @@ def post_delivery(delivery: Delivery) -> tuple[int | None, str]:
 
 
 def enqueue_due() -> None:
-    """Enqueue deliveries whose time has come."""
+    """Enqueue deliveries that are due."""
     due = Delivery.objects.filter(due_at__lte=timezone.now(), webhook__stopped_at=None).order_by("due_at")
     for id in due.values_list("pk", flat=True)[:MAX_BATCH]:
         enqueue("deliver", id)
@@ -121,7 +121,7 @@ def resend(delivery: Delivery) -> None:
 
 
 def stop(webhook: Webhook, reason: str = "") -> None:
-    """Send nothing to this webhook any more."""
+    """Stop sending to this webhook."""
     rows = Webhook.objects.filter(pk=webhook.pk, stopped_at=None)
     rows.update(stopped_at=timezone.now(), stop_reason=reason)
 

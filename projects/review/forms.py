@@ -1,4 +1,4 @@
-"""Forms of a review: notes, verdicts, a guest's name, share links, presence, and what the page knows."""
+"""Forms of a review: notes, verdicts, a guest's name, share links, presence, the page's poll."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +33,7 @@ class NoteForm(forms.Form):
 
 
 class TakeForm(forms.Form):
-    """Which end of the new take is the note's frame."""
+    """end: the end of the new take that is the note's frame."""
 
     end = forms.ChoiceField(choices=End, required=False)
 
@@ -42,7 +42,7 @@ class TakeForm(forms.Form):
 
 
 class VerdictForm(forms.Form):
-    """confirmed: the second press. dismissed: it was not meant so."""
+    """confirmed: the confirmation was accepted. dismissed: it was canceled."""
 
     kind = forms.ChoiceField(choices=VerdictKind)
     confirmed = forms.BooleanField(required=False)
@@ -75,7 +75,7 @@ class PresenceForm(forms.Form):
 
 
 class ChangesForm(forms.Form):
-    """What the page knows: its revision, and whether it shows the film. Invalid values count as 0."""
+    """The state of the page: its revision, and `ready` if it shows the film. Invalid values count as 0."""
 
     since = forms.IntegerField(required=False, min_value=0)
     ready = forms.IntegerField(required=False, min_value=0, max_value=1)
@@ -86,7 +86,7 @@ class ChangesForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """How two videos are shown: at which frame, the divider at which percent. Invalid values are ignored."""
+    """The view, the frame, and the divider's position in percent. Invalid values are ignored."""
 
     VIEWS = [("side", _("Side by side")), ("wipe", _("Wipe"))]
 

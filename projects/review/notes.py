@@ -1,6 +1,6 @@
 """Notes and verdicts on a review: write, resolve, remove and read them.
 
-Each form has a token of its own, so a note is stored once however often it is sent.
+Each form has its own token, so a note that is sent twice is stored once.
 """
 
 import csv
@@ -90,16 +90,16 @@ def decide(review: Review, author: dict, kind: str) -> None:
 
 @transaction.atomic
 def link_take(note: Note, take: Generation) -> None:
-    """Show on a note the take that was requested because of it."""
+    """Link a note to the take that was requested because of it."""
     Note.objects.filter(pk=note.pk).update(take=take)
     raise_revision(note.review, note)
 
 
 def raise_revision(review: Review, note: Note | None = None) -> None:
-    """Let open pages know that something changed, and in which note's thread.
+    """Raise the revision of the review, and of the note whose thread changed, for open pages.
 
-    Call it in the transaction of the change: the review's row stays locked until the end, so whoever reads a
-    revision finds every change up to it.
+    Call it in the transaction of the change. The review's row stays locked until its end, so a page that
+    reads a revision gets all changes up to it.
     """
     Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
     review.refresh_from_db(fields=["revision"])
@@ -129,19 +129,19 @@ def load_threads(review: Review, since: int = 0) -> list[Note]:
 
 
 def removed_since(review: Review, since: int) -> list[UUID]:
-    """Return the ids of notes that were removed after this revision."""
+    """Return the IDs of notes that were removed after this revision."""
     removed = review.notes.filter(parent=None, removed_at__isnull=False, revision__gt=since)
     return list(removed.values_list("pk", flat=True)) if since else []
 
 
 def count_threads(review: Review) -> dict[str, int]:
-    """Return how many threads there are in "all", and how many of them are "open"."""
+    """Return the numbers of "all" threads and of "open" ones."""
     threads = review.notes.filter(parent=None, removed_at=None)
     return threads.aggregate(all=Count("pk"), open=Count("pk", filter=Q(done_at=None)))
 
 
 def find_source(review: Review, frame: int) -> tuple[Generation, int] | None:
-    """Return the generation shown at a frame of the review's film, and which of its own frames that is."""
+    """Return the generation shown at a frame of the review's film, and the number of its own frame."""
     shot = next((shot for shot in from_json(review.shots) if shot.shows(frame)), None)
     generation = shot and review.project.generations.filter(pk=shot.generation_id).first()
     return (generation, min(shot.start + frame - shot.at, shot.end - 1)) if shot and generation else None
@@ -174,7 +174,7 @@ def cells_of(note: Note, reply_to: str) -> list[str]:
 
 
 def escape_formula(text: str) -> str:
-    """Keep a spreadsheet from running the text as a formula."""
+    """Escape text that a spreadsheet would run as a formula."""
     return f"'{text}" if text.startswith(FORMULA) else text
 
 

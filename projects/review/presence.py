@@ -1,7 +1,7 @@
 """Track who has a review open and whom they follow.
 
-A page reports every two seconds; a visitor who has not for ten seconds has left. At most one visitor leads:
-the player of everybody who follows moves with theirs.
+Each open page reports every two seconds; a visitor without a report for ten seconds has left. At most one
+visitor leads: the players of all followers move with theirs.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ WRITTEN_EVERY = timedelta(seconds=4)
 
 @dataclass(frozen=True)
 class Update:
-    """What a page reports. lead: True starts leading, False stops it, None changes nothing."""
+    """The report of a page. lead: True starts leading, False stops it, None changes nothing."""
 
     frame: int = 0
     plays: bool = False
@@ -27,7 +27,7 @@ class Update:
 
 
 def record(review: Review, author: dict, update: Update) -> None:
-    """Store that a visitor is here. Write nothing when nothing changed."""
+    """Store that a visitor is present. Write nothing if nothing changed."""
     now = timezone.now()
     row, is_new = Presence.objects.get_or_create(review=review, **author, defaults={"seen_at": now})
     if update.lead is not None and update.lead != row.leads:
@@ -40,7 +40,7 @@ def record(review: Review, author: dict, update: Update) -> None:
 
 @transaction.atomic
 def set_lead(review: Review, row: Presence, *, leads: bool) -> None:
-    """Start or stop leading. Whoever starts takes the lead over."""
+    """Start or stop leading. Starting ends another visitor's lead."""
     Review.objects.select_for_update(no_key=True).get(pk=review.pk)
     if leads:
         review.present.filter(leads=True).update(leads=False)
@@ -49,7 +49,7 @@ def set_lead(review: Review, row: Presence, *, leads: bool) -> None:
 
 
 def list_present(review: Review) -> list[Presence]:
-    """Return everybody with a name who is here, in a stable order."""
+    """Return all present visitors with a name, in a stable order."""
     rows = review.present.filter(seen_at__gt=timezone.now() - GONE_AFTER).exclude(guest__name="")
     return list(rows.select_related("person", "guest").order_by("pk"))
 
@@ -61,7 +61,7 @@ def find_leader(present: list[Presence]) -> Presence | None:
 
 
 def current_frame(leader: Presence, review: Review) -> int:
-    """Estimate the frame at which the leader's player is now."""
+    """Estimate the current frame of the leader's player."""
     since = (timezone.now() - leader.moved_at).total_seconds() if leader.plays and leader.moved_at else 0
     return min(leader.frame + round(since * review.fps), (review.frames or 1) - 1)
 

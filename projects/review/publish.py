@@ -1,4 +1,4 @@
-"""Publish a version for review: save the cut, render its film, cut the frames that notes are pinned to."""
+"""Publish a version for review: save the cut, render its film, extract the frames of notes."""
 
 import logging
 from collections.abc import Sequence
@@ -28,9 +28,9 @@ PICTURE_PX = 480
 
 
 def publish_timeline(timeline: Timeline, by: Person | None) -> Review:
-    """Save the timeline as a cut and publish it; return the same review while nothing changed.
+    """Save the timeline as a cut and publish it. Return the existing review if nothing changed.
 
-    Raise edits.CannotEdit while a shot is not ready.
+    Raise edits.CannotEdit if a shot isn't ready.
     """
     with transaction.atomic():
         locked = Timeline.objects.select_for_update().get(pk=timeline.pk)
@@ -55,7 +55,7 @@ def publish_cut(project: Project, cut: Cut, by: Person | None) -> Review:
 
 
 def publish_take(generation: Generation, by: Person | None) -> Review:
-    """Publish a single take that is ready."""
+    """Publish a single completed take."""
     shot = edits.Shot(generation=generation)
     frames = generation.film_facts.frames
     placed = PlacedShot(shot, 1, 0, frames, frames)
@@ -118,7 +118,7 @@ def store_facts(review: Review, facts: probe.Facts) -> None:
         shots=joined,
     )
     raise_revision(review)
-    if review.cut:  # pages of older versions say that there is a newer one
+    if review.cut:  # pages of older versions show that there is a newer one
         older = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
         older.update(revision=F("revision") + 1)
 
@@ -131,7 +131,7 @@ def pieces_of(review: Review) -> list[tuple[SavedShot, Generation, Piece]]:
 
 
 def frame_picture(review: Review, n: int) -> Path:
-    """Return the path of a small picture of frame `n`, cut at the first request.
+    """Return the path of a small picture of frame `n`, extracted at the first request.
 
     If the film can't be read, there is no file at that path.
     """

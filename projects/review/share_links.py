@@ -1,7 +1,7 @@
 """Share links: let people without an account see a review.
 
-The secret in a link's URL is shown once and stored as a hash. Whoever opens the link becomes a guest with a
-secret of their own, in a cookie that only this link's pages get. Wrong, expired and revoked look alike.
+The secret in a link's URL is shown once and stored as a hash. A visitor who opens the link becomes a guest
+with their own secret, in a cookie that only this link's pages get. Wrong, expired and revoked look alike.
 """
 
 from datetime import timedelta
@@ -26,7 +26,7 @@ SEEN_EVERY = timedelta(seconds=30)
 def create(
     review: Review, by: Person, *, days: int = DAYS, passphrase: str = "", **fields
 ) -> tuple[ShareLink, str]:
-    """Return a new link and its secret, which cannot be had again. fields: label, always_latest, may_…"""
+    """Return a new link and its secret, to show once. fields: label, always_latest, may_…"""
     token = secrets.create()
     link = ShareLink.objects.create(
         review=review,
@@ -45,7 +45,7 @@ def find(token: str) -> ShareLink | None:
 
 
 def check_passphrase(link: ShareLink, passphrase: str) -> bool:
-    """Return True if it is correct. After five wrong ones return False for five minutes."""
+    """Return True if it is correct. After five wrong tries, return False for five minutes."""
     now = timezone.now()
     if link.tries_until and link.tries_until > now and link.tries >= MAX_TRIES:
         return False
@@ -84,10 +84,11 @@ def find_guest(link_id: UUID, key: str) -> Guest | None:
 
 
 def visible_versions(link: ShareLink) -> QuerySet[Review]:
-    """Return what the link shows, latest first: its own version and, with `always_latest`, the later versions
-    of the same timeline that are ready.
+    """Return the reviews that the link shows, latest first.
 
-    An older one stays visible on the page that shows it: whoever decides there decides about that version.
+    These are its own version and, with `always_latest`, later versions of the same timeline that are ready.
+
+    Older versions stay visible on their own pages, so that a verdict is about the version that was shown.
     """
     review, shown = link.review, Q(pk=link.review_id)
     if link.always_latest and review.cut:

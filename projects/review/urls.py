@@ -1,4 +1,4 @@
-"""Reviews, for members and for guests."""
+"""URLs of reviews, for members and for guests."""
 
 from django.urls import URLPattern, URLResolver, include, path
 

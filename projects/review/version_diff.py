@@ -1,4 +1,4 @@
-"""What changed in a new version, and which notes on the previous one it resolves."""
+"""Compare a version with the previous one: the changes, and the notes that it resolves."""
 
 from uuid import UUID
 
@@ -13,9 +13,9 @@ Span = tuple[UUID, int, int]  # which generation, from which of its frames, up t
 
 
 def compare_with_previous(review: Review) -> dict | None:
-    """Return what changed since the previous version of the same timeline, or None without one.
+    """Return the changes since the previous version of the same timeline, or None without one.
 
-    Counts of shots: added, removed, retaken, trimmed; `summary` says them in words. notes: those on the
+    added, removed, retaken, trimmed: numbers of shots; summary: the same as text. notes: those on the
     previous version; resolved: how many of them have an outcome.
     """
     previous = previous_version(review)
@@ -42,7 +42,7 @@ def find_outcomes(review: Review, previous: Review) -> list[Note]:
     """Return the notes on the previous version, each with its `outcome`.
 
     A note is resolved if this version shows a take requested because of it (or another take of the same
-    prompt), or if somebody marked it done.
+    prompt), or if it was marked as done.
     """
     shown = Generation.objects.filter(pk__in=[shot.generation_id for shot in from_json(review.shots)])
     prompts = set(shown.values_list("prompt_id", flat=True))
@@ -74,7 +74,7 @@ def spans_of(review: Review) -> list[Span]:
 
 
 def find_trimmed(before: list[Span], after: list[Span]) -> list[Span]:
-    """Return the shots of known generations that start or end at another frame than before."""
+    """Return the shots of the same generations that start or end at another frame than before."""
     earlier, known = with_next(before), {id for id, *rest in before}
     return [
         span
@@ -86,8 +86,8 @@ def find_trimmed(before: list[Span], after: list[Span]) -> list[Span]:
 def is_same(span: Span, following: object, old: Span, old_following: object) -> bool:
     """Return True if neither end was trimmed.
 
-    A shot is one frame shorter in front of the shot that continues it, so with another neighbor a difference
-    of one frame is no trim.
+    A shot is one frame shorter before a shot that continues it, so a difference of one frame doesn't count if
+    the neighbor changed.
     """
     has_new_neighbor = abs(span[2] - old[2]) == 1 and following != old_following
     return span[:2] == old[:2] and (span[2] == old[2] or has_new_neighbor)

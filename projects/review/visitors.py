@@ -1,4 +1,4 @@
-"""Visitor: a member of the project or a guest with a share link, at a review, and what they may do."""
+"""Visitor: a member or a guest with a share link who opens a review, and their rights."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -14,12 +14,14 @@ from projects.models.project import EDITORS
 from projects.review import share_links
 
 COOKIE = "dailies_guest"  # sent to the pages behind the link
-RETURNING_COOKIE = "dailies_guest_again"  # sent to the link itself: whoever returns is not a new guest
+RETURNING_COOKIE = (
+    "dailies_guest_again"  # sent to the link itself, so that a returning visitor is the same guest
+)
 COMMENTERS = (*EDITORS, Role.REVIEWER)
 
 
 class MustSignIn(Exception):
-    """Nobody is signed in, and only members see this page. response: redirects to the sign-in page."""
+    """The page is for members only, and nobody is signed in. response: a redirect to the sign-in page."""
 
     def __init__(self, request):
         super().__init__()
@@ -28,7 +30,7 @@ class MustSignIn(Exception):
 
 @dataclass(frozen=True)
 class Visitor:
-    """base: the path of this review's page for this visitor; its other addresses begin with it."""
+    """base: the path of the review's page for this visitor, and the prefix of its other paths."""
 
     review: Review
     base: str
@@ -71,7 +73,7 @@ class Visitor:
 
 
 def find_visitor(request, slug: str = "", number: int = 0, link: UUID | None = None) -> Visitor:
-    """Return who is at a member's page (slug, number) or a guest's (link). Raise Http404 or MustSignIn."""
+    """Return the visitor of a member's page (slug, number) or a guest's (link). Raise Http404, MustSignIn."""
     return find_member(request, slug, number) if link is None else find_guest(request, link, number)
 
 

@@ -22,13 +22,13 @@ from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Sh
 from projects.models.project import EDITORS
 
 register = template.Library()
-LONG_PROMPT = 240  # characters; longer ones are set smaller
+LONG_PROMPT = 240  # characters; longer prompts are shown smaller
 MAX_TAKES = 48  # shown on a clip's page
 
 
 @register.simple_tag(takes_context=True)
 def status_of(context, generation) -> Status:
-    """Return what happened, what it cost and what to do, with the actions that this person may take."""
+    """Return the status text, cost and next step, with the actions that this person may take."""
     project = context.get("project") or generation.project
     return status_text.describe_status(generation).for_person(
         context["request"].user, getattr(project, "role", "")
@@ -37,7 +37,7 @@ def status_of(context, generation) -> Status:
 
 @register.simple_tag
 def client_token() -> str:
-    """Return a fresh token: the same form sent twice makes one clip."""
+    """Return a new token, so that a form that is sent twice requests one clip."""
     return uuid4().hex
 
 
@@ -53,7 +53,7 @@ def activity_of(project) -> Activity:
 
 @register.simple_tag
 def timelines_of(project) -> list[Timeline]:
-    """Return the project's active timelines; the first one is created when it is first opened."""
+    """Return the project's active timelines. The first one is created when it is opened."""
     return list(project.timelines.active()) or [Timeline(project=project, number=1, name="Timeline 1")]
 
 
@@ -64,7 +64,7 @@ def page_of(generation) -> "ClipPage":
 
 @register.filter
 def can_edit(project: Project) -> bool:
-    """Return True if this person may make and arrange clips in the project."""
+    """Return True if this person may generate and edit clips in the project."""
     return getattr(project, "role", "") in EDITORS
 
 
@@ -122,7 +122,7 @@ def name_of(shown: Generation, other: Generation) -> str:
 
 @dataclass
 class ClipPage:
-    """What a clip's own page shows besides the row; each part is loaded once, when it is shown."""
+    """The data of a clip's page besides its row. Each part is loaded once, when it is needed."""
 
     generation: Generation
 
@@ -136,7 +136,7 @@ class ClipPage:
 
     @cached_property
     def takes(self) -> list[Generation]:
-        """Return every take of this prompt, in order; none if there is only this one."""
+        """Return all takes of this prompt in order; none if there is only this one."""
         takes = list(self.generation.prompt.generations.order_by("take")[:MAX_TAKES])
         return takes if len(takes) > 1 else []
 
@@ -146,7 +146,7 @@ class ClipPage:
 
     @property
     def compare_url(self) -> str:
-        """Return the address of the page that compares this clip with its first takes."""
+        """Return the URL of the page that compares this clip with the prompt's first takes."""
         others = [take for take in self.takes[:2] if take.is_playable and take.pk != self.generation.pk]
         sides = [("left", f"c{self.generation.number}"), *(("right", f"c{take.number}") for take in others)]
         return f"{reverse('compare', args=[self.generation.project.slug])}?{urlencode(sides)}"
@@ -157,7 +157,7 @@ class ClipPage:
 
     @cached_property
     def uses(self) -> list[Keyframe]:
-        """Return the keyframes of other clips that show a frame of this one."""
+        """Return the keyframes of other clips that use a frame of this one."""
         return find_uses(self.generation)
 
     @cached_property

@@ -34,7 +34,7 @@ def theme(context) -> str:
 
 @register.simple_tag(takes_context=True)
 def current_page(context, page: str, *pages_below: str) -> str:
-    """Return aria-current for a link to `page`: "page" there, "true" on the pages below it."""
+    """Return aria-current for a link to `page`: "page" on that page, "true" on pages below it."""
     match = context["request"].resolver_match
     name = match.url_name if match else ""
     if name == page:
@@ -77,7 +77,7 @@ def face(context, who) -> str:
 
 @register.simple_tag
 def ago(moment: datetime | None) -> str:
-    """Return how long ago it was, kept current by the page's script; the exact time is the title."""
+    """Return the time since then, kept current by the page's script, with the exact time as its title."""
     if moment is None:
         return ""
     exact = timezone.localtime(moment)

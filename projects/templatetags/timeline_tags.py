@@ -20,10 +20,7 @@ def chain_of(page: ClipPage) -> list[chain.Link]:
 
 @register.filter
 def shot_data(shot: PlacedShot) -> SafeString:
-    """Return what the timeline's scripts compute with, as attributes.
-
-    In one piece: 200 shots have 2,800 of them.
-    """
+    """Return the data attributes for the timeline's scripts, in one string: 200 shots have 2,800 of them."""
     return format_html(
         'id="shot-{}" data-shot="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
         'data-end="{}" data-film-frames="{}" data-ratio="{}" data-film="{}" data-still="{}" '
@@ -48,7 +45,7 @@ def shot_data(shot: PlacedShot) -> SafeString:
 
 
 def film_url(shot: PlacedShot) -> str:
-    """Return the address of the video, or "" until there is one."""
+    """Return the URL of the video, or "" until there is one."""
     return file_url(shot, "film.mp4") if shot.generation.is_playable else ""
 
 
@@ -57,7 +54,7 @@ def filmstrip_url(shot: PlacedShot) -> str:
 
 
 def still_url(shot: PlacedShot) -> str:
-    """Return the address of the first frame; until there is one, of a frame it will start or end on."""
+    """Return the URL of the first frame, or until there is one, of its keyframe."""
     generation = shot.generation
     if generation.pictures_at:
         return file_url(shot, "first.png")

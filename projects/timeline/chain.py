@@ -1,4 +1,4 @@
-"""The extension chain of a clip, as its panel shows it: what it was made from and what was made from it."""
+"""The extension chain of a clip, for its panel: its sources and the clips made from it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ ENDS = {
 
 @dataclass(frozen=True)
 class Link:
-    """picture_url is empty while there is no picture, url for this clip and for an uploaded image."""
+    """picture_url: "" without a picture. url: "" for this clip itself and for an uploaded image."""
 
     text: str
     picture_url: str = ""
@@ -31,9 +31,9 @@ class Link:
 def links_of(
     generation: Generation, keyframes: Iterable[Keyframe], offspring: Iterable[Keyframe]
 ) -> list[Link]:
-    """Return the chain in order, or nothing if the clip is linked to no other.
+    """Return the chain in order; empty if the clip is linked to no other.
 
-    keyframes: its own. offspring: those of other clips that point to it.
+    keyframes: the clip's own. offspring: those of other clips that use this one.
     """
     keyframes, offspring = list(keyframes), list(offspring)
     if not keyframes and not offspring:
@@ -47,7 +47,7 @@ def links_of(
 
 
 def source_link(key: Keyframe, generation: Generation) -> Link:
-    """Return the link to the frame that the clip starts or ends on."""
+    """Return the link to the source of a keyframe."""
     slug = generation.project.slug
     if key.source:
         text = ENDS[End(key.end), Edge(key.edge)] % {"name": generation.name_for(key.source)}

@@ -1,8 +1,7 @@
-"""What a person does to a timeline. Each edit is one change: made whole or not at all, and it can be undone.
+"""Edit a timeline. Each edit is one atomic change that can be undone.
 
-Edits name shots by id, not by number, so that they hold wherever other people have moved the shots meanwhile.
-An edit of a shot that somebody removed is refused with a sentence. Undo reverts the latest change, whoever
-made it.
+Edits name shots by ID, not by number, so that they work even if somebody else moved the shots meanwhile.
+Editing a removed shot raises CannotEdit. Undo reverts the latest change, no matter who made it.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from projects.timeline.shots import film_frames
 
 
 class CannotEdit(Exception):
-    """The edit does not fit the timeline as it is now; the text is for a person."""
+    """The edit isn't possible on the timeline as it is now. The message is shown to people."""
 
 
 UNCHANGED = -1
@@ -32,7 +31,7 @@ def gone() -> CannotEdit:
 
 
 class Edit:
-    """A timeline's shots while they are edited. `description` says what is done: "trimmed shot 3"."""
+    """A timeline's shots while they are edited. description: of the change, "trimmed shot 3"."""
 
     def __init__(self, timeline: Timeline, rows: list[Shot]):
         self.timeline, self.rows, self.description = timeline, rows, ""
@@ -46,7 +45,7 @@ class Edit:
         return self.active.index(shot) + 1
 
     def get(self, id: UUID) -> Shot:
-        """Return the active shot with this id. Raise CannotEdit if it was removed."""
+        """Return the active shot with this ID. Raise CannotEdit if it was removed."""
         found = next((row for row in self.rows if row.pk == id and row.active), None)
         if found is None:
             raise gone()
@@ -71,7 +70,7 @@ class Edit:
 
 @contextmanager
 def lock_for_edit(timeline: Timeline, by) -> Iterator[Edit]:
-    """Lock the timeline's shots for the block and record what it changed as one undo step."""
+    """Lock the timeline's shots for the block and record its changes as one undo step."""
     with transaction.atomic():
         timeline = Timeline.objects.select_for_update().select_related("project").get(pk=timeline.pk)
         edit = Edit(timeline, list(timeline.shots.all()))
@@ -116,7 +115,7 @@ def save_change(edit: Edit, by, fields: dict[str, dict[str, list]]) -> None:
 
 
 def touch(timeline: Timeline) -> None:
-    """Raise the revisions, so that every open page of the timeline gets the change."""
+    """Raise the revisions, so that all open pages of the timeline get the change."""
     Timeline.objects.filter(pk=timeline.pk).update(revision=F("revision") + 1)
     Project.objects.filter(pk=timeline.project_id).update(revision=F("revision") + 1)
     timeline.refresh_from_db(fields=["revision"])
@@ -163,7 +162,7 @@ def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
 def trim(timeline: Timeline, by, id: UUID, *, start: int = UNCHANGED, end: int | None = UNCHANGED) -> Shot:
     """Show the frames from `start` up to but not including `end` (None: to the last frame).
 
-    A side that is not given stays as it is: somebody else may have trimmed it meanwhile.
+    A side that isn't given keeps its trim, which somebody else may have changed meanwhile.
     """
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
@@ -241,7 +240,7 @@ def undo(timeline: Timeline, by) -> str:
 
 
 def redo(timeline: Timeline, by) -> str:
-    """Make the change again that was undone last. Raise CannotEdit if there is none."""
+    """Repeat the change that was undone last. Raise CannotEdit if there is none."""
     return step(timeline, undone=False)
 
 

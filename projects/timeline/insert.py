@@ -1,7 +1,6 @@
 """Request a generation for a place on a timeline: appended, prepended, or as a bridge between two shots.
 
-The request, its keyframes and its place are one transaction: no shot on the timeline without its request, and
-no request that was meant for a place without its shot.
+The request, its keyframes and its shot are stored in one transaction.
 """
 
 from collections.abc import Mapping
@@ -30,9 +29,9 @@ MAX_LINES = 50
 
 @transaction.atomic
 def insert_shot(timeline: Timeline, by, form: RequestForm, after: UUID | None) -> list[Generation]:
-    """Request what the form says and put its first take after the shot `after` (None: at the beginning).
+    """Request the form's generations and put the first take after the shot `after` (None: first).
 
-    The same form again does nothing. Raise ClientTokenReused or CannotEdit.
+    The same form sent again does nothing. Raise ClientTokenReused or CannotEdit.
     """
     made = request_takes(form)
     if not is_placed(timeline, made[0]):
@@ -42,9 +41,10 @@ def insert_shot(timeline: Timeline, by, form: RequestForm, after: UUID | None) -
 
 @transaction.atomic
 def replace_shot(timeline: Timeline, by, form: RequestForm, shot: UUID | None) -> list[Generation]:
-    """Request what the form says and show its first take in place of a shot's present one.
+    """Request the form's generations and show the first take in a shot.
 
-    Undo brings the old one back, and it stays among the shot's takes. Raise ClientTokenReused or CannotEdit.
+    The previous take stays among the shot's takes, and undo restores it.
+    Raise ClientTokenReused or CannotEdit.
     """
     if shot is None:
         raise edits.gone()
@@ -59,15 +59,15 @@ def request_takes(form: RequestForm) -> list[Generation]:
 
 
 def is_placed(timeline: Timeline, generation: Generation) -> bool:
-    """Return True for a removed shot, too: then the form was sent twice."""
+    """Return True if the shot exists, even if it was removed: then the form was sent twice."""
     return timeline.shots.filter(generation=generation).exists()
 
 
 class PromptLines:
-    """Several generations at once, one a line, in order; `data` is the composer's form as it was sent.
+    """Several generations, one per line of the prompt, in order. data: the composer's form as it was sent.
 
-    With "chained" each continues from the one before. A chosen first frame is for the first of them, a chosen
-    last frame for the last.
+    With "chained", each continues from the one before. A chosen first frame is used for the first of them, a
+    chosen last frame for the last.
     """
 
     def __init__(self, data: QueryDict, timeline: Timeline, by):
@@ -76,7 +76,7 @@ class PromptLines:
         self.chained = bool(data.get("chained"))
 
     def total_usd(self) -> Decimal | None:
-        """Return what all of them cost; None if unknown. Raise CannotEdit."""
+        """Return the total price; None if unknown. Raise CannotEdit."""
         self.check_number()
         prices = [self.form_for(index).quote.total_usd for index in range(len(self.prompts))]
         known = [price for price in prices if price is not None]
@@ -128,9 +128,9 @@ class PromptLines:
 def keyframes_at(
     timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
 ) -> dict[End, KeyframeChoice]:
-    """Return the keyframe choices that a new shot at this place would start and end on.
+    """Return the keyframe choices for a new shot between two neighbors.
 
-    Of a trimmed shot it is the last frame shown, not the last there is. A failed neighbor has none.
+    For a trimmed shot, use its last visible frame. A failed neighbor has none.
     """
     before, behind = neighbors(shots_of(timeline) if shots is None else shots, after)
     choices: dict[End, KeyframeChoice] = {}
@@ -144,7 +144,7 @@ def keyframes_at(
 
 
 def frame_choice(shot: PlacedShot, n: int) -> KeyframeChoice | None:
-    """Return the choice of a frame inside a finished generation; None for its ends or if there is none."""
+    """Return the choice of a frame inside a completed generation; None for its ends, or without a video."""
     if not shot.generation.is_playable or n in (0, shot.film_frames - 1):
         return None
     try:
@@ -154,7 +154,7 @@ def frame_choice(shot: PlacedShot, n: int) -> KeyframeChoice | None:
 
 
 def neighbors(shots: list[PlacedShot], after: UUID | None) -> tuple[PlacedShot | None, PlacedShot | None]:
-    """Return the shots before and behind a new shot at this place."""
+    """Return the shots before and after a new shot at this place."""
     index = next((n for n, shot in enumerate(shots, start=1) if shot.row.pk == after), 0)
     return (
         shots[index - 1] if index else None,
@@ -163,7 +163,7 @@ def neighbors(shots: list[PlacedShot], after: UUID | None) -> tuple[PlacedShot |
 
 
 def parse_after(timeline: Timeline, text: str) -> UUID | None:
-    """Return the shot that a form names as the one before: an id, "end", or "" for the beginning.
+    """Return the shot that a form names as the one before: an ID, "end", or "" for the beginning.
 
     Raise CannotEdit.
     """
@@ -177,7 +177,7 @@ def parse_after(timeline: Timeline, text: str) -> UUID | None:
 
 
 def parse_place(timeline: Timeline, query: Mapping[str, str]) -> UUID | None:
-    """Return the same for a query string, which may name the shot behind instead: ?before=<shot id>."""
+    """Return the same for a query string, which may name the next shot instead: ?before=<shot ID>."""
     if not query.get("before"):
         return parse_after(timeline, query.get("after", ""))
     behind = parse_after(timeline, query["before"])
@@ -190,7 +190,7 @@ def parse_place(timeline: Timeline, query: Mapping[str, str]) -> UUID | None:
 
 
 def takes_of(shot: Shot) -> list[Generation]:
-    """Return the takes of the shot's prompt and what this shot showed before; oldest first."""
+    """Return the takes of the shot's prompt, and those that the shot showed before; oldest first."""
     changes = shot.timeline.changes.filter(fields__has_key=str(shot.pk)).values_list("fields", flat=True)
     shown = {id for fields in changes for id in fields[str(shot.pk)].get("generation_id", ())}
     takes = Generation.objects.filter(Q(prompt=shot.generation.prompt_id) | Q(pk__in=shown))
@@ -199,7 +199,7 @@ def takes_of(shot: Shot) -> list[Generation]:
 
 @transaction.atomic
 def replace_failed(failed: Generation, retry: Generation, by) -> None:
-    """Show a retry in every shot that shows the generation that failed."""
+    """Show a retry in all shots that show the failed generation."""
     if failed.state not in (State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST):
         return
     for shot in Shot.objects.filter(generation=failed, active=True).select_related("timeline"):

@@ -1,4 +1,4 @@
-"""How two shots join: whether one continues from the other, and how alike the two frames are that meet."""
+"""Joins of two shots: whether they are chained, and how well the frames at the join match."""
 
 from projects.models import Edge, End, Generation
 from projects.timeline.shot import PlacedShot
@@ -6,14 +6,14 @@ from studio.media import seams
 
 
 def is_chained(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Return True if one was made from the other's frame at the place where they meet."""
+    """Return True if one was made from the other's frame at the join."""
     if shot.generation.pk == following.generation.pk:
         return is_split(shot, following)
     return continues_from_frame(shot, following) or share_an_end(shot.generation, following.generation)
 
 
 def is_split(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Return True if the two show one generation and no frame is missing between them."""
+    """Return True if both show one generation, with no frame missing between them."""
     return shot.generation.pk == following.generation.pk and shot.end == following.start
 
 
@@ -31,7 +31,7 @@ def share_an_end(first: Generation, second: Generation) -> bool:
 
 
 def continues_from_frame(shot: PlacedShot, following: PlacedShot) -> bool:
-    """Return True if `following` was made from the very frame, anywhere in the other, shown before it."""
+    """Return True if `following` was made from the last frame shown of the other, even inside its video."""
     return any(
         key.end == End.FRAME0
         and key.image
@@ -48,7 +48,7 @@ def shows_frame_twice(shot: PlacedShot, following: PlacedShot) -> bool:
 
 
 def match(shot: PlacedShot, following: PlacedShot) -> float | None:
-    """Return how alike the two frames are that meet; None if unknown, or if the shot was only split."""
+    """Return how well the frames at the join match, 0 to 1; None if unknown, or if a shot was only split."""
     if is_split(shot, following):
         return None
     a, b = look_of(shot.generation, shot.end - 1), look_of(following.generation, following.start)

@@ -1,7 +1,7 @@
-"""Playback files: a whole cut joined into one video, so that it plays without a gap in every browser.
+"""Playback files: a cut joined into one video, which plays without gaps in every browser.
 
-A file is named after its content, so it is never wrong, only old. A worker makes it when a page that shows
-the cut asks for it; while the cut is being edited, the page plays the shots one by one.
+A file's name is derived from its content, so a file is never wrong, only outdated. A worker makes it when a
+page requests it. Until then, and while the cut is edited, the page plays the shots one by one.
 """
 
 import hashlib
@@ -20,15 +20,15 @@ from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError
 from studio.media.stitch import Piece, stitch
 
-KEPT = 3  # per timeline: the newest, and what other pages may still be playing
-LEFT_S = 3600  # a worker's folder this old was left by a killed one
+KEPT = 3  # per timeline: the newest, and those that other pages may still play
+LEFT_S = 3600  # older folders of workers were left by killed ones
 
 
 def url_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
-    """Return the address of the playback file of these shots, or "" if there is none.
+    """Return the URL of the playback file of these shots, or "" if they have none.
 
-    A single shot needs none, unfinished ones can't be joined yet, and shots of different rates would count
-    other frames when they are joined.
+    A single shot needs none, unfinished shots can't be joined yet, and joining shots of different rates would
+    change their frame numbers.
     """
     rates = {shot.generation.fps for shot in shots}
     if len(shots) < 2 or len(rates) > 1 or not all(shot.generation.is_playable for shot in shots):
@@ -37,7 +37,7 @@ def url_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
 
 
 def name_of(shots: list[PlacedShot]) -> str:
-    """Return the same name for the same frames of the same videos."""
+    """Return a name derived from the videos and their frames."""
     parts = [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
@@ -51,7 +51,7 @@ def folder_of(timeline: Timeline) -> Path:
 
 
 def request(timeline: Timeline, name: str) -> bool:
-    """Have the playback file with this name made; False if the cut has changed since."""
+    """Request the playback file with this name. Return False if the cut has changed since."""
     if find_shots(timeline, name) is None:
         return False
     renders.request(timeline=timeline, key=name)
@@ -59,7 +59,7 @@ def request(timeline: Timeline, name: str) -> bool:
 
 
 def find_shots(timeline: Timeline, name: str) -> list[PlacedShot] | None:
-    """Return the cut as it is now, or a saved version, if it has this name."""
+    """Return the shots of the timeline or of a saved version, whichever has this name."""
     if name == name_of(shots := shots_of(timeline)):
         return shots
     saved = (shots_of_cut(cut, timeline.project) for cut in timeline.cuts.all())
@@ -92,7 +92,7 @@ def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> N
 
 
 def sweep(newest: Path) -> None:
-    """Delete older playback files of the same timeline, and what killed workers left."""
+    """Delete older playback files of the timeline, and the files of killed workers."""
     others = sorted(newest.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
     films = [path for path in others if path.is_file() and path.suffix == ".mp4" and path != newest]
     for path in films[KEPT - 1 :]:

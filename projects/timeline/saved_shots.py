@@ -1,4 +1,4 @@
-"""Shots as JSON: the one place that reads and writes the `shots` of a cut, an export and a review."""
+"""Shots as JSON: the only code that reads and writes the `shots` of cuts, exports and reviews."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from projects.timeline.shot import PlacedShot
 class SavedShot:
     """The frames of a generation from `start` up to but not including `end`.
 
-    gives_up: its last frame is left to the next shot, which begins with the same picture.
-    at, frames: where it is in the joined film; known once a review's film is joined.
+    gives_up: its last frame is left out, because the next shot begins with the same picture.
+    at, frames: its position in the joined film; set once a review's film is rendered.
     """
 
     generation_id: UUID
@@ -43,12 +43,12 @@ class SavedShot:
         return row
 
     def shows(self, frame: int) -> bool:
-        """Return True if this shot is seen at a frame of the joined film."""
+        """Return True if the joined film shows this shot at a frame."""
         return 0 <= frame - self.at < self.frames
 
 
 def save_shots(shots: Iterable[PlacedShot]) -> list[SavedShot]:
-    """Return what to keep of shots as they are on the timeline now."""
+    """Return the shots of a timeline in the form to save."""
     return [SavedShot(shot.generation.pk, shot.start, shot.end, shot.gives_up) for shot in shots]
 
 

@@ -1,4 +1,4 @@
-"""A shot as shown on the timeline: its frames, its place in the cut, its join with the shot before."""
+"""A shot on the timeline's page: its frames, its position in the cut, its join with the previous shot."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +11,17 @@ from projects.ledger.hold_text import describe_source_hold
 from projects.models import Generation, Hold, Shot
 
 WEAK_MATCH = 0.5
-PROMPT_LENGTH = 61  # characters of a prompt that a shot shows
+PROMPT_LENGTH = 61  # characters of the prompt on a shot
 USUAL_RATIO = 16 / 9
 
 
 @dataclass
 class PlacedShot:
-    """A Shot `row` as shown: `frames` frames of its generation from `start` on, at frame `at` of the cut.
+    """A Shot `row` for a page: `frames` frames of its generation from `start` on, at frame `at` of the cut.
 
-    end: the first frame that is not shown. gives_up: its last frame is left to the next shot.
-    join: how it follows the shot before: "" (the first), "chain" or "cut". match: how alike the two frames
-    are that meet there, 0 to 1 (studio/media/seams.py); None if unknown.
+    end: the first frame that isn't shown. gives_up: its last frame is left out, because the next shot begins
+    with it. join: its join with the previous shot: "" (the first), "chain" or "cut". match: how well the
+    frames at the join match, 0 to 1 (studio/media/seams.py); None if unknown.
     """
 
     row: Shot
@@ -48,7 +48,7 @@ class PlacedShot:
 
     @property
     def aspect_ratio(self) -> float:
-        """Width by height, as far as it is known."""
+        """Return width / height, from the video or else from the settings."""
         generation = self.generation
         if generation.width_px and generation.height_px:
             return generation.width_px / generation.height_px
@@ -62,7 +62,7 @@ class PlacedShot:
 
     @cached_property
     def status(self) -> str:
-        """The state in a word or two: "Ready", "Waiting for shot 3"."""
+        """Return the state, such as "Ready" or "Waiting for shot 3"."""
         waits = self.generation.hold == Hold.SOURCE
         return describe_source_hold(self.generation).title if waits else state_word(self.generation)
 
@@ -77,7 +77,7 @@ class PlacedShot:
 
     @property
     def takes_text(self) -> str:
-        """ "take 2 of 3"; "" for the only take."""
+        """Return "take 2 of 3", or "" for the only take."""
         generation = self.generation
         if generation.takes < 2:
             return ""
@@ -87,17 +87,17 @@ class PlacedShot:
 
     @property
     def is_weak(self) -> bool:
-        """Return True if the picture jumps at the join."""
+        """Return True if the picture visibly jumps at the join."""
         return self.match is not None and self.match < WEAK_MATCH
 
     @property
     def match_text(self) -> str:
-        """ "Match 87 %"; "" if unknown."""
+        """Return "Match 87 %", or "" if unknown."""
         return "" if self.match is None else _("Match %(percent).0f %%") % {"percent": self.match * 100}
 
     @property
     def join_text(self) -> str:
-        """ "Continues from the last frame · Match 100 %"."""
+        """Return "Continues from the last frame · Match 100 %"."""
         if self.is_weak:
             text = _("Visible jump")
         elif self.join == "chain":
@@ -108,5 +108,5 @@ class PlacedShot:
 
     @property
     def bridge_label(self) -> str:
-        """The label of the button that adds a shot between this one and the one before."""
+        """Return the label of the button that adds a shot before this one."""
         return _("Bridge before shot %(number)s: %(join)s") % {"number": self.number, "join": self.join_text}

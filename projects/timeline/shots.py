@@ -1,7 +1,7 @@
-"""The shots of a timeline: which frames of which generation they show, and how they join.
+"""The shots of a timeline: the frames that they show, and their joins.
 
-A frame that two chained shots share (the last of one is the first of the next) is shown once: the shot in
-front gives its last frame up, because the first frame of the next one can't be dropped without re-encoding.
+A frame that two chained shots share (the last of one is the first of the next) is shown once. The first shot
+leaves its last frame out, because dropping the first frame of the second would require re-encoding.
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ USUAL_S = 5
 
 
 def shots_of(timeline: Timeline) -> list[PlacedShot]:
-    """Return the timeline as it is now, in a fixed number of queries."""
+    """Return the timeline's shots, in a fixed number of queries."""
     rows = timeline.shots.filter(active=True).order_by("position", "id")
     return link_shots(place_shots(timeline, rows))
 
@@ -45,7 +45,7 @@ def shots_of_cut(cut: Cut, project: Project) -> list[PlacedShot]:
 
 
 def place_shots(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
-    """Load the generations of the rows and return the rows as shots, numbered, not linked yet."""
+    """Load the rows' generations and return numbered shots, without their joins."""
     rows = list(shots)
     found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
     found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
@@ -60,7 +60,7 @@ def place_shots(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
 
 
 def load_sources(by_id: Mapping[UUID, Generation]) -> None:
-    """Set the source of each keyframe; most sources are on the same timeline."""
+    """Set the source of each keyframe. Most sources are on the same timeline, so they need no query."""
     keys = [key for generation in by_id.values() for key in generation.keyframes.all() if key.source_id]
     elsewhere = Generation.objects.in_bulk({key.source_id for key in keys} - by_id.keys())
     for key in keys:
@@ -69,7 +69,7 @@ def load_sources(by_id: Mapping[UUID, Generation]) -> None:
 
 
 def count_takes(generations: Iterable[Generation]) -> None:
-    """Set how many takes there are of each generation's prompt, and how many of them are ready."""
+    """Set the numbers of all and of completed takes of each generation's prompt."""
     prompts = {generation.prompt_id for generation in generations}
     ready = Count("pk", filter=Q(state=State.COMPLETED))
     counted = Generation.objects.filter(prompt__in=prompts).order_by().values_list("prompt")
@@ -86,7 +86,7 @@ def place_shot(row: Shot, number: int) -> PlacedShot:
 
 
 def film_frames(generation: Generation) -> int:
-    """Return the length of a generation's video; until there is one, the length that was requested."""
+    """Return the length of a generation's video, or the requested length until there is one."""
     if generation.frames:
         return generation.frames
     return int((generation.prompt.duration_s or USUAL_S) * fps_of(generation))
@@ -97,7 +97,7 @@ def fps_of(generation: Generation) -> Fraction:
 
 
 def link_shots(shots: list[PlacedShot]) -> list[PlacedShot]:
-    """Set how each shot joins the one before and where it is in the cut."""
+    """Set each shot's join with the previous one and its position in the cut."""
     for shot, following in pairwise(shots):
         link(shot, following)
     at = 0
@@ -115,7 +115,7 @@ def link(shot: PlacedShot, following: PlacedShot) -> None:
 
 
 def fps_of_cut(shots: Iterable[PlacedShot]) -> Fraction:
-    """Return the rate of the first shot with a video; until there is one, the usual rate."""
+    """Return the rate of the first shot with a video, or the usual rate until there is one."""
     return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
 
 
@@ -124,9 +124,9 @@ def length_of(shots: list[PlacedShot]) -> int:
 
 
 def media_name(number: int, generation: Generation, digits: int = 3) -> str:
-    """Return a file name that sorts as the cut does: "010_beam-across-the-sea_take3.mp4".
+    """Return a file name that sorts in the order of the cut: "010_beam-across-the-sea_take3.mp4".
 
-    digits: of its number, which is ten times the shot's, to leave room for more in between.
+    Its number is ten times the shot's, with room for shots in between. digits: the length of that number.
     """
     words = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
     return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

@@ -1,4 +1,4 @@
-"""Timelines, their shots, and saved versions."""
+"""URLs of timelines, their shots and saved versions."""
 
 from django.urls import path
 

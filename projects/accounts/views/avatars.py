@@ -1,4 +1,4 @@
-"""Avatars as files."""
+"""Serve avatars."""
 
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from studio.web import ranges
 
 @require_safe
 def show(request: Request, id: UUID) -> HttpResponseBase:
-    """Send an avatar to whoever may see it."""
+    """Serve an avatar to people who may see it."""
     path = avatars.path_for(request.user, id)
     if path is None:
         raise Http404

@@ -75,7 +75,7 @@ def create_member(invitation: Invitation, form: JoinForm) -> Person:
 
 
 def join_as(request, invitation: Invitation, person: Person) -> HttpResponse:
-    """Ask somebody who is signed in to confirm; a POST accepts the invitation."""
+    """Ask a person who is signed in to confirm; a POST accepts the invitation."""
     if request.method != "POST":
         return respond(request, invitation)
     try:

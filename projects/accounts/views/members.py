@@ -21,7 +21,7 @@ from projects.models import Membership, Project, Role
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: Request, slug: str) -> HttpResponse:
-    """List the members; a POST invites somebody and shows the link once."""
+    """List the members; a POST invites a person and shows the link once."""
     project = project_for(request.user, slug, "own" if request.method == "POST" else "see")
     if request.method != "POST":
         return respond(request, project)
@@ -71,7 +71,7 @@ def save_role(membership: Membership, *, role: str, **rights) -> None:
 
 @require_POST
 def remove(request: Request, slug: str, member: int) -> HttpResponse:
-    """Remove a member: owners remove anybody, everybody else only themselves."""
+    """Remove a member. Owners can remove anybody, others only themselves."""
     project = project_for(request.user, slug)
     membership = get_object_or_404(project.memberships.select_related("person"), pk=member)
     leaves = membership.person == request.user
@@ -86,7 +86,7 @@ def remove(request: Request, slug: str, member: int) -> HttpResponse:
 
 @require_POST
 def revoke(request: Request, slug: str, id) -> HttpResponse:
-    """Make an invitation invalid."""
+    """Revoke an invitation."""
     project = project_for(request.user, slug, "own")
     members.revoke(get_object_or_404(project.invitations, pk=id))
     messages.success(request, _("Invitation revoked."))
@@ -94,7 +94,7 @@ def revoke(request: Request, slug: str, id) -> HttpResponse:
 
 
 def attempt(request: Request, act: Callable[[], None], success: str) -> bool:
-    """Call `act` and show `success` or why it failed. Return whether it succeeded."""
+    """Call `act`, show `success` or the error, and return True if it succeeded."""
     try:
         act()
     except members.MembershipError as error:

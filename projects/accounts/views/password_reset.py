@@ -19,7 +19,7 @@ PAGE = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @PAGE
 def ask(request) -> HttpResponse:
-    """Take an email address, and answer the same whether the account exists or not."""
+    """Request a link. The response is the same whether the account exists or not."""
     form = PasswordResetForm(request.POST or None)
     can_mail = password_reset.can_mail()
     is_requested = form.is_valid() and can_mail

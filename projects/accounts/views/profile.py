@@ -34,7 +34,7 @@ def name(request: Request) -> HttpResponse:
 
 @require_POST
 def avatar(request: Request) -> HttpResponse:
-    """Replace the avatar with the file, or remove it if there is none."""
+    """Replace the avatar with the uploaded file, or remove it without one."""
     form = AvatarForm(request.POST, request.FILES)
     if not form.is_valid():
         return respond(request, 422, avatar_error=" ".join(errors_of(form)))

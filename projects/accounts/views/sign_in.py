@@ -63,7 +63,7 @@ class SignIn(LoginView):
 
 
 def is_throttled(request) -> bool:
-    """Return whether too many wrong passwords came from this address. django-axes counts by account."""
+    """Return True after too many wrong passwords from this address. django-axes counts by account."""
     since = timezone.now() - settings.AXES_COOLOFF_TIME
     attempts = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gt=since)
     return (attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) >= MAX_FAILURES

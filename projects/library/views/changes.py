@@ -1,4 +1,4 @@
-"""What changed since a revision, for the library's page or for one clip's page."""
+"""Return what changed since a revision, for the library's page or for one clip's page."""
 
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 
 
 def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:
-    """Return the context of library/_changes.html. id: only of this clip."""
+    """Return the context of library/_changes.html. id: only this clip's changes."""
     rows = project.generations.filter(pk=id) if id else project.generations.all()
     return changes_in(project, rows, since=since) | {"id": id, "total": project.generations.count()}
 

@@ -25,7 +25,7 @@ WORDS_IN_A_NAME = 3
 def serve_clip(
     request: Request, slug: str, id: UUID, name: str, *, film_for_download: Callable[[Generation], Path]
 ) -> HttpResponseBase:
-    """Serve one file of a clip. It takes a single query, because a player requests many ranges."""
+    """Serve one file of a clip, with a single query, because a player requests many ranges."""
     if name not in CLIP_FILES:
         raise Http404
     clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
@@ -51,14 +51,14 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
 @login_not_required
 @require_safe
 def keyframe(request, token: str) -> HttpResponseBase:
-    """Serve the picture of a signed link, in ranges as long as a provider's downloader wants."""
+    """Serve the picture of a signed link, in ranges of any length."""
     return ranges.file_response(request, open_keyframe(token), "image/png", max_bytes=None)
 
 
 @login_not_required
 @require_safe
 def result(request, token: str, name: str) -> HttpResponseBase:
-    """Serve a video or picture by the signed link that an API client got, in ranges of any length."""
+    """Serve the video or picture of an API client's signed link, in ranges of any length."""
     found = open_result(token)
     if name not in (CLIP_FILES if isinstance(found, Generation) else IMAGE_FILES):
         raise Http404
@@ -70,7 +70,7 @@ def content_type_of(name: str) -> str:
 
 
 def name_clip_file(generation: Generation, name: str) -> str:
-    """Return "first-film_003_the-beam-sweeps_take2.mp4": sorted by clip, and clear outside the studio."""
+    """Return "first-film_003_the-beam-sweeps_take2.mp4": sorted by clip, clear outside the studio."""
     words = slugify(generation.prompt.text[:200], allow_unicode=True).split("-")
     parts = [
         generation.project.slug,

@@ -26,7 +26,7 @@ TOO_LATE = _("That's no longer possible: the clip has moved on.")
 
 @require_safe
 def show(request: Request, slug: str, id):
-    """The page; with ?piece=status only the status and its actions (after "Cancel")."""
+    """Show the page, or with ?piece=status only the status and its actions (after "Cancel")."""
     generation = generation_for(request.user, slug, id)
     [generation] = prepare_cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
@@ -48,7 +48,7 @@ def check(request: Request, slug: str, id):
 
 @require_POST
 def send_again(request: Request, slug: str, id):
-    """Ask for confirmation first, naming what may be charged twice."""
+    """Send a request again, after a confirmation that names what may be charged twice."""
     if not request.POST.get("confirmed"):
         generation = generation_for(request.user, slug, id, "make")
         return confirm(request, generation, confirm_sending(generation))
@@ -83,7 +83,7 @@ def repeat(request: Request, slug: str, id):
 
 @require_POST
 def release(request: Request, slug: str, id):
-    """Approve spending that the person who requested it may not decide alone."""
+    """Approve the spending for a generation."""
     return act_on(request, slug, id, spending.approve, _("Approved. It will be sent in turn."), need="own")
 
 
@@ -94,7 +94,7 @@ def decline(request: Request, slug: str, id):
 
 @require_POST
 def use_pictures(request: Request, slug: str, id):
-    """Request it again with our own stored frames instead of the provider's clips."""
+    """Request it again with our stored frames instead of the provider's clip IDs."""
     generation = generation_for(request.user, slug, id, "make")
     made = actions.request_with_pictures(generation, request.user, client_token=token(request))
     generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
@@ -114,7 +114,7 @@ def star(request: Request, slug: str, id):
 
 
 def act_on(request, slug, id, act: Callable[..., bool], done: Promise, need: str = "make"):
-    """Act, say whether it was still possible, and show the clip as it is now."""
+    """Act, show a message if it was too late, and return the clip as it is now."""
     generation = generation_for(request.user, slug, id, need)
     if act(generation, request.user):
         messages.success(request, str(done))
@@ -135,7 +135,7 @@ def confirm(request: Request, generation: Generation, confirmation: Confirmation
 
 
 def respond_with_new(request: Request, generation: Generation, made: Generation, words: str):
-    """Go to the new clip from a clip's own page; in the library it appears by itself."""
+    """Redirect from a clip's page to the new clip. In the library, the poll adds its card."""
     messages.success(request, words)
     slug = generation.project.slug
     if request.htmx and request.POST.get("on") != "clip":
@@ -147,7 +147,7 @@ def respond_with_new(request: Request, generation: Generation, made: Generation,
 def respond(request: Request, slug: str, id, *, whole: bool = True, status: int = 200):
     """Return the clip as it is now: its card or row, its page's parts, or (without htmx) its page.
 
-    whole: False leaves the screen of the clip's page alone, because it may be playing.
+    whole: False leaves out the video of the clip's page, because it may be playing.
     """
     if not request.htmx:
         return redirect("generation", slug, id)

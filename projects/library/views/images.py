@@ -1,4 +1,4 @@
-"""Choose a frame for an end of a clip: from a clip, an upload, an address, or an earlier picture."""
+"""Choose a keyframe: a frame of a clip, an upload, a picture from a URL, or a stored picture."""
 
 import json
 from typing import Any
@@ -34,7 +34,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def slot(request: Request, slug: str, end: str) -> HttpResponse:
-    """The slot with the frame of `?choice=`; "none" empties it.
+    """Return the slot with the frame of `?choice=`; "none" empties it.
 
     A picture is cropped to the clip's aspect ratio, unless `whole` is given.
     """
@@ -51,7 +51,7 @@ def slot(request: Request, slug: str, end: str) -> HttpResponse:
 
 
 def ratio_of(request: Request, project: Project) -> str:
-    """Return the aspect ratio that the composer is set to ("16:9"), else the project's."""
+    """Return the aspect ratio chosen in the composer ("16:9"), else the project's."""
     given = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
     return given if keyframe_slot.RATIO.fullmatch(given) else project.aspect_ratio
 
@@ -60,7 +60,7 @@ def ratio_of(request: Request, project: Project) -> str:
 
 
 def choose(request: Request, slug: str) -> HttpResponse:
-    """The picker's content, or only its next clips (`?before=`), or a closer look (`?clip=`, `?crop=`)."""
+    """Show the picker, only its next clips (`?before=`), or one clip or picture (`?clip=`, `?crop=`)."""
     project = project_for(request.user, slug)
     end = request.GET.get("end", "")
     if end not in End.values:
@@ -78,7 +78,7 @@ def choose(request: Request, slug: str) -> HttpResponse:
 
 
 def choose_frame(request: Request, context: dict[str, Any]) -> HttpResponse:
-    """One clip, to choose any frame of it."""
+    """Show one clip, to choose any of its frames."""
     clip = keyframe_slot.find_source(context["project"], UUID(request.GET["clip"]))
     if clip.state != State.COMPLETED:
         raise Http404
@@ -86,7 +86,7 @@ def choose_frame(request: Request, context: dict[str, Any]) -> HttpResponse:
 
 
 def choose_part(request: Request, context: dict[str, Any]) -> HttpResponse:
-    """One picture, to choose a part of it."""
+    """Show one picture, to choose a part of it."""
     project = context["project"]
     image = keyframe_slot.find_image(project, UUID(request.GET["crop"]))
     whole, ratio = image.whole or image, ratio_of(request, project)
@@ -114,7 +114,7 @@ def describe_picker(request: Request, project: Project) -> dict[str, Any]:
 
 
 def find_tab(request: Request, *, may_make: bool, has_clips: bool) -> str:
-    """Return the requested tab; by default the clips, or the upload while there are none."""
+    """Return the requested tab. The default is the clips, or the upload if there are none."""
     asked = request.GET.get("tab", "")
     if asked in TABS and may_make:
         return asked
@@ -125,7 +125,7 @@ def find_tab(request: Request, *, may_make: bool, has_clips: bool) -> str:
 
 
 def add(request: Request, slug: str) -> HttpResponse:
-    """Store a new picture and respond with its slot, or with one sentence about what is wrong."""
+    """Store a new picture and respond with its slot, or with an error in one sentence."""
     project = project_for(request.user, slug, need="make")
     try:
         if is_too_large(request.META.get("CONTENT_LENGTH")):

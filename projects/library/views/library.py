@@ -38,7 +38,7 @@ NOTHING = {
 @require_safe
 def show(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug)
-    revision = project.revision  # read before the cards, so that the page's poll misses nothing
+    revision = project.revision  # read before the cards, so that the poll misses no change
     may_make = project.role in EDITORS
     context = find_cards(request, project) | {
         "may_make": may_make,
@@ -52,7 +52,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def clips(request: Request, slug: str) -> HttpResponse:
-    """The cards that match a search, or the next ones of it."""
+    """Show the cards that match a search, or its next page."""
     project = project_for(request.user, slug)
     context = find_cards(request, project)
     if request.GET.get("before"):
@@ -62,14 +62,14 @@ def clips(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def quote(request: Request, slug: str) -> HttpResponse:
-    """The composer's chips, remarks and button for its present settings."""
+    """Show the composer's chips, remarks and button for its current settings."""
     project = project_for(request.user, slug, need="make")
     context = {"project": project, "composer": composer.from_form(request.GET, project, request.user)}
     return render_fragments(request, ("library/_settings.html", context))
 
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:
-    """Return the context of one page of clips, newest first, and how many match in all."""
+    """Return the context of one page of clips, newest first, and the number of all matches."""
     query, filter = request.GET.get("q", "").strip()[:200], request.GET.get("show", "")
     filter = filter if filter in FILTERS else "all"
     rows = project.generations.filter(FILTERS[filter][1], *search(query))

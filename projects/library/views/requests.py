@@ -39,7 +39,7 @@ def create(request: Request, slug: str) -> HttpResponse:
 
 
 def respond(request: Request, project: Project) -> HttpResponse:
-    """Return a fresh token, no problems any more, and a poll with every card that the page lacks."""
+    """Return a new token, an empty list of problems, and a poll with every card that the page lacks."""
     since = number(request.POST.get("since"), project.revision)
     response = render_fragments(
         request,

@@ -1,4 +1,4 @@
-"""The bell in the header: how many notifications are new, and the latest ones."""
+"""The bell in the header: the number of new notifications, and the latest ones."""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -22,7 +22,7 @@ def show(request: Request) -> HttpResponse:
 
 
 def respond_count(request: Request, new: int) -> HttpResponse:
-    """Respond with the count, or 204 if the page (`n`) shows it already."""
+    """Respond with the count, or 204 if the page already shows it (`n`)."""
     if str(new) == request.GET.get("n"):
         return HttpResponse(status=204)
     return render_fragments(request, ("notifications/_count.html", {"new": new}))

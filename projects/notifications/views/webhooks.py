@@ -38,7 +38,7 @@ def respond(request: Request, project: Project, status: int = 200, **more) -> Ht
 
 @require_POST
 def stop(request: Request, slug: str, id) -> HttpResponse:
-    """Send nothing to this webhook any more."""
+    """Stop a webhook."""
     project = project_for(request.user, slug, "own")
     reason = _("Stopped by %(who)s.") % {"who": request.user}
     webhooks.stop(get_object_or_404(project.webhooks, pk=id), reason)

@@ -1,4 +1,4 @@
-"""A review's pages have two addresses, a member's and a guest's. Both lead to the same views."""
+"""Let members and guests into the same views of a review, from two different URLs."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,7 +19,7 @@ PRIVATE = {"X-Robots-Tag": "noindex, nofollow", "Cache-Control": "private, no-st
 
 
 def for_visitors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Call the view with the visitor. Guests without access see the page of an invalid link."""
+    """Call the view with the visitor. Guests without access get the page for invalid links."""
 
     @login_not_required
     @wraps(view)
@@ -39,7 +39,7 @@ def for_visitors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
 
 
 def show_invalid_link(request) -> HttpResponse:
-    """Answer alike for wrong, expired and revoked links."""
+    """Return the same page for wrong, expired and revoked links."""
     return add_private_headers(render(request, "review/invalid_link.html", status=404))
 
 

@@ -1,4 +1,4 @@
-"""Two versions or takes side by side, or one wiped over the other."""
+"""Compare two versions or takes: side by side, or with a wipe."""
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,7 +13,7 @@ from projects.review.forms import CompareForm
 
 @require_safe
 def show(request: Request, slug: str) -> HttpResponse:
-    """Show ?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and the divider's place in percent."""
+    """Show ?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and the divider's position in percent."""
     project = project_for(request.user, slug)
     choices = compare.list_choices(project)
     left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)

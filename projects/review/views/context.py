@@ -1,4 +1,4 @@
-"""What the templates of a review's page are given."""
+"""The context of the templates of a review's page."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ def page_context(visitor: Visitor) -> dict:
 
 
 def changes_context(visitor: Visitor, since: int = 0) -> dict:
-    """Return the context of what changes while a page is open.
+    """Return the context of the parts that change while a page is open.
 
     since: only the notes that changed after this revision.
     """

@@ -87,7 +87,7 @@ def find_note(visitor: Visitor, id: UUID) -> Note:
 
 
 def respond(request, visitor: Visitor) -> HttpResponse:
-    """Return a fresh token for the form, and what changed since the revision that the page knows."""
+    """Return a new token for the form, and the changes since the page's revision."""
     if not request.htmx:
         return redirect(visitor.base)
     since = ChangesForm(request.POST).value("since")

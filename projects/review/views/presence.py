@@ -1,4 +1,4 @@
-"""Who else looks at a review now, and following one of them."""
+"""Show the other visitors of a review, and follow one of them."""
 
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_POST
@@ -13,7 +13,7 @@ from projects.review.visitors import Visitor
 @require_POST
 @for_visitors
 def show(request, visitor: Visitor) -> HttpResponse:
-    """Record that the visitor is here; return who else is, and where the leader's player is."""
+    """Record that the visitor is present; return the other visitors and the leader's frame."""
     form = PresenceForm(request.POST)
     if not form.is_valid() or (visitor.guest and not visitor.guest.name):
         raise Http404

@@ -1,4 +1,4 @@
-"""A review's page, its film, what changed on it, and verdicts."""
+"""A review's page, its poll, its film, and verdicts."""
 
 from uuid import UUID
 
@@ -64,7 +64,7 @@ def publish_take(request: Request, slug: str, id: UUID) -> HttpResponse:
 @require_safe
 @for_visitors
 def show(request, visitor: Visitor) -> HttpResponse:
-    """Show the page. A guest goes to the latest version that the link shows, and gives a name first."""
+    """Show the page. Redirect guests to the latest version of their link, and ask for their name first."""
     url = (visitor.guest and newer_version_url(visitor)) or visitor.base
     if request.path != url:
         return redirect(url)
@@ -76,7 +76,7 @@ def show(request, visitor: Visitor) -> HttpResponse:
 @require_POST
 @for_visitors
 def set_name(request, visitor: Visitor) -> HttpResponse:
-    """Store the name that a guest gives."""
+    """Store a guest's name."""
     if visitor.guest is None:
         raise Http404
     form = NameForm(request.POST)
@@ -90,7 +90,7 @@ def set_name(request, visitor: Visitor) -> HttpResponse:
 @require_safe
 @for_visitors
 def changes(request, visitor: Visitor) -> HttpResponse:
-    """Answer 204 while nothing is new, else the notes that changed and the verdicts as they are now."""
+    """Respond 204 if nothing is new, otherwise with the changed notes and the current verdicts."""
     form = ChangesForm(request.GET)
     since = form.value("since")
     if since == visitor.review.revision:
@@ -117,7 +117,7 @@ def film(request, visitor: Visitor) -> HttpResponseBase:
 @require_safe
 @for_visitors
 def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
-    """Serve a small picture of one frame, to be shown beside its notes."""
+    """Serve a small picture of one frame, for its notes."""
     if not n < (visitor.review.frames or 0):
         raise Http404
     return ranges.file_response(request, publish.frame_picture(visitor.review, n), "image/webp")
@@ -126,7 +126,7 @@ def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
 @require_POST
 @for_visitors
 def decide(request, visitor: Visitor) -> HttpResponse:
-    """Store a verdict once it is confirmed; ask for the confirmation first."""
+    """Store a verdict, after a confirmation."""
     form = VerdictForm(request.POST)
     if not visitor.can_decide or not form.is_valid():
         raise Http404

@@ -52,7 +52,7 @@ def respond(request: Request, context: dict[str, Any], status: int = 200) -> Htt
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])  # a mail program that asks for the headers alone is no guest
+@require_http_methods(["GET", "POST"])  # a mail program that checks the URL with HEAD is no guest
 def open_link(request, token: str) -> HttpResponse:
     """Swap the secret in the URL for a cookie that only this link's pages get, and redirect there."""
     link = share_links.find(token)

@@ -1,4 +1,4 @@
-"""What changed on a timeline's page since a revision."""
+"""Return what changed on a timeline's page since a revision."""
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe

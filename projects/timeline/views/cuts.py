@@ -1,4 +1,4 @@
-"""Saved versions of a timeline, which stay as they were."""
+"""Saved versions of a timeline: save, show, restore."""
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -52,7 +52,7 @@ def show(request: Request, slug: str, number: int, cut: int) -> HttpResponse:
 
 @require_POST
 def restore(request: Request, slug: str, number: int, cut: int) -> HttpResponse:
-    """Make the timeline as this version was; one undo brings the present one back."""
+    """Restore this version on the timeline, as one change that can be undone."""
     timeline = timeline_for(request.user, slug, number, need="make")
     saved: Cut = get_object_or_404(timeline.cuts, number=cut)
 

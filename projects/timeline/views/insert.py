@@ -24,7 +24,7 @@ from projects.timeline.views.shots import generation_in
 
 @require_POST
 def create(request: Request, slug: str, number: int) -> HttpResponse:
-    """Request a generation for a place; respond with the strip and a composer with a fresh token."""
+    """Request a generation for a place; respond with the strip and a composer with a new token."""
     timeline = timeline_for(request.user, slug, number, need="make")
     if request.POST.get("several"):
         return create_several(request, timeline)
@@ -48,12 +48,12 @@ def insert_or_replace(request: Request, timeline: Timeline, form: RequestForm) -
 
 
 def create_several(request: Request, timeline: Timeline) -> HttpResponse:
-    """Request one generation a line: first show the price of all, then, once confirmed, request them."""
+    """Request one generation per line of the prompt, after a confirmation of the total price."""
     lines = PromptLines(request.POST, timeline, request.user)
     count = len(lines.prompts)
     try:
         total_usd = lines.total_usd()
-        confirmed = f"{count}:{total_usd}"  # the confirmation is of this many for this price
+        confirmed = f"{count}:{total_usd}"  # the number and price that were confirmed
         if request.POST.get("confirmed") != confirmed:
             token = request.POST.get("client_token", "")
             context = {"count": count, "total_usd": total_usd, "token": token, "confirmed": confirmed}
@@ -66,7 +66,7 @@ def create_several(request: Request, timeline: Timeline) -> HttpResponse:
 
 
 def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
-    """Respond with the strip and a panel for the next shot: before what was prepended, else at the end."""
+    """Respond with the strip and a panel for the next shot: before a prepended one, else at the end."""
     if not request.htmx:
         return redirect("timeline", timeline.project.slug, timeline.number)
     several = timeline.shots.filter(active=True).count() > 1
@@ -88,7 +88,7 @@ def refuse(request: Request, reasons: list[str]) -> HttpResponse:
 
 
 def message_for(form: RequestForm) -> str:
-    """Return what to tell the person. Raise CannotEdit with the form's errors."""
+    """Insert and return the message for the person. Raise CannotEdit with the form's errors."""
     reasons = errors_of(form)
     if reasons:
         raise edits.CannotEdit(" ".join(reasons))
@@ -97,7 +97,7 @@ def message_for(form: RequestForm) -> str:
 
 @require_safe
 def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
-    """Show the clips of the library, to add one of them at the place `after`."""
+    """Show the library's clips, to add one of them after the shot `after`."""
     timeline = timeline_for(request.user, slug, number, need="make")
     query = request.GET.get("q", "").strip()[:200]
     clips, more = find_clips(timeline.project, query, request.GET.get("before", ""))

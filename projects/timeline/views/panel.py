@@ -1,4 +1,4 @@
-"""The panel beside the player, in which the next shot of a timeline is requested."""
+"""The panel beside the player, with the composer for the next shot."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,13 +18,13 @@ from projects.timeline.shots import shots_of
 
 @dataclass(frozen=True)
 class Panel:
-    """Where the next shot goes: between `before` and `behind`, or in place of the shot `instead`."""
+    """The place of the next shot: between `before` and `behind`, or in place of the shot `instead`."""
 
     composer: Composer
     before: PlacedShot | None = None
     behind: PlacedShot | None = None
     instead: PlacedShot | None = None
-    after: UUID | str = ""  # the form field: the id of the shot before, "" for the beginning
+    after: UUID | str = ""  # the form field: the ID of the previous shot, "" for the beginning
 
     @property
     def is_at_end(self) -> bool:
@@ -32,7 +32,7 @@ class Panel:
 
     @property
     def draft_suffix(self) -> str:
-        """Keep the draft of a remix apart from the draft of the next shot."""
+        """Return a suffix that separates the draft of a remix from the draft of the next shot."""
         return f":{self.instead.row.pk}" if self.instead else ""
 
     @property
@@ -71,9 +71,9 @@ class Panel:
 
 
 def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel | None:
-    """Return the panel that remixes a shot in its place, or None if the shot was removed.
+    """Return the panel that remixes a shot, or None if the shot was removed.
 
-    Its composer holds the shot's prompt, settings and frames, or only what `keep` names.
+    Its composer has the shot's prompt, settings and keyframes, or only those that `keep` names.
     """
     shot = next((shot for shot in shots_of(timeline) if shot.row.pk == id), None)
     if shot is None:
@@ -86,7 +86,7 @@ def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel |
 def panel_at(
     request: Request, timeline: Timeline, after: UUID | None, shots: list[PlacedShot] | None = None
 ) -> Panel:
-    """Return the panel for a place; its composer holds the frames of the shots beside it."""
+    """Return the panel for a place. Its composer has the frames of the neighboring shots as keyframes."""
     shots = shots_of(timeline) if shots is None else shots
     before, behind = neighbors(shots, after)
     query = request.GET.copy()

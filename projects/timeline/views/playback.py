@@ -1,4 +1,4 @@
-"""The whole cut as one video, for the player of the timeline's page."""
+"""Serve the whole cut as one video, for the player of the timeline's page."""
 
 import re
 
@@ -17,7 +17,7 @@ NAME = re.compile(r"[0-9a-f]{32}")
 
 @require_safe
 def show(request: Request, slug: str, number: int, name: str) -> HttpResponseBase:
-    """Serve the playback file; 202 while it is being made, 404 if the cut has changed."""
+    """Serve the playback file. Respond 202 while it is being made, 404 if the cut has changed."""
     seen = Timeline.objects.filter(project__in=Project.objects.visible_to(request.user), project__slug=slug)
     timeline = get_object_or_404(seen.select_related("project"), number=number)
     if not NAME.fullmatch(name):

@@ -1,4 +1,4 @@
-"""The response to every edit of a timeline: the strip as it is now, and a sentence on what was done."""
+"""The response to every edit of a timeline: the current strip, and a message."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,10 +17,10 @@ from projects.timeline.shots import fps_of_cut, length_of, shots_of
 
 
 def respond(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
-    """Do the edit and respond with what `act` returns, or with the reason for a refusal (409).
+    """Do the edit and respond with the message of `act`, or with the error (409), and the current strip.
 
-    Either comes beside the strip as it really is. The strip comes inside the page's changes, like everybody
-    else's edits, so that the page has one way to take it.
+    The strip is part of the same fragment as the poll's changes, so the page handles its own edits like those
+    of other people.
     """
     try:
         message, status = act(), 200
@@ -48,7 +48,7 @@ def strip_context(timeline: Timeline, shots: list[PlacedShot] | None = None) -> 
 
 
 def cut_context(timeline: Timeline, shots: list[PlacedShot]) -> dict[str, Any]:
-    """Return what the player and the strip need to show these shots."""
+    """Return the context that the player and the strip need for these shots."""
     return {
         "project": timeline.project,
         "timeline": timeline,
@@ -60,9 +60,9 @@ def cut_context(timeline: Timeline, shots: list[PlacedShot]) -> dict[str, Any]:
 
 
 def changes_context(timeline: Timeline) -> dict[str, Any]:
-    """Return the context of timeline/_changes.html with the whole strip: the page takes what is different.
+    """Return the context of timeline/_changes.html with the whole strip; the page replaces what differs.
 
-    It never rests, because other people may edit the timeline, too.
+    The page always keeps polling, because other people may edit the timeline.
     """
     project = timeline.project
     revision = revision_of(project)

@@ -1,4 +1,4 @@
-"""One shot of a timeline: moved, trimmed, split, removed, shown with another take."""
+"""One shot of a timeline: show, move, trim, split, remove, choose its take."""
 
 from typing import Any
 from uuid import UUID

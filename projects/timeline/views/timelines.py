@@ -1,4 +1,4 @@
-"""A timeline's page, and what is done to the whole of it."""
+"""A timeline's page, and actions on the whole timeline."""
 
 from django.db import transaction
 from django.http import HttpResponse
@@ -31,7 +31,7 @@ def index(request: Request, slug: str) -> HttpResponse:
 @require_safe
 def show(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number)
-    revision = timeline.project.revision  # read before the shots, so that the page misses no change
+    revision = timeline.project.revision  # read before the shots, so that the poll misses no change
     shots = shots_of(timeline)
     context = strip_context(timeline, shots) | {
         "revision": revision,
@@ -48,9 +48,9 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
 
 @require_safe
 def panel(request: Request, slug: str, number: int) -> HttpResponse:
-    """Show the composer for a new shot at a place: ?after=<shot id>, "end", or "" for the beginning.
+    """Show the composer for a new shot at ?after=<shot ID>, "end", or "" for the beginning.
 
-    Or ?before=<shot id>; or ?instead=<shot id>, to remix the shot in its place.
+    Or at ?before=<shot ID>; or ?instead=<shot ID>, to remix that shot.
     """
     timeline = timeline_for(request.user, slug, number, need="make")
     try:
