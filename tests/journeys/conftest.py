@@ -13,7 +13,15 @@ from tests.journeys.steps import generate_shot, wait_for_films
 HERE = Path(__file__).parent
 QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
 # These neither kill a process, nor enter a provider's key, nor read other people's rows.
-SHARING = ("test_cutting.py", "test_review.py", "test_review_live.py")
+SHARING = (
+    "test_choose_frames.py",
+    "test_cutting.py",
+    "test_frames_on_the_timeline.py",
+    "test_in_its_place.py",
+    "test_review.py",
+    "test_review_live.py",
+    "test_timeline.py",
+)
 QUIET = {"AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20"}
 NEW_OWNER = """
 from projects.models import Person, Project

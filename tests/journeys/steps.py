@@ -1,7 +1,5 @@
 """What people do in several journeys: make shots, draw on a frame, come as a guest, wait."""
 
-import re
-
 from playwright.sync_api import expect
 
 POST = """async ([address, name, values, more = {}]) => {
@@ -15,6 +13,23 @@ POST = """async ([address, name, values, more = {}]) => {
   return statuses
 }"""
 PHONE = {"viewport": {"width": 390, "height": 780}, "has_touch": True, "is_mobile": True}
+
+
+def save_key(page, key):
+    """Give the studio the AI/ML API's key, unless it has one."""
+    page.goto("/settings/")
+    engine = page.locator("#engine-aimlapi")
+    if engine.get_by_text("Ready", exact=True).count() == 0:
+        engine.get_by_label("Key").fill(key)
+        engine.get_by_role("button", name="Save").click()
+        expect(engine).to_contain_text("Ready")
+
+
+def choose(page, end, tab):
+    """Open the chooser of this keyframe slot at this tab, and return it."""
+    page.locator(f"#slot-{end} .slot__open").click()
+    page.get_by_role("dialog").get_by_role("button", name=tab, exact=True).click()
+    return page.get_by_role("dialog")
 
 
 def generate_shot(page, words):
@@ -74,6 +89,6 @@ def draw(page, start, points):
     page.mouse.up()
 
 
-def project_of(page) -> str:
-    """The address of the project that the page belongs to."""
-    return re.sub(r"(/projects/[^/]+/).*", r"\1", page.url)
+def slug_of(page) -> str:
+    """The slug of the project that the page belongs to."""
+    return page.url.partition("/projects/")[2].partition("/")[0]

@@ -8,6 +8,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 
 from studio.media import frames
+from tests.journeys.steps import choose
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -22,12 +23,6 @@ def photo(tmp_path_factory):
     path = tmp_path_factory.mktemp("photo") / "harbour.png"
     picture.save(path)
     return path
-
-
-def choose(page, end, tab):
-    page.locator(f"#slot-{end} .slot__open").click()
-    page.get_by_role("dialog").get_by_role("button", name=tab, exact=True).click()
-    return page.get_by_role("dialog")
 
 
 def generate(page, words):
@@ -64,24 +59,6 @@ def test_an_address_nobody_may_fetch_is_refused_kindly(library):
     dialog.get_by_role("button", name="Use image").click()
     expect(dialog.locator("[data-problem]")).not_to_be_empty()
     expect(dialog).not_to_contain_text(re.compile("error|127", re.I))
-
-
-def test_what_a_provider_cannot_reach_is_said_before_anything_is_paid(library, provider):
-    """1. A picture is the first frame.  2. Ray 2 is chosen, and this studio has no public address.
-    3. The composer says so, offers what works, and nothing can be ordered."""
-    library.goto("/settings/")
-    engine = library.locator("#engine-aimlapi")
-    engine.get_by_label("Key").fill(provider.key)
-    engine.get_by_role("button", name="Save").click()
-    expect(engine).to_contain_text("Ready")
-    library.goto("/")
-    choose(library, "frame0", "Upload")
-    library.get_by_role("dialog").locator(".picker__images button").first.click()
-    expect(library.locator("#composer-settings")).to_contain_text("public URL")
-    expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_disabled()
-    library.get_by_role("button", name="Use Preview").click()
-    expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_enabled()
-    assert provider.summary()["accepted"] == 0
 
 
 def folder_of(studio, card):

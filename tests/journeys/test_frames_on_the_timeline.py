@@ -6,7 +6,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, shots, wait_for_films
+from tests.journeys.steps import generate_shot, wait_for_films
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 # A square picture, given as a person drops or pastes one.
@@ -109,34 +109,3 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     expect(page.locator("#timeline-message")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)
     wait_for_films(page, before + 9)
-
-
-def test_a_clip_that_came_to_nothing_says_why_in_its_place(timeline, provider):
-    """1. The provider refuses the words.  2. The place says so, and that nothing was charged.  3. It can be
-    repeated there: the next take stands in its place and becomes video."""
-    page = timeline
-    here = page.url
-    page.goto("/settings/")
-    engine = page.locator("#engine-aimlapi")
-    engine.get_by_label("Key").fill(provider.key)
-    engine.get_by_role("button", name="Save").click()
-    expect(engine).to_contain_text("Ready")
-    page.goto(here)
-    provider.plan(["generation_fails"])
-    expect(page.locator("#panel")).to_contain_text("Append after shot")
-    page.locator("#slot-frame0 .slot__remove").click()
-    expect(page.locator("#slot-frame0")).not_to_contain_text("End of clip")
-    page.locator("#chip-model summary").click()
-    page.locator("#chip-model label").filter(has_text="Ray 2").first.click()
-    expect(page.locator("#generate")).to_contain_text(re.compile(r"about \$|price unknown"))
-    generate_shot(page, "Storm wreck on the rocks")
-    last = page.locator("#strip .shot").last
-    expect(last).to_contain_text("Failed", timeout=60_000)
-    last.locator(".shot__film").click()
-    panel = page.locator("#panel")
-    expect(panel).to_contain_text(re.compile("not charged", re.I))
-    count = len(shots(page))
-    panel.get_by_role("button", name=re.compile("again|New take", re.I)).first.click()
-    expect(last).to_contain_text("take 2", timeout=60_000)
-    wait_for_films(page, count)
-    assert len(shots(page)) == count

@@ -120,40 +120,6 @@ def test_a_clip_is_varied_where_it_stands(page):
     expect(page.locator("#strip .pill[data-ready='2']")).to_be_visible(timeout=60_000)
 
 
-def test_a_clip_that_came_to_nothing_is_written_anew_in_its_place(page, provider):
-    """1. The provider fails.  2. Its words come back into the panel, and are changed; another engine.  3. The
-    new one stands in the same place.  4. The price was on the button each time."""
-    here, count = page.url, len(shots(page))
-    page.goto("/settings/")
-    engine = page.locator("#engine-aimlapi")
-    engine.get_by_label("Key").fill(provider.key)
-    engine.get_by_role("button", name="Save").click()
-    expect(engine).to_contain_text("Ready")
-    page.goto(here)
-    provider.plan(["generation_fails"])
-    page.locator("#slot-frame0 .slot__remove").click()
-    expect(page.locator("#slot-frame0")).not_to_contain_text("End of clip")
-    page.locator("#chip-model summary").click()
-    page.locator("#chip-model label").filter(has_text="Ray 2").first.click()
-    expect(page.locator("#generate")).to_contain_text(re.compile(r"Append shot · (about \$|price unknown)"))
-    generate_shot(page, "Storm wreck on the rocks")
-    last = page.locator("#strip .shot").last
-    expect(last).to_contain_text("Failed", timeout=60_000)
-    last.locator(".shot__film").click()
-    expect(page.locator(".player__prompt")).to_have_text("Storm wreck on the rocks")
-    page.locator("#panel").get_by_role("button", name="Edit prompt").click()
-    expect(page.locator("#panel h2")).to_have_text(f"Remix shot {count + 1}")
-    expect(page.locator("#prompt")).to_have_value("Storm wreck on the rocks")
-    expect(page.locator("#generate")).to_contain_text(re.compile(r"Replace shot · (about \$|price unknown)"))
-    page.locator("#chip-model summary").click()
-    page.locator("#chip-model label").filter(has_text="Preview").first.click()
-    expect(page.locator("#generate")).to_contain_text("free")
-    page.locator("#prompt").fill("Calm after the storm")
-    page.locator("#generate").click()
-    expect(last).to_contain_text("Calm after the storm")
-    wait_for_films(page, count + 1)
-
-
 def test_played_faster_in_a_loop_on_the_whole_screen(page):
     """1. Twice as fast, in a loop: after the end it is at the beginning again.  2. The strip, made large,
     follows the playhead.  3. The whole screen, and back.  4. A cut kept under a name is in the menu at

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageFilter
 from playwright.sync_api import expect
 
-from tests.journeys.steps import PHONE, POST, come_as_guest, draw, project_of, wait_until
+from tests.journeys.steps import PHONE, POST, come_as_guest, draw, slug_of, wait_until
 from tests.projects.hostile_words import WORDS
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -242,7 +242,7 @@ def test_two_films_in_step(review):
     """1. Two clips side by side: they play together, to the frame.  2. Wiped: the line moves by pointer.
     3. A reload shows the same frame, view and line."""
     page = review
-    page.goto(f"{project_of(page)}compare/?left=c1&right=c2&at=6")
+    page.goto(f"/projects/{slug_of(page)}/compare/?left=c1&right=c2&at=6")
     films = "[...document.querySelectorAll('film-compare video')]"
     wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
     page.get_by_role("button", name="Forward one frame").click()
@@ -279,7 +279,7 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     assert set(page.evaluate(POST, ["/profile/name/", "name", words])) == {200}
     first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
     assert set(page.evaluate(POST, [f"{here}notes/", "text", words, {"parent": first}])) == {200}
-    for address in (here, f"{here}links/", f"{project_of(page)}members/", "/profile/", "/projects/"):
+    for address in (here, f"{here}links/", f"/projects/{slug_of(page)}/members/", "/profile/", "/projects/"):
         page.goto(address)
         names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")
         assert not [name for name in set(names) if name.startswith(("on", "hx-on")) or name == "srcdoc"]

@@ -11,7 +11,7 @@ import av
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, shots, wait_for_films
+from tests.journeys.steps import generate_shot, shots, slug_of, wait_for_films
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -52,6 +52,9 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
         assert sum(1 for _ in film.decode(video=0)) == length
 
 
+TIMELINE = """SELECT timeline.id FROM projects_timeline timeline
+    JOIN projects_project project ON project.id = timeline.project_id
+    WHERE project.slug = ? AND timeline.number = 1"""
 STEPS = 200
 ACTS = (
     "[",
@@ -102,22 +105,23 @@ def test_two_people_at_once_end_with_the_same_cut(timeline, chromium, studio):
     for who in (page, other):
         who.wait_for_timeout(2500)
     assert everything(page) == everything(other)
-    stored = studio_shots(studio)
+    stored = studio_shots(studio, page)
     assert [(one["shot"], one["start"]) for one in everything(page)] == stored
     for one in everything(page):
         assert 0 <= one["start"] < one["end"] <= one["length"]
-    nothing_is_lost(studio)
+    nothing_is_lost(studio, page)
     context.close()
 
 
-def nothing_is_lost(studio):
+def nothing_is_lost(studio, page):
     """The cut is the sum of all changes that stand: each began where the one before it had ended, and no
     clip is in a state that nobody brought about."""
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
         database.row_factory = sqlite3.Row
         changes = database.execute(
-            "SELECT fields FROM projects_change WHERE NOT undone AND timeline_id ="
-            " (SELECT min(id) FROM projects_timeline) ORDER BY number"
+            f"SELECT fields FROM projects_change WHERE NOT undone AND timeline_id = ({TIMELINE})"
+            " ORDER BY number",
+            [slug_of(page)],
         ).fetchall()
         clips = {row["id"]: dict(row) for row in database.execute("SELECT * FROM projects_shot")}
     now: dict = {}
@@ -140,11 +144,12 @@ def everything(page):
     )
 
 
-def studio_shots(studio):
+def studio_shots(studio, page):
     """(clip, first frame) as they stand in the database."""
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
         rows = database.execute(
-            "SELECT id, start_frame FROM projects_shot WHERE active AND timeline_id ="
-            " (SELECT min(id) FROM projects_timeline) ORDER BY position, id"
+            f"SELECT id, start_frame FROM projects_shot WHERE active AND timeline_id = ({TIMELINE})"
+            " ORDER BY position, id",
+            [slug_of(page)],
         )
         return [(str(UUID(id)), start) for id, start in rows]

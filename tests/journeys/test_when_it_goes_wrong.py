@@ -5,18 +5,15 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.steps import save_key
+
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 
 @pytest.fixture
 def composer(library, provider):
     """The library with Ray 2 ready to order."""
-    library.goto("/settings/")
-    engine = library.locator("#engine-aimlapi")
-    if engine.get_by_text("Ready", exact=True).count() == 0:
-        engine.get_by_label("Key").fill(provider.key)
-        engine.get_by_role("button", name="Save").click()
-        expect(engine).to_contain_text("Ready")
+    save_key(library, provider.key)
     library.goto("/")
     expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
     return library
