@@ -1,16 +1,28 @@
-"""Who may do what: the committed table is the truth, and what one may not see is not there at all."""
+"""Who may do what: the committed table is the truth, and what one may not see is not there at all.
+
+All checks of this file read one walk over every route: an answer that two of them need is asked for once.
+"""
 
 import logging
 
 import pytest
+from django.conf import settings as configured
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
+from lxml import html
 
 from projects.models import Generation
 from tests.projects import authz
+from tests.projects.hostile_words import Bones
+from tests.projects.protections import missing_protections
 from tests.projects.routes import is_api, objects_of, routes
 from tests.projects.scene import NOWHERE, scene
-from tests.projects.web import TOKEN
+from tests.projects.walk import SENT, Walk, keep
 
+PLAIN_STORAGES = configured.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 pytestmark = pytest.mark.django_db
 HOW = (
     "Who may do what has changed. `python -m tests.projects.authz --write` writes authz.csv anew:"
@@ -18,82 +30,127 @@ HOW = (
 )
 
 
-@pytest.fixture
-def stage(settings):
-    settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    logging.disable(logging.CRITICAL)  # thousands of refusals would only be told to nobody
-    yield scene()
+@pytest.fixture(scope="module")
+def walk_data(tmp_path_factory):
+    return tmp_path_factory.mktemp("walk")
+
+
+@pytest.fixture(scope="module")
+def kept_walk(walk_data, django_db_setup, django_db_blocker):
+    """The walk of this file. Its stage is built once, and rolled back at the end."""
+    logging.disable(logging.CRITICAL)  # thousands of refusals are meant
+    with (
+        override_settings(DATA=walk_data, MEDIA_ROOT=walk_data / "media", STORAGES=PLAIN_STORAGES),
+        override_settings(AIMLAPI_KEY="", LUMAAI_API_KEY=""),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield Walk(scene())
+        transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
 
 
+@pytest.fixture
+def walk(kept_walk, walk_data, settings, data_of_its_own):
+    """That walk. What a test changes besides is undone: rows by django_db, cookies here."""
+    settings.DATA, settings.MEDIA_ROOT = walk_data, walk_data / "media"
+    kept_walk.restore_cookies()
+    return kept_walk
+
+
 @pytest.mark.slow
-def test_every_route_answers_everybody_as_the_table_says(stage):
-    now, agreed = authz.table(stage), authz.committed()
+def test_every_route_answers_everybody_as_the_table_says(walk):
+    now, agreed = authz.build_table(walk), authz.read_committed()
     new = {row["route"] for row in now} - {row["route"] for row in agreed}
-    assert not new, f"Nobody has said yet who may use {sorted(new)}. {HOW}"
+    assert not new, f"Nobody has decided yet who may use {sorted(new)}. {HOW}"
     assert authz.as_text(now) == authz.as_text(agreed), HOW
 
 
-def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(stage):
+def test_what_one_may_not_see_looks_exactly_like_what_is_not_there(walk):
     for route in routes():
         hidden = [which for which in objects_of(route) if which in ("foreign", "crossed")]
         for which in hidden:
             for method in ("GET", "POST"):
                 for actor in ("owner", "viewer", "runner"):
-                    asked = [authz.ask(stage, route, method, actor, one) for one in (which, "missing")]
-                    seen, nothing = map(whole, asked)
-                    assert seen == nothing, f"{method} {route.name}, {which}, {actor}"
+                    answer = walk.answer(route, method, actor, which)
+                    missing = walk.answer(route, method, actor, "missing")
+                    assert answer.everything == missing.everything, f"{method} {route.name} {which} {actor}"
 
 
-def test_a_foreign_frame_in_a_well_looks_exactly_like_none(stage):
-    """Its id does not stand in the address of the page but in what is asked of it."""
-    end = {"slug": stage.own["slug"], "end": "frame0"}
-    choices = [f"clip:{id}:last" for id in (stage.foreign["clip"], NOWHERE)]
-    choices += [f"image:{id}" for id in (stage.foreign["image"], NOWHERE)]
-    well = [
-        whole(stage.clients["owner"].get(reverse("keyframe-slot", kwargs=end), {"choice": one}))
-        for one in choices
+def test_every_answer_of_every_route_has_the_protecting_headers(walk):
+    statuses = set()
+    for route in routes():
+        for which in objects_of(route):
+            for method in ("GET", "POST", "DELETE"):
+                for actor in ("owner", "runner", "anonymous"):
+                    answer = walk.answer(route, method, actor, which)
+                    missing = missing_protections(answer.headers, is_file=answer.is_streaming)
+                    assert missing == [], f"{method} {route.name} {which} {actor}"
+                    statuses.add(answer.status)
+    assert statuses >= {200, 204, 302, 404, 405, 422}
+
+
+def test_every_page_has_a_title_a_heading_and_nothing_inline(walk):
+    pages = 0
+    for route in routes():
+        for actor in ("owner", "anonymous"):
+            if page := walk.answer(route, "GET", actor, "own").page:
+                document, pages = html.document_fromstring(page), pages + 1
+                assert Bones(page).inline == [], f"{route.name} {actor}"
+                assert document.findtext(".//title", "").strip(), f"{route.name} {actor}"
+                assert len(document.findall(".//h1")) == 1, f"{route.name} {actor}"
+    assert pages > 20
+
+
+def test_a_foreign_keyframe_looks_exactly_like_none(walk):
+    """Its ID is not in the address of the page but in the query."""
+    end = {"slug": walk.stage.own["slug"], "end": "frame0"}
+    choices = [f"clip:{id}:last" for id in (walk.stage.foreign["clip"], NOWHERE)]
+    choices += [f"image:{id}" for id in (walk.stage.foreign["image"], NOWHERE)]
+    answers = [
+        keep(walk.stage.clients["owner"].get(reverse("keyframe-slot", kwargs=end), {"choice": choice}))
+        for choice in choices
     ]
-    assert [one[0] for one in well] == [404] * 4
-    assert len(set(well)) == 1
+    assert [answer.status for answer in answers] == [404] * 4
+    assert len({answer.everything for answer in answers}) == 1
     before = Generation.objects.count()
     for choice in choices:
-        said = authz.SENT["generations"] | {"frame0": choice}
-        stage.clients["owner"].post(reverse("generations", args=[end["slug"]]), said)
+        fields = SENT["generations"] | {"frame0": choice}
+        walk.stage.clients["owner"].post(reverse("generations", args=[end["slug"]]), fields)
     assert Generation.objects.count() == before
 
 
-def test_every_view_says_which_methods_it_takes(stage):
-    """A method that nobody has heard of is refused by the view's own list, before it looks at anything."""
-    took = {}
+def test_every_view_lists_the_methods_it_takes(walk):
+    """An unknown method is refused by the view's own list, before it looks at anything."""
+    statuses = {}
     for route in routes():
-        client = stage.clients["anonymous" if route.name == "sign-in" else "owner"]
-        address = reverse(route.name, kwargs=stage.arguments(route, "own"))
-        took[route.name] = client.generic("BREW", address).status_code
-    assert {name: status for name, status in took.items() if status != 405} == {}
+        client = walk.stage.clients["anonymous" if route.name == "sign-in" else "owner"]
+        address = reverse(route.name, kwargs=walk.stage.arguments(route, "own"))
+        statuses[route.name] = client.generic("BREW", address).status_code
+    assert {name: status for name, status in statuses.items() if status != 405} == {}
 
 
-def test_only_programs_come_in_without_the_csrf_check():
-    """They have no cookies: whatever they send is thrown away before anybody reads it."""
+def test_only_the_api_skips_the_csrf_check():
+    """Programs have no cookies: those that they send are thrown away before anybody reads them."""
     without = {one.name for one in routes() if getattr(one.callback, "csrf_exempt", False)}
     assert without == {one.name for one in routes() if is_api(one)}
 
 
-def test_a_key_opens_no_page(stage):
+def test_a_key_opens_no_page(walk):
     """Neither with the owner's cookie thrown away, nor in its place."""
-    library = reverse("library", args=[stage.own["slug"]])
-    program = stage.clients["write key"]
+    library = reverse("library", args=[walk.stage.own["slug"]])
+    program = walk.stage.clients["write key"]
     program.cookies.clear()
-    assert authz.told(program.get(library)) == "sign in"
+    assert keep(program.get(library)).outcome == "sign in"
 
 
-def test_only_these_may_be_seen_without_an_account():
-    """The two doors of a review look for themselves who is there; the table says what they answer."""
+def test_only_these_routes_are_open_without_an_account():
+    """A review's and a guest's routes check themselves who is there; the table says what they answer."""
     public = {
         one.name for one in routes() if not getattr(one.callback, "login_required", True) and not is_api(one)
     }
-    doors = {name for name in public if name.partition("-")[0] in ("review", "guest")}
-    assert public - doors == {
+    checked_by_view = {name for name in public if name.partition("-")[0] in ("review", "guest")}
+    assert public - checked_by_view == {
         "healthz",
         "first-run",
         "sign-in",
@@ -107,20 +164,18 @@ def test_only_these_may_be_seen_without_an_account():
         "invited",
         "api",
     }
-    rows = [row for row in authz.committed() if row["route"] in doors and row["route"].startswith("review")]
+    rows = [
+        row
+        for row in authz.read_committed()
+        if row["route"] in checked_by_view and row["route"].startswith("review")
+    ]
     assert {row["anonymous"] for row in rows} == {"sign in", "405"}
 
 
 @pytest.mark.parametrize(("change", "answer"), [({"role": "viewer"}, 404), (None, 404)])
-def test_a_role_that_is_taken_is_gone_with_the_next_request(stage, change, answer):
-    membership = stage.memberships("editor")
-    quote = reverse("quote", args=[stage.own["slug"]])
-    assert stage.clients["editor"].get(quote).status_code == 200
+def test_a_lost_role_counts_from_the_next_request(walk, change, answer):
+    membership = walk.stage.memberships("editor")
+    quote = reverse("quote", args=[walk.stage.own["slug"]])
+    assert walk.stage.clients["editor"].get(quote).status_code == 200
     membership.update(**change) if change else membership.delete()
-    assert stage.clients["editor"].get(quote).status_code == answer
-
-
-def whole(answer) -> tuple:
-    """Everything of an answer that may tell something: status, headers and words."""
-    body = b"" if answer.streaming else TOKEN.sub(b"token", answer.content)
-    return answer.status_code, tuple(sorted(answer.headers.items())), body
+    assert walk.stage.clients["editor"].get(quote).status_code == answer

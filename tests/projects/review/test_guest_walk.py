@@ -17,9 +17,10 @@ from projects.review import notes, share_links
 from projects.review.notes import NewNote
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
-from tests.projects import authz, cast
+from tests.projects import cast
 from tests.projects.review.steps import open_link, publish_timeline
 from tests.projects.routes import parts_of, routes
+from tests.projects.walk import SENT
 from tests.projects.web import TOKEN
 
 MIB = 1024 * 1024
@@ -106,7 +107,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
 def ask(guest: Client, route, method: str, values: dict):
     address = reverse(route.name, kwargs={name: values[name] for name in parts_of(route)})
     with transaction.atomic():
-        answer = getattr(guest, method.lower())(address, authz.SENT.get(route.name, {}))
+        answer = getattr(guest, method.lower())(address, SENT.get(route.name, {}))
         transaction.set_rollback(True)
     return answer
 
