@@ -56,9 +56,9 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
     )
     failed = cast.clip(project, "failed", by=owner, said=cast.prompt(owner, said), error_message=said)
     asked = cast.clip(project, "unconfirmed", by=owner, said=cast.prompt(owner, said, engine="aimlapi"))
-    cast.attempt(asked, words=said)
+    cast.attempt(asked, message=said)
     for one in (clip, failed, asked):
-        Event.objects.create(generation=one, words=said, at=timezone.now(), actor=owner)
+        Event.objects.create(generation=one, message=said, at=timezone.now(), actor=owner)
     Account.objects.update(hold="credits", hold_message=said[:300], hold_since=timezone.now())
     Image.objects.create(
         project=project,
