@@ -3,16 +3,12 @@
    while one plays, the other is already at the first frame of the next shot. A shot without a video is shown as a
    still for its length. `cut` is the cut shot by shot, `track` what is really played: the same, or the one video. */
 import { filmFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
-import { isOurs } from "../lib/keys.js";
 import { Screen } from "../lib/screen.js";
 import { PlaybackFile } from "../lib/playback-file.js";
+import { actionFor } from "../lib/player-keys.js";
 
 const SPEEDS = [1, 1.5, 2, 0.5]
 const FASTEST = 4
-const KEYS = {
-  " ": "toggle", k: "stop", j: "backward", l: "forward", ArrowLeft: "back", ArrowRight: "forth",
-  ArrowUp: "previous", ArrowDown: "next", Home: "home", End: "end", f: "full", "?": "keys",
-}
 
 class FilmPlayer extends HTMLElement {
   connectedCallback() {
@@ -56,10 +52,8 @@ class FilmPlayer extends HTMLElement {
   }
 
   key(event) {
-    if (!isOurs(event) || event.ctrlKey || event.metaKey || event.altKey) return
-    const act = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
-    if (!act || (event.key === " " && event.target.closest("button, summary, a"))) return
-    if (event.target === this.scrubber && event.key.startsWith("Arrow")) event.preventDefault()
+    const act = actionFor(event)
+    if (!act) return
     event.preventDefault()
     if (event.shiftKey && act === "back") this.seek(this.frame - Math.round(this.cut.fps))
     else if (event.shiftKey && act === "forth") this.seek(this.frame + Math.round(this.cut.fps))

@@ -1,0 +1,14 @@
+/* The keys of <film-player>, as an editing program has them. */
+import { isOurs } from "./keys.js";
+
+const ACTIONS = {
+  " ": "toggle", k: "stop", j: "backward", l: "forward", ArrowLeft: "back", ArrowRight: "forth",
+  ArrowUp: "previous", ArrowDown: "next", Home: "home", End: "end", f: "full", "?": "keys",
+}
+
+/* The action that a key press asks for, or undefined. Buttons and links keep their own space bar. */
+export function actionFor(event) {
+  if (!isOurs(event) || event.ctrlKey || event.metaKey || event.altKey) return undefined
+  if (event.key === " " && event.target.closest("button, summary, a")) return undefined
+  return ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+}
