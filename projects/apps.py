@@ -7,6 +7,6 @@ class ProjectsConfig(AppConfig):
     name = "projects"
 
     def ready(self):
-        from projects import wiring  # not at the top: models can't be imported before all apps are loaded
+        from projects import signal_handlers  # models can't be imported before all apps are ready
 
-        wiring.connect(self)
+        signal_handlers.connect(self)

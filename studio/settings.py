@@ -148,7 +148,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "projects.core.http.ApiMiddleware",
-    "projects.core.moved.MovedMiddleware",
+    "projects.core.old_urls.OldUrlMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

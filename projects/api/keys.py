@@ -19,7 +19,7 @@ from django.utils import timezone
 from projects.core import secrets
 from projects.models import ApiKey, ApiRequest, Membership, Person, Project, Webhook
 from studio import vault
-from studio.web.webhooks import new_secret
+from studio.web.webhook_sender import new_secret
 
 PREFIX = "dailies_"
 ALPHABET = string.ascii_letters + string.digits

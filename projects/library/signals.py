@@ -1,4 +1,4 @@
-"""Signals of the library, for rooms above it. projects/wiring.py connects them."""
+"""Signals of the library, for rooms above it. projects/signal_handlers.py connects them."""
 
 from django.dispatch import Signal
 

@@ -1,7 +1,7 @@
 """Edit a timeline. Each edit is one atomic change that can be undone.
 
 Edits name shots by ID, not by number, so that they work even if somebody else moved the shots meanwhile.
-Editing a removed shot raises CannotEdit. Undo reverts the latest change, no matter who made it.
+Editing a removed shot raises CannotEdit. undo.py reverts the latest change.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from projects.models import Change, Cut, Generation, Project, Shot, Timeline
+from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
 from projects.timeline.saved_shots import from_json
 from projects.timeline.shots import film_frames
@@ -229,39 +229,3 @@ def restore(timeline: Timeline, by, cut: Cut) -> None:
             end_frame = None if end >= film_frames(generation) else end
             edit.add(generation, position, start_frame=saved.start, end_frame=end_frame)
         edit.description = f"restored {cut.name}"
-
-
-# -- undo and redo ---------------------------------------------------------------------------------------
-
-
-def undo(timeline: Timeline, by) -> str:
-    """Revert the latest change and return its description. Raise CannotEdit if there is none."""
-    return step(timeline, undone=True)
-
-
-def redo(timeline: Timeline, by) -> str:
-    """Repeat the change that was undone last. Raise CannotEdit if there is none."""
-    return step(timeline, undone=False)
-
-
-@transaction.atomic
-def step(timeline: Timeline, *, undone: bool) -> str:
-    timeline = Timeline.objects.select_for_update().get(pk=timeline.pk)
-    change = next_undo(timeline) if undone else next_redo(timeline)
-    if change is None:
-        raise CannotEdit(_("There is nothing to undo.") if undone else _("There is nothing to redo."))
-    for id, fields in change.fields.items():
-        Shot.objects.filter(timeline=timeline, pk=id).update(
-            **{name: pair[0 if undone else 1] for name, pair in fields.items()}
-        )
-    Change.objects.filter(pk=change.pk).update(undone=undone)
-    touch(timeline)
-    return change.description
-
-
-def next_undo(timeline: Timeline) -> Change | None:
-    return timeline.changes.filter(undone=False).order_by("-number").first()
-
-
-def next_redo(timeline: Timeline) -> Change | None:
-    return timeline.changes.filter(undone=True).order_by("number").first()

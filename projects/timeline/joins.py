@@ -2,7 +2,7 @@
 
 from projects.models import Edge, End, Generation
 from projects.timeline.shot import PlacedShot
-from studio.media import seams
+from studio.media import join_score
 
 
 def is_chained(shot: PlacedShot, following: PlacedShot) -> bool:
@@ -52,8 +52,10 @@ def match(shot: PlacedShot, following: PlacedShot) -> float | None:
     if is_split(shot, following):
         return None
     a, b = look_of(shot.generation, shot.end - 1), look_of(following.generation, following.start)
-    return seams.score_likeness(a, b) if a and b else None
+    return join_score.score_likeness(a, b) if a and b else None
 
 
 def look_of(generation: Generation, frame: int) -> bytes | None:
-    return seams.read_look(generation.folder / seams.NAME, frame) if generation.pictures_at else None
+    return (
+        join_score.read_look(generation.folder / join_score.NAME, frame) if generation.pictures_at else None
+    )

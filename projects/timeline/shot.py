@@ -21,7 +21,7 @@ class PlacedShot:
 
     end: the first frame that isn't shown. gives_up: its last frame is left out, because the next shot begins
     with it. join: its join with the previous shot: "" (the first), "chain" or "cut". match: how well the
-    frames at the join match, 0 to 1 (studio/media/seams.py); None if unknown.
+    frames at the join match, 0 to 1 (studio/media/join_score.py); None if unknown.
     """
 
     row: Shot

@@ -14,7 +14,6 @@ from pathlib import Path
 import httpx
 
 from studio.media.deadline import create_transport, get_remaining_s, within
-from studio.media.guard import Blocked, Guard
 from studio.media.part import (
     Broken,
     FetchError,
@@ -25,6 +24,7 @@ from studio.media.part import (
     TooLarge,
     refuse_compressed,
 )
+from studio.media.ssrf_guard import Blocked, Guard
 
 __all__ = [
     "Broken",

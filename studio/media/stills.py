@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 from PIL import Image
 
-from studio.media import MediaError, frames, probe, seams, write_durably
+from studio.media import MediaError, frames, join_score, probe, write_durably
 
 POSTER_WIDTH_PX = 640
 TILE_WIDTH_PX = 160
@@ -39,7 +39,7 @@ class _Decoded:
 def make_stills(path: Path, folder: Path) -> Stills:
     """Write poster.webp, strip.webp (10 frames side by side), first.png, last.png and looks.bin to `folder`.
 
-    Each is complete or missing. Raise MediaError. See seams for looks.bin.
+    Each is complete or missing. Raise MediaError. See join_score for looks.bin.
     """
     seen = _decode_stills(path)
     folder.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def make_stills(path: Path, folder: Path) -> Stills:
         strip=save_image(_join_tiles(seen.tiles), folder / "strip.webp", quality=80, method=2),
         first=save_image(seen.first, folder / "first.png", compress_level=1),
         last=save_image(seen.last, folder / "last.png", compress_level=1),
-        looks=write_durably(folder / seams.NAME, lambda part: part.write_bytes(seen.looks)),
+        looks=write_durably(folder / join_score.NAME, lambda part: part.write_bytes(seen.looks)),
     )
     return made
 
@@ -74,8 +74,8 @@ def _decode_stills(path: Path) -> _Decoded:
                 kept["first"] = frames.to_image(frame)
             if n == poster_at:
                 kept["poster"] = _shrink(frame, POSTER_WIDTH_PX)
-            if n < seams.MOST:
-                looks += seams.make_look(frame)
+            if n < join_score.MOST:
+                looks += join_score.make_look(frame)
             if n in tile_at:
                 tiles[n] = _shrink(frame, TILE_WIDTH_PX)
         if frame is None or "poster" not in kept:

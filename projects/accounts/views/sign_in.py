@@ -1,25 +1,21 @@
 """The first-run page, signing in and signing out."""
 
-from axes.helpers import get_client_ip_address
-from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.db.models import Sum
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from projects.accounts import two_factor
 from projects.accounts.forms import FirstRunForm, SignInForm
+from projects.accounts.sign_in_throttling import is_throttled
 from projects.models import Person, Studio
 from projects.models.studio import AlreadySetUp
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-MAX_FAILURES = 100  # wrong passwords from one address, for all accounts, within AXES_COOLOFF_TIME
 
 
 @login_not_required
@@ -60,13 +56,6 @@ class SignIn(LoginView):
             return super().form_valid(form)
         two_factor.begin(self.request, person, self.get_success_url())
         return redirect("two-factor")
-
-
-def is_throttled(request) -> bool:
-    """Return True after too many wrong passwords from this address. django-axes counts by account."""
-    since = timezone.now() - settings.AXES_COOLOFF_TIME
-    attempts = AccessAttempt.objects.filter(ip_address=get_client_ip_address(request), attempt_time__gt=since)
-    return (attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0) >= MAX_FAILURES
 
 
 class SignOut(LogoutView):

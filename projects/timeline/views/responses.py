@@ -14,6 +14,7 @@ from projects.models.project import EDITORS
 from projects.timeline import edits, playback
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import fps_of_cut, length_of, shots_of
+from projects.timeline.undo import next_redo, next_undo
 
 
 def respond(request: Request, timeline: Timeline, act: Callable[[], str]) -> HttpResponse:
@@ -42,8 +43,8 @@ def strip_context(timeline: Timeline, shots: list[PlacedShot] | None = None) -> 
     shots = shots_of(timeline) if shots is None else shots
     return cut_context(timeline, shots) | {
         "may_make": timeline.project.role in EDITORS,
-        "next_undo": edits.next_undo(timeline),
-        "next_redo": edits.next_redo(timeline),
+        "next_undo": next_undo(timeline),
+        "next_redo": next_redo(timeline),
     }
 
 

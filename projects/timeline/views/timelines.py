@@ -16,6 +16,7 @@ from projects.timeline import edits
 from projects.timeline.forms import name_in
 from projects.timeline.insert import parse_after, parse_place
 from projects.timeline.shots import shots_of
+from projects.timeline.undo import redo_change, undo_change
 from projects.timeline.views.panel import panel_at, panel_context, replacement_panel
 from projects.timeline.views.responses import respond, strip_context
 
@@ -71,7 +72,7 @@ def undo(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
 
     def act() -> str:
-        return _("Undone: %(change)s.") % {"change": edits.undo(timeline, request.user)}
+        return _("Undone: %(change)s.") % {"change": undo_change(timeline)}
 
     return respond(request, timeline, act)
 
@@ -81,7 +82,7 @@ def redo(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
 
     def act() -> str:
-        return _("Redone: %(change)s.") % {"change": edits.redo(timeline, request.user)}
+        return _("Redone: %(change)s.") % {"change": redo_change(timeline)}
 
     return respond(request, timeline, act)
 

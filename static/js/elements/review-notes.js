@@ -118,7 +118,7 @@ class ReviewNotes extends HTMLElement {
   /* Show the drawings of this frame, unless a new one is being drawn. */
   showDrawings(frame) {
     const drawing = document.getElementById("drawing")
-    if (!drawing || document.querySelector("note-pad")?.strokes?.length) return
+    if (!drawing || document.querySelector("note-drawing")?.strokes?.length) return
     const shown = this.notes.filter((note) => !note.hidden && frame >= Number(note.dataset.frame) && frame <= Number(note.dataset.end || note.dataset.frame))
     drawing.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.drawing")?.children ?? [])].map((path) => path.cloneNode())))
   }

@@ -6,6 +6,7 @@ from projects.models import Export, ExportFormat, Project, Render, RenderState, 
 from projects.timeline import edits
 from projects.timeline.saved_shots import as_json
 from projects.timeline.shots import shots_of
+from projects.timeline.undo import undo_change
 from tests.migrations.contents.library import Library
 from tests.migrations.contents.people import AT, LATER, Cast
 
@@ -40,8 +41,8 @@ def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
     edits.choose_take(timeline, cast.ada, second.pk, clips.retake)
     edits.remove(timeline, cast.ben, first.pk)
     edits.move(timeline, cast.ben, third.pk, None)
-    edits.undo(timeline, cast.ada)
-    edits.undo(timeline, cast.ada)
+    undo_change(timeline)
+    undo_change(timeline)
     return timeline
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from projects.accounts.views.sign_in import MAX_FAILURES
+from projects.accounts.sign_in_throttling import MAX_FAILURES
 from projects.models import Membership, Person, Project
 from tests.projects import cast
 

@@ -150,7 +150,7 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
     assert bodies[1]["assets"]["video"].startswith("http://testserver/results/")
     webhook = Webhook.objects.get()
     assert webhook.secret() == program.key.secret() and webhook.secret().startswith("whsec_")
-    from studio.web.webhooks import sign
+    from studio.web.webhook_sender import sign
 
     secret = base64.b64decode(webhook.secret().removeprefix("whsec_"))
     mine = base64.b64encode(hmac.digest(secret, b"id.1.body", hashlib.sha256)).decode()

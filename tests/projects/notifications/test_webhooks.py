@@ -16,7 +16,7 @@ from projects.notifications import webhooks
 from projects.review import notes
 from projects.review.notes import NewNote
 from studio import vault
-from studio.web.webhooks import DeliveryFailed, post, sign
+from studio.web.webhook_sender import DeliveryFailed, post, sign
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db

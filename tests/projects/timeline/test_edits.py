@@ -16,6 +16,7 @@ from projects.timeline import edits
 from projects.timeline.edits import CannotEdit
 from projects.timeline.saved_shots import as_json
 from projects.timeline.shots import shots_of
+from projects.timeline.undo import redo_change, undo_change
 from tests.projects import cast
 
 ACTS = 300
@@ -100,7 +101,7 @@ def test_two_people_edit_one_timeline_and_every_step_can_be_undone(project, time
         check(timeline)
     assert refused and at == timeline.changes.filter(undone=False).count()
     while at:
-        edits.undo(timeline, people[0])
+        undo_change(timeline)
         at -= 1
         assert cut_now(timeline) == history[at]
     assert cut_now(timeline) == []
@@ -133,7 +134,7 @@ def do(act, line, person, seen, takes, chance):
     elif act == "place":
         edits.place(line, person, chance.choice(takes), chance.choice([None, *seen]))
     else:
-        {"undo": edits.undo, "redo": edits.redo}[act](line, person)
+        {"undo": undo_change, "redo": redo_change}[act](line)
 
 
 def check(line):
@@ -186,10 +187,10 @@ def test_a_saved_version_stays_as_it_was(timeline):
 
 
 def test_a_new_edit_ends_what_could_be_redone(timeline):
-    edits.undo(timeline, None)
+    undo_change(timeline)
     edits.trim(timeline, None, ids(timeline)[0], start=5, end=None)
     with pytest.raises(CannotEdit, match="nothing to redo"):
-        edits.redo(timeline, None)
+        redo_change(timeline)
 
 
 REQUESTS = {

@@ -12,6 +12,7 @@ from PIL import Image
 from projects.models import Generation, Role
 from projects.timeline import edits, insert
 from projects.timeline.shots import shots_of
+from projects.timeline.undo import redo_change, undo_change
 from tests.projects import cast
 
 GOOD = {"prompt": "Fog over the reef", "model": "preview:preview", "slate": "1", "client_token": "token-0001"}
@@ -156,8 +157,8 @@ def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post)
 
 def test_ten_lines_are_one_change(timeline, post, owner):
     post(after="end", prompt=TEN, several="1", chained="1", confirmed="10:0")
-    assert edits.undo(timeline, owner) == "added 10 shots" and numbers(timeline) == [1, 2]
-    edits.redo(timeline, owner)
+    assert undo_change(timeline) == "added 10 shots" and numbers(timeline) == [1, 2]
+    redo_change(timeline)
     assert numbers(timeline) == list(range(1, 13))
 
 
@@ -202,7 +203,7 @@ def test_a_shot_is_remixed_in_its_place(timeline, post, owner, client):
     assert numbers(timeline) == [3, 2] and Generation.objects.count() == 3
     first.refresh_from_db()
     assert [take.number for take in insert.takes_of(first)] == [1, 3]
-    edits.undo(timeline, owner)
+    undo_change(timeline)
     assert numbers(timeline) == [1, 2]
 
 

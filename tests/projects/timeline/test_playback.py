@@ -10,6 +10,7 @@ from django_q.models import OrmQ
 from projects import jobs
 from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_of
+from projects.timeline.undo import undo_change
 from studio.media.probe import read_facts
 from tests.projects import cast
 from tests.projects.cast import FRAMES, stored_clip
@@ -66,7 +67,7 @@ def test_a_cut_brought_back_by_undo_is_joined_after_all(
     edits.trim(timeline, owner, shots_of(timeline)[0].row.pk, start=3, end=None)
     name = wanted.rpartition("/")[2].removesuffix(".mp4")
     jobs.playback(f"{timeline.pk}:{name}")
-    edits.undo(timeline, owner)
+    undo_change(timeline)
     with django_capture_on_commit_callbacks(execute=True):
         assert client.head(wanted).status_code == 202
     assert OrmQ.objects.count() == 1

@@ -6,6 +6,7 @@ from django.urls import reverse
 from projects import jobs
 from projects.timeline import edits, playback
 from projects.timeline.shots import length_of, shots_of, shots_of_cut
+from projects.timeline.undo import undo_change
 from tests.projects import cast
 from tests.projects.cast import FRAMES, stored_clip
 from tests.studio.media.numbered import numbers
@@ -65,7 +66,7 @@ def test_a_version_is_restored_and_one_undo_reverts_that(post, owner, timeline):
     assert post("cut-return", 1).status_code == 302
     assert spans_now(timeline) == saved
     assert timeline.shots.filter(active=True).values_list("end_frame", flat=True)[0] is None
-    edits.undo(timeline, owner)
+    undo_change(timeline)
     assert spans_now(timeline) == changed
 
 

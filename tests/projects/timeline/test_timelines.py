@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
-from studio.media import seams
+from studio.media import join_score
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
-GRAY, DARK, LIGHT = (bytes([shade]) * seams.BYTES for shade in (128, 0, 255))
+GRAY, DARK, LIGHT = (bytes([shade]) * join_score.BYTES for shade in (128, 0, 255))
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def clip_with_looks(project, first: bytes | None, last: bytes | None):
     """Return a clip of 120 frames, gray but for the first and the last. With None, its looks are unknown."""
     clip = cast.clip(project, "completed", pictures_at=timezone.now())
     if first and last:
-        (clip.folder / seams.NAME).write_bytes(first + GRAY * 118 + last)
+        (clip.folder / join_score.NAME).write_bytes(first + GRAY * 118 + last)
     return clip
 
 

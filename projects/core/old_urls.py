@@ -8,7 +8,7 @@ from django.http.response import HttpResponseBase
 
 PROJECT = r"^(/projects/[^/]+)"
 TIMELINE = PROJECT + r"/timelines/(\d+)"
-MOVED = [
+OLD_URLS = [
     (re.compile(old), new)
     for old, new in (
         (PROJECT + r"/wishes/$", r"\1/generations/"),
@@ -40,7 +40,7 @@ class PermanentRedirect(HttpResponsePermanentRedirect):
     status_code = 308
 
 
-class MovedMiddleware:
+class OldUrlMiddleware:
     """Redirect URLs of earlier versions."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -56,7 +56,7 @@ class MovedMiddleware:
 
 def new_path(path: str) -> str | None:
     """Return the new path for one of an earlier version; None for every other path."""
-    for old, new in MOVED:
+    for old, new in OLD_URLS:
         if old.match(path):
             return old.sub(new, path, count=1)
     return None

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import resolve
 
-from projects.core.moved import MOVED, new_path
+from projects.core.old_urls import OLD_URLS, new_path
 
 OLD = [
     "/projects/film/wishes/",
@@ -38,7 +38,7 @@ def test_an_old_address_leads_to_a_page_of_today(path):
 
 
 def test_every_rule_is_tried():
-    assert all(any(old.match(path) for path in OLD) for old, _ in MOVED)
+    assert all(any(old.match(path) for path in OLD) for old, _ in OLD_URLS)
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ import httpcore
 import pytest
 
 from studio.media import fetch
-from studio.media.guard import NOT_PUBLIC_4, Blocked, Guard, is_public
+from studio.media.ssrf_guard import NOT_PUBLIC_4, Blocked, Guard, is_public
 from tests.studio.scripted import Scripted, answer
 
 LISTED = """
@@ -233,8 +233,8 @@ def test_hosts_that_an_administrator_chose_are_open_at_any_port():
 
 def test_a_host_that_nobody_chose_cannot_lead_on_to_one_that_was(monkeypatch):
     with Scripted(answer(200, b"secret")) as inner, Scripted(answer(302, Location=inner.url)) as outer:
-        monkeypatch.setattr("studio.media.guard.is_public", lambda ip: True)
-        monkeypatch.setattr("studio.media.guard.PORTS", (outer.port,))
+        monkeypatch.setattr("studio.media.ssrf_guard.is_public", lambda ip: True)
+        monkeypatch.setattr("studio.media.ssrf_guard.PORTS", (outer.port,))
         with pytest.raises(fetch.NoPicture):
             fetch.read_image(outer.url.replace("127.0.0.1", "localhost"), allow_hosts=["127.0.0.1"])
         assert (len(outer.heard), inner.heard) == (1, [])

@@ -1,4 +1,4 @@
-/* <note-pad data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
+/* <note-drawing data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
    pins the frame. The text, the frame and the drawing survive a reload. */
 import { KeyboardPen } from "../lib/keyboard-pen.js";
 import { isOurs } from "../lib/keys.js";
@@ -7,7 +7,7 @@ import { draw, locate } from "../lib/strokes.js";
 
 const MAX_POINTS = 600 // as in studio/media/drawings.py
 
-class NotePad extends HTMLElement {
+class NoteDrawing extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
     this.text = this.form.elements.text
@@ -184,4 +184,4 @@ class NotePad extends HTMLElement {
   }
 }
 
-customElements.define("note-pad", NotePad)
+customElements.define("note-drawing", NoteDrawing)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 import httpx
 
 from studio.media.deadline import create_transport, within
-from studio.media.guard import Guard
+from studio.media.ssrf_guard import Guard
 
 DEADLINE_S = 15
 PREFIX = "whsec_"

@@ -1,6 +1,6 @@
 """What watching costs the server: one poll a page, as here, beside one poll a card, as one would do it first.
 
-    python3 manage.py test tests/benchmarks/bench_pulse.py --benchmark-only
+    python3 manage.py test tests/benchmarks/bench_changes.py --benchmark-only
 
 Both ask about a library of 60 clips of which four are being made, through the whole Django stack.
 """

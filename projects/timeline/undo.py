@@ -1,0 +1,40 @@
+"""Undo and redo the changes of a timeline, the latest first, whoever made them."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from projects.models import Change, Shot, Timeline
+from projects.timeline.edits import CannotEdit, touch
+
+
+def undo_change(timeline: Timeline) -> str:
+    """Revert the latest change and return its description. Raise CannotEdit if there is none."""
+    return step(timeline, undone=True)
+
+
+def redo_change(timeline: Timeline) -> str:
+    """Repeat the change that was undone last. Raise CannotEdit if there is none."""
+    return step(timeline, undone=False)
+
+
+@transaction.atomic
+def step(timeline: Timeline, *, undone: bool) -> str:
+    timeline = Timeline.objects.select_for_update().get(pk=timeline.pk)
+    change = next_undo(timeline) if undone else next_redo(timeline)
+    if change is None:
+        raise CannotEdit(_("There is nothing to undo.") if undone else _("There is nothing to redo."))
+    for id, fields in change.fields.items():
+        Shot.objects.filter(timeline=timeline, pk=id).update(
+            **{name: pair[0 if undone else 1] for name, pair in fields.items()}
+        )
+    Change.objects.filter(pk=change.pk).update(undone=undone)
+    touch(timeline)
+    return change.description
+
+
+def next_undo(timeline: Timeline) -> Change | None:
+    return timeline.changes.filter(undone=False).order_by("-number").first()
+
+
+def next_redo(timeline: Timeline) -> Change | None:
+    return timeline.changes.filter(undone=True).order_by("number").first()
