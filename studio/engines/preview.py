@@ -60,15 +60,15 @@ class Preview(Engine):
         """Store the order. Return the same job for the same `client_request_id`."""
         _check(order)
         with _report_full_disk():
-            known = self._store.by_request(client_request_id)
+            known = self._store.find_request(client_request_id)
             if known:
-                return known.report()
+                return known.make_report()
             keyframes = {
                 name: self._load_keyframe(frame, name)
                 for name, frame in (("frame0", order.frame0), ("frame1", order.frame1))
                 if frame
             }
-            return self._store.add(order, client_request_id, keyframes).report()
+            return self._store.add(order, client_request_id, keyframes).make_report()
 
     def work(self, provider_id: str) -> bool:
         """Draw the clip now. Return False if there is nothing to draw or another process is drawing it.
@@ -76,10 +76,10 @@ class Preview(Engine):
         A failed drawing is reported as FAILED. If its process dies, the next call starts again, up to
         three times.
         """
-        job = self._store.job(provider_id)
+        job = self._store.find(provider_id)
         if job is None or job.is_finished:
             return False
-        with job.claimed() as mine:
+        with job.claim() as mine:
             if not mine or job.is_finished:
                 return False
             if job.tries >= TRIES:
@@ -89,30 +89,30 @@ class Preview(Engine):
         return True
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
-        jobs = (self._store.job(ticket.provider_id) for ticket in tickets)
-        return {job.id: job.report() for job in jobs if job}
+        jobs = (self._store.find(ticket.provider_id) for ticket in tickets)
+        return {job.id: job.make_report() for job in jobs if job}
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
         """Link the video to `target`, or copy it to another disk."""
-        job = self._store.job(report.provider_id)
-        if job is None or not job.film.exists():
+        job = self._store.find(report.provider_id)
+        if job is None or not job.video.exists():
             raise ResultGone("The Preview no longer has this video.", code="gone")
         with _report_full_disk():
-            _link(job.film, Path(target))
+            _link(job.video, Path(target))
         if progress:
             progress(1.0)
 
     def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
-        rows = [job.log_row() for job in self._store.jobs() if since <= job.created <= until]
+        rows = [job.make_log_row() for job in self._store.list_jobs() if since <= job.created <= until]
         return sorted(rows, key=lambda row: row.created or since, reverse=True)
 
     def waiting(self) -> list[str]:
         """Return the IDs of unfinished clips that nothing is drawing, oldest first."""
-        return [job.id for job in self._store.unfinished() if not job.is_being_drawn()]
+        return [job.id for job in self._store.list_unfinished() if not job.is_being_drawn()]
 
     def forget(self, provider_id: str) -> None:
         """Delete the video of a finished clip that was fetched. Its end frames stay for continuing it."""
-        job = self._store.job(provider_id)
+        job = self._store.find(provider_id)
         if job and job.is_finished:
             job.forget()
 
@@ -133,12 +133,12 @@ class Preview(Engine):
 
     def _load_end_frame(self, provider_id: str, name: str) -> Image.Image:
         """Return the last frame of a Preview clip for frame0, or its first frame for frame1."""
-        job = self._store.job(provider_id)
+        job = self._store.find(provider_id)
         if job is None or not job.is_finished or job.failure:
             message = "The clip to continue from is not a finished Preview clip."
             raise Refused(message, code="keyframe_unreachable")
         try:
-            return job.ending("last" if name == "frame0" else "first")
+            return job.read_end_frame("last" if name == "frame0" else "first")
         except (OSError, MediaError) as trouble:
             message = "The clip to continue from no longer exists."
             raise Refused(message, code="keyframe_unreachable") from trouble
@@ -168,12 +168,12 @@ def _draw(job: Job) -> None:
     """Try to draw the video once. Any error while drawing becomes the job's failure."""
     from studio.preview import render  # here: only drawing needs OpenCV
 
-    job.begin()
+    job.count_try()
     try:
         with _report_full_disk():
-            render.draw(job.order, job.keyframes(), job.film, job.tell_progress)
+            render.draw(job.order, job.list_keyframes(), job.video, job.report_progress)
     except Busy:
-        job.give_back()
+        job.uncount_try()
         raise
     except Exception as trouble:
         job.fail("drawing_failed", f"The Preview couldn't draw this clip ({trouble}).")

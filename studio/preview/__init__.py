@@ -1,3 +1,1 @@
-"""Draw the Preview engine's animatics: words to a scene, a scene to frames, frames to a film, all on
-this machine.
-"""
+"""Draw the Preview engine's animatics on this machine, from the prompt to the encoded video."""

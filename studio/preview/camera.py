@@ -1,4 +1,4 @@
-"""Where the camera is at each moment of the clip."""
+"""Compute the camera's position at each moment of the clip."""
 
 import math
 from dataclasses import dataclass
@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class View:
-    """right and down: how far the camera has gone, in -1..1 of the margin; zoom: 1 and more."""
+    """The camera's position. right, down: -1 to 1 of the margin. zoom: 1 or more."""
 
     right: float
     down: float
     zoom: float
 
 
-def view(moves: tuple[str, ...], pace: float, part: float, *, loop: bool) -> View:
-    """The view when `part` (0 to 1) of the clip has passed. With `loop` it ends where it began."""
-    go = _there_and_back(part) if loop else _eased(part)
+def compute_view(moves: tuple[str, ...], pace: float, part: float, *, loop: bool) -> View:
+    """Return the view after `part` (0 to 1) of the clip. With `loop`, it ends where it began."""
+    go = _swing(part) if loop else _ease(part)
     reach = min(1.0, 0.35 + 0.45 * pace)
     right = down = 0.0
     zoom = 1.0
@@ -29,21 +29,21 @@ def view(moves: tuple[str, ...], pace: float, part: float, *, loop: bool) -> Vie
         elif move == "pull":
             zoom += 0.24 * reach * (1 - go)
         elif move == "orbit":
-            right += reach * _round(part, loop=loop)
+            right += reach * _orbit(part, loop=loop)
             zoom += 0.07 * (1 - math.cos(2 * math.pi * part)) / 2 if loop else 0.07 * go
         elif move == "drift":
             right += 0.36 * (2 * go - 1)
     return View(max(-1, min(1, right)), max(-1, min(1, down)), zoom)
 
 
-def _eased(part: float) -> float:
-    """Mostly even speed, soft at both ends."""
+def _ease(part: float) -> float:
+    """Move at an almost constant speed, softly at both ends."""
     return 0.6 * part + 0.4 * part * part * (3 - 2 * part)
 
 
-def _there_and_back(part: float) -> float:
+def _swing(part: float) -> float:
     return 0.5 - 0.5 * math.cos(2 * math.pi * part)
 
 
-def _round(part: float, *, loop: bool) -> float:
+def _orbit(part: float, *, loop: bool) -> float:
     return math.sin(2 * math.pi * part) if loop else math.sin((part - 0.5) * math.pi * 0.9)

@@ -1,4 +1,4 @@
-"""What people built or what grew there: lighthouse, cabin, pier, a great tree."""
+"""Add landmarks to a scene: a lighthouse, a cabin, a pier, a large tree."""
 
 import math
 
@@ -7,16 +7,16 @@ import numpy as np
 
 from studio.preview import trees
 from studio.preview.noise import f32
-from studio.preview.palettes import rgb
-from studio.preview.planes import Planes, bytes_of, shine, yuv_of
-from studio.preview.shapes import Shape, before_last, behind_water, halo
+from studio.preview.palettes import parse_hex
+from studio.preview.planes import Planes, add_light, to_bytes, to_yuv
+from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
 from studio.preview.stage import Effect, Moment, Stage
 
 
-def lighthouse(stage: Stage, chance: np.random.Generator) -> None:
-    """A tower on a rock, its lamp, and the beam that goes round."""
+def add_lighthouse(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a tower on a rock with a rotating beam."""
     side = -stage.sun_side
-    column = stage.right + stage.width * (0.5 + side * chance.uniform(0.16, 0.26))
+    column = stage.right + stage.width * (0.5 + side * rng.uniform(0.16, 0.26))
     foot = stage.horizon + 0.03 * stage.height
     high = 0.34 * min(stage.height, stage.width)
     shape = Shape(stage)
@@ -52,16 +52,16 @@ def lighthouse(stage: Stage, chance: np.random.Generator) -> None:
         [(-0.042, -0.885), (-0.042, -0.965), (0.042, -0.965), (0.042, -0.885)], (column, foot), high, 1.0
     )
     shape.add([(-0.060, -0.965), (0, -1.04), (0.060, -0.965)], (column, foot), high)
-    behind_water(stage, shape.layer(0.19))
-    stage.effects.append(_beam(stage, (column, foot - 0.925 * high), 0.19))
+    insert_after_water(stage, shape.make_layer(0.19))
+    stage.effects.append(_make_beam(stage, (column, foot - 0.925 * high), 0.19))
 
 
-def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
-    """Two beams opposite one another; long when they point sideways, a flash when they meet the eye."""
-    turns, quarter = stage.rounds(0.2), 4
+def _make_beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
+    """Sweep two opposite beams: long when they point sideways, a flash when they face the viewer."""
+    turns, quarter = stage.count_rounds(0.2), 4
     wide, tall = stage.width // quarter, stage.height // quarter
-    tone = yuv_of(np.clip(stage.palette.light * 0.5 + 0.5, 0, 1))
-    lamp_halo = halo(int(64 * stage.unit))
+    tone = to_yuv(np.clip(stage.palette.light * 0.5 + 0.5, 0, 1))
+    lamp_halo = make_halo(int(64 * stage.unit))
     strength = 120 if stage.is_dark else 84
 
     def sweep(planes: Planes, moment: Moment) -> None:
@@ -82,16 +82,16 @@ def _beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
             bright = int(strength * (0.25 + 0.75 * abs(across)))
             cv2.fillPoly(light, [np.round(points / quarter * 16).astype(np.int32)], bright, cv2.LINE_AA, 4)
         light = cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
-        light = cv2.multiply(light, _fade(column / quarter, wide, tall), scale=1 / 255)
+        light = cv2.multiply(light, _make_falloff(column / quarter, wide, tall), scale=1 / 255)
         _add_rows(planes.y, light, quarter)
         flash = max(0.0, math.sin(turn)) ** 10 + max(0.0, -math.sin(turn)) ** 10
-        shine(planes, lamp_halo, column, row, colour=tone, strength=0.5 + 0.9 * flash)
+        add_light(planes, lamp_halo, column, row, color=tone, strength=0.5 + 0.9 * flash)
 
     return sweep
 
 
 def _add_rows(plane: np.ndarray, light: np.ndarray, times: int) -> None:
-    """Add a small sheet of light, enlarged, in the rows where there is any."""
+    """Enlarge a small image of light and add the rows that contain any."""
     _, top, _, tall = cv2.boundingRect(light)
     top, end = max(0, top - 2), min(light.shape[0], top + tall + 2)
     if tall:
@@ -99,80 +99,80 @@ def _add_rows(plane: np.ndarray, light: np.ndarray, times: int) -> None:
         cv2.add(rows, cv2.resize(light[top:end], rows.shape[::-1], interpolation=cv2.INTER_LINEAR), rows)
 
 
-def _fade(column: float, wide: int, tall: int) -> np.ndarray:
-    """Light gets weaker with the distance from a column."""
+def _make_falloff(column: float, wide: int, tall: int) -> np.ndarray:
+    """Return how light fades with the distance from a column."""
     far = np.abs(np.arange(wide, dtype=f32) - column) / wide
-    return np.broadcast_to(bytes_of(255 * np.exp(-far / 0.42)), (tall, wide))
+    return np.broadcast_to(to_bytes(255 * np.exp(-far / 0.42)), (tall, wide))
 
 
-def tree(stage: Stage, chance: np.random.Generator) -> None:
-    """One great tree on the near hill."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.10, 0.22))
+def add_tree(stage: Stage, rng: np.random.Generator) -> None:
+    """Add one large tree on the near hill."""
+    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.10, 0.22))
     height = 0.36 * min(stage.height, stage.width)
     shape = Shape(stage)
     foot = stage.down + stage.height * 0.80
     for _ in range(3):
-        trees.crown(
-            shape.cover,
-            chance,
-            column=column + chance.normal(0, height * 0.05),
+        trees.draw_tree(
+            shape.alpha,
+            rng,
+            column=column + rng.normal(0, height * 0.05),
             foot=foot,
-            height=height * chance.uniform(0.85, 1.05),
+            height=height * rng.uniform(0.85, 1.05),
         )
     shape.add([(-0.035, 0.02), (-0.018, -0.5), (0.018, -0.5), (0.04, 0.02)], (column, foot), height)
     mound = [(-1.6, 0.20), (-0.7, 0.04), (0, -0.01), (0.7, 0.04), (1.6, 0.20)]
     shape.add(mound, (column, foot), height)
-    stage.layers.insert(before_last(stage), shape.layer(0.62))
+    stage.layers.insert(find_foreground(stage), shape.make_layer(0.62))
 
 
-def cabin(stage: Stage, chance: np.random.Generator) -> None:
-    """A small house with light in its windows."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.08, 0.2))
+def add_cabin(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a small house with lit windows."""
+    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.08, 0.2))
     foot, size = stage.down + stage.height * 0.80, 0.13 * min(stage.height, stage.width)
     shape = Shape(stage)
     shape.add([(-0.7, 0.06), (-0.7, -0.5), (0.7, -0.5), (0.7, 0.06)], (column, foot), size, 0.06)
     shape.add([(-0.9, -0.44), (-0.42, -1.02), (0.42, -1.02), (0.9, -0.44)], (column, foot), size, 0.0)
     shape.add([(0.25, -0.9), (0.25, -1.25), (0.40, -1.25), (0.40, -0.9)], (column, foot), size)
     shape.add([(-2.6, 0.30), (-0.9, 0.02), (0.9, 0.02), (2.6, 0.30)], (column, foot), size)
-    plate = shape.layer(0.62)
+    plate = shape.make_layer(0.62)
     panes = Shape(stage)
     for x in (-0.42, 0.16):
         panes.add([(x, -0.16), (x, -0.36), (x + 0.24, -0.36), (x + 0.24, -0.16)], (column, foot), size, 1.0)
-    windows = panes.layer(0.62)
-    assert windows.away is not None and windows.away_half is not None
-    y, u, v = yuv_of(rgb("#ffc76a"))
-    inside = 255 - windows.away.astype(f32)
-    windows.y = bytes_of(inside / 255 * y)
-    small = 255 - windows.away_half.astype(f32)
-    windows.u, windows.v = bytes_of(small / 255 * u), bytes_of(small / 255 * v)
-    at = before_last(stage)
+    windows = panes.make_layer(0.62)
+    assert windows.inverse is not None and windows.inverse_half is not None
+    y, u, v = to_yuv(parse_hex("#ffc76a"))
+    inside = 255 - windows.inverse.astype(f32)
+    windows.y = to_bytes(inside / 255 * y)
+    small = 255 - windows.inverse_half.astype(f32)
+    windows.u, windows.v = to_bytes(small / 255 * u), to_bytes(small / 255 * v)
+    at = find_foreground(stage)
     stage.layers[at:at] = [plate, windows]
     stage.effects.append(
-        _lamp(stage, (column - 0.05 * size, foot - 0.26 * size), depth=0.62, colour="#ffb85a", radius=90)
+        _make_lamp(stage, (column - 0.05 * size, foot - 0.26 * size), depth=0.62, color="#ffb85a", radius=90)
     )
 
 
-def _lamp(stage: Stage, at: tuple[float, float], *, depth: float, colour: str, radius: float) -> Effect:
-    """A warm halo that flickers a little."""
-    sprite, tone = halo(int(radius * stage.unit)), yuv_of(rgb(colour))
+def _make_lamp(stage: Stage, at: tuple[float, float], *, depth: float, color: str, radius: float) -> Effect:
+    """Draw a warm halo that flickers a little."""
+    sprite, tone = make_halo(int(radius * stage.unit)), to_yuv(parse_hex(color))
 
     def flicker(planes: Planes, moment: Moment) -> None:
         column = at[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
         row = at[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
-        shine(
+        add_light(
             planes,
             sprite,
             column,
             row,
-            colour=tone,
+            color=tone,
             strength=0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3),
         )
 
     return flicker
 
 
-def pier(stage: Stage, chance: np.random.Generator) -> None:
-    """A wooden pier that runs out from the lower edge."""
+def add_pier(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a wooden pier that runs out from the lower edge."""
     side = -stage.sun_side
     end = (stage.right + stage.width * (0.5 + side * 0.06), stage.horizon + 0.10 * stage.height)
     start = (stage.right + stage.width * (0.5 + side * 0.40), stage.tall + 0.02 * stage.height)
@@ -195,4 +195,4 @@ def pier(stage: Stage, chance: np.random.Generator) -> None:
             shape.add(
                 [(-0.5, -tall / thick), (0.5, -tall / thick), (0.5, 1.6), (-0.5, 1.6)], (column, row), thick
             )
-    behind_water(stage, shape.layer(0.6))
+    insert_after_water(stage, shape.make_layer(0.6))

@@ -1,4 +1,4 @@
-"""What is done with planes for every frame: lay a piece of a plate over them, enlarge them. Quick."""
+"""Composite and enlarge planes quickly, because this happens for every frame."""
 
 import math
 
@@ -6,26 +6,28 @@ import cv2
 import numpy as np
 
 from studio.preview.noise import f32
-from studio.preview.planes import Planes, over
+from studio.preview.planes import Planes, composite
 
-EXACT = 1 / 64  # of a pixel; nearer than this to a whole one there is nothing to interpolate
-UNSEEN = 0.1  # of a pixel; as far as this an enlarged picture may lie beside its place
+EXACT = 1 / 64  # pixels; closer than this to a whole pixel, nothing is interpolated
+INVISIBLE = 0.1  # pixels; an enlarged picture may be off by this much
 
 
-def lay(target: np.ndarray, paint: np.ndarray, away: np.ndarray | None, at: tuple[float, float]) -> None:
-    """Lay the piece of `paint` whose corner is `at` (between pixels) over `target`."""
-    if away is not None:
-        over(target, _piece(away, at, target.shape), _piece(paint, at, target.shape))
+def composite_at(
+    target: np.ndarray, paint: np.ndarray, inverse: np.ndarray | None, at: tuple[float, float]
+) -> None:
+    """Composite the crop of `paint` whose corner is `at` (between pixels) over `target`."""
+    if inverse is not None:
+        composite(target, _crop_at(inverse, at, target.shape), _crop_at(paint, at, target.shape))
         return
-    piece = _piece(paint, at, target.shape, target)
+    piece = _crop_at(paint, at, target.shape, target)
     if piece is not target:
         target[:] = piece
 
 
-def _piece(
+def _crop_at(
     plate: np.ndarray, at: tuple[float, float], shape: tuple[int, int], target: np.ndarray | None = None
 ) -> np.ndarray:
-    """A piece of a plate, by the cheapest way: a view of it, two views mixed, or all four neighbours."""
+    """Return a crop in the cheapest way: as a view, as two mixed views, or from all four neighbors."""
     rows, columns = shape
     x, y = (round(side) if abs(side - round(side)) < EXACT else math.floor(side) for side in at)
     part = at[0] - x if abs(at[0] - x) >= EXACT else 0.0
@@ -40,27 +42,30 @@ def _piece(
 
 
 def zoom(planes: Planes, factor: float) -> None:
-    """Enlarge the frame about its middle, in place."""
+    """Enlarge the frame around its center, in place."""
     if factor < 1.001:
         return
     for plane in planes:
-        plane[:] = _enlarged(plane, factor)
+        plane[:] = _enlarge(plane, factor)
 
 
-def _enlarged(plane: np.ndarray, factor: float) -> np.ndarray:
-    """The middle of a plane. Resizing costs a fifth of warping, where it can hit the place."""
+def _enlarge(plane: np.ndarray, factor: float) -> np.ndarray:
+    """Return the enlarged center of a plane.
+
+    Resizing costs a fifth of warping, but fits only some positions.
+    """
     rows, columns = plane.shape
-    (left, right, off), (top, down, away) = (_start(side, factor) for side in (columns, rows))
-    if max(off, away) > UNSEEN:
-        return _warped(plane, factor)
+    (left, right, off), (top, down, away) = (_find_crop(side, factor) for side in (columns, rows))
+    if max(off, away) > INVISIBLE:
+        return _warp(plane, factor)
     source = plane[top : top + math.ceil((rows + down) / factor) + 2]
     source = source[:, left : left + math.ceil((columns + right) / factor) + 2]
     large = cv2.resize(source, None, fx=factor, fy=factor, interpolation=cv2.INTER_LINEAR)
     return large[down : down + rows, right : right + columns]
 
 
-def _start(side: int, factor: float) -> tuple[int, int, float]:
-    """Pixels to leave out before and after enlarging so that the middle stays, and how far off it then is."""
+def _find_crop(side: int, factor: float) -> tuple[int, int, float]:
+    """Return the pixels to skip before and after enlarging to keep the center, and the error left."""
     before = side / 2 * (1 - 1 / factor)
     found = (1, 1, 9.0)
     for left in range(int(before), max(-1, int(before) - 24), -1):
@@ -71,7 +76,7 @@ def _start(side: int, factor: float) -> tuple[int, int, float]:
     return found
 
 
-def _warped(plane: np.ndarray, factor: float) -> np.ndarray:
+def _warp(plane: np.ndarray, factor: float) -> np.ndarray:
     rows, columns = plane.shape
     rest = (1 - 1 / factor) / 2
     matrix = np.array([[1 / factor, 0, (columns - 1) * rest], [0, 1 / factor, (rows - 1) * rest]], f32)

@@ -128,7 +128,7 @@ MOVES = {
     r"|motionless camera",
 }
 
-COLOURS = {
+COLORS = {
     "red": "#c8352c",
     "crimson": "#a8172d",
     "scarlet": "#d62b20",
@@ -163,7 +163,7 @@ COLOURS = {
     "black": "#15161a",
 }
 
-# What a colour word colours, by the noun that follows it.
+# What a color word colors, by the noun that follows it.
 TINTED = {
     "sky": "sky skies cloud clouds sunset sunrise dusk dawn horizon aurora evening morning twilight nebula",
     "water": "sea ocean water waters lake river waves bay lagoon surf tide",

@@ -1,4 +1,4 @@
-"""Colours by time of day, and what colour words do to them."""
+"""Choose colors by the time of day and the prompt's color words."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -7,8 +7,8 @@ import numpy as np
 
 from studio.preview.noise import f32
 
-# zenith, middle, horizon, haze, land, light, lit cloud, dark cloud;
-# then how strong the ambient light and the sun are, and the sun's height and size
+# Colors of zenith, middle, horizon, haze, land, light, lit cloud and dark cloud;
+# then the strength of the ambient light and of the sun, and the sun's height and size.
 TIMES = {
     "day": "#1f5fae #6fb0e2 #dff0f6 #bcd6e8 #2a4630 #fff6df #ffffff #9db4c9 .62 .95 .13 .036",
     "golden": "#35598f #d99a5c #ffe2a0 #f3bd7e #33261c #ffe9b8 #ffe6bd #b06a48 .46 .95 .34 .042",
@@ -22,7 +22,7 @@ TIMES = {
     "winter": "#5f88b0 #aac6dc #f3f4f2 #dae6ef #3c5064 #fff4e2 #ffffff #aebfce .70 .62 .20 .038",
 }
 
-# Five colours each, dark to bright, for pictures made of light alone.
+# Five colors each, dark to bright, for pictures of pure light.
 MOODS = {
     "candle": "#120603 #4a1708 #a8480f #f0952b #ffe2a6",
     "kitchen": "#1d120a #5b3a1c #b07a3c #e8c28a #fff4dd",
@@ -37,17 +37,24 @@ MOODS = {
     "bath": "#27343d #6b8590 #a9c3c6 #dfe9e4 #fffaf0",
     "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
 }
-# How far a colour word goes with each part of the sky: clouds keep most of their own white.
-DYED_SKY = {"zenith": 1, "middle": 1, "horizon": 0.8, "haze": 0.7, "cloud_dark": 0.4, "cloud_lit": 0.25}
-UNSAID_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel")
+# How much a color word tints each part of the sky: clouds stay mostly white.
+SKY_TINT_SHARES = {
+    "zenith": 1,
+    "middle": 1,
+    "horizon": 0.8,
+    "haze": 0.7,
+    "cloud_dark": 0.4,
+    "cloud_lit": 0.25,
+}
+DEFAULT_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel")
 
 
-COLOURS = ("zenith", "middle", "horizon", "haze", "land", "light", "cloud_lit", "cloud_dark")
+COLOR_NAMES = ("zenith", "middle", "horizon", "haze", "land", "light", "cloud_lit", "cloud_dark")
 
 
 @dataclass(frozen=True)
 class Palette:
-    """The light of a scene; every colour is an RGB triple in 0..1."""
+    """The light of a scene. Colors are RGB in 0..1."""
 
     zenith: np.ndarray
     middle: np.ndarray
@@ -65,8 +72,8 @@ class Palette:
     ground: np.ndarray | None = None
 
 
-def rgb(text: str) -> np.ndarray:
-    """#rrggbb as three floats."""
+def parse_hex(text: str) -> np.ndarray:
+    """Return "#rrggbb" as three floats."""
     return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], f32)
 
 
@@ -74,49 +81,49 @@ def blend(a: np.ndarray, b: np.ndarray, part: float) -> np.ndarray:
     return (a + (b - a) * part).astype(f32)
 
 
-def at(time: str, tints: dict[str, str], chance: np.random.Generator) -> Palette:
-    """The palette of a time of day, a little different each take, dyed by the prompt's colour words."""
+def make_palette(time: str, tints: dict[str, str], rng: np.random.Generator) -> Palette:
+    """Return the palette of a time of day, tinted by the color words and slightly different each take."""
     fields = TIMES[time].split()
-    colours = [np.clip(rgb(c) + chance.normal(0, 0.014, 3), 0, 1).astype(f32) for c in fields[:8]]
+    colors = [np.clip(parse_hex(c) + rng.normal(0, 0.014, 3), 0, 1).astype(f32) for c in fields[:8]]
     ambient, sun, height, size = map(float, fields[8:])
     palette = Palette(
-        **dict(zip(COLOURS, colours, strict=True)),
-        ambient=blend(colours[0], colours[2], 0.45) * f32(ambient),
-        sunlight=colours[5] * f32(sun),
+        **dict(zip(COLOR_NAMES, colors, strict=True)),
+        ambient=blend(colors[0], colors[2], 0.45) * f32(ambient),
+        sunlight=colors[5] * f32(sun),
         sun_height=height,
         sun_size=size,
     )
-    return _dyed(palette, {what: rgb(colour) for what, colour in tints.items()})
+    return _tint_palette(palette, {what: parse_hex(color) for what, color in tints.items()})
 
 
-def mood(names: tuple[str, ...], tints: dict[str, str], chance: np.random.Generator) -> list[np.ndarray]:
-    """Five colours from dark to bright for a picture of light."""
-    name = names[0] if names else UNSAID_MOODS[int(chance.integers(len(UNSAID_MOODS)))]
-    ramp = [rgb(c) for c in MOODS[name].split()]
-    dyes = [rgb(colour) for colour in tints.values()]
+def make_ramp(names: tuple[str, ...], tints: dict[str, str], rng: np.random.Generator) -> list[np.ndarray]:
+    """Return five colors from dark to bright for a picture of light."""
+    name = names[0] if names else DEFAULT_MOODS[int(rng.integers(len(DEFAULT_MOODS)))]
+    ramp = [parse_hex(c) for c in MOODS[name].split()]
+    dyes = [parse_hex(color) for color in tints.values()]
     for n in range(1, 4) if dyes else ():
-        ramp[n] = dyed(ramp[n], dyes[n % len(dyes)], 0.8)
+        ramp[n] = tint_color(ramp[n], dyes[n % len(dyes)], 0.8)
     return ramp
 
 
-def dyed(colour: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:
-    """The colour moved towards the dye's hue at its own brightness."""
+def tint_color(color: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:
+    """Move the color toward the tint's hue, keeping its own brightness."""
     weight = np.array([0.2126, 0.7152, 0.0722], f32)
-    bright, own = float(colour @ weight), float(dye @ weight)
+    bright, own = float(color @ weight), float(dye @ weight)
     same = (
         dye * (bright / max(own, 0.05))
         if own > bright
         else blend(dye, np.ones(3, f32), (bright - own) / (1.001 - own))
     )
-    return np.clip(blend(colour, np.clip(same, 0, 1), part), 0, 1)
+    return np.clip(blend(color, np.clip(same, 0, 1), part), 0, 1)
 
 
-def _dyed(palette: Palette, dyes: dict[str, np.ndarray]) -> Palette:
+def _tint_palette(palette: Palette, dyes: dict[str, np.ndarray]) -> Palette:
     changes: dict[str, Any] = {}
     for what, part in (("all", 0.45), ("sky", 0.75)):
-        for name, share in DYED_SKY.items() if what in dyes else ():
-            changes[name] = dyed(changes.get(name, getattr(palette, name)), dyes[what], part * share)
+        for name, share in SKY_TINT_SHARES.items() if what in dyes else ():
+            changes[name] = tint_color(changes.get(name, getattr(palette, name)), dyes[what], part * share)
     if "light" in dyes:
-        changes["light"] = dyed(palette.light, dyes["light"], 0.8)
-        changes["sunlight"] = dyed(palette.sunlight, dyes["light"], 0.7)
+        changes["light"] = tint_color(palette.light, dyes["light"], 0.8)
+        changes["sunlight"] = tint_color(palette.sunlight, dyes["light"], 0.7)
     return replace(palette, **changes, water=dyes.get("water"), ground=dyes.get("land"))

@@ -1,6 +1,6 @@
-"""Pictures as the film stores them: full-size luma, half-size chroma, 8 bits, BT.709; and layers of them.
+"""Handle pictures as the video stores them: full-size luma, half-size chroma, 8 bits, BT.709.
 
-Layers hold colour already multiplied by their cover: laying one over another is one multiply and one add.
+Layers are premultiplied by their alpha, so that compositing takes one multiplication and one addition.
 """
 
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ YUV = np.array(
 )
 
 
-Colour = tuple[np.ndarray, np.ndarray, np.ndarray]  # luma and chroma, in the film's 8-bit scale
+YuvColor = tuple[np.ndarray, np.ndarray, np.ndarray]  # luma and chroma, in the video's 8-bit range
 
 
 @dataclass
 class Planes:
-    """Views of one I420 frame."""
+    """The planes of one I420 frame, as views."""
 
     y: np.ndarray
     u: np.ndarray
@@ -39,15 +39,15 @@ class Planes:
         return iter((self.y, self.u, self.v))
 
 
-def views(yuv: np.ndarray, width: int, height: int) -> Planes:
-    """The three planes inside one (3/2 height, width) array, without copying."""
+def split_planes(yuv: np.ndarray, width: int, height: int) -> Planes:
+    """Return the three planes of one (3/2 height, width) array without copying."""
     flat, quarter = yuv[height:].reshape(-1), width * height // 4
     half = (height // 2, width // 2)
     return Planes(yuv[:height], flat[:quarter].reshape(half), flat[quarter:].reshape(half))
 
 
-def yuv_of(rgb: np.ndarray) -> Colour:
-    """Luma and chroma, in the film's 8-bit scale but as floats; works for one colour and for pictures."""
+def to_yuv(rgb: np.ndarray) -> YuvColor:
+    """Return luma and chroma of a color or a picture as floats in the video's 8-bit range."""
     if rgb.ndim == 3 and rgb.dtype == f32:
         y, u, v = cv2.split(cv2.transform(rgb, YUV))
         return y, u, v
@@ -56,29 +56,29 @@ def yuv_of(rgb: np.ndarray) -> Colour:
     return 16 + 219 * y, 128 + IN_U * (blue - y), 128 + IN_V * (red - y)
 
 
-def bytes_of(x: np.ndarray) -> np.ndarray:
-    """Rounded, and cut to what fits."""
+def to_bytes(x: np.ndarray) -> np.ndarray:
+    """Round to 8 bits and clip."""
     x = np.asarray(x)
     if x.dtype == f32 and x.ndim == 2:
         return cv2.convertScaleAbs(np.maximum(x, 0))
     return np.clip(x + 0.5, 0, 255).astype(np.uint8)
 
 
-def half(x: np.ndarray) -> np.ndarray:
+def halve(x: np.ndarray) -> np.ndarray:
     return cv2.resize(x, (x.shape[1] // 2, x.shape[0] // 2), interpolation=cv2.INTER_AREA)
 
 
-def planes_of(rgb: np.ndarray) -> Planes:
-    """An RGB picture in 0..1 (sides even) as planes."""
-    y, u, v = yuv_of(rgb.astype(f32))
-    return Planes(bytes_of(y), bytes_of(half(u)), bytes_of(half(v)))
+def to_planes(rgb: np.ndarray) -> Planes:
+    """Return an RGB picture in 0..1, with even sides, as planes."""
+    y, u, v = to_yuv(rgb.astype(f32))
+    return Planes(to_bytes(y), to_bytes(halve(u)), to_bytes(halve(v)))
 
 
 @dataclass
 class Layer:
     """One painted plate of the scene, larger than the frame so that the camera can move over it.
 
-    y, u, v are multiplied by the cover; away, away_half are 255 minus it (None: covers everything).
+    y, u, v are multiplied by the alpha; inverse, inverse_half are 255 minus it (None: covers everything).
     depth: 0 moves not at all, 1 as fast as the camera, more is nearer. top, left: its first row and column.
     solid: the row from which on it hides whatever lies behind. sway: (right px, down px, rounds, phase).
     soft: without edges, so that it may move by whole pixels, which is quicker.
@@ -87,8 +87,8 @@ class Layer:
     y: np.ndarray
     u: np.ndarray
     v: np.ndarray
-    away: np.ndarray | None
-    away_half: np.ndarray | None
+    inverse: np.ndarray | None
+    inverse_half: np.ndarray | None
     depth: float
     top: int = 0
     solid: int | None = None
@@ -100,36 +100,36 @@ class Layer:
 PAINTED = ("y", "u", "v")
 
 
-def layer(rgb: np.ndarray, cover: np.ndarray | None, depth: float, top: int = 0, **more: Any) -> Layer:
-    """A layer from an RGB picture in 0..1 and its cover in 0..1 (None: all)."""
-    y, u, v = yuv_of(rgb.astype(f32, copy=False))
-    return layer_of(y, half(u), half(v), cover, depth=depth, top=top, **more)
+def make_layer(rgb: np.ndarray, alpha: np.ndarray | None, depth: float, top: int = 0, **more: Any) -> Layer:
+    """Return a layer from an RGB picture and its alpha, both in 0..1. None is opaque."""
+    y, u, v = to_yuv(rgb.astype(f32, copy=False))
+    return make_yuv_layer(y, halve(u), halve(v), alpha, depth=depth, top=top, **more)
 
 
-def layer_of(
-    y: MatLike, u: MatLike, v: MatLike, cover: MatLike | None, *, depth: float, top: int = 0, **more: Any
+def make_yuv_layer(
+    y: MatLike, u: MatLike, v: MatLike, alpha: MatLike | None, *, depth: float, top: int = 0, **more: Any
 ) -> Layer:
-    """A layer from luma, half-size chroma (as floats) and cover."""
-    if cover is None:
-        return Layer(bytes_of(y), bytes_of(u), bytes_of(v), None, None, depth, top, **more)
-    small = half(cover)
+    """Return a layer from luma, half-size chroma (as floats) and alpha."""
+    if alpha is None:
+        return Layer(to_bytes(y), to_bytes(u), to_bytes(v), None, None, depth, top, **more)
+    small = halve(alpha)
     return Layer(
-        bytes_of(y * cover),
-        bytes_of(u * small),
-        bytes_of(v * small),
-        bytes_of(255 * (1 - cover)),
-        bytes_of(255 * (1 - small)),
+        to_bytes(y * alpha),
+        to_bytes(u * small),
+        to_bytes(v * small),
+        to_bytes(255 * (1 - alpha)),
+        to_bytes(255 * (1 - small)),
         depth,
         top,
         **more,
     )
 
 
-def trimmed(plate: Layer) -> Layer:
-    """The layer without the borders where nothing is painted."""
-    if plate.away is None or plate.away_half is None:
+def trim(plate: Layer) -> Layer:
+    """Return the layer without its empty borders."""
+    if plate.inverse is None or plate.inverse_half is None:
         return plate
-    left, top, wide, tall = cv2.boundingRect(cv2.bitwise_not(plate.away))
+    left, top, wide, tall = cv2.boundingRect(cv2.bitwise_not(plate.inverse))
     if not wide:
         return plate
     a, b = max(0, left - 4) // 2, -(-min(plate.y.shape[1], left + wide + 4) // 2)
@@ -140,49 +140,49 @@ def trimmed(plate: Layer) -> Layer:
         y=plate.y[large],
         u=plate.u[small],
         v=plate.v[small],
-        away=plate.away[large],
-        away_half=plate.away_half[small],
+        inverse=plate.inverse[large],
+        inverse_half=plate.inverse_half[small],
         top=plate.top + 2 * c,
         left=plate.left + 2 * a,
     )
 
 
-def joined(far: Layer, near: Layer) -> Layer:
-    """Two layers of the same place as one, the second before the first. Both have a cover."""
-    assert far.away is not None and far.away_half is not None
-    assert near.away is not None and near.away_half is not None
+def merge_layers(far: Layer, near: Layer) -> Layer:
+    """Return two layers of the same position as one, `near` over `far`. Both must have an alpha."""
+    assert far.inverse is not None and far.inverse_half is not None
+    assert near.inverse is not None and near.inverse_half is not None
     made = replace(far, depth=(far.depth + near.depth) / 2, **{n: getattr(far, n).copy() for n in PAINTED})
-    for name, away in zip(PAINTED, (near.away, near.away_half, near.away_half), strict=True):
-        over(getattr(made, name), away, getattr(near, name))
-    made.away = cv2.multiply(far.away, near.away, scale=1 / 255)
-    made.away_half = cv2.multiply(far.away_half, near.away_half, scale=1 / 255)
+    for name, inverse in zip(PAINTED, (near.inverse, near.inverse_half, near.inverse_half), strict=True):
+        composite(getattr(made, name), inverse, getattr(near, name))
+    made.inverse = cv2.multiply(far.inverse, near.inverse, scale=1 / 255)
+    made.inverse_half = cv2.multiply(far.inverse_half, near.inverse_half, scale=1 / 255)
     return made
 
 
-def over(below: np.ndarray, away: np.ndarray, paint: np.ndarray) -> None:
-    """Lay premultiplied paint over a plane, in place."""
-    cv2.multiply(below, away, below, scale=1 / 255)
+def composite(below: np.ndarray, inverse: np.ndarray, paint: np.ndarray) -> None:
+    """Composite premultiplied paint over a plane, in place."""
+    cv2.multiply(below, inverse, below, scale=1 / 255)
     cv2.add(below, paint, below)
 
 
-def scaled(plane: np.ndarray, factor: float | np.ndarray) -> np.ndarray:
-    """The plane times a number. (cv2.multiply with a number goes through doubles and is ten times slower.)"""
+def scale(plane: np.ndarray, factor: float | np.ndarray) -> np.ndarray:
+    """Return the plane times a number. cv2.multiply would convert to doubles, ten times slower."""
     return cv2.convertScaleAbs(plane, alpha=float(factor))
 
 
-def shine(
+def add_light(
     planes: Planes,
     sprite: np.ndarray,
     column: float,
     row: float,
     *,
-    colour: Colour,
+    color: YuvColor,
     strength: float,
     dims: float = 0.0,
 ) -> None:
-    """Lay a light on the picture, placed between pixels and clipped at the frame; it carries its colour.
+    """Add a colored light at a subpixel position, clipped at the frame.
 
-    dims: how much of what lies under it is taken away first (a disc of light), 0 for none (a small lamp).
+    dims: how much of the picture below is removed first: 0 for a small lamp, more for a disc of light.
     """
     side = sprite.shape[0]
     left, top = int(np.floor(column - side / 2)) // 2 * 2, int(np.floor(row - side / 2)) // 2 * 2
@@ -193,14 +193,14 @@ def shine(
     middle = (side - 1) / 2
     shift = (middle - (column - side / 2 - left), middle - (row - side / 2 - top))
     moved = cv2.getRectSubPix(sprite, (side, side), shift)
-    light = scaled(moved[c - top : d - top, a - left : b - left], strength)
+    light = scale(moved[c - top : d - top, a - left : b - left], strength)
     y = planes.y[c:d, a:b]
     if dims:
-        cv2.multiply(y, cv2.bitwise_not(scaled(light, dims)), y, scale=1 / 255)
-    cv2.add(y, scaled(light, colour[0] / 255), y)
+        cv2.multiply(y, cv2.bitwise_not(scale(light, dims)), y, scale=1 / 255)
+    cv2.add(y, scale(light, color[0] / 255), y)
     small = cv2.resize(light, ((b - a) // 2, (d - c) // 2), interpolation=cv2.INTER_AREA)
-    away = cv2.bitwise_not(small)
-    for plane, tone in ((planes.u, colour[1]), (planes.v, colour[2])):
+    inverse = cv2.bitwise_not(small)
+    for plane, tone in ((planes.u, color[1]), (planes.v, color[2])):
         part = plane[c // 2 : d // 2, a // 2 : b // 2]
-        cv2.multiply(part, away, part, scale=1 / 255)
-        cv2.add(part, scaled(small, tone / 255), part)
+        cv2.multiply(part, inverse, part, scale=1 / 255)
+        cv2.add(part, scale(small, tone / 255), part)

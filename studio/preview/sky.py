@@ -1,4 +1,4 @@
-"""Sky, clouds, stars, sun or moon, and the glow that they throw over the scene."""
+"""Paint the sky with clouds, stars, and the sun or moon with its bloom."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,9 +6,9 @@ from functools import partial
 import cv2
 import numpy as np
 
-from studio.preview.hands import together
-from studio.preview.noise import clouds, f32, smooth
-from studio.preview.planes import Layer, Planes, bytes_of, half, layer_of, yuv_of
+from studio.preview.noise import f32, make_noise, smoothstep
+from studio.preview.parallel import run_parallel
+from studio.preview.planes import Layer, Planes, halve, make_yuv_layer, to_bytes, to_yuv
 from studio.preview.stage import Effect, Moment, Stage
 
 CLOUDINESS = {
@@ -23,41 +23,44 @@ CLOUDINESS = {
 GLOW = {"day": 0.50, "winter": 0.45, "night": 0.34, "storm": 0.16, "neon": 0.6, "dusk": 0.7}
 
 
-def paint(stage: Stage) -> None:
-    """The sky as two plates: what stands still, and the clouds that drift before it."""
-    chance = stage.chance("sky")
-    place_sun(stage, chance)
-    paint: list[Callable[[], Layer | Effect]] = [partial(_air, stage, chance)]
-    paint += [partial(_clouds, stage, stage.chance("clouds"))]
+def paint_sky(stage: Stage) -> None:
+    """Paint the sky as two plates, a still one and drifting clouds, and add the sun's bloom."""
+    rng = stage.make_rng("sky")
+    place_sun(stage, rng)
+    paint: list[Callable[[], Layer | Effect]] = [partial(_make_air, stage, rng)]
+    paint += [partial(_make_clouds, stage, stage.make_rng("clouds"))]
     if stage.sketch.time not in ("storm", "space", "night"):
-        paint.append(partial(_bloom, stage))
-    air, high, *bloom = together(*paint)
+        paint.append(partial(_make_bloom, stage))
+    air, high, *bloom = run_parallel(*paint)
     stage.add(air, high)
     stage.effects += bloom
 
 
-def place_sun(stage: Stage, chance: np.random.Generator) -> None:
-    """Off the middle, at its height for the time of day, never in the ground."""
-    side = chance.choice([-1, 1])
-    column = stage.right + stage.width * (0.5 + side * chance.uniform(0.10, 0.27))
+def place_sun(stage: Stage, rng: np.random.Generator) -> None:
+    """Place the sun off center, at the height of the time of day, never below the ground."""
+    side = rng.choice([-1, 1])
+    column = stage.right + stage.width * (0.5 + side * rng.uniform(0.10, 0.27))
     row = stage.down + (stage.horizon - stage.down) * min(0.97, stage.palette.sun_height / 0.55)
-    stage.sun = (float(column), float(row + chance.uniform(-0.02, 0.02) * stage.height))
+    stage.sun = (float(column), float(row + rng.uniform(-0.02, 0.02) * stage.height))
 
 
-def _grid(stage: Stage) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """At half size: height from zenith 0 to horizon 1, and offsets from the sun in short sides."""
+def _make_grid(stage: Stage) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return, at half size, the height from 0 (zenith) to 1 (horizon) and offsets from the sun.
+
+    The offsets are in units of the short side.
+    """
     rows = np.arange(stage.tall // 2, dtype=f32)[:, None] * 2
     columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2
     scale = 720 * stage.unit
     return rows / max(1, stage.horizon), (columns - stage.sun[0]) / scale, (rows - stage.sun[1]) / scale
 
 
-def _air(stage: Stage, chance: np.random.Generator) -> Layer:
+def _make_air(stage: Stage, rng: np.random.Generator) -> Layer:
     p = stage.palette
-    height, across, down = _grid(stage)
+    height, across, down = _make_grid(stage)
     t = np.clip(height, 0, 1)[..., None]
-    upper = p.zenith + (p.middle - p.zenith) * smooth(0, 0.58, t)
-    lower = p.middle + (p.horizon - p.middle) * smooth(0.5, 1.0, t)
+    upper = p.zenith + (p.middle - p.zenith) * smoothstep(0, 0.58, t)
+    lower = p.middle + (p.horizon - p.middle) * smoothstep(0.5, 1.0, t)
     picture = np.repeat(np.where(t < 0.56, upper, lower), stage.wide // 2, 1).astype(f32)
     far = np.sqrt(across * across + down * down)
     strength = GLOW.get(stage.sketch.time, 0.8)
@@ -69,35 +72,35 @@ def _air(stage: Stage, chance: np.random.Generator) -> Layer:
     glow = np.clip(glow * strength, 0, 1)[..., None]
     picture += (1 - picture) * glow * (p.light * 0.7 + p.horizon * 0.3)
     if p.sun_size:
-        picture = _with_disc(stage, picture, down, far, chance=chance)
-    y, u, v = yuv_of(np.clip(picture, 0, 1))
+        picture = _add_disc(stage, picture, down, far, rng=rng)
+    y, u, v = to_yuv(np.clip(picture, 0, 1))
     y = cv2.resize(y, (stage.wide, stage.tall), interpolation=cv2.INTER_CUBIC)
     if stage.is_dark or "aurora" in stage.sketch.weather:
-        y = stars(stage, y, chance)
-    y += 0.8 * chance.standard_normal(y.shape, dtype=f32)  # against bands in the gradient
-    return layer_of(y, u, v, None, depth=0.06)
+        y = add_stars(stage, y, rng)
+    y += 0.8 * rng.standard_normal(y.shape, dtype=f32)  # dither, against banding
+    return make_yuv_layer(y, u, v, None, depth=0.06)
 
 
-def _with_disc(
-    stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, *, chance: np.random.Generator
+def _add_disc(
+    stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, *, rng: np.random.Generator
 ) -> np.ndarray:
-    """Sun or moon. The neon sun is striped, as on the covers of records."""
+    """Draw the sun or moon. The neon sun is striped, as on record covers."""
     p = stage.palette
-    cover = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
+    alpha = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
     disc: np.ndarray = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
     if stage.sketch.time == "night":
-        grain = clouds(far.shape[0], far.shape[1], chance, 30, octaves=4, gain=0.6)
+        grain = make_noise(far.shape[0], far.shape[1], rng, 30, octaves=4, gain=0.6)
         disc = disc * (0.80 + 0.20 * grain)[..., None]
     if stage.sketch.time == "neon":
         part = np.clip(down / p.sun_size * 0.5 + 0.5, 0, 1)[..., None]
         disc = np.array([1, 0.90, 0.42], f32) * (1 - part) + np.array([1, 0.16, 0.56], f32) * part
         lower = down / p.sun_size
-        cover = cover * (1 - ((lower > 0.02) & (np.mod(lower * 7.5, 1) < 0.16 + 0.36 * lower)))
-    return picture * (1 - cover[..., None]) + disc * cover[..., None]
+        alpha = alpha * (1 - ((lower > 0.02) & (np.mod(lower * 7.5, 1) < 0.16 + 0.36 * lower)))
+    return picture * (1 - alpha[..., None]) + disc * alpha[..., None]
 
 
-def stars(stage: Stage, y: np.ndarray, chance: np.random.Generator, amount: float = 1.0) -> np.ndarray:
-    """The luma plane with stars on it, few bright and many faint, none in the haze."""
+def add_stars(stage: Stage, y: np.ndarray, rng: np.random.Generator, amount: float = 1.0) -> np.ndarray:
+    """Return the luma plane with stars: a few bright, many faint, none in the haze."""
     deep = stage.sketch.scene in ("sky", "space") and stage.sketch.time in ("night", "space")
     count = int((1600 if deep else 520) * amount * stage.wide * stage.tall / (921600 * stage.unit**2))
     fade = {"dusk": 0.4, "neon": 0.3}.get(stage.sketch.time, 1.0)
@@ -105,57 +108,57 @@ def stars(stage: Stage, y: np.ndarray, chance: np.random.Generator, amount: floa
     radius = 0.55 * max(stage.unit, 0.6)
     light = np.zeros_like(y)
     for _ in range(count):
-        row = chance.random() ** (1.0 if deep else 1.4) * reach
-        bright = (30 + 225 * chance.random() ** 5) * fade * min(1.0, 1.15 - row / max(reach, 1))
-        centre = (int(chance.uniform(2, stage.wide - 2) * 16), int(max(2.0, row) * 16))
+        row = rng.random() ** (1.0 if deep else 1.4) * reach
+        bright = (30 + 225 * rng.random() ** 5) * fade * min(1.0, 1.15 - row / max(reach, 1))
+        center = (int(rng.uniform(2, stage.wide - 2) * 16), int(max(2.0, row) * 16))
         size = max(8, int(16 * radius * (0.7 + bright / 160)))
-        cv2.circle(light, centre, size, bright, -1, cv2.LINE_AA, 4)
+        cv2.circle(light, center, size, bright, -1, cv2.LINE_AA, 4)
     return y + light + 0.5 * cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
 
 
-def _clouds(stage: Stage, chance: np.random.Generator) -> Layer:
-    """Clouds on a ceiling that runs to the horizon, lit from the side of the sun."""
+def _make_clouds(stage: Stage, rng: np.random.Generator) -> Layer:
+    """Return clouds on a ceiling that extends to the horizon, lit from the sun's side."""
     p, time = stage.palette, stage.sketch.time
-    height, across, down = _grid(stage)
-    amount = CLOUDINESS.get(time, 0.55) * chance.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
-    tile = clouds(512, 1024, chance, 5, octaves=6, gain=0.52, stretch=1.3)
+    height, across, down = _make_grid(stage)
+    amount = CLOUDINESS.get(time, 0.55) * rng.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
+    tile = make_noise(512, 1024, rng, 5, octaves=6, gain=0.52, stretch=1.3)
     tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
     lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
     near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
     columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
     shape = (stage.tall // 2, stage.wide // 2)
-    u = np.broadcast_to((columns * near * 74 + chance.uniform(0, 1024)) % 1024, shape)
-    v = np.broadcast_to((near * 88 + chance.uniform(0, 512)) % 512, shape)
-    body, lit = (_sampled(x, u, v) for x in (tile, lit_by))
+    u = np.broadcast_to((columns * near * 74 + rng.uniform(0, 1024)) % 1024, shape)
+    v = np.broadcast_to((near * 88 + rng.uniform(0, 512)) % 512, shape)
+    body, lit = (_sample(x, u, v) for x in (tile, lit_by))
     lit = np.clip(0.45 + (body - lit) * 4.5, 0, 1)[..., None]
-    cover = smooth(0.66 - amount * 0.34, 1.02 - amount * 0.30, body) * min(1.0, 0.55 + amount * 0.5)
-    cover = cover * smooth(1.02, 0.80, height)
+    alpha = smoothstep(0.66 - amount * 0.34, 1.02 - amount * 0.30, body) * min(1.0, 0.55 + amount * 0.5)
+    alpha = alpha * smoothstep(1.02, 0.80, height)
     far = np.sqrt(across * across + down * down)
     near_sun = np.exp(-far / 0.42)[..., None]
-    colour = p.cloud_dark + (p.cloud_lit - p.cloud_dark) * lit
-    colour = colour + (p.light - colour) * near_sun * 0.6 * (0.35 + 0.65 * lit)
+    color = p.cloud_dark + (p.cloud_lit - p.cloud_dark) * lit
+    color = color + (p.light - color) * near_sun * 0.6 * (0.35 + 0.65 * lit)
     if p.sun_size:
-        cover = cover * (1 - 0.6 * np.clip((p.sun_size * 1.15 - far) * 30, 0, 1))
-    y, cu, cv = yuv_of(np.clip(colour, 0, 1))
+        alpha = alpha * (1 - 0.6 * np.clip((p.sun_size * 1.15 - far) * 30, 0, 1))
+    y, cu, cv = to_yuv(np.clip(color, 0, 1))
     full = (stage.wide, stage.tall)
-    drift = stage.chance("wind").choice([-1, 1]) * 16 * stage.unit * (2 if time == "storm" else 1)
-    return layer_of(
+    drift = stage.make_rng("wind").choice([-1, 1]) * 16 * stage.unit * (2 if time == "storm" else 1)
+    return make_yuv_layer(
         cv2.resize(y, full, interpolation=cv2.INTER_LINEAR),
         cu,
         cv,
-        cv2.resize(cover.astype(f32), full, interpolation=cv2.INTER_LINEAR),
+        cv2.resize(alpha.astype(f32), full, interpolation=cv2.INTER_LINEAR),
         depth=0.09,
         sway=(drift, 0, 0, 0),
     )
 
 
-def _sampled(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+def _sample(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
     padded = np.pad(tile, ((0, 2), (0, 2)), mode="wrap")
     return cv2.remap(padded, np.ascontiguousarray(u, f32), np.ascontiguousarray(v, f32), cv2.INTER_LINEAR)
 
 
-def _bloom(stage: Stage) -> Effect:
-    """The light that the sun throws over whatever stands before it, as in a real lens."""
+def _make_bloom(stage: Stage) -> Effect:
+    """Spread the sun's light over what is in front of it, as a real lens does."""
     p = stage.palette
     pad = stage.right
     rows = (np.arange(stage.height, dtype=f32)[:, None] + stage.down - stage.sun[1]) / (720 * stage.unit)
@@ -170,16 +173,16 @@ def _bloom(stage: Stage) -> Effect:
         "neon": 0.30,
         "dusk": 0.20,
     }
-    cover = (np.exp(-far / 0.30) * amount.get(stage.sketch.time, 0.2)).astype(f32)
-    y, u, v = yuv_of(p.light * 0.75 + p.horizon * 0.25)
-    away, small = bytes_of(255 * (1 - cover)), half(cover)
-    away_half = bytes_of(255 * (1 - small))
-    plates = (bytes_of(cover * y), bytes_of(small * u), bytes_of(small * v))
+    alpha = (np.exp(-far / 0.30) * amount.get(stage.sketch.time, 0.2)).astype(f32)
+    y, u, v = to_yuv(p.light * 0.75 + p.horizon * 0.25)
+    inverse, small = to_bytes(255 * (1 - alpha)), halve(alpha)
+    inverse_half = to_bytes(255 * (1 - small))
+    plates = (to_bytes(alpha * y), to_bytes(small * u), to_bytes(small * v))
 
     def bloom(planes: Planes, moment: Moment) -> None:
         at = int(pad + moment.view.right * stage.right * 0.055) // 2 * 2
         for plane, paint, gone, shift in zip(
-            planes, plates, (away, away_half, away_half), (at, at // 2, at // 2), strict=True
+            planes, plates, (inverse, inverse_half, inverse_half), (at, at // 2, at // 2), strict=True
         ):
             columns = plane.shape[1]
             cv2.multiply(plane, gone[:, shift : shift + columns], plane, scale=1 / 255)

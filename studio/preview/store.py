@@ -1,15 +1,15 @@
-"""The Preview's orders on disk. One folder a job:
+"""Store the Preview's orders on disk, one folder per job.
 
-job.json      the order and who asked; there from the first moment, never changed
-frame0.png    its keyframes, copied when ordered, so that nothing later can take them away
+job.json      the order and its request ID; written first, never changed
+frame0.png    the job's own copies of its keyframes, so that deleting the originals does no harm
 frame1.png
-tries         how often drawing was begun; written before each
+tries         how often drawing was started; raised before each try
 progress      0 to 1, while drawing
-drawing       locked by the process that draws; the kernel unlocks it when that process ends, however it ends
-film.mp4      the result: here means COMPLETED
-first.png     its ends, kept when the film is forgotten
+drawing       locked by the process that draws; the kernel unlocks it however that process ends
+film.mp4      the video; if it exists, the job is COMPLETED
+first.png     the end frames, kept when the video is deleted
 last.png
-failure.json  code and words: here means FAILED
+failure.json  a code and a message; if it exists, the job is FAILED
 """
 
 import fcntl
@@ -30,8 +30,8 @@ from PIL import Image
 from studio.media import frames, sync_folder, write_durably
 from studio.wire import LogRow, Order, Report, Stage
 
-TELL_EVERY_S = 0.2
-CLAIM_TRIES = 5  # `is_being_drawn` holds the lock for a moment; a claim must not fail because somebody looked
+REPORT_EVERY_S = 0.2
+CLAIM_TRIES = 5  # `is_being_drawn` holds the lock for a moment, which must not make a claim fail
 
 
 class Store:
@@ -40,8 +40,8 @@ class Store:
     def __init__(self, folder: Path):
         self.folder = folder
 
-    def job(self, provider_id: str) -> "Job | None":
-        """The job of that id, or None. Anything but a UUID is nobody's: ids become folder names."""
+    def find(self, provider_id: str) -> "Job | None":
+        """Return the job with this ID, or None. Accept only UUIDs, because IDs become folder names."""
         try:
             name = str(uuid.UUID(provider_id))
         except (ValueError, AttributeError, TypeError):
@@ -49,60 +49,64 @@ class Store:
         job = Job(self.folder / name)
         return job if job.exists else None
 
-    def jobs(self) -> list["Job"]:
-        """Every job, oldest first."""
-        return sorted(self._unsorted(), key=Job.age)
+    def list_jobs(self) -> list["Job"]:
+        """Return all jobs, oldest first."""
+        return sorted(self._iter_jobs(), key=Job.sort_key)
 
-    def unfinished(self) -> list["Job"]:
-        """The jobs without a film and without a failure, oldest first; the others are not even opened."""
-        return sorted((job for job in self._unsorted() if not job.is_finished), key=Job.age)
+    def list_unfinished(self) -> list["Job"]:
+        """Return the jobs without a video or a failure, oldest first. Don't open the others."""
+        return sorted((job for job in self._iter_jobs() if not job.is_finished), key=Job.sort_key)
 
-    def _unsorted(self) -> Iterator["Job"]:
+    def _iter_jobs(self) -> Iterator["Job"]:
         return (Job(path.parent) for path in self.folder.glob("*-*-*-*-*/job.json"))
 
-    def by_request(self, client_request_id: str) -> "Job | None":
-        note = self._note(client_request_id)
-        return self.job(note.read_text()) if note.exists() else None
+    def find_request(self, client_request_id: str) -> "Job | None":
+        note = self._note_path(client_request_id)
+        return self.find(note.read_text()) if note.exists() else None
 
     def add(self, order: Order, client_request_id: str, keyframes: Mapping[str, Image.Image]) -> "Job":
-        """A new job, durable when this returns; the one that is there where the request came before."""
-        with self._adding():
-            known = self.by_request(client_request_id)
-            if known:
-                return known
-            job = Job(self.folder / self._promised_id(client_request_id))
-            self._fill(job, order, client_request_id, keyframes)
+        """Return a new job, which is durable by then, or the job of an earlier call with the same request."""
+        with self._lock_folder():
+            existing = self.find_request(client_request_id)
+            if existing:
+                return existing
+            job = Job(self.folder / self._reserve_id(client_request_id))
+            self._write_job(job, order, client_request_id, keyframes)
             return job
 
-    def _promised_id(self, client_request_id: str) -> str:
-        """The job's id, noted under the request first: after a crash in between it leads back here."""
-        note = self._note(client_request_id)
+    def _reserve_id(self, client_request_id: str) -> str:
+        """Return the job's ID. It is stored under the request first, so that it survives a crash."""
+        note = self._note_path(client_request_id)
         if not note.exists():
             note.parent.mkdir(parents=True, exist_ok=True)
             write_text(note, str(uuid.uuid4()))
         return note.read_text()
 
-    def _fill(self, job: "Job", order: Order, request: str, keyframes: Mapping[str, Image.Image]) -> None:
-        """Build the folder under another name; only the finished one gets the job's."""
-        building = self.folder / f"new.{uuid.UUID(job.id).hex}"  # no hyphens: never taken for a job
-        shutil.rmtree(building, ignore_errors=True)
-        building.mkdir(parents=True)
+    def _write_job(
+        self, job: "Job", order: Order, request: str, keyframes: Mapping[str, Image.Image]
+    ) -> None:
+        """Write the folder under a temporary name, and rename it when it is complete."""
+        temporary = (
+            self.folder / f"new.{uuid.UUID(job.id).hex}"
+        )  # without hyphens, so that it is never taken for a job
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
         for name, image in keyframes.items():
-            save_png(image, building / f"{name}.png")
-        facts = {"request": request, "created": datetime.now(UTC).isoformat()}
-        plain = replace(order, frame0=None, frame1=None)  # keyframes are files of the job, not of the order
-        write_text(building / "job.json", json.dumps({**facts, "order": asdict(plain)}, indent=1))
-        building.rename(job.folder)
+            save_png(image, temporary / f"{name}.png")
+        record = {"request": request, "created": datetime.now(UTC).isoformat()}
+        plain = replace(order, frame0=None, frame1=None)  # the job has its own copies of the keyframes
+        write_text(temporary / "job.json", json.dumps({**record, "order": asdict(plain)}, indent=1))
+        temporary.rename(job.folder)
         sync_folder(self.folder)
 
     @contextmanager
-    def _adding(self) -> Iterator[None]:
+    def _lock_folder(self) -> Iterator[None]:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "adding").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
-    def _note(self, client_request_id: str) -> Path:
+    def _note_path(self, client_request_id: str) -> Path:
         return self.folder / "requests" / hashlib.sha256(client_request_id.encode()).hexdigest()
 
 
@@ -111,8 +115,8 @@ class Job:
 
     def __init__(self, folder: Path):
         self.folder, self.id = folder, folder.name
-        self.film = folder / "film.mp4"
-        self._told_at = 0.0
+        self.video = folder / "film.mp4"
+        self._reported_at = 0.0
 
     # -- questions
 
@@ -122,14 +126,14 @@ class Job:
 
     @property
     def order(self) -> Order:
-        return Order(**self._facts["order"])
+        return Order(**self._record["order"])
 
     @property
     def created(self) -> datetime:
-        return datetime.fromisoformat(self._facts["created"])
+        return datetime.fromisoformat(self._record["created"])
 
-    def age(self) -> tuple[datetime, str]:
-        """What jobs are sorted by."""
+    def sort_key(self) -> tuple[datetime, str]:
+        """Return what to sort jobs by."""
         return self.created, self.id
 
     @property
@@ -139,7 +143,7 @@ class Job:
 
     @property
     def is_done(self) -> bool:
-        return self.film.exists() or (self.folder / "last.png").exists()
+        return self.video.exists() or (self.folder / "last.png").exists()
 
     @property
     def is_finished(self) -> bool:
@@ -154,44 +158,44 @@ class Job:
         with self._lock(fcntl.LOCK_SH) as free:
             return not free
 
-    def report(self) -> Report:
+    def make_report(self) -> Report:
         failure = self.failure
         if self.is_done:
-            return Report(self.id, Stage.COMPLETED, result_url=self.film.absolute().as_uri(), progress=1.0)
+            return Report(self.id, Stage.COMPLETED, result_url=self.video.absolute().as_uri(), progress=1.0)
         if failure:
             return Report(
                 self.id, Stage.FAILED, failure_code=failure["code"], failure_message=failure["words"]
             )
         if self.tries:
-            return Report(self.id, Stage.GENERATING, progress=self._progress())
+            return Report(self.id, Stage.GENERATING, progress=self._read_progress())
         return Report(self.id, Stage.QUEUED)
 
-    def log_row(self) -> LogRow:
+    def make_log_row(self) -> LogRow:
         return LogRow(
-            client_request_id=self._facts["request"],
+            client_request_id=self._record["request"],
             inference_id=self.id,
             succeeded=self.failure is None,
             created=self.created,
-            model=self._facts["order"]["model"],
+            model=self._record["order"]["model"],
         )
 
-    def keyframes(self) -> dict[str, Path]:
-        """The job's own copies of its keyframes, by "frame0" and "frame1"."""
+    def list_keyframes(self) -> dict[str, Path]:
+        """Return the job's own copies of its keyframes by "frame0" and "frame1"."""
         return {path.stem: path for path in sorted(self.folder.glob("frame[01].png"))}
 
-    def ending(self, end: str) -> Image.Image:
-        """The film's "first" or "last" frame."""
-        kept = self.folder / f"{end}.png"
-        if kept.exists():
-            with Image.open(kept) as image:
+    def read_end_frame(self, end: str) -> Image.Image:
+        """Return the video's "first" or "last" frame."""
+        saved = self.folder / f"{end}.png"
+        if saved.exists():
+            with Image.open(saved) as image:
                 return image.convert("RGB")
-        return frames.read_first(self.film) if end == "first" else frames.read_last(self.film)
+        return frames.read_first(self.video) if end == "first" else frames.read_last(self.video)
 
-    # -- acts
+    # -- actions
 
     @contextmanager
-    def claimed(self) -> Iterator[bool]:
-        """Whether this process alone may draw, for as long as the block lasts."""
+    def claim(self) -> Iterator[bool]:
+        """Yield whether this process alone may draw, until the block ends."""
         for attempt in range(CLAIM_TRIES):
             with self._lock(fcntl.LOCK_EX) as mine:
                 if mine or attempt == CLAIM_TRIES - 1:
@@ -199,33 +203,33 @@ class Job:
                     return
             time.sleep(0.01)
 
-    def begin(self) -> None:
-        """Count this try before it starts: what kills the process cannot uncount it."""
+    def count_try(self) -> None:
+        """Count this try before it starts, so that it counts even if it kills the process."""
         write_text(self.folder / "tries", str(self.tries + 1))
 
-    def give_back(self) -> None:
-        """Uncount a try that was not the drawing's fault."""
+    def uncount_try(self) -> None:
+        """Uncount a try that failed for a reason other than drawing."""
         write_text(self.folder / "tries", str(max(0, self.tries - 1)))
 
-    def fail(self, code: str, words: str) -> None:
-        write_text(self.folder / "failure.json", json.dumps({"code": code, "words": words}))
+    def fail(self, code: str, message: str) -> None:
+        write_text(self.folder / "failure.json", json.dumps({"code": code, "words": message}))
 
-    def tell_progress(self, part: float) -> None:
-        """Note how far the drawing is, at most some times a second."""
+    def report_progress(self, part: float) -> None:
+        """Store the progress, at most five times a second."""
         now = time.monotonic()
-        if now - self._told_at < TELL_EVERY_S:
+        if now - self._reported_at < REPORT_EVERY_S:
             return
-        self._told_at = now
-        note = self.folder / "progress"
-        beside = note.with_suffix(".part")
-        beside.write_text(f"{part:.3f}")
-        beside.replace(note)
+        self._reported_at = now
+        path = self.folder / "progress"
+        temporary = path.with_suffix(".part")
+        temporary.write_text(f"{part:.3f}")
+        temporary.replace(path)
 
     def forget(self) -> None:
-        """Keep the ends, let the film and all the rest go."""
-        if self.film.exists():
-            for end in ("first", "last"):  # "last" comes last: from then on the job is done without its film
-                save_png(self.ending(end), self.folder / f"{end}.png")
+        """Delete the video and all other files except the end frames and the record."""
+        if self.video.exists():
+            for end in ("first", "last"):  # with last.png, the job counts as done without its video
+                save_png(self.read_end_frame(end), self.folder / f"{end}.png")
         kept = {"job.json", "first.png", "last.png", "failure.json", "drawing"}
         for path in self.folder.iterdir():
             if path.name not in kept:
@@ -234,21 +238,21 @@ class Job:
     # -- private
 
     @property
-    def _facts(self) -> dict[str, Any]:
-        facts: dict[str, Any] = json.loads((self.folder / "job.json").read_text())
-        return facts
+    def _record(self) -> dict[str, Any]:
+        record: dict[str, Any] = json.loads((self.folder / "job.json").read_text())
+        return record
 
-    def _progress(self) -> float:
+    def _read_progress(self) -> float:
         try:
             return float((self.folder / "progress").read_text())
         except (FileNotFoundError, ValueError):
             return 0.0
 
     @contextmanager
-    def _lock(self, how: int) -> Iterator[bool]:
+    def _lock(self, mode: int) -> Iterator[bool]:
         with (self.folder / "drawing").open("a") as file:
             try:
-                fcntl.flock(file, how | fcntl.LOCK_NB)
+                fcntl.flock(file, mode | fcntl.LOCK_NB)
             except BlockingIOError:
                 yield False
             else:

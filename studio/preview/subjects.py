@@ -1,29 +1,29 @@
-"""Things that stand in a scene when they are named: small, dark against the light, in their right place."""
+"""Add the subjects that a prompt names, small and dark against the light."""
 
 import math
 
 import cv2
 import numpy as np
 
-from studio.preview.landmarks import cabin, lighthouse, pier, tree
-from studio.preview.palettes import rgb
-from studio.preview.planes import Layer, Planes, scaled, shine, yuv_of
-from studio.preview.shapes import Shape, before_last, behind_water, halo
+from studio.preview.landmarks import add_cabin, add_lighthouse, add_pier, add_tree
+from studio.preview.palettes import parse_hex
+from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
+from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
 from studio.preview.stage import Moment, Stage
 
 WATERY = ("sea", "lake")
 
 
-def place(stage: Stage) -> None:
-    """Put the named subjects where they belong; what has no place in this scene is left out."""
+def add_subjects(stage: Stage) -> None:
+    """Add the named subjects, except those that have no place in this scene."""
     for name in stage.sketch.subjects:
         if stage.sketch.scene in PLACES.get(name, ()):
-            MAKERS[name](stage, stage.chance("subject", name))
+            PAINTERS[name](stage, stage.make_rng("subject", name))
 
 
-def boat(stage: Stage, chance: np.random.Generator) -> None:
-    """A sailing boat that rocks on the water."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.02, 0.14))
+def add_boat(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a sailing boat that rocks on the water, with its reflection."""
+    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.02, 0.14))
     at, size = (column, stage.horizon + 0.062 * stage.height), 0.15 * min(stage.height, stage.width)
     shape = Shape(stage)
     shape.add([(-0.44, 0), (0.48, -0.03), (0.33, 0.13), (-0.32, 0.13)], at, size, 0.05)
@@ -31,28 +31,32 @@ def boat(stage: Stage, chance: np.random.Generator) -> None:
     shape.add([(0.03, -0.08), (0.03, -1.0), (0.22, -0.62), (0.42, -0.10)], at, size, 0.85)
     shape.add([(-0.035, -0.08), (-0.03, -0.86), (-0.20, -0.5), (-0.36, -0.08)], at, size, 0.60)
     mirror = [(x, 0.16 - y * 0.55) for x, y in ((-0.36, -0.04), (0.02, -1.0), (0.42, -0.04))]
-    behind_water(stage, shape.layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.rounds(0.35), 0.0)))
+    insert_after_water(
+        stage,
+        shape.make_layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.count_rounds(0.35), 0.0)),
+    )
     shadow = Shape(stage)
     shadow.add(mirror, at, size, 0.35)
-    plate = shadow.layer(0.22, sway=(2.5 * stage.unit, 0, stage.rounds(0.5), 0.3))
-    assert plate.away is not None and plate.away_half is not None
-    plate.away = cv2.addWeighted(plate.away, 0.30, np.full_like(plate.away, 255), 0.70, 0)
-    plate.away_half = cv2.addWeighted(plate.away_half, 0.30, np.full_like(plate.away_half, 255), 0.70, 0)
+    plate = shadow.make_layer(0.22, sway=(2.5 * stage.unit, 0, stage.count_rounds(0.5), 0.3))
+    assert plate.inverse is not None and plate.inverse_half is not None
+    plate.inverse = cv2.addWeighted(plate.inverse, 0.30, np.full_like(plate.inverse, 255), 0.70, 0)
+    plate.inverse_half = cv2.addWeighted(
+        plate.inverse_half, 0.30, np.full_like(plate.inverse_half, 255), 0.70, 0
+    )
     for name in ("y", "u", "v"):
-        setattr(plate, name, scaled(getattr(plate, name), 0.30))
-    behind_water(stage, plate)
+        setattr(plate, name, scale(getattr(plate, name), 0.30))
+    insert_after_water(stage, plate)
 
 
-def birds(stage: Stage, chance: np.random.Generator) -> None:
-    """A loose flock that crosses the sky, wings beating."""
-    heading = float(chance.choice([-1, 1]))
-    middle = (chance.uniform(0.3, 0.7), chance.uniform(0.18, 0.36))
+def add_birds(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a loose flock that crosses the sky."""
+    heading = float(rng.choice([-1, 1]))
+    middle = (rng.uniform(0.3, 0.7), rng.uniform(0.18, 0.36))
     lots = [
-        (*(chance.normal(0, 1, 2) * (0.11, 0.055)), chance.uniform(0.008, 0.017), chance.random())
-        for _ in range(11)
+        (*(rng.normal(0, 1, 2) * (0.11, 0.055)), rng.uniform(0.008, 0.017), rng.random()) for _ in range(11)
     ]
-    beats, low = stage.rounds(1.6), int(stage.height * 0.62)
-    dark = yuv_of(stage.palette.land * (0.3 + 0.5 * stage.palette.ambient))[0]
+    beats, low = stage.count_rounds(1.6), int(stage.height * 0.62)
+    dark = to_yuv(stage.palette.land * (0.3 + 0.5 * stage.palette.ambient))[0]
 
     def fly(planes: Planes, moment: Moment) -> None:
         travel = 0.10 * moment.wave(1, -0.25) if stage.loop else 0.22 * (moment.phase - 0.5)
@@ -60,13 +64,15 @@ def birds(stage: Stage, chance: np.random.Generator) -> None:
             column = (middle[0] + right + heading * travel - 0.03 * moment.view.right) * stage.width
             row = (middle[1] + down + 0.006 * moment.wave(2, phase)) * stage.height
             beat = 0.5 + 0.5 * moment.wave(beats, phase)
-            _bird(planes.y[:low], column, row, size=size * 720 * stage.unit, beat=beat, dark=dark)
+            _draw_bird(planes.y[:low], column, row, size=size * 720 * stage.unit, beat=beat, dark=dark)
 
     stage.effects.append(fly)
 
 
-def _bird(sky: np.ndarray, column: float, row: float, *, size: float, beat: float, dark: np.ndarray) -> None:
-    """Wings and body, as much of them as is in the sky."""
+def _draw_bird(
+    sky: np.ndarray, column: float, row: float, *, size: float, beat: float, dark: np.ndarray
+) -> None:
+    """Draw the part of a bird that is inside the sky."""
     lift, reach = 0.75 * beat - 0.25, math.ceil(size) + 2
     wing = [(-1, -lift), (-0.45, -0.30 - lift * 0.45), (0, 0), (0.45, -0.30 - lift * 0.45), (1, -lift)]
     under = [(0.42, -0.16 - lift * 0.4), (0, 0.20), (-0.42, -0.16 - lift * 0.4)]
@@ -78,25 +84,25 @@ def _bird(sky: np.ndarray, column: float, row: float, *, size: float, beat: floa
     points = np.array([*wing, *under]) * size + (column - left, row - top)
     cv2.fillPoly(ink, [np.round(points * 16).astype(np.int32)], 225, cv2.LINE_AA, 4)
     cv2.multiply(part, cv2.bitwise_not(ink), part, scale=1 / 255)
-    cv2.add(part, scaled(ink, dark / 255), part)
+    cv2.add(part, scale(ink, dark / 255), part)
 
 
-def balloons(stage: Stage, chance: np.random.Generator) -> None:
-    """Hot-air balloons, striped, each rising and sinking in its own time."""
+def add_balloons(stage: Stage, rng: np.random.Generator) -> None:
+    """Add striped hot-air balloons, each rising and sinking at its own time."""
     count = 5
-    places = chance.permutation(count)
+    places = rng.permutation(count)
     for n in range(count):
         size = (0.045 + 0.085 * ((n + 0.5) / count) ** 1.6) * min(stage.height, stage.width)
-        column = stage.right + stage.width * (0.12 + 0.76 * (places[n] + chance.uniform(0.2, 0.8)) / count)
-        row = stage.down + stage.height * chance.uniform(0.14, 0.40)
-        stage.add(_balloon(stage, chance, (float(column), float(row)), size=size, depth=0.12 + 0.05 * n))
+        column = stage.right + stage.width * (0.12 + 0.76 * (places[n] + rng.uniform(0.2, 0.8)) / count)
+        row = stage.down + stage.height * rng.uniform(0.14, 0.40)
+        stage.add(_make_balloon(stage, rng, (float(column), float(row)), size=size, depth=0.12 + 0.05 * n))
 
 
-def _balloon(
-    stage: Stage, chance: np.random.Generator, at: tuple[float, float], *, size: float, depth: float
+def _make_balloon(
+    stage: Stage, rng: np.random.Generator, at: tuple[float, float], *, size: float, depth: float
 ) -> Layer:
     p = stage.palette
-    hue = rgb(str(chance.choice(["#d2452f", "#e0a030", "#2f7fa8", "#c85a86", "#3f8f62", "#7c55b0"])))
+    hue = parse_hex(str(rng.choice(["#d2452f", "#e0a030", "#2f7fa8", "#c85a86", "#3f8f62", "#7c55b0"])))
     angle = np.linspace(-np.pi, np.pi, 72)
     pinch = 1 - 0.46 * np.clip(np.sin(angle), 0, 1) ** 1.7
     shape = Shape(stage)
@@ -107,25 +113,27 @@ def _balloon(
     shape.add([(-0.09, 0.84), (0.09, 0.84), (0.075, 0.98), (-0.075, 0.98)], at, size, 0.0)
     for x in (-1, 1):
         shape.add([(x * 0.17, 0.60), (x * 0.08, 0.85), (x * 0.07, 0.85), (x * 0.155, 0.60)], at, size, 0.0)
-    plate = shape.layer(
+    plate = shape.make_layer(
         depth,
-        (4 * stage.unit, 9 * stage.unit, 1, float(chance.random())),
+        (4 * stage.unit, 9 * stage.unit, 1, float(rng.random())),
         hue * (p.ambient * 0.75 + p.sunlight * 0.35),
     )
     return plate
 
 
-def camels(stage: Stage, chance: np.random.Generator) -> None:
-    """A caravan on a crest, far away."""
+def add_camels(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a distant caravan on a crest."""
     size = 0.035 * min(stage.height, stage.width)
-    column = stage.right + stage.width * chance.uniform(0.2, 0.4)
+    column = stage.right + stage.width * rng.uniform(0.2, 0.4)
     shape = Shape(stage)
     for n in range(5):
-        _camel(shape, (column + n * size * 2.5, stage.horizon + stage.height * (0.045 + 0.004 * n)), size)
-    stage.layers.insert(before_last(stage), shape.layer(0.34, sway=(-14 * stage.unit, 0.0, 0, 0.0)))
+        _draw_camel(
+            shape, (column + n * size * 2.5, stage.horizon + stage.height * (0.045 + 0.004 * n)), size
+        )
+    stage.layers.insert(find_foreground(stage), shape.make_layer(0.34, sway=(-14 * stage.unit, 0.0, 0, 0.0)))
 
 
-def _camel(shape: Shape, at: tuple[float, float], size: float) -> None:
+def _draw_camel(shape: Shape, at: tuple[float, float], size: float) -> None:
     body = [
         (-0.7, -0.2),
         (-0.6, -0.55),
@@ -142,10 +150,10 @@ def _camel(shape: Shape, at: tuple[float, float], size: float) -> None:
         shape.add([(leg, -0.25), (leg + 0.1, -0.25), (leg + 0.07, 0.5), (leg + 0.01, 0.5)], at, size)
 
 
-def figure(stage: Stage, chance: np.random.Generator) -> None:
-    """Somebody who stands there and looks, seen from behind."""
+def add_figure(stage: Stage, rng: np.random.Generator) -> None:
+    """Add a standing person, seen from behind."""
     low = 0.955 if stage.sketch.scene in WATERY else 0.88
-    column = stage.right + stage.width * (0.5 - stage.sun_side * chance.uniform(0.04, 0.14))
+    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.04, 0.14))
     at, size = (column, stage.down + stage.height * low), 0.20 * min(stage.height, stage.width)
     shape = Shape(stage)
     coat = [
@@ -164,14 +172,14 @@ def figure(stage: Stage, chance: np.random.Generator) -> None:
     mound = [(-2.4, 0.75), (-1.2, 0.10), (-0.3, -0.02), (0.4, -0.02), (1.3, 0.12), (2.6, 0.75)]
     shape.add(mound, at, size)
     shape.add([(-2.4, 0.74), (2.6, 0.74), (2.9, 3), (-2.7, 3)], at, size)
-    stage.add(shape.layer(0.85))
+    stage.add(shape.make_layer(0.85))
 
 
-def comet(stage: Stage, chance: np.random.Generator) -> None:
-    """A shooting star, once in the clip."""
-    start = int(stage.count * chance.uniform(0.25, 0.5))
-    path = np.array([chance.uniform(0.15, 0.4), chance.uniform(0.08, 0.2)]), np.array([0.5, 0.22])
-    tone, sprite = yuv_of(rgb("#eaf2ff")), halo(int(26 * stage.unit))
+def add_comet(stage: Stage, rng: np.random.Generator) -> None:
+    """Add one shooting star."""
+    start = int(stage.count * rng.uniform(0.25, 0.5))
+    path = np.array([rng.uniform(0.15, 0.4), rng.uniform(0.08, 0.2)]), np.array([0.5, 0.22])
+    tone, sprite = to_yuv(parse_hex("#eaf2ff")), make_halo(int(26 * stage.unit))
 
     def fall(planes: Planes, moment: Moment) -> None:
         part = (moment.n - start) / 20
@@ -180,12 +188,12 @@ def comet(stage: Stage, chance: np.random.Generator) -> None:
         size = np.array([stage.width, stage.height])
         for back in range(14):
             at = (path[0] + path[1] * max(0.0, part - 0.022 * back)) * size
-            shine(
+            add_light(
                 planes,
                 sprite,
                 at[0],
                 at[1],
-                colour=tone,
+                color=tone,
                 strength=(1 - back / 14) * math.sin(math.pi * part) * 0.7,
             )
 
@@ -206,15 +214,15 @@ PLACES = {
     "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
     "comet": ("sky", "space", "mountain", "sea"),
 }
-MAKERS = {
-    "lighthouse": lighthouse,
-    "boat": boat,
-    "birds": birds,
-    "balloons": balloons,
-    "tree": tree,
-    "cabin": cabin,
-    "pier": pier,
-    "camels": camels,
-    "figure": figure,
-    "comet": comet,
+PAINTERS = {
+    "lighthouse": add_lighthouse,
+    "boat": add_boat,
+    "birds": add_birds,
+    "balloons": add_balloons,
+    "tree": add_tree,
+    "cabin": add_cabin,
+    "pier": add_pier,
+    "camels": add_camels,
+    "figure": add_figure,
+    "comet": add_comet,
 }

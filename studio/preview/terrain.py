@@ -1,4 +1,4 @@
-"""Ground with real relief: height fields in perspective, lit from the side of the sun, fading into haze."""
+"""Render height fields in perspective, lit from the sun's side and fading into haze."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 from studio.preview.noise import f32
-from studio.preview.planes import Layer, layer_of, yuv_of
+from studio.preview.planes import Layer, make_yuv_layer, to_yuv
 from studio.preview.stage import Stage
 
 
 @dataclass
 class Ground:
-    """What is known at every sample of a band: world position, height, steepness, and how it is lit."""
+    """The samples of a band: world position, height, steepness and light."""
 
     x: np.ndarray
     z: np.ndarray
@@ -23,23 +23,23 @@ class Ground:
 
 
 Heights = Callable[[np.ndarray, np.ndarray], np.ndarray]
-Colours = Callable[[Ground], np.ndarray]
+GroundColors = Callable[[Ground], np.ndarray]
 
 
 class Field:
-    """An endless texture on the ground: `field(x, z)` in world units, for arrays of positions."""
+    """An endless texture on the ground. `field(x, z)` samples it at arrays of world positions."""
 
     def __init__(self, tile: np.ndarray, per_unit: float, start: tuple[float, float]):
         self._tile = np.pad(tile.astype(f32), ((1, 2), (1, 2)), mode="wrap")
         self._size, self._per_unit, self._start = tile.shape[0], per_unit, start
 
     def __call__(self, x: np.ndarray, z: np.ndarray, finer: float = 1.0) -> np.ndarray:
-        u, v = (self._at(side, finer, start) for side, start in zip((x, z), self._start, strict=True))
+        u, v = (self._wrap(side, finer, start) for side, start in zip((x, z), self._start, strict=True))
         found = cv2.remap(self._tile, u, v, cv2.INTER_CUBIC)
         return np.clip(found, 0, 1, out=found)
 
-    def _at(self, side: np.ndarray, finer: float, start: float) -> np.ndarray:
-        """Where on the tile positions lie. (Dividing with a rest is five times slower than this.)"""
+    def _wrap(self, side: np.ndarray, finer: float, start: float) -> np.ndarray:
+        """Return the positions on the tile. (np.mod is five times slower than this.)"""
         at = side * f32(self._per_unit * finer / self._size) + f32(start / self._size)
         at -= np.floor(at)
         at *= f32(self._size)
@@ -47,43 +47,43 @@ class Field:
         return at.astype(f32, copy=False)
 
 
-def field(tile: np.ndarray, per_unit: float, chance: np.random.Generator) -> Field:
-    right, down = chance.uniform(0, tile.shape[0], 2)
+def make_field(tile: np.ndarray, per_unit: float, rng: np.random.Generator) -> Field:
+    right, down = rng.uniform(0, tile.shape[0], 2)
     return Field(tile, per_unit, (right, down))
 
 
-def band(
+def make_band(
     stage: Stage,
     near: float,
     far: float,
     heights: Heights,
     *,
-    colours: Colours,
+    colors: GroundColors,
     depth: float,
     eye: float = 1.0,
     haze: float = 0.05,
     relief: float = 1.0,
     fine: float = 1.0,
 ) -> Layer:
-    """The plate of the ground between two distances.
+    """Return the plate of the ground between two distances.
 
     eye: height of the camera over the ground. haze: how much air there is per unit of distance.
     relief: how strongly steepness shows in the light. fine: samples, more where crests are sharp.
     """
-    ground, rows = _seen(stage, near, far, heights, eye=eye, relief=relief, fine=fine)
-    shade = _hazy(stage, colours(ground), ground.z, haze)
-    return _raised(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
+    ground, rows = _sample_ground(stage, near, far, heights, eye=eye, relief=relief, fine=fine)
+    shade = _add_haze(stage, colors(ground), ground.z, haze)
+    return _fill_columns(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
 
 
-def _seen(
+def _sample_ground(
     stage: Stage, near: float, far: float, heights: Heights, *, eye: float, relief: float, fine: float
 ) -> tuple[Ground, np.ndarray]:
-    """Samples of the ground (nearest slice first), and the canvas row where each appears."""
+    """Return samples of the ground, nearest slice first, and the canvas row where each appears."""
     focal = 0.9 * stage.height if stage.height < stage.width else 0.75 * stage.height
-    near *= 0.55  # the next band hides this part; without it the first slice would be smeared down the canvas
+    near *= 0.55  # hidden by the next band; otherwise the first slice would be smeared down the canvas
     slices = int(np.clip(focal * eye * (1 / near - 1 / far) * 0.7 * fine + 60 * fine, 90, 330 * fine))
     z = (1 / np.linspace(1 / near, 1 / far, slices, dtype=f32))[:, None]
-    columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5  # every second one is enough
+    columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5  # every second column is enough
     x = (columns - stage.wide / 2) / focal * z
     z = np.broadcast_to(z, x.shape)
     height = heights(x, z).astype(f32)
@@ -97,30 +97,32 @@ def _seen(
     return Ground(x, z, height, steep, lit), rows
 
 
-def _hazy(stage: Stage, colour: np.ndarray, z: np.ndarray, haze: float) -> np.ndarray:
+def _add_haze(stage: Stage, color: np.ndarray, z: np.ndarray, haze: float) -> np.ndarray:
     through = np.exp(-haze * z)[..., None]
-    return colour * through + stage.palette.haze * (1 - through)
+    return color * through + stage.palette.haze * (1 - through)
 
 
-def _raised(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: float) -> Layer:
-    """Fill each column: a pixel shows the nearest slice that rises to it, blended with the one before."""
+def _fill_columns(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: float) -> Layer:
+    """Fill each column: a pixel shows the nearest slice that reaches it, blended with the previous one."""
     skyline = np.minimum.accumulate(rows, axis=0)
     top = max(0, int(skyline[-1].min()) - 3) // 2 * 2
     tall = stage.tall - top
-    upper = _first_reaching(skyline - top, tall)
+    upper = _find_nearest_slices(skyline - top, tall)
     lower = np.maximum(upper - 1, 0)
     at = np.arange(tall, dtype=f32)[:, None]
     begins, ends = (np.take_along_axis(skyline - top, index, axis=0) for index in (lower, upper))
-    joined = np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01  # else one hill hides another
+    joined = (
+        np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01
+    )  # otherwise one hill hides another
     part = np.clip((begins - at) / np.where(joined, np.maximum(begins - ends, 1), 1), 0, 1)
-    y, u, v = _coloured(shade, (lower + part).astype(f32))
-    cover = np.clip(at + top + 1 - skyline[-1][None], 0, 1)
-    return layer_of(y, u, v, cover, depth=depth, top=top, solid=int(skyline[-1].max()) + 3)
+    y, u, v = _sample_shade(shade, (lower + part).astype(f32))
+    alpha = np.clip(at + top + 1 - skyline[-1][None], 0, 1)
+    return make_yuv_layer(y, u, v, alpha, depth=depth, top=top, solid=int(skyline[-1].max()) + 3)
 
 
-def _coloured(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:
-    """Luma, and chroma at half size, where each pixel shows a slice (between two, when not whole)."""
-    planes = yuv_of(np.clip(shade, 0, 1).astype(f32, copy=False))
+def _sample_shade(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:
+    """Return luma and half-size chroma of the slice at each pixel; fractions blend two slices."""
+    planes = to_yuv(np.clip(shade, 0, 1).astype(f32, copy=False))
     small = cv2.resize(slices, (slices.shape[1] // 2, slices.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
     made = []
     for plane, at, scale in zip(planes, (slices, small, small), (0.5, 1, 1), strict=True):
@@ -129,8 +131,8 @@ def _coloured(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:
     return made
 
 
-def _first_reaching(skyline: np.ndarray, tall: int) -> np.ndarray:
-    """For each pixel the number of the nearest slice that is as high; counted, not searched."""
+def _find_nearest_slices(skyline: np.ndarray, tall: int) -> np.ndarray:
+    """Return for each pixel the nearest slice that is high enough. Counting is faster than searching."""
     slices, columns = skyline.shape
     at = np.clip(np.ceil(skyline), 0, tall).astype(np.int32)
     flat = (at * columns + np.arange(columns, dtype=np.int32)[None]).ravel()
@@ -138,15 +140,15 @@ def _first_reaching(skyline: np.ndarray, tall: int) -> np.ndarray:
     return np.clip(slices - np.cumsum(reached, axis=0)[:tall], 0, slices - 1)
 
 
-def sunlit(stage: Stage, colour: np.ndarray, ground: Ground) -> np.ndarray:
-    """A ground colour (one, or one per sample) in the light of the scene."""
+def light_ground(stage: Stage, color: np.ndarray, ground: Ground) -> np.ndarray:
+    """Return a ground color, or one per sample, in the light of the scene."""
     p = stage.palette
-    if colour.ndim == 1:
-        colour = colour[None, None]
+    if color.ndim == 1:
+        color = color[None, None]
     light = p.ambient * (0.55 + 0.45 * np.clip(1 - ground.steep * 0.35, 0, 1))[..., None]
-    return colour * (light + p.sunlight * ground.lit[..., None] * 1.15)
+    return color * (light + p.sunlight * ground.lit[..., None] * 1.15)
 
 
-def mixed(a: np.ndarray, b: np.ndarray, part: np.ndarray) -> np.ndarray:
-    """From colour a to colour b by a part per sample."""
+def mix(a: np.ndarray, b: np.ndarray, part: np.ndarray) -> np.ndarray:
+    """Blend from color `a` to color `b`, by a part per sample."""
     return a + (b - a) * part[..., None]

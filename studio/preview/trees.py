@@ -1,18 +1,18 @@
-"""Trees as silhouettes: firs with ragged branches, round crowns for the fields."""
+"""Draw silhouettes of trees: ragged firs, and round trees for fields."""
 
 import cv2
 import numpy as np
 
 from studio.preview.noise import f32
-from studio.preview.planes import Layer, layer_of, yuv_of
+from studio.preview.planes import Layer, make_yuv_layer, to_yuv
 from studio.preview.stage import Stage
 
-SHIFT = 4  # polygons are given in sixteenths of a pixel
+SHIFT = 4  # polygon coordinates are in sixteenths of a pixel
 
 
-def stand(
+def make_firs(
     stage: Stage,
-    chance: np.random.Generator,
+    rng: np.random.Generator,
     ground: np.ndarray,
     tall: tuple[float, float],
     *,
@@ -21,23 +21,25 @@ def stand(
     far: float,
     snowy: bool = False,
 ) -> Layer:
-    """A plate of firs on the line `ground` (row per column).
+    """Return a plate of firs on the line `ground` (a row per column).
 
     tall: smallest and greatest height at 720 lines. far: 0 is lost in haze, 1 is the foreground.
     """
     unit = stage.unit
     top = max(0, int(ground.min() - tall[1] * unit * 1.15)) // 2 * 2
-    cover = np.zeros((stage.tall - top, stage.wide), np.uint8)
+    alpha = np.zeros((stage.tall - top, stage.wide), np.uint8)
     count = int(stage.wide / (tall[0] * 0.26 * unit) * density)
-    for column in chance.uniform(0, stage.wide, count):
-        height = unit * (tall[0] + (tall[1] - tall[0]) * chance.random() ** 1.7)
+    for column in rng.uniform(0, stage.wide, count):
+        height = unit * (tall[0] + (tall[1] - tall[0]) * rng.random() ** 1.7)
         foot = float(ground[int(column)]) - top + 0.03 * height
-        cv2.fillPoly(cover, [_fixed(fir(chance, column, foot, height))], 255, cv2.LINE_AA, SHIFT)
-    rows = np.arange(cover.shape[0], dtype=f32)[:, None] + top
+        cv2.fillPoly(
+            alpha, [_to_fixed_point(outline_fir(rng, column, foot, height))], 255, cv2.LINE_AA, SHIFT
+        )
+    rows = np.arange(alpha.shape[0], dtype=f32)[:, None] + top
     solid = np.clip(rows - ground[None] + 0.5, 0, 1)
-    body = np.maximum(cover.astype(f32) / 255, solid)
+    body = np.maximum(alpha.astype(f32) / 255, solid)
     light_from = float(ground.mean() - tall[1] * unit * 0.6)
-    return _coloured(
+    return _color_silhouette(
         stage,
         body,
         top=top,
@@ -49,7 +51,7 @@ def stand(
     )
 
 
-def _coloured(
+def _color_silhouette(
     stage: Stage,
     body: np.ndarray,
     *,
@@ -60,7 +62,7 @@ def _coloured(
     snowy: bool,
     solid: int | None,
 ) -> Layer:
-    """Colour a silhouette: darker when near, misty at its foot, rimmed by light from the sun's side."""
+    """Color a silhouette: darker when near, misty at its foot, with a rim of light on the sun's side."""
     p = stage.palette
     dark = p.haze + (p.land * (p.ambient * 0.8 + 0.35) - p.haze) * far
     foot = p.haze + (dark - p.haze) * (0.45 + 0.5 * far**2)
@@ -69,55 +71,55 @@ def _coloured(
     paint = [(down, foot - dark)]
     if solid is not None:
         strength = (0.20 if not stage.is_dark else 0.12) * (0.15 + 0.85 * far)
-        paint.append((_rim(stage, body), p.sunlight * strength))
+        paint.append((_find_rim(stage, body), p.sunlight * strength))
     if snowy:
-        paint.append((_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
-    y, u, v = _painted(dark, paint, body.shape)
-    return layer_of(y, u, v, body, depth=depth, top=top, solid=solid)
+        paint.append((_find_snow(stage, body), (p.ambient + p.sunlight * 0.5) * (0.10 + 0.45 * far)))
+    y, u, v = _mix_yuv(dark, paint, body.shape)
+    return make_yuv_layer(y, u, v, body, depth=depth, top=top, solid=solid)
 
 
-def _painted(
+def _mix_yuv(
     ground: np.ndarray, paint: list[tuple[np.ndarray, np.ndarray]], shape: tuple[int, ...]
 ) -> list[np.ndarray]:
-    """Luma, and chroma at half size, of a colour with others added to it, each by its part per pixel."""
-    base = [float(tone) for tone in yuv_of(ground)]
+    """Return luma and half-size chroma of a color plus others, each added by its share per pixel."""
+    base = [float(tone) for tone in to_yuv(ground)]
     made = []
     for at, tone in enumerate(base):
         size = shape if at == 0 else (shape[0] // 2, shape[1] // 2)
         plane = np.full(size, tone, f32)
-        for part, colour in paint:
-            change = f32(float(yuv_of(ground + colour)[at]) - tone)
-            plane += change * (part if at == 0 else _halved(part))
+        for part, color in paint:
+            change = f32(float(to_yuv(ground + color)[at]) - tone)
+            plane += change * (part if at == 0 else _halve(part))
         made.append(plane)
     return made
 
 
-def _halved(part: np.ndarray) -> np.ndarray:
+def _halve(part: np.ndarray) -> np.ndarray:
     size = (max(1, part.shape[1] // 2), part.shape[0] // 2)
     return cv2.resize(part.astype(f32, copy=False), size, interpolation=cv2.INTER_AREA).reshape(size[::-1])
 
 
-def _rim(stage: Stage, body: np.ndarray) -> np.ndarray:
-    """Where the silhouette ends towards the sun."""
+def _find_rim(stage: Stage, body: np.ndarray) -> np.ndarray:
+    """Return the edge of the silhouette on the sun's side."""
     step = max(1, round(1.6 * stage.unit))
     beside = np.roll(body, int(-stage.sun_side * step), 1)
     return np.clip(body - beside, 0, 1)
 
 
-def _snow(stage: Stage, body: np.ndarray) -> np.ndarray:
-    """Snow on whatever faces up."""
+def _find_snow(stage: Stage, body: np.ndarray) -> np.ndarray:
+    """Return snow on the edges that face up."""
     above = np.roll(body, max(2, round(5 * stage.unit)), 0)
     return cv2.GaussianBlur(np.clip(body - above, 0, 1), (0, 0), 0.8 * max(stage.unit, 0.5))
 
 
-def fir(chance: np.random.Generator, column: float, foot: float, height: float) -> np.ndarray:
-    """The outline of a conifer: tiers of drooping branches of uneven length, wider downwards."""
+def outline_fir(rng: np.random.Generator, column: float, foot: float, height: float) -> np.ndarray:
+    """Return the outline of a fir: tiers of uneven, drooping branches, wider toward the ground."""
     tiers = int(min(15, max(5, height / 7)))
-    wide = height * chance.uniform(0.13, 0.20)
-    lean = chance.normal(0, 0.012) * height
+    wide = height * rng.uniform(0.13, 0.20)
+    lean = rng.normal(0, 0.012) * height
     part = np.arange(1, tiers + 1) / tiers
     middle, row = column + lean * (1 - part), foot - height * (1 - part * 0.93)
-    reach = wide * part**0.85 * chance.uniform(0.72, 1.12, (2, tiers))
+    reach = wide * part**0.85 * rng.uniform(0.72, 1.12, (2, tiers))
     side = np.empty((2, 2 * tiers + 2, 2))
     for half, sign in zip(side, (0, 1), strict=True):
         out = reach[sign] * (1 - 2 * sign)
@@ -128,30 +130,30 @@ def fir(chance: np.random.Generator, column: float, foot: float, height: float) 
     return np.concatenate([[(column + lean, foot - height)], side[0], side[1, ::-1]])
 
 
-def copse(
-    stage: Stage, chance: np.random.Generator, ground: np.ndarray, *, depth: float, tall: float, far: float
+def add_copses(
+    stage: Stage, rng: np.random.Generator, ground: np.ndarray, *, depth: float, tall: float, far: float
 ) -> None:
-    """Groups of round trees along a hill."""
+    """Add groups of round trees along a hill."""
     unit = stage.unit
-    cover = np.zeros((stage.tall, stage.wide), np.uint8)
-    for middle in chance.uniform(0, stage.wide, int(4 + 5 * chance.random())):
-        for _ in range(int(chance.integers(2, 9))):
-            column = float(np.clip(middle + chance.normal(0, tall * 1.6 * unit), 2, stage.wide - 3))
-            crown(
-                cover,
-                chance,
+    alpha = np.zeros((stage.tall, stage.wide), np.uint8)
+    for middle in rng.uniform(0, stage.wide, int(4 + 5 * rng.random())):
+        for _ in range(int(rng.integers(2, 9))):
+            column = float(np.clip(middle + rng.normal(0, tall * 1.6 * unit), 2, stage.wide - 3))
+            draw_tree(
+                alpha,
+                rng,
                 column=column,
                 foot=float(ground[int(column)]),
-                height=tall * unit * chance.uniform(0.5, 1.1),
+                height=tall * unit * rng.uniform(0.5, 1.1),
             )
-    rows = np.nonzero(cover.any(1))[0]
+    rows = np.nonzero(alpha.any(1))[0]
     if not len(rows):
         return
     top = max(0, int(rows[0]) - 2) // 2 * 2
     bottom = min(stage.tall, int(rows[-1]) + 4) // 2 * 2
-    body = cover[top:bottom].astype(f32) / 255
+    body = alpha[top:bottom].astype(f32) / 255
     stage.add(
-        _coloured(
+        _color_silhouette(
             stage,
             body,
             top=top,
@@ -164,27 +166,27 @@ def copse(
     )
 
 
-def crown(
-    cover: np.ndarray, chance: np.random.Generator, *, column: float, foot: float, height: float
+def draw_tree(
+    alpha: np.ndarray, rng: np.random.Generator, *, column: float, foot: float, height: float
 ) -> None:
-    """A leafy tree: a trunk and a heap of round leaves."""
+    """Draw a leafy tree: a trunk and round clumps of leaves."""
     trunk = [
         (column - height * 0.035, foot + 2),
         (column, foot - height * 0.6),
         (column + height * 0.035, foot + 2),
     ]
-    cv2.fillPoly(cover, [_fixed(np.array(trunk, f32))], 255, cv2.LINE_AA, SHIFT)
+    cv2.fillPoly(alpha, [_to_fixed_point(np.array(trunk, f32))], 255, cv2.LINE_AA, SHIFT)
     for _ in range(16):
-        angle, out = chance.uniform(0, 2 * np.pi), chance.random() ** 0.5
+        angle, out = rng.uniform(0, 2 * np.pi), rng.random() ** 0.5
         at = (
             column + np.cos(angle) * out * height * 0.27,
             foot - height * (0.62 - np.sin(angle) * out * 0.27),
         )
-        centre = (int(at[0] * 16), int(at[1] * 16))
+        center = (int(at[0] * 16), int(at[1] * 16))
         cv2.circle(
-            cover, centre, max(8, int(16 * height * chance.uniform(0.08, 0.16))), 255, -1, cv2.LINE_AA, SHIFT
+            alpha, center, max(8, int(16 * height * rng.uniform(0.08, 0.16))), 255, -1, cv2.LINE_AA, SHIFT
         )
 
 
-def _fixed(points: np.ndarray) -> np.ndarray:
+def _to_fixed_point(points: np.ndarray) -> np.ndarray:
     return np.round(points * (1 << SHIFT)).astype(np.int32)

@@ -1,4 +1,4 @@
-"""What the Preview draws: exact ends, whole loops, the same film twice."""
+"""Check what the Preview draws: exact keyframes, seamless loops, the same video twice."""
 
 import subprocess
 import sys
@@ -11,20 +11,20 @@ from PIL import Image
 
 from studio.engines.preview import RATIOS, Preview
 from studio.media import frames, probe
-from studio.preview import render, scenes, subjects, words
-from studio.preview.abstract import Light
-from studio.preview.keyframes import Journey, cover_crop
+from studio.preview import prompts, render, scenes, subjects
+from studio.preview.abstract import AbstractScene
+from studio.preview.keyframes import Transition, cover_crop
 from studio.wire import GenerationFrame, ImageFrame, Order
 
 from .conftest import SMALL
 
 
-def film(preview, order):
+def draw_video(preview, order):
     report = preview.submit(order, repr(order))
     assert preview.work(report.provider_id)
-    job = preview._store.job(report.provider_id)
+    job = preview._store.find(report.provider_id)
     assert job.failure is None
-    return job.film
+    return job.video
 
 
 def psnr(a, b):
@@ -32,59 +32,59 @@ def psnr(a, b):
     return 10 * np.log10(255**2 / max(off.mean(), 1e-9))
 
 
-def drawn(order, *at):
-    """Frames of an order as they are before encoding."""
-    width, height = render.size(order.aspect_ratio, order.resolution)
+def draw_frames(order, *numbers):
+    """Return frames of an order before they are encoded."""
+    width, height = render.compute_size(order.aspect_ratio, order.resolution)
     count = order.duration_s * render.FPS
     picture = render.Picture(order, {}, width=width, height=height, count=count)
-    shots = []
-    for n in at:
+    results = []
+    for n in numbers:
         yuv = np.empty((height * 3 // 2, width), np.uint8)
-        picture.frame(n % count, yuv)
-        shots.append(yuv.astype(int))
-    return shots
+        picture.draw_frame(n % count, yuv)
+        results.append(yuv.astype(int))
+    return results
 
 
 @pytest.mark.parametrize(
     ("subject", "scene"), [(name, scene) for name, scenes in subjects.PLACES.items() for scene in scenes]
 )
 def test_every_subject_can_be_drawn_where_it_belongs(subject, scene):
-    sketch = replace(words.read("a sea", 0), scene=scene, subjects=(subject,))
+    sketch = replace(prompts.read_prompt("a sea", 0), scene=scene, subjects=(subject,))
     with_it, without = (
-        scenes.build(one, ("seed",), width=320, height=180, count=120, loop=False)
+        scenes.build_stage(one, ("seed",), width=320, height=180, count=120, loop=False)
         for one in (sketch, replace(sketch, subjects=()))
     )
     frames = [np.empty((270, 320), np.uint8) for _ in range(2)]
     for stage, yuv in zip((with_it, without), frames, strict=True):
-        stage.frame(60, yuv)
+        stage.draw_frame(60, yuv)
     assert (frames[0] != frames[1]).any()
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
 @pytest.mark.parametrize("resolution", ["360p", "540p", "720p"])
-def test_every_ratio_and_resolution_has_its_size(ratio, resolution):
-    width, height = render.size(ratio, resolution)
+def test_every_ratio_and_resolution_has_the_right_size(ratio, resolution):
+    width, height = render.compute_size(ratio, resolution)
     assert (width % 2, height % 2, min(width, height)) == (0, 0, int(resolution[:-1]))
     across, down = map(int, ratio.split(":"))
     assert width / height == pytest.approx(across / down, abs=0.01)
 
 
 @pytest.mark.parametrize("ratio", RATIOS)
-def test_every_ratio_is_drawn_in_its_size(preview, ratio):
-    facts = probe.verify(film(preview, Order("a kitchen", **SMALL, aspect_ratio=ratio)))
-    assert (facts.width_px, facts.height_px) == render.size(ratio, "360p")
+def test_every_ratio_is_drawn_at_its_size(preview, ratio):
+    facts = probe.verify(draw_video(preview, Order("a kitchen", **SMALL, aspect_ratio=ratio)))
+    assert (facts.width_px, facts.height_px) == render.compute_size(ratio, "360p")
 
 
 @pytest.mark.parametrize(("seconds", "count"), [(5, 120), (9, 216), (10, 240)])
-def test_seconds_become_exactly_that_many_frames(preview, seconds, count):
-    facts = probe.verify(film(preview, Order("a kitchen", **{**SMALL, "duration_s": seconds})))
+def test_a_duration_becomes_an_exact_number_of_frames(preview, seconds, count):
+    facts = probe.verify(draw_video(preview, Order("a kitchen", **{**SMALL, "duration_s": seconds})))
     assert (facts.frames, facts.fps, facts.seconds) == (count, 24, seconds)
 
 
 @pytest.mark.parametrize("resolution", ["540p", "720p", "1080p", pytest.param("4k", marks=pytest.mark.slow)])
 def test_every_resolution_can_be_drawn(resolution):
-    (yuv,) = drawn(Order("night city in the rain", "preview", resolution=resolution, duration_s=5), 60)
-    width, height = render.size("16:9", resolution)
+    (yuv,) = draw_frames(Order("night city in the rain", "preview", resolution=resolution, duration_s=5), 60)
+    width, height = render.compute_size("16:9", resolution)
     assert yuv.shape == (height * 3 // 2, width)
     assert yuv[:height].std() > 10
 
@@ -104,9 +104,9 @@ def test_two_processes_draw_the_same_bytes(tmp_path, photo):
         assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-def test_another_seed_is_another_take(preview):
+def test_another_seed_draws_another_take(preview):
     order = Order("desert dunes at dusk", **SMALL)
-    (one,), (two,) = drawn(order, 60), drawn(replace(order, seed=2), 60)
+    (one,), (two,) = draw_frames(order, 60), draw_frames(replace(order, seed=2), 60)
     assert np.abs(one - two).mean() > 4
 
 
@@ -124,7 +124,7 @@ def test_another_seed_is_another_take(preview):
 )
 def test_a_loop_closes_without_a_jump(prompt):
     order = Order(prompt, **SMALL, loop=True)
-    before, last, first, after = drawn(order, -2, -1, 0, 1)
+    before, last, first, after = draw_frames(order, -2, -1, 0, 1)
     seam = np.abs(last - first).mean()
     beside = max(np.abs(before - last).mean(), np.abs(first - after).mean())
     assert seam <= 1.15 * beside
@@ -133,11 +133,11 @@ def test_a_loop_closes_without_a_jump(prompt):
 @pytest.mark.parametrize(
     "prompt", ["a woman smiles", "robot factory", "kitchen", "asdf qwer", "", "a cat plays piano"]
 )
-def test_an_unknown_subject_becomes_light_and_never_an_empty_card(prompt):
+def test_an_unknown_subject_is_drawn_as_light(prompt):
     order = Order(prompt, **SMALL, slate=False)
     picture = render.Picture(order, {}, width=640, height=360, count=120)
-    assert isinstance(picture.scene, Light)
-    (yuv,) = drawn(order, 60)
+    assert isinstance(picture.scene, AbstractScene)
+    (yuv,) = draw_frames(order, 60)
     assert yuv[:360].std() > 12
     assert yuv[360:].std() > 3
 
@@ -145,24 +145,24 @@ def test_an_unknown_subject_becomes_light_and_never_an_empty_card(prompt):
 @pytest.mark.parametrize(
     "prompt", ["a face in the city at night", "close-up of a hand on the beach", "ice cream"]
 )
-def test_a_landscape_word_beside_an_unknown_subject_does_not_make_a_wrong_scene(prompt):
-    assert words.read(prompt).scene == words.ABSTRACT
+def test_an_unknown_subject_wins_over_a_landscape_word(prompt):
+    assert prompts.read_prompt(prompt).scene == prompts.ABSTRACT
 
 
 def test_the_first_frame_is_the_keyframe(preview, photo):
-    shown = frames.read_first(film(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
+    shown = frames.read_first(draw_video(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
     assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
 
 
 def test_the_last_frame_is_the_keyframe(preview, photo):
-    shown = frames.read_last(film(preview, Order("rain", **SMALL, frame1=ImageFrame(photo))))
+    shown = frames.read_last(draw_video(preview, Order("rain", **SMALL, frame1=ImageFrame(photo))))
     assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
 
 
-def test_between_two_keyframes_it_travels(preview, photo, tmp_path):
+def test_a_clip_moves_between_two_keyframes(preview, photo, tmp_path):
     other = tmp_path / "other.png"
     Image.open(photo).rotate(180).save(other)
-    path = film(preview, Order("fog", **SMALL, frame0=ImageFrame(photo), frame1=ImageFrame(other)))
+    path = draw_video(preview, Order("fog", **SMALL, frame0=ImageFrame(photo), frame1=ImageFrame(other)))
     ends = [cover_crop(Image.open(p), 640, 360) for p in (photo, other)]
     assert psnr(frames.read_first(path), ends[0]) >= 35
     assert psnr(frames.read_last(path), ends[1]) >= 35
@@ -171,57 +171,57 @@ def test_between_two_keyframes_it_travels(preview, photo, tmp_path):
 
 
 @pytest.mark.parametrize("end", ["frame0", "frame1"])
-def test_a_clip_continues_from_a_clip_exactly(preview, order, end):
+def test_a_clip_continues_another_clip_exactly(preview, order, end):
     report = preview.submit(order, "one")
     preview.work(report.provider_id)
-    earlier = preview._store.job(report.provider_id).film
-    after = film(preview, replace(order, prompt="rain", **{end: GenerationFrame(report.provider_id)}))
+    earlier = preview._store.find(report.provider_id).video
+    after = draw_video(preview, replace(order, prompt="rain", **{end: GenerationFrame(report.provider_id)}))
     if end == "frame0":
         assert psnr(frames.read_first(after), frames.read_last(earlier)) >= 35
     else:
         assert psnr(frames.read_last(after), frames.read_first(earlier)) >= 35
 
 
-def test_a_mark_on_the_keyframe_stays_where_it_is(preview, order):
+def test_the_mark_of_a_keyframe_is_recognized_and_removed(preview, order):
     report = preview.submit(replace(order, slate=False), "one")
     preview.work(report.provider_id)
-    image = preview._store.job(report.provider_id).ending("last")
+    image = preview._store.find(report.provider_id).read_end_frame("last")
     path = Path(preview._store.folder / "k.png")
     image.save(path)
     picture = render.Picture(
         replace(order, prompt="push in"), {"frame0": path}, width=640, height=360, count=120
     )
-    assert isinstance(picture.journey, Journey)
-    assert picture.journey.first.marked
-    assert not picture.mark.is_on(picture.journey.first.clean)
+    assert isinstance(picture.transition, Transition)
+    assert picture.transition.first.marked
+    assert not picture.mark.is_visible_on(picture.transition.first.clean)
 
 
-def test_a_keyframe_without_a_mark_is_not_taken_for_marked(preview, photo, order):
+def test_a_keyframe_without_a_mark_is_recognized_as_such(preview, photo, order):
     picture = render.Picture(order, {"frame0": photo}, width=640, height=360, count=120)
-    assert not picture.journey.first.marked
+    assert not picture.transition.first.marked
 
 
-def test_the_slate_can_be_turned_off_and_the_mark_stays():
+def test_without_the_slate_the_mark_stays():
     order = Order("misty mountains at dawn", **SMALL)
-    (with_slate,), (without,) = drawn(order, 20), drawn(replace(order, slate=False), 20)
+    (with_slate,), (without,) = draw_frames(order, 20), draw_frames(replace(order, slate=False), 20)
     changed = np.argwhere(np.abs(with_slate[:360] - without[:360]) > 20)
     assert len(changed) > 100
     assert changed[:, 0].min() > 300
     assert changed[:, 1].max() < 500
     picture = render.Picture(replace(order, slate=False), {}, width=640, height=360, count=120)
     yuv = np.empty((540, 640), np.uint8)
-    picture.frame(60, yuv)
-    assert picture.mark.is_on(render.views(yuv, 640, 360))
+    picture.draw_frame(60, yuv)
+    assert picture.mark.is_visible_on(render.split_planes(yuv, 640, 360))
 
 
 @pytest.mark.parametrize("resolution", ["360p", "1080p"])
 def test_the_slate_is_gone_after_two_seconds(resolution):
     order = Order("misty mountains at dawn", "preview", resolution=resolution, duration_s=5)
-    (with_slate,), (without,) = drawn(order, 48), drawn(replace(order, slate=False), 48)
+    (with_slate,), (without,) = draw_frames(order, 48), draw_frames(replace(order, slate=False), 48)
     assert np.array_equal(with_slate, without)
 
 
-def test_engines_share_nothing_but_the_folder(tmp_path, order):
+def test_engines_share_only_the_folder(tmp_path, order):
     folder = tmp_path / "shared"
     report = Preview(folder).submit(order, "one")
     assert Preview(folder).work(report.provider_id)

@@ -1,9 +1,9 @@
-"""What is understood from a prompt."""
+"""Check what is read from prompts."""
 
 import pytest
 
-from studio.preview import words
-from studio.preview.camera import view
+from studio.preview import prompts
+from studio.preview.camera import compute_view
 
 
 @pytest.mark.parametrize(
@@ -26,8 +26,8 @@ from studio.preview.camera import view
         ("crane down and push in on the dunes", "desert", None, (), ("down", "push")),
     ],
 )
-def test_words_become_scene_time_weather_and_move(prompt, scene, time, weather, moves):
-    sketch = words.read(prompt)
+def test_a_prompt_names_scene_time_weather_and_move(prompt, scene, time, weather, moves):
+    sketch = prompts.read_prompt(prompt)
     assert (sketch.scene, sketch.weather, sketch.moves) == (scene, weather, moves)
     assert sketch.time == time or not sketch.timed
 
@@ -48,47 +48,51 @@ def test_words_become_scene_time_weather_and_move(prompt, scene, time, weather, 
         "深い森",
     ],
 )
-def test_no_landscape_word_means_no_landscape(prompt):
-    assert words.read(prompt).scene == words.ABSTRACT
+def test_without_a_landscape_word_the_scene_is_abstract(prompt):
+    assert prompts.read_prompt(prompt).scene == prompts.ABSTRACT
 
 
-def test_colour_words_go_to_what_they_stand_before():
-    tints = words.read("teal sea under a purple sky, golden light").tints
+def test_a_color_word_tints_the_noun_after_it():
+    tints = prompts.read_prompt("teal sea under a purple sky, golden light").tints
     assert set(tints) == {"water", "sky"}
-    assert words.read("red desert").tints == {"land": "#c8352c"}
-    assert words.read("everything in crimson").tints == {"all": "#a8172d"}
+    assert prompts.read_prompt("red desert").tints == {"land": "#c8352c"}
+    assert prompts.read_prompt("everything in crimson").tints == {"all": "#a8172d"}
 
 
-def test_slow_and_fast_are_heard():
-    assert words.read("slow pan").pace < words.read("pan").pace < words.read("fast pan").pace
+def test_slow_and_fast_change_the_pace():
+    assert (
+        prompts.read_prompt("slow pan").pace
+        < prompts.read_prompt("pan").pace
+        < prompts.read_prompt("fast pan").pace
+    )
 
 
-def test_opposite_moves_do_not_cancel_out():
-    assert words.moves("pan left then pan right") == ("left",)
-    assert words.moves("zoom in and zoom out") == ("push",)
+def test_the_first_of_two_opposite_moves_wins():
+    assert prompts.find_moves("pan left then pan right") == ("left",)
+    assert prompts.find_moves("zoom in and zoom out") == ("push",)
 
 
-def test_what_is_left_open_is_chosen_by_the_seed_and_stays():
-    assert words.read("hills", 1) == words.read("hills", 1)
-    assert len({words.read("hills", seed).time for seed in range(20)}) > 2
+def test_the_seed_chooses_what_the_prompt_leaves_open():
+    assert prompts.read_prompt("hills", 1) == prompts.read_prompt("hills", 1)
+    assert len({prompts.read_prompt("hills", seed).time for seed in range(20)}) > 2
 
 
-def travel(move, pace=1.0):
-    start, end = (view((move,) if move else (), pace, part, loop=False) for part in (0, 1))
+def measure_travel(move, pace=1.0):
+    start, end = (compute_view((move,) if move else (), pace, part, loop=False) for part in (0, 1))
     return end.right - start.right, end.down - start.down, end.zoom - start.zoom
 
 
-def test_the_camera_goes_where_it_is_told():
-    assert travel("right")[0] > 0.5 > -0.5 > travel("left")[0]
-    assert travel("down")[1] > 0.5 > -0.5 > travel("up")[1]
-    assert travel("push")[2] > 0.1
-    assert travel("pull")[2] < -0.1
-    assert travel("static") == (0, 0, 0)
-    assert travel("") != (0, 0, 0)
-    assert abs(travel("right", 0.6)[0]) < abs(travel("right", 1.5)[0])
+def test_the_camera_follows_the_named_move():
+    assert measure_travel("right")[0] > 0.5 > -0.5 > measure_travel("left")[0]
+    assert measure_travel("down")[1] > 0.5 > -0.5 > measure_travel("up")[1]
+    assert measure_travel("push")[2] > 0.1
+    assert measure_travel("pull")[2] < -0.1
+    assert measure_travel("static") == (0, 0, 0)
+    assert measure_travel("") != (0, 0, 0)
+    assert abs(measure_travel("right", 0.6)[0]) < abs(measure_travel("right", 1.5)[0])
 
 
 @pytest.mark.parametrize("move", ["left", "right", "up", "down", "push", "pull", "orbit", "drift"])
-def test_a_looping_camera_comes_back(move):
-    start, end = (view((move,), 1.0, part, loop=True) for part in (0, 1))
+def test_a_looping_camera_returns_to_its_start(move):
+    start, end = (compute_view((move,), 1.0, part, loop=True) for part in (0, 1))
     assert (start.right, start.down, start.zoom) == pytest.approx((end.right, end.down, end.zoom))

@@ -1,4 +1,4 @@
-"""Read a prompt: what to draw, when, in which weather and colours, and how the camera moves."""
+"""Read from a prompt what to draw, at what time, in what weather and colors, and how the camera moves."""
 
 import re
 from collections.abc import Iterator
@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from studio.preview import lexicon
-from studio.preview.noise import rng
+from studio.preview.noise import make_rng
 
-UNSAID_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
+DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
 ABSTRACT = "abstract"
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """What was understood. `scene` is "abstract" where the words name no landscape that can be drawn.
+    """What the prompt asks for. `scene` is "abstract" if it names no landscape that we can draw.
 
     timed: whether the words name the time. cold: snow lies. pace: 1 is ordinary, below slower.
-    tints: what a colour word colours ("sky", "water", "land", "light", "all") to its "#rrggbb".
+    tints: what a color word colors ("sky", "water", "land", "light", "all") to its "#rrggbb".
     """
 
     scene: str
@@ -32,31 +32,31 @@ class Sketch:
     cold: bool = False
 
 
-def read(prompt: str, seed: int = 0) -> Sketch:
-    """The Sketch of a prompt; `seed` chooses only what the words leave open."""
-    text = _plain(prompt)
-    words = _words(text)
-    scene, time = _scene(words), _time(words)
-    weather = _all(lexicon.WEATHER, words)
+def read_prompt(prompt: str, seed: int = 0) -> Sketch:
+    """Return the sketch of a prompt. `seed` chooses only what the prompt leaves open."""
+    text = _normalize(prompt)
+    words = _split_words(text)
+    scene, time = _find_scene(words), _find_time(words)
+    weather = _find_all(lexicon.WEATHER, words)
     if scene in ("sky", "space"):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(
         scene=scene,
-        time="space" if scene == "space" else time or _unsaid_time(prompt, seed),
+        time="space" if scene == "space" else time or _choose_time(prompt, seed),
         weather=weather,
-        moves=moves(text),
-        subjects=_all(lexicon.SUBJECTS, words),
-        moods=_all(lexicon.MOODS, words),
-        tints=_tints(text),
-        pace=_pace(words),
+        moves=find_moves(text),
+        subjects=_find_all(lexicon.SUBJECTS, words),
+        moods=_find_all(lexicon.MOODS, words),
+        tints=_find_tints(text),
+        pace=_find_pace(words),
         timed=time is not None,
         cold=bool(words & set(lexicon.TIMES["winter"].split())),
     )
 
 
-def moves(text: str) -> tuple[str, ...]:
-    """At most two camera moves that can be made at once, the first named first; () where none is named."""
-    found = [(match.start(), name) for name, match in _move_matches(text)]
+def find_moves(text: str) -> tuple[str, ...]:
+    """Return up to two camera moves that go together, in the order of the prompt, or ()."""
+    found = [(match.start(), name) for name, match in _match_moves(text)]
     named = [name for _, name in sorted(found)]
     if "static" in named:
         return ("static",)
@@ -70,65 +70,65 @@ def moves(text: str) -> tuple[str, ...]:
 OPPOSITE = {"push": "pull", "pull": "push", "left": "right", "right": "left", "up": "down", "down": "up"}
 
 
-def _move_matches(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+def _match_moves(text: str) -> Iterator[tuple[str, re.Match[str]]]:
     for name, pattern in lexicon.MOVES.items():
         match = re.search(rf"\b(?:{pattern})", text.lower())
         if match:
             yield name, match
 
 
-def _plain(prompt: str) -> str:
+def _normalize(prompt: str) -> str:
     text = prompt.lower()
     for phrase in lexicon.NOT_A_PLACE:
         text = text.replace(phrase, " ")
     return text
 
 
-def _words(text: str) -> set[str]:
-    """The words, and each two neighbours as one with a hyphen and as one without."""
+def _split_words(text: str) -> set[str]:
+    """Return the words, and each pair of neighbors joined with and without a hyphen."""
     row = re.findall(r"[a-z0-9]+", text)
     pairs = list(pairwise(row))
     return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs)}
 
 
-def _scene(words: set[str]) -> str:
+def _find_scene(words: set[str]) -> str:
     if words & set(lexicon.UNKNOWN.split()):
         return ABSTRACT
-    return _best(lexicon.SCENES, words) or ABSTRACT
+    return _find_best(lexicon.SCENES, words) or ABSTRACT
 
 
-def _time(words: set[str]) -> str | None:
-    """The hour before the weather: a snowy night is a night."""
+def _find_time(words: set[str]) -> str | None:
+    """Return the time of day. An hour wins over weather: a snowy night is a night."""
     hours = {name: known for name, known in lexicon.TIMES.items() if name not in ("storm", "winter", "day")}
-    return _best(hours, words) or _best(lexicon.TIMES, words)
+    return _find_best(hours, words) or _find_best(lexicon.TIMES, words)
 
 
-def _best(table: dict[str, str], words: set[str]) -> str | None:
-    """The entry with most words in the prompt; among equals the one that stands first in the table."""
+def _find_best(table: dict[str, str], words: set[str]) -> str | None:
+    """Return the entry with the most words in the prompt, or None. The first of equals wins."""
     counts = {name: len(words & set(known.split())) for name, known in table.items()}
     name = max(counts, key=lambda n: counts[n])
     return name if counts[name] else None
 
 
-def _all(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
+def _find_all(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
     return tuple(name for name, known in table.items() if words & set(known.split()))
 
 
-def _unsaid_time(prompt: str, seed: int) -> str:
-    return UNSAID_TIMES[int(rng("time", prompt, seed).integers(len(UNSAID_TIMES)))]
+def _choose_time(prompt: str, seed: int) -> str:
+    return DEFAULT_TIMES[int(make_rng("time", prompt, seed).integers(len(DEFAULT_TIMES)))]
 
 
-def _tints(text: str) -> dict[str, str]:
-    """Each colour word, to what it stands before (within three words), else to everything."""
+def _find_tints(text: str) -> dict[str, str]:
+    """Map what each color word describes (a noun within three words, or else everything) to the color."""
     row = re.findall(r"[a-z]+", text)
     found: dict[str, str] = {}
     for at, word in enumerate(row):
-        if word in lexicon.COLOURS:
-            found.setdefault(_tinted(row[at + 1 : at + 4]), lexicon.COLOURS[word])
+        if word in lexicon.COLORS:
+            found.setdefault(_find_tinted_part(row[at + 1 : at + 4]), lexicon.COLORS[word])
     return found
 
 
-def _tinted(following: list[str]) -> str:
+def _find_tinted_part(following: list[str]) -> str:
     for word in following:
         for what, nouns in lexicon.TINTED.items():
             if word in nouns.split():
@@ -136,7 +136,7 @@ def _tinted(following: list[str]) -> str:
     return "all"
 
 
-def _pace(words: set[str]) -> float:
+def _find_pace(words: set[str]) -> float:
     if words & {"slow", "slowly", "gentle", "gently", "subtle", "calm"}:
         return 0.6
     return 1.5 if words & {"fast", "quick", "quickly", "rapid", "rapidly", "speeding"} else 1.0
