@@ -51,7 +51,7 @@ def test_an_order_nobody_can_prove_is_the_persons_choice(composer, provider):
     before = provider.summary()["accepted"]
     provider.plan(["close_before_accept"])
     card = order(composer, "Fog rolls over the pier")
-    expect(card).to_contain_text("no answer came back")
+    expect(card).to_contain_text("Unconfirmed")
     expect(card.get_by_role("button", name=re.compile("Check now"))).to_be_visible()
     card.get_by_role("button", name=re.compile("Send again")).click()
     expect(card).to_contain_text(re.compile("twice", re.I))
@@ -87,4 +87,4 @@ def test_a_wish_can_be_withdrawn_until_it_is_sent(composer, provider):
     provider.outage(15)
     card = order(composer, "A ship that never comes")
     card.get_by_role("button", name="Cancel").click()
-    expect(card).to_contain_text(re.compile("cancelled|withdrawn", re.I))
+    expect(card).to_contain_text(re.compile("canceled", re.I))
