@@ -38,11 +38,8 @@ def create_bonus(generation: Generation, attempt: Attempt) -> Generation:
         quote_usd=attempt.quote_usd,
     )
     who = attempt.written_off_by
-    message = (
-        f"Paid twice: {who} sent it again."
-        if who
-        else "Paid twice: the provider accepted a request that it had denied."
-    )
+    why = f"{who} sent it again" if who else "the provider accepted a request that it had denied"
+    message = f"Paid twice: {why}."
     record_event(extra.pk, "bonus", actor=who, message=message)
     record_event(generation.pk, "bonus", actor=who, message=message)
     log.warning("%s (clip %s of %s)", message, extra.number, extra.project.slug)

@@ -148,9 +148,7 @@ def record_finished(generation: Generation, report: Report, local: bool) -> None
 
 def record_failure(generation: Generation, report: Report, local: bool) -> None:
     """Believe a remote "failed" once it is reported twice, half a minute apart: some are withdrawn."""
-    if local or (
-        generation.first_failure_at and timezone.now() >= generation.first_failure_at + pace(NO_TWICE_S)
-    ):
+    if local or is_failure_repeated(generation):
         change_state(
             generation.pk,
             State.SUBMITTED,
@@ -165,6 +163,11 @@ def record_failure(generation: Generation, report: Report, local: bool) -> None:
         update_silently(
             generation.pk, (State.SUBMITTED,), first_failure_at=timezone.now(), due_at=due_in(NO_TWICE_S)
         )
+
+
+def is_failure_repeated(generation: Generation) -> bool:
+    first = generation.first_failure_at
+    return first is not None and timezone.now() >= first + pace(NO_TWICE_S)
 
 
 def record_silence(generation: Generation, local: bool) -> None:

@@ -33,14 +33,15 @@ def approval_reason(project: Project, person: Person | None, usd: Decimal | None
         return ""
     if not member.may_spend:
         return "Needs an owner's approval."
-    if member.cap_usd is None:
-        return ""
+    return "" if member.cap_usd is None else cap_reason(project, person, usd, member.cap_usd)
+
+
+def cap_reason(project: Project, person: Person, usd: Decimal | None, cap_usd: Decimal) -> str:
     if usd is None:
         return "The price is unknown, and you have a monthly cap: needs an owner's approval."
-    left = member.cap_usd - committed_by_person(project, person)
-    if usd <= left:
+    if committed_by_person(project, person) + usd <= cap_usd:
         return ""
-    return f"Over your monthly cap of ${member.cap_usd:.2f}: needs an owner's approval."
+    return f"Over your monthly cap of ${cap_usd:.2f}: needs an owner's approval."
 
 
 class NeedsApproval(Exception):

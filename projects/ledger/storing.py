@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import logging
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -72,13 +72,13 @@ def claim(generation: Generation) -> str:
     free = Generation.objects.filter(
         pk=generation.pk, state=State.READY, lease_owner=generation.lease_owner
     ).exclude(lease_until__gt=timezone.now())
-    taken = free.update(
-        lease_owner=lease,
-        lease_until=due_in(LEASE_S),
-        due_at=due_in(LEASE_S + 1),
-        crashes=generation.crashes + 1,
-    )
+    taken = free.update(lease_owner=lease, crashes=generation.crashes + 1, **lease_times())
     return lease if taken else ""
+
+
+def lease_times() -> dict[str, datetime]:
+    """Return the fields that renew a lease; the row is due right after it ends."""
+    return {"lease_until": due_in(LEASE_S), "due_at": due_in(LEASE_S + 1)}
 
 
 def store(generation: Generation, lease: str) -> None:
@@ -136,7 +136,7 @@ class LeaseRenewal:
             return
         self.renew_at = due_in(LEASE_S / 6)
         rows = Generation.objects.filter(pk=self.generation_id, state=State.READY, lease_owner=self.lease)
-        if not rows.update(lease_until=due_in(LEASE_S), due_at=due_in(LEASE_S + 1)):
+        if not rows.update(**lease_times()):
             raise LeaseLost
 
 
@@ -199,7 +199,8 @@ def request_new_url(generation: Generation, lease: str, error: ResultGone) -> No
     """Ask the provider for a new address, patiently. Nothing is ordered again."""
     if is_waiting_longer(generation, NEW_ADDRESS_S):
         message = "For a day, the provider gave no address that the video could be downloaded from."
-        return mark_result_lost(generation, lease, "no_address", message)
+        mark_result_lost(generation, lease, "no_address", message)
+        return
     pause = min(2 ** (min(generation.tries, 12) + 1), 3600)
     change_state(
         generation.pk,
@@ -213,7 +214,6 @@ def request_new_url(generation: Generation, lease: str, error: ResultGone) -> No
         due_at=due_in(pause),
         crashes=0,
     )
-    return None
 
 
 def hold_for_disk(generation: Generation, lease: str, message: str) -> None:
