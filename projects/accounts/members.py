@@ -124,6 +124,6 @@ def require_another_owner(membership: Membership) -> None:
     Lock the project, so that two owners who leave at the same moment wait for each other.
     """
     project = Project.objects.select_for_update().get(pk=membership.project_id)
-    others = project.memberships.filter(role=Role.OWNER, person__is_active=True).exclude(pk=membership.pk)
-    if membership.role == Role.OWNER and not others.exists():
+    owners = project.memberships.filter(role=Role.OWNER, person__is_active=True)
+    if membership.role == Role.OWNER and not owners.exclude(pk=membership.pk).exists():
         raise MembershipError(LAST_OWNER)

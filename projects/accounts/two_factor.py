@@ -35,11 +35,11 @@ def begin(request, person: Person, next_url: str) -> None:
 
 def pending_sign_in(request) -> tuple[Person, str] | None:
     """Return the person who must enter a code, and where to go afterwards; None after five minutes."""
-    kept = request.session.get(PENDING)
-    if not kept or time.time() - kept["at"] > EXPIRES_S:
+    pending = request.session.get(PENDING)
+    if not pending or time.time() - pending["at"] > EXPIRES_S:
         return None
-    person = Person.objects.filter(pk=kept["person"], is_active=True).first()
-    return (person, kept["onward"]) if person else None
+    person = Person.objects.filter(pk=pending["person"], is_active=True).first()
+    return (person, pending["onward"]) if person else None
 
 
 def finish(request) -> None:

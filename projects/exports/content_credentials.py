@@ -45,13 +45,13 @@ def for_download(generation: Generation) -> Path:
 
 
 def make_film_claim(
-    name: str, clips: Iterable[Generation], *, includes_prompts: bool, report: Callable[[], object]
+    name: str, generations: Iterable[Generation], *, includes_prompts: bool, report: Callable[[], object]
 ) -> Claim:
     """Return the claim of a film with its clips as ingredients. Call `report` after each of them."""
     parts, prompts = [], []
-    for clip in clips:
-        parts.append(Ingredient(title_of(clip), for_download(clip), "componentOf"))
-        prompts.append(clip.prompt.text)
+    for generation in generations:
+        parts.append(Ingredient(title_of(generation), for_download(generation), "componentOf"))
+        prompts.append(generation.prompt.text)
         report()
     parameters = {"prompts": prompts} if includes_prompts else {}
     return Claim(name, "Dailies", VERSION, timezone.now(), xmp.COMPOSITE, parameters, parts)
@@ -78,9 +78,8 @@ def make_clip_claim(generation: Generation) -> Claim:
         "seed": generation.seed,
         "prompt_hmac_sha256": salted_hmac("dailies.prompt", prompt.text, algorithm="sha256").hexdigest(),
     }
-    source_type = (
-        xmp.ALGORITHM if engine.local else xmp.AI
-    )  # the Preview engine draws; it isn't a trained model
+    # The Preview engine draws; it isn't a trained model.
+    source_type = xmp.ALGORITHM if engine.local else xmp.AI
     made_at = generation.ended_at or generation.created_at
     return Claim(
         title_of(generation),
@@ -94,26 +93,26 @@ def make_clip_claim(generation: Generation) -> Claim:
 
 
 def ingredients_of(generation: Generation) -> list[Ingredient]:
-    found = []
+    ingredients = []
     for key in generation.keyframes.all():
         if key.source and key.source.film.is_file():
-            found.append(Ingredient(title_of(key.source), signed_path(key.source)))
+            ingredients.append(Ingredient(title_of(key.source), signed_path(key.source)))
         elif key.image and (picture := key.image.folder / "picture.png").is_file():
-            found.append(Ingredient(key.image.name, picture))
-    return found
+            ingredients.append(Ingredient(key.image.name, picture))
+    return ingredients
 
 
 def find_ancestors(generation: Generation) -> list[Generation]:
     """Return the clips that it continues, directly or not, oldest first, if their videos are stored."""
-    found: dict = {}
+    ancestors: dict = {}
     todo = [generation]
     while todo:
         for key in todo.pop().keyframes.select_related("source__prompt"):
             if key.source and key.source.film.is_file():
-                found.pop(key.source.pk, None)
-                found[key.source.pk] = key.source
+                ancestors.pop(key.source.pk, None)
+                ancestors[key.source.pk] = key.source
                 todo.append(key.source)
-    return list(reversed(found.values()))
+    return list(reversed(ancestors.values()))
 
 
 def title_of(generation: Generation) -> str:

@@ -64,5 +64,9 @@ def describe_keyframe(keyframe: Keyframe) -> dict:
     image = keyframe.image
     if image is None:
         return {"end": keyframe.end}
-    found = {"end": keyframe.end, "image": image.name, "sha256": image.sha256}
-    return found | {"clip": str(image.clip_id), "frame": image.frame} if image.clip_id else found
+    description = {"end": keyframe.end, "image": image.name, "sha256": image.sha256}
+    return (
+        description | {"clip": str(image.generation_id), "frame": image.frame}
+        if image.generation_id
+        else description
+    )

@@ -49,7 +49,7 @@ def request_export(timeline: Timeline, by: Person | None, *, client_token: str, 
     require_ready(shots)
     if is_disk_full():
         raise CannotExport(renders.no_room())
-    given = {
+    fields = {
         "name": timeline.name,
         "format": ExportFormat.MP4,
         "shots": as_json(shots),
@@ -58,7 +58,7 @@ def request_export(timeline: Timeline, by: Person | None, *, client_token: str, 
     try:
         with transaction.atomic():
             export, is_new = Export.objects.get_or_create(
-                timeline=timeline, client_token=client_token, defaults=given | options
+                timeline=timeline, client_token=client_token, defaults=fields | options
             )
             if is_new:
                 renders.request(export=export)

@@ -18,7 +18,7 @@ PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well aren't 
 class Activity:
     """What the page shows.
 
-    moving: what needs a person first, then the newest; `more` older ones aren't listed. rests: nothing will
+    moving: what needs a person first, then the newest; `more` older ones aren't listed. is_idle: nothing will
     change without a person.
     """
 
@@ -27,7 +27,7 @@ class Activity:
     held: list[Account]
     lines: list[tuple[Generation, Line]]
     month: Month
-    rests: bool
+    is_idle: bool
 
 
 def load_activity(project: Project) -> Activity:
@@ -42,7 +42,7 @@ def load_activity(project: Project) -> Activity:
         held=list(Account.objects.exclude(hold="").order_by("engine")),
         lines=latest_events(project),
         month=load_month(project),
-        rests=not project.generations.filter(LIVE).exists(),
+        is_idle=not project.generations.filter(LIVE).exists(),
     )
 
 

@@ -22,7 +22,7 @@ def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, 
         "project": project,
         "revision": revision,
         "moving": moving_in(project),
-        "rests": not rows.filter(LIVE).exists(),
+        "is_idle": not rows.filter(LIVE).exists(),
         "changed": prepare_cards(changed, project),
     }
 

@@ -14,12 +14,12 @@ def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Gen
 
     Each word must be in the prompt, or be the clip's number ("12" or "#12"). before: only lower numbers.
     """
-    clips = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
+    rows = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
     for word in query.split()[:MAX_WORDS]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
-        clips = clips.filter(by_number | Q(prompt__text__icontains=word))
+        rows = rows.filter(by_number | Q(prompt__text__icontains=word))
     if before.isdecimal() and len(before) < 10:
-        clips = clips.filter(number__lt=before)
-    found = list(clips.select_related("prompt").order_by("-number")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].number if len(found) > PAGE else None
+        rows = rows.filter(number__lt=before)
+    generations = list(rows.select_related("prompt").order_by("-number")[: PAGE + 1])
+    return generations[:PAGE], generations[PAGE - 1].number if len(generations) > PAGE else None

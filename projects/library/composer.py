@@ -94,8 +94,8 @@ class Composer:
 def from_form(data: Mapping[str, Any], project: Project, by: Person) -> Composer:
     """Return the composer with the form's values so far."""
     choices = {end: data.get(end, "") for end in End}
-    made = compose(project, by, SettingsForm(data).valid_settings(), choices)
-    return replace(made, act=data.get("act", ""), several=bool(data.get("several")))
+    composer = compose(project, by, SettingsForm(data).valid_settings(), choices)
+    return replace(composer, act=data.get("act", ""), several=bool(data.get("several")))
 
 
 def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
@@ -108,17 +108,17 @@ def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
     if source is None:
         return replace(compose(project, by, {}, choices), note=note)
     keep = [part for part in data.getlist("keep") if part in KEEP] or KEEP
-    kept = choices_of(source) if "keyframes" in keep else {}
-    made = compose(
+    kept_choices = choices_of(source) if "keyframes" in keep else {}
+    composer = compose(
         project,
         by,
         form_values(source.prompt) if "settings" in keep else {},
-        {end: choices[end] or str(kept.get(end, "")) for end in End},
+        {end: choices[end] or str(kept_choices.get(end, "")) for end in End},
     )
-    return replace(made, note=note, prompt=source.prompt.text if "prompt" in keep else "")
+    return replace(composer, note=note, prompt=source.prompt.text if "prompt" in keep else "")
 
 
-def compose(project: Project, by: Person, wanted: dict[str, Any], choices: Mapping[End, str]) -> Composer:
+def compose(project: Project, by: Person, settings: dict[str, Any], choices: Mapping[End, str]) -> Composer:
     """Return the composer for these settings and frames, with a remark for each missing frame."""
     slots, remarks = {}, []
     for end, choice in choices.items():
@@ -128,7 +128,7 @@ def compose(project: Project, by: Person, wanted: dict[str, Any], choices: Mappi
             slots[end] = KeyframeSlot(project, end)
             remarks.append(Remark(str(gone)))
     keyframes = [keyframe for slot in slots.values() if (keyframe := slot.keyframe)]
-    quote = make_quote(project, wanted, keyframes, by=by)
+    quote = make_quote(project, settings, keyframes, by=by)
     approval = "" if quote.is_free else spending.approval_reason(project, by, quote.total_usd)
     if approval:
         remarks.append(Remark(approval))

@@ -61,27 +61,29 @@ def describe_keyframe(key: Keyframe, project: Project) -> Connection:
     image = key.image
     assert image is not None  # a keyframe has a source or an image
     return Connection(
-        title=str((ON_A_FRAME if image.clip_id else ON_A_PICTURE)[end]),
+        title=str((ON_A_FRAME if image.generation_id else ON_A_PICTURE)[end]),
         text=image.name,
-        url=reverse("generation", args=[project.slug, image.clip_id]) if image.clip_id else "",
+        url=reverse("generation", args=[project.slug, image.generation_id]) if image.generation_id else "",
         picture_url=reverse("image-file", args=[project.slug, image.pk, "thumb.webp"]),
     )
 
 
 def describe_use(key: Keyframe, project: Project) -> Connection:
-    other = key.generation
+    generation = key.generation
     title = _("Clip %d leads into it") if key.end == End.FRAME1 else _("Continues in clip %d")
     return Connection(
-        title=title % other.number,
-        text=other.prompt.text,
-        url=clip_url(other, project),
-        picture_url=picture_url(other, project, "poster.webp"),
+        title=title % generation.number,
+        text=generation.prompt.text,
+        url=clip_url(generation, project),
+        picture_url=picture_url(generation, project, "poster.webp"),
     )
 
 
 def find_uses(generation: Generation) -> list[Keyframe]:
     """Return the latest keyframes of other clips that show an edge, a frame or a part of this one."""
-    here = (Q(**{name: generation}) for name in ("source", "image__clip", "image__whole__clip"))
+    here = (
+        Q(**{name: generation}) for name in ("source", "image__generation", "image__original__generation")
+    )
     keys = Keyframe.objects.filter(reduce(or_, here)).select_related("generation__prompt")
     return list(keys.order_by("-generation__created_at")[:LATEST])
 

@@ -74,15 +74,15 @@ class Draft:
     @cached_property
     def wanted(self) -> dict[str, Any]:
         """Return the given settings by their names in make_quote."""
-        given = {
+        settings = {
             "model": self.find_model(),
             "aspect_ratio": self.aspect_ratio,
             "resolution": self.resolution,
             "duration_s": self.duration_s,
             "takes": self.takes,
         }
-        given = {name: value for name, value in given.items() if value not in ("", None)}
-        return given | {"loop": self.loop, "slate": self.slate, "camera": self.camera}
+        settings = {name: value for name, value in settings.items() if value not in ("", None)}
+        return settings | {"loop": self.loop, "slate": self.slate, "camera": self.camera}
 
     def find_model(self) -> str:
         """Return "engine:model"; for "engine:", with the engine's default model if it has one now."""

@@ -133,8 +133,8 @@ class ImageForm(forms.Form):
         return url
 
     def clean(self) -> dict:
-        given = [self.cleaned_data.get("file"), self.cleaned_data.get("url")]
-        if not self.errors and sum(map(bool, given)) != 1:
+        sources = [self.cleaned_data.get("file"), self.cleaned_data.get("url")]
+        if not self.errors and sum(map(bool, sources)) != 1:
             raise forms.ValidationError(_("Choose one file or enter one address."))
         return self.cleaned_data
 

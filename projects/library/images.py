@@ -60,14 +60,14 @@ def store_address(project: Project, by, url: str) -> Image:
 def store_frame(generation: Generation, n: int) -> Image:
     """Store frame `n` (from 0) of a completed clip as a picture of its project. Raise PictureError."""
     project = generation.project
-    if made := Image.objects.filter(project=project, clip=generation, frame=n).first():
-        return made
+    if image := Image.objects.filter(project=project, generation=generation, frame=n).first():
+        return image
     try:
         picture = frames.read_nth(generation.film, n)
-    except MediaError as trouble:
-        raise PictureError(_("This frame can't be read from the clip. Choose another one.")) from trouble
+    except MediaError as error:
+        raise PictureError(_("This frame can't be read from the clip. Choose another one.")) from error
     name = _("Frame %(frame)d of clip %(number)d") % {"frame": n + 1, "number": generation.number}
-    return store(encode_png(picture), project=project, by=None, name=name, clip=generation, frame=n)
+    return store(encode_png(picture), project=project, by=None, name=name, generation=generation, frame=n)
 
 
 def crop(image: Image, box: Box) -> Image:
@@ -77,16 +77,16 @@ def crop(image: Image, box: Box) -> Image:
     inside = 0 <= left < right <= image.width_px and 0 <= top < bottom <= image.height_px
     if not inside or min(width, height) < MIN_SIDE_PX:
         raise PictureError(_("This part is too small or outside the picture."))
-    if made := image.parts.filter(box=list(box)).first():
-        return made
-    with PIL.Image.open(image.path) as whole:
-        part = whole.crop((left, top, right, bottom))
+    if crop := image.crops.filter(box=list(box)).first():
+        return crop
+    with PIL.Image.open(image.path) as picture:
+        part = picture.crop((left, top, right, bottom))
     return store(
         encode_png(part),
         project=image.project,
         by=image.created_by,
         name=image.name,
-        whole=image,
+        original=image,
         box=list(box),
     )
 
@@ -129,8 +129,8 @@ def remove_orphans() -> int:
     """Remove folders without a row that are older than an hour, left by killed processes; return how many."""
     folders = (Path(settings.MEDIA_ROOT) / "images").glob("*-*-*-*-*")
     old = {folder.name: folder for folder in folders if time.time() - folder.stat().st_mtime > ORPHAN_AGE_S}
-    kept = {str(id) for id in Image.objects.values_list("id", flat=True)} if old else set()
-    orphans = [folder for name, folder in old.items() if name not in kept]
+    ids = {str(id) for id in Image.objects.values_list("id", flat=True)} if old else set()
+    orphans = [folder for name, folder in old.items() if name not in ids]
     for folder in orphans:
         shutil.rmtree(folder, ignore_errors=True)
     return len(orphans)

@@ -48,15 +48,15 @@ class KeyframeChoice:
         """Return the choice for its text form ("" and "none": no frame). Raise FrameGone."""
         if text in ("", "none"):
             return cls()
-        if found := EDGE.fullmatch(text):
-            return cls(clip=UUID(found[1]), edge=Edge(found[2]))
-        if found := FRAME.fullmatch(text):
-            return cls(clip=UUID(found[1]), frame=int(found[2]))
-        if found := IMAGE.fullmatch(text):
-            return cls(image=UUID(found[1]))
-        if found := CROP.fullmatch(text):
-            left, top, width, height = map(int, found.groups()[1:])
-            return cls(image=UUID(found[1]), box=(left, top, width, height))
+        if match := EDGE.fullmatch(text):
+            return cls(clip=UUID(match[1]), edge=Edge(match[2]))
+        if match := FRAME.fullmatch(text):
+            return cls(clip=UUID(match[1]), frame=int(match[2]))
+        if match := IMAGE.fullmatch(text):
+            return cls(image=UUID(match[1]))
+        if match := CROP.fullmatch(text):
+            left, top, width, height = map(int, match.groups()[1:])
+            return cls(image=UUID(match[1]), box=(left, top, width, height))
         raise FrameGone
 
     @classmethod

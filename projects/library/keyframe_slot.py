@@ -49,10 +49,10 @@ class KeyframeSlot:
     def description(self) -> str:
         """Return "End of clip 3", or the picture's name."""
         if self.generation:
-            words = _("Start of clip %d") if self.edge == Edge.FIRST else _("End of clip %d")
-            return words % self.generation.number
+            text = _("Start of clip %d") if self.edge == Edge.FIRST else _("End of clip %d")
+            return text % self.generation.number
         if self.image:
-            return _("%s, cropped") % self.image.name if self.image.whole_id else self.image.name
+            return _("%s, cropped") % self.image.name if self.image.original_id else self.image.name
         return ""
 
     @property
@@ -113,16 +113,16 @@ def choose_frame(generation: Generation, n: int, *, ratio: str = "") -> Keyframe
 
 def crop_to_fit(image: Image, ratio: str) -> Image:
     """Return the middle of the image with this aspect ratio. Keep a part that a person chose."""
-    box = images.find_middle(image, parse_ratio(ratio)) if ratio and not image.whole_id else None
+    box = images.find_middle(image, parse_ratio(ratio)) if ratio and not image.original_id else None
     return images.crop(image, box) if box else image
 
 
 def parse_ratio(text: str) -> Fraction:
     """Return the fraction of "16:9". Raise FrameGone."""
-    found = RATIO.fullmatch(text)
-    if not found:
+    match = RATIO.fullmatch(text)
+    if not match:
         raise FrameGone
-    return Fraction(int(found[1]), int(found[2]))
+    return Fraction(int(match[1]), int(match[2]))
 
 
 def find_source(project: Project, id: UUID) -> Generation:
@@ -149,12 +149,12 @@ def choice_at(url: str, project: Project) -> KeyframeChoice:
     if len(path) != 4 or path[1] != "results":
         return KeyframeChoice()
     try:
-        found, name = open_result(path[2]), path[3]
+        row, name = open_result(path[2]), path[3]
     except Http404:
         return KeyframeChoice()
-    if found.project_id != project.pk:
+    if row.project_id != project.pk:
         return KeyframeChoice()
-    if isinstance(found, Image):
-        return KeyframeChoice.of_image(found)
+    if isinstance(row, Image):
+        return KeyframeChoice.of_image(row)
     edge = EDGES_OF_FILES.get(name)
-    return KeyframeChoice.of_edge(found, edge) if edge else KeyframeChoice()
+    return KeyframeChoice.of_edge(row, edge) if edge else KeyframeChoice()

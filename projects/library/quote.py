@@ -83,8 +83,8 @@ def make_quote(
     last settings are the defaults.
     """
     choices = available_models()
-    given = {name: value for name, value in wanted.items() if value is not None}
-    wanted = default_settings(project, by, choices) | given
+    given_settings = {name: value for name, value in wanted.items() if value is not None}
+    wanted = default_settings(project, by, choices) | given_settings
     chosen, remarks = choose_model(choices, wanted)
     settings = fit_settings(wanted, chosen, project)
     return Quote(

@@ -10,17 +10,19 @@ from django.db import models
 class Image(models.Model):
     """The stored file is a PNG that we encode from the upload's pixels; `name` is only a label.
 
-    source_url: the URL that it was fetched from. sha256: of the stored file. clip, frame: set if it is a
-    frame of a clip. whole, box: set if it is a crop: the original, and left, top, width, height in pixels.
+    source_url: the URL that it was fetched from. sha256: of the stored file. generation, frame: set if it
+    is a frame of a clip. original, box: set if it is a crop: its box is left, top, width, height in pixels.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     project = models.ForeignKey("projects.Project", models.PROTECT, related_name="images")
     name = models.CharField(max_length=120)
     source_url = models.URLField(max_length=2000, blank=True)
-    clip = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="frame_images")
+    generation = models.ForeignKey(
+        "projects.Generation", models.PROTECT, null=True, related_name="frame_images"
+    )
     frame = models.PositiveIntegerField(null=True)
-    whole = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
+    original = models.ForeignKey("self", models.PROTECT, null=True, related_name="crops")
     box = models.JSONField(null=True)
     width_px = models.PositiveIntegerField()
     height_px = models.PositiveIntegerField()

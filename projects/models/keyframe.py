@@ -27,7 +27,7 @@ class Keyframe(models.Model):
 
     generation = models.ForeignKey("projects.Generation", models.PROTECT, related_name="keyframes")
     end = models.CharField(max_length=6, choices=End.choices)
-    source = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="grown")
+    source = models.ForeignKey("projects.Generation", models.PROTECT, null=True, related_name="extensions")
     edge = models.CharField(max_length=5, choices=Edge.choices, blank=True)
     image = models.ForeignKey("projects.Image", models.PROTECT, null=True, related_name="keyframes")
     as_picture = models.BooleanField(default=False)

@@ -77,8 +77,8 @@ class Project(models.Model):
 
     def role_of(self, person: Person) -> str:
         """Return the person's role, or "" if they aren't a member."""
-        found = self.memberships.filter(person=person).values_list("role", flat=True)
-        return found[0] if found else ""
+        roles = self.memberships.filter(person=person).values_list("role", flat=True)
+        return roles[0] if roles else ""
 
 
 class Membership(models.Model):

@@ -77,7 +77,7 @@ def serialize_request(generation: Generation) -> dict:
         "resolution": prompt.resolution or None,
         "duration": f"{prompt.duration_s}s" if prompt.duration_s else None,
         "loop": prompt.loop,
-        "concepts": [{"key": key} for key, words in CONCEPTS.items() if words == prompt.camera] or None,
+        "concepts": [{"key": key} for key, camera in CONCEPTS.items() if camera == prompt.camera] or None,
         "keyframes": {key.end: serialize_keyframe(key) for key in generation.keyframes.all()} or None,
     }
     return {name: value for name, value in settings.items() if value is not None}

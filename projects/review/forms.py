@@ -96,8 +96,8 @@ class CompareForm(forms.Form):
 
     def value(self, name: str, default: int) -> int:
         self.is_valid()
-        found = self.cleaned_data.get(name)
-        return default if found is None else found
+        number = self.cleaned_data.get(name)
+        return default if number is None else number
 
     def chosen_view(self) -> str:
         self.is_valid()

@@ -56,7 +56,8 @@ def list_present(review: Review) -> list[Presence]:
 
 def find_leader(present: list[Presence]) -> Presence | None:
     now = timezone.now()
-    leading = [one for one in present if one.leads and one.seen_at > now - LEAD_LOST_AFTER]
+    recent = now - LEAD_LOST_AFTER
+    leading = [presence for presence in present if presence.leads and presence.seen_at > recent]
     return leading[0] if leading else None
 
 

@@ -55,15 +55,14 @@ def find_outcomes(review: Review, previous: Review) -> list[Note]:
 
 def count_changes(previous: Review, current: Review) -> dict[str, int]:
     before, after = spans_of(previous), spans_of(current)
-    prompts = dict(
-        Generation.objects.filter(pk__in={id for id, *rest in before + after}).values_list("pk", "prompt_id")
-    )
-    gone = [span for span in before if span[0] not in {id for id, *rest in after}]
-    new = [span for span in after if span[0] not in {id for id, *rest in before}]
-    retaken = [span for span in new if prompts[span[0]] in {prompts[id] for id, *rest in gone}]
+    generations = Generation.objects.filter(pk__in={id for id, *_frames in before + after})
+    prompts = dict(generations.values_list("pk", "prompt_id"))
+    removed = [span for span in before if span[0] not in {id for id, *_frames in after}]
+    added = [span for span in after if span[0] not in {id for id, *_frames in before}]
+    retaken = [span for span in added if prompts[span[0]] in {prompts[id] for id, *_frames in removed}]
     return {
-        "added": len(new) - len(retaken),
-        "removed": len(gone) - len(retaken),
+        "added": len(added) - len(retaken),
+        "removed": len(removed) - len(retaken),
         "retaken": len(retaken),
         "trimmed": len(find_trimmed(before, after)),
     }
@@ -75,11 +74,11 @@ def spans_of(review: Review) -> list[Span]:
 
 def find_trimmed(before: list[Span], after: list[Span]) -> list[Span]:
     """Return the shots of the same generations that start or end at another frame than before."""
-    earlier, known = with_next(before), {id for id, *rest in before}
+    earlier, known = with_next(before), {id for id, *_frames in before}
     return [
         span
         for span, following in with_next(after)
-        if span[0] in known and not any(is_same(span, following, *one) for one in earlier)
+        if span[0] in known and not any(is_same(span, following, *previous) for previous in earlier)
     ]
 
 

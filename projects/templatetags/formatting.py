@@ -67,11 +67,11 @@ def dom_id(row, part: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def face(context, who) -> str:
+def face(context, person) -> str:
     """Return a person's avatar or initials; guests see only initials."""
-    avatar = getattr(who, "avatar", None)
+    avatar = getattr(person, "avatar", None)
     if avatar is None or not context["request"].user.is_authenticated:
-        return who.initials
+        return person.initials
     return format_html('<img src="{}" alt="">', reverse("avatar", args=[avatar]))
 
 
@@ -93,6 +93,6 @@ TONES = {"go": "", "wait": "pill--wait", "ask": "pill--lamp", "stop": "pill--sto
 
 
 @register.filter
-def pill_tone(story) -> str:
+def pill_tone(status) -> str:
     """Return the CSS class for a status's tone."""
-    return TONES[story.tone]
+    return TONES[status.tone]

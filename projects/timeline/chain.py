@@ -28,21 +28,19 @@ class Link:
     is_current: bool = False
 
 
-def links_of(
-    generation: Generation, keyframes: Iterable[Keyframe], offspring: Iterable[Keyframe]
-) -> list[Link]:
+def links_of(generation: Generation, keyframes: Iterable[Keyframe], uses: Iterable[Keyframe]) -> list[Link]:
     """Return the chain in order; empty if the clip is linked to no other.
 
-    keyframes: the clip's own. offspring: those of other clips that use this one.
+    keyframes: the clip's own. uses: those of other clips that use this one.
     """
-    keyframes, offspring = list(keyframes), list(offspring)
-    if not keyframes and not offspring:
+    keyframes, uses = list(keyframes), list(uses)
+    if not keyframes and not uses:
         return []
     return [
         *(source_link(key, generation) for key in keyframes if key.end == End.FRAME0),
         Link(_("This clip"), poster_of(generation.project.slug, generation), is_current=True),
         *(source_link(key, generation) for key in keyframes if key.end == End.FRAME1),
-        *(offspring_link(key, generation) for key in offspring),
+        *(use_link(key, generation) for key in uses),
     ]
 
 
@@ -55,20 +53,20 @@ def source_link(key: Keyframe, generation: Generation) -> Link:
         return Link(text, picture, reverse("generation", args=[slug, key.source.pk]))
     assert key.image
     name = key.image.name
-    if key.image.clip_id:  # "Frame 31 of clip 1"
+    if key.image.generation_id:  # "Frame 31 of clip 1"
         name = name[:1].lower() + name[1:]
     starts = key.end == End.FRAME0
     text = (_("Starts on %(name)s") if starts else _("Ends on %(name)s")) % {"name": name}
-    url = reverse("generation", args=[slug, key.image.clip_id]) if key.image.clip_id else ""
+    url = reverse("generation", args=[slug, key.image.generation_id]) if key.image.generation_id else ""
     return Link(text, image_file(slug, key.image.pk, "thumb.webp"), url)
 
 
-def offspring_link(key: Keyframe, generation: Generation) -> Link:
+def use_link(key: Keyframe, generation: Generation) -> Link:
     """Return the link to a clip that continues from this one or leads into it."""
     text = _("Preceded by %(name)s") if key.end == End.FRAME1 else _("Continued in %(name)s")
-    slug, other = generation.project.slug, key.generation
-    url = reverse("generation", args=[slug, other.pk])
-    return Link(text % {"name": generation.name_for(other)}, poster_of(slug, other), url)
+    slug, following = generation.project.slug, key.generation
+    url = reverse("generation", args=[slug, following.pk])
+    return Link(text % {"name": generation.name_for(following)}, poster_of(slug, following), url)
 
 
 def poster_of(slug: str, generation: Generation) -> str:

@@ -33,10 +33,10 @@ def insert_shot(timeline: Timeline, by, form: RequestForm, after: UUID | None) -
 
     The same form sent again does nothing. Raise ClientTokenReused or CannotEdit.
     """
-    made = request_takes(form)
-    if not is_placed(timeline, made[0]):
-        edits.place(timeline, by, made[0], after)
-    return made
+    generations = request_takes(form)
+    if not is_placed(timeline, generations[0]):
+        edits.place(timeline, by, generations[0], after)
+    return generations
 
 
 @transaction.atomic
@@ -48,10 +48,10 @@ def replace_shot(timeline: Timeline, by, form: RequestForm, shot: UUID | None) -
     """
     if shot is None:
         raise edits.gone()
-    made = request_takes(form)
-    if not is_placed(timeline, made[0]):
-        edits.choose_take(timeline, by, shot, made[0])
-    return made
+    generations = request_takes(form)
+    if not is_placed(timeline, generations[0]):
+        edits.choose_take(timeline, by, shot, generations[0])
+    return generations
 
 
 def request_takes(form: RequestForm) -> list[Generation]:
@@ -89,13 +89,13 @@ class PromptLines:
         Raise ClientTokenReused or CannotEdit.
         """
         self.check_number()
-        made: list[Generation] = []
+        generations: list[Generation] = []
         for index in range(len(self.prompts)):
-            form = self.form_for(index, made[-1] if made else None)
-            made += request_takes(form)
-        if not is_placed(self.timeline, made[0]):
-            edits.place_all(self.timeline, self.by, made, after)
-        return made
+            form = self.form_for(index, generations[-1] if generations else None)
+            generations += request_takes(form)
+        if not is_placed(self.timeline, generations[0]):
+            edits.place_all(self.timeline, self.by, generations, after)
+        return generations
 
     def check_number(self) -> None:
         if not 0 < len(self.prompts) <= MAX_LINES:

@@ -35,7 +35,7 @@ def continues_from_frame(shot: PlacedShot, following: PlacedShot) -> bool:
     return any(
         key.end == End.FRAME0
         and key.image
-        and (key.image.clip_id, key.image.frame) == (shot.generation.pk, shot.end - 1)
+        and (key.image.generation_id, key.image.frame) == (shot.generation.pk, shot.end - 1)
         for key in following.generation.keyframes.all()
     )
 

@@ -47,6 +47,7 @@ def path_of(timeline: Timeline, name: str) -> Path:
 
 
 def folder_of(timeline: Timeline) -> Path:
+    # The folder has its name from release 0.1.0: renaming it would have to move files of running studios.
     return Path(settings.MEDIA_ROOT) / "reels" / str(timeline.pk)
 
 
@@ -93,10 +94,10 @@ def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> N
 
 def sweep(newest: Path) -> None:
     """Delete older playback files of the timeline, and the files of killed workers."""
-    others = sorted(newest.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
-    films = [path for path in others if path.is_file() and path.suffix == ".mp4" and path != newest]
-    for path in films[KEPT - 1 :]:
+    files = sorted(newest.parent.glob("*"), key=lambda path: path.stat().st_mtime, reverse=True)
+    old_videos = [path for path in files if path.is_file() and path.suffix == ".mp4" and path != newest]
+    for path in old_videos[KEPT - 1 :]:
         path.unlink(missing_ok=True)
-    for path in others:
+    for path in files:
         if path.is_dir() and time.time() - path.stat().st_mtime > LEFT_S:
             shutil.rmtree(path, ignore_errors=True)

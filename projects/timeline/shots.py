@@ -47,9 +47,10 @@ def shots_of_cut(cut: Cut, project: Project) -> list[PlacedShot]:
 def place_shots(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
     """Load the rows' generations and return numbered shots, without their joins."""
     rows = list(shots)
-    found = Generation.objects.filter(pk__in={row.generation_id for row in rows}).select_related("prompt")
-    found = found.prefetch_related(Prefetch("keyframes", Keyframe.objects.select_related("image")))
-    by_id = {generation.pk: generation for generation in prepare_cards(found, timeline.project)}
+    keyframes = Prefetch("keyframes", Keyframe.objects.select_related("image"))
+    generations = Generation.objects.filter(pk__in={row.generation_id for row in rows})
+    generations = generations.select_related("prompt").prefetch_related(keyframes)
+    by_id = {generation.pk: generation for generation in prepare_cards(generations, timeline.project)}
     load_sources(by_id)
     count_takes(by_id.values())
     shot_numbers = {row.generation_id: number for number, row in reversed(list(enumerate(rows, start=1)))}
@@ -128,5 +129,5 @@ def media_name(number: int, generation: Generation, digits: int = 3) -> str:
 
     Its number is ten times the shot's, with room for shots in between. digits: the length of that number.
     """
-    words = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
-    return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"
+    slug = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
+    return f"{number * 10:0{digits}d}_{slug}_take{generation.take}.mp4"

@@ -40,6 +40,8 @@ COLUMNS = {
     "projects_guest.came_at": "opened_at",
     "projects_guest.key_hash": "token_hash",
     "projects_image.by_id": "created_by_id",
+    "projects_image.clip_id": "generation_id",
+    "projects_image.whole_id": "original_id",
     "projects_invitation.by_id": "created_by_id",
     "projects_notice.words": "message",
     "projects_note.words": "text",

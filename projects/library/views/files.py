@@ -28,8 +28,8 @@ def serve_clip(
     """Serve one file of a clip, with a single query, because a player requests many ranges."""
     if name not in CLIP_FILES:
         raise Http404
-    clips = Generation.objects.visible_to(request.user).select_related("prompt", "project")
-    generation = get_object_or_404(clips, project__slug=slug, id=id)
+    rows = Generation.objects.visible_to(request.user).select_related("prompt", "project")
+    generation = get_object_or_404(rows, project__slug=slug, id=id)
     if "download" not in request.GET:
         return ranges.file_response(request, generation.folder / name, content_type_of(name), None)
     path = generation.folder / name
@@ -43,9 +43,9 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
     if name not in IMAGE_FILES:
         raise Http404
     images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
-    found = get_object_or_404(images, id=id)
-    download_name = name_image_file(found, name) if "download" in request.GET else None
-    return ranges.file_response(request, found.folder / name, content_type_of(name), download_name)
+    image = get_object_or_404(images, id=id)
+    download_name = name_image_file(image, name) if "download" in request.GET else None
+    return ranges.file_response(request, image.folder / name, content_type_of(name), download_name)
 
 
 @login_not_required
@@ -59,10 +59,10 @@ def keyframe(request, token: str) -> HttpResponseBase:
 @require_safe
 def result(request, token: str, name: str) -> HttpResponseBase:
     """Serve the video or picture of an API client's signed link, in ranges of any length."""
-    found = open_result(token)
-    if name not in (CLIP_FILES if isinstance(found, Generation) else IMAGE_FILES):
+    row = open_result(token)
+    if name not in (CLIP_FILES if isinstance(row, Generation) else IMAGE_FILES):
         raise Http404
-    return ranges.file_response(request, found.folder / name, content_type_of(name), max_bytes=None)
+    return ranges.file_response(request, row.folder / name, content_type_of(name), max_bytes=None)
 
 
 def content_type_of(name: str) -> str:
@@ -82,6 +82,6 @@ def name_clip_file(generation: Generation, name: str) -> str:
     return "_".join(part for part in parts if part) + Path(name).suffix
 
 
-def name_image_file(found: Image, name: str) -> str:
-    stem = slugify(Path(found.name).stem, allow_unicode=True)[:80] or "picture"
+def name_image_file(image: Image, name: str) -> str:
+    stem = slugify(Path(image.name).stem, allow_unicode=True)[:80] or "picture"
     return stem + ("" if name == "picture.png" else "_small") + Path(name).suffix

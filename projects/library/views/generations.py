@@ -32,8 +32,8 @@ def show(request: Request, slug: str, id):
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "status":
         return render(request, "library/clip/_status.html", context | {"on": request.GET.get("on", "")})
-    rests = not (generation.is_moving or (generation.is_playable and not generation.pictures_at))
-    return render(request, "library/clip/show.html", context | {"rests": rests})
+    is_idle = not (generation.is_moving or (generation.is_playable and not generation.pictures_at))
+    return render(request, "library/clip/show.html", context | {"is_idle": is_idle})
 
 
 @require_POST
@@ -76,9 +76,9 @@ def repeat(request: Request, slug: str, id):
     generation = generation_for(request.user, slug, id, "make")
     if generation.state == State.RESULT_LOST and not request.POST.get("confirmed"):
         return confirm(request, generation, confirm_repeat(generation))
-    made = request_repeat(generation, request.user, client_token=token(request))
-    generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
-    return respond_with_new(request, generation, made, gettext("Take %d is in progress.") % made.take)
+    retry = request_repeat(generation, request.user, client_token=token(request))
+    generation_retried.send(Generation, generation=generation, retry=retry, by=request.user)
+    return respond_with_new(request, generation, retry, gettext("Take %d is in progress.") % retry.take)
 
 
 @require_POST
@@ -96,10 +96,10 @@ def decline(request: Request, slug: str, id):
 def use_pictures(request: Request, slug: str, id):
     """Request it again with our stored frames instead of the provider's clip IDs."""
     generation = generation_for(request.user, slug, id, "make")
-    made = actions.request_with_pictures(generation, request.user, client_token=token(request))
-    generation_retried.send(Generation, generation=generation, retry=made, by=request.user)
+    retry = actions.request_with_pictures(generation, request.user, client_token=token(request))
+    generation_retried.send(Generation, generation=generation, retry=retry, by=request.user)
     return respond_with_new(
-        request, generation, made, gettext("A new clip with the stored frame is in progress.")
+        request, generation, retry, gettext("A new clip with the stored frame is in progress.")
     )
 
 
@@ -134,13 +134,13 @@ def confirm(request: Request, generation: Generation, confirmation: Confirmation
     return render(request, f"library/clip/{'_confirm' if request.htmx else 'confirm'}.html", context)
 
 
-def respond_with_new(request: Request, generation: Generation, made: Generation, words: str):
+def respond_with_new(request: Request, generation: Generation, new: Generation, message: str):
     """Redirect from a clip's page to the new clip. In the library, the poll adds its card."""
-    messages.success(request, words)
+    messages.success(request, message)
     slug = generation.project.slug
     if request.htmx and request.POST.get("on") != "clip":
         return respond(request, slug, generation.pk)
-    address = reverse("generation", args=[slug, made.pk])
+    address = reverse("generation", args=[slug, new.pk])
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 

@@ -52,8 +52,8 @@ def slot(request: Request, slug: str, end: str) -> HttpResponse:
 
 def ratio_of(request: Request, project: Project) -> str:
     """Return the aspect ratio chosen in the composer ("16:9"), else the project's."""
-    given = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
-    return given if keyframe_slot.RATIO.fullmatch(given) else project.aspect_ratio
+    ratio = request.GET.get("aspect_ratio") or request.POST.get("aspect_ratio") or ""
+    return ratio if keyframe_slot.RATIO.fullmatch(ratio) else project.aspect_ratio
 
 
 # -- what there is to choose from ------------------------------------------------------------------------
@@ -79,45 +79,45 @@ def choose(request: Request, slug: str) -> HttpResponse:
 
 def choose_frame(request: Request, context: dict[str, Any]) -> HttpResponse:
     """Show one clip, to choose any of its frames."""
-    clip = keyframe_slot.find_source(context["project"], UUID(request.GET["clip"]))
-    if clip.state != State.COMPLETED:
+    generation = keyframe_slot.find_source(context["project"], UUID(request.GET["clip"]))
+    if generation.state != State.COMPLETED:
         raise Http404
-    return render(request, "library/images/_scrub.html", context | {"clip": clip})
+    return render(request, "library/images/_scrub.html", context | {"generation": generation})
 
 
 def choose_part(request: Request, context: dict[str, Any]) -> HttpResponse:
     """Show one picture, to choose a part of it."""
     project = context["project"]
     image = keyframe_slot.find_image(project, UUID(request.GET["crop"]))
-    whole, ratio = image.whole or image, ratio_of(request, project)
-    middle = images.find_middle(whole, keyframe_slot.parse_ratio(ratio))
-    box = image.box or middle or (0, 0, whole.width_px, whole.height_px)
-    choice = KeyframeChoice(image=whole.pk, box=tuple(box))
-    context |= {"image": whole, "box": box, "ratio": ratio, "choice": choice}
+    original, ratio = image.original or image, ratio_of(request, project)
+    middle = images.find_middle(original, keyframe_slot.parse_ratio(ratio))
+    box = image.box or middle or (0, 0, original.width_px, original.height_px)
+    choice = KeyframeChoice(image=original.pk, box=tuple(box))
+    context |= {"image": original, "box": box, "ratio": ratio, "choice": choice}
     return render(request, "library/images/_crop.html", context)
 
 
 def describe_picker(request: Request, project: Project) -> dict[str, Any]:
     may_make = project.role in EDITORS
     query = request.GET.get("q", "").strip()[:200]
-    clips, more = find_clips(project, query, request.GET.get("before", ""))
+    generations, more = find_clips(project, query, request.GET.get("before", ""))
     return {
         "may_make": may_make,
         "tabs": TABS if may_make else {},
-        "tab": find_tab(request, may_make=may_make, has_clips=bool(clips or query)),
+        "tab": find_tab(request, may_make=may_make, has_clips=bool(generations or query)),
         "query": query,
-        "clips": clips,
+        "generations": generations,
         "more": more,
         "max_mb": settings.UPLOAD_MB,
-        "earlier": project.images.filter(whole=None, clip=None)[:EARLIER_PICTURES],
+        "earlier": project.images.filter(original=None, generation=None)[:EARLIER_PICTURES],
     }
 
 
 def find_tab(request: Request, *, may_make: bool, has_clips: bool) -> str:
     """Return the requested tab. The default is the clips, or the upload if there are none."""
-    asked = request.GET.get("tab", "")
-    if asked in TABS and may_make:
-        return asked
+    tab = request.GET.get("tab", "")
+    if tab in TABS and may_make:
+        return tab
     return "clip" if has_clips or not may_make else "upload"
 
 
@@ -143,10 +143,10 @@ def add(request: Request, slug: str) -> HttpResponse:
     return respond(request, KeyframeSlot(project, End(form.cleaned_data["end"]), image=image), status=201)
 
 
-def store(project: Project, by: Person, given: dict[str, Any]) -> Image:
-    if given["file"]:
-        return images.store_upload(project, by, given["file"])
-    return images.store_address(project, by, given["url"])
+def store(project: Project, by: Person, source: dict[str, Any]) -> Image:
+    if source["file"]:
+        return images.store_upload(project, by, source["file"])
+    return images.store_address(project, by, source["url"])
 
 
 def respond(request: Request, slot: KeyframeSlot, status: int = 200) -> HttpResponse:

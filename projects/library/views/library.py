@@ -45,7 +45,7 @@ def show(request: Request, slug: str) -> HttpResponse:
         "composer": composer.from_address(request.GET, project, request.user) if may_make else None,
         "moving": moving_in(project),
         "revision": revision,
-        "rests": not project.generations.filter(LIVE).exists(),
+        "is_idle": not project.generations.filter(LIVE).exists(),
     }
     return render(request, "library/show.html", context)
 
@@ -109,5 +109,5 @@ def search(query: str) -> list[Q]:
 
 def build_query(query: str, filter: str, before: int | None = None) -> str:
     values = {"q": query, "show": "" if filter == "all" else filter, "before": before}
-    kept = {name: value for name, value in values.items() if value}
-    return f"?{urlencode(kept)}" if kept else ""
+    parameters = {name: value for name, value in values.items() if value}
+    return f"?{urlencode(parameters)}" if parameters else ""

@@ -27,12 +27,12 @@ def create(request: Request, slug: str) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, project, form)
     try:
-        made = request_generations(form.request())
+        generations = request_generations(form.request())
     except ClientTokenReused as reused:
         form.add_error(None, str(reused))
         return refuse(request, project, form)
     note = find_note(str(form.cleaned_data["note"] or ""), project)
-    generation_requested.send(Generation, generation=made[0], note=note)
+    generation_requested.send(Generation, generation=generations[0], note=note)
     if not request.htmx:
         return redirect("library", project.slug)
     return respond(request, project)

@@ -54,7 +54,8 @@ def find_timeline(name: str, slug: str | None) -> Timeline:
     matches = Q(name=name) | (Q(number=int(name)) if name.isdecimal() and len(name) < 9 else Q())
     timeline = project.timelines.filter(matches).order_by("number").first()
     if timeline is None:
-        names = ", ".join(f"{one.number} {one.name}" for one in project.timelines.order_by("number"))
+        timelines = project.timelines.order_by("number")
+        names = ", ".join(f"{timeline.number} {timeline.name}" for timeline in timelines)
         raise CommandError(f'There is no timeline "{name}". Timelines: {names or "none"}.')
     timeline.project = project
     return timeline

@@ -99,10 +99,10 @@ def find_project(slug: str | None) -> Project:
     if Project._meta.db_table not in connection.introspection.table_names():
         call_command("migrate", interactive=False, verbosity=0)
     if slug:
-        found = Project.objects.filter(slug=slug).first()
-        if not found:
+        project = Project.objects.filter(slug=slug).first()
+        if not project:
             raise CommandError(f"There is no project {slug!r}. Use the name in the project's URL.")
-        return found
+        return project
     return Project.objects.active().order_by("pk").first() or create_project()
 
 

@@ -58,10 +58,11 @@ def create_several(request: Request, timeline: Timeline) -> HttpResponse:
             token = request.POST.get("client_token", "")
             context = {"count": count, "total_usd": total_usd, "token": token, "confirmed": confirmed}
             return render_fragments(request, ("timeline/_confirm.html", context))
-        made = lines.insert(after_in(request, timeline))
+        generations = lines.insert(after_in(request, timeline))
     except (ClientTokenReused, edits.CannotEdit) as refused:
         return refuse(request, [str(refused)])
-    message = ngettext("%(count)s shot added.", "%(count)s shots added.", len(made)) % {"count": len(made)}
+    count = len(generations)
+    message = ngettext("%(count)s shot added.", "%(count)s shots added.", count) % {"count": count}
     return accept(request, timeline, message)
 
 
@@ -100,12 +101,12 @@ def clip_search(request: Request, slug: str, number: int) -> HttpResponse:
     """Show the library's clips, to add one of them after the shot `after`."""
     timeline = timeline_for(request.user, slug, number, need="make")
     query = request.GET.get("q", "").strip()[:200]
-    clips, more = find_clips(timeline.project, query, request.GET.get("before", ""))
+    generations, more = find_clips(timeline.project, query, request.GET.get("before", ""))
     context = {
         "project": timeline.project,
         "timeline": timeline,
         "after": request.GET.get("after", "end")[:36],
-        "clips": clips,
+        "generations": generations,
         "more": more,
         "query": query,
     }

@@ -70,7 +70,7 @@ def changes_context(timeline: Timeline) -> dict[str, Any]:
     return strip_context(timeline) | {
         "revision": revision,
         "moving": moving_in(project),
-        "rests": False,
+        "is_idle": False,
         "changed": [],
         "cuts": timeline.cuts.select_related("created_by"),
     }

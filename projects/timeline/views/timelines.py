@@ -36,7 +36,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
     shots = shots_of(timeline)
     context = strip_context(timeline, shots) | {
         "revision": revision,
-        "rests": False,
+        "is_idle": False,
         "sizes": SIZES,
         "others": timeline.project.timelines.exclude(pk=timeline.pk),
         "cuts": timeline.cuts.select_related("created_by"),
@@ -56,15 +56,15 @@ def panel(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
     try:
         if shot := parse_after(timeline, request.GET.get("instead", "")):
-            found = replacement_panel(request, timeline, shot)
-            if found is None:
+            next_panel = replacement_panel(request, timeline, shot)
+            if next_panel is None:
                 return render_fragments(request, ("timeline/_gone.html", {}))
-            return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, found)))
+            return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, next_panel)))
         after = parse_place(timeline, request.GET)
     except edits.CannotEdit:
         after = parse_after(timeline, "end")
-    found = panel_at(request, timeline, after)
-    return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, found)))
+    next_panel = panel_at(request, timeline, after)
+    return render_fragments(request, ("timeline/_panel.html", panel_context(timeline, next_panel)))
 
 
 @require_POST
@@ -101,9 +101,9 @@ def copy(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
     with transaction.atomic():
         name = _("%(name)s, copy") % {"name": timeline.name[:70]}
-        other = add_timeline(timeline.project, request.user, name)
-        Shot.objects.bulk_create(copy_of(row, other) for row in timeline.shots.filter(active=True))
-    return redirect("timeline", slug, other.number)
+        duplicate = add_timeline(timeline.project, request.user, name)
+        Shot.objects.bulk_create(copy_of(row, duplicate) for row in timeline.shots.filter(active=True))
+    return redirect("timeline", slug, duplicate.number)
 
 
 def copy_of(row: Shot, timeline: Timeline) -> Shot:

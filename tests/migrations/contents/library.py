@@ -212,9 +212,9 @@ def close_attempts(cast: Cast, project: Project) -> None:
 def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
     """An upload, a part of it, an address, a frame of a clip; two of them are a clip's keyframes."""
     whole = image(project, "lamp.png", created_by=cast.ada)
-    part = image(project, "lamp.png, a part", created_by=cast.ada, whole=whole, box=[10, 20, 640, 360])
+    part = image(project, "lamp.png, a part", created_by=cast.ada, original=whole, box=[10, 20, 640, 360])
     image(project, "Fetched", created_by=cast.ben, source_url="https://example.test/a lamp.png?x=1")
-    frame = image(project, "Clip 1, frame 17", created_by=None, clip=clip, frame=17)
+    frame = image(project, "Clip 1, frame 17", created_by=None, generation=clip, frame=17)
     keyframes = (
         RequestedKeyframe(End.FRAME0, image=part, as_picture=True),
         RequestedKeyframe(End.FRAME1, image=frame),

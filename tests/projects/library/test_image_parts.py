@@ -41,7 +41,7 @@ def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, project
         answer = choose(f"frame:{clip.pk}:7")
         assert answer.status_code == 200 and f"Frame 8 of clip {clip.number}" in answer.content.decode()
     image = project.images.get()
-    assert (image.clip, image.frame, frame_numbers(image)) == (clip, 7, 7)
+    assert (image.generation, image.frame, frame_numbers(image)) == (clip, 7, 7)
 
 
 def test_the_ends_stay_ends_of_the_clip(choose, project):
@@ -97,7 +97,7 @@ def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client
     client.force_login(owner)
     answer = post(client, project, file=koi(width=96, height=96))
     assert answer.status_code == 201 and "koi.jpg, cropped" in answer.content.decode()
-    whole, part = project.images.get(whole=None), project.images.get(whole__isnull=False)
+    whole, part = project.images.get(original=None), project.images.get(original__isnull=False)
     assert (part.box, part.width_px, part.height_px) == ([0, 21, 96, 54], 96, 54)
     with PIL.Image.open(whole.path) as all_of_it, PIL.Image.open(part.path) as seen:
         assert all_of_it.crop((0, 21, 96, 75)).tobytes() == seen.tobytes()
@@ -106,16 +106,16 @@ def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client
 def test_the_shape_is_the_one_the_composer_is_set_to(client, project, owner):
     client.force_login(owner)
     post(client, project, file=koi(width=54, height=96), aspect_ratio="9:16")
-    assert project.images.get().whole is None, "it fits as it is"
+    assert project.images.get().original is None, "it fits as it is"
     post(client, project, file=koi(width=54, height=96))
-    assert project.images.get(whole__isnull=False).box == [0, 33, 54, 30]
+    assert project.images.get(original__isnull=False).box == [0, 33, 54, 30]
 
 
 def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
     whole = images.store_upload(project, owner, koi(width=96, height=96))
     for _ in range(2):
         answer = choose(f"crop:{whole.pk}:0:40:96:54")
-        part = project.images.get(whole=whole)
+        part = project.images.get(original=whole)
         assert f"image:{part.pk}" in answer.content.decode() and part.box == [0, 40, 96, 54]
     assert f"image:{part.pk}" in choose(f"image:{part.pk}").content.decode(), "a part stays as it was chosen"
     assert f"image:{whole.pk}" in choose(f"image:{whole.pk}", whole="1").content.decode()
@@ -150,7 +150,7 @@ def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, ow
     place = line.shots.create(generation=first, position="a", end_frame=10)
     choice = keyframes_at(line, place.pk)["frame0"]
     image = fill_slot(project, "frame0", choice).image
-    assert (image.clip, image.frame, frame_numbers(image)) == (first, 9, 9)
+    assert (image.generation, image.frame, frame_numbers(image)) == (first, 9, 9)
     grown = stored_clip(project, 9)
     grown.keyframes.create(end="frame0", image=image)
     line.shots.create(generation=grown, position="b")

@@ -249,8 +249,8 @@ def test_the_chain_shows_what_continues_from_a_frame_inside(timeline, owner, cli
     first = first_and_second(timeline)[0]
     sizes = {"name": "Frame 31", "width_px": 64, "height_px": 36, "size": 9}
     images = timeline.project.images
-    frame = images.create(clip=first.generation, frame=30, sha256="a", **sizes)
-    part = images.create(whole=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
+    frame = images.create(generation=first.generation, frame=30, sha256="a", **sizes)
+    part = images.create(original=frame, box=[0, 0, 9, 9], sha256="b", **sizes)
     for image in (frame, part):
         cast.clip(timeline.project, "completed").keyframes.create(end="frame0", image=image)
     client.force_login(owner)
