@@ -1,6 +1,4 @@
-"""A studio whose provider is the fake provider, over real HTTP; its workers are called by hand, step by
-step.
-"""
+"""A studio with the fake provider over real HTTP. Tests call its workers by hand, step by step."""
 
 import time
 from typing import Any
@@ -40,14 +38,16 @@ def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
     with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as fake_provider:
         settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = fake_provider.key, fake_provider.base_url
         settings.PACE = 0.02
-        monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", 100)  # a busy machine is no sleeping one
+        monkeypatch.setattr(
+            "projects.ledger.sending.SEND_WITHIN_S", 100
+        )  # a busy machine must not look like one that slept
         build_engine.cache_clear()
         yield fake_provider
         build_engine.cache_clear()
 
 
 def with_films(tmp_path, tmp_path_factory):
-    """The fake provider's folder; what it has drawn once is drawn for all tests."""
+    """Return the fake provider's folder. All tests share the videos that it has drawn."""
     films, folder = tmp_path_factory.getbasetemp() / "films", tmp_path / "provider"
     films.mkdir(exist_ok=True)
     folder.mkdir()
@@ -63,30 +63,29 @@ def studio(db, tmp_path, settings):
 
 
 class Studio:
-    """A project, its owner, and the steps that workers and the watcher would take."""
+    """A project, its owner, and the steps that the workers and the watcher take."""
 
     def __init__(self, owner: str = "ada"):
         self.owner = cast.person(owner)
         self.project = cast.project(self.owner)
-        self.told = 0
+        self.requests = 0
 
-    def wish(self, words="A lamp turns in the fog", *, keyframes=(), takes=1, **settings) -> Generation:
-        self.told += 1
+    def request(self, text="A lamp turns in the fog", *, keyframes=(), takes=1, **settings) -> Generation:
+        self.requests += 1
         return request_generations(
             GenerationRequest(
                 project=self.project,
-                text=words,
+                text=text,
                 settings=PromptSettings(**RAY | settings),
-                client_token=f"test-{self.told}",
+                client_token=f"test-{self.requests}",
                 keyframes=tuple(keyframes),
                 takes=takes,
                 created_by=self.owner,
             )
         )[0]
 
-    def sent(self, words="A lamp turns in the fog", **more) -> Generation:
-        """A wish that was sent."""
-        return self.send(self.wish(words, **more))
+    def request_and_send(self, text="A lamp turns in the fog", **more) -> Generation:
+        return self.send(self.request(text, **more))
 
     def send(self, generation) -> Generation:
         submit(generation.pk)
@@ -94,12 +93,12 @@ class Studio:
         return generation
 
     def audit(self) -> None:
-        """The hourly audit, now."""
+        """Run the hourly audit now."""
         for account in Account.objects.filter(engine="aimlapi"):
             assert watcher.audit_account(account)
 
     def step(self, generation, *, keeping=True) -> Generation:
-        """Everything that is due for this clip, as the watcher and a worker would do it; no pause is kept."""
+        """Do all that is due for this generation, as the watcher and a worker would, without their pauses."""
         Generation.objects.filter(pk=generation.pk, due_at__gt=timezone.now()).update(due_at=timezone.now())
         Account.objects.filter(hold__in=("key", "credits")).update(hold_until=timezone.now())
         settling.reap()
@@ -113,7 +112,7 @@ class Studio:
         return generation
 
     def until(self, generation, *states, seconds=30, keeping=True) -> Generation:
-        """Step until the clip is in one of these states."""
+        """Step until the generation is in one of these states."""
         end = time.monotonic() + seconds
         while generation.state not in states:
             assert time.monotonic() < end, (

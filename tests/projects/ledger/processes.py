@@ -1,7 +1,4 @@
-"""A studio of its own in a folder: a real database file, and processes that may be killed.
-
-`House.scene(name, …)` runs that function of scenarios.py in such a process and returns what it returned.
-"""
+"""A studio in its own folder and its own processes, which may be killed."""
 
 import json
 import os
@@ -13,20 +10,25 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class House:
+class SeparateStudio:
     """`folder`: its data. `provider`: the fake provider that it orders from."""
 
     def __init__(self, folder: Path, provider=None, database_url: str = ""):
         self.folder, self.provider, self.database_url = folder, provider, database_url
 
-    def scene(self, name: str, *values):
-        """What the scene returned. Fails with its output when it did not end well."""
-        call = f"from tests.projects.ledger import scenarios; scenarios.play({name!r}, {list(values)!r})"
-        done = subprocess.run(
-            [sys.executable, "-c", call], cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout.splitlines()[-1])
+    def play(self, scenario: str, *values):
+        """Run this function of `scenarios` in a process of this studio, and return what it returned."""
+        output = self.run("-m", "tests.projects.ledger.scenarios", scenario, json.dumps(values))
+        return json.loads(output.splitlines()[-1])
+
+    def migrate(self) -> None:
+        self.run("manage.py", "migrate", "--verbosity", "0")
+
+    def run(self, *arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        process = subprocess.run(command, cwd=ROOT, env=self.env, capture_output=True, text=True, timeout=120)
+        assert process.returncode == 0, process.stdout + process.stderr
+        return process.stdout
 
     @property
     def env(self) -> dict[str, str]:
@@ -42,12 +44,12 @@ class House:
 
 
 def build(folder: Path) -> Path:
-    """A data folder with an empty database, to be copied."""
+    """Create a data folder with an empty database, to be copied."""
     folder.mkdir(parents=True)
-    House(folder).scene("move_in")
+    SeparateStudio(folder).migrate()
     return folder
 
 
-def copy(built: Path, folder: Path, provider=None) -> House:
+def copy(built: Path, folder: Path, provider=None) -> SeparateStudio:
     shutil.copytree(built, folder)
-    return House(folder, provider)
+    return SeparateStudio(folder, provider)

@@ -18,13 +18,15 @@ pytestmark = pytest.mark.django_db
 
 
 def unconfirmed(project, **fields) -> tuple[Generation, Attempt]:
-    clip = cast.clip(project, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields)
-    return clip, cast.attempt(clip, quote_usd=clip.quote_usd)
+    generation = cast.clip(
+        project, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields
+    )
+    return generation, cast.attempt(generation, quote_usd=generation.quote_usd)
 
 
 def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(project, owner):
-    clip = cast.clip(project)
-    assert actions.cancel(clip, owner)
+    generation = cast.clip(project)
+    assert actions.cancel(generation, owner)
     sent = cast.clip(project, "submitting")
     assert not actions.cancel(sent, owner)
     sent.refresh_from_db()
@@ -35,30 +37,30 @@ def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(project, owner):
 @pytest.mark.parametrize("state", [state for state in State.values if state != "unconfirmed"])
 def test_what_is_not_in_doubt_cannot_be_written_off(project, owner, state, act):
     """A page that is minutes old offers the button still."""
-    clip = cast.clip(project, state)
-    cast.attempt(clip, "accepted" if clip.provider_id else "open")
-    assert not act(clip, owner)
-    clip.refresh_from_db()
-    assert clip.state == state and not Attempt.objects.filter(state="written_off").exists()
+    generation = cast.clip(project, state)
+    cast.attempt(generation, "accepted" if generation.provider_id else "open")
+    assert not act(generation, owner)
+    generation.refresh_from_db()
+    assert generation.state == state and not Attempt.objects.filter(state="written_off").exists()
 
 
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
 def test_a_decision_comes_too_late_when_the_order_was_found(project, owner, act):
-    clip, attempt = unconfirmed(project)
+    generation, attempt = unconfirmed(project)
     record_acceptance(attempt, "p-1")
-    assert not act(clip, owner)
-    clip.refresh_from_db()
+    assert not act(generation, owner)
+    generation.refresh_from_db()
     attempt.refresh_from_db()
-    assert (clip.state, attempt.state) == ("submitted", "accepted")
+    assert (generation.state, attempt.state) == ("submitted", "accepted")
 
 
 def test_two_persons_who_send_again_at_once_send_once(project, owner):
-    clip, _ = unconfirmed(project)
-    assert actions.send_again(clip, owner)
-    assert not actions.send_again(clip, owner)
-    assert not actions.give_up(clip, owner)
-    clip.refresh_from_db()
-    assert clip.state == "queued" and clip.attempts.count() == 1
+    generation, _ = unconfirmed(project)
+    assert actions.send_again(generation, owner)
+    assert not actions.send_again(generation, owner)
+    assert not actions.give_up(generation, owner)
+    generation.refresh_from_db()
+    assert generation.state == "queued" and generation.attempts.count() == 1
 
 
 NEEDS_OWNER = {
@@ -72,70 +74,70 @@ NEEDS_OWNER = {
 def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(project, owner, rights, usd, why):
     editor = cast.member(project, Role.EDITOR)
     spending.set_spending_right(project.memberships.get(person=editor), **rights)
-    clip, _ = unconfirmed(project, by=owner, quote_usd=usd and Decimal(usd))
-    before = everything_about(clip)
+    generation, _ = unconfirmed(project, by=owner, quote_usd=usd and Decimal(usd))
+    before = everything_about(generation)
     with pytest.raises(spending.NeedsApproval, match=f"Nothing was sent or charged.*{re.escape(why)}"):
-        actions.send_again(clip, editor)
-    assert everything_about(clip) == before and OrmQ.objects.count() == 0
-    assert actions.send_again(clip, owner), "an owner may"
+        actions.send_again(generation, editor)
+    assert everything_about(generation) == before and OrmQ.objects.count() == 0
+    assert actions.send_again(generation, owner), "an owner may"
 
 
 def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
     """Both may be charged, so both have to fit under the cap."""
     editor = cast.member(project, Role.EDITOR)
     member = project.memberships.get(person=editor)
-    clip, _ = unconfirmed(project, by=editor, quote_usd=Decimal("0.40"))
+    generation, _ = unconfirmed(project, by=editor, quote_usd=Decimal("0.40"))
     spending.set_spending_right(member, may_spend=True, cap_usd=Decimal("0.79"))
     with pytest.raises(spending.NeedsApproval):
-        actions.send_again(clip, editor)
+        actions.send_again(generation, editor)
     spending.set_spending_right(member, may_spend=True, cap_usd=Decimal("0.80"))
-    assert actions.send_again(clip, editor)
-    clip.refresh_from_db()
-    assert (clip.state, OrmQ.objects.count()) == ("queued", 1)
+    assert actions.send_again(generation, editor)
+    generation.refresh_from_db()
+    assert (generation.state, OrmQ.objects.count()) == ("queued", 1)
 
 
 def test_too_late_is_said_before_who_may_pay(project):
     editor = cast.member(project, Role.EDITOR)
     spending.set_spending_right(project.memberships.get(person=editor), may_spend=False, cap_usd=None)
-    clip = cast.clip(project, "submitted", quote_usd=Decimal("0.40"))
-    assert not actions.send_again(clip, editor)
+    generation = cast.clip(project, "submitted", quote_usd=Decimal("0.40"))
+    assert not actions.send_again(generation, editor)
 
 
-def everything_about(clip: Generation) -> list:
-    rows = (Generation.objects.filter(pk=clip.pk), clip.attempts, clip.events)
+def everything_about(generation: Generation) -> list:
+    rows = (Generation.objects.filter(pk=generation.pk), generation.attempts, generation.events)
     return [list(some.values()) for some in rows] + [Project.objects.get().revision]
 
 
 def test_a_decision_is_signed(project, owner):
-    clip, attempt = unconfirmed(project)
-    assert actions.give_up(clip, owner)
+    generation, attempt = unconfirmed(project)
+    assert actions.give_up(generation, owner)
     attempt.refresh_from_db()
     assert (attempt.state, attempt.written_off_by) == ("written_off", owner) and attempt.written_off_at
-    event = clip.events.last()
+    event = generation.events.last()
     assert (event.was, event.now, event.actor) == ("unconfirmed", "cancelled", owner)
 
 
 def test_an_old_proof_about_the_first_order_does_not_touch_the_second(project, owner):
     """1. It is read that the first order failed.  2. Meanwhile a person sends again, and that answer
     is lost too.  3. The settler acts on what it read: the second order is in doubt, and stays so."""
-    clip, first = unconfirmed(project)
-    actions.send_again(clip, owner)
-    change_state(clip.pk, State.QUEUED, State.SUBMITTING)
-    second = cast.attempt(clip)
-    change_state(clip.pk, State.SUBMITTING, State.UNCONFIRMED)
+    generation, first = unconfirmed(project)
+    actions.send_again(generation, owner)
+    change_state(generation.pk, State.QUEUED, State.SUBMITTING)
+    second = cast.attempt(generation)
+    change_state(generation.pk, State.SUBMITTING, State.UNCONFIRMED)
 
     assert not attempts.close(first, "refused", State.QUEUED)
-    clip.refresh_from_db()
+    generation.refresh_from_db()
     second.refresh_from_db()
-    assert (clip.state, second.state) == ("unconfirmed", "open")
+    assert (generation.state, second.state) == ("unconfirmed", "open")
 
 
 def test_looking_now_costs_nothing_and_makes_it_due(project, owner):
     for state in ("queued", "unconfirmed", "submitted", "ready"):
-        clip = cast.clip(project, state, due_at=timezone.now() + timedelta(hours=1), tries=7)
-        assert actions.check_now(clip, owner)
-        clip.refresh_from_db()
-        assert clip.due_at <= timezone.now() and clip.tries == 0
+        generation = cast.clip(project, state, due_at=timezone.now() + timedelta(hours=1), tries=7)
+        assert actions.check_now(generation, owner)
+        generation.refresh_from_db()
+        assert generation.due_at <= timezone.now() and generation.tries == 0
     assert not actions.check_now(cast.clip(project, "completed"), owner)
 
 
@@ -149,8 +151,13 @@ def test_impatience_does_not_shorten_the_pause_that_the_provider_asked_for(proje
 
 
 def test_a_lost_film_can_be_asked_for_once_more(project, owner):
-    clip = cast.clip(project, "result_lost", crashes=3, ready_at=timezone.now())
-    assert actions.check_now(clip, owner)
-    clip.refresh_from_db()
-    assert (clip.state, clip.crashes, clip.ready_at, clip.error_code) == ("submitted", 0, None, "")
-    assert clip.events.last().actor == owner
+    generation = cast.clip(project, "result_lost", crashes=3, ready_at=timezone.now())
+    assert actions.check_now(generation, owner)
+    generation.refresh_from_db()
+    assert (generation.state, generation.crashes, generation.ready_at, generation.error_code) == (
+        "submitted",
+        0,
+        None,
+        "",
+    )
+    assert generation.events.last().actor == owner

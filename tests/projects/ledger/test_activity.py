@@ -27,8 +27,8 @@ def page(client, project) -> str:
 
 
 def ordered(project, state, attempt="accepted", **fields):
-    clip = cast.clip(project, state, said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
-    return cast.attempt(clip, attempt, **fields)
+    generation = cast.clip(project, state, said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
+    return cast.attempt(generation, attempt, **fields)
 
 
 def test_what_waits_for_a_person_stands_first(client, project):
@@ -70,9 +70,9 @@ def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
 
 
 def test_the_last_events_are_lines(client, project):
-    clip = cast.clip(project, "completed")
-    record_event(clip.pk, "moved", was="submitted", now="ready")
-    record_event(clip.pk, "moved", was="ready", now="completed")
+    generation = cast.clip(project, "completed")
+    record_event(generation.pk, "moved", was="submitted", now="ready")
+    record_event(generation.pk, "moved", was="ready", now="completed")
     shown = page(client, project)
     assert "Ready" in shown
     assert "Finished by" not in shown  # a step that went well is not news
@@ -99,18 +99,18 @@ def test_charged_on_its_way_and_not_told_are_three_figures(project):
 def test_the_pulse_brings_a_row_and_what_else_changed(client, project):
     project.revision = 3
     project.save()
-    clip = cast.clip(project, "submitted", revision=3)
+    generation = cast.clip(project, "submitted", revision=3)
     changes = reverse("activity-changes", args=[project.slug])
     brought = client.get(changes, {"since": 1}, headers={"HX-Request": "true"}).content.decode()
-    for part in (f"generation-{clip.pk}", "activity-lines", "activity-month", "activity-held"):
+    for part in (f"generation-{generation.pk}", "activity-lines", "activity-month", "activity-held"):
         assert f'id="{part}"' in brought
 
 
 def test_a_busy_page_takes_a_fixed_number_of_queries(client, project, django_assert_max_num_queries):
     for _ in range(20):
-        clip = cast.clip(project, "submitted")
-        cast.attempt(clip, "accepted")
-        record_event(clip.pk, "moved", now="queued")
+        generation = cast.clip(project, "submitted")
+        cast.attempt(generation, "accepted")
+        record_event(generation.pk, "moved", now="queued")
     with django_assert_max_num_queries(19):
         page(client, project)
 

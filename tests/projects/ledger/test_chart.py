@@ -18,12 +18,12 @@ pytestmark = pytest.mark.django_db
 
 def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
     """One paid order `days` ago; usd None: the provider has not told."""
-    clip = cast.clip(
+    generation = cast.clip(
         project, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2")
     )
     account = Account.objects.get_or_create(engine="aimlapi", fingerprint="f" * 32)[0]
     return Attempt.objects.create(
-        generation=clip,
+        generation=generation,
         account=account,
         client_request_id=uuid4().hex,
         state="accepted",

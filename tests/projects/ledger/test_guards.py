@@ -40,12 +40,12 @@ def refusal(sql: str, *values) -> str:
 
 def test_every_change_of_state_that_is_not_in_the_table_is_refused(project):
     for was in State.values:
-        clip = cast.clip(project, was)
+        generation = cast.clip(project, was)
         for now in set(State.values) - TRANSITIONS[was] - {was}:
-            said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(clip))
+            said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(generation))
             assert "illegal change of state" in said, f"{was} -> {now}"
-        clip.refresh_from_db()
-        assert clip.state == was
+        generation.refresh_from_db()
+        assert generation.state == was
 
 
 def test_every_change_of_state_that_is_in_the_table_passes(project):
@@ -53,10 +53,15 @@ def test_every_change_of_state_that_is_in_the_table_passes(project):
     whole = "provider_id = %s, error_code = 'x', sha256 = 'x', size = 1, frames = 1"
     for was, after in TRANSITIONS.items():
         for now in after:
-            clip = cast.clip(project, was)
+            generation = cast.clip(project, was)
             there = "" if now in ("queued", "submitting", "unconfirmed", "refused") else uuid4().hex
-            write(f"UPDATE projects_generation SET state = %s, {whole} WHERE id = %s", now, there, key(clip))
-            assert Generation.objects.get(pk=clip.pk).state == now
+            write(
+                f"UPDATE projects_generation SET state = %s, {whole} WHERE id = %s",
+                now,
+                there,
+                key(generation),
+            )
+            assert Generation.objects.get(pk=generation.pk).state == now
 
 
 def test_an_attempt_only_closes_and_an_acceptance_stays(project):
@@ -68,42 +73,42 @@ def test_an_attempt_only_closes_and_an_acceptance_stays(project):
         assert "illegal change of an attempt" in said, f"{was} -> {now}"
 
 
-def delete_generation(clip) -> None:
-    delete("generation", clip)
+def delete_generation(generation) -> None:
+    delete("generation", generation)
     connection.check_constraints()
 
 
 ILLEGAL = {
-    "a second open attempt": lambda clip: cast.attempt(clip),
-    "an accepted attempt beside an open one": lambda clip: cast.attempt(clip, "accepted"),
-    "accepted without an id": lambda clip: change("attempt", clip, state="accepted"),
-    "an id without acceptance": lambda clip: change("attempt", clip, provider_id="p-1"),
-    "written off by nobody": lambda clip: change("attempt", clip, state="written_off"),
-    "a negative cost": lambda clip: change("attempt", clip, cost_usd=-1),
-    "another request id": lambda clip: change("attempt", clip, client_request_id="other"),
-    "another time of sending": lambda clip: change("attempt", clip, opened_at="2020-01-01T00:00:00+00:00"),
-    "submitted without an id": lambda clip: change("generation", clip, state="submitted"),
-    "an id before submission": lambda clip: change("generation", clip, provider_id="p-1"),
-    "refused without a reason": lambda clip: change("generation", clip, state="refused"),
-    "a lease without an end": lambda clip: change("generation", clip, lease_owner="me"),
-    "a lease without an owner": lambda clip: change("generation", clip, lease_until=timezone.now()),
-    "a hold while it is sent": lambda clip: change("generation", clip, hold="rate"),
-    "the same token twice": lambda clip: cast.clip(clip.project, client_token=clip.client_token),
-    "the same number twice": lambda clip: cast.clip(clip.project, number=clip.number),
-    "an attempt deleted": lambda clip: delete("attempt", clip),
-    "an event deleted": lambda clip: delete("event", clip),
-    "an event rewritten": lambda clip: change("event", clip, message="other"),
-    "a generation deleted": delete_generation,
+    "a second open attempt": lambda row: cast.attempt(row),
+    "an accepted attempt beside an open one": lambda row: cast.attempt(row, "accepted"),
+    "accepted without an id": lambda row: change("attempt", row, state="accepted"),
+    "an id without acceptance": lambda row: change("attempt", row, provider_id="p-1"),
+    "written off by nobody": lambda row: change("attempt", row, state="written_off"),
+    "a negative cost": lambda row: change("attempt", row, cost_usd=-1),
+    "another request id": lambda row: change("attempt", row, client_request_id="other"),
+    "another time of sending": lambda row: change("attempt", row, opened_at="2020-01-01T00:00:00+00:00"),
+    "submitted without an id": lambda row: change("generation", row, state="submitted"),
+    "an id before submission": lambda row: change("generation", row, provider_id="p-1"),
+    "refused without a reason": lambda row: change("generation", row, state="refused"),
+    "a lease without an end": lambda row: change("generation", row, lease_owner="me"),
+    "a lease without an owner": lambda row: change("generation", row, lease_until=timezone.now()),
+    "a hold while it is sent": lambda row: change("generation", row, hold="rate"),
+    "the same token twice": lambda row: cast.clip(row.project, client_token=row.client_token),
+    "the same number twice": lambda row: cast.clip(row.project, number=row.number),
+    "an attempt deleted": lambda row: delete("attempt", row),
+    "an event deleted": lambda row: delete("event", row),
+    "an event rewritten": lambda row: change("event", row, message="other"),
+    "a row deleted": delete_generation,
 }
 
 
-def change(table: str, clip, **fields) -> None:
+def change(table: str, generation, **fields) -> None:
     sets = ", ".join(f"{name} = %s" for name in fields)
-    write(f"UPDATE projects_{table} SET {sets} WHERE {its(table)} = %s", *fields.values(), key(clip))
+    write(f"UPDATE projects_{table} SET {sets} WHERE {its(table)} = %s", *fields.values(), key(generation))
 
 
-def delete(table: str, clip) -> None:
-    write(f"DELETE FROM projects_{table} WHERE {its(table)} = %s", key(clip))
+def delete(table: str, generation) -> None:
+    write(f"DELETE FROM projects_{table} WHERE {its(table)} = %s", key(generation))
 
 
 def its(table: str) -> str:
@@ -112,23 +117,23 @@ def its(table: str) -> str:
 
 @pytest.mark.parametrize("what", ILLEGAL)
 def test_an_illegal_row_is_refused_by_the_database(project, what):
-    clip = cast.clip(project, "submitting")
-    cast.attempt(clip)
-    record_event(clip.pk, "moved", now="submitting")
+    generation = cast.clip(project, "submitting")
+    cast.attempt(generation)
+    record_event(generation.pk, "moved", now="submitting")
     with pytest.raises(DatabaseError), transaction.atomic():
-        ILLEGAL[what](clip)
+        ILLEGAL[what](generation)
     assert (Attempt.objects.count(), Event.objects.count(), Generation.objects.count()) == (1, 1, 1)
 
 
 def test_a_finished_clip_needs_its_file_and_no_lease(project):
-    clip = cast.clip(project, "ready")
+    generation = cast.clip(project, "ready")
     with pytest.raises(DatabaseError), transaction.atomic():
-        change("generation", clip, state="completed", size=10, frames=10)
+        change("generation", generation, state="completed", size=10, frames=10)
     with pytest.raises(DatabaseError), transaction.atomic():
-        change("generation", clip, state="completed", sha256="x", size=0, frames=10)
+        change("generation", generation, state="completed", sha256="x", size=0, frames=10)
     held = {"lease_owner": "me", "lease_until": timezone.now()}
     with pytest.raises(DatabaseError), transaction.atomic():
-        change("generation", clip, state="completed", sha256="x", size=10, frames=10, **held)
+        change("generation", generation, state="completed", sha256="x", size=10, frames=10, **held)
 
 
 def test_one_provider_id_belongs_to_one_attempt(project):
@@ -139,7 +144,7 @@ def test_one_provider_id_belongs_to_one_attempt(project):
 
 def test_ids_and_sums_of_any_provider_fit(project):
     """1. A provider's id may have 200 characters, a sum nine digits.  2. What did not fit was lost."""
-    clip = cast.clip(project, "submitted", provider_id="p" * 200)
-    attempt = cast.attempt(clip, "accepted", cost_usd="999999999.000001", inference_id="p" * 200)
+    generation = cast.clip(project, "submitted", provider_id="p" * 200)
+    attempt = cast.attempt(generation, "accepted", cost_usd="999999999.000001", inference_id="p" * 200)
     attempt.refresh_from_db()
     assert len(attempt.provider_id) == 200 and str(attempt.cost_usd) == "999999999.000001"

@@ -37,8 +37,8 @@ def wait_s(held: Account, pace: float) -> float:
 def test_a_rate_pauses_the_whole_key_as_long_as_it_was_told(studio, provider, settings, fault):
     settings.PACE = 1
     provider.plan([fault])
-    studio.sent()
-    second = studio.sent("Another one")
+    studio.request_and_send()
+    second = studio.request_and_send("Another one")
     held = Account.objects.get(engine="aimlapi")
     shortest, longest = PAUSES[fault]
     assert held.hold == "rate" and held.hold_until - held.hold_since <= timedelta(seconds=longest)
@@ -71,10 +71,10 @@ def test_weeks_without_an_answer_do_not_break_the_count(db):
 
 def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
     provider.set(balance_usd=0)
-    clips = [studio.wish(f"Lamp {n}") for n in range(20)]
+    generations = [studio.request(f"Lamp {n}") for n in range(20)]
     for _ in range(3):
-        for clip in clips:
-            studio.send(clip)
+        for generation in generations:
+            studio.send(generation)
         Account.objects.update(hold_until=timezone.now())
         Generation.objects.update(due_at=timezone.now())
         holds.probe_due()
@@ -85,7 +85,7 @@ def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
     holds.probe_due()
     assert Account.objects.get(engine="aimlapi").balance_usd == 1000
     assert not Generation.objects.exclude(hold="").exists()
-    assert all(studio.send(clip).state == "submitted" for clip in clips)
+    assert all(studio.send(generation).state == "submitted" for generation in generations)
 
 
 @pytest.mark.parametrize("trouble", [Busy("Slower.", hold="rate", wait_s=5), Unreachable("Nobody.")])
@@ -104,7 +104,7 @@ def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
 def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
     """1. A clip is being made.  2. The next order meets a 429 that asks for a quarter of an hour.
     3. The first clip is asked about and stored all the same."""
-    first = studio.sent()
+    first = studio.request_and_send()
     held = Account.objects.get(engine="aimlapi")
     holds.hold_account(held, Busy("Slower.", hold="rate", wait_s=900))
     polling.poll_due()
@@ -113,8 +113,8 @@ def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
 
 
 def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studio, provider):
-    first = studio.sent()
-    second = studio.sent("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
+    first = studio.request_and_send()
+    second = studio.request_and_send("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
     assert (second.state, second.hold) == ("queued", "source")
     revision = second.revision
     Generation.objects.filter(pk=second.pk).update(due_at=timezone.now())
@@ -127,8 +127,8 @@ def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studi
 
 def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provider):
     provider.plan(["400_moderation"])
-    first = studio.sent()
-    second = studio.sent("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
+    first = studio.request_and_send()
+    second = studio.request_and_send("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
     assert (second.state, second.error_code) == ("refused", "keyframe_gone")
     assert provider.summary()["requests"]["create"] == 1
 
@@ -136,13 +136,13 @@ def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provide
 def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
     studio.project.budget_usd = Decimal("0.01")
     studio.project.save()
-    clip = studio.wish()
+    generation = studio.request()
     Generation.objects.update(quote_usd=Decimal(1))
-    assert studio.send(clip).hold == "budget"
+    assert studio.send(generation).hold == "budget"
     assert provider.summary()["accepted"] == 0
     studio.project.budget_usd = None
     studio.project.save()
-    studio.until(clip, "submitted", "ready", keeping=False)
+    studio.until(generation, "submitted", "ready", keeping=False)
 
 
 def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
@@ -158,25 +158,25 @@ def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
 
 
 def test_a_new_key_lets_go_what_waited_for_one(studio, settings):
-    clip = studio.sent()
-    assert (clip.state, clip.hold) == ("queued", "key")
-    assert clip.due_at > timezone.now()
+    generation = studio.request_and_send()
+    assert (generation.state, generation.hold) == ("queued", "key")
+    assert generation.due_at > timezone.now()
     engines.save_key("aimlapi", "sk-new-key", studio.owner)
-    clip.refresh_from_db()
-    assert clip.due_at <= timezone.now()
+    generation.refresh_from_db()
+    assert generation.due_at <= timezone.now()
 
 
 def test_a_full_disk_sends_nothing(studio, provider, settings):
     settings.MIN_FREE_MB = 10**9
-    assert studio.sent().hold == "disk"
+    assert studio.request_and_send().hold == "disk"
     assert provider.summary()["accepted"] == 0
 
 
 def test_letting_go_takes_no_more_questions_for_many_than_for_few(studio, django_assert_max_num_queries):
     held = account(hold="credits", hold_until=timezone.now())
-    clips = [studio.wish(f"Lamp {n}") for n in range(30)]
+    generations = [studio.request(f"Lamp {n}") for n in range(30)]
     Generation.objects.update(hold="credits", hold_message="No credits.")
-    with django_assert_max_num_queries(16 + len(clips)):  # one row in the queue for each
+    with django_assert_max_num_queries(16 + len(generations)):  # one row in the queue for each
         holds.clear_hold(held)
     assert not Generation.objects.exclude(hold="").exists()
     studio.project.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Processes that die at any line, many at the same moment, and a database that is older than it should be."""
+"""Workers killed at any line, many requests at the same moment, and a restored older database."""
 
 from decimal import Decimal
 
@@ -25,72 +25,77 @@ def provider(tmp_path, tmp_path_factory):
 
 
 @pytest.fixture
-def ours(built, tmp_path, provider):
+def separate_studio(built, tmp_path, provider):
     return processes.copy(built, tmp_path / "data", provider)
 
 
-def test_twenty_presses_at_once_are_one_wish(ours):
-    found = ours.scene("twenty_presses")
-    assert found["told"] == [found["told"][0]] * 20 and len(found["told"][0]) == 2
-    assert found["others"].count("other wish") == 7
-    assert found["clips"] == 3
+def test_twenty_presses_at_once_are_one_request(separate_studio):
+    facts = separate_studio.play("races.press_twenty_times")
+    assert facts["same"] == [facts["same"][0]] * 20 and len(facts["same"][0]) == 2
+    assert facts["others"].count("token reused") == 7
+    assert facts["generations"] == 3
 
 
-def test_a_budget_is_spent_to_the_cap_and_not_beyond(ours, provider):
-    """1. Ten wishes.  2. A budget for six and a half.  3. All are sent at the same moment."""
+def test_a_budget_is_never_exceeded(separate_studio, provider):
+    """1. Ten generations are requested.  2. The budget is enough for six and a half.  3. All are sent at the
+    same moment."""
     price = Decimal(micros("luma/ray-2", "540p", 5)) / 1_000_000
-    found = ours.scene("at_the_cap", str(price), str(price * Decimal("6.5")), 10)
-    assert found["faults"] == []
-    assert (found["attempts"], found["held"]) == (6, 4)
+    budget = price * Decimal("6.5")
+    facts = separate_studio.play("races.spend_up_to_the_budget", str(price), str(budget), 10)
+    assert facts["errors"] == []
+    assert (facts["attempts"], facts["held"]) == (6, 4)
     assert provider.summary()["accepted"] == 6
 
 
-def test_a_wish_is_either_withdrawn_or_sent(ours, provider):
-    found = ours.scene("cancel_against_send", 6)
-    assert found["faults"] == []
-    assert found["withdrawn"] == found["cancelled"] == 6 - found["attempts"]
-    assert found["both"] == 0 and provider.summary()["accepted"] == found["attempts"]
+def test_a_generation_is_either_canceled_or_sent(separate_studio, provider):
+    facts = separate_studio.play("races.cancel_while_sending", 6)
+    assert facts["errors"] == []
+    assert facts["withdrawn"] == facts["cancelled"] == 6 - facts["attempts"]
+    assert facts["both"] == 0 and provider.summary()["accepted"] == facts["attempts"]
 
 
-def test_a_worker_killed_at_any_line_of_an_order_loses_nothing_and_pays_once(ours, provider):
-    """1. It is killed at a line of the ledger: before, between or after claim, POST and answer.
-    2. Its lease runs out.  3. What the provider took is found; what it never saw is never sent on a guess."""
-    ends = ours.scene("killed_while_sending", 7)
-    taken = provider.summary()["by_client_request_id"]
+def test_a_worker_killed_at_any_line_of_sending_loses_nothing_and_pays_once(separate_studio, provider):
+    """1. It is killed at a line of the ledger: before, between or after the claim, the POST and the answer.
+    2. Its lease runs out.  3. What the provider accepted is found. What it never saw is not sent
+    on a guess."""
+    ends = separate_studio.play("kills.kill_while_sending", 7)
+    accepted_by_id = provider.summary()["by_client_request_id"]
     assert len(ends) > 8
     for end in ends:
-        accepted = [id for id in end["request_ids"] if id in taken]
+        accepted = [id for id in end["request_ids"] if id in accepted_by_id]
         assert len(accepted) <= 1, end
         assert end["state"] == ("unconfirmed" if not accepted else end["state"]), end
         assert accepted == [] or end["state"] in ("submitted", "ready"), end
-    assert all(len(made) == 1 for made in taken.values())
-    assert {end["state"] for end in ends} >= {"unconfirmed"} and len(taken) > 3
+    assert all(len(generations) == 1 for generations in accepted_by_id.values())
+    assert {end["state"] for end in ends} >= {"unconfirmed"} and len(accepted_by_id) > 3
 
 
-def test_a_worker_killed_while_it_writes_leaves_no_half_film(ours):
-    found = ours.scene("killed_while_storing", 25)
-    assert len(found["seen"]) > 3 and not any(found["seen"])
-    assert found["state"] == "completed" and max(found["strays"]) == 1
-    assert found["files"] == ["film.mp4", "first.png", "last.png", "looks.bin", "poster.webp", "strip.webp"]
-    assert found["size"][0] == found["size"][1]
+def test_a_worker_killed_while_it_writes_leaves_no_half_video(separate_studio):
+    facts = separate_studio.play("kills.kill_while_storing", 25)
+    assert len(facts["seen"]) > 3 and not any(facts["seen"])
+    assert facts["state"] == "completed" and max(facts["strays"]) == 1
+    assert facts["files"] == ["film.mp4", "first.png", "last.png", "looks.bin", "poster.webp", "strip.webp"]
+    assert facts["size"][0] == facts["size"][1]
 
 
-def test_a_film_that_has_its_place_is_not_fetched_again(ours, provider):
-    """1. The film is renamed.  2. The worker dies before the row says so.  3. The next one finds it whole."""
-    found = ours.scene("killed_before_the_row")
-    assert found == {"state": "ready", "there": True, "end": "completed"}
+def test_a_video_that_is_in_place_is_not_fetched_again(separate_studio, provider):
+    """1. The video is moved into place.  2. The worker dies before the row records it.  3. The next worker
+    finds it whole."""
+    facts = separate_studio.play("kills.kill_before_the_row_is_written")
+    assert facts == {"state": "ready", "there": True, "end": "completed"}
     assert provider.summary()["requests"]["cdn"] == 1
 
 
-def test_a_film_that_kills_its_workers_is_set_aside(ours):
-    found = ours.scene("poison")
-    assert (found["deaths"], found["film"]) == (3, ["result_lost", "cannot_store"])
-    assert (found["picture_deaths"], found["other"]) == (6, ["completed", None])
+def test_a_video_that_kills_its_workers_is_set_aside(separate_studio):
+    facts = separate_studio.play("kills.kill_every_worker")
+    assert (facts["deaths"], facts["film"]) == (3, ["result_lost", "cannot_store"])
+    assert (facts["picture_deaths"], facts["other"]) == (6, ["completed", None])
 
 
-def test_orders_that_a_restored_copy_does_not_know_come_back(ours, provider):
-    """1. A copy is made.  2. Five orders are accepted.  3. The copy is put back.  4. The log knows them."""
-    found = ours.scene("restored", 5)
-    assert (found["lost"], found["adopted"], found["all_known"]) == (5, 5, True)
-    assert found["projects"] == 1 and found["numbers"] == [1, 2, 3, 4, 5, 6]
+def test_orders_that_a_restored_copy_does_not_know_come_back(separate_studio, provider):
+    """1. The database is copied.  2. Five orders are accepted.  3. The copy is restored.  4. The provider's
+    log knows the five, and they are adopted."""
+    facts = separate_studio.play("restore.restore_an_older_copy", 5)
+    assert (facts["lost"], facts["adopted"], facts["all_known"]) == (5, 5, True)
+    assert facts["projects"] == 1 and facts["numbers"] == [1, 2, 3, 4, 5, 6]
     assert provider.summary()["accepted"] == 6

@@ -50,25 +50,25 @@ class Ledger(RuleBasedStateMachine):
     @rule(fault=st.sampled_from(LOST + CLEAR))
     def order(self, fault):
         self.provider.plan([fault])
-        clip = self.studio.sent()
-        self.clips.append(clip.pk)
+        generation = self.studio.request_and_send()
+        self.clips.append(generation.pk)
 
     @rule()
     def only_wish(self):
-        self.clips.append(self.studio.wish().pk)
+        self.clips.append(self.studio.request().pk)
 
     @rule(n=st.integers(0, 9))
     def step(self, n):
-        if clip := self.one(n):
-            self.studio.step(clip, keeping=False)
+        if generation := self.one(n):
+            self.studio.step(generation, keeping=False)
 
     @rule(
         n=st.integers(0, 9),
         act=st.sampled_from([actions.cancel, actions.give_up, actions.send_again, actions.check_now]),
     )
     def decide(self, n, act):
-        if clip := self.one(n):
-            act(clip, self.studio.owner)
+        if generation := self.one(n):
+            act(generation, self.studio.owner)
 
     @rule()
     def audit(self):
@@ -77,8 +77,8 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def no_two_orders_may_be_paid_for_one_wish(self):
         if hasattr(self, "studio"):
-            for clip in Generation.objects.filter(project=self.studio.project):
-                assert clip.attempts.filter(state__in=("open", "accepted")).count() <= 1
+            for generation in Generation.objects.filter(project=self.studio.project):
+                assert generation.attempts.filter(state__in=("open", "accepted")).count() <= 1
 
     @invariant()
     def states_follow_each_other_as_the_table_says(self):
@@ -91,14 +91,14 @@ class Ledger(RuleBasedStateMachine):
     @invariant()
     def what_is_in_doubt_has_an_open_order(self):
         if hasattr(self, "studio"):
-            for clip in Generation.objects.filter(project=self.studio.project, state="unconfirmed"):
-                assert clip.attempts.filter(state="open").count() == 1
+            for generation in Generation.objects.filter(project=self.studio.project, state="unconfirmed"):
+                assert generation.attempts.filter(state="open").count() == 1
 
     def quiet(self):
         """Nothing new happens; what the provider took is all known here, at its price."""
         for _ in range(3):
-            for clip in Generation.objects.filter(project=self.studio.project).exclude(state="queued"):
-                self.studio.step(clip, keeping=False)
+            for generation in Generation.objects.filter(project=self.studio.project).exclude(state="queued"):
+                self.studio.step(generation, keeping=False)
         self.studio.audit()
         theirs = [row for row in self.provider.ledger.generations if row["id"] not in self.before]
         ours = Attempt.objects.filter(generation__project=self.studio.project, state="accepted")

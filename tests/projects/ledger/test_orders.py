@@ -23,7 +23,7 @@ OUTSIDE = "studio.dailies-film.org"  # looks public; the test's own name service
 
 @pytest.fixture
 def first(studio, provider):
-    return studio.until(studio.wish(), "completed")
+    return studio.until(studio.request(), "completed")
 
 
 def last_body(provider) -> dict:
@@ -33,7 +33,7 @@ def last_body(provider) -> dict:
 @pytest.mark.django_db
 @pytest.mark.parametrize(("end", "edge"), [("frame0", "last"), ("frame1", "first")])
 def test_a_continuation_goes_by_the_providers_own_id(studio, provider, first, end, edge):
-    second = studio.sent("On", keyframes=[RequestedKeyframe(end, first, edge)])
+    second = studio.request_and_send("On", keyframes=[RequestedKeyframe(end, first, edge)])
     assert second.state == "submitted"
     assert last_body(provider)["keyframes"] == {end: {"type": "generation", "id": first.provider_id}}
 
@@ -55,35 +55,37 @@ def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_o
         more = {"model": "luma/ray-3.2"}
     if how == "other edge":
         edge = "first"
-    clip = studio.sent(
+    generation = studio.request_and_send(
         "On", keyframes=[RequestedKeyframe("frame0", source, edge, as_picture=as_picture)], **more
     )
-    assert (clip.state, clip.error_code) == ("refused", "keyframe_unreachable")
-    assert "DAILIES_PUBLIC_URL" in clip.error_message
-    assert provider.summary()["requests"]["create"] == 1 and not clip.attempts.exists()
+    assert (generation.state, generation.error_code) == ("refused", "keyframe_unreachable")
+    assert "DAILIES_PUBLIC_URL" in generation.error_message
+    assert provider.summary()["requests"]["create"] == 1 and not generation.attempts.exists()
 
 
 def other_keys_clip(studio, like: Generation) -> Generation:
     """A clip of the same engine, ordered with a key that is not ours any more."""
-    clip = cast.clip(studio.project, "completed", said=like.prompt, pictures_at=like.pictures_at)
-    cast.attempt(clip, "accepted", account=Account.objects.create(engine="aimlapi", fingerprint="other"))
-    return pictured(clip, like)
+    generation = cast.clip(studio.project, "completed", said=like.prompt, pictures_at=like.pictures_at)
+    cast.attempt(
+        generation, "accepted", account=Account.objects.create(engine="aimlapi", fingerprint="other")
+    )
+    return pictured(generation, like)
 
 
 def drawn(studio, like: Generation) -> Generation:
-    clip = cast.clip(studio.project, "completed", pictures_at=like.pictures_at)
-    cast.attempt(clip, "accepted")
-    return pictured(clip, like)
+    generation = cast.clip(studio.project, "completed", pictures_at=like.pictures_at)
+    cast.attempt(generation, "accepted")
+    return pictured(generation, like)
 
 
-def pictured(clip: Generation, like: Generation) -> Generation:
-    stills.make_stills(like.film, clip.folder)
-    return clip
+def pictured(generation: Generation, like: Generation) -> Generation:
+    stills.make_stills(like.film, generation.folder)
+    return generation
 
 
 @pytest.mark.django_db
 def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first):
-    drawn_on = studio.wish(
+    drawn_on = studio.request(
         "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", first, "last")]
     )
     from projects.ledger.engines import account_for, engine_for
@@ -125,10 +127,10 @@ def public(db, settings, monkeypatch):
 @pytest.mark.filterwarnings("ignore:No directory")
 @pytest.mark.parametrize("end", End.values)
 def test_the_provider_really_fetches_our_signed_picture(studio, provider, public, end):
-    first = studio.until(studio.wish(), "completed")
+    first = studio.until(studio.request(), "completed")
     edge = "first" if end == "frame0" else "last"
-    clip = studio.sent("On", keyframes=[RequestedKeyframe(end, first, edge)])
-    assert clip.state == "submitted", clip.error_message
+    generation = studio.request_and_send("On", keyframes=[RequestedKeyframe(end, first, edge)])
+    assert generation.state == "submitted", generation.error_message
     frame = last_body(provider)["keyframes"][end]
     assert frame["type"] == "image" and frame["url"].startswith(public)
     fetched = provider.ledger.images[-1]

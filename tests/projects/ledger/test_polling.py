@@ -18,14 +18,16 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 
-def due(*clips) -> None:
-    Generation.objects.filter(pk__in=[clip.pk for clip in clips]).update(due_at=timezone.now())
+def due(*generations) -> None:
+    Generation.objects.filter(pk__in=[generation.pk for generation in generations]).update(
+        due_at=timezone.now()
+    )
 
 
 def accepted(project, **fields):
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    clip = cast.clip(project, "submitted", said=said, **fields)
-    return cast.attempt(clip, "accepted")
+    generation = cast.clip(project, "submitted", said=said, **fields)
+    return cast.attempt(generation, "accepted")
 
 
 def take(attempt, answer):
@@ -59,22 +61,22 @@ def test_whatever_is_answered_stages_rise_and_no_single_no_is_an_end(django_user
     project = cast.project(django_user_model.objects.first() or cast.person())
     attempt, highest = accepted(project), -1
     for answer in trace:
-        clip = take(attempt, answer)
-        assert clip.state in ("submitted", "ready")  # twice "failed" at once is once
-        assert polling.rank_of(clip.stage) >= highest or clip.state == "ready"
-        highest = polling.rank_of(clip.stage)
-        assert clip.due_at is not None
-        if clip.state == "ready":
+        generation = take(attempt, answer)
+        assert generation.state in ("submitted", "ready")  # twice "failed" at once is once
+        assert polling.rank_of(generation.stage) >= highest or generation.state == "ready"
+        highest = polling.rank_of(generation.stage)
+        assert generation.due_at is not None
+        if generation.state == "ready":
             assert answer.stage is Stage.COMPLETED and answer.result_url
             return
 
 
 def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider):
     provider.plan(["generation_fails"])
-    clip = studio.sent()
-    studio.until(clip, "failed")
-    assert clip.first_failure_at and clip.error_code and clip.error_message
-    assert clip.cost_usd is None or clip.cost_usd == 0
+    generation = studio.request_and_send()
+    studio.until(generation, "failed")
+    assert generation.first_failure_at and generation.error_code and generation.error_message
+    assert generation.cost_usd is None or generation.cost_usd == 0
     assert provider.summary()["total_usd"] == "0.000000" or Decimal(provider.summary()["total_usd"]) == 0
 
 
@@ -83,24 +85,24 @@ def test_two_noes_in_one_breath_are_one(db):
     assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
     long_ago = timezone.now() - polling.pace(polling.NO_TWICE_S)
     Generation.objects.update(first_failure_at=long_ago)
-    clip = take(attempt, no)
-    assert (clip.state, clip.error_message, clip.due_at) == ("failed", "No.", None)
+    generation = take(attempt, no)
+    assert (generation.state, generation.error_message, generation.due_at) == ("failed", "No.", None)
 
 
 def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio, provider):
     """1. The create's header names a price.  2. The clip fails: nothing is charged."""
     provider.plan(["generation_fails"])
-    clip = studio.sent()
-    assert clip.cost_usd > 0
-    studio.until(clip, "failed")
+    generation = studio.request_and_send()
+    assert generation.cost_usd > 0
+    studio.until(generation, "failed")
     studio.audit()
-    assert clip.attempts.get().cost_usd in (None, 0)
+    assert generation.attempts.get().cost_usd in (None, 0)
 
 
 def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
     provider.plan(["poll_error_first"], at="poll")
-    clip = studio.until(studio.sent(), "ready", keeping=False)
-    assert (clip.error_code, clip.first_failure_at) == ("", None)
+    generation = studio.until(studio.request_and_send(), "ready", keeping=False)
+    assert (generation.error_code, generation.first_failure_at) == ("", None)
 
 
 @pytest.mark.parametrize(
@@ -108,17 +110,17 @@ def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
 )
 def test_an_odd_answer_is_no_end(studio, provider, fault):
     provider.plan([fault, fault], at="poll")
-    studio.until(studio.sent(), "ready", keeping=False)
+    studio.until(studio.request_and_send(), "ready", keeping=False)
 
 
 def test_one_dead_id_does_not_stop_the_others(studio, provider):
     provider.set(many="off")
-    clips = [studio.sent(f"Lamp {n}") for n in range(3)]
-    provider.server.world.ledger.forget(clips[0].provider_id)
-    for clip in clips[1:]:
-        studio.until(clip, "ready", keeping=False)
-    clips[0].refresh_from_db()
-    assert clips[0].state == "submitted" and clips[0].due_at
+    generations = [studio.request_and_send(f"Lamp {n}") for n in range(3)]
+    provider.server.world.ledger.forget(generations[0].provider_id)
+    for generation in generations[1:]:
+        studio.until(generation, "ready", keeping=False)
+    generations[0].refresh_from_db()
+    assert generations[0].state == "submitted" and generations[0].due_at
 
 
 @pytest.mark.parametrize(("many", "most"), [("list", 1), ("generations", 1), ("off", 7)])
@@ -127,52 +129,52 @@ def test_many_are_asked_about_in_one_call_where_the_provider_answers_it(
 ):
     settings.AIMLAPI_DIALECT = "original"
     provider.set(many=many, make_s=30)
-    clips = [studio.sent(f"Lamp {n}") for n in range(6)]
-    due(*clips)
+    generations = [studio.request_and_send(f"Lamp {n}") for n in range(6)]
+    due(*generations)
     polling.poll_due()
     assert provider.summary()["requests"]["poll"] <= most
     assert Generation.objects.filter(state="submitted", stage="").count() == 0
 
 
 def test_an_outage_is_one_question_every_half_minute_and_ends_by_itself(studio, provider):
-    clips = [studio.sent(f"Lamp {n}") for n in range(4)]
+    generations = [studio.request_and_send(f"Lamp {n}") for n in range(4)]
     provider.outage(60)
-    due(*clips)
+    due(*generations)
     polling.poll_due()
     account = Account.objects.get(engine="aimlapi")
     assert account.hold == "outage" and account.hold_until > timezone.now()
-    due(*clips)
+    due(*generations)
     Account.objects.update(hold_until=timezone.now() + timedelta(hours=1))
     polling.poll_due()  # asks nobody: the hold is not over
     assert Generation.objects.filter(state="submitted").count() == 4
     provider.set(outage=0)
     Account.objects.update(hold_until=timezone.now())
-    for clip in clips:
-        studio.until(clip, "ready", keeping=False)
+    for generation in generations:
+        studio.until(generation, "ready", keeping=False)
     assert Account.objects.get(engine="aimlapi").hold == ""
 
 
 def test_a_revoked_key_keeps_every_clip_as_it_is(studio, provider):
-    clips = [studio.sent(f"Lamp {n}") for n in range(2)]
+    generations = [studio.request_and_send(f"Lamp {n}") for n in range(2)]
     provider.set(revoked=[provider.key])
-    due(*clips)
+    due(*generations)
     polling.poll_due()
     holds.probe_due()
     assert Account.objects.get(engine="aimlapi").hold == "key"
     assert Generation.objects.filter(state="submitted").count() == 2
     provider.set(revoked=[])
-    for clip in clips:
-        studio.until(clip, "ready", keeping=False)
+    for generation in generations:
+        studio.until(generation, "ready", keeping=False)
 
 
 def test_after_a_day_somebody_is_told_once_and_it_is_asked_about_daily(db):
     """The first note used to leave a word in `stage` over which every later question stumbled."""
     attempt = accepted(cast.project(cast.person()), submitted_at=timezone.now() - timedelta(days=2))
     for _ in range(3):
-        clip = take(attempt, Report("p", Stage.GENERATING))
-    assert clip.events.filter(kind="noticed").count() == 1
-    assert clip.stage == "generating"
-    assert clip.due_at > timezone.now() + polling.pace(polling.ATTENTION_S - 60)
+        generation = take(attempt, Report("p", Stage.GENERATING))
+    assert generation.events.filter(kind="noticed").count() == 1
+    assert generation.stage == "generating"
+    assert generation.due_at > timezone.now() + polling.pace(polling.ATTENTION_S - 60)
 
 
 def test_after_thirty_days_of_silence_it_is_given_up_and_not_before(db):
@@ -185,19 +187,19 @@ def test_after_thirty_days_of_silence_it_is_given_up_and_not_before(db):
 def test_clips_of_a_held_key_do_not_keep_the_others_from_being_asked(studio, provider, monkeypatch):
     """1. Two clips of a key that is shut are due for long.  2. Only two are asked about at once."""
     monkeypatch.setattr(polling, "AT_ONCE", 2)
-    clip = studio.sent()
+    generation = studio.request_and_send()
     shut = Account.objects.create(
         engine="luma", fingerprint="shut", hold="key", hold_until=timezone.now() + timedelta(hours=1)
     )
     for _ in range(2):
         old = cast.clip(studio.project, "submitted", due_at=timezone.now() - timedelta(hours=1))
         cast.attempt(old, "accepted", account=shut)
-    studio.until(clip, "ready", keeping=False)
+    studio.until(generation, "ready", keeping=False)
 
 
 def test_one_answer_that_we_cannot_digest_keeps_nobody(db, monkeypatch):
     attempt = accepted(cast.project(cast.person()))
     monkeypatch.setattr(polling, "record_progress", lambda *_: 1 / 0)
     before = timezone.now()
-    clip = take(attempt, Report("p", Stage.GENERATING))
-    assert clip.state == "submitted" and clip.due_at > before
+    generation = take(attempt, Report("p", Stage.GENERATING))
+    assert generation.state == "submitted" and generation.due_at > before

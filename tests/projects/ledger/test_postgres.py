@@ -8,7 +8,7 @@ import pytest
 
 from tests.fake_provider import FakeProvider
 from tests.projects.ledger.conftest import with_films
-from tests.projects.ledger.processes import ROOT, House
+from tests.projects.ledger.processes import ROOT, SeparateStudio
 from tests.servers import postgres_url
 
 pytestmark = pytest.mark.slow
@@ -32,18 +32,19 @@ def test_the_same_rules_hold_on_postgresql(postgres_url):
         "not lost_answer",
     ]
     env = os.environ | {"DATABASE_URL": postgres_url}
-    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert " passed" in done.stdout and "skipped" not in done.stdout
+    process = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    assert process.returncode == 0, process.stdout[-6000:] + process.stderr[-2000:]
+    assert " passed" in process.stdout and "skipped" not in process.stdout
 
 
-def test_many_at_once_wait_for_each_other_and_never_for_ever(postgres_url, tmp_path, tmp_path_factory):
-    """1. Sending locks the clip, then its project.  2. Withdrawing the opposite: each waits for the other."""
+def test_concurrent_sends_and_cancels_never_deadlock(postgres_url, tmp_path, tmp_path_factory):
+    """1. Sending locks the generation, then its project.  2. Canceling did the opposite: each waited for the
+    other."""
     with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.02, log_delay=0.02) as provider:
-        house = House(tmp_path / "data", provider, database_url=postgres_url)
-        house.folder.mkdir()
-        house.scene("move_in")
-        found = house.scene("cancel_against_send", 8)
-        assert found["faults"] == [] and found["both"] == 0
-        assert found["withdrawn"] == found["cancelled"] == 8 - found["attempts"]
-        assert provider.summary()["accepted"] == found["attempts"]
+        studio = SeparateStudio(tmp_path / "data", provider, database_url=postgres_url)
+        studio.folder.mkdir()
+        studio.migrate()
+        facts = studio.play("races.cancel_while_sending", 8)
+        assert facts["errors"] == [] and facts["both"] == 0
+        assert facts["withdrawn"] == facts["cancelled"] == 8 - facts["attempts"]
+        assert provider.summary()["accepted"] == facts["attempts"]

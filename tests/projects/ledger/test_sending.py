@@ -23,11 +23,11 @@ ACCEPTED_BUT_LOST = [
 
 @pytest.mark.django_db
 def test_a_wish_becomes_a_stored_film(studio, provider):
-    clip = studio.until(studio.wish(), "completed")
-    assert clip.film.stat().st_size == clip.size
-    assert (clip.frames, clip.fps, clip.seconds) == (120, 24, 5.0)
-    assert clip.picture("poster.webp").exists() and clip.pictures_at
-    assert [event.now for event in clip.events.all() if event.kind == "moved"] == [
+    generation = studio.until(studio.request(), "completed")
+    assert generation.film.stat().st_size == generation.size
+    assert (generation.frames, generation.fps, generation.seconds) == (120, 24, 5.0)
+    assert generation.picture("poster.webp").exists() and generation.pictures_at
+    assert [event.now for event in generation.events.all() if event.kind == "moved"] == [
         "queued",
         "submitting",
         "submitted",
@@ -38,8 +38,8 @@ def test_a_wish_becomes_a_stored_film(studio, provider):
 
 @pytest.mark.django_db
 def test_the_price_we_keep_is_the_price_the_provider_took(studio, provider):
-    clip = studio.until(studio.wish(), "completed")
-    assert clip.cost_usd == Decimal(provider.summary()["total_usd"]) > 0
+    generation = studio.until(studio.request(), "completed")
+    assert generation.cost_usd == Decimal(provider.summary()["total_usd"]) > 0
 
 
 @pytest.mark.django_db
@@ -47,9 +47,9 @@ def test_the_price_we_keep_is_the_price_the_provider_took(studio, provider):
 def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
     """1. The POST arrives and is accepted.  2. Its answer is lost.  3. We must find it, not send it again."""
     provider.plan([fault])
-    clip = studio.until(studio.wish(), "completed")
+    generation = studio.until(studio.request(), "completed")
     assert provider.summary()["accepted"] == 1
-    assert clip.attempts.count() == 1
+    assert generation.attempts.count() == 1
 
 
 @pytest.mark.django_db
@@ -59,53 +59,53 @@ def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
 def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hold):
     provider.set(flip_s=0.2)
     provider.plan([fault])
-    clip = studio.wish()
-    submit(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.hold) == ("queued", hold)
-    assert clip.hold_message
-    studio.until(clip, "completed")
+    generation = studio.request()
+    submit(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.hold) == ("queued", hold)
+    assert generation.hold_message
+    studio.until(generation, "completed")
     assert provider.summary()["accepted"] == 1
 
 
 @pytest.mark.django_db
 def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provider):
     provider.plan(["400_moderation"])
-    clip = studio.until(studio.wish(), "refused")
-    assert clip.error_code == "moderation"
-    assert "<script>" in clip.error_message
-    assert clip.attempts.get().state == "refused"
+    generation = studio.until(studio.request(), "refused")
+    assert generation.error_code == "moderation"
+    assert "<script>" in generation.error_message
+    assert generation.attempts.get().state == "refused"
 
 
 @pytest.mark.django_db
 def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
     provider.outage(60)
-    clip = studio.wish()
-    submit(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.hold) == ("queued", "outage")
-    assert clip.attempts.get().state == "not_sent"
+    generation = studio.request()
+    submit(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.hold) == ("queued", "outage")
+    assert generation.attempts.get().state == "not_sent"
     assert Account.objects.get(engine="aimlapi").hold == "outage"
     provider.set(outage=0)
-    studio.until(clip, "completed")
+    studio.until(generation, "completed")
 
 
 @pytest.mark.django_db
 def test_two_workers_send_one_row_once(studio, provider):
-    clip = studio.wish()
-    submit(clip.pk)
-    submit(clip.pk)
-    assert Attempt.objects.filter(generation=clip).count() == 1
+    generation = studio.request()
+    submit(generation.pk)
+    submit(generation.pk)
+    assert Attempt.objects.filter(generation=generation).count() == 1
 
 
 @pytest.mark.django_db
 def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, monkeypatch):
     """1. The claim commits.  2. The machine sleeps.  3. It wakes up: too late to send."""
     monkeypatch.setattr("projects.ledger.sending.SEND_WITHIN_S", -1)
-    clip = studio.wish()
-    submit(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.attempts.get().state) == ("queued", "not_sent")
+    generation = studio.request()
+    submit(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.attempts.get().state) == ("queued", "not_sent")
     assert provider.summary()["accepted"] == 0
 
 
@@ -113,7 +113,9 @@ def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, mon
 def test_a_keyframe_the_provider_knows_goes_by_its_id(studio, provider):
     from projects.ledger.requests import RequestedKeyframe
 
-    first = studio.until(studio.wish(), "completed")
-    second = studio.wish("It grows dark", keyframes=[RequestedKeyframe("frame0", source=first, edge="last")])
+    first = studio.until(studio.request(), "completed")
+    second = studio.request(
+        "It grows dark", keyframes=[RequestedKeyframe("frame0", source=first, edge="last")]
+    )
     assert studio.until(second, "completed").keyframes.get().continues
     assert Generation.objects.filter(state="completed").count() == 2

@@ -26,39 +26,39 @@ def test_a_late_row_of_the_log_is_waited_for(studio, provider):
     """1. The order is taken, its answer is lost.  2. The log does not show it yet.  3. It shows it later."""
     provider.set(log_delay=1.5)
     provider.plan(["reset_after_accept"])
-    clip = studio.sent()
-    studio.step(clip)
-    assert (clip.state, clip.tries, posts(provider)) == ("unconfirmed", 1, 1)
-    studio.until(clip, "submitted", "ready", keeping=False)
-    assert (posts(provider), clip.attempts.get().state) == (1, "accepted")
+    generation = studio.request_and_send()
+    studio.step(generation)
+    assert (generation.state, generation.tries, posts(provider)) == ("unconfirmed", 1, 1)
+    studio.until(generation, "submitted", "ready", keeping=False)
+    assert (posts(provider), generation.attempts.get().state) == (1, "accepted")
 
 
 def test_a_failed_row_and_no_such_id_are_proof_that_it_was_not_taken(studio, provider):
     provider.plan(["500_refused"])
-    clip = studio.sent()
-    assert clip.state == "unconfirmed"
-    studio.until(clip, "submitted", "ready", keeping=False)
+    generation = studio.request_and_send()
+    assert generation.state == "unconfirmed"
+    studio.until(generation, "submitted", "ready", keeping=False)
     assert (posts(provider), provider.summary()["accepted"]) == (2, 1)
-    assert [attempt.state for attempt in clip.attempts.all()] == ["refused", "accepted"]
+    assert [attempt.state for attempt in generation.attempts.all()] == ["refused", "accepted"]
 
 
 def test_what_was_denied_five_times_is_not_tried_a_sixth_time_and_pauses_do_not_count(studio, provider):
     provider.plan(["429_negative", *["502_refused"] * 5])
-    clip = studio.until(studio.wish(), "refused")
-    assert (clip.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
+    generation = studio.until(studio.request(), "refused")
+    assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
 
 
 def test_absence_is_no_proof_and_a_person_is_asked_once(studio, provider, monkeypatch):
     """1. The order never arrived, and nobody can know.  2. Half an hour passes.  3. A person decides."""
     monkeypatch.setattr(settling, "ASK_AFTER_S", 0.1)
     provider.plan(["reset_before_accept"])
-    clip = studio.sent()
+    generation = studio.request_and_send()
     for _ in range(6):
-        studio.step(clip)
-    assert (clip.state, clip.stage, posts(provider)) == ("unconfirmed", "asked", 1)
-    assert clip.events.filter(kind="asked").count() == 1
-    assert actions.send_again(clip, studio.owner)
-    studio.until(clip, "submitted", "ready", keeping=False)
+        studio.step(generation)
+    assert (generation.state, generation.stage, posts(provider)) == ("unconfirmed", "asked", 1)
+    assert generation.events.filter(kind="asked").count() == 1
+    assert actions.send_again(generation, studio.owner)
+    studio.until(generation, "submitted", "ready", keeping=False)
     assert provider.summary()["accepted"] == 1
 
 
@@ -93,7 +93,7 @@ def test_a_lost_client_id_never_settles_itself(studio, provider):
     """The log shows an order without our id: it may be ours, it may be anybody's."""
     provider.plan(["client_id_lost", "reset_after_accept"])
     provider.set(log_client_id=False)
-    found, lost = studio.sent("Answered"), studio.sent("Not answered")
+    found, lost = studio.request_and_send("Answered"), studio.request_and_send("Not answered")
     for _ in range(4):
         studio.step(lost)
     studio.audit()
@@ -107,17 +107,19 @@ def test_sent_again_and_the_first_was_taken_too_is_a_clip_of_its_own(studio, pro
     3. The log shows the first.  4. Both are paid, both are kept, and it says by whose choice."""
     provider.set(log_delay=0.6)
     provider.plan(["reset_after_accept"])
-    clip = studio.sent()
-    assert actions.send_again(clip, studio.owner)
-    studio.send(clip)
-    assert clip.state == "submitted"
+    generation = studio.request_and_send()
+    assert actions.send_again(generation, studio.owner)
+    studio.send(generation)
+    assert generation.state == "submitted"
     time.sleep(0.7)
     studio.audit()
-    extra = Generation.objects.exclude(pk=clip.pk).get()
-    for one in (clip, extra):
+    extra = Generation.objects.exclude(pk=generation.pk).get()
+    for one in (generation, extra):
         studio.until(one, "ready", keeping=False)
-    assert extra.prompt == clip.prompt and extra.number == 2
-    assert [extra.events.get(kind="bonus").actor, clip.events.get(kind="bonus").actor] == [studio.owner] * 2
+    assert extra.prompt == generation.prompt and extra.number == 2
+    assert [extra.events.get(kind="bonus").actor, generation.events.get(kind="bonus").actor] == [
+        studio.owner
+    ] * 2
     studio.audit()
     total = sum(attempt.cost_usd for attempt in Attempt.objects.filter(state="accepted"))
     assert total == Decimal(provider.summary()["total_usd"]) > 0
@@ -126,23 +128,23 @@ def test_sent_again_and_the_first_was_taken_too_is_a_clip_of_its_own(studio, pro
 def test_found_before_it_was_sent_again_is_the_same_clip_and_nothing_is_sent(studio, provider):
     provider.set(log_delay=0.4)
     provider.plan(["reset_after_accept"])
-    clip = studio.sent()
-    assert actions.send_again(clip, studio.owner)
+    generation = studio.request_and_send()
+    assert actions.send_again(generation, studio.owner)
     time.sleep(0.5)
     studio.audit()
-    studio.send(clip)
-    assert (clip.state, posts(provider), Generation.objects.count()) == ("submitted", 1, 1)
+    studio.send(generation)
+    assert (generation.state, posts(provider), Generation.objects.count()) == ("submitted", 1, 1)
 
 
 def test_what_was_given_up_comes_back_when_it_was_made_after_all(studio, provider):
     provider.set(log_delay=0.4)
     provider.plan(["reset_after_accept"])
-    clip = studio.sent()
-    assert actions.give_up(clip, studio.owner)
+    generation = studio.request_and_send()
+    assert actions.give_up(generation, studio.owner)
     time.sleep(0.5)
     studio.audit()
-    studio.until(clip, "completed")
-    assert posts(provider) == 1 and clip.attempts.get().written_off_by is None
+    studio.until(generation, "completed")
+    assert posts(provider) == 1 and generation.attempts.get().written_off_by is None
 
 
 def test_what_was_given_up_before_the_studio_was_shut_is_found_days_later():
@@ -159,10 +161,10 @@ def test_a_log_that_cannot_be_read_says_nothing_about_an_order(studio, provider,
     monkeypatch.setattr(settling, "ASK_AFTER_S", 0)
     provider.plan(["reset_before_accept"])
     provider.plan(["logs_500", "logs_429"], at="logs")
-    clip = studio.sent()
-    studio.step(clip)
-    studio.step(clip)
-    assert (clip.state, clip.tries, clip.stage) == ("unconfirmed", 0, "")
+    generation = studio.request_and_send()
+    studio.step(generation)
+    studio.step(generation)
+    assert (generation.state, generation.tries, generation.stage) == ("unconfirmed", 0, "")
 
 
 LATE = {
@@ -178,17 +180,17 @@ LATE = {
 def test_an_answer_that_comes_after_the_lease_ran_out_is_still_an_answer(studio, provider, answer):
     """1. The POST goes out.  2. The machine sleeps; the watcher takes the sender for dead.  3. The sender
     wakes up and reads a clear no. (The clip was unconfirmed for ever, with no open attempt.)"""
-    clip = studio.wish()
+    generation = studio.request()
     account = Account.objects.create(engine="aimlapi", fingerprint="f")
-    attempt, _ = sending.claim(Generation.objects.select_related("prompt").get(pk=clip.pk), account)
+    attempt, _ = sending.claim(Generation.objects.select_related("prompt").get(pk=generation.pk), account)
     Generation.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     settling.reap()
-    clip.refresh_from_db()
-    assert clip.state == "unconfirmed"
+    generation.refresh_from_db()
+    assert generation.state == "unconfirmed"
     act, state = LATE[answer]
     act(attempt)
-    clip.refresh_from_db()
-    assert clip.state == state
+    generation.refresh_from_db()
+    assert generation.state == state
 
 
 def test_orders_of_different_days_are_looked_for_apart(db):
@@ -204,7 +206,7 @@ def test_orders_of_different_days_are_looked_for_apart(db):
 
 def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provider, monkeypatch):
     provider.plan(["reset_after_accept", "reset_after_accept"])
-    first, second = studio.sent("First"), studio.sent("Second")
+    first, second = studio.request_and_send("First"), studio.request_and_send("Second")
     real = settling.record_acceptance
 
     def stumble(attempt, *values, **named):
@@ -220,16 +222,16 @@ def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provi
 
 def test_a_charge_on_a_clip_that_failed_brings_it_back_once(studio, provider):
     provider.set(log_delay=0)
-    clip = studio.sent()
+    generation = studio.request_and_send()
     for state in ("submitted", "failed"):
-        change_state(clip.pk, "submitted", "failed", error_code="failed")
+        change_state(generation.pk, "submitted", "failed", error_code="failed")
         studio.audit()
-        clip.refresh_from_db()
-        assert clip.state == state
-    assert clip.events.filter(kind="revived").count() == 1
+        generation.refresh_from_db()
+        assert generation.state == state
+    assert generation.events.filter(kind="revived").count() == 1
 
 
 def test_the_request_id_names_this_installation(studio, provider, settings):
-    attempt = studio.sent().attempts.get()
+    attempt = studio.request_and_send().attempts.get()
     assert attempt.client_request_id == f"dailies1.{settings.INSTANCE}.{attempt.pk.hex}"
     assert attempt.client_request_id.startswith(attempts.request_id_prefix())

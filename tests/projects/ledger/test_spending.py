@@ -143,10 +143,10 @@ def test_the_button_says_so_before(client, project, editor, settings):
 
 def test_sending_again_without_the_right_is_refused_in_words(client, project, editor):
     allow(project, editor, may_spend=False)
-    clip = cast.clip(project, "unconfirmed", quote_usd=Decimal("0.40"))
-    cast.attempt(clip)
+    generation = cast.clip(project, "unconfirmed", quote_usd=Decimal("0.40"))
+    cast.attempt(generation)
     client.force_login(editor)
-    address = reverse("generation-sending", args=[project.slug, clip.pk])
+    address = reverse("generation-sending", args=[project.slug, generation.pk])
     answers = [
         client.post(address, {"confirmed": 1, "on": on}, headers={"HX-Request": "true"})
         for on in ("", "clip", "activity", "timeline")
@@ -155,5 +155,5 @@ def test_sending_again_without_the_right_is_refused_in_words(client, project, ed
     assert {answer.status_code for answer in answers} == {409} and page.status_code == 200
     for answer in (*answers, page):
         assert "Nothing was sent or charged." in answer.content.decode()
-    clip.refresh_from_db()
-    assert clip.state == "unconfirmed" and clip.attempts.get().state == "open"
+    generation.refresh_from_db()
+    assert generation.state == "unconfirmed" and generation.attempts.get().state == "open"

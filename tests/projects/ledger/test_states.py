@@ -56,17 +56,17 @@ def test_the_search_for_back_doors_sees_one(line):
 @pytest.mark.django_db
 def test_a_move_that_lost_its_race_changes_nothing():
     project = cast.project(cast.person())
-    clip = cast.clip(project, "cancelled")
-    assert not change_state(clip.pk, State.QUEUED, State.SUBMITTING)
-    clip.refresh_from_db()
-    assert clip.state == "cancelled" and not clip.events.exists()
+    generation = cast.clip(project, "cancelled")
+    assert not change_state(generation.pk, State.QUEUED, State.SUBMITTING)
+    generation.refresh_from_db()
+    assert generation.state == "cancelled" and not generation.events.exists()
 
 
 @pytest.mark.django_db
 def test_a_move_that_the_table_does_not_know_is_a_mistake_of_ours():
-    clip = cast.clip(cast.project(cast.person()), "completed")
+    generation = cast.clip(cast.project(cast.person()), "completed")
     with pytest.raises(ValueError):
-        change_state(clip.pk, State.COMPLETED, State.QUEUED)
+        change_state(generation.pk, State.COMPLETED, State.QUEUED)
 
 
 @pytest.mark.django_db
@@ -74,11 +74,11 @@ def test_a_move_tells_every_page_and_frees_its_lease():
     from django.utils import timezone
 
     project = cast.project(cast.person())
-    clip = cast.clip(project, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
-    assert not change_state(clip.pk, State.READY, State.SUBMITTED, lease="somebody else")
-    assert change_state(clip.pk, State.READY, State.SUBMITTED, lease="me")
-    clip.refresh_from_db()
+    generation = cast.clip(project, "ready", lease_owner="me", lease_until=timezone.now(), hold="disk")
+    assert not change_state(generation.pk, State.READY, State.SUBMITTED, lease="somebody else")
+    assert change_state(generation.pk, State.READY, State.SUBMITTED, lease="me")
+    generation.refresh_from_db()
     project.refresh_from_db()
-    assert (clip.lease_owner, clip.lease_until, clip.hold) == ("", None, "")
-    assert clip.revision == project.revision == 1
-    assert [str(event) for event in clip.events.all()] == ["ready -> submitted"]
+    assert (generation.lease_owner, generation.lease_until, generation.hold) == ("", None, "")
+    assert generation.revision == project.revision == 1
+    assert [str(event) for event in generation.events.all()] == ["ready -> submitted"]

@@ -34,95 +34,100 @@ CDN = [
 @pytest.mark.parametrize("fault", CDN)
 def test_a_bad_download_is_tried_again_and_the_film_is_the_providers(studio, provider, fault):
     provider.plan([fault] * 3, at="cdn")
-    clip = studio.until(studio.wish(), "completed")
+    generation = studio.until(studio.request(), "completed")
     made = provider.ledger.generations
     assert len(made) == 1
-    assert clip.sha256 == made[0]["sha256"] == hashlib.sha256(clip.film.read_bytes()).hexdigest()
-    assert not list(clip.folder.glob("*.part")) and not list(clip.folder.glob("*.arrived"))
+    assert generation.sha256 == made[0]["sha256"] == hashlib.sha256(generation.film.read_bytes()).hexdigest()
+    assert not list(generation.folder.glob("*.part")) and not list(generation.folder.glob("*.arrived"))
 
 
 def test_a_dead_address_is_exchanged_for_a_living_one(studio, provider):
     provider.set(url_life=0)
-    clip = studio.until(studio.wish(), "ready", keeping=False)
-    store_result(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.result_url) == ("submitted", "")
+    generation = studio.until(studio.request(), "ready", keeping=False)
+    store_result(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.result_url) == ("submitted", "")
     provider.set(url_life=3600)
-    studio.until(clip, "completed")
+    studio.until(generation, "completed")
     assert provider.summary()["accepted"] == 1
 
 
 def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(studio, provider):
     """1. Every address answers 403.  2. It was asked for a new one every two seconds, without an end."""
     provider.set(url_life=0)
-    clip, tries = studio.wish(), []
+    generation, tries = studio.request(), []
     for _ in range(3):
-        studio.until(clip, "ready", keeping=False)
-        store_result(clip.pk)
-        clip.refresh_from_db()
-        tries.append(clip.tries)
+        studio.until(generation, "ready", keeping=False)
+        store_result(generation.pk)
+        generation.refresh_from_db()
+        tries.append(generation.tries)
     assert tries == [1, 2, 3]
-    first = clip.ready_at
-    studio.until(clip, "ready", keeping=False)
-    assert clip.ready_at == first
-    Generation.objects.filter(pk=clip.pk).update(ready_at=first - timedelta(days=2))
-    store_result(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.error_code) == ("result_lost", "no_address")
+    first = generation.ready_at
+    studio.until(generation, "ready", keeping=False)
+    assert generation.ready_at == first
+    Generation.objects.filter(pk=generation.pk).update(ready_at=first - timedelta(days=2))
+    store_result(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.error_code) == ("result_lost", "no_address")
 
 
 def test_a_full_disk_is_waited_for_and_told_once(studio, provider, settings):
-    clip = studio.until(studio.wish(), "ready", keeping=False)
+    generation = studio.until(studio.request(), "ready", keeping=False)
     usual, settings.MIN_FREE_MB = settings.MIN_FREE_MB, 10**9
     for _ in range(3):
-        studio.step(clip)
-    assert (clip.state, clip.hold, clip.lease_owner, clip.crashes) == ("ready", "disk", "", 0)
-    assert clip.events.filter(kind="held").count() == 1
+        studio.step(generation)
+    assert (generation.state, generation.hold, generation.lease_owner, generation.crashes) == (
+        "ready",
+        "disk",
+        "",
+        0,
+    )
+    assert generation.events.filter(kind="held").count() == 1
     settings.MIN_FREE_MB = usual
-    studio.until(clip, "completed")
-    assert clip.hold == ""
+    studio.until(generation, "completed")
+    assert generation.hold == ""
 
 
 def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path):
     """1. A worker sleeps while it fetches.  2. Another stores the film.  3. The first one wakes up: its copy,
     and its complaints, come too late. It used to replace the film, or to delete it."""
-    clip = studio.until(studio.wish(), "ready", keeping=False)
-    slow = Generation.objects.get(pk=clip.pk)
+    generation = studio.until(studio.request(), "ready", keeping=False)
+    slow = Generation.objects.get(pk=generation.pk)
     lease = storing.claim(slow)
-    Generation.objects.filter(pk=clip.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
-    store_result(clip.pk)
-    clip.refresh_from_db()
-    film = clip.film.read_bytes()
-    late = clip.folder / "late.arrived"
+    Generation.objects.filter(pk=generation.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    store_result(generation.pk)
+    generation.refresh_from_db()
+    film = generation.film.read_bytes()
+    late = generation.folder / "late.arrived"
     late.write_bytes(film)
     with pytest.raises(storing.LeaseLost):
         storing.complete(slow, lease, late)
     with pytest.raises(storing.LeaseLost):
-        storing.LeaseRenewal(clip.pk, lease)(0.5)
+        storing.LeaseRenewal(generation.pk, lease)(0.5)
     storing.retry_later(slow, lease, "broken")
     storing.hold_for_disk(slow, lease, "full")
     storing.request_new_url(slow, lease, storing.ResultGone("gone"))
-    clip.refresh_from_db()
-    assert clip.state == "completed" and clip.film.read_bytes() == film
+    generation.refresh_from_db()
+    assert generation.state == "completed" and generation.film.read_bytes() == film
 
 
 def test_only_one_worker_stores_a_clip(studio, provider):
-    clip = studio.until(studio.wish(), "ready", keeping=False)
-    assert storing.claim(Generation.objects.get(pk=clip.pk))
-    assert not storing.claim(Generation.objects.get(pk=clip.pk))
-    store_result(clip.pk)
-    clip.refresh_from_db()
-    assert clip.state == "ready" and not clip.film.exists()
+    generation = studio.until(studio.request(), "ready", keeping=False)
+    assert storing.claim(Generation.objects.get(pk=generation.pk))
+    assert not storing.claim(Generation.objects.get(pk=generation.pk))
+    store_result(generation.pk)
+    generation.refresh_from_db()
+    assert generation.state == "ready" and not generation.film.exists()
 
 
 def test_a_second_nudge_does_not_set_aside_what_is_being_stored_for_the_third_time(studio, provider):
     """1. Two workers died over it.  2. The third is at work.  3. Somebody presses "check now"."""
-    clip = studio.until(studio.wish(), "ready", keeping=False)
-    Generation.objects.filter(pk=clip.pk).update(crashes=2)
-    assert storing.claim(Generation.objects.get(pk=clip.pk))
-    store_result(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.crashes) == ("ready", 3)
+    generation = studio.until(studio.request(), "ready", keeping=False)
+    Generation.objects.filter(pk=generation.pk).update(crashes=2)
+    assert storing.claim(Generation.objects.get(pk=generation.pk))
+    store_result(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.crashes) == ("ready", 3)
 
 
 def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, provider, monkeypatch):
@@ -130,27 +135,30 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
         raise MediaError("It cannot be decoded.")
 
     monkeypatch.setattr(storing.stills, "make_stills", broken)
-    clip = studio.until(studio.wish(), "completed")
+    generation = studio.until(studio.request(), "completed")
     for _ in range(storing.MOST_STILL_TRIES + 2):
-        store_result(clip.pk)
-    clip.refresh_from_db()
-    assert (clip.state, clip.due_at, clip.pictures_at) == ("completed", None, None)
+        store_result(generation.pk)
+    generation.refresh_from_db()
+    assert (generation.state, generation.due_at, generation.pictures_at) == ("completed", None, None)
     follower = studio.send(
-        studio.wish(
-            "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", clip, "last")]
+        studio.request(
+            "On",
+            engine="preview",
+            model="preview",
+            keyframes=[RequestedKeyframe("frame0", generation, "last")],
         )
     )
     assert (follower.state, follower.error_code) == ("refused", "keyframe_gone")
 
 
 def test_thirty_days_of_broken_films_are_enough(db):
-    clip = cast.clip(
+    generation = cast.clip(
         cast.project(cast.person()),
         "ready",
         ready_at=timezone.now() - timedelta(days=31),
         lease_owner="me",
         lease_until=timezone.now() + timedelta(minutes=1),
     )
-    storing.retry_later(clip, "me", "broken")
-    clip.refresh_from_db()
-    assert (clip.state, clip.error_code) == ("result_lost", "cannot_fetch")
+    storing.retry_later(generation, "me", "broken")
+    generation.refresh_from_db()
+    assert (generation.state, generation.error_code) == ("result_lost", "cannot_fetch")

@@ -61,15 +61,15 @@ def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
 
 
 def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, enqueued):
-    clip = studio.wish()
+    generation = studio.request()
     watching.enqueue_due()
     assert enqueued == []  # the worker has a moment
     for tries in (1, 2, 3):
         Generation.objects.update(due_at=timezone.now())
         watching.enqueue_due()
-        clip.refresh_from_db()
-        assert clip.tries == tries and clip.due_at > timezone.now()
-    assert enqueued == [("submit", clip.pk)] * 3
+        generation.refresh_from_db()
+        assert generation.tries == tries and generation.due_at > timezone.now()
+    assert enqueued == [("submit", generation.pk)] * 3
 
 
 def test_what_somebody_is_at_is_left_alone(db, enqueued):
@@ -88,18 +88,18 @@ def test_what_somebody_is_at_is_left_alone(db, enqueued):
 
 
 def test_a_nudge_is_a_task_with_nothing_but_an_id(studio):
-    clip = studio.wish()
+    generation = studio.request()
     from projects.core.enqueue import enqueue
 
-    enqueue("submit", clip.pk)
+    enqueue("submit", generation.pk)
     task = OrmQ.objects.get().task
-    assert (task["func"], task["args"]) == ("projects.jobs.submit", (str(clip.pk),))
+    assert (task["func"], task["args"]) == ("projects.jobs.submit", (str(generation.pk),))
 
 
 def test_the_audit_fills_in_the_prices_and_knows_every_order(studio, provider):
-    clips = [studio.sent(f"Lamp {n}") for n in range(3)]
-    for clip in clips:
-        studio.until(clip, "ready", keeping=False)
+    generations = [studio.request_and_send(f"Lamp {n}") for n in range(3)]
+    for generation in generations:
+        studio.until(generation, "ready", keeping=False)
     Attempt.objects.update(cost_usd=None)
     watcher = Watcher()
     watcher.audit()
@@ -110,7 +110,7 @@ def test_the_audit_fills_in_the_prices_and_knows_every_order(studio, provider):
 
 
 def test_an_audit_that_failed_is_made_up_for_soon_and_not_every_second(studio, provider):
-    studio.sent()
+    studio.request_and_send()
     provider.plan(["logs_500"] * 5, at="logs")
     watcher = Watcher()
     for _ in range(4):
@@ -131,7 +131,7 @@ def test_prices_are_fetched_once_a_day(studio, provider):
 
 
 def test_orders_of_another_studio_on_the_same_key_are_left_alone(studio, provider):
-    studio.sent()
+    studio.request_and_send()
     provider.set(log_delay=0)
     order = Order(prompt="Theirs", model="luma/ray-2", resolution="540p", duration_s=5)
     watching.engine_for("aimlapi").submit(order, "dailies1.00000000.an-order-of-theirs")
@@ -157,8 +157,8 @@ def test_many_clips_are_asked_about_with_as_few_selects_as_few(studio, provider,
     account = Account.objects.create(engine="aimlapi", fingerprint=watching.engine_for("aimlapi").account)
     said = cast.prompt(engine="aimlapi", model="luma/ray-2")
     for _ in range(count):
-        clip = cast.clip(studio.project, "submitted", said=said, due_at=timezone.now())
-        cast.attempt(clip, "accepted", account=account)
+        generation = cast.clip(studio.project, "submitted", said=said, due_at=timezone.now())
+        cast.attempt(generation, "accepted", account=account)
     with CaptureQueriesContext(connection) as asked:
         polling.poll_due()
     selects = [query["sql"] for query in asked if query["sql"].startswith("SELECT")]
