@@ -15,6 +15,7 @@ OLD_URLS = [
         (PROJECT + r"/pulse/$", r"\1/changes/"),
         (PROJECT + r"/people/", r"\1/members/"),
         (PROJECT + r"/wells/", r"\1/keyframe-slots/"),
+        (PROJECT + r"/clips/([^/]+)/release/$", r"\1/clips/\2/approval/"),
         (TIMELINE + r"/shelf/$", r"\1/timelines/\2/clip-search/"),
         (TIMELINE + r"/clips/", r"\1/timelines/\2/shots/"),
         (TIMELINE + r"/reels/", r"\1/timelines/\2/playback/"),

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.ledger.charged import charge_nothing
-from projects.ledger.status import BUDGET, CANCEL, DECLINE, ENGINES, RELEASE, STORAGE, Action, Status
+from projects.ledger.status import APPROVE, BUDGET, CANCEL, DECLINE, ENGINES, STORAGE, Action, Status
 from projects.models import Generation, Hold
 
 
@@ -54,7 +54,7 @@ def describe_approval_hold(generation: Generation) -> Status:
     price = generation.quote_usd
     cost = _("The price is unknown.") if price is None else _("About $%(usd).2f.") % {"usd": price}
     title = _("%(person)s requested approval") % {"person": generation.created_by or _("Someone")}
-    return asking(generation, title, f"{generation.hold_message} {cost}", RELEASE, DECLINE)
+    return asking(generation, title, f"{generation.hold_message} {cost}", APPROVE, DECLINE)
 
 
 def waiting(generation: Generation, title: str, text: str) -> Status:

@@ -71,7 +71,7 @@ class Status:
 
 
 CANCEL = Action(_("Cancel"), "generation-cancellation")
-RELEASE = Action(_("Approve"), "generation-release", primary=True, who="own")
+APPROVE = Action(_("Approve"), "generation-approval", primary=True, who="own")
 DECLINE = Action(_("Decline"), "generation-decline", who="own")
 CHECK = Action(_("Check now"), "generation-check", primary=True)
 DOWNLOAD_AGAIN = Action(_("Try download again"), "generation-check", primary=True)

@@ -7,7 +7,7 @@
 | queued | credits, key | The key's balance is used up / Waiting for a working key | no | engines, cancel |
 | queued | budget | This month's budget is used up | no | project settings, cancel |
 | queued | disk | The disk is nearly full | no | storage, cancel |
-| queued | ask | Ada requested approval | no | release, decline (owners), cancel |
+| queued | ask | Ada requested approval | no | approve, decline (owners), cancel |
 | queued | source | Waiting for clip 3 | no | cancel |
 | submitting | – | Sending | later | – |
 | unconfirmed | – | Unconfirmed | maybe | check now, send again…, give up |
@@ -157,7 +157,7 @@ def describe_cancelled(generation: Generation) -> Status:
 
 def describe_result_lost(generation: Generation) -> Status:
     title = _("Finished, but the video couldn't be downloaded")
-    text = _("Trying the download again is free. Generating the clip again is charged again.")
+    text = _("Trying the download again is free. Generating the clip again will be charged.")
     actions = (DOWNLOAD_AGAIN, GENERATE_AGAIN)
     return Status(title, text, "stop", charge_paid(generation), actions, provider_quote(generation))
 

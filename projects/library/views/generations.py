@@ -82,7 +82,7 @@ def repeat(request: Request, slug: str, id):
 
 
 @require_POST
-def release(request: Request, slug: str, id):
+def approve(request: Request, slug: str, id):
     """Approve the spending for a generation."""
     return act_on(request, slug, id, spending.approve, _("Approved. It will be sent in turn."), need="own")
 

@@ -19,6 +19,7 @@ OLD = [
     "/projects/film/reviews/3/here/",
     "/r/1b671a64-40d5-491e-99b0-da01ff1f3341/1/pulse/",
     "/r/1b671a64-40d5-491e-99b0-da01ff1f3341/1/here/",
+    "/projects/film/clips/1b671a64-40d5-491e-99b0-da01ff1f3341/release/",
     "/forgotten/",
     "/reset/MQ/abc-def/",
     "/sign-in/second-step/",

@@ -110,13 +110,13 @@ def test_an_owner_releases_or_declines_with_one_press(
     allow(project, editor, may_spend=False)
     one, two = wished(project, editor, "token-1")[0], wished(project, editor, "token-2")[0]
     client.force_login(editor)
-    assert client.post(reverse("generation-release", args=[project.slug, one.pk])).status_code == 404
+    assert client.post(reverse("generation-approval", args=[project.slug, one.pk])).status_code == 404
     client.force_login(owner)
     page = client.get(reverse("library", args=[project.slug])).content.decode()
     assert "requested approval" in page and "Approve" in page and "About $0.40" in page
     with django_capture_on_commit_callbacks(execute=True):
         for _ in range(2):
-            client.post(reverse("generation-release", args=[project.slug, one.pk]))
+            client.post(reverse("generation-approval", args=[project.slug, one.pk]))
     client.post(reverse("generation-decline", args=[project.slug, two.pk]))
     for generation in (one, two):
         generation.refresh_from_db()
