@@ -38,7 +38,7 @@ def request_export(request: KeyRequest, number: int, body: ExportBody):
             client_token=f"api-{idempotent_id(request, 'export').hex}",
             format=body.format,
             size_name=body.size_name,
-            labelled=body.labelled,
+            labeled=body.labeled,
         )
     except queue.CannotExport as error:
         raise ApiError(409, str(error), should_retry=False) from error

@@ -5,7 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from ninja import Schema
-from pydantic import Field
+from pydantic import AliasChoices, Field
 
 from projects.api.bodies import LumaClip, Strict
 
@@ -56,7 +56,11 @@ class AppendBody(Strict):
 class ExportBody(Strict):
     format: Literal["mp4", "bundle"] = "mp4"
     size_name: Literal["source", "720p", "1080p", "4k"] = "source"
-    labelled: bool = Field(False, description="Show “Made with AI” in the picture")
+    labeled: bool = Field(
+        False,
+        validation_alias=AliasChoices("labeled", "labelled"),
+        description="Show “Made with AI” in the picture",
+    )
 
 
 class ExportOut(Schema):

@@ -12,7 +12,7 @@ from projects.exports.project_json import describe_project
 from projects.models import Export, ExportFormat, Generation
 from projects.timeline.saved_shots import from_json
 from studio.exports import bundle
-from studio.media.stitch import Piece, Shape, Stopped, stitch
+from studio.media.stitch import Segment, Shape, Stopped, stitch
 
 SHORT_SIDE_PX = {"720p": 720, "1080p": 1080, "4k": 2160}
 
@@ -41,10 +41,10 @@ def build_file(
             raise Stopped
 
     frames = stitch(
-        [Piece(generations[shot.generation_id].film, shot.start, shot.end) for shot in shots],
+        [Segment(generations[shot.generation_id].film, shot.start, shot.end) for shot in shots],
         joined,
         shape=target_shape(export.size_name, generations[shots[0].generation_id]),
-        labelled=export.labelled,
+        labeled=export.labeled,
         stop=stop,
         progress=lambda part: progress(part * share),
     )

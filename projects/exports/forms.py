@@ -11,7 +11,7 @@ class ExportForm(forms.Form):
 
     format = forms.CharField(required=False)
     size_name = forms.CharField(required=False)
-    labelled = forms.BooleanField(required=False)
+    labeled = forms.BooleanField(required=False)
     includes_prompts = forms.BooleanField(required=False)
     client_token = forms.CharField(max_length=60, required=False)
 

@@ -43,7 +43,7 @@ class CannotExport(Exception):
 def request_export(timeline: Timeline, by: Person | None, *, client_token: str, **options) -> Export:
     """Store the export of a timeline as it is now and enqueue it. Raise CannotExport.
 
-    The same token again returns the same export. options: format, size_name, labelled, includes_prompts.
+    The same token again returns the same export. options: format, size_name, labeled, includes_prompts.
     """
     shots = shots_of(timeline)
     require_ready(shots)

@@ -26,6 +26,7 @@ FIELDS = (
     ("Note", "words", "text"),
     ("ShareLink", "name", "label"),
     ("ShareLink", "newest", "always_latest"),
+    ("Export", "labelled", "labeled"),
     ("Export", "tells_prompts", "includes_prompts"),
     ("Generation", "denied_at", "first_failure_at"),
     ("Generation", "error_words", "error_message"),

@@ -34,7 +34,7 @@ class Export(models.Model):
     name = models.CharField(max_length=120)
     format = models.CharField(max_length=6, choices=ExportFormat)
     size_name = models.CharField(max_length=6, choices=SIZES, default="source")
-    labelled = models.BooleanField(default=False)  # "Made with AI" in the picture
+    labeled = models.BooleanField(default=False)  # "Made with AI" in the picture
     includes_prompts = models.BooleanField(default=False)  # in the film's credentials, not only as a hash
     shots = models.JSONField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

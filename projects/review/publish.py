@@ -17,8 +17,8 @@ from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError, frames, probe, stills
-from studio.media.pieces import count_frames
-from studio.media.stitch import Piece, Shape, stitch
+from studio.media.segments import count_frames
+from studio.media.stitch import Segment, Shape, stitch
 
 log = logging.getLogger(__name__)
 PICTURE_PX = 480
@@ -97,16 +97,16 @@ def build(review: Review) -> None:
 
 
 def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
-    pieces = [piece for *_rest, piece in pieces_of(review)]
-    stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
+    segments = [segment for *_rest, segment in segments_of(review)]
+    stitch(segments, target, progress=lease.report, stop=lease.is_lost)
     return probe.read_facts(target)
 
 
 def store_facts(review: Review, facts: probe.Facts) -> None:
     """Store the film's facts and where each shot begins in it."""
     shape, at, joined = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
-    for shot, generation, piece in pieces_of(review):
-        frames = count_frames(piece, generation.film_facts.fps, shape)
+    for shot, generation, segment in segments_of(review):
+        frames = count_frames(segment, generation.film_facts.fps, shape)
         joined.append(replace(shot, at=at, frames=frames).to_json())
         at += frames
     Review.objects.filter(pk=review.pk).update(
@@ -123,11 +123,11 @@ def store_facts(review: Review, facts: probe.Facts) -> None:
         older.update(revision=F("revision") + 1)
 
 
-def pieces_of(review: Review) -> list[tuple[SavedShot, Generation, Piece]]:
+def segments_of(review: Review) -> list[tuple[SavedShot, Generation, Segment]]:
     shots = from_json(review.shots)
     rows = Generation.objects.in_bulk({shot.generation_id for shot in shots})
     used = [(shot, rows[shot.generation_id]) for shot in shots]
-    return [(shot, row, Piece(row.film, shot.start, shot.end)) for shot, row in used]
+    return [(shot, row, Segment(row.film, shot.start, shot.end)) for shot, row in used]
 
 
 def frame_picture(review: Review, n: int) -> Path:

@@ -18,7 +18,7 @@ from projects.models import Render, Timeline
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError
-from studio.media.stitch import Piece, stitch
+from studio.media.stitch import Segment, stitch
 
 KEPT = 3  # per timeline: the newest, and those that other pages may still play
 LEFT_S = 3600  # older folders of workers were left by killed ones
@@ -88,8 +88,8 @@ def build(timeline: Timeline, name: str) -> None:
 def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
     if storage.measure().is_low:
         raise MediaError(renders.no_room())
-    pieces = [Piece(shot.generation.film, shot.start, shot.end) for shot in shots]
-    stitch(pieces, target, progress=lease.report, stop=lease.is_lost)
+    segments = [Segment(shot.generation.film, shot.start, shot.end) for shot in shots]
+    stitch(segments, target, progress=lease.report, stop=lease.is_lost)
 
 
 def sweep(newest: Path) -> None:

@@ -179,14 +179,14 @@ def _draw(job: Job) -> None:
         job.fail("drawing_failed", f"The Preview couldn't draw this clip ({trouble}).")
 
 
-def _link(film: Path, target: Path) -> None:
+def _link(video: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
-        os.link(film, target)
+        os.link(video, target)
     except FileExistsError:
         raise
     except OSError:
-        with film.open("rb") as source, target.open("xb") as copy:
+        with video.open("rb") as source, target.open("xb") as copy:
             shutil.copyfileobj(source, copy, 1 << 20)
             copy.flush()
             os.fsync(copy.fileno())

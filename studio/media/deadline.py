@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -75,15 +75,13 @@ class TimedBackend(httpcore.SyncBackend):
         host: str,
         port: int,
         timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+        *more: Any,
+        **options: Any,
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError("The host name has no address.")
         for ip in self.addresses(host, port):
             try:
-                plain = super().connect_tcp(
-                    ip, port, get_connect_timeout_s(timeout), local_address, socket_options
-                )
+                plain = super().connect_tcp(ip, port, get_connect_timeout_s(timeout), *more, **options)
                 return TimedStream(plain)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as refused:
                 failure = refused
@@ -105,8 +103,8 @@ class TimedStream(httpcore.NetworkStream):
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         view = memoryview(buffer)
         for start in range(0, len(view), 65536):  # each slice checks the deadline again
-            piece = bytes(view[start : start + 65536])
-            self._plain.write(piece, _cap_timeout(timeout, httpcore.WriteTimeout))
+            chunk = bytes(view[start : start + 65536])
+            self._plain.write(chunk, _cap_timeout(timeout, httpcore.WriteTimeout))
 
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None

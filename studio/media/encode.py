@@ -15,11 +15,11 @@ BT709, LIMITED = 1, 1
 THREADS = 2  # x264's output depends on this number, so it must not depend on the machine
 
 
-class Film:
-    """A video being written: `with Film(path, 1280, 720) as film: film.write(yuv)`, frame by frame.
+class VideoWriter:
+    """Write a video frame by frame: `with VideoWriter(path, 1280, 720) as video: video.write(yuv)`.
 
-    A frame is I420 in BT.709, limited range, as one uint8 array of 3/2 height lines by width. `lifted` are
-    frame numbers that are kept almost without loss (joins, keyframes). The same frames make the same bytes.
+    A frame is I420 in BT.709, limited range, as one uint8 array of 3/2 height lines by width. exact_frames:
+    the numbers of frames to encode almost without loss (joins, keyframes). Equal frames make equal bytes.
     The file appears at `path` complete if the block succeeds, and otherwise not at all.
     """
 
@@ -33,7 +33,7 @@ class Film:
         quality: float = 22,
         preset: str = "superfast",
         gop: int = 24,
-        lifted: Iterable[int] = (),
+        exact_frames: Iterable[int] = (),
     ):
         if width % 2 or height % 2:
             raise MediaError(f"A video's sides must be even, not {width} x {height}.")
@@ -44,7 +44,7 @@ class Film:
             "preset": preset,
             "crf": str(quality),
             "bf": "2",
-            "x264-params": _build_params(lifted),
+            "x264-params": _build_params(exact_frames),
         }
         self._fps, self._gop = Fraction(fps), gop
 
@@ -84,6 +84,6 @@ class Film:
             write_durably(self.path, lambda part: part)
 
 
-def _build_params(lifted: Iterable[int]) -> str:
-    zones = "/".join(f"{n},{n},q=4" for n in sorted(set(lifted)))
+def _build_params(exact_frames: Iterable[int]) -> str:
+    zones = "/".join(f"{n},{n},q=4" for n in sorted(set(exact_frames)))
     return "open-gop=0" + (f":zones={zones}" if zones else "")

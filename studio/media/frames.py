@@ -31,45 +31,47 @@ def read_first(path: Path) -> Image.Image:
 
 def read_last(path: Path) -> Image.Image:
     """Return the last frame as an RGB image, decoding only from the last keyframe on. Raise MediaError."""
-    with open_video(path) as film:
-        return to_image(decode_last(film))
+    with open_video(path) as video:
+        return to_image(decode_last(video))
 
 
 def read_nth(path: Path, n: int) -> Image.Image:
     """Return frame `n` (from 0) as an RGB image. Raise MediaError if there is none."""
-    with open_video(path) as film:
-        return to_image(decode_nth(film, n))
+    with open_video(path) as video:
+        return to_image(decode_nth(video, n))
 
 
 @contextmanager
 def open_video(path: Path) -> Iterator[av.container.InputContainer]:
     """Open the video at `path`. Every error with it becomes a MediaError."""
     try:
-        with av.open(f"file:{path}", format="mov", options={"protocol_whitelist": "file"}) as film:
-            if not film.streams.video:
+        with av.open(f"file:{path}", format="mov", options={"protocol_whitelist": "file"}) as video:
+            if not video.streams.video:
                 raise MediaError("The file has no video in it.")
-            yield film
+            yield video
     except (av.error.FFmpegError, OSError) as trouble:
         raise MediaError(f"The file can't be read as a video ({_describe_error(trouble)}).") from trouble
 
 
-def decode_nth(film: av.container.InputContainer, n: int) -> av.VideoFrame:
+def decode_nth(video: av.container.InputContainer, n: int) -> av.VideoFrame:
     """Return frame `n` in display order, decoded from the keyframe before it."""
-    moments = sorted(packet.pts for packet in iter_packets(film) if packet.pts is not None)
+    moments = sorted(packet.pts for packet in iter_packets(video) if packet.pts is not None)
     if not 0 <= n < len(moments):
         raise MediaError(f"The video has no frame {n}: it has {len(moments)}.")
-    for frame in _decode_from(film, moments[n]):
+    for frame in _decode_from(video, moments[n]):
         if frame.pts is not None and frame.pts >= moments[n]:
             return frame
     raise MediaError(f"Frame {n} can't be decoded.")
 
 
-def decode_last(film: av.container.InputContainer) -> av.VideoFrame:
+def decode_last(video: av.container.InputContainer) -> av.VideoFrame:
     """Return the frame shown last: the latest pts, because B-frames arrive out of order."""
-    keyframes = [packet.pts for packet in iter_packets(film) if packet.is_keyframe and packet.pts is not None]
+    keyframes = [
+        packet.pts for packet in iter_packets(video) if packet.is_keyframe and packet.pts is not None
+    ]
     if not keyframes:
         raise MediaError("The video has no keyframe.")
-    shown = {frame.pts: frame for frame in _decode_from(film, max(keyframes)) if frame.pts is not None}
+    shown = {frame.pts: frame for frame in _decode_from(video, max(keyframes)) if frame.pts is not None}
     if not shown:
         raise MediaError("The last frame can't be decoded.")
     return shown[max(shown)]
@@ -103,10 +105,10 @@ def _get_matrix(frame: av.VideoFrame) -> Colorspace:
     return MATRICES.get(int(frame.colorspace or 0), untagged)
 
 
-def iter_packets(film: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:
+def iter_packets(video: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:
     """Read the picture's packets from the start, without the reader's empty end mark."""
-    film.seek(0)
-    return (packet for packet in film.demux(film.streams.video[0]) if packet.size)
+    video.seek(0)
+    return (packet for packet in video.demux(video.streams.video[0]) if packet.size)
 
 
 def get_pts(of: "av.Packet[VideoStream] | av.VideoFrame") -> int:
@@ -131,10 +133,10 @@ def get_rate(stream: VideoStream) -> Fraction:
     return Fraction(fps)
 
 
-def _decode_from(film: av.container.InputContainer, moment: int) -> Iterator[av.VideoFrame]:
-    stream = film.streams.video[0]
-    film.seek(moment, stream=stream, backward=True)
-    return film.decode(stream)
+def _decode_from(video: av.container.InputContainer, moment: int) -> Iterator[av.VideoFrame]:
+    stream = video.streams.video[0]
+    video.seek(moment, stream=stream, backward=True)
+    return video.decode(stream)
 
 
 def _describe_error(trouble: Exception) -> str:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from studio.media import MediaError, frames
 
-BOX_LIMIT = 100_000  # boxes at the top level; a fragmented film of hours has a few thousand
+BOX_LIMIT = 100_000  # boxes at the top level; a fragmented video of hours has a few thousand
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Facts:
 
 def read_facts(path: Path) -> Facts:
     """Return the properties of the video at `path`, counting its frames. Raise MediaError."""
-    with frames.open_video(path) as film:
-        stream = film.streams.video[0]
+    with frames.open_video(path) as video:
+        stream = video.streams.video[0]
         return Facts(
             width_px=stream.width,
             height_px=stream.height,
-            frames=sum(1 for _ in frames.iter_packets(film)),
+            frames=sum(1 for _ in frames.iter_packets(video)),
             fps=frames.get_rate(stream),
             codec="av1" if "av1" in stream.codec.name else stream.codec.canonical_name,
-            has_audio=bool(film.streams.audio),
+            has_audio=bool(video.streams.audio),
         )
 
 
@@ -49,9 +49,9 @@ def verify(path: Path) -> Facts:
     known = read_facts(path)
     if not known.frames:
         raise MediaError("The video has no frames.")
-    with frames.open_video(path) as film:
-        frames.decode_nth(film, 0)
-        frames.decode_last(film)
+    with frames.open_video(path) as video:
+        frames.decode_nth(video, 0)
+        frames.decode_last(video)
     return known
 
 

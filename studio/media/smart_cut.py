@@ -16,7 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from studio.media import frames, write_durably
-from studio.media.pieces import Piece, Shape, Work, iter_frames
+from studio.media.segments import Progress, Segment, Shape, iter_frames
 
 QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
 GLOBAL_HEADER = 0x400000
@@ -26,19 +26,19 @@ REFRESH, SEQUENCE, PICTURE, DELIMITER = 5, 7, 8, 9  # types of units (H.264 tabl
 
 @dataclass(frozen=True)
 class Stretch:
-    """Frames of a piece in display order.
+    """Frames of a segment in display order.
 
     first: the number of the packet where copying begins, or None if they are encoded.
     late: by how many frames decoding runs ahead of display.
     """
 
-    piece: Piece
+    segment: Segment
     first: int | None = None
     late: int = 0
 
 
 @dataclass(frozen=True)
-class Film:
+class Packets:
     """A video's packets in decoding order. frames: their numbers in display order."""
 
     signature: tuple[Any, ...]
@@ -53,33 +53,36 @@ class Film:
         return codec == "h264" and pixels == "yuv420p" and head[:1] == b"\1" and head[4] & 3 == 3
 
 
-def join(pieces: Sequence[Piece], target: Path, shape: Shape, work: Work) -> bool:
+def join(segments: Sequence[Segment], target: Path, shape: Shape, progress: Progress) -> bool:
     """Write one video at `target`, of this shape and rate. Return False if nothing could be copied."""
-    films = {path: read_film(path) for path in {piece.path for piece in pieces}}
-    usual = find_commonest(pieces, films, shape)
+    packets = {path: read_packets(path) for path in {segment.path for segment in segments}}
+    usual = find_commonest(segments, packets, shape)
     if usual is None:
         return False
     stretches = [
         stretch
-        for piece in pieces
+        for segment in segments
         for stretch in (
-            split_piece(piece, films[piece.path])
-            if films[piece.path].signature == usual
-            else [Stretch(piece)]
+            split_segment(segment, packets[segment.path])
+            if packets[segment.path].signature == usual
+            else [Stretch(segment)]
         )
     ]
-    model = next((one.piece.path for one in stretches if one.first is not None), None)
-    if model is None:
+    template = next((one.segment.path for one in stretches if one.first is not None), None)
+    if template is None:
         return False
     write_durably(
-        target, lambda part: write(stretches, part, work, film=films[model], model=model, shape=shape)
+        target,
+        lambda part: write(
+            stretches, part, progress, packets=packets[template], template=template, shape=shape
+        ),
     )
     return True
 
 
-def read_film(path: Path) -> Film:
-    with frames.open_video(path) as film:
-        stream = film.streams.video[0]
+def read_packets(path: Path) -> Packets:
+    with frames.open_video(path) as video:
+        stream = video.streams.video[0]
         coder = stream.codec_context
         looks = (coder.colorspace, coder.color_range, coder.color_primaries, coder.color_trc)
         parameters = bytes(coder.extradata or b"")
@@ -87,10 +90,10 @@ def read_film(path: Path) -> Film:
         is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
         packets = [
             (frames.get_pts(packet), packet.is_keyframe and is_units and is_refresh(bytes(packet)))
-            for packet in frames.iter_packets(film)
+            for packet in frames.iter_packets(video)
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
-    return Film(
+    return Packets(
         (*kind, parameters, looks),
         [numbers[pts] for pts, _ in packets],
         [key for _, key in packets],
@@ -98,39 +101,41 @@ def read_film(path: Path) -> Film:
     )
 
 
-def find_commonest(pieces: Sequence[Piece], films: dict[Path, Film], shape: Shape) -> tuple[Any, ...] | None:
-    """Return the signature that most pieces have, among those that already have the wanted shape."""
+def find_commonest(
+    segments: Sequence[Segment], packets: dict[Path, Packets], shape: Shape
+) -> tuple[Any, ...] | None:
+    """Return the signature that most segments have, among those that already have the wanted shape."""
     kinds = Counter(
-        films[piece.path].signature
-        for piece in pieces
-        if films[piece.path].is_copyable
-        and films[piece.path].signature[2:5] == (shape.width_px, shape.height_px, shape.fps)
+        packets[segment.path].signature
+        for segment in segments
+        if packets[segment.path].is_copyable
+        and packets[segment.path].signature[2:5] == (shape.width_px, shape.height_px, shape.fps)
     )
     return kinds.most_common(1)[0][0] if kinds else None
 
 
-def split_piece(piece: Piece, film: Film) -> list[Stretch]:
+def split_segment(segment: Segment, packets: Packets) -> list[Stretch]:
     """Return the stretches to encode, copy and encode, without empty ones."""
     starts = {
         number: n
-        for n, (number, is_refresh) in enumerate(zip(film.frames, film.refreshes, strict=True))
-        if is_refresh and piece.start_frame <= number < piece.end_frame
+        for n, (number, is_refresh) in enumerate(zip(packets.frames, packets.refreshes, strict=True))
+        if is_refresh and segment.start_frame <= number < segment.end_frame
     }
     if not starts:
-        return [Stretch(piece)]
+        return [Stretch(segment)]
     begin = min(starts)
     first = starts[begin]
-    taken = count_closed(film.frames[first:], begin, piece.end_frame)
+    taken = count_closed(packets.frames[first:], begin, segment.end_frame)
     if not taken:
-        return [Stretch(piece)]
-    late = max(n - (number - begin) for n, number in enumerate(film.frames[first : first + taken]))
+        return [Stretch(segment)]
+    late = max(n - (number - begin) for n, number in enumerate(packets.frames[first : first + taken]))
     end = begin + taken
     found = [
-        Stretch(Piece(piece.path, piece.start_frame, begin)),
-        Stretch(Piece(piece.path, begin, end), first, late),
-        Stretch(Piece(piece.path, end, piece.end_frame)),
+        Stretch(Segment(segment.path, segment.start_frame, begin)),
+        Stretch(Segment(segment.path, begin, end), first, late),
+        Stretch(Segment(segment.path, end, segment.end_frame)),
     ]
-    return [one for one in found if one.piece.frames > 0]
+    return [one for one in found if one.segment.frames > 0]
 
 
 def count_closed(numbers: list[int], begin: int, end: int) -> int:
@@ -149,23 +154,29 @@ def count_closed(numbers: list[int], begin: int, end: int) -> int:
 
 
 def write(
-    stretches: list[Stretch], target: Path, work: Work, *, film: Film, model: Path, shape: Shape
+    stretches: list[Stretch],
+    target: Path,
+    progress: Progress,
+    *,
+    packets: Packets,
+    template: Path,
+    shape: Shape,
 ) -> None:
     late = max(one.late for one in stretches)
     with (
-        frames.open_video(model) as template,
+        frames.open_video(template) as video,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
     ):
-        source = template.streams.video[0]
+        source = video.streams.video[0]
         stream = out.add_stream_from_template(source)
-        encoder = Encoder(source, film.parameters, shape)
+        encoder = Encoder(source, packets.parameters, shape)
         if any(one.first is None for one in stretches):
             stream.codec_context.extradata = encoder.parameters()
         clock = frames.get_time_base(source)
         step = round(1 / (frames.get_rate(source) * clock))
         at = written = 0
         for one in stretches:
-            made = encoder.encode(one.piece) if one.first is None else copy_packets(one.piece, one.first)
+            made = encoder.encode(one.segment) if one.first is None else copy_packets(one.segment, one.first)
             begun = written
             for number, data, is_key in made:
                 packet = av.Packet(data)
@@ -174,18 +185,18 @@ def write(
                 packet.duration = step
                 out.mux(packet)
                 written += 1
-                work.one()
+                progress.advance()
             at += written - begun
-    work.end()
+    progress.check_complete()
 
 
-def copy_packets(piece: Piece, first: int) -> Iterator[tuple[int, bytes, bool]]:
+def copy_packets(segment: Segment, first: int) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (number from 0 in display order, packet bytes, is keyframe), in decoding order."""
-    with frames.open_video(piece.path) as film:
-        packets = list(frames.iter_packets(film))
+    with frames.open_video(segment.path) as video:
+        packets = list(frames.iter_packets(video))
         order = {pts: n for n, pts in enumerate(sorted(map(frames.get_pts, packets)))}
-        for packet in packets[first : first + piece.frames]:
-            yield order[frames.get_pts(packet)] - piece.start_frame, bytes(packet), packet.is_keyframe
+        for packet in packets[first : first + segment.frames]:
+            yield order[frames.get_pts(packet)] - segment.start_frame, bytes(packet), packet.is_keyframe
 
 
 class Encoder:
@@ -223,9 +234,9 @@ class Encoder:
         body = self.head + bytes([0xE0 | len(sequences)]) + b"".join(prefix_size(one, 2) for one in sequences)
         return body + bytes([len(pictures)]) + b"".join(prefix_size(one, 2) for one in pictures) + self.tail
 
-    def encode(self, piece: Piece) -> Iterator[tuple[int, bytes, bool]]:
+    def encode(self, segment: Segment) -> Iterator[tuple[int, bytes, bool]]:
         coder = self.create_codec()
-        for n, yuv in enumerate(iter_frames(piece, self.shape)):
+        for n, yuv in enumerate(iter_frames(segment, self.shape)):
             frame = av.VideoFrame.from_ndarray(yuv, "yuv420p")
             frame.pts, frame.time_base = n, coder.time_base
             frame.colorspace, frame.color_range = self.source.codec_context.colorspace, 1

@@ -10,7 +10,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
 from studio.media import MediaError, frames, write_durably
-from studio.media.pieces import Piece
+from studio.media.segments import Segment
 
 RATE, CHANNELS = 48_000, 2
 BITS_A_SECOND = 192_000
@@ -19,49 +19,49 @@ BLOCK = 1024  # samples that AAC takes at once
 
 def add_sound(
     picture: Path,
-    pieces: Sequence[tuple[Piece, int]],
+    segments: Sequence[tuple[Segment, int]],
     target: Path,
     *,
     fps: Fraction,
-    going_on: Callable[[int], object] = lambda done: None,
+    report: Callable[[int], object] = lambda done: None,
 ) -> None:
-    """Write `picture` with the pieces' sound to `target`, completely or not at all.
+    """Write `picture` with the segments' sound to `target`, completely or not at all.
 
-    pieces: each with its number of frames in the joined video, at `fps`. Video packets are copied.
-    going_on: called after each piece with the number of frames that have their sound. Raise MediaError.
+    segments: each with its number of frames in the joined video, at `fps`. Video packets are copied.
+    report: called after each segment with the number of frames that have their sound. Raise MediaError.
     """
     try:
-        write_durably(target, lambda part: write(picture, pieces, part, fps=fps, going_on=going_on))
+        write_durably(target, lambda part: write(picture, segments, part, fps=fps, report=report))
     except av.FFmpegError as trouble:
         raise MediaError("The sound of the clips couldn't be joined.") from trouble
 
 
 def write(
     picture: Path,
-    pieces: Sequence[tuple[Piece, int]],
+    segments: Sequence[tuple[Segment, int]],
     target: Path,
     *,
     fps: Fraction,
-    going_on: Callable[[int], object],
+    report: Callable[[int], object],
 ) -> None:
     with (
-        frames.open_video(picture) as film,
+        frames.open_video(picture) as silent,
         av.open(str(target), "w", format="mp4", options={"movflags": "+faststart"}) as out,
     ):
-        source = film.streams.video[0]
+        source = silent.streams.video[0]
         video = out.add_stream_from_template(source)
         audio = out.add_stream("aac", rate=RATE, layout="stereo")
         audio.bit_rate = BITS_A_SECOND
-        packets = frames.iter_packets(film)
+        packets = frames.iter_packets(silent)
         shown, track = 0, Track(out, audio)
-        for piece, count in pieces:
+        for segment, count in segments:
             for _ in range(count):
                 packet = next(packets)
                 packet.stream = video
                 out.mux(packet)
-            track.write(read_samples(piece, sample_at(shown + count, fps) - sample_at(shown, fps)))
+            track.write(read_samples(segment, sample_at(shown + count, fps) - sample_at(shown, fps)))
             shown += count
-            going_on(shown)
+            report(shown)
         track.end()
 
 
@@ -95,16 +95,16 @@ class Track:
         self.out.mux(self.stream.encode(frame))
 
 
-def read_samples(piece: Piece, length: int) -> np.ndarray:
-    """Return `length` samples of both channels from the piece's first frame on, padded with silence."""
+def read_samples(segment: Segment, length: int) -> np.ndarray:
+    """Return `length` samples of both channels from the segment's first frame on, padded with silence."""
     sound = np.zeros((CHANNELS, length), np.float32)
-    with frames.open_video(piece.path) as film:
-        if not film.streams.audio:
+    with frames.open_video(segment.path) as video:
+        if not video.streams.audio:
             return sound
-        fps = frames.get_rate(film.streams.video[0])
-        begin, end = sample_at(piece.start_frame, fps), sample_at(piece.end_frame, fps)
+        fps = frames.get_rate(video.streams.video[0])
+        begin, end = sample_at(segment.start_frame, fps), sample_at(segment.end_frame, fps)
         length = min(length, end - begin)
-        for start, block in decode_audio(film):
+        for start, block in decode_audio(video):
             low, high = max(start, begin), min(start + block.shape[1], begin + length)
             if low < high:
                 sound[:, low - begin : high - begin] = block[:, low - start : high - start]
@@ -113,11 +113,11 @@ def read_samples(piece: Piece, length: int) -> np.ndarray:
     return sound
 
 
-def decode_audio(film: InputContainer) -> Iterator[tuple[int, np.ndarray]]:
+def decode_audio(video: InputContainer) -> Iterator[tuple[int, np.ndarray]]:
     """Yield (number of the first sample, samples) by the video's own clock."""
     resampler = av.AudioResampler("fltp", "stereo", RATE)
     now: int | None = None
-    for frame in film.decode(film.streams.audio[0]):
+    for frame in video.decode(video.streams.audio[0]):
         if now is None:
             now = round((frame.pts or 0) * frames.get_time_base(frame) * RATE)
         for one in resampler.resample(frame):

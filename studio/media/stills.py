@@ -67,9 +67,9 @@ def _decode_stills(path: Path) -> _Decoded:
     tiles: dict[int, Image.Image] = {}
     looks = bytearray()
     frame = None
-    with frames.open_video(path) as film:
-        film.streams.video[0].thread_type = "AUTO"
-        for n, frame in enumerate(film.decode(video=0)):
+    with frames.open_video(path) as video:
+        video.streams.video[0].thread_type = "AUTO"
+        for n, frame in enumerate(video.decode(video=0)):
             if n == 0:
                 kept["first"] = frames.to_image(frame)
             if n == poster_at:

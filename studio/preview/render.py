@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from studio.media.encode import Film
+from studio.media.encode import VideoWriter
 from studio.preview import prompts, scenes, slate
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
@@ -38,8 +38,10 @@ def draw(order: Order, keyframes: Mapping[str, Path], target: Path, report: Call
     count = (order.duration_s or 5) * FPS
     cv2.setNumThreads(1)  # the encoder needs the other core
     picture = Picture(order, keyframes, width=width, height=height, count=count)
-    lifted = _list_keyframe_numbers(keyframes, count)
-    with Film(target, width, height, FPS, quality=QUALITY, preset=PRESET, lifted=lifted) as video:
+    exact_frames = _list_keyframe_numbers(keyframes, count)
+    with VideoWriter(
+        target, width, height, FPS, quality=QUALITY, preset=PRESET, exact_frames=exact_frames
+    ) as video:
         for n, yuv in enumerate(_draw_ahead(picture.draw_frame, count, (height * 3 // 2, width))):
             video.write(yuv)
             report((n + 1) / count)

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from studio.media import probe
-from studio.media.encode import Film
-from studio.media.stitch import Piece, stitch
+from studio.media.encode import VideoWriter
+from studio.media.stitch import Segment, stitch
 
 WIDTH, HEIGHT, FRAMES = 1280, 720, 120
 COUNTS = (2, 10, 100)
@@ -31,15 +31,15 @@ def clip(path: Path, seed: int) -> Path:
     chance = np.random.default_rng(seed)
     small = chance.integers(40, 200, (HEIGHT * 3 // 2 // 30, WIDTH // 40 + 8), np.uint8)
     large = np.kron(small, np.ones((30, 40), np.uint8))
-    with Film(path, WIDTH, HEIGHT) as film:
+    with VideoWriter(path, WIDTH, HEIGHT) as film:
         for n in range(FRAMES):
             film.write(np.ascontiguousarray(large[:, n : n + WIDTH]))
     return path
 
 
 def ours(clips, target):
-    pieces = [Piece(path, 0, FRAMES - 1) for path in clips[:-1]] + [Piece(clips[-1], 0, FRAMES)]
-    stitch(pieces, target)
+    segments = [Segment(path, 0, FRAMES - 1) for path in clips[:-1]] + [Segment(clips[-1], 0, FRAMES)]
+    stitch(segments, target)
 
 
 def concat(clips, target):

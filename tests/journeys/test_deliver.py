@@ -19,7 +19,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from studio.media.stitch import Piece, Shape, stitch
+from studio.media.stitch import Segment, Shape, stitch
 from tests.journeys.live import wait_for
 from tests.journeys.steps import generate_shot, wait_for_films
 from tests.studio.media.numbered import payload
@@ -87,20 +87,20 @@ def pictures(path):
         return [frame.reformat(*SMALL, "gray").to_ndarray().astype(int) for frame in film.decode(stream)]
 
 
-def pieces_of(page, studio):
+def segments_of(page, studio):
     """The strip, as frames of the stored films."""
-    pieces = []
+    segments = []
     for clip in page.eval_on_selector_all("#strip .shot", "all => all.map((one) => ({ ...one.dataset }))"):
         [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", clip["film"])
         film = studio.data / "media" / "clips" / id / "film.mp4"
-        pieces.append(Piece(film, int(clip["start"]), int(clip["end"])))
-    return pieces
+        segments.append(Segment(film, int(clip["start"]), int(clip["end"])))
+    return segments
 
 
 def wanted(page, studio):
     found = []
-    for piece in pieces_of(page, studio):
-        found += pictures(piece.path)[piece.start_frame : piece.end_frame]
+    for segment in segments_of(page, studio):
+        found += pictures(segment.path)[segment.start_frame : segment.end_frame]
     return found
 
 
@@ -124,7 +124,7 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     found, expected = pictures(film.path()), wanted(page, studio)
     same(found, expected)
     other = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if not np.array_equal(a, b)]
-    join = pieces_of(page, studio)[0].frames
+    join = segments_of(page, studio)[0].frames
     assert all(join - 4 < n < join for n in other), "encoded again only where a frame was left out"
     assert rows(studio, f"SELECT count(*), max(tries) FROM {EXPORTS}") == [(1, 1)]
 
@@ -132,7 +132,7 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
 def test_an_export_is_cancelled_while_it_is_made(cut, studio):
     """1. It shows how far it is and how long it takes.  2. Cancel.  3. The worker stops and nothing stays."""
     page = cut
-    dialog = export(page, size_name="4k", labelled="1")
+    dialog = export(page, size_name="4k", labeled="1")
     expect(newest(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
     assert 0 < newest(dialog).get_by_role("progressbar").evaluate("one => one.value") < 1
     newest(dialog).get_by_role("button", name="Cancel").click()
@@ -151,7 +151,7 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
     3. Their lease runs out (not waited for here).  4. Others begin anew: the film has every frame once, and
     nothing of the dead is left."""
     page = cut
-    dialog = export(page, size_name="720p", labelled="1")
+    dialog = export(page, size_name="720p", labeled="1")
     making = f"SELECT e.id FROM {EXPORTS} WHERE size_name = '720p' AND state = 'making'"
     [(id,)] = wait_for(lambda: rows(studio, making), "a worker")
     folder = studio.data / "media" / "exports" / dashed(id)
@@ -161,7 +161,7 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
     assert rows(studio, making) == [(id,)], "killed in the middle of it"
     rows(studio, "UPDATE projects_render SET lease_until = requested_at WHERE state = 'making'")
     film = downloaded(page, dialog)
-    frames = stitch(pieces_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labelled=True)
+    frames = stitch(segments_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labeled=True)
     assert payload(film.path()) == payload(tmp_path / "again.mp4"), "as if nobody had been killed"
     told = rows(studio, f"SELECT state, tries, frames FROM {EXPORTS} WHERE size_name = '720p'")
     assert told == [("ready", 2, frames)]

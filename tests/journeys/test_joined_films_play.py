@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.media.stitch import Piece, stitch
+from studio.media.stitch import Segment, stitch
 from tests.studio.media.numbered import BITS, numbered
 
 pytestmark = pytest.mark.browser
@@ -28,9 +28,14 @@ READ = """async ([frames, bits]) => {
 
 def test_every_frame_is_shown_across_copied_and_encoded_stretches(chromium, tmp_path):
     films = [numbered(tmp_path / f"{first}.mp4", first, 60) for first in (0, 1000, 2000)]
-    pieces = [Piece(films[0], 0, 59), Piece(films[1], 7, 55), Piece(films[2], 0, 60), Piece(films[0], 30, 31)]
+    segments = [
+        Segment(films[0], 0, 59),
+        Segment(films[1], 7, 55),
+        Segment(films[2], 0, 60),
+        Segment(films[0], 30, 31),
+    ]
     target = tmp_path / "cut.mp4"
-    frames = stitch(pieces, target)
+    frames = stitch(segments, target)
     page = chromium.new_page()
     page.route("http://film.test/cut.mp4", lambda route: served(route, target))
     page.route(

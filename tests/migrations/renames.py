@@ -31,6 +31,7 @@ COLUMNS = {
     "projects_delivery.words": "error",
     "projects_event.words": "message",
     "projects_export.by_id": "created_by_id",
+    "projects_export.labelled": "labeled",
     "projects_export.tells_prompts": "includes_prompts",
     "projects_generation.by_id": "created_by_id",
     "projects_generation.denied_at": "first_failure_at",

@@ -175,11 +175,11 @@ def shoot(clip, frames: int = 96) -> None:
     import numpy as np
 
     from studio.media import stills
-    from studio.media.encode import Film
+    from studio.media.encode import VideoWriter
     from tests.projects import films
 
     noise = np.random.default_rng(7)
-    with Film(clip.film, 320, 180, quality=12) as film:
+    with VideoWriter(clip.film, 320, 180, quality=12) as film:
         for _ in range(frames):
             film.write(noise.integers(16, 236, (270, 320), np.uint8))
     stills.make_stills(clip.film, clip.folder)

@@ -73,7 +73,7 @@ def write_film(timeline: Timeline, out: Path, options: dict) -> None:
         client_token=uuid.uuid4().hex,
         format=options["format"],
         size_name=options["size"],
-        labelled=options["label"],
+        labeled=options["label"],
         includes_prompts=options["tell_prompts"],
     )
     wait_for(export)

@@ -61,7 +61,7 @@ def export(cast: Cast, timeline: Timeline) -> None:
             shots=shots,
             format=ExportFormat.values[number % 2],
             size_name=SIZES[number],
-            labelled=number % 2 == 0,
+            labeled=number % 2 == 0,
             includes_prompts=number > 2,
             created_by=cast.ada if number else None,
             client_token=f"export-{number}",

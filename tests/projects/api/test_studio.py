@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image as Picture
 
 from projects.api import keys
-from projects.models import ApiKey, ApiRequest, Delivery, Generation, State, Webhook
+from projects.models import ApiKey, ApiRequest, Delivery, Export, Generation, State, Webhook
 from projects.notifications import webhooks
 from tests.projects import cast
 from tests.projects.api.programs import finish, post, program_with
@@ -98,6 +98,14 @@ def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(project, program)
     moving = cast.clip(project)
     sent(program, "/api/timelines/1/clips", generation_id=str(moving.pk))
     assert "isn't ready yet" in sent(program, "/api/timelines/1/exports", 409)["detail"]
+
+
+@pytest.mark.parametrize("name", ["labeled", "labelled"])
+def test_both_spellings_of_labeled_are_accepted(project, program, name):
+    clip = cast.clip(project, "completed")
+    sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
+    export = sent(program, "/api/timelines/1/exports", **{name: True})
+    assert Export.objects.get(pk=export["id"]).labeled
 
 
 def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(project, program):

@@ -100,13 +100,13 @@ def test_a_worker_that_was_only_slow_does_not_replace_the_film(review, monkeypat
     and finishes.  4. The film and the row stay the second worker's."""
     stitch, made_at = publish.stitch, []
 
-    def stall(pieces, target, **more):
+    def stall(segments, target, **more):
         monkeypatch.setattr(publish, "stitch", stitch)
         Render.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
         jobs.review(str(review.pk))
         made_at.append(review.film.stat().st_mtime_ns)
         target.parent.mkdir(exist_ok=True)
-        return stitch(pieces, target, **more | {"progress": lambda part: None, "stop": lambda: False})
+        return stitch(segments, target, **more | {"progress": lambda part: None, "stop": lambda: False})
 
     monkeypatch.setattr(publish, "stitch", stall)
     jobs.review(str(review.pk))

@@ -144,10 +144,10 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, project):
     assert got.status_code == 200 and b"FROM CLIP NAME" in got.content
     assert got.headers["Content-Disposition"] == f'attachment; filename="{project.slug}_rough-cut.edl"'
     assert client.get(f"{base}/cut-file/?as=nonsense").status_code == 404
-    said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labelled": "1"}
+    said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labeled": "1"}
     client.post(f"{base}/exports/", said)
     export = timeline.exports.get()
-    told = (export.format, export.size_name, export.labelled, export.includes_prompts)
+    told = (export.format, export.size_name, export.labeled, export.includes_prompts)
     assert told == ("bundle", "720p", True, False)
     client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
     assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}

@@ -134,9 +134,9 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
 
 def test_the_label_is_in_the_picture_and_only_there(timeline):
     plain = build_export(timeline)
-    labelled = build_export(timeline, token="u", labelled=True)
-    assert numbers(labelled.file) == numbers(plain.file)
-    a, b = (pixels(export.file) for export in (plain, labelled))
+    labeled = build_export(timeline, token="u", labeled=True)
+    assert numbers(labeled.file) == numbers(plain.file)
+    a, b = (pixels(export.file) for export in (plain, labeled))
     high, wide = a.shape
     far = abs(a.astype(int) - b) > 40
     assert far[high * 3 // 4 :, wide // 2 :].any() and not far[: high // 2].any()

@@ -35,7 +35,7 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
     watcher nudges.  4. The next one begins anew; the film is whole, made once, and nothing else is left."""
     export = request_export(timeline)
 
-    def killed(pieces, target, **more):
+    def killed(segments, target, **more):
         (export.folder / "film.killed").mkdir()
         (export.folder / "film.killed" / "raw.mp4.part").write_bytes(b"half a film")
         raise KeyboardInterrupt
@@ -59,14 +59,14 @@ def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypa
     3. The first one wakes up, goes on writing, and comes to its end.  4. The film is the second one's."""
     export, stitch, seen = request_export(timeline), build.stitch, []
 
-    def slow(pieces, target, **more):
+    def slow(segments, target, **more):
         monkeypatch.setattr(build, "stitch", stitch)
         lose_the_lease(timeline)
         queue.build(export.pk)
         seen.append(export.file.stat().st_mtime_ns)
         target.parent.mkdir(exist_ok=True)  # as if it had been faster than the broom
         target.write_bytes(b"half a film, of another age")
-        return stitch(pieces, target, **more | {"progress": lambda part: None, "stop": lambda: False})
+        return stitch(segments, target, **more | {"progress": lambda part: None, "stop": lambda: False})
 
     monkeypatch.setattr(build, "stitch", slow)
     queue.build(export.pk)
@@ -106,7 +106,7 @@ def test_after_three_lost_workers_it_says_so(timeline):
 def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
     export = request_export(timeline)
 
-    def cancelled(pieces, target, **more):
+    def cancelled(segments, target, **more):
         target.write_bytes(b"half a film")
         queue.cancel(export)
         raise Stopped

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from studio.media.encode import Film
+from studio.media.encode import VideoWriter
 
 
 def yuv(width, height, y, u=128, v=128):
@@ -18,7 +18,7 @@ def yuv(width, height, y, u=128, v=128):
 def film(tmp_path):
     """50 frames of 320x180, each a little brighter than the one before: 20, 24, 28 …"""
     path = tmp_path / "film.mp4"
-    with Film(path, 320, 180) as writing:
+    with VideoWriter(path, 320, 180) as writing:
         for n in range(50):
             writing.write(yuv(320, 180, 20 + 4 * n))
     return path

@@ -3,7 +3,7 @@
 import av
 import numpy as np
 
-from studio.media.encode import Film
+from studio.media.encode import VideoWriter
 
 BITS = 12
 WIDTH, HEIGHT = 192, 108
@@ -11,7 +11,7 @@ WIDTH, HEIGHT = 192, 108
 
 def numbered(path, first, count, *, width=WIDTH, height=HEIGHT, fps=24):
     """A film whose frame n shows the number first + n."""
-    with Film(path, width, height, fps) as film:
+    with VideoWriter(path, width, height, fps) as film:
         for n in range(first, first + count):
             film.write(picture(n, width, height))
     return path

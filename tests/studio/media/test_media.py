@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.media import MediaError, frames, probe, stills, write_durably
-from studio.media.encode import Film
+from studio.media.encode import VideoWriter
 
 from .conftest import yuv
 
@@ -30,7 +30,7 @@ def test_facts_are_counted_exactly(film):
 
 
 def test_fractional_rates_stay_fractions(tmp_path):
-    with Film(tmp_path / "f.mp4", 64, 64, Fraction(24000, 1001)) as writing:
+    with VideoWriter(tmp_path / "f.mp4", 64, 64, Fraction(24000, 1001)) as writing:
         for n in range(10):
             writing.write(yuv(64, 64, 50 + n))
     assert probe.read_facts(tmp_path / "f.mp4").fps == Fraction(24000, 1001)
@@ -72,7 +72,7 @@ def test_colours_come_back_as_a_browser_shows_them(tmp_path, tagged, height):
     wanted = red709 if tagged or height == 720 else red601
     path = tmp_path / "red.mp4"
     if tagged:
-        with Film(path, 320, height) as writing:
+        with VideoWriter(path, 320, height) as writing:
             writing.write(yuv(320, height, *wanted))
     else:
         _untagged(path, height, wanted)
@@ -143,7 +143,7 @@ def test_stills_show_the_film(film, tmp_path):
 
 
 def test_a_film_of_one_frame_has_stills_too(tmp_path):
-    with Film(tmp_path / "one.mp4", 64, 36) as writing:
+    with VideoWriter(tmp_path / "one.mp4", 64, 36) as writing:
         writing.write(yuv(64, 36, 100))
     made = stills.make_stills(tmp_path / "one.mp4", tmp_path)
     assert made.first.read_bytes() == made.last.read_bytes()
@@ -152,14 +152,14 @@ def test_a_film_of_one_frame_has_stills_too(tmp_path):
 def test_the_same_frames_make_the_same_bytes(tmp_path):
     grain = np.random.default_rng(7).integers(0, 255, (30, 96, 64), np.uint8)
     for name in "ab":
-        with Film(tmp_path / name, 64, 64, lifted=(0, 29)) as writing:
+        with VideoWriter(tmp_path / name, 64, 64, exact_frames=(0, 29)) as writing:
             for frame in grain:
                 writing.write(frame)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
 def test_a_second_of_film_begins_with_a_keyframe_and_no_group_is_open(tmp_path):
-    with Film(tmp_path / "g.mp4", 64, 64) as writing:
+    with VideoWriter(tmp_path / "g.mp4", 64, 64) as writing:
         for n in range(72):
             writing.write(yuv(64, 64, 60 + n))
     with av.open(str(tmp_path / "g.mp4")) as film:
@@ -168,7 +168,7 @@ def test_a_second_of_film_begins_with_a_keyframe_and_no_group_is_open(tmp_path):
 
 
 def test_a_film_that_fails_half_way_leaves_nothing(tmp_path):
-    with pytest.raises(ZeroDivisionError), Film(tmp_path / "f.mp4", 64, 64) as writing:
+    with pytest.raises(ZeroDivisionError), VideoWriter(tmp_path / "f.mp4", 64, 64) as writing:
         writing.write(yuv(64, 64, 60))
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
@@ -176,7 +176,7 @@ def test_a_film_that_fails_half_way_leaves_nothing(tmp_path):
 
 def test_odd_sides_are_refused(tmp_path):
     with pytest.raises(MediaError, match="even"):
-        Film(tmp_path / "f.mp4", 63, 64)
+        VideoWriter(tmp_path / "f.mp4", 63, 64)
 
 
 def test_a_failed_write_keeps_what_was_there(tmp_path):

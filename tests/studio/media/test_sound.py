@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from studio.media import probe, sound
-from studio.media.pieces import Piece
+from studio.media.segments import Segment
 from studio.media.stitch import Stopped, stitch
 from tests.studio.media.numbered import numbered, numbers
 
@@ -71,7 +71,7 @@ CUTS = [
 @pytest.mark.parametrize("cut", CUTS)
 def test_every_click_is_at_its_frame(films, tmp_path, cut):
     target = tmp_path / "cut.mp4"
-    made = stitch([Piece(films[name], start, end) for name, start, end in cut], target)
+    made = stitch([Segment(films[name], start, end) for name, start, end in cut], target)
     wanted, at = [], 0
     for name, start, end in cut:
         if name != "silent":
@@ -85,7 +85,7 @@ def test_every_click_is_at_its_frame(films, tmp_path, cut):
 
 def test_sound_costs_the_picture_nothing(films, tmp_path):
     target = tmp_path / "cut.mp4"
-    stitch([Piece(films["loud"], 0, 60), Piece(films["silent"], 0, 60)], target)
+    stitch([Segment(films["loud"], 0, 60), Segment(films["silent"], 0, 60)], target)
     with av.open(str(target)) as film:
         pictures = [bytes(packet) for packet in film.demux(video=0) if packet.size]
     originals = []
@@ -96,20 +96,20 @@ def test_sound_costs_the_picture_nothing(films, tmp_path):
 
 
 def test_there_is_no_track_where_nothing_sounds(films, tmp_path):
-    stitch([Piece(films["silent"], 0, 60)], tmp_path / "cut.mp4")
+    stitch([Segment(films["silent"], 0, 60)], tmp_path / "cut.mp4")
     assert not probe.read_facts(tmp_path / "cut.mp4").has_audio
 
 
 def test_nothing_else_is_left(films, tmp_path):
-    stitch([Piece(films["loud"], 5, 60)], tmp_path / "cut.mp4")
+    stitch([Segment(films["loud"], 5, 60)], tmp_path / "cut.mp4")
     assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]
 
 
 def test_joining_the_sound_tells_how_far_it_is_and_can_be_stopped(films, tmp_path):
     """Else a long film's lease would run out while its sound is joined."""
-    told, pieces = [], [Piece(films["loud"], 0, 60)] * 3
-    stitch(pieces, tmp_path / "cut.mp4", progress=told.append)
+    told, segments = [], [Segment(films["loud"], 0, 60)] * 3
+    stitch(segments, tmp_path / "cut.mp4", progress=told.append)
     assert told == sorted(told) and told[-1] == 1 and len([part for part in told if part > 0.7]) == 3
     with pytest.raises(Stopped):
-        stitch(pieces, tmp_path / "other.mp4", progress=told.append, stop=lambda: told[-1] > 0.75)
+        stitch(segments, tmp_path / "other.mp4", progress=told.append, stop=lambda: told[-1] > 0.75)
     assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]

@@ -1,4 +1,4 @@
-"""Read pieces of videos as frames in any size and rate, and track the progress."""
+"""Read segments of videos as frames in any size and rate, and track the progress."""
 
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -13,12 +13,12 @@ from av.video.reformatter import ColorRange, Colorspace, Interpolation
 
 from studio.media import MediaError, frames
 
-BLACK_LUMA, NO_COLOUR = 16, 128
-TELL_EVERY = 12  # frames
+BLACK_LUMA, NO_COLOR = 16, 128
+REPORT_EVERY = 12  # frames
 
 
 @dataclass(frozen=True)
-class Piece:
+class Segment:
     """The frames of a video from `start_frame` up to, but not including, `end_frame`."""
 
     path: Path
@@ -42,35 +42,35 @@ class Stopped(Exception):
 
 
 @dataclass
-class Work:
+class Progress:
     total: int
-    progress: Callable[[float], None]
+    report: Callable[[float], None]
     stop: Callable[[], bool]
     done: int = 0
 
-    def one(self) -> None:
+    def advance(self) -> None:
         self.done += 1
-        if self.done % TELL_EVERY == 0 or self.done == self.total:
-            self.progress(self.done / self.total)
+        if self.done % REPORT_EVERY == 0 or self.done == self.total:
+            self.report(self.done / self.total)
             if self.stop():
                 raise Stopped
 
-    def end(self) -> None:
+    def check_complete(self) -> None:
         if self.done != self.total:
             raise MediaError("Some frames of the clips cannot be read.")
 
 
-def iter_frames(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
-    """Yield the piece's frames as I420 in BT.709, fitted into the shape, at the shape's rate."""
-    with frames.open_video(piece.path) as film:
-        stream = film.streams.video[0]
+def iter_frames(segment: Segment, shape: Shape) -> Iterator[np.ndarray]:
+    """Yield the segment's frames as I420 in BT.709, fitted into the shape, at the shape's rate."""
+    with frames.open_video(segment.path) as video:
+        stream = video.streams.video[0]
         stream.thread_type = "AUTO"
         fps = frames.get_rate(stream)
         wanted = deque(
-            piece.start_frame + min(piece.frames - 1, int(n * fps / shape.fps))
-            for n in range(count_frames(piece, fps, shape))
+            segment.start_frame + min(segment.frames - 1, int(n * fps / shape.fps))
+            for n in range(count_frames(segment, fps, shape))
         )
-        for n, frame in decode_frames(film, piece.start_frame):
+        for n, frame in decode_frames(video, segment.start_frame):
             fitted = None
             while wanted and wanted[0] == n:
                 wanted.popleft()
@@ -80,18 +80,18 @@ def iter_frames(piece: Piece, shape: Shape) -> Iterator[np.ndarray]:
                 return
 
 
-def decode_frames(film: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
+def decode_frames(video: InputContainer, start: int) -> Iterator[tuple[int, av.VideoFrame]]:
     """Yield frames with their numbers, from the last keyframe at or before `start`.
 
     Start from the first frame if decoding can't begin there, as in videos with gradual refresh.
     """
-    stream = film.streams.video[0]
-    packets = [(frames.get_pts(packet), packet.is_keyframe) for packet in frames.iter_packets(film)]
+    stream = video.streams.video[0]
+    packets = [(frames.get_pts(packet), packet.is_keyframe) for packet in frames.iter_packets(video)]
     numbers = {pts: n for n, (pts, _) in enumerate(sorted(packets))}
     keys = [pts for pts, is_key in packets if is_key and numbers[pts] <= start]
     for begin in (max(keys, default=min(numbers)), min(numbers)):
-        film.seek(begin, stream=stream)
-        found = ((numbers[frames.get_pts(frame)], frame) for frame in film.decode(stream))
+        video.seek(begin, stream=stream)
+        found = ((numbers[frames.get_pts(frame)], frame) for frame in video.decode(stream))
         earliest = next(found, None)
         if earliest is not None and earliest[0] <= start:
             yield earliest
@@ -99,9 +99,9 @@ def decode_frames(film: InputContainer, start: int) -> Iterator[tuple[int, av.Vi
             return
 
 
-def count_frames(piece: Piece, fps: Fraction, shape: Shape) -> int:
-    """Return the piece's number of frames at the shape's rate: the same duration, to half a frame."""
-    return max(1, round(piece.frames * shape.fps / fps))
+def count_frames(segment: Segment, fps: Fraction, shape: Shape) -> int:
+    """Return the segment's number of frames at the shape's rate: the same duration, to half a frame."""
+    return max(1, round(segment.frames * shape.fps / fps))
 
 
 def _fit_frame(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
@@ -125,7 +125,7 @@ def _pad_frame(small: np.ndarray, width: int, height: int, shape: Shape) -> np.n
     left, top = (shape.width_px - width) // 4 * 2, (shape.height_px - height) // 4 * 2
     planes = []
     for plane, part, empty in zip(
-        _split_planes(small, width, height), (1, 2, 2), (BLACK_LUMA, *[NO_COLOUR] * 2), strict=True
+        _split_planes(small, width, height), (1, 2, 2), (BLACK_LUMA, *[NO_COLOR] * 2), strict=True
     ):
         large = np.full((shape.height_px // part, shape.width_px // part), empty, np.uint8)
         large[top // part : (top + height) // part, left // part : (left + width) // part] = plane
