@@ -21,14 +21,9 @@ LONGEST_LINE = 140  # of a template
 POSITIONAL = 4
 # Libraries give these their parameters: httpcore, and Django's upload handlers.
 OVERRIDES = {
-    "studio/media/deadline.py: connect_tcp",
     "projects/library/uploads.py: handle_raw_input",
 }
 STILL_TO_SHORTEN = {
-    "studio/credentials/certificate.py: certificate",
-    "studio/credentials/sign.py: write_signed",
-    "studio/exports/bundle.py: pack",
-    "studio/exports/fcpxml.py: asset_clip",
     "projects/ledger/chart.py: build_bars",
     "projects/library/views/generations.py: act_on",
     "projects/timeline/views/shots.py: timeline_with",
