@@ -50,13 +50,23 @@ def prompt(
     return Prompt.objects.create(text=text, engine=engine, created_by=by, **given)
 
 
+def default_prompt(by=None) -> Prompt:
+    return prompt(by)
+
+
 def clip(
-    project: Project, state: str = "queued", *, by=None, said: Prompt | None = None, first: int = 0, **fields
+    project: Project,
+    state: str = "queued",
+    *,
+    by=None,
+    prompt: Prompt | None = None,
+    first: int = 0,
+    **fields,
 ) -> Generation:
     """A clip in this state, with what the database wants of it. A completed one has its film (see films.py),
     but no pictures; frame n of the film shows the number first + n."""
     given = {
-        "prompt": said or prompt(by),
+        "prompt": prompt or default_prompt(by),
         "created_by": by,
         "number": next_number(project),
         "client_token": f"{uuid4().hex}.1",
@@ -86,9 +96,9 @@ def store_film(project: Project, fields: dict, first: int) -> Generation:
 
 def stored_clip(project: Project, first: int, **fields) -> Generation:
     """A small finished clip of a second, whose frames show the numbers from `first` on."""
-    said = prompt(text=f"The secret words of clip {first}")
+    secret = prompt(text=f"The secret words of clip {first}")
     shape = {"frames": FRAMES, "width_px": WIDTH, "height_px": HEIGHT}
-    return clip(project, "completed", said=said, first=first, **shape, **fields)
+    return clip(project, "completed", prompt=secret, first=first, **shape, **fields)
 
 
 def attempt(of: Generation, state: str = "open", **fields) -> Attempt:

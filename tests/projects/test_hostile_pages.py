@@ -52,10 +52,10 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
     Person.objects.update(name=words[:80])
     said = words.replace("\0", "")
     clip = cast.clip(
-        project, "completed", by=owner, said=cast.prompt(owner, said), pictures_at=timezone.now()
+        project, "completed", by=owner, prompt=cast.prompt(owner, said), pictures_at=timezone.now()
     )
-    failed = cast.clip(project, "failed", by=owner, said=cast.prompt(owner, said), error_message=said)
-    asked = cast.clip(project, "unconfirmed", by=owner, said=cast.prompt(owner, said, engine="aimlapi"))
+    failed = cast.clip(project, "failed", by=owner, prompt=cast.prompt(owner, said), error_message=said)
+    asked = cast.clip(project, "unconfirmed", by=owner, prompt=cast.prompt(owner, said, engine="aimlapi"))
     cast.attempt(asked, message=said)
     for one in (clip, failed, asked):
         Event.objects.create(generation=one, message=said, at=timezone.now(), actor=owner)

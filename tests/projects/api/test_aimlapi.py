@@ -54,8 +54,8 @@ def test_a_clip_in_the_original_dialect_and_many_at_once(program):
 
 def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, django_assert_max_num_queries):
     project = program.key.project
-    said = cast.prompt()
-    ids = [str(cast.clip(project, "completed", said=said).pk) for _ in range(100)]
+    prompt = cast.prompt()
+    ids = [str(cast.clip(project, "completed", prompt=prompt).pk) for _ in range(100)]
     with django_assert_max_num_queries(7) as asked:  # key, last use, clips and what stands with them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
@@ -86,10 +86,10 @@ def test_a_hundred_are_fetched_in_one_query_and_what_stands_with_them(program, d
     ],
 )
 def test_what_is_wrong_is_named(program, body, field):
-    said = post(program, status=400, **body).json()
-    assert f"{field}:" in said["message"], said
-    assert set(said) == {"message", "path", "requestId", "statusCode", "timestamp"}
-    assert (said["path"], said["statusCode"]) == (CURRENT, 400)
+    error = post(program, status=400, **body).json()
+    assert f"{field}:" in error["message"], error
+    assert set(error) == {"message", "path", "requestId", "statusCode", "timestamp"}
+    assert (error["path"], error["statusCode"]) == (CURRENT, 400)
     assert not Generation.objects.exists()
 
 
@@ -318,9 +318,9 @@ def test_cookies_and_other_sites_count_for_nothing(project, program):
     client.force_login(person)
     assert client.get("/v2/billing").status_code == 401
     client.defaults |= program.defaults
-    said = json.dumps({"model": "preview", "prompt": "A lamp"})
+    body = json.dumps({"model": "preview", "prompt": "A lamp"})
     answer = client.post(
-        CURRENT, said, content_type="application/json", headers={"Sec-Fetch-Site": "cross-site"}
+        CURRENT, body, content_type="application/json", headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert answer.status_code == 200
 

@@ -33,10 +33,10 @@ def sent(program, path, status=201, **body):
 
 
 def test_pages_follow_one_another_though_clips_come_in_between(project, program):
-    said = cast.prompt()
-    ids = [str(cast.clip(project, "completed", said=said).pk) for _ in range(5)][::-1]
+    prompt = cast.prompt()
+    ids = [str(cast.clip(project, "completed", prompt=prompt).pk) for _ in range(5)][::-1]
     first = program.get("/api/generations", {"limit": 2}).json()
-    cast.clip(project, said=said)
+    cast.clip(project, prompt=prompt)
     second = program.get("/api/generations", {"limit": 2, "cursor": first["next"]}).json()
     last = program.get("/api/generations", {"limit": 2, "cursor": second["next"]}).json()
     assert [one["id"] for one in first["items"] + second["items"] + last["items"]] == ids
@@ -45,8 +45,8 @@ def test_pages_follow_one_another_though_clips_come_in_between(project, program)
 
 
 def test_clips_are_listed_by_how_far_they_are(project, program):
-    said = cast.prompt()
-    made = {state: str(cast.clip(project, state, said=said).pk) for state in State}
+    prompt = cast.prompt()
+    made = {state: str(cast.clip(project, state, prompt=prompt).pk) for state in State}
     listed = {
         word: [one["id"] for one in program.get("/api/generations", {"state": word}).json()["items"]]
         for word in ("queued", "dreaming", "completed", "failed")
@@ -137,11 +137,11 @@ def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in)
 
 def test_the_schema_and_its_page_are_open_and_name_every_address(client):
     cast.person()
-    said = client.get("/api/openapi.json").json()
+    schema = client.get("/api/openapi.json").json()
     page = client.get("/api/").content.decode()
-    assert len(said["paths"]) > 25
-    assert [path for path in said["paths"] if path not in page] == []
-    ids = [one["operationId"] for methods in said["paths"].values() for one in methods.values()]
+    assert len(schema["paths"]) > 25
+    assert [path for path in schema["paths"] if path not in page] == []
+    ids = [one["operationId"] for methods in schema["paths"].values() for one in methods.values()]
     assert len(ids) == len(set(ids))
 
 
@@ -180,7 +180,7 @@ def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, rece
     Delivery.objects.update(due_at=timezone.now())
     webhooks.deliver(last.pk)
     webhooks.deliver(first.pk)
-    assert [json.loads(said)["state"] for _, said in receiver.heard] == ["dreaming", "completed"]
+    assert [json.loads(payload)["state"] for _, payload in receiver.heard] == ["dreaming", "completed"]
     first.refresh_from_db()
     assert first.due_at is None and "final state" in first.error
 

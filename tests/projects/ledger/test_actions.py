@@ -1,4 +1,4 @@
-"""What a person decides, and what happens when the clip had moved on in the meantime."""
+"""What a person decides, and what happens if the generation has moved on in the meantime."""
 
 import re
 from datetime import timedelta
@@ -19,12 +19,12 @@ pytestmark = pytest.mark.django_db
 
 def unconfirmed(project, **fields) -> tuple[Generation, Attempt]:
     generation = cast.clip(
-        project, "unconfirmed", said=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields
+        project, "unconfirmed", prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"), **fields
     )
     return generation, cast.attempt(generation, quote_usd=generation.quote_usd)
 
 
-def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(project, owner):
+def test_a_generation_can_be_canceled_only_while_it_is_queued(project, owner):
     generation = cast.clip(project)
     assert actions.cancel(generation, owner)
     sent = cast.clip(project, "submitting")
@@ -35,8 +35,8 @@ def test_a_wish_is_withdrawn_while_it_is_queued_and_not_after(project, owner):
 
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
 @pytest.mark.parametrize("state", [state for state in State.values if state != "unconfirmed"])
-def test_what_is_not_in_doubt_cannot_be_written_off(project, owner, state, act):
-    """A page that is minutes old offers the button still."""
+def test_only_an_unconfirmed_attempt_can_be_written_off(project, owner, state, act):
+    """A page that is minutes old still shows the button."""
     generation = cast.clip(project, state)
     cast.attempt(generation, "accepted" if generation.provider_id else "open")
     assert not act(generation, owner)
@@ -45,7 +45,7 @@ def test_what_is_not_in_doubt_cannot_be_written_off(project, owner, state, act):
 
 
 @pytest.mark.parametrize("act", [actions.give_up, actions.send_again])
-def test_a_decision_comes_too_late_when_the_order_was_found(project, owner, act):
+def test_a_decision_is_too_late_once_the_order_was_found(project, owner, act):
     generation, attempt = unconfirmed(project)
     record_acceptance(attempt, "p-1")
     assert not act(generation, owner)
@@ -54,7 +54,7 @@ def test_a_decision_comes_too_late_when_the_order_was_found(project, owner, act)
     assert (generation.state, attempt.state) == ("submitted", "accepted")
 
 
-def test_two_persons_who_send_again_at_once_send_once(project, owner):
+def test_two_people_who_send_again_at_once_send_once(project, owner):
     generation, _ = unconfirmed(project)
     assert actions.send_again(generation, owner)
     assert not actions.send_again(generation, owner)
@@ -71,7 +71,7 @@ NEEDS_OWNER = {
 
 
 @pytest.mark.parametrize(("rights", "usd", "why"), NEEDS_OWNER.values(), ids=NEEDS_OWNER)
-def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(project, owner, rights, usd, why):
+def test_without_the_right_to_spend_sending_again_changes_nothing(project, owner, rights, usd, why):
     editor = cast.member(project, Role.EDITOR)
     spending.set_spending_right(project.memberships.get(person=editor), **rights)
     generation, _ = unconfirmed(project, by=owner, quote_usd=usd and Decimal(usd))
@@ -82,8 +82,8 @@ def test_who_may_not_pay_alone_sends_nothing_again_and_changes_nothing(project, 
     assert actions.send_again(generation, owner), "an owner may"
 
 
-def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
-    """Both may be charged, so both have to fit under the cap."""
+def test_sending_again_counts_both_orders_against_the_cap(project):
+    """Both may be charged, so both must fit under the cap."""
     editor = cast.member(project, Role.EDITOR)
     member = project.memberships.get(person=editor)
     generation, _ = unconfirmed(project, by=editor, quote_usd=Decimal("0.40"))
@@ -96,7 +96,7 @@ def test_the_first_order_counts_too_when_ones_own_clip_is_sent_again(project):
     assert (generation.state, OrmQ.objects.count()) == ("queued", 1)
 
 
-def test_too_late_is_said_before_who_may_pay(project):
+def test_too_late_is_reported_before_a_missing_right(project):
     editor = cast.member(project, Role.EDITOR)
     spending.set_spending_right(project.memberships.get(person=editor), may_spend=False, cap_usd=None)
     generation = cast.clip(project, "submitted", quote_usd=Decimal("0.40"))
@@ -108,7 +108,7 @@ def everything_about(generation: Generation) -> list:
     return [list(some.values()) for some in rows] + [Project.objects.get().revision]
 
 
-def test_a_decision_is_signed(project, owner):
+def test_a_decision_names_its_person(project, owner):
     generation, attempt = unconfirmed(project)
     assert actions.give_up(generation, owner)
     attempt.refresh_from_db()
@@ -117,7 +117,7 @@ def test_a_decision_is_signed(project, owner):
     assert (event.was, event.now, event.actor) == ("unconfirmed", "cancelled", owner)
 
 
-def test_an_old_proof_about_the_first_order_does_not_touch_the_second(project, owner):
+def test_an_old_proof_about_the_first_order_leaves_the_second_alone(project, owner):
     """1. It is read that the first order failed.  2. Meanwhile a person sends again, and that answer
     is lost too.  3. The settler acts on what it read: the second order is in doubt, and stays so."""
     generation, first = unconfirmed(project)
@@ -132,7 +132,7 @@ def test_an_old_proof_about_the_first_order_does_not_touch_the_second(project, o
     assert (generation.state, second.state) == ("unconfirmed", "open")
 
 
-def test_looking_now_costs_nothing_and_makes_it_due(project, owner):
+def test_check_now_is_free_and_makes_it_due(project, owner):
     for state in ("queued", "unconfirmed", "submitted", "ready"):
         generation = cast.clip(project, state, due_at=timezone.now() + timedelta(hours=1), tries=7)
         assert actions.check_now(generation, owner)
@@ -141,7 +141,7 @@ def test_looking_now_costs_nothing_and_makes_it_due(project, owner):
     assert not actions.check_now(cast.clip(project, "completed"), owner)
 
 
-def test_impatience_does_not_shorten_the_pause_that_the_provider_asked_for(project, owner):
+def test_check_now_does_not_shorten_a_pause_that_the_provider_asked_for(project, owner):
     later = timezone.now() + timedelta(minutes=5)
     for hold in ("rate", "key"):
         Account.objects.create(engine="preview", fingerprint=hold, hold=hold, hold_until=later)
@@ -150,7 +150,7 @@ def test_impatience_does_not_shorten_the_pause_that_the_provider_asked_for(proje
     assert Account.objects.get(hold="key").hold_until <= timezone.now()
 
 
-def test_a_lost_film_can_be_asked_for_once_more(project, owner):
+def test_a_lost_video_can_be_fetched_again(project, owner):
     generation = cast.clip(project, "result_lost", crashes=3, ready_at=timezone.now())
     assert actions.check_now(generation, owner)
     generation.refresh_from_db()

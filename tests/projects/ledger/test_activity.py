@@ -27,19 +27,19 @@ def page(client, project) -> str:
 
 
 def ordered(project, state, attempt="accepted", **fields):
-    generation = cast.clip(project, state, said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
+    generation = cast.clip(project, state, prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"))
     return cast.attempt(generation, attempt, **fields)
 
 
-def test_what_waits_for_a_person_stands_first(client, project):
-    lost = cast.clip(project, "unconfirmed", said=cast.prompt(engine="aimlapi"))
+def test_what_waits_for_a_person_comes_first(client, project):
+    lost = cast.clip(project, "unconfirmed", prompt=cast.prompt(engine="aimlapi"))
     running = cast.clip(project, "submitted")
     shown = page(client, project)
     assert shown.index(f"generation-{lost.pk}") < shown.index(f"generation-{running.pk}")
     assert "Check now" in shown
 
 
-def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, project):
+def test_a_held_key_says_why_since_when_and_when_it_is_retried(client, project):
     now = timezone.now()
     Account.objects.create(
         engine="aimlapi",
@@ -54,13 +54,13 @@ def test_a_held_key_says_why_since_when_and_when_it_is_tried(client, project):
     assert timezone.localtime(now + timedelta(minutes=5)).strftime("%H:%M:%S") in shown
 
 
-def test_calm_is_said_and_not_polled(client, project):
+def test_an_idle_page_says_so_and_does_not_poll(client, project):
     shown = page(client, project)
     assert "Nothing in progress" in shown
     assert "every 2s" not in shown
 
 
-def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
+def test_a_long_queue_says_how_many_more_there_are(client, project, monkeypatch):
     monkeypatch.setattr("projects.ledger.activity.MOST", 3)
     for _ in range(5):
         cast.clip(project)
@@ -69,16 +69,16 @@ def test_a_long_line_says_how_many_more_there_are(client, project, monkeypatch):
     assert "and 2 older" in shown
 
 
-def test_the_last_events_are_lines(client, project):
+def test_the_latest_events_are_listed(client, project):
     generation = cast.clip(project, "completed")
     record_event(generation.pk, "moved", was="submitted", now="ready")
     record_event(generation.pk, "moved", was="ready", now="completed")
     shown = page(client, project)
     assert "Ready" in shown
-    assert "Finished by" not in shown  # a step that went well is not news
+    assert "Finished by" not in shown  # a step that succeeded is not listed
 
 
-def test_charged_on_its_way_and_not_told_are_three_figures(project):
+def test_charged_in_progress_and_unconfirmed_are_three_figures(project):
     ordered(project, "completed", cost_usd=Decimal("1.50"), quote_usd=Decimal("1.42"))
     ordered(project, "submitted", quote_usd=Decimal("1.42"))
     ordered(project, "unconfirmed", "open")
@@ -96,7 +96,7 @@ def test_charged_on_its_way_and_not_told_are_three_figures(project):
     assert (month.unknown, month.unknown_usd) == (2, Decimal("1.00"))
 
 
-def test_the_pulse_brings_a_row_and_what_else_changed(client, project):
+def test_the_poll_brings_the_row_and_whatever_else_changed(client, project):
     project.revision = 3
     project.save()
     generation = cast.clip(project, "submitted", revision=3)
@@ -115,6 +115,6 @@ def test_a_busy_page_takes_a_fixed_number_of_queries(client, project, django_ass
         page(client, project)
 
 
-def test_outsiders_find_nothing(client, project):
+def test_outsiders_get_404(client, project):
     client.force_login(cast.person("outsider"))
     assert client.get(reverse("activity", args=[project.slug])).status_code == 404

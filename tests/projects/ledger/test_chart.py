@@ -1,4 +1,4 @@
-"""What was spent, by day and person, and the four figures that are never added up into one."""
+"""Spending by day and person, and the four figures that are never added up."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -17,9 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
-    """One paid order `days` ago; usd None: the provider has not told."""
+    """One paid order `days` ago. Its cost is None if the provider has not reported it."""
     generation = cast.clip(
-        project, state, by=person, said=cast.prompt(person, engine="aimlapi", model="luma/ray-2")
+        project, state, by=person, prompt=cast.prompt(person, engine="aimlapi", model="luma/ray-2")
     )
     account = Account.objects.get_or_create(engine="aimlapi", fingerprint="f" * 32)[0]
     return Attempt.objects.create(
@@ -35,30 +35,30 @@ def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
     )
 
 
-def test_the_bars_are_as_high_as_the_sums(project, owner):
+def test_bar_heights_follow_the_sums(project, owner):
     mara = cast.member(project, Role.EDITOR, "Mara")
     ordered(project, owner, "1.00")
     ordered(project, owner, "0.50")
     ordered(project, mara, "0.50")
     ordered(project, mara, "1.00", days=3)
     ordered(project, mara, "9.00", days=31)
-    found = build_chart(project)
-    assert found.top_usd == Decimal("2.00")
-    assert [(round(bar.height), bar.series) for bar in found.bars] == [
+    chart = build_chart(project)
+    assert chart.top_usd == Decimal("2.00")
+    assert [(round(bar.height), bar.series) for bar in chart.bars] == [
         (HIGH // 2, 2),
         (HIGH * 3 // 4, 1),
         (HIGH // 4, 2),
     ]
-    assert min(bar.y for bar in found.bars) == 0 and len({bar.x for bar in found.bars}) == 2
-    assert found.table[0][1:] == ("Mara", Decimal("1.00"))
+    assert min(bar.y for bar in chart.bars) == 0 and len({bar.x for bar in chart.bars}) == 2
+    assert chart.table[0][1:] == ("Mara", Decimal("1.00"))
 
 
-def test_four_figures(project, owner):
+def test_the_four_figures_are_kept_apart(project, owner):
     ordered(project, owner, "1.25")
     ordered(project, owner, None, state="submitted", quote="0.40")
     ordered(project, owner, None, quote="0.30")
     cast.clip(
-        project, "queued", by=owner, quote_usd=Decimal("0.20"), said=cast.prompt(owner, engine="aimlapi")
+        project, "queued", by=owner, quote_usd=Decimal("0.20"), prompt=cast.prompt(owner, engine="aimlapi")
     )
     cast.clip(project, "queued", by=owner, quote_usd=Decimal("0.70"))  # Preview costs nothing
     month = load_month(project)
@@ -68,7 +68,7 @@ def test_four_figures(project, owner):
     assert (row.spent_usd, row.in_flight_usd, row.unknown_usd, row.estimated_usd) == figures
 
 
-def test_who_left_is_still_counted(project, owner):
+def test_a_former_members_spending_still_counts(project, owner):
     mara = cast.member(project, Role.EDITOR, "Mara")
     ordered(project, mara, "1.00")
     project.memberships.filter(person=mara).delete()
@@ -78,7 +78,7 @@ def test_who_left_is_still_counted(project, owner):
     )
 
 
-def test_the_page(client, project, owner, django_assert_max_num_queries):
+def test_the_page_takes_a_fixed_number_of_queries(client, project, owner, django_assert_max_num_queries):
     ordered(project, owner, "1.00")
     client.force_login(owner)
     client.get(reverse("spending", args=[project.slug]))
@@ -91,6 +91,6 @@ def test_the_page(client, project, owner, django_assert_max_num_queries):
         client.get(reverse("spending", args=[project.slug]))
 
 
-def test_an_empty_film_says_so(client, project, owner):
+def test_an_empty_project_says_so(client, project, owner):
     client.force_login(owner)
     assert b"Nothing charged" in client.get(reverse("spending", args=[project.slug])).content

@@ -1,4 +1,4 @@
-"""The rules that the database itself keeps: written by raw SQL, as a shell or a mistake would."""
+"""The rules that the database itself enforces, tried with raw SQL as a shell or a bug would."""
 
 from itertools import product
 from uuid import uuid4
@@ -25,12 +25,12 @@ def write(sql: str, *values) -> None:
 
 
 def key(row) -> str:
-    """A primary key as this database stores it."""
+    """Return the primary key as this database stores it."""
     return row._meta.pk.get_db_prep_value(row.pk, connection)
 
 
 def refusal(sql: str, *values) -> str:
-    """What the database says against it; "" when it let it pass."""
+    """Return the database's error, or "" if it accepted the statement."""
     try:
         write(sql, *values)
     except DatabaseError as error:
@@ -42,14 +42,14 @@ def test_every_change_of_state_that_is_not_in_the_table_is_refused(project):
     for was in State.values:
         generation = cast.clip(project, was)
         for now in set(State.values) - TRANSITIONS[was] - {was}:
-            said = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(generation))
-            assert "illegal change of state" in said, f"{was} -> {now}"
+            error = refusal("UPDATE projects_generation SET state = %s WHERE id = %s", now, key(generation))
+            assert "illegal change of state" in error, f"{was} -> {now}"
         generation.refresh_from_db()
         assert generation.state == was
 
 
 def test_every_change_of_state_that_is_in_the_table_passes(project):
-    """With all that the new state asks for, so that only the trigger could object."""
+    """Each has what its new state requires, so that only the trigger could object."""
     whole = "provider_id = %s, error_code = 'x', sha256 = 'x', size = 1, frames = 1"
     for was, after in TRANSITIONS.items():
         for now in after:
@@ -64,13 +64,13 @@ def test_every_change_of_state_that_is_in_the_table_passes(project):
             assert Generation.objects.get(pk=generation.pk).state == now
 
 
-def test_an_attempt_only_closes_and_an_acceptance_stays(project):
+def test_an_attempt_only_closes_and_an_acceptance_is_final(project):
     for was, now in product(Attempt.State.values, Attempt.State.values):
         if was == now or (was, now) in CLOSING:
             continue
         attempt = cast.attempt(cast.clip(project), was)
-        said = refusal("UPDATE projects_attempt SET state = %s WHERE id = %s", now, key(attempt))
-        assert "illegal change of an attempt" in said, f"{was} -> {now}"
+        error = refusal("UPDATE projects_attempt SET state = %s WHERE id = %s", now, key(attempt))
+        assert "illegal change of an attempt" in error, f"{was} -> {now}"
 
 
 def delete_generation(generation) -> None:
@@ -142,8 +142,8 @@ def test_one_provider_id_belongs_to_one_attempt(project):
         cast.attempt(cast.clip(project, "submitted"), "accepted", provider_id=first.provider_id)
 
 
-def test_ids_and_sums_of_any_provider_fit(project):
-    """1. A provider's id may have 200 characters, a sum nine digits.  2. What did not fit was lost."""
+def test_the_ids_and_sums_of_any_provider_fit(project):
+    """1. A provider's ID may have 200 characters, a sum nine digits.  2. What did not fit was lost."""
     generation = cast.clip(project, "submitted", provider_id="p" * 200)
     attempt = cast.attempt(generation, "accepted", cost_usd="999999999.000001", inference_id="p" * 200)
     attempt.refresh_from_db()

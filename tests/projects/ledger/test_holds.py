@@ -1,4 +1,4 @@
-"""Why something waits, that it says so, and that it goes on by itself."""
+"""Why something waits, that it says so, and that it resumes by itself."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -14,7 +14,7 @@ from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
 
-# What 429 says: between which seconds of patience (before PACE) it is.
+# The Retry-After of a 429, and the seconds between which the pause must be (before PACE).
 PAUSES = {
     "429_seconds": (0.9, 1.1),
     "429_date": (0.9, 3.1),
@@ -34,7 +34,7 @@ def wait_s(held: Account, pace: float) -> float:
 
 
 @pytest.mark.parametrize("fault", PAUSES)
-def test_a_rate_pauses_the_whole_key_as_long_as_it_was_told(studio, provider, settings, fault):
+def test_a_rate_limit_pauses_the_whole_key_as_long_as_the_provider_says(studio, provider, settings, fault):
     settings.PACE = 1
     provider.plan([fault])
     studio.request_and_send()
@@ -47,7 +47,7 @@ def test_a_rate_pauses_the_whole_key_as_long_as_it_was_told(studio, provider, se
     assert provider.summary()["requests"]["create"] == 1
 
 
-def test_a_rate_that_is_met_again_is_waited_for_longer_until_an_order_passes(db):
+def test_repeated_rate_limits_pause_longer_until_an_order_passes(db):
     """The end of each pause used to halve the count, so the second pause was as short as the first."""
     held = account()
     for strikes in range(1, 6):
@@ -62,14 +62,14 @@ def test_a_rate_that_is_met_again_is_waited_for_longer_until_an_order_passes(db)
     assert held.strikes == 0
 
 
-def test_weeks_without_an_answer_do_not_break_the_count(db):
+def test_weeks_without_an_answer_do_not_overflow_the_pause(db):
     held = account(strikes=32767)
     holds.hold_account(held, Unreachable("Nobody."))
     holds.hold_account(held, Busy("Slower.", hold="rate"))
     assert held.strikes <= 10 and held.hold == "rate"
 
 
-def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
+def test_without_credits_nothing_is_sent_until_there_are_some_again(studio, provider):
     provider.set(balance_usd=0)
     generations = [studio.request(f"Lamp {n}") for n in range(20)]
     for _ in range(3):
@@ -89,8 +89,8 @@ def test_without_credits_nothing_is_sent_until_there_are_some(studio, provider):
 
 
 @pytest.mark.parametrize("trouble", [Busy("Slower.", hold="rate", wait_s=5), Unreachable("Nobody.")])
-def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
-    """1. No credits.  2. The question about the balance is met by a 429.  3. That is no reason to order."""
+def test_a_failed_balance_check_keeps_the_hold(db, trouble):
+    """1. No credits.  2. The balance request gets a 429.  3. That is no reason to send an order."""
 
     class Deaf:
         def balance_usd(self):
@@ -101,9 +101,9 @@ def test_a_probe_that_is_not_answered_leaves_the_hold_as_it_is(db, trouble):
     assert held.hold == "credits" and held.hold_until > timezone.now()
 
 
-def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
-    """1. A clip is being made.  2. The next order meets a 429 that asks for a quarter of an hour.
-    3. The first clip is asked about and stored all the same."""
+def test_a_rate_limit_does_not_delay_paid_generations(studio, provider):
+    """1. A generation is in progress.  2. The next order gets a 429 with a pause of 15 minutes.  3. The first
+    one is polled and stored all the same."""
     first = studio.request_and_send()
     held = Account.objects.get(engine="aimlapi")
     holds.hold_account(held, Busy("Slower.", hold="rate", wait_s=900))
@@ -112,20 +112,20 @@ def test_a_rate_does_not_keep_the_news_of_paid_clips(studio, provider):
     assert Account.objects.get(engine="aimlapi").hold == "rate"
 
 
-def test_a_wish_waits_for_the_clip_that_it_starts_from_and_is_let_go_by_it(studio, provider):
+def test_a_generation_waits_for_the_one_that_it_starts_from(studio, provider):
     first = studio.request_and_send()
     second = studio.request_and_send("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
     assert (second.state, second.hold) == ("queued", "source")
     revision = second.revision
     Generation.objects.filter(pk=second.pk).update(due_at=timezone.now())
-    assert studio.send(second).revision == revision  # looking again is nothing to tell a page about
+    assert studio.send(second).revision == revision  # checking again changes nothing on a page
     studio.until(first, "completed")
     second.refresh_from_db()
     assert (second.hold, second.hold_message) == ("", "")
     assert studio.send(second).state == "submitted"
 
 
-def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provider):
+def test_a_generation_from_a_frame_that_will_never_exist_is_refused_unsent(studio, provider):
     provider.plan(["400_moderation"])
     first = studio.request_and_send()
     second = studio.request_and_send("It goes on", keyframes=[RequestedKeyframe("frame0", first, "last")])
@@ -133,7 +133,7 @@ def test_a_wish_for_a_frame_that_will_never_be_is_refused_unsent(studio, provide
     assert provider.summary()["requests"]["create"] == 1
 
 
-def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
+def test_raising_the_budget_releases_the_generation(studio, provider):
     studio.project.budget_usd = Decimal("0.01")
     studio.project.save()
     generation = studio.request()
@@ -145,7 +145,7 @@ def test_a_budget_that_is_raised_lets_the_clip_go(studio, provider):
     studio.until(generation, "submitted", "ready", keeping=False)
 
 
-def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
+def test_a_failed_generation_counts_against_the_budget_only_if_it_was_charged(db):
     project = cast.project(cast.person())
     for cost, state in (
         (None, "failed"),
@@ -157,7 +157,7 @@ def test_what_failed_is_not_held_against_the_budget_unless_it_was_charged(db):
     assert holds.committed_usd(project) == Decimal("3.5")
 
 
-def test_a_new_key_lets_go_what_waited_for_one(studio, settings):
+def test_a_new_key_releases_what_waited_for_one(studio, settings):
     generation = studio.request_and_send()
     assert (generation.state, generation.hold) == ("queued", "key")
     assert generation.due_at > timezone.now()
@@ -172,7 +172,7 @@ def test_a_full_disk_sends_nothing(studio, provider, settings):
     assert provider.summary()["accepted"] == 0
 
 
-def test_letting_go_takes_no_more_questions_for_many_than_for_few(studio, django_assert_max_num_queries):
+def test_releasing_many_takes_as_few_queries_as_releasing_few(studio, django_assert_max_num_queries):
     held = account(hold="credits", hold_until=timezone.now())
     generations = [studio.request(f"Lamp {n}") for n in range(30)]
     Generation.objects.update(hold="credits", hold_message="No credits.")

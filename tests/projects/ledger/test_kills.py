@@ -88,7 +88,7 @@ def test_a_video_that_is_in_place_is_not_fetched_again(separate_studio, provider
 
 def test_a_video_that_kills_its_workers_is_set_aside(separate_studio):
     facts = separate_studio.play("kills.kill_every_worker")
-    assert (facts["deaths"], facts["film"]) == (3, ["result_lost", "cannot_store"])
+    assert (facts["deaths"], facts["video"]) == (3, ["result_lost", "cannot_store"])
     assert (facts["picture_deaths"], facts["other"]) == (6, ["completed", None])
 
 

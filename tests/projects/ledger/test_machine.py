@@ -1,4 +1,4 @@
-"""Anything, in any order: people press, workers send, the provider stumbles. The books stay true."""
+"""Anything, in any order: people press buttons, workers send, the provider fails. The books stay right."""
 
 from decimal import Decimal
 from itertools import count
@@ -30,7 +30,7 @@ names = count()
 
 
 class Ledger(RuleBasedStateMachine):
-    """Rules are what people, workers and the watcher do; the fake provider is the referee."""
+    """The rules are what people, workers and the watcher do. The fake provider is the referee."""
 
     provider = None
 
@@ -54,7 +54,7 @@ class Ledger(RuleBasedStateMachine):
         self.clips.append(generation.pk)
 
     @rule()
-    def only_wish(self):
+    def request_only(self):
         self.clips.append(self.studio.request().pk)
 
     @rule(n=st.integers(0, 9))
@@ -75,13 +75,13 @@ class Ledger(RuleBasedStateMachine):
         self.studio.audit()
 
     @invariant()
-    def no_two_orders_may_be_paid_for_one_wish(self):
+    def no_generation_is_paid_twice(self):
         if hasattr(self, "studio"):
             for generation in Generation.objects.filter(project=self.studio.project):
                 assert generation.attempts.filter(state__in=("open", "accepted")).count() <= 1
 
     @invariant()
-    def states_follow_each_other_as_the_table_says(self):
+    def states_follow_the_table(self):
         if hasattr(self, "studio"):
             moves = Event.objects.filter(generation__project=self.studio.project, kind="moved").exclude(
                 was=""
@@ -89,13 +89,13 @@ class Ledger(RuleBasedStateMachine):
             assert all(now in TRANSITIONS[was] for was, now in moves.values_list("was", "now"))
 
     @invariant()
-    def what_is_in_doubt_has_an_open_order(self):
+    def an_unconfirmed_generation_has_an_open_attempt(self):
         if hasattr(self, "studio"):
             for generation in Generation.objects.filter(project=self.studio.project, state="unconfirmed"):
                 assert generation.attempts.filter(state="open").count() == 1
 
     def quiet(self):
-        """Nothing new happens; what the provider took is all known here, at its price."""
+        """Let nothing new happen: all that the provider accepted is known here, at its price."""
         for _ in range(3):
             for generation in Generation.objects.filter(project=self.studio.project).exclude(state="queued"):
                 self.studio.step(generation, keeping=False)
@@ -112,7 +112,7 @@ class Ledger(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_whatever_happens_nothing_is_lost_and_nothing_is_paid_twice_by_a_machine(studio, provider):
+def test_whatever_happens_nothing_is_lost_and_nothing_is_paid_twice(studio, provider):
     provider.set(log_delay=0, make_s=0.01, logs_per_minute=10**6)
 
     class Bound(Ledger):

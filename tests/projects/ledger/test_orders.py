@@ -1,4 +1,4 @@
-"""Keyframes: the provider's own clip by its id where it knows it, else our picture where it can fetch it."""
+"""Keyframes in orders: by the provider's own ID where it knows the generation, else by our image's URL."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ from studio.media import stills
 from studio.wire import GenerationFrame, ImageFrame
 from tests.projects import cast
 
-OUTSIDE = "studio.dailies-film.org"  # looks public; the test's own name service leads it here
+OUTSIDE = "studio.dailies-film.org"  # looks public; the test's own resolver leads it here
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def last_body(provider) -> dict:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("end", "edge"), [("frame0", "last"), ("frame1", "first")])
-def test_a_continuation_goes_by_the_providers_own_id(studio, provider, first, end, edge):
+def test_a_continuation_is_sent_by_the_providers_own_id(studio, provider, first, end, edge):
     second = studio.request_and_send("On", keyframes=[RequestedKeyframe(end, first, edge)])
     assert second.state == "submitted"
     assert last_body(provider)["keyframes"] == {end: {"type": "generation", "id": first.provider_id}}
@@ -40,13 +40,11 @@ def test_a_continuation_goes_by_the_providers_own_id(studio, provider, first, en
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("how", ["other key", "other engine", "ray-3.2", "other edge", "as picture"])
-def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_order(
-    studio, provider, first, how
-):
+def test_a_keyframe_without_an_id_needs_a_public_address_or_is_refused_unsent(studio, provider, first, how):
     more, edge, as_picture = {}, "last", how == "as picture"
     if how == "other key":
         first.attempts.update(dialect="")
-        source = other_keys_clip(studio, first)
+        source = other_keys_generation(studio, first)
     elif how == "other engine":
         source = drawn(studio, first)
     else:
@@ -63,9 +61,9 @@ def test_what_cannot_go_by_id_needs_a_public_address_and_is_refused_before_any_o
     assert provider.summary()["requests"]["create"] == 1 and not generation.attempts.exists()
 
 
-def other_keys_clip(studio, like: Generation) -> Generation:
-    """A clip of the same engine, ordered with a key that is not ours any more."""
-    generation = cast.clip(studio.project, "completed", said=like.prompt, pictures_at=like.pictures_at)
+def other_keys_generation(studio, like: Generation) -> Generation:
+    """A generation of the same engine, ordered with a key that is no longer ours."""
+    generation = cast.clip(studio.project, "completed", prompt=like.prompt, pictures_at=like.pictures_at)
     cast.attempt(
         generation, "accepted", account=Account.objects.create(engine="aimlapi", fingerprint="other")
     )
@@ -84,7 +82,7 @@ def pictured(generation: Generation, like: Generation) -> Generation:
 
 
 @pytest.mark.django_db
-def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first):
+def test_a_clip_of_the_local_engine_is_read_from_the_disk(studio, provider, first):
     drawn_on = studio.request(
         "On", engine="preview", model="preview", keyframes=[RequestedKeyframe("frame0", first, "last")]
     )
@@ -98,7 +96,7 @@ def test_a_clip_of_an_engine_here_is_read_from_the_disk(studio, provider, first)
 
 @pytest.fixture
 def public(db, settings, monkeypatch):
-    """Our own site, served on a port, under a name that only this process knows; it sees this test's rows."""
+    """Our own site on a port, under a name that only this process resolves. It sees this test's rows."""
     real = socket.getaddrinfo
 
     def name_service(host, *rest, **named):
@@ -126,7 +124,7 @@ def public(db, settings, monkeypatch):
 @pytest.mark.django_db
 @pytest.mark.filterwarnings("ignore:No directory")
 @pytest.mark.parametrize("end", End.values)
-def test_the_provider_really_fetches_our_signed_picture(studio, provider, public, end):
+def test_the_provider_really_fetches_our_signed_image(studio, provider, public, end):
     first = studio.until(studio.request(), "completed")
     edge = "first" if end == "frame0" else "last"
     generation = studio.request_and_send("On", keyframes=[RequestedKeyframe(end, first, edge)])
@@ -136,7 +134,7 @@ def test_the_provider_really_fetches_our_signed_picture(studio, provider, public
     fetched = provider.ledger.images[-1]
     assert fetched["frame"] == end
     assert fetched["sha256"] == hashlib.sha256(first.picture(f"{edge}.png").read_bytes()).hexdigest()
-    assert json.dumps(last_body(provider)).count(str(first.pk)) == 1  # no more of us than the link
+    assert json.dumps(last_body(provider)).count(str(first.pk)) == 1  # nothing of ours but the link
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Asking how far a clip is: stages rise, ends are said twice, one bad answer keeps nobody else."""
+"""Polling: stages only rise, a failure needs two answers, and one bad answer delays nobody else."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -25,8 +25,8 @@ def due(*generations) -> None:
 
 
 def accepted(project, **fields):
-    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    generation = cast.clip(project, "submitted", said=said, **fields)
+    prompt = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    generation = cast.clip(project, "submitted", prompt=prompt, **fields)
     return cast.attempt(generation, "accepted")
 
 
@@ -57,12 +57,12 @@ ANSWERS = st.one_of(
     max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(trace=st.lists(ANSWERS, min_size=1, max_size=8))
-def test_whatever_is_answered_stages_rise_and_no_single_no_is_an_end(django_user_model, trace):
+def test_stages_only_rise_and_no_single_failure_is_final(django_user_model, trace):
     project = cast.project(django_user_model.objects.first() or cast.person())
     attempt, highest = accepted(project), -1
     for answer in trace:
         generation = take(attempt, answer)
-        assert generation.state in ("submitted", "ready")  # twice "failed" at once is once
+        assert generation.state in ("submitted", "ready")  # two "failed" at once count as one
         assert polling.rank_of(generation.stage) >= highest or generation.state == "ready"
         highest = polling.rank_of(generation.stage)
         assert generation.due_at is not None
@@ -71,7 +71,7 @@ def test_whatever_is_answered_stages_rise_and_no_single_no_is_an_end(django_user
             return
 
 
-def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider):
+def test_a_failure_is_final_when_it_is_repeated_half_a_minute_later(studio, provider):
     provider.plan(["generation_fails"])
     generation = studio.request_and_send()
     studio.until(generation, "failed")
@@ -80,7 +80,7 @@ def test_a_no_counts_when_it_is_said_again_half_a_minute_later(studio, provider)
     assert provider.summary()["total_usd"] == "0.000000" or Decimal(provider.summary()["total_usd"]) == 0
 
 
-def test_two_noes_in_one_breath_are_one(db):
+def test_two_failures_in_a_row_count_as_one(db):
     attempt, no = accepted(cast.project(cast.person())), Report("p", Stage.FAILED, failure_message="No.")
     assert [take(attempt, no).state for _ in range(3)] == ["submitted"] * 3
     long_ago = timezone.now() - polling.pace(polling.NO_TWICE_S)
@@ -89,8 +89,8 @@ def test_two_noes_in_one_breath_are_one(db):
     assert (generation.state, generation.error_message, generation.due_at) == ("failed", "No.", None)
 
 
-def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio, provider):
-    """1. The create's header names a price.  2. The clip fails: nothing is charged."""
+def test_the_price_of_an_order_is_taken_back_when_the_generation_fails(studio, provider):
+    """1. The header of the create names a price.  2. The generation fails: nothing is charged."""
     provider.plan(["generation_fails"])
     generation = studio.request_and_send()
     assert generation.cost_usd > 0
@@ -99,7 +99,7 @@ def test_the_price_told_with_the_order_is_taken_back_when_the_clip_fails(studio,
     assert generation.attempts.get().cost_usd in (None, 0)
 
 
-def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
+def test_a_failure_that_is_taken_back_is_forgotten(studio, provider):
     provider.plan(["poll_error_first"], at="poll")
     generation = studio.until(studio.request_and_send(), "ready", keeping=False)
     assert (generation.error_code, generation.first_failure_at) == ("", None)
@@ -108,7 +108,7 @@ def test_a_no_that_is_taken_back_is_forgotten(studio, provider):
 @pytest.mark.parametrize(
     "fault", ["poll_no_url", "poll_404", "poll_backwards", "poll_word_dreaming", "poll_html_200"]
 )
-def test_an_odd_answer_is_no_end(studio, provider, fault):
+def test_an_odd_answer_is_not_final(studio, provider, fault):
     provider.plan([fault, fault], at="poll")
     studio.until(studio.request_and_send(), "ready", keeping=False)
 
@@ -124,9 +124,7 @@ def test_one_dead_id_does_not_stop_the_others(studio, provider):
 
 
 @pytest.mark.parametrize(("many", "most"), [("list", 1), ("generations", 1), ("off", 7)])
-def test_many_are_asked_about_in_one_call_where_the_provider_answers_it(
-    studio, provider, settings, many, most
-):
+def test_many_are_polled_in_one_call_where_the_provider_supports_it(studio, provider, settings, many, most):
     settings.AIMLAPI_DIALECT = "original"
     provider.set(many=many, make_s=30)
     generations = [studio.request_and_send(f"Lamp {n}") for n in range(6)]
@@ -136,7 +134,7 @@ def test_many_are_asked_about_in_one_call_where_the_provider_answers_it(
     assert Generation.objects.filter(state="submitted", stage="").count() == 0
 
 
-def test_an_outage_is_one_question_every_half_minute_and_ends_by_itself(studio, provider):
+def test_an_outage_is_one_request_every_half_minute_and_ends_by_itself(studio, provider):
     generations = [studio.request_and_send(f"Lamp {n}") for n in range(4)]
     provider.outage(60)
     due(*generations)
@@ -145,7 +143,7 @@ def test_an_outage_is_one_question_every_half_minute_and_ends_by_itself(studio, 
     assert account.hold == "outage" and account.hold_until > timezone.now()
     due(*generations)
     Account.objects.update(hold_until=timezone.now() + timedelta(hours=1))
-    polling.poll_due()  # asks nobody: the hold is not over
+    polling.poll_due()  # no request: the hold is not over
     assert Generation.objects.filter(state="submitted").count() == 4
     provider.set(outage=0)
     Account.objects.update(hold_until=timezone.now())
@@ -154,7 +152,7 @@ def test_an_outage_is_one_question_every_half_minute_and_ends_by_itself(studio, 
     assert Account.objects.get(engine="aimlapi").hold == ""
 
 
-def test_a_revoked_key_keeps_every_clip_as_it_is(studio, provider):
+def test_a_revoked_key_leaves_every_generation_as_it_is(studio, provider):
     generations = [studio.request_and_send(f"Lamp {n}") for n in range(2)]
     provider.set(revoked=[provider.key])
     due(*generations)
@@ -167,8 +165,8 @@ def test_a_revoked_key_keeps_every_clip_as_it_is(studio, provider):
         studio.until(generation, "ready", keeping=False)
 
 
-def test_after_a_day_somebody_is_told_once_and_it_is_asked_about_daily(db):
-    """The first note used to leave a word in `stage` over which every later question stumbled."""
+def test_after_a_day_people_are_notified_once_and_it_is_polled_daily(db):
+    """The first notification used to leave a word in `stage` on which every later poll failed."""
     attempt = accepted(cast.project(cast.person()), submitted_at=timezone.now() - timedelta(days=2))
     for _ in range(3):
         generation = take(attempt, Report("p", Stage.GENERATING))
@@ -177,15 +175,15 @@ def test_after_a_day_somebody_is_told_once_and_it_is_asked_about_daily(db):
     assert generation.due_at > timezone.now() + polling.pace(polling.ATTENTION_S - 60)
 
 
-def test_after_thirty_days_of_silence_it_is_given_up_and_not_before(db):
+def test_it_is_given_up_after_thirty_days_of_silence_and_not_before(db):
     project = cast.project(cast.person())
     young = take(accepted(project, submitted_at=timezone.now() - timedelta(days=29)), None)
     old = take(accepted(project, submitted_at=timezone.now() - timedelta(days=31)), None)
     assert (young.state, old.state, old.error_code) == ("submitted", "result_lost", "unknown_there")
 
 
-def test_clips_of_a_held_key_do_not_keep_the_others_from_being_asked(studio, provider, monkeypatch):
-    """1. Two clips of a key that is shut are due for long.  2. Only two are asked about at once."""
+def test_generations_of_a_held_key_do_not_delay_the_others(studio, provider, monkeypatch):
+    """1. Two generations of a held key have been due for long.  2. Only two are polled at once."""
     monkeypatch.setattr(polling, "AT_ONCE", 2)
     generation = studio.request_and_send()
     shut = Account.objects.create(
@@ -197,7 +195,7 @@ def test_clips_of_a_held_key_do_not_keep_the_others_from_being_asked(studio, pro
     studio.until(generation, "ready", keeping=False)
 
 
-def test_one_answer_that_we_cannot_digest_keeps_nobody(db, monkeypatch):
+def test_one_answer_that_we_cannot_read_delays_nobody(db, monkeypatch):
     attempt = accepted(cast.project(cast.person()))
     monkeypatch.setattr(polling, "record_progress", lambda *_: 1 / 0)
     before = timezone.now()

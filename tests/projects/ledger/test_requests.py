@@ -1,4 +1,4 @@
-"""A person asks for clips: told twice it is one wish, and another wish never hides behind the same form."""
+"""Requests: the same form sent twice is one request, and a changed form is never mistaken for it."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def ask(project, token="t", *, text="A lamp", takes=1, keyframes=(), **settings)
     return request_generations(request)
 
 
-def test_the_same_form_twice_is_one_wish(project):
+def test_the_same_form_twice_is_one_request(project):
     first, again = ask(project, takes=3), ask(project, takes=3)
     assert [made.pk for made in first] == [made.pk for made in again]
     assert [made.take for made in first] == [1, 2, 3]
@@ -37,8 +37,8 @@ def test_the_same_form_twice_is_one_wish(project):
     assert (Generation.objects.count(), Prompt.objects.count()) == (3, 1)
 
 
-def test_the_same_form_with_another_wish_is_told_so(project):
-    """1. A form is sent.  2. Its words, frames or takes change, its token does not."""
+def test_a_changed_form_with_the_same_token_is_refused(project):
+    """1. A form is sent.  2. Its prompt, keyframes or takes change, its token does not."""
     source, other = cast.clip(project, "completed"), cast.clip(project, "completed")
     ask(project, keyframes=[RequestedKeyframe("frame0", source=source, edge="last")])
     for changed in (
@@ -57,7 +57,7 @@ def test_the_same_form_with_another_wish_is_told_so(project):
     assert Generation.objects.filter(prompt__text="A lamp").count() == 1
 
 
-def test_a_token_is_not_the_beginning_of_another(project):
+def test_a_token_is_not_mistaken_for_the_beginning_of_another(project):
     longer = ask(project, "form.1", text="The longer token")
     assert ask(project, "form", text="The shorter one")[0].pk != longer[0].pk
 
@@ -67,7 +67,7 @@ def test_two_projects_may_use_the_same_token(project):
     assert ask(project)[0].pk != ask(other)[0].pk
 
 
-def test_another_take_is_the_next_take_once(project):
+def test_a_new_take_is_requested_once_and_has_the_next_number(project):
     source = cast.clip(project, "completed")
     first = ask(project, takes=2, keyframes=[RequestedKeyframe("frame0", source=source, edge="last")])[0]
     third = repeat(first, None, client_token="again")
@@ -77,7 +77,7 @@ def test_another_take_is_the_next_take_once(project):
     assert repeat(first, None, client_token="once more").take == 4
 
 
-def test_a_wish_is_due_although_its_nudge_may_be_lost(project):
+def test_a_new_generation_is_due_even_if_its_task_is_lost(project):
     made = ask(project)[0]
     assert made.due_at and made.events.get().now == "queued"
     project.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The one call that may cost money: what each answer means, against a real server."""
+"""The one call that costs money, and what each answer to it means, against a real server."""
 
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ ACCEPTED_BUT_LOST = [
 
 
 @pytest.mark.django_db
-def test_a_wish_becomes_a_stored_film(studio, provider):
+def test_a_request_becomes_a_stored_video(studio, provider):
     generation = studio.until(studio.request(), "completed")
     assert generation.film.stat().st_size == generation.size
     assert (generation.frames, generation.fps, generation.seconds) == (120, 24, 5.0)
@@ -37,7 +37,7 @@ def test_a_wish_becomes_a_stored_film(studio, provider):
 
 
 @pytest.mark.django_db
-def test_the_price_we_keep_is_the_price_the_provider_took(studio, provider):
+def test_the_price_we_record_is_the_price_the_provider_charged(studio, provider):
     generation = studio.until(studio.request(), "completed")
     assert generation.cost_usd == Decimal(provider.summary()["total_usd"]) > 0
 
@@ -45,7 +45,7 @@ def test_the_price_we_keep_is_the_price_the_provider_took(studio, provider):
 @pytest.mark.django_db
 @pytest.mark.parametrize("fault", ACCEPTED_BUT_LOST)
 def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
-    """1. The POST arrives and is accepted.  2. Its answer is lost.  3. We must find it, not send it again."""
+    """1. The POST arrives and is accepted.  2. Its answer is lost.  3. We find it, and send nothing."""
     provider.plan([fault])
     generation = studio.until(studio.request(), "completed")
     assert provider.summary()["accepted"] == 1
@@ -56,7 +56,7 @@ def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
 @pytest.mark.parametrize(
     ("fault", "hold"), [("429_seconds", "rate"), ("401_flip", "key"), ("403_credits", "credits")]
 )
-def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hold):
+def test_a_temporary_refusal_is_a_hold_that_ends_by_itself(studio, provider, fault, hold):
     provider.set(flip_s=0.2)
     provider.plan([fault])
     generation = studio.request()
@@ -69,7 +69,7 @@ def test_a_no_for_now_is_a_hold_that_ends_by_itself(studio, provider, fault, hol
 
 
 @pytest.mark.django_db
-def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provider):
+def test_a_refused_prompt_is_final_and_shows_the_providers_message(studio, provider):
     provider.plan(["400_moderation"])
     generation = studio.until(studio.request(), "refused")
     assert generation.error_code == "moderation"
@@ -78,7 +78,7 @@ def test_a_refused_prompt_is_an_end_and_shows_the_providers_words(studio, provid
 
 
 @pytest.mark.django_db
-def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
+def test_a_refused_connection_holds_the_key_and_costs_nothing(studio, provider):
     provider.outage(60)
     generation = studio.request()
     submit(generation.pk)
@@ -91,7 +91,7 @@ def test_a_closed_line_holds_the_key_and_costs_nothing(studio, provider):
 
 
 @pytest.mark.django_db
-def test_two_workers_send_one_row_once(studio, provider):
+def test_two_workers_send_one_generation_once(studio, provider):
     generation = studio.request()
     submit(generation.pk)
     submit(generation.pk)
@@ -110,7 +110,7 @@ def test_a_sender_that_slept_after_its_claim_sends_nothing(studio, provider, mon
 
 
 @pytest.mark.django_db
-def test_a_keyframe_the_provider_knows_goes_by_its_id(studio, provider):
+def test_a_keyframe_that_the_provider_knows_is_sent_by_its_id(studio, provider):
     from projects.ledger.requests import RequestedKeyframe
 
     first = studio.until(studio.request(), "completed")

@@ -1,4 +1,4 @@
-"""Engines and keys, storage, appearance."""
+"""Settings: engines and keys, storage, appearance."""
 
 import json
 import threading
@@ -19,7 +19,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def no_keys_around(settings):
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
-    settings.PACE = 1  # the deadlines of real life: a slow machine must not look like a silent provider
+    settings.PACE = 1  # real deadlines: a slow machine must not look like a silent provider
     engines.build_engine.cache_clear()
 
 
@@ -32,7 +32,7 @@ def ada(client):
 
 @pytest.fixture
 def provider(settings):
-    """A provider's billing page on a real socket; `answer` is what it says."""
+    """A provider's billing API on a real socket; `answer` is what it returns."""
 
     class Billing(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -42,7 +42,7 @@ def provider(settings):
             self.end_headers()
             self.wfile.write(json.dumps(body).encode())
 
-        def log_message(self, *said):
+        def log_message(self, *arguments):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Billing)
@@ -71,10 +71,10 @@ def test_a_saved_key_is_sealed_and_only_its_end_is_shown(client, ada):
 
 
 @pytest.mark.parametrize(
-    ("key", "words"), [("", "Paste the key"), ("two words here", "one word"), ("a" * 500, "too long")]
+    ("key", "reason"), [("", "Paste the key"), ("two words here", "one word"), ("a" * 500, "too long")]
 )
-def test_what_is_no_key_is_refused_with_a_reason(client, ada, key, words):
-    assert words in save(client, key).content.decode()
+def test_an_invalid_key_is_refused_with_a_reason(client, ada, key, reason):
+    assert reason in save(client, key).content.decode()
     assert not EngineKey.objects.exists()
 
 
@@ -104,7 +104,7 @@ def test_a_key_sealed_with_another_secret_says_what_to_do(client, ada, settings)
     assert "Save the key again" in page(client)
 
 
-def test_test_shows_the_balance(client, ada, provider):
+def test_the_test_button_shows_the_balance(client, ada, provider):
     save(client)
     answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
     assert "Balance: $41.20" in answer
@@ -112,7 +112,7 @@ def test_test_shows_the_balance(client, ada, provider):
 
 
 @pytest.mark.parametrize("status", [401, 403])
-def test_test_says_plainly_that_a_key_does_not_work(client, ada, provider, status):
+def test_the_test_button_says_that_a_key_does_not_work(client, ada, provider, status):
     save(client)
     provider.answer = (status, {"message": "nope"})
     answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
@@ -121,8 +121,8 @@ def test_test_says_plainly_that_a_key_does_not_work(client, ada, provider, statu
     assert ">Ready<" not in answer
 
 
-def test_a_key_that_works_again_lets_its_orders_go(client, ada, provider):
-    """1. The provider refuses the key: orders are held.  2. Test shows that it works again.  3. They go."""
+def test_a_key_that_works_again_releases_its_orders(client, ada, provider):
+    """1. The provider refuses the key: orders are held.  2. A test shows that it works.  3. They are sent."""
     save(client)
     working, provider.answer = provider.answer, (401, {"message": "nope"})
     client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX)
@@ -133,7 +133,7 @@ def test_a_key_that_works_again_lets_its_orders_go(client, ada, provider):
     assert Account.objects.get(engine="aimlapi").hold == ""
 
 
-def test_test_says_plainly_that_nobody_answers(client, ada, provider, settings):
+def test_the_test_button_says_that_the_provider_does_not_answer(client, ada, provider, settings):
     save(client)
     provider.shutdown()
     provider.server_close()
@@ -141,7 +141,7 @@ def test_test_says_plainly_that_nobody_answers(client, ada, provider, settings):
     assert "did not answer" in answer
 
 
-def test_a_price_nobody_told_is_unknown(client, ada):
+def test_a_price_that_nobody_reported_is_unknown(client, ada):
     shown = save(client).content.decode()
     assert "Ray 2" in shown
     assert "unknown" in shown
@@ -158,7 +158,7 @@ def test_the_default_model_is_kept_only_if_it_can_be_used(client, ada):
     assert Studio.load().default_engine == ""
 
 
-def test_storage_names_folder_and_room(client, ada, settings):
+def test_storage_names_the_folder_and_the_free_space(client, ada, settings):
     project = cast.project(ada)
     cast.clip(project, "completed", size=3 * 1024 * 1024)
     shown = page(client)
@@ -166,7 +166,7 @@ def test_storage_names_folder_and_room(client, ada, settings):
     assert "1 · 3.0" in shown
 
 
-def test_others_see_appearance_only(client):
+def test_people_who_are_no_admins_see_appearance_only(client):
     client.force_login(cast.person())
     shown = page(client)
     assert "Appearance" in shown
@@ -177,7 +177,7 @@ def test_others_see_appearance_only(client):
 @pytest.mark.parametrize(
     ("name", "args"), [("engine-key", ["aimlapi"]), ("engine-test", ["luma"]), ("default-model", [])]
 )
-def test_engines_do_not_exist_for_others(client, name, args):
+def test_engines_are_404_for_people_who_are_no_admins(client, name, args):
     client.force_login(cast.person())
     assert client.post(reverse(name, args=args), {"key": KEY}).status_code == 404
     assert not EngineKey.objects.exists()
@@ -189,7 +189,7 @@ def test_only_paid_engines_take_a_key(client, ada, engine):
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_a_chosen_theme_is_there_on_the_next_page(client, ada, theme):
+def test_a_chosen_theme_is_on_the_next_page(client, ada, theme):
     client.post(reverse("appearance"), {"theme": theme})
     assert f'data-theme="{theme}"' in page(client)
     client.post(reverse("appearance"), {"theme": "system"})

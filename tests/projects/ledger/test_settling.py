@@ -1,4 +1,4 @@
-"""An order whose answer was lost: found by proof, never sent again on a guess."""
+"""An order whose answer was lost is found by proof, and never sent again on a guess."""
 
 import time
 from datetime import timedelta
@@ -22,8 +22,8 @@ def posts(provider) -> int:
     return provider.summary()["requests"].get("create", 0)
 
 
-def test_a_late_row_of_the_log_is_waited_for(studio, provider):
-    """1. The order is taken, its answer is lost.  2. The log does not show it yet.  3. It shows it later."""
+def test_a_late_row_in_the_log_is_waited_for(studio, provider):
+    """1. The order is accepted, its answer is lost.  2. The log does not show it yet.  3. It does later."""
     provider.set(log_delay=1.5)
     provider.plan(["reset_after_accept"])
     generation = studio.request_and_send()
@@ -33,7 +33,7 @@ def test_a_late_row_of_the_log_is_waited_for(studio, provider):
     assert (posts(provider), generation.attempts.get().state) == (1, "accepted")
 
 
-def test_a_failed_row_and_no_such_id_are_proof_that_it_was_not_taken(studio, provider):
+def test_a_failed_row_without_an_id_proves_that_it_was_not_accepted(studio, provider):
     provider.plan(["500_refused"])
     generation = studio.request_and_send()
     assert generation.state == "unconfirmed"
@@ -42,13 +42,13 @@ def test_a_failed_row_and_no_such_id_are_proof_that_it_was_not_taken(studio, pro
     assert [attempt.state for attempt in generation.attempts.all()] == ["refused", "accepted"]
 
 
-def test_what_was_denied_five_times_is_not_tried_a_sixth_time_and_pauses_do_not_count(studio, provider):
+def test_an_order_is_resent_at_most_five_times_and_pauses_do_not_count(studio, provider):
     provider.plan(["429_negative", *["502_refused"] * 5])
     generation = studio.until(studio.request(), "refused")
     assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
 
 
-def test_absence_is_no_proof_and_a_person_is_asked_once(studio, provider, monkeypatch):
+def test_absence_from_the_log_is_no_proof_and_a_person_is_asked_once(studio, provider, monkeypatch):
     """1. The order never arrived, and nobody can know.  2. Half an hour passes.  3. A person decides."""
     monkeypatch.setattr(settling, "ASK_AFTER_S", 0.1)
     provider.plan(["reset_before_accept"])
@@ -71,7 +71,7 @@ NOT_PROVEN = {
 
 
 class Says:
-    """An engine that was asked, and said this."""
+    """An engine whose answer about an order is this."""
 
     def __init__(self, answers):
         self.answers = answers
@@ -81,7 +81,7 @@ class Says:
 
 
 @pytest.mark.parametrize("why", NOT_PROVEN)
-def test_less_than_a_proof_sends_nothing_again(db, why):
+def test_without_proof_nothing_is_sent_again(db, why):
     row, answers = NOT_PROVEN[why]
     attempt = cast.attempt(cast.clip(cast.project(cast.person()), "unconfirmed"))
     assert not settling.settle_attempt(Says(answers), attempt, row)
@@ -89,8 +89,8 @@ def test_less_than_a_proof_sends_nothing_again(db, why):
     assert (attempt.state, Generation.objects.get().state) == ("open", "unconfirmed")
 
 
-def test_a_lost_client_id_never_settles_itself(studio, provider):
-    """The log shows an order without our id: it may be ours, it may be anybody's."""
+def test_an_order_without_our_id_never_settles_by_itself(studio, provider):
+    """The log shows an order without our ID: it may be anybody's."""
     provider.plan(["client_id_lost", "reset_after_accept"])
     provider.set(log_client_id=False)
     found, lost = studio.request_and_send("Answered"), studio.request_and_send("Not answered")
@@ -102,9 +102,9 @@ def test_a_lost_client_id_never_settles_itself(studio, provider):
     assert Generation.objects.count() == 2
 
 
-def test_sent_again_and_the_first_was_taken_too_is_a_clip_of_its_own(studio, provider):
-    """1. The first order is taken, its answer lost.  2. A person sends again; that is taken as well.
-    3. The log shows the first.  4. Both are paid, both are kept, and it says by whose choice."""
+def test_a_first_order_that_was_accepted_after_all_becomes_its_own_generation(studio, provider):
+    """1. The first order is accepted, its answer lost.  2. A person sends again; that is accepted as well.
+    3. The log shows the first.  4. Both are paid and kept, and the history says by whose choice."""
     provider.set(log_delay=0.6)
     provider.plan(["reset_after_accept"])
     generation = studio.request_and_send()
@@ -125,7 +125,7 @@ def test_sent_again_and_the_first_was_taken_too_is_a_clip_of_its_own(studio, pro
     assert total == Decimal(provider.summary()["total_usd"]) > 0
 
 
-def test_found_before_it_was_sent_again_is_the_same_clip_and_nothing_is_sent(studio, provider):
+def test_an_order_found_before_it_is_sent_again_is_not_sent_again(studio, provider):
     provider.set(log_delay=0.4)
     provider.plan(["reset_after_accept"])
     generation = studio.request_and_send()
@@ -136,7 +136,7 @@ def test_found_before_it_was_sent_again_is_the_same_clip_and_nothing_is_sent(stu
     assert (generation.state, posts(provider), Generation.objects.count()) == ("submitted", 1, 1)
 
 
-def test_what_was_given_up_comes_back_when_it_was_made_after_all(studio, provider):
+def test_a_generation_that_was_given_up_comes_back_if_it_was_made_after_all(studio, provider):
     provider.set(log_delay=0.4)
     provider.plan(["reset_after_accept"])
     generation = studio.request_and_send()
@@ -147,7 +147,7 @@ def test_what_was_given_up_comes_back_when_it_was_made_after_all(studio, provide
     assert posts(provider) == 1 and generation.attempts.get().written_off_by is None
 
 
-def test_what_was_given_up_before_the_studio_was_shut_is_found_days_later():
+def test_a_generation_given_up_before_a_shutdown_is_found_days_later():
     """1. Given up on Friday.  2. The studio is off until Monday.  3. The audit reaches back to Friday."""
     now = timezone.now()
     windows = list(daily_windows(Account(audited_at=now - timedelta(days=3)), now, None))
@@ -157,7 +157,7 @@ def test_what_was_given_up_before_the_studio_was_shut_is_found_days_later():
     assert len(list(daily_windows(Account(), now, None))) == 1
 
 
-def test_a_log_that_cannot_be_read_says_nothing_about_an_order(studio, provider, monkeypatch):
+def test_an_unreadable_log_proves_nothing_about_an_order(studio, provider, monkeypatch):
     monkeypatch.setattr(settling, "ASK_AFTER_S", 0)
     provider.plan(["reset_before_accept"])
     provider.plan(["logs_500", "logs_429"], at="logs")
@@ -177,9 +177,9 @@ LATE = {
 
 
 @pytest.mark.parametrize("answer", LATE)
-def test_an_answer_that_comes_after_the_lease_ran_out_is_still_an_answer(studio, provider, answer):
-    """1. The POST goes out.  2. The machine sleeps; the watcher takes the sender for dead.  3. The sender
-    wakes up and reads a clear no. (The clip was unconfirmed for ever, with no open attempt.)"""
+def test_an_answer_after_the_lease_ran_out_still_counts(studio, provider, answer):
+    """1. The POST is sent.  2. The machine sleeps, and the watcher takes the sender for dead.  3. The sender
+    wakes up and reads a clear refusal. (The generation stayed unconfirmed, with no open attempt.)"""
     generation = studio.request()
     account = Account.objects.create(engine="aimlapi", fingerprint="f")
     attempt, _ = sending.claim(Generation.objects.select_related("prompt").get(pk=generation.pk), account)
@@ -193,8 +193,8 @@ def test_an_answer_that_comes_after_the_lease_ran_out_is_still_an_answer(studio,
     assert generation.state == state
 
 
-def test_orders_of_different_days_are_looked_for_apart(db):
-    """1. One order waits for a person since weeks.  2. A new one is lost.  3. One look over all these weeks
+def test_orders_of_different_days_are_looked_up_separately(db):
+    """1. One order has waited for a person for weeks.  2. A new one is lost.  3. One query over these weeks
     would be cut off by the log, and find neither."""
     project = cast.project(cast.person())
     ages = [timedelta(days=30), timedelta(minutes=50), timedelta(minutes=20), timedelta()]
@@ -204,7 +204,7 @@ def test_orders_of_different_days_are_looked_for_apart(db):
     assert [len(group) for group in settling.group_by_window(lost)] == [1, 3]
 
 
-def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provider, monkeypatch):
+def test_one_order_that_cannot_be_settled_does_not_delay_the_others(studio, provider, monkeypatch):
     provider.plan(["reset_after_accept", "reset_after_accept"])
     first, second = studio.request_and_send("First"), studio.request_and_send("Second")
     real = settling.record_acceptance
@@ -220,7 +220,7 @@ def test_one_order_that_cannot_be_settled_does_not_keep_the_others(studio, provi
     assert first.state == "unconfirmed"
 
 
-def test_a_charge_on_a_clip_that_failed_brings_it_back_once(studio, provider):
+def test_a_charge_for_a_failed_generation_brings_it_back_once(studio, provider):
     provider.set(log_delay=0)
     generation = studio.request_and_send()
     for state in ("submitted", "failed"):

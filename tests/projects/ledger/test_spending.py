@@ -1,4 +1,4 @@
-"""Who may spend how much: reserved with the wish, asked for above it, released by one press."""
+"""Who may spend how much: reserved with the request, asked for above the cap, released by an owner."""
 
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ def allow(project, person, *, may_spend=True, cap=None):
     spending.set_spending_right(member, may_spend=may_spend, cap_usd=None if cap is None else Decimal(cap))
 
 
-def wished(project, person, token, usd="0.40", takes=1, **settings):
+def request(project, person, token, usd="0.40", takes=1, **settings):
     request = requests.GenerationRequest(
         project=project,
         text="A lamp",
@@ -44,59 +44,59 @@ def wished(project, person, token, usd="0.40", takes=1, **settings):
     return requests.request_generations(request)
 
 
-def test_within_the_cap_it_goes_and_over_it_it_asks(project, editor, django_capture_on_commit_callbacks):
+def test_a_request_over_the_cap_needs_approval(project, editor, django_capture_on_commit_callbacks):
     allow(project, editor, cap="1.00")
     with django_capture_on_commit_callbacks(execute=True):
-        made = [wished(project, editor, f"token-{n}")[0] for n in (1, 2, 3)]
+        made = [request(project, editor, f"token-{n}")[0] for n in (1, 2, 3)]
     first, second, third = made
     assert [one.hold for one in (first, second, third)] == ["", "", Hold.ASK]
     assert "cap of $1.00" in third.hold_message and third.due_at is None
-    assert OrmQ.objects.count() == 2, "nobody is told to send what only asks"
+    assert OrmQ.objects.count() == 2, "what needs approval is not sent"
 
 
-def test_takes_are_counted_together(project, editor):
+def test_takes_count_together(project, editor):
     allow(project, editor, cap="1.00")
-    assert {one.hold for one in wished(project, editor, "token-1", takes=3)} == {Hold.ASK}
-    assert {one.hold for one in wished(project, editor, "token-2", takes=2)} == {""}
+    assert {one.hold for one in request(project, editor, "token-1", takes=3)} == {Hold.ASK}
+    assert {one.hold for one in request(project, editor, "token-2", takes=2)} == {""}
 
 
-def test_without_the_right_everything_paid_asks_and_nothing_free(project, editor):
+def test_without_the_right_only_paid_requests_need_approval(project, editor):
     allow(project, editor, may_spend=False)
-    assert wished(project, editor, "token-1")[0].hold == Hold.ASK
-    assert wished(project, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
+    assert request(project, editor, "token-1")[0].hold == Hold.ASK
+    assert request(project, editor, "token-2", usd="0", engine="preview", model="preview")[0].hold == ""
 
 
-def test_a_cap_is_counted_to_the_cent_however_many_there_are(project, editor):
-    """1. 101 clips at $0.30, which SQLite adds up to a little more than $30.30.  2. One more fits."""
+def test_a_cap_is_exact_to_the_cent(project, editor):
+    """1. 101 generations at $0.30, which SQLite adds up to a little more than $30.30.  2. One more fits."""
     allow(project, editor, cap="30.60")
-    said = cast.prompt()
+    prompt = cast.prompt()
     for _ in range(101):
-        cast.clip(project, said=said, by=editor, quote_usd=Decimal("0.30"))
+        cast.clip(project, prompt=prompt, by=editor, quote_usd=Decimal("0.30"))
     assert str(spending.committed_by_person(project, editor)) == "30.300000"
     assert not spending.approval_reason(project, editor, Decimal("0.30"))
     assert spending.approval_reason(project, editor, Decimal("0.31"))
 
 
-def test_an_unknown_price_asks_where_there_is_a_cap(project, editor, owner):
+def test_an_unknown_price_needs_approval_where_there_is_a_cap(project, editor, owner):
     allow(project, editor, cap="100")
-    assert wished(project, editor, "token-1", usd=None)[0].hold == Hold.ASK
-    assert wished(project, owner, "token-2", usd=None)[0].hold == ""
+    assert request(project, editor, "token-1", usd=None)[0].hold == Hold.ASK
+    assert request(project, owner, "token-2", usd=None)[0].hold == ""
 
 
-def test_what_was_charged_counts_and_what_failed_does_not(project, editor):
+def test_charges_count_and_failures_do_not(project, editor):
     allow(project, editor, cap="1.00")
     done = cast.clip(project, "completed", by=editor, provider_id="p1")
     cast.attempt(done, "accepted", provider_id="p1", quote_usd=Decimal("0.40"), cost_usd=Decimal("0.70"))
     lost = cast.clip(project, "failed", by=editor, provider_id="p2")
     cast.attempt(lost, "accepted", provider_id="p2", quote_usd=Decimal("0.40"))
     assert spending.committed_by_person(project, editor) == Decimal("0.70")
-    assert wished(project, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
-    assert wished(project, editor, "token-2", usd="0.30")[0].hold == ""
+    assert request(project, editor, "token-1", usd="0.31")[0].hold == Hold.ASK
+    assert request(project, editor, "token-2", usd="0.30")[0].hold == ""
 
 
-def test_what_asks_is_never_sent_however_often_it_is_nudged(project, editor):
+def test_what_needs_approval_is_never_sent_however_often_it_is_tried(project, editor):
     allow(project, editor, may_spend=False)
-    asking = wished(project, editor, "token-1")[0]
+    asking = request(project, editor, "token-1")[0]
     Generation.objects.filter(pk=asking.pk).update(due_at=asking.created_at)
     for _ in range(3):
         sending.submit(asking.pk)
@@ -104,11 +104,11 @@ def test_what_asks_is_never_sent_however_often_it_is_nudged(project, editor):
     assert (asking.state, asking.hold, asking.attempts.count()) == (State.QUEUED, Hold.ASK, 0)
 
 
-def test_an_owner_releases_or_declines_with_one_press(
+def test_an_owner_approves_or_declines_with_one_press(
     client, project, editor, owner, django_capture_on_commit_callbacks
 ):
     allow(project, editor, may_spend=False)
-    one, two = wished(project, editor, "token-1")[0], wished(project, editor, "token-2")[0]
+    one, two = request(project, editor, "token-1")[0], request(project, editor, "token-2")[0]
     client.force_login(editor)
     assert client.post(reverse("generation-approval", args=[project.slug, one.pk])).status_code == 404
     client.force_login(owner)
@@ -125,13 +125,13 @@ def test_an_owner_releases_or_declines_with_one_press(
     assert not spending.approve(two, owner) and not spending.decline(one, owner)
 
 
-def test_a_repetition_asks_too(project, editor):
+def test_a_new_take_needs_approval_too(project, editor):
     allow(project, editor, cap="0.50")
-    first = wished(project, editor, "token-1")[0]
+    first = request(project, editor, "token-1")[0]
     assert requests.repeat(first, editor, client_token="token-2").hold == Hold.ASK
 
 
-def test_the_button_says_so_before(client, project, editor, settings):
+def test_the_button_says_that_approval_is_needed(client, project, editor, settings):
     settings.AIMLAPI_KEY = "a-key-that-is-long-enough"
     allow(project, editor, may_spend=False)
     client.force_login(editor)
@@ -141,7 +141,7 @@ def test_the_button_says_so_before(client, project, editor, settings):
     assert "Request approval" not in client.get(quote, {"model": "preview:preview"}).content.decode()
 
 
-def test_sending_again_without_the_right_is_refused_in_words(client, project, editor):
+def test_sending_again_without_the_right_is_refused_with_a_reason(client, project, editor):
     allow(project, editor, may_spend=False)
     generation = cast.clip(project, "unconfirmed", quote_usd=Decimal("0.40"))
     cast.attempt(generation)

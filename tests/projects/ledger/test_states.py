@@ -1,4 +1,4 @@
-"""One list of states, kept in three places alike; and one door through which they change."""
+"""The same states in three places, and one function through which they change."""
 
 import ast
 import re
@@ -17,25 +17,25 @@ ROOT = Path(__file__).resolve().parents[3]
 DOORS = {"projects/ledger/transitions.py", "projects/ledger/attempts.py", "projects/core/renders.py"}
 
 
-def test_the_table_in_words_is_the_table_in_code():
-    told = {state: set() for state in State.values}
+def test_the_documented_states_are_the_states_in_code():
+    documented = {state: set() for state in State.values}
     for left, right in re.findall(r"^\| ([a-z_, ]+) \| ([a-z_, ]+) \|", states.__doc__, re.MULTILINE):
         for was in left.split(", "):
-            if was in told:
-                told[was] |= set(right.split(", "))
-    assert told == {state: set(after) for state, after in TRANSITIONS.items()}
+            if was in documented:
+                documented[was] |= set(right.split(", "))
+    assert documented == {state: set(after) for state, after in TRANSITIONS.items()}
 
 
-def test_nothing_sets_a_state_but_its_door():
-    """Neither `x.state = …` nor `.update(state=…)`: every change has its event and its condition."""
-    found = [
+def test_only_the_transition_functions_set_a_state():
+    """No `x.state = …` and no `.update(state=…)`: every change has its event and its condition."""
+    setters = [
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path in sorted((ROOT / "projects").rglob("*.py"))
         if "migrations" not in path.parts and str(path.relative_to(ROOT)) not in DOORS
         for node in ast.walk(ast.parse(path.read_text()))
         if sets_state(node)
     ]
-    assert found == []
+    assert setters == []
 
 
 def sets_state(node: ast.AST) -> bool:
@@ -49,12 +49,12 @@ def sets_state(node: ast.AST) -> bool:
 
 
 @pytest.mark.parametrize("line", ["clip.state = 'x'", "rows.update(state='x')", "clip.state += 'x'"])
-def test_the_search_for_back_doors_sees_one(line):
+def test_a_forbidden_assignment_is_found(line):
     assert any(sets_state(node) for node in ast.walk(ast.parse(line)))
 
 
 @pytest.mark.django_db
-def test_a_move_that_lost_its_race_changes_nothing():
+def test_a_transition_that_lost_a_race_changes_nothing():
     project = cast.project(cast.person())
     generation = cast.clip(project, "cancelled")
     assert not change_state(generation.pk, State.QUEUED, State.SUBMITTING)
@@ -63,14 +63,14 @@ def test_a_move_that_lost_its_race_changes_nothing():
 
 
 @pytest.mark.django_db
-def test_a_move_that_the_table_does_not_know_is_a_mistake_of_ours():
+def test_a_transition_that_is_not_in_the_table_raises():
     generation = cast.clip(cast.project(cast.person()), "completed")
     with pytest.raises(ValueError):
         change_state(generation.pk, State.COMPLETED, State.QUEUED)
 
 
 @pytest.mark.django_db
-def test_a_move_tells_every_page_and_frees_its_lease():
+def test_a_transition_raises_the_revision_and_frees_the_lease():
     from django.utils import timezone
 
     project = cast.project(cast.person())

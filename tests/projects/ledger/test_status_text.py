@@ -1,4 +1,4 @@
-"""Every state has a story that a person can act on."""
+"""Every state has a text that a person can act on."""
 
 import re
 from datetime import timedelta
@@ -32,9 +32,9 @@ MOMENTS = [
 ]
 
 
-def ray_clip(project, state="queued", **fields):
-    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    return cast.clip(project, state, said=said, quote_usd=Decimal("1.5900"), **fields)
+def ray_generation(project, state="queued", **fields):
+    prompt = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    return cast.clip(project, state, prompt=prompt, quote_usd=Decimal("1.5900"), **fields)
 
 
 def labels(story):
@@ -43,15 +43,15 @@ def labels(story):
 
 @pytest.mark.parametrize("engine", ["aimlapi", "preview"])
 @pytest.mark.parametrize(("state", "hold", "code"), MOMENTS)
-def test_every_moment_has_a_story_in_plain_words(project, state, hold, code, engine):
-    said = cast.prompt(engine=engine)
-    generation = cast.clip(project, state, said=said, hold=hold, due_at=timezone.now(), error_code=code)
+def test_every_state_has_a_text(project, state, hold, code, engine):
+    prompt = cast.prompt(engine=engine)
+    generation = cast.clip(project, state, prompt=prompt, hold=hold, due_at=timezone.now(), error_code=code)
     cast.attempt(generation, "accepted" if generation.provider_id else "open", quote_usd=Decimal("1.59"))
 
     story = describe_status(generation)
 
     shown = [story.title, story.text, str(story.charged), *(action.label for action in story.actions)]
-    assert all(words.strip() for words in shown)
+    assert all(text.strip() for text in shown)
     assert not ROUGH.search(" ".join(shown)), shown
     assert bool(story.actions) != (
         state in ("submitting", "submitted", "ready") and hold not in ("disk", "key")
@@ -60,7 +60,7 @@ def test_every_moment_has_a_story_in_plain_words(project, state, hold, code, eng
 
 
 def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
-    generation = ray_clip(project, "unconfirmed")
+    generation = ray_generation(project, "unconfirmed")
     cast.attempt(generation, quote_usd=Decimal("1.42"))
 
     story = describe_status(generation)
@@ -73,14 +73,18 @@ def test_a_lost_answer_offers_a_free_check_before_paying_again(project):
 
 
 def test_a_pause_says_when_it_ends(project):
-    story = describe_status(ray_clip(project, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4)))
+    story = describe_status(
+        ray_generation(project, hold="rate", due_at=timezone.now() + timedelta(seconds=40.4))
+    )
     assert "Next try in 40 s." in story.text
-    story = describe_status(ray_clip(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5)))
+    story = describe_status(
+        ray_generation(project, hold="outage", due_at=timezone.now() + timedelta(minutes=5))
+    )
     assert "Next try in 5 min." in story.text
-    assert "Retrying now." in describe_status(ray_clip(project, hold="rate", due_at=None)).text
+    assert "Retrying now." in describe_status(ray_generation(project, hold="rate", due_at=None)).text
 
 
-def test_a_wish_names_the_clip_that_it_waits_for(project):
+def test_a_waiting_generation_names_the_clip_it_waits_for(project):
     first = cast.clip(project, "submitted")
     waiting = cast.clip(project, hold="source")
     Keyframe.objects.create(generation=waiting, end="frame0", source=first, edge="last")
@@ -88,17 +92,18 @@ def test_a_wish_names_the_clip_that_it_waits_for(project):
     assert describe_status(waiting).title == f"Waiting for clip {first.number}"
 
 
-def test_a_refusal_quotes_the_provider_without_our_frame_around_it(project):
-    words = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
+def test_a_refusal_quotes_only_the_providers_message(project):
+    message = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
     assert (
-        describe_status(ray_clip(project, "refused", error_message=words)).quote == "prompt <b>too odd</b>."
+        describe_status(ray_generation(project, "refused", error_message=message)).quote
+        == "prompt <b>too odd</b>."
     )
     bare = "The provider refused this order. Nothing was charged."
-    assert describe_status(ray_clip(project, "refused", error_message=bare)).quote == ""
+    assert describe_status(ray_generation(project, "refused", error_message=bare)).quote == ""
 
 
-def test_a_refused_keyframe_offers_our_own_frame(project):
-    story = describe_status(ray_clip(project, "refused", error_code="keyframe_refused"))
+def test_a_refused_keyframe_offers_our_own_image(project):
+    story = describe_status(ray_generation(project, "refused", error_code="keyframe_refused"))
     assert (story.actions[0].label, story.actions[0].url_name) == (
         "Use our stored frame",
         "generation-picture",
@@ -106,46 +111,48 @@ def test_a_refused_keyframe_offers_our_own_frame(project):
 
 
 def test_what_was_charged_is_never_guessed(project):
-    done = ray_clip(project, "completed")
+    done = ray_generation(project, "completed")
     assert str(describe_status(done).charged) == "Charged; the provider didn't say how much."
     cast.attempt(done, "accepted", cost_usd=Decimal("1.6"))
     assert str(describe_status(done).charged) == "Charged $1.60."
     assert str(describe_status(cast.clip(project, "completed")).charged) == "Free."
-    assert str(describe_status(ray_clip(project, "refused")).charged) == "Not charged."
-    unknown = ray_clip(project, "unconfirmed")
+    assert str(describe_status(ray_generation(project, "refused")).charged) == "Not charged."
+    unknown = ray_generation(project, "unconfirmed")
     unknown.quote_usd = None
     assert str(describe_status(unknown).charged) == "May have been charged; the price is unknown."
 
 
-def test_a_charge_on_a_failed_clip_is_told(project):
-    generation = ray_clip(project, "failed")
+def test_a_charge_for_a_failed_generation_is_shown(project):
+    generation = ray_generation(project, "failed")
     cast.attempt(generation, "accepted", cost_usd=Decimal("0.5"))
     assert str(describe_status(generation).charged) == "Charged $0.50."
 
 
 def test_an_order_written_off_may_be_charged_whatever_follows(project):
     for state, fields in (("queued", {}), ("queued", {"hold": "rate"}), ("refused", {}), ("failed", {})):
-        generation = ray_clip(project, state, **fields)
+        generation = ray_generation(project, state, **fields)
         cast.attempt(generation, "written_off", quote_usd=Decimal("0.0042"))
         assert str(describe_status(generation).charged) == "May have been charged $0.0042."
 
 
-def test_a_clip_given_up_is_told_apart_from_one_never_sent(project):
-    assert describe_status(ray_clip(project, "cancelled")).title == "Canceled"
-    left = ray_clip(project, "cancelled")
+def test_a_generation_given_up_differs_from_one_never_sent(project):
+    assert describe_status(ray_generation(project, "cancelled")).title == "Canceled"
+    left = ray_generation(project, "cancelled")
     cast.attempt(left, "written_off")
     assert describe_status(left).title == "Given up"
     assert describe_status(left).charged.verdict == "maybe"
 
 
-def test_a_day_without_an_end_is_said(project):
+def test_a_generation_older_than_a_day_says_so(project):
     old = timezone.now() - timedelta(hours=25)
-    assert describe_status(ray_clip(project, "submitted", submitted_at=old)).title == "Still not finished"
-    assert describe_status(ray_clip(project, "submitted")).title == "Generating"
+    assert (
+        describe_status(ray_generation(project, "submitted", submitted_at=old)).title == "Still not finished"
+    )
+    assert describe_status(ray_generation(project, "submitted")).title == "Generating"
 
 
 def test_buttons_follow_the_rights_of_the_person(project):
-    story = describe_status(ray_clip(project, hold="credits"))
+    story = describe_status(ray_generation(project, hold="credits"))
     owner, viewer = cast.person("olga", is_admin=True), cast.person("vera")
     assert [action.label for action in story.for_person(owner, "owner").actions] == [
         "Engine settings",

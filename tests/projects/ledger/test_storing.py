@@ -1,4 +1,4 @@
-"""The film is fetched until it is here, whole; it is never ordered a second time."""
+"""The video is fetched until it is stored whole. It is never ordered a second time."""
 
 import hashlib
 from datetime import timedelta
@@ -32,7 +32,7 @@ CDN = [
 
 
 @pytest.mark.parametrize("fault", CDN)
-def test_a_bad_download_is_tried_again_and_the_film_is_the_providers(studio, provider, fault):
+def test_a_bad_download_is_retried_until_the_video_is_the_providers(studio, provider, fault):
     provider.plan([fault] * 3, at="cdn")
     generation = studio.until(studio.request(), "completed")
     made = provider.ledger.generations
@@ -41,7 +41,7 @@ def test_a_bad_download_is_tried_again_and_the_film_is_the_providers(studio, pro
     assert not list(generation.folder.glob("*.part")) and not list(generation.folder.glob("*.arrived"))
 
 
-def test_a_dead_address_is_exchanged_for_a_living_one(studio, provider):
+def test_an_expired_url_is_exchanged_for_a_new_one(studio, provider):
     provider.set(url_life=0)
     generation = studio.until(studio.request(), "ready", keeping=False)
     store_result(generation.pk)
@@ -52,8 +52,8 @@ def test_a_dead_address_is_exchanged_for_a_living_one(studio, provider):
     assert provider.summary()["accepted"] == 1
 
 
-def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(studio, provider):
-    """1. Every address answers 403.  2. It was asked for a new one every two seconds, without an end."""
+def test_urls_that_stay_expired_are_renewed_less_and_less_often_for_a_day(studio, provider):
+    """1. Every URL answers 403.  2. We asked for a new one every two seconds, for ever."""
     provider.set(url_life=0)
     generation, tries = studio.request(), []
     for _ in range(3):
@@ -71,7 +71,7 @@ def test_addresses_that_stay_dead_are_asked_for_ever_more_seldom_and_for_a_day(s
     assert (generation.state, generation.error_code) == ("result_lost", "no_address")
 
 
-def test_a_full_disk_is_waited_for_and_told_once(studio, provider, settings):
+def test_a_full_disk_is_waited_for_and_reported_once(studio, provider, settings):
     generation = studio.until(studio.request(), "ready", keeping=False)
     usual, settings.MIN_FREE_MB = settings.MIN_FREE_MB, 10**9
     for _ in range(3):
@@ -89,8 +89,8 @@ def test_a_full_disk_is_waited_for_and_told_once(studio, provider, settings):
 
 
 def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path):
-    """1. A worker sleeps while it fetches.  2. Another stores the film.  3. The first one wakes up: its copy,
-    and its complaints, come too late. It used to replace the film, or to delete it."""
+    """1. A worker sleeps while it fetches.  2. Another stores the video.  3. The first wakes up: its copy and
+    its errors come too late. It used to replace the video, or to delete it."""
     generation = studio.until(studio.request(), "ready", keeping=False)
     slow = Generation.objects.get(pk=generation.pk)
     lease = storing.claim(slow)
@@ -111,7 +111,7 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     assert generation.state == "completed" and generation.film.read_bytes() == film
 
 
-def test_only_one_worker_stores_a_clip(studio, provider):
+def test_only_one_worker_stores_a_video(studio, provider):
     generation = studio.until(studio.request(), "ready", keeping=False)
     assert storing.claim(Generation.objects.get(pk=generation.pk))
     assert not storing.claim(Generation.objects.get(pk=generation.pk))
@@ -120,7 +120,7 @@ def test_only_one_worker_stores_a_clip(studio, provider):
     assert generation.state == "ready" and not generation.film.exists()
 
 
-def test_a_second_nudge_does_not_set_aside_what_is_being_stored_for_the_third_time(studio, provider):
+def test_a_second_task_does_not_set_aside_what_is_stored_in_a_third_try(studio, provider):
     """1. Two workers died over it.  2. The third is at work.  3. Somebody presses "check now"."""
     generation = studio.until(studio.request(), "ready", keeping=False)
     Generation.objects.filter(pk=generation.pk).update(crashes=2)
@@ -130,7 +130,7 @@ def test_a_second_nudge_does_not_set_aside_what_is_being_stored_for_the_third_ti
     assert (generation.state, generation.crashes) == ("ready", 3)
 
 
-def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, provider, monkeypatch):
+def test_stills_that_cannot_be_made_are_given_up_and_the_video_stays(studio, provider, monkeypatch):
     def broken(*_):
         raise MediaError("It cannot be decoded.")
 
@@ -151,7 +151,7 @@ def test_pictures_that_cannot_be_cut_are_given_up_and_the_clip_stays(studio, pro
     assert (follower.state, follower.error_code) == ("refused", "keyframe_gone")
 
 
-def test_thirty_days_of_broken_films_are_enough(db):
+def test_broken_videos_are_given_up_after_thirty_days(db):
     generation = cast.clip(
         cast.project(cast.person()),
         "ready",

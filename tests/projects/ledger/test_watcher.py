@@ -1,4 +1,4 @@
-"""The watcher finds from the rows what must happen next, alone, with few questions."""
+"""The watcher finds in the rows what must happen next, alone and with few queries."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def enqueued(monkeypatch):
-    """(job, id) of every nudge of the watcher."""
+    """Record (job, ID) of every task that the watcher enqueues."""
     sent = []
     monkeypatch.setattr(watching, "enqueue", lambda job, id: sent.append((job, id)))
     return sent
@@ -33,7 +33,7 @@ def test_only_one_machine_watches(db):
 
 
 def test_a_watcher_that_lost_its_lease_stops_in_the_middle(studio, monkeypatch):
-    """1. It holds the lease.  2. It is stopped for a minute; another takes over.  3. It does nothing more."""
+    """1. It holds the lease.  2. It pauses for a minute, and another takes over.  3. It does nothing more."""
     watcher, done = Watcher(), []
     assert watcher.may_watch()
     Lease.objects.update(owner="another", until=timezone.now() + timedelta(minutes=1))
@@ -43,14 +43,14 @@ def test_a_watcher_that_lost_its_lease_stops_in_the_middle(studio, monkeypatch):
     assert done == []
 
 
-def test_every_tick_is_heard(studio, settings):
+def test_every_tick_is_a_heartbeat(studio, settings):
     watcher = Watcher()
     assert watcher.may_watch()
     watcher.tick()
     assert (settings.DATA / "watch.heartbeat").exists()
 
 
-def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
+def test_one_step_that_fails_does_not_delay_the_others(studio, monkeypatch):
     done = []
     monkeypatch.setattr(watching, "enqueue_due", lambda: 1 / 0)
     monkeypatch.setattr(watching.settling, "settle_due", lambda: done.append("settled"))
@@ -60,10 +60,10 @@ def test_one_step_that_fails_does_not_keep_the_others(studio, monkeypatch):
     assert done == ["settled"]
 
 
-def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, enqueued):
+def test_a_lost_task_is_enqueued_again_less_and_less_often(studio, enqueued):
     generation = studio.request()
     watching.enqueue_due()
-    assert enqueued == []  # the worker has a moment
+    assert enqueued == []  # the worker gets a moment
     for tries in (1, 2, 3):
         Generation.objects.update(due_at=timezone.now())
         watching.enqueue_due()
@@ -72,22 +72,22 @@ def test_a_lost_nudge_is_found_again_and_ever_more_seldom(studio, enqueued):
     assert enqueued == [("submit", generation.pk)] * 3
 
 
-def test_what_somebody_is_at_is_left_alone(db, enqueued):
-    film, past, soon = (
+def test_what_a_worker_has_leased_is_left_alone(db, enqueued):
+    project, past, soon = (
         cast.project(cast.person()),
         timezone.now() - timedelta(1),
         timezone.now() + timedelta(1),
     )
-    cast.clip(film, "ready", due_at=past, lease_owner="me", lease_until=soon)
-    free = cast.clip(film, "ready", due_at=past, lease_owner="gone", lease_until=past)
-    unpictured = cast.clip(film, "completed", due_at=past)
-    cast.clip(film, "completed", due_at=None)
-    cast.clip(film, "cancelled", due_at=past)
+    cast.clip(project, "ready", due_at=past, lease_owner="me", lease_until=soon)
+    free = cast.clip(project, "ready", due_at=past, lease_owner="gone", lease_until=past)
+    unpictured = cast.clip(project, "completed", due_at=past)
+    cast.clip(project, "completed", due_at=None)
+    cast.clip(project, "cancelled", due_at=past)
     watching.enqueue_due()
     assert enqueued == [("store", free.pk), ("store", unpictured.pk)]
 
 
-def test_a_nudge_is_a_task_with_nothing_but_an_id(studio):
+def test_a_task_carries_nothing_but_an_id(studio):
     generation = studio.request()
     from projects.core.enqueue import enqueue
 
@@ -103,13 +103,13 @@ def test_the_audit_fills_in_the_prices_and_knows_every_order(studio, provider):
     Attempt.objects.update(cost_usd=None)
     watcher = Watcher()
     watcher.audit()
-    told = provider.summary()["usd_by_client_request_id"]
+    usd_by_id = provider.summary()["usd_by_client_request_id"]
     ours = dict(Attempt.objects.values_list("client_request_id", "cost_usd"))
-    assert ours == {name: Decimal(usd) for name, usd in told.items()} and len(ours) == 3
+    assert ours == {name: Decimal(usd) for name, usd in usd_by_id.items()} and len(ours) == 3
     assert not Generation.objects.filter(events__kind="adopted").exists()
 
 
-def test_an_audit_that_failed_is_made_up_for_soon_and_not_every_second(studio, provider):
+def test_a_failed_audit_is_repeated_soon_but_not_every_second(studio, provider):
     studio.request_and_send()
     provider.plan(["logs_500"] * 5, at="logs")
     watcher = Watcher()
@@ -139,7 +139,7 @@ def test_orders_of_another_studio_on_the_same_key_are_left_alone(studio, provide
     assert provider.summary()["accepted"] == 2 and Generation.objects.count() == 1
 
 
-def test_a_tick_with_nothing_to_do_asks_little(studio, provider, django_assert_max_num_queries):
+def test_a_tick_with_nothing_to_do_makes_few_queries(studio, provider, django_assert_max_num_queries):
     for _ in range(20):
         cast.clip(studio.project, "completed")
     watcher = Watcher()
@@ -150,14 +150,14 @@ def test_a_tick_with_nothing_to_do_asks_little(studio, provider, django_assert_m
 
 
 @pytest.mark.parametrize("count", [5, 60])
-def test_many_clips_are_asked_about_with_as_few_selects_as_few(studio, provider, count):
+def test_polling_many_takes_as_few_queries_as_polling_few(studio, provider, count):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     account = Account.objects.create(engine="aimlapi", fingerprint=watching.engine_for("aimlapi").account)
-    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    prompt = cast.prompt(engine="aimlapi", model="luma/ray-2")
     for _ in range(count):
-        generation = cast.clip(studio.project, "submitted", said=said, due_at=timezone.now())
+        generation = cast.clip(studio.project, "submitted", prompt=prompt, due_at=timezone.now())
         cast.attempt(generation, "accepted", account=account)
     with CaptureQueriesContext(connection) as asked:
         polling.poll_due()

@@ -41,8 +41,8 @@ def page(client, clip: Generation) -> str:
 
 
 def ray_clip(project, state: str, **fields) -> Generation:
-    said = cast.prompt(engine="aimlapi", model="luma/ray-2")
-    return cast.clip(project, state, said=said, quote_usd=Decimal("1.42"), **fields)
+    prompt = cast.prompt(engine="aimlapi", model="luma/ray-2")
+    return cast.clip(project, state, prompt=prompt, quote_usd=Decimal("1.42"), **fields)
 
 
 # -- the page --------------------------------------------------------------------------------------------
@@ -92,8 +92,8 @@ def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, project):
 
 
 def test_takes_of_a_prompt_stand_side_by_side(client, project):
-    said = cast.prompt()
-    takes = [cast.clip(project, "completed", said=said, take=take) for take in (1, 2, 3)]
+    prompt = cast.prompt()
+    takes = [cast.clip(project, "completed", prompt=prompt, take=take) for take in (1, 2, 3)]
     shown = page(client, takes[1])
     assert all(where("generation", take) in shown for take in takes)
     assert "Take 3" in shown
@@ -133,8 +133,8 @@ def test_the_cost_is_told_as_far_as_it_is_known(client, project, cost, words):
 
 def test_words_of_strangers_are_shown_as_words(client, project):
     nasty = '<img src=x onerror=alert(1)><a hx-get="/x">'
-    said = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
-    clip = cast.clip(project, "refused", said=said, error_code="bad_request", error_message=nasty)
+    prompt = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
+    clip = cast.clip(project, "refused", prompt=prompt, error_code="bad_request", error_message=nasty)
     cast.attempt(clip, "refused", message=nasty)
     record_event(clip.pk, "moved", was="submitting", now="refused", message=nasty)
     shown = page(client, clip)
@@ -144,10 +144,10 @@ def test_words_of_strangers_are_shown_as_words(client, project):
 
 
 def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_max_num_queries):
-    said = cast.prompt()
-    clip = cast.clip(project, "completed", said=said)
+    prompt = cast.prompt()
+    clip = cast.clip(project, "completed", prompt=prompt)
     for take in range(2, 8):
-        cast.clip(project, "completed", said=said, take=take)
+        cast.clip(project, "completed", prompt=prompt, take=take)
         grown = cast.clip(project, "completed")
         Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
         record_event(clip.pk, "noticed", message="Looked at.")

@@ -23,8 +23,8 @@ def project(owner):
 
 @pytest.fixture
 def clip(project, owner):
-    said = cast.prompt(owner, "The beam sweeps across a teal sea")
-    clip = cast.clip(project, "completed", by=owner, said=said, number=3, take=2)
+    prompt = cast.prompt(owner, "The beam sweeps across a teal sea")
+    clip = cast.clip(project, "completed", by=owner, prompt=prompt, number=3, take=2)
     for name in ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png"):
         (clip.folder / name).write_bytes(name.encode())
     (clip.folder / "film.mp4.part").write_bytes(b"half")

@@ -69,7 +69,7 @@ def test_an_empty_library_invites_to_type(project, owner):
 
 def test_sixty_clips_are_shown_and_the_older_ones_are_one_press_away(project, owner):
     for number in range(62):
-        cast.clip(project, "completed", by=owner, said=cast.prompt(owner, f"Take {number}"))
+        cast.clip(project, "completed", by=owner, prompt=cast.prompt(owner, f"Take {number}"))
     client = client_of(owner)
     page = seen(client, project)
     assert page.count("<article") == 60 and "62 clips" in page and "before=3" in page
@@ -100,8 +100,8 @@ def test_words_people_and_numbers_are_found(project, owner):
     ada = cast.member(project, Role.EDITOR)
     ada.name = "Ada Lovelace"
     ada.save()
-    cast.clip(project, by=owner, said=cast.prompt(owner, "Fog on the reef"))
-    cast.clip(project, by=ada, said=cast.prompt(ada, "Snow on the pier"))
+    cast.clip(project, by=owner, prompt=cast.prompt(owner, "Fog on the reef"))
+    cast.clip(project, by=ada, prompt=cast.prompt(ada, "Snow on the pier"))
     client = client_of(owner)
     for words, found, other in (
         ("FOG reef", "Fog on", "Snow on"),
@@ -136,7 +136,7 @@ def test_the_filters_show_what_they_say(project, owner, show, states):
 
 
 def test_words_of_people_and_providers_are_only_text(project, owner):
-    cast.clip(project, by=owner, said=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
+    cast.clip(project, by=owner, prompt=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
     cast.clip(project, "refused", by=owner, error_message="<script>alert(1)</script>")
     page = seen(client_of(owner), project, q="<b>")
     assert "<img src=x" not in page and "<script>alert" not in page and "<b>”" not in page
@@ -163,7 +163,7 @@ def test_a_clip_can_be_the_beginning_of_the_next(project, owner):
 def test_editing_brings_back_words_settings_and_frames(project, owner):
     source = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip = cast.clip(
-        project, "refused", by=owner, said=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
+        project, "refused", by=owner, prompt=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
     )
     clip.keyframes.create(end="frame1", source=source, edge="first")
     client = client_of(owner)

@@ -27,8 +27,8 @@ def test_every_finished_clip_offers_its_two_ends(signed_in, project, owner):
 
 
 def test_clips_come_thirty_at_a_time(signed_in, project, django_assert_max_num_queries):
-    said = cast.prompt(text="A koi pond")
-    clips = [finished(project, said=said) for _ in range(65)]
+    prompt = cast.prompt(text="A koi pond")
+    clips = [finished(project, prompt=prompt) for _ in range(65)]
     with django_assert_max_num_queries(8):
         page = offered(signed_in, project).content.decode()
     seen, pages = [], 0
@@ -43,8 +43,8 @@ def test_clips_come_thirty_at_a_time(signed_in, project, django_assert_max_num_q
 
 
 def test_clips_are_found_by_words_and_number(signed_in, project):
-    koi_clip = finished(project, said=cast.prompt(text="A koi turns in the pond"))
-    lamp = finished(project, said=cast.prompt(text="The lamp turns"))
+    koi_clip = finished(project, prompt=cast.prompt(text="A koi turns in the pond"))
+    lamp = finished(project, prompt=cast.prompt(text="The lamp turns"))
     looked_for = {
         "koi": [koi_clip],
         "TURNS": [koi_clip, lamp],

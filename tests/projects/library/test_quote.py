@@ -43,7 +43,7 @@ def picture(project) -> Image:
 def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
     """A finished clip that this key's provider knows, with its frames on this disk."""
     clip = cast.clip(
-        project, "completed", said=cast.prompt(engine=engine, model=model), pictures_at=timezone.now()
+        project, "completed", prompt=cast.prompt(engine=engine, model=model), pictures_at=timezone.now()
     )
     cast.attempt(clip, "accepted", account=account or engines.account_for(engines.engine_for(engine)))
     for name in ("first.png", "last.png"):
@@ -75,7 +75,7 @@ def test_the_studios_default_model_comes_first(project, ray):
 
 
 def test_what_was_asked_last_is_asked_again_until_a_key_is_added(project, owner, ray):
-    cast.clip(project, by=owner, said=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
+    cast.clip(project, by=owner, prompt=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
     again = quote.make_quote(project, {}, by=owner)
     assert (again.chosen.value, again.settings.aspect_ratio) == ("preview:preview", "9:16")
     EngineKey.objects.create(engine="luma", fingerprint="e" * 16, sealed="", last4="abcd", saved_by=owner)
@@ -210,7 +210,7 @@ def test_the_preview_takes_every_frame_as_it_is(project, ray):
 
 
 def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
-    moving = cast.clip(project, "submitted", said=cast.prompt(engine="aimlapi", model="luma/ray-2"))
+    moving = cast.clip(project, "submitted", prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"))
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
     )

@@ -219,7 +219,7 @@ def test_a_clip_of_the_library_is_found_and_added_at_its_place(timeline, post, o
     """1. The search finds the clip by its prompt.  2. It is added at the place the search was opened for, and
     is on two timelines at once.  3. Its page names both."""
     first = first_and_second(timeline)[0]
-    boat = cast.clip(timeline.project, "completed", said=cast.prompt(owner, "A boat returns"))
+    boat = cast.clip(timeline.project, "completed", prompt=cast.prompt(owner, "A boat returns"))
     other = timeline.project.timelines.create(number=2, name="Trailer")
     edits.place(other, owner, boat)
     client.force_login(owner)

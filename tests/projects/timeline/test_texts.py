@@ -37,7 +37,7 @@ def test_a_shot_is_labeled_by_its_number_prompt_and_status(timeline):
 def test_a_long_prompt_is_cut_short(project, owner):
     prompt = cast.prompt(owner, "word " * 40)
     timeline = project.timelines.create(number=1, name="Rough cut")
-    timeline.shots.create(generation=cast.clip(project, said=prompt), position="i")
+    timeline.shots.create(generation=cast.clip(project, prompt=prompt), position="i")
     [shot] = shots_of(timeline)
     assert len(shot.short_prompt) <= 61 and shot.short_prompt.endswith("…")
 
@@ -45,7 +45,7 @@ def test_a_long_prompt_is_cut_short(project, owner):
 def test_the_takes_are_counted_once_there_are_several(timeline, owner):
     assert shots_of(timeline)[0].takes_text == ""
     first = shots_of(timeline)[0].generation
-    cast.clip(timeline.project, "completed", said=first.prompt, take=2)
+    cast.clip(timeline.project, "completed", prompt=first.prompt, take=2)
     assert shots_of(timeline)[0].takes_text == "take 1 of 2"
 
 

@@ -142,9 +142,9 @@ def kill_every_worker() -> dict:
         return trace
 
     studio = Studio()
-    film = studio.until(studio.request(), "ready", keeping=False)
+    video = studio.until(studio.request(), "ready", keeping=False)
     deaths = 0
-    while deaths < 10 and is_killed(lambda: store_result(film.pk), kill_in("sha256_of", "storing.py")):
+    while deaths < 10 and is_killed(lambda: store_result(video.pk), kill_in("sha256_of", "storing.py")):
         deaths += 1
         let_leases_run_out()
     other = studio.until(studio.request(), "ready", keeping=False)
@@ -155,10 +155,10 @@ def kill_every_worker() -> dict:
         picture_deaths += 1
         let_leases_run_out()
     watcher.enqueue_due()
-    film, other = (Generation.objects.get(pk=generation.pk) for generation in (film, other))
+    video, other = (Generation.objects.get(pk=generation.pk) for generation in (video, other))
     return {
         "deaths": deaths,
-        "film": [film.state, film.error_code],
+        "video": [video.state, video.error_code],
         "picture_deaths": picture_deaths,
         "other": [other.state, other.due_at and str(other.due_at)],
     }
