@@ -43,7 +43,7 @@ class TimelineOut(Schema):
 
 
 class TimelineWithShots(TimelineOut):
-    clips: list[ShotOut]
+    shots: list[ShotOut]
 
 
 class AppendBody(Strict):
@@ -69,7 +69,7 @@ class ExportOut(Schema):
     format: str
     state: Literal["waiting", "making", "ready", "failed", "cancelled"]
     progress: float
-    words: str = Field(validation_alias="render.message")
+    message: str = Field(validation_alias="render.message")
     bytes: int | None
     frames: int | None
     created_at: datetime

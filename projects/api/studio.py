@@ -176,9 +176,9 @@ def get_timeline(request: KeyRequest, number: int):
 
 
 @router.post(
-    "/timelines/{number}/clips",
+    "/timelines/{number}/shots",
     response={201: TimelineWithShots, **LUMA_ERRORS},
-    url_name="api-timeline-clips",
+    url_name="api-timeline-shots",
     summary="Add a clip to a timeline",
 )
 def append_clip(request: KeyRequest, number: int, body: AppendBody):
@@ -231,4 +231,4 @@ def serialize_timeline(timeline: Timeline) -> TimelineWithShots:
         for shot in shots_of(timeline)
     ]
     facts = {name: getattr(timeline, name) for name in ("number", "name", "revision", "created_at")}
-    return TimelineWithShots(clips=shots, **facts)
+    return TimelineWithShots(shots=shots, **facts)

@@ -21,6 +21,7 @@ OLD_URLS = [
         (TIMELINE + r"/reels/", r"\1/timelines/\2/playback/"),
         (r"^(/projects/[^/]+/reviews/\d+|/r/[^/]+/\d+)/pulse/$", r"\1/changes/"),
         (r"^(/projects/[^/]+/reviews/\d+|/r/[^/]+/\d+)/here/$", r"\1/presence/"),
+        (r"^/api/timelines/(\d+)/clips$", r"/api/timelines/\1/shots"),
         (r"^/forgotten/$", "/password-reset/"),
         (r"^/reset/", "/password-reset/"),
         (r"^/sign-in/second-step/$", "/sign-in/two-factor/"),

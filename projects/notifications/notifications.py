@@ -82,7 +82,7 @@ def notify_note(note: Note) -> None:
     """Notify the publisher of the version, the authors in this thread, and those mentioned."""
     review, writer = note.review, note.person
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
-    data |= {"by": str(note.author), "words": note.text, "answers": str(note.parent_id or "") or None}
+    data |= {"by": str(note.author), "text": note.text, "reply_to": str(note.parent_id or "") or None}
     webhooks.record_event(review.project, EventType.NOTE, f"note:{note.pk}", data)
     people: set[Person | None] = {review.created_by, *mentioned_in(note.text, review.project)}
     if note.parent:

@@ -21,7 +21,7 @@ SENT: dict[str, dict] = {
     "luma-generations": {"prompt": "A lamp", "model": "preview"},
     "aimlapi-generations": {"prompt": "A lamp", "model": "preview"},
     "aimlapi-original": {"prompt": "A lamp", "model": "preview"},
-    "api-timeline-clips": {"generation_id": str(NOWHERE)},
+    "api-timeline-shots": {"generation_id": str(NOWHERE)},
     "api-timeline-exports": {"format": "mp4"},
     "keys": {"name": "Script", "scope": "write"},
     "luma-create": {"prompt": "A lamp", "model": "preview"},

@@ -89,21 +89,21 @@ def test_what_is_no_picture_is_refused_in_a_sentence(program):
 
 def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(project, program):
     clip = cast.clip(project, "completed")
-    whole = sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
-    assert [(one["generation_id"], one["end_frame"]) for one in whole["clips"]] == [(str(clip.pk), 120)]
+    whole = sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
+    assert [(one["generation_id"], one["end_frame"]) for one in whole["shots"]] == [(str(clip.pk), 120)]
     assert program.get("/api/timelines/1").json() == whole
     export = sent(program, "/api/timelines/1/exports", format="mp4")
     assert program.get(f"/api/exports/{export['id']}").json()["state"] == "waiting"
     assert program.get(f"/api/exports/{export['id']}/file").status_code == 409
     moving = cast.clip(project)
-    sent(program, "/api/timelines/1/clips", generation_id=str(moving.pk))
+    sent(program, "/api/timelines/1/shots", generation_id=str(moving.pk))
     assert "isn't ready yet" in sent(program, "/api/timelines/1/exports", 409)["detail"]
 
 
 @pytest.mark.parametrize("name", ["labeled", "labelled"])
 def test_both_spellings_of_labeled_are_accepted(project, program, name):
     clip = cast.clip(project, "completed")
-    sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
+    sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
     export = sent(program, "/api/timelines/1/exports", **{name: True})
     assert Export.objects.get(pk=export["id"]).labeled
 
@@ -112,13 +112,13 @@ def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(proje
     clip = cast.clip(project, "completed")
     for number, name in enumerate(("one", "one", "two")):
         answer = program.post(
-            "/api/timelines/1/clips",
+            "/api/timelines/1/shots",
             {"generation_id": str(clip.pk)},
             "application/json",
             headers={"Idempotency-Key": name},
         )
         assert answer.status_code == 201, number
-    assert len(program.get("/api/timelines/1").json()["clips"]) == 2
+    assert len(program.get("/api/timelines/1").json()["shots"]) == 2
 
 
 def test_a_body_that_cannot_be_read_is_refused_in_a_sentence(program):
@@ -128,10 +128,10 @@ def test_a_body_that_cannot_be_read_is_refused_in_a_sentence(program):
 
 def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in):
     clip = cast.clip(project, "completed")
-    sent(program, "/api/timelines/1/clips", generation_id=str(clip.pk))
-    assert ApiRequest.objects.get().what == "POST /api/timelines/1/clips"
+    sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
+    assert ApiRequest.objects.get().what == "POST /api/timelines/1/shots"
     assert (
-        "POST /api/timelines/1/clips" in signed_in.get(reverse("keys", args=[project.slug])).content.decode()
+        "POST /api/timelines/1/shots" in signed_in.get(reverse("keys", args=[project.slug])).content.decode()
     )
 
 

@@ -20,6 +20,7 @@ OLD = [
     "/r/1b671a64-40d5-491e-99b0-da01ff1f3341/1/pulse/",
     "/r/1b671a64-40d5-491e-99b0-da01ff1f3341/1/here/",
     "/projects/film/clips/1b671a64-40d5-491e-99b0-da01ff1f3341/release/",
+    "/api/timelines/1/clips",
     "/forgotten/",
     "/reset/MQ/abc-def/",
     "/sign-in/second-step/",

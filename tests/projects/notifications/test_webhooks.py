@@ -57,7 +57,7 @@ def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):
     assert headers["webhook-signature"] == f"v1,{base64.b64encode(wanted).decode()}"
     told = json.loads(body)
     assert told["type"] == "note.created"
-    assert told["data"]["words"] == "Darker" and told["data"]["note"] == str(note.pk)
+    assert told["data"]["text"] == "Darker" and told["data"]["note"] == str(note.pk)
     delivery = Delivery.objects.get()
     assert (delivery.status, delivery.due_at, str(delivery.pk)) == (204, None, id)
 
