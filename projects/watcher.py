@@ -77,18 +77,8 @@ class Watcher:
 
     def tick(self) -> None:
         """Do all due work. A step that fails doesn't stop the others."""
-        for step in (
-            settling.reap,
-            enqueue_due,
-            self.exports,
-            self.draw,
-            holds.probe_due,
-            self.poll,
-            settling.settle_due,
-            self.audit,
-            self.prices,
-            self.tidy,
-        ):
+        first = (settling.reap, enqueue_due, self.exports, self.draw, holds.probe_due)
+        for step in (*first, self.poll, settling.settle_due, self.audit, self.prices, self.tidy):
             try:
                 step()
             except Exception:

@@ -33,10 +33,15 @@ def find_model(name: str, key: ApiKey) -> NamedModel:
     if plain not in NAMES:
         known = ", ".join((*NAMES, PREVIEW[0]))
         raise ApiError(400, f"There is no model {name[:60]!r}. Use one of: {known}.", field="model")
-    paid = {value: model for value, model in choices.items() if value != preview.value}
-    if not paid or key.preview_only:
+    del choices[preview.value]
+    if not choices or key.preview_only:
         return NamedModel(preview.value, NAMES[plain])
-    for value, model in paid.items():
+    return find_paid(plain, choices)
+
+
+def find_paid(plain: str, choices: dict[str, Model]) -> NamedModel:
+    """Return the first of these models with this name. Raise ApiError 400."""
+    for value, model in choices.items():
         if model.id.removeprefix("luma/") == plain:
             return NamedModel(value, model)
     raise ApiError(400, f"No engine with a key in this studio offers {plain}.", field="model")

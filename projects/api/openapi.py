@@ -47,24 +47,31 @@ def group_operations() -> dict[str, list[dict]]:
 
 
 def describe_operation(method: str, path: str, operation: dict, schemas: dict) -> dict:
-    content: dict[str, dict] = operation.get("requestBody", {}).get("content", {})
-    body = next(iter(content.values()), {}).get("schema", {})
-    parameters = [
-        describe_field(one["name"], one["schema"], is_required=bool(one.get("required")))
-        for one in operation.get("parameters", ())
-    ]
     return {
         "method": method.upper(),
         "path": path,
         "summary": operation["summary"],
         "description": " ".join(operation.get("description", "").split()),
         "fields": [
-            (_("Parameters"), parameters),
-            (_("Body"), describe_fields(body, schemas)),
+            (_("Parameters"), describe_parameters(operation)),
+            (_("Body"), describe_fields(body_schema(operation), schemas)),
         ],
         "needs_key": bool(operation.get("security")),
         "id": operation["operationId"],
     }
+
+
+def describe_parameters(operation: dict) -> list[dict]:
+    return [
+        describe_field(one["name"], one["schema"], is_required=bool(one.get("required")))
+        for one in operation.get("parameters", ())
+    ]
+
+
+def body_schema(operation: dict) -> dict:
+    """Return the schema of the operation's body; empty if it has none."""
+    content: dict[str, dict] = operation.get("requestBody", {}).get("content", {})
+    return next(iter(content.values()), {}).get("schema", {})
 
 
 def describe_fields(schema: dict, schemas: dict) -> list[dict]:

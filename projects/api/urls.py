@@ -24,13 +24,18 @@ def accept_keys(view):
         if response.status_code == 405:
             message = f"Use {response['Allow']} for this URL."
             response = errors.respond(request, ApiError(405, message, Allow=response["Allow"]))
-        for name, value in getattr(request, "limits", {}).items():
-            response[name] = value
-        if client_id := client_id_of(request):
-            response["X-Client-Request-Id"] = client_id
+        add_headers(response, request)
         return remove_body(response) if is_head else response
 
     return wrapped
+
+
+def add_headers(response: HttpResponseBase, request: HttpRequest) -> None:
+    """Add the rate limit and the client's own ID of the request."""
+    for name, value in getattr(request, "limits", {}).items():
+        response[name] = value
+    if client_id := client_id_of(request):
+        response["X-Client-Request-Id"] = client_id
 
 
 def remove_body(response: HttpResponseBase) -> HttpResponseBase:

@@ -40,10 +40,7 @@ def clock(seconds: float | None) -> str:
 
 
 def since(moment: datetime | None) -> str:
-    """Return "just now", "4 min", "2 h", "3 days", then the date. The same steps as static/js/lib/times.js.
-
-    django.contrib.humanize's naturaltime is longer ("4 minutes ago"), and no script has the same steps.
-    """
+    """Return "just now", "4 min", "2 h", "3 days" or the date, in the steps of static/js/lib/times.js."""
     if moment is None:
         return ""
     passed_s = (timezone.now() - moment).total_seconds()

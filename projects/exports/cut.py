@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
@@ -92,22 +93,19 @@ def make_cut(material: Material) -> Cut:
     shots = []
     for saved in material.shots:
         id, generation = saved.generation_id, material.generations[saved.generation_id]
-        facts = generation.film_facts
-        scale = first.fps / facts.fps
-        start = round(saved.start * scale)
-        shots.append(
-            Shot(
-                f"Clip {generation.number}: {generation.prompt.text[:NAME_LENGTH]}",
-                material.videos[id],
-                names[id],
-                start,
-                max(start + 1, round(saved.end * scale)),
-                round(facts.frames * scale),
-                has_audio[id],
-                describe_generation(generation),
-            )
-        )
+        frames = scale_frames(saved, generation, first.fps)
+        name = f"Clip {generation.number}: {generation.prompt.text[:NAME_LENGTH]}"
+        description = describe_generation(generation)
+        shots.append(Shot(name, material.videos[id], names[id], *frames, has_audio[id], description))
     return Cut(material.name, first.fps, first.width_px, first.height_px, tuple(shots))
+
+
+def scale_frames(saved: SavedShot, generation: Generation, fps: Fraction) -> tuple[int, int, int]:
+    """Return the shot's first frame, the frame after its last, and its video's length at another rate."""
+    facts = generation.film_facts
+    scale = fps / facts.fps
+    start = round(saved.start * scale)
+    return start, max(start + 1, round(saved.end * scale)), round(facts.frames * scale)
 
 
 def media_names(material: Material) -> dict[UUID, str]:

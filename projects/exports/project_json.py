@@ -10,8 +10,22 @@ from studio.exports.cut import Cut
 
 
 def describe_project(shots: list[SavedShot], generations: dict[UUID, Generation], cut: Cut) -> dict:
+    return {
+        "dailies": 1,
+        "version": VERSION,
+        "name": cut.name,
+        "fps": [cut.fps.numerator, cut.fps.denominator],
+        "width": cut.width_px,
+        "height": cut.height_px,
+        "frames": cut.frames,
+        "shots": describe_shots(shots, cut),
+        "clips": {str(id): describe_generation(row) for id, row in generations.items()},
+    }
+
+
+def describe_shots(shots: list[SavedShot], cut: Cut) -> list[dict]:
     starts = accumulate((shot.frames for shot in cut.shots[:-1]), initial=0)
-    described = [
+    return [
         {
             "number": number,
             "clip": str(saved.generation_id),
@@ -22,17 +36,6 @@ def describe_project(shots: list[SavedShot], generations: dict[UUID, Generation]
         }
         for number, (saved, shot, start) in enumerate(zip(shots, cut.shots, starts, strict=True), start=1)
     ]
-    return {
-        "dailies": 1,
-        "version": VERSION,
-        "name": cut.name,
-        "fps": [cut.fps.numerator, cut.fps.denominator],
-        "width": cut.width_px,
-        "height": cut.height_px,
-        "frames": cut.frames,
-        "shots": described,
-        "clips": {str(id): describe_generation(row) for id, row in generations.items()},
-    }
 
 
 def describe_generation(generation: Generation) -> dict:

@@ -61,17 +61,12 @@ class Chart:
 def build_chart(project: Project) -> Chart:
     """Return the last 30 days, and this month by person, in a fixed number of queries."""
     rows = rows_by_person(project)
-    series = {row.person.pk if row.person else None: row.series for row in rows}
-    names = {row.person.pk if row.person else None: str(row.person or gettext("Unknown")) for row in rows}
     today = timezone.localdate()
     days = [today - timedelta(days=n) for n in range(DAYS - 1, -1, -1)]
     spent = spent_by_day(project, days[0])
-    sums: dict[date, Decimal] = defaultdict(Decimal)
-    for (day, _), usd in spent.items():
-        sums[day] += usd
-    top = max(sums.values(), default=Decimal(0))
-    table = [(day, names.get(who, gettext("A former member")), usd) for (day, who), usd in spent.items()]
-    return Chart(days, build_bars(days, spent, top, series, names), top, rows, sorted(table))
+    top = find_highest_day(spent)
+    table = [(day, name_of(id, rows), usd) for (day, id), usd in spent.items()]
+    return Chart(days, build_bars(days, spent, top, rows), top, rows, sorted(table))
 
 
 def spent_by_day(project: Project, first: date) -> Spent:
@@ -85,18 +80,36 @@ def spent_by_day(project: Project, first: date) -> Spent:
     return {(day, by): usd for day, by, usd in sums.order_by("day", "generation__created_by")}
 
 
-def build_bars(
-    days: list[date], spent: Spent, top: Decimal, series: dict[int | None, int], names: dict[int | None, str]
-) -> list[Bar]:
+def find_highest_day(spent: Spent) -> Decimal:
+    """Return the dollars of the most expensive day."""
+    sums: dict[date, Decimal] = defaultdict(Decimal)
+    for (day, _), usd in spent.items():
+        sums[day] += usd
+    return max(sums.values(), default=Decimal(0))
+
+
+def name_of(id: int | None, rows: list[Row]) -> str:
+    row = find_row(id, rows)
+    return str(row.person or gettext("Unknown")) if row else gettext("A former member")
+
+
+def find_row(id: int | None, rows: list[Row]) -> Row | None:
+    """Return the row of the person with this ID; None stands for an unknown person."""
+    return next((row for row in rows if (row.person.pk if row.person else None) == id), None)
+
+
+def build_bars(days: list[date], spent: Spent, top: Decimal, rows: list[Row]) -> list[Bar]:
+    """Return a bar for each person and day, stacked by day."""
     slot, bars = WIDE / len(days), []
     heights: dict[date, float] = defaultdict(float)
-    place = {day: n for n, day in enumerate(days)}
-    for (day, who), usd in spent.items():
+    positions = {day: n for n, day in enumerate(days)}
+    for (day, id), usd in spent.items():
         height = float(usd / top) * HIGH
         heights[day] += height
-        title = f"{day:%-d %b}: {names.get(who, gettext('A former member'))}, ${usd:.2f}"
-        x, y = place[day] * slot + GAP / 2, HIGH - heights[day]
-        bars.append(Bar(x, y, slot - GAP, height, series.get(who, SERIES), title))
+        row = find_row(id, rows)
+        title = f"{day:%-d %b}: {name_of(id, rows)}, ${usd:.2f}"
+        x, y = positions[day] * slot + GAP / 2, HIGH - heights[day]
+        bars.append(Bar(x, y, slot - GAP, height, row.series if row else SERIES, title))
     return bars
 
 

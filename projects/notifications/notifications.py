@@ -80,25 +80,27 @@ def notify_clip_ended(generation_id) -> None:
 
 def notify_note(note: Note) -> None:
     """Notify the publisher of the version, the authors in this thread, and those mentioned."""
-    review, writer = note.review, note.person
+    review = note.review
     data = {"note": str(note.pk), "review": review.number, "frame": note.frame, "time": note.time}
     data |= {"by": str(note.author), "text": note.text, "reply_to": str(note.parent_id or "") or None}
     webhooks.record_event(review.project, EventType.NOTE, f"note:{note.pk}", data)
-    people: set[Person | None] = {review.created_by, *mentioned_in(note.text, review.project)}
-    if note.parent:
-        people |= {
-            note.parent.person,
-            *(reply.person for reply in note.parent.replies.select_related("person")),
-        }
     notify(
         NotificationKind.NOTE,
-        [person for person in people if person and person != writer],
+        people_to_notify(note),
         review.project,
         key=f"note:{note.pk}",
         message=_("%(who)s at %(time)s of %(review)s: %(note)s")
         % {"who": note.author, "time": note.time, "review": review.name, "note": note.text[:160]},
         path=f"{review_path(review)}#note-{(note.parent or note).pk}",
     )
+
+
+def people_to_notify(note: Note) -> list[Person]:
+    people: set[Person | None] = {note.review.created_by, *mentioned_in(note.text, note.review.project)}
+    if note.parent:
+        replies = note.parent.replies.select_related("person")
+        people |= {note.parent.person, *(reply.person for reply in replies)}
+    return [person for person in people if person and person != note.person]
 
 
 def notify_verdict(verdict: Verdict) -> None:

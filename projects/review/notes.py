@@ -44,25 +44,29 @@ def write(review: Review, author: dict, new: NewNote) -> Note:
     """
     if earlier := review.notes.filter(client_token=new.client_token).first():
         return earlier
+    try:
+        return store(review, author, new)
+    except IntegrityError:
+        return review.notes.get(client_token=new.client_token)
+
+
+@transaction.atomic
+def store(review: Review, author: dict, new: NewNote) -> Note:
     last = (review.frames or 1) - 1
     frame = min(new.parent.frame if new.parent else new.frame, last)
     end = new.end_frame if new.end_frame is not None and frame < new.end_frame <= last else None
-    try:
-        with transaction.atomic():
-            note = Note.objects.create(
-                review=review,
-                frame=frame,
-                end_frame=end,
-                text=new.text,
-                drawing=list(new.drawing),
-                parent=new.parent,
-                client_token=new.client_token,
-                **author,
-            )
-            raise_revision(review, note)
-            notifications.notify_note(note)
-    except IntegrityError:
-        return review.notes.get(client_token=new.client_token)
+    note = Note.objects.create(
+        review=review,
+        frame=frame,
+        end_frame=end,
+        text=new.text,
+        drawing=list(new.drawing),
+        parent=new.parent,
+        client_token=new.client_token,
+        **author,
+    )
+    raise_revision(review, note)
+    notifications.notify_note(note)
     return note
 
 

@@ -104,23 +104,28 @@ def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Fact
 
 def store_facts(review: Review, facts: probe.Facts) -> None:
     """Store the film's facts and where each shot begins in it."""
-    shape, at, joined = Shape(facts.width_px, facts.height_px, facts.fps), 0, []
-    for shot, generation, segment in segments_of(review):
-        frames = count_frames(segment, generation.film_facts.fps, shape)
-        joined.append(replace(shot, at=at, frames=frames).to_json())
-        at += frames
     Review.objects.filter(pk=review.pk).update(
         frames=facts.frames,
         fps_num=facts.fps.numerator,
         fps_den=facts.fps.denominator,
         width_px=facts.width_px,
         height_px=facts.height_px,
-        shots=joined,
+        shots=locate_shots(review, Shape(facts.width_px, facts.height_px, facts.fps)),
     )
     raise_revision(review)
     if review.cut:  # pages of older versions show that there is a newer one
         older = Review.objects.filter(cut__timeline=review.cut.timeline_id, number__lt=review.number)
         older.update(revision=F("revision") + 1)
+
+
+def locate_shots(review: Review, shape: Shape) -> list[dict]:
+    """Return the JSON of the review's shots, with their positions in a film of this shape."""
+    at, located = 0, []
+    for shot, generation, segment in segments_of(review):
+        frames = count_frames(segment, generation.film_facts.fps, shape)
+        located.append(replace(shot, at=at, frames=frames).to_json())
+        at += frames
+    return located
 
 
 def segments_of(review: Review) -> list[tuple[SavedShot, Generation, Segment]]:

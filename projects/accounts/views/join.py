@@ -31,16 +31,8 @@ def open_link(request, token: str) -> HttpResponse:
     if invitation is None:
         return respond_closed(request)
     response = redirect("invited")
-    response.set_signed_cookie(
-        COOKIE,
-        str(invitation.pk),
-        SALT,
-        path=reverse("invited"),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.HTTPS,
-        expires=invitation.expires_at,
-    )
+    options = {"path": reverse("invited"), "httponly": True, "samesite": "Lax", "secure": settings.HTTPS}
+    response.set_signed_cookie(COOKIE, str(invitation.pk), SALT, expires=invitation.expires_at, **options)
     return response
 
 

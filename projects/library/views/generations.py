@@ -38,22 +38,24 @@ def show(request: Request, slug: str, id):
 
 @require_POST
 def cancel(request: Request, slug: str, id):
-    return act_on(request, slug, id, actions.cancel, _("Canceled. Nothing was charged."))
+    generation = generation_for(request.user, slug, id, "make")
+    return act_on(request, generation, actions.cancel, _("Canceled. Nothing was charged."))
 
 
 @require_POST
 def check(request: Request, slug: str, id):
-    return act_on(request, slug, id, actions.check_now, _("Checking with the provider."))
+    generation = generation_for(request.user, slug, id, "make")
+    return act_on(request, generation, actions.check_now, _("Checking with the provider."))
 
 
 @require_POST
 def send_again(request: Request, slug: str, id):
     """Send a request again, after a confirmation that names what may be charged twice."""
+    generation = generation_for(request.user, slug, id, "make")
     if not request.POST.get("confirmed"):
-        generation = generation_for(request.user, slug, id, "make")
         return confirm(request, generation, confirm_sending(generation))
     try:
-        return act_on(request, slug, id, actions.send_again, _("The request will be sent again."))
+        return act_on(request, generation, actions.send_again, _("The request will be sent again."))
     except spending.NeedsApproval as refusal:
         messages.error(request, str(refusal))
         return respond(request, slug, id, status=409)
@@ -61,13 +63,9 @@ def send_again(request: Request, slug: str, id):
 
 @require_POST
 def give_up(request: Request, slug: str, id):
-    return act_on(
-        request,
-        slug,
-        id,
-        actions.give_up,
-        _("Stopped waiting. If the provider made it after all, it will appear here."),
-    )
+    generation = generation_for(request.user, slug, id, "make")
+    message = _("Stopped waiting. If the provider made it after all, it will appear here.")
+    return act_on(request, generation, actions.give_up, message)
 
 
 @require_POST
@@ -84,12 +82,14 @@ def repeat(request: Request, slug: str, id):
 @require_POST
 def approve(request: Request, slug: str, id):
     """Approve the spending for a generation."""
-    return act_on(request, slug, id, spending.approve, _("Approved. It will be sent in turn."), need="own")
+    generation = generation_for(request.user, slug, id, "own")
+    return act_on(request, generation, spending.approve, _("Approved. It will be sent in turn."))
 
 
 @require_POST
 def decline(request: Request, slug: str, id):
-    return act_on(request, slug, id, spending.decline, _("Declined. Nothing was sent."), need="own")
+    generation = generation_for(request.user, slug, id, "own")
+    return act_on(request, generation, spending.decline, _("Declined. Nothing was sent."))
 
 
 @require_POST
@@ -113,14 +113,13 @@ def star(request: Request, slug: str, id):
 # -- responses ---------------------------------------------------------------------------------------------
 
 
-def act_on(request, slug, id, act: Callable[..., bool], done: Promise, need: str = "make"):
-    """Act, show a message if it was too late, and return the clip as it is now."""
-    generation = generation_for(request.user, slug, id, need)
+def act_on(request: Request, generation: Generation, act: Callable[..., bool], message: Promise):
+    """Act, show the message, or that it was too late, and return the clip as it is now."""
     if act(generation, request.user):
-        messages.success(request, str(done))
+        messages.success(request, str(message))
     else:
         messages.warning(request, str(TOO_LATE))
-    return respond(request, slug, id)
+    return respond(request, generation.project.slug, generation.pk)
 
 
 def confirm(request: Request, generation: Generation, confirmation: Confirmation):

@@ -76,22 +76,26 @@ def find_cards(request: Request, project: Project) -> dict[str, Any]:
     before = number(request.GET.get("before"), 0)
     page = (rows.filter(number__lt=before) if before else rows).for_cards().order_by("-number")[: PAGE + 1]
     cards = prepare_cards(page, project)
+    more = cards[PAGE - 1].number if len(cards) > PAGE else None
     everything = not query and filter == "all"
-    return {
+    return filter_context(query, filter) | {
         "project": project,
         "cards": cards[:PAGE],
-        "more": cards[PAGE - 1].number if len(cards) > PAGE else None,
+        "more": more,
         "count": rows.count(),
         "is_empty": not cards and everything,
         "is_whole": everything and not before,
+        "more_query": build_query(query, filter, before=more),
+        "address": f"{request.path.removesuffix('clips/')}{build_query(query, filter)}",
+    }
+
+
+def filter_context(query: str, filter: str) -> dict[str, Any]:
+    return {
         "query": query,
         "filter": filter,
         "filters": [(key, label) for key, (label, _rows) in FILTERS.items()],
         "nothing": _("No clips match “%s”.") % query if query else NOTHING[filter],
-        "more_query": build_query(
-            query, filter, before=cards[PAGE - 1].number if len(cards) > PAGE else None
-        ),
-        "address": f"{request.path.removesuffix('clips/')}{build_query(query, filter)}",
     }
 
 

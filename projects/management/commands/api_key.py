@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from projects.api import keys
 from projects.management.commands.generate import find_project
-from projects.models import Role, Scope
+from projects.models import ApiKey, Role, Scope
 
 
 class Command(BaseCommand):
@@ -33,12 +33,14 @@ class Command(BaseCommand):
             cap_usd=parse_usd(options["cap"]),
             preview_only=options["preview"],
         )
-        may = "read" if key.scope == Scope.READ else "read and generate clips"
-        cap = "" if key.cap_usd is None else f" and spend at most ${key.cap_usd:.2f}"
-        self.stdout.write(
-            f"This API key can {may} in “{project}”{cap}. Copy it now; it won't be shown again:"
-        )
+        self.stdout.write(f"{describe(key)} Copy it now; it won't be shown again:")
         self.stdout.write(text)
+
+
+def describe(key: ApiKey) -> str:
+    may = "read" if key.scope == Scope.READ else "read and generate clips"
+    cap = "" if key.cap_usd is None else f" and spend at most ${key.cap_usd:.2f}"
+    return f"This API key can {may} in “{key.project}”{cap}."
 
 
 def parse_usd(text: str | None) -> Decimal | None:

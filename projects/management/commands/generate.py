@@ -75,23 +75,25 @@ def request_clips(project: Project, options: dict[str, Any]) -> list[Generation]
     owner = project.memberships.filter(role=Role.OWNER).order_by("pk").first()
     by = owner.person if owner else None
     try:
-        draft = Draft(
-            project=project,
-            prompt=options["prompt"],
-            client_token=f"shell-{uuid.uuid4().hex}",
-            model=f"{options['engine']}:{options['model']}" if options["engine"] else "",
-            aspect_ratio=options["aspect"],
-            resolution=options["resolution"],
-            duration_s=options["duration"],
-            loop=options["loop"],
-            takes=options["takes"],
-            keyframes=[
-                keyframe for end in End if (keyframe := find_keyframe(project, by, end, options[end.value]))
-            ],
-        )
-        return request_generations(draft.build_request(by))
-    except (InvalidDraft, FrameGone) as refused:
-        raise CommandError(str(refused)) from refused
+        return request_generations(build_draft(project, by, options).build_request(by))
+    except (InvalidDraft, FrameGone) as error:
+        raise CommandError(str(error)) from error
+
+
+def build_draft(project: Project, by: Person | None, options: dict[str, Any]) -> Draft:
+    keyframes = [find_keyframe(project, by, end, options[end.value]) for end in End]
+    return Draft(
+        project=project,
+        prompt=options["prompt"],
+        client_token=f"shell-{uuid.uuid4().hex}",
+        model=f"{options['engine']}:{options['model']}" if options["engine"] else "",
+        aspect_ratio=options["aspect"],
+        resolution=options["resolution"],
+        duration_s=options["duration"],
+        loop=options["loop"],
+        takes=options["takes"],
+        keyframes=[keyframe for keyframe in keyframes if keyframe],
+    )
 
 
 def find_project(slug: str | None) -> Project:

@@ -1,5 +1,7 @@
 """Compare two versions or takes: side by side, or with a wipe."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -19,22 +21,18 @@ def show(request: Request, slug: str) -> HttpResponse:
     left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)
     right = find_side(project, request.GET.get("right", ""), choices)
     last = max((video.frames for video in (left, right) if video), default=1) - 1
-    form = CompareForm(request.GET)
-    return render(
-        request,
-        "review/compare.html",
-        {
-            "project": project,
-            "choices": choices,
-            "left": left,
-            "right": right,
-            "views": form.VIEWS,
-            "view": form.chosen_view(),
-            "last": last,
-            "at": min(form.value("at", 0), last),
-            "line": form.value("line", 50),
-        },
-    )
+    context = {"project": project, "choices": choices, "left": left, "right": right, "last": last}
+    return render(request, "review/compare.html", context | view_context(CompareForm(request.GET), last))
+
+
+def view_context(form: CompareForm, last: int) -> dict[str, Any]:
+    """Return the chosen view, frame and divider."""
+    return {
+        "views": form.VIEWS,
+        "view": form.chosen_view(),
+        "at": min(form.value("at", 0), last),
+        "line": form.value("line", 50),
+    }
 
 
 def find_side(project: Project, key: str, default: list[compare.Video]) -> compare.Video | None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.core.access import timeline_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
-from projects.models import Generation, Timeline
+from projects.models import Generation, Person, Timeline
 from projects.models.project import EDITORS
 from projects.timeline import edits
 from projects.timeline.forms import GenerationForm, SplitForm, TrimForm
@@ -114,7 +114,7 @@ def takes_to_compare(shot: PlacedShot, takes: list[Generation]) -> list[Generati
     return sorted(chosen_first[:MAX_COMPARED], key=lambda take: take.take)
 
 
-def timeline_with(person, slug: str, number: int, id: UUID, need: str = "make") -> Timeline:
+def timeline_with(person: Person, slug: str, number: int, id: UUID, *, need: str = "make") -> Timeline:
     """Return the timeline if it has this shot, or had it until somebody removed it. Raise 404."""
     timeline = timeline_for(person, slug, number, need)
     if not timeline.shots.filter(pk=id).exists():
