@@ -100,8 +100,8 @@ def build_request(key: ApiKey, token: str, body: CreateBody, named: NamedModel) 
     )
     try:
         return draft.build_request(key.created_by, api_key=key)
-    except InvalidDraft as invalid:
-        raise ApiError(400, "; ".join(list_problems(invalid)), should_retry=False) from invalid
+    except InvalidDraft as error:
+        raise ApiError(400, "; ".join(list_problems(error)), should_retry=False) from error
 
 
 def list_problems(invalid: InvalidDraft) -> Iterator[str]:
@@ -171,8 +171,8 @@ def keyframe_of(key: ApiKey, end: End, frame: Frame) -> RequestedKeyframe | None
         choice = picture_of(key, frame, field)
     try:
         return fill_slot(key.project, end, choice).keyframe
-    except FrameGone as gone:
-        raise ApiError(400, str(gone), field=field, should_retry=False) from gone
+    except FrameGone as error:
+        raise ApiError(400, str(error), field=field, should_retry=False) from error
 
 
 def picture_of(key: ApiKey, frame: Frame, field: str) -> KeyframeChoice:

@@ -31,7 +31,7 @@ def count_request(request: HttpRequest, key_id: uuid.UUID) -> None:
         "RateLimit-Remaining": str(max(0, limit - used)),
         "RateLimit-Reset": str(resets_s),
     }
-    request.limits = headers  # type: ignore[attr-defined]  # for urls.open_to_keys
+    request.limits = headers  # type: ignore[attr-defined]  # for urls.accept_keys
     if used > limit:
         message = f"More than {limit} requests a minute. Try again in {resets_s} seconds."
         raise ApiError(429, message, Retry_After=resets_s)

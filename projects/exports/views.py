@@ -41,8 +41,8 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
     options["client_token"] = options["client_token"] or uuid4().hex
     try:
         queue.request_export(timeline, request.user, **options)
-    except queue.CannotExport as refusal:
-        return list_exports(request, timeline, reasons=[str(refusal)])
+    except queue.CannotExport as error:
+        return list_exports(request, timeline, reasons=[str(error)])
     return list_exports(request, timeline)
 
 
@@ -55,8 +55,8 @@ def cut_file(request: Request, slug: str, number: int) -> HttpResponse:
         raise Http404
     try:
         text = queue.format_cut(timeline, format)
-    except queue.CannotExport as refusal:
-        messages.error(request, str(refusal))
+    except queue.CannotExport as error:
+        messages.error(request, str(error))
         return redirect("timeline", slug, number)
     name = file_name(slug, timeline.name, CUT_FORMATS[format][0])
     headers = {"Content-Disposition": content_disposition_header(True, name)}

@@ -124,9 +124,9 @@ def compose(project: Project, by: Person, settings: dict[str, Any], choices: Map
     for end, choice in choices.items():
         try:
             slots[end] = fill_slot(project, end, KeyframeChoice.parse(choice))
-        except FrameGone as gone:
+        except FrameGone as error:
             slots[end] = KeyframeSlot(project, end)
-            remarks.append(Remark(str(gone)))
+            remarks.append(Remark(str(error)))
     keyframes = [keyframe for slot in slots.values() if (keyframe := slot.keyframe)]
     quote = make_quote(project, settings, keyframes, by=by)
     approval = "" if quote.is_free else spending.approval_reason(project, by, quote.total_usd)

@@ -104,8 +104,8 @@ class RequestForm(SettingsForm):
     def find_keyframe(self, end: End) -> RequestedKeyframe | None:
         try:
             return fill_slot(self.project, end, KeyframeChoice.parse(self.cleaned_data[end])).keyframe
-        except FrameGone as gone:
-            raise forms.ValidationError(str(gone)) from gone
+        except FrameGone as error:
+            raise forms.ValidationError(str(error)) from error
 
 
 class ImageForm(forms.Form):

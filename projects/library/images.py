@@ -52,8 +52,8 @@ def store_address(project: Project, by, url: str) -> Image:
         data = fetch.read_image(
             url, max_bytes=max_upload_bytes(), deadline_s=ADDRESS_DEADLINE_S, allow_hosts=settings.OWN_HOSTS
         )
-    except fetch.FetchError as refused:
-        raise PictureError(str(refused)) from refused
+    except fetch.FetchError as error:
+        raise PictureError(str(error)) from error
     return store(data, project=project, by=by, name=name_from_url(url), source_url=url)
 
 
@@ -116,10 +116,10 @@ def store(source: bytes | Path, *, project: Project, by, name: str, **about) -> 
     try:
         with transaction.atomic():
             image.save(force_insert=True)
-    except BaseException as trouble:
+    except BaseException as error:
         shutil.rmtree(image.folder, ignore_errors=True)
         earlier = Image.objects.filter(project=project, sha256=image.sha256).first()
-        if isinstance(trouble, IntegrityError) and earlier:
+        if isinstance(error, IntegrityError) and earlier:
             return earlier
         raise
     return image

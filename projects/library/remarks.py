@@ -74,10 +74,10 @@ def about_keyframe(
     row = keyframe.build_row()
     try:
         frame = orders.build_frame(row, model, engine, account)
-    except orders.SourceNotReady as moving:
-        yield Remark(moving.message)
-    except Refused as refused:
-        yield explain_refusal(engine, refused)
+    except orders.SourceNotReady as error:
+        yield Remark(error.message)
+    except Refused as error:
+        yield explain_refusal(engine, error)
     else:
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
             yield Remark(NO_PICTURES[keyframe.end] % {"model": model.label}, blocks=True)

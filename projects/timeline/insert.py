@@ -172,8 +172,8 @@ def parse_after(timeline: Timeline, text: str) -> UUID | None:
         return last.pk if last else None
     try:
         return UUID(text) if text else None
-    except ValueError as wrong:
-        raise edits.gone() from wrong
+    except ValueError as error:
+        raise edits.gone() from error
 
 
 def parse_place(timeline: Timeline, query: Mapping[str, str]) -> UUID | None:

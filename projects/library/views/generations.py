@@ -56,8 +56,8 @@ def send_again(request: Request, slug: str, id):
         return confirm(request, generation, confirm_sending(generation))
     try:
         return act_on(request, generation, actions.send_again, _("The request will be sent again."))
-    except spending.NeedsApproval as refusal:
-        messages.error(request, str(refusal))
+    except spending.NeedsApproval as error:
+        messages.error(request, str(error))
         return respond(request, slug, id, status=409)
 
 

@@ -45,8 +45,8 @@ def slot(request: Request, slug: str, end: str) -> HttpResponse:
             ratio = "" if "whole" in request.GET else ratio_of(request, project)
             choice = keyframe_slot.make_picture(project, choice, ratio=ratio)
         chosen = keyframe_slot.fill_slot(project, end, choice)
-    except (FrameGone, PictureError) as gone:
-        raise Http404 from gone
+    except (FrameGone, PictureError) as error:
+        raise Http404 from error
     return respond(request, chosen)
 
 
@@ -71,8 +71,8 @@ def choose(request: Request, slug: str) -> HttpResponse:
             return choose_frame(request, context)
         if "crop" in request.GET:
             return choose_part(request, context)
-    except (FrameGone, ValueError) as gone:
-        raise Http404 from gone
+    except (FrameGone, ValueError) as error:
+        raise Http404 from error
     template = "library/images/_choices.html" if "before" in request.GET else "library/images/_picker.html"
     return render(request, template, context | describe_picker(request, project))
 
@@ -135,10 +135,10 @@ def add(request: Request, slug: str) -> HttpResponse:
             raise PictureError(form.problem)
         image = store(project, request.user, form.cleaned_data)
         image = keyframe_slot.crop_to_fit(image, ratio_of(request, project))
-    except PictureError as refused:
-        status = 413 if isinstance(refused, TooLarge) else 422
+    except PictureError as error:
+        status = 413 if isinstance(error, TooLarge) else 422
         return render_fragments(
-            request, ("library/images/_problem.html", {"problem": refused.message}), status=status
+            request, ("library/images/_problem.html", {"problem": error.message}), status=status
         )
     return respond(request, KeyframeSlot(project, End(form.cleaned_data["end"]), image=image), status=201)
 

@@ -28,8 +28,8 @@ def create(request: Request, slug: str) -> HttpResponse:
         return refuse(request, project, form)
     try:
         generations = request_generations(form.request())
-    except ClientTokenReused as reused:
-        form.add_error(None, str(reused))
+    except ClientTokenReused as error:
+        form.add_error(None, str(error))
         return refuse(request, project, form)
     note = find_note(str(form.cleaned_data["note"] or ""), project)
     generation_requested.send(Generation, generation=generations[0], note=note)

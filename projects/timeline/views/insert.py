@@ -32,8 +32,8 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
     try:
         if form.is_valid():
             insert_or_replace(request, timeline, form)
-    except (ClientTokenReused, edits.CannotEdit) as refused:
-        form.add_error(None, str(refused))
+    except (ClientTokenReused, edits.CannotEdit) as error:
+        form.add_error(None, str(error))
     if not request.htmx:
         return respond(request, timeline, lambda: message_for(form))
     reasons = errors_of(form)
@@ -59,8 +59,8 @@ def create_several(request: Request, timeline: Timeline) -> HttpResponse:
             context = {"count": count, "total_usd": total_usd, "token": token, "confirmed": confirmed}
             return render_fragments(request, ("timeline/_confirm.html", context))
         generations = lines.insert(after_in(request, timeline))
-    except (ClientTokenReused, edits.CannotEdit) as refused:
-        return refuse(request, [str(refused)])
+    except (ClientTokenReused, edits.CannotEdit) as error:
+        return refuse(request, [str(error)])
     count = len(generations)
     message = ngettext("%(count)s shot added.", "%(count)s shots added.", count) % {"count": count}
     return accept(request, timeline, message)

@@ -25,8 +25,8 @@ def respond(request: Request, timeline: Timeline, act: Callable[[], str]) -> Htt
     """
     try:
         message, status = act(), 200
-    except edits.CannotEdit as refused:
-        message, status = str(refused), 409
+    except edits.CannotEdit as error:
+        message, status = str(error), 409
     if not request.htmx:
         (messages.success if status == 200 else messages.error)(request, message)
         return redirect("timeline", timeline.project.slug, timeline.number)
