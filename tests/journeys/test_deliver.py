@@ -119,7 +119,7 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     dialog.locator("#export-form .button--primary").dblclick()
     film = downloaded(page, dialog)
     expect(dialog.locator(".exports__item")).to_have_count(1)
-    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*Original · Ada", re.S | re.I))
+    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*Original\s+·\s+Ada", re.S | re.I))
     assert film.suggested_filename == "first-project_timeline-1.mp4"
     found, expected = pictures(film.path()), wanted(page, studio)
     same(found, expected)

@@ -36,8 +36,8 @@ def test_no_note_is_lost_or_doubled_when_answers_are_cut(web):
         tries = list(writers.map(lambda order: write(web, notes, *order), orders))
     assert sum(tries) > NOTES, "some were sent more than once"
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database:
-        told = Counter(row[0] for row in database.execute("SELECT words FROM projects_note"))
-    assert told == Counter(f"Note {n}" for n in range(NOTES))
+        stored = Counter(row[0] for row in database.execute("SELECT text FROM projects_note"))
+    assert stored == Counter(f"Note {n}" for n in range(NOTES))
 
 
 FORM = {"Content_Type": "application/x-www-form-urlencoded"}
