@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from studio.media.deadline import create_transport, get_remaining_s, within
-from studio.media.part import (
+from studio.media.partial_download import (
     Broken,
     FetchError,
     Gone,
