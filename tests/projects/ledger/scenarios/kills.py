@@ -17,6 +17,7 @@ from projects.ledger.sending import submit
 from projects.ledger.storing import store_result
 from projects.models import Account, Generation
 from tests.projects.ledger.conftest import Studio
+from tests.projects.ledger.processes import ROOT
 
 
 def is_killed(action: Callable[[], object], trace: Callable) -> bool:
@@ -38,6 +39,9 @@ def is_killed(action: Callable[[], object], trace: Callable) -> bool:
 
 def kill_at_line(files: tuple[str, ...], number: int) -> Callable:
     """Return a trace that kills this process at the `number`-th line that it runs in these files."""
+    assert all(list(ROOT.glob(f"*/{file}")) for file in files), (
+        "a file was renamed: nothing would be killed there"
+    )
     left = number
 
     def trace(frame, event, _):
@@ -92,11 +96,10 @@ def kill_while_storing(every: int) -> dict:
     studio = Studio()
     generation = studio.until(studio.request(), "ready", keeping=False)
     strays, seen = [], []
+    files = ("media/partial_download.py", "media/fetch.py")
     for line in range(0, 1000, every):
         Generation.objects.filter(pk=generation.pk).update(crashes=0)
-        if not is_killed(
-            lambda: store_result(generation.pk), kill_at_line(("media/part.py", "media/fetch.py"), line)
-        ):
+        if not is_killed(lambda: store_result(generation.pk), kill_at_line(files, line)):
             break
         strays.append(len(list(generation.folder.iterdir())))
         seen.append(generation.film.exists())
