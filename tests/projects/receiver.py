@@ -13,7 +13,7 @@ def receiver():
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            server.heard.append((dict(self.headers), body))
+            server.requests.append((dict(self.headers), body))
             status = server.answers.pop(0) if server.answers else 204
             self.send_response(status)
             if status == 302:
@@ -25,7 +25,7 @@ def receiver():
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
-    server.heard, server.answers = [], []
+    server.requests, server.answers = [], []
     server.address = f"http://127.0.0.1:{server.server_port}/hook"
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -1,7 +1,7 @@
-"""A server that does to each caller what a list of acts says: real sockets, for what no library server does.
+"""Serve each caller by the next of a list of acts, on real sockets, to do what no library server does.
 
-with Scripted(answer(200, b"{}"), reset) as server:   # the last act is for everybody who comes later
-    server.url, server.heard                          # "http://127.0.0.1:41234", the requests as bytes
+with Scripted(answer(200, b"{}"), reset) as server:   # the last act is repeated for all later callers
+    server.url, server.requests                       # "http://127.0.0.1:41234", the requests as bytes
 
 Inside an act, `server.mine.request` is the request that it answers.
 """
@@ -17,31 +17,31 @@ Act = Callable[[socket.socket, threading.Event], None]
 
 
 def answer(status: int, body: bytes = b"", **headers: str) -> Act:
-    """A whole answer with a length, then the end."""
-    return says(head(status, len(body), **headers) + body)
+    """Send a complete answer with its length."""
+    return send(head(status, len(body), **headers) + body)
 
 
 def head(status: int, length: int | None = None, **headers: str) -> bytes:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     sized = {} if length is None else {"Content-Length": str(length)}
     lines = "".join(f"{name}: {value}\r\n" for name, value in (sized | named).items())
-    return f"HTTP/1.1 {status} Said\r\nConnection: close\r\n{lines}\r\n".encode()
+    return f"HTTP/1.1 {status} Text\r\nConnection: close\r\n{lines}\r\n".encode()
 
 
-def says(raw: bytes) -> Act:
+def send(raw: bytes) -> Act:
     return lambda caller, over: caller.sendall(raw)
 
 
-def says_then_resets(raw: bytes) -> Act:
+def send_then_reset(raw: bytes) -> Act:
     def act(caller, over):
         caller.sendall(raw)
-        over.wait(0.05)  # lets what was sent arrive before the reset throws it away
+        over.wait(0.05)  # so that what was sent arrives before the reset discards it
         reset(caller, over)
 
     return act
 
 
-def says_then_hangs(raw: bytes) -> Act:
+def send_then_hang(raw: bytes) -> Act:
     def act(caller, over):
         caller.sendall(raw)
         over.wait(9)
@@ -57,8 +57,8 @@ def hang(caller: socket.socket, over: threading.Event) -> None:
     over.wait(30)
 
 
-def drips(raw: bytes, then: bytes = b"x") -> Act:
-    """First `raw`, then a byte now and then, for ever."""
+def drip(raw: bytes, then: bytes = b"x") -> Act:
+    """Send `raw`, then a byte now and then, forever."""
 
     def act(caller, over):
         caller.sendall(raw)
@@ -71,38 +71,38 @@ def drips(raw: bytes, then: bytes = b"x") -> Act:
 class Scripted:
     def __init__(self, *acts: Act, listens: bool = True):
         self.acts, self.listens = chain(acts[:-1], repeat(acts[-1])), listens
-        self.heard: list[bytes] = []
+        self.requests: list[bytes] = []
         self.over, self.mine = threading.Event(), threading.local()
 
     def __enter__(self) -> "Scripted":
-        self.door = socket.create_server(("127.0.0.1", 0))
-        self.port = self.door.getsockname()[1]
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         threading.Thread(target=self._serve, daemon=True).start()
         return self
 
     def __exit__(self, *_) -> None:
         self.over.set()
-        self.door.shutdown(socket.SHUT_RDWR)
-        self.door.close()
+        self.listener.shutdown(socket.SHUT_RDWR)
+        self.listener.close()
 
     def _serve(self) -> None:
         while not self.over.is_set():
             try:
-                caller, _ = self.door.accept()
+                caller, _ = self.listener.accept()
             except OSError:
                 return
-            threading.Thread(target=self._meet, args=(caller, next(self.acts)), daemon=True).start()
+            threading.Thread(target=self._serve_one, args=(caller, next(self.acts)), daemon=True).start()
 
-    def _meet(self, caller: socket.socket, act: Act) -> None:
+    def _serve_one(self, caller: socket.socket, act: Act) -> None:
         with caller, contextlib.suppress(OSError):
             if self.listens:
-                self.mine.request = _request(caller)
-                self.heard.append(self.mine.request)
+                self.mine.request = _read_request(caller)
+                self.requests.append(self.mine.request)
             act(caller, self.over)
 
 
-def _request(caller: socket.socket) -> bytes:
+def _read_request(caller: socket.socket) -> bytes:
     caller.settimeout(10)
     raw = b""
     while b"\r\n\r\n" not in raw and (more := caller.recv(65536)):

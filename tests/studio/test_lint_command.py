@@ -1,4 +1,4 @@
-"""`manage.py lint`: every check runs, and the end names those that failed."""
+"""Check that `manage.py lint` runs every check and names those that failed."""
 
 import sys
 
@@ -10,13 +10,13 @@ from studio.management.commands import lint
 
 @pytest.fixture
 def checks(monkeypatch):
-    """Three checks of which the second fails, and one whose tool needs npm where there is none."""
+    """Provide three checks of which the second fails, and one that needs npm, which is missing."""
     code = {"first": "", "second": "print('line 3 is wrong'); raise SystemExit(1)", "third": ""}
     commands = {name: lambda script=script: [sys.executable, "-c", script] for name, script in code.items()}
     monkeypatch.setattr(lint, "CHECKS", {**commands, "scripts": lambda: None})
 
 
-def test_all_checks_run_and_the_failed_ones_are_named_with_their_findings(checks, capsys):
+def test_all_checks_run_and_failed_ones_are_reported(checks, capsys):
     with pytest.raises(CommandError, match=r"Failed: second\."):
         call_command("lint")
     lines = capsys.readouterr().out.splitlines()

@@ -1,4 +1,4 @@
-"""What a mail server hears first, at each of the two usual ports."""
+"""Check what is sent first to a mail server, at each of the two usual ports."""
 
 import os
 import socket
@@ -17,13 +17,13 @@ from django.conf import settings
 django.setup()
 settings.EMAIL_PORT = {port}
 from django.core.mail import send_mail
-send_mail("Come in", "http://films.test/join/", None, ["ada@example.test"])
+send_mail("Invitation", "http://films.test/join/", None, ["ada@example.test"])
 """
 
 
 @pytest.mark.parametrize(("usual", "first"), [(465, b"\x16\x03"), (587, b"EH")])
-def test_tls_begins_with_the_first_byte_or_is_asked_for(tmp_path, usual, first):
-    """At 465 a greeting in plain words would never come: both would wait for the other."""
+def test_tls_starts_at_once_or_with_starttls(tmp_path, usual, first):
+    """On port 465 the server sends no plain greeting, so waiting for one would hang."""
     options = {"DAILIES_EMAIL_HOST": "127.0.0.1", "DAILIES_EMAIL_PORT": str(usual)}
     env = os.environ | options | {"DAILIES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "studio.settings"}
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -39,6 +39,6 @@ def test_tls_begins_with_the_first_byte_or_is_asked_for(tmp_path, usual, first):
             if usual == 587:
                 line.recv(1000)
                 line.sendall(b"250 no TLS here\r\n")
-                assert not line.recv(1000).upper().startswith(b"MAIL"), "never in plain words"
+                assert not line.recv(1000).upper().startswith(b"MAIL"), "never unencrypted"
         sender.communicate(timeout=30)
         assert sender.returncode == 1

@@ -1,4 +1,4 @@
-"""The servers that other tests lean on are real and answer."""
+"""Check that the servers that other tests rely on are real and answer."""
 
 import psycopg
 import redis
@@ -6,9 +6,9 @@ import redis
 
 def test_postgres_keeps_a_row(postgres_url):
     with psycopg.connect(postgres_url) as database:
-        database.execute("CREATE TABLE take (words text)")
-        database.execute("INSERT INTO take VALUES ('Möwen über dem Hafen')")
-        assert database.execute("SELECT words FROM take").fetchone() == ("Möwen über dem Hafen",)
+        database.execute("CREATE TABLE prompt (text text)")
+        database.execute("INSERT INTO prompt VALUES ('Möwen über dem Hafen')")
+        assert database.execute("SELECT text FROM prompt").fetchone() == ("Möwen über dem Hafen",)
         database.rollback()
 
 

@@ -1,4 +1,4 @@
-"""A wrong option is refused in one sentence, before anything starts."""
+"""Check that an invalid option is refused with one sentence before anything starts."""
 
 import os
 import subprocess
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("DAILIES_WORKERS", "many", "Not a valid integer."),
     ],
 )
-def test_a_wrong_option_is_refused_in_one_sentence(tmp_path, variable, value, reason):
+def test_an_invalid_option_is_refused_with_one_sentence(tmp_path, variable, value, reason):
     env = os.environ | {"DAILIES_DATA": str(tmp_path), variable: value}
     command = [sys.executable, "manage.py", "check"]
     process = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)

@@ -1,4 +1,4 @@
-"""A run says what it did not test; where nothing may be left out, it fails."""
+"""Check that a test run lists its skipped tests, and fails if none may be skipped."""
 
 import os
 import subprocess
@@ -24,20 +24,20 @@ def test_known(): assert False
 
 
 @pytest.mark.parametrize(("no_skips", "code"), [("", 0), ("1", 1)])
-def test_a_skip_is_named_loudly_and_fails_where_none_is_allowed(tmp_path, no_skips, code):
+def test_skips_are_listed_and_fail_the_run_if_not_allowed(tmp_path, no_skips, code):
     done = run(tmp_path, SUITE, no_skips)
     assert done.returncode == code
     assert "NOT TESTED: 1" in done.stdout
     assert "test_film.py::test_unseen: needs a projector, which is not installed" in done.stdout
 
 
-def test_a_file_that_skips_itself_is_named_too(tmp_path):
+def test_a_skipped_file_is_listed_too(tmp_path):
     done = run(tmp_path, "import pytest\npytest.importorskip('no_such_projector')", "1")
     assert done.returncode != 0
     assert "test_film.py: could not import 'no_such_projector'" in done.stdout
 
 
-def test_a_run_without_skips_says_nothing_and_passes(tmp_path):
+def test_a_run_without_skips_passes_without_a_list(tmp_path):
     done = run(tmp_path, "def test_seen(): pass", "1")
     assert done.returncode == 0
     assert "NOT TESTED" not in done.stdout

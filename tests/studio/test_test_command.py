@@ -1,11 +1,11 @@
-"""`manage.py test`: what it asks of pytest."""
+"""Check how `manage.py test` calls pytest."""
 
 import pytest
 
 from studio.management.commands.test import QUICK, build_pytest_arguments
 
 
-def test_quick_leaves_the_slow_tests_out_and_passes_the_rest_on():
+def test_quick_skips_slow_tests_and_passes_other_options_on():
     assert build_pytest_arguments(["--quick", "-x"]) == [*QUICK, "-x"]
 
 
@@ -15,5 +15,5 @@ def test_the_whole_suite_measures_its_coverage(given):
 
 
 @pytest.mark.parametrize("given", [["tests/test_house.py"], ["manage.py::test"], ["-kx"], ["-m", "live"]])
-def test_a_part_of_the_suite_measures_nothing(given):
+def test_a_part_of_the_suite_measures_no_coverage(given):
     assert build_pytest_arguments(given) == given

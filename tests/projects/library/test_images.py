@@ -17,7 +17,7 @@ from tests.projects import cast
 from tests.projects.library.pictures import finished, koi, offered, post
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
-from tests.studio.scripted import Scripted, answer, drips, head
+from tests.studio.scripted import Scripted, answer, drip, head
 
 
 def kept(settings):
@@ -166,7 +166,7 @@ def test_an_address_is_kept_with_its_picture(project, owner, settings):
 
 @pytest.mark.parametrize(
     ("act", "words"),
-    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drips(head(200, 1000)), "No image")],
+    [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drip(head(200, 1000)), "No image")],
 )
 def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
     project, owner, settings, monkeypatch, act, words

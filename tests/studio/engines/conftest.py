@@ -1,4 +1,4 @@
-"""The engines against the fake provider: a real server, real sockets, real films."""
+"""Run the engines against the fake provider: a real server, real sockets, real videos."""
 
 import http.server
 import threading
@@ -20,7 +20,7 @@ def provider(tmp_path):
 
 @pytest.fixture
 def picture(tmp_path):
-    """A picture on this disk that the provider can fetch, too."""
+    """Provide an image on this disk that the provider can download, too."""
     folder = tmp_path / "pictures"
     folder.mkdir()
     Image.new("RGB", (320, 180), (200, 120, 40)).save(folder / "koi.png")

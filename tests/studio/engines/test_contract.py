@@ -1,4 +1,4 @@
-"""All engines keep the one contract."""
+"""Run the contract for all engines."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Luma's own API, where it differs from the AI/ML API."""
+"""Run Luma's engine where it differs from the AI/ML API's."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ KOI = Order("A koi pond at dusk", "ray-2", resolution="540p", duration_s=5)
 
 
 @pytest.fixture
-def speaking(provider):
+def engine(provider):
     return Luma(provider.key, provider.luma_url, pace=0.02)
 
 
@@ -22,56 +22,56 @@ def asked(provider) -> list[str]:
     return [row["target"] for row in provider.ledger.requests if row["method"] == "GET"]
 
 
-def test_many_are_found_in_one_list_of_the_newest(provider, speaking):
+def test_many_are_polled_with_one_list_of_the_newest(provider, engine):
     provider.set(make_s=30)
-    tickets = [Ticket(speaking.submit(KOI, f"t.{n}").provider_id) for n in range(12)]
-    assert set(speaking.ask(tickets)) == {ticket.provider_id for ticket in tickets}
+    tickets = [Ticket(engine.submit(KOI, f"t.{n}").provider_id) for n in range(12)]
+    assert set(engine.ask(tickets)) == {ticket.provider_id for ticket in tickets}
     assert len(asked(provider)) == 1
 
 
-def test_what_the_list_no_longer_holds_is_asked_for_singly(provider, speaking):
+def test_ids_missing_from_the_list_are_polled_alone(provider, engine):
     provider.set(make_s=30)
-    oldest = Ticket(speaking.submit(KOI, "t.0").provider_id)
-    newest = [Ticket(speaking.submit(KOI, f"t.{n + 1}").provider_id) for n in range(101)][-5:]
-    assert set(speaking.ask([oldest, *newest])) == {ticket.provider_id for ticket in [oldest, *newest]}
+    oldest = Ticket(engine.submit(KOI, "t.0").provider_id)
+    newest = [Ticket(engine.submit(KOI, f"t.{n + 1}").provider_id) for n in range(101)][-5:]
+    assert set(engine.ask([oldest, *newest])) == {ticket.provider_id for ticket in [oldest, *newest]}
     assert len(asked(provider)) == 2
 
 
 @pytest.mark.parametrize(
     "act", [answer(500), answer(200, b"{"), answer(200, b"[]"), answer(404), answer(422)]
 )
-def test_a_list_that_does_not_answer_leaves_the_single_questions(act):
+def test_without_the_list_each_id_is_polled_alone(act):
     fine = answer(200, b'{"id": "a1", "state": "dreaming"}')
     with Scripted(act, fine) as server:
-        told = Luma("sk-x", server.url).ask([Ticket("a1"), *(Ticket(f"b{n}") for n in range(3))])
-    assert told["a1"].provider_id == "a1"
+        reports = Luma("sk-x", server.url).ask([Ticket("a1"), *(Ticket(f"b{n}") for n in range(3))])
+    assert reports["a1"].provider_id == "a1"
 
 
-def test_an_id_cannot_lead_to_another_path():
+def test_an_id_cannot_change_the_path():
     with Scripted(answer(404)) as server:
         Luma("sk-x", server.url).ask([Ticket("../credits?x=1#")])
-        assert server.heard[0].startswith(b"GET /generations/..%2Fcredits%3Fx%3D1%23 HTTP/1.1")
+        assert server.requests[0].startswith(b"GET /generations/..%2Fcredits%3Fx%3D1%23 HTTP/1.1")
 
 
-def test_credits_are_told_as_credits_and_never_as_dollars(provider, speaking):
+def test_credits_are_never_shown_as_dollars(provider, engine):
     provider.set(balance_usd=12.5)
-    assert speaking.credits() == Decimal(1250)
-    assert speaking.balance_usd() is None
+    assert engine.credits() == Decimal(1250)
+    assert engine.balance_usd() is None
 
 
-def test_a_bad_key_is_noticed_where_the_balance_is_asked(provider):
+def test_a_bad_key_is_reported_when_the_balance_is_read(provider):
     with pytest.raises(Busy) as caught:
         Luma("sk-wrong", provider.luma_url).balance_usd()
     assert caught.value.hold == "key"
 
 
-def test_there_is_no_log_and_it_says_so(speaking):
-    assert speaking.find(datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)) == []
-    assert not speaking.correlates
+def test_luma_has_no_log(engine):
+    assert engine.find(datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC)) == []
+    assert not engine.correlates
 
 
-def test_nobody_at_home_is_unreachable(provider, speaking):
+def test_a_closed_port_is_unreachable(provider, engine):
     provider.outage(30)
     for many in (1, 6):
         with pytest.raises(Unreachable):
-            speaking.ask([Ticket(f"a{n}") for n in range(many)])
+            engine.ask([Ticket(f"a{n}") for n in range(many)])

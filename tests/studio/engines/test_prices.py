@@ -1,4 +1,4 @@
-"""A price is the provider's own or unknown; it is never a guess, and never zero."""
+"""Check that prices are the provider's own or unknown, never a guess and never zero."""
 
 import json
 from decimal import Decimal
@@ -64,7 +64,7 @@ def test_the_documented_price_of_tokens_is_unknown_for_a_clip(caplog):
         (variants(variant(7, resolution="720p"), variant(8, "token", resolution="1080p")), "7"),
     ],
 )
-def test_a_rule_that_covers_the_settings_gives_the_exact_price(rule, cost):
+def test_a_rule_for_the_settings_gives_the_exact_price(rule, cost):
     assert usd(rule) == Decimal(cost)
 
 
@@ -95,7 +95,7 @@ def test_a_rule_that_covers_the_settings_gives_the_exact_price(rule, cost):
         ("free", "rule 'free'"),
     ],
 )
-def test_what_cannot_be_read_makes_the_price_unknown_and_is_named_in_the_log(rule, named, caplog):
+def test_an_unreadable_rule_makes_the_price_unknown_and_is_logged(rule, named, caplog):
     assert usd(rule) is None
     assert named in caplog.text
 
@@ -124,29 +124,29 @@ def test_a_rule_without_exactly_one_price_for_the_settings_gives_none(rule):
     assert usd(rule) is None
 
 
-def test_the_shape_of_an_earlier_edition_is_unknown():
+def test_the_earlier_format_of_rules_is_unknown():
     assert usd({"kind": "fixed", "currency": "USD", "units": [{"price": 0.5, "per": "video"}]}) is None
 
 
-def test_a_setting_that_is_not_known_matches_no_variant():
+def test_an_unknown_setting_matches_no_variant():
     rule = variants(variant(1, resolution="720p"))
     assert usd(rule, resolution=None) is None
     assert usd(fixed(0.1, "second"), duration_s=None) is None
     assert usd(fixed(0.5), resolution=None, duration_s=None) == Decimal("0.5")
 
 
-def test_4k_is_its_own_size():
+def test_4k_has_its_own_price():
     rule = variants(variant(6, resolution="4k"), variant(2, resolution="1080p"))
     assert usd(rule, resolution="4k") == 6
 
 
-def test_the_same_trouble_is_logged_once(caplog):
+def test_the_same_problem_is_logged_once(caplog):
     for _ in range(3):
         usd(fixed(name="token"))
     assert len(caplog.records) == 1
 
 
-def test_an_unreadable_unit_is_documented_and_another_shape_is_not():
+def test_documented_units_are_distinguished_from_unknown_formats():
     assert prices.is_documented(json.loads(TOKENS))
     assert prices.is_documented({"kind": "variable"})
     assert not prices.is_documented({"kind": "fixed", "units": [{"price": 0.5, "per": "video"}]})

@@ -1,4 +1,4 @@
-"""What a status proves about money: the table of the ledger, row by row."""
+"""Check what each status means for money, row by row of the ledger's table."""
 
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -42,7 +42,7 @@ def says(status, message="", **headers):
         (PLAIN, "", "bad_request"),
     ],
 )
-def test_a_refusal_says_why_and_is_not_charged(status, order, message, code):
+def test_a_refusal_gives_the_reason_and_is_not_charged(status, order, message, code):
     verdict = create_error(says(status, message), order)
     assert isinstance(verdict, Refused)
     assert (verdict.code, verdict.status) == (code, status)
@@ -50,11 +50,11 @@ def test_a_refusal_says_why_and_is_not_charged(status, order, message, code):
 
 
 @pytest.mark.parametrize("status", [404, 405, 410])
-def test_a_door_that_is_gone_is_refused(status):
+def test_a_removed_endpoint_is_refused(status):
     assert create_error(says(status, "Not found"), WITH_CLIP).code == "endpoint_gone"
 
 
-def test_a_404_about_the_keyframe_does_not_take_the_model_away():
+def test_a_404_about_the_keyframe_is_not_about_the_model():
     assert create_error(says(404, "Generation not found"), WITH_CLIP).code == "keyframe_refused"
 
 
@@ -69,7 +69,7 @@ def test_a_404_about_the_keyframe_does_not_take_the_model_away():
         (429, "Too many requests", "rate"),
     ],
 )
-def test_who_must_wait_waits_for_the_right_thing(status, message, hold):
+def test_busy_names_what_to_wait_for(status, message, hold):
     verdict = create_error(says(status, message), PLAIN)
     assert isinstance(verdict, Busy)
     assert verdict.hold == hold
@@ -78,20 +78,20 @@ def test_who_must_wait_waits_for_the_right_thing(status, message, hold):
 @pytest.mark.parametrize(
     "status", [100, 202, 204, 301, 307, 402, 408, 409, 413, 418, 451, 500, 502, 503, 504, 599]
 )
-def test_what_proves_nothing_is_unsure(status):
+def test_an_ambiguous_answer_is_unsure(status):
     verdict = create_error(says(status, "Body validation error", **{"x-inference-id": "a1"}), PLAIN)
     assert isinstance(verdict, Unsure)
     assert verdict.inference_id == "a1"
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 7, {"message": {"x": [1]}}, {"statusCode": "x"}])
-def test_the_status_rules_whatever_the_body_is(body):
+def test_the_status_decides_whatever_the_body_says(body):
     assert isinstance(create_error(Answer(400, {}, body), PLAIN), Refused)
     assert isinstance(create_error(Answer(500, {}, body), PLAIN), Unsure)
     assert isinstance(query_error(Answer(500, {}, body)), Busy)
 
 
-def test_a_question_to_a_provider_out_of_order_waits_for_it():
+def test_polling_waits_during_an_outage():
     assert query_error(says(503)).hold == "outage"
     assert query_error(says(401)).hold == "key"
     assert query_error(says(404)).code == "endpoint_gone"
@@ -123,12 +123,12 @@ def test_a_question_to_a_provider_out_of_order_waits_for_it():
         ("Wed, 99 Foo 2026 25:61:61 GMT", None),
     ],
 )
-def test_retry_after_is_believed_within_reason(header, wait_s):
+def test_retry_after_is_followed_within_limits(header, wait_s):
     assert parse_retry_after(header) == wait_s
 
 
 @pytest.mark.parametrize("ahead_s, wait_s", [(30, 30), (0, 1), (86400, 900), (-30, None)])
-def test_a_date_to_wait_for_is_measured_by_the_clock_that_wrote_it(ahead_s, wait_s):
+def test_a_retry_date_is_measured_by_the_providers_clock(ahead_s, wait_s):
     theirs = datetime(2031, 5, 1, 12, tzinfo=UTC)
     until = theirs + timedelta(seconds=ahead_s)
     assert (
@@ -136,7 +136,7 @@ def test_a_date_to_wait_for_is_measured_by_the_clock_that_wrote_it(ahead_s, wait
     )
 
 
-def test_a_date_without_their_clock_is_measured_by_ours():
+def test_without_the_providers_clock_ours_counts():
     long_ago, far_ahead = datetime(1999, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
     assert parse_retry_after(format_datetime(long_ago, usegmt=True)) is None
     assert parse_retry_after(format_datetime(far_ahead, usegmt=True)) == 900

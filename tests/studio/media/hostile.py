@@ -1,4 +1,4 @@
-"""Files that want to be taken in and should not be, or only their pixels: made here, none kept anywhere."""
+"""Make hostile files: some must be refused, from others only the pixels may be kept."""
 
 import io
 import struct
@@ -15,7 +15,7 @@ PLACE = b"Canon Lighthouse 57.0511N 009.5522E"
 
 
 def scene(width=64, height=48) -> Image.Image:
-    """A small picture with something to compress."""
+    """Return a small picture with some detail."""
     return Image.merge(
         "RGB", [Image.radial_gradient("L").resize((width, height)).rotate(n * 90) for n in range(3)]
     )
@@ -37,7 +37,7 @@ def png(width: int, height: int, rows: bytes, *, depth=8, colour=2, extra=b"") -
 
 
 def bomb(width: int, height: int) -> bytes:
-    """Black pixels without end, one bit each: 100 million of them in 12 KB."""
+    """Return 100 million black pixels of one bit each, in 12 KB."""
     packer, line = zlib.compressobj(9), b"\0" * ((width + 7) // 8 + 1)
     rows = b"".join(packer.compress(line) for _ in range(height)) + packer.flush()
     return png(width, height, rows, depth=1, colour=0)
@@ -56,11 +56,11 @@ def with_comment(jpeg: bytes, content: bytes) -> bytes:
 
 
 def talkative_png() -> bytes:
-    words = PngImagePlugin.PngInfo()
-    words.add_text("Comment", SCRIPT.decode())
-    words.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>" + PLACE.decode() + "</x:xmpmeta>")
-    words.add_text("zipped", SCRIPT.decode() * 50, zip=True)
-    return encoded(scene(), "PNG", pnginfo=words, exif=exif_with_place()) + HTML
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", SCRIPT.decode())
+    info.add_itxt("XML:com.adobe.xmp", "<x:xmpmeta>" + PLACE.decode() + "</x:xmpmeta>")
+    info.add_text("zipped", SCRIPT.decode() * 50, zip=True)
+    return encoded(scene(), "PNG", pnginfo=info, exif=exif_with_place()) + HTML
 
 
 def many_frames(kind: str, count: int, **how) -> bytes:
@@ -70,7 +70,7 @@ def many_frames(kind: str, count: int, **how) -> bytes:
 
 @cache
 def taken_in() -> dict[str, bytes]:
-    """What is a picture under its luggage: stored as its pixels and nothing else."""
+    """Return pictures with unwanted extras, of which only the pixels may be stored."""
     jpeg, still = encoded(scene(), "JPEG"), encoded(scene(), "PNG")
     return {
         "JPEG that is also a page": jpeg + HTML,
@@ -104,7 +104,7 @@ def taken_in() -> dict[str, bytes]:
 
 @cache
 def refused() -> dict[str, bytes]:
-    """What is no picture of ours, or not whole, or too much."""
+    """Return files that are not images, incomplete or too large."""
     jpeg, still, webp = (encoded(scene(300, 200), kind) for kind in ("JPEG", "PNG", "WEBP"))
     huge = struct.pack(">II", 2**31 - 1, 2**31 - 1)
     files = {
@@ -125,7 +125,7 @@ def refused() -> dict[str, bytes]:
         "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) (r) file\n",
         "playlist": b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
         "ImageMagick script": b"push graphic-context\nfill 'url(https://127.0.0.1/)'\npop graphic-context",
-        "film": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
+        "video": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom",
         "PNG of 100 million pixels in 12 KB": bomb(10_000, 10_000),
         "PNG of 60 million pixels": bomb(10_000, 6_000),
         "PNG that says it is endless": png(1, 1, b"").replace(struct.pack(">II", 1, 1), huge, 1),
@@ -172,7 +172,7 @@ def resized_jpeg(jpeg: bytes, width: int, height: int) -> bytes:
 
 
 def resized_webp(width: int, height: int) -> bytes:
-    """A canvas of this size with one small picture on it."""
+    """Return a canvas of this size with one small picture on it."""
     canvas = (
         struct.pack("<I", 0x10)[:4] + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")
     )

@@ -1,4 +1,4 @@
-"""Films whose every frame carries its number in blocks: write them, and read the numbers back."""
+"""Write videos whose frames carry their numbers as blocks, and read the numbers back."""
 
 import av
 import numpy as np
@@ -10,10 +10,10 @@ WIDTH, HEIGHT = 192, 108
 
 
 def numbered(path, first, count, *, width=WIDTH, height=HEIGHT, fps=24):
-    """A film whose frame n shows the number first + n."""
-    with VideoWriter(path, width, height, fps) as film:
+    """Write a video whose frame n shows the number first + n."""
+    with VideoWriter(path, width, height, fps) as video:
         for n in range(first, first + count):
-            film.write(picture(n, width, height))
+            video.write(picture(n, width, height))
     return path
 
 
@@ -27,8 +27,8 @@ def picture(number, width, height):
 
 
 def numbers(path):
-    with av.open(str(path)) as film:
-        return [read(frame.to_ndarray(format="gray")) for frame in film.decode(video=0)]
+    with av.open(str(path)) as video:
+        return [read(frame.to_ndarray(format="gray")) for frame in video.decode(video=0)]
 
 
 def read(gray):
@@ -39,5 +39,5 @@ def read(gray):
 
 
 def payload(path):
-    with av.open(str(path)) as film:
-        return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+    with av.open(str(path)) as video:
+        return [bytes(packet) for packet in video.demux(video=0) if packet.size]

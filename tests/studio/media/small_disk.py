@@ -1,4 +1,4 @@
-"""The picture child on a disk with room for 100 KB."""
+"""Run the process that decodes images as if the disk had room for 100 KB."""
 
 import sys
 

@@ -1,4 +1,4 @@
-"""A true continuation is told from a cut by the two frames that meet."""
+"""Check that a continuation is distinguished from a cut by the two frames that meet."""
 
 import av
 import numpy as np
@@ -14,28 +14,30 @@ def scene(shift=0, colours=((20, 40, 60), (200, 160, 90))):
     return join_score.make_look(av.VideoFrame.from_image(picture))
 
 
-def test_the_same_frame_is_wholly_alike():
+def test_the_same_frame_scores_100_percent():
     assert join_score.measure_difference(scene(), scene()) == 0
     assert join_score.score_likeness(scene(), scene()) == 1
 
 
-def test_a_frame_later_is_still_a_continuation():
+def test_the_next_frame_still_counts_as_a_continuation():
     assert join_score.score_likeness(scene(), scene(shift=4)) > 0.8
 
 
-def test_another_picture_is_a_cut():
+def test_another_picture_counts_as_a_cut():
     assert join_score.score_likeness(scene(), scene(colours=((210, 220, 230), (20, 20, 20)))) == 0
 
 
 @pytest.mark.parametrize("n", [0, 7, 49])
-def test_every_frame_of_a_film_has_its_look(film, tmp_path, n):
-    made = stills.make_stills(film, tmp_path / "stills")
-    small = frames.read_nth(film, n).resize((join_score.WIDTH_PX, join_score.HEIGHT_PX), Image.Resampling.BOX)
+def test_every_frame_of_a_video_has_a_look(video, tmp_path, n):
+    made = stills.make_stills(video, tmp_path / "stills")
+    small = frames.read_nth(video, n).resize(
+        (join_score.WIDTH_PX, join_score.HEIGHT_PX), Image.Resampling.BOX
+    )
     assert join_score.measure_difference(join_score.read_look(made.looks, n), np.asarray(small).tobytes()) < 1
     assert made.looks.stat().st_size == 50 * join_score.BYTES
 
 
-def test_of_a_frame_that_is_not_there_nobody_knows_the_look(film, tmp_path):
-    made = stills.make_stills(film, tmp_path / "stills")
+def test_a_missing_frame_has_no_look(video, tmp_path):
+    made = stills.make_stills(video, tmp_path / "stills")
     assert join_score.read_look(made.looks, 50) is None
     assert join_score.read_look(tmp_path / "nowhere" / join_score.NAME, 0) is None

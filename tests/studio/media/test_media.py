@@ -1,4 +1,4 @@
-"""What may be relied on about films as files."""
+"""Check what callers may rely on about video files."""
 
 from fractions import Fraction
 
@@ -13,30 +13,30 @@ from studio.media.encode import VideoWriter
 from .conftest import yuv
 
 
-def grey(image):
+def gray(image):
     return float(np.asarray(image.convert("L")).mean())
 
 
 def luma(n):
-    """The grey that frame n of the fixture shows: limited range spread to full."""
+    """Return the gray of frame n of the fixture: limited range stretched to full."""
     return (20 + 4 * n - 16) * 255 / 219
 
 
-def test_facts_are_counted_exactly(film):
-    facts = probe.read_facts(film)
+def test_facts_are_counted_exactly(video):
+    facts = probe.read_facts(video)
     assert (facts.width_px, facts.height_px, facts.frames) == (320, 180, 50)
     assert (facts.fps, facts.codec, facts.has_audio) == (Fraction(24), "h264", False)
     assert facts.seconds == Fraction(50, 24)
 
 
 def test_fractional_rates_stay_fractions(tmp_path):
-    with VideoWriter(tmp_path / "f.mp4", 64, 64, Fraction(24000, 1001)) as writing:
+    with VideoWriter(tmp_path / "f.mp4", 64, 64, Fraction(24000, 1001)) as writer:
         for n in range(10):
-            writing.write(yuv(64, 64, 50 + n))
+            writer.write(yuv(64, 64, 50 + n))
     assert probe.read_facts(tmp_path / "f.mp4").fps == Fraction(24000, 1001)
 
 
-def test_sound_is_noticed(tmp_path):
+def test_facts_say_whether_there_is_sound(tmp_path):
     path = tmp_path / "loud.mp4"
     with av.open(str(path), "w") as out:
         picture, sound = out.add_stream("libx264", rate=24), out.add_stream("aac", rate=44100)
@@ -51,29 +51,29 @@ def test_sound_is_noticed(tmp_path):
 
 
 @pytest.mark.parametrize("n", [0, 1, 23, 24, 37, 49])
-def test_any_frame_is_found_exactly(film, n):
-    assert grey(frames.read_nth(film, n)) == pytest.approx(luma(n), abs=1.6)
+def test_any_frame_is_found_exactly(video, n):
+    assert gray(frames.read_nth(video, n)) == pytest.approx(luma(n), abs=1.6)
 
 
-def test_first_and_last_are_the_very_ends(film):
-    assert grey(frames.read_first(film)) == pytest.approx(luma(0), abs=1.6)
-    assert grey(frames.read_last(film)) == pytest.approx(luma(49), abs=1.6)
+def test_first_and_last_frame_are_exact(video):
+    assert gray(frames.read_first(video)) == pytest.approx(luma(0), abs=1.6)
+    assert gray(frames.read_last(video)) == pytest.approx(luma(49), abs=1.6)
 
 
-def test_a_frame_that_is_not_there_is_refused(film):
+def test_a_missing_frame_is_refused(video):
     with pytest.raises(MediaError, match="no frame 50"):
-        frames.read_nth(film, 50)
+        frames.read_nth(video, 50)
 
 
 @pytest.mark.parametrize("tagged", [True, False])
 @pytest.mark.parametrize("height", [360, 720])
-def test_colours_come_back_as_a_browser_shows_them(tmp_path, tagged, height):
+def test_colors_are_read_as_a_browser_shows_them(tmp_path, tagged, height):
     red709, red601 = (63, 102, 240), (81, 90, 240)
     wanted = red709 if tagged or height == 720 else red601
     path = tmp_path / "red.mp4"
     if tagged:
-        with VideoWriter(path, 320, height) as writing:
-            writing.write(yuv(320, height, *wanted))
+        with VideoWriter(path, 320, height) as writer:
+            writer.write(yuv(320, height, *wanted))
     else:
         _untagged(path, height, wanted)
     r, g, b = np.asarray(frames.read_first(path)).reshape(-1, 3).mean(0)
@@ -98,7 +98,7 @@ def _untagged(path, height, colour):
         b"\0" * 64,
     ],
 )
-def test_what_only_calls_itself_mp4_is_refused(tmp_path, body):
+def test_a_file_that_is_not_an_mp4_is_refused(tmp_path, body):
     path = tmp_path / "liar.mp4"
     path.write_bytes(body)
     for look in (probe.read_facts, probe.verify, frames.read_first, frames.read_last):
@@ -106,45 +106,45 @@ def test_what_only_calls_itself_mp4_is_refused(tmp_path, body):
             look(path)
 
 
-def test_a_whole_film_is_found_whole(film):
-    assert probe.verify(film).frames == 50
+def test_a_complete_video_is_accepted(video):
+    assert probe.verify(video).frames == 50
 
 
 @pytest.mark.parametrize("keep", [4, 9, 30, 0.3, 0.9, -1])
-def test_a_cut_film_is_refused(film, keep):
-    body = film.read_bytes()
-    film.write_bytes(body[: int(len(body) * keep) if isinstance(keep, float) else keep])
+def test_a_truncated_video_is_refused(video, keep):
+    body = video.read_bytes()
+    video.write_bytes(body[: int(len(body) * keep) if isinstance(keep, float) else keep])
     with pytest.raises(MediaError):
-        probe.verify(film)
+        probe.verify(video)
 
 
-def test_a_film_with_something_behind_it_is_refused(film):
-    film.write_bytes(film.read_bytes() + b"junk")
+def test_a_video_with_trailing_data_is_refused(video):
+    video.write_bytes(video.read_bytes() + b"junk")
     with pytest.raises(MediaError):
-        probe.verify(film)
+        probe.verify(video)
 
 
-def test_a_missing_file_is_refused_in_words(tmp_path):
+def test_a_missing_file_is_refused_with_a_message(tmp_path):
     with pytest.raises(MediaError, match="can't be read"):
         probe.verify(tmp_path / "nowhere.mp4")
 
 
-def test_stills_show_the_film(film, tmp_path):
-    made = stills.make_stills(film, tmp_path / "stills")
+def test_stills_show_the_frames_of_the_video(video, tmp_path):
+    made = stills.make_stills(video, tmp_path / "stills")
     with Image.open(made.strip) as strip, Image.open(made.poster) as poster:
         assert strip.size == (1600, 90)
         assert poster.size == (320, 180)
-        tiles = [grey(strip.crop((160 * n, 0, 160 * n + 160, 90))) for n in range(10)]
+        tiles = [gray(strip.crop((160 * n, 0, 160 * n + 160, 90))) for n in range(10)]
     assert tiles == sorted(tiles)
-    assert grey(Image.open(made.first)) == pytest.approx(luma(0), abs=1.6)
-    assert grey(Image.open(made.last)) == pytest.approx(luma(49), abs=1.6)
+    assert gray(Image.open(made.first)) == pytest.approx(luma(0), abs=1.6)
+    assert gray(Image.open(made.last)) == pytest.approx(luma(49), abs=1.6)
     assert Image.open(made.last).size == (320, 180)
     assert not list(made.last.parent.glob("*.part"))
 
 
-def test_a_film_of_one_frame_has_stills_too(tmp_path):
-    with VideoWriter(tmp_path / "one.mp4", 64, 36) as writing:
-        writing.write(yuv(64, 36, 100))
+def test_a_video_of_one_frame_has_stills_too(tmp_path):
+    with VideoWriter(tmp_path / "one.mp4", 64, 36) as writer:
+        writer.write(yuv(64, 36, 100))
     made = stills.make_stills(tmp_path / "one.mp4", tmp_path)
     assert made.first.read_bytes() == made.last.read_bytes()
 
@@ -152,24 +152,24 @@ def test_a_film_of_one_frame_has_stills_too(tmp_path):
 def test_the_same_frames_make_the_same_bytes(tmp_path):
     grain = np.random.default_rng(7).integers(0, 255, (30, 96, 64), np.uint8)
     for name in "ab":
-        with VideoWriter(tmp_path / name, 64, 64, exact_frames=(0, 29)) as writing:
+        with VideoWriter(tmp_path / name, 64, 64, exact_frames=(0, 29)) as writer:
             for frame in grain:
-                writing.write(frame)
+                writer.write(frame)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-def test_a_second_of_film_begins_with_a_keyframe_and_no_group_is_open(tmp_path):
-    with VideoWriter(tmp_path / "g.mp4", 64, 64) as writing:
+def test_every_second_starts_with_a_keyframe_and_no_group_is_open(tmp_path):
+    with VideoWriter(tmp_path / "g.mp4", 64, 64) as writer:
         for n in range(72):
-            writing.write(yuv(64, 64, 60 + n))
-    with av.open(str(tmp_path / "g.mp4")) as film:
-        keys = [n for n, frame in enumerate(film.decode(video=0)) if frame.key_frame]
+            writer.write(yuv(64, 64, 60 + n))
+    with av.open(str(tmp_path / "g.mp4")) as video:
+        keys = [n for n, frame in enumerate(video.decode(video=0)) if frame.key_frame]
     assert keys == [0, 24, 48]
 
 
-def test_a_film_that_fails_half_way_leaves_nothing(tmp_path):
-    with pytest.raises(ZeroDivisionError), VideoWriter(tmp_path / "f.mp4", 64, 64) as writing:
-        writing.write(yuv(64, 64, 60))
+def test_a_video_that_fails_halfway_leaves_nothing_behind(tmp_path):
+    with pytest.raises(ZeroDivisionError), VideoWriter(tmp_path / "f.mp4", 64, 64) as writer:
+        writer.write(yuv(64, 64, 60))
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
 
@@ -179,7 +179,7 @@ def test_odd_sides_are_refused(tmp_path):
         VideoWriter(tmp_path / "f.mp4", 63, 64)
 
 
-def test_a_failed_write_keeps_what_was_there(tmp_path):
+def test_a_failed_write_keeps_the_existing_file(tmp_path):
     target = tmp_path / "kept"
     target.write_text("old")
 

@@ -1,4 +1,4 @@
-"""What becomes of a picture from outside, and of what only calls itself one."""
+"""Check what is stored of uploaded images, and what is refused."""
 
 import contextlib
 import hashlib
@@ -41,14 +41,14 @@ def test_the_three_formats_become_a_png_and_a_thumbnail(tmp_path, kind):
         assert (thumb.format, thumb.size) == ("WEBP", (480, 320))
 
 
-def test_a_file_and_its_bytes_become_the_same(tmp_path):
+def test_a_file_and_its_bytes_give_the_same_picture(tmp_path):
     (tmp_path / "koi.jpg").write_bytes(encoded(scene(), "JPEG"))
     from_file = rebuild(tmp_path / "koi.jpg", tmp_path / "a")
     assert from_file == rebuild((tmp_path / "koi.jpg").read_bytes(), tmp_path / "b")
     assert (tmp_path / "koi.jpg").exists()
 
 
-def test_pixels_stay_as_they_were(tmp_path):
+def test_pixels_do_not_change(tmp_path):
     before = scene(300, 200)
     assert stored(encoded(before, "PNG"), tmp_path).tobytes() == before.tobytes()
 
@@ -61,7 +61,7 @@ def test_the_long_side_is_at_most_4096(tmp_path):
 @pytest.mark.parametrize(
     ("kind", "held"), [*(("JPEG", held) for held in range(1, 9)), ("PNG", 6), ("WEBP", 8)]
 )
-def test_pictures_stand_upright(tmp_path, kind, held):
+def test_pictures_are_turned_upright(tmp_path, kind, held):
     upright = Image.new("RGB", (64, 32), "white")
     upright.paste("red", (0, 0, 32, 16))  # the upper left quarter
     back = {5: 5, 6: 8, 7: 7, 8: 6}.get(held, held)
@@ -74,7 +74,7 @@ def test_pictures_stand_upright(tmp_path, kind, held):
     assert seen.getpixel((10, 26))[1] > 200 and seen.getpixel((50, 26))[1] > 200
 
 
-def test_what_is_see_through_lies_on_black(tmp_path):
+def test_transparent_areas_become_black(tmp_path):
     image = Image.new("RGBA", (3, 1))
     for x, alpha in enumerate((0, 128, 255)):
         image.putpixel((x, 0), (200, 100, 50, alpha))
@@ -82,12 +82,12 @@ def test_what_is_see_through_lies_on_black(tmp_path):
     assert [row.getpixel((x, 0)) for x in range(3)] == [(0, 0, 0), (100, 50, 25), (200, 100, 50)]
 
 
-def test_deep_greys_keep_their_brightness(tmp_path):
+def test_16_bit_grays_keep_their_brightness(tmp_path):
     assert stored(encoded(Image.new("I;16", (4, 4), 0x8040), "PNG"), tmp_path).getpixel((0, 0)) == (128,) * 3
 
 
-def test_other_colour_spaces_become_srgb(tmp_path):
-    """A profile whose red and green are swapped shows whether it was looked at."""
+def test_other_color_spaces_become_srgb(tmp_path):
+    """Use a profile that swaps red and green, to see whether it is applied."""
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     swapped = lab.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
     assert swapped != lab
@@ -106,7 +106,7 @@ def test_only_pixels_are_kept(tmp_path, name):
     assert (facts.width_px, facts.height_px) == (size if limit <= 1 else (1, 4096))
     for file in ("picture.png", "thumb.webp"):
         content = (tmp_path / file).read_bytes()
-        assert not [words for words in LUGGAGE if words.lower() in content.lower()]
+        assert not [text for text in LUGGAGE if text.lower() in content.lower()]
         assert raw not in content
         with Image.open(tmp_path / file) as image:
             assert not image.getexif() and getattr(image, "n_frames", 1) == 1
@@ -115,7 +115,7 @@ def test_only_pixels_are_kept(tmp_path, name):
 
 
 def chunks_of(png: bytes) -> set[bytes]:
-    """The names of a PNG's chunks; the last ends where the file ends."""
+    """Return the names of a PNG's chunks, and check that nothing follows them."""
     names, at = set(), 8
     while at < len(png):
         names.add(png[at + 4 : at + 8])
@@ -125,19 +125,19 @@ def chunks_of(png: bytes) -> set[bytes]:
 
 
 @pytest.mark.parametrize("name", hostile.refused())
-def test_what_is_no_whole_picture_is_refused_in_a_sentence(tmp_path, name):
+def test_a_hostile_file_is_refused_with_one_sentence(tmp_path, name):
     folder = tmp_path / "image"
     with pytest.raises(PictureError) as refused:
         rebuild(hostile.refused()[name], folder)
-    words = refused.value.message
-    assert words.endswith(".") and words[0].isupper() and len(words) < 130
-    assert "Error" not in words and "PIL" not in words
+    message = refused.value.message
+    assert message.endswith(".") and message[0].isupper() and len(message) < 130
+    assert "Error" not in message and "PIL" not in message
     assert not folder.exists()
 
 
-def test_each_refusal_says_what_is_wrong(tmp_path):
+def test_each_refusal_names_the_problem(tmp_path):
     files = hostile.refused()
-    for name, words in {
+    for name, message in {
         "SVG": "This file is not a JPEG, PNG or WebP image.",
         "GIF in motion": "This file is not a JPEG, PNG or WebP image.",
         "nothing": "This file is empty.",
@@ -145,11 +145,11 @@ def test_each_refusal_says_what_is_wrong(tmp_path):
         "WebP that says it is 16,383 x 16,383": "more than 50 million pixels",
         f"JPEG cut after {len(encoded(scene(300, 200), 'JPEG')) // 2} bytes": "damaged or incomplete",
     }.items():
-        with pytest.raises(PictureError, match=words):
+        with pytest.raises(PictureError, match=message):
             rebuild(files[name], tmp_path / "image")
 
 
-def test_the_corpus_is_as_large_as_it_says():
+def test_the_set_of_hostile_files_is_complete():
     assert len(hostile.taken_in()) + len(hostile.refused()) >= 80
     assert len(hostile.bomb(10_000, 10_000)) < 13_000
 
@@ -161,8 +161,8 @@ def test_a_refusal_leaves_an_earlier_folder_alone(tmp_path):
     assert as_list(tmp_path) == ["notes.txt"]
 
 
-def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch):
-    """The child may write files of at most FILE_BYTES; a picture that needs more is not kept half."""
+def test_a_full_disk_is_reported_and_leaves_nothing_behind(tmp_path, monkeypatch):
+    """Write to a small disk: the image that doesn't fit must not be left incomplete."""
     noise = Image.frombytes("RGB", (900, 900), os.urandom(900 * 900 * 3))
     source = encoded(noise, "PNG")
     monkeypatch.setattr(pictures, "CHILD", "tests.studio.media.small_disk")
@@ -171,7 +171,7 @@ def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, monkeypatch):
     assert as_list(tmp_path) == []
 
 
-def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch):
+def test_a_hanging_child_is_killed(tmp_path, monkeypatch):
     monkeypatch.setattr(pictures, "WALL_S", 0.01)
     with pytest.raises(PictureError, match="too long"):
         rebuild(encoded(scene(), "PNG"), tmp_path / "image")
@@ -180,7 +180,7 @@ def test_a_child_that_hangs_is_ended(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_no_process_takes_more_than_700_mb(tmp_path, monkeypatch):
-    """JPEG, PNG and WebP at the limits of what is taken in, all at a time. Watched from outside."""
+    """Decode JPEG, PNG and WebP at the size limits at the same time, and watch from outside."""
     monkeypatch.setattr(pictures, "WAIT_FOR_A_TURN_S", 600)
     monkeypatch.setattr(pictures, "WALL_S", 600)
     small = scene(866, 577)
@@ -205,7 +205,7 @@ def test_no_process_takes_more_than_700_mb(tmp_path, monkeypatch):
 
 
 class Peak(threading.Thread):
-    """The most memory that a child ever had at one look, and how many there were at once."""
+    """Watch the peak memory of the children and how many run at once."""
 
     def __init__(self):
         super().__init__(daemon=True)
@@ -235,7 +235,7 @@ def child_pids() -> list[int]:
 
 
 def high_water_kb(pid: int) -> int | None:
-    """VmHWM of a picture child, None for any other process or one that is gone."""
+    """Return VmHWM of a child that decodes images, or None for any other process."""
     try:
         if b"studio.media.pixels" not in Path(f"/proc/{pid}/cmdline").read_bytes():
             return None
@@ -245,9 +245,9 @@ def high_water_kb(pid: int) -> int | None:
     return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM")), None)
 
 
-def test_the_child_knows_none_of_our_secrets(tmp_path, monkeypatch):
+def test_the_child_gets_none_of_our_secrets(tmp_path, monkeypatch):
     monkeypatch.setenv("AIMLAPI_KEY", "canary-key")
     monkeypatch.setattr(pictures, "CHILD", "tests.studio.media.print_environment")
-    with pytest.raises(PictureError) as told:
+    with pytest.raises(PictureError) as refused:
         rebuild(encoded(scene(), "PNG"), tmp_path / "image")
-    assert "PATH" in told.value.message and "canary" not in told.value.message
+    assert "PATH" in refused.value.message and "canary" not in refused.value.message

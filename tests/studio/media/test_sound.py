@@ -1,4 +1,4 @@
-"""Sound in time with the pictures: clicks at known frames are found there in the joined film."""
+"""Check that sound stays in sync: clicks at known frames are found there in the joined video."""
 
 from fractions import Fraction
 from itertools import pairwise
@@ -18,15 +18,15 @@ MOST_LATE = RATE // 1000  # a millisecond
 
 
 def clicking(path, first, count=60, rate=RATE):
-    """A numbered film with a click at the beginning of some frames."""
+    """Write a numbered video with a click at the start of some frames."""
     silent = numbered(path.with_suffix(".silent.mp4"), first, count)
     samples = np.zeros((1, count * rate // 24), np.float32)
     for frame in CLICKS:
         samples[0, frame * rate // 24 : frame * rate // 24 + 40] = 0.9
-    with av.open(str(silent)) as film, av.open(str(path), "w") as out:
-        video = out.add_stream_from_template(film.streams.video[0])
+    with av.open(str(silent)) as source, av.open(str(path), "w") as out:
+        video = out.add_stream_from_template(source.streams.video[0])
         audio = out.add_stream("aac", rate=rate, layout="mono")
-        for packet in film.demux(video=0):
+        for packet in source.demux(video=0):
             if packet.size:
                 packet.stream = video
                 out.mux(packet)
@@ -39,12 +39,12 @@ def clicking(path, first, count=60, rate=RATE):
     return path
 
 
-def heard(path):
-    """Where clicks begin, in samples."""
-    with av.open(str(path)) as film:
-        length = film.streams.video[0].frames * RATE // 24
+def find_clicks(path):
+    """Return the samples at which clicks start."""
+    with av.open(str(path)) as video:
+        length = video.streams.video[0].frames * RATE // 24
         found = np.zeros(length + RATE)
-        for start, block in sound.decode_audio(film):
+        for start, block in sound.decode_audio(video):
             if start >= 0:
                 found[start : start + block.shape[1]] = np.abs(block).max(axis=0)
     loud = np.flatnonzero(found > 0.3)
@@ -52,7 +52,7 @@ def heard(path):
 
 
 @pytest.fixture(scope="module")
-def films(tmp_path_factory):
+def videos(tmp_path_factory):
     folder = tmp_path_factory.mktemp("sound")
     return {
         "loud": clicking(folder / "loud.mp4", 0),
@@ -69,47 +69,51 @@ CUTS = [
 
 
 @pytest.mark.parametrize("cut", CUTS)
-def test_every_click_is_at_its_frame(films, tmp_path, cut):
+def test_every_click_is_at_its_frame(videos, tmp_path, cut):
     target = tmp_path / "cut.mp4"
-    made = stitch([Segment(films[name], start, end) for name, start, end in cut], target)
+    count = stitch([Segment(videos[name], start, end) for name, start, end in cut], target)
     wanted, at = [], 0
     for name, start, end in cut:
         if name != "silent":
             wanted += [(at + click - start) * RATE // 24 for click in CLICKS if start <= click < end]
         at += end - start
-    found = heard(target)
+    found = find_clicks(target)
     assert len(found) == len(wanted)
     assert all(abs(a - b) <= MOST_LATE for a, b in zip(found, wanted, strict=True))
-    assert made == at == len(numbers(target)) and probe.verify(target).has_audio
+    assert count == at == len(numbers(target)) and probe.verify(target).has_audio
 
 
-def test_sound_costs_the_picture_nothing(films, tmp_path):
+def test_adding_sound_copies_the_picture(videos, tmp_path):
     target = tmp_path / "cut.mp4"
-    stitch([Segment(films["loud"], 0, 60), Segment(films["silent"], 0, 60)], target)
-    with av.open(str(target)) as film:
-        pictures = [bytes(packet) for packet in film.demux(video=0) if packet.size]
+    stitch([Segment(videos["loud"], 0, 60), Segment(videos["silent"], 0, 60)], target)
+    with av.open(str(target)) as video:
+        pictures = [bytes(packet) for packet in video.demux(video=0) if packet.size]
     originals = []
     for name in ("loud", "silent"):
-        with av.open(str(films[name])) as film:
-            originals += [bytes(packet) for packet in film.demux(video=0) if packet.size]
+        with av.open(str(videos[name])) as video:
+            originals += [bytes(packet) for packet in video.demux(video=0) if packet.size]
     assert pictures == originals
 
 
-def test_there_is_no_track_where_nothing_sounds(films, tmp_path):
-    stitch([Segment(films["silent"], 0, 60)], tmp_path / "cut.mp4")
+def test_silent_clips_get_no_sound_track(videos, tmp_path):
+    stitch([Segment(videos["silent"], 0, 60)], tmp_path / "cut.mp4")
     assert not probe.read_facts(tmp_path / "cut.mp4").has_audio
 
 
-def test_nothing_else_is_left(films, tmp_path):
-    stitch([Segment(films["loud"], 5, 60)], tmp_path / "cut.mp4")
+def test_no_temporary_file_is_left(videos, tmp_path):
+    stitch([Segment(videos["loud"], 5, 60)], tmp_path / "cut.mp4")
     assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]
 
 
-def test_joining_the_sound_tells_how_far_it_is_and_can_be_stopped(films, tmp_path):
-    """Else a long film's lease would run out while its sound is joined."""
-    told, segments = [], [Segment(films["loud"], 0, 60)] * 3
-    stitch(segments, tmp_path / "cut.mp4", progress=told.append)
-    assert told == sorted(told) and told[-1] == 1 and len([part for part in told if part > 0.7]) == 3
+def test_adding_sound_reports_its_progress_and_can_be_stopped(videos, tmp_path):
+    """Progress renews the lease, which would run out while a long film's sound is added."""
+    reported, segments = [], [Segment(videos["loud"], 0, 60)] * 3
+    stitch(segments, tmp_path / "cut.mp4", progress=reported.append)
+    assert (
+        reported == sorted(reported)
+        and reported[-1] == 1
+        and len([part for part in reported if part > 0.7]) == 3
+    )
     with pytest.raises(Stopped):
-        stitch(segments, tmp_path / "other.mp4", progress=told.append, stop=lambda: told[-1] > 0.75)
+        stitch(segments, tmp_path / "other.mp4", progress=reported.append, stop=lambda: reported[-1] > 0.75)
     assert [path.name for path in tmp_path.iterdir()] == ["cut.mp4"]

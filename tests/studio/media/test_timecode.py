@@ -1,4 +1,4 @@
-"""Time code to the frame, drop frame included."""
+"""Check time codes to the frame, including drop frame."""
 
 from fractions import Fraction
 
@@ -13,7 +13,7 @@ RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), NTSC, Fraction(30), 
 
 
 @pytest.mark.parametrize(
-    ("frame", "fps", "told"),
+    ("frame", "fps", "text"),
     [
         (198, Fraction(24), "00:00:08:06"),
         (24 * 3600, Fraction(24000, 1001), "01:00:00:00"),
@@ -25,28 +25,28 @@ RATES = [Fraction(24000, 1001), Fraction(24), Fraction(25), NTSC, Fraction(30), 
         (3600, Fraction(60000, 1001), "00:01:00;04"),
     ],
 )
-def test_known_times(frame, fps, told):
-    assert format_timecode(frame, fps) == told
-    assert parse_timecode(told, fps) == frame
+def test_known_times(frame, fps, text):
+    assert format_timecode(frame, fps) == text
+    assert parse_timecode(text, fps) == frame
 
 
 @given(st.integers(0, 24 * 3600 * 24 - 1), st.sampled_from(RATES))
-def test_there_and_back(frame, fps):
+def test_formatting_and_parsing_round_trip(frame, fps):
     assert parse_timecode(format_timecode(frame, fps), fps) == frame
     assert parse_timecode(format_timecode(frame, fps, drop=False), fps) == frame
 
 
 @pytest.mark.parametrize("text", ["", "1:2:3:4", "00:00:00:24", "00:61:00:00", "25:00:00:00", "00:00:00;01"])
-def test_what_is_no_time_code_is_refused_in_words(text):
+def test_an_invalid_time_code_is_refused_with_a_message(text):
     with pytest.raises(ValueError, match=r"time code|Time code|drop"):
         parse_timecode(text, Fraction(24))
 
 
-def test_a_number_that_was_dropped_is_refused():
+def test_a_dropped_number_is_refused():
     with pytest.raises(ValueError, match="leaves this number out"):
         parse_timecode("00:01:00;00", NTSC)
 
 
-def test_before_the_beginning_there_is_no_time_code():
+def test_a_negative_frame_has_no_time_code():
     with pytest.raises(ValueError, match="00:00:00:00"):
         format_timecode(-1, Fraction(24))

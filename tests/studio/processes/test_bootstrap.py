@@ -1,4 +1,4 @@
-"""First start from a bare Python, in copies of the repository and with the real packages."""
+"""Start for the first time with a bare Python, in copies of the repository, with the real packages."""
 
 import os
 import re
@@ -39,11 +39,11 @@ SMALL = (
 
 @pytest.fixture
 def clone(tmp_path):
-    """A fresh clone with a short lock."""
+    """Provide a fresh clone with a short lock file."""
     return small_clone(tmp_path / "clone")
 
 
-def test_a_bare_python_gets_everything_that_is_locked_and_is_quick_the_second_time(tmp_path):
+def test_a_bare_python_installs_all_locked_packages_and_the_next_start_is_fast(tmp_path):
     clone = copy(tmp_path / "clone")
     first = run(clone, *VERSION, path=WITHOUT_UV)
     assert first.returncode == 0, first.stderr
@@ -65,19 +65,19 @@ def test_a_python_without_ensurepip_uses_the_pip_it_has(clone):
 
 def test_two_starts_at_once_install_once(clone):
     both = [start(clone, *VERSION) for _ in range(2)]
-    told = [process.communicate(timeout=120) for process in both]
-    assert [process.returncode for process in both] == [0, 0], told
-    assert sum("first start:" in errors for _, errors in told) == 1
+    outputs = [process.communicate(timeout=120) for process in both]
+    assert [process.returncode for process in both] == [0, 0], outputs
+    assert sum("first start:" in errors for _, errors in outputs) == 1
 
 
-def test_a_half_made_environment_is_made_anew(clone):
+def test_an_incomplete_environment_is_rebuilt(clone):
     (clone / ".venv" / "lib").mkdir(parents=True)
     (clone / ".venv" / "left-over").touch()
     assert run(clone, *VERSION).returncode == 0
     assert not (clone / ".venv" / "left-over").exists()
 
 
-def test_an_environment_whose_python_went_away_is_made_anew(clone):
+def test_an_environment_without_its_python_is_rebuilt(clone):
     run(clone, *VERSION)
     python = clone / ".venv" / "bin" / "python"
     python.unlink()
@@ -85,7 +85,7 @@ def test_an_environment_whose_python_went_away_is_made_anew(clone):
     assert run(clone, *VERSION).returncode == 0
 
 
-def test_a_moved_environment_is_made_anew(clone):
+def test_a_moved_environment_is_rebuilt(clone):
     run(clone, *VERSION)
     moved = clone.rename(clone.with_name("moved"))
     again = run(moved, *VERSION)
@@ -93,7 +93,7 @@ def test_a_moved_environment_is_made_anew(clone):
     assert "preparing .venv" in again.stderr
 
 
-def test_a_changed_lock_brings_and_takes_packages(clone):
+def test_a_changed_lock_adds_and_removes_packages(clone):
     run(clone, *VERSION)
     changed = [*SMALL, "idna"]
     changed.remove("django-q2")
@@ -102,13 +102,13 @@ def test_a_changed_lock_brings_and_takes_packages(clone):
     assert installed(clone) == set(changed)
 
 
-def test_who_has_tested_keeps_the_tests_packages(clone):
+def test_the_packages_for_tests_stay_installed(clone):
     prepare(clone, "TEST_LOCK")
     assert prepare(clone, "LOCK").stderr == ""
     assert "iniconfig" in installed(clone)
 
 
-def test_packages_with_another_hash_are_refused_and_a_mended_lock_works(clone):
+def test_packages_with_a_wrong_hash_are_refused_until_the_lock_is_fixed(clone):
     lock = clone / "requirements.lock"
     right = lock.read_text()
     lock.write_text(re.sub("sha256:....", "sha256:0000", right))
@@ -119,7 +119,7 @@ def test_packages_with_another_hash_are_refused_and_a_mended_lock_works(clone):
     assert run(clone, *VERSION).returncode == 0
 
 
-def test_without_a_network_it_says_what_to_do(clone, tmp_path):
+def test_without_a_network_the_message_says_what_to_do(clone, tmp_path):
     offline = {"UV_OFFLINE": "1", "UV_CACHE_DIR": str(tmp_path / "empty")}
     refused = run(clone, *VERSION, **offline)
     assert refused.returncode == 1
@@ -127,7 +127,7 @@ def test_without_a_network_it_says_what_to_do(clone, tmp_path):
     assert "Traceback" not in refused.stderr
 
 
-def test_an_active_environment_without_django_is_named(clone, tmp_path):
+def test_an_active_environment_without_django_is_reported(clone, tmp_path):
     subprocess.run([BARE, "-m", "venv", "--without-pip", str(tmp_path / "other")], check=True)
     refused = run(clone, *VERSION, python=str(tmp_path / "other" / "bin" / "python"))
     assert refused.returncode == 1
@@ -135,19 +135,19 @@ def test_an_active_environment_without_django_is_named(clone, tmp_path):
     assert not (clone / ".venv").exists()
 
 
-def test_a_python_that_is_too_old_is_told_so(monkeypatch):
+def test_an_old_python_is_refused_with_a_message(monkeypatch):
     monkeypatch.setattr(sys, "version_info", (3, 10, 4))
     with pytest.raises(SystemExit, match=r"needs Python 3\.11 or newer"):
         bootstrap.enter(["manage.py", "up"])
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+def test_a_read_only_folder_is_reported(tmp_path):
     (tmp_path / "file").touch()
     with pytest.raises(SystemExit, match=r"cannot write .*file/\.venv"), bootstrap.explain_errors():
         (tmp_path / "file" / ".venv").mkdir()
 
 
-def test_pips_own_index_is_told_to_uv_too(monkeypatch):
+def test_uv_uses_the_index_that_pip_is_configured_with(monkeypatch):
     for name in ("UV_INDEX_URL", "UV_DEFAULT_INDEX"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_INDEX_URL", "https://packages.example.com/simple")
@@ -193,6 +193,6 @@ def prepare(clone, lock):
 
 
 def installed(clone):
-    """The names of the packages in its environment."""
+    """Return the names of the packages in the clone's environment."""
     found = (clone / ".venv" / "lib").glob("python*/site-packages/*.dist-info")
     return {folder.name.partition("-")[0].replace("_", "-").lower() for folder in found}

@@ -1,4 +1,4 @@
-"""What `manage.py up` decides before it starts anybody: which address, which browser, who was first."""
+"""Check what `manage.py up` decides before it starts processes: address, browser, and lock."""
 
 import json
 import socket
@@ -11,7 +11,7 @@ from studio.management.commands import up
 
 @pytest.fixture
 def taken():
-    """A port of this machine that somebody else listens on."""
+    """Provide a port of this machine that is in use."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
@@ -23,7 +23,7 @@ def bare_environment(monkeypatch):
     return monkeypatch
 
 
-def test_without_a_wish_the_next_free_port_is_taken_and_told(taken, monkeypatch, capsys):
+def test_without_a_port_option_the_next_free_port_is_used(taken, monkeypatch, capsys):
     monkeypatch.setattr(up, "FIRST_PORT", taken)
     with up.open_socket("127.0.0.1", None, wait=False) as server:
         port = server.getsockname()[1]
@@ -31,13 +31,13 @@ def test_without_a_wish_the_next_free_port_is_taken_and_told(taken, monkeypatch,
     assert f"Port {taken} is in use; using {port}." in capsys.readouterr().err
 
 
-def test_a_wished_port_that_is_taken_is_an_error(taken):
+def test_a_requested_port_in_use_is_an_error(taken):
     with pytest.raises(CommandError, match=f"Port {taken} is in use") as error:
         up.open_socket("127.0.0.1", taken, wait=False)
     assert error.value.returncode == up.PORT_TAKEN
 
 
-def test_a_host_that_is_not_ours_is_an_error():
+def test_a_host_of_another_machine_is_an_error():
     with pytest.raises(CommandError, match=r"Can.t listen on 192\.0\.2\.1"):
         up.open_socket("192.0.2.1", 0, wait=False)
 
@@ -51,14 +51,14 @@ def test_a_host_that_is_not_ours_is_an_error():
         ("studio.example", "http://studio.example:8000/"),
     ],
 )
-def test_the_address_told_is_one_that_this_machine_can_open(host, address):
+def test_the_printed_address_works_on_this_machine(host, address):
     assert up.format_address(host, 8000) == address
 
 
-def test_only_one_studio_at_a_time_and_the_second_is_told_where(settings, tmp_path):
+def test_a_second_studio_is_refused_with_the_address_of_the_first(settings, tmp_path):
     settings.DATA = tmp_path
-    with up.hold_data_lock() as note:
-        note.write("http://127.0.0.1:8000/")
+    with up.hold_data_lock() as lock:
+        lock.write("http://127.0.0.1:8000/")
         with (
             pytest.raises(CommandError, match="is already running at http://127") as error,
             up.hold_data_lock(),
@@ -69,14 +69,14 @@ def test_only_one_studio_at_a_time_and_the_second_is_told_where(settings, tmp_pa
         assert not again.after_a_crash
 
 
-def test_a_studio_that_was_killed_is_noticed(settings, tmp_path):
+def test_a_crash_of_the_last_studio_is_noticed(settings, tmp_path):
     settings.DATA = tmp_path
     (tmp_path / "up.lock").write_text(json.dumps({"pid": 1, "address": "http://127.0.0.1:8000/"}))
-    with up.hold_data_lock() as note:
-        assert note.after_a_crash
+    with up.hold_data_lock() as lock:
+        assert lock.after_a_crash
 
 
-def test_a_browser_opens_only_where_a_window_would_be_seen(bare_environment):
+def test_a_browser_opens_only_on_a_desktop(bare_environment):
     bare_environment.setattr(up.sys, "platform", "linux")
     assert not up.has_desktop()
     bare_environment.setenv("DISPLAY", ":0")
@@ -85,7 +85,7 @@ def test_a_browser_opens_only_where_a_window_would_be_seen(bare_environment):
     assert not up.has_desktop()
 
 
-def test_on_a_mac_a_browser_opens_unless_one_came_over_ssh(bare_environment):
+def test_on_a_mac_a_browser_opens_except_over_ssh(bare_environment):
     bare_environment.setattr(up.sys, "platform", "darwin")
     assert up.has_desktop()
     bare_environment.setenv("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")

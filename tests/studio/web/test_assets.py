@@ -1,4 +1,4 @@
-"""Collected static files: every script and style asks for files by the names they really have."""
+"""Check that collected scripts and styles request files by their real names."""
 
 import re
 from pathlib import Path
@@ -24,7 +24,7 @@ def collected(tmp_path_factory) -> Path:
     return root
 
 
-def test_modules_import_each_other_by_their_lasting_names(collected):
+def test_modules_import_each_other_by_hashed_names(collected):
     imports = [
         (file, name)
         for file in (collected / "js").rglob("*.js")
@@ -37,7 +37,7 @@ def test_modules_import_each_other_by_their_lasting_names(collected):
         assert (file.parent / name).is_file(), f"{file.name} imports {name}"
 
 
-def test_the_sprite_holds_the_icons_that_pages_show_and_no_others(collected, rf):
+def test_the_sprite_holds_exactly_the_icons_that_pages_use(collected, rf):
     drawn = set(re.findall(r'symbol id="([\w-]+)"', (collected / "img/icons.svg").read_text()))
     templates = Path(settings.BASE_DIR / "templates").rglob("*.html")
     asked = {name for file in templates for name in re.findall(r'{% icon "([\w-]+)"', file.read_text())}

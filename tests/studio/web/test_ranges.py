@@ -1,4 +1,4 @@
-"""What may be asked of a file, and what comes."""
+"""Check which ranges of a file can be requested, and what is returned."""
 
 import io
 import os
@@ -41,7 +41,7 @@ def got(request, path, **how):
         ("bytes=-900", Span(0, 26)),
     ],
 )
-def test_one_range_is_understood(header, span):
+def test_one_range_is_parsed(header, span):
     assert parse_range(header, 26) == span
 
 
@@ -71,13 +71,13 @@ def test_a_range_outside_the_file_is_empty(header):
         "bytes=" + "9" * 5000 + "-",
     ],
 )
-def test_anything_else_means_the_whole_file(header, letters):
+def test_anything_else_selects_the_whole_file(header, letters):
     assert parse_range(header, 26) is None
     response, body = got(ask.get("/", headers={"Range": header}), letters)
     assert (response.status_code, body) == (200, LETTERS)
 
 
-def test_a_whole_file_says_that_ranges_are_welcome(letters):
+def test_a_whole_file_announces_ranges(letters):
     response, body = got(ask.get("/"), letters)
     assert (response.status_code, body) == (200, LETTERS)
     assert response["Accept-Ranges"] == "bytes"
@@ -86,18 +86,18 @@ def test_a_whole_file_says_that_ranges_are_welcome(letters):
     assert "Content-Range" not in response
 
 
-def test_a_range_brings_those_bytes_and_no_others(letters):
+def test_a_range_returns_exactly_those_bytes(letters):
     response, body = got(ask.get("/", headers={"Range": "bytes=3-7"}), letters)
     assert (response.status_code, body) == (206, b"defgh")
     assert (response["Content-Range"], response["Content-Length"]) == ("bytes 3-7/26", "5")
 
 
-def test_a_range_that_covers_everything_is_still_a_part(letters):
+def test_a_range_of_the_whole_file_is_still_partial_content(letters):
     response, body = got(ask.get("/", headers={"Range": "bytes=0-"}), letters)
     assert (response.status_code, response["Content-Range"], body) == (206, "bytes 0-25/26", LETTERS)
 
 
-def test_a_range_outside_is_refused_with_the_length(letters):
+def test_a_range_outside_the_file_is_refused_with_the_length(letters):
     response, body = got(ask.get("/", headers={"Range": "bytes=26-"}), letters)
     assert (response.status_code, response["Content-Range"], body) == (416, "bytes */26", b"")
 
@@ -109,14 +109,14 @@ def test_an_empty_file_has_no_ranges(tmp_path):
     assert got(ask.get("/", headers={"Range": "bytes=0-"}), path)[0].status_code == 416
 
 
-def test_head_tells_the_same_without_a_body(letters):
+def test_head_returns_the_same_headers_without_a_body(letters):
     whole, _ = got(ask.get("/"), letters)
     response, body = got(ask.head("/", headers={"Range": "bytes=3-7"}), letters)
     assert (response.status_code, body) == (200, b"")
     assert {**response.headers} == {**whole.headers}
 
 
-def test_players_get_two_mebibytes_and_downloads_all(tmp_path):
+def test_players_get_two_mebibytes_and_downloads_everything(tmp_path):
     path = tmp_path / "long.mp4"
     path.write_bytes(os.urandom(3 * MIB))
     everything = ask.get("/", headers={"Range": "bytes=10-"})
@@ -129,7 +129,7 @@ def test_players_get_two_mebibytes_and_downloads_all(tmp_path):
 
 
 @pytest.mark.parametrize("known", ["{tag}", "W/{tag}", '"other", {tag}', "*"])
-def test_who_has_the_file_is_told_so(letters, known):
+def test_a_cached_file_is_not_modified(letters, known):
     tag = got(ask.get("/"), letters)[0]["ETag"]
     headers = {"If-None-Match": known.format(tag=tag), "Range": "bytes=0-3"}
     response, body = got(ask.get("/", headers=headers), letters)
@@ -137,7 +137,7 @@ def test_who_has_the_file_is_told_so(letters, known):
     assert "Content-Type" not in response
 
 
-def test_another_file_is_sent_anew(letters):
+def test_a_changed_file_is_sent_again(letters):
     old = got(ask.get("/"), letters)[0]["ETag"]
     letters.write_bytes(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
     os.utime(letters, ns=(1, 1))
@@ -150,7 +150,7 @@ def test_another_file_is_sent_anew(letters):
     ("condition", "status"),
     [("{tag}", 206), ('"other"', 200), ("W/{tag}", 200), ("Sun, 22 Nov 2026 10:00:00 GMT", 200)],
 )
-def test_a_part_is_only_sent_of_the_file_that_was_begun(letters, condition, status):
+def test_if_range_sends_a_part_only_of_the_same_file(letters, condition, status):
     tag = got(ask.get("/"), letters)[0]["ETag"]
     headers = {"Range": "bytes=3-7", "If-Range": condition.format(tag=tag)}
     assert got(ask.get("/", headers=headers), letters)[0].status_code == status
@@ -159,7 +159,7 @@ def test_a_part_is_only_sent_of_the_file_that_was_begun(letters, condition, stat
 @pytest.mark.parametrize(
     "headers", [{}, {"Range": "bytes=0-3"}, {"Range": "bytes=99-"}, {"If-None-Match": "*"}]
 )
-def test_a_file_can_do_nothing_in_a_browser(letters, headers):
+def test_a_file_can_run_nothing_in_a_browser(letters, headers):
     response, _ = got(ask.get("/", headers=headers), letters)
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -167,19 +167,19 @@ def test_a_file_can_do_nothing_in_a_browser(letters, headers):
     assert response["Cache-Control"] == "private"
 
 
-def test_names_of_downloads_survive_any_letters(letters):
+def test_download_names_may_contain_any_letters(letters):
     response, _ = got(ask.get("/"), letters, download_name='Lüne "1"\r\nX: y.mp4')
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''L%C3%BCne%20%221%22")
     assert "\n" not in response["Content-Disposition"]
 
 
-def test_what_is_not_there_does_not_exist(tmp_path):
+def test_a_missing_file_is_404(tmp_path):
     for path in (tmp_path / "none.mp4", tmp_path, tmp_path / "nul\0.mp4"):
         with pytest.raises(Http404):
             file_response(ask.get("/"), path, "video/mp4")
 
 
-def test_a_front_server_is_only_told_the_name(settings, tmp_path):
+def test_a_front_server_gets_only_the_name(settings, tmp_path):
     settings.ACCEL, settings.MEDIA_ROOT = "/inside/", tmp_path
     path = tmp_path / "clips" / "a b.mp4"
     path.parent.mkdir()
@@ -190,7 +190,7 @@ def test_a_front_server_is_only_told_the_name(settings, tmp_path):
     assert "Content-Range" not in response and "Content-Length" not in response
 
 
-def test_a_slice_reads_like_a_file_of_its_own(letters):
+def test_a_slice_reads_like_a_separate_file(letters):
     part = Slice(letters.open("rb"), 3, 5)
     assert part.read() == b"defgh" and part.read() == b""
     assert part.seek(-2, os.SEEK_END) == 3 and part.read(99) == b"gh"
@@ -203,7 +203,7 @@ def test_a_slice_reads_like_a_file_of_its_own(letters):
 
 
 @pytest.mark.django_db  # the end of an answer ends a request, and Django looks after its connections then
-def test_the_file_is_closed_with_the_answer(letters, monkeypatch):
+def test_the_file_is_closed_with_the_response(letters, monkeypatch):
     opened = []
     original = ranges.open_file
     monkeypatch.setattr(ranges, "open_file", lambda path: opened.append(original(path)) or opened[-1])

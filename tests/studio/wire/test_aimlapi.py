@@ -1,4 +1,4 @@
-"""What goes to the AI/ML API, and what is understood of its answers, in both dialects."""
+"""Check what is sent to the AI/ML API and how its answers are read, in both dialects."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ def order(model="luma/ray-2", **changes):
     return Order("A koi pond at dusk", model, **changes)
 
 
-def test_ray_2_is_sent_everything_it_takes():
+def test_ray_2_gets_all_its_settings():
     assert wire.build_body(order(resolution="720p", duration_s=9, loop=True, aspect_ratio="21:9")) == {
         "model": "luma/ray-2",
         "prompt": "A koi pond at dusk",
@@ -29,12 +29,12 @@ def test_ray_2_is_sent_everything_it_takes():
     }
 
 
-def test_ray_1_6_is_never_sent_a_size_or_a_length():
+def test_ray_1_6_never_gets_a_resolution_or_a_duration():
     sent = wire.build_body(order("luma/ray-1-6", resolution="720p", duration_s=9))
     assert set(sent) == {"model", "prompt", "aspect_ratio"}
 
 
-def test_what_an_order_leaves_open_is_not_sent():
+def test_unset_options_are_not_sent():
     assert wire.build_body(order(aspect_ratio=None)) == {
         "model": "luma/ray-2",
         "prompt": "A koi pond at dusk",
@@ -48,7 +48,7 @@ def test_loop_is_not_sent_with_an_end_frame():
 
 @pytest.mark.parametrize("model", ["luma/ray-1-6", "luma/ray-2", "luma/ray-flash-2"])
 @pytest.mark.parametrize("dialect", [wire.CURRENT, wire.ORIGINAL])
-def test_keyframes_say_picture_or_generation_at_their_own_end(model, dialect):
+def test_keyframes_are_sent_with_their_type_and_end(model, dialect):
     sent = wire.build_body(order(model, frame0=CLIP, frame1=PICTURE), dialect)
     assert sent["keyframes"] == {
         "frame0": {"type": "generation", "id": CLIP.provider_id},
@@ -56,13 +56,13 @@ def test_keyframes_say_picture_or_generation_at_their_own_end(model, dialect):
     }
 
 
-def test_one_keyframe_leaves_the_other_end_out():
+def test_one_keyframe_omits_the_other_end():
     assert wire.build_body(order(frame1=CLIP))["keyframes"] == {
         "frame1": {"type": "generation", "id": CLIP.provider_id}
     }
 
 
-def test_ray_3_2_takes_its_pictures_as_addresses_and_no_keyframes():
+def test_ray_3_2_gets_image_urls_instead_of_keyframes():
     sent = wire.build_body(
         order("luma/ray-3.2", frame0=PICTURE, frame1=ANOTHER, resolution="360p", duration_s=10)
     )
@@ -71,7 +71,7 @@ def test_ray_3_2_takes_its_pictures_as_addresses_and_no_keyframes():
     assert sent["duration"] == 10
 
 
-def test_the_original_dialect_says_seconds_and_always_a_ratio():
+def test_the_original_dialect_gets_seconds_and_always_a_ratio():
     sent = wire.build_body(order(duration_s=5, aspect_ratio=None), wire.ORIGINAL)
     assert (sent["model"], sent["duration"], sent["aspect_ratio"]) == ("ray-2", "5s", "16:9")
 
@@ -87,7 +87,7 @@ ORIGINAL_DONE = {"id": "a1", "state": "completed", "assets": {"video": "https://
 
 
 @pytest.mark.parametrize("answer", [CURRENT_DONE, ORIGINAL_DONE])
-def test_a_finished_film_is_understood_in_both_dialects(answer):
+def test_a_finished_video_is_read_in_both_dialects(answer):
     report = wire.read_report(answer, "either")
     assert (report.provider_id, report.stage, report.result_url, report.dialect) == (
         "a1",
@@ -116,7 +116,7 @@ def test_a_finished_film_is_understood_in_both_dialects(answer):
         ("failed", Stage.FAILED),
     ],
 )
-def test_every_word_has_a_stage_and_an_unknown_one_is_still_working(word, stage):
+def test_every_state_has_a_stage_and_an_unknown_one_is_generating(word, stage):
     assert wire.read_report({"id": "a1", "status": word}).stage is stage
     assert wire.read_report({"id": "a1", "state": word}).stage is stage
 
@@ -124,7 +124,7 @@ def test_every_word_has_a_stage_and_an_unknown_one_is_still_working(word, stage)
 @pytest.mark.parametrize(
     "video", [None, {}, {"url": None}, {"url": ""}, {"url": "file:///etc/passwd"}, 7, [1]]
 )
-def test_completed_without_a_usable_address_is_completed_without_one(video):
+def test_completed_without_a_usable_url_has_no_url(video):
     report = wire.read_report({"id": "a1", "status": "completed", "video": video})
     assert (report.stage, report.result_url) == (Stage.COMPLETED, "")
 
@@ -132,12 +132,12 @@ def test_completed_without_a_usable_address_is_completed_without_one(video):
 @pytest.mark.parametrize(
     "answer", [None, [], "a1", 17, {}, {"id": None}, {"id": 17}, {"id": ""}, {"id": "a b"}]
 )
-def test_an_answer_without_a_usable_id_is_no_report(answer):
+def test_an_answer_without_a_usable_id_gives_no_report(answer):
     assert wire.read_report(answer) is None
 
 
 @pytest.mark.parametrize(
-    "answer, code, words",
+    "answer, code, message",
     [
         ({"error": {"name": "timeout", "message": "Took too long"}}, "timeout", "Took too long"),
         ({"error": {"name": "x", "message": "Failed moderation"}}, "moderation", "Failed moderation"),
@@ -147,9 +147,9 @@ def test_an_answer_without_a_usable_id_is_no_report(answer):
         ({"error": None}, "failed", ""),
     ],
 )
-def test_a_failure_keeps_the_provider_words(answer, code, words):
+def test_a_failure_keeps_the_providers_message(answer, code, message):
     report = wire.read_report({"id": "a1", "status": "error", **answer})
-    assert (report.failure_code, report.failure_message) == (code, words)
+    assert (report.failure_code, report.failure_message) == (code, message)
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_a_failure_keeps_the_provider_words(answer, code, words):
         (None, None),
     ],
 )
-def test_the_cost_is_what_the_maker_told_to_the_cent(usage, cost):
+def test_the_cost_is_exact_to_the_cent(usage, cost):
     assert wire.read_report({"id": "a1", "status": "completed", "meta": {"usage": usage}}).cost_usd == cost
 
 
-def test_a_zero_before_the_end_is_no_price():
+def test_a_zero_before_the_end_is_not_a_cost():
     assert (
         wire.read_report({"id": "a1", "status": "queued", "meta": {"usage": {"usd_spent": 0}}}).cost_usd
         is None
@@ -184,23 +184,23 @@ def test_a_zero_before_the_end_is_no_price():
 @pytest.mark.parametrize(
     "wrap", [lambda rows: rows, lambda rows: {"generations": rows}, lambda rows: {"data": rows}]
 )
-def test_a_many_answer_is_understood_in_each_of_its_shapes(wrap):
-    told = wire.read_reports(
+def test_a_batch_answer_is_read_in_each_of_its_shapes(wrap):
+    reports = wire.read_reports(
         wrap([ORIGINAL_DONE, {"id": "b2", "state": "dreaming"}, None, {"state": "queued"}])
     )
-    assert {key: report.stage for key, report in told.items()} == {
+    assert {key: report.stage for key, report in reports.items()} == {
         "a1": Stage.COMPLETED,
         "b2": Stage.GENERATING,
     }
 
 
 @pytest.mark.parametrize("answer", [None, {}, "ids", 3, {"generations": {"a1": {}}}, {"data": "none"}])
-def test_a_many_answer_of_another_shape_tells_nothing(answer):
+def test_a_batch_answer_of_another_shape_gives_nothing(answer):
     assert wire.read_reports(answer) == {}
 
 
 @pytest.mark.parametrize(
-    "answer, words",
+    "answer, text",
     [
         ({"message": "Body validation error", "statusCode": "400"}, "Body validation error"),
         ({"message": ["prompt is too long", "loop is no boolean"]}, "prompt is too long; loop is no boolean"),
@@ -211,7 +211,7 @@ def test_a_many_answer_of_another_shape_tells_nothing(answer):
             {"message": "M", "errors": [{"path": "duration", "expected": "5 | 9", "received": "7"}]},
             "M; 5 | 9; 7",
         ),
-        ("just words", "just words"),
+        ("just text", "just text"),
         ({"message": "two\n lines\x00\x1b[31m"}, "two lines [31m"),
         ({"message": "half a \ud83d smile"}, "half a ? smile"),
         ({"message": {"message": {"message": {"message": {"message": {"message": "deep"}}}}}}, ""),
@@ -220,11 +220,11 @@ def test_a_many_answer_of_another_shape_tells_nothing(answer):
         ({"message": 17}, ""),
     ],
 )
-def test_the_words_of_an_error_are_found_whatever_its_shape(answer, words):
-    assert wire.read_error(answer) == words
+def test_the_text_of_an_error_is_found_in_any_shape(answer, text):
+    assert wire.read_error(answer) == text
 
 
-def test_words_for_people_have_an_end():
+def test_texts_for_people_have_a_maximum_length():
     assert len(wire.read_error({"message": "very " * 100_000})) <= 400
 
 
@@ -233,7 +233,7 @@ def test_the_request_id_is_found_or_empty():
     assert wire.read_request_id({"requestId": 9}) == wire.read_request_id([]) == ""
 
 
-def test_a_log_row_tells_what_became_of_our_request():
+def test_a_log_row_shows_the_result_of_our_request():
     row = {
         "created": "2026-11-22T10:00:00.500Z",
         "status": "succeeded",
@@ -267,7 +267,7 @@ def test_a_log_row_with_an_odd_cost_still_counts(cost):
     assert (row["succeeded"], row["cost_usd"], row["created"]) == (False, None, None)
 
 
-def test_the_balance_is_told_in_dollars_only():
+def test_the_balance_is_in_dollars_only():
     assert wire.read_balance_usd({"current_balance": 123.45, "currency": "USD"}) == Decimal("123.45")
     assert wire.read_balance_usd({"current_balance": 123.45, "currency": "EUR"}) is None
     assert wire.read_balance_usd({"current_balance": None}) is None
