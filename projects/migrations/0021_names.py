@@ -46,6 +46,34 @@ FIELDS = (
     ("Webhook", "happenings", "event_types"),
     ("Webhook", "words", "stop_reason"),
 )
+INDEXES = (
+    ("Notification", "notices_to_mail", "notifications_to_mail"),
+    ("Notification", "notices_of_a_person", "notifications_of_a_person"),
+)
+CONSTRAINTS = (
+    (
+        "Generation",
+        "one_wish_per_client_token",
+        models.UniqueConstraint(fields=["project", "client_token"], name="one_generation_per_client_token"),
+    ),
+    (
+        "Shot",
+        "a_clip_has_a_frame",
+        models.CheckConstraint(
+            condition=Q(end_frame=None) | Q(end_frame__gt=models.F("start_frame")), name="a_shot_has_a_frame"
+        ),
+    ),
+    (
+        "Notification",
+        "one_notice_per_happening",
+        models.UniqueConstraint(fields=["person", "key"], name="one_notification_per_event"),
+    ),
+    (
+        "Delivery",
+        "one_delivery_per_happening",
+        models.UniqueConstraint(fields=["webhook", "key"], name="one_delivery_per_event"),
+    ),
+)
 FORMATS = [("mp4", "Film (MP4)"), ("bundle", "Editing bundle (ZIP)")]
 SIZES = [("source", "Original"), ("720p", "720p"), ("1080p", "1080p"), ("4k", "4K")]
 VERDICTS = [("approved", "Approved"), ("changes", "Changes requested")]
@@ -194,6 +222,9 @@ class Migration(migrations.Migration):
         migrations.RenameModel("SignedIn", "LoginSession"),
         *(migrations.RenameField(model, "by", "created_by") for model in CREATED_BY),
         *(migrations.RenameField(model, old, new) for model, old, new in FIELDS),
+        *(migrations.RenameIndex(model, new, old) for model, old, new in INDEXES),
+        *(migrations.RemoveConstraint(model, old) for model, old, _ in CONSTRAINTS),
+        *(migrations.AddConstraint(model, new) for model, _, new in CONSTRAINTS),
         migrations.AlterModelOptions("shot", {"ordering": ["position", "id"]}),
         migrations.AlterModelOptions("guest", {"ordering": ["opened_at"]}),
         *(migrations.AlterField(*field) for field in RELATED),

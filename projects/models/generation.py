@@ -155,7 +155,9 @@ class Generation(models.Model):
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="generation_due"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["project", "client_token"], name="one_wish_per_client_token"),
+            models.UniqueConstraint(
+                fields=["project", "client_token"], name="one_generation_per_client_token"
+            ),
             models.UniqueConstraint(fields=["project", "number"], name="one_number_per_clip"),
             models.CheckConstraint(
                 condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id=""), name="at_provider_has_provider_id"

@@ -45,12 +45,12 @@ class Notification(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
-        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_notice_per_happening")]
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_notification_per_event")]
         indexes = [
             models.Index(
-                fields=["mail_at"], condition=models.Q(mail_at__isnull=False), name="notices_to_mail"
+                fields=["mail_at"], condition=models.Q(mail_at__isnull=False), name="notifications_to_mail"
             ),
-            models.Index(fields=["person", "-at"], name="notices_of_a_person"),
+            models.Index(fields=["person", "-at"], name="notifications_of_a_person"),
         ]
 
     def __str__(self) -> str:

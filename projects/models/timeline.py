@@ -54,7 +54,7 @@ class Shot(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(end_frame=None) | models.Q(end_frame__gt=models.F("start_frame")),
-                name="a_clip_has_a_frame",
+                name="a_shot_has_a_frame",
             )
         ]
 

@@ -86,7 +86,7 @@ class Delivery(models.Model):
 
     class Meta:
         ordering = ["-at"]
-        constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="one_delivery_per_happening")]
+        constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="one_delivery_per_event")]
         indexes = [
             models.Index(fields=["due_at"], condition=~models.Q(due_at=None), name="deliveries_due"),
         ]
