@@ -1,6 +1,7 @@
 """Add landmarks to a scene: a lighthouse, a cabin, a pier, a large tree."""
 
 import math
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
@@ -12,6 +13,22 @@ from studio.preview.planes import Planes, add_light, to_bytes, to_yuv
 from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
 from studio.preview.stage import Effect, Moment, Stage
 
+# Outlines in units of the height, right and down from the foot: points, then the tone.
+TOWER = [(-0.085, -0.1), (-0.052, -0.86), (0.052, -0.86), (0.085, -0.1)], 0.34
+GALLERY = [(-0.085, -0.86), (-0.085, -0.885), (0.085, -0.885), (0.085, -0.86)], 0.0
+LANTERN = [(-0.042, -0.885), (-0.042, -0.965), (0.042, -0.965), (0.042, -0.885)], 1.0
+ROOF = [(-0.060, -0.965), (0, -1.04), (0.060, -0.965)], 0.0
+ROCK = [
+    (-1.1, 0.16),
+    (-0.74, -0.02),
+    (-0.5, -0.09),
+    (-0.22, -0.17),
+    (0.1, -0.19),
+    (0.34, -0.11),
+    (0.62, -0.04),
+    (1.2, 0.16),
+]
+
 
 def add_lighthouse(stage: Stage, rng: np.random.Generator) -> None:
     """Add a tower on a rock with a rotating beam."""
@@ -20,40 +37,20 @@ def add_lighthouse(stage: Stage, rng: np.random.Generator) -> None:
     foot = stage.horizon + 0.03 * stage.height
     high = 0.34 * min(stage.height, stage.width)
     shape = Shape(stage)
-    rock = [
-        (-1.1, 0.16),
-        (-0.74, -0.02),
-        (-0.5, -0.09),
-        (-0.22, -0.17),
-        (0.1, -0.19),
-        (0.34, -0.11),
-        (0.62, -0.04),
-        (1.2, 0.16),
-    ]
-    shape.add(rock, (column, foot), high * 0.8)
-    shape.add([(-0.085, -0.1), (-0.052, -0.86), (0.052, -0.86), (0.085, -0.1)], (column, foot), high, 0.34)
-    for at in (0.28, 0.55):  # painted bands
-        wide = 0.085 - 0.033 * (at - 0.1) / 0.76
-        shape.add(
-            [(-wide, -at), (-wide + 0.006, -at - 0.13), (wide - 0.006, -at - 0.13), (wide, -at)],
-            (column, foot),
-            high,
-            0.06,
-        )
-    lit = 0.085 * stage.sun_side
-    shape.add(
-        [(lit, -0.1), (lit * 0.62, -0.86), (lit * 0.40, -0.86), (lit * 0.60, -0.1)],
-        (column, foot),
-        high,
-        0.72,
-    )
-    shape.add([(-0.085, -0.86), (-0.085, -0.885), (0.085, -0.885), (0.085, -0.86)], (column, foot), high)
-    shape.add(
-        [(-0.042, -0.885), (-0.042, -0.965), (0.042, -0.965), (0.042, -0.885)], (column, foot), high, 1.0
-    )
-    shape.add([(-0.060, -0.965), (0, -1.04), (0.060, -0.965)], (column, foot), high)
+    shape.add(ROCK, (column, foot), high * 0.8)
+    for points, tone in (TOWER, *_outline_stripes(stage.sun_side), GALLERY, LANTERN, ROOF):
+        shape.add(points, (column, foot), high, tone)
     insert_after_water(stage, shape.make_layer(0.19))
     stage.effects.append(_make_beam(stage, (column, foot - 0.925 * high), 0.19))
+
+
+def _outline_stripes(sun_side: float) -> Iterator[tuple[list[tuple[float, float]], float]]:
+    """Yield the tower's two painted bands and its lit side, each with its tone."""
+    for at in (0.28, 0.55):
+        wide = 0.085 - 0.033 * (at - 0.1) / 0.76
+        yield [(-wide, -at), (-wide + 0.006, -at - 0.13), (wide - 0.006, -at - 0.13), (wide, -at)], 0.06
+    lit = 0.085 * sun_side
+    yield [(lit, -0.1), (lit * 0.62, -0.86), (lit * 0.40, -0.86), (lit * 0.60, -0.1)], 0.72
 
 
 def _make_beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
@@ -70,15 +67,7 @@ def _make_beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         turn = 2 * math.pi * (moment.phase * turns + 0.13)
         light: np.ndarray = np.zeros((tall, wide), np.uint8)
         for half in (0, math.pi):
-            across, toward = math.cos(turn + half), math.sin(turn + half)
-            reach, spread = (
-                across * 1.25 * stage.width,
-                (0.030 + 0.05 * max(0, toward)) * stage.width * abs(across),
-            )
-            tip = (column + reach, row - 0.02 * abs(reach) + 0.05 * toward * stage.height)
-            points = np.array(
-                [(column, row - 2), (tip[0], tip[1] - spread), (tip[0], tip[1] + spread), (column, row + 2)]
-            )
+            across, points = _outline_beam(stage, (column, row), turn + half)
             bright = int(strength * (0.25 + 0.75 * abs(across)))
             cv2.fillPoly(light, [np.round(points / quarter * 16).astype(np.int32)], bright, cv2.LINE_AA, 4)
         light = cv2.GaussianBlur(light, (0, 0), 2.2 * stage.unit)
@@ -88,6 +77,18 @@ def _make_beam(stage: Stage, lamp: tuple[float, float], depth: float) -> Effect:
         add_light(planes, lamp_halo, column, row, color=tone, strength=0.5 + 0.9 * flash)
 
     return sweep
+
+
+def _outline_beam(stage: Stage, lamp: tuple[float, float], turn: float) -> tuple[float, np.ndarray]:
+    """Return how far sideways a beam points (-1 to 1) and its corners."""
+    column, row = lamp
+    across, toward = math.cos(turn), math.sin(turn)
+    reach = across * 1.25 * stage.width
+    spread = (0.030 + 0.05 * max(0, toward)) * stage.width * abs(across)
+    tip = (column + reach, row - 0.02 * abs(reach) + 0.05 * toward * stage.height)
+    return across, np.array(
+        [(column, row - 2), (tip[0], tip[1] - spread), (tip[0], tip[1] + spread), (column, row + 2)]
+    )
 
 
 def _add_rows(plane: np.ndarray, light: np.ndarray, times: int) -> None:

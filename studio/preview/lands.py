@@ -12,7 +12,7 @@ from studio.preview.palettes import tint_color
 from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, make_layer, make_yuv_layer, to_yuv
 from studio.preview.stage import Stage
-from studio.preview.terrain import Ground, GroundColors, light_ground, make_band, mix
+from studio.preview.terrain import Band, Ground, GroundColors, light_ground, make_band, mix
 
 # near, far, height, depth and relief of four bands of dunes, from the horizon to the camera
 DUNES = (
@@ -36,6 +36,13 @@ def paint_mountains(stage: Stage) -> None:
     rng = stage.make_rng("mountains")
     rough = terrain.make_field(make_noise(1024, 1024, rng, 4, octaves=7, gain=0.43, ridged=True), 48, rng)
     broad = terrain.make_field(make_noise(512, 512, rng, 4, octaves=3, gain=0.5), 22, rng)
+
+    def heights(x: np.ndarray, z: np.ndarray, *, near: float, far: float, high: float) -> np.ndarray:
+        rise = smoothstep(near * 0.95, near + (far - near) * 0.75, z)
+        mass = 0.30 + 0.70 * broad(x, z)
+        peaks = (rough(x, z, 2.2 / near**0.62) * mass) ** 1.2 * (0.2 + 0.8 * rise)
+        return high * peaks + 0.05 * rough(x, z, 5.0)
+
     cold = stage.sketch.cold
     paint: list[Callable[[], Layer]] = []
     for near, far, high, snowline, depth in (
@@ -43,18 +50,10 @@ def paint_mountains(stage: Stage) -> None:
         (5.2, 8.6, 3.0, 0.35 if cold else 2.0, 0.30),
         (2.7, 4.8, 1.15, 0.05 if cold else 9.0, 0.46),
     ):
-
-        def heights(
-            x: np.ndarray, z: np.ndarray, *, near: float = near, far: float = far, high: float = high
-        ) -> np.ndarray:
-            rise = smoothstep(near * 0.95, near + (far - near) * 0.75, z)
-            mass = 0.30 + 0.70 * broad(x, z)
-            peaks = (rough(x, z, 2.2 / near**0.62) * mass) ** 1.2 * (0.2 + 0.8 * rise)
-            return high * peaks + 0.05 * rough(x, z, 5.0)
-
+        range_heights = partial(heights, near=near, far=far, high=high)
         colors = make_alpine_colors(stage, rough, snowline)
         paint.append(
-            partial(make_band, stage, near, far, heights, colors=colors, depth=depth, haze=get_haze(stage))
+            partial(make_band, stage, Band(near, far, depth, haze=get_haze(stage)), range_heights, colors)
         )
         paint.append(partial(make_mist, stage, depth))
     stage.add(*run_parallel(*paint))
@@ -138,27 +137,19 @@ def paint_desert(stage: Stage) -> None:
         )
         return light_ground(stage, np.broadcast_to(sand, (*g.x.shape, 3)), g) * (1 + ripple)[..., None]
 
-    haze = get_haze(stage) * 0.9
     stage.add(
         *run_parallel(
             *(
-                partial(
-                    make_band,
-                    stage,
-                    near,
-                    far,
-                    partial(dunes, high=high),
-                    colors=colors,
-                    depth=depth,
-                    eye=1.5,
-                    haze=haze,
-                    relief=relief,
-                    fine=2.0,
-                )
-                for near, far, high, depth, relief in DUNES
+                partial(make_band, stage, _make_dune_band(stage, dune), partial(dunes, high=dune[2]), colors)
+                for dune in DUNES
             )
         )
     )
+
+
+def _make_dune_band(stage: Stage, dune: tuple[float, float, float, float, float]) -> Band:
+    near, far, _, depth, relief = dune
+    return Band(near, far, depth, eye=1.5, haze=get_haze(stage) * 0.9, relief=relief, fine=2.0)
 
 
 def paint_meadow(stage: Stage) -> None:
@@ -178,31 +169,31 @@ def paint_meadow(stage: Stage) -> None:
     def hills(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
         return high * roll(x, z)
 
+    haze = get_haze(stage)
     slopes = run_parallel(
         *(
             partial(
                 make_band,
                 stage,
-                near,
-                far,
+                Band(near, far, depth, eye=0.9, haze=haze, relief=1.5),
                 partial(hills, high=high),
-                colors=colors,
-                depth=depth,
-                eye=0.9,
-                haze=get_haze(stage),
-                relief=1.5,
+                colors,
             )
             for near, far, high, depth in HILLS
         )
     )
-    for last in slopes:
-        stage.add(last)
-        if (depth := last.depth) < 0.5:
-            ground = _find_skyline(last.inverse, last.top) + (0.012 + 0.03 * depth) * stage.height
-            trees.add_copses(
-                stage, rng, ground, depth=depth + 0.01, tall=15 + 60 * depth, far=0.62 + 0.8 * depth
-            )
+    for slope in slopes:
+        stage.add(slope)
+        if slope.depth < 0.5:
+            _add_copses(stage, rng, slope)
     _add_grass(stage, green, rng)
+
+
+def _add_copses(stage: Stage, rng: np.random.Generator, slope: Layer) -> None:
+    assert slope.inverse is not None  # a band of ground leaves the sky open
+    depth = slope.depth
+    ground = _find_skyline(slope.inverse, slope.top) + (0.012 + 0.03 * depth) * stage.height
+    trees.add_copses(stage, rng, ground, depth=depth + 0.01, tall=15 + 60 * depth, far=0.62 + 0.8 * depth)
 
 
 def _find_skyline(inverse: np.ndarray, top: int) -> np.ndarray:

@@ -12,7 +12,7 @@ from studio.preview.palettes import tint_color
 from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, Planes, make_layer, make_yuv_layer, scale, to_bytes, to_yuv
 from studio.preview.stage import Moment, Stage
-from studio.preview.terrain import Ground, light_ground, make_band
+from studio.preview.terrain import Band, Ground, light_ground, make_band
 
 LEVELS = np.arange(256, dtype=f32)
 RISING, FALLING = (
@@ -40,33 +40,21 @@ def paint_lake(stage: Stage) -> None:
     """Paint still water between mountains and woods."""
     rng = stage.make_rng("lake")
     rough = terrain.make_field(make_noise(1024, 1024, rng, 4, octaves=7, gain=0.43, ridged=True), 46, rng)
+
+    def heights(x: np.ndarray, z: np.ndarray, *, near: float, far: float, high: float) -> np.ndarray:
+        rise = smoothstep(near * 0.9, near + (far - near) * 0.7, z)
+        return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
+
     cold = stage.sketch.cold
     paint = []
     for near, far, high, snowline, depth in (
         (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
         (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
     ):
-
-        def heights(
-            x: np.ndarray, z: np.ndarray, *, near: float = near, far: float = far, high: float = high
-        ) -> np.ndarray:
-            rise = smoothstep(near * 0.9, near + (far - near) * 0.7, z)
-            return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
-
+        range_heights = partial(heights, near=near, far=far, high=high)
         colors = make_alpine_colors(stage, rough, snowline)
-        paint.append(
-            partial(
-                make_band,
-                stage,
-                near,
-                far,
-                heights,
-                colors=colors,
-                depth=depth,
-                eye=0.2,
-                haze=get_haze(stage),
-            )
-        )
+        band = Band(near, far, depth, eye=0.2, haze=get_haze(stage))
+        paint.append(partial(make_band, stage, band, range_heights, colors))
     stage.add(*run_parallel(*paint, partial(make_mist, stage, 0.12)))
     shore = stage.horizon + 2 - stage.height * 0.015 * make_noise_line(stage.wide, rng, 2, 4)
     stage.add(trees.make_firs(stage, rng, shore, (12, 42), density=1.4, depth=0.19, far=0.72, snowy=cold))
@@ -86,9 +74,8 @@ def _add_islands(stage: Stage, rng: np.random.Generator) -> None:
     def colors(g: Ground) -> np.ndarray:
         return light_ground(stage, stone * (0.6 + 0.8 * rough(g.x, g.z, 3)[..., None]), g)
 
-    stage.add(
-        make_band(stage, 9, 16, heights, colors=colors, depth=0.12, eye=0.02, haze=get_haze(stage) * 1.3)
-    )
+    band = Band(9, 16, depth=0.12, eye=0.02, haze=get_haze(stage) * 1.3)
+    stage.add(make_band(stage, band, heights, colors))
 
 
 def _add_rocks(stage: Stage, rng: np.random.Generator) -> None:

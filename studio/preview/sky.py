@@ -20,6 +20,15 @@ CLOUDINESS = {
     "dusk": 0.55,
     "sunset": 0.62,
 }
+BLOOM = {
+    "golden": 0.40,
+    "sunset": 0.36,
+    "dawn": 0.34,
+    "day": 0.16,
+    "winter": 0.16,
+    "neon": 0.30,
+    "dusk": 0.20,
+}
 GLOW = {"day": 0.50, "winter": 0.45, "night": 0.34, "storm": 0.16, "neon": 0.6, "dusk": 0.7}
 
 
@@ -121,16 +130,7 @@ def _make_clouds(stage: Stage, rng: np.random.Generator) -> Layer:
     p, time = stage.palette, stage.sketch.time
     height, across, down = _make_grid(stage)
     amount = CLOUDINESS.get(time, 0.55) * rng.uniform(0.8, 1.15) + 0.35 * (stage.sketch.scene == "sky")
-    tile = make_noise(512, 1024, rng, 5, octaves=6, gain=0.52, stretch=1.3)
-    tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
-    lit_by = np.roll(tile, (int(np.sign(0.3 - p.sun_height) * 9), int(-stage.sun_side * 7)), (0, 1))
-    near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
-    columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
-    shape = (stage.tall // 2, stage.wide // 2)
-    u = np.broadcast_to((columns * near * 74 + rng.uniform(0, 1024)) % 1024, shape)
-    v = np.broadcast_to((near * 88 + rng.uniform(0, 512)) % 512, shape)
-    body, lit = (_sample(x, u, v) for x in (tile, lit_by))
-    lit = np.clip(0.45 + (body - lit) * 4.5, 0, 1)[..., None]
+    body, lit = _sample_ceiling(stage, rng, height)
     alpha = smoothstep(0.66 - amount * 0.34, 1.02 - amount * 0.30, body) * min(1.0, 0.55 + amount * 0.5)
     alpha = alpha * smoothstep(1.02, 0.80, height)
     far = np.sqrt(across * across + down * down)
@@ -152,6 +152,22 @@ def _make_clouds(stage: Stage, rng: np.random.Generator) -> Layer:
     )
 
 
+def _sample_ceiling(
+    stage: Stage, rng: np.random.Generator, height: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how thick the clouds are, and how strongly the sun lights them."""
+    tile = make_noise(512, 1024, rng, 5, octaves=6, gain=0.52, stretch=1.3)
+    tile = np.clip(0.5 + (tile - tile.mean()) / tile.std() * 0.17, 0, 1)
+    toward_sun = (int(np.sign(0.3 - stage.palette.sun_height) * 9), int(-stage.sun_side * 7))
+    near = 1 / (np.clip(1 - height, 0, 1) + 0.16)
+    columns = (np.arange(stage.wide // 2, dtype=f32)[None] - stage.wide / 4) / (360 * stage.unit)
+    shape = (stage.tall // 2, stage.wide // 2)
+    u = np.broadcast_to((columns * near * 74 + rng.uniform(0, 1024)) % 1024, shape)
+    v = np.broadcast_to((near * 88 + rng.uniform(0, 512)) % 512, shape)
+    body, shade = (_sample(x, u, v) for x in (tile, np.roll(tile, toward_sun, (0, 1))))
+    return body, np.clip(0.45 + (body - shade) * 4.5, 0, 1)[..., None]
+
+
 def _sample(tile: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
     padded = np.pad(tile, ((0, 2), (0, 2)), mode="wrap")
     return cv2.remap(padded, np.ascontiguousarray(u, f32), np.ascontiguousarray(v, f32), cv2.INTER_LINEAR)
@@ -164,16 +180,7 @@ def _make_bloom(stage: Stage) -> Effect:
     rows = (np.arange(stage.height, dtype=f32)[:, None] + stage.down - stage.sun[1]) / (720 * stage.unit)
     columns = (np.arange(stage.width + 2 * pad, dtype=f32)[None] - stage.sun[0]) / (720 * stage.unit)
     far = np.sqrt(rows * rows + columns * columns)
-    amount = {
-        "golden": 0.40,
-        "sunset": 0.36,
-        "dawn": 0.34,
-        "day": 0.16,
-        "winter": 0.16,
-        "neon": 0.30,
-        "dusk": 0.20,
-    }
-    alpha = (np.exp(-far / 0.30) * amount.get(stage.sketch.time, 0.2)).astype(f32)
+    alpha = (np.exp(-far / 0.30) * BLOOM.get(stage.sketch.time, 0.2)).astype(f32)
     y, u, v = to_yuv(p.light * 0.75 + p.horizon * 0.25)
     inverse, small = to_bytes(255 * (1 - alpha)), halve(alpha)
     inverse_half = to_bytes(255 * (1 - small))

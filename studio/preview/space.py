@@ -82,19 +82,16 @@ def _add_planet(stage: Stage, rng: np.random.Generator) -> None:
     lit = np.clip(x / radius * light[0] + y / radius * light[1] + up * light[2], 0, 1)
     surface = _paint_surface(stage, rng, x / radius, y / radius, up=up)
     rim = np.clip(1 - up, 0, 1) ** 3 * lit**0.5
-    air = (
-        parse_hex("#7fb8ff")
-        if stage.palette.ground is None
-        else tint_color(parse_hex("#7fb8ff"), stage.palette.ground, 0.4)
-    )
+    air, ground = parse_hex("#7fb8ff"), stage.palette.ground
+    air = air if ground is None else tint_color(air, ground, 0.4)
     picture = surface * (0.012 + 1.05 * lit[..., None]) + rim[..., None] * air
     alpha = np.clip((1 - far) * radius / 1.3 + 0.5, 0, 1)
     toward = np.clip(((x * light[0] + y * light[1]) / (far * radius + 1e-3)) * 0.8 + 0.35, 0, 1)
     halo = np.where(far >= 1, np.exp(-np.clip(far - 1, 0, 9) / 0.055) * toward * 0.8, 0)
     picture = np.where(alpha[..., None] > 0.5, picture, air)
     stage.add(make_layer(np.clip(picture, 0, 1), np.maximum(alpha, halo).astype(f32), 0.5))
-    ringed = "ring" in str(stage.key).lower() or "saturn" in str(stage.key).lower() or rng.random() < 0.4
-    if ringed:
+    prompt = str(stage.key).lower()
+    if "ring" in prompt or "saturn" in prompt or rng.random() < 0.4:
         _add_ring(stage, rng, x=x, y=y, far=far, radius=radius)
 
 

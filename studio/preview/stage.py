@@ -147,18 +147,9 @@ class Stage:
         right, down = self.find_offset(plate, moment)
         if plate.soft:
             right, down = round(right / 2) * 2, round(down / 2) * 2
-        hidden = (
-            int(p.solid - self.find_offset(p, moment)[1]) + 6
-            for p in nearer
-            if isinstance(p, Layer) and p.solid
-        )
         first, last = _clip_to_even(plate.top - down, plate.y.shape[0], self.height)
-        last = min([last, *((row + 1) // 2 * 2 for row in hidden)])
-        left, end = _clip_to_even(plate.left - right, plate.y.shape[1], self.width)
-        if not plate.left:
-            left = 0
-        if plate.left + plate.y.shape[1] >= self.wide:
-            end = self.width
+        last = min(last, self._find_hidden_row(nearer, moment))
+        left, end = self._find_columns(plate, right)
         if last <= first or end <= left:
             return
         solid = last if plate.solid is None else math.ceil(plate.solid - down + 3) // 2 * 2
@@ -173,6 +164,21 @@ class Stage:
                 composite_at(planes.y[begin:until, left:end], plate.y, inverse, (x, y))
                 composite_at(planes.u[box], plate.u, small, (x / 2, y / 2))
                 composite_at(planes.v[box], plate.v, small, (x / 2, y / 2))
+
+    def _find_hidden_row(self, nearer: list[Layer | Effect], moment: Moment) -> int:
+        """Return the first row of the frame that a nearer plate hides, or the frame's height."""
+        rows = (
+            int(plate.solid - self.find_offset(plate, moment)[1]) + 6
+            for plate in nearer
+            if isinstance(plate, Layer) and plate.solid
+        )
+        return min([self.height, *((row + 1) // 2 * 2 for row in rows)])
+
+    def _find_columns(self, plate: Layer, right: float) -> tuple[int, int]:
+        """Return the columns of the frame that the plate covers; a plate as wide as the canvas covers all."""
+        left, end = _clip_to_even(plate.left - right, plate.y.shape[1], self.width)
+        is_last = plate.left + plate.y.shape[1] >= self.wide
+        return left if plate.left else 0, self.width if is_last else end
 
 
 def _clip_to_even(start: float, length: int, side: int) -> tuple[int, int]:

@@ -52,49 +52,56 @@ def make_field(tile: np.ndarray, per_unit: float, rng: np.random.Generator) -> F
     return Field(tile, per_unit, (right, down))
 
 
-def make_band(
-    stage: Stage,
-    near: float,
-    far: float,
-    heights: Heights,
-    *,
-    colors: GroundColors,
-    depth: float,
-    eye: float = 1.0,
-    haze: float = 0.05,
-    relief: float = 1.0,
-    fine: float = 1.0,
-) -> Layer:
-    """Return the plate of the ground between two distances.
+@dataclass(frozen=True)
+class Band:
+    """The ground between two distances, and how it is drawn.
 
-    eye: height of the camera over the ground. haze: how much air there is per unit of distance.
-    relief: how strongly steepness shows in the light. fine: samples, more where crests are sharp.
+    depth: of its layer. eye: height of the camera over the ground. haze: how much air there is per unit of
+    distance. relief: how strongly steepness shows in the light. fine: samples, more where crests are sharp.
     """
-    ground, rows = _sample_ground(stage, near, far, heights, eye=eye, relief=relief, fine=fine)
-    shade = _add_haze(stage, colors(ground), ground.z, haze)
-    return _fill_columns(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, depth)
+
+    near: float
+    far: float
+    depth: float
+    eye: float = 1.0
+    haze: float = 0.05
+    relief: float = 1.0
+    fine: float = 1.0
 
 
-def _sample_ground(
-    stage: Stage, near: float, far: float, heights: Heights, *, eye: float, relief: float, fine: float
-) -> tuple[Ground, np.ndarray]:
+def make_band(stage: Stage, band: Band, heights: Heights, colors: GroundColors) -> Layer:
+    """Return the plate of a band of ground."""
+    ground, rows = _sample_ground(stage, band, heights)
+    shade = _add_haze(stage, colors(ground), ground.z, band.haze)
+    return _fill_columns(stage, cv2.resize(rows, (stage.wide, rows.shape[0])), shade, band.depth)
+
+
+def _sample_ground(stage: Stage, band: Band, heights: Heights) -> tuple[Ground, np.ndarray]:
     """Return samples of the ground, nearest slice first, and the canvas row where each appears."""
     focal = 0.9 * stage.height if stage.height < stage.width else 0.75 * stage.height
-    near *= 0.55  # hidden by the next band; otherwise the first slice would be smeared down the canvas
-    slices = int(np.clip(focal * eye * (1 / near - 1 / far) * 0.7 * fine + 60 * fine, 90, 330 * fine))
-    z = (1 / np.linspace(1 / near, 1 / far, slices, dtype=f32))[:, None]
+    z = _space_slices(band, focal)
     columns = np.arange(stage.wide // 2, dtype=f32)[None] * 2 + 0.5  # every second column is enough
     x = (columns - stage.wide / 2) / focal * z
     z = np.broadcast_to(z, x.shape)
     height = heights(x, z).astype(f32)
-    rows = stage.horizon + focal * (eye - height) / z
+    rows = stage.horizon + focal * (band.eye - height) / z
     across = np.gradient(height, axis=1) / np.maximum(np.gradient(x, axis=1), 1e-5)
     away = np.gradient(height, axis=0) / np.maximum(np.gradient(z, axis=0), 1e-5)
     steep = np.sqrt(across * across + away * away)
-    upright = 1 / np.sqrt(1 + (steep * relief) ** 2)
-    sun = (-across * stage.sun_side * 0.80 + away * 0.32) * relief
+    upright = 1 / np.sqrt(1 + (steep * band.relief) ** 2)
+    sun = (-across * stage.sun_side * 0.80 + away * 0.32) * band.relief
     lit = np.clip((sun + 0.42) * upright, 0, 1.25)
     return Ground(x, z, height, steep, lit), rows
+
+
+def _space_slices(band: Band, focal: float) -> np.ndarray:
+    """Return the distances of the slices, as a column."""
+    near = band.near * 0.55  # hidden by the next band; otherwise the first slice would be smeared downward
+    fine = band.fine
+    slices = int(
+        np.clip(focal * band.eye * (1 / near - 1 / band.far) * 0.7 * fine + 60 * fine, 90, 330 * fine)
+    )
+    return (1 / np.linspace(1 / near, 1 / band.far, slices, dtype=f32))[:, None]
 
 
 def _add_haze(stage: Stage, color: np.ndarray, z: np.ndarray, haze: float) -> np.ndarray:

@@ -32,9 +32,8 @@ def make_firs(
     for column in rng.uniform(0, stage.wide, count):
         height = unit * (tall[0] + (tall[1] - tall[0]) * rng.random() ** 1.7)
         foot = float(ground[int(column)]) - top + 0.03 * height
-        cv2.fillPoly(
-            alpha, [_to_fixed_point(outline_fir(rng, column, foot, height))], 255, cv2.LINE_AA, SHIFT
-        )
+        outline = _to_fixed_point(outline_fir(rng, column, foot, height))
+        cv2.fillPoly(alpha, [outline], 255, cv2.LINE_AA, SHIFT)
     rows = np.arange(alpha.shape[0], dtype=f32)[:, None] + top
     solid = np.clip(rows - ground[None] + 0.5, 0, 1)
     body = np.maximum(alpha.astype(f32) / 255, solid)
@@ -134,18 +133,7 @@ def add_copses(
     stage: Stage, rng: np.random.Generator, ground: np.ndarray, *, depth: float, tall: float, far: float
 ) -> None:
     """Add groups of round trees along a hill."""
-    unit = stage.unit
-    alpha = np.zeros((stage.tall, stage.wide), np.uint8)
-    for middle in rng.uniform(0, stage.wide, int(4 + 5 * rng.random())):
-        for _ in range(int(rng.integers(2, 9))):
-            column = float(np.clip(middle + rng.normal(0, tall * 1.6 * unit), 2, stage.wide - 3))
-            draw_tree(
-                alpha,
-                rng,
-                column=column,
-                foot=float(ground[int(column)]),
-                height=tall * unit * rng.uniform(0.5, 1.1),
-            )
+    alpha = _draw_copses(stage, rng, ground, tall)
     rows = np.nonzero(alpha.any(1))[0]
     if not len(rows):
         return
@@ -164,6 +152,17 @@ def add_copses(
             solid=None,
         )
     )
+
+
+def _draw_copses(stage: Stage, rng: np.random.Generator, ground: np.ndarray, tall: float) -> np.ndarray:
+    unit = stage.unit
+    alpha = np.zeros((stage.tall, stage.wide), np.uint8)
+    for middle in rng.uniform(0, stage.wide, int(4 + 5 * rng.random())):
+        for _ in range(int(rng.integers(2, 9))):
+            column = float(np.clip(middle + rng.normal(0, tall * 1.6 * unit), 2, stage.wide - 3))
+            foot, height = float(ground[int(column)]), tall * unit * rng.uniform(0.5, 1.1)
+            draw_tree(alpha, rng, column=column, foot=foot, height=height)
+    return alpha
 
 
 def draw_tree(
