@@ -1,4 +1,4 @@
-"""What people can decide about a generation. Each action returns False if the state had changed first."""
+"""People's decisions about a generation. Each returns False if the state had changed first."""
 
 from django.db import transaction
 from django.utils import timezone

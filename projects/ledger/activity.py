@@ -16,7 +16,7 @@ PASSED_OVER = ("submitting", "submitted", "ready")  # steps that go well aren't 
 
 @dataclass(frozen=True)
 class Activity:
-    """What the page shows.
+    """The contents of the page.
 
     moving: what needs a person first, then the newest; `more` older ones aren't listed. is_idle: nothing will
     change without a person.
@@ -47,7 +47,7 @@ def load_activity(project: Project) -> Activity:
 
 
 def latest_events(project: Project) -> list[tuple[Generation, Line]]:
-    """What happened last, as (clip, line) pairs."""
+    """Return the latest events as (generation, line) pairs, without uneventful steps."""
     events = (
         Event.objects.filter(generation__project=project)
         .exclude(kind="moved", now__in=PASSED_OVER)

@@ -1,4 +1,4 @@
-"""What a generation was charged: only what is known, and a sentence for it."""
+"""Say what a generation was charged, as far as it is known."""
 
 from dataclasses import dataclass
 from decimal import Decimal

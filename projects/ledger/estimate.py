@@ -1,4 +1,4 @@
-"""What a clip will cost and how long it will take, as far as it can be known."""
+"""Estimate what a clip will cost and how long it will take."""
 
 from datetime import timedelta
 from decimal import Decimal

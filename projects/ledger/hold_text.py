@@ -1,4 +1,4 @@
-"""Why a queued generation is waiting, in words for the person."""
+"""Describe to people why a queued generation is waiting."""
 
 from django.utils import timezone
 from django.utils.translation import gettext as _

@@ -1,4 +1,4 @@
-"""Why a key or a generation waits, and until when. Pages show every hold, and every hold ends by itself."""
+"""Hold keys and generations back, and release them. Pages show every hold; every hold ends by itself."""
 
 import random
 import shutil

@@ -36,7 +36,7 @@ class RequestedKeyframe:
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What makes two keyframes the same."""
+        """Return a tuple that is equal for equal keyframes."""
         source, image = self.source and self.source.pk, self.image and self.image.pk
         return (self.end, source, self.edge, image, self.as_picture)
 
@@ -54,7 +54,7 @@ class RequestedKeyframe:
 
 @dataclass(frozen=True, kw_only=True)
 class GenerationRequest:
-    """What the composer's form, the API and the shell hand to the ledger: one prompt, one or more takes.
+    """A request from the composer, the API or the shell: one prompt, one or more takes.
 
     quote_usd: price of one take, None if unknown. api_key: the key that the request came with.
     """

@@ -1,8 +1,8 @@
-"""Who may spend how much. A request over the limit is recorded, and an owner approves or declines it.
+"""Limit what members and API keys may spend.
 
-A person's month counts what was charged, and the quotes of what is in progress or waiting to be sent. Two
-requests at once can't both fit into the last dollar: each is counted in the transaction that records it, with
-the project's row locked.
+A request over a member's limit is recorded, and an owner approves or declines it. A person's month counts
+what was charged, and the quotes of what is in progress or waiting to be sent. Two requests at once can't both
+fit into the last dollar: each is counted in the transaction that records it, with the project's row locked.
 """
 
 from datetime import datetime

@@ -47,7 +47,7 @@ class Action:
 
 @dataclass(frozen=True)
 class Status:
-    """What the page says about a generation.
+    """The status of a generation, in words for the page.
 
     tone: "wait" (continues without help), "ask" (needs a person), "stop" (ended badly), "go" or "quiet".
     quote: the provider's own message, shown as a quotation. Without actions there is nothing to do.

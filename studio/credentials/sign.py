@@ -35,7 +35,7 @@ class Ingredient:
 
 @dataclass(frozen=True)
 class Claim:
-    """What a video says about itself. parameters: facts under our own names."""
+    """The claims of a video about itself. parameters: facts under our own names."""
 
     title: str
     agent: str

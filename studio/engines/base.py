@@ -22,7 +22,7 @@ from studio.wire import LogRow, Order, Report
 
 
 class EngineError(Exception):
-    """What went wrong, as a message for people and a short `code` for the ledger."""
+    """An error with a message for people and a short `code` for the ledger."""
 
     def __init__(self, message: str, *, code: str = "", status: int | None = None):
         super().__init__(message)

@@ -14,7 +14,7 @@ ABSTRACT = "abstract"
 
 @dataclass(frozen=True)
 class Sketch:
-    """What the prompt asks for. `scene` is "abstract" if it names no landscape that we can draw.
+    """The contents of a prompt. `scene` is "abstract" if it names no landscape that we can draw.
 
     timed: whether the words name the time. cold: snow lies. pace: 1 is ordinary, below slower.
     tints: what a color word colors ("sky", "water", "land", "light", "all") to its "#rrggbb".

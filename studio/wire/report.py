@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """How far the provider is. Stages never move back: QUEUED < GENERATING < COMPLETED or FAILED.
+    """A stage of the provider's work. Stages never move back: QUEUED < GENERATING < COMPLETED or FAILED.
 
     An unknown state is GENERATING (docs/providers.md#words-for-progress).
     """

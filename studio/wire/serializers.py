@@ -18,7 +18,7 @@ CURRENT_STATES = {Stage.FAILED: "error"}
 
 @dataclass(frozen=True)
 class GenerationView:
-    """What providers' clients see of a generation. request: its settings in the wire's terms.
+    """A generation as providers' clients see it. request: its settings in the wire's terms.
 
     files: URLs by name ("video", "image", "first_frame", "last_frame"), empty until it is completed.
     """

@@ -1,5 +1,5 @@
-/* <drop-zone action end target max-mb types>: sends a picture by drop, paste, file or address, with progress, and
-   puts the slot that comes back at `target`. Without script the form inside works as it is. */
+/* <drop-zone action end target max-mb types form>: sends a picture by drop, paste, file or address, with progress,
+   and puts the slot that comes back at `target`. The form with the ID `form` knows the aspect ratio. Without script the form inside works as it is. */
 import { checkPicture, place, send, showProblem } from "../lib/upload.js";
 
 class DropZone extends HTMLElement {
@@ -52,7 +52,8 @@ class DropZone extends HTMLElement {
     this.show(fields.url ? undefined : 0)
     try {
       const end = this.getAttribute("end")
-      const piece = await send(this.getAttribute("action"), { end, ...fields }, (part) => this.show(part))
+      const aspect_ratio = document.getElementById(this.getAttribute("form"))?.elements.aspect_ratio?.value
+      const piece = await send(this.getAttribute("action"), { end, aspect_ratio, ...fields }, (part) => this.show(part))
       place(piece, this.getAttribute("target"))
     } catch (error) {
       this.refuse(error.message)

@@ -1,4 +1,4 @@
-/* <film-player data-shots="strip">: plays the cut whose shots the element with that id holds. Once the server has
+/* <film-player data-shots data-keys>: plays the cut whose shots the element with the ID data-shots holds. Once the server has
    joined the cut (lib/playback-file.js) it is one video; while shots are generated or edited, two videos take turns:
    while one plays, the other is already at the first frame of the next shot. A shot without a video is shown as a
    still for its length. `cut` is the cut shot by shot, `track` what is really played: the same, or the one video. */
@@ -135,7 +135,7 @@ class FilmPlayer extends HTMLElement {
   }
 
   keys() {
-    const dialog = document.getElementById("keys-dialog")
+    const dialog = document.getElementById(this.dataset.keys)
     if (!dialog.open) dialog.showModal()
   }
 

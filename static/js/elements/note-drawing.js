@@ -1,4 +1,4 @@
-/* <note-drawing data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
+/* <note-drawing data-player data-drawing data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
    pins the frame. The text, the frame and the drawing survive a reload. */
 import { KeyboardPen } from "../lib/keyboard-pen.js";
 import { isOurs } from "../lib/keys.js";
@@ -11,8 +11,8 @@ class NoteDrawing extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form")
     this.text = this.form.elements.text
-    this.drawing = document.getElementById("drawing")
-    this.player = document.getElementById("player")
+    this.drawing = document.getElementById(this.dataset.drawing)
+    this.player = document.getElementById(this.dataset.player)
     this.strokes = []
     this.color = "lamp"
     this.listening = new AbortController()

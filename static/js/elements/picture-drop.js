@@ -53,7 +53,8 @@ class PictureDrop extends HTMLElement {
     try {
       const end = slot.querySelector("input[type=hidden]").name
       const address = this.querySelector("[data-images]").dataset.images
-      place(await send(address, { end, file }, (part) => (progress.value = part)), `#${slot.id}`)
+      const aspect_ratio = this.querySelector("[name=aspect_ratio]:checked")?.value
+      place(await send(address, { end, file, aspect_ratio }, (part) => (progress.value = part)), `#${slot.id}`)
     } catch (error) {
       progress.remove()
       this.refuse(error.message)

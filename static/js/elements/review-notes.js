@@ -1,6 +1,6 @@
-/* <review-notes id="notes">: the notes of a version. Marks them on the scrubber, seeks to their frames, shows their
-   drawings on the video, filters and prints them. Replaces the notes that changed one by one, so that a reply that
-   is being written stays. */
+/* <review-notes data-player data-drawing data-marks>: the notes of a version. Marks them on the scrubber, seeks to
+   their frames, shows their drawings on the video, filters and prints them. Replaces the notes that changed one by
+   one, so that a reply that is being written stays. The attributes are IDs of elements beside it. */
 import { say, tell } from "../lib/live.js";
 import { marksOf } from "../lib/marks.js";
 
@@ -36,11 +36,11 @@ class ReviewNotes extends HTMLElement {
   }
 
   get marks() {
-    return document.getElementById("marks")
+    return document.getElementById(this.dataset.marks)
   }
 
   get player() {
-    return document.getElementById("player")
+    return document.getElementById(this.dataset.player)
   }
 
   /* -- updates */
@@ -117,7 +117,7 @@ class ReviewNotes extends HTMLElement {
 
   /* Show the drawings of this frame, unless a new one is being drawn. */
   showDrawings(frame) {
-    const drawing = document.getElementById("drawing")
+    const drawing = document.getElementById(this.dataset.drawing)
     if (!drawing || document.querySelector("note-drawing")?.strokes?.length) return
     const shown = this.notes.filter((note) => !note.hidden && frame >= Number(note.dataset.frame) && frame <= Number(note.dataset.end || note.dataset.frame))
     drawing.replaceChildren(...shown.flatMap((note) => [...(note.querySelector("svg.drawing")?.children ?? [])].map((path) => path.cloneNode())))

@@ -1,4 +1,4 @@
-/* <review-presence data-url="…/presence/">: reports every two seconds that this page is open, and shows who else is
+/* <review-presence data-player data-url="…/presence/">: reports every two seconds that this page is open, and shows who else is
    here. While somebody leads, this page's player follows theirs, unless the visitor stopped following or is typing.
    While this page leads, it reports each move at once. */
 import { say } from "../lib/live.js";
@@ -25,7 +25,7 @@ class ReviewPresence extends HTMLElement {
   }
 
   get player() {
-    return document.getElementById("player")
+    return document.getElementById(this.dataset.player)
   }
 
   get state() {

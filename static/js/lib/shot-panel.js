@@ -1,16 +1,14 @@
 /* The panel beside the player, kept up to date while the strip changes: the selected shot, or the composer for the
    next one. A prompt that somebody is writing is never taken away. */
 
-const PANEL = "panel"
-
 export class ShotPanel {
   constructor(strip, signal) {
     this.strip = strip
-    document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === PANEL && this.focusPrompt(), { signal })
+    document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === strip.dataset.panel && this.focusPrompt(), { signal })
   }
 
   get panel() {
-    return document.getElementById(PANEL)
+    return document.getElementById(this.strip.dataset.panel)
   }
 
   /* Show the selected shot. */
@@ -21,7 +19,7 @@ export class ShotPanel {
   }
 
   load(path) {
-    return window.htmx?.ajax("GET", this.strip.base + path, { target: `#${PANEL}`, swap: "outerHTML" })
+    return window.htmx?.ajax("GET", this.strip.base + path, { target: `#${this.strip.dataset.panel}`, swap: "outerHTML" })
   }
 
   /* A place was pressed: its composer comes, and the next thing to do is to write. */
@@ -66,6 +64,6 @@ export class ShotPanel {
   async openEnd() {
     const hadFocus = this.panel.contains(document.activeElement)
     await this.load("panel/?after=end")
-    if (hadFocus) document.getElementById("player")?.focus({ preventScroll: true })
+    if (hadFocus) document.getElementById(this.strip.dataset.player)?.focus({ preventScroll: true })
   }
 }

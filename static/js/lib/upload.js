@@ -6,9 +6,7 @@ export function csrf() {
 
 export function send(address, fields, onProgress = () => {}) {
   const form = new FormData()
-  const ratio = document.querySelector("#composer [name=aspect_ratio]:checked")?.value
-  if (ratio) form.append("aspect_ratio", ratio)
-  for (const [name, value] of Object.entries(fields)) form.append(name, value)
+  for (const [name, value] of Object.entries(fields)) if (value) form.append(name, value)
   const request = new XMLHttpRequest()
   request.open("POST", address)
   request.setRequestHeader("X-CSRFToken", csrf())
