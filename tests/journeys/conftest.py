@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.fake_provider import FakeProviderProcess
 from tests.journeys.live import live_studio
 from tests.journeys.person import EMAIL, PASSWORD
-from tests.journeys.steps import generate_shot, wait_for_films
+from tests.journeys.steps import generate_shot, wait_for_videos
 
 HERE = Path(__file__).parent
 QUICK = ("test_first_film.py",)  # one journey stays in `manage.py test --quick`
@@ -74,20 +74,20 @@ def email(request, studio):
 
 @pytest.fixture
 def page(chromium, studio):
-    """A page of a new visitor; at the end nothing may have been said on the console."""
+    """A page of a new visitor. At the end, its console must be empty."""
     context = chromium.new_context(viewport={"width": 1440, "height": 900}, base_url=studio.url)
-    page, said = context.new_page(), []
-    page.on("console", lambda line: said.append(line.text) if line.type in LOUD else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page, console = context.new_page(), []
+    page.on("console", lambda line: console.append(line.text) if line.type in LOUD else None)
+    page.on("pageerror", lambda error: console.append(str(error)))
     page.set_default_timeout(40_000)
     yield page
     context.close()
-    assert not [line for line in said if "the server responded with a status of 4" not in line]
+    assert not [line for line in console if "the server responded with a status of 4" not in line]
 
 
 @pytest.fixture
 def library(page, email):
-    """The page, signed in as the owner (who is made on the first visit), in the first film's library."""
+    """The page, signed in as the owner, in the first project's library. The first visit creates the owner."""
     page.goto("/")
     page.get_by_label("Email address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
@@ -113,7 +113,7 @@ def review(timeline):
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         generate_shot(page, "Night city in rain")
-    wait_for_films(page, 2)
+    wait_for_videos(page, 2)
     page.get_by_role("button", name="Share for review").click()
     page.wait_for_url("**/reviews/*/")
     expect(page.locator("#player")).to_be_visible()

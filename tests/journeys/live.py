@@ -29,7 +29,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 @contextlib.contextmanager
 def live_studio(data, env=None, *, workers=2, port=0, command="up"):
-    """Yield a running LiveStudio; afterwards stop it and see that no process of it is left."""
+    """Yield a running LiveStudio. Afterwards, stop it and check that no process of it is left."""
     arguments = [command, "--no-browser", "--port", str(port), "--workers", str(workers)]
     studio = LiveStudio(Path(data), {**os.environ, **(env or {})}, arguments)
     try:
@@ -75,7 +75,7 @@ class LiveStudio:
         return False
 
     def pids(self):
-        """All living processes by role: up, web, watch, cluster, sentinel, workers, monitor, pusher.
+        """Return all living processes by role: up, web, watch, cluster, sentinel, workers, monitor, pusher.
 
         Each role maps to a list of process ids; other descendants, if any, are under "others".
         """
@@ -95,44 +95,44 @@ class LiveStudio:
         return roles
 
     def cluster_roles(self):
-        """What the cluster's sentinel says about itself."""
+        """Return what the cluster's sentinel reports about itself."""
         with contextlib.suppress(OSError, ValueError):
-            told = json.loads((self.data / "run" / "cluster.json").read_text())
-            return {role: pids if isinstance(pids, list) else [pids] for role, pids in told.items()}
+            pids_by_role = json.loads((self.data / "run" / "cluster.json").read_text())
+            return {role: pids if isinstance(pids, list) else [pids] for role, pids in pids_by_role.items()}
         return {}
 
     def kill(self, role, number=0, how=signal.SIGKILL):
-        """Kill -9 one process of a role, the `number`th of it, once it is there; return its process id."""
+        """Wait for the `number`-th process of a role, kill it with SIGKILL, and return its process ID."""
         pid = wait_for(lambda: self.pids().get(role, [])[number : number + 1], f"a {role}")[0]
         os.kill(pid, how)
         return pid
 
     def run_later(self, function, *arguments):
-        """Give the cluster a task and return its id: `function` is a dotted name, such as "time.sleep"."""
+        """Give the cluster a task and return its ID. `function` is a dotted name, such as "time.sleep"."""
         call = f"from django_q.tasks import async_task; print(async_task({function!r}, *{arguments!r}))"
         return self.manage("shell", "--no-imports", "-c", call).split()[-1]
 
     def has_done(self, task):
-        """Whether the cluster has saved that this task succeeded."""
+        """Return True if the cluster has recorded that this task succeeded."""
         with contextlib.closing(sqlite3.connect(self.data / "dailies.sqlite3", timeout=20)) as database:
             return bool(database.execute(DONE, [task]).fetchone())
 
     def manage(self, *arguments):
-        """Run another command on the same data; return its output."""
+        """Run another command on the same data, and return its output."""
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         done = subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=PATIENCE_S)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def stop(self, how=signal.SIGINT):
-        """End `up` as Ctrl-C does; return its exit code."""
+        """End `up` as Ctrl-C does, and return its exit code."""
         self.pids()
         if self.up.poll() is None:
             self.up.send_signal(how)
         return self.up.wait(timeout=PATIENCE_S)
 
     def survivors(self):
-        """Processes seen at any time that are still there a moment later, as {pid: command line}."""
+        """Return processes seen at any time that are still there a moment later, as {pid: command line}."""
         with contextlib.suppress(AssertionError):
             wait_for(lambda: not self.still_there(), "nobody", within_s=5)
         return {pid: command_line(pid) for pid in self.still_there()}
@@ -147,12 +147,12 @@ class LiveStudio:
                 os.kill(pid, signal.SIGKILL)
 
     def log(self):
-        """Everything `up` and its children said."""
+        """Return everything that `up` and its children printed."""
         return self.output.read_text(errors="replace")
 
 
 def wait_for(is_so, what, *, within_s=PATIENCE_S):
-    """Return as soon as `is_so()` is true; an AssertionError names `what` was waited for in vain."""
+    """Return as soon as `is_so()` is true. After `within_s`, raise an AssertionError that names `what`."""
     end = time.monotonic() + within_s
     while not (answer := is_so()):
         assert time.monotonic() < end, f"waited {within_s} s in vain for {what}"
@@ -164,7 +164,7 @@ def wait_for(is_so, what, *, within_s=PATIENCE_S):
 
 
 def living_processes():
-    """{process id: its parent's id}, without zombies."""
+    """Return {process ID: its parent's ID}, without zombies."""
     found = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and (stat := stat_of(entry.name)) and stat[0] != "Z":
@@ -185,7 +185,7 @@ def stat_of(pid):
 
 
 def born(pid):
-    """When it started, in ticks: tells a process from a later one with the same id."""
+    """Return when it started, in ticks. This tells a process from a later one with the same ID."""
     stat = stat_of(pid)
     return stat and stat[19]
 
@@ -198,7 +198,7 @@ def command_line(pid):
 
 
 def command_of(pid):
-    """The word after manage.py."""
+    """Return the word after manage.py."""
     return (command_line(pid).partition("manage.py ")[2].split() or ["others"])[0]
 
 
@@ -207,7 +207,7 @@ def command_of(pid):
 
 @pytest.fixture(scope="session")
 def chromium():
-    """A real Chromium, driven by Playwright; one for the whole run."""
+    """A real Chromium, driven by Playwright. The whole run shares it."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         pytest.skip("needs chromium, which is not installed")
@@ -222,7 +222,7 @@ def chromium():
 
 @pytest.fixture
 def other_chromium(chromium):
-    """Another process, as on another machine: nothing in common with the first one but the studio."""
+    """A Chromium as on another machine: it shares nothing with the first one but the studio."""
     browser = chromium.browser_type.launch(executable_path=chromium.path, args=FLAGS)
     yield browser
     browser.close()

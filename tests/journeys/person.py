@@ -1,4 +1,4 @@
-"""A person without a browser: signs in, fills in forms, presses twice, tries again when the line breaks."""
+"""A person without a browser: signs in, sends forms, and tries again when the connection breaks."""
 
 import time
 
@@ -22,19 +22,25 @@ class PersonAtTheDoor:
         return self
 
     def request(self, token: str, **settings) -> httpx.Response:
-        said = {"prompt": "A lamp turns in the fog", "takes": 1, **settings}
-        return self.post(f"{self.project}generations/", client_token=token, **said)
+        fields = {"prompt": "A lamp turns in the fog", "takes": 1, **settings}
+        return self.post(f"{self.project}generations/", client_token=token, **fields)
 
-    def press(self, clip: str, what: str, **said) -> httpx.Response:
-        return self.post(f"{self.project}clips/{clip}/{what}/", **said)
+    def press(self, clip: str, what: str, **fields) -> httpx.Response:
+        return self.post(f"{self.project}clips/{clip}/{what}/", **fields)
 
-    def post(self, path: str, **said) -> httpx.Response:
-        """The same form again and again until an answer comes, as a patient person would do."""
+    def upload(self, path: str, file: tuple[str, bytes], **fields) -> httpx.Response:
+        return self.send(path, fields, {"file": file})
+
+    def post(self, path: str, **fields) -> httpx.Response:
+        return self.send(path, fields)
+
+    def send(self, path: str, fields: dict, files: dict | None = None) -> httpx.Response:
+        """Send the form again and again until there is an answer, as a patient person would."""
         end = time.monotonic() + PATIENCE_S
         while True:
             try:
                 token = self.http.cookies.get("csrftoken", "")
-                answer = self.http.post(path, data={**said, "csrfmiddlewaretoken": token})
+                answer = self.http.post(path, data={**fields, "csrfmiddlewaretoken": token}, files=files)
                 if answer.status_code < 500:
                     return answer
             except httpx.TransportError:

@@ -1,4 +1,4 @@
-"""A line between two servers that is cut now and then: the request arrives, its answer not, or half of it."""
+"""A connection between two servers that breaks now and then: the request arrives, its answer only in part."""
 
 import contextlib
 import itertools
@@ -10,8 +10,8 @@ HALF = b"HTTP/1.1 200 OK\r\nContent-"
 
 
 class Relay:
-    """`url` leads to the server at `port`. cuts: the beginning of a request, and that each so-manyth of them
-    loses its answer. lost: how many did, of each kind."""
+    """`url` leads to the server at `port`. cuts: {beginning of a request: n}; each n-th such request loses
+    its answer. lost: how many did, by beginning."""
 
     def __init__(self, port: int, cuts: dict[bytes, int]):
         self.port = port
@@ -34,7 +34,7 @@ class Relay:
                 threading.Thread(target=self.serve, args=[line], daemon=True).start()
 
     def serve(self, line: socket.socket):
-        """One connection, for as many requests as its client sends over it."""
+        """Serve one connection, for as many requests as its client sends."""
         cut = threading.Event()
         with contextlib.suppress(OSError), line, socket.create_connection(("127.0.0.1", self.port)) as server:
             threading.Thread(target=self.answer, args=[server, line, cut], daemon=True).start()
@@ -42,13 +42,13 @@ class Relay:
                 if self.is_cut(data):
                     cut.set()
                 server.sendall(data)
-            server.shutdown(socket.SHUT_RDWR)  # at once, though somebody still listens to it
+            server.shutdown(socket.SHUT_RDWR)  # at once, though somebody still reads from it
 
     def answer(self, server: socket.socket, line: socket.socket, cut: threading.Event):
         with contextlib.suppress(OSError):
             while (data := server.recv(65536)) and not cut.is_set():
                 line.sendall(data)
-            if cut.is_set():  # the request was heard, and is being answered
+            if cut.is_set():  # the request has arrived and is being answered
                 line.sendall(HALF if self.lost.total() % 2 else b"")
             line.shutdown(socket.SHUT_RDWR)
 

@@ -1,4 +1,4 @@
-"""Take the README's pictures: `python3 manage.py test tests/journeys/screenshots.py`.
+"""Take the README's screenshots: `python3 manage.py test tests/journeys/screenshots.py`.
 
 Not part of the suite, because it writes into `static/img/readme/`. Run it when one of the pages has changed.
 """
@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.steps import draw, generate_shot, wait_for_films
+from tests.journeys.steps import draw, generate_shot, wait_for_videos
 
 FOLDER = Path(__file__).resolve().parents[2] / "static/img/readme"
 QUALITY = 82
@@ -46,12 +46,12 @@ def make_shots(page):
     page.get_by_role("link", name="Timeline", exact=True).click()
     for words in SHOTS:
         generate_shot(page, words)
-    wait_for_films(page, len(SHOTS))
+    wait_for_videos(page, len(SHOTS))
     page.locator("#strip .shot").nth(1).click()
 
 
 def review(page):
-    """Put the cut up for review, and write three notes."""
+    """Share the timeline for review, and write three notes."""
     page.get_by_role("button", name="Share for review").click()
     expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
     add_note(page, 2, "Hold this beam a little longer.")
@@ -77,10 +77,10 @@ def add_note(page, seconds, words, drawing=()):
 
 
 def photograph(page, name):
-    """Write the page, in the dark, as WebP."""
+    """Save a screenshot of the page, in dark mode, as WebP."""
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.mouse.move(0, 0)
     page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1500)  # pictures fade in
+    page.wait_for_timeout(1500)  # images fade in
     picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
     picture.save(FOLDER / f"{name}.webp", quality=QUALITY, method=6)

@@ -1,4 +1,4 @@
-"""What people do in several journeys: make shots, draw on a frame, come as a guest, wait."""
+"""What people do in several journeys: generate shots, draw on a frame, open a share link, wait."""
 
 from playwright.sync_api import expect
 
@@ -32,33 +32,33 @@ def choose(page, end, tab):
     return page.get_by_role("dialog")
 
 
-def generate_shot(page, words):
-    """Generate what the panel is set to; return when its shot stands on the timeline."""
+def generate_shot(page, prompt):
+    """Generate with the panel's settings. Return when the shot is on the timeline."""
     before = page.locator("#strip .shot").count()
-    page.get_by_label("Prompt", exact=True).fill(words)
+    page.get_by_label("Prompt", exact=True).fill(prompt)
     page.locator("#generate").click()
     expect(page.locator("#strip .shot")).to_have_count(before + 1)
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("")  # its draft is gone
 
 
-def wait_for_films(page, count):
+def wait_for_videos(page, count):
     ready = page.locator('#strip .shot:not([data-film=""]):not([data-filmstrip=""])')
     expect(ready).to_have_count(count, timeout=240_000)
 
 
 def shots(page):
-    """Return [(clip id, frames)] in the order of the strip."""
+    """Return [(shot ID, frames)] in the order of the strip."""
     return page.eval_on_selector_all(
         "#strip .shot", "found => found.map((one) => [one.dataset.shot, Number(one.dataset.frames)])"
     )
 
 
-def said(page):
+def timeline_message(page):
     return page.locator("#timeline-message")
 
 
 def wait_until(page, what):
-    """Our CSP forbids Playwright's own wait for an expression."""
+    """Wait until this JavaScript is true. Our CSP forbids Playwright's own way to do that."""
     for _ in range(300):
         if page.evaluate(what):
             return

@@ -1,9 +1,9 @@
-"""Secrets go through a whole day of a real studio, and are afterwards found nowhere.
+"""Secrets go through a whole day of a real studio, and are found nowhere afterwards.
 
 A provider's key, the owner's password, a signed keyframe link, a share link, an invitation and a webhook's
-secret (the last three but for the one answer that shows them), on a day with a wrong password, a key that
-stops working, a refused order and forced breakdowns, while everything talks at DEBUG. In the database the key
-lies sealed and the password as its hash; plain or encoded they are in no file, page or process list.
+secret (the last three except in the one answer that shows them), on a day with a wrong password, a key that
+stops working, a refused order and forced errors, while everything logs at DEBUG. The database holds the key
+sealed and the password hashed. Plain or encoded, they are in no file, page or process list.
 """
 
 import base64
@@ -58,20 +58,20 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
     places |= files_in(tmp_path / "data")
     assert provider.summary()["accepted"] >= 2
     assert {"up.log", "dailies.sqlite3"} <= {Path(name).name for name in places}
-    assert any(b"Traceback" in content for content in places.values()), "no breakdown was told in the log"
+    assert any(b"Traceback" in content for content in places.values()), "no error was logged"
     assert b"sk-fake-provider" not in places["the answers"] and len(places["the answers"]) > 100_000
-    found = {
+    leaks = {
         (what, where)
         for what, secret in secrets.items()
         for form in forms_of(secret)
         for where, content in places.items()
         if form in content
     }
-    assert found == set()
+    assert leaks == set()
 
 
 class Day:
-    """What one person does with the studio; `heard` is everything that was answered."""
+    """What one person does with the studio. `heard` holds every answer."""
 
     def __init__(self, studio, provider):
         self.studio, self.provider, self.heard, self.shown_once = studio, provider, [], {}
@@ -96,7 +96,9 @@ class Day:
         person.http.get("/first-run/")
         person.project = person.post("/first-run/", email=EMAIL, password=PASSWORD).headers["location"]
         person.post("/sign-out/")
-        person.post("/sign-in/", username=f"x{EMAIL}", password=PASSWORD)  # the right one at the wrong door
+        person.post(
+            "/sign-in/", username=f"x{EMAIL}", password=PASSWORD
+        )  # the right password for the wrong account
         assert person.post("/sign-in/", username=EMAIL, password=PASSWORD).status_code == 302
 
     def saves_a_key(self):
@@ -106,7 +108,7 @@ class Day:
         assert b"The key works" in self.person.http.get("/settings/").content
 
     def brings_a_picture(self):
-        """And a provider that we see nothing of fetches it by a link that was signed for it."""
+        """Upload an image. A provider out of our sight fetches it by its signed link."""
         file = io.BytesIO()
         Image.radial_gradient("L").save(file, "PNG")
         given = {"end": "frame0", "csrfmiddlewaretoken": self.person.http.cookies["csrftoken"]}
@@ -138,19 +140,19 @@ class Day:
         self.rests()
 
     def opens_doors(self):
-        """A share link that a guest comes by, an invitation, a webhook to an address that is not opened."""
+        """Create a share link that a guest opens, an invitation, and a webhook whose URL nobody serves."""
         clip = UUID(self.ask("SELECT id FROM projects_generation WHERE state = 'completed'"))
-        film = self.person.project
-        review = self.person.post(f"{film}clips/{clip}/review/").headers["location"]
-        wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a film")
+        project = self.person.project
+        review = self.person.post(f"{project}clips/{clip}/review/").headers["location"]
+        wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a video")
         self.shown("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
-        self.shown("invitation", f"{film}members/", r"/join/([\w-]{43})/", role="editor")
+        self.shown("invitation", f"{project}members/", r"/join/([\w-]{43})/", role="editor")
         hook = {"address": "http://127.0.0.1:9/hook", "event_types": "note.created"}
-        self.shown("webhook", f"{film}webhooks/", r'value="(whsec_[^"]+)"', **hook)
+        self.shown("webhook", f"{project}webhooks/", r'value="(whsec_[^"]+)"', **hook)
         guest = PersonAtTheDoor(self.studio.url)
         guest.http.event_hooks = {"response": [self.hear]}
         door = guest.http.get(f"/s/{self.shown_once['share']}/")
-        self.heard.pop()  # the cookie is in it, as it must be
+        self.heard.pop()  # it contains the cookie, as it must
         assert guest.http.get(door.headers["location"]).status_code == 200
         self.shown_once["guest"] = guest.http.cookies["dailies_guest"]
         guest.post(f"{door.headers['location']}name/", name="Cleo")
@@ -162,16 +164,16 @@ class Day:
         assert f"?next={door}" in page.text
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_delivery WHERE tries > 0"), "a try")
 
-    def shown(self, what: str, path: str, pattern: str, **said):
-        """What the answer to this shows once; that answer is not kept."""
-        answer = self.person.post(path, **said)
+    def shown(self, what: str, path: str, pattern: str, **fields):
+        """Remember what this answer shows once. The answer itself is not kept."""
+        answer = self.person.post(path, **fields)
         self.heard.pop()
-        found = re.search(pattern, answer.text)
-        assert found, f"no {what} on the page"
-        self.shown_once[what] = found[1]
+        match = re.search(pattern, answer.text)
+        assert match, f"no {what} on the page"
+        self.shown_once[what] = match[1]
 
     def meets_breakdowns(self):
-        """Tables are missing while the secrets are on their way: the whole story goes into the log."""
+        """Let tables be missing while the secrets are in use, so that tracebacks go to the log."""
         with self.without("projects_enginekey"):
             assert self.once("/settings/engines/aimlapi/key/", key=KEY) == 500
         with self.without("projects_image"):
@@ -187,15 +189,15 @@ class Day:
         for (clip,) in clips:
             assert self.person.http.get(f"{self.person.project}clips/{UUID(clip)}/").status_code == 200
 
-    def once(self, path: str, **said) -> int:
+    def once(self, path: str, **fields) -> int:
         token = self.person.http.cookies.get("csrftoken")
-        return self.person.http.post(path, data={**said, "csrfmiddlewaretoken": token}).status_code
+        return self.person.http.post(path, data={**fields, "csrfmiddlewaretoken": token}).status_code
 
     def rests(self):
         wait_for(lambda: self.ask(MOVING) == 0, "rest")
 
     def places(self) -> dict[str, bytes]:
-        """What was answered, and the command line of every process of the studio."""
+        """Return all answers, and the command line of every process of the studio."""
         mine = [self.studio.up.pid, *descendants(self.studio.up.pid, living_processes())]
         lines = [Path(f"/proc/{pid}/cmdline") for pid in mine]
         shown = b"\n".join(line.read_bytes() for line in lines if line.exists())
@@ -226,18 +228,18 @@ class Day:
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
-    """Database, WAL, films, pictures, logs; everything but the static files, which are everybody's."""
+    """Return the database, WAL, videos, images, logs: everything but the static files, which are public."""
     inside = (path for path in folder.rglob("*") if path.is_file() and "static" not in path.parts)
     return {str(path.relative_to(folder)): path.read_bytes() for path in inside}
 
 
 def forms_of(secret: str) -> set[bytes]:
-    """Plain, in an address, in JSON and HTML, and in base64 at each of the three places it may begin."""
+    """Return it plain, as in URLs, JSON and HTML, and as base64 at each of its three offsets."""
     plain = secret.encode()
     forms = {plain, quote(secret).encode(), quote(secret, safe="").encode(), quote_plus(secret).encode()}
     forms |= {secret.replace("&", "&amp;").encode(), plain.hex().encode()}
     for shift in range(3):
         whole = base64.b64encode(b"\0" * shift + plain).decode()
-        inner = whole[4 if shift else 0 : -4]  # what does not depend on its neighbours
+        inner = whole[4 if shift else 0 : -4]  # the part that does not depend on its neighbors
         forms |= {inner.encode(), inner.replace("+", "-").replace("/", "_").encode()}
     return forms

@@ -1,4 +1,4 @@
-"""Journey 4 in the composer: a clip's frame, an upload, an address; what is said before it is paid."""
+"""Journey 4 in the composer: a keyframe from a clip, an upload or a URL."""
 
 import re
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 @pytest.fixture(scope="module")
 def photo(tmp_path_factory):
-    """A picture with edges and colours, in the shape of the film."""
+    """An image with edges and colors, in the project's aspect ratio."""
     picture = Image.linear_gradient("L").resize((1280, 720)).convert("RGB")
     draw = ImageDraw.Draw(picture)
     draw.ellipse((300, 120, 700, 520), fill=(230, 150, 40))
@@ -25,22 +25,22 @@ def photo(tmp_path_factory):
     return path
 
 
-def generate(page, words):
-    page.get_by_label("Prompt", exact=True).fill(words)
+def generate(page, prompt):
+    page.get_by_label("Prompt", exact=True).fill(prompt)
     page.get_by_role("button", name=re.compile("Generate")).click()
-    card = page.get_by_role("article").filter(has_text=words).first
+    card = page.get_by_role("article").filter(has_text=prompt).first
     expect(card).to_contain_text("Ready", timeout=60_000)
     return card
 
 
-def test_an_uploaded_picture_is_the_first_frame(library, studio, photo):
-    """1. Open the first slot, choose a file.  2. The sentence says what it starts on.  3. The film does."""
+def test_an_uploaded_image_is_the_first_frame(library, studio, photo):
+    """1. Open the first slot, choose a file.  2. The composer names what it starts on.  3. The video does."""
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
     expect(library.locator("#slot-frame0")).to_contain_text("harbour")
     expect(library.locator("#composer-settings")).to_contain_text(re.compile("starts on", re.I))
     card = generate(library, "The harbour wakes")
-    film = folder_of(studio, card) / "film.mp4"
-    assert psnr(frames.read_first(film), Image.open(photo)) >= 35
+    video = folder_of(studio, card) / "film.mp4"
+    assert psnr(frames.read_first(video), Image.open(photo)) >= 35
 
 
 def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
@@ -53,7 +53,7 @@ def test_a_clip_can_end_on_the_start_of_an_earlier_one(library, studio):
     assert psnr(end, Image.open(folder_of(studio, source) / "first.png")) >= 35
 
 
-def test_an_address_nobody_may_fetch_is_refused_kindly(library):
+def test_a_private_url_is_refused_without_jargon(library):
     dialog = choose(library, "frame0", "Web address")
     dialog.get_by_label("Image address").fill("http://127.0.0.1:1/secret.png")
     dialog.get_by_role("button", name="Use image").click()

@@ -1,26 +1,26 @@
-"""Journeys 5 and 6 on the timeline: takes in step, cutting by keys and by hand, playing."""
+"""Journeys 5 and 6 on the timeline: comparing takes, cutting by keys and by mouse, playing."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, said, shots, wait_for_films, wait_until
+from tests.journeys.steps import generate_shot, shots, timeline_message, wait_for_videos, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => film.currentTime)"
 LISTEN = """() => {
-  window.told = []
+  window.recorded = []
   document.addEventListener("player-frame", (event) => {
     const shown = document.querySelector(".player__film[data-shown]")
-    window.told.push([event.detail.frame, shown?.dataset.film])
+    window.recorded.push([event.detail.frame, shown?.dataset.film])
   })
 }"""
 
 
 @pytest.fixture
 def cut(timeline):
-    """The timeline with three chained clips; made once, for all stories of this file share a studio."""
+    """The timeline with three chained shots, generated once for all tests of this file."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         page.locator("#chip-takes summary").click()
@@ -31,19 +31,19 @@ def cut(timeline):
         page.locator("#chip-takes summary").click()
         page.locator("#chip-takes label").first.click()
         expect(page.locator("#chip-takes summary")).to_contain_text("1")
-        for n, words in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
+        for n, prompt in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
             expect(page.locator("#panel")).to_contain_text(f"Append after shot {n}")
-            generate_shot(page, words)
-    wait_for_films(page, page.locator("#strip .shot").count())
+            generate_shot(page, prompt)
+    wait_for_videos(page, page.locator("#strip .shot").count())
     return page
 
 
 def order(page):
-    return [clip for clip, _ in shots(page)]
+    return [shot for shot, _ in shots(page)]
 
 
-def test_takes_are_compared_in_step_and_the_cut_follows(cut):
-    """1. Three takes were asked for.  2. They play and stand as one.  3. The second is chosen.  4. It is the
+def test_takes_are_compared_in_step_and_the_timeline_follows(cut):
+    """1. Three takes were requested.  2. They play and stop in step.  3. The second is chosen.  4. It is the
     one that plays, also after a reload.  5. Undo brings the first one back."""
     page = cut
     expect(page.locator("#strip .pill[data-ready='3']")).to_contain_text("take 1 of 3", timeout=60_000)
@@ -56,10 +56,10 @@ def test_takes_are_compared_in_step_and_the_cut_follows(cut):
     dialog.get_by_role("button", name="Pause").click()
     dialog.get_by_role("slider").press("ArrowRight")
     places = page.evaluate(TAKES)
-    assert max(places) - min(places) < 1 / 48, "all stand on the same frame"
+    assert max(places) - min(places) < 1 / 48, "all are at the same frame"
     dialog.get_by_role("button", name="Use take 2").click()
     expect(dialog).to_be_hidden()
-    expect(said(page)).to_have_text("Take 2 is now used.")
+    expect(timeline_message(page)).to_have_text("Take 2 is now used.")
     expect(page.locator("#strip .shot").first).to_contain_text("take 2 of 3")
     expect(page.locator("#panel")).to_contain_text("take 2 of 3")
     page.reload()
@@ -69,8 +69,8 @@ def test_takes_are_compared_in_step_and_the_cut_follows(cut):
 
 
 def test_cutting_with_the_keys(cut):
-    """1. The second clip starts 10 frames later, ends 20 earlier.  2. It moves to the front, and that is
-    spoken.  3. It is split.  4. All of it is undone, half of it after a reload."""
+    """1. The second shot starts 10 frames later and ends 20 earlier.  2. It moves to the front, which is
+    announced.  3. It is split.  4. All of it is undone, half of it after a reload."""
     page = cut
     before = shots(page)
     page.locator("#strip .shot__film").nth(1).press("Enter")
@@ -87,7 +87,7 @@ def test_cutting_with_the_keys(cut):
     page.keyboard.press("]")
     expect(page.locator("#strip .shot").nth(1)).to_have_attribute("data-end", str(end - 20))
     page.keyboard.press("Alt+ArrowLeft")
-    expect(said(page)).to_have_text("Moved to position 1.")
+    expect(timeline_message(page)).to_have_text("Moved to position 1.")
     assert order(page)[:2] == [before[1][0], before[0][0]]
     page.keyboard.press("Home")
     for _ in range(5):
@@ -97,36 +97,36 @@ def test_cutting_with_the_keys(cut):
     page.keyboard.press("Control+z")
     expect(page.locator("#strip .shot")).to_have_count(3)
     page.keyboard.press("Control+z")
-    expect(said(page)).to_contain_text("Undone: moved shot 2")
+    expect(timeline_message(page)).to_contain_text("Undone: moved shot 2")
     page.reload()
-    for words in ("trimmed shot 2", "trimmed shot 2"):
+    for change in ("trimmed shot 2", "trimmed shot 2"):
         page.keyboard.press("Control+z")
-        expect(said(page)).to_contain_text(words)
+        expect(timeline_message(page)).to_contain_text(change)
         expect(page.locator("#timeline-message")).not_to_be_empty()
         page.wait_for_timeout(300)
     wait_until(page, f"document.querySelectorAll('#strip .shot')[1].dataset.frames == {before[1][1]}")
     assert shots(page) == before
 
 
-def test_cutting_by_hand(cut):
-    """A handle is dragged to the left, a clip is dragged behind another one; both come back by undo."""
+def test_cutting_with_the_mouse(cut):
+    """1. A handle is dragged to the left.  2. A shot is dragged behind another.  3. Both are undone."""
     page = cut
     before = shots(page)
-    clip = page.locator("#strip .shot").first
-    clip.hover()
-    box = clip.locator("[data-trim=end]").bounding_box()
+    shot = page.locator("#strip .shot").first
+    shot.hover()
+    box = shot.locator("[data-trim=end]").bounding_box()
     page.mouse.move(box["x"] + 4, box["y"] + 12)
     page.mouse.down()
     page.mouse.move(box["x"] - 40, box["y"] + 12, steps=8)
     page.mouse.up()
-    expect(said(page)).to_have_text("Trimmed.")
+    expect(timeline_message(page)).to_have_text("Trimmed.")
     assert shots(page)[0][1] < before[0][1]
     first, last = (page.locator("#strip .shot").nth(n).bounding_box() for n in (0, 2))
     page.mouse.move(first["x"] + 60, first["y"] + 40)
     page.mouse.down()
     page.mouse.move(last["x"] + last["width"] - 10, last["y"] + 40, steps=12)
     page.mouse.up()
-    expect(said(page)).to_have_text("Moved to position 3.")
+    expect(timeline_message(page)).to_have_text("Moved to position 3.")
     assert order(page) == [before[1][0], before[2][0], before[0][0]]
     for _ in range(2):
         page.get_by_role("button", name="Undo").click()
@@ -135,9 +135,9 @@ def test_cutting_by_hand(cut):
     assert shots(page) == before
 
 
-def test_the_cut_plays_as_one_film(cut):
-    """1. Nobody touches it for a moment: the studio joins it.  2. Played from the beginning, one film shows
-    it all, in order, to its last frame.  3. K stops, J goes back, a press on the ruler goes there."""
+def test_the_timeline_plays_as_one_video(cut):
+    """1. Nobody touches it for a moment: the studio joins it.  2. Played from the beginning, one file shows
+    it all, in order, to its last frame.  3. K stops, J goes back, a click on the ruler goes there."""
     page = cut
     wait_until(page, "Boolean(document.querySelector('#player').one)")
     page.evaluate(LISTEN)
@@ -147,13 +147,13 @@ def test_the_cut_plays_as_one_film(cut):
     page.keyboard.press("l")  # twice as fast
     wait_until(page, "document.querySelector('#player').playing")
     wait_until(page, "!document.querySelector('#player').playing")
-    told = page.evaluate("window.told")
+    recorded = page.evaluate("window.recorded")
     length = sum(frames for _, frames in shots(page))
-    frames = [frame for frame, _ in told]
+    frames = [frame for frame, _ in recorded]
     assert frames == sorted(frames) and frames[-1] == length - 1
     assert len(set(frames)) > length * 0.3, "many frames were seen, however busy the machine"
-    films = {film for frame, film in told if 0 < frame < length - 1}
-    assert len(films) == 1 and "/playback/" in films.pop()
+    files = {file for frame, file in recorded if 0 < frame < length - 1}
+    assert len(files) == 1 and "/playback/" in files.pop()
     page.keyboard.press("Home")
     page.keyboard.press("l")
     wait_until(page, "document.querySelector('#player').frame > 12")
@@ -167,11 +167,11 @@ def test_the_cut_plays_as_one_film(cut):
     assert abs(page.evaluate("document.querySelector('#player').frame") / length - 0.5) < 0.1
 
 
-def test_a_kept_cut_is_looked_at_and_brought_back(cut):
+def test_a_saved_version_is_viewed_and_restored(cut):
     page = cut
     before = order(page)
     page.get_by_role("button", name="Save version").click()
-    expect(said(page)).to_contain_text("Saved as Cut 1")
+    expect(timeline_message(page)).to_contain_text("Saved as Cut 1")
     page.locator("#strip .shot__film").first.click()
     page.keyboard.press("Delete")
     expect(page.locator("#strip .shot")).to_have_count(2)

@@ -1,4 +1,4 @@
-"""Journey 8: a film leaves: with its progress, exact, cancelled, through a kill, and as a bundle."""
+"""Journey 8: exporting a film, with progress, frame by frame, canceled, through a kill, and as a bundle."""
 
 import os
 import re
@@ -21,7 +21,7 @@ from playwright.sync_api import expect
 
 from studio.media.stitch import Segment, Shape, stitch
 from tests.journeys.live import wait_for
-from tests.journeys.steps import generate_shot, wait_for_films
+from tests.journeys.steps import generate_shot, wait_for_videos
 from tests.studio.media.numbered import payload
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -34,13 +34,13 @@ LEFT = re.compile(r"^about \d+ (s|min) left$")
 
 @pytest.fixture
 def cut(timeline):
-    """Two chained clips; made once, for all stories of this file share a studio."""
+    """The timeline with two chained shots, generated once for all tests of this file."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         generate_shot(page, "The keeper climbs the hill")
-    wait_for_films(page, 2)
+    wait_for_videos(page, 2)
     return page
 
 
@@ -80,20 +80,20 @@ def rows(studio, query, *values):
 
 
 def pictures(path):
-    """Every frame, grey and small."""
-    with av.open(str(path)) as film:
-        stream = film.streams.video[0]
+    """Return every frame, gray and small."""
+    with av.open(str(path)) as container:
+        stream = container.streams.video[0]
         stream.thread_type = "AUTO"
-        return [frame.reformat(*SMALL, "gray").to_ndarray().astype(int) for frame in film.decode(stream)]
+        return [frame.reformat(*SMALL, "gray").to_ndarray().astype(int) for frame in container.decode(stream)]
 
 
 def segments_of(page, studio):
-    """The strip, as frames of the stored films."""
+    """Return the strip's shots as segments of the stored videos."""
     segments = []
-    for clip in page.eval_on_selector_all("#strip .shot", "all => all.map((one) => ({ ...one.dataset }))"):
-        [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", clip["film"])
+    for shot in page.eval_on_selector_all("#strip .shot", "all => all.map((one) => ({ ...one.dataset }))"):
+        [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", shot["film"])
         film = studio.data / "media" / "clips" / id / "film.mp4"
-        segments.append(Segment(film, int(clip["start"]), int(clip["end"])))
+        segments.append(Segment(film, int(shot["start"]), int(shot["end"])))
     return segments
 
 
@@ -105,14 +105,14 @@ def wanted(page, studio):
 
 
 def same(found, expected):
-    """As many frames, and each the same picture but for a second encoding."""
+    """Assert that they have as many frames, each the same but for a second encoding."""
     assert len(found) == len(expected)
     assert max(np.abs(a - b).mean() for a, b in zip(found, expected, strict=True)) < 2
 
 
-def test_a_film_leaves_exactly_as_it_stands(cut, studio):
-    """1. Two quick presses make one export.  2. It says who asked.  3. The downloaded film has the frames of
-    the strip: each once, and most of them the very bits of the clips."""
+def test_an_exported_film_has_exactly_the_frames_of_the_timeline(cut, studio):
+    """1. Two quick presses start one export.  2. It says who started it.  3. The downloaded film has the
+    frames of the strip: each once, and most of them bit for bit those of the clips."""
     page = cut
     dialog = opened(page)
     assert not Axe().run(page, context="#export-dialog").response["violations"]
@@ -129,8 +129,8 @@ def test_a_film_leaves_exactly_as_it_stands(cut, studio):
     assert rows(studio, f"SELECT count(*), max(tries) FROM {EXPORTS}") == [(1, 1)]
 
 
-def test_an_export_is_cancelled_while_it_is_made(cut, studio):
-    """1. It shows how far it is and how long it takes.  2. Cancel.  3. The worker stops and nothing stays."""
+def test_an_export_is_canceled_while_it_is_made(cut, studio):
+    """1. It shows its progress and the time left.  2. Cancel.  3. The worker stops and no file stays."""
     page = cut
     dialog = export(page, size_name="4k", labeled="1")
     expect(newest(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
@@ -147,15 +147,15 @@ def dashed(id):
 
 
 def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
-    """1. Every frame must be encoded, that takes a while.  2. Both workers are killed while it is made.
-    3. Their lease runs out (not waited for here).  4. Others begin anew: the film has every frame once, and
-    nothing of the dead is left."""
+    """1. Every frame must be encoded, which takes a while.  2. Both workers are killed meanwhile.  3. Their
+    lease runs out (not waited for here).  4. Others start over: the film has every frame once, and no part of
+    the first try is left."""
     page = cut
     dialog = export(page, size_name="720p", labeled="1")
     making = f"SELECT e.id FROM {EXPORTS} WHERE size_name = '720p' AND state = 'making'"
     [(id,)] = wait_for(lambda: rows(studio, making), "a worker")
     folder = studio.data / "media" / "exports" / dashed(id)
-    wait_for(lambda: any(size(path) for path in folder.glob("*/*.part")), "half a film")
+    wait_for(lambda: any(size(path) for path in folder.glob("*/*.part")), "a half-written file")
     for pid in studio.pids()["workers"]:
         os.kill(pid, signal.SIGKILL)
     assert rows(studio, making) == [(id,)], "killed in the middle of it"
@@ -163,8 +163,8 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
     film = downloaded(page, dialog)
     frames = stitch(segments_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labeled=True)
     assert payload(film.path()) == payload(tmp_path / "again.mp4"), "as if nobody had been killed"
-    told = rows(studio, f"SELECT state, tries, frames FROM {EXPORTS} WHERE size_name = '720p'")
-    assert told == [("ready", 2, frames)]
+    result = rows(studio, f"SELECT state, tries, frames FROM {EXPORTS} WHERE size_name = '720p'")
+    assert result == [("ready", 2, frames)]
     assert [path.name for path in folder.iterdir()] == ["film.mp4"]
 
 
@@ -174,9 +174,9 @@ def size(path):
     return 0
 
 
-def test_a_bundle_leaves_with_everything_in_it(cut, studio, tmp_path):
-    """1. It is downloaded and unpacked as anybody does.  2. The film in it is the cut.  3. Every cut names
-    clips that lie beside it, under names that can be read, and has the frames of the strip."""
+def test_a_bundle_contains_everything(cut, studio, tmp_path):
+    """1. It is downloaded and unpacked.  2. The film in it has the timeline's frames.  3. Each editing format
+    refers to the clips beside it, which have readable names, and has the frames of the strip."""
     page = cut
     bundle = downloaded(page, export(page, format="bundle"))
     assert bundle.suggested_filename == "first-project_timeline-1.zip"

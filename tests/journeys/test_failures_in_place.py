@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.steps import choose, generate_shot, save_key, shots, wait_for_films
+from tests.journeys.steps import choose, generate_shot, save_key, shots, wait_for_videos
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 PRICE = r"(about \$|price unknown)"
@@ -25,7 +25,7 @@ def shot_page(keyed_library, timeline):
     """The timeline of that studio, with a finished shot; the tests of this file share it."""
     if timeline.locator("#strip .shot").count() == 0:
         generate_shot(timeline, "A lighthouse beam over a teal sea at dawn")
-    wait_for_films(timeline, timeline.locator("#strip .shot").count())
+    wait_for_videos(timeline, timeline.locator("#strip .shot").count())
     return timeline
 
 
@@ -55,7 +55,7 @@ def test_a_failed_shot_says_why_and_can_be_repeated_in_its_place(shot_page, prov
     count = len(shots(page))
     panel.get_by_role("button", name=re.compile("again|New take", re.I)).first.click()
     expect(last).to_contain_text("take 2", timeout=60_000)
-    wait_for_films(page, count)
+    wait_for_videos(page, count)
     assert len(shots(page)) == count
 
 
@@ -82,7 +82,7 @@ def test_a_failed_shot_is_rewritten_in_its_place(shot_page, provider):
     page.locator("#prompt").fill("Calm after the storm")
     page.locator("#generate").click()
     expect(last).to_contain_text("Calm after the storm")
-    wait_for_films(page, count + 1)
+    wait_for_videos(page, count + 1)
 
 
 def test_an_image_out_of_a_providers_reach_is_named_before_anything_is_paid(keyed_library, provider, photo):

@@ -1,7 +1,7 @@
-"""The promise, put to the test: no clip lost, none paid twice, none stuck, and the books agree to the cent.
+"""The promise, put to the test: none lost, none paid twice, none stuck, and the books agree to the cent.
 
-A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 clips from the fake
-provider, which is unkind: answers are lost, cut, late, wrong; meanwhile processes are killed with SIGKILL.
+A real studio (`manage.py up`: web, watcher, cluster, database file) orders 300 generations from the fake
+provider, whose answers are lost, cut, late or wrong. Meanwhile, processes are killed with SIGKILL.
 The fake provider's own ledger is the referee. Run longer with DAILIES_FAULT_CLIPS and another
 DAILIES_FAULT_SEED.
 """
@@ -71,13 +71,13 @@ def test_nothing_is_lost_or_paid_twice_under_faults_and_kills(tmp_path):
         "lost": [],
         "paid twice": [],
         "stuck": [],
-        "missing films": [],
+        "missing videos": [],
         "cents apart": Decimal(0),
     }
 
 
 class Run:
-    """The studio, its unkind provider, the person who orders, and the hand that kills."""
+    """The studio, its faulty provider, the person who orders, and the one who kills processes."""
 
     def __init__(self, studio, provider):
         self.studio, self.provider = studio, provider
@@ -94,7 +94,7 @@ class Run:
         self.wait(lambda: not self.moving() and len(self.killed) >= KILLS)
         calm.set()
         killer.join()
-        self.wait(self.is_quiet)  # a last look into the provider's log may bring some back to life
+        self.wait(self.is_quiet)  # a last look into the provider's log may bring some back
         self.look_again()
         self.took_s = time.monotonic() - self.began
 
@@ -102,22 +102,22 @@ class Run:
 
     def order_everything(self):
         for number in range(CLIPS):
-            said = {
+            fields = {
                 "model": "aimlapi:luma/ray-2",
                 "resolution": "540p",
                 "duration_s": 5,
                 "aspect_ratio": "16:9",
             }
             for _ in range(2 if number % 10 == 0 else 1):  # every tenth button is pressed twice
-                answer = self.person.request(f"fault-run-{number}", **said)
+                answer = self.person.request(f"fault-run-{number}", **fields)
                 assert answer.status_code in (200, 302), answer.text[:300]
 
     def decide(self):
-        """Whom the log cannot help, the impatient person decides: by turns sent again, or given up."""
+        """Decide like an impatient person where the log cannot help: send again and give up, by turns."""
         since = (datetime.now(UTC) - timedelta(seconds=PATIENT_S)).strftime("%Y-%m-%d %H:%M:%S")
-        for (clip,) in self.ask(f"{OPEN} WHERE g.state='unconfirmed' AND a.opened_at < '{since}'"):
+        for (generation,) in self.ask(f"{OPEN} WHERE g.state='unconfirmed' AND a.opened_at < '{since}'"):
             what = ("sending", "giving-up")[sum(self.decided.values()) % 2]
-            self.person.press(clip, what, sure="1")
+            self.person.press(generation, what, sure="1")
             self.decided[what] += 1
 
     def wait(self, is_so):
@@ -132,14 +132,14 @@ class Run:
         return not self.moving()
 
     def look_again(self):
-        """The log is unkind too: every tenth look fails. The watcher looks again later; here, at once."""
+        """Repeat a failed look into the log at once: every tenth fails, and the watcher would wait."""
         for _ in range(5):
             if not self.verdict()["cents apart"]:
                 return
             self.studio.manage("ledger")
             time.sleep(1)
 
-    # -- the hand that kills -----------------------------------------------------------------------------
+    # -- killing ----------------------------------------------------------------------------------------
 
     def kill_until(self, calm):
         while not calm.wait(KILL_EVERY_S * self.chance.uniform(0.5, 1.5)):
@@ -166,11 +166,16 @@ class Run:
         paid = [row["id"] for row in self.provider.ledger.generations]
         accepted = "SELECT provider_id, generation_id FROM projects_attempt WHERE state='accepted'"
         ours = dict(self.ask(accepted))
-        agreed = {clip for (clip,) in self.ask("SELECT generation_id FROM projects_event WHERE kind='bonus'")}
-        per_clip = Counter(ours.get(id) for id in paid if id in ours)
+        agreed = {
+            generation
+            for (generation,) in self.ask("SELECT generation_id FROM projects_event WHERE kind='bonus'")
+        }
+        per_generation = Counter(ours.get(id) for id in paid if id in ours)
         bonus = {
-            clip
-            for (clip,) in self.ask("SELECT id FROM projects_generation WHERE client_token LIKE 'bonus.%'")
+            generation
+            for (generation,) in self.ask(
+                "SELECT id FROM projects_generation WHERE client_token LIKE 'bonus.%'"
+            )
         }
         cost = sum(
             (Decimal(str(usd)) for (usd,) in self.ask("SELECT cost_usd FROM projects_attempt") if usd),
@@ -178,17 +183,21 @@ class Run:
         )
         return {
             "lost": [id for id in paid if id not in ours],
-            "paid twice": [clip for clip, times in per_clip.items() if times > 1] + sorted(bonus - agreed),
+            "paid twice": [generation for generation, times in per_generation.items() if times > 1]
+            + sorted(bonus - agreed),
             "stuck": sorted(self.moving()),
-            "missing films": self.missing_films(),
+            "missing videos": self.missing_videos(),
             "cents apart": Decimal(str(self.provider.summary()["total_usd"])) - cost,
         }
 
-    def missing_films(self):
+    def missing_videos(self):
         stored = self.ask("SELECT id, size FROM projects_generation WHERE state='completed'")
-        films = {clip: self.studio.data / "media" / "clips" / clip / "film.mp4" for clip, _ in stored}
+        folder = self.studio.data / "media" / "clips"
+        videos = {generation: folder / generation / "film.mp4" for generation, _ in stored}
         return [
-            clip for clip, size in stored if not films[clip].exists() or films[clip].stat().st_size != size
+            generation
+            for generation, size in stored
+            if not videos[generation].exists() or videos[generation].stat().st_size != size
         ]
 
     def faults(self):
@@ -196,7 +205,7 @@ class Run:
 
     def table(self, verdict):
         states = Counter(state for (state,) in self.ask("SELECT state FROM projects_generation"))
-        told = {
+        totals = {
             "clips": sum(states.values()),
             **states,
             "faults": self.faults(),
@@ -207,11 +216,11 @@ class Run:
             "seconds": round(self.took_s),
             "provider's books, $": self.provider.summary()["total_usd"],
         }
-        rows = [f"  {name:<22} {value}" for name, value in (told | verdict).items()]
+        rows = [f"  {name:<22} {value}" for name, value in (totals | verdict).items()]
         return "\n".join([f"\nFault run, seed {SEED}", *rows])
 
 
 def dashed(value):
-    """Our rows hold ids as 32 hex digits; everything else names them with dashes."""
+    """Return an ID with dashes, as everywhere but in our rows."""
     is_id = isinstance(value, str) and len(value) == 32 and set(value) <= set("0123456789abcdef")
     return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}" if is_id else value

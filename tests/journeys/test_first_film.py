@@ -1,4 +1,4 @@
-"""Journeys 1 and 2: the first film, free; then a key, and the first clip from Luma Ray."""
+"""Journeys 1 and 2: the first video, free; then a key, and the first clip from Luma Ray."""
 
 import re
 
@@ -9,17 +9,17 @@ from playwright.sync_api import expect
 from tests.journeys.live import wait_for
 
 PLAYS = "[...document.querySelectorAll('article video')].some((film) => film.currentTime > 0.2)"
-WORDS = "A lighthouse beam sweeps across a teal sea at dawn, slow push in"
+PROMPT = "A lighthouse beam sweeps across a teal sea at dawn, slow push in"
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 
-def test_a_line_becomes_a_playing_film_without_a_reload(library):
-    """1. Start, open the page, make the owner account.  2. The cursor is in the prompt: type.  3. Generate.
-    4. The card goes from waiting over generating to playing, in place, and the page never reloads."""
+def test_a_prompt_becomes_a_playing_video_without_a_reload(library):
+    """1. Start, open the page, create the owner's account.  2. The cursor is in the prompt: type.  3.
+    Generate. 4. The card goes from waiting to generating to playing, in place, and the page never reloads."""
     library.evaluate("window.neverReloaded = true")
     expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
-    library.keyboard.type(WORDS)
+    library.keyboard.type(PROMPT)
     generate = library.get_by_role("button", name=re.compile("Generate"))
     expect(generate).to_contain_text("free")
     generate.click()
@@ -32,26 +32,26 @@ def test_a_line_becomes_a_playing_film_without_a_reload(library):
     expect(library.get_by_label("Prompt", exact=True)).to_have_value("")
 
 
-def test_the_page_stops_asking_when_nothing_waits(library):
-    asked = []
+def test_the_page_stops_polling_when_nothing_is_pending(library):
+    requests = []
     library.wait_for_timeout(500)
-    library.on("request", lambda request: asked.append(request.url) if "changes" in request.url else None)
+    library.on("request", lambda request: requests.append(request.url) if "changes" in request.url else None)
     library.wait_for_timeout(3000)
-    assert asked == []
+    assert requests == []
 
 
-def test_no_barrier_stands_in_the_library(library):
+def test_the_library_has_no_accessibility_violations(library):
     expect(library.get_by_role("article").first).to_be_visible()
     for scheme in ("dark", "light"):
         library.emulate_media(color_scheme=scheme)
         library.wait_for_timeout(300)
-        found = Axe().run(library, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        assert not found.response["violations"], found.generate_report()
+        results = Axe().run(library, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+        assert not results.response["violations"], results.generate_report()
 
 
-def test_a_key_is_tested_and_the_price_stands_on_the_button(library, provider):
+def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
     """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip costs.
-    4. The clip is ordered, made and stored, and charged what the button said."""
+    4. The clip is ordered, made, stored, and charged what the button said."""
     library.goto("/settings/")
     engine = library.locator("#engine-aimlapi")
     engine.get_by_label("Key").fill(provider.key)
@@ -71,8 +71,8 @@ def test_a_key_is_tested_and_the_price_stands_on_the_button(library, provider):
     expect(library.get_by_role("main")).to_contain_text(f"${float(provider.summary()['total_usd']):.2f}")
 
 
-def test_a_clip_goes_on_from_an_earlier_one(library, provider):
-    """Extend puts the last frame into the first slot; the provider gets its own clip's ID."""
+def test_a_clip_continues_an_earlier_one(library, provider):
+    """Extend puts the last frame into the first slot. The provider gets the ID of its own generation."""
     card = library.get_by_role("article").filter(has_text="Night harbour").first
     card.hover()
     card.get_by_role("link", name=re.compile("Extend")).click()

@@ -1,15 +1,15 @@
-"""Journeys 3 and 4 on the timeline: any frame, a dropped and a pasted picture with its part chosen, a clip
-that waits for another, a bridge, ten at once, and a clip that came to nothing."""
+"""Journeys 3 and 4 on the timeline: any frame, a dropped and a pasted image and their crops, a shot that
+waits for another, a bridge, and ten at once."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, wait_for_films
+from tests.journeys.steps import generate_shot, wait_for_videos
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-# A square picture, given as a person drops or pastes one.
+# A square image, dropped or pasted as by a person.
 GIVE = """async ([selector, how, side]) => {
   const paper = Object.assign(document.createElement("canvas"), { width: side, height: side })
   const pen = paper.getContext("2d")
@@ -25,12 +25,12 @@ GIVE = """async ([selector, how, side]) => {
 }"""
 
 
-def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
-    """1. A first clip.  2. A second starts on frame 31 of it, found by scrubbing.  3. A third is asked for at
+def test_any_frame_of_a_clip_and_a_shot_that_waits_for_another(timeline):
+    """1. A first shot.  2. A second starts on its frame 31, found by scrubbing.  3. A third is requested at
     once: it waits for the second, says so, and becomes video by itself.  4. Prepend, and a bridge between."""
     page = timeline
     generate_shot(page, "A lighthouse beam over a teal sea at dawn")
-    wait_for_films(page, 1)
+    wait_for_videos(page, 1)
     page.locator("#strip-append").click()
     page.locator("#slot-frame0 .slot__open").click()
     page.get_by_role("button", name="Any frame of clip 1").click()
@@ -45,7 +45,7 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
     expect(page.locator("#panel")).to_contain_text("Append after shot 2")
     expect(page.locator("#slot-frame0")).to_contain_text("End of clip 2")
     generate_shot(page, "Down into the harbour")
-    wait_for_films(page, 3)
+    wait_for_videos(page, 3)
     page.locator("#strip-prepend").click()
     expect(page.locator("#panel")).to_contain_text("Prepend before shot 1")
     generate_shot(page, "Night before the dawn")
@@ -55,16 +55,16 @@ def test_any_frame_of_a_clip_and_a_clip_that_waits_for_another(timeline):
     expect(page.locator("#generate")).to_contain_text("Bridge")
     generate_shot(page, "Clouds part")
     expect(page.locator("#strip .shot").nth(2)).to_contain_text("Clouds part")
-    wait_for_films(page, 5)
+    wait_for_videos(page, 5)
     page.locator("#strip .shot__film").nth(2).click()
     chain = page.locator("#panel .chain")
     expect(chain).to_contain_text("Starts on the last frame of shot 2")
     expect(chain).to_contain_text("Ends on the first frame of shot 4")
 
 
-def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
-    """1. A square picture is dropped: its middle is taken, and that is said.  2. The part is moved up by
-    keys.  3. Another one is pasted into the other well.  4. The whole of it can be had too."""
+def test_an_image_of_another_shape_is_cropped_and_the_crop_moved(timeline):
+    """1. A square image is dropped: it is cropped to its middle, and the slot says so.  2. The crop is moved
+    up by keys.  3. Another is pasted into the other slot.  4. It can be used uncropped, too."""
     page = timeline
     expect(page.locator("#panel")).to_contain_text("Append after shot")
     page.locator("#slot-frame0 .slot__remove").click()
@@ -88,9 +88,9 @@ def test_a_picture_of_another_shape_is_cropped_and_the_part_moved(timeline):
     expect(page.locator("#slot-frame1 .slot__choice")).to_have_text("pasted-200.png")
 
 
-def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
-    """1. Ten lines.  2. One price, one confirmation.  3. Ten places in order.  4. One is cancelled in its
-    place, taken off, and the others become video."""
+def test_ten_at_once_with_one_price_and_one_of_them_canceled(timeline):
+    """1. Ten lines.  2. One price, one confirmation.  3. Ten shots in order.  4. One is canceled in its place
+    and removed, and the others become video."""
     page = timeline
     before = page.locator("#strip .shot").count()
     page.get_by_text("Several shots at once").click()
@@ -108,4 +108,4 @@ def test_ten_at_once_with_one_price_and_one_of_them_cancelled(timeline):
     page.get_by_role("button", name="Remove").click()
     expect(page.locator("#timeline-message")).to_contain_text("Removed from the timeline")
     expect(page.locator("#strip .shot")).to_have_count(before + 9)
-    wait_for_films(page, before + 9)
+    wait_for_videos(page, before + 9)

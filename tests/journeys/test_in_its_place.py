@@ -1,12 +1,12 @@
-"""Journeys 3, 5 and 6 on the timeline: what happens to a clip where it stands. Made, waiting, failed, varied,
-taken from the library; played in a loop, faster, on the whole screen."""
+"""Journeys 3, 5 and 6 on the timeline: a shot is generated, waits, is remixed and taken from the library in
+its place, and plays in a loop, faster, in full screen."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, said, shots, wait_for_films, wait_until
+from tests.journeys.steps import generate_shot, shots, timeline_message, wait_for_videos, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 FRAME = "document.querySelector('#player').frame"
@@ -19,13 +19,13 @@ HEAD_IS_SEEN = """() => {
 
 @pytest.fixture
 def page(timeline):
-    """The timeline with at least two finished clips; the stories of this file share one studio."""
+    """The timeline with at least two finished shots, generated once for all tests of this file."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after shot 1")
         generate_shot(page, "The keeper climbs the hill")
-    wait_for_films(page, page.locator("#strip .shot").count())
+    wait_for_videos(page, page.locator("#strip .shot").count())
     return page
 
 
@@ -38,9 +38,9 @@ def several(page, *lines):
     page.get_by_role("button", name=f"Generate {len(lines)} shots").click()
 
 
-def test_what_is_being_made_plays_as_its_still_and_becomes_video(page):
-    """1. Three chained clips are ordered.  2. The last one waits, and says for whom.  3. It plays for the
-    length it will have.  4. All become video without a reload.  5. One undo takes the three off."""
+def test_a_pending_shot_plays_as_a_still_and_becomes_video(page):
+    """1. Three chained shots are requested.  2. The last one waits, and says for which.  3. It plays for the
+    length it will have.  4. All become video without a reload.  5. One undo removes the three."""
     page.evaluate("window.neverReloaded = true")
     several(page, "Rain on the lamp", "The rain stops", "A rainbow")
     last = page.locator("#strip .shot").nth(4)
@@ -57,16 +57,16 @@ def test_what_is_being_made_plays_as_its_still_and_becomes_video(page):
     page.keyboard.press("l")
     wait_until(page, f"{FRAME} > {began} + 12")
     page.keyboard.press("k")
-    wait_for_films(page, 5)
+    wait_for_videos(page, 5)
     assert page.evaluate("window.neverReloaded")
     page.get_by_role("button", name="Undo").click()
-    expect(said(page)).to_have_text("Undone: added 3 shots.")
+    expect(timeline_message(page)).to_have_text("Undone: added 3 shots.")
     expect(page.locator("#strip .shot")).to_have_count(2)
     expect(page.get_by_role("button", name="Undo")).to_be_focused()
 
 
-def test_a_clip_of_the_library_comes_back_and_its_panel_goes_with_it(page):
-    """1. What was taken off is found in the library and put in front.  2. Chosen and removed, its panel gives
+def test_a_clip_is_added_from_the_library_and_removed_again(page):
+    """1. A removed clip is found in the library and prepended.  2. When it is removed again, its panel gives
     way to the composer for the end.  3. Undo brings it back."""
     before = shots(page)
     page.locator("#strip-prepend").click()
@@ -90,9 +90,9 @@ def test_a_clip_of_the_library_comes_back_and_its_panel_goes_with_it(page):
     expect(page.locator("#strip .shot")).to_have_count(2)
 
 
-def test_a_clip_is_varied_where_it_stands(page):
-    """1. Other words, the same settings and frames.  2. The new one stands there, chained as before.  3. Old
-    and new are compared in step; the old one is taken again.  4. New take of it."""
+def test_a_shot_is_remixed_in_its_place(page):
+    """1. Another prompt, the same settings and keyframes.  2. The new clip takes the shot's place, chained as
+    before.  3. Old and new are compared in step, and the old one is used again.  4. A new take of it."""
     second = page.locator("#strip .shot").nth(1)
     second.locator(".shot__film").click()
     panel = page.locator("#panel")
@@ -106,7 +106,7 @@ def test_a_clip_is_varied_where_it_stands(page):
     page.locator("#prompt").fill("The keeper runs down to the boats")
     page.locator("#generate").click()
     expect(second).to_contain_text("The keeper runs down")
-    wait_for_films(page, 2)
+    wait_for_videos(page, 2)
     second.locator(".shot__film").click()
     expect(panel).to_contain_text("Continues from the last frame")
     page.get_by_role("button", name="Compare takes").click()
@@ -120,10 +120,9 @@ def test_a_clip_is_varied_where_it_stands(page):
     expect(page.locator("#strip .pill[data-ready='2']")).to_be_visible(timeout=60_000)
 
 
-def test_played_faster_in_a_loop_on_the_whole_screen(page):
-    """1. Twice as fast, in a loop: after the end it is at the beginning again.  2. The strip, made large,
-    follows the playhead.  3. The whole screen, and back.  4. A cut kept under a name is in the menu at
-    once."""
+def test_it_plays_faster_in_a_loop_in_full_screen(page):
+    """1. Twice as fast, in a loop: after the end it is at the beginning again.  2. The zoomed strip follows
+    the playhead.  3. Full screen, and back.  4. A version saved with a name is in the menu at once."""
     length = sum(frames for _, frames in shots(page))
     page.locator("#player").focus()
     for _ in range(6):

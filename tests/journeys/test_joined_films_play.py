@@ -1,4 +1,4 @@
-"""A film that was copied in part and encoded in part plays in a real browser: every frame, in order."""
+"""A video that is partly copied and partly encoded plays every frame in order in a real browser."""
 
 import pytest
 
@@ -26,13 +26,13 @@ READ = """async ([frames, bits]) => {
 }"""  # noqa: E501
 
 
-def test_every_frame_is_shown_across_copied_and_encoded_stretches(chromium, tmp_path):
-    films = [numbered(tmp_path / f"{first}.mp4", first, 60) for first in (0, 1000, 2000)]
+def test_every_frame_is_shown_across_copied_and_encoded_segments(chromium, tmp_path):
+    videos = [numbered(tmp_path / f"{first}.mp4", first, 60) for first in (0, 1000, 2000)]
     segments = [
-        Segment(films[0], 0, 59),
-        Segment(films[1], 7, 55),
-        Segment(films[2], 0, 60),
-        Segment(films[0], 30, 31),
+        Segment(videos[0], 0, 59),
+        Segment(videos[1], 7, 55),
+        Segment(videos[2], 0, 60),
+        Segment(videos[0], 30, 31),
     ]
     target = tmp_path / "cut.mp4"
     frames = stitch(segments, target)
@@ -49,7 +49,7 @@ def test_every_frame_is_shown_across_copied_and_encoded_stretches(chromium, tmp_
 
 
 def served(route, path):
-    """With ranges: Chromium seeks only then."""
+    """Serve ranges, because Chromium seeks only then."""
     data = path.read_bytes()
     wanted = route.request.headers.get("range", "bytes=0-")
     start = int(wanted.removeprefix("bytes=").split("-")[0])

@@ -25,7 +25,7 @@ PAPER = "getComputedStyle(document.querySelector('.review__side')).backgroundCol
 
 
 def shown(page):
-    """The page with the first note's drawing on the film."""
+    """Show the first note's drawing on the video, and return the page."""
     expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
     page.locator(".note__picture").first.click()
     expect(page.locator("#drawing path")).to_have_count(3)
@@ -33,7 +33,7 @@ def shown(page):
 
 
 def red(page):
-    """The red strokes on the picture, as black and white of one size for every screen."""
+    """Return the red strokes in black and white, in one size for every screen."""
     seen = np.asarray(Image.open(io.BytesIO(page.locator("#drawing").screenshot())).convert("RGB")).astype(
         int
     )
@@ -48,16 +48,16 @@ def red(page):
 
 
 def lies_on(one, other) -> float:
-    """How much of the one drawing lies on the other, whose strokes are made a little wider first."""
+    """Return how much of one drawing lies on the other, whose strokes are widened a little first."""
     wide = np.asarray(Image.fromarray(other).convert("L").filter(ImageFilter.MaxFilter(7))) > 0
     return np.count_nonzero(one & wide) / np.count_nonzero(one)
 
 
-def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
-    """1. The owner draws on a frame and writes.  2. A link is made.  3. The guest gives a name, sees the
-    drawing at the same place of the picture on a phone, answers, writes, approves.  4. The owner sees all of
-    it without a reload, marks one done, and makes a new take from that frame.  5. The note says so.  6. The
-    link is revoked: the guest's next look finds nothing."""
+def test_a_guest_and_the_team_review_a_version(review, other_chromium, studio):
+    """1. The owner draws on a frame and adds a note.  2. A link is created.  3. The guest gives a name, sees
+    the drawing at the same place of the frame on a phone, replies, adds a note, approves.  4. The owner sees
+    all of it without a reload, marks one done, and makes a new take from that frame.  5. The note says so. 6.
+    The link is revoked: the guest's next visit finds nothing."""
     page = review
     for _ in range(10):
         page.keyboard.press("ArrowRight")
@@ -124,7 +124,7 @@ def test_a_guest_and_the_team_review_a_cut(review, other_chromium, studio):
 
 
 def test_the_keys_of_a_review(review):
-    """Typing pauses the film and pins the frame; N begins a note, Ctrl+Enter adds it."""
+    """Typing pauses the video and pins the frame. N begins a note, Ctrl+Enter adds it."""
     page = review
     before = page.locator(".note").count()
     page.locator("#player").focus()
@@ -146,9 +146,9 @@ def test_the_keys_of_a_review(review):
     page.get_by_label("Show notes").select_option("all")
 
 
-def test_one_draws_by_keys(review):
-    """1. A tool is chosen by a key: the cross is there, and is told.  2. A box from here to there; the film
-    stays where it is.  3. A line by the pen, taken back.  4. Escape leads back to the tool; it is sent."""
+def test_drawing_with_the_keyboard(review):
+    """1. A key chooses a tool: the crosshair appears, and is announced.  2. A box is drawn; the video stays
+    where it is.  3. A line of the pen is undone.  4. Escape leads back to the tool, and the note is added."""
     page = review
     page.locator("[data-tool=box]").press("Enter")
     expect(page.locator("#drawing")).to_be_focused()
@@ -176,13 +176,13 @@ def press(page, *keys):
 
 
 def test_the_notes_are_printed_with_their_frames(review):
-    """1. Fourteen notes at frames that nobody has seen yet, one a word of 200 letters.  2. One of the
-    pictures cannot be brought at first.  3. Print: each of the fourteen is on paper, nothing is cut off,
-    nothing is to be pressed, the paper is white."""
+    """1. Fourteen notes at frames that nobody has seen yet, one a word of 200 letters.  2. One frame cannot
+    be loaded at first.  3. Print: all fourteen are on paper, nothing is cut off, there are no buttons, and
+    the paper is white."""
     page = review
     for frame in range(30, 100, 5):
-        words = "W" * 200 if frame == 50 else "Sea"
-        page.evaluate(POST, [f"{page.url}notes/", "text", [words], {"frame": frame}])
+        text = "W" * 200 if frame == 50 else "Sea"
+        page.evaluate(POST, [f"{page.url}notes/", "text", [text], {"frame": frame}])
     page.route("**/frames/30.webp", lambda route: route.fulfill(status=404), times=1)
     page.reload()
     late = page.locator('.note[data-frame="30"] img')
@@ -206,9 +206,9 @@ def test_the_notes_are_printed_with_their_frames(review):
     assert paper.startswith(b"%PDF") and paper.count(b"/Subtype /Image") >= 14
 
 
-def test_one_leads_the_others_follow(review, chromium, studio):
-    """1. A guest comes: both see each other.  2. The owner leads and goes on by frames: the guest's player
-    stands at the same frame.  3. The owner plays: the guest's plays too.  4. The guest stops following, and
+def test_one_person_leads_and_the_others_follow(review, chromium, studio):
+    """1. A guest arrives: both see each other.  2. The owner leads and steps by frames: the guest's player
+    shows the same frame.  3. The owner plays: the guest's player does, too.  4. The guest stops following and
     stays where they are."""
     page, guest = review, come_as_guest(review, chromium, studio, "Ines")
     expect(page.locator(".presence__faces")).to_contain_text("Ines")
@@ -238,19 +238,19 @@ def test_one_leads_the_others_follow(review, chromium, studio):
     guest.context.close()
 
 
-def test_two_films_in_step(review):
-    """1. Two clips side by side: they play together, to the frame.  2. Wiped: the line moves by pointer.
-    3. A reload shows the same frame, view and line."""
+def test_two_clips_play_in_step(review):
+    """1. Two clips side by side play together, to the frame.  2. In the wipe view the divider follows the
+    pointer.  3. A reload shows the same frame, view and divider."""
     page = review
     page.goto(f"/projects/{slug_of(page)}/compare/?left=c1&right=c2&at=6")
-    films = "[...document.querySelectorAll('film-compare video')]"
-    wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
+    videos = "[...document.querySelectorAll('film-compare video')]"
+    wait_until(page, f"{videos}.every((video) => video.readyState >= 2 && !video.seeking)")
     page.get_by_role("button", name="Forward one frame").click()
     page.get_by_role("button", name="Play both").click()
-    wait_until(page, f"{films}.every((film) => film.currentTime > 1)")
+    wait_until(page, f"{videos}.every((video) => video.currentTime > 1)")
     page.get_by_role("button", name="Pause").click()
-    wait_until(page, f"{films}.every((film) => film.paused && !film.seeking)")
-    first, second = page.evaluate(f"{films}.map((film) => film.currentTime)")
+    wait_until(page, f"{videos}.every((video) => video.paused && !video.seeking)")
+    first, second = page.evaluate(f"{videos}.map((video) => video.currentTime)")
     assert first == second
     page.get_by_label("Wipe").check()
     box = page.locator(".wipe").bounding_box()
@@ -259,18 +259,18 @@ def test_two_films_in_step(review):
     address = page.url
     assert "view=wipe" in address
     page.reload()
-    wait_until(page, f"{films}.every((film) => film.readyState >= 2 && !film.seeking)")
+    wait_until(page, f"{videos}.every((video) => video.readyState >= 2 && !video.seeking)")
     assert page.url == address
-    assert page.evaluate(f"{films}.map((film) => film.currentTime)") == [first, second]
+    assert page.evaluate(f"{videos}.map((video) => video.currentTime)") == [first, second]
     expect(page.get_by_label("Divider position")).to_have_value("25")
 
 
 def test_hostile_words_do_nothing(review, chromium, studio):
-    """Forty payloads as notes, answers, names of people, guests and links: no dialog, nothing on the console
-    (where a report of the Content-Security-Policy would stand), no attribute that acts, no request abroad."""
-    page, said, abroad = review, [], []
-    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: abroad.append(request.url) if "evil.test" in request.url else None)
+    """Forty payloads as notes, replies, names of people, guests and links: no dialog, nothing on the console
+    (which would show a report of the Content-Security-Policy), no script attribute, no foreign request."""
+    page, dialogs, foreign = review, [], []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: foreign.append(request.url) if "evil.test" in request.url else None)
     here = page.url
     words = [one.replace("\0", "") for one in WORDS]
     statuses = page.evaluate(POST, [f"{here}notes/", "text", words])
@@ -289,5 +289,5 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     page.goto(here)
     expect(page.locator(".notes__list")).to_contain_text(WORDS[0])
     assert page.locator(".note").count() >= len(WORDS)
-    assert (said, abroad) == ([], [])
+    assert (dialogs, foreign) == ([], [])
     page.evaluate(POST, ["/profile/name/", "name", ["Ada"]])

@@ -1,4 +1,4 @@
-"""What others do to a review's notes arrives on a page that is in use, and disturbs nothing on it."""
+"""Other people's notes arrive on a page that is in use, and disturb nothing on it."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,12 +9,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 FRAMES = "[...document.querySelectorAll('.note')].map((note) => note.dataset.frame).join()"
 
 
-def test_news_of_notes_disturb_nothing(review, other_chromium, studio):
-    """1. A guest looks at the open ones of three notes, and answers the second.  2. The owner writes one
-    between them, marks the first done, answers the second too.  3. At the guest's page: the new one in its
-    place, said aloud; the first filtered away; the answer that is being written, its field and the focus as
-    they were, and the third note untouched.  4. Left alone, the second note shows the owner's answer, and the
-    guest's draft.  5. What the owner takes back goes away."""
+def test_new_notes_disturb_nothing(review, other_chromium, studio):
+    """1. A guest filters three notes to the open ones and begins a reply to the second.  2. The owner adds
+    one between them, marks the first done, and replies to the second, too.  3. On the guest's page, the new
+    note is in its place and announced, and the first is filtered away; the draft, its field and the focus are
+    as they were, and the third note is untouched.  4. Once the guest leaves the field, the second note shows
+    the owner's reply and the guest's draft.  5. A note that the owner deletes goes away."""
     page = review
     for frame in (5, 10, 20):
         page.evaluate(POST, [f"{page.url}notes/", "text", [f"Said at {frame}"], {"frame": frame}])
@@ -56,16 +56,16 @@ def test_news_of_notes_disturb_nothing(review, other_chromium, studio):
     guest.context.close()
 
 
-def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, studio):
-    """1. Many notes, a guest on a phone: the page is as wide as the screen, and ends where it ends.  2. Draw:
-    the film stands above the pens.  3. A stroke is there; the pen is put away, and the player is back."""
+def test_on_a_phone_the_video_stays_in_sight_while_drawing(review, other_chromium, studio):
+    """1. Many notes, a guest on a phone: the page is no wider than the screen, and not too long.  2. While
+    drawing, the video is above the tools.  3. A stroke appears. Without a tool, the player is back."""
     page = review
     page.evaluate(POST, [f"{page.url}notes/", "text", [f"Note {n}" for n in range(40)], {"frame": 30}])
     guest = come_as_guest(page, other_chromium, studio, "Noor", **PHONE)
     expect(guest.locator(".note").nth(39)).to_be_attached()
     expect(guest.locator(".presence__faces")).to_contain_text(
         "Noor"
-    )  # the last of the page's scripts is there
+    )  # the last of the page's scripts has run
     assert guest.evaluate("document.documentElement.scrollWidth") == PHONE["viewport"]["width"]
     assert guest.evaluate("document.documentElement.scrollHeight") < 3 * PHONE["viewport"]["height"]
     pen = guest.locator("[data-tool=pen]")
@@ -79,9 +79,9 @@ def test_on_a_phone_one_draws_with_the_film_in_sight(review, other_chromium, stu
     guest.context.close()
 
 
-def test_a_page_says_when_its_film_or_its_link_is_gone(review, other_chromium, studio):
-    """1. The film cannot be brought: the page says so, and does not pretend to play.  2. A link is revoked
-    while the guest's page is open: without a press of theirs it becomes the closed door."""
+def test_a_page_says_when_its_video_or_its_link_is_gone(review, other_chromium, studio):
+    """1. The video cannot be loaded: the page says so, and does not pretend to play.  2. A link is revoked
+    while the guest's page is open: by itself, the page says that the link is no longer valid."""
     page = review
     page.route("**/film.mp4", lambda route: route.fulfill(status=404))
     page.reload()

@@ -1,7 +1,7 @@
 """A studio whose provider is another studio: nothing is lost or made twice, whatever is cut or killed.
 
-Studio B draws with Preview and speaks the AI/ML API. Studio A takes it for that API, over a line that loses
-answers, while A's processes are killed. B's own rows are the referee.
+Studio B draws with Preview and speaks the AI/ML API. Studio A takes it for that API, over a connection that
+loses answers, while A's processes are killed. B's own rows are the referee.
 """
 
 import sqlite3
@@ -31,7 +31,7 @@ THEIRS = (
     " JOIN projects_apikey k ON k.id = g.api_key_id"
     " LEFT JOIN projects_apirequest r ON r.generation_id = g.id WHERE k.name = ?"
 )
-GROWN = (
+CONTINUED = (
     "SELECT p.text, f.source_id IS NOT NULL, f.image_id IS NOT NULL FROM projects_keyframe f"
     " JOIN projects_generation g ON g.id = f.generation_id JOIN projects_prompt p ON p.id = g.prompt_id"
     " JOIN projects_apikey k ON k.id = g.api_key_id WHERE k.name = ?"
@@ -47,9 +47,9 @@ def provider(tmp_path_factory):
 
 
 @pytest.mark.parametrize("dialect", ["current", "original"])
-def test_each_wish_here_is_one_clip_there(provider, tmp_path, dialect):
-    """1. Wishes go out while answers are lost and processes are killed.  2. A clip goes on from one of the
-    provider's, and one begins on a picture of ours.  3. B's log settles what was lost.  4. One for one."""
+def test_each_request_here_is_one_generation_there(provider, tmp_path, dialect):
+    """1. Requests are sent while answers are lost and processes are killed.  2. One continues a generation of
+    the provider's, and one begins on an image of ours.  3. B's log settles what was lost.  4. One for one."""
     name, port = f"Studio A, {dialect}", free_port()
     key = provider.manage("api_key", "--name", name).split()[-1]
     with Relay(int(provider.url.rstrip("/").rpartition(":")[2]), CUTS) as line:
@@ -66,12 +66,12 @@ def test_each_wish_here_is_one_clip_there(provider, tmp_path, dialect):
             ours, settled = rows(studio, OURS), rows(studio, SETTLED)[0][0]
             open_ones = rows(studio, "SELECT count(*) FROM projects_attempt WHERE state = 'open'")
             costs = rows(studio, "SELECT DISTINCT cost_usd FROM projects_attempt WHERE state = 'accepted'")
-    theirs = [(said, str(UUID(id))) for said, id in rows(provider, THEIRS, name)]
+    theirs = [(request_id, str(UUID(id))) for request_id, id in rows(provider, THEIRS, name)]
     assert min(line.lost[start] for start in CUTS) > 0 and settled > 0, line.lost
     assert (states, open_ones) == ([("completed", len(KILLED) + 2)], [(0,)])
     assert sorted(theirs) == sorted(ours), "as many there as here, by the same names"
     assert {cost for (cost,) in costs} <= {0, None}, "Preview costs nothing there, where it was told at all"
-    assert sorted(rows(provider, GROWN, name)) == [("From a lamp", 0, 1), ("It goes on", 1, 0)]
+    assert sorted(rows(provider, CONTINUED, name)) == [("From a lamp", 0, 1), ("It goes on", 1, 0)]
 
 
 def order_everything(studio, person):
@@ -83,19 +83,17 @@ def order_everything(studio, person):
         studio.kill(role)
     done = "SELECT id FROM projects_generation WHERE state = 'completed'"
     first = UUID(wait_for(lambda: rows(studio, done), "a first clip", within_s=LONG_S)[0][0])
-    grown = {"It goes on": f"clip:{first}:last", "From a lamp": f"image:{picture(person, studio)}"}
-    for words, frame in grown.items():
-        token = "second-studio-" + words.lower().replace(" ", "-")
-        assert person.request(token, prompt=words, frame0=frame, **ASKED).status_code == 302
-    assert rows(studio, "SELECT count(*) FROM projects_keyframe") == [(len(grown),)]
+    continued = {"It goes on": f"clip:{first}:last", "From a lamp": f"image:{upload_image(person, studio)}"}
+    for prompt, frame in continued.items():
+        token = "second-studio-" + prompt.lower().replace(" ", "-")
+        assert person.request(token, prompt=prompt, frame0=frame, **ASKED).status_code == 302
+    assert rows(studio, "SELECT count(*) FROM projects_keyframe") == [(len(continued),)]
 
 
-def picture(person, studio) -> UUID:
+def upload_image(person, studio) -> UUID:
     file = BytesIO()
     Image.radial_gradient("L").resize((640, 360)).save(file, "PNG")
-    given = {"end": "frame0", "csrfmiddlewaretoken": person.http.cookies["csrftoken"]}
-    files = {"file": ("lamp.png", file.getvalue())}
-    answer = person.http.post(f"{person.project}images/", data=given, files=files)
+    answer = person.upload(f"{person.project}images/", ("lamp.png", file.getvalue()), end="frame0")
     assert answer.status_code == 201, answer.text
     return UUID(rows(studio, "SELECT id FROM projects_image")[0][0])
 

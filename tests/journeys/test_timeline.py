@@ -11,15 +11,15 @@ import av
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, shots, slug_of, wait_for_films
+from tests.journeys.steps import generate_shot, shots, slug_of, wait_for_videos
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 
-def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
-    """1. A first clip.  2. Append: it starts on the last frame.  3. Prepend: it ends on the first frame.
-    4. Bridge.  5. Each stands there at once and becomes video without a reload.  6. Reorder, trim, remove,
-    undo it all, also after a reload.  7. Export gives exactly the frames of the strip."""
+def test_a_timeline_grows_at_both_ends_and_in_the_middle(timeline, studio):
+    """1. A first shot.  2. Append: it starts on the last frame.  3. Prepend: it ends on the first frame.  4.
+    Each is there at once and becomes video without a reload.  5. Remove and undo, also after a reload.  6.
+    The export has exactly the frames of the strip."""
     page = timeline
     generate_shot(page, "A lighthouse beam over a teal sea at dawn")
     expect(page.locator("#panel")).to_contain_text("Append after shot 1")
@@ -28,7 +28,7 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     page.locator("#strip-prepend").click()
     expect(page.locator("#slot-frame1")).to_contain_text("Start of clip 1")
     generate_shot(page, "Night harbour, lamps go out")
-    wait_for_films(page, 3)
+    wait_for_videos(page, 3)
     first, second, third = shots(page)
     assert first[1] == second[1] == third[1] - 1, "each chained join shows its doubled frame once"
     length = sum(frames for _, frames in shots(page))
@@ -48,8 +48,8 @@ def test_a_film_grows_at_both_ends_and_in_the_middle(timeline, studio):
     with page.expect_download() as coming:
         dialog.get_by_role("link", name=re.compile("Download")).click()
     assert coming.value.suggested_filename.endswith(".mp4")
-    with av.open(str(coming.value.path())) as film:
-        assert sum(1 for _ in film.decode(video=0)) == length
+    with av.open(str(coming.value.path())) as container:
+        assert sum(1 for _ in container.decode(video=0)) == length
 
 
 TIMELINE = """SELECT timeline.id FROM projects_timeline timeline
@@ -67,7 +67,7 @@ ACTS = (
     "Control+z",
     "Control+Shift+z",
 )
-# A press on any clip, at any of its frames; how many there are.
+# Click on any shot, at any of its frames, and return how many shots there are.
 CHOOSE = """([which, where]) => {
   const films = [...document.querySelectorAll("#strip .shot__film")]
   const film = films[Math.floor(which * films.length)]
@@ -80,10 +80,10 @@ CHOOSE = """([which, where]) => {
 }"""
 
 
-def test_two_people_at_once_end_with_the_same_cut(timeline, chromium, studio):
-    """1. Two browsers show one timeline.  2. For 200 steps either chooses a clip and trims, splits, moves,
-    removes it, or undoes and redoes, without waiting for the other.  3. Both see the same cut, it is the one
-    in the database, and every clip's frames are within its film."""
+def test_two_people_at_once_end_with_the_same_timeline(timeline, chromium, studio):
+    """1. Two browsers show one timeline.  2. For 200 steps, one of them chooses a shot and trims, splits,
+    moves or removes it, or undoes and redoes, without waiting for the other.  3. Both see the same timeline,
+    it is the one in the database, and every shot's frames are within its video."""
     chance, page = random.Random(3), timeline
     context = chromium.new_context(
         viewport={"width": 1440, "height": 900},
@@ -114,8 +114,8 @@ def test_two_people_at_once_end_with_the_same_cut(timeline, chromium, studio):
 
 
 def nothing_is_lost(studio, page):
-    """The cut is the sum of all changes that stand: each began where the one before it had ended, and no
-    clip is in a state that nobody brought about."""
+    """Assert that the timeline is the sum of its changes: each began where the one before had ended, and no
+    shot is in a state that nobody caused."""
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
         database.row_factory = sqlite3.Row
         changes = database.execute(
@@ -123,7 +123,7 @@ def nothing_is_lost(studio, page):
             " ORDER BY number",
             [slug_of(page)],
         ).fetchall()
-        clips = {row["id"]: dict(row) for row in database.execute("SELECT * FROM projects_shot")}
+        rows = {row["id"]: dict(row) for row in database.execute("SELECT * FROM projects_shot")}
     now: dict = {}
     for [fields] in changes:
         for id, changed in json.loads(fields).items():
@@ -132,7 +132,7 @@ def nothing_is_lost(studio, page):
                 now[id, name] = after
     assert now
     for (id, name), value in now.items():
-        stored = clips[UUID(id).hex][name]
+        stored = rows[UUID(id).hex][name]
         assert stored == (UUID(value).hex if name == "generation_id" else value), (id, name)
 
 
@@ -145,7 +145,7 @@ def everything(page):
 
 
 def studio_shots(studio, page):
-    """(clip, first frame) as they stand in the database."""
+    """Return [(shot ID, first frame)] from the database."""
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=30)) as database:
         rows = database.execute(
             f"SELECT id, start_frame FROM projects_shot WHERE active AND timeline_id = ({TIMELINE})"

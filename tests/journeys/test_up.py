@@ -1,4 +1,4 @@
-"""`manage.py up` with its real processes: killed, the studio goes on; ended, nothing of it stays."""
+"""`manage.py up` with its real processes: kills do not stop the studio, and nothing outlives its end."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ def test_a_visitor_during_a_restart_waits_and_is_served(studio):
 
 
 @pytest.mark.parametrize("role", ["cluster", "sentinel", "workers", "monitor", "pusher"])
-def test_work_goes_on_when_a_process_of_the_cluster_is_killed(studio, role):
+def test_work_continues_when_a_process_of_the_cluster_is_killed(studio, role):
     wait_for_a_whole_cluster(studio)
     killed = studio.kill(role)
     task = studio.run_later("time.sleep", 0)
@@ -48,14 +48,14 @@ def test_work_goes_on_when_a_process_of_the_cluster_is_killed(studio, role):
     assert killed not in everybody(studio)
 
 
-def test_nobody_of_a_dead_cluster_works_on(studio):
+def test_no_worker_outlives_its_cluster(studio):
     before = wait_for_a_whole_cluster(studio)
     studio.kill("cluster")
     orphans = {*before["sentinel"], *before["workers"], *before["monitor"], *before["pusher"]}
     wait_for(lambda: not orphans & set(studio.still_there()), "the end of its orphans")
 
 
-def test_work_goes_on_when_every_idle_worker_is_killed(studio):
+def test_work_continues_when_every_idle_worker_is_killed(studio):
     for worker in wait_for_a_whole_cluster(studio)["workers"]:
         os.kill(worker, signal.SIGKILL)
     task = studio.run_later("time.sleep", 0)
@@ -79,14 +79,14 @@ def test_a_second_up_on_the_same_data_names_the_first(studio):
     assert studio.url in second.stderr
 
 
-def test_a_taken_port_is_said_and_nothing_is_started(studio, tmp_path):
+def test_a_taken_port_is_reported_and_nothing_is_started(studio, tmp_path):
     port = studio.url.rstrip("/").rpartition(":")[2]
     second = start_up({**studio.env, "DAILIES_DATA": str(tmp_path)}, "--no-browser", "--port", port)
     assert second.returncode == 4
     assert f"Port {port} is in use" in second.stderr
 
 
-def test_long_tasks_in_every_worker_are_not_taken_for_deafness(tmp_path):
+def test_long_tasks_in_every_worker_are_not_taken_for_a_hang(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         for _ in range(2):
             studio.run_later("time.sleep", 7)
@@ -105,7 +105,7 @@ def test_it_runs_on_postgres_and_redis_too(tmp_path, postgres_url, redis_url):
         wait_for(lambda: does_a_new_task(studio), "a task after the monitor's death", within_s=240)
 
 
-def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
+def test_ctrl_c_ends_everything_even_during_a_task(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         keep_a_worker_busy(studio)
         assert studio.stop(signal.SIGINT) == 0
@@ -115,7 +115,7 @@ def test_ctrl_c_ends_everything_even_in_the_middle_of_a_task(tmp_path):
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_after_an_orderly_stop_the_database_file_alone_is_a_backup(tmp_path, how):
-    """While another program has the file open: the log then stays, but empty."""
+    """Another program has the file open meanwhile: the log stays, but empty."""
     with live_studio(tmp_path / "data", QUICK) as studio:
         database, log = studio.data / "dailies.sqlite3", studio.data / "dailies.sqlite3-wal"
         task = studio.run_later("time.sleep", 0)
@@ -130,7 +130,7 @@ def test_after_an_orderly_stop_the_database_file_alone_is_a_backup(tmp_path, how
         assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_a_process_that_has_to_be_killed_at_the_stop_leaves_no_log(tmp_path):
+def test_a_process_that_must_be_killed_at_the_stop_leaves_no_log(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         wait_for(
             lambda: has_open(studio.pids()["watch"][0], "dailies.sqlite3-wal"), "the watcher's connection"
@@ -140,7 +140,7 @@ def test_a_process_that_has_to_be_killed_at_the_stop_leaves_no_log(tmp_path):
         assert [path.name for path in studio.data.glob("dailies.sqlite3*")] == ["dailies.sqlite3"]
 
 
-def test_a_database_that_is_being_read_is_told_at_the_stop(tmp_path):
+def test_a_database_in_use_is_reported_at_the_stop(tmp_path):
     with live_studio(tmp_path / "data", QUICK) as studio:
         with contextlib.closing(sqlite3.connect(studio.data / "dailies.sqlite3")) as reader:
             reader.execute("BEGIN")
@@ -174,7 +174,7 @@ def keep_a_worker_busy(studio):
 
 
 def does_a_new_task(studio):
-    """One that a deaf cluster has taken from Redis is gone with it; so each look gives another one."""
+    """Enqueue a task at each call: one that a hung cluster has taken from Redis is lost with it."""
     wait_for_a_whole_cluster(studio)
     task = studio.run_later("time.sleep", 0)
     with contextlib.suppress(AssertionError):

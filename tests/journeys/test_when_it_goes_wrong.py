@@ -12,22 +12,22 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 @pytest.fixture
 def composer(library, provider):
-    """The library with Ray 2 ready to order."""
+    """The library of a studio whose key can order from Ray 2."""
     save_key(library, provider.key)
     library.goto("/")
     expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
     return library
 
 
-def order(page, words):
-    page.get_by_label("Prompt", exact=True).fill(words)
+def order(page, prompt):
+    page.get_by_label("Prompt", exact=True).fill(prompt)
     page.get_by_role("button", name=re.compile("Generate")).click()
-    card = page.get_by_role("article").filter(has_text=words).first
+    card = page.get_by_role("article").filter(has_text=prompt).first
     expect(card).to_be_visible()
     return card
 
 
-def test_a_refused_prompt_says_so_and_that_it_cost_nothing(composer, provider):
+def test_a_refused_prompt_is_shown_with_its_cost_of_nothing(composer, provider):
     provider.plan(["400_moderation"])
     card = order(composer, "Storm wreck breaking on the rocks")
     expect(card).to_contain_text(re.compile("refused", re.I))
@@ -36,8 +36,8 @@ def test_a_refused_prompt_says_so_and_that_it_cost_nothing(composer, provider):
     assert composer.locator("script", has_text="alert").count() == 0
 
 
-def test_an_order_without_an_answer_is_settled_by_itself(composer, provider):
-    """1. The POST is accepted, its answer cut.  2. The log tells.  3. The film comes; one payment."""
+def test_an_order_without_an_answer_settles_by_itself(composer, provider):
+    """1. The POST is accepted, its answer cut.  2. The log shows it.  3. The video arrives, paid once."""
     before = provider.summary()["accepted"]
     provider.plan(["reset_after_accept"])
     card = order(composer, "Lantern room, lens turning")
@@ -45,8 +45,8 @@ def test_an_order_without_an_answer_is_settled_by_itself(composer, provider):
     assert provider.summary()["accepted"] == before + 1
 
 
-def test_an_order_nobody_can_prove_is_the_persons_choice(composer, provider):
-    """1. The POST is lost before the provider took it.  2. Nobody can prove that.
+def test_an_order_that_nobody_can_prove_is_decided_by_a_person(composer, provider):
+    """1. The POST is lost before the provider accepts it.  2. Nobody can prove that.
     3. "Send again" asks a second time, naming the price.  4. Only then is it sent again."""
     before = provider.summary()["accepted"]
     provider.plan(["close_before_accept"])
@@ -61,7 +61,7 @@ def test_an_order_nobody_can_prove_is_the_persons_choice(composer, provider):
     assert provider.summary()["accepted"] == before + 1
 
 
-def test_an_empty_purse_is_a_hold_with_its_reason(composer, provider):
+def test_an_empty_balance_is_a_hold_with_its_reason(composer, provider):
     provider.set(flip_s=8.0)
     provider.plan(["403_credits"])
     card = order(composer, "Gulls over the breakwater")
@@ -74,7 +74,7 @@ def test_an_empty_purse_is_a_hold_with_its_reason(composer, provider):
     expect(card).to_contain_text("Ready", timeout=90_000)
 
 
-def test_a_clip_the_provider_failed_says_so_and_can_be_repeated(composer, provider):
+def test_a_failed_generation_says_so_and_can_be_repeated(composer, provider):
     provider.plan(["generation_fails"])
     card = order(composer, "Keeper on the gallery")
     expect(card).to_contain_text(re.compile("not charged", re.I), timeout=60_000)
@@ -83,7 +83,7 @@ def test_a_clip_the_provider_failed_says_so_and_can_be_repeated(composer, provid
     expect(both.filter(has_text="Ready")).to_have_count(1, timeout=60_000)
 
 
-def test_a_wish_can_be_withdrawn_until_it_is_sent(composer, provider):
+def test_a_generation_can_be_canceled_until_it_is_sent(composer, provider):
     provider.outage(15)
     card = order(composer, "A ship that never comes")
     card.get_by_role("button", name="Cancel").click()
