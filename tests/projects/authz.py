@@ -6,7 +6,7 @@ difference line by line before you commit it, because it says who may do what.
 Objects: own (this project), foreign (a project that nobody here is a member of), crossed (its clip or image
 under this project's address), missing. Answers: a status, or "sign in" for the way to that page.
 
-The people are described in tests/projects/scene.py.
+The people are described in tests/projects/stage.py.
 """
 
 import csv
@@ -24,8 +24,13 @@ from django.db import transaction
 from django.test.utils import setup_databases, setup_test_environment
 
 import tests.plugin_data  # noqa: F401  a data folder of its own
+
+if __name__ == "__main__":  # not under pytest, which has set Django up
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
+    django.setup()
+
 from tests.projects.routes import Route, is_api, objects_of, routes
-from tests.projects.scene import ACTORS, KEYS, scene
+from tests.projects.stage import ACTORS, KEYS, build_stage
 from tests.projects.walk import RESTRICTED_QUERIES, SPEAKING, Walk
 
 TABLE = Path(__file__).with_name("authz.csv")
@@ -83,8 +88,6 @@ def as_text(rows: list[dict]) -> str:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "studio.settings")
-    django.setup()
     text = as_text(build_table_of_a_new_studio())
     if "--write" in sys.argv:
         TABLE.write_text(text)
@@ -97,7 +100,7 @@ def build_table_of_a_new_studio() -> list[dict]:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     setup_databases(verbosity=0, interactive=False)
     with transaction.atomic():
-        return build_table(Walk(scene()))
+        return build_table(Walk(build_stage()))
 
 
 if __name__ == "__main__":

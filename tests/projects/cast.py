@@ -1,4 +1,4 @@
-"""One person for each role, a film in the making, and clips in any state."""
+"""People of every role, projects, and generations in any state."""
 
 from fractions import Fraction
 from functools import cache
@@ -12,7 +12,7 @@ from django.utils import timezone
 from projects.ledger.attempts import request_id_prefix
 from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
 from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
-from tests.projects import films
+from tests.projects import videos
 from tests.studio.media.numbered import HEIGHT, WIDTH
 
 PASSWORD = "a lamp in the tower"
@@ -26,7 +26,7 @@ def person(name: str = "ada", **fields) -> Person:
 
 @cache
 def hashed() -> str:
-    """The password as it is stored; made once, because it is slow on purpose."""
+    """Return the stored form of the password. Hash it once, because that is slow on purpose."""
     return make_password(PASSWORD)
 
 
@@ -35,7 +35,7 @@ def project(owner, name: str = "Lighthouse film", **fields) -> Project:
 
 
 def member(project: Project, role: Role, name: str = "") -> Person:
-    """Somebody with this role in the film."""
+    """Create somebody with this role in the project."""
     somebody = person(f"{role}{next(numbers)}")
     somebody.name = name
     somebody.save()
@@ -63,8 +63,8 @@ def clip(
     first: int = 0,
     **fields,
 ) -> Generation:
-    """A clip in this state, with what the database wants of it. A completed one has its film (see films.py),
-    but no pictures; frame n of the film shows the number first + n."""
+    """Create a generation in this state, with all that the database requires. A completed one has its video
+    (see videos.py) but no stills. Frame n of the video shows the number first + n."""
     given = {
         "prompt": prompt or default_prompt(by),
         "created_by": by,
@@ -78,24 +78,24 @@ def clip(
     if state in WITH_REASON:
         given |= {"error_code": "bad_request"}
     if state == "completed":
-        return store_film(project, given | {"ended_at": timezone.now()} | fields, first)
+        return store_video(project, given | {"ended_at": timezone.now()} | fields, first)
     return Generation.objects.create(project=project, **(given | fields))
 
 
-def store_film(project: Project, fields: dict, first: int) -> Generation:
-    """A clip whose film lies in its folder, and whose row says the truth about it."""
+def store_video(project: Project, fields: dict, first: int) -> Generation:
+    """Create a generation with its video in its folder, and the facts about that file in its row."""
     fields = {"frames": 120, "fps_num": 24, "fps_den": 1, "width_px": 1280, "height_px": 720} | fields
     fps = Fraction(fields["fps_num"], fields["fps_den"])
-    shape = films.Shape(fields["frames"], fields["width_px"], fields["height_px"], fps, first)
-    film, facts = films.draw(shape)
+    shape = videos.Shape(fields["frames"], fields["width_px"], fields["height_px"], fps, first)
+    video, facts = videos.draw(shape)
     stored = Generation.objects.create(project=project, **(facts | fields))
     stored.folder.mkdir(parents=True)
-    copyfile(film, stored.film)
+    copyfile(video, stored.film)
     return stored
 
 
 def stored_clip(project: Project, first: int, **fields) -> Generation:
-    """A small finished clip of a second, whose frames show the numbers from `first` on."""
+    """Create a finished generation of one second, whose frames show the numbers from `first` on."""
     secret = prompt(text=f"The secret words of clip {first}")
     shape = {"frames": FRAMES, "width_px": WIDTH, "height_px": HEIGHT}
     return clip(project, "completed", prompt=secret, first=first, **shape, **fields)

@@ -1,4 +1,4 @@
-"""The usual scene: an owner, their project, a timeline of two clips with films, and a review of it."""
+"""The usual setup: an owner, their project, a timeline of two shots with videos, and a review of it."""
 
 import pytest
 from django.urls import reverse
@@ -47,7 +47,7 @@ def signed_in(client, owner):
 
 @pytest.fixture
 def timeline(project):
-    """Two clips of a second each; their films show the numbers 0 to 23 and 100 to 123."""
+    """A timeline of two shots of a second each. Their frames show the numbers 0 to 23 and 100 to 123."""
     timeline = project.timelines.create(number=1, name="Rough cut")
     for position, first in (("a", 0), ("b", 100)):
         timeline.shots.create(generation=cast.stored_clip(project, first), position=position)
@@ -56,7 +56,7 @@ def timeline(project):
 
 @pytest.fixture
 def review(timeline, owner):
-    """The timeline, published for review; its film is ready."""
+    """The timeline, shared for review. Its video is ready."""
     return publish_timeline(timeline, owner)
 
 

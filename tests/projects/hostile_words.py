@@ -1,4 +1,4 @@
-"""Words that would like to be more than words, and a reader that sees what a page is made of."""
+"""Text that tries to be code, and a parser that sees what a page is made of."""
 
 from html.parser import HTMLParser
 
@@ -48,7 +48,7 @@ HARMLESS = "A lamp"
 
 
 class Bones(HTMLParser):
-    """What a page is made of: each element with its attributes, and the value of those that act."""
+    """The elements of a page with their attributes, and what in it would act without a script file."""
 
     ACTING = ("href", "src", "action", "formaction", "data", "style", "srcdoc", "content", "rel", "type")
 
@@ -76,5 +76,5 @@ class Bones(HTMLParser):
 
     @property
     def shape(self) -> list[str]:
-        """Elements with the names of their attributes; whatever words are in it, it stays the same."""
+        """Return the elements with the names of their attributes. Text does not change it."""
         return [" ".join((tag, *given)) for tag, given in self.elements]

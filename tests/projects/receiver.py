@@ -1,4 +1,4 @@
-"""Another program that a studio tells things: a real server."""
+"""A program that receives a studio's webhooks and callbacks: a real server."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,7 +8,7 @@ import pytest
 
 @pytest.fixture
 def receiver():
-    """It keeps what it is told in `heard`, and answers with the next of `answers` (then 204)."""
+    """It records requests in `requests` and answers with the next of `answers` (then 204)."""
 
     class Receiver(BaseHTTPRequestHandler):
         def do_POST(self):

@@ -1,4 +1,4 @@
-"""Every route of the site, and of whom its address speaks."""
+"""Every route of the site, and the kinds of objects that its address can name."""
 
 from collections.abc import Iterator
 from typing import cast
@@ -7,14 +7,14 @@ from django.urls import URLPattern, get_resolver
 
 
 class Route(URLPattern):
-    """parents: the converters of what it is included under."""
+    """parents: the converters of the patterns that include it."""
 
     name: str
     parents: dict
 
 
 def routes(resolver=None, parents: dict | None = None) -> Iterator[Route]:
-    """Every route of the site."""
+    """Yield every route of the site."""
     for one in (resolver or get_resolver()).url_patterns:
         if isinstance(one, URLPattern):
             route = cast(Route, one)
@@ -25,12 +25,12 @@ def routes(resolver=None, parents: dict | None = None) -> Iterator[Route]:
 
 
 def parts_of(route: Route) -> dict:
-    """The changing parts of its address."""
+    """Return the variable parts of its address."""
     return route.parents | route.pattern.converters
 
 
 def is_api(route: Route) -> bool:
-    """Whether programs come in here, with a key."""
+    """Return True if it is for programs with a key."""
     from projects.core import http
 
     return http.is_api("/" + str(route.pattern))

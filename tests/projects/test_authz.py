@@ -17,7 +17,7 @@ from tests.projects import authz
 from tests.projects.hostile_words import Bones
 from tests.projects.protections import missing_protections
 from tests.projects.routes import is_api, objects_of, routes
-from tests.projects.scene import NOWHERE, scene
+from tests.projects.stage import NOWHERE, build_stage
 from tests.projects.walk import SENT, Walk, keep
 
 PLAIN_STORAGES = configured.STORAGES | {
@@ -45,7 +45,7 @@ def kept_walk(walk_data, django_db_setup, django_db_blocker):
         django_db_blocker.unblock(),
         transaction.atomic(),
     ):
-        yield Walk(scene())
+        yield Walk(build_stage())
         transaction.set_rollback(True)
     logging.disable(logging.NOTSET)
 
@@ -137,7 +137,7 @@ def test_only_the_api_skips_the_csrf_check():
 
 
 def test_a_key_opens_no_page(walk):
-    """Neither with the owner's cookie thrown away, nor in its place."""
+    """A program's key does not replace a session."""
     library = reverse("library", args=[walk.stage.own["slug"]])
     program = walk.stage.clients["write key"]
     program.cookies.clear()

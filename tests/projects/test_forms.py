@@ -55,8 +55,8 @@ GREEDY = {
 
 
 @pytest.mark.parametrize("name", FORMS)
-def test_a_form_takes_its_own_fields_only(name):
-    """Every field of every model as a further input: the database is afterwards as without them."""
+def test_a_form_accepts_its_own_fields_only(name):
+    """Every field of every model is sent along: the database is the same as without them."""
     owner = cast.person(can_create_projects=True)
     project = cast.project(owner)
     clip = cast.clip(project, "completed", by=owner)
@@ -81,7 +81,7 @@ def test_a_form_takes_its_own_fields_only(name):
     assert rows[0] == rows[1]
 
 
-def test_the_first_run_takes_its_own_fields_only(client):
+def test_the_first_run_accepts_its_own_fields_only(client):
     greedy = GREEDY | {"email": "ada@example.test", "password": cast.PASSWORD, "name": "Eve", "id": "77"}
     client.post(reverse("first-run"), greedy | {"is_active": ""})
     owner = Person.objects.get()
@@ -90,7 +90,7 @@ def test_the_first_run_takes_its_own_fields_only(client):
 
 
 def everything() -> list:
-    """All rows, without what is another each time: ids and moments."""
+    """Return all rows without what differs each time: IDs and times."""
     changing = re.compile(r"_at$|^at$|^id$|_id$|^client_request_id$|^last_login$|^password$")
     return sorted(
         (

@@ -27,13 +27,13 @@ def quiet():
 
 
 @pytest.mark.slow
-def test_hostile_words_change_nothing_but_words_on_any_page():
-    """The pages of a film full of such words are built, element by element, like those of a harmless one."""
+def test_hostile_text_changes_nothing_but_text_on_any_page():
+    """The pages of a project full of such text have the same elements as those of a harmless one."""
     owner = cast.person("ada", is_admin=True)
     client = visitor(owner)
-    harmless, looked = pages_of_a_film_of(HARMLESS, client, owner), 0
+    harmless, looked = pages_of_a_project_with(HARMLESS, client, owner), 0
     for words in map(" ".join, zip(WORDS[::2], WORDS[1::2], strict=True)):  # two at a time: half the waiting
-        hostile = pages_of_a_film_of(words, client, owner)
+        hostile = pages_of_a_project_with(words, client, owner)
         for name in harmless:
             assert hostile[name].inline == [], f"{name}: {words}"
             assert hostile[name].shape == harmless[name].shape, f"{name}: {words}"
@@ -41,29 +41,31 @@ def test_hostile_words_change_nothing_but_words_on_any_page():
     assert looked > 20 * 500
 
 
-def pages_of_a_film_of(words: str, client, owner) -> dict[str, Bones]:
+def pages_of_a_project_with(words: str, client, owner) -> dict[str, Bones]:
     with rolled_back():
         return pages(client, cast.project(owner, words), words)
 
 
 def pages(client, project: Project, words: str) -> dict[str, Bones]:
-    """Every page on which something of this film stands, all of it saying `words`."""
+    """Return every page that shows something of this project, with `words` in every text."""
     owner = project.memberships.get().person
     Person.objects.update(name=words[:80])
-    said = words.replace("\0", "")
+    text = words.replace("\0", "")
     clip = cast.clip(
-        project, "completed", by=owner, prompt=cast.prompt(owner, said), pictures_at=timezone.now()
+        project, "completed", by=owner, prompt=cast.prompt(owner, text), pictures_at=timezone.now()
     )
-    failed = cast.clip(project, "failed", by=owner, prompt=cast.prompt(owner, said), error_message=said)
-    asked = cast.clip(project, "unconfirmed", by=owner, prompt=cast.prompt(owner, said, engine="aimlapi"))
-    cast.attempt(asked, message=said)
-    for one in (clip, failed, asked):
-        Event.objects.create(generation=one, message=said, at=timezone.now(), actor=owner)
-    Account.objects.update(hold="credits", hold_message=said[:300], hold_since=timezone.now())
+    failed = cast.clip(project, "failed", by=owner, prompt=cast.prompt(owner, text), error_message=text)
+    unconfirmed = cast.clip(
+        project, "unconfirmed", by=owner, prompt=cast.prompt(owner, text, engine="aimlapi")
+    )
+    cast.attempt(unconfirmed, message=text)
+    for one in (clip, failed, unconfirmed):
+        Event.objects.create(generation=one, message=text, at=timezone.now(), actor=owner)
+    Account.objects.update(hold="credits", hold_message=text[:300], hold_since=timezone.now())
     Image.objects.create(
         project=project,
-        name=said,
-        source_url=said,
+        name=text,
+        source_url=text,
         width_px=4,
         height_px=4,
         size=4,
@@ -72,46 +74,52 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
     )
     Project.objects.update(revision=9)
     project.generations.update(revision=9)
-    found = {
+    answers = {
         name: client.get(reverse(name, args=[project.slug]))
         for name in ("library", "activity", "project-settings")
     }
-    found |= {name: client.get(reverse(name)) for name in ("projects", "settings")}
-    for one in (clip, failed, asked):
-        found[f"a {one.state} clip"] = client.get(reverse("generation", args=[project.slug, one.pk]))
-    found |= pages_of_a_timeline(client, project, said, (clip, failed, asked))
-    found["picker"] = client.get(reverse("images", args=[project.slug]), {"end": "frame0"})
-    found["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{words} xyzzy"})
-    found["composer"] = client.get(reverse("library", args=[project.slug]), {"prompt": words, "model": words})
-    found |= {
+    answers |= {name: client.get(reverse(name)) for name in ("projects", "settings")}
+    for one in (clip, failed, unconfirmed):
+        answers[f"a {one.state} clip"] = client.get(reverse("generation", args=[project.slug, one.pk]))
+    answers |= pages_of_a_timeline(client, project, text, (clip, failed, unconfirmed))
+    answers["picker"] = client.get(reverse("images", args=[project.slug]), {"end": "frame0"})
+    answers["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{words} xyzzy"})
+    answers["composer"] = client.get(
+        reverse("library", args=[project.slug]), {"prompt": words, "model": words}
+    )
+    answers |= {
         name: client.get(reverse(name, args=[project.slug])) for name in ("changes", "activity-changes")
     }
-    picture = SimpleUploadedFile(f"{said.replace('/', '-')}.png", encoded(scene(8, 8), "PNG"), "image/png")
-    found["brought"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "file": picture})
-    found["address"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "url": words})
-    film_form = {"name": (said * 99)[:99], "aspect_ratio": said}
-    found["a refused name"] = client.post(reverse("project-settings", args=[project.slug]), film_form)
-    found["sign-in"] = Client().post(reverse("sign-in"), {"username": said, "next": words})
+    picture = SimpleUploadedFile(f"{text.replace('/', '-')}.png", encoded(scene(8, 8), "PNG"), "image/png")
+    answers["brought"] = client.post(
+        reverse("images", args=[project.slug]), {"end": "frame0", "file": picture}
+    )
+    answers["address"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "url": words})
+    project_form = {"name": (text * 99)[:99], "aspect_ratio": text}
+    answers["a refused name"] = client.post(reverse("project-settings", args=[project.slug]), project_form)
+    answers["sign-in"] = Client().post(reverse("sign-in"), {"username": text, "next": words})
     assert {
-        name: one.status_code for name, one in found.items() if one.status_code not in (200, 201, 422)
+        name: one.status_code for name, one in answers.items() if one.status_code not in (200, 201, 422)
     } == {}
-    return {name: Bones(answer.content.decode()) for name, answer in found.items()}
+    return {name: Bones(answer.content.decode()) for name, answer in answers.items()}
 
 
-def pages_of_a_timeline(client, project: Project, said: str, clips) -> dict:
-    line = project.timelines.create(number=1, name=said[:80])
+def pages_of_a_timeline(client, project: Project, text: str, clips) -> dict:
+    line = project.timelines.create(number=1, name=text[:80])
     places = [
         line.shots.create(generation=clip, position=place) for clip, place in zip(clips, "amz", strict=True)
     ]
-    line.cuts.create(number=1, name=said[:80], shots=as_json(shots_of(line)))
-    project.timelines.create(number=2, name=said[:80])
-    found = {"timeline": client.get(reverse("timeline", args=[project.slug, 1]))}
-    found["cut"] = client.get(reverse("cut", args=[project.slug, 1, 1]))
-    found["timeline-changes"] = client.get(reverse("timeline-changes", args=[project.slug, 1]))
+    line.cuts.create(number=1, name=text[:80], shots=as_json(shots_of(line)))
+    project.timelines.create(number=2, name=text[:80])
+    answers = {"timeline": client.get(reverse("timeline", args=[project.slug, 1]))}
+    answers["cut"] = client.get(reverse("cut", args=[project.slug, 1, 1]))
+    answers["timeline-changes"] = client.get(reverse("timeline-changes", args=[project.slug, 1]))
     for place in places:
         address = reverse("shot-panel", args=[project.slug, 1, place.pk])
-        found[f"panel of a {place.generation.state} clip"] = client.get(address)
+        answers[f"panel of a {place.generation.state} clip"] = client.get(address)
     anew = reverse("timeline-panel", args=[project.slug, 1])
-    found["anew"] = client.get(anew, {"instead": places[1].pk})
-    found["shelf"] = client.get(reverse("timeline-clip-search", args=[project.slug, 1]), {"after": said})
-    return found
+    answers["anew"] = client.get(anew, {"instead": places[1].pk})
+    answers["clip search"] = client.get(
+        reverse("timeline-clip-search", args=[project.slug, 1]), {"after": text}
+    )
+    return answers

@@ -1,4 +1,4 @@
-"""Sessions, and what another site or a wrong host name can do with them: nothing."""
+"""Sessions, and other sites and hosts, which can do nothing with them."""
 
 import json
 import logging
@@ -26,9 +26,9 @@ def quiet():
     logging.disable(logging.NOTSET)
 
 
-def test_signing_in_gives_another_session_than_before(client):
+def test_signing_in_starts_a_new_session(client):
     person = cast.person()
-    client.session.save()  # a session that somebody else knows, and planted
+    client.session.save()  # a session that an attacker has planted
     planted = client.cookies["dailies"].value
     client.post(reverse("sign-in"), {"username": person.email, "password": cast.PASSWORD})
     assert client.session["_auth_user_id"] == str(person.pk)
@@ -38,7 +38,7 @@ def test_signing_in_gives_another_session_than_before(client):
     assert other.get(reverse("projects")).status_code == 302
 
 
-def test_signing_out_ends_the_session_for_who_kept_its_cookie():
+def test_signing_out_ends_the_session_even_for_a_kept_cookie():
     client = visitor(cast.person())
     kept = client.cookies["dailies"].value
     client.post(reverse("sign-out"))
@@ -47,7 +47,7 @@ def test_signing_out_ends_the_session_for_who_kept_its_cookie():
     assert thief.get(reverse("projects")).status_code == 302
 
 
-def test_another_password_ends_all_sessions():
+def test_a_new_password_ends_all_sessions():
     person = cast.person()
     phone, laptop = visitor(person), visitor(person)
     person.set_password("another lamp entirely")
@@ -58,13 +58,13 @@ def test_another_password_ends_all_sessions():
 @pytest.mark.parametrize(
     "host", ["evil.test", "localhost.evil.test", "localhost:80@evil.test", "", "evil.test#localhost"]
 )
-def test_another_host_name_is_not_answered(host):
+def test_a_wrong_host_is_refused(host):
     answer = Client(raise_request_exception=False).get(reverse("sign-in"), headers={"host": host})
     assert answer.status_code == 400
     assert b"evil" not in answer.content
 
 
-def test_a_forwarded_host_counts_for_nothing(client):
+def test_a_forwarded_host_is_ignored(client):
     cast.person()
     answer = client.get(
         "/projects/", headers={"x-forwarded-host": "evil.test", "forwarded": "host=evil.test"}
@@ -83,7 +83,7 @@ def test_a_forwarded_host_counts_for_nothing(client):
 )
 @pytest.mark.parametrize("route", ["projects", "sign-in", "sign-out", "appearance"])
 def test_no_other_site_makes_this_one_act(route, from_where):
-    """Neither a stolen visit nor (at sign-in) a visit as somebody else; the token alone may be right."""
+    """It cannot act for a visitor, nor sign them in as somebody else, even with the right token."""
     owner = cast.person()
     client = visitor(None if route == "sign-in" else owner, enforce_csrf_checks=True)
     client.cookies["csrftoken"] = token = "c" * 32
@@ -119,7 +119,7 @@ AWAY = (
 
 
 @pytest.mark.parametrize("then", AWAY)
-def test_nobody_is_led_to_another_site(then):
+def test_no_redirect_leaves_the_site(then):
     person = cast.person()
     login = {"username": person.email, "password": cast.PASSWORD}
     for client, how in ((Client(), "post"), (visitor(person), "get")):
@@ -131,8 +131,8 @@ def test_nobody_is_led_to_another_site(then):
     assert "evil" not in out.headers["Location"]
 
 
-def test_over_https_cookies_cannot_come_from_elsewhere():
-    """Browsers refuse names with __Host- unless they are Secure, for all paths and for one host."""
+def test_over_https_no_other_host_can_set_our_cookies():
+    """Browsers accept cookies named __Host-… only if they are Secure, for all paths and for one host."""
     ask = "from django.conf import settings as s; import json; print(json.dumps([s.SESSION_COOKIE_NAME,"
     ask += "s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_HTTPONLY,"
     ask += "s.CSRF_COOKIE_HTTPONLY, s.SESSION_COOKIE_SAMESITE, s.SECURE_HSTS_SECONDS >= 31536000]))"
@@ -140,7 +140,7 @@ def test_over_https_cookies_cannot_come_from_elsewhere():
         "DAILIES_PUBLIC_URL": "https://dailies.example.com",
         "DJANGO_SETTINGS_MODULE": "studio.settings",
     }
-    told = subprocess.run(
+    output = subprocess.run(
         [sys.executable, "-c", ask], env=env, capture_output=True, text=True, check=True
     ).stdout
-    assert json.loads(told) == ["__Host-dailies", "__Host-csrftoken", True, True, True, True, "Lax", True]
+    assert json.loads(output) == ["__Host-dailies", "__Host-csrftoken", True, True, True, True, "Lax", True]

@@ -1,6 +1,6 @@
-"""Many at the same moment: real requests to a real studio with real workers, a real database file.
+"""Many requests at the same moment, to a real studio with real workers and a real database file.
 
-The tests stand in their order: the first makes the owner whom the others send.
+The tests depend on their order: the first creates the owner of the others.
 """
 
 import sqlite3
@@ -45,7 +45,7 @@ def studio(tmp_path_factory, provider):
 
 @pytest.fixture(scope="module")
 def owners(studio):
-    """What came of twenty people who made the first account at the same moment."""
+    """The answers to twenty people who create the first account at the same moment."""
     crowd = [PersonAtTheDoor(studio.url) for _ in range(CROWD)]
     for person in crowd:
         person.http.get("/first-run/")
@@ -61,47 +61,47 @@ def owner(owners):
     return person
 
 
-def test_of_twenty_first_runs_one_makes_the_owner(studio, owners):
+def test_of_twenty_first_runs_one_creates_the_owner(studio, owners):
     assert len(owners) == 1
-    assert told(studio, "SELECT count(*), sum(is_admin) FROM projects_person") == (1, 1)
-    assert told(studio, "SELECT count(*) FROM projects_project") == (1,)
-    assert told(studio, "SELECT count(*) FROM projects_membership") == (1,)
+    assert fetch_row(studio, "SELECT count(*), sum(is_admin) FROM projects_person") == (1, 1)
+    assert fetch_row(studio, "SELECT count(*) FROM projects_project") == (1,)
+    assert fetch_row(studio, "SELECT count(*) FROM projects_membership") == (1,)
 
 
-def test_twenty_presses_of_one_button_are_one_wish(studio, owner, provider):
+def test_twenty_presses_of_one_button_are_one_request(studio, owner, provider):
     with at_once([visit_of(owner) for _ in range(CROWD)]) as go:
         answers = go(lambda person, n: person.request("one-button-twenty-presses", model=LUMA))
     assert {answer.status_code for answer in answers} == {302}
-    assert told(studio, "SELECT count(*) FROM projects_generation") == (1,)
+    assert fetch_row(studio, "SELECT count(*) FROM projects_generation") == (1,)
     rests(studio)
-    assert (told(studio, SENT), provider.summary()["accepted"]) == ((1,), 1)
+    assert (fetch_row(studio, SENT), provider.summary()["accepted"]) == ((1,), 1)
 
 
-def test_a_clip_is_cancelled_or_sent_but_never_both(studio, owner, provider):
-    """Each clip is wished for and withdrawn at the same time as a worker takes it."""
+def test_a_generation_is_canceled_or_sent_but_never_both(studio, owner, provider):
+    """Each generation is canceled while a worker takes it."""
     before = provider.summary()["accepted"]
     for n in range(8):
-        owner.request(f"wished-and-withdrawn-{n}", model=LUMA)
-        newest = told(studio, "SELECT id FROM projects_generation ORDER BY number DESC LIMIT 1")[0]
+        owner.request(f"canceled-{n}", model=LUMA)
+        newest = fetch_row(studio, "SELECT id FROM projects_generation ORDER BY number DESC LIMIT 1")[0]
         with at_once([visit_of(owner) for _ in range(3)]) as go:
             go(lambda person, _, clip=newest: person.press(clip, "cancellation"))
     rests(studio)
     both = "SELECT count(*) FROM projects_attempt a JOIN projects_generation g ON g.id = a.generation_id"
-    assert told(studio, f"{both} WHERE g.state = 'cancelled'") == (0,)
+    assert fetch_row(studio, f"{both} WHERE g.state = 'cancelled'") == (0,)
     ended = dict(every(studio, "SELECT state, count(*) FROM projects_generation GROUP BY state"))
     assert set(ended) <= {"completed", "cancelled"} and sum(ended.values()) == 9
     assert provider.summary()["accepted"] - before == ended["completed"] - 1
 
 
-def test_a_budget_for_seven_clips_pays_for_seven_however_fast_one_wishes(studio, owner, provider):
-    answer = owner.post("/projects/", name="A film with a budget", aspect_ratio="16:9")
+def test_a_budget_for_seven_pays_for_seven_however_fast_the_requests(studio, owner, provider):
+    answer = owner.post("/projects/", name="A project with a budget", aspect_ratio="16:9")
     owner.project = answer.headers["location"]
     slug = owner.project.rstrip("/").rpartition("/")[2]
-    price = Decimal(str(told(studio, "SELECT quote_usd FROM projects_generation LIMIT 1")[0]))
+    price = Decimal(str(fetch_row(studio, "SELECT quote_usd FROM projects_generation LIMIT 1")[0]))
     assert price > 0
     budget = (price * AFFORDED).quantize(Decimal("0.01"), "ROUND_UP")
     owner.post(
-        f"/projects/{slug}/settings/", name="A film with a budget", aspect_ratio="16:9", budget_usd=budget
+        f"/projects/{slug}/settings/", name="A project with a budget", aspect_ratio="16:9", budget_usd=budget
     )
     before = provider.summary()["accepted"]
     with at_once([visit_of(owner) for _ in range(4)]) as go:
@@ -121,7 +121,7 @@ LUMA = "aimlapi:luma/ray-2"
 
 
 class at_once:
-    """go(act) lets everybody do act(person, number) at the same moment; it returns what each was told."""
+    """go(act) runs act(person, number) for everybody at the same moment, and returns their answers."""
 
     def __init__(self, people: list):
         self.people, self.gate = people, Barrier(len(people))
@@ -142,7 +142,7 @@ class at_once:
 
 
 def visit_of(owner: PersonAtTheDoor) -> PersonAtTheDoor:
-    """The same person at another desk: a connection of its own with the same cookies."""
+    """Return the same person at another desk: another connection with the same cookies."""
     desk = PersonAtTheDoor(str(owner.http.base_url))
     desk.http.cookies.update(owner.http.cookies)
     desk.project = owner.project
@@ -153,15 +153,15 @@ def is_in(answer) -> bool:
     return answer.headers.get("location", "").startswith("/projects/")
 
 
-def told(studio, question: str) -> tuple:
-    return every(studio, question)[0]
+def fetch_row(studio, query: str) -> tuple:
+    return every(studio, query)[0]
 
 
-def every(studio, question: str) -> list[tuple]:
+def every(studio, query: str) -> list[tuple]:
     with closing(sqlite3.connect(studio.data / "dailies.sqlite3", timeout=20)) as database:
-        return database.execute(question).fetchall()
+        return database.execute(query).fetchall()
 
 
 def rests(studio) -> None:
-    """Returns when every clip has ended or is held."""
-    wait_for(lambda: told(studio, MOVING) == (0,), "rest")
+    """Return when every generation has ended or is held."""
+    wait_for(lambda: fetch_row(studio, MOVING) == (0,), "rest")

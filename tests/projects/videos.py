@@ -1,4 +1,4 @@
-"""The films of finished clips: each is drawn once in a run, and copied into every clip that shows it."""
+"""The videos of completed generations. Each is drawn once in a run and copied to where it is used."""
 
 import os
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from tests.studio.media.numbered import numbered
 
 @dataclass(frozen=True)
 class Shape:
-    """What a film is; its frames show the numbers from `first` on."""
+    """The shape of a video. Its frames show the numbers from `first` on."""
 
     frames: int
     width_px: int
@@ -23,8 +23,8 @@ class Shape:
 
 @cache
 def draw(shape: Shape) -> tuple[Path, dict]:
-    """Draw a film of this shape; return its file and the facts that its clip stores about the file."""
-    folder = Path(os.environ["DAILIES_DATA"]) / "films"
+    """Draw a video of this shape. Return its file and the facts that a generation stores about it."""
+    folder = Path(os.environ["DAILIES_DATA"]) / "videos"
     folder.mkdir(exist_ok=True)
     path = folder / f"{draw.cache_info().currsize}.mp4"
     size = {"width": shape.width_px, "height": shape.height_px}

@@ -7,7 +7,7 @@ from django.test import Client
 
 
 def visitor(person, **options) -> Client:
-    """Return a client of this person, or of nobody; a server error is an answer, not an exception."""
+    """Return a client of this person, or of nobody. A server error is an answer, not an exception."""
     client = Client(raise_request_exception=False, **options)
     if person:
         client.force_login(person)
@@ -16,7 +16,7 @@ def visitor(person, **options) -> Client:
 
 @contextmanager
 def rolled_back():
-    """What happens inside leaves no row."""
+    """Undo all changes of rows in the block."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

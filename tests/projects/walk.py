@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from tests.projects.routes import Route, is_api
-from tests.projects.scene import NOWHERE, Scene
+from tests.projects.stage import NOWHERE, Stage
 from tests.projects.web import TOKEN
 
 SPEAKING = ("GET", "HEAD", "POST")
@@ -83,7 +83,7 @@ class Answer:
 class Walk:
     """The answers to the people of a stage, each asked for at its first use."""
 
-    def __init__(self, stage: Scene):
+    def __init__(self, stage: Stage):
         self.stage = stage
         self.answers: dict[tuple, Answer] = {}
 

@@ -1,6 +1,6 @@
-"""A real web server with a real database file, a film in it, and people who are signed in already.
+"""A real web server with a real database file, a project in it, and people who are signed in already.
 
-As a module it is that server: it seeds its data folder, says as JSON what is there, and serves until killed.
+As a module it is that server: it seeds its data folder, prints its contents as JSON, and serves until killed.
 The fixture `web` starts one for a test module.
 """
 
@@ -19,14 +19,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CSRF = "c" * 32  # a cookie and a field that agree are what the CSRF check wants
-TOKEN = re.compile(rb'[0-9A-Za-z]{64}(?=["\'])')  # the CSRF token is another one in every answer
+CSRF = "c" * 32  # the CSRF check wants a cookie and a field that agree
+TOKEN = re.compile(rb'[0-9A-Za-z]{64}(?=["\'])')  # every answer has another CSRF token
 HTMX = {"HX-Request": "true"}
 
 
 @dataclass
 class Web:
-    """port, and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe, share (paths)."""
+    """The port and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe, share
+    (paths)."""
 
     data: Path
     pid: int
@@ -56,19 +57,19 @@ class Web:
         whence: str = "127.0.0.1",
         **headers,
     ):
-        """(status, headers, body) over a connection of its own; header names with _ for -."""
+        """Return (status, headers, body) over a new connection. Header names have _ for -."""
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60, source_address=(whence, 0))
         sent = {name.replace("_", "-"): value for name, value in headers.items()}
         if who:
             sent |= {"Cookie": self.cookies(who)}
         line.request(method, path, body, sent)
         answer = line.getresponse()
-        told = answer.status, answer.headers, answer.read()
+        result = answer.status, answer.headers, answer.read()
         line.close()
-        return told
+        return result
 
     def manage(self, *arguments: str) -> str:
-        """Run a command of manage.py on this server's data; what it printed."""
+        """Run a command of manage.py on this server's data, and return its output."""
         command = [sys.executable, str(ROOT / "manage.py"), *arguments]
         env = os.environ | {"DAILIES_DATA": str(self.data), "DAILIES_PACE": "0.02"}
         return subprocess.run(
@@ -78,11 +79,11 @@ class Web:
     def wait_until(self, is_so, patience_s: float = 20) -> None:
         until = time.monotonic() + patience_s
         while not is_so():
-            assert time.monotonic() < until, "it never came to be"
+            assert time.monotonic() < until, "it never happened"
             time.sleep(0.02)
 
     def pieces(self) -> list[str]:
-        """Every file that was stored for images."""
+        """Return every file that was stored for images."""
         folder = self.data / "media" / "images"
         return sorted(str(file.relative_to(folder)) for file in folder.rglob("*"))
 
@@ -95,16 +96,16 @@ def web(tmp_path_factory):
 
 @contextmanager
 def served(data: Path, **options):
-    """Such a server, with further options."""
+    """Run such a server with further options."""
     env = os.environ | {"DAILIES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
     env |= {"DAILIES_UPLOAD_MB": "3", "DAILIES_DEBUG": "false", "DAILIES_PUBLIC_URL": ""} | options
     command = [sys.executable, "-m", "tests.projects.web"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
-        told = process.stdout.readline()
-        assert told, "the web server did not start"
-        yield Web(data=data, pid=process.pid, **json.loads(told))
+        seeded = process.stdout.readline()
+        assert seeded, "the web server did not start"
+        yield Web(data=data, pid=process.pid, **json.loads(seeded))
     finally:
         process.kill()
         process.wait()
@@ -122,7 +123,7 @@ def main() -> None:
 
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
-    # The tables as they are now: the history of how they came about takes seconds, and is tested elsewhere.
+    # Create today's tables: running all migrations takes seconds, and is tested elsewhere.
     settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
     listening = socket.create_server(("127.0.0.1", 0))
@@ -138,13 +139,13 @@ def seed() -> dict:
     from tests.projects import cast
 
     owner = cast.person("owner", is_admin=True)
-    film = cast.project(owner)
-    people = {"owner": owner, "viewer": cast.member(film, Role.VIEWER), "outsider": cast.person("eve")}
+    project = cast.project(owner)
+    people = {"owner": owner, "viewer": cast.member(project, Role.VIEWER), "outsider": cast.person("eve")}
     facts: dict = {"frames": 96, "width_px": 320, "height_px": 180}
-    clip = cast.clip(film, "completed", by=owner, pictures_at=timezone.now(), **facts)
+    clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now(), **facts)
     shoot(clip)
     return {
-        "slug": film.slug,
+        "slug": project.slug,
         "clip": str(clip.pk),
         "sessions": {who: session(person) for who, person in people.items()},
         "share": share(clip, owner),
@@ -162,7 +163,7 @@ def session(person) -> str:
 
 
 def share(clip, owner) -> str:
-    """The address of a link to the clip, put up for review; its film is there."""
+    """Return the path of a share link to a review of the clip, whose video is ready."""
     from projects.review import publish, share_links
 
     review = publish.publish_take(clip, owner)
@@ -171,19 +172,19 @@ def share(clip, owner) -> str:
 
 
 def shoot(clip, frames: int = 96) -> None:
-    """Four seconds of coarse noise, several megabytes, and the stills of it."""
+    """Store a video of four seconds of coarse noise, several megabytes, and its stills."""
     import numpy as np
 
     from studio.media import stills
     from studio.media.encode import VideoWriter
-    from tests.projects import films
+    from tests.projects import videos
 
     noise = np.random.default_rng(7)
-    with VideoWriter(clip.film, 320, 180, quality=12) as film:
+    with VideoWriter(clip.film, 320, 180, quality=12) as video:
         for _ in range(frames):
-            film.write(noise.integers(16, 236, (270, 320), np.uint8))
+            video.write(noise.integers(16, 236, (270, 320), np.uint8))
     stills.make_stills(clip.film, clip.folder)
-    type(clip).objects.filter(pk=clip.pk).update(**films.facts_of(clip.film.read_bytes()))
+    type(clip).objects.filter(pk=clip.pk).update(**videos.facts_of(clip.film.read_bytes()))
 
 
 if __name__ == "__main__":

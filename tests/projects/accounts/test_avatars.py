@@ -1,4 +1,4 @@
-"""A person's picture: taken in like every upload, seen by who works with them, and by nobody else."""
+"""Avatars: checked like every upload, and shown only to the people one works with."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,7 +39,7 @@ def address(person):
     return reverse("avatar", args=[person.avatar])
 
 
-def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
+def test_an_avatar_replaces_the_initials_and_can_be_removed(client, ada):
     page = reverse("profile")
     assert ">AL</span>" in client.get(page).content.decode()
     assert bring(client, picture()).status_code == 302
@@ -56,7 +56,7 @@ def test_it_stands_where_the_initials_stood_and_goes_again(client, ada):
     assert not list(folder.parent.iterdir())
 
 
-def test_what_is_no_picture_is_refused_with_a_reason_and_changes_nothing(client, ada):
+def test_a_file_that_is_no_image_is_refused_with_a_reason(client, ada):
     bring(client, picture())
     before = address(ada)
     for file in (SimpleUploadedFile("me.jpg", b"<svg onload=alert(1)>"), SimpleUploadedFile("me.jpg", b"")):
@@ -66,7 +66,7 @@ def test_what_is_no_picture_is_refused_with_a_reason_and_changes_nothing(client,
     assert len(list(avatars.folder_of(ada.avatar).parent.iterdir())) == 1
 
 
-def test_who_works_with_them_sees_it_and_nobody_else(client, ada):
+def test_only_people_of_the_same_project_see_it(client, ada):
     bring(client, picture())
     project = cast.project(ada)
     with_her, elsewhere = Client(), Client()
@@ -79,7 +79,7 @@ def test_who_works_with_them_sees_it_and_nobody_else(client, ada):
     assert Client().get(address(ada)).status_code == 302
 
 
-def test_a_guest_sees_initials_and_the_team_the_pictures_of_who_left(client, review, owner):
+def test_guests_see_initials_and_the_team_sees_avatars_of_former_members(client, review, owner):
     Person.objects.filter(pk=owner.pk).update(name="Ada Lindqvist")
     mara = cast.member(review.project, Role.REVIEWER, "Mara Okafor")
     client.force_login(mara)

@@ -1,4 +1,4 @@
-"""Who works on a film: invitations that let one person in, roles, leaving, and always an owner."""
+"""The members of a project: invitations for one person each, roles, leaving, and always an owner."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ DOOR = "/join/"
 
 @pytest.fixture
 def invited(client, owner, project):
-    """Invite as the page does; the path of the link."""
+    """Invite as the page does, and return the path of the link."""
     client.force_login(owner)
 
     def invite(role="editor", email=""):
@@ -35,7 +35,7 @@ def invited(client, owner, project):
 
 
 def came(door, visitor):
-    """The page that the link leads to."""
+    """Return the page that the link leads to."""
     return visitor.get(door, follow=True)
 
 
@@ -43,7 +43,7 @@ def roles(project):
     return {str(one.person): one.role for one in project.memberships.select_related("person")}
 
 
-def test_somebody_without_an_account_makes_one_and_is_in(invited, project):
+def test_a_person_without_an_account_creates_one_and_is_a_member(invited, project):
     door, visitor = invited("reviewer"), Client()
     assert "Your role: reviewer" in came(door, visitor).content.decode()
     answer = visitor.post(DOOR, NEW)
@@ -53,7 +53,7 @@ def test_somebody_without_an_account_makes_one_and_is_in(invited, project):
     assert not project.memberships.get(role="reviewer").may_spend, "a right of its own, which an owner gives"
 
 
-def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, project):
+def test_an_invitation_is_for_one_person_and_stored_as_a_hash(invited, project):
     door = invited()
     token = door.split("/")[2]
     made = Invitation.objects.get()
@@ -68,7 +68,7 @@ def test_it_lets_one_person_in_and_is_stored_as_a_hash(invited, project):
     assert project.memberships.count() == 2
 
 
-def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invited, project, client):
+def test_a_person_with_an_account_joins_with_one_click_and_keeps_a_higher_role(invited, project, client):
     bo, visitor = cast.person("bo"), Client()
     visitor.force_login(bo)
     door = invited("viewer")
@@ -84,7 +84,7 @@ def test_who_has_an_account_comes_in_by_one_press_and_keeps_a_higher_role(invite
 @pytest.mark.parametrize(
     "fields", [{"email": "ada@example.test"}, {"password": "short"}, {"name": ""}, {"email": "x"}]
 )
-def test_a_refusal_uses_nothing_up(invited, project, fields):
+def test_a_refused_form_does_not_use_up_the_invitation(invited, project, fields):
     visitor = Client()
     came(invited(), visitor)
     assert visitor.post(DOOR, NEW | fields).status_code == 422
@@ -92,7 +92,7 @@ def test_a_refusal_uses_nothing_up(invited, project, fields):
     assert visitor.post(DOOR, NEW).status_code == 302
 
 
-def test_expired_and_taken_back_open_nothing(invited, client, project):
+def test_expired_and_revoked_invitations_open_nothing(invited, client, project):
     late, back = invited(), invited()
     visitors = Client(), Client()
     for door, visitor in zip((late, back), visitors, strict=True):
@@ -107,7 +107,7 @@ def test_expired_and_taken_back_open_nothing(invited, client, project):
         assert visitor.post(DOOR, NEW).status_code == 404
 
 
-def test_the_secret_stands_in_no_page_and_only_the_door_gets_the_cookie(invited):
+def test_the_secret_is_on_no_page_and_the_cookie_is_sent_to_one_path_only(invited):
     door, visitor = invited(), Client()
     token = door.split("/")[2]
     answer = visitor.get(door)
@@ -119,19 +119,19 @@ def test_the_secret_stands_in_no_page_and_only_the_door_gets_the_cookie(invited)
     assert visitor.get(DOOR).status_code == 404
 
 
-def test_with_a_mail_server_it_is_mailed(invited, settings):
+def test_with_a_mail_server_the_invitation_is_mailed(invited, settings):
     settings.EMAIL_HOST = "mail.example.test"
     door = invited("editor", "bo@example.test")
     [sent] = mail.outbox
     assert sent.to == ["bo@example.test"] and door in sent.body
 
 
-def test_without_one_nothing_is_sent_anywhere(invited):
+def test_without_a_mail_server_nothing_is_sent(invited):
     invited("editor", "bo@example.test")
     assert mail.outbox == []
 
 
-def test_roles_change_with_the_next_request(client, owner, project):
+def test_a_new_role_counts_from_the_next_request(client, owner, project):
     bo = cast.member(project, Role.EDITOR)
     theirs = Client()
     theirs.force_login(bo)
@@ -145,7 +145,7 @@ def test_roles_change_with_the_next_request(client, owner, project):
     assert theirs.get(reverse("library", args=[project.slug])).status_code == 404
 
 
-def test_the_last_owner_stays_until_another_stands(client, owner, project):
+def test_the_last_owner_cannot_leave_or_be_demoted(client, owner, project):
     client.force_login(owner)
     mine = project.memberships.get(person=owner)
     for name, fields in (("member-removal", {}), ("member-role", {"role": "editor"})):
@@ -159,7 +159,7 @@ def test_the_last_owner_stays_until_another_stands(client, owner, project):
     assert list(roles(project).values()) == ["owner"]
 
 
-def test_only_owners_invite_change_and_see_addresses(project, owner):
+def test_only_owners_invite_change_roles_and_see_email_addresses(project, owner):
     bo = cast.member(project, Role.EDITOR)
     client = Client()
     client.force_login(bo)

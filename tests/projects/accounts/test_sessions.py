@@ -1,4 +1,4 @@
-"""Where a person is signed in, and a new password for who forgot theirs."""
+"""Where a person is signed in, and password resets."""
 
 import re
 import time
@@ -46,7 +46,7 @@ def test_each_browser_is_listed_and_one_can_be_ended(ada):
     assert is_in(here) and not is_in(there)
 
 
-def test_all_others_are_ended_at_once(ada):
+def test_all_other_sessions_can_be_ended_at_once(ada):
     here, *others = [sign_in(ada) for _ in range(3)]
     here.post(reverse("profile-sessions"))
     assert [is_in(one) for one in (here, *others)] == [True, False, False]
@@ -59,7 +59,7 @@ def test_nobody_ends_the_sessions_of_another(ada):
 
 
 @pytest.mark.parametrize("one", ["x", "-1", "9" * 30, "²"])
-def test_nonsense_ends_no_session_of_this_browser(ada, one):
+def test_nonsense_ends_no_session(ada, one):
     here = sign_in(ada)
     assert here.post(reverse("profile-sessions"), {"session": one}).status_code == 302
     assert is_in(here)
@@ -73,7 +73,7 @@ def test_a_new_password_leaves_only_this_session(ada):
     assert [one.session_key for one in sessions.list_active(ada)] == [here.session.session_key]
 
 
-def test_thirty_days_are_the_longest_and_use_is_noted(ada):
+def test_a_session_lasts_at_most_thirty_days_and_its_use_is_recorded(ada):
     here = sign_in(ada)
     LoginSession.objects.update(seen_at=timezone.now() - timedelta(days=1))
     session = here.session
@@ -87,7 +87,7 @@ def test_thirty_days_are_the_longest_and_use_is_noted(ada):
     assert not is_in(here)
 
 
-def test_rows_without_a_session_are_swept(ada):
+def test_rows_without_a_session_are_deleted(ada):
     sign_in(ada)
     Session.objects.all().delete()
     assert sessions.list_active(ada) == []
@@ -103,23 +103,24 @@ def test_rows_without_a_session_are_swept(ada):
         ("", "Unknown browser"),
     ],
 )
-def test_browsers(agent, browser):
+def test_browsers_are_named_from_their_user_agent(agent, browser):
     assert str(LoginSession(agent=agent)) == browser
 
 
-def test_one_who_signs_in_where_another_was_is_listed_alone(ada):
+def test_a_person_who_signs_in_after_another_is_listed_alone(ada):
     browser = sign_in(ada)
     bo = cast.person("bo")
     browser.force_login(bo)
     assert [one.person for one in sessions.list_active(bo)] == [bo] and sessions.list_active(ada) == []
 
 
-# -- forgotten ---------------------------------------------------------------------------------------------
+# -- password reset -----------------------------------------------------------------------------------------
 
 
-def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, mailing):
-    """1. Ada asks.  2. A worker mails a link; the task knows only her number.  3. Behind it she chooses a
-    password; the secret is not in the address any more.  4. Old sessions are over.  5. It is used up."""
+def test_the_link_is_mailed_works_once_and_leaves_the_url(client, ada, mailing):
+    """1. Ada requests a reset.  2. A worker mails a link; its task has only her ID.  3. She chooses a
+    password on a page whose URL no longer contains the secret.  4. Old sessions have ended.  5. The link is
+    used up."""
     there = sign_in(ada)
     told = client.post(reverse("password-reset"), {"email": "ADA@example.test"})
     assert "Check your email" in told.content.decode()
@@ -136,14 +137,14 @@ def test_the_link_is_mailed_works_once_and_leaves_the_address(client, ada, maili
     assert "valid any more" in Client().get(path, follow=True).content.decode()
 
 
-def test_asking_says_the_same_to_everybody(client, ada, mailing):
+def test_a_reset_request_is_answered_alike_for_everybody(client, ada, mailing):
     known = client.post(reverse("password-reset"), {"email": ada.email}).content
     unknown = client.post(reverse("password-reset"), {"email": "nobody@example.test"}).content
     assert re.sub(rb"hx-headers=\S+ \S+", b"", known) == re.sub(rb"hx-headers=\S+ \S+", b"", unknown)
     assert OrmQ.objects.count() == 1
 
 
-def test_asking_again_within_five_minutes_mails_nothing_more(client, ada, mailing):
+def test_a_second_request_within_five_minutes_mails_nothing(client, ada, mailing):
     for _ in range(4):
         client.post(reverse("password-reset"), {"email": ada.email})
     assert OrmQ.objects.count() == 1

@@ -1,4 +1,4 @@
-"""Coming in: the first run happens once, and signing in goes where one wanted to go."""
+"""The first run, which happens once, and signing in."""
 
 import os
 import subprocess
@@ -21,11 +21,11 @@ GOOD = {"email": "Ada@Example.test", "password": "a lamp in the tower"}
 
 
 @pytest.mark.parametrize("path", ["/", "/projects/", "/settings/", "/sign-in/", "/projects/x/clips/"])
-def test_every_page_is_the_first_run_until_there_is_somebody(client, path):
+def test_every_page_is_the_first_run_until_there_is_an_account(client, path):
     assert client.get(path).headers["Location"] == reverse("first-run")
 
 
-def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
+def test_the_first_run_creates_owner_and_project_and_opens_the_library(client):
     answer = client.post(reverse("first-run"), GOOD)
 
     person, project = Person.objects.get(), Project.objects.get()
@@ -35,7 +35,7 @@ def test_the_first_run_makes_owner_and_film_and_lands_in_its_library(client):
     assert client.session["_auth_user_id"] == str(person.pk)
 
 
-def test_the_first_run_asks_for_two_things_only_and_says_the_rule_before(client):
+def test_the_first_run_has_two_fields_and_states_the_password_rule(client):
     page = client.get(reverse("first-run")).content.decode()
     assert page.count("<label") == 2
     assert "At least 12 characters" in page
@@ -49,22 +49,22 @@ def test_the_first_run_asks_for_two_things_only_and_says_the_rule_before(client)
         ({"password": ""}, "Choose a password"),
     ],
 )
-def test_a_weak_beginning_is_refused_with_a_reason_and_makes_nobody(client, changed, words):
+def test_a_weak_password_is_refused_with_a_reason_and_creates_nobody(client, changed, words):
     answer = client.post(reverse("first-run"), GOOD | changed)
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert not Person.objects.exists()
 
 
-def test_a_later_first_run_is_sent_to_the_door(client):
+def test_a_later_first_run_redirects_to_the_sign_in(client):
     cast.person()
     assert client.get(reverse("first-run")).headers["Location"] == reverse("sign-in")
     assert client.post(reverse("first-run"), GOOD).headers["Location"] == reverse("sign-in")
     assert Person.objects.count() == 1
 
 
-def test_two_first_runs_at_once_make_one_owner(tmp_path):
-    """Two real processes on one real database file, let go at the same moment."""
+def test_two_first_runs_at_once_create_one_owner(tmp_path):
+    """Two real processes start at the same moment on one real database file."""
     begin = textwrap.dedent("""
         import sys, time, django
         django.setup()
@@ -100,7 +100,7 @@ def test_two_first_runs_at_once_make_one_owner(tmp_path):
     assert said == ["late", "owner"]
 
 
-def test_signing_in_goes_where_one_wanted_to_go(client):
+def test_signing_in_continues_to_the_requested_page(client):
     cast.person()
     login = {"username": "ADA@example.test", "password": cast.PASSWORD}
     answer = client.post(reverse("sign-in"), login | {"next": "/projects/"})
@@ -108,33 +108,33 @@ def test_signing_in_goes_where_one_wanted_to_go(client):
 
 
 @pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test", "javascript:alert(1)"])
-def test_signing_in_never_leads_to_another_site(client, elsewhere):
+def test_signing_in_never_redirects_to_another_site(client, elsewhere):
     cast.person()
     login = {"username": "ada@example.test", "password": cast.PASSWORD, "next": elsewhere}
     assert client.post(reverse("sign-in"), login).headers["Location"] == reverse("home")
 
 
-def test_a_wrong_password_and_an_unknown_address_sound_alike(client):
+def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(client):
     cast.person()
     for address in ("ada@example.test", "eve@example.test"):
         answer = client.post(reverse("sign-in"), {"username": address, "password": "no"})
         assert "Wrong email address or password" in answer.content.decode()
 
 
-def test_signing_out_takes_a_post(client):
+def test_signing_out_needs_a_post(client):
     client.force_login(cast.person())
     assert client.get(reverse("sign-out")).status_code == 405
     assert client.post(reverse("sign-out")).headers["Location"] == reverse("sign-in")
     assert "_auth_user_id" not in client.session
 
 
-def test_strangers_are_sent_to_the_door(client):
+def test_people_who_are_not_signed_in_are_redirected(client):
     project = cast.project(cast.person())
     wanted = reverse("library", args=[project.slug])
     assert client.get(wanted).headers["Location"] == f"{reverse('sign-in')}?next={wanted}"
 
 
-def test_home_is_the_film_that_was_worked_on_last(client):
+def test_home_is_the_project_that_was_used_last(client):
     ada = cast.person()
     old, new = cast.project(ada, "Old"), cast.project(ada, "New")
     client.force_login(ada)
@@ -143,14 +143,14 @@ def test_home_is_the_film_that_was_worked_on_last(client):
     assert client.get("/").headers["Location"] == reverse("library", args=[old.slug])
 
 
-def test_home_without_films_is_the_list_of_them(client):
+def test_home_without_projects_is_their_list(client):
     client.force_login(cast.person())
     assert client.get("/").headers["Location"] == reverse("projects")
 
 
-def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
-    """1. Ten wrong ones.  2. The right one is not even looked at, from here.  3. From elsewhere the owner
-    still comes in.  4. After the rest it is good here too."""
+def test_after_ten_wrong_passwords_even_the_right_one_must_wait(client, settings):
+    """1. Ten wrong ones.  2. From here, the right one is not even checked.  3. From elsewhere, the owner can
+    still sign in.  4. After the wait it works here, too."""
     person = cast.person()
     form = {"username": person.email, "password": "wrong"}
     answers = [client.post(reverse("sign-in"), form).status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
@@ -164,8 +164,8 @@ def test_ten_wrong_passwords_and_the_right_one_has_to_rest(client, settings):
 
 
 def test_a_new_password_ends_every_other_session(client):
-    """1. Signed in here and on another machine.  2. The password is changed here.  3. Here one stays, there
-    one is out.  4. Only the new one is good."""
+    """1. Signed in here and on another machine.  2. The password is changed here.  3. Only this session
+    stays. 4. Only the new password works."""
     person, there = cast.person(), Client()
     cast.project(person)
     for one in (client, there):
@@ -180,7 +180,7 @@ def test_a_new_password_ends_every_other_session(client):
     assert person.check_password("a candle in the cellar")
 
 
-def test_the_name_others_see_can_be_changed_and_nothing_else(client):
+def test_the_display_name_can_be_changed_and_nothing_else(client):
     person = cast.person()
     client.force_login(person)
     client.post(reverse("profile-name"), {"name": "Ada L.", "email": "x@example.test", "is_admin": "1"})
@@ -189,8 +189,8 @@ def test_the_name_others_see_can_be_changed_and_nothing_else(client):
     assert client.post(reverse("profile-name"), {"name": " "}).status_code == 422
 
 
-def test_many_guesses_from_ten_addresses(client, settings):
-    """Ten of each address are looked at, and the owner still comes in from elsewhere."""
+def test_many_guesses_from_ten_addresses_do_not_lock_the_owner_out(client, settings):
+    """Ten guesses of each address are checked, and the owner can still sign in from elsewhere."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     person = cast.person()
     person.set_password(cast.PASSWORD)
@@ -205,8 +205,8 @@ def test_many_guesses_from_ten_addresses(client, settings):
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.77").status_code == 302
 
 
-def test_one_address_does_not_try_a_password_on_everybody(client, settings):
-    """One guess an account stays below what django-axes counts; the address has to rest all the same."""
+def test_one_address_cannot_try_a_password_on_every_account(client, settings):
+    """One guess an account stays below what django-axes counts. The address must wait all the same."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cast.person()
     for n in range(MAX_FAILURES):

@@ -1,4 +1,4 @@
-"""A second step at sign-in: digits that count once, codes on paper, and nobody in before."""
+"""Two-factor authentication: codes that work once, backup codes, and no session before."""
 
 import re
 import time
@@ -21,7 +21,7 @@ def ada():
 
 
 def digits(person, later=0):
-    """What the phone shows now, or `later` steps of 30 s on."""
+    """Return what the app shows now, or `later` steps of 30 s from now."""
     device = TOTPDevice.objects.get(user=person)
     totp = TOTP(device.bin_key)
     totp.time = time.time() + 30 * later
@@ -30,7 +30,7 @@ def digits(person, later=0):
 
 @pytest.fixture
 def codes(ada):
-    """Turned on; the codes for paper."""
+    """Two-factor authentication is turned on. These are its backup codes."""
     two_factor.propose(ada)
     return two_factor.turn_on(ada, digits(ada, -1))
 
@@ -45,9 +45,9 @@ def is_in(browser):
     return browser.get(reverse("profile")).status_code == 200
 
 
-def test_setting_up(client, ada):
-    """1. The page shows a picture and letters.  2. Wrong digits turn nothing on, and the secret stays.
-    3. The right ones do; ten codes are shown once."""
+def test_setting_up_takes_a_right_code_and_shows_backup_codes_once(client, ada):
+    """1. The page shows a QR code and the secret.  2. A wrong code turns nothing on and keeps the secret.
+    3. The right one turns it on, and ten backup codes are shown once."""
     client.force_login(ada)
     path = reverse("two-factor-setup")
     page = client.get(path).content.decode()
@@ -61,14 +61,14 @@ def test_setting_up(client, ada):
     assert client.get(path).status_code == 302, "the secret is shown no more"
 
 
-def test_the_password_alone_lets_nobody_in(ada, codes):
+def test_the_password_alone_is_not_enough(ada, codes):
     browser, answer = password(ada, next="/profile/")
     assert answer.headers["Location"] == reverse("two-factor") and not is_in(browser)
     done = browser.post(reverse("two-factor"), {"code": digits(ada)})
     assert done.headers["Location"] == "/profile/" and is_in(browser)
 
 
-def test_digits_count_once(ada, codes):
+def test_a_code_works_once(ada, codes):
     now = digits(ada)
     first, _ = password(ada)
     first.post(reverse("two-factor"), {"code": now})
@@ -77,7 +77,7 @@ def test_digits_count_once(ada, codes):
     assert is_in(first) and not is_in(second)
 
 
-def test_each_code_on_paper_counts_once(ada, codes):
+def test_each_backup_code_works_once(ada, codes):
     first, _ = password(ada)
     first.post(reverse("two-factor"), {"code": codes[0].upper()})
     second, _ = password(ada)
@@ -92,13 +92,13 @@ def test_guessing_is_slowed_down(ada, codes):
     assert browser.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 422, "it has to wait"
 
 
-def test_without_the_password_nothing_is_asked(client, ada, codes):
+def test_without_the_password_there_is_no_second_step(client, ada, codes):
     assert client.get(reverse("two-factor")).headers["Location"] == reverse("sign-in")
     assert client.post(reverse("two-factor"), {"code": digits(ada)}).status_code == 302
     assert not is_in(client)
 
 
-def test_five_minutes_after_the_password_it_begins_anew(ada, codes):
+def test_the_password_expires_after_five_minutes(ada, codes):
     browser, _ = password(ada)
     session = browser.session
     session[two_factor.PENDING] |= {"at": int(time.time()) - 301}
@@ -107,7 +107,7 @@ def test_five_minutes_after_the_password_it_begins_anew(ada, codes):
     assert not is_in(browser)
 
 
-def test_somebody_whose_account_was_closed_meanwhile_is_not_let_in(ada, codes):
+def test_an_account_closed_meanwhile_cannot_sign_in(ada, codes):
     browser, _ = password(ada)
     ada.is_active = False
     ada.save()
@@ -115,7 +115,7 @@ def test_somebody_whose_account_was_closed_meanwhile_is_not_let_in(ada, codes):
     assert not is_in(browser)
 
 
-def test_it_is_turned_off_only_with_the_password(client, ada, codes):
+def test_turning_it_off_needs_the_password(client, ada, codes):
     client.force_login(ada)
     client.post(reverse("two-factor-removal"), {"password": "a guess that is wrong"})
     assert two_factor.device_of(ada)
@@ -125,6 +125,6 @@ def test_it_is_turned_off_only_with_the_password(client, ada, codes):
 
 
 @pytest.mark.parametrize("code", ["", "²²²²²²", "x" * 500, "123456789012345678901234567890", "\u0663" * 6])
-def test_nonsense_is_only_wrong(ada, codes, code):
+def test_nonsense_is_a_wrong_code(ada, codes, code):
     browser, _ = password(ada)
     assert browser.post(reverse("two-factor"), {"code": code}).status_code == 422

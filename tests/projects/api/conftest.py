@@ -1,9 +1,11 @@
-"""A studio as it really runs, with a key for a program; and a key for quick tests without a server."""
+"""A real studio with a key for a program, and a key for quick tests without a server."""
 
 import os
 
 import pytest
+from django.utils import timezone
 
+from projects.models import PriceList
 from tests.journeys.live import live_studio
 from tests.projects.api.programs import program_with
 
@@ -37,5 +39,13 @@ def without_other_engines(preview_only):
 
 @pytest.fixture
 def program(project):
-    """A client with a key that may write."""
+    """A client with a key that can write."""
     return program_with(project)
+
+
+@pytest.fixture
+def paid(settings):
+    """The AI/ML API with a key, and a price of $0.40 for its Ray 2."""
+    settings.AIMLAPI_KEY = "key-of-the-tests"
+    raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}
+    PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())

@@ -1,4 +1,4 @@
-"""Clips over a real server: create one, wait for its state."""
+"""Generations over a real server: create one, wait for its state."""
 
 import json
 import time
@@ -14,7 +14,7 @@ def create(web, key, words="A lamp"):
 
 
 def wait_for(web, key, id, state):
-    """Wait for `state`; return the state that was answered and the seconds that it took."""
+    """Wait for `state`. Return the state in the answer and the seconds that it took."""
     began = time.monotonic()
     status, _, answer = web.ask(f"{ADDRESS}?generation_id={id}&state={state}", who="", **key)
     assert status == 200, answer

@@ -1,4 +1,4 @@
-"""Programs that have a key, without a server: what they send, and what becomes of it."""
+"""Programs with a key, without a server: what they send, and how a generation ends."""
 
 import json
 
@@ -13,7 +13,7 @@ CURRENT = "/v2/video/generations"
 
 
 class Program(Client):
-    """key: the one that it sends."""
+    """A client that sends `key`."""
 
     key: ApiKey
 
@@ -26,14 +26,14 @@ def program_with(project, **settings) -> Program:
 
 
 def post(client, path=CURRENT, status=200, headers=None, **body):
-    said = {"model": "luma/ray-2", "prompt": "A lighthouse at dusk"} | body
-    answer = client.post(path, json.dumps(said), content_type="application/json", headers=headers or {})
+    fields = {"model": "luma/ray-2", "prompt": "A lighthouse at dusk"} | body
+    answer = client.post(path, json.dumps(fields), content_type="application/json", headers=headers or {})
     assert answer.status_code == status, answer.content
     return answer
 
 
 def finish(id):
-    """As if it had been made."""
+    """Complete the generation as if a provider had made it."""
     rows = Generation.objects.filter(pk=id)
     transitions.change_state(id, State.QUEUED, State.SUBMITTING)
     transitions.change_state(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")

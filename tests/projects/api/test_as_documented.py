@@ -1,6 +1,6 @@
-"""The AI/ML documents' own example calls, request by request, and Luma's callback, against a running studio.
+"""The AI/ML API documentation's own examples, request by request, and Luma's callback, on a running studio.
 
-Only the host, the key and what only the documents' author has (ids, pictures) are other ones.
+Only the host, the key, and the IDs and images that only the documentation's author has are replaced.
 """
 
 import base64
@@ -37,7 +37,7 @@ def api(studio, key):
 
 @pytest.fixture(scope="module")
 def pictures(tmp_path_factory):
-    """The address of a folder with landscape.jpg and white-fish.png."""
+    """The URL of a folder with landscape.jpg and white-fish.png."""
     folder = tmp_path_factory.mktemp("pictures")
     Image.new("RGB", (640, 360), "teal").save(folder / "landscape.jpg")
     Image.new("RGB", (640, 360), "white").save(folder / "white-fish.png")
@@ -50,7 +50,7 @@ def pictures(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def jellyfish(api):
-    """The id of the documents' first clip."""
+    """The ID of the documentation's first clip."""
     return original(api.post(ORIGINAL, json=JELLYFISH), 201)["id"]
 
 
@@ -59,38 +59,38 @@ def original(answer: httpx.Response, status: int = 200) -> dict:
     return luma(answer.json())
 
 
-def luma(said: dict) -> dict:
-    """Luma's object, in the shape that the documents tell."""
-    assert {"id", "state", "failure_reason", "created_at", "assets", "version", "request"} <= set(said)
-    assert isinstance(said["id"], str) and said["state"] in LUMA_STATES
-    assert said["failure_reason"] is None and isinstance(said["request"], dict)
-    assert (said["assets"] is not None) == (said["state"] == "completed")
-    return said
+def luma(body: dict) -> dict:
+    """Return Luma's object after checking its documented shape."""
+    assert {"id", "state", "failure_reason", "created_at", "assets", "version", "request"} <= set(body)
+    assert isinstance(body["id"], str) and body["state"] in LUMA_STATES
+    assert body["failure_reason"] is None and isinstance(body["request"], dict)
+    assert (body["assets"] is not None) == (body["state"] == "completed")
+    return body
 
 
 def current(answer: httpx.Response) -> dict:
-    said = answer.json()
+    body = answer.json()
     assert answer.status_code == 200, answer.text
-    assert {"id", "status", "video", "error", "meta"} <= set(said) and said["error"] is None
-    assert said["status"] in ("queued", "generating", "completed")
-    assert (said["video"] is not None) == (said["status"] == "completed")
-    return said
+    assert {"id", "status", "video", "error", "meta"} <= set(body) and body["error"] is None
+    assert body["status"] in ("queued", "generating", "completed")
+    assert (body["video"] is not None) == (body["status"] == "completed")
+    return body
 
 
 def polled(api, id: str) -> dict:
-    """As the documents' loop does it, only sooner."""
+    """Poll as the documentation's loop does, only sooner."""
     end = time.monotonic() + PATIENCE_S
-    while (said := current(api.get(CURRENT, params={"generation_id": id})))["status"] != "completed":
-        assert time.monotonic() < end, said
+    while (body := current(api.get(CURRENT, params={"generation_id": id})))["status"] != "completed":
+        assert time.monotonic() < end, body
         time.sleep(0.2)
-    return said
+    return body
 
 
-def test_a_clip_is_waited_for_in_the_original_words(api, jellyfish):
-    """The Python example says status, the JavaScript one state."""
+def test_waiting_for_a_state_works_as_in_the_original_examples(api, jellyfish):
+    """The Python example asks for status, the JavaScript one for state."""
     for name in ("status", "state"):
-        said = original(api.get(ORIGINAL, params={"generation_id": jellyfish, name: "dreaming"}))
-        assert LUMA_STATES.index(said["state"]) >= LUMA_STATES.index("dreaming")
+        body = original(api.get(ORIGINAL, params={"generation_id": jellyfish, name: "dreaming"}))
+        assert LUMA_STATES.index(body["state"]) >= LUMA_STATES.index("dreaming")
     done = original(api.get(ORIGINAL, params={"generation_id": jellyfish, "state": "completed"}))
     assert httpx.get(done["assets"]["video"], trust_env=False).content[4:8] == b"ftyp"
 
@@ -103,7 +103,7 @@ def test_several_are_fetched_at_once(api, jellyfish):
         assert [luma(one)["id"] for one in api.get(f"{ORIGINAL}s", params=both).json()] == [jellyfish, other]
 
 
-def test_a_clip_is_extended_by_a_picture_and_by_a_clip(api, jellyfish, pictures):
+def test_a_clip_is_extended_with_an_image_and_with_a_clip(api, jellyfish, pictures):
     image = {"type": "image", "url": f"{pictures}landscape.jpg"}
     clip = {"type": "generation", "id": jellyfish}
     for frames in ({"frame0": image}, {"frame0": clip}, {"frame1": clip}):
@@ -113,8 +113,8 @@ def test_a_clip_is_extended_by_a_picture_and_by_a_clip(api, jellyfish, pictures)
         assert done["state"] == "completed"
 
 
-def test_ray_2_from_picture_to_picture_is_polled(api, pictures):
-    """Its ids once ended in the model's name, and clients send them back so."""
+def test_ray_2_from_image_to_image_is_polled(api, pictures):
+    """Its IDs once ended in the model's name, and clients send them back that way."""
     frames = {
         "frame0": {"type": "image", "url": f"{pictures}landscape.jpg"},
         "frame1": {"type": "image", "url": f"{pictures}white-fish.png"},
@@ -126,46 +126,46 @@ def test_ray_2_from_picture_to_picture_is_polled(api, pictures):
     assert done["meta"] is None or "credits_used" in done["meta"]["usage"]
 
 
-def test_ray_3_2_from_a_picture_is_polled(api, pictures):
-    said = "Describe what you want the model to generate."
+def test_ray_3_2_from_an_image_is_polled(api, pictures):
+    prompt = "Describe what you want the model to generate."
     body = {
         "model": "luma/ray-3.2",
-        "prompt": said,
+        "prompt": prompt,
         "duration": "5",
         "image_url": f"{pictures}landscape.jpg",
     }
     assert polled(api, current(api.post(CURRENT, json=body))["id"])["model"] == "luma/ray-3.2"
 
 
-def test_the_examples_slip_of_the_pen_is_named(api):
-    """Their JavaScript asks for 19:9, which no model makes."""
+def test_the_typo_in_an_example_is_named(api):
+    """Its JavaScript asks for 19:9, which no model makes."""
     refused = api.post(ORIGINAL, json=JELLYFISH | {"aspect_ratio": "19:9", "loop": False})
     assert refused.status_code == 400 and "aspect_ratio: " in refused.json()["message"]
     assert set(refused.json()) == {"message", "path", "requestId", "statusCode", "timestamp"}
 
 
-def test_a_callback_comes_signed_in_order_and_again_where_it_was_refused(api, studio, receiver):
-    """1. The first two messages are answered with 500.  2. What was refused comes again, under its own id,
-    unless the clip is further by then.  3. No state comes after a later one; the last one is taken."""
+def test_callbacks_are_signed_in_order_and_repeated_after_a_refusal(api, studio, receiver):
+    """1. The first two callbacks get a 500.  2. They are sent again with their IDs, unless the generation is
+    further by then.  3. No state follows a later one, and the last one is accepted."""
     receiver.answers = [500, 500]
     body = {"model": "ray-2", "prompt": "A lamp", "resolution": "540p", "callback_url": receiver.address}
     id = original(api.post("/dream-machine/v1/generations", json=body), 201)["id"]
-    ends = lambda: [1 for _, said in receiver.heard if json.loads(said)["state"] == "completed"]  # noqa: E731
-    wait_for(lambda: ends() and len(receiver.heard) > 2, "a message that is taken", within_s=PATIENCE_S)
+    ends = lambda: [1 for _, payload in receiver.requests if json.loads(payload)["state"] == "completed"]  # noqa: E731
+    wait_for(lambda: ends() and len(receiver.requests) > 2, "a message that is taken", within_s=PATIENCE_S)
     secret = "from projects.models import ApiKey; print(ApiKey.objects.get().secret())"
     secret = studio.manage("shell", "--no-imports", "-c", secret).split()[-1]
-    for headers, said in receiver.heard:
-        assert headers["webhook-signature"] == signed(secret, headers, said)
+    for headers, payload in receiver.requests:
+        assert headers["webhook-signature"] == signed(secret, headers, payload)
         assert abs(time.time() - int(headers["webhook-timestamp"])) < PATIENCE_S
-        assert luma(json.loads(said))["id"] == id
-    ids = [headers["webhook-id"] for headers, _ in receiver.heard]
-    states = [json.loads(said)["state"] for _, said in receiver.heard]
+        assert luma(json.loads(payload))["id"] == id
+    ids = [headers["webhook-id"] for headers, _ in receiver.requests]
+    states = [json.loads(payload)["state"] for _, payload in receiver.requests]
     assert len(set(ids)) < len(ids)
     assert states == sorted(states, key=LUMA_STATES.index) and set(states) == {"dreaming", "completed"}
 
 
-def signed(secret: str, headers: dict, said: str) -> str:
-    """As standardwebhooks.com tells it."""
+def signed(secret: str, headers: dict, payload: str) -> str:
+    """Return the signature as standardwebhooks.com defines it."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
-    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{said}".encode()
+    content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{payload}".encode()
     return f"v1,{base64.b64encode(hmac.digest(key, content, hashlib.sha256)).decode()}"

@@ -24,18 +24,18 @@ engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(is_admin=True
 
 @pytest.fixture(scope="module")
 def priced(web):
-    """A paid engine at $0.40 a clip; no worker runs here, so nothing is ever sent."""
+    """A paid engine at $0.40 a generation. No worker runs here, so nothing is ever sent."""
     web.manage("shell", "--no-imports", "-c", PRICED)
 
 
 def at_once(web, key, headers, model="luma/ray-2"):
-    """The answers to twenty equal creates that start at the same moment, as (status, body)."""
+    """Return the answers to twenty equal creates that start at the same moment, as (status, body)."""
     together, body = Barrier(CROWD), json.dumps({"model": model, "prompt": "A lamp"}).encode()
 
     def create(n):
         together.wait()
-        said = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
-        status, _, answer = web.ask("/v2/video/generations", "POST", "", body, **said, **headers(n))
+        auth = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        status, _, answer = web.ask("/v2/video/generations", "POST", "", body, **auth, **headers(n))
         return status, json.loads(answer)
 
     with ThreadPoolExecutor(CROWD) as pool:
@@ -46,13 +46,13 @@ def key_of(web, *more):
     return web.manage("api_key", "--name", "Crowd", *more).split()[-1]
 
 
-def test_twenty_with_one_name_are_one_clip(web):
+def test_twenty_with_one_name_are_one_generation(web):
     answers = at_once(web, key_of(web), lambda n: {"Idempotency-Key": "one"}, model="preview")
     assert {status for status, _ in answers} == {200}
     assert len({body["id"] for _, body in answers}) == 1
 
 
-def test_a_first_try_among_its_own_blind_retries_is_one_clip(web):
+def test_a_create_and_its_blind_retries_are_one_generation(web):
     answers = at_once(web, key_of(web), lambda n: {"x-stainless-retry-count": str(n)}, model="preview")
     assert len({body["id"] for _, body in answers}) == 1
 
@@ -66,17 +66,17 @@ def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):
     assert json.loads(left)["current_balance"] == 0
 
 
-def test_over_eight_connections_exactly_as_many_are_made_as_the_cap_covers(web, priced):
-    """Different creates, one after another on each connection; a third of them is covered."""
+def test_over_eight_connections_the_cap_covers_an_exact_number(web, priced):
+    """Different creates, one after another on each connection. The cap covers a third of them."""
     covered = CREATES // 3
     key = key_of(web, "--cap", f"{covered * 0.4:.2f}")
-    said = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+    key_headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def some(numbers):
         line, told = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120), []
         for n in numbers:
             body = json.dumps({"model": "luma/ray-2", "prompt": f"Wave {n}"})
-            line.request("POST", "/v2/video/generations", body, said)
+            line.request("POST", "/v2/video/generations", body, key_headers)
             answer = line.getresponse()
             told.append((answer.status, json.loads(answer.read()).get("id")))
         return told

@@ -1,4 +1,4 @@
-"""`state=` on a real server: two requests may wait, and neither pages nor a third one wait with them."""
+"""`state=` on a real server: two requests may wait, without delaying pages or a third request."""
 
 import http.client
 import os
@@ -29,13 +29,13 @@ def pool():
 
 
 def work(web, id):
-    """Make the clip, as a worker would; this server has none."""
+    """Make the generation as a worker would, because this server has none."""
     script = f"from projects.ledger import run_inline; run_inline.run(['{id}'], 60)"
     web.manage("shell", "--no-imports", "-c", script)
 
 
 def start_waiting(pool, web, key, id):
-    """Let as many requests wait as may; return their futures."""
+    """Let as many requests wait as can, and return their futures."""
     waiting = [pool.submit(wait_for, web, key, id, "completed") for _ in range(WAITING)]
     time.sleep(1)
     assert not any(one.done() for one in waiting)
@@ -47,8 +47,8 @@ def test_a_state_that_is_reached_is_answered_at_once(web, key):
     assert state == "queued" and took_s < AT_ONCE_S
 
 
-def test_head_is_answered_as_get_without_a_body(web, key):
-    """On one connection, where a body sent by mistake would be read as the next answer."""
+def test_head_is_answered_like_get_without_a_body(web, key):
+    """All on one connection, where a body sent by mistake would be read as the next answer."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     address = f"{ADDRESS}?generation_id={create(web, key)}"
     nowhere = f"{ADDRESS}?generation_id=me"

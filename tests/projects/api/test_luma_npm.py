@@ -15,7 +15,7 @@ CLIENTS = ROOT / "tests" / "clients"
 
 @pytest.fixture(scope="module")
 def clients(tmp_path_factory):
-    """The program with its SDK, as the lock file beside it says, in a folder of its own."""
+    """The program with its SDK as locked, in its own folder."""
     if shutil.which("npm") is None:
         pytest.skip("needs node and npm, which are not installed")
     folder = tmp_path_factory.mktemp("clients")
@@ -27,7 +27,7 @@ def clients(tmp_path_factory):
     return folder
 
 
-def test_a_program_in_javascript_makes_extends_lists_and_deletes(clients, studio, key):
+def test_a_program_in_javascript_creates_extends_lists_and_deletes(clients, studio, key):
     env = os.environ | {"LUMAAI_API_KEY": key, "LUMAAI_BASE_URL": f"{studio.url}dream-machine/v1"}
     command = ["node", "luma.mjs"]
     told = subprocess.run(command, cwd=clients, env=env, capture_output=True, text=True, timeout=300)

@@ -1,4 +1,4 @@
-"""Luma's own Python SDK, which nobody here wrote, against a running studio: only its base address changes."""
+"""Luma's own Python SDK against a running studio: only its base URL is changed."""
 
 import asyncio
 import sqlite3
@@ -22,7 +22,7 @@ def luma(studio, key):
 
 @pytest.fixture(scope="module")
 def first(luma):
-    """A finished clip, with its pictures."""
+    """A finished generation, with its stills."""
     made = luma.generations.create(prompt="A lighthouse at dusk", **SMALL)
     return until(luma, made.id, lambda clip: clip.assets and clip.assets.image)
 
@@ -35,7 +35,7 @@ def until(luma, id, is_so, patience_s=90):
     return clip
 
 
-def test_a_clip_is_made_polled_and_downloaded(studio, first):
+def test_a_generation_is_created_polled_and_downloaded(studio, first):
     assert (first.state, first.model, first.engine) == ("completed", "ray-2", "preview")
     film = httpx.get(first.assets.video)  # neither key nor cookie
     assert film.status_code == 200 and film.content[4:8] == b"ftyp"
@@ -56,7 +56,7 @@ def test_a_clip_is_made_polled_and_downloaded(studio, first):
     ],
     ids=["continued", "led into", "from a picture", "onto a picture", "between the two"],
 )
-def test_each_kind_of_keyframe_is_taken(luma, first, frames, ends):
+def test_each_kind_of_keyframe_is_accepted(luma, first, frames, ends):
     kinds = {
         "generation": {"type": "generation", "id": first.id},
         "image": {"type": "image", "url": first.assets.last_frame},
@@ -64,10 +64,10 @@ def test_each_kind_of_keyframe_is_taken(luma, first, frames, ends):
     given = {end: kinds[kind] for end, kind in frames.items()}
     made = luma.generations.create(prompt="It goes on", keyframes=given, **SMALL)
     assert set(made.to_dict()["request"]["keyframes"]) == ends
-    luma.generations.delete(made.id)  # one that waits is not even drawn
+    luma.generations.delete(made.id)  # one that waits is not drawn
 
 
-def test_clips_are_listed_and_deleted(luma, first):
+def test_generations_are_listed_and_deleted(luma, first):
     made = luma.generations.create(prompt="Not wanted", **SMALL)
     page = luma.generations.list(limit=1)
     assert (page.generations[0].id, page.limit, page.offset, page.has_more) == (made.id, 1, 0, True)
@@ -77,13 +77,13 @@ def test_clips_are_listed_and_deleted(luma, first):
         luma.generations.get(made.id)
 
 
-def test_the_small_calls_answer(luma):
+def test_the_small_calls_are_answered(luma):
     assert luma.ping.check().message == "pong"
     assert "push_in" in luma.generations.concepts.list()
-    assert luma.credits.get().credit_balance is None  # nothing limits this key
+    assert luma.credits.get().credit_balance is None  # this key has no limit
 
 
-def test_it_refuses_in_words_that_the_sdk_reads(studio, luma, first):
+def test_the_sdk_understands_our_errors(studio, luma, first):
     wrong = lumaai.LumaAI(auth_token="luma-0000", base_url=luma.base_url, max_retries=0)
     with pytest.raises(lumaai.AuthenticationError) as no_key:
         wrong.ping.check()
@@ -105,13 +105,13 @@ def test_the_asynchronous_client_does_the_same(studio, key):
             await client.generations.delete(made.id)
             return made, again
 
-    with ThreadPoolExecutor(1) as other:  # Playwright keeps a loop of its own in this one
+    with ThreadPoolExecutor(1) as other:  # Playwright has its own loop in this thread
         made, again = other.submit(asyncio.run, whole()).result()
     assert made.id == again.id and made.state == "queued"
 
 
-def test_a_client_that_lost_patience_never_makes_two(studio, key):
-    """Its time-out is so short that it repeats itself blindly, as the SDKs do."""
+def test_an_impatient_client_never_creates_two(studio, key):
+    """Its timeout is so short that it retries blindly, as the SDKs do."""
     hasty = lumaai.LumaAI(
         auth_token=key, base_url=f"{studio.url}dream-machine/v1", timeout=0.002, max_retries=2
     )

@@ -1,4 +1,4 @@
-"""What the studio adds under /api/, the page about it, callbacks, and the page where keys are made."""
+"""What the studio adds under /api/, its documentation page, callbacks, and the page of keys."""
 
 import base64
 import hashlib
@@ -32,7 +32,7 @@ def sent(program, path, status=201, **body):
 # -- /api/ -------------------------------------------------------------------------------------------------
 
 
-def test_pages_follow_one_another_though_clips_come_in_between(project, program):
+def test_pagination_is_stable_while_generations_are_added(project, program):
     prompt = cast.prompt()
     ids = [str(cast.clip(project, "completed", prompt=prompt).pk) for _ in range(5)][::-1]
     first = program.get("/api/generations", {"limit": 2}).json()
@@ -44,7 +44,7 @@ def test_pages_follow_one_another_though_clips_come_in_between(project, program)
     assert program.get("/api/generations", {"cursor": "mine"}).status_code == 400
 
 
-def test_clips_are_listed_by_how_far_they_are(project, program):
+def test_generations_are_listed_by_state(project, program):
     prompt = cast.prompt()
     made = {state: str(cast.clip(project, state, prompt=prompt).pk) for state in State}
     listed = {
@@ -58,13 +58,13 @@ def test_clips_are_listed_by_how_far_they_are(project, program):
     assert refused.status_code == 400 and "state: " in refused.json()["detail"]
 
 
-def test_a_film_is_told_to_its_own_keys_only(project, program):
+def test_a_project_is_shown_to_its_own_keys_only(project, program):
     assert program.get(f"/api/projects/{project.slug}").json()["name"] == project.name
     hers = cast.project(cast.person("eve"), "Hers")
     assert program.get(f"/api/projects/{hers.slug}").status_code == 404
 
 
-def test_a_picture_is_uploaded_and_a_clip_begins_on_it(project, program):
+def test_an_image_is_uploaded_and_used_as_first_frame(project, program):
     file = BytesIO()
     Picture.new("RGB", (64, 36), "teal").save(file, "PNG")
     file.seek(0)
@@ -80,14 +80,14 @@ def test_a_picture_is_uploaded_and_a_clip_begins_on_it(project, program):
     post(other, LUMA, 400, model="preview", keyframes={"frame0": {"type": "image", "url": url}})
 
 
-def test_what_is_no_picture_is_refused_in_a_sentence(program):
+def test_a_file_that_is_no_image_is_refused_with_a_reason(program):
     file = BytesIO(b"GIF89a, or so it says")
     file.name = "x.png"
     answer = program.post("/api/images", {"file": file})
     assert answer.status_code == 400 and answer.json()["detail"].startswith("file: ")
 
 
-def test_a_clip_is_put_on_the_timeline_and_a_film_is_asked_for(project, program):
+def test_a_clip_is_added_to_the_timeline_and_exported(project, program):
     clip = cast.clip(project, "completed")
     whole = sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
     assert [(one["generation_id"], one["end_frame"]) for one in whole["shots"]] == [(str(clip.pk), 120)]
@@ -108,7 +108,7 @@ def test_both_spellings_of_labeled_are_accepted(project, program, name):
     assert Export.objects.get(pk=export["id"]).labeled
 
 
-def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(project, program):
+def test_adding_a_clip_twice_with_one_name_adds_it_once(project, program):
     clip = cast.clip(project, "completed")
     for number, name in enumerate(("one", "one", "two")):
         answer = program.post(
@@ -121,12 +121,12 @@ def test_a_clip_that_is_put_there_again_by_the_same_name_stands_there_once(proje
     assert len(program.get("/api/timelines/1").json()["shots"]) == 2
 
 
-def test_a_body_that_cannot_be_read_is_refused_in_a_sentence(program):
+def test_an_unreadable_body_is_refused_with_a_reason(program):
     answer = program.post("/dream-machine/v1/generations", "{", "application/json")
     assert answer.status_code == 400 and "valid JSON" in answer.json()["detail"]
 
 
-def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in):
+def test_what_a_program_does_is_in_its_keys_log(project, program, signed_in):
     clip = cast.clip(project, "completed")
     sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
     assert ApiRequest.objects.get().what == "POST /api/timelines/1/shots"
@@ -135,7 +135,7 @@ def test_what_a_program_does_stands_in_its_keys_log(project, program, signed_in)
     )
 
 
-def test_the_schema_and_its_page_are_open_and_name_every_address(client):
+def test_the_schema_and_its_page_are_public_and_name_every_route(client):
     cast.person()
     schema = client.get("/api/openapi.json").json()
     page = client.get("/api/").content.decode()
@@ -148,7 +148,7 @@ def test_the_schema_and_its_page_are_open_and_name_every_address(client):
 # -- callbacks ---------------------------------------------------------------------------------------------
 
 
-def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_secret(project, program):
+def test_a_callback_gets_each_state_in_lumas_shape_signed_with_the_keys_secret(project, program):
     made = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()
     finish(made["id"])
     told = list(Delivery.objects.order_by("at").values_list("event_type", flat=True))
@@ -165,14 +165,15 @@ def test_a_callback_is_told_each_step_in_lumas_words_and_signed_with_the_keys_se
     assert sign(webhook.secret(), "id", 1, "body") == f"v1,{mine}"
 
 
-def test_the_page_of_webhooks_tells_what_was_told_to_a_callback(project, program, signed_in):
+def test_the_webhooks_page_shows_what_a_callback_was_sent(project, program, signed_in):
     finish(post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"])
     page = signed_in.get(reverse("webhooks", args=[project.slug])).content.decode()
     assert "Clip generating" in page and "Clip ready" in page and "API key Script" in page
 
 
-def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, receiver, settings):
-    """1. "dreaming" is refused.  2. The clip is completed.  3. "dreaming" is due again, and is not sent."""
+def test_a_refused_callback_is_not_repeated_after_a_later_one(program, receiver, settings):
+    """1. "dreaming" is refused.  2. The generation completes.  3. "dreaming" is due again, and is not
+    sent."""
     settings.OWN_HOSTS, receiver.answers = ["127.0.0.1"], [500]
     finish(post(program, LUMA, 201, model="ray-2", callback_url=receiver.address).json()["id"])
     first, last = Delivery.objects.order_by("at")
@@ -180,12 +181,12 @@ def test_a_callback_that_was_refused_is_not_told_after_a_later_one(program, rece
     Delivery.objects.update(due_at=timezone.now())
     webhooks.deliver(last.pk)
     webhooks.deliver(first.pk)
-    assert [json.loads(payload)["state"] for _, payload in receiver.heard] == ["dreaming", "completed"]
+    assert [json.loads(payload)["state"] for _, payload in receiver.requests] == ["dreaming", "completed"]
     first.refresh_from_db()
     assert first.due_at is None and "final state" in first.error
 
 
-def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(project, program):
+def test_a_deleted_generation_is_canceled_and_its_callback_notified(project, program):
     id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
     assert program.delete(f"{LUMA}/{id}").status_code == 204
     assert Generation.objects.get(pk=id).state == State.CANCELLED
@@ -193,7 +194,7 @@ def test_a_clip_that_is_deleted_is_cancelled_and_its_callback_told(project, prog
     assert program.get(f"{LUMA}/{id}").status_code == 404
 
 
-def test_a_revoked_keys_callbacks_are_silent(project, program):
+def test_a_revoked_key_gets_no_callbacks(project, program):
     id = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()["id"]
     keys.revoke(program.key)
     finish(id)
@@ -203,7 +204,7 @@ def test_a_revoked_keys_callbacks_are_silent(project, program):
 # -- keys on their page and in the shell -------------------------------------------------------------------
 
 
-def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(project, signed_in):
+def test_an_owner_creates_a_key_sees_it_once_and_revokes_it(project, signed_in):
     page = reverse("keys", args=[project.slug])
     settings = {"name": "Script", "scope": "read", "cap_usd": "5", "days": "30"}
     shown = signed_in.post(page, settings).content.decode()
@@ -216,7 +217,7 @@ def test_an_owner_makes_a_key_sees_it_once_and_revokes_it(project, signed_in):
     assert signed_in.post(page, {"name": ""}).status_code == 422
 
 
-def test_a_clips_card_says_which_key_made_it(project, program, signed_in):
+def test_a_clips_card_names_its_key(project, program, signed_in):
     post(program)
     assert "API key Script" in signed_in.get(reverse("library", args=[project.slug])).content.decode()
 

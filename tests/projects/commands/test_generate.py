@@ -1,4 +1,4 @@
-"""The shell's door: the same rows as the page, one object a line, and an exit code that tells the truth."""
+"""`manage.py generate`: the same rows as from the page, one object a line, and a reliable exit code."""
 
 import json
 from io import StringIO
@@ -45,7 +45,7 @@ def generate(*arguments) -> list[dict]:
     return [json.loads(line) for line in out.getvalue().splitlines()]
 
 
-def test_a_line_in_the_shell_becomes_a_film_without_a_running_studio():
+def test_a_prompt_in_the_shell_becomes_a_video_without_a_running_studio():
     [row] = generate("Fog over dunes", "--here")
     assert list(row) == FACTS
     assert (row["state"], row["hold"], row["attempts"], row["cost_usd"]) == (
@@ -59,13 +59,13 @@ def test_a_line_in_the_shell_becomes_a_film_without_a_running_studio():
     assert (row["fps"], row["seconds"]) == ("24", 5.0)
 
 
-def test_takes_are_clips_of_one_prompt_that_differ():
+def test_takes_of_one_prompt_differ():
     first, second = generate("Fog over dunes", "--here", "--takes", "2")
     assert Path(first["file"]).read_bytes() != Path(second["file"]).read_bytes()
     assert Generation.objects.values("prompt").distinct().count() == 1
 
 
-def test_a_clip_goes_on_from_another_and_ends_on_a_picture(tmp_path):
+def test_a_clip_continues_another_and_ends_on_an_image(tmp_path):
     picture = tmp_path / "end.png"
     Image.new("RGB", (640, 360), (200, 120, 40)).save(picture)
     [first] = generate("Fog over dunes", "--here")
@@ -81,7 +81,7 @@ def test_a_clip_goes_on_from_another_and_ends_on_a_picture(tmp_path):
     assert (str(start.source_id), start.edge, end.image.name) == (first["id"], "last", "end.png")
 
 
-def test_what_is_not_finished_in_time_ends_with_1(capsys):
+def test_a_generation_that_is_not_finished_in_time_exits_with_1(capsys):
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command("generate", "Fog over dunes", "--wait", "0", "--json", stdout=out)
@@ -101,7 +101,7 @@ def test_what_is_not_finished_in_time_ends_with_1(capsys):
         (["--model", "luma/ray-2"], "available right now"),
     ],
 )
-def test_what_cannot_be_made_is_said_in_a_sentence_and_nothing_is_ordered(arguments, words):
+def test_an_impossible_request_is_refused_with_a_reason_and_not_sent(arguments, words):
     with pytest.raises(CommandError, match=words):
         generate("Fog over dunes", "--here", *arguments)
     assert not Generation.objects.exists()
@@ -116,13 +116,13 @@ def test_it_goes_to_the_named_project_and_belongs_to_its_owner():
     assert Generation.objects.get().created_by == owner
 
 
-def test_what_was_made_before_anybody_came_belongs_to_the_first_owner(client):
+def test_generations_before_the_first_account_belong_to_its_owner(client):
     generate("Fog over dunes", "--here")
     client.post("/first-run/", {"email": "ada@example.test", "password": "a lamp in the tower"})
     assert Project.objects.get().memberships.get().person.email == "ada@example.test"
 
 
-def test_the_books_are_printed(capsys):
+def test_the_ledger_is_printed(capsys):
     generate("Fog over dunes", "--here")
     out = StringIO()
     call_command("ledger", "--json", stdout=out)

@@ -1,4 +1,4 @@
-"""What every page shares: the chosen theme, the way back, and calm words when something is missing."""
+"""What every page shares: the theme, the navigation, and the error pages."""
 
 import pytest
 from django.test import Client
@@ -17,29 +17,29 @@ def page(signed_in, project) -> str:
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-def test_the_chosen_theme_is_in_the_first_byte(signed_in, project, theme):
+def test_the_chosen_theme_is_in_the_html(signed_in, project, theme):
     signed_in.cookies["theme"] = theme
     assert f'<html lang="en" data-theme="{theme}">' in page(signed_in, project)
 
 
 @pytest.mark.parametrize("theme", ["", "system", '"><script>'])
-def test_without_a_choice_the_system_decides(signed_in, project, theme):
+def test_without_a_choice_the_system_theme_is_used(signed_in, project, theme):
     signed_in.cookies["theme"] = theme
     assert '<html lang="en">' in page(signed_in, project)
 
 
-def test_the_title_tells_how_many_clips_are_on_their_way(signed_in, project):
+def test_the_title_counts_the_pending_clips(signed_in, project):
     cast.clip(project)
     assert "<title>(1) Library · Lighthouse film</title>" in page(signed_in, project)
 
 
-def test_a_page_that_is_not_there_keeps_the_way_back(signed_in):
+def test_a_missing_page_keeps_the_navigation(signed_in):
     answer = signed_in.get("/projects/nowhere/")
     assert answer.status_code == 404
     assert "Page not found" in answer.content.decode() and "AL" in answer.content.decode()
 
 
-def test_a_lost_csrf_token_is_told_kindly(owner, project):
+def test_a_lost_csrf_token_is_explained(owner, project):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(owner)
     answer = strict.post(reverse("generations", args=[project.slug]), {"prompt": "Fog"})
@@ -47,7 +47,7 @@ def test_a_lost_csrf_token_is_told_kindly(owner, project):
     assert not project.generations.exists()
 
 
-def test_the_page_after_a_fault_needs_nothing_that_may_be_broken():
+def test_the_error_page_depends_on_nothing_that_may_be_broken():
     from django.template.loader import render_to_string
 
     assert "recorded before it is sent" in render_to_string("500.html")

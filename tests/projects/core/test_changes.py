@@ -1,4 +1,4 @@
-"""The one poll: nothing new costs next to nothing; what changed comes as pieces; it ends when all is done."""
+"""The page's poll: cheap without changes, fragments for what changed, and it ends when all is done."""
 
 import pytest
 from django.urls import reverse
@@ -22,27 +22,27 @@ def test_nothing_new_is_204_in_three_queries(signed_in, project, django_assert_n
     cast.clip(project)
     asked(
         signed_in, project, project.revision
-    )  # the first request of a process also asks whether anybody is here
+    )  # the first request of a process also asks whether there is an account
     with django_assert_num_queries(3):  # the session, the person, the project's revision
         answer = asked(signed_in, project, project.revision)
     assert answer.status_code == 204 and answer.content == b""
 
 
-def test_only_what_changed_comes(signed_in, project):
+def test_only_what_changed_is_sent(signed_in, project):
     changed, same = cast.clip(project), cast.clip(project)
     cancel(changed, project)
     page = asked(signed_in, project, project.revision - 1).content.decode()
     assert f'id="generation-{changed.pk}"' in page and f'id="generation-{same.pk}"' not in page
-    assert f"since={project.revision}" in page and "every 2s" in page  # the other one still moves
+    assert f"since={project.revision}" in page and "every 2s" in page  # the other one is still pending
 
 
-def test_when_nothing_moves_any_more_the_asking_ends(signed_in, project):
+def test_the_poll_ends_when_nothing_is_pending(signed_in, project):
     clip = cast.clip(project)
     cancel(clip, project)
     assert "hx-trigger" not in asked(signed_in, project, 0).content.decode().split("<template>")[0]
 
 
-def test_a_clip_without_its_pictures_yet_is_still_asked_for(signed_in, project):
+def test_a_clip_without_its_stills_is_still_polled(signed_in, project):
     cast.clip(project, "completed", revision=1)
     project.revision = 1
     project.save()
@@ -51,14 +51,14 @@ def test_a_clip_without_its_pictures_yet_is_still_asked_for(signed_in, project):
     assert "every 2s" not in asked(signed_in, project, 0).content.decode()
 
 
-def test_the_count_of_moving_clips_comes_along(signed_in, project):
+def test_the_number_of_pending_clips_is_sent(signed_in, project):
     cast.clip(project)
     cancel(cast.clip(project), project)
     page = asked(signed_in, project, 0).content.decode()
     assert 'data-moving="1"' in page and "1 in progress" in page and "2 clips" in page
 
 
-def test_the_page_of_one_clip_hears_only_of_that_one(signed_in, project):
+def test_a_clips_page_polls_only_that_clip(signed_in, project):
     mine, other = cast.clip(project), cast.clip(project)
     cancel(other, project)
     cancel(mine, project)
@@ -67,12 +67,12 @@ def test_the_page_of_one_clip_hears_only_of_that_one(signed_in, project):
 
 
 @pytest.mark.parametrize("query", [{"since": "x"}, {"since": "²"}, {"since": "9" * 40}, {"id": "nonsense"}])
-def test_nonsense_is_answered_calmly(signed_in, project, query):
+def test_nonsense_is_a_client_error(signed_in, project, query):
     cancel(cast.clip(project), project)
     assert asked(signed_in, project, **({"since": 0} | query)).status_code == 200
 
 
-def test_the_poll_asks_a_fixed_number_of_queries(signed_in, project, owner, django_assert_max_num_queries):
+def test_the_poll_takes_a_fixed_number_of_queries(signed_in, project, owner, django_assert_max_num_queries):
     def grow(clips):
         for _ in range(clips):
             cast.attempt(cast.clip(project, "submitted", by=owner, revision=5), "refused")

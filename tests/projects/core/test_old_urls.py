@@ -35,7 +35,7 @@ OLD = [
 
 
 @pytest.mark.parametrize("path", OLD)
-def test_an_old_address_leads_to_a_page_of_today(path):
+def test_an_old_url_redirects_to_an_existing_route(path):
     assert resolve(new_path(path))
 
 
@@ -44,11 +44,11 @@ def test_every_rule_is_tried():
 
 
 @pytest.mark.django_db
-def test_the_method_and_the_query_are_kept(client):
+def test_a_redirect_keeps_method_and_query(client):
     answer = client.get("/you/?tab=sessions")
     assert (answer.status_code, answer["Location"]) == (308, "/profile/?tab=sessions")
 
 
 @pytest.mark.parametrize("path", ["/", "/projects/film/", "/projects/people/", "/projects/film/clips/"])
-def test_an_address_of_today_is_left_alone(path):
+def test_a_current_url_is_left_alone(path):
     assert new_path(path) is None

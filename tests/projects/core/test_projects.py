@@ -1,4 +1,4 @@
-"""The list of films, and the settings of one."""
+"""The list of projects, and the settings of one."""
 
 from decimal import Decimal
 
@@ -23,7 +23,7 @@ def page(client, *where, **asked) -> str:
     return client.get(reverse(*where), asked).content.decode()
 
 
-def test_one_sees_the_films_one_is_a_member_of(client, ada):
+def test_people_see_the_projects_they_are_members_of(client, ada):
     cast.project(ada, "Lighthouse film")
     cast.project(cast.person("bea"), "Secret film")
     shown = page(client, "projects")
@@ -31,7 +31,7 @@ def test_one_sees_the_films_one_is_a_member_of(client, ada):
     assert "Secret film" not in shown
 
 
-def test_a_card_shows_the_four_newest_pictures_and_the_counts(client, ada):
+def test_a_card_shows_the_four_newest_posters_and_the_counts(client, ada):
     project = cast.project(ada)
     clips = [cast.clip(project, "completed", pictures_at=timezone.now()) for _ in range(5)]
     cast.clip(project, "submitted")
@@ -42,7 +42,9 @@ def test_a_card_shows_the_four_newest_pictures_and_the_counts(client, ada):
     assert "1 in progress" in shown
 
 
-def test_the_list_takes_the_same_number_of_queries_for_many_films(client, ada, django_assert_max_num_queries):
+def test_the_list_takes_the_same_number_of_queries_for_many_projects(
+    client, ada, django_assert_max_num_queries
+):
     for number in range(12):
         project = cast.project(ada, f"Film {number}")
         cast.clip(project, "completed", pictures_at=timezone.now())
@@ -50,15 +52,16 @@ def test_the_list_takes_the_same_number_of_queries_for_many_films(client, ada, d
         client.get(reverse("projects"))
 
 
-def test_a_new_film_opens_its_library(client, ada):
+def test_a_new_project_opens_its_library(client, ada):
     answer = client.post(reverse("projects"), {"name": "Nordic winter", "aspect_ratio": "21:9"})
     project = Project.objects.get()
     assert answer.headers["Location"] == reverse("library", args=[project.slug])
     assert (project.aspect_ratio, project.role_of(ada)) == ("21:9", "owner")
 
 
-def test_who_was_only_invited_begins_no_film_and_so_spends_nothing(client, ada):
-    """1. Neither the form nor its address is there.  2. Ticked in the settings she may; unticked, not."""
+def test_an_invited_person_cannot_create_projects_unless_allowed(client, ada):
+    """1. Neither the form nor its URL exists for her.  2. An admin allows it in the settings, and forbids
+    it."""
     bea = cast.person("bea")
     client.force_login(bea)
     new = {"name": "Hers", "aspect_ratio": "16:9"}
@@ -86,13 +89,13 @@ def test_nonsense_changes_no_right_to_create_projects(client, ada, nonsense):
     assert Person.objects.get(pk=bea.pk).can_create_projects
 
 
-def test_a_film_without_a_name_is_refused_with_a_reason(client, ada):
+def test_a_project_needs_a_name(client, ada):
     answer = client.post(reverse("projects"), {"name": " ", "aspect_ratio": "16:9"})
     assert answer.status_code == 422
     assert "Enter a name" in answer.content.decode()
 
 
-def test_the_owner_sets_name_shape_and_budget(client, ada):
+def test_the_owner_sets_name_aspect_ratio_and_budget(client, ada):
     project = cast.project(ada)
     given = {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": "49.50"}
     client.post(reverse("project-settings", args=[project.slug]), given)
@@ -100,7 +103,7 @@ def test_the_owner_sets_name_shape_and_budget(client, ada):
     assert (project.name, project.aspect_ratio, project.budget_usd) == ("Fyr", "4:3", Decimal("49.50"))
 
 
-def test_an_emptied_budget_means_no_limit(client, ada):
+def test_an_empty_budget_means_no_limit(client, ada):
     project = cast.project(ada, budget_usd=Decimal(5))
     client.post(
         reverse("project-settings", args=[project.slug]),
@@ -110,7 +113,7 @@ def test_an_emptied_budget_means_no_limit(client, ada):
     assert project.budget_usd is None
 
 
-def test_a_budget_below_nothing_is_refused(client, ada):
+def test_a_negative_budget_is_refused(client, ada):
     project = cast.project(ada)
     given = {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": "-1"}
     answer = client.post(reverse("project-settings", args=[project.slug]), given)
@@ -127,7 +130,7 @@ def test_settings_are_for_owners(client, role, name):
     assert project.archived_at is None
 
 
-def test_an_archived_film_leaves_the_list_and_comes_back(client, ada):
+def test_an_archived_project_leaves_the_list_and_can_be_restored(client, ada):
     project = cast.project(ada)
     client.post(reverse("project-archive", args=[project.slug]))
     shown = page(client, "projects")

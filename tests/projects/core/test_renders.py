@@ -1,4 +1,4 @@
-"""Renders: of many workers one makes the film; a lost lease is noticed; a restart starts over."""
+"""Renders: one of many workers makes the video, a lost lease is noticed, and a restart starts over."""
 
 import json
 import os
@@ -22,11 +22,11 @@ ROOT = Path(__file__).resolve().parents[3]
 WORKERS = 4
 
 
-# -- in processes of their own, on a database file --------------------------------------------------------
+# -- in separate processes, on a database file ------------------------------------------------------------
 
 
 def publish_once() -> int:
-    """Migrate a new studio, and put a cut of two clips up for review."""
+    """Migrate a new studio, and share a timeline of two shots for review."""
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -38,7 +38,7 @@ def publish_once() -> int:
 
 
 def work(review_id: int) -> bool:
-    """Wait for the signal, then do what a worker does; True if this process joined the film."""
+    """Wait for the signal, then work as a worker does. Return True if this process joined the video."""
     stitch, joined = publish.stitch, []
 
     def count(*args, **more):
@@ -70,10 +70,10 @@ def result_of(process: subprocess.Popen, said: str = "") -> object:
     return json.loads(out.splitlines()[-1])
 
 
-def test_of_four_workers_one_joins_the_film_of_a_review(tmp_path):
-    """1. A cut is put up for review.  2. Its task is delivered to four workers, as after a lost
-    acknowledgement.  3. All of them begin at the same moment.  4. One joins the film; the others leave
-    it alone.  5. The film is whole and nothing else lies beside it."""
+def test_of_four_workers_one_joins_the_video_of_a_review(tmp_path):
+    """1. A version is shared for review.  2. Its task is delivered to four workers, as after a lost
+    acknowledgment.  3. All of them start at the same moment.  4. One joins the video; the others leave it
+    alone.  5. The video is whole, and there is no other file beside it."""
     review_id = result_of(start(tmp_path, "publish_once()"))
     workers = [start(tmp_path, f"work({review_id})") for _ in range(WORKERS)]
     assert [worker.stdout.readline() for worker in workers] == ["ready\n"] * WORKERS
@@ -91,13 +91,13 @@ def test_of_four_workers_one_joins_the_film_of_a_review(tmp_path):
 
 @pytest.fixture
 def review(timeline) -> Review:
-    """Put up, and not joined yet."""
+    """A review whose video is not joined yet."""
     return publish.publish_timeline(timeline, None)
 
 
-def test_a_worker_that_was_only_slow_does_not_replace_the_film(review, monkeypatch):
-    """1. A worker stalls until its lease runs out.  2. Another worker makes the film.  3. The first goes on
-    and finishes.  4. The film and the row stay the second worker's."""
+def test_a_worker_that_was_only_slow_does_not_replace_the_video(review, monkeypatch):
+    """1. A worker stalls until its lease runs out.  2. Another worker renders the video.  3. The first
+    continues and finishes.  4. The video and the row stay the second worker's."""
     stitch, made_at = publish.stitch, []
 
     def stall(segments, target, **more):

@@ -1,4 +1,4 @@
-"""Secrets: shown once, stored as a hash, found only while they are open."""
+"""Secrets: shown once, stored as a hash, found only while they are valid."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""The one picture that a signed address opens, and for how long; and whether anybody can reach us."""
+"""Signed URLs: the one image that each opens, for how long, and whether anybody can reach us."""
 
 import re
 
@@ -38,7 +38,7 @@ def token_in(url):
     return url.removeprefix("https://dailies.example.com/keyframes/").removesuffix("/picture.png")
 
 
-def test_an_address_opens_its_own_picture(client, clip, image):
+def test_a_signed_url_opens_its_own_image(client, clip, image):
     for url, content in (
         (signed_urls.keyframe_url("clip", clip.pk, "first"), b"first"),
         (signed_urls.keyframe_url("clip", clip.pk, "last"), b"last"),
@@ -56,7 +56,7 @@ def test_without_a_public_address_there_is_no_link(settings, clip):
     assert signed_urls.keyframe_url("clip", clip.pk, "first") == ""
 
 
-def test_an_address_is_good_for_a_day_and_no_longer(monkeypatch, clip):
+def test_a_signed_url_is_valid_for_a_day(monkeypatch, clip):
     token = signed_urls.keyframe_token("clip", clip.pk, "first")
     made_at = signing.b62_decode(token.split(".")[3])
     monkeypatch.setattr(signing.time, "time", lambda: made_at + 24 * 3600 - 1)
@@ -95,20 +95,20 @@ def test_every_other_token_opens_nothing(clip, image):
             signed_urls.open_keyframe(token)
 
 
-def test_another_secret_makes_old_links_worthless(settings, clip):
+def test_another_secret_key_invalidates_old_urls(settings, clip):
     token = signed_urls.keyframe_token("clip", clip.pk, "first")
     settings.SECRET_KEY = "another"
     with pytest.raises(Http404):
         signed_urls.open_keyframe(token)
 
 
-def test_wrong_expired_and_gone_look_alike(client, clip, image):
+def test_wrong_expired_and_missing_look_alike(client, clip, image):
     gone = signed_urls.keyframe_token("image", image.pk)
     image.path.unlink()
     deleted = signed_urls.keyframe_token("clip", cast.clip(clip.project, "completed").pk, "first")
     answers = [client.get(reverse("keyframe-file", args=[token])) for token in ("wrong", gone, deleted)]
     assert {answer.status_code for answer in answers} == {404}
-    # Each page carries a CSRF token of its own; nothing else may differ.
+    # Each page has its own CSRF token; nothing else may differ.
     assert len({re.sub(rb"[A-Za-z0-9]{64}", b"token", answer.content) for answer in answers}) == 1
 
 
@@ -175,7 +175,7 @@ def test_private_addresses_are_not(settings, host):
         ("", False),
     ],
 )
-def test_a_provider_in_our_own_network_reaches_what_is_there(settings, provider, reached):
+def test_a_provider_in_our_own_network_reaches_private_addresses(settings, provider, reached):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "http://192.168.0.9:8000", ["*"]
     assert signed_urls.reachable(provider)[0] is reached
     settings.PUBLIC_URL = ""
@@ -185,7 +185,7 @@ def test_a_provider_in_our_own_network_reaches_what_is_there(settings, provider,
 @pytest.mark.parametrize(
     "url", ["dailies.example.com", "ftp://dailies.example.com", "https://", "https://[", "https://a:99999"]
 )
-def test_what_is_no_address_says_so(settings, url):
+def test_an_invalid_public_url_is_named(settings, url):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = url, ["*"]
     is_reachable, why = signed_urls.reachable()
     assert not is_reachable
@@ -198,7 +198,7 @@ def test_without_a_public_address_nobody_reaches_us(settings):
     assert not is_reachable and "no public URL" in why
 
 
-def test_a_host_that_we_do_not_answer_to_is_named(settings):
+def test_a_host_that_is_not_allowed_is_named(settings):
     settings.ALLOWED_HOSTS = ["localhost"]
     is_reachable, why = signed_urls.reachable()
     assert not is_reachable and "dailies.example.com" in why and "DAILIES_ALLOWED_HOSTS" in why

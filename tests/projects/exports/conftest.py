@@ -1,4 +1,4 @@
-"""A timeline whose second clip continues the first."""
+"""A timeline whose second shot continues the first."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.projects.cast import FRAMES
 
 @pytest.fixture
 def timeline(project):
-    """Clip 1, and clip 2 that grew from its end: its first frame is clip 1's last one."""
+    """Shot 1, and shot 2, which continues it: its first frame is shot 1's last one."""
     timeline = project.timelines.create(number=1, name="Rough cut")
     first = cast.stored_clip(project, 0)
     second = cast.stored_clip(project, FRAMES - 1)

@@ -1,4 +1,4 @@
-"""What leaves by the page and by the shell: bundles, cuts in editors' formats, notes; and who did it."""
+"""Exports from the page and from the shell: bundles, editing formats, notes, and who exported."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from tests.studio.media.numbered import numbers
 pytestmark = pytest.mark.django_db
 
 
-def test_the_bundle_holds_film_clips_cuts_and_story(timeline, tmp_path):
+def test_the_bundle_contains_film_clips_editing_formats_and_project(timeline, tmp_path):
     export = build_export(timeline, format="bundle")
     with zipfile.ZipFile(export.file) as zip:
         zip.extractall(tmp_path / "out")
@@ -43,19 +43,19 @@ def test_the_bundle_holds_film_clips_cuts_and_story(timeline, tmp_path):
     assert [path.name for path in export.folder.iterdir()] == ["film.zip"]
 
 
-def test_names_sort_as_the_cut_runs_with_more_than_99_clips_too(project):
+def test_file_names_sort_in_timeline_order_even_beyond_99_clips(project):
     clip = cast.clip(project, "completed")
     names = [shots.media_name(n, clip, digits=4) for n in (1, 99, 100, 120)]
     assert names == sorted(names) and names[0].startswith("0010_")
     assert shots.media_name(1, clip) == "010_a-lighthouse-at-dusk_take1.mp4"
 
 
-# -- notes go along ------------------------------------------------------------------------------------------
+# -- notes ---------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def said(timeline):
-    """The timeline was put up and somebody spoke: at frame 5, at 20 to 22 and at 30 (frame 7 of clip 2)."""
+    """A review of the timeline with notes at frame 5, at 20 to 22 and at 30 (frame 7 of shot 2)."""
     review = publish.publish_timeline(timeline, timeline.project.memberships.get().person)
     publish.build(review)
     review.refresh_from_db()
@@ -74,12 +74,12 @@ def markers(text):
     ]
 
 
-def test_notes_stand_where_they_were_said(said):
+def test_notes_are_at_their_frames(said):
     assert markers(queue.format_cut(said, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
 
 
-def test_notes_follow_their_frames_through_later_cutting(said):
-    """1. Clip 1 loses its first 10 frames, and with them a note.  2. Clip 2 goes in front of it."""
+def test_notes_follow_their_frames_through_later_edits(said):
+    """1. Shot 1 loses its first 10 frames, and with them a note.  2. Shot 2 is moved before it."""
     first = said.shots.order_by("position").first()
     said.shots.filter(pk=first.pk).update(start_frame=10)
     assert markers(queue.format_cut(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
@@ -97,22 +97,22 @@ def test_notes_are_in_every_part_of_a_bundle(said, tmp_path):
     assert "'=Boat" in (folder / "notes.csv").read_text()
 
 
-# -- the shell's door ----------------------------------------------------------------------------------------
+# -- from the shell ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("format", ["otio", "fcp7", "fcpxml", "edl"])
-def test_a_cut_is_written_from_the_shell(timeline, tmp_path, format):
+def test_an_editing_format_is_exported_from_the_shell(timeline, tmp_path, format):
     call_command("export", "Rough cut", "--format", format, "--out", str(tmp_path / "cut"))
     assert (tmp_path / "cut").stat().st_size > 100
 
 
-def test_a_bundle_is_written_from_the_shell(timeline, tmp_path):
+def test_a_bundle_is_exported_from_the_shell(timeline, tmp_path):
     call_command("export", "1", "--format", "bundle", "--out", str(tmp_path / "film.zip"))
     with zipfile.ZipFile(tmp_path / "film.zip") as zip:
         assert zip.testzip() is None and "Rough cut/project.json" in zip.namelist()
 
 
-def test_a_film_is_written_from_the_shell(timeline, tmp_path):
+def test_a_film_is_exported_from_the_shell(timeline, tmp_path):
     call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
     assert numbers(tmp_path / "film.mp4") == list(range(FRAMES * 2 - 1))
     assert timeline.exports.get().state == RenderState.READY
@@ -137,7 +137,7 @@ def test_the_shell_says_what_is_wrong(timeline, tmp_path):
         call_command("export", "1", "--out", str(tmp_path / "film.mp4"))
 
 
-def test_the_page_gives_cuts_and_takes_its_options(timeline, client, project):
+def test_the_page_offers_editing_formats_and_options(timeline, client, project):
     client.force_login(project.memberships.get().person)
     base = f"/projects/{project.slug}/timelines/1"
     got = client.get(f"{base}/cut-file/?as=edl")
@@ -162,7 +162,7 @@ def test_the_page_gives_cuts_and_takes_its_options(timeline, client, project):
         (0.1, 20, "about 3 min left"),
     ],
 )
-def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project, progress, began_s, words):
+def test_the_time_left_is_estimated_from_earlier_exports(timeline, client, project, progress, began_s, words):
     export = request_export(timeline)
     client.force_login(project.memberships.get().person)
     page = f"/projects/{project.slug}/timelines/1/exports/"
@@ -176,7 +176,7 @@ def test_the_time_left_is_learnt_from_how_fast_it_went(timeline, client, project
     assert "Canceled" in told and "every 1s" not in told
 
 
-def test_who_and_when_stay_written_and_a_swept_film_cannot_be_had(timeline, client, project):
+def test_a_deleted_film_keeps_its_row_and_is_404(timeline, client, project):
     person = project.memberships.get().person
     client.force_login(person)
     mine = queue.request_export(timeline, person, client_token="mine")

@@ -1,4 +1,4 @@
-"""Notes leave the studio: as a table, and as markers in the bundle."""
+"""Exported notes: as a table, and as markers in the bundle."""
 
 import csv
 import io
@@ -15,7 +15,7 @@ from tests.projects.review.steps import write_note
 pytestmark = pytest.mark.django_db
 
 
-def test_notes_leave_as_a_table_that_runs_nothing(press, client, review, owner):
+def test_the_table_of_notes_contains_no_formulas(press, client, review, owner):
     write_note(review, owner, frame=5, text="=HYPERLINK(1)", end_frame=9)
     said = write_note(review, owner, frame=30, text="Line one\nline two")
     write_note(review, owner, text="+1", parent=said)
@@ -41,9 +41,9 @@ def test_notes_are_markers_in_the_bundle(timeline, review, owner):
     assert len(marked) == 2
 
 
-def test_a_note_at_a_frame_that_was_cut_away_still_leaves_with_the_bundle(timeline, review, owner):
-    """1. The same note is made twice.  2. What it was said of is trimmed away.  3. Both are in the table,
-    without a time; no marker stands at a wrong place."""
+def test_a_note_at_a_removed_frame_is_still_in_the_bundle(timeline, review, owner):
+    """1. The same note is made twice.  2. Its frame is trimmed away.  3. Both are in the table without a
+    timecode, and no marker is at a wrong place."""
     for _ in range(2):
         write_note(review, owner, frame=0, text="Begin later")
     [first, *_] = timeline.shots.order_by("position")

@@ -1,4 +1,4 @@
-"""Exports: exact, once, through kills and cancellations; signed; and everything in the bundle."""
+"""Exports: exact, made once, and signed."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from tests.studio.media.numbered import numbers
 pytestmark = pytest.mark.django_db
 
 
-def test_the_doubled_frame_is_in_the_film_once(timeline):
+def test_a_shared_frame_is_in_the_film_once(timeline):
     export = build_export(timeline)
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
     assert (export.frames, export.bytes) == (FRAMES * 2 - 1, export.file.stat().st_size)
@@ -31,7 +31,7 @@ def test_pressed_twice_it_is_one_export(timeline):
     assert timeline.exports.count() == 1
 
 
-def test_what_was_asked_for_is_made_though_the_timeline_changed(timeline):
+def test_an_export_is_not_affected_by_later_edits(timeline):
     export = request_export(timeline)
     timeline.shots.update(active=False)
     queue.build(export.pk)
@@ -46,7 +46,7 @@ def test_an_unfinished_clip_is_named(timeline, project):
     assert not timeline.exports.exists()
 
 
-def test_a_film_that_is_gone_is_named(timeline):
+def test_a_missing_video_is_named(timeline):
     export = request_export(timeline)
     timeline.shots.first().generation.film.unlink()
     queue.build(export.pk)
@@ -56,10 +56,10 @@ def test_a_film_that_is_gone_is_named(timeline):
     )
 
 
-# -- what it says about itself -------------------------------------------------------------------------------
+# -- content credentials -------------------------------------------------------------------------------------
 
 
-def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
+def test_the_film_is_signed_with_its_real_history_and_without_prompts(timeline):
     export = build_export(timeline)
     told = read(export.file, root=content_credentials.studio_certificate().root)
     assert (told.state, told.title) == ("Trusted", "Rough cut")
@@ -68,11 +68,11 @@ def test_the_film_is_signed_with_its_real_chain_and_tells_no_prompt(timeline):
     assert b"secret words" not in export.file.read_bytes()
 
 
-def test_prompts_are_told_where_somebody_chose_so(timeline):
+def test_prompts_are_included_on_request(timeline):
     assert b"The secret words of clip 0" in build_export(timeline, includes_prompts=True).file.read_bytes()
 
 
-def test_a_clip_names_what_it_grew_from(timeline):
+def test_a_clip_names_its_source(timeline):
     first, second = (row.generation for row in timeline.shots.order_by("position"))
     signed = content_credentials.sign_clip(second)
     assert read(signed, root=content_credentials.studio_certificate().root).ingredients == ("Clip 1, take 1",)
@@ -82,14 +82,14 @@ def test_a_clip_names_what_it_grew_from(timeline):
     assert second.film.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.film)
 
 
-def test_a_film_that_cannot_be_signed_is_still_given(project):
+def test_a_film_that_cannot_be_signed_is_still_exported(project):
     clip = cast.stored_clip(project, 0)
     clip.film.write_bytes(b"an odd film")
     assert content_credentials.for_download(clip) == clip.film
 
 
-def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(timeline, monkeypatch):
-    """Its own words cannot be read, so it is an ingredient as it is."""
+def test_a_clip_that_cannot_be_signed_does_not_stop_the_export(timeline, monkeypatch):
+    """Its own credentials cannot be read, so it becomes an ingredient without them."""
     sign = content_credentials.sign
 
     def refused(source, target, claim, *args, **more):
@@ -107,7 +107,7 @@ def test_a_clip_that_cannot_be_signed_does_not_keep_the_film_from_its_people(tim
     )
 
 
-def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monkeypatch):
+def test_an_unsigned_film_says_so(timeline, monkeypatch):
     def refused(*args, **more):
         raise MediaError("The video could not be signed.")
 
@@ -117,9 +117,9 @@ def test_a_film_that_cannot_be_signed_leaves_without_and_says_so(timeline, monke
     assert export.render.message.startswith("Exported without Content Credentials")
 
 
-def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
-    """1. The stored film carries its maker's own signature.  2. In the clip's copy it is the parent.  3. The
-    export has the clip as an ingredient, and all of it holds."""
+def test_a_clips_credentials_by_its_provider_are_kept(timeline, tmp_path):
+    """1. The stored video has its provider's signature.  2. The clip's copy names it as the parent.  3. The
+    export has the clip as an ingredient, and all of it is valid."""
     (tmp_path / "maker").mkdir()
     maker = certificate.load(tmp_path / "maker")
     first = timeline.shots.order_by("position").first().generation
@@ -132,7 +132,7 @@ def test_what_the_provider_said_of_a_clip_goes_with_it(timeline, tmp_path):
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
 
 
-def test_the_label_is_in_the_picture_and_only_there(timeline):
+def test_the_label_is_burned_into_the_picture_only(timeline):
     plain = build_export(timeline)
     labeled = build_export(timeline, token="u", labeled=True)
     assert numbers(labeled.file) == numbers(plain.file)

@@ -1,4 +1,4 @@
-"""An export and its workers: killed, frozen, cancelled, out of room; afterwards the film is right, once."""
+"""Exports whose workers are killed, frozen, canceled or out of disk space: the film is right, once."""
 
 import errno
 import os
@@ -30,9 +30,9 @@ def lose_the_lease(timeline):
     renders_of(timeline).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypatch):
-    """1. A worker takes the export up and dies in the middle of the film.  2. Its lease runs out.  3. The
-    watcher nudges.  4. The next one begins anew; the film is whole, made once, and nothing else is left."""
+def test_a_killed_worker_is_replaced_by_another(timeline, monkeypatch):
+    """1. A worker starts the export and dies in the middle.  2. Its lease runs out.  3. The watcher enqueues
+    it. 4. The next one starts over: the film is whole, made once, and nothing else is left."""
     export = request_export(timeline)
 
     def killed(segments, target, **more):
@@ -43,7 +43,7 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr(build, "stitch", killed)
         queue.build(export.pk)
-    queue.build(export.pk)  # too early: the lease still stands
+    queue.build(export.pk)  # too early: the lease is still valid
     export.refresh_from_db()
     assert (export.state, export.render.tries) == (RenderState.MAKING, 1) and not export.file.exists()
     lose_the_lease(timeline)
@@ -55,8 +55,8 @@ def test_a_worker_that_was_killed_is_followed_by_another_one(timeline, monkeypat
 
 
 def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypatch):
-    """1. A worker stands still in the middle of its film.  2. Another one makes it from its beginning.
-    3. The first one wakes up, goes on writing, and comes to its end.  4. The film is the second one's."""
+    """1. A worker freezes in the middle of its film.  2. Another one makes it from the beginning.  3. The
+    first wakes up, keeps writing, and finishes.  4. The film is the second one's."""
     export, stitch, seen = request_export(timeline), build.stitch, []
 
     def slow(segments, target, **more):
@@ -64,7 +64,7 @@ def test_a_worker_that_slept_through_its_lease_spoils_nothing(timeline, monkeypa
         lose_the_lease(timeline)
         queue.build(export.pk)
         seen.append(export.file.stat().st_mtime_ns)
-        target.parent.mkdir(exist_ok=True)  # as if it had been faster than the broom
+        target.parent.mkdir(exist_ok=True)  # as if it had been faster than the cleanup
         target.write_bytes(b"half a film, of another age")
         return stitch(segments, target, **more | {"progress": lambda part: None, "stop": lambda: False})
 
@@ -103,7 +103,7 @@ def test_after_three_lost_workers_it_says_so(timeline):
     assert export.state == RenderState.FAILED and "three times" in export.render.message
 
 
-def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
+def test_canceled_while_it_is_made_it_leaves_nothing(timeline, monkeypatch):
     export = request_export(timeline)
 
     def cancelled(segments, target, **more):
@@ -118,8 +118,8 @@ def test_cancelled_while_it_is_made_nothing_stays(timeline, monkeypatch):
     assert not export.folder.exists()
 
 
-def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
-    """The film is finished, but not yet in its place."""
+def test_canceled_at_the_last_moment_it_stays_canceled(timeline, monkeypatch):
+    """The film is finished, but not yet in place."""
     export, deliver = request_export(timeline), build.build_file
 
     def cancelled(*args, **more):
@@ -144,7 +144,7 @@ def test_cancelled_in_its_last_moment_it_stays_cancelled(timeline, monkeypatch):
         (MediaError("The film of clip 1 is gone."), "The film of clip 1 is gone."),
     ],
 )
-def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, words):
+def test_a_failure_is_explained(timeline, monkeypatch, trouble, words):
     def fails(*args, **more):
         raise trouble
 
@@ -156,17 +156,17 @@ def test_what_went_wrong_is_said_for_a_person(timeline, monkeypatch, trouble, wo
     assert "/srv" not in export.render.message and not list(export.folder.iterdir())
 
 
-def test_nothing_is_begun_on_a_full_disk(timeline, settings):
+def test_nothing_is_started_on_a_full_disk(timeline, settings):
     settings.MIN_FREE_MB = 10**9
     with pytest.raises(queue.CannotExport, match="studio's disk is full"):
         request_export(timeline)
     assert not timeline.exports.exists()
 
 
-# -- kept, and swept -----------------------------------------------------------------------------------------
+# -- kept and deleted ----------------------------------------------------------------------------------------
 
 
-def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
+def test_old_films_are_deleted_and_their_rows_kept(timeline):
     export, young = build_export(timeline), build_export(timeline, token="u")
     Render.objects.filter(export=export).update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()
@@ -177,7 +177,7 @@ def test_old_films_make_room_and_that_they_were_made_stays_written(timeline):
     queue.sweep()  # nothing more to do
 
 
-def test_folders_of_exports_that_are_gone_make_room(timeline):
+def test_folders_of_deleted_exports_are_deleted(timeline):
     export = build_export(timeline)
     left, new = (export.folder.with_name(str(uuid.uuid4())) for _ in range(2))
     for folder in (left, new, export.folder.with_name("notes of the owner")):

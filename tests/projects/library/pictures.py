@@ -1,4 +1,4 @@
-"""Pictures that people upload or choose, and finished clips that offer theirs."""
+"""Images that people upload or choose, and finished clips that offer their frames."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse

@@ -59,14 +59,14 @@ def test_a_finished_clip_plays_with_its_exact_facts(client, project):
     assert clip.sha256 in shown.partition("Details")[2]
 
 
-def test_a_page_with_nothing_on_its_way_does_not_poll(client, project):
+def test_a_page_with_nothing_pending_does_not_poll(client, project):
     done = cast.clip(project, "completed", pictures_at=timezone.now())
     assert "every 2s" not in page(client, done)
     assert "every 2s" in page(client, cast.clip(project, "submitted"))
     assert "every 2s" in page(client, cast.clip(project, "completed"))  # its poster is still to come
 
 
-def test_the_pulse_brings_the_film_when_it_is_there(client, project):
+def test_the_poll_brings_the_video_when_it_is_ready(client, project):
     clip = cast.clip(project, "completed", revision=1)
     project.revision = 1
     project.save()
@@ -77,7 +77,7 @@ def test_the_pulse_brings_the_film_when_it_is_there(client, project):
     assert f'id="generation-{clip.pk}-details"' in brought
 
 
-def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, project):
+def test_a_clip_shows_its_ancestors_and_descendants(client, project):
     first, second = cast.clip(project, "completed"), cast.clip(project, "completed")
     Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
     picture = Image.objects.create(
@@ -91,7 +91,7 @@ def test_a_clip_shows_where_it_comes_from_and_what_it_became(client, project):
     assert "harbour.png" in shown
 
 
-def test_takes_of_a_prompt_stand_side_by_side(client, project):
+def test_takes_of_a_prompt_are_side_by_side(client, project):
     prompt = cast.prompt()
     takes = [cast.clip(project, "completed", prompt=prompt, take=take) for take in (1, 2, 3)]
     shown = page(client, takes[1])
@@ -99,7 +99,7 @@ def test_takes_of_a_prompt_stand_side_by_side(client, project):
     assert "Take 3" in shown
 
 
-def test_varying_keeps_words_settings_and_frames_one_by_one(client, project):
+def test_a_remix_keeps_prompt_settings_and_keyframes_as_chosen(client, project):
     first, second = cast.clip(project, "completed"), cast.clip(project, "completed")
     Keyframe.objects.create(generation=second, end="frame0", source=first, edge="last")
     ticks = [f'name="keep" value="{part}" checked' for part in ("prompt", "settings", "keyframes")]
@@ -107,7 +107,7 @@ def test_varying_keeps_words_settings_and_frames_one_by_one(client, project):
     assert ticks[2] not in page(client, first)
 
 
-def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, owner, project):
+def test_the_history_shows_who_did_what_and_the_ids_for_support(client, owner, project):
     clip = ray_clip(project, "submitted", provider_id="prov-77")
     cast.attempt(clip, "accepted", message="")
     record_event(clip.pk, "moved", now="queued", actor=owner)
@@ -123,7 +123,7 @@ def test_the_history_tells_who_did_what_and_keeps_ids_for_support(client, owner,
     ("cost", "words"),
     [(Decimal("1.587"), "Charged $1.59."), (None, "the provider didn&#x27;t say how much")],
 )
-def test_the_cost_is_told_as_far_as_it_is_known(client, project, cost, words):
+def test_the_cost_is_shown_as_far_as_it_is_known(client, project, cost, words):
     clip = ray_clip(project, "completed")
     cast.attempt(clip, "accepted", quote_usd=Decimal("1.42"), cost_usd=cost)
     shown = page(client, clip)
@@ -131,7 +131,7 @@ def test_the_cost_is_told_as_far_as_it_is_known(client, project, cost, words):
     assert words in shown
 
 
-def test_words_of_strangers_are_shown_as_words(client, project):
+def test_text_from_outside_is_escaped(client, project):
     nasty = '<img src=x onerror=alert(1)><a hx-get="/x">'
     prompt = cast.prompt(text=nasty, engine="aimlapi", model="luma/ray-2")
     clip = cast.clip(project, "refused", prompt=prompt, error_code="bad_request", error_message=nasty)
@@ -158,7 +158,7 @@ def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_m
 # -- who may -------------------------------------------------------------------------------------------------
 
 
-def test_outsiders_find_nothing(client, project):
+def test_outsiders_get_404(client, project):
     clip = cast.clip(project)
     client.force_login(cast.person("outsider"))
     assert client.get(where("generation", clip)).status_code == 404
@@ -166,7 +166,7 @@ def test_outsiders_find_nothing(client, project):
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
-def test_those_who_only_look_see_the_clip_without_buttons(client, project, role):
+def test_viewers_see_the_clip_without_buttons(client, project, role):
     clip = ray_clip(project, "unconfirmed")
     client.force_login(cast.member(project, role))
     shown = page(client, clip)
@@ -178,14 +178,14 @@ def test_those_who_only_look_see_the_clip_without_buttons(client, project, role)
 
 
 @pytest.mark.parametrize("name", ACTS)
-def test_acts_take_a_post(client, project, name):
+def test_actions_need_a_post(client, project, name):
     assert client.get(where(name, cast.clip(project))).status_code == 405
 
 
 # -- acts ------------------------------------------------------------------------------------------------
 
 
-def test_cancelling_answers_with_the_card_as_it_is_now(client, project):
+def test_canceling_returns_the_updated_card(client, project):
     clip = cast.clip(project)
     answer = client.post(where("generation-cancellation", clip), headers=HTMX).content.decode()
     clip.refresh_from_db()
@@ -194,7 +194,7 @@ def test_cancelling_answers_with_the_card_as_it_is_now(client, project):
     assert "Nothing was charged" in answer
 
 
-def test_cancelling_too_late_is_said_kindly(client, project):
+def test_canceling_too_late_is_explained(client, project):
     clip = cast.clip(project, "submitted")
     answer = client.post(
         where("generation-cancellation", clip), {"on": "clip"}, headers=HTMX
@@ -205,7 +205,7 @@ def test_cancelling_too_late_is_said_kindly(client, project):
     assert 'id="screen"' in answer
 
 
-def test_without_htmx_an_act_leads_back_to_the_clip(client, project):
+def test_without_htmx_an_action_redirects_to_the_clip(client, project):
     clip = cast.clip(project)
     answer = client.post(where("generation-cancellation", clip), follow=True)
     assert answer.redirect_chain[-1][0] == where("generation", clip)
@@ -213,7 +213,7 @@ def test_without_htmx_an_act_leads_back_to_the_clip(client, project):
 
 
 @pytest.mark.parametrize("headers", [HTMX, {}])
-def test_sending_again_wants_a_second_press_that_names_the_price(client, owner, project, headers):
+def test_sending_again_needs_a_second_press_that_names_the_price(client, owner, project, headers):
     clip = ray_clip(project, "unconfirmed", by=owner)
     cast.attempt(clip, "open", quote_usd=Decimal("1.42"))
     asked = client.post(where("generation-sending", clip), headers=headers).content.decode()
@@ -229,7 +229,7 @@ def test_sending_again_wants_a_second_press_that_names_the_price(client, owner, 
     assert Attempt.objects.get(generation=clip).written_off_by == owner
 
 
-def test_no_wait_puts_the_story_back(client, project):
+def test_a_second_thought_brings_the_status_back(client, project):
     clip = ray_clip(project, "unconfirmed")
     piece = client.get(where("generation", clip), {"piece": "status"}, headers=HTMX).content.decode()
     assert piece.lstrip().startswith("<div")
@@ -244,7 +244,7 @@ def test_giving_up_closes_it(client, owner, project):
     assert clip.state == "cancelled"
 
 
-def test_a_double_press_on_repeat_makes_one_take(client, project):
+def test_a_double_press_on_new_take_makes_one_take(client, project):
     clip = cast.clip(project, "completed")
     for _ in range(2):
         client.post(where("generation-repeat", clip), {"client_token": "press-1"})
@@ -253,13 +253,13 @@ def test_a_double_press_on_repeat_makes_one_take(client, project):
     assert takes[1].state == "queued"
 
 
-def test_repeat_on_a_clips_page_leads_to_the_new_take(client, project):
+def test_new_take_on_a_clips_page_leads_to_the_new_take(client, project):
     clip = cast.clip(project, "completed")
     answer = client.post(where("generation-repeat", clip), {"client_token": "t", "on": "clip"}, headers=HTMX)
     assert answer.headers["HX-Redirect"] == where("generation", Generation.objects.get(take=2))
 
 
-def test_making_a_lost_clip_again_wants_a_second_press(client, project):
+def test_regenerating_a_lost_clip_needs_a_second_press(client, project):
     clip = ray_clip(project, "result_lost")
     asked = client.post(
         where("generation-repeat", clip), {"client_token": "t"}, headers=HTMX
@@ -270,7 +270,7 @@ def test_making_a_lost_clip_again_wants_a_second_press(client, project):
     assert Generation.objects.count() == 2
 
 
-def test_our_stored_frame_stands_in_for_a_refused_one(client, project):
+def test_our_stored_frame_replaces_a_refused_one(client, project):
     source = cast.clip(project, "completed")
     clip = ray_clip(project, "refused", error_code="keyframe_refused")
     Keyframe.objects.create(generation=clip, end="frame0", source=source, edge="last")
@@ -279,7 +279,7 @@ def test_our_stored_frame_stands_in_for_a_refused_one(client, project):
     assert made.keyframes.get().as_picture
 
 
-def test_a_star_is_set_and_taken_without_touching_the_screen(client, project):
+def test_a_star_is_toggled_without_replacing_the_page(client, project):
     clip = cast.clip(project, "completed")
     answer = client.post(where("generation-star", clip), {"on": "clip"}, headers=HTMX).content.decode()
     clip.refresh_from_db()

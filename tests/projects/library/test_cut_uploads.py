@@ -1,4 +1,4 @@
-"""Uploads over a real socket: cut anywhere, twice at once, too large."""
+"""Uploads over a real socket: cut off anywhere, twice at once, too large."""
 
 import re
 import socket
@@ -11,7 +11,7 @@ from tests.studio.media.hostile import encoded, scene
 
 
 def form_of(picture: bytes) -> tuple[bytes, dict]:
-    """A multipart form as a browser sends it, and its headers."""
+    """Return a multipart form as a browser sends it, and its headers."""
     edge = "----edge7d93"
     fields = f'--{edge}\r\nContent-Disposition: form-data; name="end"\r\n\r\nframe0\r\n'
     file = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="koi.jpg"\r\n\r\n'
@@ -24,7 +24,7 @@ def rows(web):
         return database.execute("SELECT id, size FROM projects_image").fetchall()
 
 
-def test_an_upload_cut_anywhere_leaves_nothing(web):
+def test_an_upload_cut_off_anywhere_leaves_nothing(web):
     before = rows(web), web.pieces()
     path = f"/projects/{web.slug}/images/"
     body, headers = form_of(encoded(scene(1600, 1200), "JPEG", quality=95))
@@ -40,7 +40,7 @@ def test_an_upload_cut_anywhere_leaves_nothing(web):
     assert (rows(web), web.pieces()) == before
 
 
-def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):
+def test_a_truncated_image_in_a_whole_request_leaves_nothing(web):
     before = rows(web), web.pieces()
     picture = encoded(scene(400, 300), "JPEG")
     for cut in (10, 200, len(picture) // 2, len(picture) - 100):
@@ -50,7 +50,7 @@ def test_a_cut_picture_in_a_whole_request_leaves_nothing(web):
     assert (rows(web), web.pieces()) == before
 
 
-def test_two_equal_uploads_at_once_are_one_picture(web):
+def test_two_equal_uploads_at_once_are_one_image(web):
     before = len(rows(web))
     body, headers = form_of(encoded(scene(480, 270), "JPEG"))
     answers = []
@@ -69,7 +69,7 @@ def test_two_equal_uploads_at_once_are_one_picture(web):
     assert len([name for name in web.pieces() if name.endswith("picture.png")]) == before + 1
 
 
-def test_a_request_without_a_token_brings_nothing(web):
+def test_a_request_without_a_token_stores_nothing(web):
     body, headers = form_of(encoded(scene(), "JPEG"))
     del headers["X_CSRFToken"]
     assert web.ask(f"/projects/{web.slug}/images/", "POST", body=body, **headers)[0] == 403

@@ -1,4 +1,4 @@
-"""Any frame of a clip, and any part of a picture, for an end of a new clip."""
+"""Any frame of a clip, and any crop of an image, as a keyframe."""
 
 import numpy as np
 import PIL.Image
@@ -35,7 +35,7 @@ def frame_numbers(image):
         return read(np.asarray(picture.convert("L")))
 
 
-def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, project):
+def test_any_frame_becomes_an_image_that_knows_its_source(choose, project):
     clip = stored_clip(project, 0)
     for _ in range(2):
         answer = choose(f"frame:{clip.pk}:7")
@@ -44,8 +44,8 @@ def test_any_frame_becomes_a_picture_that_knows_where_it_is_from(choose, project
     assert (image.generation, image.frame, frame_numbers(image)) == (clip, 7, 7)
 
 
-def test_the_ends_stay_ends_of_the_clip(choose, project):
-    """A provider knows its own clip by its id, and goes on from it better than from a picture."""
+def test_the_first_and_last_frame_stay_references_to_the_clip(choose, project):
+    """A provider knows its own generation by its ID, and continues it better than an image."""
     clip = stored_clip(project, 0)
     assert f"clip:{clip.pk}:first" in choose(f"frame:{clip.pk}:0").content.decode()
     assert f"clip:{clip.pk}:last" in choose(f"frame:{clip.pk}:{FRAMES - 1}").content.decode()
@@ -71,7 +71,7 @@ def test_the_ends_stay_ends_of_the_clip(choose, project):
         "whole:{image}",
     ],
 )
-def test_nonsense_is_not_there(choose, project, owner, choice):
+def test_an_invalid_choice_is_404(choose, project, owner, choice):
     named = {
         "clip": stored_clip(project, 0).pk,
         "waiting": cast.clip(project, "submitted").pk,
@@ -83,7 +83,7 @@ def test_nonsense_is_not_there(choose, project, owner, choice):
     assert Image.objects.count() == before
 
 
-def test_a_viewer_makes_no_pictures(client, project):
+def test_a_viewer_creates_no_images(client, project):
     viewer = cast.person("viewer")
     project.memberships.create(person=viewer, role=Role.VIEWER)
     client.force_login(viewer)
@@ -93,7 +93,7 @@ def test_a_viewer_makes_no_pictures(client, project):
     assert not Image.objects.exists()
 
 
-def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client, project, owner):
+def test_an_image_of_another_shape_is_cropped_to_its_middle(client, project, owner):
     client.force_login(owner)
     answer = post(client, project, file=koi(width=96, height=96))
     assert answer.status_code == 201 and "koi.jpg, cropped" in answer.content.decode()
@@ -103,7 +103,7 @@ def test_a_picture_of_another_shape_is_cropped_in_its_middle_not_squeezed(client
         assert all_of_it.crop((0, 21, 96, 75)).tobytes() == seen.tobytes()
 
 
-def test_the_shape_is_the_one_the_composer_is_set_to(client, project, owner):
+def test_the_crop_has_the_composers_aspect_ratio(client, project, owner):
     client.force_login(owner)
     post(client, project, file=koi(width=54, height=96), aspect_ratio="9:16")
     assert project.images.get().original is None, "it fits as it is"
@@ -111,7 +111,7 @@ def test_the_shape_is_the_one_the_composer_is_set_to(client, project, owner):
     assert project.images.get(original__isnull=False).box == [0, 33, 54, 30]
 
 
-def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
+def test_the_crop_can_be_moved_and_removed(choose, project, owner):
     whole = images.store_upload(project, owner, koi(width=96, height=96))
     for _ in range(2):
         answer = choose(f"crop:{whole.pk}:0:40:96:54")
@@ -122,7 +122,7 @@ def test_the_part_can_be_moved_and_the_whole_be_had(choose, project, owner):
     assert f"image:{whole.pk}" not in choose(f"image:{whole.pk}").content.decode()
 
 
-def test_the_picker_opens_a_clip_and_a_picture(client, project, owner):
+def test_the_picker_opens_a_clip_and_an_image(client, project, owner):
     client.force_login(owner)
     clip, image = stored_clip(project, 0), images.store_upload(project, owner, koi(width=96, height=96))
     part = images.crop(image, (0, 40, 96, 54))
@@ -142,9 +142,9 @@ def test_the_picker_opens_a_clip_and_a_picture(client, project, owner):
     assert str(image.pk) in listed and str(part.pk) not in listed
 
 
-def test_a_clip_appended_to_a_trimmed_one_goes_on_from_what_is_shown(project, owner):
-    """1. Clip 1 is trimmed to frames 0 to 9.  2. What is appended starts on its frame 9.  3. The join is a
-    chain, and the frame that both show is shown once."""
+def test_a_shot_appended_to_a_trimmed_one_continues_from_what_is_shown(project, owner):
+    """1. Shot 1 is trimmed to frames 0 to 9.  2. What is appended starts on its frame 9.  3. The join is a
+    chain, and the frame that both have is shown once."""
     line = project.timelines.create(number=1, name="Cut")
     first = stored_clip(project, 0)
     place = line.shots.create(generation=first, position="a", end_frame=10)

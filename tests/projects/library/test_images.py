@@ -1,4 +1,4 @@
-"""Choosing a frame: what is offered, what is taken in, and what is left when it goes wrong."""
+"""Images for keyframes: what is accepted, what is refused, and what is left when it fails."""
 
 import json
 import os
@@ -24,7 +24,7 @@ def kept(settings):
     return sorted(path.name for path in (settings.MEDIA_ROOT / "images").rglob("*") if path.is_file())
 
 
-# -- bringing one ----------------------------------------------------------------------------------------
+# -- uploading -------------------------------------------------------------------------------------------
 
 
 def test_an_upload_comes_back_in_its_slot(signed_in, project, owner):
@@ -42,12 +42,12 @@ def test_an_upload_comes_back_in_its_slot(signed_in, project, owner):
     assert served.status_code == 200
 
 
-def test_a_large_upload_comes_over_the_disk(signed_in, project, settings):
+def test_a_large_upload_is_spooled_to_disk(signed_in, project, settings):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 100
     assert post(signed_in, project, file=koi()).status_code == 201
 
 
-def test_the_same_picture_twice_is_one(signed_in, project, settings):
+def test_the_same_image_twice_is_stored_once(signed_in, project, settings):
     first, second = (post(signed_in, project, file=koi(name)) for name in ("koi.jpg", "again.jpg"))
     assert (first.status_code, second.status_code) == (201, 201)
     assert first.content == second.content
@@ -55,7 +55,7 @@ def test_the_same_picture_twice_is_one(signed_in, project, settings):
     assert kept(settings) == ["picture.png", "thumb.webp"]
 
 
-def test_the_same_picture_may_be_in_two_films(signed_in, project, owner):
+def test_the_same_image_can_be_in_two_projects(signed_in, project, owner):
     other = cast.project(owner, "Another")
     assert {post(signed_in, where, file=koi()).status_code for where in (project, other)} == {201}
     assert Image.objects.count() == 2
@@ -64,7 +64,7 @@ def test_the_same_picture_may_be_in_two_films(signed_in, project, owner):
 @pytest.mark.parametrize(
     "name", ["SVG", "HTML", "nothing", "PNG of 100 million pixels in 12 KB", "a GIF picture"]
 )
-def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, project, settings, name):
+def test_a_refusal_has_a_reason_and_stores_nothing(signed_in, project, settings, name):
     response = post(
         signed_in, project, file=SimpleUploadedFile("x.jpg", hostile.refused()[name], "image/jpeg")
     )
@@ -87,7 +87,7 @@ def test_a_refusal_is_a_sentence_and_keeps_nothing(signed_in, project, settings,
         ({"file": "not a file"}, "Choose one file"),
     ],
 )
-def test_what_is_missing_is_said(signed_in, project, given, words):
+def test_a_missing_field_is_named(signed_in, project, given, words):
     response = post(signed_in, project, **given)
     assert response.status_code == 422
     assert words in response.content.decode()
@@ -108,7 +108,7 @@ def test_what_is_missing_is_said(signed_in, project, given, words):
         (None, "Picture"),
     ],
 )
-def test_names_are_only_text(given, shown):
+def test_names_are_escaped(given, shown):
     assert images.clean_name(given) == shown
 
 
@@ -132,12 +132,12 @@ def test_a_file_over_the_limit_is_refused_with_413(signed_in, project, settings)
     response = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
     assert response.status_code == 413
     assert "larger than 1 MB" in response.content.decode()
-    assert not response.wsgi_request.FILES  # not one byte of it was unpacked
+    assert not response.wsgi_request.FILES  # not one byte of it was decoded
     within = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_010_000)))
     assert within.status_code == 413 and within.wsgi_request.FILES
 
 
-def test_a_row_that_cannot_be_written_takes_its_files_along(project, owner, settings, monkeypatch):
+def test_a_row_that_cannot_be_written_leaves_no_files(project, owner, settings, monkeypatch):
     def fails(*args, **kwargs):
         raise DatabaseError("database or disk is full")
 
@@ -147,7 +147,7 @@ def test_a_row_that_cannot_be_written_takes_its_files_along(project, owner, sett
     assert kept(settings) == [] and list((settings.MEDIA_ROOT / "images").iterdir()) == []
 
 
-def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, project):
+def test_a_forbidden_url_is_refused_with_a_reason(signed_in, project):
     for url in ("http://127.0.0.1:9/a.jpg", "http://localhost/a.jpg", "http://169.254.169.254/latest/"):
         response = post(signed_in, project, url=url)
         assert response.status_code == 422
@@ -155,7 +155,7 @@ def test_an_address_that_may_not_be_opened_is_refused_in_a_sentence(signed_in, p
     assert not project.images.exists()
 
 
-def test_an_address_is_kept_with_its_picture(project, owner, settings):
+def test_an_image_keeps_its_source_url(project, owner, settings):
     settings.OWN_HOSTS = ["127.0.0.1"]
     with Scripted(answer(200, encoded(scene(), "PNG"), Content_Type="image/png")) as server:
         url = f"{server.url}/ponds/Koi%20pond.png?size=large"
@@ -168,10 +168,10 @@ def test_an_address_is_kept_with_its_picture(project, owner, settings):
     ("act", "words"),
     [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drip(head(200, 1000)), "No image")],
 )
-def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
+def test_a_url_that_sends_too_much_or_too_slowly_is_refused(
     project, owner, settings, monkeypatch, act, words
 ):
-    """At the pace of the slow one a picture would take twenty seconds."""
+    """At the pace of the slow one, an image would take twenty seconds."""
     settings.OWN_HOSTS, settings.UPLOAD_MB = ["127.0.0.1"], 1
     monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
     began = time.monotonic()
@@ -180,7 +180,7 @@ def test_an_address_that_gives_too_much_or_too_slowly_gives_nothing(
     assert time.monotonic() - began < 10 and not project.images.exists()
 
 
-def test_a_frame_of_a_clip_becomes_a_picture(project):
+def test_a_frame_of_a_clip_becomes_an_image(project):
     clip = finished(project)
     image = images.store_frame(clip, 7)
     assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
@@ -189,7 +189,7 @@ def test_a_frame_of_a_clip_becomes_a_picture(project):
         images.store_frame(clip, clip.frames)
 
 
-def test_what_a_dead_process_left_is_swept_away(project, owner, settings):
+def test_leftovers_of_a_dead_process_are_deleted(project, owner, settings):
     image = images.store_upload(project, owner, koi())
     for name, age_s in ((uuid4(), 7200), (uuid4(), 60)):
         folder = settings.MEDIA_ROOT / "images" / str(name)
@@ -207,14 +207,14 @@ def test_what_a_dead_process_left_is_swept_away(project, owner, settings):
 @pytest.mark.parametrize(
     ("role", "brings"), [(Role.OWNER, 201), (Role.EDITOR, 201), (Role.REVIEWER, 404), (Role.VIEWER, 404)]
 )
-def test_makers_bring_pictures_and_all_members_see_them(client, project, role, brings):
+def test_editors_add_images_and_all_members_see_them(client, project, role, brings):
     client.force_login(cast.member(project, role))
     assert post(client, project, file=koi()).status_code == brings
     assert offered(client, project).status_code == 200
     assert client.get(reverse("keyframe-slot", args=[project.slug, "frame1"])).status_code == 200
 
 
-def test_for_others_it_does_not_exist(client, project):
+def test_outsiders_get_404(client, project):
     client.force_login(cast.person("eve"))
     assert post(client, project, file=koi()).status_code == 404
     assert offered(client, project).status_code == 404
@@ -222,5 +222,5 @@ def test_for_others_it_does_not_exist(client, project):
     assert not Image.objects.exists()
 
 
-def test_who_is_not_signed_in_is_asked_to(client, project):
+def test_people_who_are_not_signed_in_are_asked_to(client, project):
     assert {post(client, project, file=koi()).status_code, offered(client, project).status_code} == {302}

@@ -24,7 +24,7 @@ def test_every_choice_is_read_back_from_its_text(choice):
 
 
 @given(st.text() | st.from_regex(r"(clip|frame|image|crop):[0-9a-f:-]{30,60}"))
-def test_every_text_is_refused_or_means_what_it_says(text):
+def test_every_text_is_refused_or_read_back_unchanged(text):
     try:
         choice = KeyframeChoice.parse(text)
     except FrameGone:

@@ -1,4 +1,4 @@
-"""A project's library: who sees it, what stands in it, and that it does not grow with the number of clips."""
+"""A project's library: who sees it, what is in it, and that its queries do not grow with the clips."""
 
 import pytest
 from django.test import Client
@@ -35,25 +35,25 @@ def seen(client, project, name="library", **query) -> str:
 
 
 @pytest.mark.parametrize("name", ["library", "library-clips", "quote", "changes"])
-def test_the_library_does_not_exist_for_an_outsider(project, name):
+def test_outsiders_get_404(project, name):
     answer = client_of(cast.person("eve")).get(reverse(name, args=[project.slug]))
     assert answer.status_code == 404
 
 
-def test_nobody_sees_it_without_an_account(project):
+def test_it_needs_an_account(project):
     answer = Client().get(reverse("library", args=[project.slug]))
     assert answer.status_code == 302 and reverse("sign-in") in answer["Location"]
 
 
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
-def test_those_who_only_look_get_no_composer(project, role):
+def test_viewers_get_no_composer(project, role):
     cast.clip(project, "completed", pictures_at=timezone.now())
     page = seen(client_of(cast.member(project, role)), project)
     assert 'id="composer"' not in page and "Extend" not in page
 
 
 @pytest.mark.parametrize("name", ["quote"])
-def test_those_who_only_look_ask_no_price(project, name):
+def test_viewers_get_no_quote(project, name):
     viewer = client_of(cast.member(project, Role.VIEWER))
     assert viewer.get(reverse(name, args=[project.slug])).status_code == 404
 
@@ -61,13 +61,13 @@ def test_those_who_only_look_ask_no_price(project, name):
 # -- the page --------------------------------------------------------------------------------------------
 
 
-def test_an_empty_library_invites_to_type(project, owner):
+def test_an_empty_library_says_how_to_begin(project, owner):
     page = seen(client_of(owner), project)
     assert "Make your first clip" in page and "autofocus" in page
     assert "Generate" in page and "free" in page
 
 
-def test_sixty_clips_are_shown_and_the_older_ones_are_one_press_away(project, owner):
+def test_sixty_clips_are_shown_and_the_older_ones_are_one_click_away(project, owner):
     for number in range(62):
         cast.clip(project, "completed", by=owner, prompt=cast.prompt(owner, f"Take {number}"))
     client = client_of(owner)
@@ -77,7 +77,9 @@ def test_sixty_clips_are_shown_and_the_older_ones_are_one_press_away(project, ow
     assert older.count("<article") == 2 and "Show older clips" not in older
 
 
-def test_a_library_of_sixty_asks_no_more_than_one_of_six(project, owner, django_assert_max_num_queries):
+def test_a_library_of_sixty_takes_no_more_queries_than_one_of_six(
+    project, owner, django_assert_max_num_queries
+):
     source = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     client = client_of(owner)
 
@@ -96,7 +98,7 @@ def test_a_library_of_sixty_asks_no_more_than_one_of_six(project, owner, django_
         seen(client, project)
 
 
-def test_words_people_and_numbers_are_found(project, owner):
+def test_the_search_finds_prompts_people_and_numbers(project, owner):
     ada = cast.member(project, Role.EDITOR)
     ada.name = "Ada Lovelace"
     ada.save()
@@ -114,7 +116,7 @@ def test_words_people_and_numbers_are_found(project, owner):
         assert "No clips match" in seen(client, project, "library-clips", q=nothing)
 
 
-def test_a_search_stands_in_the_address(project, owner):
+def test_a_search_is_in_the_url(project, owner):
     answer = client_of(owner).get(
         reverse("library-clips", args=[project.slug]), {"q": "fog", "show": "failed"}, **HTMX
     )
@@ -135,7 +137,7 @@ def test_the_filters_show_what_they_say(project, owner, show, states):
     } == states
 
 
-def test_words_of_people_and_providers_are_only_text(project, owner):
+def test_text_of_people_and_providers_is_escaped(project, owner):
     cast.clip(project, by=owner, prompt=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
     cast.clip(project, "refused", by=owner, error_message="<script>alert(1)</script>")
     page = seen(client_of(owner), project, q="<b>")
@@ -153,14 +155,14 @@ def test_nothing_on_the_page_is_inline(project, owner):
 # -- the composer ----------------------------------------------------------------------------------------
 
 
-def test_a_clip_can_be_the_beginning_of_the_next(project, owner):
+def test_a_clip_can_be_extended(project, owner):
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
     page = seen(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
     assert f'value="clip:{clip.pk}:last"' in page and "Starts on" in page
 
 
-def test_editing_brings_back_words_settings_and_frames(project, owner):
+def test_editing_brings_back_prompt_settings_and_keyframes(project, owner):
     source = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip = cast.clip(
         project, "refused", by=owner, prompt=cast.prompt(text="Wreck on the rocks", aspect_ratio="9:16")
@@ -176,11 +178,11 @@ def test_editing_brings_back_words_settings_and_frames(project, owner):
 
 
 @pytest.mark.parametrize("nonsense", ["clip:nonsense", "image:00000000-0000-0000-0000-000000000000", "<b>"])
-def test_a_frame_that_is_not_there_is_no_reason_to_fail(project, owner, nonsense):
+def test_a_missing_keyframe_does_not_break_the_page(project, owner, nonsense):
     assert "<textarea" in seen(client_of(owner), project, frame0=nonsense)
 
 
-def test_the_quote_answers_with_corrected_chips(project, owner):
+def test_the_quote_returns_corrected_chips(project, owner):
     piece = seen(
         client_of(owner),
         project,
@@ -194,7 +196,7 @@ def test_the_quote_answers_with_corrected_chips(project, owner):
     assert "free" in piece and "disabled" not in piece
 
 
-def test_a_quote_that_cannot_be_met_stops_the_button(project, owner, settings):
+def test_an_impossible_request_disables_the_button(project, owner, settings):
     settings.AIMLAPI_KEY, settings.PUBLIC_URL = "a-key-for-tests", ""
     engines.build_engine.cache_clear()
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())

@@ -1,4 +1,4 @@
-"""What there is to begin or end a clip with, and the slot that holds what was chosen."""
+"""The picker of keyframes, and the slot that holds the choice."""
 
 import re
 from uuid import uuid4
@@ -14,7 +14,7 @@ from tests.projects import cast
 from tests.projects.library.pictures import finished, koi, offered, post
 
 
-def test_every_finished_clip_offers_its_two_ends(signed_in, project, owner):
+def test_every_finished_clip_offers_its_first_and_last_frame(signed_in, project, owner):
     clips = [finished(project) for _ in range(3)]
     waiting, failed = cast.clip(project, "submitted"), cast.clip(project, "failed")
     elsewhere = finished(cast.project(owner, "Another"))
@@ -26,7 +26,7 @@ def test_every_finished_clip_offers_its_two_ends(signed_in, project, owner):
     assert page.index(str(clips[2].pk)) < page.index(str(clips[0].pk))
 
 
-def test_clips_come_thirty_at_a_time(signed_in, project, django_assert_max_num_queries):
+def test_clips_are_listed_thirty_at_a_time(signed_in, project, django_assert_max_num_queries):
     prompt = cast.prompt(text="A koi pond")
     clips = [finished(project, prompt=prompt) for _ in range(65)]
     with django_assert_max_num_queries(8):
@@ -42,7 +42,7 @@ def test_clips_come_thirty_at_a_time(signed_in, project, django_assert_max_num_q
     assert pages == 3 and seen == [str(clip.pk) for clip in reversed(clips)]
 
 
-def test_clips_are_found_by_words_and_number(signed_in, project):
+def test_clips_are_found_by_prompt_and_number(signed_in, project):
     koi_clip = finished(project, prompt=cast.prompt(text="A koi turns in the pond"))
     lamp = finished(project, prompt=cast.prompt(text="The lamp turns"))
     looked_for = {
@@ -60,32 +60,32 @@ def test_clips_are_found_by_words_and_number(signed_in, project):
     assert "No clips match your search." in offered(signed_in, project, q="xyz").content.decode()
 
 
-def test_the_first_tab_is_where_something_is(signed_in, project):
+def test_the_first_tab_with_something_in_it_is_open(signed_in, project):
     assert 'type="file"' in offered(signed_in, project).content.decode()
     finished(project)
     assert 'type="file"' not in offered(signed_in, project).content.decode()
     assert 'type="url"' in offered(signed_in, project, tab="address").content.decode()
 
 
-def test_earlier_pictures_are_offered_again(signed_in, project, owner):
+def test_earlier_images_are_offered_again(signed_in, project, owner):
     image = images.store_upload(project, owner, koi())
     page = offered(signed_in, project, tab="upload").content.decode()
     assert f"choice=image:{image.pk}" in page and "Added before" in page
 
 
-def test_viewers_are_not_asked_to_bring_one(client, project):
+def test_viewers_are_not_offered_an_upload(client, project):
     client.force_login(cast.member(project, Role.VIEWER))
     page = offered(client, project, tab="upload").content.decode()
     assert "drop-zone" not in page and "There are no clips yet" in page
 
 
 @pytest.mark.parametrize("end", ["", "frame2", "Frame0", "<script>"])
-def test_there_are_only_two_ends(signed_in, project, end):
+def test_there_are_only_two_slots(signed_in, project, end):
     assert offered(signed_in, project, end=end).status_code == 404
     assert signed_in.get(f"/projects/{project.slug}/keyframe-slots/{end or 'x'}/").status_code == 404
 
 
-def test_pieces_hold_nothing_that_our_policy_forbids(signed_in, project, owner):
+def test_fragments_contain_nothing_that_our_policy_forbids(signed_in, project, owner):
     finished(project)
     images.store_upload(project, owner, koi())
     for page in (
@@ -116,12 +116,12 @@ def test_an_emptied_slot_opens_the_picker(signed_in, project):
     assert "?end=frame1" in page and "Remove" not in page
 
 
-def test_a_clip_that_is_still_made_may_be_chosen(signed_in, project):
+def test_a_pending_clip_can_be_chosen(signed_in, project):
     clip = cast.clip(project, "submitted")
     assert f"clip:{clip.pk}:last" in slot_of(signed_in, project, f"clip:{clip.pk}:last").content.decode()
 
 
-def test_other_choices_do_not_exist(signed_in, project, owner):
+def test_other_choices_are_404(signed_in, project, owner):
     other = cast.project(owner, "Another")
     foreign, lost = finished(other), cast.clip(project, "failed")
     clip = finished(project)
@@ -141,7 +141,7 @@ def test_other_choices_do_not_exist(signed_in, project, owner):
         assert slot_of(signed_in, project, choice).status_code == 404
 
 
-def test_a_slot_tells_the_ledger_what_was_chosen(project, owner):
+def test_a_slot_sends_its_choice_with_the_form(project, owner):
     clip, image = finished(project), images.store_upload(project, owner, koi())
     keyframe = fill_slot(project, "frame0", KeyframeChoice.parse(f"clip:{clip.pk}:last")).keyframe
     assert (keyframe.end, keyframe.source, keyframe.edge, keyframe.image) == ("frame0", clip, "last", None)

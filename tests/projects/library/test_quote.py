@@ -1,4 +1,4 @@
-"""What the composer may made and say before anything is paid."""
+"""What the composer offers and says before anything is paid."""
 
 from decimal import Decimal
 
@@ -41,7 +41,7 @@ def picture(project) -> Image:
 
 
 def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
-    """A finished clip that this key's provider knows, with its frames on this disk."""
+    """Create a finished clip that this key's provider knows, with its stills."""
     clip = cast.clip(
         project, "completed", prompt=cast.prompt(engine=engine, model=model), pictures_at=timezone.now()
     )
@@ -54,7 +54,7 @@ def made_here(project, engine="aimlapi", model="luma/ray-2", account=None):
 # -- models and settings ---------------------------------------------------------------------------------
 
 
-def test_without_a_key_the_preview_is_offered_and_free(project):
+def test_without_a_key_the_preview_engine_is_offered_for_free(project):
     made = quote.make_quote(project, {})
     assert [choice.value for choice in made.choices] == ["preview:preview"]
     assert made.is_free and made.price_usd == 0
@@ -63,7 +63,7 @@ def test_without_a_key_the_preview_is_offered_and_free(project):
     assert not made.remarks
 
 
-def test_with_a_key_ray_2_is_the_usual_one(project, ray):
+def test_with_a_key_ray_2_is_the_default(project, ray):
     made = quote.make_quote(project, {})
     assert made.chosen.value == ray
     assert "preview:preview" in [choice.value for choice in made.choices]
@@ -74,7 +74,7 @@ def test_the_studios_default_model_comes_first(project, ray):
     assert quote.make_quote(project, {}).model.id == "luma/ray-flash-2"
 
 
-def test_what_was_asked_last_is_asked_again_until_a_key_is_added(project, owner, ray):
+def test_the_last_model_is_kept_until_a_key_is_added(project, owner, ray):
     cast.clip(project, by=owner, prompt=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
     again = quote.make_quote(project, {}, by=owner)
     assert (again.chosen.value, again.settings.aspect_ratio) == ("preview:preview", "9:16")
@@ -82,7 +82,7 @@ def test_what_was_asked_last_is_asked_again_until_a_key_is_added(project, owner,
     assert quote.default_settings(project, owner, again.choices) == {}
 
 
-def test_settings_that_a_model_lacks_become_its_own(project, ray):
+def test_settings_that_a_model_lacks_are_replaced_by_its_own(project, ray):
     made = quote.make_quote(
         project, {"model": ray, "resolution": "360p", "duration_s": 10, "aspect_ratio": "2:1"}
     )
@@ -100,7 +100,7 @@ def test_a_model_without_lengths_and_sizes_says_that_it_decides(project, ray):
     assert "retired" in said(made)
 
 
-def test_a_model_that_is_gone_is_replaced_aloud(project):
+def test_a_retired_model_is_replaced_with_a_notice(project):
     made = quote.make_quote(project, {"model": "aimlapi:luma/ray-2"})
     assert made.chosen.value == "preview:preview"
     assert "available right now" in said(made)
@@ -114,12 +114,12 @@ def test_takes_are_one_to_four(project, asked, takes):
 # -- prices ----------------------------------------------------------------------------------------------
 
 
-def test_a_price_that_nobody_knows_is_unknown_and_never_zero(project, ray):
+def test_an_unknown_price_is_never_zero(project, ray):
     made = quote.make_quote(project, {"model": ray})
     assert made.price_usd is None and made.total_usd is None
 
 
-def test_the_total_counts_the_takes(project, ray):
+def test_the_total_includes_all_takes(project, ray):
     raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.53, "per": 1}]}
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
     made = quote.make_quote(project, {"model": ray, "takes": 3})
@@ -132,37 +132,37 @@ def test_a_stored_price_of_an_older_shape_is_unknown_until_it_is_refreshed(proje
     assert quote.make_quote(project, {"model": ray}).price_usd is None
 
 
-# -- what is said before ---------------------------------------------------------------------------------
+# -- notices --------------------------------------------------------------------------------------------
 
 
-def test_a_clip_made_with_this_key_goes_on_without_a_public_address(project, ray):
+def test_a_clip_of_this_key_is_extended_without_a_public_address(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
     assert not made.blockers
 
 
-def test_the_ratio_is_not_used_with_a_frame(project, ray):
+def test_the_aspect_ratio_is_ignored_with_a_keyframe(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
     assert "16:9 is ignored" in said(made)
 
 
-def test_loop_is_not_used_with_an_end(project, ray):
+def test_loop_is_ignored_with_a_last_frame(project, ray):
     lead_in = [RequestedKeyframe("frame1", source=made_here(project), edge="first")]
     assert "Loop is ignored" in said(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
     assert "Loop is ignored" not in said(quote.make_quote(project, {"model": ray, "loop": True}))
 
 
-def test_a_picture_that_the_provider_cannot_reach_stops_the_wish(project, ray):
+def test_an_image_that_the_provider_cannot_reach_blocks_the_request(project, ray):
     made = quote.make_quote(project, {"model": ray}, [RequestedKeyframe("frame0", image=picture(project))])
     (stop,) = made.blockers
     assert "DAILIES_PUBLIC_URL" in stop.text
     assert "Use a clip that" in stop.text and "Preview" in stop.text
 
 
-def test_a_public_address_lets_the_picture_go(project, ray, settings):
+def test_an_image_can_be_sent_with_a_public_address(project, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
     assert not quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", image=picture(project))]
@@ -184,14 +184,14 @@ def test_a_clip_of_another_key_needs_the_public_address(project, ray):
     ).blockers
 
 
-def test_the_start_of_a_clip_goes_as_a_picture(project, ray):
-    """frame0 continues a clip's end; its start is only to be had as a picture."""
+def test_the_start_of_a_clip_is_sent_as_an_image(project, ray):
+    """frame0 continues a clip's end. Its start is only available as an image."""
     assert quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="first")]
     ).blockers
 
 
-def test_ray_3_2_says_that_it_gets_the_frame_as_a_picture(project, ray, settings):
+def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, settings):
     settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
     clip = made_here(project)
     made = quote.make_quote(
@@ -201,7 +201,7 @@ def test_ray_3_2_says_that_it_gets_the_frame_as_a_picture(project, ray, settings
     assert not made.blockers
 
 
-def test_the_preview_takes_every_frame_as_it_is(project, ray):
+def test_the_preview_engine_accepts_every_keyframe(project, ray):
     for ending in (
         RequestedKeyframe("frame0", image=picture(project)),
         RequestedKeyframe("frame1", source=made_here(project), edge="last"),
@@ -209,7 +209,7 @@ def test_the_preview_takes_every_frame_as_it_is(project, ray):
         assert not quote.make_quote(project, {"model": "preview:preview"}, [ending]).remarks
 
 
-def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
+def test_a_pending_clip_is_waited_for(project, ray):
     moving = cast.clip(project, "submitted", prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"))
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
@@ -217,7 +217,7 @@ def test_a_clip_that_is_still_on_its_way_is_waited_for(project, ray):
     assert f"Waiting for clip {moving.number}" in said(made) and not made.blockers
 
 
-def test_a_key_on_hold_is_told_before_the_wish(project, ray):
+def test_a_key_on_hold_is_shown_before_the_request(project, ray):
     account = engines.account_for(engines.engine_for("aimlapi"))
     Account.objects.filter(pk=account.pk).update(hold="credits")
     made = quote.make_quote(project, {"model": ray})

@@ -1,4 +1,4 @@
-"""What a person may wish for, and in which words we refuse; without a request, as the shell asks too."""
+"""What a person can request, and how we refuse. Without HTTP, as the shell uses the form, too."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def reasons(form) -> str:
     return " ".join(reason for field in form.errors.values() for reason in field)
 
 
-def test_words_alone_are_enough(project):
+def test_a_prompt_alone_is_enough(project):
     form = wished(project)
     assert not form.errors
     request = form.request()
@@ -32,11 +32,11 @@ def test_words_alone_are_enough(project):
     assert (request.keyframes, request.takes) == ((), 1)
 
 
-def test_without_words_it_asks_for_them(project):
+def test_a_prompt_is_required(project):
     assert "Describe what should happen" in reasons(wished(project, prompt="   "))
 
 
-def test_too_many_words_are_counted_with_the_camera(project):
+def test_the_prompts_limit_includes_the_camera_move(project):
     form = wished(project, prompt="a" * 2040, camera="slow push in")
     assert "2048 characters" in reasons(form)
     assert not wished(project, prompt="a" * 2040).errors
@@ -55,21 +55,21 @@ def test_too_many_words_are_counted_with_the_camera(project):
         ({"client_token": ""}, "Reload the page"),
     ],
 )
-def test_what_cannot_be_made_is_refused_in_words(project, fields, reason):
+def test_an_impossible_request_is_refused_with_a_reason(project, fields, reason):
     assert reason in reasons(wished(project, **fields))
 
 
-def test_an_engine_named_alone_gets_its_usual_model(project):
+def test_an_engine_alone_gets_its_default_model(project):
     assert wished(project, model="preview:").request().settings.model == "preview"
 
 
-def test_a_frame_of_another_film_is_refused(project):
+def test_a_keyframe_of_another_project_is_refused(project):
     foreign = cast.clip(cast.project(cast.person("eve"), "Another film"), "completed")
     form = wished(project, frame0=f"clip:{foreign.pk}:last")
     assert form.errors and "frame0" in form.errors
 
 
-def test_a_chosen_frame_becomes_a_keyframe(project):
+def test_a_choice_becomes_a_keyframe(project):
     clip = cast.clip(project, "submitted")
     (keyframe,) = wished(project, frame1=f"clip:{clip.pk}:first").request().keyframes
     assert (keyframe.end, keyframe.source, keyframe.edge) == ("frame1", clip, "first")

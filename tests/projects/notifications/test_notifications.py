@@ -1,4 +1,4 @@
-"""Who hears of what: in the bell, by mail at once or once a day; never twice, and only in their film."""
+"""Who is notified of what: in the bell, by email at once or daily, never twice, only in their projects."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mara(review):
-    """A reviewer of the film."""
+    """A reviewer of the project."""
     return cast.member(review.project, Role.REVIEWER, "Mara Lind")
 
 
@@ -34,7 +34,7 @@ def says(review, words, token="t1", *, person, parent=None):
     return notes.write(review, {"person": person}, NewNote(3, words, token, parent=parent))
 
 
-def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):
+def test_a_note_reaches_the_person_who_shared_and_the_people_it_names(review, owner, mara):
     says(review, "Darker here, please.", person=mara)
     assert told(owner) == ["Mara Lind at 00:00:00:03 of Rough cut: Cut 1: Darker here, please."]
     assert told(mara) == [], "nobody hears of themselves"
@@ -42,7 +42,7 @@ def test_a_note_reaches_who_put_it_up_and_whom_it_names(review, owner, mara):
     assert len(told(mara)) == 1
 
 
-def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):
+def test_a_reply_reaches_everybody_in_its_thread(review, owner, mara):
     bo = cast.member(review.project, Role.EDITOR, "Bo")
     first = says(review, "Darker?", person=mara)
     says(review, "I think so.", "t2", person=bo, parent=first)
@@ -51,7 +51,7 @@ def test_an_answer_reaches_everybody_in_its_thread(review, owner, mara):
     assert len(told(bo)) == 1
 
 
-def test_a_note_sent_again_is_told_once(review, owner, mara):
+def test_a_note_sent_twice_notifies_once(review, owner, mara):
     says(review, "Once.", person=mara)
     says(review, "Once.", person=mara)
     assert len(told(owner)) == 1
@@ -69,11 +69,11 @@ def test_a_note_sent_again_is_told_once(review, owner, mara):
         ("@", False),
     ],
 )
-def test_names(review, mara, words, called):
+def test_mentioned_people_are_found(review, mara, words, called):
     assert mentions.mentioned_in(words, review.project) == ({mara} if called else set())
 
 
-def test_a_verdict_is_told_each_time(review, owner, mara):
+def test_each_verdict_notifies(review, owner, mara):
     for kind in ("changes", "approved"):
         notes.decide(review, {"person": mara}, kind)
     assert told(owner) == [
@@ -82,7 +82,7 @@ def test_a_verdict_is_told_each_time(review, owner, mara):
     ]
 
 
-def test_a_finished_clip_is_told_to_who_wished_for_it(owner):
+def test_a_finished_clip_notifies_the_person_who_requested_it(owner):
     clip = cast.clip(cast.project(owner), State.READY, by=owner)
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
     done |= {"width_px": 1280, "height_px": 720}
@@ -91,7 +91,7 @@ def test_a_finished_clip_is_told_to_who_wished_for_it(owner):
     assert len(told(owner)) == 1 and "is ready" in told(owner)[0]
 
 
-def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
+def test_an_opened_link_notifies_once_the_guest_has_a_name(review, owner, client):
     link, token = share_links.create(review, owner, label="Client")
     client.get(reverse("share-link", args=[token]))
     assert told(owner) == [], "programs that look at links never give a name"
@@ -99,7 +99,7 @@ def test_who_opened_a_link_is_told_when_they_have_a_name(review, owner, client):
     assert told(owner) == ["Ines opened Rough cut: Cut 1 with the link “Client”"]
 
 
-def test_who_asks_and_who_answers(owner):
+def test_approval_requests_reach_owners_and_answers_reach_the_requester(owner):
     project = cast.project(owner)
     bo = cast.member(project, Role.EDITOR, "Bo")
     clip = cast.clip(project, State.QUEUED, hold=Hold.ASK, by=bo)
@@ -109,7 +109,7 @@ def test_who_asks_and_who_answers(owner):
     assert told(bo) == [f"{owner} approved clip 1"]
 
 
-def test_who_left_the_film_hears_nothing_more(review, owner, mara):
+def test_former_members_are_not_notified(review, owner, mara):
     note = says(review, "Darker?", person=mara)
     review.project.memberships.filter(person=mara).delete()
     says(review, "@mara yes", "t2", person=owner, parent=note)
@@ -125,7 +125,7 @@ def test_each_person_chooses_for_each_kind(client, review, owner, mara):
     assert told(owner) == []
 
 
-def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):
+def test_an_immediate_email_contains_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks() as nudges:
         says(review, "Darker\nhere.", person=mara)
     assert nudges
@@ -137,7 +137,7 @@ def test_mail_at_once_with_a_link(review, owner, mara, mailing, django_capture_o
     assert f"https://film.test/projects/{review.project.slug}/reviews/1/#note-" in letter.body
 
 
-def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review, owner, mara, mailing):
+def test_a_digest_waits_for_the_morning_and_contains_only_what_is_unseen(review, owner, mara, mailing):
     owner.notification_settings = {"note": Channel.DAILY}
     owner.save()
     review.refresh_from_db()
@@ -154,9 +154,9 @@ def test_a_digest_waits_for_the_morning_and_holds_only_what_was_not_seen(review,
     assert "Note 0" not in mail.outbox[0].body
 
 
-def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, mailing, monkeypatch):
-    """1. A worker puts the mail off and begins to send.  2. It is killed.  3. Ten minutes later the watcher
-    finds it, and another one sends it."""
+def test_a_worker_killed_while_mailing_loses_nothing(review, owner, mara, mailing, monkeypatch):
+    """1. A worker postpones the email and begins to send it.  2. It is killed.  3. Ten minutes later the
+    watcher finds the email, and another worker sends it."""
     says(review, "Darker.", person=mara)
     monkeypatch.setattr(mailing_job, "send_mail", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
@@ -169,7 +169,7 @@ def test_a_worker_killed_while_it_mails_loses_nothing(review, owner, mara, maili
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, mara, mailing, settings):
+def test_a_refusing_mail_server_is_retried_for_two_days(review, owner, mara, mailing, settings):
     settings.EMAIL_BACKEND, settings.EMAIL_HOST = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1"
     settings.EMAIL_PORT, settings.EMAIL_USE_TLS = 9, False
     says(review, "Darker.", person=mara)
@@ -181,7 +181,7 @@ def test_a_mail_server_that_says_no_is_asked_again_for_two_days(review, owner, m
     assert Notification.objects.get(person=owner).mail_at is None
 
 
-def test_the_bell_counts_and_opening_it_is_seeing(client, review, owner, mara, django_assert_num_queries):
+def test_the_bell_counts_until_it_is_opened(client, review, owner, mara, django_assert_num_queries):
     says(review, "Darker <script>alert(1)</script>", person=mara)
     client.force_login(owner)
     path = reverse("notifications")

@@ -1,4 +1,4 @@
-"""Other machines hear what happens: signed, to a real receiver, tried again, never to a private address."""
+"""Webhooks: signed, sent to a real receiver, retried, and never to a private address."""
 
 import base64
 import hashlib
@@ -39,18 +39,18 @@ def says(review, owner, token="t"):
 
 
 def test_the_signature_is_the_standards_own_example():
-    """Secret, id, time, body and signature come from the tests of the standard's libraries."""
+    """Secret, ID, time, body and signature come from the tests of the standard's libraries."""
     secret, id = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
     told = sign(secret, id, 1614265330, '{"test": 2432232314}')
     assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):
+def test_a_note_is_sent_once_and_its_signature_is_valid(hook, review, owner, receiver):
     note = says(review, owner)
     says(review, owner)
     send()
     send()
-    ((headers, body),) = receiver.heard
+    ((headers, body),) = receiver.requests
     id, timestamp = headers["webhook-id"], headers["webhook-timestamp"]
     key = base64.b64decode(hook.secret().removeprefix("whsec_"))
     wanted = hmac.new(key, f"{id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
@@ -62,7 +62,7 @@ def test_a_note_is_told_once_and_can_be_checked(hook, review, owner, receiver):
     assert (delivery.status, delivery.due_at, str(delivery.pk)) == (204, None, id)
 
 
-def test_only_what_is_wanted_is_told(hook, review, owner, receiver):
+def test_only_chosen_events_are_sent(hook, review, owner, receiver):
     Webhook.objects.update(event_types=["clip.ready"])
     says(review, owner)
     assert not Delivery.objects.exists()
@@ -70,11 +70,11 @@ def test_only_what_is_wanted_is_told(hook, review, owner, receiver):
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
     assert change_state(clip.pk, State.READY, State.COMPLETED, **done, width_px=1280, height_px=720)
     send()
-    assert json.loads(receiver.heard[0][1])["data"]["generation"] == str(clip.pk)
+    assert json.loads(receiver.requests[0][1])["data"]["generation"] == str(clip.pk)
 
 
-def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, receiver):
-    """1. 500: again in 5 s.  2. A redirect is not followed: again in 5 min.  3. Taken."""
+def test_a_refused_delivery_is_retried_later_and_later(hook, review, owner, receiver):
+    """1. 500: again in 5 s.  2. A redirect is not followed: again in 5 min.  3. Accepted."""
     says(review, owner)
     receiver.answers = [500, 302]
     for pause in (5, 300):
@@ -85,11 +85,11 @@ def test_what_is_not_taken_is_tried_again_later_and_later(hook, review, owner, r
         send()  # not due yet
         Delivery.objects.update(due_at=timezone.now())
     send()
-    assert len(receiver.heard) == 3
+    assert len(receiver.requests) == 3
     assert Delivery.objects.get().delivered_at
 
 
-def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, review, owner, receiver):
+def test_after_the_last_try_it_fails_and_can_be_sent_again(client, hook, review, owner, receiver):
     says(review, owner)
     Delivery.objects.update(tries=len(webhooks.BACKOFF_S))
     receiver.answers = [500]
@@ -104,7 +104,7 @@ def test_after_the_last_try_it_is_given_up_and_can_be_sent_again(client, hook, r
     assert Delivery.objects.get().delivered_at and "Delivered (204)" in client.get(path).content.decode()
 
 
-def test_410_stops_it(hook, review, owner, receiver):
+def test_a_410_turns_the_webhook_off(hook, review, owner, receiver):
     receiver.answers = [410]
     says(review, owner)
     send()
@@ -114,18 +114,18 @@ def test_410_stops_it(hook, review, owner, receiver):
     assert Delivery.objects.count() == 1
 
 
-def test_a_worker_killed_while_it_sends_loses_nothing(hook, review, owner, receiver, monkeypatch):
-    """1. A worker puts the delivery off and is killed.  2. Two minutes later the next one sends it."""
+def test_a_worker_killed_while_sending_loses_nothing(hook, review, owner, receiver, monkeypatch):
+    """1. A worker postpones the delivery and is killed.  2. Two minutes later the next one sends it."""
     says(review, owner)
     monkeypatch.setattr(webhooks, "post", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         send()
     monkeypatch.undo()
     send()
-    assert receiver.heard == []
+    assert receiver.requests == []
     Delivery.objects.update(due_at=timezone.now())
     send()
-    assert len(receiver.heard) == 1
+    assert len(receiver.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -170,14 +170,14 @@ def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, own
         {"address": f"https://x.test/{400 * 'a'}"},
     ],
 )
-def test_nonsense_makes_nothing_and_says_why(client, review, owner, fields):
+def test_an_invalid_webhook_is_refused_with_a_reason(client, review, owner, fields):
     client.force_login(owner)
     answer = client.post(reverse("webhooks", args=[review.project.slug]), fields)
     assert answer.status_code == 422 and b"field__error" in answer.content
     assert not Webhook.objects.exists()
 
 
-def test_only_owners_see_it(client, hook, review):
+def test_only_owners_see_webhooks(client, hook, review):
     client.force_login(cast.member(review.project, Role.EDITOR))
     assert client.get(reverse("webhooks", args=[review.project.slug])).status_code == 404
     assert client.post(reverse("webhook-stop", args=[review.project.slug, hook.pk])).status_code == 404

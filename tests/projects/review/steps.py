@@ -12,7 +12,7 @@ from projects.review.notes import NewNote
 
 
 def publish_timeline(timeline, owner) -> Review:
-    """Publish the timeline as it is now; the film is made at once."""
+    """Publish the timeline as it is now, and render its video at once."""
     review = publish.publish_timeline(timeline, owner)
     jobs.review(str(review.pk))
     return Review.objects.select_related("project", "cut__timeline").get(pk=review.pk)
@@ -24,7 +24,7 @@ def write_note(review, owner, frame=0, text="Too dark", **fields):
 
 
 def open_link(token, name="Cleo", **given) -> tuple[Client, str]:
-    """Open a share link in a new browser and give a name; the browser and its page's address."""
+    """Open a share link in a new browser and give a name. Return the browser and its page's path."""
     client = Client()
     door = reverse("share-link", args=[token])
     answer = client.post(door, given) if given else client.get(door)

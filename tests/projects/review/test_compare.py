@@ -1,4 +1,4 @@
-"""Two versions or takes in step, and which notes a new version answers."""
+"""Two versions or takes side by side, and which notes a new version addresses."""
 
 import pytest
 from django.urls import reverse
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def second(review, owner, timeline):
-    """The next version: without the first clip."""
+    """The next version, without the first shot."""
     edits.remove(timeline, owner, timeline.shots.first().pk)
     made = publish.publish_timeline(timeline, owner)
     jobs.review(str(made.pk))
@@ -28,7 +28,7 @@ def compare(client, film, **asked):
     return client.get(reverse("compare", args=[film.slug]), asked)
 
 
-def test_the_view_stands_in_the_address(client, review, second, owner):
+def test_the_view_is_in_the_url(client, review, second, owner):
     client.force_login(owner)
     page = compare(client, review.project, left="r1", right="c2", view="wipe", at="7", line="30")
     assert page.status_code == 200
@@ -38,33 +38,33 @@ def test_the_view_stands_in_the_address(client, review, second, owner):
     assert page.context["right"].key == "c2"
 
 
-def test_without_a_choice_the_newest_version_and_the_one_before(client, review, second, owner):
+def test_the_default_is_the_newest_version_and_the_one_before(client, review, second, owner):
     client.force_login(owner)
     page = compare(client, review.project)
     assert (page.context["left"].key, page.context["right"].key) == ("r1", "r2")
 
 
 @pytest.mark.parametrize("wrong", ["r9", "c9", "x1", "r", "r²", "c99999999999999", "r1' or 1=1"])
-def test_what_leads_nowhere_is_not_there(client, review, owner, wrong):
+def test_a_missing_side_is_404(client, review, owner, wrong):
     client.force_login(owner)
     assert compare(client, review.project, left=wrong).status_code == 404
 
 
 @pytest.mark.parametrize("asked", [{"at": "-3"}, {"at": "9" * 40}, {"line": "x"}, {"view": "<b>"}])
-def test_nonsense_in_the_address_is_passed_over(client, review, owner, asked):
+def test_nonsense_in_the_query_is_ignored(client, review, owner, asked):
     client.force_login(owner)
     page = compare(client, review.project, **asked)
     assert page.status_code == 200 and b"<b>" not in page.content
 
 
-def test_an_empty_film_says_so(client, owner):
+def test_an_empty_project_says_so(client, owner):
     client.force_login(owner)
     assert b"Nothing to compare" in compare(client, cast.project(owner)).content
 
 
-def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeline):
-    """1. Three notes on the first cut.  2. From one a new take is made, one is marked done.  3. The new take
-    is put into the cut, and the cut up for review: two of three are answered."""
+def test_a_new_version_says_which_notes_it_addresses(client, review, owner, timeline):
+    """1. Three notes on the first version.  2. One gets a new take, one is marked done.  3. The new take is
+    used in the next version: two of three notes are addressed."""
     notes = [
         review_notes.write(review, {"person": owner}, NewNote(n, f"Note {n}", f"t{n}")) for n in range(3)
     ]
@@ -81,12 +81,12 @@ def test_a_new_version_says_which_notes_it_answers(client, review, owner, timeli
     assert b"2 of 3 notes resolved" in client.get(reverse("review", args=[made.project.slug, 2])).content
 
 
-def test_a_take_that_is_not_shown_answers_nothing(review, second, owner):
+def test_an_unused_take_addresses_nothing(review, second, owner):
     note = review_notes.write(review, {"person": owner}, NewNote(1, "Darker", "t"))
     review_notes.link_take(note, stored_clip(review.project, 40))
     assert version_diff.compare_with_previous(second)["resolved"] == 0
 
 
-def test_outsiders_see_nothing(client, review):
+def test_outsiders_get_404(client, review):
     client.force_login(cast.member(cast.project(cast.person("bo")), Role.OWNER))
     assert compare(client, review.project).status_code == 404

@@ -1,4 +1,4 @@
-"""A guest walks through everything: every address there is, and a film whose link is taken back meanwhile."""
+"""What a guest reaches: every route, and a video whose link is revoked while it plays."""
 
 import http.client
 import logging
@@ -27,10 +27,10 @@ MIB = 1024 * 1024
 
 
 @pytest.mark.django_db
-def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, owner):
-    """1. A film full of secrets: prompts, prices, addresses, pictures, a newer version, another link and its
-    guest.  2. A guest of one link asks for every address, by GET and by POST, with the ids of that film.
-    3. Their own page shows the notes of this version; no answer holds anything else."""
+def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
+    """1. A project is full of secrets: prompts, prices, email addresses, images, a newer version, another
+    link and its guest.  2. A guest of one link requests every route, by GET and POST, with the IDs of that
+    project. 3. Their own page shows the notes of this version. No answer contains anything else."""
     secrets = filled_with_secrets(timeline, review, owner)
     link, token = share_links.create(review, owner)
     guest, page = open_link(token)
@@ -64,10 +64,10 @@ def test_of_everything_there_is_a_guest_finds_this_cut_only(timeline, review, ow
     assert "Words of this version" in guest.get(page).content.decode()
     assert sum(answer.status_code == 200 for _, answer in answers) > 5, "the walk went somewhere"
     for name, answer in answers:
-        told = str(answer.headers).encode() + (b"" if answer.streaming else answer.content)
-        told = told.replace(answer.request["PATH_INFO"].encode(), b"what was asked")
+        content = str(answer.headers).encode() + (b"" if answer.streaming else answer.content)
+        content = content.replace(answer.request["PATH_INFO"].encode(), b"what was asked")
         for secret in secrets:
-            assert secret.encode() not in told, f"{name}: {secret}"
+            assert secret.encode() not in content, f"{name}: {secret}"
     only = {name.split()[1] for name, one in answers if one.status_code == 200}
     rooms = ("guest", "healthz", "sign-in", "password-reset", "new-password", "api", "aimlapi-models")
     assert {name for name in only if not name.startswith(rooms)} == set()
@@ -112,10 +112,10 @@ def ask(guest: Client, route, method: str, values: dict):
     return answer
 
 
-def test_on_an_open_line_the_next_range_finds_nothing_once_the_link_is_taken_back(web):
-    """1. A guest's player reads a film over one connection, range by range.  2. The link is taken back.
-    3. The next range on the same connection is refused, in the same words as a link that never was; so is the
-    rest of a download that was begun before, and a question "is it still the same?"."""
+def test_on_an_open_connection_the_next_range_is_404_once_the_link_is_revoked(web):
+    """1. A guest's player reads a video over one connection, range by range.  2. The link is revoked.  3. The
+    next range on this connection is refused like a link that never existed; so are the rest of a download
+    that began before, and a conditional request."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     status, headers, _ = read(line, web.share)
     key = next(one for one in headers.get_all("Set-Cookie") if one.startswith("dailies_guest="))

@@ -1,4 +1,4 @@
-"""Who looks at a version now, and following the one who leads."""
+"""Who is viewing a version now, and following the person who leads."""
 
 from datetime import timedelta
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def at_page(review):
-    """says("…") as somebody: what the page of the review hears back."""
+    """Return says("…"), which posts as somebody and returns the answer to their page."""
 
     def of(person):
         browser = Client()
@@ -35,7 +35,7 @@ def heard(answer, name):
     return answer.content.decode().split(f'data-{name}="')[1].split('"')[0]
 
 
-def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):
+def test_everybody_with_the_page_open_is_shown_to_all(review, owner, at_page):
     mara = cast.member(review.project, Role.REVIEWER, "Mara Lind")
     at_page(owner)()
     assert "Mara Lind" in at_page(mara)().content.decode()
@@ -44,8 +44,8 @@ def test_everybody_with_the_page_open_is_seen_by_all(review, owner, at_page):
     assert "Mara Lind" not in at_page(owner)().content.decode()
 
 
-def test_one_leads_and_the_others_hear_where(review, owner, at_page):
-    """1. Ada leads.  2. Mara hears Ada's frame.  3. Mara leads: Ada does not any more, and hears Mara's.
+def test_one_person_leads_and_the_others_get_the_frame(review, owner, at_page):
+    """1. Ada leads.  2. Mara gets Ada's frame.  3. Mara leads: Ada no longer does, and gets Mara's frame.
     4. Mara stops: nobody leads."""
     ada, mara = at_page(owner), at_page(cast.member(review.project, Role.REVIEWER, "Mara"))
     mara()
@@ -59,7 +59,7 @@ def test_one_leads_and_the_others_hear_where(review, owner, at_page):
     assert heard(ada(), "leader") == ""
 
 
-def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):
+def test_a_playing_video_advances_between_two_messages(review, owner, at_page):
     at_page(owner)(lead="true", frame=10, plays="1")
     Presence.objects.update(moved_at=timezone.now() - timedelta(seconds=0.5))
     leading = presence.find_leader(presence.list_present(review))
@@ -69,18 +69,18 @@ def test_a_film_that_plays_goes_on_between_two_words(review, owner, at_page):
     assert presence.current_frame(leading, review) == review.frames - 1
 
 
-def test_a_leader_who_is_gone_leads_nobody(review, owner, at_page):
+def test_a_leader_who_left_leads_nobody(review, owner, at_page):
     at_page(owner)(lead="true")
     Presence.objects.update(seen_at=timezone.now() - timedelta(seconds=7))
     assert presence.find_leader(presence.list_present(review)) is None
 
 
-def test_who_only_looks_does_not_lead(review, at_page):
+def test_viewers_cannot_lead(review, at_page):
     watcher = at_page(cast.member(review.project, Role.VIEWER))
     assert heard(watcher(lead="true"), "leader") == ""
 
 
-def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):
+def test_a_guest_is_shown_once_they_have_a_name(review, owner, at_page, client):
     link, token = share_links.create(review, owner)
     client.get(reverse("share-link", args=[token]))
     path = reverse("guest-presence", args=[link.pk, review.number])
@@ -91,12 +91,12 @@ def test_a_guest_is_here_once_they_have_a_name(review, owner, at_page, client):
 
 
 @pytest.mark.parametrize("frame", ["-1", "x", "9" * 30])
-def test_nonsense_is_not_written(owner, at_page, frame):
+def test_nonsense_is_not_stored(owner, at_page, frame):
     assert at_page(owner)(frame=frame).status_code == 404
     assert not Presence.objects.exists()
 
 
-def test_saying_here_again_writes_nothing(review, owner, at_page):
+def test_an_unchanged_message_writes_nothing(review, owner, at_page):
     says = at_page(owner)
     says()
     first = Presence.objects.get().seen_at

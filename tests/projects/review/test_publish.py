@@ -1,4 +1,4 @@
-"""Notes at frames, verdicts on exactly one version, and what is different in the next one."""
+"""Notes at frames, verdicts on exactly one version, and what differs in the next one."""
 
 import json
 import random
@@ -22,7 +22,7 @@ from tests.studio.media.numbered import numbers
 pytestmark = pytest.mark.django_db
 
 
-def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
+def test_a_version_has_its_own_video_that_stays(timeline, review, owner):
     assert numbers(review.film) == [*range(24), *range(100, 124)]
     assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
@@ -30,8 +30,9 @@ def test_a_version_has_a_film_of_its_own_that_stays(timeline, review, owner):
     assert read_facts(review.film).frames == 48
 
 
-def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):
-    """1. A clip's file is gone: the page says so.  2. It is there again.  3. Put up once more."""
+def test_a_failed_video_is_rendered_when_it_is_shared_again(timeline, owner):
+    """1. A clip's file is missing: the page says so.  2. The file is back.  3. The version is shared
+    again."""
     review = publish.publish_timeline(timeline, owner)
     film = shots_of(timeline)[0].generation.film
     away = film.rename(film.with_suffix(".away"))
@@ -45,19 +46,19 @@ def test_a_film_that_failed_is_made_when_it_is_put_up_again(timeline, owner):
     assert made.is_ready and not made.render.message and made.revision > failed.revision
 
 
-def test_put_up_twice_without_a_change_it_is_the_same(timeline, review, owner):
+def test_sharing_twice_without_a_change_gives_the_same_version(timeline, review, owner):
     assert publish.publish_timeline(timeline, owner).pk == review.pk
     assert timeline.cuts.count() == 1
 
 
-def test_what_is_not_finished_is_not_put_up(client, timeline, owner):
+def test_an_unfinished_timeline_is_not_shared(client, timeline, owner):
     edits.place(timeline, owner, cast.clip(timeline.project, "submitted"), None)
     client.force_login(owner)
     answer = client.post(reverse("timeline-review", args=[timeline.project.slug, 1]), follow=True)
     assert "must be ready" in answer.content.decode() and not Review.objects.exists()
 
 
-def test_a_single_take_can_be_put_up(client, timeline, owner):
+def test_a_single_take_can_be_shared(client, timeline, owner):
     clip = stored_clip(timeline.project, 300)
     client.force_login(owner)
     client.post(reverse("generation-review", args=[timeline.project.slug, clip.pk]))
@@ -74,9 +75,9 @@ def test_a_note_is_written_once_however_often_it_is_sent(press, review):
     assert (note.frame, note.text, str(note.author)) == (7, "Gulls pop in", "Ada")
 
 
-def test_notes_with_half_of_their_answers_lost(review, owner):
-    """1. 400 notes are sent; every second answer is lost.  2. Whoever hears nothing sends again, up to three
-    times.  3. Each note is there once."""
+def test_notes_are_written_once_although_half_of_the_answers_are_lost(review, owner):
+    """1. 400 notes are sent, and every second answer is lost.  2. Without an answer, a note is sent again, up
+    to three times.  3. Each note is there once."""
     chance = random.Random(4)
     for n in range(400):
         for _ in range(4):
@@ -86,7 +87,7 @@ def test_notes_with_half_of_their_answers_lost(review, owner):
     assert review.notes.count() == 400
 
 
-def test_a_range_an_answer_and_done(press, review, owner):
+def test_a_note_has_a_range_a_reply_and_a_done_mark(press, review, owner):
     press("notes", text="Softer sun", frame="5", end_frame="20", client_token="token-0001")
     note = review.notes.get()
     press("notes", text="Take 4 has it", frame="5", parent=note.pk, client_token="token-0002")
@@ -127,13 +128,13 @@ def test_nonsense_is_refused_and_writes_nothing(press, review, fields):
     assert not review.notes.exists()
 
 
-def test_frames_beyond_the_film_are_its_last_one(press, review):
+def test_a_frame_beyond_the_end_becomes_the_last_one(press, review):
     press("notes", text="At the end", frame="99999", end_frame="3", client_token="token-0001")
     note = review.notes.get()
     assert (note.frame, note.end_frame) == (47, None)
 
 
-def test_a_drawing_is_kept_as_strokes_and_shown_as_paths(press, review):
+def test_a_drawing_is_stored_as_strokes_and_shown_as_paths(press, review):
     strokes = [
         {"tool": "arrow", "color": "red", "points": [[0.1, 0.1], [0.5, 0.3]]},
         {"tool": "box", "color": "lamp", "points": [[0.2, 0.2], [0.4, 0.5]]},
@@ -159,7 +160,7 @@ def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timelin
     assert not publish.publish_timeline(timeline, owner).verdicts.exists(), "a new version asks again"
 
 
-def test_the_next_version_says_what_is_different(timeline, review, owner):
+def test_the_next_version_says_what_has_changed(timeline, review, owner):
     first, second = (shot.row for shot in shots_of(timeline))
     take = stored_clip(timeline.project, 700)
     take.prompt, take.take = second.generation.prompt, 2
@@ -181,15 +182,15 @@ def test_the_next_version_says_what_is_different(timeline, review, owner):
     }
 
 
-def test_a_clip_that_lost_its_neighbour_was_not_trimmed():
-    """Chained clips share a frame, which is shown once; the one before gets it back beside another."""
+def test_a_shot_that_lost_its_neighbor_was_not_trimmed():
+    """Chained shots share a frame, which is shown once. Beside another shot, the first one gets it back."""
     was = [("a", 0, 119), ("b", 0, 119), ("c", 0, 120)]
     assert version_diff.find_trimmed(was, [("a", 0, 120), ("b", 10, 119)]) == [("b", 10, 119)]
     assert version_diff.find_trimmed(was, [("a", 0, 118), ("b", 0, 119)]) == [("a", 0, 118)]
     assert version_diff.find_trimmed([("a", 0, 9), ("a", 9, 20)], [("a", 9, 20), ("a", 0, 9)]) == []
 
 
-def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, owner):
+def test_people_delete_only_their_own_notes_without_replies(press, review, owner):
     other = cast.person("bo")
     mine, foreign = write_note(review, owner), write_note(review, other)
     answered = write_note(review, owner)
@@ -202,7 +203,7 @@ def test_only_the_own_words_are_taken_back_and_only_unanswered(press, review, ow
 
 
 @pytest.mark.parametrize("end", ["frame0", "frame1"])
-def test_a_take_from_a_note_begins_or_ends_with_that_frame(press, client, review, owner, end):
+def test_a_new_take_from_a_note_starts_or_ends_with_its_frame(press, client, review, owner, end):
     note = write_note(review, owner, frame=30, text="Sun too perfect")
     answer = press("note-take", note.pk, end=end)
     assert answer.status_code == 302
@@ -211,7 +212,7 @@ def test_a_take_from_a_note_begins_or_ends_with_that_frame(press, client, review
     assert "Frame 7 of clip 2" in well, "frame 30 of the film is frame 6 of the second clip"
 
 
-def test_without_scripts_a_verdict_is_asked_about_on_a_whole_page(client, owner, review):
+def test_without_scripts_a_verdict_is_confirmed_on_its_own_page(client, owner, review):
     client.force_login(owner)
     address = reverse("review-verdict", args=[review.project.slug, review.number])
     asked = client.post(address, {"kind": "approved"}).content.decode()
@@ -231,9 +232,9 @@ def test_viewers_read_and_reviewers_write(client, review):
         assert client.post(address, fields, headers=HTMX).status_code == status
 
 
-def test_the_take_from_a_note_and_the_note_know_each_other(press, client, review, owner):
-    """1. "New take from this note".  2. The composer shows the note.  3. The wish is made.  4. The note says
-    so, and the new clip's page says because of what it was made."""
+def test_a_note_and_the_take_made_from_it_link_to_each_other(press, client, review, owner):
+    """1. "New take from this note".  2. The composer shows the note.  3. The clip is requested.  4. The note
+    links to it, and the new clip's page links to the note."""
     note = write_note(review, owner, frame=30, text="Sun too perfect")
     page = client.get(press("note-take", note.pk)["Location"]).content.decode()
     assert "Sun too perfect" in page and f'name="note" value="{note.pk}"' in page

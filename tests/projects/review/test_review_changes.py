@@ -1,4 +1,4 @@
-"""A review's open page hears of what is new, and of nothing else, however many notes there are."""
+"""A review's open page gets what is new and nothing else, however many notes there are."""
 
 import re
 from uuid import UUID
@@ -16,7 +16,7 @@ from tests.projects.web import HTMX
 pytestmark = pytest.mark.django_db
 
 
-def test_the_poll_is_silent_until_something_is_said(client, press, review, owner):
+def test_the_poll_is_empty_until_there_is_a_note(client, press, review, owner):
     address = reverse("review-changes", args=[review.project.slug, review.number])
     asked = {"since": review.revision, "ready": "1"}
     assert client.get(address, asked).status_code == 204
@@ -25,9 +25,9 @@ def test_the_poll_is_silent_until_something_is_said(client, press, review, owner
 
 
 def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner):
-    """1. A page knows four notes.  2. Meanwhile one is answered, one done, one taken back, and one is new.
-    3. The next poll brings these four, and how many there are; the one after it brings nothing.  4. A press
-    brings what its page does not know yet, whoever said it."""
+    """1. A page shows four notes.  2. Meanwhile one gets a reply, one is done, one is deleted, and one is
+    new. 3. The next poll brings these four and the number of notes; the one after it brings nothing.  4. An
+    action brings what its page does not show yet, whoever wrote it."""
     kept, answered, done, gone = (write_note(review, owner, frame=n, text=f"Note {n}") for n in range(4))
     review.refresh_from_db()
     known, page = review.revision, reverse("review", args=[review.project.slug, review.number])
@@ -51,7 +51,7 @@ def mentioned(html: str) -> set:
     return {UUID(one) for one in re.findall(r'<li[^>]* id="note-([0-9a-f-]{36})"', html)}
 
 
-def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, owner):
+def test_a_page_of_500_notes_takes_as_many_queries_as_one_of_5(client, press, review, owner):
     page = reverse("review", args=[review.project.slug, review.number])
 
     def queries(what="", **asked):
@@ -61,7 +61,7 @@ def test_a_page_of_500_notes_asks_as_often_as_one_of_5(client, press, review, ow
         return len(made), len(answer.content)
 
     def poll():
-        """After one more note, what it costs to hear of it."""
+        """Add a note, and return the queries of the next poll."""
         known = Review.objects.get().revision
         write_note(review, owner, text="One more")
         return queries("changes/", since=known, ready=1)

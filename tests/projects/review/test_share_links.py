@@ -1,4 +1,4 @@
-"""Share links: one door, one version, nothing else; and shut at once when they are taken back."""
+"""Share links: they open one version and nothing else, and close at once when they are revoked."""
 
 import re
 from datetime import timedelta
@@ -38,7 +38,7 @@ def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
     assert link.expires_at - timezone.now() > timedelta(days=13)
 
 
-def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, review):
+def test_a_link_sets_a_cookie_for_itself_only_and_leads_to_a_clean_url(owner, review):
     link, token = share_links.create(review, owner)
     client = Client()
     answer = client.get(reverse("share-link", args=[token]))
@@ -53,7 +53,7 @@ def test_the_door_gives_a_cookie_for_this_link_only_and_a_clean_address(owner, r
     assert "no-store" in client.get(answer["Location"])["Cache-Control"]
 
 
-def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(owner, review):
+def test_a_guest_sees_the_version_but_no_prompts_costs_emails_or_project(owner, review):
     _, token = share_links.create(review, owner)
     client, address = open_link(token)
     notes.write(review, {"person": owner}, notes.NewNote(3, "A note", "token-0001"))
@@ -66,7 +66,7 @@ def test_a_guest_sees_the_cut_and_nothing_of_prompts_costs_mails_or_the_film(own
     assert client.get(f"{address}notes.csv").status_code == 404
 
 
-def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
+def test_a_guest_is_asked_for_a_name_once(owner, review):
     link, token = share_links.create(review, owner)
     client, address = open_link(token, "Cleo")
     assert (
@@ -81,7 +81,7 @@ def test_a_guest_writes_under_a_name_that_is_asked_once(owner, review):
     assert (str(note.author), note.person, str(verdict.author)) == ("Cleo", None, "Cleo")
 
 
-def test_switches_shut_what_they_say(owner, review):
+def test_each_permission_of_a_link_can_be_switched_off(owner, review):
     _, token = share_links.create(review, owner, may_comment=False, may_decide=False, may_download=True)
     client, address = open_link(token)
     page = client.get(address).content.decode()
@@ -92,9 +92,9 @@ def test_switches_shut_what_they_say(owner, review):
     assert client.get(f"{address}film.mp4?download")["Content-Disposition"].startswith("attachment")
 
 
-def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
-    """1. Two guests look.  2. One link is revoked, the other expires.  3. The next range of the film, the
-    next page and the door all say the same as for a link that never was."""
+def test_wrong_expired_and_revoked_links_look_alike_and_close_at_once(owner, review):
+    """1. Two guests watch.  2. One link is revoked, the other expires.  3. The next range of the video, the
+    next page and the link itself answer as for a link that never existed."""
     doors = []
     for _ in range(2):
         link, token = share_links.create(review, owner)
@@ -112,13 +112,13 @@ def test_wrong_expired_and_revoked_look_alike_and_shut_at_once(owner, review):
     assert len({re.sub(rb'X-CSRFToken": "\w+"', b"", one) for one in said}) == 1
 
 
-def test_a_secret_that_opens_nothing_any_more_is_not_in_the_log_either(caplog, owner):
+def test_the_secret_of_a_closed_link_is_not_in_the_log_either(caplog, owner):
     Client().get(reverse("share-link", args=["x" * 43]))
     [record] = [one for one in caplog.records if "Not Found" in one.getMessage()]
     assert "x" * 43 not in Line("{message}", style="{").format(record)
 
 
-def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owner, review):
+def test_a_link_opens_its_own_version_or_always_the_latest(timeline, owner, review):
     _, this = share_links.create(review, owner)
     _, newest = share_links.create(review, owner, always_latest=True)
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
@@ -129,11 +129,11 @@ def test_a_link_opens_its_own_version_or_the_newest_if_it_says_so(timeline, owne
         assert shown in page and hidden not in page
 
 
-def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(timeline, owner, review):
-    """1. A guest of an "always newest" link looks at cut 1.  2. Cut 2 is put up.  3. The open page plays
-    cut 1 to its end, and hears of cut 2 with its next question.  4. A verdict and a note from it are about
-    cut 1.  5. Looked at anew it is cut 2, about which nobody has decided.  6. A link to cut 1 alone opens no
-    other."""
+def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, review):
+    """1. A guest of an "always the latest" link watches version 1.  2. Version 2 is shared.  3. The open page
+    plays version 1 to its end, and learns of version 2 with its next poll.  4. A verdict and a note from it
+    are about version 1.  5. Reloaded, it shows version 2, which nobody has decided on.  6. A link to version
+    1 alone opens no other."""
     _, token = share_links.create(review, owner, always_latest=True)
     _, only = share_links.create(review, owner)
     client, page = open_link(token)
@@ -157,7 +157,7 @@ def test_what_is_decided_on_an_older_page_is_about_the_version_that_page_shows(t
     assert "newer version" not in guest.get(address).content.decode()
 
 
-def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
+def test_the_cookie_of_one_link_opens_no_other(owner, review, timeline):
     link, token = share_links.create(review, owner)
     other, _ = share_links.create(review, owner)
     client, _ = open_link(token)
@@ -169,7 +169,7 @@ def test_one_links_cookie_opens_no_other_link(owner, review, timeline):
     assert client.get(film_url(shot)).status_code == 302
 
 
-def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, review):
+def test_after_five_wrong_passphrases_even_the_right_one_is_refused(owner, review):
     link, token = share_links.create(review, owner, passphrase="tungsten")
     door = reverse("share-link", args=[token])
     assert "tungsten" not in link.passphrase
@@ -182,7 +182,7 @@ def test_a_passphrase_and_after_five_wrong_ones_not_even_the_right_one(owner, re
     open_link(token, passphrase="tungsten")
 
 
-def test_the_team_sees_who_came_and_takes_a_link_back(client, owner, review):
+def test_the_team_sees_who_opened_a_link_and_revokes_it(client, owner, review):
     link, token = share_links.create(review, owner, label="Client")
     visitor, address = open_link(token, "Cleo")
     client.force_login(owner)

@@ -152,7 +152,7 @@ def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post)
     assert [one.prompt.text for one in made] == TEN.splitlines()
     for earlier, later in pairwise(made):
         assert frames_of(later)["frame0"] == (earlier.pk, "last")
-    assert all(one.state == "queued" for one in made)  # each can still be cancelled
+    assert all(one.state == "queued" for one in made)  # each can still be canceled
 
 
 def test_ten_lines_are_one_change(timeline, post, owner):

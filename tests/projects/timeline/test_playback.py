@@ -1,4 +1,4 @@
-"""Playback files: exact, made once, never of a cut that is gone."""
+"""Playback files: exact, rendered once, never of a timeline that has changed."""
 
 import os
 import time
@@ -33,7 +33,7 @@ def url_of(timeline):
 
 
 def build(timeline):
-    """Have the playback file of the cut as it is now made; its path."""
+    """Render the playback file of the timeline as it is now, and return its path."""
     name = playback.name_of(shots_of(timeline))
     playback.request(timeline, name)
     jobs.playback(f"{timeline.pk}:{name}")
@@ -56,11 +56,11 @@ def test_a_playback_file_is_requested_once_and_then_plays(
     assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
 
 
-def test_a_cut_brought_back_by_undo_is_joined_after_all(
+def test_a_timeline_restored_by_undo_is_joined_after_all(
     client, owner, timeline, django_capture_on_commit_callbacks
 ):
-    """1. The page asks.  2. Before the worker starts, the cut changes: nothing is made.  3. The change is
-    undone and the page asks again: the file is made."""
+    """1. The page asks for it.  2. The timeline changes before the worker starts: nothing is rendered.  3.
+    The change is undone and the page asks again: the file is rendered."""
     client.force_login(owner)
     wanted = url_of(timeline)
     client.head(wanted)
@@ -84,7 +84,7 @@ def test_a_trim_makes_another_playback_file(client, owner, timeline):
     assert numbers(build(timeline)) == [*range(24), *range(105, 120), *range(200, 224)]
 
 
-def test_an_unfinished_cut_and_a_single_shot_have_no_playback_file(owner, timeline):
+def test_an_unfinished_timeline_and_a_single_shot_have_no_playback_file(owner, timeline):
     film = timeline.project
     waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
     assert url_of(timeline) == "" and not build(timeline).exists()
@@ -109,7 +109,7 @@ def test_old_files_and_leftovers_of_killed_workers_are_deleted(owner, timeline):
     assert newest.exists() and not left.exists()
 
 
-def test_a_missing_film_or_a_full_disk_gives_no_file_and_no_error(owner, timeline, settings):
+def test_a_missing_video_or_a_full_disk_gives_no_file_and_no_error(owner, timeline, settings):
     settings.MIN_FREE_MB = 10**9
     assert not build(timeline).exists()
     settings.MIN_FREE_MB = 0
@@ -118,7 +118,7 @@ def test_a_missing_film_or_a_full_disk_gives_no_file_and_no_error(owner, timelin
     assert not list(playback.folder_of(timeline).glob("*.mp4"))
 
 
-def test_strangers_and_wrong_names_get_404(client, owner, timeline):
+def test_outsiders_and_wrong_names_get_404(client, owner, timeline):
     client.force_login(cast.person("stranger"))
     assert client.head(url_of(timeline)).status_code == 404
     client.force_login(owner)

@@ -1,8 +1,8 @@
-"""Notes over a real line that is cut: none lost, none twice.
+"""Notes over a real connection that breaks: none lost, none twice.
 
-1. Eight writers post notes over HTTP.  2. Of one in twenty the line is cut: before the answer is read, or in
-the middle of the request.  3. Each writer does what the page does: sends the same form, with the same token,
-until an answer came.  4. Every note stands once.
+1. Eight writers post notes over HTTP.  2. For one in twenty the connection breaks: before the answer is read,
+or within the request.  3. Each writer does what the page does: sends the same form with the same token until
+there is an answer.  4. Every note is there once.
 """
 
 import http.client
@@ -25,7 +25,7 @@ CUT = 0.05
 WRITERS = 8
 
 
-def test_no_note_is_lost_or_doubled_when_answers_are_cut(web):
+def test_no_note_is_lost_or_doubled_when_connections_break(web):
     chance = random.Random(11)
     orders = [(n, chance.random() < CUT, chance.random() < 0.5) for n in range(NOTES)]
     review = web.ask(f"/projects/{web.slug}/clips/{web.clip}/review/", "POST", body=form({}), **FORM)
@@ -48,14 +48,14 @@ def form(fields: dict) -> bytes:
 
 
 def made_ready(web) -> None:
-    """The film's facts as a worker would write them; none runs here."""
+    """Record the video's facts as a worker would, because none runs here."""
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
         facts = "frames = 96, fps_num = 24, fps_den = 1, width_px = 320, height_px = 180"
         database.execute(f"UPDATE projects_review SET {facts}")
 
 
 def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:
-    """How often it was sent until an answer came."""
+    """Send it until there is an answer, and return how often it was sent."""
     body = form({"text": f"Note {n}", "frame": n % 96, "client_token": f"cut-answers-{n}"})
     if cut:
         cut_off(web, path, body, halfway)
@@ -70,7 +70,7 @@ def write(web, path: str, n: int, cut: bool, halfway: bool) -> int:
 
 
 def cut_off(web, path: str, body: bytes, halfway: bool) -> None:
-    """Send it, or half of it, and hang up without listening."""
+    """Send it, or half of it, and hang up without reading the answer."""
     line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     line.putrequest("POST", path)
     headers = {"Cookie": web.cookies("owner"), "Content-Type": FORM["Content_Type"]}

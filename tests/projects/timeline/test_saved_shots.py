@@ -1,4 +1,4 @@
-"""Shots as JSON: what a cut, an export and a review keep is read back as it was."""
+"""Shots as JSON, as a saved version, an export and a review keep them."""
 
 from uuid import uuid4
 
@@ -26,10 +26,10 @@ def test_a_saved_shot_is_read_back_as_it_was(shot, row):
     assert from_json([row]) == [shot]
 
 
-def test_a_shot_shows_its_frames_of_the_joined_film_and_no_other():
+def test_a_shot_shows_only_its_own_frames_of_the_joined_video():
     shot = SavedShot(ID, 10, 34, at=100, frames=24)
     assert [frame for frame in range(90, 140) if shot.shows(frame)] == list(range(100, 124))
 
 
-def test_before_the_film_is_joined_no_frame_is_known():
+def test_before_the_video_is_joined_no_frame_is_known():
     assert not SavedShot(ID, 0, 24).shows(0)

@@ -1,4 +1,4 @@
-"""The arithmetic of the page's scripts, in a real Chromium, with the same examples as its twin in Python."""
+"""The arithmetic of the page's scripts, in a real Chromium, with the same examples as in Python."""
 
 import json
 from datetime import timedelta
@@ -28,7 +28,7 @@ PASSED = [
 
 @pytest.fixture(scope="module")
 def page(chromium):
-    """A page that may import the scripts under the name https://lib.test/."""
+    """A page that can import the scripts from https://lib.test/."""
     page = chromium.new_page()
     page.route("https://lib.test/**", serve)
     page.goto("https://lib.test/")
