@@ -1,4 +1,4 @@
-"""Seals small secrets so that a copy of the database alone is worth nothing."""
+"""Seal small secrets, so that a copy of the database alone is worthless."""
 
 import base64
 import hashlib

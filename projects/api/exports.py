@@ -69,7 +69,7 @@ def download_export(request: KeyRequest, id: UUID) -> HttpResponseBase:
         state = export.render.get_state_display().lower()
         raise ApiError(409, f"The export isn't ready: {state}.", should_retry=True)
     name = f"{request.auth.project.slug}{export.file.suffix}"
-    return ranges.file_response(request, export.file, FILES[export.format], name, max_bytes=None)
+    return ranges.respond_with_file(request, export.file, FILES[export.format], name, max_bytes=None)
 
 
 def find_export(request: KeyRequest, id: UUID) -> Export:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from projects.core import secrets
 from projects.models import ApiKey, ApiRequest, Membership, Person, Project, Webhook
 from studio import vault
-from studio.web.webhook_sender import new_secret
+from studio.web.webhook_sender import create_secret
 
 PREFIX = "dailies_"
 ALPHABET = string.ascii_letters + string.digits
@@ -39,7 +39,7 @@ def create(project: Project, created_by: Person | None, *, name: str, **settings
         name=name,
         token_hash=secrets.hash_secret(text),
         hint=f"{text[:HINT]}…",
-        sealed=vault.seal(new_secret()),
+        sealed=vault.seal(create_secret()),
         **settings,
     )
     return key, text

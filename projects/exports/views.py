@@ -77,7 +77,7 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
     if not export.has_file:
         raise Http404
     name = file_name(slug, export.name, export.file.suffix) if "download" in request.GET else None
-    return ranges.file_response(request, export.file, CONTENT_TYPES[export.format], name)
+    return ranges.respond_with_file(request, export.file, CONTENT_TYPES[export.format], name)
 
 
 @require_safe

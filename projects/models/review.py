@@ -127,7 +127,7 @@ class Note(models.Model):
     @property
     def drawing_paths(self) -> list[tuple[str, str]]:
         """Return (color, SVG path) for each stroke of the drawing."""
-        return drawings.paths(self.drawing)
+        return drawings.make_paths(self.drawing)
 
 
 class VerdictKind(models.TextChoices):

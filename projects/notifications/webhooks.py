@@ -14,7 +14,7 @@ from django.utils import timezone
 from projects.core.enqueue import enqueue
 from projects.models import Delivery, Project, Webhook
 from studio import vault
-from studio.web.webhook_sender import DeliveryFailed, new_secret, post
+from studio.web.webhook_sender import DeliveryFailed, create_secret, post
 
 CLAIM = timedelta(minutes=2)
 # As the standard recommends: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
@@ -107,7 +107,7 @@ def enqueue_due() -> None:
 
 def add(project: Project, person, *, address: str, event_types: list[str]) -> tuple[Webhook, str]:
     """Return a new webhook and its secret, which is stored encrypted and shown once."""
-    secret = new_secret()
+    secret = create_secret()
     webhook = project.webhooks.create(
         address=address, event_types=event_types, sealed=vault.seal(secret), created_by=person
     )

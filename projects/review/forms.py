@@ -27,8 +27,8 @@ class NoteForm(forms.Form):
 
     def clean_drawing(self) -> list[dict]:
         try:
-            return drawings.read(self.cleaned_data["drawing"])
-        except drawings.WrongDrawing as error:
+            return drawings.read_strokes(self.cleaned_data["drawing"])
+        except drawings.InvalidDrawing as error:
             raise forms.ValidationError(str(error)) from error
 
 

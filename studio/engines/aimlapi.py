@@ -224,14 +224,14 @@ class AimlApi(Engine):
     def find(self, since: datetime, until: datetime, *, model: str = "") -> list[LogRow]:
         found: dict[LogRow, None] = {}
         for page in range(LOG_PAGES):
-            answer = self._log_page(since, until, model, page * LOG_ROWS)
+            answer = self._read_log_page(since, until, model, page * LOG_ROWS)
             found |= dict.fromkeys(LogRow(**row) for row in wire.read_log_rows(answer.json))
             if not _has_more(answer, (page + 1) * LOG_ROWS):
                 return list(found)
         log.warning("The provider's log has more than %s rows in one window.", LOG_ROWS * LOG_PAGES)
         return list(found)
 
-    def _log_page(self, since: datetime, until: datetime, model: str, offset: int) -> Answer:
+    def _read_log_page(self, since: datetime, until: datetime, model: str, offset: int) -> Answer:
         window = [
             ("start", _format_time(since)),
             ("end", _format_time(until)),

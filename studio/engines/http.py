@@ -147,9 +147,8 @@ class Bearer(httpx.Auth):
 
     def __init__(self, key: str):
         plain = key.strip() if isinstance(key, str) else ""
-        self.usable = bool(
-            A_KEY.fullmatch(plain)
-        )  # a line break in a header would be quoted back by an error
+        # The error for a line break in a header would quote the key.
+        self.usable = bool(A_KEY.fullmatch(plain))
         self.fingerprint = (
             hashlib.sha256(b"dailies account " + plain.encode()).hexdigest()[:12] if plain else ""
         )

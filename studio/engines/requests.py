@@ -60,7 +60,7 @@ def ask_singly(tickets: list[Ticket], one: One, found: Found) -> Found:
 
 
 class _Round:
-    """One round of single calls. If the first calls all fail, skip the others instead of waiting."""
+    """A round of single calls. If the first calls all fail, the others are skipped."""
 
     def __init__(self, one: One, found: Found):
         self.one, self.found = one, dict(found)

@@ -35,7 +35,7 @@ def create_error(answer: Answer, order: Order) -> EngineError:
     if status in (400, 422):
         return Refused(_format_refusal(message), code=_classify_refusal(message, order), status=status)
     if status in (404, 405, 410):
-        return _not_found_error(message, order, status)
+        return _classify_not_found(message, order, status)
     if status in (401, 403, 429):
         return wait_error(answer)
     return Unsure(
@@ -99,7 +99,7 @@ def _classify_refusal(message: str, order: Order) -> str:
     return "bad_request"
 
 
-def _not_found_error(message: str, order: Order, status: int) -> Refused:
+def _classify_not_found(message: str, order: Order, status: int) -> Refused:
     """Return the error for a 404: the model's endpoint is gone, unless the message is about a keyframe."""
     if _classify_refusal(message, order) == "keyframe_refused":
         return Refused(_format_refusal(message), code="keyframe_refused", status=status)

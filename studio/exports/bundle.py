@@ -85,7 +85,7 @@ def write_zip(
 
 
 def make_entry(name: str, compression: int) -> zipfile.ZipInfo:
-    """Return an entry dated now that everyone may read once it is unpacked, whatever our own files allow."""
+    """Return an entry with the current date that everyone may read once it is unpacked."""
     entry = zipfile.ZipInfo(name, time.localtime()[:6])
     entry.compress_type, entry.external_attr = compression, 0o644 << 16
     return entry

@@ -79,7 +79,7 @@ class TimedBackend(httpcore.SyncBackend):
         **options: Any,
     ) -> httpcore.NetworkStream:
         failure: Exception = httpcore.ConnectError("The host name has no address.")
-        for ip in self.addresses(host, port):
+        for ip in self.list_addresses(host, port):
             try:
                 plain = super().connect_tcp(ip, port, get_connect_timeout_s(timeout), *more, **options)
                 return TimedStream(plain)
@@ -87,7 +87,7 @@ class TimedBackend(httpcore.SyncBackend):
                 failure = refused
         raise failure
 
-    def addresses(self, host: str, port: int) -> list[str]:
+    def list_addresses(self, host: str, port: int) -> list[str]:
         return look_up(host, port)
 
 

@@ -73,7 +73,7 @@ def download(
 
     Until it is complete, and `check` has passed, it exists only as a .part file. An interrupted download
     continues, up to `tries` times, if the server identifies one unchanged version of it.
-    Raise FetchErrors, and whatever `check` raises.
+    Raise FetchErrors and the errors of `check`.
     """
     if target.exists():
         raise FileExistsError(target)
@@ -99,7 +99,7 @@ def read_image(
     deadline_s: float = PICTURE_S,
     allow_hosts: Iterable[str] = (),
 ) -> bytes:
-    """Return the bytes at a URL that somebody entered, without checking that they are an image.
+    """Return the bytes at a URL that a person entered, without checking that they are an image.
 
     Raise NoPicture with the same message for a closed port and a forbidden address, so that nobody can scan a
     network with it.
@@ -137,7 +137,7 @@ def _pull_with_retries(url: str, part: Part, allowed: frozenset[str], *, tries: 
 
 
 def _pull(url: str, part: Part, allowed: frozenset[str]) -> None:
-    with open_url(url, allowed, part.headers()) as response, part.fill_from(response):
+    with open_url(url, allowed, part.build_headers()) as response, part.fill_from(response):
         for chunk in response.iter_raw():
             part.add(chunk)
 
@@ -146,19 +146,16 @@ def _pull(url: str, part: Part, allowed: frozenset[str]) -> None:
 def open_url(url: str, allowed: frozenset[str], headers: Mapping[str, str] = {}) -> Iterator[httpx.Response]:
     """Open the URL after its redirects. Every network error becomes a FetchError."""
     try:
-        here = _parse_url(url)
+        current = _parse_url(url)
         for _ in range(REDIRECTS + 1):
             # An allowed host may redirect to another allowed one; any other host may not.
-            allowed = allowed if _get_host(here) in allowed else frozenset()
-            with _create_client(allowed).stream("GET", here, headers=headers) as response:
+            allowed = allowed if _get_host(current) in allowed else frozenset()
+            with _create_client(allowed).stream("GET", current, headers=headers) as response:
                 if not response.has_redirect_location:
                     yield response
                     return
-                here = follow_redirect(here, response.headers["location"])
-    except (
-        httpx.HTTPError,
-        httpx.InvalidURL,
-    ) as fault:  # httpx reads a Location even where it does not follow
+                current = follow_redirect(current, response.headers["location"])
+    except (httpx.HTTPError, httpx.InvalidURL) as fault:  # httpx parses a Location even without following it
         raise _classify_error(fault) from None
     raise Closed("The URL redirects too often.")
 
@@ -184,23 +181,23 @@ def _create_client(allowed: frozenset[str]) -> httpx.Client:
 
 def _parse_url(url: str | httpx.URL) -> httpx.URL:
     try:
-        here = httpx.URL(url)
+        current = httpx.URL(url)
     except (httpx.InvalidURL, TypeError, ValueError):
         raise Closed("This is not a valid URL.") from None
-    if here.scheme not in ("http", "https") or not here.host or here.userinfo:
+    if current.scheme not in ("http", "https") or not current.host or current.userinfo:
         raise Closed("This kind of URL is not supported.")
-    return here
+    return current
 
 
-def follow_redirect(here: httpx.URL, location: str) -> httpx.URL:
+def follow_redirect(current: httpx.URL, location: str) -> httpx.URL:
     try:
-        there = _parse_url(here.join(location))
+        target = _parse_url(current.join(location))
     except httpx.InvalidURL:
         raise Closed("This is not a valid URL.") from None
-    if here.scheme == "https" and there.scheme == "http":
+    if current.scheme == "https" and target.scheme == "http":
         raise Closed("The URL redirects from HTTPS to HTTP.")
-    return there
+    return target
 
 
-def _get_host(here: httpx.URL) -> str:
-    return here.raw_host.decode("ascii").lower()
+def _get_host(url: httpx.URL) -> str:
+    return url.raw_host.decode("ascii").lower()

@@ -15,7 +15,7 @@ from studio.media import frames
 WIDTH_PX, HEIGHT_PX = 32, 18
 BYTES = WIDTH_PX * HEIGHT_PX * 3
 NAME = "looks.bin"
-MOST = 14_400  # looks kept of one film: ten minutes at 24 a second, 25 MB
+MOST = 14_400  # looks kept per video: ten minutes at 24 frames per second, 25 MB
 # Mean difference of two looks, 0 to 255. Measured on 19 Preview clips, 2026-11-24: 12 chains 0.1 to 0.2,
 # 330 other pairs 7.3 (two dark scenes) and more, half of them above 56. Cameras and codecs add a little.
 # Chains whose first clip was trimmed at its end (7, 2026-11-25): by 1 frame 0.2 to 1.2, by half a second 0.7

@@ -50,7 +50,7 @@ class Part:
         self.expected: int | None = None
         self._reported, self._reported_at = 0.0, 0.0
 
-    def headers(self) -> dict[str, str]:
+    def build_headers(self) -> dict[str, str]:
         """Return the headers that request the rest, if a strong ETag identifies the same version."""
         if self.have and self.etag:
             return {"Range": f"bytes={self.have}-", "If-Range": self.etag}

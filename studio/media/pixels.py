@@ -91,7 +91,7 @@ def store_image(image: Image.Image, folder: Path) -> Picture:
 
 
 def save_image(image: Image.Image, target: Path, **how: int) -> Path:
-    # Not stills.save, which would load the film decoders too: most of this process's time and memory.
+    # Not stills.save, which would also load the video decoders: most of this process's time and memory.
     return write_durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
 
 
@@ -158,7 +158,7 @@ def normalize_mode(image: Image.Image) -> Image.Image:
         see_through = image.mode == "PA" or "transparency" in image.info
         image = image.convert("RGBA" if see_through else "RGB")
     elif image.mode in ("RGB", "L") and "transparency" in image.info:
-        image = image.convert("RGBA")  # one colour that means "nothing here"
+        image = image.convert("RGBA")  # one color that means transparent
     elif image.mode == "1":
         image = image.convert("L")
     return image
@@ -173,7 +173,7 @@ def shrink(image: Image.Image) -> Image.Image:
 
 
 def flatten(image: Image.Image) -> Image.Image:
-    """Put transparent images on black, like the page and film without light."""
+    """Put transparent images on black."""
     if image.mode not in ("RGBA", "LA"):
         return image
     ground = Image.new("RGBA", image.size, (0, 0, 0, 255))

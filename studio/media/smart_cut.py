@@ -171,13 +171,13 @@ def write(
         stream = out.add_stream_from_template(source)
         encoder = Encoder(source, packets.parameters, shape)
         if any(one.first is None for one in stretches):
-            stream.codec_context.extradata = encoder.parameters()
+            stream.codec_context.extradata = encoder.build_parameters()
         clock = frames.get_time_base(source)
         step = round(1 / (frames.get_rate(source) * clock))
         at = written = 0
         for one in stretches:
             made = encoder.encode(one.segment) if one.first is None else copy_packets(one.segment, one.first)
-            begun = written
+            before = written
             for number, data, is_key in made:
                 packet = av.Packet(data)
                 packet.time_base, packet.stream, packet.is_keyframe = clock, stream, is_key
@@ -186,7 +186,7 @@ def write(
                 out.mux(packet)
                 written += 1
                 progress.advance()
-            at += written - begun
+            at += written - before
     progress.check_complete()
 
 
@@ -226,7 +226,7 @@ class Encoder:
         coder.open()
         return coder
 
-    def parameters(self) -> bytes:
+    def build_parameters(self) -> bytes:
         """Return both parameter sets in the track's format (ISO 14496-15, 5.3.3)."""
         units = list(split_units(bytes(self.create_codec().extradata or b"")))
         sequences = [*self.sequences, *(one for one in units if one[0] & 31 == SEQUENCE)]
@@ -276,7 +276,7 @@ def read_set_id(sequence: bytes) -> int:
 
 
 def is_refresh(packet: bytes) -> bool:
-    """Return True for an instantaneous refresh: nothing before this packet is needed any more."""
+    """Return True for an instantaneous refresh: nothing before this packet is needed anymore."""
     at = 0
     while at + 4 < len(packet):
         if packet[at + 4] & 31 == REFRESH:

@@ -68,7 +68,7 @@ class Guard(TimedBackend):
         self._allowed = {host.lower().strip("[]") for host in allow_hosts}
         self._resolve = resolve
 
-    def addresses(self, host: str, port: int) -> list[str]:
+    def list_addresses(self, host: str, port: int) -> list[str]:
         is_allowed = host.lower() in self._allowed
         if not is_allowed and port not in PORTS:
             raise Blocked("This port is not allowed.")

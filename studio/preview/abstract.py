@@ -1,6 +1,6 @@
 """Paint out-of-focus light in the prompt's colors, for prompts that name no landscape we can draw.
 
-Folds of silk far behind, discs of light before them, a slow leak of color from the edge of the lens.
+Discs of light float in front of folds of silk.
 """
 
 import cv2

@@ -22,15 +22,12 @@ ELECTRIC = ("#66e6ff", "#ff5fc0", "#ffe08a", "#a98bff")
 def paint_city(stage: Stage) -> None:
     """Paint five rows of towers behind water or a wet street, with passing traffic."""
     rng = stage.make_rng("city")
-    rows = run_parallel(
-        *(
-            partial(_make_towers, stage, stage.make_rng("towers", row), row / (ROWS - 1))
-            for row in range(ROWS)
-        )
+    calls = (
+        partial(_make_towers, stage, stage.make_rng("towers", row), row / (ROWS - 1)) for row in range(ROWS)
     )
-    stage.add(
-        merge_layers(*rows[:2]), merge_layers(*rows[2:4]), *rows[4:]
-    )  # two neighboring rows may move as one plate
+    rows = run_parallel(*calls)
+    # Neighboring rows may move as one plate.
+    stage.add(merge_layers(*rows[:2]), merge_layers(*rows[2:4]), *rows[4:])
     sea.add_water(stage, choppy=0.75)
     if stage.is_dark:
         stage.effects.append(_make_traffic(stage, rng))

@@ -21,11 +21,8 @@ DUNES = (
     (2.4, 4.4, 0.80, 0.62, 2.0),
     (1.5, 2.3, 0.50, 0.95, 1.9),
 )
-HILLS = (
-    (8.0, 20.0, 2.2, 0.14),
-    (4.0, 7.6, 0.95, 0.32),
-    (1.1, 3.8, 0.30, 0.62),
-)  # of a meadow, without relief
+# near, far, height and depth of three bands of hills
+HILLS = ((8.0, 20.0, 2.2, 0.14), (4.0, 7.6, 0.95, 0.32), (1.1, 3.8, 0.30, 0.62))
 ROCK, SNOW = np.array([0.40, 0.36, 0.34], f32), np.array([0.96, 0.97, 1.0], f32)
 GRASS, DRY = np.array([0.34, 0.46, 0.15], f32), np.array([0.62, 0.56, 0.26], f32)
 SAND, WOODS = np.array([0.93, 0.66, 0.40], f32), np.array([0.13, 0.20, 0.12], f32)

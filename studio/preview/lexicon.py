@@ -1,6 +1,6 @@
-"""The words that the Preview knows. A word that is not here changes nothing."""
+"""List the words that the Preview understands. Other words change nothing."""
 
-# Phrases that only sound like a landscape, taken out before anything is read.
+# Phrases that contain landscape words but mean something else. They are removed first.
 NOT_A_PLACE = (
     "depth of field",
     "bird's eye",
@@ -45,7 +45,7 @@ NOT_A_PLACE = (
     "living space",
 )
 
-# What the Preview cannot draw. Where one of these is the subject, it paints light instead of a wrong scene.
+# Subjects that the Preview cannot draw. For them it paints light instead of a wrong scene.
 UNKNOWN = (
     "face portrait closeup close-up macro interior inside indoors indoor kitchen room bedroom bathroom "
     "office factory workshop laboratory lab restaurant bar cafe corridor hospital classroom library "
@@ -110,7 +110,7 @@ SUBJECTS = {
     "cowboy child couple monk knight",
 }
 
-# The first that is found counts; each is a regular expression over the lowered prompt.
+# Regular expressions for the prompt in lower case.
 MOVES = {
     "push": r"push(es|ing)?[ -]?(in|into|toward|towards|closer)\b|zoom(s|ing)?[ -]?in|dolly(ing)? ?(in"
     r"|forward)|moves? (in|closer|forward|toward|towards)|approach(es|ing)?|fly(ing)? (into|toward"
@@ -163,7 +163,7 @@ COLORS = {
     "black": "#15161a",
 }
 
-# What a color word colors, by the noun that follows it.
+# What a color word describes, by the noun that follows it.
 TINTED = {
     "sky": "sky skies cloud clouds sunset sunrise dusk dawn horizon aurora evening morning twilight nebula",
     "water": "sea ocean water waters lake river waves bay lagoon surf tide",
@@ -172,7 +172,7 @@ TINTED = {
     "light": "light lights glow neon sun moon lanterns windows",
 }
 
-# Moods of pictures that the Preview only lights: word to a set in palettes.MOODS.
+# Words for the moods in palettes.MOODS, for pictures of pure light.
 MOODS = {
     "candle": "candle candlelight candlelit fire fireplace fireside flame flames torch lantern warm amber "
     "whisky",

@@ -76,12 +76,12 @@ def to_planes(rgb: np.ndarray) -> Planes:
 
 @dataclass
 class Layer:
-    """One painted plate of the scene, larger than the frame so that the camera can move over it.
+    """A painted plate of the scene, larger than the frame so that the camera can move over it.
 
-    y, u, v are multiplied by the alpha; inverse, inverse_half are 255 minus it (None: covers everything).
-    depth: 0 moves not at all, 1 as fast as the camera, more is nearer. top, left: its first row and column.
-    solid: the row from which on it hides whatever lies behind. sway: (right px, down px, rounds, phase).
-    soft: without edges, so that it may move by whole pixels, which is quicker.
+    y, u, v are premultiplied by the alpha; inverse, inverse_half are 255 minus the alpha (None: opaque).
+    depth: 0 stands still, 1 moves as fast as the camera, more is nearer. top, left: its first row and column.
+    solid: the row below which it is opaque. sway: (right px, down px, rounds, phase). soft: it has no edges,
+    so it may move by whole pixels, which is faster.
     """
 
     y: np.ndarray

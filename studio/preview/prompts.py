@@ -16,8 +16,8 @@ ABSTRACT = "abstract"
 class Sketch:
     """The contents of a prompt. `scene` is "abstract" if it names no landscape that we can draw.
 
-    timed: whether the words name the time. cold: snow lies. pace: 1 is ordinary, below slower.
-    tints: what a color word colors ("sky", "water", "land", "light", "all") to its "#rrggbb".
+    timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
+    tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
 
     scene: str

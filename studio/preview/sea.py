@@ -15,10 +15,8 @@ from studio.preview.stage import Moment, Stage
 from studio.preview.terrain import Band, Ground, light_ground, make_band
 
 LEVELS = np.arange(256, dtype=f32)
-RISING, FALLING = (
-    to_bytes(LEVELS - 128),
-    to_bytes((128 - LEVELS) * 1.3),
-)  # how the slopes of waves brighten and darken
+# How the slopes of waves brighten and darken the water.
+RISING, FALLING = to_bytes(LEVELS - 128), to_bytes((128 - LEVELS) * 1.3)
 SPARKING = to_bytes((LEVELS - 146) * 8)
 STORM_WATER = np.array([0.16, 0.34, 0.36], f32)
 STONE = np.array([0.30, 0.27, 0.25], f32)
@@ -99,8 +97,8 @@ def _add_rocks(stage: Stage, rng: np.random.Generator) -> None:
 def add_water(stage: Stage, *, choppy: float, seen: float = 1.0) -> None:
     """Add water below the horizon: a blurred reflection of the layers so far, bluer toward the camera.
 
-    On top of it, every frame, moving waves. choppy: how much they break the light.
-    seen: how much of it, in heights of the frame, something before it leaves to be seen.
+    Waves move on it in every frame. choppy: how much they break the light. seen: how far down it is visible
+    in front of other layers, as a fraction of the frame's height.
     """
     top = stage.horizon // 2 * 2
     tall = stage.tall - top

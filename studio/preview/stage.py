@@ -36,9 +36,9 @@ Effect = Callable[[Planes, Moment], None]
 class Stage:
     """The layers of a scene and their camera. Sizes are in pixels; the canvas is the frame plus margins.
 
-    horizon: its row on the canvas. unit: pixels of something that is one pixel large at 720 lines.
-    sun: (column, row) on the canvas. layers may hold effects between the plates; effects are drawn over all
-    of them, lens effects after the zoom.
+    horizon: its row on the canvas. unit: the size of what is one pixel at 720 lines. sun: (column, row) on
+    the canvas. layers: plates, and effects between them. effects are drawn over all layers, and lens effects
+    after the zoom.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -55,7 +55,7 @@ class Stage:
         self.effects: list[Effect] = []
         self.lens: list[Effect] = []
 
-    # -- for painters
+    # -- called by painters
 
     def make_rng(self, *salt: object) -> np.random.Generator:
         return make_rng(*self.key, *salt)
@@ -103,7 +103,7 @@ class Stage:
         """Crop the plates to what is visible. Nothing may be painted on them afterward."""
         self.layers = [trim(one) if isinstance(one, Layer) else one for one in self.layers]
 
-    # -- for the video
+    # -- called for each frame
 
     def draw_frame(self, n: int, yuv: np.ndarray) -> None:
         """Draw frame `n` into `yuv`."""

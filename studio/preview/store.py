@@ -86,9 +86,8 @@ class Store:
         self, job: "Job", order: Order, request: str, keyframes: Mapping[str, Image.Image]
     ) -> None:
         """Write the folder under a temporary name, and rename it when it is complete."""
-        temporary = (
-            self.folder / f"new.{uuid.UUID(job.id).hex}"
-        )  # without hyphens, so that it is never taken for a job
+        # The name has no hyphens, so it is never taken for a job.
+        temporary = self.folder / f"new.{uuid.UUID(job.id).hex}"
         shutil.rmtree(temporary, ignore_errors=True)
         temporary.mkdir(parents=True)
         for name, image in keyframes.items():

@@ -118,9 +118,8 @@ def _fill_columns(stage: Stage, rows: np.ndarray, shade: np.ndarray, depth: floa
     lower = np.maximum(upper - 1, 0)
     at = np.arange(tall, dtype=f32)[:, None]
     begins, ends = (np.take_along_axis(skyline - top, index, axis=0) for index in (lower, upper))
-    joined = (
-        np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01
-    )  # otherwise one hill hides another
+    # Otherwise one hill hides another.
+    joined = np.take_along_axis(rows - top, lower, axis=0) <= begins + 0.01
     part = np.clip((begins - at) / np.where(joined, np.maximum(begins - ends, 1), 1), 0, 1)
     y, u, v = _sample_shade(shade, (lower + part).astype(f32))
     alpha = np.clip(at + top + 1 - skyline[-1][None], 0, 1)

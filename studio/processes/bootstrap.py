@@ -72,7 +72,7 @@ def prepare(lock: Path) -> None:
 
 def is_ready(lock: Path) -> bool:
     stamp = read_stamp()
-    return is_usable(stamp) and stamp["locks"].get(lock.name) == digest(lock)
+    return is_usable(stamp) and stamp["locks"].get(lock.name) == compute_digest(lock)
 
 
 def install(lock: Path) -> None:
@@ -86,13 +86,13 @@ def install(lock: Path) -> None:
         STAMP.unlink(missing_ok=True)
         if fresh:
             create_venv()
-        locks = {each.name: digest(each) for each in (LOCK, lock)}
+        locks = {each.name: compute_digest(each) for each in (LOCK, lock)}
         run([find_uv(), "pip", "sync", *UV_OPTIONS, "--python", str(PYTHON), str(lock)])
         write_stamp(locks)
     say(f"ready after {time.monotonic() - started:.0f} s.")
 
 
-# --- The stamp: written last, so a half-made environment has none -----------------------------------------
+# --- The stamp: written last, so an incomplete environment has none -----------------------------------------
 
 
 def read_stamp() -> "dict[str, Any]":
@@ -117,7 +117,7 @@ def find_location() -> "list[str]":
     return [str(VENV), str(PYTHON.resolve())]
 
 
-def digest(lock: Path) -> str:
+def compute_digest(lock: Path) -> str:
     return hashlib.sha256(lock.read_bytes()).hexdigest()
 
 
@@ -141,7 +141,7 @@ def install_uv() -> str:
     """Install the locked version of uv into `.venv` with pip and return its path."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "uv.txt"
-        wanted.write_text(locked_block("uv"))
+        wanted.write_text(find_locked_block("uv"))
         run([*find_pip(), "install", *PIP_OPTIONS, "-r", str(wanted)])
     return str(VENV / "bin" / "uv")
 
@@ -156,7 +156,7 @@ def find_pip() -> "list[str]":
     stop("needs uv, pip or ensurepip, and this Python has none. On Debian: apt install python3-venv")
 
 
-def locked_block(name: str, lock: Path = LOCK) -> str:
+def find_locked_block(name: str, lock: Path = LOCK) -> str:
     """Return the lines of the lock that pin `name`, including its hashes."""
     block: list[str] = []
     for line in lock.read_text().splitlines():
@@ -168,7 +168,7 @@ def locked_block(name: str, lock: Path = LOCK) -> str:
 
 
 def read_locked_version(name: str) -> str:
-    return locked_block(name).partition("==")[2].split()[0]
+    return find_locked_block(name).partition("==")[2].split()[0]
 
 
 def find_version(name: str) -> "str | None":

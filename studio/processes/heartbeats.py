@@ -47,7 +47,7 @@ class Web:
     """Check that the web responds to a GET, in three tries of a third of the limit each."""
 
     def __init__(self, host: str, port: int):
-        self.address, self.misses = (reachable_host(host), port), 0
+        self.address, self.misses = (find_reachable_host(host), port), 0
         self.patient_until = time.monotonic() + START_S
 
     def __call__(self) -> str:
@@ -146,6 +146,6 @@ def read_mtime(path: Path) -> int | None:
         return None
 
 
-def reachable_host(host: str) -> str:
+def find_reachable_host(host: str) -> str:
     """Return the address at which this machine reaches a server that listens on `host`."""
     return {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104

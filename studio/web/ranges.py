@@ -34,7 +34,7 @@ class Span:
         return max(0, self.end - self.start)
 
 
-def file_response(
+def respond_with_file(
     request: HttpRequest,
     path: Path,
     content_type: str,

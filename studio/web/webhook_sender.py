@@ -24,7 +24,7 @@ class DeliveryFailed(Exception):
     """The receiver could not be reached. The message never says why: that would map a network."""
 
 
-def new_secret() -> str:
+def create_secret() -> str:
     return PREFIX + base64.b64encode(secrets.token_bytes(32)).decode()
 
 

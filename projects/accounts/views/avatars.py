@@ -17,4 +17,4 @@ def show(request: Request, id: UUID) -> HttpResponseBase:
     path = avatars.path_for(request.user, id)
     if path is None:
         raise Http404
-    return ranges.file_response(request, path, "image/webp")
+    return ranges.respond_with_file(request, path, "image/webp")

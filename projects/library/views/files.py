@@ -31,11 +31,11 @@ def serve_clip(
     rows = Generation.objects.visible_to(request.user).select_related("prompt", "project")
     generation = get_object_or_404(rows, project__slug=slug, id=id)
     if "download" not in request.GET:
-        return ranges.file_response(request, generation.folder / name, content_type_of(name), None)
+        return ranges.respond_with_file(request, generation.folder / name, content_type_of(name), None)
     path = generation.folder / name
     if name == "film.mp4" and path.is_file():
         path = film_for_download(generation)
-    return ranges.file_response(request, path, content_type_of(name), name_clip_file(generation, name))
+    return ranges.respond_with_file(request, path, content_type_of(name), name_clip_file(generation, name))
 
 
 @require_safe
@@ -45,14 +45,14 @@ def image(request: Request, slug: str, id, name: str) -> HttpResponseBase:
     images = Image.objects.filter(project__memberships__person=request.user, project__slug=slug)
     image = get_object_or_404(images, id=id)
     download_name = name_image_file(image, name) if "download" in request.GET else None
-    return ranges.file_response(request, image.folder / name, content_type_of(name), download_name)
+    return ranges.respond_with_file(request, image.folder / name, content_type_of(name), download_name)
 
 
 @login_not_required
 @require_safe
 def keyframe(request, token: str) -> HttpResponseBase:
     """Serve the picture of a signed link, in ranges of any length."""
-    return ranges.file_response(request, open_keyframe(token), "image/png", max_bytes=None)
+    return ranges.respond_with_file(request, open_keyframe(token), "image/png", max_bytes=None)
 
 
 @login_not_required
@@ -62,7 +62,7 @@ def result(request, token: str, name: str) -> HttpResponseBase:
     row = open_result(token)
     if name not in (CLIP_FILES if isinstance(row, Generation) else IMAGE_FILES):
         raise Http404
-    return ranges.file_response(request, row.folder / name, content_type_of(name), max_bytes=None)
+    return ranges.respond_with_file(request, row.folder / name, content_type_of(name), max_bytes=None)
 
 
 def content_type_of(name: str) -> str:

@@ -111,7 +111,7 @@ def film(request, visitor: Visitor) -> HttpResponseBase:
     if is_download and not visitor.can_download:
         raise Http404
     name = f"{slugify(review.name) or 'cut'}.mp4" if is_download else None
-    return ranges.file_response(request, review.film, "video/mp4", name)
+    return ranges.respond_with_file(request, review.film, "video/mp4", name)
 
 
 @require_safe
@@ -120,7 +120,7 @@ def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
     """Serve a small picture of one frame, for its notes."""
     if not n < (visitor.review.frames or 0):
         raise Http404
-    return ranges.file_response(request, publish.frame_picture(visitor.review, n), "image/webp")
+    return ranges.respond_with_file(request, publish.frame_picture(visitor.review, n), "image/webp")
 
 
 @require_POST

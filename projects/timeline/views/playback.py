@@ -24,7 +24,7 @@ def show(request: Request, slug: str, number: int, name: str) -> HttpResponseBas
         raise Http404
     path = playback.path_of(timeline, name)
     if path.is_file():
-        return ranges.file_response(request, path, "video/mp4")
+        return ranges.respond_with_file(request, path, "video/mp4")
     if not playback.request(timeline, name):
         raise Http404
     return HttpResponse(status=202)

@@ -50,11 +50,11 @@ class Command(BaseCommand):
 # --- Commands of the checks -------------------------------------------------------------------------------
 
 
-def python_command(*arguments: str) -> list[str]:
+def find_python_command(*arguments: str) -> list[str]:
     return [sys.executable, *arguments]
 
 
-def program_command(name: str, *arguments: str) -> list[str]:
+def find_program_command(name: str, *arguments: str) -> list[str]:
     """Return the command for a program that is installed next to this Python."""
     return [str(Path(sys.executable).with_name(name)), *arguments]
 
@@ -70,13 +70,13 @@ def prepare_biome() -> list[str] | None:
 
 
 CHECKS: dict[str, Callable[[], list[str] | None]] = {
-    "style": lambda: python_command("-m", "ruff", "check", "."),
-    "format": lambda: python_command("-m", "ruff", "format", "--check", "."),
-    "types": lambda: python_command("-m", "mypy"),
-    "rooms": lambda: program_command("lint-imports", "--no-cache"),
-    "templates": lambda: program_command("djlint", "--lint", "--quiet", "templates"),
+    "style": lambda: find_python_command("-m", "ruff", "check", "."),
+    "format": lambda: find_python_command("-m", "ruff", "format", "--check", "."),
+    "types": lambda: find_python_command("-m", "mypy"),
+    "rooms": lambda: find_program_command("lint-imports", "--no-cache"),
+    "templates": lambda: find_program_command("djlint", "--lint", "--quiet", "templates"),
     "scripts": prepare_biome,
-    "migrations": lambda: python_command(
+    "migrations": lambda: find_python_command(
         "manage.py", "makemigrations", "--check", "--dry-run", "--skip-checks"
     ),
 }

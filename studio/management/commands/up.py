@@ -73,11 +73,13 @@ def create_children(host: str, server: socket.socket, workers: int | None) -> li
     """Return the three processes. The socket stays open here while a web process is replaced."""
     port = server.getsockname()[1]
     web = Child(
-        "web", manage_command("web", "--socket", str(server.fileno())), lambda: heartbeats.Web(host, port)
+        "web",
+        build_manage_command("web", "--socket", str(server.fileno())),
+        lambda: heartbeats.Web(host, port),
     )
     web.keep_open = (server.fileno(),)
-    watch = Child("watch", manage_command("watch"), heartbeats.Watch)
-    cluster = Child("cluster", manage_command("cluster"), heartbeats.Cluster)
+    watch = Child("watch", build_manage_command("watch"), heartbeats.Watch)
+    cluster = Child("cluster", build_manage_command("cluster"), heartbeats.Cluster)
     if workers:
         cluster.environment = {"DAILIES_WORKERS": str(workers)}
     for child in (web, watch, cluster):
@@ -86,7 +88,7 @@ def create_children(host: str, server: socket.socket, workers: int | None) -> li
     return [web, watch, cluster]
 
 
-def manage_command(*arguments: str) -> list[str]:
+def build_manage_command(*arguments: str) -> list[str]:
     # `up` has already run the checks.
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments, "--skip-checks"]
 
@@ -199,7 +201,7 @@ def listen(host: str, port: int) -> socket.socket | None:
 
 
 def format_address(host: str, port: int) -> str:
-    name = heartbeats.reachable_host(host)
+    name = heartbeats.find_reachable_host(host)
     return f"http://[{name}]:{port}/" if ":" in name else f"http://{name}:{port}/"
 
 

@@ -50,12 +50,12 @@ def serve(**listen_on: Any) -> None:
         asyncore_use_poll=True,
         ident=None,
         _quiet=True,
-        **proxy_options(),
+        **build_proxy_options(),
         **listen_on,
     )
 
 
-def proxy_options() -> dict[str, Any]:
+def build_proxy_options() -> dict[str, Any]:
     """Return the options for trusted proxies. Without a proxy, waitress drops all X-Forwarded-* headers."""
     if not settings.PROXIES:
         return {}

@@ -145,7 +145,7 @@ def test_a_drawing_is_stored_as_strokes_and_shown_as_paths(press, review):
     ).content.decode()
     assert review.notes.get().drawing == strokes
     assert 'class="drawing--lamp" d="M0.2 0.2H0.4V0.5H0.2Z"' in page
-    assert drawings.paths(strokes)[2] == ("white", "M0.3 0.3L0.3005 0.3")
+    assert drawings.make_paths(strokes)[2] == ("white", "M0.3 0.3L0.3005 0.3")
 
 
 def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timeline, review, owner):

@@ -97,7 +97,7 @@ def test_a_changed_lock_adds_and_removes_packages(clone):
     run(clone, *VERSION)
     changed = [*SMALL, "idna"]
     changed.remove("django-q2")
-    (clone / "requirements.lock").write_text("".join(map(bootstrap.locked_block, changed)))
+    (clone / "requirements.lock").write_text("".join(map(bootstrap.find_locked_block, changed)))
     prepare(clone, "LOCK")
     assert installed(clone) == set(changed)
 
@@ -166,9 +166,9 @@ def copy(clone):
 
 def small_clone(clone):
     copy(clone)
-    small = "".join(bootstrap.locked_block(name) for name in SMALL)
+    small = "".join(bootstrap.find_locked_block(name) for name in SMALL)
     (clone / "requirements.lock").write_text(small)
-    extra = bootstrap.locked_block("iniconfig", bootstrap.TEST_LOCK)
+    extra = bootstrap.find_locked_block("iniconfig", bootstrap.TEST_LOCK)
     (clone / "requirements-test.lock").write_text(small + extra)
     return clone
 

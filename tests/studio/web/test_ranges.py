@@ -9,7 +9,7 @@ from django.http import Http404
 from django.test import RequestFactory
 
 from studio.web import ranges
-from studio.web.ranges import MIB, Slice, Span, file_response, parse_range
+from studio.web.ranges import MIB, Slice, Span, parse_range, respond_with_file
 
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 ask = RequestFactory()
@@ -23,7 +23,7 @@ def letters(tmp_path):
 
 
 def got(request, path, **how):
-    response = file_response(request, path, "video/mp4", **how)
+    response = respond_with_file(request, path, "video/mp4", **how)
     return response, b"".join(response) if response.streaming else response.content
 
 
@@ -176,7 +176,7 @@ def test_download_names_may_contain_any_letters(letters):
 def test_a_missing_file_is_404(tmp_path):
     for path in (tmp_path / "none.mp4", tmp_path, tmp_path / "nul\0.mp4"):
         with pytest.raises(Http404):
-            file_response(ask.get("/"), path, "video/mp4")
+            respond_with_file(ask.get("/"), path, "video/mp4")
 
 
 def test_a_front_server_gets_only_the_name(settings, tmp_path):
@@ -208,6 +208,6 @@ def test_the_file_is_closed_with_the_response(letters, monkeypatch):
     original = ranges.open_file
     monkeypatch.setattr(ranges, "open_file", lambda path: opened.append(original(path)) or opened[-1])
     for headers in ({}, {"Range": "bytes=0-3"}, {"Range": "bytes=99-"}, {"If-None-Match": "*"}):
-        file_response(ask.get("/", headers=headers), letters, "video/mp4").close()
-    file_response(ask.head("/"), letters, "video/mp4").close()
+        respond_with_file(ask.get("/", headers=headers), letters, "video/mp4").close()
+    respond_with_file(ask.head("/"), letters, "video/mp4").close()
     assert len(opened) == 5 and all(isinstance(file, io.BufferedReader) and file.closed for file in opened)
