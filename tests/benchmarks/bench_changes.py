@@ -17,24 +17,24 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def library(client):
     owner = cast.person()
-    film = cast.project(owner)
-    clips = [cast.clip(film, "submitted" if n < MOVING else "completed", by=owner) for n in range(CARDS)]
+    project = cast.project(owner)
+    clips = [cast.clip(project, "submitted" if n < MOVING else "completed", by=owner) for n in range(CARDS)]
     client.force_login(owner)
-    return client, film, clips
+    return client, project, clips
 
 
 @pytest.mark.benchmark(group="one look at a library of 60 clips, nothing new")
 def test_one_poll_a_page(library, benchmark):
-    client, film, _ = library
-    film.refresh_from_db()
-    url = reverse("changes", args=[film.slug])
-    assert benchmark(lambda: client.get(url, {"since": film.revision})).status_code == 204
+    client, project, _ = library
+    project.refresh_from_db()
+    url = reverse("changes", args=[project.slug])
+    assert benchmark(lambda: client.get(url, {"since": project.revision})).status_code == 204
 
 
 @pytest.mark.benchmark(group="one look at a library of 60 clips, nothing new")
 def test_one_poll_a_moving_card(library, benchmark):
-    client, film, clips = library
-    urls = [reverse("generation", args=[film.slug, clip.pk]) for clip in clips[:MOVING]]
+    client, project, clips = library
+    urls = [reverse("generation", args=[project.slug, clip.pk]) for clip in clips[:MOVING]]
     status = {"piece": "status"}
 
     def look():

@@ -18,11 +18,11 @@ from tests.benchmarks.bench_join import FRAMES, clip
 TURNS = 5
 
 
-def ours(film: Path, folder: Path) -> None:
-    stills.make_stills(film, folder)
+def ours(video: Path, folder: Path) -> None:
+    stills.make_stills(video, folder)
 
 
-def ffmpeg(film: Path, folder: Path) -> None:
+def ffmpeg(video: Path, folder: Path) -> None:
     step = (FRAMES - 1) // 9
     filters = {
         "poster.webp": f"select=eq(n\\,{FRAMES // 3}),scale=640:-2",
@@ -31,15 +31,15 @@ def ffmpeg(film: Path, folder: Path) -> None:
         "last.png": f"select=eq(n\\,{FRAMES - 1})",
     }
     for name, filter in filters.items():
-        command = ["ffmpeg", "-v", "error", "-y", "-i", str(film), "-vf", filter, "-frames:v", "1"]
+        command = ["ffmpeg", "-v", "error", "-y", "-i", str(video), "-vf", filter, "-frames:v", "1"]
         subprocess.run([*command, str(folder / name)], check=True)
 
 
-def moviepy(film: Path, folder: Path) -> None:
+def moviepy(video: Path, folder: Path) -> None:
     from moviepy import VideoFileClip
     from PIL import Image
 
-    with VideoFileClip(str(film)) as opened:
+    with VideoFileClip(str(video)) as opened:
         tiles = [
             Image.fromarray(opened.get_frame(n * opened.duration / 10)).resize((160, 90)) for n in range(10)
         ]
@@ -62,17 +62,17 @@ def main():
     if missing:
         print(f"Left out, because not installed: {', '.join(missing)}.")
     with tempfile.TemporaryDirectory() as folder:
-        film, base = clip(Path(folder) / "clip.mp4", 1), None
+        video, base = clip(Path(folder) / "clip.mp4", 1), None
         print(f"{'maker':<16} {'seconds':>8} {'ratio':>7}   (best of {TURNS})")
         for name, make in makers.items():
-            best = min(timed(make, film, Path(folder)) for _ in range(TURNS))
+            best = min(timed(make, video, Path(folder)) for _ in range(TURNS))
             base = base or best
             print(f"{name:<16} {best:>8.2f} {best / base:>6.1f}x")
 
 
-def timed(make, film: Path, folder: Path) -> float:
+def timed(make, video: Path, folder: Path) -> float:
     began = time.perf_counter()
-    make(film, folder)
+    make(video, folder)
     return time.perf_counter() - began
 
 

@@ -92,8 +92,9 @@ def main():
                     made[name] = probe.read_facts(folder / "out.mp4").frames
             for name, took in best.items():
                 off = made[name] - wanted
-                told = "exact" if not off else f"{off:+d}"
-                print(f"{count:>5}  {name:<14} {took:>8.2f} {took / best['ours']:>6.1f}x  {told}", flush=True)
+                difference = "exact" if not off else f"{off:+d}"
+                ratio = took / best["ours"]
+                print(f"{count:>5}  {name:<14} {took:>8.2f} {ratio:>6.1f}x  {difference}", flush=True)
 
 
 def timed(join, clips, target) -> float:

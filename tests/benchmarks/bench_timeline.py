@@ -27,16 +27,17 @@ def timeline(web):
     web.ask(address)
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as base, base:
         base.row_factory = sqlite3.Row
-        film = dict(base.execute("SELECT * FROM projects_generation WHERE state = 'completed'").fetchone())
-        said = dict(base.execute("SELECT * FROM projects_prompt").fetchone())
+        completed = "SELECT * FROM projects_generation WHERE state = 'completed'"
+        generation = dict(base.execute(completed).fetchone())
+        prompt = dict(base.execute("SELECT * FROM projects_prompt").fetchone())
         line = base.execute("SELECT id FROM projects_timeline").fetchone()["id"]
         before = ""
         for n in range(CLIPS):
-            one = said | {"id": 1000 + n, "text": f"Scene {n}: the lamp turns over a long dark sea"}
+            one = prompt | {"id": 1000 + n, "text": f"Scene {n}: the lamp turns over a long dark sea"}
             insert(base, "prompt", one)
             id = uuid4().hex
             new = {"id": id, "prompt_id": one["id"], "number": 1000 + n, "client_token": f"bench-{n}.1"}
-            insert(base, "generation", film | new | {"provider_id": id, "revision": 0})
+            insert(base, "generation", generation | new | {"provider_id": id, "revision": 0})
             if before:
                 key = {"generation_id": id, "end": "frame0", "source_id": before, "edge": "last"}
                 insert(base, "keyframe", key | {"as_picture": 0})
@@ -63,7 +64,7 @@ def test_an_act(web, timeline, benchmark, act):
     address, places, clips = timeline
     turns, back = cycle(range(2, 11)), cycle(("undo/", "redo/"))
     left = iter(places[150:])
-    told = {
+    actions = {
         "trim": lambda: (f"shots/{places[100]}/trim/", {"start_frame": next(turns)}),
         "move": lambda: (f"shots/{places[100]}/position/", {"after": places[next(turns)]}),
         "split": lambda: (f"shots/{places[20]}/split/", {"frame": 12 - next(turns)}),
@@ -74,7 +75,7 @@ def test_an_act(web, timeline, benchmark, act):
     form = {"Content_Type": "application/x-www-form-urlencoded", "HX_Request": "true"}
 
     def press() -> int:
-        path, fields = told[act]()
+        path, fields = actions[act]()
         body = urlencode(fields | {"csrfmiddlewaretoken": CSRF}).encode()
         return web.ask(address + path, "POST", body=body, **form)[0]
 

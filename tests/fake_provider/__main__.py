@@ -14,11 +14,11 @@ from tests.fake_provider.world import World
 
 
 def main() -> None:
-    told = _arguments()
+    arguments = _arguments()
     settings = Settings()
-    settings.turn(json.loads(told.settings))
-    settings.turn({name: value for name in _FLAGS if (value := getattr(told, name)) is not None})
-    asyncio.run(_run(told, settings))
+    settings.turn(json.loads(arguments.settings))
+    settings.turn({name: value for name in _FLAGS if (value := getattr(arguments, name)) is not None})
+    asyncio.run(_run(arguments, settings))
 
 
 _FLAGS = (
@@ -48,9 +48,9 @@ def _arguments() -> argparse.Namespace:
     return words.parse_args()
 
 
-async def _run(told: argparse.Namespace, settings: Settings) -> None:
-    told.folder.mkdir(parents=True, exist_ok=True)
-    server = Server(World(told.folder, seed=told.seed, settings=settings), port=told.port)
+async def _run(arguments: argparse.Namespace, settings: Settings) -> None:
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    server = Server(World(arguments.folder, seed=arguments.seed, settings=settings), port=arguments.port)
     await server.start()
     print(json.dumps({"port": server.port, "referee_port": server.referee_port}), flush=True)
     end = asyncio.Event()

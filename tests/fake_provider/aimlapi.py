@@ -21,7 +21,7 @@ FAILURE = "The clip could not be made from this prompt"
 
 async def create(world, request: Request) -> Answer:
     """POST of the current dialect."""
-    row = await _order(world, request, rules.current_wish, "current")
+    row = await _order(world, request, rules.read_current_order, "current")
     return _accepted(
         world, request, row, {"id": row["id"], "status": "queued", "video": None, "error": None}, 200
     )
@@ -30,7 +30,7 @@ async def create(world, request: Request) -> Answer:
 async def create_original(world, request: Request) -> Answer:
     """POST of the original dialect."""
     _original_is_there(world)
-    row = await _order(world, request, rules.original_wish, "original")
+    row = await _order(world, request, rules.read_original_order, "original")
     return _accepted(world, request, row, luma_view(world, row), 201)
 
 
@@ -85,12 +85,12 @@ async def _order(world, request: Request, understand, dialect: str) -> sqlite3.R
     world.key(request)
     body = request.data
     try:
-        wish = understand(body)
+        order = understand(body)
     except Refusal as refusal:
         model = body.get("model") if isinstance(body, dict) else None
         world.log_refusal(request, str(model or ""), refusal)
         raise
-    return await world.accept(request, wish, home="aimlapi", dialect=dialect)
+    return await world.accept(request, order, home="aimlapi", dialect=dialect)
 
 
 def _accepted(world, request: Request, row: sqlite3.Row, view: dict[str, Any], status: int) -> Answer:

@@ -33,7 +33,7 @@ def luma_view(world, row: sqlite3.Row) -> dict[str, Any]:
 
 async def create(world, request: Request) -> Answer:
     world.key(request)
-    row = await world.accept(request, rules.luma_wish(request.data), home="luma", dialect="luma")
+    row = await world.accept(request, rules.read_luma_order(request.data), home="luma", dialect="luma")
     return json_answer(luma_view(world, row), 201, generation_id=row["id"])
 
 

@@ -14,7 +14,7 @@ Check = Callable[[Any], str]  # what was expected, or "" when the value is fine
 
 
 @dataclass(frozen=True)
-class Wish:
+class Order:
     """An order as understood: always with a ratio, a size and a length, asked for or not."""
 
     model: str
@@ -112,28 +112,28 @@ LUMA: dict[str, dict[str, Check]] = dict.fromkeys(("ray-1-6", "ray-2", "ray-flas
 _USUAL_SIZE = {"luma/ray-3.2": "720p", "luma/ray-1-6": "720p"}
 
 
-def current_wish(body: dict[str, Any]) -> Wish:
+def read_current_order(body: dict[str, Any]) -> Order:
     """The order in a body of the current dialect, or a Refusal that says what is wrong with it."""
     model = _model(body, CURRENT, "")
     _check(body, {"model": choice(*CURRENT), **CURRENT[model]}, ("model", "prompt"))
     if model == "luma/ray-3.2":
         _check_ray_3_2(body)
-    return _wish(model, body)
+    return _order(model, body)
 
 
-def original_wish(body: dict[str, Any]) -> Wish:
+def read_original_order(body: dict[str, Any]) -> Order:
     """The same for the original Luma paths, where aspect_ratio is required and the model is not."""
     model = _model(body, ORIGINAL, "ray-1-6")
     _check(body, {"model": choice(*ORIGINAL), **ORIGINAL[model]}, ("prompt", "aspect_ratio"))
-    return _wish(f"luma/{model}", body)
+    return _order(f"luma/{model}", body)
 
 
-def luma_wish(body: dict[str, Any]) -> Wish:
+def read_luma_order(body: dict[str, Any]) -> Order:
     """The same for Luma's own API, which calls the body "request" and also takes the kind of generation."""
     model = _model(body, LUMA, "")
     checks = {"model": choice(*LUMA), "generation_type": choice("video"), **LUMA[model]}
     _check(body, checks, ("model", "prompt"))
-    return _wish(f"luma/{model}", body)
+    return _order(f"luma/{model}", body)
 
 
 def _model(body: Any, models: dict[str, dict[str, Check]], usual: str) -> str:
@@ -177,8 +177,8 @@ def _invalid(faults: list[tuple[str, str, str]]) -> Refusal:
     return Refusal(400, "Body validation error", errors=hints)
 
 
-def _wish(model: str, body: dict[str, Any]) -> Wish:
-    return Wish(
+def _order(model: str, body: dict[str, Any]) -> Order:
+    return Order(
         model=model,
         prompt=body["prompt"],
         aspect_ratio=body.get("aspect_ratio", "16:9"),

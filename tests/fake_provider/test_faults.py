@@ -118,9 +118,9 @@ def _json(answer):
 
 def test_retry_after_comes_in_every_form(provider, client):
     provider.plan(["429_seconds", "429_date", "429_negative", "429_huge", "429_absent"])
-    said = [order(client).headers.get("retry-after") for _ in range(5)]
-    assert (said[0], said[2], said[3], said[4]) == ("1", "-5", "1000000000", None)
-    assert said[1].endswith("GMT")
+    pauses = [order(client).headers.get("retry-after") for _ in range(5)]
+    assert (pauses[0], pauses[2], pauses[3], pauses[4]) == ("1", "-5", "1000000000", None)
+    assert pauses[1].endswith("GMT")
 
 
 def test_a_flipped_key_is_refused_everywhere_and_comes_back(provider, client):
@@ -147,8 +147,8 @@ def test_moderation_words_carry_a_script(provider, client):
 
 def test_a_client_id_that_is_not_echoed_still_makes_the_generation(provider, client):
     provider.plan(["ok", "client_id_not_echoed"])
-    heard = [order(client, client_id=f"c{n}").headers.get("x-client-request-id") for n in range(2)]
-    assert heard == ["c0", None]
+    ids = [order(client, client_id=f"c{n}").headers.get("x-client-request-id") for n in range(2)]
+    assert ids == ["c0", None]
     provider.set(echo=False)
     assert "x-client-request-id" not in order(client, client_id="c2").headers
 

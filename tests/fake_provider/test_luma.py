@@ -47,11 +47,11 @@ def test_lumas_own_api_words_its_errors_as_detail(provider, client):
 
 
 def test_lumas_callback_is_posted_at_every_step(provider, client):
-    heard = []
+    states = []
 
     class Ear(http.server.BaseHTTPRequestHandler):
         def do_POST(self):
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["state"])
+            states.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["state"])
             self.send_response(204)
             self.end_headers()
 
@@ -62,6 +62,6 @@ def test_lumas_callback_is_posted_at_every_step(provider, client):
         threading.Thread(target=ear.serve_forever, args=(0.02,), daemon=True).start()
         url = f"http://127.0.0.1:{ear.server_port}/"
         client.post(f"{LUMA}/generations", json={"model": "ray-2", "prompt": "x", "callback_url": url})
-        until(lambda: "completed" in heard)
+        until(lambda: "completed" in states)
         ear.shutdown()
-    assert heard == ["dreaming", "completed"]
+    assert states == ["dreaming", "completed"]

@@ -92,9 +92,9 @@ def test_a_client_id_outside_the_documented_form_is_silently_dropped(provider, c
 def test_the_log_is_paged_and_filtered(client):
     ids = [order(client).json()["id"] for _ in range(3)]
     order(client, seed=1)
-    told = client.get("/v2/logs", params={"period": "24h", "status": ["succeeded"], "limit": 2}).json()
-    assert [row["inference_id"] for row in told["data"]] == [ids[2], ids[1]]
-    assert told["pagination"] == {"limit": 2, "offset": 0, "total": 3, "has_more": True}
+    log = client.get("/v2/logs", params={"period": "24h", "status": ["succeeded"], "limit": 2}).json()
+    assert [row["inference_id"] for row in log["data"]] == [ids[2], ids[1]]
+    assert log["pagination"] == {"limit": 2, "offset": 0, "total": 3, "has_more": True}
     rest = client.get("/v2/logs", params={"status": "succeeded", "limit": 2, "offset": 2}).json()["data"]
     assert [row["inference_id"] for row in rest] == [ids[0]]
     assert client.get("/v2/logs", params={"model": "luma/ray-2,luma/ray-1-6"}).json()["data"] == []

@@ -82,8 +82,8 @@ def test_every_model_makes_a_film_from_a_prompt_alone(client, model):
 )
 def test_the_film_has_the_shape_and_length_of_the_order(client, ratio, seconds, size):
     sent = order(client, aspect_ratio=ratio, duration=seconds).json()
-    film = client.get(made(client, sent["id"])["video"]["url"]).content
-    with av.open(io.BytesIO(film)) as box:
+    video = client.get(made(client, sent["id"])["video"]["url"]).content
+    with av.open(io.BytesIO(video)) as box:
         stream = box.streams.video[0]
         assert (stream.width, stream.height) == size
         assert sum(1 for _ in box.decode(stream)) == seconds * 24 and stream.average_rate == 24
@@ -130,10 +130,10 @@ def test_a_status_rises_from_queued_over_generating_to_completed(provider, clien
 )
 def test_a_body_that_the_model_does_not_take_is_refused_by_its_key(provider, client, body, path):
     answer = client.post(CURRENT, json=body)
-    told = answer.json()
-    assert (answer.status_code, told["message"], told["path"]) == (400, "Body validation error", CURRENT)
-    assert [hint["path"] for hint in told["errors"]] == [path]
-    assert int(told["statusCode"]) == 400 and told["requestId"] and told["timestamp"]
+    error = answer.json()
+    assert (answer.status_code, error["message"], error["path"]) == (400, "Body validation error", CURRENT)
+    assert [hint["path"] for hint in error["errors"]] == [path]
+    assert int(error["statusCode"]) == 400 and error["requestId"] and error["timestamp"]
     assert provider.summary()["accepted"] == 0
 
 

@@ -14,19 +14,19 @@ from tests.fake_provider.conftest import CURRENT, caller, made, order, until
 def test_a_film_comes_in_ranges(client):
     url = made(client, order(client).json()["id"])["video"]["url"]
     whole = client.get(url)
-    film, etag = whole.content, whole.headers["etag"]
+    video, etag = whole.content, whole.headers["etag"]
 
     def part(span, **more):
         return client.get(url, headers={"Range": span, **more})
 
-    assert (part("bytes=0-99").status_code, part("bytes=0-99").content) == (206, film[:100])
-    assert part("bytes=100-").content == film[100:] and part("bytes=-7").content == film[-7:]
-    assert part("bytes=5-9").headers["content-range"] == f"bytes 5-9/{len(film)}"
-    assert part(f"bytes={len(film)}-").status_code == 416
+    assert (part("bytes=0-99").status_code, part("bytes=0-99").content) == (206, video[:100])
+    assert part("bytes=100-").content == video[100:] and part("bytes=-7").content == video[-7:]
+    assert part("bytes=5-9").headers["content-range"] == f"bytes 5-9/{len(video)}"
+    assert part(f"bytes={len(video)}-").status_code == 416
     assert part("bytes=0-9", **{"If-Range": etag}).status_code == 206
-    assert part("bytes=0-9", **{"If-Range": '"other"'}).content == film
+    assert part("bytes=0-9", **{"If-Range": '"other"'}).content == video
     head = client.head(url)
-    assert (head.content, int(head.headers["content-length"])) == (b"", len(film))
+    assert (head.content, int(head.headers["content-length"])) == (b"", len(video))
 
 
 def test_an_address_expires_and_each_look_gives_a_fresh_one(provider, client):
@@ -42,9 +42,9 @@ def test_an_address_expires_and_each_look_gives_a_fresh_one(provider, client):
 
 def test_every_generation_has_a_file_of_its_own_as_the_book_says(provider, client):
     ids = [order(client).json()["id"] for _ in range(2)]
-    films = {one: client.get(made(client, one)["video"]["url"]).content for one in ids}
+    videos = {one: client.get(made(client, one)["video"]["url"]).content for one in ids}
     booked = {row["id"]: row["sha256"] for row in provider.ledger.generations}
-    assert booked == {one: hashlib.sha256(film).hexdigest() for one, film in films.items()}
+    assert booked == {one: hashlib.sha256(video).hexdigest() for one, video in videos.items()}
     assert len(set(booked.values())) == 2
 
 

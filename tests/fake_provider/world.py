@@ -23,7 +23,7 @@ from tests.fake_provider.http import Refusal, Request
 from tests.fake_provider.ledger import Ledger
 from tests.fake_provider.luma import luma_view
 from tests.fake_provider.prices import credits_of, micros, usd
-from tests.fake_provider.rules import Wish
+from tests.fake_provider.rules import Order
 from tests.fake_provider.settings import Settings
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9._:\-]{1,128}")
@@ -84,18 +84,18 @@ class World:
 
     # Orders
 
-    async def accept(self, request: Request, wish: Wish, *, home: str, dialect: str) -> sqlite3.Row:
+    async def accept(self, request: Request, order: Order, *, home: str, dialect: str) -> sqlite3.Row:
         """Take the order into the book and start to make it, or raise a Refusal (logged as failed)."""
         key = self.key(request)
         try:
-            self._check_frames(key, wish, home)
-            pictures = await self._fetch_images(wish)
-            cost = micros(wish.model, wish.resolution, wish.seconds)
+            self._check_frames(key, order, home)
+            pictures = await self._fetch_images(order)
+            cost = micros(order.model, order.resolution, order.seconds)
             self._check_means(key, cost)
         except Refusal as refusal:
-            self.log_refusal(request, wish.model, refusal)
+            self.log_refusal(request, order.model, refusal)
             raise
-        row = self._book(request, wish, cost, pictures, home=home, dialect=dialect)
+        row = self._book(request, order, cost, pictures, home=home, dialect=dialect)
         self._later(self._make(row["id"], row["due"]))
         return row
 
@@ -137,8 +137,8 @@ class World:
 
     # Private
 
-    def _check_frames(self, key: str, wish: Wish, home: str) -> None:
-        for end, frame in wish.frames.items():
+    def _check_frames(self, key: str, order: Order, home: str) -> None:
+        for end, frame in order.frames.items():
             if frame["type"] == "generation":
                 row = self.ledger.generation(frame["id"])
                 if row is None or (row["key"], row["home"]) != (key, home) or row["deleted"]:
@@ -146,8 +146,8 @@ class World:
                 if row["state"] != "completed":
                     raise Refusal(400, f"keyframes.{end}: generation {frame['id']} is not completed")
 
-    async def _fetch_images(self, wish: Wish) -> list[dict[str, Any]]:
-        wanted = [(end, frame["url"]) for end, frame in wish.frames.items() if frame["type"] == "image"]
+    async def _fetch_images(self, order: Order) -> list[dict[str, Any]]:
+        wanted = [(end, frame["url"]) for end, frame in order.frames.items() if frame["type"] == "image"]
         if not self.settings.fetch_images:
             return []
         return [await self._fetch_image(end, url) for end, url in wanted]
@@ -177,25 +177,25 @@ class World:
         if limit is not None and self.ledger.running(key) >= limit:
             raise Refusal(429, "Too many concurrent generations")
 
-    def _book(self, request, wish: Wish, cost: int, pictures, *, home: str, dialect: str) -> sqlite3.Row:
+    def _book(self, request, order: Order, cost: int, pictures, *, home: str, dialect: str) -> sqlite3.Row:
         generation_id, now = str(uuid.uuid4()), time.time()
         generation = {
             "id": generation_id,
             "key": request.key,
             "home": home,
             "dialect": dialect,
-            "model": wish.model,
+            "model": order.model,
             "client_request_id": self.client_id(request),
             "body": request.body.decode(),
-            "aspect_ratio": wish.aspect_ratio,
-            "seconds": wish.seconds,
-            "callback_url": wish.callback_url,
+            "aspect_ratio": order.aspect_ratio,
+            "seconds": order.seconds,
+            "callback_url": order.callback_url,
             "created": now,
             "due": now + self.settings.make_s,
             "fate": self._fate(request.fate),
             "cost_micros": cost,
         }
-        log = self._log_row(request, generation_id, wish.model, "succeeded", cost)
+        log = self._log_row(request, generation_id, order.model, "succeeded", cost)
         pictures = [{**picture, "generation_id": generation_id} for picture in pictures]
         self.ledger.accept(generation, log, pictures)
         return self.ledger.known(generation_id)

@@ -74,13 +74,13 @@ class Day:
     """What one person does with the studio. `heard` holds every answer."""
 
     def __init__(self, studio, provider):
-        self.studio, self.provider, self.heard, self.shown_once = studio, provider, [], {}
+        self.studio, self.provider, self.answers, self.shown_once = studio, provider, [], {}
         self.person = PersonAtTheDoor(studio.url)
         self.person.http.event_hooks = {"response": [self.hear]}
 
     def hear(self, answer):
         answer.read()
-        self.heard.append(str(answer.headers).encode() + answer.content)
+        self.answers.append(str(answer.headers).encode() + answer.content)
 
     def goes_by(self):
         self.comes_in()
@@ -152,7 +152,7 @@ class Day:
         guest = PersonAtTheDoor(self.studio.url)
         guest.http.event_hooks = {"response": [self.hear]}
         door = guest.http.get(f"/s/{self.shown_once['share']}/")
-        self.heard.pop()  # it contains the cookie, as it must
+        self.answers.pop()  # it contains the cookie, as it must
         assert guest.http.get(door.headers["location"]).status_code == 200
         self.shown_once["guest"] = guest.http.cookies["dailies_guest"]
         guest.post(f"{door.headers['location']}name/", name="Cleo")
@@ -167,7 +167,7 @@ class Day:
     def shown(self, what: str, path: str, pattern: str, **fields):
         """Remember what this answer shows once. The answer itself is not kept."""
         answer = self.person.post(path, **fields)
-        self.heard.pop()
+        self.answers.pop()
         match = re.search(pattern, answer.text)
         assert match, f"no {what} on the page"
         self.shown_once[what] = match[1]
@@ -202,7 +202,7 @@ class Day:
         lines = [Path(f"/proc/{pid}/cmdline") for pid in mine]
         shown = b"\n".join(line.read_bytes() for line in lines if line.exists())
         assert b"manage.py" in shown
-        return {"the answers": b"\n".join(self.heard), "process list": shown} | files_in(self.studio.data)
+        return {"the answers": b"\n".join(self.answers), "process list": shown} | files_in(self.studio.data)
 
     @contextmanager
     def without(self, table: str):

@@ -90,10 +90,10 @@ def pages() -> list[str]:
 def files() -> list[str]:
     """What the release left beside the database."""
     own = project()
-    films = own.generations.filter(state="completed")
+    completed = own.generations.filter(state="completed")
     exports = Export.objects.filter(render__state="ready")
     return [
-        *(reverse("clip-file", args=[own.slug, id, "film.mp4"]) for (id,) in films.values_list("pk")),
+        *(reverse("clip-file", args=[own.slug, id, "film.mp4"]) for (id,) in completed.values_list("pk")),
         *(
             reverse("image-file", args=[own.slug, id, "picture.png"])
             for (id,) in own.images.values_list("pk")

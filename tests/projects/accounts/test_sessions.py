@@ -122,8 +122,8 @@ def test_the_link_is_mailed_works_once_and_leaves_the_url(client, ada, mailing):
     password on a page whose URL no longer contains the secret.  4. Old sessions have ended.  5. The link is
     used up."""
     there = sign_in(ada)
-    told = client.post(reverse("password-reset"), {"email": "ADA@example.test"})
-    assert "Check your email" in told.content.decode()
+    response = client.post(reverse("password-reset"), {"email": "ADA@example.test"})
+    assert "Check your email" in response.content.decode()
     assert OrmQ.objects.get().task["args"] == (str(ada.pk),)
     password_reset.mail_link(ada.pk)
     path = re.search(r"https://film\.test(/password-reset/\S+)", mail.outbox[0].body)[1]

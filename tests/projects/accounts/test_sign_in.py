@@ -96,8 +96,8 @@ def test_two_first_runs_at_once_create_one_owner(tmp_path):
     for process in both:
         process.stdin.write("go\n")
         process.stdin.flush()
-    said = sorted(process.communicate(timeout=60)[0].strip() for process in both)
-    assert said == ["late", "owner"]
+    outcomes = sorted(process.communicate(timeout=60)[0].strip() for process in both)
+    assert outcomes == ["late", "owner"]
 
 
 def test_signing_in_continues_to_the_requested_page(client):
@@ -196,10 +196,10 @@ def test_many_guesses_from_ten_addresses_do_not_lock_the_owner_out(client, setti
     person.set_password(cast.PASSWORD)
     person.save()
     form = {"username": person.email, "password": "wrong"}
-    told = Counter(
+    statuses = Counter(
         client.post(reverse("sign-in"), form, REMOTE_ADDR=f"192.0.2.{n % 10}").status_code for n in range(200)
     )
-    assert told == {200: 90, 429: 110}, "the tenth of each address is answered with the rest already"
+    assert statuses == {200: 90, 429: 110}, "the tenth of each address is answered with the rest already"
     form["password"] = cast.PASSWORD
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.1").status_code == 429
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.77").status_code == 302

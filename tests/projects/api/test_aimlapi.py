@@ -29,7 +29,8 @@ def test_a_clip_in_the_current_dialect(program):
     report = wire.read_report(done.json())
     assert report.stage is Stage.COMPLETED and report.result_url.startswith("http://testserver/results/clip.")
     assert done.json()["video"]["duration"] == 5
-    assert Client().get(report.result_url + "?").status_code == 404  # its file never existed
+    video = Generation.objects.get(pk=id).film.read_bytes()
+    assert b"".join(Client().get(report.result_url).streaming_content) == video
 
 
 def test_a_clip_in_the_original_dialect_and_many_at_once(program):

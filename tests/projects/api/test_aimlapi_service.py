@@ -15,8 +15,8 @@ def test_the_log_shows_what_became_of_a_create_by_its_name(program):
     made = post(program, headers={"X-Client-Request-Id": "sv1.x.1"})
     assert made["X-Client-Request-Id"] == "sv1.x.1"
     post(program, status=400, headers={"X-Client-Request-Id": "sv1.x.2"}, prompt="")
-    told = program.get("/v2/logs", {"period": "24h", "model": "luma/ray-2"}).json()
-    rows = {row["client_request_id"]: row for row in wire.read_log_rows(told)}
+    response = program.get("/v2/logs", {"period": "24h", "model": "luma/ray-2"}).json()
+    rows = {row["client_request_id"]: row for row in wire.read_log_rows(response)}
     assert rows["sv1.x.1"]["succeeded"] and rows["sv1.x.1"]["inference_id"] == made.json()["id"]
     failed = wire.read_log_rows(program.get("/v2/logs", {"status": "failed"}).json())
     assert [row["client_request_id"] for row in failed] == ["sv1.x.2"]
@@ -43,17 +43,17 @@ def test_another_keys_requests_are_not_in_the_log(project, program):
 
 
 def test_the_list_of_models_is_public_and_cached(settings):
-    told = Client().get("/v1/models", {"include": "pricing"})
-    names = {row["id"] for row in told.json()["data"]}
+    response = Client().get("/v1/models", {"include": "pricing"})
+    names = {row["id"] for row in response.json()["data"]}
     assert {"luma/ray-2", "preview/preview"} <= names
-    again = Client().get("/v1/models", {"include": "pricing"}, headers={"If-None-Match": told["ETag"]})
+    again = Client().get("/v1/models", {"include": "pricing"}, headers={"If-None-Match": response["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
     one = Client().get("/v1/models", {"id": "ray-2"}).json()["data"]
     assert [row["id"] for row in one] == ["luma/ray-2"]
 
 
 def test_prices_have_the_documented_shape(paid):
-    prices = prices_told()
+    prices = read_prices()
     assert prices["preview/preview"] == {
         "kind": "fixed",
         "currency": "USD",
@@ -65,9 +65,9 @@ def test_prices_have_the_documented_shape(paid):
 def test_a_stored_price_of_another_shape_is_not_passed_on(paid):
     old = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
     PriceList.objects.update(raw=old)
-    assert prices_told()["luma/ray-2"] is None
+    assert read_prices()["luma/ray-2"] is None
 
 
-def prices_told():
+def read_prices():
     answer = Client().get("/v1/models", {"include": "pricing"})
     return {row["id"]: row["pricing"] for row in answer.json()["data"]}

@@ -73,16 +73,16 @@ def test_over_eight_connections_the_cap_covers_an_exact_number(web, priced):
     key_headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
 
     def some(numbers):
-        line, told = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120), []
+        connection, answers = http.client.HTTPConnection("127.0.0.1", web.port, timeout=120), []
         for n in numbers:
             body = json.dumps({"model": "luma/ray-2", "prompt": f"Wave {n}"})
-            line.request("POST", "/v2/video/generations", body, key_headers)
-            answer = line.getresponse()
-            told.append((answer.status, json.loads(answer.read()).get("id")))
-        return told
+            connection.request("POST", "/v2/video/generations", body, key_headers)
+            answer = connection.getresponse()
+            answers.append((answer.status, json.loads(answer.read()).get("id")))
+        return answers
 
     with ThreadPoolExecutor(8) as pool:
-        answers = [one for told in pool.map(some, (range(n, CREATES, 8) for n in range(8))) for one in told]
+        answers = [one for part in pool.map(some, (range(n, CREATES, 8) for n in range(8))) for one in part]
     assert sorted(status for status, _ in answers) == [200] * covered + [403] * (CREATES - covered)
     assert len({id for status, id in answers if status == 200}) == covered
     left = web.ask("/v2/billing", who="", Authorization=f"Bearer {key}")[2]

@@ -28,7 +28,7 @@ def test_a_key_that_is_revoked_expired_or_mistyped_opens_nothing(project, progra
     assert text not in str(type(made).objects.values())
 
 
-def test_a_key_ends_with_its_makers_right(project, program):
+def test_a_key_ends_with_its_creators_right(project, program):
     project.memberships.update(role="viewer")
     assert program.get("/v2/billing").status_code == 200
     assert "can no longer generate" in post(program, status=403).json()["message"]
@@ -36,16 +36,15 @@ def test_a_key_ends_with_its_makers_right(project, program):
     assert program.get("/v2/billing").status_code == 401
 
 
-def test_a_revoked_key_closes_the_addresses_that_it_was_told(program):
+def test_a_revoked_key_closes_its_result_urls(program):
     clip = cast.clip(program.key.project, "completed")
-    clip.film.write_bytes(b"a film")
     url = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()["video"]["url"]
-    assert b"".join(Client().get(url).streaming_content) == b"a film"
+    assert b"".join(Client().get(url).streaming_content) == clip.film.read_bytes()
     keys.revoke(program.key)
     assert Client().get(url).status_code == 404
 
 
-def test_over_its_cap_a_key_is_refused_in_the_dialects_words(project, paid):
+def test_over_its_cap_a_key_is_refused_in_the_dialects_shape(project, paid):
     program = program_with(project, cap_usd=Decimal("1"))
     for _ in range(2):
         assert post(program).json()["engine"] == "aimlapi"
@@ -58,7 +57,7 @@ def test_over_its_cap_a_key_is_refused_in_the_dialects_words(project, paid):
     assert Generation.objects.count() == 3
 
 
-def test_its_makers_cap_counts_too_and_nobody_is_asked(project, paid):
+def test_its_creators_cap_counts_too_and_nobody_is_asked_to_approve(project, paid):
     project.memberships.update(cap_usd=Decimal("0.50"))
     program = program_with(project)
     post(program)
@@ -66,7 +65,7 @@ def test_its_makers_cap_counts_too_and_nobody_is_asked(project, paid):
     assert Generation.objects.count() == 1
 
 
-def test_a_key_may_draw_everything_with_preview(project, paid):
+def test_the_preview_engine_is_free_for_every_key(project, paid):
     program = program_with(project, preview_only=True)
     assert (
         post(program).json() | {"model": "luma/ray-2", "engine": "preview"}
@@ -74,7 +73,7 @@ def test_a_key_may_draw_everything_with_preview(project, paid):
     )
 
 
-def test_too_many_requests_are_told_when_to_come_again(program, settings):
+def test_too_many_requests_get_a_retry_after(program, settings):
     settings.API_A_MINUTE = 3
     answers = [program.get("/v2/billing") for _ in range(5)]
     assert [one.status_code for one in answers][-1] == 429
@@ -82,13 +81,13 @@ def test_too_many_requests_are_told_when_to_come_again(program, settings):
     assert 0 < int(answers[-1]["Retry-After"]) <= 61
 
 
-def test_every_clip_says_which_key_asked_for_it(program):
+def test_every_generation_names_its_key(program):
     clip = Generation.objects.get(pk=post(program).json()["id"])
     assert clip.api_key == program.key
     assert clip.events.get().message == "By API key Script."
 
 
-def test_cookies_and_other_sites_count_for_nothing(project, program):
+def test_cookies_and_other_sites_are_ignored(project, program):
     person = project.memberships.get().person
     client = Client(enforce_csrf_checks=True)
     client.force_login(person)
@@ -101,7 +100,7 @@ def test_cookies_and_other_sites_count_for_nothing(project, program):
     assert answer.status_code == 200
 
 
-def test_an_address_that_is_not_there_is_told_in_the_same_shape(program):
+def test_an_unknown_path_is_answered_in_the_dialects_shape(program):
     missing = program.get("/v2/generate/video/kling/generation")
     assert (missing.status_code, missing.json()["statusCode"]) == (404, 404)
     assert Client().get("/v2/anything").status_code == 401

@@ -30,9 +30,9 @@ def clients(tmp_path_factory):
 def test_a_program_in_javascript_creates_extends_lists_and_deletes(clients, studio, key):
     env = os.environ | {"LUMAAI_API_KEY": key, "LUMAAI_BASE_URL": f"{studio.url}dream-machine/v1"}
     command = ["node", "luma.mjs"]
-    told = subprocess.run(command, cwd=clients, env=env, capture_output=True, text=True, timeout=300)
-    assert told.returncode == 0, told.stderr
-    seen = json.loads(told.stdout)
+    process = subprocess.run(command, cwd=clients, env=env, capture_output=True, text=True, timeout=300)
+    assert process.returncode == 0, process.stderr
+    seen = json.loads(process.stdout)
     assert seen["ping"] == "pong" and "push_in" in seen["concepts"]
     assert seen["first"] == "queued" and seen["film"] == [True, "ftyp"]
     assert seen["keyframes"] == [["frame0"], ["frame1"], ["frame0"], ["frame0", "frame1"]]

@@ -37,9 +37,9 @@ def until(luma, id, is_so, patience_s=90):
 
 def test_a_generation_is_created_polled_and_downloaded(studio, first):
     assert (first.state, first.model, first.engine) == ("completed", "ray-2", "preview")
-    film = httpx.get(first.assets.video)  # neither key nor cookie
-    assert film.status_code == 200 and film.content[4:8] == b"ftyp"
-    assert film.headers["content-type"] == "video/mp4"
+    video = httpx.get(first.assets.video)  # neither key nor cookie
+    assert video.status_code == 200 and video.content[4:8] == b"ftyp"
+    assert video.headers["content-type"] == "video/mp4"
     part = httpx.get(first.assets.video, headers={"Range": "bytes=4-7"})
     assert (part.status_code, part.content) == (206, b"ftyp")
     assert httpx.get(first.assets.video[:-12] + "x/film.mp4").status_code == 404

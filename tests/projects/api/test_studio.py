@@ -151,8 +151,8 @@ def test_the_schema_and_its_page_are_public_and_name_every_route(client):
 def test_a_callback_gets_each_state_in_lumas_shape_signed_with_the_keys_secret(project, program):
     made = post(program, LUMA, 201, model="ray-2", callback_url="https://example.test/hook").json()
     finish(made["id"])
-    told = list(Delivery.objects.order_by("at").values_list("event_type", flat=True))
-    assert told == ["clip.generating", "clip.completed"]
+    events = list(Delivery.objects.order_by("at").values_list("event_type", flat=True))
+    assert events == ["clip.generating", "clip.completed"]
     bodies = [json.loads(one.body) for one in Delivery.objects.order_by("at")]
     assert [one["state"] for one in bodies] == ["dreaming", "completed"]
     assert bodies[1]["assets"]["video"].startswith("http://testserver/results/")

@@ -64,8 +64,8 @@ def start(data: Path, call: str) -> subprocess.Popen:
     )
 
 
-def result_of(process: subprocess.Popen, said: str = "") -> object:
-    out, _ = process.communicate(said, timeout=120)
+def result_of(process: subprocess.Popen, signal: str = "") -> object:
+    out, _ = process.communicate(signal, timeout=120)
     assert process.returncode == 0, out
     return json.loads(out.splitlines()[-1])
 

@@ -35,10 +35,10 @@ def test_the_bundle_contains_film_clips_editing_formats_and_project(timeline, tm
     assert all((folder / name).is_file() for name in names)
     spans = [clip.trimmed_range() for clip in line.find_clips()]
     assert [(span.start_time.value, span.duration.value) for span in spans] == [(0, FRAMES - 1), (0, FRAMES)]
-    told = json.loads((folder / "project.json").read_text())
-    grown = told["clips"][told["shots"][1]["clip"]]
-    assert grown["keyframes"] == [
-        {"end": "frame0", "clip": told["shots"][0]["clip"], "number": 1, "edge": "last"}
+    project = json.loads((folder / "project.json").read_text())
+    continued = project["clips"][project["shots"][1]["clip"]]
+    assert continued["keyframes"] == [
+        {"end": "frame0", "clip": project["shots"][0]["clip"], "number": 1, "edge": "last"}
     ]
     assert [path.name for path in export.folder.iterdir()] == ["film.zip"]
 
@@ -54,7 +54,7 @@ def test_file_names_sort_in_timeline_order_even_beyond_99_clips(project):
 
 
 @pytest.fixture
-def said(timeline):
+def noted_timeline(timeline):
     """A review of the timeline with notes at frame 5, at 20 to 22 and at 30 (frame 7 of shot 2)."""
     review = publish.publish_timeline(timeline, timeline.project.memberships.get().person)
     publish.build(review)
@@ -74,21 +74,21 @@ def markers(text):
     ]
 
 
-def test_notes_are_at_their_frames(said):
-    assert markers(queue.format_cut(said, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
+def test_notes_are_at_their_frames(noted_timeline):
+    assert markers(queue.format_cut(noted_timeline, "otio")) == [("Too dark", 5), ("Hold", 20), ("=Boat", 30)]
 
 
-def test_notes_follow_their_frames_through_later_edits(said):
+def test_notes_follow_their_frames_through_later_edits(noted_timeline):
     """1. Shot 1 loses its first 10 frames, and with them a note.  2. Shot 2 is moved before it."""
-    first = said.shots.order_by("position").first()
-    said.shots.filter(pk=first.pk).update(start_frame=10)
-    assert markers(queue.format_cut(said, "otio")) == [("Hold", 10), ("=Boat", 20)]
-    said.shots.filter(pk=first.pk).update(position="z")
-    assert markers(queue.format_cut(said, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
+    first = noted_timeline.shots.order_by("position").first()
+    noted_timeline.shots.filter(pk=first.pk).update(start_frame=10)
+    assert markers(queue.format_cut(noted_timeline, "otio")) == [("Hold", 10), ("=Boat", 20)]
+    noted_timeline.shots.filter(pk=first.pk).update(position="z")
+    assert markers(queue.format_cut(noted_timeline, "otio")) == [("=Boat", 7), ("Hold", FRAMES + 10)]
 
 
-def test_notes_are_in_every_part_of_a_bundle(said, tmp_path):
-    with zipfile.ZipFile(build_export(said, format="bundle").file) as zip:
+def test_notes_are_in_every_part_of_a_bundle(noted_timeline, tmp_path):
+    with zipfile.ZipFile(build_export(noted_timeline, format="bundle").file) as zip:
         zip.extractall(tmp_path)
     folder = tmp_path / "Rough cut"
     assert markers((folder / "Rough cut.otio").read_text())[0] == ("Too dark", 5)
@@ -144,11 +144,11 @@ def test_the_page_offers_editing_formats_and_options(timeline, client, project):
     assert got.status_code == 200 and b"FROM CLIP NAME" in got.content
     assert got.headers["Content-Disposition"] == f'attachment; filename="{project.slug}_rough-cut.edl"'
     assert client.get(f"{base}/cut-file/?as=nonsense").status_code == 404
-    said = {"client_token": "x", "format": "bundle", "size_name": "720p", "labeled": "1"}
-    client.post(f"{base}/exports/", said)
+    fields = {"client_token": "x", "format": "bundle", "size_name": "720p", "labeled": "1"}
+    client.post(f"{base}/exports/", fields)
     export = timeline.exports.get()
-    told = (export.format, export.size_name, export.labeled, export.includes_prompts)
-    assert told == ("bundle", "720p", True, False)
+    options = (export.format, export.size_name, export.labeled, export.includes_prompts)
+    assert options == ("bundle", "720p", True, False)
     client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
     assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}
 
@@ -169,11 +169,11 @@ def test_the_time_left_is_estimated_from_earlier_exports(timeline, client, proje
     assert "Waiting" in client.get(page).content.decode()
     began = timezone.now() - timedelta(seconds=began_s)
     Render.objects.update(state="making", progress=progress, started_at=began)
-    told = client.get(page).content.decode()
-    assert re.search(words, told) and f'value="{progress:.3f}"' in told and "every 1s" in told
+    shown = client.get(page).content.decode()
+    assert re.search(words, shown) and f'value="{progress:.3f}"' in shown and "every 1s" in shown
     client.post(f"/projects/{project.slug}/exports/{export.pk}/cancellation/")
-    told = client.get(page).content.decode()
-    assert "Canceled" in told and "every 1s" not in told
+    shown = client.get(page).content.decode()
+    assert "Canceled" in shown and "every 1s" not in shown
 
 
 def test_a_deleted_film_keeps_its_row_and_is_404(timeline, client, project):
@@ -185,11 +185,11 @@ def test_a_deleted_film_keeps_its_row_and_is_404(timeline, client, project):
     page, file = (
         f"/projects/{project.slug}/{rest}" for rest in ("timelines/1/exports/", f"exports/{mine.pk}/file/")
     )
-    told = client.get(page).content.decode()
-    assert str(person) in told and "from the command line" in told and told.count("Download") == 2
+    shown = client.get(page).content.decode()
+    assert str(person) in shown and "from the command line" in shown and shown.count("Download") == 2
     assert client.get(file).status_code == 200
     Render.objects.update(ended_at=timezone.now() - timedelta(days=31))
     queue.sweep()
     assert client.get(file).status_code == 404
-    told = client.get(page).content.decode()
-    assert told.count("Deleted after 30 days") == 2 and str(person) in told and "Download" not in told
+    shown = client.get(page).content.decode()
+    assert shown.count("Deleted after 30 days") == 2 and str(person) in shown and "Download" not in shown

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def test_the_table_of_notes_contains_no_formulas(press, client, review, owner):
     write_note(review, owner, frame=5, text="=HYPERLINK(1)", end_frame=9)
-    said = write_note(review, owner, frame=30, text="Line one\nline two")
-    write_note(review, owner, text="+1", parent=said)
+    note = write_note(review, owner, frame=30, text="Line one\nline two")
+    write_note(review, owner, text="+1", parent=note)
     text = client.get(reverse("review-csv", args=[review.project.slug, review.number])).content.decode()
     rows = list(csv.DictReader(io.StringIO(text)))
     assert [row["text"] for row in rows] == ["'=HYPERLINK(1)", "Line one\nline two", "'+1"]

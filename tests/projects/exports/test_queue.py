@@ -61,9 +61,9 @@ def test_a_missing_video_is_named(timeline):
 
 def test_the_film_is_signed_with_its_real_history_and_without_prompts(timeline):
     export = build_export(timeline)
-    told = read(export.file, root=content_credentials.studio_certificate().root)
-    assert (told.state, told.title) == ("Trusted", "Rough cut")
-    assert told.ingredients == ("Clip 1, take 1", "Clip 2, take 1")
+    credentials = read(export.file, root=content_credentials.studio_certificate().root)
+    assert (credentials.state, credentials.title) == ("Trusted", "Rough cut")
+    assert credentials.ingredients == ("Clip 1, take 1", "Clip 2, take 1")
     assert xmp.read_source_type(export.file) == xmp.COMPOSITE
     assert b"secret words" not in export.file.read_bytes()
 
@@ -99,8 +99,8 @@ def test_a_clip_that_cannot_be_signed_does_not_stop_the_export(timeline, monkeyp
 
     monkeypatch.setattr(content_credentials, "sign", refused)
     export = build_export(timeline)
-    told = read(export.file, root=content_credentials.studio_certificate().root)
-    assert (told.state, told.ingredients, export.render.message) == (
+    credentials = read(export.file, root=content_credentials.studio_certificate().root)
+    assert (credentials.state, credentials.ingredients, export.render.message) == (
         "Trusted",
         ("Clip 1, take 1", "Clip 2, take 1"),
         "",
@@ -126,8 +126,9 @@ def test_a_clips_credentials_by_its_provider_are_kept(timeline, tmp_path):
     theirs = Claim("Ray 2 film", "Luma", "ray-2", timezone.now(), xmp.AI, {})
     sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
     export, root = build_export(timeline), content_credentials.studio_certificate().root
-    told = read(content_credentials.signed_path(first), root=root)
-    assert (told.state, told.title, told.ingredients) == ("Trusted", "Clip 1, take 1", (DELIVERED,))
+    credentials = read(content_credentials.signed_path(first), root=root)
+    assert (credentials.state, credentials.title) == ("Trusted", "Clip 1, take 1")
+    assert credentials.ingredients == (DELIVERED,)
     assert read(export.file, root=root).state == "Trusted" and b"Ray 2 film" in export.file.read_bytes()
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
 
@@ -143,5 +144,5 @@ def test_the_label_is_burned_into_the_picture_only(timeline):
 
 
 def pixels(path: Path):
-    with av.open(str(path)) as film:
-        return next(film.decode(video=0)).to_ndarray(format="gray")
+    with av.open(str(path)) as container:
+        return next(container.decode(video=0)).to_ndarray(format="gray")

@@ -35,7 +35,7 @@ DRAWN: dict[str, Any] = {
 
 @pytest.fixture
 def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
-    with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as fake_provider:
+    with FakeProvider(with_videos(tmp_path, tmp_path_factory), make_s=0.05, log_delay=0.05) as fake_provider:
         settings.AIMLAPI_KEY, settings.AIMLAPI_BASE_URL = fake_provider.key, fake_provider.base_url
         settings.PACE = 0.02
         monkeypatch.setattr(
@@ -46,12 +46,12 @@ def provider(tmp_path, tmp_path_factory, settings, monkeypatch):
         build_engine.cache_clear()
 
 
-def with_films(tmp_path, tmp_path_factory):
+def with_videos(tmp_path, tmp_path_factory):
     """Return the fake provider's folder. All tests share the videos that it has drawn."""
-    films, folder = tmp_path_factory.getbasetemp() / "films", tmp_path / "provider"
-    films.mkdir(exist_ok=True)
+    videos, folder = tmp_path_factory.getbasetemp() / "films", tmp_path / "provider"
+    videos.mkdir(exist_ok=True)
     folder.mkdir()
-    (folder / "films").symlink_to(films)
+    (folder / "films").symlink_to(videos)
     return folder
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.fake_provider import FakeProvider
 from tests.fake_provider.prices import micros
 from tests.projects.ledger import processes
-from tests.projects.ledger.conftest import with_films
+from tests.projects.ledger.conftest import with_videos
 
 pytestmark = pytest.mark.slow
 
@@ -19,7 +19,7 @@ def built(tmp_path_factory):
 
 @pytest.fixture
 def provider(tmp_path, tmp_path_factory):
-    folder = with_films(tmp_path, tmp_path_factory)
+    folder = with_videos(tmp_path, tmp_path_factory)
     with FakeProvider(folder, make_s=0.02, log_delay=0.02) as fake_provider:
         yield fake_provider
 

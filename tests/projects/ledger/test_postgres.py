@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.fake_provider import FakeProvider
-from tests.projects.ledger.conftest import with_films
+from tests.projects.ledger.conftest import with_videos
 from tests.projects.ledger.processes import ROOT, SeparateStudio
 from tests.servers import postgres_url
 
@@ -40,7 +40,7 @@ def test_the_same_rules_hold_on_postgresql(postgres_url):
 def test_concurrent_sends_and_cancels_never_deadlock(postgres_url, tmp_path, tmp_path_factory):
     """1. Sending locks the generation, then its project.  2. Canceling did the opposite: each waited for the
     other."""
-    with FakeProvider(with_films(tmp_path, tmp_path_factory), make_s=0.02, log_delay=0.02) as provider:
+    with FakeProvider(with_videos(tmp_path, tmp_path_factory), make_s=0.02, log_delay=0.02) as provider:
         studio = SeparateStudio(tmp_path / "data", provider, database_url=postgres_url)
         studio.folder.mkdir()
         studio.migrate()

@@ -97,9 +97,9 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     Generation.objects.filter(pk=generation.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     store_result(generation.pk)
     generation.refresh_from_db()
-    film = generation.film.read_bytes()
+    video = generation.film.read_bytes()
     late = generation.folder / "late.arrived"
-    late.write_bytes(film)
+    late.write_bytes(video)
     with pytest.raises(storing.LeaseLost):
         storing.complete(slow, lease, late)
     with pytest.raises(storing.LeaseLost):
@@ -108,7 +108,7 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     storing.hold_for_disk(slow, lease, "full")
     storing.request_new_url(slow, lease, storing.ResultGone("gone"))
     generation.refresh_from_db()
-    assert generation.state == "completed" and generation.film.read_bytes() == film
+    assert generation.state == "completed" and generation.film.read_bytes() == video
 
 
 def test_only_one_worker_stores_a_video(studio, provider):

@@ -27,7 +27,7 @@ def ray(settings):
     return "aimlapi:luma/ray-2"
 
 
-def said(made) -> str:
+def notices_of(made) -> str:
     return " ".join(remark.text for remark in made.remarks)
 
 
@@ -96,14 +96,14 @@ def test_a_model_without_lengths_and_sizes_says_that_it_decides(project, ray):
         project, {"model": "aimlapi:luma/ray-1-6", "duration_s": 9, "resolution": "1080p"}
     )
     assert made.settings.duration_s is None and made.settings.resolution == ""
-    assert "chooses length and quality itself" in said(made)
-    assert "retired" in said(made)
+    assert "chooses length and quality itself" in notices_of(made)
+    assert "retired" in notices_of(made)
 
 
 def test_a_retired_model_is_replaced_with_a_notice(project):
     made = quote.make_quote(project, {"model": "aimlapi:luma/ray-2"})
     assert made.chosen.value == "preview:preview"
-    assert "available right now" in said(made)
+    assert "available right now" in notices_of(made)
 
 
 @pytest.mark.parametrize(("asked", "takes"), [(None, 1), (3, 3), (99, 4), (-1, 1)])
@@ -146,13 +146,13 @@ def test_the_aspect_ratio_is_ignored_with_a_keyframe(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
-    assert "16:9 is ignored" in said(made)
+    assert "16:9 is ignored" in notices_of(made)
 
 
 def test_loop_is_ignored_with_a_last_frame(project, ray):
     lead_in = [RequestedKeyframe("frame1", source=made_here(project), edge="first")]
-    assert "Loop is ignored" in said(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
-    assert "Loop is ignored" not in said(quote.make_quote(project, {"model": ray, "loop": True}))
+    assert "Loop is ignored" in notices_of(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
+    assert "Loop is ignored" not in notices_of(quote.make_quote(project, {"model": ray, "loop": True}))
 
 
 def test_an_image_that_the_provider_cannot_reach_blocks_the_request(project, ray):
@@ -197,7 +197,7 @@ def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, settin
     made = quote.make_quote(
         project, {"model": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
     )
-    assert f"gets the frame of clip {clip.number} as a picture" in said(made)
+    assert f"gets the frame of clip {clip.number} as a picture" in notices_of(made)
     assert not made.blockers
 
 
@@ -214,11 +214,11 @@ def test_a_pending_clip_is_waited_for(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
     )
-    assert f"Waiting for clip {moving.number}" in said(made) and not made.blockers
+    assert f"Waiting for clip {moving.number}" in notices_of(made) and not made.blockers
 
 
 def test_a_key_on_hold_is_shown_before_the_request(project, ray):
     account = engines.account_for(engines.engine_for("aimlapi"))
     Account.objects.filter(pk=account.pk).update(hold="credits")
     made = quote.make_quote(project, {"model": ray})
-    assert "balance is used up" in said(made) and not made.blockers
+    assert "balance is used up" in notices_of(made) and not made.blockers

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.usefixtures("preview_only")
 GOOD = {"prompt": "Fog over the reef", "client_token": "token-0001", "slate": "1"}
 
 
-def wished(project, **fields) -> RequestForm:
+def fill_in(project, **fields) -> RequestForm:
     form = RequestForm(GOOD | fields, project=project)
     form.is_valid()
     return form
@@ -22,7 +22,7 @@ def reasons(form) -> str:
 
 
 def test_a_prompt_alone_is_enough(project):
-    form = wished(project)
+    form = fill_in(project)
     assert not form.errors
     request = form.request()
     assert request.text == "Fog over the reef"
@@ -33,13 +33,13 @@ def test_a_prompt_alone_is_enough(project):
 
 
 def test_a_prompt_is_required(project):
-    assert "Describe what should happen" in reasons(wished(project, prompt="   "))
+    assert "Describe what should happen" in reasons(fill_in(project, prompt="   "))
 
 
 def test_the_prompts_limit_includes_the_camera_move(project):
-    form = wished(project, prompt="a" * 2040, camera="slow push in")
+    form = fill_in(project, prompt="a" * 2040, camera="slow push in")
     assert "2048 characters" in reasons(form)
-    assert not wished(project, prompt="a" * 2040).errors
+    assert not fill_in(project, prompt="a" * 2040).errors
 
 
 @pytest.mark.parametrize(
@@ -56,20 +56,20 @@ def test_the_prompts_limit_includes_the_camera_move(project):
     ],
 )
 def test_an_impossible_request_is_refused_with_a_reason(project, fields, reason):
-    assert reason in reasons(wished(project, **fields))
+    assert reason in reasons(fill_in(project, **fields))
 
 
 def test_an_engine_alone_gets_its_default_model(project):
-    assert wished(project, model="preview:").request().settings.model == "preview"
+    assert fill_in(project, model="preview:").request().settings.model == "preview"
 
 
 def test_a_keyframe_of_another_project_is_refused(project):
     foreign = cast.clip(cast.project(cast.person("eve"), "Another film"), "completed")
-    form = wished(project, frame0=f"clip:{foreign.pk}:last")
+    form = fill_in(project, frame0=f"clip:{foreign.pk}:last")
     assert form.errors and "frame0" in form.errors
 
 
 def test_a_choice_becomes_a_keyframe(project):
     clip = cast.clip(project, "submitted")
-    (keyframe,) = wished(project, frame1=f"clip:{clip.pk}:first").request().keyframes
+    (keyframe,) = fill_in(project, frame1=f"clip:{clip.pk}:first").request().keyframes
     assert (keyframe.end, keyframe.source, keyframe.edge) == ("frame1", clip, "first")

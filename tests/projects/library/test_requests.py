@@ -22,7 +22,7 @@ def client_of(person) -> Client:
     return client
 
 
-def wished(person, project, htmx=True, **fields):
+def request(person, project, htmx=True, **fields):
     return client_of(person).post(
         reverse("generations", args=[project.slug]),
         GOOD | {"since": project.revision} | fields,
@@ -31,7 +31,7 @@ def wished(person, project, htmx=True, **fields):
 
 
 def test_a_request_returns_a_live_card_and_a_fresh_token(project, owner):
-    answer = wished(owner, project)
+    answer = request(owner, project)
     page = answer.content.decode()
     clip = project.generations.get()
     assert answer.status_code == 200 and json.loads(answer["HX-Trigger"]) == {"generation-requested": {}}
@@ -42,32 +42,32 @@ def test_a_request_returns_a_live_card_and_a_fresh_token(project, owner):
 
 
 def test_without_scripts_the_form_redirects_to_the_library(project, owner):
-    answer = wished(owner, project, htmx=False)
+    answer = request(owner, project, htmx=False)
     assert answer.status_code == 302 and answer["Location"] == reverse("library", args=[project.slug])
     assert project.generations.count() == 1
 
 
 def test_each_take_is_a_card(project, owner):
-    page = wished(owner, project, takes="3").content.decode()
+    page = request(owner, project, takes="3").content.decode()
     assert page.count("<article") == 3
     assert sorted(project.generations.values_list("take", flat=True)) == [1, 2, 3]
 
 
 def test_a_double_press_makes_one_clip(project, owner):
-    wished(owner, project)
-    assert wished(owner, project).status_code == 200
+    request(owner, project)
+    assert request(owner, project).status_code == 200
     assert project.generations.count() == 1
 
 
 def test_another_prompt_with_the_same_token_is_refused(project, owner):
-    wished(owner, project)
-    answer = wished(owner, project, prompt="Something else")
+    request(owner, project)
+    answer = request(owner, project, prompt="Something else")
     assert answer.status_code == 422 and "already used" in answer.content.decode()
     assert project.generations.count() == 1
 
 
 def test_a_refused_request_says_why_and_keeps_its_token(project, owner):
-    answer = wished(owner, project, prompt=" ")
+    answer = request(owner, project, prompt=" ")
     page = answer.content.decode()
     assert answer.status_code == 422 and "Describe what should happen" in page
     assert 'value="token-0001"' in page and not project.generations.exists()
@@ -82,7 +82,7 @@ def test_without_scripts_the_reason_is_on_the_librarys_page(project, owner):
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER, None])
 def test_viewers_cannot_request(project, role):
     somebody = cast.member(project, role) if role else cast.person("eve")
-    assert wished(somebody, project).status_code == 404
+    assert request(somebody, project).status_code == 404
     assert not project.generations.exists()
 
 
@@ -92,6 +92,6 @@ def test_a_request_needs_a_post(project, owner):
 
 def test_a_chosen_frame_becomes_the_keyframe(project, owner):
     source = cast.clip(project, "submitted", by=owner)
-    wished(owner, project, frame0=f"clip:{source.pk}:last")
+    request(owner, project, frame0=f"clip:{source.pk}:last")
     key = project.generations.exclude(pk=source.pk).get().keyframes.get()
     assert (key.end, key.source, key.edge) == ("frame0", source, "last")

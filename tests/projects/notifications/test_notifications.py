@@ -26,7 +26,7 @@ def mara(review):
     return cast.member(review.project, Role.REVIEWER, "Mara Lind")
 
 
-def told(person):
+def texts_for(person):
     return [str(one) for one in Notification.objects.filter(person=person)]
 
 
@@ -36,10 +36,10 @@ def says(review, words, token="t1", *, person, parent=None):
 
 def test_a_note_reaches_the_person_who_shared_and_the_people_it_names(review, owner, mara):
     says(review, "Darker here, please.", person=mara)
-    assert told(owner) == ["Mara Lind at 00:00:00:03 of Rough cut: Cut 1: Darker here, please."]
-    assert told(mara) == [], "nobody hears of themselves"
+    assert texts_for(owner) == ["Mara Lind at 00:00:00:03 of Rough cut: Cut 1: Darker here, please."]
+    assert texts_for(mara) == [], "nobody hears of themselves"
     says(review, "@mara is it dark enough?", "t2", person=owner)
-    assert len(told(mara)) == 1
+    assert len(texts_for(mara)) == 1
 
 
 def test_a_reply_reaches_everybody_in_its_thread(review, owner, mara):
@@ -47,14 +47,14 @@ def test_a_reply_reaches_everybody_in_its_thread(review, owner, mara):
     first = says(review, "Darker?", person=mara)
     says(review, "I think so.", "t2", person=bo, parent=first)
     says(review, "Yes.", "t3", person=owner, parent=first)
-    assert len(told(mara)) == 2
-    assert len(told(bo)) == 1
+    assert len(texts_for(mara)) == 2
+    assert len(texts_for(bo)) == 1
 
 
 def test_a_note_sent_twice_notifies_once(review, owner, mara):
     says(review, "Once.", person=mara)
     says(review, "Once.", person=mara)
-    assert len(told(owner)) == 1
+    assert len(texts_for(owner)) == 1
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_mentioned_people_are_found(review, mara, words, called):
 def test_each_verdict_notifies(review, owner, mara):
     for kind in ("changes", "approved"):
         notes.decide(review, {"person": mara}, kind)
-    assert told(owner) == [
+    assert texts_for(owner) == [
         "Mara Lind approved Rough cut: Cut 1",
         "Mara Lind requested changes to Rough cut: Cut 1",
     ]
@@ -88,15 +88,15 @@ def test_a_finished_clip_notifies_the_person_who_requested_it(owner):
     done |= {"width_px": 1280, "height_px": 720}
     assert change_state(clip.pk, State.READY, State.COMPLETED, **done)
     assert not change_state(clip.pk, State.READY, State.COMPLETED, **done)
-    assert len(told(owner)) == 1 and "is ready" in told(owner)[0]
+    assert len(texts_for(owner)) == 1 and "is ready" in texts_for(owner)[0]
 
 
 def test_an_opened_link_notifies_once_the_guest_has_a_name(review, owner, client):
     link, token = share_links.create(review, owner, label="Client")
     client.get(reverse("share-link", args=[token]))
-    assert told(owner) == [], "programs that look at links never give a name"
+    assert texts_for(owner) == [], "programs that look at links never give a name"
     client.post(reverse("guest-name", args=[link.pk, review.number]), {"name": "Ines"})
-    assert told(owner) == ["Ines opened Rough cut: Cut 1 with the link “Client”"]
+    assert texts_for(owner) == ["Ines opened Rough cut: Cut 1 with the link “Client”"]
 
 
 def test_approval_requests_reach_owners_and_answers_reach_the_requester(owner):
@@ -104,16 +104,16 @@ def test_approval_requests_reach_owners_and_answers_reach_the_requester(owner):
     bo = cast.member(project, Role.EDITOR, "Bo")
     clip = cast.clip(project, State.QUEUED, hold=Hold.ASK, by=bo)
     notifications.notify_approval_requested(clip)
-    assert told(owner)[0].startswith("Bo requests approval for clip 1")
+    assert texts_for(owner)[0].startswith("Bo requests approval for clip 1")
     assert spending.approve(clip, owner)
-    assert told(bo) == [f"{owner} approved clip 1"]
+    assert texts_for(bo) == [f"{owner} approved clip 1"]
 
 
 def test_former_members_are_not_notified(review, owner, mara):
     note = says(review, "Darker?", person=mara)
     review.project.memberships.filter(person=mara).delete()
     says(review, "@mara yes", "t2", person=owner, parent=note)
-    assert told(mara) == []
+    assert texts_for(mara) == []
 
 
 def test_each_person_chooses_for_each_kind(client, review, owner, mara):
@@ -122,7 +122,7 @@ def test_each_person_chooses_for_each_kind(client, review, owner, mara):
     assert client.post(reverse("notification-settings"), kinds | {"note": "off"}).status_code == 302
     assert client.post(reverse("notification-settings"), kinds | {"note": "loudly"}).status_code == 422
     says(review, "Quiet.", person=mara)
-    assert told(owner) == []
+    assert texts_for(owner) == []
 
 
 def test_an_immediate_email_contains_a_link(review, owner, mara, mailing, django_capture_on_commit_callbacks):

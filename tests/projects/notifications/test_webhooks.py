@@ -41,8 +41,8 @@ def says(review, owner, token="t"):
 def test_the_signature_is_the_standards_own_example():
     """Secret, ID, time, body and signature come from the tests of the standard's libraries."""
     secret, id = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek"
-    told = sign(secret, id, 1614265330, '{"test": 2432232314}')
-    assert told == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    sent = sign(secret, id, 1614265330, '{"test": 2432232314}')
+    assert sent == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
 def test_a_note_is_sent_once_and_its_signature_is_valid(hook, review, owner, receiver):
@@ -55,9 +55,9 @@ def test_a_note_is_sent_once_and_its_signature_is_valid(hook, review, owner, rec
     key = base64.b64decode(hook.secret().removeprefix("whsec_"))
     wanted = hmac.new(key, f"{id}.{timestamp}.{body}".encode(), hashlib.sha256).digest()
     assert headers["webhook-signature"] == f"v1,{base64.b64encode(wanted).decode()}"
-    told = json.loads(body)
-    assert told["type"] == "note.created"
-    assert told["data"]["text"] == "Darker" and told["data"]["note"] == str(note.pk)
+    sent = json.loads(body)
+    assert sent["type"] == "note.created"
+    assert sent["data"]["text"] == "Darker" and sent["data"]["note"] == str(note.pk)
     delivery = Delivery.objects.get()
     assert (delivery.status, delivery.due_at, str(delivery.pk)) == (204, None, id)
 

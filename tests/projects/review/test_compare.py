@@ -24,8 +24,8 @@ def second(review, owner, timeline):
     return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)
 
 
-def compare(client, film, **asked):
-    return client.get(reverse("compare", args=[film.slug]), asked)
+def compare(client, project, **asked):
+    return client.get(reverse("compare", args=[project.slug]), asked)
 
 
 def test_the_view_is_in_the_url(client, review, second, owner):

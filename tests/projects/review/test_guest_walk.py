@@ -116,28 +116,28 @@ def test_on_an_open_connection_the_next_range_is_404_once_the_link_is_revoked(we
     """1. A guest's player reads a video over one connection, range by range.  2. The link is revoked.  3. The
     next range on this connection is refused like a link that never existed; so are the rest of a download
     that began before, and a conditional request."""
-    line = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
-    status, headers, _ = read(line, web.share)
+    connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
+    status, headers, _ = read(connection, web.share)
     key = next(one for one in headers.get_all("Set-Cookie") if one.startswith("dailies_guest="))
     guest = {"Cookie": key.partition(";")[0]}
-    film = f"{headers['Location']}film.mp4"
-    status, headers, begun = read(line, film, guest | {"Range": "bytes=0-1023"})
+    video_url = f"{headers['Location']}film.mp4"
+    status, headers, begun = read(connection, video_url, guest | {"Range": "bytes=0-1023"})
     assert (status, len(begun)) == (206, 1024)
     assert int(headers["Content-Range"].rpartition("/")[2]) > MIB
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
         database.execute("UPDATE projects_sharelink SET revoked_at = CURRENT_TIMESTAMP")
-    never = TOKEN.sub(b"token", read(line, f"/s/{'x' * 43}/")[2])
+    never = TOKEN.sub(b"token", read(connection, f"/s/{'x' * 43}/")[2])
     for more in (
         {"Range": "bytes=1024-2047"},
         {"Range": "bytes=1024-", "If-Range": headers["ETag"]},
         {"If-None-Match": headers["ETag"]},
     ):
-        status, _, body = read(line, film, guest | more)
+        status, _, body = read(connection, video_url, guest | more)
         assert status == 404 and TOKEN.sub(b"token", body) == never
-    line.close()
+    connection.close()
 
 
-def read(line, path: str, headers: dict | None = None):
-    line.request("GET", path, headers=headers or {})
-    answer = line.getresponse()
+def read(connection, path: str, headers: dict | None = None):
+    connection.request("GET", path, headers=headers or {})
+    answer = connection.getresponse()
     return answer.status, answer.headers, answer.read()

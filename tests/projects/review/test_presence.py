@@ -31,7 +31,7 @@ def at_page(review):
     return of
 
 
-def heard(answer, name):
+def hidden_field(answer, name):
     return answer.content.decode().split(f'data-{name}="')[1].split('"')[0]
 
 
@@ -51,12 +51,13 @@ def test_one_person_leads_and_the_others_get_the_frame(review, owner, at_page):
     mara()
     ada(lead="true", frame=17)
     answer = mara(frame=3)
-    assert (heard(answer, "leader"), heard(answer, "frame"), heard(answer, "mine")) == (str(owner), "17", "0")
+    fields = [hidden_field(answer, name) for name in ("leader", "frame", "mine")]
+    assert fields == [str(owner), "17", "0"]
     mara(lead="true", frame=4)
     answer = ada(frame=17)
-    assert (heard(answer, "leader"), heard(answer, "frame")) == ("Mara", "4")
+    assert (hidden_field(answer, "leader"), hidden_field(answer, "frame")) == ("Mara", "4")
     mara(lead="false")
-    assert heard(ada(), "leader") == ""
+    assert hidden_field(ada(), "leader") == ""
 
 
 def test_a_playing_video_advances_between_two_messages(review, owner, at_page):
@@ -77,7 +78,7 @@ def test_a_leader_who_left_leads_nobody(review, owner, at_page):
 
 def test_viewers_cannot_lead(review, at_page):
     watcher = at_page(cast.member(review.project, Role.VIEWER))
-    assert heard(watcher(lead="true"), "leader") == ""
+    assert hidden_field(watcher(lead="true"), "leader") == ""
 
 
 def test_a_guest_is_shown_once_they_have_a_name(review, owner, at_page, client):

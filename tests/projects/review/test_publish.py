@@ -34,12 +34,12 @@ def test_a_failed_video_is_rendered_when_it_is_shared_again(timeline, owner):
     """1. A clip's file is missing: the page says so.  2. The file is back.  3. The version is shared
     again."""
     review = publish.publish_timeline(timeline, owner)
-    film = shots_of(timeline)[0].generation.film
-    away = film.rename(film.with_suffix(".away"))
+    video = shots_of(timeline)[0].generation.film
+    away = video.rename(video.with_suffix(".away"))
     jobs.review(str(review.pk))
     failed = Review.objects.get()
     assert failed.render.message and not failed.is_ready
-    away.rename(film)
+    away.rename(video)
     assert publish.publish_timeline(timeline, owner).pk == review.pk
     jobs.review(str(review.pk))
     made = Review.objects.get()
@@ -169,8 +169,8 @@ def test_the_next_version_says_what_has_changed(timeline, review, owner):
     edits.trim(timeline, owner, first.pk, start=3, end=None)
     edits.place(timeline, owner, stored_clip(timeline.project, 900), None)
     now = publish.publish_timeline(timeline, owner)
-    told = version_diff.compare_with_previous(now)
-    assert told == {
+    difference = version_diff.compare_with_previous(now)
+    assert difference == {
         "added": 1,
         "removed": 0,
         "retaken": 1,
@@ -247,7 +247,7 @@ def test_a_note_and_the_take_made_from_it_link_to_each_other(press, client, revi
     client.post(reverse("generations", args=[review.project.slug]), fields, headers=HTMX)
     note.refresh_from_db()
     assert note.take.prompt.text == "A softer sun"
-    told = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
-    assert "View the new take" in told
+    difference = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
+    assert "View the new take" in difference
     clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
     assert "Made for a note by Ada" in clip and "Sun too perfect" in clip

@@ -36,15 +36,15 @@ def test_a_poll_brings_only_the_notes_that_changed(client, press, review, owner)
     notes.remove(gone)
     new = write_note(review, owner, frame=9, text="New here")
     poll = {"since": known, "ready": 1}
-    told = client.get(f"{page}changes/", poll, headers=HTMX).content.decode()
-    assert {one.pk for one in (answered, done, gone, new)} == mentioned(told)
-    assert "3 open of 4" in told
+    polled = client.get(f"{page}changes/", poll, headers=HTMX).content.decode()
+    assert {one.pk for one in (answered, done, gone, new)} == mentioned(polled)
+    assert "3 open of 4" in polled
     known = Review.objects.get().revision
-    assert f'name="since" value="{known}"' in told
+    assert f'name="since" value="{known}"' in polled
     assert client.get(f"{page}changes/", poll | {"since": known}, headers=HTMX).status_code == 204
     write_note(review, owner, frame=10, text="By somebody else")
-    heard = press("note-done", kept.pk, since=known).content.decode()
-    assert len(mentioned(heard)) == 2 and "By somebody else" in heard and "New here" not in heard
+    page = press("note-done", kept.pk, since=known).content.decode()
+    assert len(mentioned(page)) == 2 and "By somebody else" in page and "New here" not in page
 
 
 def mentioned(html: str) -> set:

@@ -102,14 +102,14 @@ def test_wrong_expired_and_revoked_links_look_alike_and_close_at_once(owner, rev
     share_links.revoke(doors[0][0])
     ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
     never = Client().get(reverse("share-link", args=["x" * 43]))
-    said = {never.content}
+    bodies = {never.content}
     for _, token, client, address in doors:
         assert client.get(f"{address}film.mp4", headers={"Range": "bytes=0-9"}).status_code == 404
         for where in (address, f"{address}film.mp4", reverse("share-link", args=[token])):
             answer = client.get(where)
             assert answer.status_code == 404
-            said.add(answer.content)
-    assert len({re.sub(rb'X-CSRFToken": "\w+"', b"", one) for one in said}) == 1
+            bodies.add(answer.content)
+    assert len({re.sub(rb'X-CSRFToken": "\w+"', b"", one) for one in bodies}) == 1
 
 
 def test_the_secret_of_a_closed_link_is_not_in_the_log_either(caplog, owner):
@@ -137,11 +137,11 @@ def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, rev
     _, token = share_links.create(review, owner, always_latest=True)
     _, only = share_links.create(review, owner)
     client, page = open_link(token)
-    film = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
+    video = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
     seen = Review.objects.get().revision
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     second = publish_timeline(timeline, owner)
-    assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == film["ETag"]
+    assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == video["ETag"]
     assert second.film.stat().st_size != review.film.stat().st_size
     fresh = client.get(f"{page}changes/?since={seen}&ready=1").content.decode()
     assert "View the latest version" in fresh

@@ -51,9 +51,9 @@ def test_a_playback_file_is_requested_once_and_then_plays(
     build(timeline)
     answer = client.get(url_of(timeline), headers={"Range": "bytes=0-99"})
     assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
-    film = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
-    assert read_facts(film).frames == length_of(shots_of(timeline)) == 3 * FRAMES
-    assert numbers(film) == [*range(24), *range(100, 124), *range(200, 224)]
+    file = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
+    assert read_facts(file).frames == length_of(shots_of(timeline)) == 3 * FRAMES
+    assert numbers(file) == [*range(24), *range(100, 124), *range(200, 224)]
 
 
 def test_a_timeline_restored_by_undo_is_joined_after_all(
@@ -85,8 +85,8 @@ def test_a_trim_makes_another_playback_file(client, owner, timeline):
 
 
 def test_an_unfinished_timeline_and_a_single_shot_have_no_playback_file(owner, timeline):
-    film = timeline.project
-    waiting = edits.place(timeline, owner, cast.clip(film, "submitted"), None)
+    file = timeline.project
+    waiting = edits.place(timeline, owner, cast.clip(file, "submitted"), None)
     assert url_of(timeline) == "" and not build(timeline).exists()
     for clip in (waiting, *[shot.row for shot in shots_of(timeline)][:3]):
         if clip.pk in {shot.row.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
