@@ -175,8 +175,8 @@ class AimlApi(Engine):
         ids = {ticket.provider_id for ticket in tickets}
         try:
             answer = self._client.get(MANY, {"generation_ids": ",".join(sorted(ids))})
-        except Unreachable as trouble:
-            if trouble.code == "not_sent":
+        except Unreachable as error:
+            if error.code == "not_sent":
                 raise
             return {}, requests.A_WHILE_S
         if answer.status in (401, 429):

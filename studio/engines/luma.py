@@ -87,8 +87,8 @@ class Luma(Engine):
             return {}
         try:
             answer = self._client.get("/generations", {"limit": LISTED, "offset": 0})
-        except Unreachable as trouble:
-            if trouble.code == "not_sent":
+        except Unreachable as error:
+            if error.code == "not_sent":
                 raise
             return {}
         if answer.status in (401, 429):

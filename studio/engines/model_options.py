@@ -43,9 +43,9 @@ def check_order(order: Order, models: Mapping[str, Model]) -> Model:
         raise _refuse("This engine has no such model.")
     if not order.prompt.strip() or len(order.prompt) > model.prompt_limit:
         raise _refuse(f"A prompt needs 1 to {model.prompt_limit} characters.")
-    for asked, offered in _pair_settings(order, model):
-        if asked is not None and offered and asked not in offered:
-            raise _refuse(f"{model.label} does not make {asked}; it makes {', '.join(map(str, offered))}.")
+    for wanted, offered in _pair_settings(order, model):
+        if wanted is not None and offered and wanted not in offered:
+            raise _refuse(f"{model.label} does not make {wanted}; it makes {', '.join(map(str, offered))}.")
     for frame in (order.frame0, order.frame1):
         if frame is not None:
             _check_frame(frame, model)

@@ -125,11 +125,11 @@ class Preview(Engine):
                 if image.width * image.height > PIXELS_MOST:
                     raise Refused("The keyframe image is too large.", code="keyframe_refused")
                 return ImageOps.exif_transpose(image).convert("RGB")
-        except FileNotFoundError as trouble:
+        except FileNotFoundError as error:
             message = "The keyframe image no longer exists."
-            raise Refused(message, code="keyframe_unreachable") from trouble
-        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as trouble:
-            raise Refused("The keyframe image can't be read.", code="keyframe_refused") from trouble
+            raise Refused(message, code="keyframe_unreachable") from error
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise Refused("The keyframe image can't be read.", code="keyframe_refused") from error
 
     def _load_end_frame(self, provider_id: str, name: str) -> Image.Image:
         """Return the last frame of a Preview clip for frame0, or its first frame for frame1."""
@@ -139,9 +139,9 @@ class Preview(Engine):
             raise Refused(message, code="keyframe_unreachable")
         try:
             return job.read_end_frame("last" if name == "frame0" else "first")
-        except (OSError, MediaError) as trouble:
+        except (OSError, MediaError) as error:
             message = "The clip to continue from no longer exists."
-            raise Refused(message, code="keyframe_unreachable") from trouble
+            raise Refused(message, code="keyframe_unreachable") from error
 
 
 def _check(order: Order) -> None:
@@ -175,8 +175,8 @@ def _draw(job: Job) -> None:
     except Busy:
         job.uncount_try()
         raise
-    except Exception as trouble:
-        job.fail("drawing_failed", f"The Preview couldn't draw this clip ({trouble}).")
+    except Exception as error:
+        job.fail("drawing_failed", f"The Preview couldn't draw this clip ({error}).")
 
 
 def _link(video: Path, target: Path) -> None:
@@ -198,7 +198,7 @@ def _report_full_disk() -> Iterator[None]:
     """Raise Busy if the disk is full: that is a reason to wait, not a failure."""
     try:
         yield
-    except OSError as trouble:
-        if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise Busy("The disk is full.", hold="disk") from trouble
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise Busy("The disk is full.", hold="disk") from error
         raise

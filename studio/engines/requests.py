@@ -75,8 +75,8 @@ class _Round:
             return
         try:
             report = self.one(ticket)
-        except EngineError as trouble:
-            self._record_failure(ticket, trouble)
+        except EngineError as error:
+            self._record_failure(ticket, error)
         else:
             self._record_answer(ticket, report)
 
@@ -86,23 +86,23 @@ class _Round:
             if report:
                 self.found[ticket.provider_id] = report
 
-    def _record_failure(self, ticket: Ticket, trouble: EngineError) -> None:
+    def _record_failure(self, ticket: Ticket, error: EngineError) -> None:
         with self._lock:
-            self.found.setdefault(ticket.provider_id, trouble)
+            self.found.setdefault(ticket.provider_id, error)
             self.failures += 1
-            if trouble.status in (401, 429) or (self.failures >= AT_ONCE and _is_outage(trouble)):
-                self.stopped_by = trouble
+            if error.status in (401, 429) or (self.failures >= AT_ONCE and _is_outage(error)):
+                self.stopped_by = error
 
 
-def _is_outage(trouble: EngineError) -> bool:
-    return isinstance(trouble, Unreachable) or (isinstance(trouble, Busy) and trouble.hold == "outage")
+def _is_outage(error: EngineError) -> bool:
+    return isinstance(error, Unreachable) or (isinstance(error, Busy) and error.hold == "outage")
 
 
 def _raise_common_error(values: list[Report | EngineError | None]) -> None:
-    asked = [value for value in values if value is not None]
-    for value in asked:
+    known = [value for value in values if value is not None]
+    for value in known:
         if isinstance(value, Busy) and value.hold != "outage":
             raise value
-    not_sent = [value for value in asked if isinstance(value, Unreachable) and value.code == "not_sent"]
-    if asked and len(not_sent) == len(asked):
+    not_sent = [value for value in known if isinstance(value, Unreachable) and value.code == "not_sent"]
+    if known and len(not_sent) == len(known):
         raise not_sent[0]

@@ -34,20 +34,20 @@ class Downloader:
                 check=probe.verify,
             )
             return
-        except (fetch.FetchError, MediaError) as trouble:
-            named = to_engine_error(trouble)
+        except (fetch.FetchError, MediaError) as error:
+            named = to_engine_error(error)
         raise named
 
 
-def to_engine_error(trouble: Exception) -> EngineError:
+def to_engine_error(error: Exception) -> EngineError:
     """Return the engine error for a failed download."""
-    if isinstance(trouble, fetch.NoRoom):
+    if isinstance(error, fetch.NoRoom):
         return Busy("The disk of this studio is full.", hold="disk")
-    if isinstance(trouble, fetch.Gone | fetch.Closed):
-        code = "address_refused" if isinstance(trouble, fetch.Closed) else "result_gone"
+    if isinstance(error, fetch.Gone | fetch.Closed):
+        code = "address_refused" if isinstance(error, fetch.Closed) else "result_gone"
         return ResultGone("The link to the video has expired. Getting a new one is free.", code=code)
-    if isinstance(trouble, fetch.NotReachable):
+    if isinstance(error, fetch.NotReachable):
         return Unreachable("The video couldn't be downloaded. Trying again is free.", code="no_answer")
     return ResultBroken(
-        f"The downloaded video is damaged: {trouble} Downloading it again is free.", code="result_broken"
+        f"The downloaded video is damaged: {error} Downloading it again is free.", code="result_broken"
     )

@@ -51,8 +51,8 @@ class VideoWriter:
     def __enter__(self) -> Self:
         try:
             self._file = av.open(str(self._part), "w", format="mp4", options={"movflags": "+faststart"})
-        except OSError as trouble:
-            raise MediaError(f"The video can't be written ({trouble.strerror}).") from trouble
+        except OSError as error:
+            raise MediaError(f"The video can't be written ({error.strerror}).") from error
         self._stream = self._file.add_stream("libx264", rate=self._fps, options=self._settings)
         self._stream.width, self._stream.height = self.width, self.height
         self._stream.pix_fmt = "yuv420p"

@@ -84,8 +84,8 @@ def download(
         if check:
             check(part.path)
         part.move_to(target)
-    except OSError as trouble:
-        if trouble.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             raise
         raise NoRoom("The disk is full.") from None
     finally:

@@ -49,8 +49,8 @@ def open_video(path: Path) -> Iterator[av.container.InputContainer]:
             if not video.streams.video:
                 raise MediaError("The file has no video in it.")
             yield video
-    except (av.error.FFmpegError, OSError) as trouble:
-        raise MediaError(f"The file can't be read as a video ({_describe_error(trouble)}).") from trouble
+    except (av.error.FFmpegError, OSError) as error:
+        raise MediaError(f"The file can't be read as a video ({_describe_error(error)}).") from error
 
 
 def decode_nth(video: av.container.InputContainer, n: int) -> av.VideoFrame:
@@ -139,5 +139,5 @@ def _decode_from(video: av.container.InputContainer, moment: int) -> Iterator[av
     return video.decode(stream)
 
 
-def _describe_error(trouble: Exception) -> str:
-    return str(getattr(trouble, "strerror", None) or trouble)
+def _describe_error(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)

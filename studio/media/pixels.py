@@ -83,8 +83,8 @@ def store_image(image: Image.Image, folder: Path) -> Picture:
     try:
         path = save_image(image, folder / "picture.png", compress_level=1)
         save_image(make_thumb(image), folder / "thumb.webp", quality=80, method=2)
-    except OSError as trouble:
-        raise PictureError(NO_ROOM if trouble.errno == errno.ENOSPC else UNREADABLE) from trouble
+    except OSError as error:
+        raise PictureError(NO_ROOM if error.errno == errno.ENOSPC else UNREADABLE) from error
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     return Picture(image.width, image.height, path.stat().st_size, sha256)

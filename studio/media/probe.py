@@ -59,8 +59,8 @@ def _check_boxes(path: Path) -> None:
     try:
         with path.open("rb") as file:
             kinds = _read_boxes(file, path.stat().st_size)
-    except OSError as trouble:
-        raise MediaError(f"The file can't be read ({trouble.strerror}).") from trouble
+    except OSError as error:
+        raise MediaError(f"The file can't be read ({error.strerror}).") from error
     if not kinds or kinds[0] != b"ftyp":
         raise MediaError("The file is not an MP4 video.")
     if b"moov" not in kinds or b"mdat" not in kinds:

@@ -32,8 +32,8 @@ def add_sound(
     """
     try:
         write_durably(target, lambda part: write(picture, segments, part, fps=fps, report=report))
-    except av.FFmpegError as trouble:
-        raise MediaError("The sound of the clips couldn't be joined.") from trouble
+    except av.FFmpegError as error:
+        raise MediaError("The sound of the clips couldn't be joined.") from error
 
 
 def write(

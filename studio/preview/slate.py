@@ -105,10 +105,10 @@ def make_mark(width: int, height: int) -> TextOverlay:
 
 def make_slate(prompt: str, width: int, height: int) -> TextOverlay | None:
     """Return the prompt's first words at the lower left, or None for an empty prompt."""
-    words = shorten_prompt(prompt, LETTERS if width >= height else 26)
+    text = shorten_prompt(prompt, LETTERS if width >= height else 26)
     return (
-        TextOverlay(words, width, height, size_px=0.030 * min(width, height), alpha=SLATE_ALPHA, right=False)
-        if words
+        TextOverlay(text, width, height, size_px=0.030 * min(width, height), alpha=SLATE_ALPHA, right=False)
+        if text
         else None
     )
 

@@ -13,13 +13,13 @@ SIZED = ("ray-2", "ray-flash-2")  # ray-1-6 takes neither a resolution nor a dur
 
 def build_body(order: Order) -> dict[str, Any]:
     """Return the JSON that orders this clip, with only the keys that its model takes."""
-    asked: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
-    asked["loop"] = True if order.loop and not order.frame1 else None
+    body: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
+    body["loop"] = True if order.loop and not order.frame1 else None
     if order.model in SIZED:
         seconds = order.duration_s
-        asked |= {"resolution": order.resolution, "duration": f"{seconds}s" if seconds else None}
-    asked |= aimlapi.build_keyframes(order)
-    return {key: value for key, value in asked.items() if value is not None}
+        body |= {"resolution": order.resolution, "duration": f"{seconds}s" if seconds else None}
+    body |= aimlapi.build_keyframes(order)
+    return {key: value for key, value in body.items() if value is not None}
 
 
 def read_report(answer: Any) -> Report | None:

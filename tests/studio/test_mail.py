@@ -17,7 +17,7 @@ from django.conf import settings
 django.setup()
 settings.EMAIL_PORT = {port}
 from django.core.mail import send_mail
-send_mail("Invitation", "http://films.test/join/", None, ["ada@example.test"])
+send_mail("Invitation", "http://dailies.test/join/", None, ["ada@example.test"])
 """
 
 

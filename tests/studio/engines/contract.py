@@ -44,15 +44,15 @@ class Kit:
         report = self.submit(order)
         return self.wait(ticket(report, order))
 
-    def wait(self, asked: Ticket) -> Report:
-        self.engine.work(asked.provider_id)
+    def wait(self, ticket: Ticket) -> Report:
+        self.engine.work(ticket.provider_id)
         for _ in range(500):
-            report = self.engine.ask([asked])[asked.provider_id]
+            report = self.engine.ask([ticket])[ticket.provider_id]
             assert isinstance(report, Report), report
             if report.stage.rank == 2:
                 return report
             time.sleep(0.02)
-        raise AssertionError(f"{asked} did not end")
+        raise AssertionError(f"{ticket} did not end")
 
 
 def ticket(report: Report, order: Order) -> Ticket:

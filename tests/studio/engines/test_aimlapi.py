@@ -79,8 +79,8 @@ def test_an_unsure_create_knows_the_dialect_to_poll(provider, dialect):
     with pytest.raises(Unsure) as caught:
         create_engine(provider, dialect=dialect).submit(KOI, "t.1")
     assert caught.value.dialect == dialect
-    asked = Ticket(caught.value.inference_id, KOI.model, caught.value.dialect)
-    assert caught.value.inference_id in create_engine(provider).ask([asked])
+    known = Ticket(caught.value.inference_id, KOI.model, caught.value.dialect)
+    assert caught.value.inference_id in create_engine(provider).ask([known])
 
 
 @pytest.mark.parametrize(

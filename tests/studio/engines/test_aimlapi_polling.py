@@ -71,8 +71,8 @@ def test_ids_unknown_to_the_original_paths_are_polled_at_the_current_one(provide
     assert set(engine.ask([known])) == {known.provider_id}
 
 
-@pytest.mark.parametrize("ordered, asked", [("original", "current"), ("current", "original")])
-def test_without_a_dialect_a_generation_is_found_in_either(ordered, asked):
+@pytest.mark.parametrize("ordered, polled", [("original", "current"), ("current", "original")])
+def test_without_a_dialect_a_generation_is_found_in_either(ordered, polled):
     paths = {"current": b"GET /v2/video", "original": b"GET /v2/generate"}
 
     def knows_one(caller, over):
@@ -80,7 +80,7 @@ def test_without_a_dialect_a_generation_is_found_in_either(ordered, asked):
         (answer(200, b'{"id": "a1", "status": "queued"}') if here else answer(404))(caller, over)
 
     with Scripted(knows_one) as server:
-        reports = AimlApi("sk-x", server.url, dialect=asked).ask([Ticket("a1", KOI.model)])
+        reports = AimlApi("sk-x", server.url, dialect=polled).ask([Ticket("a1", KOI.model)])
     assert reports["a1"].stage is Stage.QUEUED
 
 

@@ -40,8 +40,8 @@ def create_client(server, **seconds):
 
 
 def closed_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as door:
-        return door.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
 
 
 def nowhere(base_url=None, **seconds):

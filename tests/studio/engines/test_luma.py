@@ -18,7 +18,7 @@ def engine(provider):
     return Luma(provider.key, provider.luma_url, pace=0.02)
 
 
-def asked(provider) -> list[str]:
+def list_requests(provider) -> list[str]:
     return [row["target"] for row in provider.ledger.requests if row["method"] == "GET"]
 
 
@@ -26,7 +26,7 @@ def test_many_are_polled_with_one_list_of_the_newest(provider, engine):
     provider.set(make_s=30)
     tickets = [Ticket(engine.submit(KOI, f"t.{n}").provider_id) for n in range(12)]
     assert set(engine.ask(tickets)) == {ticket.provider_id for ticket in tickets}
-    assert len(asked(provider)) == 1
+    assert len(list_requests(provider)) == 1
 
 
 def test_ids_missing_from_the_list_are_polled_alone(provider, engine):
@@ -34,7 +34,7 @@ def test_ids_missing_from_the_list_are_polled_alone(provider, engine):
     oldest = Ticket(engine.submit(KOI, "t.0").provider_id)
     newest = [Ticket(engine.submit(KOI, f"t.{n + 1}").provider_id) for n in range(101)][-5:]
     assert set(engine.ask([oldest, *newest])) == {ticket.provider_id for ticket in [oldest, *newest]}
-    assert len(asked(provider)) == 2
+    assert len(list_requests(provider)) == 2
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,8 @@ def chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def png(width: int, height: int, rows: bytes, *, depth=8, colour=2, extra=b"") -> bytes:
-    head = struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, 0)
+def png(width: int, height: int, rows: bytes, *, depth=8, color=2, extra=b"") -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, depth, color, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + extra + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
@@ -40,7 +40,7 @@ def bomb(width: int, height: int) -> bytes:
     """Return 100 million black pixels of one bit each, in 12 KB."""
     packer, line = zlib.compressobj(9), b"\0" * ((width + 7) // 8 + 1)
     rows = b"".join(packer.compress(line) for _ in range(height)) + packer.flush()
-    return png(width, height, rows, depth=1, colour=0)
+    return png(width, height, rows, depth=1, color=0)
 
 
 def exif_with_place() -> Image.Exif:
@@ -81,7 +81,7 @@ def taken_in() -> dict[str, bytes]:
         "JPEG with EXIF that is none": encoded(scene(), "JPEG", exif=b"Exif\0\0" + b"\xff" * 400),
         "JPEG with a zip behind it": jpeg + b"PK\x03\x04" + b"\0" * 400,
         "JPEG in CMYK": encoded(scene().convert("CMYK"), "JPEG"),
-        "JPEG in grey": encoded(scene().convert("L"), "JPEG"),
+        "JPEG in gray": encoded(scene().convert("L"), "JPEG"),
         "PNG with texts": talkative_png(),
         "PNG with a page behind it": still + HTML,
         "PNG with a chunk of script": png(1, 1, DOT, extra=chunk(b"tEXt", b"a\0" + SCRIPT)),

@@ -22,7 +22,7 @@ def picture(number, width, height):
     block = width // BITS
     for bit in range(BITS):
         yuv[:height, bit * block : (bit + 1) * block] = 220 if number >> bit & 1 else 30
-    yuv[height:] = 100 + number % 50  # colour too
+    yuv[height:] = 100 + number % 50  # color too
     return yuv
 
 

@@ -48,9 +48,9 @@ def test_a_download_needs_no_content_length(tmp_path):
 def test_no_key_and_no_cookie_is_sent(tmp_path):
     with Scripted(answer(302, Location="/video.mp4", Set_Cookie="a=b"), answer(200, CONTENT)) as server:
         download(server, tmp_path)
-        asked = b"".join(server.requests).lower()
-    assert b"authorization" not in asked and b"cookie" not in asked
-    assert b"accept-encoding: identity" in asked
+        sent = b"".join(server.requests).lower()
+    assert b"authorization" not in sent and b"cookie" not in sent
+    assert b"accept-encoding: identity" in sent
 
 
 def test_progress_rises_to_1(tmp_path):
@@ -89,8 +89,8 @@ def test_an_existing_file_is_never_overwritten(tmp_path):
 )
 def test_an_interrupted_download_continues_with_the_rest(tmp_path, act):
     def give_rest(caller, over):
-        asked = server.mine.request.lower()
-        start = int(asked.split(b"range: bytes=")[1].split(b"-")[0])
+        request = server.mine.request.lower()
+        start = int(request.split(b"range: bytes=")[1].split(b"-")[0])
         rest(start)(caller, over)
 
     with Scripted(act, give_rest) as server:

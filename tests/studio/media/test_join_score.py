@@ -8,9 +8,9 @@ from PIL import Image, ImageDraw
 from studio.media import frames, join_score, stills
 
 
-def scene(shift=0, colours=((20, 40, 60), (200, 160, 90))):
-    picture = Image.new("RGB", (640, 360), colours[0])
-    ImageDraw.Draw(picture).ellipse((100 + shift, 80, 360 + shift, 300), fill=colours[1])
+def scene(shift=0, colors=((20, 40, 60), (200, 160, 90))):
+    picture = Image.new("RGB", (640, 360), colors[0])
+    ImageDraw.Draw(picture).ellipse((100 + shift, 80, 360 + shift, 300), fill=colors[1])
     return join_score.make_look(av.VideoFrame.from_image(picture))
 
 
@@ -24,7 +24,7 @@ def test_the_next_frame_still_counts_as_a_continuation():
 
 
 def test_another_picture_counts_as_a_cut():
-    assert join_score.score_likeness(scene(), scene(colours=((210, 220, 230), (20, 20, 20)))) == 0
+    assert join_score.score_likeness(scene(), scene(colors=((210, 220, 230), (20, 20, 20)))) == 0
 
 
 @pytest.mark.parametrize("n", [0, 7, 49])

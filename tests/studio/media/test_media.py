@@ -81,11 +81,11 @@ def test_colors_are_read_as_a_browser_shows_them(tmp_path, tagged, height):
     assert max(g, b) < 10
 
 
-def _untagged(path, height, colour):
+def _untagged(path, height, color):
     with av.open(str(path), "w") as out:
         stream = out.add_stream("libx264", rate=24, options={"crf": "5"})
         stream.width, stream.height, stream.pix_fmt = 320, height, "yuv420p"
-        out.mux(stream.encode(av.VideoFrame.from_ndarray(yuv(320, height, *colour), "yuv420p")))
+        out.mux(stream.encode(av.VideoFrame.from_ndarray(yuv(320, height, *color), "yuv420p")))
         out.mux(stream.encode())
 
 

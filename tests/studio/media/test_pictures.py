@@ -214,7 +214,7 @@ class Peak(threading.Thread):
     def __enter__(self):
         self.start()
 
-    def __exit__(self, *trouble):
+    def __exit__(self, *error):
         self.over.set()
         self.join()
 

@@ -115,14 +115,14 @@ HOSTILE = [*LISTED.strip().split("\n"), "", "http://127.0.0.1\r\nX: y/", "http:/
 @pytest.fixture
 def knocks(monkeypatch):
     """Provide the addresses that connections were started to, and let none through."""
-    begun = []
+    connections = []
 
     def knock(address, *rest, **more):
-        begun.append(address)
+        connections.append(address)
         raise OSError("No connection leaves a test of the guard.")
 
     monkeypatch.setattr(socket, "create_connection", knock)
-    return begun
+    return connections
 
 
 def test_the_list_of_hostile_addresses_is_complete():
@@ -167,15 +167,17 @@ def test_no_spelling_of_a_private_address_is_connected_to(spelling, knocks):
     "url", [u for u in HOSTILE if "\r" not in u and len(u) < 1000 and "//127.0.0.1" not in u]
 )
 def test_a_redirect_to_a_hostile_address_is_not_followed(url, status, monkeypatch):
-    begun, connect = [], socket.create_connection
+    connections, connect = [], socket.create_connection
     monkeypatch.setattr(
-        socket, "create_connection", lambda to, *rest, **more: begun.append(to) or connect(to, *rest, **more)
+        socket,
+        "create_connection",
+        lambda to, *rest, **more: connections.append(to) or connect(to, *rest, **more),
     )
     elsewhere = answer(status, b"", Location=url.encode("unicode_escape").decode())
     with Scripted(elsewhere, answer(404)) as server:
         with pytest.raises(fetch.NoPicture):
             fetch.read_image(server.url, allow_hosts=["127.0.0.1"])
-        assert set(begun) == {("127.0.0.1", server.port)}
+        assert set(connections) == {("127.0.0.1", server.port)}
 
 
 @pytest.mark.parametrize(

@@ -40,8 +40,8 @@ def test_modules_import_each_other_by_hashed_names(collected):
 def test_the_sprite_holds_exactly_the_icons_that_pages_use(collected, rf):
     drawn = set(re.findall(r'symbol id="([\w-]+)"', (collected / "img/icons.svg").read_text()))
     templates = Path(settings.BASE_DIR / "templates").rglob("*.html")
-    asked = {name for file in templates for name in re.findall(r'{% icon "([\w-]+)"', file.read_text())}
-    assert asked and asked <= drawn
-    assert drawn - asked - {choice.icon for choice in theme_choices(rf.get("/"))} == set(), (
+    used = {name for file in templates for name in re.findall(r'{% icon "([\w-]+)"', file.read_text())}
+    assert used and used <= drawn
+    assert drawn - used - {choice.icon for choice in theme_choices(rf.get("/"))} == set(), (
         "icons that no page shows"
     )
