@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from projects.core import formats
 from projects.ledger import spending
 from projects.library.chips import Chip, build_chips
+from projects.library.composer_warnings import ComposerWarning
 from projects.library.forms import SettingsForm
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import KeyframeSlot, fill_slot
 from projects.library.quote import Quote, form_values, make_quote
-from projects.library.remarks import Remark
 from projects.models import End, Generation, Note, Person, Project
 
 BUTTONS = {
@@ -45,7 +45,7 @@ class Composer:
     quote: Quote
     slots: Mapping[End, KeyframeSlot]
     prompt: str = ""
-    own_remarks: Sequence[Remark] = ()
+    own_warnings: Sequence[ComposerWarning] = ()
     note: Note | None = None
     approval: str = ""
     act: str = ""
@@ -53,12 +53,12 @@ class Composer:
     token: str = field(default_factory=fresh_token)
 
     @property
-    def remarks(self) -> list[Remark]:
-        return [*self.own_remarks, *self.quote.remarks]
+    def warnings(self) -> list[ComposerWarning]:
+        return [*self.own_warnings, *self.quote.warnings]
 
     @property
     def is_blocked(self) -> bool:
-        return any(remark.blocks for remark in self.remarks)
+        return any(warning.blocks for warning in self.warnings)
 
     @property
     def button(self) -> str:
@@ -119,20 +119,20 @@ def from_address(data: QueryDict, project: Project, by: Person) -> Composer:
 
 
 def compose(project: Project, by: Person, settings: dict[str, Any], choices: Mapping[End, str]) -> Composer:
-    """Return the composer for these settings and frames, with a remark for each missing frame."""
-    slots, remarks = {}, []
+    """Return the composer for these settings and frames, with a warning for each missing frame."""
+    slots, warnings = {}, []
     for end, choice in choices.items():
         try:
             slots[end] = fill_slot(project, end, KeyframeChoice.parse(choice))
         except FrameGone as error:
             slots[end] = KeyframeSlot(project, end)
-            remarks.append(Remark(str(error)))
+            warnings.append(ComposerWarning(str(error)))
     keyframes = [keyframe for slot in slots.values() if (keyframe := slot.keyframe)]
     quote = make_quote(project, settings, keyframes, by=by)
     approval = "" if quote.is_free else spending.approval_reason(project, by, quote.total_usd)
     if approval:
-        remarks.append(Remark(approval))
-    return Composer(project, quote, slots, own_remarks=remarks, approval=approval)
+        warnings.append(ComposerWarning(approval))
+    return Composer(project, quote, slots, own_warnings=warnings, approval=approval)
 
 
 def choices_of(generation: Generation) -> dict[End, KeyframeChoice]:

@@ -107,7 +107,7 @@ class Draft:
             return
         yield from self.find_unsupported_settings()
         yield from self.find_excess_length()
-        yield from (("", remark.text) for remark in self.quote.blockers)
+        yield from (("", warning.text) for warning in self.quote.blockers)
 
     def find_unsupported_settings(self):
         model = self.quote.model

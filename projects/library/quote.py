@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from projects.ledger import engines, estimate
 from projects.ledger.requests import RequestedKeyframe
-from projects.library.remarks import Remark, make_remarks
+from projects.library.composer_warnings import ComposerWarning, make_warnings
 from projects.models import EngineKey, Person, Project, Prompt, Studio
 from projects.models.prompt import CAMERAS, PromptSettings
 from studio.engines.base import Engine, Model
@@ -31,7 +31,7 @@ class ModelChoice:
 
 @dataclass(frozen=True)
 class Quote:
-    """Settings that the model supports, their price and time, and remarks to read before paying.
+    """Settings that the model supports, their price and time, and warnings to read before paying.
 
     price_usd: of one take, None if unknown. expected_s: from request to result, None if unknown.
     """
@@ -43,7 +43,7 @@ class Quote:
     keyframes: Sequence[RequestedKeyframe]
     price_usd: Decimal | None
     expected_s: float | None
-    remarks: Sequence[Remark]
+    warnings: Sequence[ComposerWarning]
 
     @property
     def engine(self) -> Engine:
@@ -58,8 +58,8 @@ class Quote:
         return None if self.price_usd is None else self.price_usd * self.takes
 
     @property
-    def blockers(self) -> list[Remark]:
-        return [remark for remark in self.remarks if remark.blocks]
+    def blockers(self) -> list[ComposerWarning]:
+        return [warning for warning in self.warnings if warning.blocks]
 
     @property
     def can_loop(self) -> bool:
@@ -85,7 +85,7 @@ def make_quote(
     choices = available_models()
     given_settings = {name: value for name, value in wanted.items() if value is not None}
     wanted = default_settings(project, by, choices) | given_settings
-    chosen, remarks = choose_model(choices, wanted)
+    chosen, warnings = choose_model(choices, wanted)
     settings = fit_settings(wanted, chosen, project)
     return Quote(
         choices,
@@ -95,7 +95,7 @@ def make_quote(
         keyframes=keyframes,
         price_usd=find_price(chosen, settings),
         expected_s=estimate.estimate_s(chosen.engine.name, chosen.model.id, settings.duration_s),
-        remarks=[*remarks, *make_remarks(chosen.engine, chosen.model, settings, keyframes)],
+        warnings=[*warnings, *make_warnings(chosen.engine, chosen.model, settings, keyframes)],
     )
 
 
@@ -138,8 +138,8 @@ def model_value(prompt: Prompt) -> str:
 
 def choose_model(
     choices: Sequence[ModelChoice], wanted: Mapping[str, Any]
-) -> tuple[ModelChoice, list[Remark]]:
-    """Return the wanted model, else the default one with a remark about why."""
+) -> tuple[ModelChoice, list[ComposerWarning]]:
+    """Return the wanted model, else the default one with a warning about why."""
     value = wanted.get("model")
     for choice in choices:
         if choice.value == value:
@@ -147,8 +147,8 @@ def choose_model(
     default = choices[0]
     if not value:
         return default, []
-    remark = _("That model isn't available right now, so %(model)s is selected.")
-    return default, [Remark(remark % {"model": default.model.label})]
+    warning = _("That model isn't available right now, so %(model)s is selected.")
+    return default, [ComposerWarning(warning % {"model": default.model.label})]
 
 
 def fit_settings(wanted: Mapping[str, Any], chosen: ModelChoice, project: Project) -> PromptSettings:

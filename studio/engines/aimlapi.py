@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from studio.engines import requests, results, verdicts
+from studio.engines import http_errors, requests, results
 from studio.engines.base import (
     Busy,
     Engine,
@@ -126,7 +126,7 @@ class AimlApi(Engine):
     def _read_accepted(self, answer: Answer, order: Order, dialect: str) -> Report:
         report = wire.read_report(answer.json, dialect) if answer.ok else None
         if report is None:
-            raise verdicts.create_error(answer, order)
+            raise http_errors.create_error(answer, order)
         if report.cost_usd is None:
             header = answer.headers.get
             cost = wire.convert_to_usd(header("x-aimlapi-usd-spent"), header("x-aimlapi-credits-used"))
@@ -180,7 +180,7 @@ class AimlApi(Engine):
                 raise
             return {}, requests.A_WHILE_S
         if answer.status in (401, 429):
-            raise verdicts.wait_error(answer)
+            raise http_errors.wait_error(answer)
         if answer.status in (500, 502, 503, 504):
             return {}, requests.A_WHILE_S
         listed = wire.read_reports(answer.json, dialect) if answer.ok else {}
@@ -199,7 +199,7 @@ class AimlApi(Engine):
         if answer.status == 404:
             return None
         if not answer.ok:
-            raise verdicts.query_error(answer)
+            raise http_errors.query_error(answer)
         return self._read_matching_report(ticket, answer, first)
 
     def _try_other_dialect(self, answer: Answer, path: str, ticket: Ticket) -> Answer:
@@ -211,7 +211,7 @@ class AimlApi(Engine):
         fields = as_mapping(answer.json)
         report = wire.read_report({"id": ticket.provider_id} | fields, dialect) if fields else None
         if report is None or not _is_same_id(report.provider_id, ticket.provider_id):
-            raise verdicts.query_error(answer)
+            raise http_errors.query_error(answer)
         return replace(report, provider_id=ticket.provider_id)
 
     # The result
@@ -240,7 +240,7 @@ class AimlApi(Engine):
         ]
         answer = self._client.get("/v2/logs", [*window, *([("model", model)] if model else [])])
         if not answer.ok or not isinstance(as_mapping(answer.json).get("data"), list):
-            raise verdicts.query_error(answer)  # an unreadable page must not look like an empty log
+            raise http_errors.query_error(answer)  # an unreadable page must not look like an empty log
         return answer
 
     def balance_usd(self) -> Decimal | None:
@@ -250,7 +250,7 @@ class AimlApi(Engine):
         if answer.status in (404, 405, 410):
             return None
         if not answer.ok:
-            raise verdicts.query_error(answer)
+            raise http_errors.query_error(answer)
         return wire.read_balance_usd(answer.json)
 
     def price(self, model: str) -> Price | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import quote
 
-from studio.engines import requests, results, verdicts
+from studio.engines import http_errors, requests, results
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
 from studio.engines.http import ProviderClient
 from studio.engines.model_options import UNSIZED, build_ray, check_order
@@ -72,7 +72,7 @@ class Luma(Engine):
         answer = self._client.post("/generations/video", wire.build_body(order), client_request_id)
         report = wire.read_report(answer.json) if answer.ok else None
         if report is None:
-            raise verdicts.create_error(answer, order)
+            raise http_errors.create_error(answer, order)
         return report
 
     def ask(self, tickets: Iterable[Ticket]) -> dict[str, Report | EngineError]:
@@ -92,7 +92,7 @@ class Luma(Engine):
                 raise
             return {}
         if answer.status in (401, 429):
-            raise verdicts.wait_error(answer)
+            raise http_errors.wait_error(answer)
         ids = {ticket.provider_id for ticket in wanted}
         listed = wire.read_reports(answer.json) if answer.ok else {}
         return {id_: report for id_, report in listed.items() if id_ in ids}
@@ -103,7 +103,7 @@ class Luma(Engine):
             return None
         report = wire.read_report(answer.json) if answer.ok else None
         if report is None or report.provider_id != ticket.provider_id:
-            raise verdicts.query_error(answer)
+            raise http_errors.query_error(answer)
         return report
 
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
@@ -113,7 +113,7 @@ class Luma(Engine):
         """Return the balance in Luma's credits. Raise Busy("key") for a bad key."""
         answer = self._client.get("/credits")
         if not answer.ok:
-            raise verdicts.query_error(answer)
+            raise http_errors.query_error(answer)
         return wire.read_credits(answer.json)
 
     def balance_usd(self) -> None:

@@ -62,7 +62,7 @@ def clips(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def quote(request: Request, slug: str) -> HttpResponse:
-    """Show the composer's chips, remarks and button for its current settings."""
+    """Show the composer's chips, warnings and button for its current settings."""
     project = project_for(request.user, slug, need="make")
     context = {"project": project, "composer": composer.from_form(request.GET, project, request.user)}
     return render_fragments(request, ("library/_settings.html", context))

@@ -68,7 +68,7 @@ class PromptComposer extends HTMLElement {
     if (/Mac|iPhone|iPad/.test(navigator.platform)) this.querySelectorAll("kbd").forEach((key) => (key.textContent = "⌘ ↵"))
   }
 
-  /* Select the model that a remark suggests. */
+  /* Select the model that a warning suggests. */
   chooseModel(model) {
     const option = [...this.querySelectorAll("[name=model]")].find((radio) => radio.value === model)
     if (!option) return
@@ -127,9 +127,9 @@ class PromptComposer extends HTMLElement {
   }
 
   announceRemarks(settings) {
-    const remarks = [...settings.querySelectorAll(".composer__remark")].map((remark) => remark.textContent.replace(/\s+/g, " ").trim()).join(" ")
-    if (remarks && remarks !== this.announced) say(remarks)
-    this.announced = remarks
+    const warnings = [...settings.querySelectorAll(".composer__warning")].map((warning) => warning.textContent.replace(/\s+/g, " ").trim()).join(" ")
+    if (warnings && warnings !== this.announced) say(warnings)
+    this.announced = warnings
   }
 }
 

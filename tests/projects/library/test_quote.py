@@ -27,8 +27,8 @@ def ray(settings):
     return "aimlapi:luma/ray-2"
 
 
-def notices_of(made) -> str:
-    return " ".join(remark.text for remark in made.remarks)
+def warnings_of(made) -> str:
+    return " ".join(warning.text for warning in made.warnings)
 
 
 def picture(project) -> Image:
@@ -60,7 +60,7 @@ def test_without_a_key_the_preview_engine_is_offered_for_free(project):
     assert made.is_free and made.price_usd == 0
     assert made.settings.aspect_ratio == project.aspect_ratio
     assert made.settings.resolution == "720p" and made.settings.duration_s == 5
-    assert not made.remarks
+    assert not made.warnings
 
 
 def test_with_a_key_ray_2_is_the_default(project, ray):
@@ -96,14 +96,14 @@ def test_a_model_without_lengths_and_sizes_says_that_it_decides(project, ray):
         project, {"model": "aimlapi:luma/ray-1-6", "duration_s": 9, "resolution": "1080p"}
     )
     assert made.settings.duration_s is None and made.settings.resolution == ""
-    assert "chooses length and quality itself" in notices_of(made)
-    assert "retired" in notices_of(made)
+    assert "chooses length and quality itself" in warnings_of(made)
+    assert "retired" in warnings_of(made)
 
 
 def test_a_retired_model_is_replaced_with_a_notice(project):
     made = quote.make_quote(project, {"model": "aimlapi:luma/ray-2"})
     assert made.chosen.value == "preview:preview"
-    assert "available right now" in notices_of(made)
+    assert "available right now" in warnings_of(made)
 
 
 @pytest.mark.parametrize(("asked", "takes"), [(None, 1), (3, 3), (99, 4), (-1, 1)])
@@ -146,13 +146,13 @@ def test_the_aspect_ratio_is_ignored_with_a_keyframe(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=made_here(project), edge="last")]
     )
-    assert "16:9 is ignored" in notices_of(made)
+    assert "16:9 is ignored" in warnings_of(made)
 
 
 def test_loop_is_ignored_with_a_last_frame(project, ray):
     lead_in = [RequestedKeyframe("frame1", source=made_here(project), edge="first")]
-    assert "Loop is ignored" in notices_of(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
-    assert "Loop is ignored" not in notices_of(quote.make_quote(project, {"model": ray, "loop": True}))
+    assert "Loop is ignored" in warnings_of(quote.make_quote(project, {"model": ray, "loop": True}, lead_in))
+    assert "Loop is ignored" not in warnings_of(quote.make_quote(project, {"model": ray, "loop": True}))
 
 
 def test_an_image_that_the_provider_cannot_reach_blocks_the_request(project, ray):
@@ -197,7 +197,7 @@ def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, settin
     made = quote.make_quote(
         project, {"model": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
     )
-    assert f"gets the frame of clip {clip.number} as a picture" in notices_of(made)
+    assert f"gets the frame of clip {clip.number} as a picture" in warnings_of(made)
     assert not made.blockers
 
 
@@ -206,7 +206,7 @@ def test_the_preview_engine_accepts_every_keyframe(project, ray):
         RequestedKeyframe("frame0", image=picture(project)),
         RequestedKeyframe("frame1", source=made_here(project), edge="last"),
     ):
-        assert not quote.make_quote(project, {"model": "preview:preview"}, [ending]).remarks
+        assert not quote.make_quote(project, {"model": "preview:preview"}, [ending]).warnings
 
 
 def test_a_pending_clip_is_waited_for(project, ray):
@@ -214,11 +214,11 @@ def test_a_pending_clip_is_waited_for(project, ray):
     made = quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", source=moving, edge="last")]
     )
-    assert f"Waiting for clip {moving.number}" in notices_of(made) and not made.blockers
+    assert f"Waiting for clip {moving.number}" in warnings_of(made) and not made.blockers
 
 
 def test_a_key_on_hold_is_shown_before_the_request(project, ray):
     account = engines.account_for(engines.engine_for("aimlapi"))
     Account.objects.filter(pk=account.pk).update(hold="credits")
     made = quote.make_quote(project, {"model": ray})
-    assert "balance is used up" in notices_of(made) and not made.blockers
+    assert "balance is used up" in warnings_of(made) and not made.blockers

@@ -8,7 +8,7 @@ import pytest
 
 from studio.engines.base import Busy, Refused, Unreachable, Unsure
 from studio.engines.http import Answer
-from studio.engines.verdicts import create_error, parse_retry_after, query_error
+from studio.engines.http_errors import create_error, parse_retry_after, query_error
 from studio.wire import GenerationFrame, ImageFrame, Order
 
 PLAIN = Order("koi", "luma/ray-2")

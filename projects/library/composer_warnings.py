@@ -1,4 +1,4 @@
-"""Remarks to read before paying: what the model will ignore, refuse or change."""
+"""Warnings to read before paying: what the model will ignore, refuse or change."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ HOLDS = {
 
 
 @dataclass(frozen=True)
-class Remark:
+class ComposerWarning:
     """One sentence. blocks: it prevents the request. instead: a model that would work."""
 
     text: str
@@ -35,67 +35,69 @@ class Remark:
     instead: str = ""
 
 
-def make_remarks(
+def make_warnings(
     engine: Engine, model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
-) -> list[Remark]:
+) -> list[ComposerWarning]:
     """Return what this model will ignore, refuse or do differently."""
     account = None if engine.local else engines.account_for(engine)
     return [
         *about_model(model),
         *about_settings(model, settings, keyframes),
-        *(remark for keyframe in keyframes for remark in about_keyframe(engine, model, keyframe, account)),
+        *(warning for keyframe in keyframes for warning in about_keyframe(engine, model, keyframe, account)),
         *about_account(account),
     ]
 
 
-def about_model(model: Model) -> Iterator[Remark]:
+def about_model(model: Model) -> Iterator[ComposerWarning]:
     named = {"model": model.label}
     if model.retired:
-        yield Remark(_("%(model)s has been retired by its provider and may stop working any day.") % named)
+        yield ComposerWarning(
+            _("%(model)s has been retired by its provider and may stop working any day.") % named
+        )
     if not model.durations_s and not model.resolutions:
-        yield Remark(_("%(model)s chooses length and quality itself.") % named)
+        yield ComposerWarning(_("%(model)s chooses length and quality itself.") % named)
 
 
 def about_settings(
     model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
-) -> Iterator[Remark]:
+) -> Iterator[ComposerWarning]:
     if keyframes and not model.aspect_with_keyframe and settings.aspect_ratio:
         text = _("The clip takes the aspect ratio of its keyframe; %(ratio)s is ignored.")
-        yield Remark(text % {"ratio": settings.aspect_ratio})
+        yield ComposerWarning(text % {"ratio": settings.aspect_ratio})
     ends_on_frame = any(keyframe.end == End.FRAME1 for keyframe in keyframes)
     if settings.loop and not model.loop_with_end and ends_on_frame:
-        yield Remark(_("Loop is ignored: the clip already has a last frame to end on."))
+        yield ComposerWarning(_("Loop is ignored: the clip already has a last frame to end on."))
 
 
 def about_keyframe(
     engine: Engine, model: Model, keyframe: RequestedKeyframe, account: Account | None
-) -> Iterator[Remark]:
-    """Return a remark about a keyframe, from the same function that sending uses."""
+) -> Iterator[ComposerWarning]:
+    """Return a warning about a keyframe, from the same function that sending uses."""
     row = keyframe.build_row()
     try:
         frame = orders.build_frame(row, model, engine, account)
     except orders.SourceNotReady as error:
-        yield Remark(error.message)
+        yield ComposerWarning(error.message)
     except Refused as error:
         yield explain_refusal(engine, error)
     else:
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
-            yield Remark(NO_PICTURES[keyframe.end] % {"model": model.label}, blocks=True)
+            yield ComposerWarning(NO_PICTURES[keyframe.end] % {"model": model.label}, blocks=True)
         elif isinstance(frame, ImageFrame) and keyframe.source and row.continues and not engine.local:
             text = _("%(model)s gets the frame of clip %(number)d as a picture, not the clip itself.")
-            yield Remark(text % {"model": model.label, "number": keyframe.source.number})
+            yield ComposerWarning(text % {"model": model.label, "number": keyframe.source.number})
 
 
-def explain_refusal(engine: Engine, refused: Refused) -> Remark:
+def explain_refusal(engine: Engine, refused: Refused) -> ComposerWarning:
     """Return why a frame can't be used, and what works instead."""
     if refused.code != "keyframe_unreachable":
-        return Remark(refused.message, blocks=True)
+        return ComposerWarning(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
     text = f"{refused.message} {way_out % {'engine': engine.label}}"
-    return Remark(text, blocks=True, instead="preview:preview")
+    return ComposerWarning(text, blocks=True, instead="preview:preview")
 
 
-def about_account(account: Account | None) -> Iterator[Remark]:
+def about_account(account: Account | None) -> Iterator[ComposerWarning]:
     if account and account.hold:
         fallback = _("The clip will wait: the provider isn't taking requests right now.")
-        yield Remark(str(HOLDS.get(account.hold, fallback)))
+        yield ComposerWarning(str(HOLDS.get(account.hold, fallback)))
