@@ -1,4 +1,4 @@
-"""What every test stands on: static files without a manifest, media of its own (data: plugin_data.py)."""
+"""The basis of every test: static files without a manifest, and its own media (data: plugin_data.py)."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Says loudly at the end what was skipped and why; with DAILIES_NO_SKIPS=1 (.ci/run) a skip fails the run."""
+"""Report at the end what was skipped and why. With DAILIES_NO_SKIPS=1 (.ci/run) a skip fails the run."""
 
 import os
 
@@ -14,7 +14,7 @@ def pytest_configure(config):
 
 
 class Collector:
-    """Hears every skip: of a test, and of a whole file."""
+    """Collect every skip, of a test or of a whole file."""
 
     def __init__(self, skipped):
         self.skipped = skipped

@@ -1,4 +1,4 @@
-"""Real servers for tests, each its own in a temporary folder: `postgres_url` and `redis_url`.
+"""Real servers for tests, each in its own temporary folder: `postgres_url` and `redis_url`.
 
 Skipped by name where the machine has no such server; .ci/run installs them.
 """
@@ -21,7 +21,7 @@ FOR_TESTS_ONLY = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full
 
 @pytest.fixture(scope="session")
 def postgres_url():
-    """The address of an empty PostgreSQL database that exists for this run only."""
+    """The URL of an empty PostgreSQL database that exists for this run only."""
     programs = postgres_programs()
     if programs is None:
         pytest.skip("needs the PostgreSQL server (postgresql), which is not installed")
@@ -38,7 +38,7 @@ def postgres_url():
 
 @pytest.fixture(scope="session")
 def redis_url():
-    """The address of an empty Redis that exists for this run only."""
+    """The URL of an empty Redis that exists for this run only."""
     program = shutil.which("redis-server")
     if program is None:
         pytest.skip("needs the Redis server (redis-server), which is not installed")
@@ -50,7 +50,7 @@ def redis_url():
 
 
 def postgres_programs():
-    """The folder with the newest `postgres`; Debian keeps it off the PATH."""
+    """Return the folder with the newest `postgres`, which Debian keeps off the PATH."""
     on_path = shutil.which("postgres")
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
     found = debian[-1] if debian else on_path and Path(on_path).resolve()
@@ -64,7 +64,7 @@ def psql(programs, port, sql):
 
 @contextlib.contextmanager
 def server(user, command, folder, port):
-    """Run `command` until the block ends; it is ready when it listens."""
+    """Run `command` until the block ends. It is ready when it listens."""
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(words(command), stdout=log, stderr=log, cwd=folder, **as_user(user))
     try:
@@ -89,7 +89,7 @@ def run_as(user, command):
 
 
 def as_user(user):
-    """PostgreSQL refuses to run as root: then it, and Redis, run as the user that its package made."""
+    """Return options for the packages' own user if we are root, because PostgreSQL refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     person = pwd.getpwnam(user)
@@ -98,7 +98,7 @@ def as_user(user):
 
 @contextlib.contextmanager
 def folder_for(user):
-    """A folder that this user, too, may enter: not pytest's own, which is closed to others."""
+    """Create a folder that this user can enter, too. pytest's own is closed to others."""
     with tempfile.TemporaryDirectory(prefix=f"dailies-{user}-") as name:
         if os.geteuid() == 0:
             shutil.chown(name, user)

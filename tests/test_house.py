@@ -1,4 +1,4 @@
-"""The house stands as it was drawn: the order of rooms (in pyproject.toml), names, options and sizes."""
+"""The structure of the code: imports, names, options, sizes, style."""
 
 import ast
 import re
@@ -26,23 +26,23 @@ OVERRIDES = {
 
 
 def test_an_import_inside_a_function_says_why():
-    """Else it hides an arrow that points the wrong way."""
-    silent = []
+    """Otherwise it may hide an import in the wrong direction."""
+    unexplained = []
     for path in SOURCES:
         text = path.read_text()
         assert "TYPE_CHECKING" not in text, path
         lines = text.splitlines()
-        silent += [
+        unexplained += [
             f"{name_of(path)}:{node.lineno}"
             for function in ast.walk(ast.parse(text))
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
             for node in ast.walk(function)
             if isinstance(node, ast.Import | ast.ImportFrom) and "#" not in lines[node.lineno - 1]
         ]
-    assert not silent
+    assert not unexplained
 
 
-def test_no_private_name_crosses_a_room():
+def test_no_private_name_is_imported():
     wrong = []
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text())):
@@ -59,7 +59,7 @@ def test_every_option_is_read_once_and_documented():
 
 
 def test_only_settings_reads_the_environment():
-    """The supervisor's own pipe and the bootstrap run before there are settings."""
+    """The supervisor and the bootstrap run before there are settings."""
     before_settings = {
         "studio/settings.py",
         "studio/processes/bootstrap.py",
@@ -76,7 +76,7 @@ def test_the_code_passes(check):
 
 
 @pytest.mark.slow
-def test_the_types_fit():
+def test_the_types_are_right():
     call_command("lint", "types")
 
 
@@ -95,7 +95,7 @@ def test_no_migration_is_missing():
 @pytest.mark.parametrize(
     ("paths", "most"), [(SOURCES + TESTS, LONGEST_FILE), (STYLES, LONGEST_STYLE)], ids=["python", "styles"]
 )
-def test_no_file_has_outgrown_its_room(paths, most):
+def test_no_file_is_too_long(paths, most):
     sizes = {name_of(path): len(path.read_text().splitlines()) for path in paths}
     assert sizes
     assert {name: size for name, size in sizes.items() if size > most} == {}
@@ -112,7 +112,7 @@ def test_no_line_of_a_template_is_too_long():
     assert not long
 
 
-def test_no_code_is_kept_from_the_formatter():
+def test_no_code_is_excluded_from_formatting():
     mark = re.compile(r"#\s*fmt:\s*(skip|off)|\{#\s*djlint:\s*off")
     assert [name_of(path) for path in SOURCES + TESTS + TEMPLATES if mark.search(path.read_text())] == []
 

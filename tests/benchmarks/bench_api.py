@@ -21,7 +21,7 @@ def new_key(web):
 
 @pytest.fixture
 def key(web):
-    """One for each measurement: a key may make only so many requests a minute."""
+    """A new key for each measurement, because a key is limited to some requests a minute."""
     return new_key(web)
 
 

@@ -1,8 +1,8 @@
-"""What watching costs the server: one poll a page, as here, beside one poll a card, as one would do it first.
+"""What polling costs the server: one poll a page, as here, compared with one poll a card.
 
     python3 manage.py test tests/benchmarks/bench_changes.py --benchmark-only
 
-Both ask about a library of 60 clips of which four are being made, through the whole Django stack.
+Both poll a library of 60 clips of which four are pending, through the whole Django stack.
 """
 
 import pytest

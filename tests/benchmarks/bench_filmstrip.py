@@ -1,4 +1,4 @@
-"""How long a clip's poster, filmstrip, first and last frame take: ours beside ffmpeg and MoviePy.
+"""How long a clip's poster, filmstrip, first and last frame take: ours compared with ffmpeg and MoviePy.
 
     python -m tests.benchmarks.bench_filmstrip
 

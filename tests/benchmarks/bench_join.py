@@ -1,9 +1,9 @@
-"""How long it takes to join clips: ours beside ffmpeg's concat and MoviePy, in one run.
+"""How long it takes to join clips: ours compared with ffmpeg's concat and MoviePy, in one run.
 
     python -m tests.benchmarks.bench_join
 
-Clips of 5 s at 720p, each but the last gives its last frame up, as chained clips do. ffmpeg's concat with
-copied streams cannot leave a frame out: it is fast, and its film has the doubled frames. MoviePy encodes
+Clips of 5 s at 720p. Each but the last loses its last frame, as chained clips do. ffmpeg's concat with
+copied streams cannot leave a frame out: it is fast, and its video has the doubled frames. MoviePy encodes
 everything; it is measured where it is installed (`pip install moviepy`).
 """
 
@@ -27,7 +27,7 @@ SLOWEST = 10  # clips that a joiner which encodes everything is asked for
 
 
 def clip(path: Path, seed: int) -> Path:
-    """Drifting soft noise: as hard to encode as a quiet scene."""
+    """Create a clip of drifting soft noise, as hard to encode as a quiet scene."""
     chance = np.random.default_rng(seed)
     small = chance.integers(40, 200, (HEIGHT * 3 // 2 // 30, WIDTH // 40 + 8), np.uint8)
     large = np.kron(small, np.ones((30, 40), np.uint8))
@@ -58,7 +58,7 @@ def moviepy(clips, target):
 
 
 def joiners() -> dict:
-    """Those that are here; the others are named."""
+    """Return those that are installed, and name the others."""
     found = {"ours": ours}
     if shutil.which("ffmpeg"):
         found["ffmpeg concat"] = concat

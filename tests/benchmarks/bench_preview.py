@@ -1,4 +1,4 @@
-"""How long the Preview takes: `pytest tests/benchmarks/bench_preview.py --benchmark-only`."""
+"""How long the Preview engine takes: `pytest tests/benchmarks/bench_preview.py --benchmark-only`."""
 
 import resource
 

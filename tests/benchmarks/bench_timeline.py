@@ -1,4 +1,4 @@
-"""What a timeline of 200 clips costs the real server: opening its page, and each act with its answer.
+"""What a timeline of 200 shots costs the real server: opening its page, and each edit with its answer.
 
 python3 manage.py test tests/benchmarks/bench_timeline.py --benchmark-only
 """
@@ -21,8 +21,8 @@ pytestmark = [pytest.mark.benchmark(group="a timeline of 200 clips")]
 
 @pytest.fixture(scope="module")
 def timeline(web):
-    """(its address, ids of its clips, ids of what stands there): each clip with a prompt of its own, and each
-    grown from the one before."""
+    """Its path, the IDs of its clips and of its shots. Each clip has its own prompt and continues the one
+    before."""
     address = f"/projects/{web.slug}/timelines/1/"
     web.ask(address)
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as base, base:

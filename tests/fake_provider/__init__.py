@@ -8,23 +8,23 @@ money.
         provider.plan(["reset_after_accept", "ok", "500_refused"])     # for the next creates, in this order
         provider.plan(["cdn_cut"], at="cdn")                            # places: create, poll, cdn, logs
         provider.set(balance_usd=0, revoked=["sk-fake-provider"], rates={"poll": 0.2})   # see settings.py
-        provider.outage(2.0)         # nobody is at home for two seconds: connections are refused
+        provider.outage(2.0)         # connections are refused for two seconds
         provider.summary()           # what was accepted, charged, posted, broken: see ledger.py
         provider.ledger.generations  # the rows themselves; also charges, images, requests, rows("log")
 
-`FakeProviderProcess(folder, …)` has the same face for a process of its own, and `kill()`. `Referee(folder)`
-reads the book without either, also after a kill. Out of process the same things are done over HTTP, on a
-second port that meets no faults and no outage (`referee_port`), and on the first:
+`FakeProviderProcess(folder, …)` is the same in its own process, with `kill()`. `Referee(folder)` reads the
+ledger without either, also after a kill. From other processes, the same is done over HTTP, on a second port
+without faults and outages (`referee_port`), and on the first:
 
     GET  /_referee/summary            the summary
-    GET  /_referee/rows?table=charge  rows of the book
+    GET  /_referee/rows?table=charge  rows of the ledger
     GET  /_referee/faults             the names of all faults, by place
     POST /_referee/set                JSON settings; also {"outage": seconds}
     POST /_referee/plan               {"create": [names], "cdn": [names], …}
 
     python -m tests.fake_provider --port 0 --folder DIR --seed 7 --faults 0.2 --log-delay 1.0 --make-s 0.3
 
-What the wire says is in the reference of the project; the faults are those of the ledger's table.
+docs/providers.md describes the API. The faults are those in the table of faults.py.
 """
 
 from tests.fake_provider.faults import FAULTS, names

@@ -1,6 +1,4 @@
-"""`python -m tests.fake_provider`: the fake provider as a process; its first line of output tells its
-ports as JSON.
-"""
+"""`python -m tests.fake_provider`: run the fake provider. The first line of output is its ports as JSON."""
 
 import argparse
 import asyncio
@@ -37,7 +35,7 @@ _FLAGS = (
 
 def _arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser(prog="python -m tests.fake_provider", description=__doc__)
-    words.add_argument("--folder", type=Path, required=True, help="where its book, films and pictures lie")
+    words.add_argument("--folder", type=Path, required=True, help="where its ledger, videos and images are")
     words.add_argument("--port", type=int, default=0)
     words.add_argument("--seed", type=int, default=7)
     for name in ("faults", "log-delay", "make-s", "url-life", "wait-s", "balance-usd", "fail-rate"):

@@ -66,7 +66,7 @@ async def fetch_many(world, request: Request) -> Answer:
 
 
 def current_view(world, row: sqlite3.Row) -> dict[str, Any]:
-    """A generation in the words of the current dialect."""
+    """Return a generation in the shape of the current dialect."""
     stage = world.stage(row)
     video = {"url": world.result_url(row), "duration": row["seconds"]} if stage == "completed" else None
     error = {"name": "generation_failed", "message": FAILURE} if stage == "failed" else None

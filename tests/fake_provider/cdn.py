@@ -1,4 +1,4 @@
-"""Where results lie: ranges, ETag, HEAD, and an end to every address."""
+"""Where results are served: ranges, ETag, HEAD, and URLs that expire."""
 
 import hashlib
 import hmac
@@ -12,7 +12,7 @@ _GONE = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message>
 
 
 async def film(world, request: Request) -> Answer:
-    """The film behind an address that is still alive; 403 for a dead or a made-up one."""
+    """Answer with the video of a URL that is still valid, and with 403 for an expired or invented one."""
     match = PATH.fullmatch(request.path)
     if not match or not _alive(world, *match.groups()):
         return Answer(403, _GONE, {"Content-Type": "application/xml"})
@@ -44,7 +44,7 @@ def _ranged(request: Request, whole: bytes) -> Answer:
 
 
 def _ends(first: str, last: str, length: int) -> tuple[int, int]:
-    """The first and the last byte asked for; the first lies behind the last when there are none."""
+    """Return the first and last requested byte. The first is after the last when there are none."""
     if not first:
         return (max(0, length - int(last)), length - 1) if int(last) else (1, 0)
     end = min(int(last), length - 1) if last else length - 1

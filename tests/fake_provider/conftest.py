@@ -23,7 +23,7 @@ def client(provider):
 
 
 def caller(provider, key="", **more):
-    """A client that keeps no connection, so that each call meets the server afresh."""
+    """A client that keeps no connection, so that each call opens a new one."""
     headers = {"Authorization": f"Bearer {key or provider.key}", "Accept-Encoding": "identity"}
     limits = httpx.Limits(max_keepalive_connections=0)
     more = {
@@ -31,18 +31,18 @@ def caller(provider, key="", **more):
         "limits": limits,
         "trust_env": False,
         "verify": False,
-    } | more  # nothing here speaks TLS
+    } | more  # no server here speaks TLS
     return httpx.Client(base_url=provider.base_url, headers=headers, **more)
 
 
 def order(client, *, client_id="", **more):
-    """POST of a clip in the current dialect."""
+    """Order a generation in the current dialect."""
     body = {"model": "luma/ray-2", "prompt": "a lighthouse at dusk", "resolution": "540p"} | more
     return client.post(CURRENT, json=body, headers={"X-Client-Request-Id": client_id} if client_id else {})
 
 
 def made(client, generation_id):
-    """The generation once it has ended."""
+    """Return the generation once it has ended."""
     return until(lambda: ended(client.get(CURRENT, params={"generation_id": generation_id}).json()))
 
 
@@ -51,7 +51,7 @@ def ended(view):
 
 
 def until(look):
-    """What `look` finds, as soon as it finds anything; fails after a thousand looks."""
+    """Return what `look` finds as soon as it finds something. Fail after a thousand looks."""
     for _ in range(1000):
         if found := look():
             return found

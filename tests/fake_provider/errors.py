@@ -1,4 +1,4 @@
-"""A "no" in the words of the API that was asked."""
+"""Refusals in the shape of the API that was called."""
 
 import time
 import uuid
@@ -16,7 +16,7 @@ def refused(request: Request, refusal: Refusal) -> Answer:
 def error(
     request: Request, status: int, words: str, *, headers: dict[str, str] | None = None, **more: Any
 ) -> Answer:
-    """`{"detail"}` for Luma's own API; else the longer object, its statusCode now a number, now a string."""
+    """Return `{"detail"}` for Luma's own API, else the longer object, whose statusCode may be a string."""
     if request.path.startswith(LUMA):
         return json_answer({"detail": words}, status, headers=headers or {})
     request_id, inference_id = str(uuid.uuid4()), more.pop("inference_id", str(uuid.uuid4()))

@@ -1,17 +1,17 @@
-"""Everything that can go wrong on the wire, each by its name; by plan, or by seeded chance.
+"""All faults on the wire by their names: planned, or by seeded chance.
 
 A fault has a place (create, poll, cdn or logs). On create it says whether the order was accepted:
 "…_refused", "…_gone", "…_before_accept", the 4xx and refuse_connection never are, everything else is. A
 plan's fault that could not show itself (an error for a generation that has failed anyway, say) waits for
 the next call.
 
-refuse_connection: RST while the body is still unread. (For a closed port see `outage`.)
+refuse_connection: RST while the body is unread. (For a closed port see `outage`.)
 reset_, close_, hang_, drip_after_accept, half_headers: accepted, and then that instead of an answer.
-broken_json, no_id, wrong_type, html_200, empty_200: accepted, answered 200 with that; x-inference-id tells
-the id, unless the name ends in "_no_header". client_id_not_echoed: the header does not come back;
-client_id_lost: it is not in the log either. generation_fails, generation_stuck: accepted as usual, and so
-it ends, or never does. 401_flip, 403_credits: this answer and all others for that key, for `flip_s`
-seconds. poll_error_first: one `error`, once per generation, before the truth again.
+broken_json, no_id, wrong_type, html_200, empty_200: accepted, answered 200 with that; x-inference-id has the
+ID, unless the name ends in "_no_header". client_id_not_echoed: the header is not returned; client_id_lost: it
+is not in the log either. generation_fails, generation_stuck: accepted as usual, then it fails, or never ends.
+401_flip, 403_credits: this answer and all others for that key, for `flip_s` seconds. poll_error_first: one
+`error` per generation, then the true state again.
 """
 
 import random
@@ -31,7 +31,7 @@ ONLY_WHEN_NAMED = {"429_huge", "generation_stuck", "client_id_lost"}  # nothing 
 
 
 class Faults:
-    """Decides who meets which fault: the plan first, then chance."""
+    """Decide which call gets which fault: the plan first, then chance."""
 
     def __init__(self, settings: Settings, seed: int):
         self.settings = settings
@@ -46,7 +46,7 @@ class Faults:
         self.plans.setdefault(at, deque()).extend(name or "ok" for name in names)
 
     def draw(self, place: str) -> Fault | None:
-        """The fault that the next call at this place meets."""
+        """Return the fault of the next call at this place."""
         if plan := self.plans.get(place):
             return FAULTS[place].get(plan.popleft())
         chance = self.chances.get(place)
@@ -56,7 +56,7 @@ class Faults:
         return FAULTS[place][chance.choice(names)] if names else None
 
     def give_back(self, fault: Fault) -> None:
-        """It could not show itself: a planned one waits for the next call."""
+        """Take back a fault that had no effect. A planned one waits for the next call."""
         if fault.place in self.plans:
             self.plans[fault.place].appendleft(fault.name)
 
@@ -67,5 +67,5 @@ class Faults:
 
 
 def names(place: str) -> list[str]:
-    """The names of all faults at a place."""
+    """Return the names of all faults at a place."""
     return list(FAULTS[place])

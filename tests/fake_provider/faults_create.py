@@ -1,4 +1,4 @@
-"""What can go wrong when an order is given: the faults that may cost money twice."""
+"""Faults of creates: the ones that may cost money twice."""
 
 import json
 import time

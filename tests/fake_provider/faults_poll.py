@@ -1,4 +1,4 @@
-"""What can go wrong when somebody asks how far a generation is."""
+"""Faults of polls."""
 
 import gzip
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from tests.fake_provider.twists import HTML, Fault, Twist, gateway, half, instea
 
 
 def _each(change: Callable[[dict[str, Any], Any], dict[str, Any] | None]) -> Twist:
-    """Change every generation in the answer, whatever shape it has; None when none could be changed."""
+    """Change every generation in the answer, whatever its shape. Return None if none could be changed."""
 
     def twist(answer: Answer, request: Request, world) -> Answer | None:
         if answer.status >= 400:
@@ -104,7 +104,7 @@ def _gzip_bomb(answer: Answer, request: Request, world) -> Answer:
 
 @lru_cache(maxsize=2)
 def bomb(megabytes: int) -> bytes:
-    """A small gzip that opens into `megabytes` of JSON."""
+    """Return a small gzip that expands to `megabytes` of JSON."""
     return gzip.compress(b'{"status":"' + b"A" * (megabytes << 20) + b'"}', compresslevel=6)
 
 

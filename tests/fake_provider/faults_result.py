@@ -1,4 +1,4 @@
-"""What can go wrong with the film's own address, and with the provider's log."""
+"""Faults of the video's URL, and of the provider's log."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Tiny real films: a moving square in the order's shape and length, drawn once for each and kept."""
+"""Tiny real videos: a moving square in the order's shape and length, each drawn once and kept."""
 
 import io
 import os
@@ -9,11 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 
 FPS = 24
-_PEN = threading.Lock()  # one film is drawn at a time, and none twice
+_PEN = threading.Lock()  # one video is drawn at a time, and none twice
 
 
 def film(folder: Path, aspect_ratio: str, seconds: int, *, short_side: int = 180) -> bytes:
-    """The bytes of an MP4 of this shape and length, the same ones for ever in this folder."""
+    """Return an MP4 of this shape and length, always the same one in this folder."""
     file = folder / f"{aspect_ratio.replace(':', 'x')}-{seconds}s-{short_side}.mp4"
     with _PEN:
         if not file.exists():
@@ -24,13 +24,13 @@ def film(folder: Path, aspect_ratio: str, seconds: int, *, short_side: int = 180
 
 
 def signed(film_bytes: bytes, name: str) -> bytes:
-    """The film with `name` in a "free" box at its end: every generation's file differs, each is whole."""
+    """Return the video with `name` in a "free" box at its end, so that every generation's file differs."""
     note = name.encode()
     return film_bytes + struct.pack(">I4s", 8 + len(note), b"free") + note
 
 
 def size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
-    """Width and height in pixels, even, with the short side as given."""
+    """Return width and height in pixels, even, with this short side."""
     across, down = (int(part) for part in aspect_ratio.split(":"))
     long_side = round(short_side * max(across, down) / min(across, down) / 2) * 2
     return (long_side, short_side) if across >= down else (short_side, long_side)
@@ -38,7 +38,7 @@ def size(aspect_ratio: str, short_side: int) -> tuple[int, int]:
 
 @lru_cache(maxsize=64)
 def _drawn(width: int, height: int, frames: int) -> bytes:
-    import av  # here, because reading the book needs no codec
+    import av  # here, because reading the ledger needs no codec
 
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as box:
@@ -53,7 +53,7 @@ def _drawn(width: int, height: int, frames: int) -> bytes:
 
 
 def _picture(width: int, height: int, part: float):
-    """A square that crosses the frame while its colour turns; the first and the last frame look different."""
+    """Draw a square that crosses the frame and changes color, so that the first and last frame differ."""
     import numpy as np
 
     picture = np.full((height, width, 3), (24, 22, 20), np.uint8)

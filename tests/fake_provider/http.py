@@ -1,4 +1,4 @@
-"""HTTP/1.1 by hand: a request off the stream, and an answer onto it in every good and bad manner."""
+"""HTTP/1.1 by hand: read a request from the stream, and answer in every good and bad manner."""
 
 import asyncio
 import json
@@ -16,10 +16,10 @@ BODY_LIMIT = 16 * 1024 * 1024
 
 @dataclass
 class Request:
-    """One request; header names in lower case, the query as lists.
+    """One request, with header names in lower case and the query as lists.
 
-    fate and loses_client_id are marks of a fault: how the generation will end, and that the log forgets who
-    asked.
+    fate and loses_client_id come from a fault: how the generation will end, and that the log loses its client
+    ID.
     """
 
     method: str
@@ -39,7 +39,7 @@ class Request:
 
     @property
     def data(self) -> Any:
-        """The JSON of the body, or a Refusal."""
+        """Return the JSON of the body, or raise a Refusal."""
         try:
             return json.loads(self.body)
         except ValueError as error:
@@ -60,7 +60,7 @@ class Request:
 
 @dataclass
 class Answer:
-    """One answer. `manner` says how it goes out: see `send`."""
+    """One answer. `manner` is how it is sent: see `send`."""
 
     status: int = 200
     body: bytes = b""
@@ -79,7 +79,7 @@ def json_answer(data: Any, status: int = 200, **more: Any) -> Answer:
 
 
 class Refusal(Exception):
-    """A "no" from a route; the server words it as the API that was asked words its errors."""
+    """A refusal by a route. The server gives it the shape of the API that was called."""
 
     def __init__(self, status: int, words: str, **more: Any):
         super().__init__(words)
@@ -87,12 +87,12 @@ class Refusal(Exception):
 
 
 def iso(moment: float) -> str:
-    """A moment as JSON spells it."""
+    """Return a time as in JSON."""
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 class Garbled(Exception):
-    """What came is not HTTP; the connection ends."""
+    """The input is not HTTP, and the connection ends."""
 
 
 async def read_head(reader: asyncio.StreamReader) -> Request | None:
@@ -138,8 +138,9 @@ async def send(reader, writer, answer: Answer, *, settings, keep: bool, head_onl
     """Send `answer` in its manner; True when the connection may be used again.
 
     whole: as it should be. reset: RST, not a byte. close: FIN, not a byte. half_headers: the head breaks off.
-    hang: nothing until the client gives up. drip: a byte now and then. cut: the length told, half of it sent.
-    cut_unsized: no length told, half of it sent, then an ordinary close.
+    hang: nothing until the client gives up. drip: a byte now and then. cut: half of the length
+    sent.
+    cut_unsized: no length announced, half of it sent, then an ordinary close.
     """
     unsized = answer.manner == "cut_unsized"
     keep = keep and answer.manner == "whole"
@@ -176,7 +177,7 @@ def _head(answer: Answer, *, keep: bool, sized: bool) -> bytes:
 
 
 def reset(writer: asyncio.StreamWriter) -> None:
-    """Hang up with RST, as a machine that fell over does."""
+    """Hang up with RST, as a crashed machine does."""
     sock = writer.get_extra_info("socket")
     if sock is not None and not writer.transport.is_closing():
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

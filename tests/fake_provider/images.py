@@ -1,4 +1,4 @@
-"""Fetch a keyframe's picture as the provider does: over HTTP, from wherever the caller said it lies."""
+"""Fetch a keyframe's image as the provider does: over HTTP, from the URL in the order."""
 
 import hashlib
 import urllib.request
@@ -10,9 +10,9 @@ _MAGIC = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF8")
 
 
 def fetch(url: str, folder: Path, timeout_s: float) -> tuple[str, int, Path]:
-    """Store the picture under its sha256; return that, its length and the file.
+    """Store the image under its SHA-256. Return that, its length and the file.
 
-    Raises OSError when it cannot be fetched, ValueError when it is no picture.
+    Raise OSError if it cannot be fetched, ValueError if it is no image.
     """
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -1,8 +1,8 @@
-"""The referee's book: what was accepted, charged, logged, asked and broken, in an SQLite file of its own.
+"""The referee's ledger, an SQLite file: what was accepted, charged, logged, requested and broken.
 
-`Ledger` writes, inside the fake provider. `Referee` reads the same file from anywhere, while the fake
-provider runs and after it was killed. WAL with synchronous=NORMAL: a killed process loses nothing that was
-answered.
+`Ledger` writes it inside the fake provider. `Referee` reads the same file from anywhere, while the fake
+provider runs and after it was killed. With WAL and synchronous=NORMAL, a killed process loses nothing that it
+has answered.
 """
 
 import json
@@ -44,7 +44,7 @@ BOOK = "ledger.sqlite3"
 
 
 class Ledger:
-    """The writing side; belongs to the fake provider's one thread."""
+    """The writing side. It belongs to the fake provider's only thread."""
 
     def __init__(self, folder: Path):
         self.db = sqlite3.connect(folder / BOOK, isolation_level=None, check_same_thread=False, timeout=20)
@@ -57,7 +57,7 @@ class Ledger:
         self.db.close()
 
     def accept(self, generation: dict[str, Any], log: dict[str, Any], images: list[dict[str, Any]]) -> None:
-        """One accepted create: the generation, its row in the log and its pictures, all or nothing."""
+        """Record an accepted create: the generation, its row in the log and its images, all or nothing."""
         with self._whole():
             self._insert("generation", generation)
             self._insert("log", log)
@@ -68,7 +68,7 @@ class Ledger:
         self._insert("log", log)
 
     def complete(self, generation_id: str, sha256: str) -> None:
-        """The clip is made: from now on it is charged, once."""
+        """Complete the generation and charge it, once."""
         with self._whole():
             self.db.execute(
                 "UPDATE generation SET state='completed', sha256=? WHERE id=? AND state='making'",
@@ -80,7 +80,7 @@ class Ledger:
             )
 
     def fail(self, generation_id: str) -> None:
-        """The clip could not be made: not charged, and the log says failed."""
+        """Fail the generation: nothing is charged, and the log says failed."""
         with self._whole():
             self.db.execute(
                 "UPDATE generation SET state='failed' WHERE id=? AND state='making'", (generation_id,)
@@ -90,7 +90,7 @@ class Ledger:
             )
 
     def forget(self, generation_id: str) -> None:
-        """DELETE of Luma's own API: gone for the caller, kept for the referee."""
+        """Delete it as Luma's own API does: gone for the caller, kept for the referee."""
         self.db.execute("UPDATE generation SET deleted=1 WHERE id=?", (generation_id,))
 
     def note(self, **request: Any) -> None:
@@ -100,7 +100,7 @@ class Ledger:
         return self.db.execute("SELECT * FROM generation WHERE id=?", (generation_id,)).fetchone()
 
     def known(self, generation_id: str) -> sqlite3.Row:
-        """Return a generation that is surely there."""
+        """Return a generation that must exist."""
         row = self.generation(generation_id)
         assert row is not None
         return row
@@ -116,7 +116,7 @@ class Ledger:
         return self._one("SELECT count(*) FROM generation WHERE key=? AND state='making'", key)
 
     def log(self, key: str, start: float, end: float, visible: float) -> list[sqlite3.Row]:
-        """What the provider's log shows of a key's calls, newest first."""
+        """Return what the provider's log shows of a key's calls, newest first."""
         query = "SELECT * FROM log WHERE key=? AND created BETWEEN ? AND ? AND visible<=?"
         query += " ORDER BY created DESC, rowid DESC"
         return self.db.execute(query, (key, start, end, visible)).fetchall()
@@ -127,7 +127,7 @@ class Ledger:
         ).fetchall()
 
     def grant(self, key: str, micros: int, *, afresh: bool = False) -> None:
-        """`key` has `micros` left from now on; unless afresh, only when it had no account before."""
+        """Give `key` a balance of `micros`. Unless afresh, do so only if it had no account."""
         spent = self.spent(key) if afresh else 0
         rule = "DO UPDATE SET granted_micros=excluded.granted_micros" if afresh else "DO NOTHING"
         self.db.execute(f"INSERT INTO account VALUES (?, ?) ON CONFLICT(key) {rule}", (key, micros + spent))
@@ -140,7 +140,7 @@ class Ledger:
         return self._one("SELECT coalesce(sum(micros), 0) FROM charge WHERE key=?", key)
 
     def promised(self, key: str) -> int:
-        """What the clips in the making will cost."""
+        """Return what the running generations will cost."""
         query = "SELECT coalesce(sum(cost_micros), 0) FROM generation"
         query += " WHERE key=? AND state='making' AND fate='completed'"
         return self._one(query, key)
@@ -170,13 +170,13 @@ class _Whole:
 
 
 class Referee:
-    """Reads the book of the fake provider that works, or worked, in `folder`."""
+    """Read the ledger of the fake provider that works, or worked, in `folder`."""
 
     def __init__(self, folder: Path | str):
         self.book = Path(folder) / BOOK
 
     def rows(self, table: str) -> list[dict[str, Any]]:
-        """Every row of "generation", "charge", "log", "request", "image" or "account", oldest first."""
+        """Return all rows of "generation", "charge", "log", "request", "image" or "account", oldest first."""
         if table not in ("generation", "charge", "log", "request", "image", "account"):
             raise ValueError(f"no such table: {table}")
         with closing(sqlite3.connect(self.book, timeout=20)) as db:
@@ -200,7 +200,7 @@ class Referee:
         return self.rows("request")
 
     def summary(self) -> dict[str, Any]:
-        """The verdict's material, as plain JSON.
+        """Return the facts for a verdict as plain JSON.
 
         accepted: how many creates. by_client_request_id: the generation ids each client id made (two mean
         paid twice), usd_by_client_request_id: what each was charged; without_client_request_id: the ids of

@@ -16,7 +16,7 @@ FAILURE = "The clip could not be made from this prompt"
 
 
 def luma_view(world, row: sqlite3.Row) -> dict[str, Any]:
-    """A generation as Luma's object; the AI/ML API's original dialect passes the same on."""
+    """Return a generation as Luma's object, which the AI/ML API's original dialect passes on."""
     stage = world.stage(row)
     return {
         "id": row["id"],

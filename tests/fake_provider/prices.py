@@ -56,7 +56,7 @@ ALIASES = {model: [model.removeprefix("luma/"), model.replace("luma/", "luma-ai/
 
 
 def micros(model: str, resolution: str, seconds: int) -> int:
-    """What one clip costs, in millionths of a dollar."""
+    """Return the price of one generation in millionths of a dollar."""
     if model == "luma/ray-1-6":
         return int(_RAY_1_6 * 1_000_000)
     if model == "luma/ray-3.2":
@@ -66,7 +66,7 @@ def micros(model: str, resolution: str, seconds: int) -> int:
 
 
 def usd(amount: int) -> str:
-    """Millionths of a dollar as a decimal number, exactly."""
+    """Return millionths of a dollar as an exact decimal number."""
     return format((Decimal(amount) / 1_000_000).normalize(), "f")
 
 

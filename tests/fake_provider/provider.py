@@ -1,4 +1,4 @@
-"""The fake provider as a thing to hold: in a thread of this process, or as a process of its own."""
+"""The fake provider for tests: in a thread of this process, or in its own process."""
 
 import asyncio
 import json
@@ -42,12 +42,12 @@ class _Face:
         raise NotImplementedError
 
     def outage(self, seconds: float) -> None:
-        """Nobody at home for so long: open connections are reset, new ones refused."""
+        """Reset open connections and refuse new ones for so many seconds."""
         self.set(outage=seconds)
 
 
 class FakeProvider(_Face):
-    """The fake provider in a thread of this process; settings as in settings.py."""
+    """The fake provider in a thread of this process, with settings as in settings.py."""
 
     def __init__(self, folder: Path | str, *, port: int = 0, seed: int = 7, **knobs: Any):
         self.folder, self.port, self.seed = Path(folder), port, seed
@@ -70,11 +70,11 @@ class FakeProvider(_Face):
         self.loop.close()
 
     def plan(self, names: list[str | None], at: str = "create") -> None:
-        """What the next calls at this place meet, in order; "ok" or None is a call without a fault."""
+        """Plan the faults of the next calls at this place. "ok" or None is a call without a fault."""
         self._do(_call(self.server.world.faults.plan, names, at))
 
     def set(self, **knobs: Any) -> None:
-        """Turn knobs while it runs."""
+        """Change settings while it runs."""
         self._do(_call(self.server.set, **knobs))
         if "outage" in knobs:
             self._do(asyncio.sleep(0.01))
@@ -89,7 +89,7 @@ class FakeProvider(_Face):
 
 
 class FakeProviderProcess(_Face):
-    """The fake provider as a process of its own, with the same face; `kill` ends it as a power cut would."""
+    """The fake provider in its own process, with the same methods. `kill` ends it like a power cut."""
 
     def __init__(self, folder: Path | str, *, port: int = 0, seed: int = 7, **knobs: Any):
         self.folder, self.port, self.seed, self.knobs = Path(folder), port, seed, knobs

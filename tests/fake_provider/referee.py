@@ -1,6 +1,4 @@
-"""The control door, `/_referee/…`, for whoever runs the fake provider as a process. No part of the
-provider.
-"""
+"""The control routes, `/_referee/…`, for those who run the fake provider as a process."""
 
 from tests.fake_provider.faults import FAULTS
 from tests.fake_provider.http import Answer, Refusal, Request, json_answer

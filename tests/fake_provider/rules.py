@@ -1,4 +1,4 @@
-"""What each dialect takes for each model, and what is wrong with a body that asks for something else."""
+"""What each dialect accepts for each model, and the errors of any other body."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21")
 SIZES = ("540p", "720p", "1080p", "4k")
 PROMPT_LIMIT = 2048
 
-Check = Callable[[Any], str]  # what was expected, or "" when the value is fine
+Check = Callable[[Any], str]  # what was expected, or "" if the value is fine
 
 
 @dataclass(frozen=True)
 class Order:
-    """An order as understood: always with a ratio, a size and a length, asked for or not."""
+    """An order as understood: always with an aspect ratio, a size and a length, given or not."""
 
     model: str
     prompt: str
@@ -113,7 +113,7 @@ _USUAL_SIZE = {"luma/ray-3.2": "720p", "luma/ray-1-6": "720p"}
 
 
 def read_current_order(body: dict[str, Any]) -> Order:
-    """The order in a body of the current dialect, or a Refusal that says what is wrong with it."""
+    """Return the order in a body of the current dialect, or raise a Refusal that says what is wrong."""
     model = _model(body, CURRENT, "")
     _check(body, {"model": choice(*CURRENT), **CURRENT[model]}, ("model", "prompt"))
     if model == "luma/ray-3.2":
@@ -122,14 +122,14 @@ def read_current_order(body: dict[str, Any]) -> Order:
 
 
 def read_original_order(body: dict[str, Any]) -> Order:
-    """The same for the original Luma paths, where aspect_ratio is required and the model is not."""
+    """Return the order of the original Luma paths, where aspect_ratio is required and the model is not."""
     model = _model(body, ORIGINAL, "ray-1-6")
     _check(body, {"model": choice(*ORIGINAL), **ORIGINAL[model]}, ("prompt", "aspect_ratio"))
     return _order(f"luma/{model}", body)
 
 
 def read_luma_order(body: dict[str, Any]) -> Order:
-    """The same for Luma's own API, which calls the body "request" and also takes the kind of generation."""
+    """Return the order of Luma's own API, which also accepts the kind of generation."""
     model = _model(body, LUMA, "")
     checks = {"model": choice(*LUMA), "generation_type": choice("video"), **LUMA[model]}
     _check(body, checks, ("model", "prompt"))

@@ -1,4 +1,4 @@
-"""The sockets: reads requests, finds their route, lets faults twist the answers, and writes the book."""
+"""The sockets: read requests, find their route, let faults change the answers, and write the ledger."""
 
 import asyncio
 import time
@@ -41,7 +41,7 @@ _CLIENT_LEFT = (OSError, Garbled, asyncio.IncompleteReadError, asyncio.LimitOver
 
 
 class Server:
-    """The provider's front: a port that meets faults and outages, and one for the referee that never does."""
+    """The provider's two ports: one with faults and outages, and one for the referee without."""
 
     def __init__(self, world: World, *, host: str = "127.0.0.1", port: int = 0):
         self.world, self.host, self.port, self.referee_port = world, host, port, 0
@@ -69,7 +69,7 @@ class Server:
         self.world.stop()
 
     def set(self, *, outage: float | None = None, **knobs) -> None:
-        """Turn knobs (settings.py) while running; `outage` closes the port for so many seconds."""
+        """Change settings (settings.py) while it runs. `outage` closes the port for so many seconds."""
         self.world.settings.turn(knobs)
         if "balance_usd" in knobs or "keys" in knobs:
             self.world.open_accounts(afresh="balance_usd" in knobs)
@@ -141,7 +141,7 @@ class Server:
         )
 
     def _find(self, request: Request):
-        """The place (for faults and for the book) and the route of a request."""
+        """Return the place (for faults and for the ledger) and the route of a request."""
         path = request.path.rstrip("/")
         if known := _ROUTES.get((request.method, path)):
             return known
@@ -167,7 +167,7 @@ class Server:
         if fault.logged:
             self.world.log_refusal(request, _model_of(request))
         answer = fault.twist(Answer(), request, self.world)
-        assert answer is not None  # only the twist of an accepted order may have nothing to do
+        assert answer is not None  # only the twist of an accepted order can have nothing to do
         return answer
 
     async def _accepted(self, request: Request, route, fault: Fault | None) -> tuple[Answer, Fault | None]:

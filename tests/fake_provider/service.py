@@ -1,4 +1,4 @@
-"""The AI/ML API's service endpoints: the log of calls, the money, the models and their prices."""
+"""The AI/ML API's service endpoints: the log of calls, the balance, the models and their prices."""
 
 import hashlib
 import json
@@ -55,7 +55,7 @@ def _model(model: str, *, priced: bool) -> dict[str, Any]:
 
 
 def _meter(world, key: str) -> None:
-    """At most `logs_per_minute` calls in any 60 seconds."""
+    """Allow at most `logs_per_minute` calls in any 60 seconds."""
     calls: deque[float] = world.log_calls.setdefault(key, deque())
     now = time.monotonic()
     while calls and calls[0] <= now - 60:

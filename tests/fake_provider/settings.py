@@ -1,4 +1,4 @@
-"""Every knob of the fake provider, once; all can be turned while it runs."""
+"""All settings of the fake provider. Each can be changed while it runs."""
 
 from dataclasses import dataclass, field, fields
 from typing import Any
@@ -11,13 +11,13 @@ class Settings:
     """How the fake provider behaves. Times are seconds.
 
     keys: who may call. revoked: keys that answer 401 now. balance_usd: what each key starts with; set later,
-    it becomes what each key has left from then on. make_s: how long a clip takes. fail_rate: share of
+    it becomes what each key has left from then on. make_s: how long a generation takes. fail_rate: share of
     accepted generations that end as failed. log_delay: how late a row of `/v2/logs` is. url_life: how long
-    a result's address lives. wait_s: the longest long wait of the original dialect (30 in the real one).
+    a result's URL is valid. wait_s: the longest long wait of the original dialect (30 in the real one).
     many: what fetch-many answers: "list", "generations", "data", or "off" (404). original: whether the
     original dialect is there. fetch_images, image_timeout_s: whether keyframe images are fetched, and how
     patiently. echo: whether X-Client-Request-Id comes back. log_client_id: whether the log shows it.
-    log_failed: whether refused creates have a row in the log. max_running: clips in the making per key,
+    log_failed: whether refused creates have a row in the log. max_running: running generations per key,
     then 429. logs_per_minute: calls of `/v2/logs`, then 429.
 
     rates: share of calls that meet a fault, by place. only, without: fault names that chance may pick from.
@@ -58,7 +58,8 @@ class Settings:
     late_s: float = 2.0
 
     def turn(self, knobs: dict[str, Any]) -> None:
-        """Set these knobs; `faults` sets the rate of every place at once. An unknown name is an error."""
+        """Change these settings. `faults` sets the rate of every place at once. An unknown name is an
+        error."""
         knobs = dict(knobs)
         if "faults" in knobs:
             self.rates = dict.fromkeys(PLACES, knobs.pop("faults"))

@@ -1,4 +1,4 @@
-"""Faults by seeded chance: the same seed gives the same ones, and chance keeps to what it may do."""
+"""Faults by seeded chance: the same seed gives the same faults, and chance stays within its limits."""
 
 import httpx
 import pytest
@@ -31,7 +31,7 @@ def test_chance_keeps_to_the_names_it_is_given(tmp_path):
     assert set(_met(tmp_path, 3, only=["500_refused", "429_absent"])) == {None, "500_refused", "429_absent"}
 
 
-def test_a_plan_or_a_knob_that_does_not_exist_is_an_error(provider):
+def test_an_unknown_fault_or_setting_is_an_error(provider):
     with pytest.raises(ValueError, match="no such fault at cdn"):
         provider.plan(["no_id"], at="cdn")
     with pytest.raises(ValueError, match="no such setting"):

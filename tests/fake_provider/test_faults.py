@@ -1,4 +1,4 @@
-"""Each fault does on a real socket what its name says, and the book counts it."""
+"""Each fault does on a real socket what its name says, and the ledger counts it."""
 
 import json
 
@@ -45,7 +45,7 @@ def test_every_fault_of_a_create_is_tried_here():
 
 
 @pytest.mark.parametrize("name", CREATE)
-def test_a_create_meets_its_fault_and_is_accepted_or_not_as_the_name_says(provider, name):
+def test_a_create_is_accepted_or_not_as_its_faults_name_says(provider, name):
     accepted, outcome = CREATE[name]
     provider.plan([name])
     provider.set(drip_s=5)
@@ -66,7 +66,7 @@ def _with_fault(summary):
 
 
 @pytest.mark.parametrize("name", [name for name, (accepted, _) in CREATE.items() if accepted])
-def test_whatever_was_accepted_stands_in_the_log_under_our_id(provider, client, name):
+def test_every_accepted_create_is_in_the_log_with_our_id(provider, client, name):
     provider.set(drip_s=5)
     provider.plan([name])
     _try(provider, name)
@@ -76,7 +76,7 @@ def test_whatever_was_accepted_stands_in_the_log_under_our_id(provider, client, 
 
 
 @pytest.mark.parametrize("name", ["500_refused", "502_refused", "403_credits", "400_moderation"])
-def test_a_refusal_behind_the_gateway_stands_in_the_log_as_failed(provider, client, name):
+def test_a_refusal_behind_the_gateway_is_in_the_log_as_failed(provider, client, name):
     provider.plan([name])
     order(client, client_id="mine")
     (row,) = client.get("/v2/logs").json()["data"]
@@ -91,7 +91,7 @@ def test_what_never_reached_the_provider_has_no_row_in_the_log(provider, client,
 
 
 def _try(provider, name):
-    """One create that meets `name`, whatever comes of it."""
+    """Send one create with the fault `name`, whatever comes of it."""
     with caller(provider, timeout=0.5) as client:
         try:
             return order(client, client_id="mine")
@@ -100,7 +100,7 @@ def _try(provider, name):
 
 
 @pytest.mark.parametrize("body", ["broken_json", "no_id", "wrong_type", "html_200", "empty_200"])
-def test_a_broken_body_tells_the_id_in_the_header_only(provider, client, body):
+def test_with_a_broken_body_only_the_header_has_the_id(provider, client, body):
     provider.plan([body, f"{body}_no_header"])
     with_header, without = order(client), order(client)
     assert with_header.headers["x-inference-id"] == provider.ledger.generations[0]["id"]
@@ -116,14 +116,14 @@ def _json(answer):
         return None
 
 
-def test_retry_after_comes_in_every_form(provider, client):
+def test_retry_after_has_every_form(provider, client):
     provider.plan(["429_seconds", "429_date", "429_negative", "429_huge", "429_absent"])
     pauses = [order(client).headers.get("retry-after") for _ in range(5)]
     assert (pauses[0], pauses[2], pauses[3], pauses[4]) == ("1", "-5", "1000000000", None)
     assert pauses[1].endswith("GMT")
 
 
-def test_a_flipped_key_is_refused_everywhere_and_comes_back(provider, client):
+def test_a_flipped_key_is_refused_everywhere_and_recovers(provider, client):
     provider.set(flip_s=0.3)
     provider.plan(["401_flip"])
     assert order(client).status_code == client.get("/v2/billing").status_code == 401
@@ -140,7 +140,7 @@ def test_credits_run_out_for_a_time(provider, client):
     assert order(client).status_code == 200
 
 
-def test_moderation_words_carry_a_script(provider, client):
+def test_a_moderation_message_contains_a_script(provider, client):
     provider.plan(["400_moderation"])
     assert "<script>" in order(client).json()["message"]
 
@@ -205,7 +205,7 @@ def test_every_fault_of_a_poll_is_tried_here():
 
 
 @pytest.mark.parametrize("name", POLL)
-def test_a_poll_meets_its_fault_once_and_then_the_truth(provider, client, finished, name):
+def test_a_poll_gets_its_fault_once_and_then_the_true_state(provider, client, finished, name):
     provider.set(bomb_mb=2, huge_mb=2, drip_s=5)
     provider.plan([name], at="poll")
     outcome = POLL[name]
@@ -219,13 +219,13 @@ def test_a_poll_meets_its_fault_once_and_then_the_truth(provider, client, finish
     assert provider.summary()["faults"] == {name: 1}
 
 
-def test_an_error_comes_first_only_once_for_each_generation(provider, client, finished):
+def test_an_error_comes_once_for_each_generation(provider, client, finished):
     provider.plan(["poll_error_first"] * 3, at="poll")
     seen = [_view(client, finished).json()["status"] for _ in range(3)]
     assert seen == ["error", "completed", "completed"]
 
 
-def test_a_fault_that_cannot_show_itself_waits(provider, client):
+def test_a_fault_without_effect_waits_for_the_next_call(provider, client):
     provider.set(make_s=0.4)
     provider.plan(["poll_no_url"], at="poll")
     generation_id = order(client).json()["id"]
@@ -270,7 +270,7 @@ def test_every_fault_of_the_cdn_is_tried_here():
 
 
 @pytest.mark.parametrize("name", CDN)
-def test_a_download_meets_its_fault_once_and_then_the_whole_film(provider, client, finished, name):
+def test_a_download_gets_its_fault_once_and_then_the_whole_video(provider, client, finished, name):
     provider.set(drip_s=5)
     provider.plan([name], at="cdn")
     url, outcome = _view(client, finished).json()["video"]["url"], CDN[name]

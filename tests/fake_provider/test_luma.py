@@ -9,7 +9,7 @@ from tests.fake_provider.conftest import CURRENT, order, until
 LUMA = "/dream-machine/v1"
 
 
-def test_lumas_own_api_makes_lists_and_deletes(provider, client):
+def test_lumas_own_api_creates_lists_and_deletes(provider, client):
     body = {"model": "ray-2", "prompt": "x", "duration": "5s", "concepts": [{"key": "push_in"}]}
     ids = [
         client.post(f"{LUMA}/{path}", json=body).json()["id"] for path in ("generations", "generations/video")
@@ -23,7 +23,7 @@ def test_lumas_own_api_makes_lists_and_deletes(provider, client):
     assert provider.summary()["accepted"] == 2
 
 
-def test_lumas_own_generations_are_strangers_to_the_aiml_api(client):
+def test_lumas_own_generations_are_unknown_to_the_aiml_api(client):
     theirs = client.post(f"{LUMA}/generations", json={"model": "ray-2", "prompt": "x"}).json()["id"]
     until(lambda: _completed(client.get(f"{LUMA}/generations/{theirs}").json()))
     assert client.get("/v2/logs").json()["data"] == []
@@ -35,7 +35,7 @@ def _completed(view):
     return view if view["state"] == "completed" else None
 
 
-def test_lumas_own_api_words_its_errors_as_detail(provider, client):
+def test_errors_of_lumas_own_api_are_called_detail(provider, client):
     assert client.post(f"{LUMA}/generations", json={"prompt": "x"}).json() == {
         "detail": "Body validation error"
     }
@@ -46,7 +46,7 @@ def test_lumas_own_api_words_its_errors_as_detail(provider, client):
     assert "detail" in client.get(f"{LUMA}/ping").json()
 
 
-def test_lumas_callback_is_posted_at_every_step(provider, client):
+def test_lumas_callback_is_posted_at_every_state(provider, client):
     states = []
 
     class Ear(http.server.BaseHTTPRequestHandler):

@@ -7,7 +7,7 @@ from studio.engines.prices import is_documented
 from tests.fake_provider.conftest import CURRENT, made, order, until
 
 
-def test_a_charge_is_booked_when_the_clip_is_made_and_never_before(provider, client):
+def test_a_generation_is_charged_when_it_completes_and_never_before(provider, client):
     provider.set(make_s=0.3, balance_usd=10)
     generation_id = order(client).json()["id"]
     assert client.get("/v2/billing").json() == {"current_balance": 10.0, "currency": "USD"}
@@ -26,7 +26,7 @@ def test_a_failed_generation_costs_nothing(provider, client):
     assert client.get("/v2/logs").json()["data"][0]["status"] == "failed"
 
 
-def test_without_means_an_order_is_refused_counting_what_is_in_the_making(provider, client):
+def test_without_balance_an_order_is_refused_counting_running_generations(provider, client):
     provider.set(balance_usd=0.5, make_s=30)
     assert order(client).status_code == 200
     answer = order(client)
@@ -35,7 +35,7 @@ def test_without_means_an_order_is_refused_counting_what_is_in_the_making(provid
     assert order(client).status_code == 200
 
 
-def test_a_key_can_be_revoked_and_given_back(provider, client):
+def test_a_key_can_be_revoked_and_restored(provider, client):
     generation_id = order(client).json()["id"]
     provider.set(revoked=[provider.key])
     for path in (f"{CURRENT}?generation_id={generation_id}", "/v2/billing", "/v2/logs"):
@@ -44,12 +44,12 @@ def test_a_key_can_be_revoked_and_given_back(provider, client):
     assert made(client, generation_id)["status"] == "completed"
 
 
-def test_too_many_clips_at_once_are_refused(provider, client):
+def test_too_many_generations_at_once_are_refused(provider, client):
     provider.set(max_running=1, make_s=30)
     assert [order(client).status_code for _ in range(2)] == [200, 429]
 
 
-def test_prices_are_open_to_all_and_answer_304(provider):
+def test_prices_are_public_and_answer_304(provider):
     asked = {"id": ["ray-2", "luma/ray-1-6", "luma/ray-3.2"], "include": "pricing"}
     answer = httpx.get(f"{provider.base_url}/v1/models", params=asked, trust_env=False)
     kinds = {model["id"]: model["pricing"]["kind"] for model in answer.json()["data"]}
@@ -64,7 +64,7 @@ def test_prices_are_open_to_all_and_answer_304(provider):
 # The log
 
 
-def test_a_row_of_the_log_comes_late_and_tells_whose_call_it_was(provider, client):
+def test_a_row_of_the_log_is_late_and_has_the_client_id(provider, client):
     provider.set(log_delay=0.4)
     generation_id = order(client, client_id="sv1.here:7_a-b").json()["id"]
     assert client.get("/v2/logs").json()["data"] == []
@@ -73,7 +73,7 @@ def test_a_row_of_the_log_comes_late_and_tells_whose_call_it_was(provider, clien
     assert (row["status"], row["cost"]["usd"]) == ("succeeded", 0.41)
 
 
-def test_a_refused_order_has_a_failed_row_and_its_id_leads_nowhere(client):
+def test_a_refused_order_has_a_failed_row_and_its_id_is_404(client):
     answer = order(client, client_id="a", seed=1)
     (row,) = client.get("/v2/logs").json()["data"]
     assert (row["status"], row["cost"]["usd"], row["client_request_id"]) == ("failed", 0, "a")
@@ -112,7 +112,7 @@ def test_the_log_is_paged_and_filtered(client):
         {"limit": "0"},
     ],
 )
-def test_a_window_that_the_log_does_not_take_is_refused(client, asked):
+def test_an_invalid_window_of_the_log_is_refused(client, asked):
     assert client.get("/v2/logs", params=asked).status_code == 400
 
 

@@ -1,4 +1,4 @@
-"""The fake provider speaks both dialects of the AI/ML API as the reference of the wire says."""
+"""The fake provider speaks both dialects of the AI/ML API as documented."""
 
 import hashlib
 import http.server
@@ -18,7 +18,7 @@ ORIGINAL = "/v2/generate/video/luma-ai/generation"
 
 @pytest.fixture
 def gallery():
-    """A real web server with one picture, one page and one address that never answers."""
+    """A real web server with one image, one page and one URL that never answers."""
     picture = io.BytesIO()
     Image.new("RGB", (64, 36), (180, 90, 30)).save(picture, "PNG")
     with _Gallery(picture.getvalue()) as standing:
@@ -68,7 +68,7 @@ def generation(generation_id):
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_model_makes_a_film_from_a_prompt_alone(client, model):
+def test_every_model_makes_a_video_from_a_prompt_alone(client, model):
     sent = client.post(CURRENT, json={"model": model, "prompt": "waves"})
     assert (sent.status_code, sent.json()["status"]) == (200, "queued")
     view = made(client, sent.json()["id"])
@@ -80,7 +80,7 @@ def test_every_model_makes_a_film_from_a_prompt_alone(client, model):
 @pytest.mark.parametrize(
     ("ratio", "seconds", "size"), [("16:9", 5, (320, 180)), ("9:21", 9, (180, 420)), ("1:1", 5, (180, 180))]
 )
-def test_the_film_has_the_shape_and_length_of_the_order(client, ratio, seconds, size):
+def test_the_video_has_the_shape_and_length_of_the_order(client, ratio, seconds, size):
     sent = order(client, aspect_ratio=ratio, duration=seconds).json()
     video = client.get(made(client, sent["id"])["video"]["url"]).content
     with av.open(io.BytesIO(video)) as box:
@@ -89,7 +89,7 @@ def test_the_film_has_the_shape_and_length_of_the_order(client, ratio, seconds, 
         assert sum(1 for _ in box.decode(stream)) == seconds * 24 and stream.average_rate == 24
 
 
-def test_a_status_rises_from_queued_over_generating_to_completed(provider, client):
+def test_the_status_rises_from_queued_to_generating_to_completed(provider, client):
     provider.set(make_s=0.4)
     generation_id, seen = order(client).json()["id"], []
 
@@ -128,7 +128,7 @@ def test_a_status_rises_from_queued_over_generating_to_completed(provider, clien
         ({"model": "luma/ray-3.2", "prompt": "x", "type": "video_edit"}, "video_url"),
     ],
 )
-def test_a_body_that_the_model_does_not_take_is_refused_by_its_key(provider, client, body, path):
+def test_a_refusal_names_the_wrong_key_of_the_body(provider, client, body, path):
     answer = client.post(CURRENT, json=body)
     error = answer.json()
     assert (answer.status_code, error["message"], error["path"]) == (400, "Body validation error", CURRENT)
@@ -137,7 +137,7 @@ def test_a_body_that_the_model_does_not_take_is_refused_by_its_key(provider, cli
     assert provider.summary()["accepted"] == 0
 
 
-def test_a_prompt_of_2048_characters_and_null_keyframes_are_taken(client):
+def test_a_prompt_of_2048_characters_and_null_keyframes_are_accepted(client):
     assert order(client, prompt="x" * 2048, keyframes={"frame0": None, "frame1": None}).status_code == 200
 
 
@@ -163,7 +163,7 @@ def test_a_generation_is_known_to_its_own_key_only(tmp_path):
 # Keyframes
 
 
-def test_a_keyframe_generation_must_be_there_and_completed(provider, client):
+def test_a_keyframe_generation_must_exist_and_be_completed(provider, client):
     provider.set(make_s=0.3)
     fresh = order(client).json()["id"]
     assert "not completed" in order(client, keyframes={"frame1": generation(fresh)}).json()["message"]
@@ -190,7 +190,7 @@ def test_keyframe_images_are_fetched_and_kept_to_the_pixel(provider, client, gal
 
 
 @pytest.mark.parametrize("path", ["/page.html", "/silent"])
-def test_an_image_that_cannot_be_fetched_is_refused_with_words_that_say_so(provider, client, gallery, path):
+def test_an_image_that_cannot_be_fetched_is_refused_with_a_reason(provider, client, gallery, path):
     provider.set(image_timeout_s=0.3)
     answer = order(client, keyframes={"frame0": image(gallery.url + path)})
     assert answer.status_code == 400 and "image could not be fetched" in answer.json()["message"]
@@ -207,7 +207,7 @@ def test_an_image_behind_a_closed_port_is_refused_unless_fetching_is_off(provide
 # The original dialect
 
 
-def test_the_original_dialect_makes_a_film_with_a_long_wait(provider, client):
+def test_the_original_dialect_makes_a_video_with_a_long_poll(provider, client):
     body = {"prompt": "a harbour", "aspect_ratio": "4:3", "duration": "9s", "model": "ray-2"}
     sent = client.post(ORIGINAL, json=body)
     assert (sent.status_code, sent.json()["state"]) == (201, "queued")
@@ -218,7 +218,7 @@ def test_the_original_dialect_makes_a_film_with_a_long_wait(provider, client):
     assert client.get(view["assets"]["video"]).status_code == 200
 
 
-def test_a_long_wait_ends_when_its_time_is_over(provider, client):
+def test_a_long_poll_ends_in_time(provider, client):
     provider.set(make_s=60, wait_s=0.1)
     sent = client.post(ORIGINAL, json={"prompt": "x", "aspect_ratio": "1:1"}).json()
     view = client.get(ORIGINAL, params={"generation_id": sent["id"], "state": "completed"}).json()
@@ -227,7 +227,7 @@ def test_a_long_wait_ends_when_its_time_is_over(provider, client):
     assert client.get(ORIGINAL, params=asked).status_code == 400
 
 
-def test_the_original_dialect_wants_an_aspect_ratio_and_can_be_gone(provider, client):
+def test_the_original_dialect_requires_an_aspect_ratio_and_can_be_off(provider, client):
     assert client.post(ORIGINAL, json={"prompt": "x"}).json()["errors"][0]["path"] == "aspect_ratio"
     provider.set(original=False)
     assert client.post(ORIGINAL, json={"prompt": "x", "aspect_ratio": "1:1"}).status_code == 404

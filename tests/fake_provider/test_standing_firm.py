@@ -1,4 +1,4 @@
-"""Results with ranges and expiry; and a fake provider that neither its clients nor a kill can confuse."""
+"""Results with ranges and expiry, and a fake provider that neither clients nor kills can confuse."""
 
 import hashlib
 import socket
@@ -11,7 +11,7 @@ from tests.fake_provider import FakeProviderProcess, Referee
 from tests.fake_provider.conftest import CURRENT, caller, made, order, until
 
 
-def test_a_film_comes_in_ranges(client):
+def test_a_video_is_served_in_ranges(client):
     url = made(client, order(client).json()["id"])["video"]["url"]
     whole = client.get(url)
     video, etag = whole.content, whole.headers["etag"]
@@ -29,7 +29,7 @@ def test_a_film_comes_in_ranges(client):
     assert (head.content, int(head.headers["content-length"])) == (b"", len(video))
 
 
-def test_an_address_expires_and_each_look_gives_a_fresh_one(provider, client):
+def test_a_url_expires_and_each_poll_returns_a_fresh_one(provider, client):
     generation_id = order(client).json()["id"]
     first = made(client, generation_id)["video"]["url"]
     assert first != made(client, generation_id)["video"]["url"]
@@ -40,7 +40,7 @@ def test_an_address_expires_and_each_look_gives_a_fresh_one(provider, client):
     assert client.get(first).status_code == 200
 
 
-def test_every_generation_has_a_file_of_its_own_as_the_book_says(provider, client):
+def test_every_generation_has_its_own_file_as_in_the_ledger(provider, client):
     ids = [order(client).json()["id"] for _ in range(2)]
     videos = {one: client.get(made(client, one)["video"]["url"]).content for one in ids}
     booked = {row["id"]: row["sha256"] for row in provider.ledger.generations}
@@ -48,7 +48,7 @@ def test_every_generation_has_a_file_of_its_own_as_the_book_says(provider, clien
     assert len(set(booked.values())) == 2
 
 
-# Standing firm
+# Robustness
 
 
 def test_two_hundred_connections_at_once_lose_nothing(provider, client):
@@ -96,7 +96,7 @@ def _open(port):
         return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
-def test_a_killed_process_keeps_its_book_and_a_new_one_goes_on_with_it(tmp_path):
+def test_a_killed_process_keeps_its_ledger_and_a_new_one_continues_it(tmp_path):
     with FakeProviderProcess(tmp_path, make_s=1.5, log_delay=0) as provider:
         provider.plan(["hang_after_accept"])
         with caller(provider, timeout=1) as client, pytest.raises(httpx.ReadTimeout):
@@ -109,7 +109,7 @@ def test_a_killed_process_keeps_its_book_and_a_new_one_goes_on_with_it(tmp_path)
         assert again.summary()["charges"] == {row["id"]: "0.41"}
 
 
-def test_the_control_door_stays_open_in_an_outage(tmp_path):
+def test_the_control_routes_work_in_an_outage(tmp_path):
     with FakeProviderProcess(tmp_path, make_s=0.05) as provider:
         door = f"http://127.0.0.1:{provider.referee_port}/_referee"
         provider.outage(60)

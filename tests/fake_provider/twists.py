@@ -1,4 +1,4 @@
-"""What a fault is, and the twists that faults of several places share."""
+"""Faults, and the twists that faults of several places share."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,14 +7,16 @@ from typing import Any
 from tests.fake_provider.errors import error
 from tests.fake_provider.http import Answer, Request
 
-Twist = Callable[[Answer, Request, Any], Answer | None]  # the Any is the World; None: nothing to twist here
+Twist = Callable[
+    [Answer, Request, Any], Answer | None
+]  # Any is the World; None means that there is nothing to twist
 
 HTML = b"<!doctype html><title>Just a moment...</title><h1>Checking your browser</h1>"
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing that goes wrong. logged: a refusal that still makes a failed row in the provider's log."""
+    """One fault. logged: a refusal that still makes a failed row in the provider's log."""
 
     name: str
     place: str
@@ -44,7 +46,7 @@ def gateway(status: int) -> Twist:
 def instead(
     body: bytes | Callable[[Answer], bytes], *, header: bool, kind: str = "application/json"
 ) -> Twist:
-    """200 with another body, with or without the header that tells the id."""
+    """Return a 200 with another body, with or without the header that has the ID."""
 
     def twist(answer: Answer, request: Request, world) -> Answer:
         headers = {"Content-Type": kind}

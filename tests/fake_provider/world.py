@@ -1,4 +1,4 @@
-"""What the fake provider does behind its doors: keys, orders, the making of clips, and their addresses."""
+"""What the fake provider does: check keys, accept orders, make videos, and serve their URLs."""
 
 import asyncio
 import hashlib
@@ -33,7 +33,7 @@ OUT_OF_CREDITS = (
 
 
 class World:
-    """One provider: its settings, its book and its clips."""
+    """One provider: its settings, its ledger and its generations."""
 
     def __init__(self, folder: Path, *, seed: int, settings: Settings):
         self.folder, self.settings = folder, settings
@@ -56,7 +56,7 @@ class World:
             self.ledger.grant(key, int(self.settings.balance_usd * 1_000_000), afresh=afresh)
 
     def resume(self) -> None:
-        """Go on making what an earlier run on this folder had accepted."""
+        """Continue what an earlier run on this folder had accepted."""
         for row in self.ledger.unfinished():
             self._later(self._make(row["id"], row["due"]))
 
@@ -64,10 +64,10 @@ class World:
         self.threads.shutdown(wait=False, cancel_futures=True)
         self.ledger.close()
 
-    # Doors
+    # Callers
 
     def key(self, request: Request) -> str:
-        """The caller's key, or a Refusal."""
+        """Return the caller's key, or raise a Refusal."""
         key = request.key
         shut = key in self.settings.revoked or self.shut_until.get(key, 0) > time.monotonic()
         if key not in self.settings.keys or shut:
@@ -78,7 +78,7 @@ class World:
         return 0 if self.broke_until.get(key, 0) > time.monotonic() else self.ledger.balance(key)
 
     def client_id(self, request: Request) -> str | None:
-        """The caller's own id for the call; one outside the documented characters is silently dropped."""
+        """Return the caller's ID for the call. One outside the documented characters is silently dropped."""
         sent = request.headers.get("x-client-request-id", "")
         return sent if CLIENT_ID.fullmatch(sent) else None
 
@@ -100,7 +100,7 @@ class World:
         return row
 
     def log_refusal(self, request: Request, model: str, refusal: Refusal | None = None) -> str:
-        """A failed row in the log, cost 0; the id it stands under, which no generation has."""
+        """Log a failed call without cost, and return its ID, which no generation has."""
         inference_id = str(uuid.uuid4())
         if refusal is not None:
             refusal.more.setdefault("inference_id", inference_id)
@@ -115,7 +115,7 @@ class World:
         return row
 
     def stage(self, row: sqlite3.Row) -> str:
-        """queued, making, completed or failed."""
+        """Return queued, making, completed or failed."""
         if row["state"] != "making":
             return row["state"]
         return "queued" if time.time() < self._begin(row) else "making"
@@ -125,7 +125,7 @@ class World:
         return {"x-aimlapi-usd-spent": usd(cost), "x-aimlapi-credits-used": str(credits_of(cost))}
 
     def result_url(self, row: sqlite3.Row) -> str:
-        """A fresh address of the film; it works for `url_life` seconds."""
+        """Return a fresh URL of the video, valid for `url_life` seconds."""
         until = f"{time.time() + self.settings.url_life:.3f}-{uuid.uuid4().hex[:8]}"
         return f"{self.base_url}/cdn/{until}-{self.seal(until, row['id'])}/{row['id']}.mp4"
 
@@ -206,7 +206,7 @@ class World:
     def _log_row(
         self, request: Request, inference_id: str, model: str, status: str, cost: int
     ) -> dict[str, Any]:
-        delay = inf if request.path.startswith(LUMA) else self.settings.log_delay  # Luma itself keeps no log
+        delay = inf if request.path.startswith(LUMA) else self.settings.log_delay  # Luma itself has no log
         now, shown = time.time(), self.settings.log_client_id and not request.loses_client_id
         return {
             "inference_id": inference_id,
@@ -236,7 +236,7 @@ class World:
         self._call_back(generation_id, row["fate"])
 
     def _begin(self, row: sqlite3.Row) -> float:
-        """When it leaves the queue."""
+        """Return when it leaves the queue."""
         return row["created"] + 0.3 * (row["due"] - row["created"])
 
     def _call_back(self, generation_id: str, state: str) -> None:
@@ -262,4 +262,4 @@ def _post(url: str, body: bytes) -> None:
     try:
         urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=5).close()
     except OSError:
-        return  # nobody promised that the caller's door is open
+        return  # the callback's receiver may be down

@@ -1,4 +1,4 @@
-"""A kept database as a folder of a studio, migrated by the code of today, and read without it."""
+"""A kept database as a studio's data folder: migrated by today's code, and read without it."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ Rows = dict[tuple, dict]
 
 @dataclass(frozen=True)
 class Studio:
-    """A data folder, and the commands of today on it. url: of its PostgreSQL database, if it has one."""
+    """A data folder, and today's commands on it. url: of its PostgreSQL database, if it has one."""
 
     data: Path
     url: str = ""
@@ -31,7 +31,7 @@ class Studio:
         return self.run("manage.py", *arguments)
 
     def run(self, *arguments: str) -> str:
-        """Run Python in a process of its own; return what it wrote."""
+        """Run Python in a new process, and return what it printed."""
         own = {"DAILIES_DATA": str(self.data), "DAILIES_SECRET_KEY": SECRET_KEY, "DATABASE_URL": self.url}
         command = [sys.executable, *arguments]
         done = subprocess.run(command, cwd=ROOT, env=os.environ | own, capture_output=True, text=True)
@@ -39,7 +39,8 @@ class Studio:
         return done.stdout
 
     def tables(self) -> dict[str, Rows]:
-        """{table: {primary key: {column: value}}}, read without any model; without SQLite's own tables."""
+        """Return {table: {primary key: {column: value}}}, read without models and without SQLite's own
+        tables."""
         names = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         return {name: self.rows_of(name) for (name,) in names}
 
@@ -56,7 +57,7 @@ class Studio:
 
 
 def load(sql: Path, data: Path) -> Studio:
-    """Make a data folder with this database."""
+    """Create a data folder with this database."""
     (data / "static").mkdir(parents=True)
     studio = Studio(data)
     with contextlib.closing(sqlite3.connect(studio.database)) as database:
@@ -65,7 +66,7 @@ def load(sql: Path, data: Path) -> Studio:
 
 
 def leave_files(data: Path, tables: dict[str, Rows]) -> None:
-    """Leave a file for each row that has one."""
+    """Create a file for each row that has one."""
     for path in files_of(tables):
         target = data / "media" / path
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +74,7 @@ def leave_files(data: Path, tables: dict[str, Rows]) -> None:
 
 
 def files_of(tables: dict[str, Rows]) -> list[str]:
-    """Where the releases keep what their rows, in words of today, speak of."""
+    """Return the paths of the files that the migrated rows refer to."""
     clips = [row for row in tables["projects_generation"].values() if row["state"] == "completed"]
     exports = [row for row in tables["projects_export"].values() if row["bytes"]]
     reviews = [row for row in tables["projects_review"].values() if row["frames"]]

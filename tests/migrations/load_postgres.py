@@ -1,4 +1,4 @@
-"""Make an empty PostgreSQL database what a kept one in SQLite is: its schema, its rows, its triggers.
+"""Copy a kept SQLite database into an empty PostgreSQL database: its schema, rows and triggers.
 
 DATABASE_URL=postgres://... python -m tests.migrations.load_postgres SQLITE_FILE
 """
@@ -32,13 +32,13 @@ def main(data: Path) -> None:
 
 
 def migrate_as_far(applied: Rows) -> None:
-    """Apply the migrations of the release, and none of later days."""
+    """Apply the migrations of the release, and no later ones."""
     last = {row["app"]: row["name"] for _, row in sorted(applied.items())}
     MigrationExecutor(connection).migrate(list(last.items()))
 
 
 def insert(cursor, table: str, rows: Rows) -> None:
-    """SQLite stores booleans as numbers; everything else PostgreSQL reads as SQLite has it."""
+    """Insert the rows. SQLite stores booleans as numbers; PostgreSQL reads everything else as it is."""
     types = types_of(cursor, table)
     names = ", ".join(f'"{name}"' for name in types)
     marks = ", ".join(["%s"] * len(types))

@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.migrations.make_release [FILE]
 
 Run it with the release's own code when a release is made, and commit tests/migrations/<version>.sql.
-From then on test_releases.py migrates that file with the code of every later day. Never edit it and never
-make it again: it stands for the databases that people have.
+From then on, test_releases.py migrates that file with the code of every later day. Never edit or recreate it:
+it stands for the databases that people have.
 
 0.1.0 is older than this script. Its file was made in a checkout of 61ff2d3 with this folder copied into it,
 as the folder was in the commit that added the file.

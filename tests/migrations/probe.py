@@ -1,4 +1,4 @@
-"""Use a migrated studio as people and programs do, in a process of its own; write what was found as JSON.
+"""Use a migrated studio as people and programs do, in a new process, and print what was found as JSON.
 
 DAILIES_DATA=... python -m tests.migrations.probe
 """
@@ -69,7 +69,7 @@ def project() -> Project:
 
 
 def pages() -> list[str]:
-    """Every kind of page, and the page of every row that has one."""
+    """Return every kind of page, and the page of every row that has one."""
     own = project()
     rows = {
         "generation": own.generations.values_list("pk", flat=True),
@@ -88,7 +88,7 @@ def pages() -> list[str]:
 
 
 def files() -> list[str]:
-    """What the release left beside the database."""
+    """Return the files that the release left beside the database."""
     own = project()
     completed = own.generations.filter(state="completed")
     exports = Export.objects.filter(render__state="ready")
@@ -105,7 +105,7 @@ def files() -> list[str]:
 
 
 def doors() -> list[str]:
-    """Addresses that open to whoever knows their secret."""
+    """Return the URLs that open to anybody who knows their secret."""
     return [
         reverse("share-link", args=[review.LINK]),
         reverse("join", args=[people.INVITED]),
@@ -119,7 +119,7 @@ def answer(path: str) -> int:
 
 
 def unknown_values() -> list[str]:
-    """Values that today's choices do not know."""
+    """Return values that are not among today's choices."""
     return [
         f"{model.__name__}.{field.name}: {value}"
         for model in apps.get_app_config("projects").get_models()
@@ -131,7 +131,7 @@ def unknown_values() -> list[str]:
 
 
 def history(client: Client) -> list[list]:
-    """What is on the timeline after each undo, as far back as it goes, and after each redo."""
+    """Return the timeline after each undo, as far back as it goes, and after each redo."""
     timeline = Timeline.objects.get(project=project(), number=1)
     steps = ["undo"] * timeline.changes.filter(undone=False).count() + ["redo"] * timeline.changes.count()
     return [press(client, timeline, step) for step in steps]

@@ -1,4 +1,4 @@
-"""What migrations since the oldest release call or write otherwise: a kept row in the words of today.
+"""What migrations since the oldest release have renamed or rewritten, to compare a kept row with today's.
 
 Written by hand, so that it is a second opinion about what the migrations do.
 """
@@ -84,7 +84,7 @@ STAYS = "created_at"
 
 
 def change_of_today(fields: str) -> str:
-    """Name the columns of a shot in what a change of a timeline wrote down."""
+    """Rename the columns of a shot in a recorded change of a timeline."""
     renamed = {
         shot: {COLUMNS.get(f"projects_clip.{name}", name): pair for name, pair in pairs.items()}
         for shot, pairs in json.loads(fields).items()
@@ -111,7 +111,7 @@ def in_words_of_today(tables: dict[str, Rows]) -> dict[str, Rows]:
 
 
 def moved_to_renders(tables: dict[str, Rows]) -> list[dict]:
-    """Return what today's rows of projects_render have to say, each with the id of its export or review."""
+    """Return the expected rows of projects_render, each with the ID of its export or review."""
     return [
         {owner: row["id"]} | {now: row[before] for before, now in columns.items()}
         for table, (owner, columns) in MOVED.items()

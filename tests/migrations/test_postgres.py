@@ -1,4 +1,4 @@
-"""The same databases in PostgreSQL come up to date, and to the same."""
+"""The same databases in PostgreSQL are migrated to the same result."""
 
 import json
 from contextlib import closing
@@ -36,13 +36,13 @@ def database_of_its_own(url: str, release: str) -> str:
     return f"{url.rpartition('/')[0]}/{name}"
 
 
-def test_postgresql_holds_the_same_and_works_as_well(studios):
+def test_postgresql_has_the_same_rows_and_works(studios):
     lite, large = studios
     assert rows_of(large) == rows_of(lite)
     assert use(large) == use(lite)
 
 
-def test_postgresql_keeps_the_ledgers_rules_again(studios):
+def test_postgresql_enforces_the_ledgers_rules_again(studios):
     _, large = studios
     with closing(psycopg.connect(large.url, autocommit=True)) as database:
         assert sorted(database.execute(TRIGGERS).fetchall()) == sorted(
@@ -53,7 +53,7 @@ def test_postgresql_keeps_the_ledgers_rules_again(studios):
 
 
 def rows_of(studio: Studio) -> list[dict]:
-    """Every row as today's models read it."""
+    """Return every row as today's models read it."""
     own = ["--exclude", "contenttypes", "--exclude", "auth.permission"]
     rows = json.loads(studio.manage("dumpdata", *own))
     return sorted(rows, key=lambda row: (row["model"], str(row["pk"])))

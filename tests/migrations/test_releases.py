@@ -1,4 +1,4 @@
-"""The database of each release comes up to date with everything in it, and the studio works on."""
+"""The database of each release is migrated with everything in it, and the studio works with it."""
 
 import json
 import shutil
@@ -17,7 +17,7 @@ from tests.migrations.databases import FILE, Rows, Studio
 from tests.migrations.renames import in_words_of_today, moved_to_renders
 
 KEPT = sorted(Path(__file__).parent.glob("*.sql"))
-# What Django and migrating itself write.
+# What Django and the migration itself write.
 NOT_OURS = {"django_migrations", "django_content_type", "auth_permission"}
 
 
@@ -44,7 +44,7 @@ def migrated(request, tmp_path_factory) -> Migrated:
 
 @pytest.fixture(scope="module")
 def found(migrated) -> dict:
-    """How the studio works (probe.py): a copy of it, so that what was migrated stays as it is."""
+    """What probe.py finds, in a copy of the studio, so that the migrated one stays as it is."""
     folder = migrated.studio.data.with_name("used")
     shutil.copytree(migrated.studio.data, folder)
     return json.loads(Studio(folder).run("-m", "tests.migrations.probe"))
@@ -56,7 +56,7 @@ def test_it_is_up_to_date_and_whole(migrated, found):
     assert migrated.studio.ask("PRAGMA foreign_key_check") == []
 
 
-def test_the_ledgers_rules_hold_again(migrated):
+def test_the_ledgers_rules_are_enforced_again(migrated):
     names = [name for (name,) in migrated.studio.ask("SELECT name FROM sqlite_master WHERE type = 'trigger'")]
     assert sorted(names) == sorted(guard.name for guard in list_guards())
     with pytest.raises(sqlite3.IntegrityError, match="illegal change of state"):
@@ -83,7 +83,7 @@ def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str
                     yield f"{table} {key}: {column} was {value!r} and is {now.get(column, 'nothing')!r}"
 
 
-def test_every_film_has_a_render_with_its_state_and_lease(migrated):
+def test_every_export_and_review_has_a_render_with_its_state_and_lease(migrated):
     found = migrated.after["projects_render"].values()
     for expected in migrated.renders:
         owner, id = next(iter(expected.items()))
@@ -94,7 +94,7 @@ def test_every_film_has_a_render_with_its_state_and_lease(migrated):
     assert sorted(reviews) == ["failed", "ready", "waiting"]
 
 
-def test_people_and_programs_come_in(found):
+def test_people_and_programs_can_sign_in(found):
     assert found["sign in"] == "/"
     assert {path: status for path, status in found["doors"].items() if status != 200} == {}
     assert found["keys"] == sorted([library.KEY, library.OLD_KEY])
@@ -106,12 +106,12 @@ def test_every_page_opens(found):
     assert {path: status for path, status in found["pages"].items() if status != 200} == {}
 
 
-def test_every_file_is_found_where_the_release_put_it(migrated, found):
+def test_every_file_is_found_where_the_release_stored_it(migrated, found):
     assert len(found["files"]) == len(databases.files_of(migrated.before))
     assert {path: text for path, text in found["files"].items() if text != FILE.decode()} == {}
 
 
-def test_todays_code_knows_every_value_and_every_waiting_task(migrated, found):
+def test_todays_code_knows_every_value_and_every_queued_task(migrated, found):
     assert found["unknown values"] == []
     assert len(found["jobs"]) == len(migrated.before["django_q_ormq"])
 
@@ -121,7 +121,7 @@ def test_undo_and_redo_go_through_the_whole_history(migrated, found):
 
 
 def expected_history(rows: dict) -> list[list]:
-    """What was on the release's timeline before and after each change, as its rows tell it."""
+    """Return the release's timeline before and after each change, computed from its rows."""
     shots = {key: dict(row) for (key,), row in rows["projects_shot"].items()}
     changes = sorted(rows["projects_change"].values(), key=lambda row: row["number"])
     done = [json.loads(row["fields"]) for row in changes if not row["undone"]]
@@ -131,7 +131,7 @@ def expected_history(rows: dict) -> list[list]:
 
 
 def shown(shots: dict, fields: dict, side: int) -> list:
-    """Write one side of a change into the shots; what is then on the timeline."""
+    """Apply one side of a change to the shots, and return the resulting timeline."""
     for id, pairs in fields.items():
         shots[UUID(id).hex] |= {name: pair[side] for name, pair in pairs.items()}
     active = sorted(

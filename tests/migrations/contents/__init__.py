@@ -1,6 +1,6 @@
-"""A small studio with something in every table and column: what a release's database is kept with.
+"""A small studio with something in every table and column, for the kept database of a release.
 
-Written through the code of the studio where it has an act for it, else through the rows themselves.
+Written with the studio's own functions where they exist, else as rows.
 """
 
 from django.test.utils import override_settings

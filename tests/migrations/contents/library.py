@@ -86,7 +86,7 @@ ATTEMPTS = {
 
 @dataclass(frozen=True)
 class Library:
-    """first, second (goes on from the first), third: completed. retake: the second's other take."""
+    """first, second (continues the first), third: completed. retake: the second's other take."""
 
     first: Generation
     second: Generation
@@ -115,7 +115,7 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
 
 
 def add_engines(cast: Cast) -> None:
-    """Two keys, the older one retired; an account that works and one that is held; a price."""
+    """Create two keys, the older one retired, an account that works, one on hold, and a price."""
     engines.save_key("aimlapi", OLD_KEY, cast.ada)
     engines.save_key("aimlapi", KEY, cast.ada)
     engines.account_for(engines.engine_for("preview"))
@@ -136,7 +136,7 @@ def add_engines(cast: Cast) -> None:
 def request(
     project: Project, by, *keyframes: RequestedKeyframe, text="Waves", api_key=None, **settings
 ) -> Generation:
-    """Ask for one clip."""
+    """Request one generation."""
     wanted = GenerationRequest(
         project=project,
         text=text,
@@ -155,7 +155,7 @@ def completed(generation: Generation) -> Generation:
 
 
 def bring(generation: Generation, state: str) -> Generation:
-    """Take it to this state, step by step, with the attempt that belongs to it."""
+    """Bring it to this state, step by step, with its attempt."""
     attempt = attempted(generation, ATTEMPTS[state]) if state in ATTEMPTS else None
     for was, now in pairwise(["queued", *PATHS[state]]):
         known: dict = {"provider_id": attempt.provider_id} if attempt and now == "submitted" else {}
@@ -165,7 +165,7 @@ def bring(generation: Generation, state: str) -> Generation:
 
 
 def attempted(generation: Generation, state: str, **fields) -> Attempt:
-    """One paid call for it, in this state."""
+    """Create an attempt for it, in this state."""
     number = next(numbers)
     account = Account.objects.get(engine=generation.prompt.engine, hold="")
     given: dict = {
@@ -200,7 +200,7 @@ def held(generation: Generation, hold: str) -> None:
 
 
 def close_attempts(cast: Cast, project: Project) -> None:
-    """A clip that was sent four times: not sent, refused, written off by a person, and accepted."""
+    """Create a generation with four attempts: not sent, refused, written off by a person, and accepted."""
     generation = request(project, cast.ben, text="A clip that was sent four times")
     attempted(generation, "not_sent", closed_at=AT, message="The network was down.")
     attempted(generation, "refused")
@@ -210,7 +210,8 @@ def close_attempts(cast: Cast, project: Project) -> None:
 
 
 def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
-    """An upload, a part of it, an address, a frame of a clip; two of them are a clip's keyframes."""
+    """Create an upload, a crop of it, an image from a URL and a frame of a clip; two of them are
+    keyframes."""
     whole = image(project, "lamp.png", created_by=cast.ada)
     part = image(project, "lamp.png, a part", created_by=cast.ada, original=whole, box=[10, 20, 640, 360])
     image(project, "Fetched", created_by=cast.ben, source_url="https://example.test/a lamp.png?x=1")

@@ -1,4 +1,4 @@
-"""Who works in the studio: people, their projects, rights, sessions and notifications."""
+"""People of the studio, their projects, rights, sessions and notifications."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -28,7 +28,7 @@ AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 
 @dataclass(frozen=True)
 class Cast:
-    """ada runs the studio; ben edits, zoe reviews; vera's account is closed; otto is in no project."""
+    """ada is an admin, ben edits, zoe reviews, vera's account is closed, otto is in no project."""
 
     ada: Person
     ben: Person
@@ -52,13 +52,13 @@ def gather() -> Cast:
 
 
 def change(row, **fields) -> None:
-    """Set these fields, and read the row anew."""
+    """Set these fields, and reload the row."""
     type(row).objects.filter(pk=row.pk).update(**fields)
     row.refresh_from_db()
 
 
 def open_projects(cast: Cast) -> Project:
-    """The project that everything happens in, beside an empty one and an archived one."""
+    """Create the main project, an empty one and an archived one."""
     project = Project.create("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
     add_member(project, cast.ben, Role.EDITOR, cap_usd=Decimal("40.50"))
     add_member(project, cast.zoe, Role.REVIEWER, may_spend=False)
@@ -73,7 +73,7 @@ def add_member(project: Project, person: Person, role: Role, **fields) -> None:
 
 
 def add_invitations(cast: Cast, project: Project) -> None:
-    """One that is open, one that was used, one that was revoked, one that expired."""
+    """Create invitations: one open, one used, one revoked, one expired."""
     still_open, _ = invite(project, cast.ada, role="editor", email="new@example.test")
     change(still_open, token_hash=hash_secret(INVITED), expires_at=LATER)
     used, _ = invite(project, cast.ada, role="reviewer", email="zoe@example.test")
@@ -85,7 +85,7 @@ def add_invitations(cast: Cast, project: Project) -> None:
 
 
 def notify(cast: Cast, project: Project) -> None:
-    """A notification of each kind, beside those that were written with what happened."""
+    """Create a notification of each kind, in addition to those written by the studio's own functions."""
     fields = [{}, {"seen_at": AT}, {"mail_at": AT}, {"mailed_at": AT}, {"seen_at": AT, "mailed_at": AT}]
     for kind, more in zip(NotificationKind, fields, strict=True):
         Notification.objects.create(
@@ -101,7 +101,7 @@ def notify(cast: Cast, project: Project) -> None:
 
 
 def sign_in(cast: Cast) -> None:
-    """One session each, one with a second step, and what keeps guessers out."""
+    """Create a session for each, one with two-factor authentication, and failed sign-ins."""
     for person in (cast.ada, cast.ben):
         form = {"username": person.email, "password": PASSWORD}
         Client(headers={"User-Agent": AGENT}).post(reverse("sign-in"), form)
@@ -114,7 +114,7 @@ def sign_in(cast: Cast) -> None:
 
 
 def queue() -> None:
-    """One task of each kind that waits for a worker, and one that is done."""
+    """Enqueue one task of each kind, and record one that is done."""
     waiting = {task.func(): task.pk for task in OrmQ.objects.all()}
     OrmQ.objects.exclude(pk__in=waiting.values()).delete()
     Schedule.objects.create(func="time.sleep", args="1", schedule_type=Schedule.ONCE)

@@ -1,4 +1,4 @@
-"""Other programs: webhooks and what they were sent, API keys and what they asked for."""
+"""Programs: webhooks and their deliveries, API keys and their requests."""
 
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ CALLBACK = "https://receiver.example.test/callback?token=a%20b"
 
 
 def add_webhooks(cast: Cast, project: Project) -> None:
-    """One that hears everything, and one that was stopped."""
+    """Create a webhook for all events, and one that was stopped."""
     webhooks.add(
         project, cast.ada, address="https://receiver.example.test/all", event_types=list(EventType.values)
     )
@@ -26,7 +26,7 @@ def add_webhooks(cast: Cast, project: Project) -> None:
 
 
 def add_api_keys(cast: Cast, project: Project) -> ApiKey:
-    """A key that works, one that only reads and expired, one of the shell, one that was revoked."""
+    """Create API keys: one that works, an expired read-only one, one of the shell, a revoked one."""
     key, _ = keys.create(project, cast.ada, name="Render farm", cap_usd=Decimal("99.95"), expires_at=LATER)
     change(key, token_hash=hash_secret(KEY_TEXT), used_at=AT)
     keys.create(project, cast.ada, name="Reads", scope=Scope.READ, expires_at=AT)
@@ -37,7 +37,7 @@ def add_api_keys(cast: Cast, project: Project) -> ApiKey:
 
 
 def log_requests(key: ApiKey, clips: Library) -> None:
-    """Requests in each dialect, a callback, and deliveries that were taken, tried again and given up."""
+    """Create requests in each dialect, a callback, and deliveries: accepted, retried and given up."""
     asked: dict = {"key": key, "what": "POST /v2/video/generations", "at": AT}
     ApiRequest.objects.create(
         **asked,

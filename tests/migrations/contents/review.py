@@ -1,4 +1,4 @@
-"""Versions that people and guests discuss: notes, answers, drawings, verdicts, links, presence."""
+"""Versions in review: notes, replies, drawings, verdicts, links, presence."""
 
 from dataclasses import replace
 
@@ -34,7 +34,7 @@ def discuss(cast: Cast, timeline: Timeline, clips: Library) -> None:
 
 
 def join(version: Review) -> None:
-    """What is written down once the film is joined."""
+    """Record what a worker records when the video is joined."""
     at, shots = 0, []
     for shot in from_json(version.shots):
         frames = shot.end - shot.start
@@ -45,7 +45,7 @@ def join(version: Review) -> None:
 
 
 def share(cast: Cast, version: Review) -> Guest:
-    """Links: an open one with a guest, one with a passphrase that was guessed at, a revoked one."""
+    """Create links: an open one with a guest, one whose passphrase was guessed at, a revoked one."""
     still_open, _ = share_links.create(
         version, cast.ada, label="Für den Kunden", always_latest=True, may_download=True
     )
@@ -63,7 +63,7 @@ def share(cast: Cast, version: Review) -> Guest:
 
 
 def say(cast: Cast, version: Review, guest: Guest, clips: Library) -> None:
-    """A thread with a drawing and a range, a guest's note that is done, one taken back, one with a take."""
+    """Create a thread with a drawing and a range, a guest's done note, a deleted one, one with a new take."""
     zoe, ada, visitor = {"person": cast.zoe}, {"person": cast.ada}, {"guest": guest}
     drawn = note(version, zoe, 30, "@Ben, it's too dark: “more lamp” 灯", end_frame=48, drawing=DRAWING)
     note(version, ada, 0, "Yes; I'll ask for another take.", parent=drawn)

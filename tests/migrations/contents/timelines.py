@@ -1,4 +1,4 @@
-"""Timelines that were worked on, kept and exported."""
+"""Timelines that were edited, saved and exported."""
 
 from uuid import UUID
 
@@ -27,7 +27,7 @@ ENDS: dict[RenderState, dict] = {
 
 
 def edit(cast: Cast, project: Project, clips: Library) -> Timeline:
-    """A timeline with three shots (one trimmed, one split), a removed one, and two changes undone."""
+    """Create a timeline with three shots (one trimmed, one split), a removed one, and two undone changes."""
     timeline = project.timelines.create(number=1, name="First cut", created_by=cast.ada)
     project.timelines.create(number=2, name="Zweiter Schnitt: “Nebel”", archived_at=AT)
     first = edits.place(timeline, None, clips.first)
@@ -51,7 +51,7 @@ def keep_cut(cast: Cast, timeline: Timeline, name: str) -> None:
 
 
 def export(cast: Cast, timeline: Timeline) -> None:
-    """An export in each state, in both formats."""
+    """Create an export in each state, in both formats."""
     shots = as_json(shots_of(timeline))
     for number, (state, fields) in enumerate(ENDS.items()):
         export = Export.objects.create(
