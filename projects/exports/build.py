@@ -41,7 +41,7 @@ def build_file(
             raise Stopped
 
     frames = stitch(
-        [Segment(generations[shot.generation_id].film, shot.start, shot.end) for shot in shots],
+        [Segment(generations[shot.generation_id].video, shot.start, shot.end) for shot in shots],
         joined,
         shape=target_shape(export.size_name, generations[shots[0].generation_id]),
         labeled=export.labeled,

@@ -31,7 +31,7 @@ def sign_clip(generation: Generation) -> Path:
         target = signed_path(row)
         if not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
-            sign(row.film, target, make_clip_claim(row), studio_certificate(), version=VERSION)
+            sign(row.video, target, make_clip_claim(row), studio_certificate(), version=VERSION)
     return signed_path(generation)
 
 
@@ -41,7 +41,7 @@ def for_download(generation: Generation) -> Path:
         return sign_clip(generation)
     except (MediaError, OSError):
         log.warning("Clip %s is downloaded without credentials.", generation.pk, exc_info=True)
-        return generation.film
+        return generation.video
 
 
 def make_film_claim(
@@ -95,7 +95,7 @@ def make_clip_claim(generation: Generation) -> Claim:
 def ingredients_of(generation: Generation) -> list[Ingredient]:
     ingredients = []
     for key in generation.keyframes.all():
-        if key.source and key.source.film.is_file():
+        if key.source and key.source.video.is_file():
             ingredients.append(Ingredient(title_of(key.source), signed_path(key.source)))
         elif key.image and (picture := key.image.folder / "picture.png").is_file():
             ingredients.append(Ingredient(key.image.name, picture))
@@ -108,7 +108,7 @@ def find_ancestors(generation: Generation) -> list[Generation]:
     todo = [generation]
     while todo:
         for key in todo.pop().keyframes.select_related("source__prompt"):
-            if key.source and key.source.film.is_file():
+            if key.source and key.source.video.is_file():
                 ancestors.pop(key.source.pk, None)
                 ancestors[key.source.pk] = key.source
                 todo.append(key.source)

@@ -29,7 +29,7 @@ class Material:
 
 
 def load_material(
-    name: str, shots: list[SavedShot], video_of: Callable[[Generation], Path] = attrgetter("film")
+    name: str, shots: list[SavedShot], video_of: Callable[[Generation], Path] = attrgetter("video")
 ) -> Material:
     """Load the sources of the shots. Raise MediaError if a video is missing."""
     generations = load_generations(shots)
@@ -41,7 +41,7 @@ def load_generations(shots: list[SavedShot]) -> dict[UUID, Generation]:
     ids = list(dict.fromkeys(shot.generation_id for shot in shots))
     rows = Generation.objects.for_cards().defer(None).in_bulk(ids)
     for id in ids:
-        if not rows[id].film.exists():
+        if not rows[id].video.exists():
             raise MediaError(f"The video of clip {rows[id].number} is missing from the disk.")
     return {id: rows[id] for id in ids}
 
@@ -89,7 +89,7 @@ def make_cut(material: Material) -> Cut:
     """Return the cut without markers, with every frame number at the rate of the first clip."""
     first = next(iter(material.generations.values())).film_facts
     names = media_names(material)
-    has_audio = {id: probe.read_facts(row.film).has_audio for id, row in material.generations.items()}
+    has_audio = {id: probe.read_facts(row.video).has_audio for id, row in material.generations.items()}
     shots = []
     for saved in material.shots:
         id, generation = saved.generation_id, material.generations[saved.generation_id]

@@ -101,9 +101,9 @@ def fetch_video(generation: Generation, lease: str) -> Engine:
     """Download and record the video, and return its engine. A whole video on disk isn't downloaded again."""
     attempt = generation.attempts.select_related("account").get(state="accepted")
     engine = engine_for_account(attempt.account)
-    if generation.film.exists():  # a crash may have come between the rename and the row
+    if generation.video.exists():  # a crash may have come between the rename and the row
         with contextlib.suppress(MediaError):
-            complete(generation, lease, generation.film)
+            complete(generation, lease, generation.video)
             return engine
     arrived = generation.folder / f"{lease.rpartition('.')[2]}.arrived"
     delete_strays(generation.folder)
@@ -146,8 +146,8 @@ def complete(generation: Generation, lease: str, video: Path) -> None:
     with transaction.atomic():
         if attempts.lock_generation(generation.pk).lease_owner != lease:
             raise LeaseLost
-        if video != generation.film:
-            video.replace(generation.film)
+        if video != generation.video:
+            video.replace(generation.video)
             sync_folder(generation.folder)
         change_state(
             generation.pk,
@@ -182,7 +182,7 @@ def make_stills(generation: Generation) -> None:
     if enough or not ours:
         return
     try:
-        stills.make_stills(generation.film, generation.folder)
+        stills.make_stills(generation.video, generation.folder)
     except (MediaError, OSError) as error:
         log.warning("Couldn't make the stills of clip %s yet: %s", generation.number, error)
     else:

@@ -63,7 +63,7 @@ def store_frame(generation: Generation, n: int) -> Image:
     if image := Image.objects.filter(project=project, generation=generation, frame=n).first():
         return image
     try:
-        picture = frames.read_nth(generation.film, n)
+        picture = frames.read_nth(generation.video, n)
     except MediaError as error:
         raise PictureError(_("This frame can't be read from the clip. Choose another one.")) from error
     name = _("Frame %(frame)d of clip %(number)d") % {"frame": n + 1, "number": generation.number}

@@ -233,7 +233,7 @@ class Generation(models.Model):
         return Path(settings.MEDIA_ROOT) / "clips" / str(self.id)
 
     @property
-    def film(self) -> Path:
+    def video(self) -> Path:
         return self.folder / "film.mp4"
 
     def picture(self, name: str) -> Path:

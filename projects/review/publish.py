@@ -132,7 +132,7 @@ def segments_of(review: Review) -> list[tuple[SavedShot, Generation, Segment]]:
     shots = from_json(review.shots)
     rows = Generation.objects.in_bulk({shot.generation_id for shot in shots})
     used = [(shot, rows[shot.generation_id]) for shot in shots]
-    return [(shot, row, Segment(row.film, shot.start, shot.end)) for shot, row in used]
+    return [(shot, row, Segment(row.video, shot.start, shot.end)) for shot, row in used]
 
 
 def frame_picture(review: Review, n: int) -> Path:

@@ -88,7 +88,7 @@ def build(timeline: Timeline, name: str) -> None:
 def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
     if storage.measure().is_low:
         raise MediaError(renders.no_room())
-    segments = [Segment(shot.generation.film, shot.start, shot.end) for shot in shots]
+    segments = [Segment(shot.generation.video, shot.start, shot.end) for shot in shots]
     stitch(segments, target, progress=lease.report, stop=lease.is_lost)
 
 

@@ -90,7 +90,7 @@ def store_video(project: Project, fields: dict, first: int) -> Generation:
     video, facts = videos.draw(shape)
     stored = Generation.objects.create(project=project, **(facts | fields))
     stored.folder.mkdir(parents=True)
-    copyfile(video, stored.film)
+    copyfile(video, stored.video)
     return stored
 
 

@@ -25,7 +25,7 @@ PLAYBACK = "0" * 32
 def fill_project(project, by) -> dict:
     """Give a project one object of each kind. Return the values of its URLs' parts."""
     clip = cast.clip(project, "completed", by=by, pictures_at=timezone.now())
-    video, png = clip.film.read_bytes(), encoded(gradient(4, 4), "PNG")
+    video, png = clip.video.read_bytes(), encoded(gradient(4, 4), "PNG")
     image = Image.objects.create(
         project=project, name="lamp", width_px=4, height_px=4, created_by=by, **facts_of(png)
     )
@@ -95,7 +95,7 @@ def create_review(timeline, generation, by):
         height_px=720,
     )
     Render.objects.create(review=review, state="ready")
-    write(generation.film.read_bytes(), review.film)
+    write(generation.video.read_bytes(), review.film)
     write(encoded(gradient(4, 4), "WEBP"), review.film.with_name("frames") / "0.webp")
     note = review.notes.create(person=by, frame=0, text="Too dark", client_token="a-token")
     link, secret = share_links.create(review, by)

@@ -42,7 +42,7 @@ class Web:
         return f"/projects/{self.slug}/clips/{self.clip}/{name}"
 
     @property
-    def film(self) -> Path:
+    def video(self) -> Path:
         return self.data / "media" / "clips" / self.clip / "film.mp4"
 
     def cookies(self, who: str) -> str:
@@ -180,11 +180,11 @@ def shoot(clip, frames: int = 96) -> None:
     from tests.projects import videos
 
     noise = np.random.default_rng(7)
-    with VideoWriter(clip.film, 320, 180, quality=12) as video:
+    with VideoWriter(clip.video, 320, 180, quality=12) as video:
         for _ in range(frames):
             video.write(noise.integers(16, 236, (270, 320), np.uint8))
-    stills.make_stills(clip.film, clip.folder)
-    type(clip).objects.filter(pk=clip.pk).update(**videos.facts_of(clip.film.read_bytes()))
+    stills.make_stills(clip.video, clip.folder)
+    type(clip).objects.filter(pk=clip.pk).update(**videos.facts_of(clip.video.read_bytes()))
 
 
 if __name__ == "__main__":

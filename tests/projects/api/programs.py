@@ -40,7 +40,7 @@ def finish(id):
     generation = Generation.objects.get(pk=id)
     video, facts = videos.draw(videos.Shape(120, 1280, 720, Fraction(24)))
     generation.folder.mkdir(parents=True)
-    copyfile(video, generation.film)
+    copyfile(video, generation.video)
     transitions.change_state(id, State.QUEUED, State.SUBMITTING)
     transitions.change_state(id, State.SUBMITTING, State.SUBMITTED, provider_id="p")
     transitions.change_state(id, State.SUBMITTED, State.READY)

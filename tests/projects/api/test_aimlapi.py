@@ -29,7 +29,7 @@ def test_a_clip_in_the_current_dialect(program):
     report = wire.read_report(done.json())
     assert report.stage is Stage.COMPLETED and report.result_url.startswith("http://testserver/results/clip.")
     assert done.json()["video"]["duration"] == 5
-    video = Generation.objects.get(pk=id).film.read_bytes()
+    video = Generation.objects.get(pk=id).video.read_bytes()
     assert b"".join(Client().get(report.result_url).streaming_content) == video
 
 

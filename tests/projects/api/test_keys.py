@@ -39,7 +39,7 @@ def test_a_key_ends_with_its_creators_right(project, program):
 def test_a_revoked_key_closes_its_result_urls(program):
     clip = cast.clip(program.key.project, "completed")
     url = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()["video"]["url"]
-    assert b"".join(Client().get(url).streaming_content) == clip.film.read_bytes()
+    assert b"".join(Client().get(url).streaming_content) == clip.video.read_bytes()
     keys.revoke(program.key)
     assert Client().get(url).status_code == 404
 

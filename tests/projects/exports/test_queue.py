@@ -48,7 +48,7 @@ def test_an_unfinished_clip_is_named(timeline, project):
 
 def test_a_missing_video_is_named(timeline):
     export = request_export(timeline)
-    timeline.shots.first().generation.film.unlink()
+    timeline.shots.first().generation.video.unlink()
     queue.build(export.pk)
     export.refresh_from_db()
     assert export.state == RenderState.FAILED and export.render.message.startswith(
@@ -79,13 +79,13 @@ def test_a_clip_names_its_source(timeline):
     assert (
         read(content_credentials.signed_path(first)).source_type == xmp.ALGORITHM
     )  # the Preview engine was not trained
-    assert second.film.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.film)
+    assert second.video.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.video)
 
 
 def test_a_film_that_cannot_be_signed_is_still_exported(project):
     clip = cast.stored_clip(project, 0)
-    clip.film.write_bytes(b"an odd film")
-    assert content_credentials.for_download(clip) == clip.film
+    clip.video.write_bytes(b"an odd film")
+    assert content_credentials.for_download(clip) == clip.video
 
 
 def test_a_clip_that_cannot_be_signed_does_not_stop_the_export(timeline, monkeypatch):
@@ -124,7 +124,7 @@ def test_a_clips_credentials_by_its_provider_are_kept(timeline, tmp_path):
     maker = certificate.load(tmp_path / "maker")
     first = timeline.shots.order_by("position").first().generation
     theirs = Claim("Ray 2 film", "Luma", "ray-2", timezone.now(), xmp.AI, {})
-    sign(first.film, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.film)
+    sign(first.video, tmp_path / "theirs.mp4", theirs, maker, version="9").replace(first.video)
     export, root = build_export(timeline), content_credentials.studio_certificate().root
     credentials = read(content_credentials.signed_path(first), root=root)
     assert (credentials.state, credentials.title) == ("Trusted", "Clip 1, take 1")

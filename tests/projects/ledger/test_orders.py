@@ -77,7 +77,7 @@ def drawn(studio, like: Generation) -> Generation:
 
 
 def pictured(generation: Generation, like: Generation) -> Generation:
-    stills.make_stills(like.film, generation.folder)
+    stills.make_stills(like.video, generation.folder)
     return generation
 
 

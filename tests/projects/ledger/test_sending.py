@@ -24,7 +24,7 @@ ACCEPTED_BUT_LOST = [
 @pytest.mark.django_db
 def test_a_request_becomes_a_stored_video(studio, provider):
     generation = studio.until(studio.request(), "completed")
-    assert generation.film.stat().st_size == generation.size
+    assert generation.video.stat().st_size == generation.size
     assert (generation.frames, generation.fps, generation.seconds) == (120, 24, 5.0)
     assert generation.picture("poster.webp").exists() and generation.pictures_at
     assert [event.now for event in generation.events.all() if event.kind == "moved"] == [

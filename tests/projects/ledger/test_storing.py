@@ -37,7 +37,7 @@ def test_a_bad_download_is_retried_until_the_video_is_the_providers(studio, prov
     generation = studio.until(studio.request(), "completed")
     made = provider.ledger.generations
     assert len(made) == 1
-    assert generation.sha256 == made[0]["sha256"] == hashlib.sha256(generation.film.read_bytes()).hexdigest()
+    assert generation.sha256 == made[0]["sha256"] == hashlib.sha256(generation.video.read_bytes()).hexdigest()
     assert not list(generation.folder.glob("*.part")) and not list(generation.folder.glob("*.arrived"))
 
 
@@ -97,7 +97,7 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     Generation.objects.filter(pk=generation.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
     store_result(generation.pk)
     generation.refresh_from_db()
-    video = generation.film.read_bytes()
+    video = generation.video.read_bytes()
     late = generation.folder / "late.arrived"
     late.write_bytes(video)
     with pytest.raises(storing.LeaseLost):
@@ -108,7 +108,7 @@ def test_a_worker_that_lost_its_lease_touches_nothing(studio, provider, tmp_path
     storing.hold_for_disk(slow, lease, "full")
     storing.request_new_url(slow, lease, storing.ResultGone("gone"))
     generation.refresh_from_db()
-    assert generation.state == "completed" and generation.film.read_bytes() == video
+    assert generation.state == "completed" and generation.video.read_bytes() == video
 
 
 def test_only_one_worker_stores_a_video(studio, provider):
@@ -117,7 +117,7 @@ def test_only_one_worker_stores_a_video(studio, provider):
     assert not storing.claim(Generation.objects.get(pk=generation.pk))
     store_result(generation.pk)
     generation.refresh_from_db()
-    assert generation.state == "ready" and not generation.film.exists()
+    assert generation.state == "ready" and not generation.video.exists()
 
 
 def test_a_second_task_does_not_set_aside_what_is_stored_in_a_third_try(studio, provider):

@@ -26,7 +26,7 @@ def clip(project, owner):
     prompt = cast.prompt(owner, "The beam sweeps across a teal sea")
     shape = {"frames": cast.FRAMES, "width_px": WIDTH, "height_px": HEIGHT}
     clip = cast.clip(project, "completed", by=owner, prompt=prompt, number=3, take=2, **shape)
-    make_stills(clip.film, clip.folder)
+    make_stills(clip.video, clip.folder)
     (clip.folder / "film.mp4.part").write_bytes(b"half")
     return clip
 

@@ -12,7 +12,7 @@ from studio.web.ranges import MIB
 
 
 def test_ranges_arrive_byte_for_byte(web):
-    video = web.film.read_bytes()
+    video = web.video.read_bytes()
     assert len(video) > 2 * MIB
     status, headers, whole = web.ask(web.path("film.mp4"))
     assert (status, whole) == (200, video)
@@ -31,7 +31,7 @@ def test_ranges_arrive_byte_for_byte(web):
 
 
 def test_a_video_can_be_joined_from_its_ranges(web):
-    video, parts = web.film.read_bytes(), b""
+    video, parts = web.video.read_bytes(), b""
     _, headers, _ = web.ask(web.path("film.mp4"), "HEAD")
     while len(parts) < int(headers["Content-Length"]):
         status, _, part = web.ask(
@@ -43,7 +43,7 @@ def test_a_video_can_be_joined_from_its_ranges(web):
 
 
 def test_conditional_requests_work(web):
-    size = web.film.stat().st_size
+    size = web.video.stat().st_size
     status, headers, body = web.ask(web.path("film.mp4"), "HEAD", Range="bytes=0-3")
     assert (status, headers["Content-Length"], body) == (200, str(size), b"")
     tag = headers["ETag"]
@@ -56,7 +56,7 @@ def test_conditional_requests_work(web):
 
 
 def test_one_connection_serves_one_range_after_the_other(web):
-    video = web.film.read_bytes()
+    video = web.video.read_bytes()
     connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     for start in range(0, 1_000_000, 100_000):
         headers = {"Cookie": web.cookies("owner"), "Range": f"bytes={start}-{start + 99_999}"}
@@ -76,7 +76,7 @@ def test_a_reader_that_stops_leaves_no_open_file(web):
 
     def still_open():
         handles = Path(f"/proc/{web.pid}/fd")
-        return [one for one in handles.iterdir() if os.path.realpath(one) == str(web.film)]
+        return [one for one in handles.iterdir() if os.path.realpath(one) == str(web.video)]
 
     web.wait_until(lambda: not still_open())
 
@@ -98,7 +98,7 @@ def test_path_tricks_are_404(web, name):
 
 
 def test_a_provider_fetches_a_frame_without_an_account(web):
-    frame = (web.film.parent / "last.png").read_bytes()
+    frame = (web.video.parent / "last.png").read_bytes()
     status, headers, body = web.ask(web.keyframe, who="")
     assert (status, headers["Content-Type"], body) == (200, "image/png", frame)
     assert "Set-Cookie" not in headers

@@ -34,7 +34,7 @@ def test_a_failed_video_is_rendered_when_it_is_shared_again(timeline, owner):
     """1. A clip's file is missing: the page says so.  2. The file is back.  3. The version is shared
     again."""
     review = publish.publish_timeline(timeline, owner)
-    video = shots_of(timeline)[0].generation.film
+    video = shots_of(timeline)[0].generation.video
     away = video.rename(video.with_suffix(".away"))
     jobs.review(str(review.pk))
     failed = Review.objects.get()

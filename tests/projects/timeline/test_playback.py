@@ -113,7 +113,7 @@ def test_a_missing_video_or_a_full_disk_gives_no_file_and_no_error(owner, timeli
     settings.MIN_FREE_MB = 10**9
     assert not build(timeline).exists()
     settings.MIN_FREE_MB = 0
-    shots_of(timeline)[1].generation.film.unlink()
+    shots_of(timeline)[1].generation.video.unlink()
     assert not build(timeline).exists()
     assert not list(playback.folder_of(timeline).glob("*.mp4"))
 

@@ -102,7 +102,7 @@ def kill_while_storing(every: int) -> dict:
         if not is_killed(lambda: store_result(generation.pk), kill_at_line(files, line)):
             break
         strays.append(len(list(generation.folder.iterdir())))
-        seen.append(generation.film.exists())
+        seen.append(generation.video.exists())
         let_leases_run_out()
     generation.refresh_from_db()
     return {
@@ -110,7 +110,7 @@ def kill_while_storing(every: int) -> dict:
         "strays": strays,
         "seen": seen,
         "files": sorted(path.name for path in generation.folder.iterdir()),
-        "size": [generation.size, generation.film.stat().st_size],
+        "size": [generation.size, generation.video.stat().st_size],
     }
 
 
@@ -128,7 +128,7 @@ def kill_before_the_row_is_written() -> dict:
     generation = studio.until(studio.request(), "ready", keeping=False)
     assert is_killed(lambda: store_result(generation.pk), trace)
     state = Generation.objects.get(pk=generation.pk).state
-    there = generation.film.exists()
+    there = generation.video.exists()
     let_leases_run_out()
     studio.until(generation, "completed", seconds=30)
     return {"state": state, "there": there, "end": generation.state}
