@@ -59,14 +59,16 @@ def postgres_programs():
 
 def psql(programs, port, sql):
     command = [programs / "psql", "-h", "127.0.0.1", "-p", port, "-U", "dailies", "-d", "postgres", "-c", sql]
-    return subprocess.run(words(command), capture_output=True).returncode == 0
+    return subprocess.run(split_command(command), capture_output=True).returncode == 0
 
 
 @contextlib.contextmanager
 def server(user, command, folder, port):
     """Run `command` until the block ends. It is ready when it listens."""
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(words(command), stdout=log, stderr=log, cwd=folder, **as_user(user))
+        process = subprocess.Popen(
+            split_command(command), stdout=log, stderr=log, cwd=folder, **as_user(user)
+        )
     try:
         until(lambda: process.poll() is not None or listens(port), user, folder)
         assert process.poll() is None, f"{user} did not start: {(folder / 'log').read_text()}"
@@ -84,7 +86,7 @@ def until(is_so, what, folder):
 
 
 def run_as(user, command):
-    done = subprocess.run(words(command), capture_output=True, text=True, cwd="/", **as_user(user))
+    done = subprocess.run(split_command(command), capture_output=True, text=True, cwd="/", **as_user(user))
     assert done.returncode == 0, done.stdout + done.stderr
 
 
@@ -116,5 +118,5 @@ def listens(port):
     return False
 
 
-def words(command):
+def split_command(command):
     return [str(word) for word in command]

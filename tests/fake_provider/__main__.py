@@ -34,16 +34,16 @@ _FLAGS = (
 
 
 def _arguments() -> argparse.Namespace:
-    words = argparse.ArgumentParser(prog="python -m tests.fake_provider", description=__doc__)
-    words.add_argument("--folder", type=Path, required=True, help="where its ledger, videos and images are")
-    words.add_argument("--port", type=int, default=0)
-    words.add_argument("--seed", type=int, default=7)
+    parser = argparse.ArgumentParser(prog="python -m tests.fake_provider", description=__doc__)
+    parser.add_argument("--folder", type=Path, required=True, help="where its ledger, videos and images are")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=7)
     for name in ("faults", "log-delay", "make-s", "url-life", "wait-s", "balance-usd", "fail-rate"):
-        words.add_argument(f"--{name}", type=float)
+        parser.add_argument(f"--{name}", type=float)
     for name in ("keys", "only", "without"):
-        words.add_argument(f"--{name}", type=lambda text: text.split(","), help="names, with commas")
-    words.add_argument("--settings", default="{}", help="any setting of settings.py, as JSON")
-    return words.parse_args()
+        parser.add_argument(f"--{name}", type=lambda text: text.split(","), help="names, with commas")
+    parser.add_argument("--settings", default="{}", help="any setting of settings.py, as JSON")
+    return parser.parse_args()
 
 
 async def _run(arguments: argparse.Namespace, settings: Settings) -> None:

@@ -34,10 +34,10 @@ def _too_many(retry_after: Callable[[Any], str] | None) -> Twist:
     return twist
 
 
-def _flip(attribute: str, status: int, words: str) -> Twist:
+def _flip(attribute: str, status: int, message: str) -> Twist:
     def twist(answer: Answer, request: Request, world) -> Answer:
         getattr(world, attribute)[request.key] = time.monotonic() + world.settings.flip_s
-        return error(request, status, words)
+        return error(request, status, message)
 
     return twist
 

@@ -81,9 +81,9 @@ def json_answer(data: Any, status: int = 200, **more: Any) -> Answer:
 class Refusal(Exception):
     """A refusal by a route. The server gives it the shape of the API that was called."""
 
-    def __init__(self, status: int, words: str, **more: Any):
-        super().__init__(words)
-        self.status, self.words, self.more = status, words, more
+    def __init__(self, status: int, message: str, **more: Any):
+        super().__init__(message)
+        self.status, self.message, self.more = status, message, more
 
 
 def iso(moment: float) -> str:
@@ -166,13 +166,13 @@ async def send(reader, writer, answer: Answer, *, settings, keep: bool, head_onl
 
 def _head(answer: Answer, *, keep: bool, sized: bool) -> bytes:
     try:
-        words = HTTPStatus(answer.status).phrase
+        message = HTTPStatus(answer.status).phrase
     except ValueError:
-        words = "Unknown"
+        message = "Unknown"
     headers = {"Connection": "keep-alive" if keep else "close", **answer.headers}
     if sized and answer.status not in (204, 304):
         headers.setdefault("Content-Length", str(len(answer.body)))
-    lines = [f"HTTP/1.1 {answer.status} {words}", *(f"{name}: {value}" for name, value in headers.items())]
+    lines = [f"HTTP/1.1 {answer.status} {message}", *(f"{name}: {value}" for name, value in headers.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
 
 

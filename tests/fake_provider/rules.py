@@ -38,7 +38,7 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "boolean"
 
 
-def words(value: Any) -> str:
+def text(value: Any) -> str:
     fits = isinstance(value, str) and 1 <= len(value) <= PROMPT_LIMIT
     return "" if fits else f"string of 1 to {PROMPT_LIMIT} characters"
 
@@ -78,7 +78,7 @@ def _frame(frame: Any) -> str:
     return "type: 'image' | 'generation'"
 
 
-_ALWAYS = {"prompt": words, "aspect_ratio": choice(*RATIOS), "loop": flag}
+_ALWAYS = {"prompt": text, "aspect_ratio": choice(*RATIOS), "loop": flag}
 _WITH_FRAMES = {**_ALWAYS, "keyframes": keyframes}
 _RAY_2 = {**_WITH_FRAMES, "resolution": choice(*SIZES), "duration": choice(5, 9)}
 

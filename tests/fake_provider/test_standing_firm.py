@@ -78,7 +78,7 @@ def test_noise_ends_its_own_connection_only(provider, client, noise):
             sock.sendall(noise)
             sock.shutdown(socket.SHUT_WR)
             assert sock.recv(100) == b""
-        except ConnectionResetError:
+        except OSError:  # it may hang up before we do
             pass
     assert order(client).status_code == 200
 

@@ -33,9 +33,9 @@ def sent(manner: str) -> Twist:
     )
 
 
-def says(status: int, words: str, **headers: str) -> Twist:
+def says(status: int, message: str, **headers: str) -> Twist:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda answer, request, world: error(request, status, words, headers=named)
+    return lambda answer, request, world: error(request, status, message, headers=named)
 
 
 def gateway(status: int) -> Twist:

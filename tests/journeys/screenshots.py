@@ -31,8 +31,8 @@ LAMP = [(675 + 46 * math.sin(n / 4), 176 - 46 * math.cos(n / 4)) for n in range(
 
 def test_photograph_every_act(library, studio):
     page = library
-    for words in CLIPS:
-        studio.manage("generate", words)
+    for text in CLIPS:
+        studio.manage("generate", text)
     make_shots(page)
     photograph(page, "timeline")
     review(page)
@@ -44,8 +44,8 @@ def test_photograph_every_act(library, studio):
 
 def make_shots(page):
     page.get_by_role("link", name="Timeline", exact=True).click()
-    for words in SHOTS:
-        generate_shot(page, words)
+    for text in SHOTS:
+        generate_shot(page, text)
     wait_for_videos(page, len(SHOTS))
     page.locator("#strip .shot").nth(1).click()
 
@@ -61,7 +61,7 @@ def review(page):
     expect(page.locator("#drawing path")).to_have_count(1)
 
 
-def add_note(page, seconds, words, drawing=()):
+def add_note(page, seconds, text, drawing=()):
     """Go forward, draw if there is a drawing, and add a note."""
     page.locator("#player").click()
     for _ in range(seconds):
@@ -71,7 +71,7 @@ def add_note(page, seconds, words, drawing=()):
         page.locator("[data-color=red]").click()
         draw(page, drawing[0], drawing[1:])
     before = page.locator(".note").count()
-    page.get_by_placeholder("Add a note").fill(words)
+    page.get_by_placeholder("Add a note").fill(text)
     page.get_by_role("button", name="Add note").click()
     expect(page.locator(".note")).to_have_count(before + 1)
 

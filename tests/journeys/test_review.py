@@ -272,13 +272,13 @@ def test_hostile_words_do_nothing(review, chromium, studio):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: foreign.append(request.url) if "evil.test" in request.url else None)
     here = page.url
-    words = [one.replace("\0", "") for one in WORDS]
-    statuses = page.evaluate(POST, [f"{here}notes/", "text", words])
+    payloads = [one.replace("\0", "") for one in WORDS]
+    statuses = page.evaluate(POST, [f"{here}notes/", "text", payloads])
     assert set(statuses) == {200}
-    assert set(page.evaluate(POST, [f"{here}links/", "label", words])) == {200}
-    assert set(page.evaluate(POST, ["/profile/name/", "name", words])) == {200}
+    assert set(page.evaluate(POST, [f"{here}links/", "label", payloads])) == {200}
+    assert set(page.evaluate(POST, ["/profile/name/", "name", payloads])) == {200}
     first = page.locator(".note").first.get_attribute("id").removeprefix("note-")
-    assert set(page.evaluate(POST, [f"{here}notes/", "text", words, {"parent": first}])) == {200}
+    assert set(page.evaluate(POST, [f"{here}notes/", "text", payloads, {"parent": first}])) == {200}
     for address in (here, f"{here}links/", f"/projects/{slug_of(page)}/members/", "/profile/", "/projects/"):
         page.goto(address)
         names = page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => e.getAttributeNames())")

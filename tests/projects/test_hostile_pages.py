@@ -32,25 +32,27 @@ def test_hostile_text_changes_nothing_but_text_on_any_page():
     owner = cast.person("ada", is_admin=True)
     client = visitor(owner)
     harmless, looked = pages_of_a_project_with(HARMLESS, client, owner), 0
-    for words in map(" ".join, zip(WORDS[::2], WORDS[1::2], strict=True)):  # two at a time: half the waiting
-        hostile = pages_of_a_project_with(words, client, owner)
+    for payload in map(
+        " ".join, zip(WORDS[::2], WORDS[1::2], strict=True)
+    ):  # two at a time: half the waiting
+        hostile = pages_of_a_project_with(payload, client, owner)
         for name in harmless:
-            assert hostile[name].inline == [], f"{name}: {words}"
-            assert hostile[name].shape == harmless[name].shape, f"{name}: {words}"
+            assert hostile[name].inline == [], f"{name}: {payload}"
+            assert hostile[name].shape == harmless[name].shape, f"{name}: {payload}"
             looked += len(hostile[name].elements)
     assert looked > 20 * 500
 
 
-def pages_of_a_project_with(words: str, client, owner) -> dict[str, Bones]:
+def pages_of_a_project_with(payload: str, client, owner) -> dict[str, Bones]:
     with rolled_back():
-        return pages(client, cast.project(owner, words), words)
+        return pages(client, cast.project(owner, payload), payload)
 
 
-def pages(client, project: Project, words: str) -> dict[str, Bones]:
-    """Return every page that shows something of this project, with `words` in every text."""
+def pages(client, project: Project, payload: str) -> dict[str, Bones]:
+    """Return every page that shows something of this project, with `payload` in every text."""
     owner = project.memberships.get().person
-    Person.objects.update(name=words[:80])
-    text = words.replace("\0", "")
+    Person.objects.update(name=payload[:80])
+    text = payload.replace("\0", "")
     clip = cast.clip(
         project, "completed", by=owner, prompt=cast.prompt(owner, text), pictures_at=timezone.now()
     )
@@ -83,9 +85,9 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
         answers[f"a {one.state} clip"] = client.get(reverse("generation", args=[project.slug, one.pk]))
     answers |= pages_of_a_timeline(client, project, text, (clip, failed, unconfirmed))
     answers["picker"] = client.get(reverse("images", args=[project.slug]), {"end": "frame0"})
-    answers["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{words} xyzzy"})
+    answers["search"] = client.get(reverse("library-clips", args=[project.slug]), {"q": f"{payload} xyzzy"})
     answers["composer"] = client.get(
-        reverse("library", args=[project.slug]), {"prompt": words, "model": words}
+        reverse("library", args=[project.slug]), {"prompt": payload, "model": payload}
     )
     answers |= {
         name: client.get(reverse(name, args=[project.slug])) for name in ("changes", "activity-changes")
@@ -94,10 +96,12 @@ def pages(client, project: Project, words: str) -> dict[str, Bones]:
     answers["brought"] = client.post(
         reverse("images", args=[project.slug]), {"end": "frame0", "file": picture}
     )
-    answers["address"] = client.post(reverse("images", args=[project.slug]), {"end": "frame0", "url": words})
+    answers["address"] = client.post(
+        reverse("images", args=[project.slug]), {"end": "frame0", "url": payload}
+    )
     project_form = {"name": (text * 99)[:99], "aspect_ratio": text}
     answers["a refused name"] = client.post(reverse("project-settings", args=[project.slug]), project_form)
-    answers["sign-in"] = Client().post(reverse("sign-in"), {"username": text, "next": words})
+    answers["sign-in"] = Client().post(reverse("sign-in"), {"username": text, "next": payload})
     assert {
         name: one.status_code for name, one in answers.items() if one.status_code not in (200, 201, 422)
     } == {}

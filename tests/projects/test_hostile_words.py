@@ -27,8 +27,8 @@ def test_hostile_text_does_nothing_in_a_real_browser(web, chromium):
 
     library = f"/projects/{web.slug}/"
     harmless = acting(page, library)
-    for words in WORDS:
-        request(web, words)
+    for payload in WORDS:
+        request(web, payload)
     sent = {"name": WORDS[3], "aspect_ratio": "16:9"}
     assert post(web, "/projects/", sent) == 302
     searches = [f"?{urlencode({name: WORDS[n]})}" for name, n in (("q", 30), ("prompt", 33), ("prompt", 7))]
@@ -123,18 +123,18 @@ def test_forty_payloads_in_every_text_field(web, chromium):
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: foreign.append(request.url) if "evil.test" in request.url else None)
     names = places(page, web)
-    words = [one.replace("\0", "") for one in WORDS]
+    payloads = [one.replace("\0", "") for one in WORDS]
     for path, field, more, kept in FIELDS:
         path, more = path.format(**names), {key: str(one).format(**names) for key, one in more.items()}
         page.goto("/profile/")
-        sent = words[::5] if field in SECRET else words
+        sent = payloads[::5] if field in SECRET else payloads
         statuses = page.evaluate(SEND, [path, field, sent, more])
         taken = sum(status in (REDIRECTED, 200) for status in statuses)
         assert taken + statuses.count(422) == len(sent), (path, field, statuses)
         assert taken > len(sent) / 2 or not kept, (path, field, statuses)
         if not kept:
             with page.expect_navigation():
-                page.evaluate(SUBMIT, [path, field, " ".join(words[:20]), more])
+                page.evaluate(SUBMIT, [path, field, " ".join(payloads[:20]), more])
             assert harmless(page) and (dialogs, foreign, page.evaluate("reports")) == ([], [], []), (
                 path,
                 field,
@@ -142,7 +142,7 @@ def test_forty_payloads_in_every_text_field(web, chromium):
     for address in SEEN_ON:
         page.goto(address.format(**names), wait_until="load")
         assert harmless(page) and (dialogs, foreign, page.evaluate("reports")) == ([], [], []), address
-    assert page.locator(".note").count() >= 2 * len(words) and WORDS[0] in page.inner_text("main")
+    assert page.locator(".note").count() >= 2 * len(payloads) and WORDS[0] in page.inner_text("main")
     context.close()
 
 
@@ -192,9 +192,9 @@ def acting(page, address: str) -> set[str]:
     return set(page.evaluate(ACTING))
 
 
-def request(web, words: str) -> None:
-    token = f"hostile-{abs(hash(words)):020d}"
-    sent = {"prompt": words.replace("\0", ""), "model": "preview:preview", "client_token": token}
+def request(web, payload: str) -> None:
+    token = f"hostile-{abs(hash(payload)):020d}"
+    sent = {"prompt": payload.replace("\0", ""), "model": "preview:preview", "client_token": token}
     assert post(web, f"/projects/{web.slug}/generations/", sent) == 302
 
 

@@ -74,6 +74,6 @@ def say(cast: Cast, version: Review, guest: Guest, clips: Library) -> None:
     notes.link_take(note(version, zoe, 10, "Slower, please."), clips.by_key)
 
 
-def note(version: Review, voice: dict, frame: int, words: str, **more) -> Note:
+def note(version: Review, voice: dict, frame: int, text: str, **more) -> Note:
     token = f"note-{version.notes.count()}"
-    return notes.write(version, voice, NewNote(frame, words, token, **more))
+    return notes.write(version, voice, NewNote(frame, text, token, **more))

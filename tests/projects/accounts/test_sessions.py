@@ -67,8 +67,8 @@ def test_nonsense_ends_no_session(ada, one):
 
 def test_a_new_password_leaves_only_this_session(ada):
     here, there = sign_in(ada), sign_in(ada)
-    words = {"old_password": cast.PASSWORD, "new_password1": NEW, "new_password2": NEW}
-    assert here.post(reverse("profile-password"), words).status_code == 302
+    passwords = {"old_password": cast.PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    assert here.post(reverse("profile-password"), passwords).status_code == 302
     assert is_in(here) and not is_in(there)
     assert [one.session_key for one in sessions.list_active(ada)] == [here.session.session_key]
 

@@ -42,17 +42,17 @@ def test_the_first_run_has_two_fields_and_states_the_password_rule(client):
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("changed", "reason"),
     [
         ({"password": "short"}, "12 characters"),
         ({"email": "nobody"}, "valid"),
         ({"password": ""}, "Choose a password"),
     ],
 )
-def test_a_weak_password_is_refused_with_a_reason_and_creates_nobody(client, changed, words):
+def test_a_weak_password_is_refused_with_a_reason_and_creates_nobody(client, changed, reason):
     answer = client.post(reverse("first-run"), GOOD | changed)
     assert answer.status_code == 422
-    assert words in answer.content.decode()
+    assert reason in answer.content.decode()
     assert not Person.objects.exists()
 
 

@@ -6,8 +6,8 @@ import time
 ADDRESS = "/v2/generate/video/luma-ai/generation"
 
 
-def create(web, key, words="A lamp"):
-    body = json.dumps({"model": "preview", "prompt": words, "aspect_ratio": "16:9", "resolution": "360p"})
+def create(web, key, prompt="A lamp"):
+    body = json.dumps({"model": "preview", "prompt": prompt, "aspect_ratio": "16:9", "resolution": "360p"})
     status, _, answer = web.ask(ADDRESS, "POST", "", body.encode(), Content_Type="application/json", **key)
     assert status == 201, answer
     return json.loads(answer)["id"]

@@ -90,7 +90,7 @@ def test_a_generation_that_is_not_finished_in_time_exits_with_1(capsys):
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("arguments", "reason"),
     [
         (["--duration", "7"], "support 7"),
         (["--aspect", "5:4"], "support 5:4"),
@@ -101,8 +101,8 @@ def test_a_generation_that_is_not_finished_in_time_exits_with_1(capsys):
         (["--model", "luma/ray-2"], "available right now"),
     ],
 )
-def test_an_impossible_request_is_refused_with_a_reason_and_not_sent(arguments, words):
-    with pytest.raises(CommandError, match=words):
+def test_an_impossible_request_is_refused_with_a_reason_and_not_sent(arguments, reason):
+    with pytest.raises(CommandError, match=reason):
         generate("Fog over dunes", "--here", *arguments)
     assert not Generation.objects.exists()
 

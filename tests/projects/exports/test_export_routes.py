@@ -59,8 +59,8 @@ def noted_timeline(timeline):
     review = publish.publish_timeline(timeline, timeline.project.memberships.get().person)
     publish.build(review)
     review.refresh_from_db()
-    for frame, end, words in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
-        notes.write(review, {"person": review.created_by}, notes.NewNote(frame, words, str(uuid4()), end))
+    for frame, end, text in ((5, None, "Too dark"), (20, 22, "Hold"), (30, None, "=Boat")):
+        notes.write(review, {"person": review.created_by}, notes.NewNote(frame, text, str(uuid4()), end))
     return timeline
 
 
@@ -154,7 +154,7 @@ def test_the_page_offers_editing_formats_and_options(timeline, client, project):
 
 
 @pytest.mark.parametrize(
-    ("progress", "began_s", "words"),
+    ("progress", "began_s", "text"),
     [
         (0, 1, "In progress"),
         (0.5, 20, "about 20 s left"),
@@ -162,7 +162,7 @@ def test_the_page_offers_editing_formats_and_options(timeline, client, project):
         (0.1, 20, "about 3 min left"),
     ],
 )
-def test_the_time_left_is_estimated_from_earlier_exports(timeline, client, project, progress, began_s, words):
+def test_the_time_left_is_estimated_from_earlier_exports(timeline, client, project, progress, began_s, text):
     export = request_export(timeline)
     client.force_login(project.memberships.get().person)
     page = f"/projects/{project.slug}/timelines/1/exports/"
@@ -170,7 +170,7 @@ def test_the_time_left_is_estimated_from_earlier_exports(timeline, client, proje
     began = timezone.now() - timedelta(seconds=began_s)
     Render.objects.update(state="making", progress=progress, started_at=began)
     shown = client.get(page).content.decode()
-    assert re.search(words, shown) and f'value="{progress:.3f}"' in shown and "every 1s" in shown
+    assert re.search(text, shown) and f'value="{progress:.3f}"' in shown and "every 1s" in shown
     client.post(f"/projects/{project.slug}/exports/{export.pk}/cancellation/")
     shown = client.get(page).content.decode()
     assert "Canceled" in shown and "every 1s" not in shown

@@ -82,7 +82,7 @@ def test_a_clip_names_its_source(timeline):
     assert second.video.read_bytes() != signed.read_bytes() and numbers(signed) == numbers(second.video)
 
 
-def test_a_film_that_cannot_be_signed_is_still_exported(project):
+def test_a_clip_that_cannot_be_signed_can_still_be_downloaded(project):
     clip = cast.stored_clip(project, 0)
     clip.video.write_bytes(b"an odd film")
     assert content_credentials.for_download(clip) == clip.video
@@ -133,7 +133,7 @@ def test_a_clips_credentials_by_its_provider_are_kept(timeline, tmp_path):
     assert numbers(export.file) == list(range(FRAMES * 2 - 1))
 
 
-def test_the_label_is_burned_into_the_picture_only(timeline):
+def test_the_label_is_in_its_corner_and_nowhere_else(timeline):
     plain = build_export(timeline)
     labeled = build_export(timeline, token="u", labeled=True)
     assert numbers(labeled.file) == numbers(plain.file)

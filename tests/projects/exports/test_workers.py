@@ -134,7 +134,7 @@ def test_canceled_at_the_last_moment_it_stays_canceled(timeline, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("trouble", "words"),
+    ("trouble", "reason"),
     [
         (
             OSError(errno.ENOSPC, "No space left on device", "/srv/media/x"),
@@ -144,7 +144,7 @@ def test_canceled_at_the_last_moment_it_stays_canceled(timeline, monkeypatch):
         (MediaError("The film of clip 1 is gone."), "The film of clip 1 is gone."),
     ],
 )
-def test_a_failure_is_explained(timeline, monkeypatch, trouble, words):
+def test_a_failure_is_explained(timeline, monkeypatch, trouble, reason):
     def fails(*args, **more):
         raise trouble
 
@@ -152,7 +152,7 @@ def test_a_failure_is_explained(timeline, monkeypatch, trouble, words):
     monkeypatch.setattr(build, "stitch", fails)
     queue.build(export.pk)
     export.refresh_from_db()
-    assert export.state == RenderState.FAILED and export.render.message.startswith(words)
+    assert export.state == RenderState.FAILED and export.render.message.startswith(reason)
     assert "/srv" not in export.render.message and not list(export.folder.iterdir())
 
 

@@ -33,7 +33,7 @@ def test_a_late_row_in_the_log_is_waited_for(studio, provider):
     assert (posts(provider), generation.attempts.get().state) == (1, "accepted")
 
 
-def test_a_failed_row_without_an_id_proves_that_it_was_not_accepted(studio, provider):
+def test_a_failed_row_and_an_unknown_id_prove_that_it_was_not_accepted(studio, provider):
     provider.plan(["500_refused"])
     generation = studio.request_and_send()
     assert generation.state == "unconfirmed"
@@ -42,7 +42,7 @@ def test_a_failed_row_without_an_id_proves_that_it_was_not_accepted(studio, prov
     assert [attempt.state for attempt in generation.attempts.all()] == ["refused", "accepted"]
 
 
-def test_an_order_is_resent_at_most_five_times_and_pauses_do_not_count(studio, provider):
+def test_an_order_is_refused_after_five_denials_and_pauses_do_not_count(studio, provider):
     provider.plan(["429_negative", *["502_refused"] * 5])
     generation = studio.until(studio.request(), "refused")
     assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)

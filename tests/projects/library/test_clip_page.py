@@ -120,15 +120,15 @@ def test_the_history_shows_who_did_what_and_the_ids_for_support(client, owner, p
 
 
 @pytest.mark.parametrize(
-    ("cost", "words"),
+    ("cost", "text"),
     [(Decimal("1.587"), "Charged $1.59."), (None, "the provider didn&#x27;t say how much")],
 )
-def test_the_cost_is_shown_as_far_as_it_is_known(client, project, cost, words):
+def test_the_cost_is_shown_as_far_as_it_is_known(client, project, cost, text):
     clip = ray_clip(project, "completed")
     cast.attempt(clip, "accepted", quote_usd=Decimal("1.42"), cost_usd=cost)
     shown = page(client, clip)
     assert "$1.42" in shown
-    assert words in shown
+    assert text in shown
 
 
 def test_text_from_outside_is_escaped(client, project):
@@ -229,7 +229,7 @@ def test_sending_again_needs_a_second_press_that_names_the_price(client, owner, 
     assert Attempt.objects.get(generation=clip).written_off_by == owner
 
 
-def test_a_second_thought_brings_the_status_back(client, project):
+def test_declining_the_second_press_brings_the_status_back(client, project):
     clip = ray_clip(project, "unconfirmed")
     piece = client.get(where("generation", clip), {"piece": "status"}, headers=HTMX).content.decode()
     assert piece.lstrip().startswith("<div")

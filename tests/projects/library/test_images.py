@@ -74,7 +74,7 @@ def test_a_refusal_has_a_reason_and_stores_nothing(signed_in, project, settings,
 
 
 @pytest.mark.parametrize(
-    ("given", "words"),
+    ("given", "reason"),
     [
         ({}, "Choose one file or enter one address."),
         ({"end": "frame7", "url": "https://example.com/a.jpg"}, "Reload the page"),
@@ -87,10 +87,10 @@ def test_a_refusal_has_a_reason_and_stores_nothing(signed_in, project, settings,
         ({"file": "not a file"}, "Choose one file"),
     ],
 )
-def test_a_missing_field_is_named(signed_in, project, given, words):
+def test_a_missing_field_is_named(signed_in, project, given, reason):
     response = post(signed_in, project, **given)
     assert response.status_code == 422
-    assert words in response.content.decode()
+    assert reason in response.content.decode()
 
 
 @pytest.mark.parametrize(
@@ -165,17 +165,17 @@ def test_an_image_keeps_its_source_url(project, owner, settings):
 
 
 @pytest.mark.parametrize(
-    ("act", "words"),
+    ("act", "reason"),
     [(answer(200, bytes(1_100_000)), "larger than 1 MB"), (drip(head(200, 1000)), "No image")],
 )
 def test_a_url_that_sends_too_much_or_too_slowly_is_refused(
-    project, owner, settings, monkeypatch, act, words
+    project, owner, settings, monkeypatch, act, reason
 ):
     """At the pace of the slow one, an image would take twenty seconds."""
     settings.OWN_HOSTS, settings.UPLOAD_MB = ["127.0.0.1"], 1
     monkeypatch.setattr(images, "ADDRESS_DEADLINE_S", 0.5)
     began = time.monotonic()
-    with Scripted(act) as server, pytest.raises(PictureError, match=words):
+    with Scripted(act) as server, pytest.raises(PictureError, match=reason):
         images.store_address(project, owner, f"{server.url}/koi.png")
     assert time.monotonic() - began < 10 and not project.images.exists()
 

@@ -105,13 +105,13 @@ def test_the_search_finds_prompts_people_and_numbers(project, owner):
     cast.clip(project, by=owner, prompt=cast.prompt(owner, "Fog on the reef"))
     cast.clip(project, by=ada, prompt=cast.prompt(ada, "Snow on the pier"))
     client = client_of(owner)
-    for words, found, other in (
+    for query, found, other in (
         ("FOG reef", "Fog on", "Snow on"),
         ("lovelace", "Snow on", "Fog on"),
         ("#1", "Fog on", "Snow on"),
     ):
-        page = seen(client, project, "library-clips", q=words)
-        assert found in page and other not in page, words
+        page = seen(client, project, "library-clips", q=query)
+        assert found in page and other not in page, query
     for nothing in ("submarine", "#²"):
         assert "No clips match" in seen(client, project, "library-clips", q=nothing)
 

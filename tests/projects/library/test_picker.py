@@ -54,8 +54,8 @@ def test_clips_are_found_by_prompt_and_number(signed_in, project):
         "²": [],
         "9" * 30: [],
     }
-    for words, found in looked_for.items():
-        page = offered(signed_in, project, q=words).content.decode()
+    for query, found in looked_for.items():
+        page = offered(signed_in, project, q=query).content.decode()
         assert set(re.findall(r"choice=clip:([0-9a-f-]+):last", page)) == {str(clip.pk) for clip in found}
     assert "No clips match your search." in offered(signed_in, project, q="xyz").content.decode()
 
@@ -141,7 +141,7 @@ def test_other_choices_are_404(signed_in, project, owner):
         assert slot_of(signed_in, project, choice).status_code == 404
 
 
-def test_a_slot_sends_its_choice_with_the_form(project, owner):
+def test_a_filled_slot_becomes_a_keyframe(project, owner):
     clip, image = finished(project), images.store_upload(project, owner, koi())
     keyframe = fill_slot(project, "frame0", KeyframeChoice.parse(f"clip:{clip.pk}:last")).keyframe
     assert (keyframe.end, keyframe.source, keyframe.edge, keyframe.image) == ("frame0", clip, "last", None)

@@ -30,8 +30,8 @@ def texts_for(person):
     return [str(one) for one in Notification.objects.filter(person=person)]
 
 
-def says(review, words, token="t1", *, person, parent=None):
-    return notes.write(review, {"person": person}, NewNote(3, words, token, parent=parent))
+def says(review, text, token="t1", *, person, parent=None):
+    return notes.write(review, {"person": person}, NewNote(3, text, token, parent=parent))
 
 
 def test_a_note_reaches_the_person_who_shared_and_the_people_it_names(review, owner, mara):
@@ -58,7 +58,7 @@ def test_a_note_sent_twice_notifies_once(review, owner, mara):
 
 
 @pytest.mark.parametrize(
-    ("words", "called"),
+    ("text", "called"),
     [
         ("@Mara", True),
         ("@mara lind!", True),
@@ -69,8 +69,8 @@ def test_a_note_sent_twice_notifies_once(review, owner, mara):
         ("@", False),
     ],
 )
-def test_mentioned_people_are_found(review, mara, words, called):
-    assert mentions.mentioned_in(words, review.project) == ({mara} if called else set())
+def test_mentioned_people_are_found(review, mara, text, called):
+    assert mentions.mentioned_in(text, review.project) == ({mara} if called else set())
 
 
 def test_each_verdict_notifies(review, owner, mara):

@@ -208,8 +208,8 @@ def test_a_new_take_from_a_note_starts_or_ends_with_its_frame(press, client, rev
     answer = press("note-take", note.pk, end=end)
     assert answer.status_code == 302
     page = client.get(answer["Location"]).content.decode()
-    well = page.partition(f'id="slot-{end}"')[2].partition('id="slot-')[0]
-    assert "Frame 7 of clip 2" in well, "frame 30 of the film is frame 6 of the second clip"
+    slot = page.partition(f'id="slot-{end}"')[2].partition('id="slot-')[0]
+    assert "Frame 7 of clip 2" in slot, "frame 30 of the film is frame 6 of the second clip"
 
 
 def test_without_scripts_a_verdict_is_confirmed_on_its_own_page(client, owner, review):

@@ -168,9 +168,9 @@ def test_a_confirmation_of_another_price_requests_nothing(timeline, post):
     assert 'value="10:0"' in answer.content.decode() and Generation.objects.count() == 2
 
 
-@pytest.mark.parametrize("words", ["", "\n \n", "\n".join(["Fog"] * 51)])
-def test_no_line_or_too_many_are_refused(timeline, post, words):
-    answer = post(after="end", prompt=words, several="1", confirmed="1:0")
+@pytest.mark.parametrize("prompt", ["", "\n \n", "\n".join(["Fog"] * 51)])
+def test_no_line_or_too_many_are_refused(timeline, post, prompt):
+    answer = post(after="end", prompt=prompt, several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and Generation.objects.count() == 2
 
 

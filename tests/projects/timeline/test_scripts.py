@@ -49,11 +49,11 @@ def call(page, file: str, name: str, *values):
     return page.evaluate(f"async () => (await import('/{file}.js')).{name}({arguments})")
 
 
-@pytest.mark.parametrize(("passed_s", "words"), PASSED)
-def test_the_script_shows_the_same_age_as_the_server(page, passed_s, words):
-    assert since(timezone.now() - timedelta(seconds=passed_s)) == words
+@pytest.mark.parametrize(("passed_s", "text"), PASSED)
+def test_the_script_shows_the_same_age_as_the_server(page, passed_s, text):
+    assert since(timezone.now() - timedelta(seconds=passed_s)) == text
     script = f"async () => (await import('/times.js')).since(new Date(0), {passed_s * 1000})"
-    assert page.evaluate(script) == words
+    assert page.evaluate(script) == text
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
 
 
 @pytest.mark.parametrize(
-    ("known", "words", "part"),
+    ("known", "text", "part"),
     [
         ({"passed": 10, "usual": 40}, "~0:30 left", 0.25),
         ({"passed": 80, "usual": 40}, "any moment now", 0.96),
@@ -82,9 +82,9 @@ def test_a_duration_is_shown_as_a_clock(page, seconds, clock):
         "unknown",
     ],
 )
-def test_the_time_left_is_estimated_from_what_is_known(page, known, words, part):
+def test_the_time_left_is_estimated_from_what_is_known(page, known, text, part):
     outlook = call(page, "waiting", "outlook", known)
-    assert (outlook["words"], outlook["part"]) == (words, part)
+    assert (outlook["words"], outlook["part"]) == (text, part)
 
 
 @pytest.mark.parametrize(

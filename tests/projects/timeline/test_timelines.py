@@ -93,7 +93,7 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
 
 
 @pytest.mark.parametrize(
-    ("looks", "chained", "words"),
+    ("looks", "chained", "match"),
     [
         ((DARK, DARK), True, "Continues from the last frame · Match 100 %"),
         ((DARK, LIGHT), True, "Visible jump · Match 0 %"),
@@ -102,12 +102,12 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
         ((DARK, None), False, "Cut"),
     ],
 )
-def test_each_join_shows_its_match(client, project, timeline, owner, looks, chained, words):
+def test_each_join_shows_its_match(client, project, timeline, owner, looks, chained, match):
     first, second = clip_with_looks(project, GRAY, looks[0]), clip_with_looks(project, looks[1], GRAY)
     if chained:
         second.keyframes.create(end="frame0", source=first, edge="last")
     edits.place_all(timeline, owner, [first, second], None)
-    assert f'aria-label="Bridge before shot 2: {words}"' in get(client, project, "timeline", 1)
+    assert f'aria-label="Bridge before shot 2: {match}"' in get(client, project, "timeline", 1)
 
 
 def clip_with_looks(project, first: bytes | None, last: bytes | None):
