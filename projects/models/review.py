@@ -66,7 +66,7 @@ class Review(models.Model):
         return (self.height_px or 9) / (self.width_px or 16)
 
     @property
-    def film(self) -> Path:
+    def video(self) -> Path:
         return Path(settings.MEDIA_ROOT) / "reviews" / str(self.pk) / "film.mp4"
 
 

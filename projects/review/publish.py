@@ -89,8 +89,8 @@ def build(review: Review) -> None:
     """Render the film of a review, unless another worker is at it."""
     renders.run(
         review.render,
-        review.film,
-        lambda folder, lease: join(review, folder / review.film.name, lease),
+        review.video,
+        lambda folder, lease: join(review, folder / review.video.name, lease),
         store=lambda facts: store_facts(review, facts),
         report_failure=lambda: raise_revision(review),
     )
@@ -140,10 +140,10 @@ def frame_picture(review: Review, n: int) -> Path:
 
     If the film can't be read, there is no file at that path.
     """
-    target = review.film.with_name("frames") / f"{n}.webp"
+    target = review.video.with_name("frames") / f"{n}.webp"
     if not target.exists():
         try:
-            picture = frames.read_nth(review.film, n)
+            picture = frames.read_nth(review.video, n)
             picture.thumbnail((PICTURE_PX, PICTURE_PX))
             target.parent.mkdir(parents=True, exist_ok=True)
             stills.save_image(picture, target, quality=80)

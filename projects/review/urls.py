@@ -10,7 +10,7 @@ def review_urls(name: str) -> list:
     return [
         path("", reviews.show, name=name),
         path("changes/", reviews.changes, name=f"{name}-changes"),
-        path("film.mp4", reviews.film, name=f"{name}-film"),
+        path("film.mp4", reviews.video, name=f"{name}-film"),
         path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
         path("presence/", presence.show, name=f"{name}-presence"),
         path("name/", reviews.set_name, name=f"{name}-name"),

@@ -23,7 +23,7 @@ def shot_data(shot: PlacedShot) -> SafeString:
     """Return the data attributes for the timeline's scripts, in one string: 200 shots have 2,800 of them."""
     return format_html(
         'id="shot-{}" data-shot="{}" data-number="{}" data-at="{}" data-frames="{}" data-start="{}" '
-        'data-end="{}" data-film-frames="{}" data-ratio="{}" data-film="{}" data-still="{}" '
+        'data-end="{}" data-video-frames="{}" data-ratio="{}" data-video="{}" data-still="{}" '
         'data-filmstrip="{}" data-state="{}" data-take="{}" data-status="{}" data-title="{}"',
         shot.row.pk,
         shot.row.pk,
@@ -32,7 +32,7 @@ def shot_data(shot: PlacedShot) -> SafeString:
         shot.frames,
         shot.start,
         shot.end,
-        shot.film_frames,
+        shot.video_frames,
         round(shot.aspect_ratio, 4),
         film_url(shot),
         still_url(shot),

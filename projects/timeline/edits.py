@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
 from projects.timeline.saved_shots import from_json
-from projects.timeline.shots import film_frames
+from projects.timeline.shots import video_frames
 
 
 class CannotEdit(Exception):
@@ -166,7 +166,7 @@ def trim(timeline: Timeline, by, id: UUID, *, start: int = UNCHANGED, end: int |
     """
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
-        length = film_frames(shot.generation)
+        length = video_frames(shot.generation)
         start = shot.start_frame if start == UNCHANGED else max(0, min(start, length - 1))
         end = shot.end_frame if end == UNCHANGED else end
         if end is not None and end >= length:
@@ -182,7 +182,7 @@ def split(timeline: Timeline, by, id: UUID, frame: int) -> Shot:
     """Split a shot before `frame` of its generation and return the second part."""
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
-        end = shot.end_frame or film_frames(shot.generation)
+        end = shot.end_frame or video_frames(shot.generation)
         if not shot.start_frame < frame < end:
             raise CannotEdit(_("You can't split a shot at its first or last frame."))
         edit.description = f"split shot {edit.number(shot)}"
@@ -204,7 +204,7 @@ def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
         shot.generation = take
-        length = film_frames(take)
+        length = video_frames(take)
         if shot.start_frame >= length:
             shot.start_frame = 0
         if shot.end_frame is not None and shot.end_frame > length:
@@ -226,6 +226,6 @@ def restore(timeline: Timeline, by, cut: Cut) -> None:
             generation = generations[saved.generation_id]
             position = between(position)
             end = saved.end + saved.gives_up
-            end_frame = None if end >= film_frames(generation) else end
+            end_frame = None if end >= video_frames(generation) else end
             edit.add(generation, position, start_frame=saved.start, end_frame=end_frame)
         edit.description = f"restored {cut.name}"

@@ -145,7 +145,7 @@ def keyframes_at(
 
 def frame_choice(shot: PlacedShot, n: int) -> KeyframeChoice | None:
     """Return the choice of a frame inside a completed generation; None for its ends, or without a video."""
-    if not shot.generation.is_playable or n in (0, shot.film_frames - 1):
+    if not shot.generation.is_playable or n in (0, shot.video_frames - 1):
         return None
     try:
         return choose_frame(shot.generation, n)

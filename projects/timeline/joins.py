@@ -44,7 +44,7 @@ def shows_frame_twice(shot: PlacedShot, following: PlacedShot) -> bool:
     """Return True if, of two chained shots, the last frame of one is the first frame of the next."""
     if following.start != 0:
         return False
-    return shot.end == shot.film_frames or continues_from_frame(shot, following)
+    return shot.end == shot.video_frames or continues_from_frame(shot, following)
 
 
 def match(shot: PlacedShot, following: PlacedShot) -> float | None:

@@ -28,7 +28,7 @@ class PlacedShot:
     number: int
     start: int
     end: int
-    film_frames: int
+    video_frames: int
     at: int = 0
     gives_up: bool = False
     join: str = ""

@@ -80,13 +80,13 @@ def count_takes(generations: Iterable[Generation]) -> None:
 
 
 def place_shot(row: Shot, number: int) -> PlacedShot:
-    length = film_frames(row.generation)
+    length = video_frames(row.generation)
     start = min(row.start_frame, length - 1)
     end = length if row.end_frame is None else max(start + 1, min(row.end_frame, length))
     return PlacedShot(row, number, start, end, length)
 
 
-def film_frames(generation: Generation) -> int:
+def video_frames(generation: Generation) -> int:
     """Return the length of a generation's video, or the requested length until there is one."""
     if generation.frames:
         return generation.frames

@@ -47,7 +47,7 @@ def timeline(web):
     page = web.ask(address)[2].decode()
     places = re.findall(r'data-shot="([0-9a-f-]{36})"', page)
     assert len(places) == CLIPS
-    return address, places, re.findall(r'data-film="[^"]*/clips/([0-9a-f-]{36})/', page)
+    return address, places, re.findall(r'data-video="[^"]*/clips/([0-9a-f-]{36})/', page)
 
 
 def insert(base, table: str, row: dict) -> None:

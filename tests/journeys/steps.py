@@ -42,7 +42,7 @@ def generate_shot(page, prompt):
 
 
 def wait_for_videos(page, count):
-    ready = page.locator('#strip .shot:not([data-film=""]):not([data-filmstrip=""])')
+    ready = page.locator('#strip .shot:not([data-video=""]):not([data-filmstrip=""])')
     expect(ready).to_have_count(count, timeout=240_000)
 
 

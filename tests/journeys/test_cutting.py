@@ -12,8 +12,8 @@ TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => fil
 LISTEN = """() => {
   window.recorded = []
   document.addEventListener("player-frame", (event) => {
-    const shown = document.querySelector(".player__film[data-shown]")
-    window.recorded.push([event.detail.frame, shown?.dataset.film])
+    const shown = document.querySelector(".player__video[data-shown]")
+    window.recorded.push([event.detail.frame, shown?.dataset.video])
   })
 }"""
 
@@ -47,7 +47,7 @@ def test_takes_are_compared_in_step_and_the_timeline_follows(cut):
     one that plays, also after a reload.  5. Undo brings the first one back."""
     page = cut
     expect(page.locator("#strip .pill[data-ready='3']")).to_contain_text("take 1 of 3", timeout=60_000)
-    page.locator("#strip .shot__film").first.click()
+    page.locator("#strip .shot__frames").first.click()
     page.get_by_role("button", name="Compare takes").click()
     dialog = page.locator("#takes-dialog")
     expect(dialog.locator("video")).to_have_count(3)
@@ -73,7 +73,7 @@ def test_cutting_with_the_keys(cut):
     announced.  3. It is split.  4. All of it is undone, half of it after a reload."""
     page = cut
     before = shots(page)
-    page.locator("#strip .shot__film").nth(1).press("Enter")
+    page.locator("#strip .shot__frames").nth(1).press("Enter")
     at = page.evaluate("document.querySelector('#player').frame")
     for _ in range(10):
         page.keyboard.press("ArrowRight")
@@ -172,7 +172,7 @@ def test_a_saved_version_is_viewed_and_restored(cut):
     before = order(page)
     page.get_by_role("button", name="Save version").click()
     expect(timeline_message(page)).to_contain_text("Saved as Cut 1")
-    page.locator("#strip .shot__film").first.click()
+    page.locator("#strip .shot__frames").first.click()
     page.keyboard.press("Delete")
     expect(page.locator("#strip .shot")).to_have_count(2)
     page.reload()

@@ -91,7 +91,7 @@ def segments_of(page, studio):
     """Return the strip's shots as segments of the stored videos."""
     segments = []
     for shot in page.eval_on_selector_all("#strip .shot", "all => all.map((one) => ({ ...one.dataset }))"):
-        [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", shot["film"])
+        [id] = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}", shot["video"])
         film = studio.data / "media" / "clips" / id / "film.mp4"
         segments.append(Segment(film, int(shot["start"]), int(shot["end"])))
     return segments

@@ -49,7 +49,7 @@ def test_a_failed_shot_says_why_and_can_be_repeated_in_its_place(shot_page, prov
     generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
     expect(last).to_contain_text("Failed", timeout=60_000)
-    last.locator(".shot__film").click()
+    last.locator(".shot__frames").click()
     panel = page.locator("#panel")
     expect(panel).to_contain_text(re.compile("not charged", re.I))
     count = len(shots(page))
@@ -71,7 +71,7 @@ def test_a_failed_shot_is_rewritten_in_its_place(shot_page, provider):
     generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
     expect(last).to_contain_text("Failed", timeout=60_000)
-    last.locator(".shot__film").click()
+    last.locator(".shot__frames").click()
     expect(page.locator(".player__prompt")).to_have_text("Storm wreck on the rocks")
     page.locator("#panel").get_by_role("button", name="Edit prompt").click()
     expect(page.locator("#panel h2")).to_have_text(f"Remix shot {count + 1}")

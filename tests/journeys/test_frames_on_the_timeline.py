@@ -56,7 +56,7 @@ def test_any_frame_of_a_clip_and_a_shot_that_waits_for_another(timeline):
     generate_shot(page, "Clouds part")
     expect(page.locator("#strip .shot").nth(2)).to_contain_text("Clouds part")
     wait_for_videos(page, 5)
-    page.locator("#strip .shot__film").nth(2).click()
+    page.locator("#strip .shot__frames").nth(2).click()
     chain = page.locator("#panel .chain")
     expect(chain).to_contain_text("Starts on the last frame of shot 2")
     expect(chain).to_contain_text("Ends on the first frame of shot 4")
@@ -102,7 +102,7 @@ def test_ten_at_once_with_one_price_and_one_of_them_canceled(timeline):
     expect(page.locator("#strip .shot")).to_have_count(before + 10)
     names = page.locator("#strip .shot .one-line").all_text_contents()[before:]
     assert [re.search(r"Step \d+", name)[0] for name in names] == [f"Step {n}" for n in range(1, 11)]
-    page.locator("#strip .shot__film").last.click()
+    page.locator("#strip .shot__frames").last.click()
     page.locator("#panel").get_by_role("button", name=re.compile("Cancel")).click()
     expect(page.locator("#strip .shot").last).to_contain_text("Canceled")
     page.get_by_role("button", name="Remove").click()

@@ -79,7 +79,7 @@ def test_a_clip_is_added_from_the_library_and_removed_again(page):
     expect(page.locator("#picker")).to_be_hidden()
     expect(page.locator("#strip .shot")).to_have_count(3)
     expect(page.locator("#strip .shot").first).to_contain_text("A rainbow")
-    page.locator("#strip .shot__film").first.click()
+    page.locator("#strip .shot__frames").first.click()
     expect(page.locator("#panel h2")).to_contain_text("Shot 1")
     page.locator("#panel").get_by_role("button", name="Remove").click()
     expect(page.locator("#panel h2")).to_have_text("Append after shot 2")
@@ -94,7 +94,7 @@ def test_a_shot_is_remixed_in_its_place(page):
     """1. Another prompt, the same settings and keyframes.  2. The new clip takes the shot's place, chained as
     before.  3. Old and new are compared in step, and the old one is used again.  4. A new take of it."""
     second = page.locator("#strip .shot").nth(1)
-    second.locator(".shot__film").click()
+    second.locator(".shot__frames").click()
     panel = page.locator("#panel")
     panel.get_by_text("Remix…").click()
     panel.get_by_label("prompt", exact=True).uncheck()
@@ -107,7 +107,7 @@ def test_a_shot_is_remixed_in_its_place(page):
     page.locator("#generate").click()
     expect(second).to_contain_text("The keeper runs down")
     wait_for_videos(page, 2)
-    second.locator(".shot__film").click()
+    second.locator(".shot__frames").click()
     expect(panel).to_contain_text("Continues from the last frame")
     page.get_by_role("button", name="Compare takes").click()
     dialog = page.locator("#takes-dialog")

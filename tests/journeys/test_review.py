@@ -243,7 +243,7 @@ def test_two_clips_play_in_step(review):
     pointer.  3. A reload shows the same frame, view and divider."""
     page = review
     page.goto(f"/projects/{slug_of(page)}/compare/?left=c1&right=c2&at=6")
-    videos = "[...document.querySelectorAll('film-compare video')]"
+    videos = "[...document.querySelectorAll('cut-compare video')]"
     wait_until(page, f"{videos}.every((video) => video.readyState >= 2 && !video.seeking)")
     page.get_by_role("button", name="Forward one frame").click()
     page.get_by_role("button", name="Play both").click()

@@ -69,7 +69,7 @@ ACTS = (
 )
 # Click on any shot, at any of its frames, and return how many shots there are.
 CHOOSE = """([which, where]) => {
-  const films = [...document.querySelectorAll("#strip .shot__film")]
+  const films = [...document.querySelectorAll("#strip .shot__frames")]
   const film = films[Math.floor(which * films.length)]
   if (film) {
     const box = film.getBoundingClientRect(), clientX = box.left + where * box.width
@@ -139,8 +139,8 @@ def nothing_is_lost(studio, page):
 def everything(page):
     return page.eval_on_selector_all(
         "#strip .shot",
-        "found => found.map(({ dataset: { shot, start, end, filmFrames } }) =>"
-        " ({ shot, start: +start, end: +end, length: +filmFrames }))",
+        "found => found.map(({ dataset: { shot, start, end, videoFrames } }) =>"
+        " ({ shot, start: +start, end: +end, length: +videoFrames }))",
     )
 
 

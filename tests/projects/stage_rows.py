@@ -95,8 +95,8 @@ def create_review(timeline, generation, by):
         height_px=720,
     )
     Render.objects.create(review=review, state="ready")
-    write(generation.video.read_bytes(), review.film)
-    write(encoded(gradient(4, 4), "WEBP"), review.film.with_name("frames") / "0.webp")
+    write(generation.video.read_bytes(), review.video)
+    write(encoded(gradient(4, 4), "WEBP"), review.video.with_name("frames") / "0.webp")
     note = review.notes.create(person=by, frame=0, text="Too dark", client_token="a-token")
     link, secret = share_links.create(review, by)
     return review, note.pk, link.pk, secret

@@ -104,14 +104,14 @@ def changes(request, visitor: Visitor) -> HttpResponse:
 
 @require_safe
 @for_visitors
-def film(request, visitor: Visitor) -> HttpResponseBase:
+def video(request, visitor: Visitor) -> HttpResponseBase:
     """Serve the version's film. Access is checked for each range, so a revoked link stops at once."""
     review = visitor.review
     is_download = "download" in request.GET
     if is_download and not visitor.can_download:
         raise Http404
     name = f"{slugify(review.name) or 'cut'}.mp4" if is_download else None
-    return ranges.respond_with_file(request, review.film, "video/mp4", name)
+    return ranges.respond_with_file(request, review.video, "video/mp4", name)
 
 
 @require_safe

@@ -108,7 +108,7 @@ class LiveChanges extends HTMLElement {
     if (piece.dataset.say && piece.dataset.state !== wasState) say(piece.dataset.say)
   }
 
-  /* "(2) Library · Lighthouse film" */
+  /* "(2) Library · Lighthouse" */
   updateTitle() {
     if (this.dataset.moving === undefined) return
     const plain = document.title.replace(/^\(\d+\) /, "")

@@ -18,7 +18,7 @@ class ReviewNotes extends HTMLElement {
     this.addEventListener("htmx:beforeOnLoad", (event) => this.onResponse(event))
     document.addEventListener("player-frame", (event) => this.showDrawings(event.detail.frame), { signal })
     this.player?.addEventListener("error", (event) => event.target.matches("video") && this.warn(), { signal, capture: true })
-    if ([...(this.player?.querySelectorAll("video") ?? [])].some((film) => film.error)) this.warn() // before this script was loaded
+    if ([...(this.player?.querySelectorAll("video") ?? [])].some((video) => video.error)) this.warn() // before this script was loaded
     this.resizing = new ResizeObserver(() => this.drawMarks())
     if (this.marks) this.resizing.observe(this.marks)
     this.setFilter(this.querySelector("[data-filter]").value) // it may have been changed before this script was loaded

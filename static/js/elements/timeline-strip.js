@@ -87,7 +87,7 @@ class TimelineStrip extends HTMLElement {
 
   refocus(id) {
     if (document.activeElement?.closest(".shot")) return
-    document.getElementById(id)?.querySelector(".shot__film").focus({ preventScroll: true })
+    document.getElementById(id)?.querySelector(".shot__frames").focus({ preventScroll: true })
   }
 
   announceStates(before) {
@@ -177,7 +177,7 @@ class TimelineStrip extends HTMLElement {
   }
 
   /* The frame under the playhead in the shot's own video; undefined if the playhead is elsewhere. */
-  filmFrame(shot) {
+  videoFrame(shot) {
     const offset = this.playhead - shot.dataset.at
     return offset >= 0 && offset < shot.dataset.frames ? Number(shot.dataset.start) + offset : undefined
   }
@@ -199,13 +199,13 @@ class TimelineStrip extends HTMLElement {
     const bridge = event.target.closest(".shot__bridge")
     if (bridge || event.target.closest(".strip__add")) this.panel.expectPrompt()
     if (bridge) return this.panel.load(`panel/?before=${bridge.closest(".shot").dataset.shot}`)
-    const film = event.target.closest(".shot__film")
-    if (film) this.selectAt(film, event)
+    const frames = event.target.closest(".shot__frames")
+    if (frames) this.selectAt(frames, event)
   }
 
-  selectAt(film, event) {
-    const shot = film.closest(".shot")
-    const box = film.getBoundingClientRect()
+  selectAt(frames, event) {
+    const shot = frames.closest(".shot")
+    const box = frames.getBoundingClientRect()
     const part = event.detail ? Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width)) : 0
     this.select(shot)
     this.seek(Number(shot.dataset.at) + Math.floor(part * shot.dataset.frames))
@@ -221,7 +221,7 @@ class TimelineStrip extends HTMLElement {
     for (const shot of this.shots) {
       const selected = shot.dataset.shot === this.selectedId
       shot.toggleAttribute("data-selected", selected)
-      shot.querySelector(".shot__film").setAttribute("aria-pressed", selected)
+      shot.querySelector(".shot__frames").setAttribute("aria-pressed", selected)
     }
   }
 
@@ -250,7 +250,7 @@ class TimelineStrip extends HTMLElement {
   }
 
   actOn(shot, name) {
-    const frame = this.filmFrame(shot)
+    const frame = this.videoFrame(shot)
     if (name === "remove") this.postShot(shot, "removal/")
     else if (name === "earlier") this.move(shot, this.shots.indexOf(shot) - 2)
     else if (name === "later") this.move(shot, this.shots.indexOf(shot) + 1)

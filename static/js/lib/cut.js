@@ -10,11 +10,11 @@ export function readCut(source) {
     at: Number(li.dataset.at),
     frames: Number(li.dataset.frames),
     start: Number(li.dataset.start),
-    filmFrames: Number(li.dataset.filmFrames),
-    film: li.dataset.film,
+    videoFrames: Number(li.dataset.videoFrames),
+    video: li.dataset.video,
     still: li.dataset.still,
     prompt: li.querySelector(".shot__prompt")?.textContent,
-    status: li.dataset.film ? "" : li.dataset.status,
+    status: li.dataset.video ? "" : li.dataset.status,
   }))
   const fps = Number(source.dataset.fpsNum) / Number(source.dataset.fpsDen)
   return { shots, fps, length: shots.reduce((sum, shot) => sum + shot.frames, 0) }
@@ -25,7 +25,7 @@ export function shotAt(cut, frame) {
   return cut.shots.find((shot) => frame < shot.at + shot.frames) ?? cut.shots.at(-1)
 }
 
-export const filmFrame = (shot, frame) => shot.start + frame - shot.at
+export const videoFrame = (shot, frame) => shot.start + frame - shot.at
 export const within = (cut, frame) => Math.max(0, Math.min(frame, Math.max(0, cut.length - 1)))
 
 /* In the middle of the frame, so that rounding never shows a neighbor. */

@@ -1,4 +1,4 @@
-/* The keys of <film-player>, as an editing program has them. */
+/* The keys of <cut-player>, as an editing program has them. */
 import { isOurs } from "./keys.js";
 
 const ACTIONS = {

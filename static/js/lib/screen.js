@@ -6,63 +6,63 @@ const NEAR_S = 0.001
 
 export class Screen {
   constructor(root) {
-    this.films = [...root.querySelectorAll("video")]
+    this.videos = [...root.querySelectorAll("video")]
     this.still = root.querySelector(".player__still")
-    for (const film of this.films) film.addEventListener("error", () => film.removeAttribute("data-shown"))
+    for (const video of this.videos) video.addEventListener("error", () => video.removeAttribute("data-shown"))
   }
 
   set muted(muted) {
-    this.films.forEach((film) => (film.muted = muted))
+    this.videos.forEach((video) => (video.muted = muted))
   }
 
   pause() {
-    this.films.forEach((film) => film.pause())
+    this.videos.forEach((video) => video.pause())
   }
 
-  /* Show frame n of the shot's film, or its still. */
+  /* Show frame n of the shot's video, or its still. */
   show(shot, n, fps) {
     this.shot = shot
-    if (!shot?.film) return this.showStill(shot?.still)
-    const film = this.videoAt(shot, n, fps) ?? this.moveVideo(shot, n, fps)
-    if (film.readyState >= 2 && !film.seeking) this.turnTo(film)
-    else film.addEventListener(film.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(film), { once: true })
-    if (!this.films.some((one) => one.hasAttribute("data-shown")) && shot.still) this.showStill(shot.still)
-    return film
+    if (!shot?.video) return this.showStill(shot?.still)
+    const video = this.videoAt(shot, n, fps) ?? this.moveVideo(shot, n, fps)
+    if (video.readyState >= 2 && !video.seeking) this.turnTo(video)
+    else video.addEventListener(video.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(video), { once: true })
+    if (!this.videos.some((one) => one.hasAttribute("data-shown")) && shot.still) this.showStill(shot.still)
+    return video
   }
 
   /* Move the video that isn't needed to the first frame of this shot. One that plays is left alone. */
   ready(next, fps) {
-    const spare = this.films.find((film) => film.paused || film.dataset.film !== this.shot?.film)
-    if (next?.film && spare && next.film !== this.shot?.film) this.put(spare, next, next.start, fps)
+    const spare = this.videos.find((video) => video.paused || video.dataset.video !== this.shot?.video)
+    if (next?.video && spare && next.video !== this.shot?.video) this.put(spare, next, next.start, fps)
   }
 
   /* The video that is at this frame already. */
   videoAt(shot, n, fps) {
-    return this.films.find((one) => one.dataset.film === shot.film && Math.abs(one.currentTime - seconds(n, fps)) < NEAR_S)
+    return this.videos.find((one) => one.dataset.video === shot.video && Math.abs(one.currentTime - seconds(n, fps)) < NEAR_S)
   }
 
   moveVideo(shot, n, fps) {
-    const has = this.films.find((one) => one.dataset.film === shot.film)
-    return this.put(has ?? this.films.find((one) => !one.hasAttribute("data-shown")) ?? this.films[0], shot, n, fps)
+    const has = this.videos.find((one) => one.dataset.video === shot.video)
+    return this.put(has ?? this.videos.find((one) => !one.hasAttribute("data-shown")) ?? this.videos[0], shot, n, fps)
   }
 
-  put(film, shot, n, fps) {
-    if (film.dataset.film !== shot.film) {
-      film.dataset.film = shot.film
-      film.src = shot.film
+  put(video, shot, n, fps) {
+    if (video.dataset.video !== shot.video) {
+      video.dataset.video = shot.video
+      video.src = shot.video
     }
-    film.currentTime = seconds(n, fps)
-    return film
+    video.currentTime = seconds(n, fps)
+    return video
   }
 
-  turnTo(film) {
-    if (film.dataset.film !== this.shot?.film) return
+  turnTo(video) {
+    if (video.dataset.video !== this.shot?.video) return
     this.still.hidden = true
-    for (const one of this.films) one.toggleAttribute("data-shown", one === film)
+    for (const one of this.videos) one.toggleAttribute("data-shown", one === video)
   }
 
   showStill(source) {
-    this.films.forEach((film) => film.removeAttribute("data-shown"))
+    this.videos.forEach((video) => video.removeAttribute("data-shown"))
     this.still.hidden = !source
     if (source && this.still.getAttribute("src") !== source) this.still.src = source
   }

@@ -1,4 +1,4 @@
-/* Several videos that seek, play and pause as one; the base of <takes-compare> and <film-compare>. The first leads;
+/* Several videos that seek, play and pause as one; the base of <takes-compare> and <cut-compare>. The first leads;
    a video that is more than a frame away from it is moved back in sync. Inside: videos, input[data-where],
    [data-step], [data-play], an output for the time. */
 import { seconds, timecode } from "./cut.js";

@@ -4,7 +4,7 @@ const TILES = 10
 const HEIGHT_PX = 78
 
 export function drawTiles(shot, width) {
-  const { filmstrip, start, frames, filmFrames, ratio } = shot.dataset
+  const { filmstrip, start, frames, videoFrames, ratio } = shot.dataset
   if (!filmstrip) return
   const tile = HEIGHT_PX * Number(ratio)
   const count = Math.max(1, Math.min(40, Math.ceil(width / tile)))
@@ -16,11 +16,11 @@ export function drawTiles(shot, width) {
   for (let n = 0; n < count; n++) {
     const frame = Number(start) + ((n + 0.5) / count) * Number(frames)
     const one = document.createElement("i")
-    one.dataset.tile = Math.min(TILES - 1, Math.round((frame / Number(filmFrames)) * (TILES - 1)))
+    one.dataset.tile = Math.min(TILES - 1, Math.round((frame / Number(videoFrames)) * (TILES - 1)))
     one.style.setProperty("background-image", `url("${filmstrip}")`)
     row.append(one)
   }
-  shot.querySelector(".shot__film").replaceChildren(row)
+  shot.querySelector(".shot__frames").replaceChildren(row)
   place(shot, tile, width / count)
 }
 

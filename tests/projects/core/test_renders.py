@@ -104,7 +104,7 @@ def test_a_worker_that_was_only_slow_does_not_replace_the_video(review, monkeypa
         monkeypatch.setattr(publish, "stitch", stitch)
         Render.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
         jobs.review(str(review.pk))
-        made_at.append(review.film.stat().st_mtime_ns)
+        made_at.append(review.video.stat().st_mtime_ns)
         target.parent.mkdir(exist_ok=True)
         return stitch(segments, target, **more | {"progress": lambda part: None, "stop": lambda: False})
 
@@ -112,7 +112,7 @@ def test_a_worker_that_was_only_slow_does_not_replace_the_video(review, monkeypa
     jobs.review(str(review.pk))
     render = Render.objects.get()
     assert (render.state, render.tries) == (RenderState.READY, 2)
-    assert review.film.stat().st_mtime_ns == made_at[0]
+    assert review.video.stat().st_mtime_ns == made_at[0]
     assert Review.objects.get().revision == 1, "the facts were stored once"
 
 

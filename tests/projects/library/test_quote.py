@@ -163,7 +163,7 @@ def test_an_image_that_the_provider_cannot_reach_blocks_the_request(project, ray
 
 
 def test_an_image_can_be_sent_with_a_public_address(project, ray, settings):
-    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.video", ["dailies.video"]
     assert not quote.make_quote(
         project, {"model": ray}, [RequestedKeyframe("frame0", image=picture(project))]
     ).blockers
@@ -192,7 +192,7 @@ def test_the_start_of_a_clip_is_sent_as_an_image(project, ray):
 
 
 def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, settings):
-    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.film", ["dailies.film"]
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.video", ["dailies.video"]
     clip = made_here(project)
     made = quote.make_quote(
         project, {"model": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]

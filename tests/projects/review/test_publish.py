@@ -23,11 +23,11 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_version_has_its_own_video_that_stays(timeline, review, owner):
-    assert numbers(review.film) == [*range(24), *range(100, 124)]
+    assert numbers(review.video) == [*range(24), *range(100, 124)]
     assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     assert publish.publish_timeline(timeline, owner).number == 2
-    assert read_facts(review.film).frames == 48
+    assert read_facts(review.video).frames == 48
 
 
 def test_a_failed_video_is_rendered_when_it_is_shared_again(timeline, owner):
@@ -64,7 +64,7 @@ def test_a_single_take_can_be_shared(client, timeline, owner):
     client.post(reverse("generation-review", args=[timeline.project.slug, clip.pk]))
     review = Review.objects.get()
     jobs.review(str(review.pk))
-    assert numbers(Review.objects.get().film) == list(range(300, 324))
+    assert numbers(Review.objects.get().video) == list(range(300, 324))
 
 
 def test_a_note_is_written_once_however_often_it_is_sent(press, review):

@@ -142,7 +142,7 @@ def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, rev
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     second = publish_timeline(timeline, owner)
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == video["ETag"]
-    assert second.film.stat().st_size != review.film.stat().st_size
+    assert second.video.stat().st_size != review.video.stat().st_size
     fresh = client.get(f"{page}changes/?since={seen}&ready=1").content.decode()
     assert "View the latest version" in fresh
     client.post(f"{page}verdict/", {"kind": "approved", "confirmed": "1"})

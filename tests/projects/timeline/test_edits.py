@@ -143,7 +143,7 @@ def check(line):
     assert len(positions) == len(set(positions))
     at = 0
     for shot in shots_of(line):
-        assert shot.at == at and 0 <= shot.start < shot.end <= shot.film_frames
+        assert shot.at == at and 0 <= shot.start < shot.end <= shot.video_frames
         at += shot.frames
 
 

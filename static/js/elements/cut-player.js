@@ -1,8 +1,8 @@
-/* <film-player data-shots data-keys>: plays the cut whose shots the element with the ID data-shots holds. Once the server has
+/* <cut-player data-shots data-keys>: plays the cut whose shots the element with the ID data-shots holds. Once the server has
    joined the cut (lib/playback-file.js) it is one video; while shots are generated or edited, two videos take turns:
    while one plays, the other is already at the first frame of the next shot. A shot without a video is shown as a
    still for its length. `cut` is the cut shot by shot, `track` what is really played: the same, or the one video. */
-import { filmFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
+import { videoFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
 import { Screen } from "../lib/screen.js";
 import { PlaybackFile } from "../lib/playback-file.js";
 import { actionFor } from "../lib/player-keys.js";
@@ -10,7 +10,7 @@ import { actionFor } from "../lib/player-keys.js";
 const SPEEDS = [1, 1.5, 2, 0.5]
 const FASTEST = 4
 
-class FilmPlayer extends HTMLElement {
+class CutPlayer extends HTMLElement {
   connectedCallback() {
     this.screen = new Screen(this)
     this.scrubber = this.querySelector(".player__scrub")
@@ -158,7 +158,7 @@ class FilmPlayer extends HTMLElement {
     const { source } = this
     if (!source) return
     const was = this.cut && shotAt(this.cut, this.frame)
-    const offset = was ? filmFrame(was, this.frame) : 0
+    const offset = was ? videoFrame(was, this.frame) : 0
     this.cut = readCut(source)
     const now = was && this.cut.shots.find((shot) => shot.id === was.id)
     if (now) this.frame = now.at + Math.max(0, Math.min(offset - now.start, now.frames - 1))
@@ -167,7 +167,7 @@ class FilmPlayer extends HTMLElement {
     this.querySelector("[data-total]").textContent = timecode(this.cut.length, this.cut.fps)
     this.querySelector(".player__empty")?.toggleAttribute("hidden", this.cut.length > 0)
     if (this.playbackFile.isFor(source)) return
-    const goesOn = this.playing && now && now.film === was.film && this.track !== this.one
+    const goesOn = this.playing && now && now.video === was.video && this.track !== this.one
     this.one = undefined
     this.playbackFile.change(source, this.cut)
     if (!goesOn) return this.seek(this.frame)
@@ -186,7 +186,7 @@ class FilmPlayer extends HTMLElement {
   show(frame) {
     this.track = this.one ?? this.cut
     const shot = shotAt(this.track, frame)
-    this.screen.show(shot, shot && filmFrame(shot, frame), this.cut.fps)
+    this.screen.show(shot, shot && videoFrame(shot, frame), this.cut.fps)
     if (shot) this.showPosition()
   }
 
@@ -207,34 +207,34 @@ class FilmPlayer extends HTMLElement {
   /* Play one shot from the present frame; the next one is made ready meanwhile. */
   begin(shot) {
     this.shot = shot
-    const film = this.screen.show(shot, filmFrame(shot, this.frame), this.cut.fps)
+    const video = this.screen.show(shot, videoFrame(shot, this.frame), this.cut.fps)
     this.screen.ready(this.track.shots[shot.number], this.cut.fps)
-    if (!film) return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
-    film.muted = this.muted
-    film.playbackRate = this.speed * this.direction
-    film.play().catch(() => {})
-    this.follow(film, shot)
+    if (!video) return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
+    video.muted = this.muted
+    video.playbackRate = this.speed * this.direction
+    video.play().catch(() => {})
+    this.follow(video, shot)
   }
 
   /* Follow the video picture by picture; at its last frame the next shot takes over. */
-  follow(film, shot) {
+  follow(video, shot) {
     const look = () => {
       if (!this.playing || this.shot?.id !== shot.id) return
       const now = this.track.shots.find((one) => one.id === shot.id) ?? shot
-      const n = Math.floor(film.currentTime * this.cut.fps + 0.001)
-      const past = n - now.start >= now.frames || film.ended
-      if (!film.seeking && film.readyState >= 2) {
-        this.screen.turnTo(film) // a busy browser may play before it says that it has seeked
+      const n = Math.floor(video.currentTime * this.cut.fps + 0.001)
+      const past = n - now.start >= now.frames || video.ended
+      if (!video.seeking && video.readyState >= 2) {
+        this.screen.turnTo(video) // a busy browser may play before it says that it has seeked
         this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
-        if (past) return this.leave(now, film)
+        if (past) return this.leave(now, video)
       }
       this.turning = requestAnimationFrame(look)
     }
     this.turning = requestAnimationFrame(look)
   }
 
-  leave(shot, film) {
-    film?.pause()
+  leave(shot, video) {
+    video?.pause()
     const next = this.track.shots[shot.number]
     if (next) {
       this.frame = next.at
@@ -278,9 +278,9 @@ class FilmPlayer extends HTMLElement {
     this.querySelector("[data-time]").textContent = code
     this.scrubber.value = this.frame
     this.scrubber.setAttribute("aria-valuetext", code)
-    const { number, take, film, still, status, prompt } = shotAt(this.cut, this.frame)
+    const { number, take, video, still, status, prompt } = shotAt(this.cut, this.frame)
     this.querySelector("[data-now]").textContent = [`Shot ${number} of ${this.cut.shots.length}`, take && `take ${take}`, status].filter(Boolean).join(" · ")
-    this.showPrompt(film || still ? "" : prompt)
+    this.showPrompt(video || still ? "" : prompt)
     document.dispatchEvent(new CustomEvent("player-frame", { detail: { frame: this.frame } }))
   }
 
@@ -298,4 +298,4 @@ class FilmPlayer extends HTMLElement {
   }
 }
 
-customElements.define("film-player", FilmPlayer)
+customElements.define("cut-player", CutPlayer)

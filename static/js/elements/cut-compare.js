@@ -1,10 +1,10 @@
-/* <film-compare data-view="side|wipe" data-form="…" data-fps-num data-fps-den>: two videos in sync, side by side or one
+/* <cut-compare data-view="side|wipe" data-form="…" data-fps-num data-fps-den>: two videos in sync, side by side or one
    wiped over the other. The URL, and the form with that id, keep the view, the frame and the divider. */
 import { SyncedVideos } from "../lib/synced-videos.js";
 
 const SAVE_AFTER_MS = 300
 
-class FilmCompare extends SyncedVideos {
+class CutCompare extends SyncedVideos {
   connectedCallback() {
     super.connectedCallback()
     this.line = this.querySelector("input[data-line]")
@@ -65,4 +65,4 @@ class FilmCompare extends SyncedVideos {
   }
 }
 
-customElements.define("film-compare", FilmCompare)
+customElements.define("cut-compare", CutCompare)
