@@ -65,10 +65,10 @@ def make_marker(cut: Cut, marker: Marker, frame: int) -> schema.Marker:
     """Return the marker with its text as its name, too, because most programs show nothing else."""
     comment = f"{marker.author}: {marker.text}" if marker.author else marker.text
     span = make_range(cut, frame, marker.frames)
-    made = schema.Marker(" ".join(comment.split()), span, schema.MarkerColor.ORANGE)
-    made.metadata["fcp_xml"] = {"comment": comment}
-    made.metadata["dailies"] = {"by": marker.author}
-    return made
+    result = schema.Marker(" ".join(comment.split()), span, schema.MarkerColor.ORANGE)
+    result.metadata["fcp_xml"] = {"comment": comment}
+    result.metadata["dailies"] = {"by": marker.author}
+    return result
 
 
 def make_range(cut: Cut, start: int, frames: int) -> opentime.TimeRange:

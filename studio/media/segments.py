@@ -51,9 +51,13 @@ class Progress:
     def advance(self) -> None:
         self.done += 1
         if self.done % REPORT_EVERY == 0 or self.done == self.total:
-            self.report(self.done / self.total)
-            if self.stop():
-                raise Stopped
+            self.reach(self.done)
+
+    def reach(self, done: int) -> None:
+        """Report that `done` frames are finished. Raise Stopped if the caller wants to stop."""
+        self.report(done / self.total)
+        if self.stop():
+            raise Stopped
 
     def check_complete(self) -> None:
         if self.done != self.total:

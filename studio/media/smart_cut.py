@@ -15,13 +15,12 @@ import av
 from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
-from studio.media import frames, write_durably
+from studio.media import frames, h264, write_durably
 from studio.media.segments import Progress, Segment, Shape, iter_frames
 
 QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
 GLOBAL_HEADER = 0x400000
 PROFILES = {66: "baseline", 77: "main", 100: "high"}
-REFRESH, SEQUENCE, PICTURE, DELIMITER = 5, 7, 8, 9  # types of units (H.264 table 7-1)
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ def read_packets(path: Path) -> Packets:
         kind = (coder.name, coder.pix_fmt, coder.width, coder.height, stream.average_rate, stream.time_base)
         is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
         packets = [
-            (frames.get_pts(packet), packet.is_keyframe and is_units and is_refresh(bytes(packet)))
+            (frames.get_pts(packet), packet.is_keyframe and is_units and h264.is_refresh(bytes(packet)))
             for packet in frames.iter_packets(video)
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
@@ -174,20 +173,26 @@ def write(
             stream.codec_context.extradata = encoder.build_parameters()
         clock = frames.get_time_base(source)
         step = round(1 / (frames.get_rate(source) * clock))
-        at = written = 0
-        for one in stretches:
-            made = encoder.encode(one.segment) if one.first is None else copy_packets(one.segment, one.first)
-            before = written
-            for number, data, is_key in made:
-                packet = av.Packet(data)
-                packet.time_base, packet.stream, packet.is_keyframe = clock, stream, is_key
-                packet.pts, packet.dts = (at + number) * step, (written - late) * step
-                packet.duration = step
-                out.mux(packet)
-                written += 1
-                progress.advance()
-            at += written - before
+        for written, (number, data, is_key) in enumerate(iter_packets(stretches, encoder)):
+            packet = av.Packet(data)
+            packet.time_base, packet.stream, packet.is_keyframe = clock, stream, is_key
+            packet.pts, packet.dts = number * step, (written - late) * step
+            packet.duration = step
+            out.mux(packet)
+            progress.advance()
     progress.check_complete()
+
+
+def iter_packets(stretches: list[Stretch], encoder: "Encoder") -> Iterator[tuple[int, bytes, bool]]:
+    """Yield (number in display order, packet bytes, is keyframe) of all stretches, in decoding order."""
+    at = 0
+    for one in stretches:
+        packets = encoder.encode(one.segment) if one.first is None else copy_packets(one.segment, one.first)
+        count = 0
+        for number, data, is_key in packets:
+            yield at + number, data, is_key
+            count += 1
+        at += count
 
 
 def copy_packets(segment: Segment, first: int) -> Iterator[tuple[int, bytes, bool]]:
@@ -204,8 +209,8 @@ class Encoder:
 
     def __init__(self, source: VideoStream, parameters: bytes, shape: Shape):
         self.source, self.shape = source, shape
-        self.head, self.sequences, self.pictures, self.tail = parse_avcc(parameters)
-        self.id = 1 + max(read_set_id(one) for one in self.sequences)
+        self.head, self.sequences, self.pictures, self.tail = h264.parse_avcc(parameters)
+        self.id = 1 + max(h264.read_set_id(one) for one in self.sequences)
 
     def create_codec(self) -> VideoCodecContext:
         like, coder = self.source.codec_context, av.CodecContext.create("libx264", "w")
@@ -228,11 +233,19 @@ class Encoder:
 
     def build_parameters(self) -> bytes:
         """Return both parameter sets in the track's format (ISO 14496-15, 5.3.3)."""
-        units = list(split_units(bytes(self.create_codec().extradata or b"")))
-        sequences = [*self.sequences, *(one for one in units if one[0] & 31 == SEQUENCE)]
-        pictures = [*self.pictures, *(one for one in units if one[0] & 31 == PICTURE)]
-        body = self.head + bytes([0xE0 | len(sequences)]) + b"".join(prefix_size(one, 2) for one in sequences)
-        return body + bytes([len(pictures)]) + b"".join(prefix_size(one, 2) for one in pictures) + self.tail
+        units = list(h264.split_units(bytes(self.create_codec().extradata or b"")))
+        sequences = [*self.sequences, *(one for one in units if one[0] & 31 == h264.SEQUENCE)]
+        pictures = [*self.pictures, *(one for one in units if one[0] & 31 == h264.PICTURE)]
+        return b"".join(
+            [
+                self.head,
+                bytes([0xE0 | len(sequences)]),
+                *(h264.prefix_size(one, 2) for one in sequences),
+                bytes([len(pictures)]),
+                *(h264.prefix_size(one, 2) for one in pictures),
+                self.tail,
+            ]
+        )
 
     def encode(self, segment: Segment) -> Iterator[tuple[int, bytes, bool]]:
         coder = self.create_codec()
@@ -245,51 +258,6 @@ class Encoder:
 
 
 def convert_packet(packet: "av.Packet[VideoStream]") -> tuple[int, bytes, bool]:
-    left_out = (SEQUENCE, PICTURE, DELIMITER)
-    units = (one for one in split_units(bytes(packet)) if one[0] & 31 not in left_out)
-    return frames.get_pts(packet), b"".join(prefix_size(one, 4) for one in units), packet.is_keyframe
-
-
-# -- units of the stream -----------------------------------------------------------------------------------
-
-
-def parse_avcc(parameters: bytes) -> tuple[bytes, list[bytes], list[bytes], bytes]:
-    """Return the head, the sequence sets, the picture sets and the tail of an avcC record."""
-    at, found = 6, []
-    for count in (parameters[5] & 31, None):
-        if count is None:
-            count, at = parameters[at], at + 1
-        sets = []
-        for _ in range(count):
-            size = int.from_bytes(parameters[at : at + 2])
-            sets.append(parameters[at + 2 : at + 2 + size])
-            at += 2 + size
-        found.append(sets)
-    return parameters[:5], found[0], found[1], parameters[at:]
-
-
-def read_set_id(sequence: bytes) -> int:
-    """Return seq_parameter_set_id: the number after the unit's head and three bytes (H.264 7.3.2.1.1)."""
-    bits = "".join(f"{byte:08b}" for byte in sequence[4:12])
-    zeros = bits.index("1")
-    return int(bits[zeros : 2 * zeros + 1], 2) - 1
-
-
-def is_refresh(packet: bytes) -> bool:
-    """Return True for an instantaneous refresh: nothing before this packet is needed anymore."""
-    at = 0
-    while at + 4 < len(packet):
-        if packet[at + 4] & 31 == REFRESH:
-            return True
-        at += 4 + int.from_bytes(packet[at : at + 4])
-    return False
-
-
-def split_units(stream: bytes) -> Iterator[bytes]:
-    """Yield the units between start codes (Annex B)."""
-    for part in stream.split(b"\0\0\1")[1:]:
-        yield part.rstrip(b"\0")
-
-
-def prefix_size(unit: bytes, width: int) -> bytes:
-    return len(unit).to_bytes(width) + unit
+    left_out = (h264.SEQUENCE, h264.PICTURE, h264.DELIMITER)
+    units = (one for one in h264.split_units(bytes(packet)) if one[0] & 31 not in left_out)
+    return frames.get_pts(packet), b"".join(h264.prefix_size(one, 4) for one in units), packet.is_keyframe

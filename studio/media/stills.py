@@ -43,14 +43,13 @@ def make_stills(path: Path, folder: Path) -> Stills:
     """
     seen = _decode_stills(path)
     folder.mkdir(parents=True, exist_ok=True)
-    made = Stills(
+    return Stills(
         poster=save_image(seen.poster, folder / "poster.webp", quality=80, method=2),
         strip=save_image(_join_tiles(seen.tiles), folder / "strip.webp", quality=80, method=2),
         first=save_image(seen.first, folder / "first.png", compress_level=1),
         last=save_image(seen.last, folder / "last.png", compress_level=1),
         looks=write_durably(folder / join_score.NAME, lambda part: part.write_bytes(seen.looks)),
     )
-    return made
 
 
 def save_image(image: Image.Image, target: Path, **how: int) -> Path:

@@ -36,19 +36,14 @@ def stitch(
     has_audio = any(one.has_audio for one in facts)
     share = PICTURE_SHARE if has_audio else 1
     work = Progress(sum(counts), lambda part: progress(part * share), stop)
-
-    def report_sound(done: int) -> None:
-        progress(share + (1 - share) * done / work.total)
-        if stop():
-            raise Stopped
-
+    sound_work = Progress(work.total, lambda part: progress(share + (1 - share) * part), stop)
     picture = target.with_name(f"{target.name}.silent.mp4") if has_audio else target
     try:
         if labeled or not smart_cut.join(segments, picture, wanted, work):
             _encode(segments, picture, wanted, work, labeled=labeled)
         if has_audio:
             counted = list(zip(segments, counts, strict=True))
-            sound.add_sound(picture, counted, target, fps=wanted.fps, report=report_sound)
+            sound.add_sound(picture, counted, target, fps=wanted.fps, report=sound_work.reach)
     finally:
         if has_audio:
             picture.unlink(missing_ok=True)

@@ -131,7 +131,7 @@ class _Disc:
 
 def _make_discs(stage: Stage, ramp: list[np.ndarray], rng: np.random.Generator) -> list[_Disc]:
     """Return some twenty lights, from large and faint to small and clear."""
-    made = []
+    discs = []
     for size, count in ((0.26, 3), (0.16, 5), (0.09, 9), (0.05, 9)):
         sprite = _draw_bokeh(int(size * 720 * stage.unit))
         for _ in range(count):
@@ -141,8 +141,8 @@ def _make_discs(stage: Stage, ramp: list[np.ndarray], rng: np.random.Generator) 
             )
             disc = _Disc(stage, rng, sprite, color)
             disc.breath = (*disc.breath[:2], disc.breath[2] * (0.55 + 0.05 / size))
-            made.append(disc)
-    return made
+            discs.append(disc)
+    return discs
 
 
 def _draw_bokeh(side: int) -> np.ndarray:

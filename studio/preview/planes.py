@@ -151,12 +151,12 @@ def merge_layers(far: Layer, near: Layer) -> Layer:
     """Return two layers of the same position as one, `near` over `far`. Both must have an alpha."""
     assert far.inverse is not None and far.inverse_half is not None
     assert near.inverse is not None and near.inverse_half is not None
-    made = replace(far, depth=(far.depth + near.depth) / 2, **{n: getattr(far, n).copy() for n in PAINTED})
+    merged = replace(far, depth=(far.depth + near.depth) / 2, **{n: getattr(far, n).copy() for n in PAINTED})
     for name, inverse in zip(PAINTED, (near.inverse, near.inverse_half, near.inverse_half), strict=True):
-        composite(getattr(made, name), inverse, getattr(near, name))
-    made.inverse = cv2.multiply(far.inverse, near.inverse, scale=1 / 255)
-    made.inverse_half = cv2.multiply(far.inverse_half, near.inverse_half, scale=1 / 255)
-    return made
+        composite(getattr(merged, name), inverse, getattr(near, name))
+    merged.inverse = cv2.multiply(far.inverse, near.inverse, scale=1 / 255)
+    merged.inverse_half = cv2.multiply(far.inverse_half, near.inverse_half, scale=1 / 255)
+    return merged
 
 
 def composite(below: np.ndarray, inverse: np.ndarray, paint: np.ndarray) -> None:

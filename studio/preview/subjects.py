@@ -52,7 +52,7 @@ def add_birds(stage: Stage, rng: np.random.Generator) -> None:
     """Add a loose flock that crosses the sky."""
     heading = float(rng.choice([-1, 1]))
     middle = (rng.uniform(0.3, 0.7), rng.uniform(0.18, 0.36))
-    lots = [
+    flock = [
         (*(rng.normal(0, 1, 2) * (0.11, 0.055)), rng.uniform(0.008, 0.017), rng.random()) for _ in range(11)
     ]
     beats, low = stage.count_rounds(1.6), int(stage.height * 0.62)
@@ -60,7 +60,7 @@ def add_birds(stage: Stage, rng: np.random.Generator) -> None:
 
     def fly(planes: Planes, moment: Moment) -> None:
         travel = 0.10 * moment.wave(1, -0.25) if stage.loop else 0.22 * (moment.phase - 0.5)
-        for right, down, size, phase in lots:
+        for right, down, size, phase in flock:
             column = (middle[0] + right + heading * travel - 0.03 * moment.view.right) * stage.width
             row = (middle[1] + down + 0.006 * moment.wave(2, phase)) * stage.height
             beat = 0.5 + 0.5 * moment.wave(beats, phase)

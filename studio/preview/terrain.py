@@ -130,11 +130,11 @@ def _sample_shade(shade: np.ndarray, slices: np.ndarray) -> list[np.ndarray]:
     """Return luma and half-size chroma of the slice at each pixel; fractions blend two slices."""
     planes = to_yuv(np.clip(shade, 0, 1).astype(f32, copy=False))
     small = cv2.resize(slices, (slices.shape[1] // 2, slices.shape[0] // 2), interpolation=cv2.INTER_NEAREST)
-    made = []
+    sampled = []
     for plane, at, scale in zip(planes, (slices, small, small), (0.5, 1, 1), strict=True):
         columns = np.arange(at.shape[1], dtype=f32) * scale - (0.25 if scale < 1 else 0)
-        made.append(cv2.remap(plane, np.broadcast_to(columns, at.shape).copy(), at, cv2.INTER_LINEAR))
-    return made
+        sampled.append(cv2.remap(plane, np.broadcast_to(columns, at.shape).copy(), at, cv2.INTER_LINEAR))
+    return sampled
 
 
 def _find_nearest_slices(skyline: np.ndarray, tall: int) -> np.ndarray:

@@ -82,15 +82,15 @@ def _mix_yuv(
 ) -> list[np.ndarray]:
     """Return luma and half-size chroma of a color plus others, each added by its share per pixel."""
     base = [float(tone) for tone in to_yuv(ground)]
-    made = []
+    mixed = []
     for at, tone in enumerate(base):
         size = shape if at == 0 else (shape[0] // 2, shape[1] // 2)
         plane = np.full(size, tone, f32)
         for part, color in paint:
             change = f32(float(to_yuv(ground + color)[at]) - tone)
             plane += change * (part if at == 0 else _halve(part))
-        made.append(plane)
-    return made
+        mixed.append(plane)
+    return mixed
 
 
 def _halve(part: np.ndarray) -> np.ndarray:

@@ -49,15 +49,15 @@ def _draw_streaks(stage: Stage, name: str, *, length: float, count: int, bright:
 def make_snow(stage: Stage) -> list[Effect]:
     """Return flakes at three distances; the near ones are large, soft and few."""
     storm = 1.8 if "storm" in stage.sketch.time else 1.0
-    made = []
+    effects = []
     for name, radius, count, bright, speed, sway in (
         ("far", 1.1, 480, 130, 0.11, 10),
         ("middle", 2.1, 190, 175, 0.2, 22),
         ("near", 5.2, 40, 110, 0.4, 46),
     ):
         sheet = _draw_flakes(stage, name, radius=radius, count=int(count * storm), bright=bright)
-        made.append(_make_fall(stage, sheet, speed, sway * stage.unit))
-    return made
+        effects.append(_make_fall(stage, sheet, speed, sway * stage.unit))
+    return effects
 
 
 def _draw_flakes(stage: Stage, name: str, *, radius: float, count: int, bright: float) -> np.ndarray:
@@ -229,7 +229,7 @@ class Mote:
         return self.column + 0.05 * moment.wave(self.rounds, self.column_phase)
 
     def find_row(self, moment: Moment, runs: int) -> float:
-        """runs: how often it travels up through the region in the clip."""
+        """Return the row, 0 to 1. runs: how often the light travels up through its region in the clip."""
         if runs:
             return (self.row - runs * moment.phase + 0.04 * moment.wave(self.rounds, self.row_phase)) % 1
         return self.row + 0.05 * moment.wave(self.rounds, self.row_phase)

@@ -22,7 +22,7 @@ def order():
 
 @pytest.fixture
 def photo(tmp_path):
-    """An image with soft shapes and a hard edge, in another aspect ratio than the video."""
+    """Provide an image with soft shapes and a hard edge, in another aspect ratio than the video."""
     y, x = np.mgrid[0:500, 0:900]
     red, green = 120 + 100 * np.sin(x / 90), 120 + 90 * np.cos(y / 70)
     blue = np.where((x - 450) ** 2 + (y - 250) ** 2 < 150**2, 220, 60)
