@@ -1,5 +1,5 @@
 /* For every page: close popovers, report lost sessions and networks. */
-import { tell } from "./lib/live.js";
+import { showWarning } from "./lib/live.js";
 
 /* A <details data-popover> closes by Escape, by a click elsewhere and when the focus leaves it. */
 const opened = () => document.querySelectorAll("details[data-popover][open]")
@@ -78,11 +78,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   if (event.detail.elt.closest("[data-quiet]")) return
   const status = event.detail.xhr.status
-  tell(status === 404 ? "It no longer exists. Reload the page." : "That didn't work. Reload the page and try again.")
+  showWarning(status === 404 ? "It no longer exists. Reload the page." : "That didn't work. Reload the page and try again.")
 })
 
 document.addEventListener("htmx:sendError", (event) => {
-  if (!event.detail.elt.closest("[data-quiet]")) tell("Can't reach the studio. Nothing was lost; try again in a moment.")
+  if (!event.detail.elt.closest("[data-quiet]")) showWarning("Can't reach the studio. Nothing was lost; try again in a moment.")
 })
 
 /* Remove success messages after a while. */
@@ -91,7 +91,7 @@ if (flashed) {
   let timer
   const clear = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => flashed.querySelectorAll(".said--go").forEach((said) => said.remove()), 6000)
+    timer = setTimeout(() => flashed.querySelectorAll(".message--go").forEach((message) => message.remove()), 6000)
   }
   new MutationObserver(clear).observe(flashed, { childList: true })
   clear()

@@ -1,7 +1,7 @@
 /* <live-changes hx-get="…/changes/?since=N" hx-trigger="every 2s"><template>changed pieces</template></live-changes>
    Polls for changes: replaces each changed piece by its id and puts new cards first into [data-new-first]. Polls
    rarely while the page is hidden, and at once when it is shown again or a button was pressed. */
-import { say, tell } from "../lib/live.js";
+import { announce, showWarning } from "../lib/live.js";
 
 const HIDDEN_EVERY_MS = 30_000
 const TELL_AFTER = 3
@@ -49,11 +49,11 @@ class LiveChanges extends HTMLElement {
 
   failed() {
     failures += 1
-    if (failures === TELL_AFTER) tell("Can't reach the studio. This page may be out of date.")
+    if (failures === TELL_AFTER) showWarning("Can't reach the studio. This page may be out of date.")
   }
 
   succeeded() {
-    if (failures >= TELL_AFTER) tell("")
+    if (failures >= TELL_AFTER) showWarning("")
     failures = 0
   }
 
@@ -105,7 +105,7 @@ class LiveChanges extends HTMLElement {
 
   activate(piece, wasState) {
     window.htmx?.process(piece)
-    if (piece.dataset.say && piece.dataset.state !== wasState) say(piece.dataset.say)
+    if (piece.dataset.say && piece.dataset.state !== wasState) announce(piece.dataset.say)
   }
 
   /* "(2) Library · Lighthouse" */

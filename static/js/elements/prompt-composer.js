@@ -1,6 +1,6 @@
 /* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
    chips open while the price is updated. */
-import { say } from "../lib/live.js";
+import { announce } from "../lib/live.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 const glide = () => (calm.matches ? "instant" : "smooth")
@@ -128,7 +128,7 @@ class PromptComposer extends HTMLElement {
 
   announceRemarks(settings) {
     const warnings = [...settings.querySelectorAll(".composer__warning")].map((warning) => warning.textContent.replace(/\s+/g, " ").trim()).join(" ")
-    if (warnings && warnings !== this.announced) say(warnings)
+    if (warnings && warnings !== this.announced) announce(warnings)
     this.announced = warnings
   }
 }

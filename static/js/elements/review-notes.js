@@ -1,7 +1,7 @@
 /* <review-notes data-player data-drawing data-marks>: the notes of a version. Marks them on the scrubber, seeks to
    their frames, shows their drawings on the video, filters and prints them. Replaces the notes that changed one by
    one, so that a reply that is being written stays. The attributes are IDs of elements beside it. */
-import { say, tell } from "../lib/live.js";
+import { announce, showWarning } from "../lib/live.js";
 import { marksOf } from "../lib/marks.js";
 
 const RETRY_MS = 1000
@@ -61,7 +61,7 @@ class ReviewNotes extends HTMLElement {
     if (old && textOf(old) === textOf(now)) return
     const focused = old?.contains(document.activeElement)
     if (old) keepState(old, now)
-    else if (now.dataset.mine === "0") say(`${now.querySelector(".note__author b").textContent} wrote a note at ${now.querySelector(".note__time").textContent}.`)
+    else if (now.dataset.mine === "0") announce(`${now.querySelector(".note__author b").textContent} wrote a note at ${now.querySelector(".note__time").textContent}.`)
     if (old) old.replaceWith(now)
     else this.querySelector(".notes__list").insertBefore(now, this.notes.find((note) => comesAfter(note, now)) ?? null)
     window.htmx?.process(now)
@@ -96,7 +96,7 @@ class ReviewNotes extends HTMLElement {
 
   /* Frames are loaded when they are scrolled into view; load all of them before printing. */
   async print() {
-    say("Preparing the frames for printing.")
+    announce("Preparing the frames for printing.")
     const frames = this.notes.filter((note) => !note.hidden).map((note) => note.querySelector("img"))
     await Promise.all(frames.map(load))
     await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown))) // decoded is not yet drawn
@@ -125,7 +125,7 @@ class ReviewNotes extends HTMLElement {
 
   warn() {
     this.player.stop?.()
-    tell("The video can't be played. Reload the page to try again.")
+    showWarning("The video can't be played. Reload the page to try again.")
   }
 
   drawMarks() {

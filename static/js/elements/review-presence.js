@@ -1,7 +1,7 @@
 /* <review-presence data-player data-url="…/presence/">: reports every two seconds that this page is open, and shows who else is
    here. While somebody leads, this page's player follows theirs, unless the visitor stopped following or is typing.
    While this page leads, it reports each move at once. */
-import { say } from "../lib/live.js";
+import { announce } from "../lib/live.js";
 
 const EVERY_MS = 2000
 const FOLLOWING_MS = 700
@@ -96,8 +96,8 @@ class ReviewPresence extends HTMLElement {
   announceLeader(before) {
     const { leader } = this.state
     this.follows = true
-    if (leader) say(this.leads ? "Others follow your playback." : `Following ${leader}.`)
-    else if (before) say("Nobody is leading any more.")
+    if (leader) announce(this.leads ? "Others follow your playback." : `Following ${leader}.`)
+    else if (before) announce("Nobody is leading any more.")
   }
 
   labelFollowButton() {

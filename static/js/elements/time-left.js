@@ -1,7 +1,7 @@
 /* <time-left data-passed="12.0" data-usual="38" data-progress="0.4" data-number="7">: counts down beside a
    <progress> and announces it now and then to screen readers. An update brings a new element; what was shown for
    this clip is remembered, so that the count-down continues from there and never rises. */
-import { say } from "../lib/live.js";
+import { announce } from "../lib/live.js";
 import { outlook } from "../lib/waiting.js";
 
 const ANNOUNCE_EVERY_S = 30
@@ -46,7 +46,7 @@ class TimeLeft extends HTMLElement {
   announce(words, now) {
     if (now - this.shown.announcedAt < ANNOUNCE_EVERY_S * 1000) return
     this.shown.announcedAt = now
-    say(`Clip ${this.dataset.number}: ${words}`)
+    announce(`Clip ${this.dataset.number}: ${words}`)
   }
 }
 

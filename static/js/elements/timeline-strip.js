@@ -1,7 +1,7 @@
 /* <timeline-strip>: the shots of a timeline in order. Selects, moves, trims, splits and removes them by pointer and
    by key; draws the playhead; takes only what is different from a fresh copy, so that nothing is pulled away from
    under a hand. The truth is on the server: every edit is posted, and comes back with the page's changes. */
-import { say } from "../lib/live.js";
+import { announce } from "../lib/live.js";
 import { timecode } from "../lib/cut.js";
 import { Drag, widthOf } from "../lib/drag.js";
 import { isOurs } from "../lib/keys.js";
@@ -92,7 +92,7 @@ class TimelineStrip extends HTMLElement {
 
   announceStates(before) {
     for (const { id, dataset } of this.shots) {
-      if (before.has(id) && before.get(id) !== dataset.state) say(`${dataset.title}: ${dataset.status}`)
+      if (before.has(id) && before.get(id) !== dataset.state) announce(`${dataset.title}: ${dataset.status}`)
     }
   }
 
@@ -254,7 +254,7 @@ class TimelineStrip extends HTMLElement {
     if (name === "remove") this.postShot(shot, "removal/")
     else if (name === "earlier") this.move(shot, this.shots.indexOf(shot) - 2)
     else if (name === "later") this.move(shot, this.shots.indexOf(shot) + 1)
-    else if (frame === undefined) say("The playhead is in another shot.")
+    else if (frame === undefined) announce("The playhead is in another shot.")
     else if (name === "split") this.postShot(shot, "split/", { frame })
     else if (name === "trim-start") this.trim(shot, { start_frame: frame })
     else if (name === "trim-end") this.trim(shot, { end_frame: frame + 1 })
@@ -268,7 +268,7 @@ class TimelineStrip extends HTMLElement {
   /* Move it after the shot with this index; -1: to the beginning. */
   move(shot, index) {
     const shots = this.shots
-    if (index < -1 || index >= shots.length) return say("The shot can't move any further.")
+    if (index < -1 || index >= shots.length) return announce("The shot can't move any further.")
     this.moveAfter(shot, index < 0 ? "" : shots[index].dataset.shot)
   }
 

@@ -1,6 +1,6 @@
 /* Move and trim shots with the pointer. Nothing changes before the pointer is released, and what comes from the
    server meanwhile waits (`later`). */
-import { say } from "./live.js";
+import { announce } from "./live.js";
 
 const SHORTEST_PX = 46
 
@@ -53,7 +53,7 @@ export class Drag {
     this.now = { trim: side === "start" ? { start_frame: now[0] } : { end_frame: now[1] } }
     shot.setAttribute("data-dragged", "")
     shot.style.setProperty("--width", `${widthOf(now[1] - now[0], this.strip.px)}px`)
-    say(`${now[1] - now[0]} frames`)
+    announce(`${now[1] - now[0]} frames`)
   }
 
   dragMove(shot, event) {

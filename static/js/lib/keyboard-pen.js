@@ -1,7 +1,7 @@
 /* Draws with the keyboard: the arrow keys move a pointer over the picture (with Shift ten times as far), Space starts
    and ends a stroke, Backspace removes the last one, Escape finishes. Calls pen.down(point), pen.to(point), pen.up(),
    pen.undo() and pen.finish(). Announces where the pointer is when it rests. */
-import { say } from "./live.js";
+import { announce } from "./live.js";
 import { clamp, round } from "./strokes.js";
 
 const STEP = 0.01
@@ -52,21 +52,21 @@ export class KeyboardPen {
     if (this.isDown) this.pen.to(this.at)
     this.show()
     clearTimeout(this.resting)
-    this.resting = setTimeout(() => say(this.position), REST_MS)
+    this.resting = setTimeout(() => announce(this.position), REST_MS)
   }
 
   toggle() {
     if (this.isDown) return this.lift()
     this.isDown = true
     this.pen.down(this.at)
-    say(`Pen down. ${this.position}`)
+    announce(`Pen down. ${this.position}`)
   }
 
   lift() {
     if (!this.isDown) return
     this.isDown = false
     this.pen.up()
-    say("Pen up.")
+    announce("Pen up.")
   }
 
   get position() {

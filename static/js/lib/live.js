@@ -1,14 +1,14 @@
 /* Messages: for screen readers, and for everybody. */
 
-export function say(text) {
+export function announce(text) {
   const live = document.getElementById("live")
   if (live && live.textContent !== text) live.textContent = text
 }
 
 /* Show a warning at the foot of the page; "" removes it. */
-export function tell(text) {
-  const said = document.createElement("p")
-  said.className = "said said--stop"
-  said.textContent = text
-  document.getElementById("flash")?.replaceChildren(...(text ? [said] : []))
+export function showWarning(text) {
+  const message = document.createElement("p")
+  message.className = "message message--stop"
+  message.textContent = text
+  document.getElementById("flash")?.replaceChildren(...(text ? [message] : []))
 }

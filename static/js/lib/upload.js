@@ -36,7 +36,7 @@ export function place(piece, selector) {
 
 export function showProblem(place, problem) {
   const text = document.createElement("p")
-  text.className = "said said--stop"
+  text.className = "message message--stop"
   text.setAttribute("role", "alert")
   text.textContent = problem
   place.append(text)

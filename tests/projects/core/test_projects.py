@@ -85,7 +85,7 @@ def test_nonsense_changes_no_right_to_create_projects(client, ada, nonsense):
     bea = cast.person("bea", can_create_projects=True)
     Person.objects.filter(pk=ada.pk).update(is_admin=True)
     page = client.post(reverse("project-creators"), {"can_create_projects": [bea.pk, nonsense]}, follow=True)
-    assert "said--stop" in page.content.decode()
+    assert "message--stop" in page.content.decode()
     assert Person.objects.get(pk=bea.pk).can_create_projects
 
 
