@@ -51,11 +51,12 @@ def match(shot: PlacedShot, following: PlacedShot) -> float | None:
     """Return how well the frames at the join match, 0 to 1; None if unknown, or if a shot was only split."""
     if is_split(shot, following):
         return None
-    a, b = look_of(shot.generation, shot.end - 1), look_of(following.generation, following.start)
+    a = read_thumbnail(shot.generation, shot.end - 1)
+    b = read_thumbnail(following.generation, following.start)
     return join_score.score_likeness(a, b) if a and b else None
 
 
-def look_of(generation: Generation, frame: int) -> bytes | None:
-    return (
-        join_score.read_look(generation.folder / join_score.NAME, frame) if generation.pictures_at else None
-    )
+def read_thumbnail(generation: Generation, frame: int) -> bytes | None:
+    if not generation.pictures_at:
+        return None
+    return join_score.read_thumbnail(generation.folder / join_score.NAME, frame)

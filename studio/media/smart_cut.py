@@ -83,7 +83,7 @@ def read_packets(path: Path) -> Packets:
     with frames.open_video(path) as video:
         stream = video.streams.video[0]
         coder = stream.codec_context
-        looks = (coder.colorspace, coder.color_range, coder.color_primaries, coder.color_trc)
+        color_settings = (coder.colorspace, coder.color_range, coder.color_primaries, coder.color_trc)
         parameters = bytes(coder.extradata or b"")
         kind = (coder.name, coder.pix_fmt, coder.width, coder.height, stream.average_rate, stream.time_base)
         is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
@@ -93,7 +93,7 @@ def read_packets(path: Path) -> Packets:
         ]
     numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
     return Packets(
-        (*kind, parameters, looks),
+        (*kind, parameters, color_settings),
         [numbers[pts] for pts, _ in packets],
         [key for _, key in packets],
         parameters,

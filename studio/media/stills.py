@@ -24,7 +24,7 @@ class Stills:
     strip: Path
     first: Path
     last: Path
-    looks: Path
+    thumbnails: Path
 
 
 @dataclass
@@ -33,7 +33,7 @@ class _Decoded:
     last: Image.Image
     poster: Image.Image
     tiles: list[Image.Image]
-    looks: bytes
+    thumbnails: bytes
 
 
 def make_stills(path: Path, folder: Path) -> Stills:
@@ -48,7 +48,7 @@ def make_stills(path: Path, folder: Path) -> Stills:
         strip=save_image(_join_tiles(seen.tiles), folder / "strip.webp", quality=80, method=2),
         first=save_image(seen.first, folder / "first.png", compress_level=1),
         last=save_image(seen.last, folder / "last.png", compress_level=1),
-        looks=write_durably(folder / join_score.NAME, lambda part: part.write_bytes(seen.looks)),
+        thumbnails=write_durably(folder / join_score.NAME, lambda part: part.write_bytes(seen.thumbnails)),
     )
 
 
@@ -64,7 +64,7 @@ def _decode_stills(path: Path) -> _Decoded:
     poster_at = count // 3  # early frames may still be dark or carry a slate
     kept: dict[str, Image.Image] = {}
     tiles: dict[int, Image.Image] = {}
-    looks = bytearray()
+    thumbnails = bytearray()
     frame = None
     with frames.open_video(path) as video:
         video.streams.video[0].thread_type = "AUTO"
@@ -73,15 +73,15 @@ def _decode_stills(path: Path) -> _Decoded:
                 kept["first"] = frames.to_image(frame)
             if n == poster_at:
                 kept["poster"] = _shrink(frame, POSTER_WIDTH_PX)
-            if n < join_score.MOST:
-                looks += join_score.make_look(frame)
+            if n < join_score.MAX_THUMBNAILS:
+                thumbnails += join_score.make_thumbnail(frame)
             if n in tile_at:
                 tiles[n] = _shrink(frame, TILE_WIDTH_PX)
         if frame is None or "poster" not in kept:
             raise MediaError("The video can't be decoded.")
         end = frames.to_image(frame)
     return _Decoded(
-        kept["first"], end, kept["poster"], [_find_nearest(tiles, at) for at in tile_at], bytes(looks)
+        kept["first"], end, kept["poster"], [_find_nearest(tiles, at) for at in tile_at], bytes(thumbnails)
     )
 
 

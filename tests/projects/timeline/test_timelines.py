@@ -93,7 +93,7 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
 
 
 @pytest.mark.parametrize(
-    ("looks", "chained", "match"),
+    ("thumbnails", "chained", "match"),
     [
         ((DARK, DARK), True, "Continues from the last frame · Match 100 %"),
         ((DARK, LIGHT), True, "Visible jump · Match 0 %"),
@@ -102,16 +102,19 @@ def test_a_source_outside_the_timeline_is_named_by_its_clip_number(client, proje
         ((DARK, None), False, "Cut"),
     ],
 )
-def test_each_join_shows_its_match(client, project, timeline, owner, looks, chained, match):
-    first, second = clip_with_looks(project, GRAY, looks[0]), clip_with_looks(project, looks[1], GRAY)
+def test_each_join_shows_its_match(client, project, timeline, owner, thumbnails, chained, match):
+    first, second = (
+        clip_with_thumbnails(project, GRAY, thumbnails[0]),
+        clip_with_thumbnails(project, thumbnails[1], GRAY),
+    )
     if chained:
         second.keyframes.create(end="frame0", source=first, edge="last")
     edits.place_all(timeline, owner, [first, second], None)
     assert f'aria-label="Bridge before shot 2: {match}"' in get(client, project, "timeline", 1)
 
 
-def clip_with_looks(project, first: bytes | None, last: bytes | None):
-    """Return a clip of 120 frames, gray but for the first and the last. With None, its looks are unknown."""
+def clip_with_thumbnails(project, first: bytes | None, last: bytes | None):
+    """Return a clip of 120 frames, gray but for the first and the last. None: it has no thumbnails."""
     clip = cast.clip(project, "completed", pictures_at=timezone.now())
     if first and last:
         (clip.folder / join_score.NAME).write_bytes(first + GRAY * 118 + last)
@@ -121,7 +124,7 @@ def clip_with_looks(project, first: bytes | None, last: bytes | None):
 def test_a_trimmed_join_is_matched_by_the_frames_that_meet(client, project, timeline, owner):
     """1. White continues as white: seamless.  2. One end is trimmed into the gray: a jump.  3. Both are:
     seamless again."""
-    first, second = clip_with_looks(project, DARK, LIGHT), clip_with_looks(project, LIGHT, DARK)
+    first, second = clip_with_thumbnails(project, DARK, LIGHT), clip_with_thumbnails(project, LIGHT, DARK)
     rows = edits.place_all(timeline, owner, [first, second], None)
     assert "Seamless cut · Match 100 %" in get(client, project, "timeline", 1)
     edits.trim(timeline, owner, rows[0].pk, start=0, end=100)
@@ -131,7 +134,7 @@ def test_a_trimmed_join_is_matched_by_the_frames_that_meet(client, project, time
 
 
 def test_a_split_shot_shows_no_match(client, project, timeline, owner):
-    row = edits.place(timeline, owner, clip_with_looks(project, DARK, LIGHT))
+    row = edits.place(timeline, owner, clip_with_thumbnails(project, DARK, LIGHT))
     edits.split(timeline, owner, row.pk, 60)
     page = get(client, project, "timeline", 1)
     assert 'aria-label="Bridge before shot 2: Continues from the last frame"' in page
