@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fake_provider.errors import error
 from tests.fake_provider.http import Answer, Request
-from tests.fake_provider.twists import HTML, Fault, Twist, gateway, half, instead, says, sent
+from tests.fake_provider.twists import HTML, Fault, Twist, gateway, half, instead, says, send_as
 
 MODERATION = "Prompt was rejected by moderation: <script>alert('moderated')</script> contains forbidden words"
 
@@ -56,14 +56,14 @@ def create_faults() -> list[Fault]:
 
     broken = "Internal server error"
     return [
-        not_accepted("refuse_connection", sent("reset"), unread=True),
-        not_accepted("reset_before_accept", sent("reset")),
-        not_accepted("close_before_accept", sent("close")),
-        accepted("reset_after_accept", sent("reset")),
-        accepted("close_after_accept", sent("close")),
-        accepted("half_headers", sent("half_headers")),
-        accepted("hang_after_accept", sent("hang")),
-        accepted("drip_after_accept", sent("drip")),
+        not_accepted("refuse_connection", send_as("reset"), unread=True),
+        not_accepted("reset_before_accept", send_as("reset")),
+        not_accepted("close_before_accept", send_as("close")),
+        accepted("reset_after_accept", send_as("reset")),
+        accepted("close_after_accept", send_as("close")),
+        accepted("half_headers", send_as("half_headers")),
+        accepted("hang_after_accept", send_as("hang")),
+        accepted("drip_after_accept", send_as("drip")),
         accepted("500_accepted", says(500, broken)),
         *(accepted(f"{status}_accepted", gateway(status)) for status in (502, 503, 504)),
         not_accepted("500_refused", says(500, broken), logged=True),
@@ -75,8 +75,8 @@ def create_faults() -> list[Fault]:
         ),
         accepted("client_id_not_echoed", _not_echoed),
         accepted("client_id_lost", _not_echoed),
-        accepted("generation_fails", sent("whole"), fate="failed"),
-        accepted("generation_stuck", sent("whole"), fate="stuck"),
+        accepted("generation_fails", send_as("whole"), fate="failed"),
+        accepted("generation_stuck", send_as("whole"), fate="stuck"),
         not_accepted("429_seconds", _too_many(lambda world: str(world.settings.retry_after))),
         not_accepted("429_date", _too_many(lambda world: formatdate(time.time() + 2, usegmt=True))),
         not_accepted("429_negative", _too_many(lambda world: "-5")),

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from tests.fake_provider.http import Answer, Request, json_answer
-from tests.fake_provider.twists import HTML, Fault, Twist, gateway, half, instead, says, sent
+from tests.fake_provider.twists import HTML, Fault, Twist, gateway, half, instead, says, send_as
 
 
 def _each(change: Callable[[dict[str, Any], Any], dict[str, Any] | None]) -> Twist:
@@ -81,11 +81,11 @@ def poll_faults() -> list[Fault]:
         "429": says(429, "Too many requests"),
         "broken_json": instead(half, header=True),
         "html_200": instead(HTML, header=True, kind="text/html"),
-        "reset": sent("reset"),
-        "hang": sent("hang"),
+        "reset": send_as("reset"),
+        "hang": send_as("hang"),
         "huge_body": _huge_body,
         "gzip_bomb": _gzip_bomb,
-        "drip": sent("drip"),
+        "drip": send_as("drip"),
         "huge_header": _huge_header,
     }
     return [Fault(f"poll_{name}", "poll", twist) for name, twist in twists.items()]

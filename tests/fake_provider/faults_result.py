@@ -3,7 +3,7 @@
 import time
 
 from tests.fake_provider.http import Answer, Request, iso, json_answer
-from tests.fake_provider.twists import HTML, Fault, Twist, says, sent
+from tests.fake_provider.twists import HTML, Fault, Twist, says, send_as
 
 
 def _film_only(twist: Twist) -> Twist:
@@ -29,8 +29,8 @@ _EXPIRED = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Messa
 def cdn_faults() -> list[Fault]:
     twists: dict[str, Twist] = {
         **{str(status): _page(status, _EXPIRED, "application/xml") for status in (403, 404, 410, 500)},
-        "cut": sent("cut"),
-        "cut_unsized": sent("cut_unsized"),
+        "cut": send_as("cut"),
+        "cut_unsized": send_as("cut_unsized"),
         "html_200": _page(200, HTML, "text/html"),
         "m3u8": _page(200, _PLAYLIST, "video/mp4"),
         "wrong_type": _film_as("text/plain"),
@@ -38,8 +38,8 @@ def cdn_faults() -> list[Fault]:
         "redirect_metadata": _page(
             302, b"", "text/plain", Location="http://169.254.169.254/latest/meta-data/"
         ),
-        "reset": sent("reset"),
-        "drip": sent("drip"),
+        "reset": send_as("reset"),
+        "drip": send_as("drip"),
     }
     return [Fault(f"cdn_{name}", "cdn", _film_only(twist)) for name, twist in twists.items()]
 

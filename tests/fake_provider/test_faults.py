@@ -169,7 +169,7 @@ def _view(client, generation_id):
 
 
 @pytest.fixture
-def finished(client):
+def completed(client):
     """A completed generation of the fake provider."""
     return made(client, order(client).json()["id"])["id"]
 
@@ -205,23 +205,23 @@ def test_every_fault_of_a_poll_is_tried_here():
 
 
 @pytest.mark.parametrize("name", POLL)
-def test_a_poll_gets_its_fault_once_and_then_the_true_state(provider, client, finished, name):
+def test_a_poll_gets_its_fault_once_and_then_the_true_state(provider, client, completed, name):
     provider.set(bomb_mb=2, huge_mb=2, drip_s=5)
     provider.plan([name], at="poll")
     outcome = POLL[name]
     with caller(provider, timeout=0.5) as hasty:
         if isinstance(outcome, type):
             with pytest.raises(outcome):
-                _view(hasty, finished)
+                _view(hasty, completed)
         else:
-            assert outcome(_view(client, finished))
-    assert _view(client, finished).json()["status"] == "completed"
+            assert outcome(_view(client, completed))
+    assert _view(client, completed).json()["status"] == "completed"
     assert provider.summary()["faults"] == {name: 1}
 
 
-def test_an_error_comes_once_for_each_generation(provider, client, finished):
+def test_an_error_comes_once_for_each_generation(provider, client, completed):
     provider.plan(["poll_error_first"] * 3, at="poll")
-    seen = [_view(client, finished).json()["status"] for _ in range(3)]
+    seen = [_view(client, completed).json()["status"] for _ in range(3)]
     assert seen == ["error", "completed", "completed"]
 
 
@@ -234,11 +234,11 @@ def test_a_fault_without_effect_waits_for_the_next_call(provider, client):
     assert made(client, generation_id)["video"]["url"]
 
 
-def test_faults_of_a_poll_reach_the_other_dialects_and_fetch_many(provider, client, finished):
+def test_faults_of_a_poll_reach_the_other_dialects_and_fetch_many(provider, client, completed):
     path = "/v2/generate/video/luma-ai/generation"
     provider.plan(["poll_word_active", "poll_error_first"], at="poll")
-    assert client.get(f"{path}s", params={"generation_ids": finished}).json()[0]["state"] == "active"
-    view = client.get(path, params={"generation_id": finished}).json()
+    assert client.get(f"{path}s", params={"generation_ids": completed}).json()[0]["state"] == "active"
+    view = client.get(path, params={"generation_id": completed}).json()
     assert (view["state"], bool(view["failure_reason"])) == ("failed", True)
 
 
@@ -270,10 +270,10 @@ def test_every_fault_of_the_cdn_is_tried_here():
 
 
 @pytest.mark.parametrize("name", CDN)
-def test_a_download_gets_its_fault_once_and_then_the_whole_video(provider, client, finished, name):
+def test_a_download_gets_its_fault_once_and_then_the_whole_video(provider, client, completed, name):
     provider.set(drip_s=5)
     provider.plan([name], at="cdn")
-    url, outcome = _view(client, finished).json()["video"]["url"], CDN[name]
+    url, outcome = _view(client, completed).json()["video"]["url"], CDN[name]
     with caller(provider, timeout=0.5) as hasty:
         if isinstance(outcome, type):
             with pytest.raises(outcome):

@@ -27,7 +27,7 @@ class Fault:
     fate: str = ""
 
 
-def sent(manner: str) -> Twist:
+def send_as(manner: str) -> Twist:
     return lambda answer, request, world: Answer(
         answer.status, answer.body, answer.headers, manner, answer.generation_id
     )

@@ -44,7 +44,7 @@ def program(project):
 
 
 @pytest.fixture
-def paid(settings):
+def paid_engine(settings):
     """The AI/ML API with a key, and a price of $0.40 for its Ray 2."""
     settings.AIMLAPI_KEY = "key-of-the-tests"
     raw = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0.4, "per": 1}]}

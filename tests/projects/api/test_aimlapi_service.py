@@ -52,7 +52,7 @@ def test_the_list_of_models_is_public_and_cached(settings):
     assert [row["id"] for row in one] == ["luma/ray-2"]
 
 
-def test_prices_have_the_documented_shape(paid):
+def test_prices_have_the_documented_shape(paid_engine):
     prices = read_prices()
     assert prices["preview/preview"] == {
         "kind": "fixed",
@@ -62,7 +62,7 @@ def test_prices_have_the_documented_shape(paid):
     assert prices["luma/ray-2"]["units"] == [{"name": "generation", "price": 0.4, "per": 1}]
 
 
-def test_a_stored_price_of_another_shape_is_not_passed_on(paid):
+def test_a_stored_price_of_another_shape_is_not_passed_on(paid_engine):
     old = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
     PriceList.objects.update(raw=old)
     assert read_prices()["luma/ray-2"] is None

@@ -77,7 +77,7 @@ def current(answer: httpx.Response) -> dict:
     return body
 
 
-def polled(api, id: str) -> dict:
+def poll(api, id: str) -> dict:
     """Poll as the documentation's loop does, only sooner."""
     end = time.monotonic() + PATIENCE_S
     while (body := current(api.get(CURRENT, params={"generation_id": id})))["status"] != "completed":
@@ -121,7 +121,7 @@ def test_ray_2_from_image_to_image_is_polled(api, pictures):
     }
     body = {"model": "luma/ray-2", "prompt": KOI, "keyframes": frames, "duration": "5"}
     id = current(api.post(CURRENT, json=body))["id"]
-    done = polled(api, f"{id}:luma/ray-2")
+    done = poll(api, f"{id}:luma/ray-2")
     assert httpx.get(done["video"]["url"], trust_env=False).content[4:8] == b"ftyp"
     assert done["meta"] is None or "credits_used" in done["meta"]["usage"]
 
@@ -134,7 +134,7 @@ def test_ray_3_2_from_an_image_is_polled(api, pictures):
         "duration": "5",
         "image_url": f"{pictures}landscape.jpg",
     }
-    assert polled(api, current(api.post(CURRENT, json=body))["id"])["model"] == "luma/ray-3.2"
+    assert poll(api, current(api.post(CURRENT, json=body))["id"])["model"] == "luma/ray-3.2"
 
 
 def test_the_typo_in_an_example_is_named(api):
@@ -155,7 +155,7 @@ def test_callbacks_are_signed_in_order_and_repeated_after_a_refusal(api, studio,
     secret = "from projects.models import ApiKey; print(ApiKey.objects.get().secret())"
     secret = studio.manage("shell", "--no-imports", "-c", secret).split()[-1]
     for headers, payload in receiver.requests:
-        assert headers["webhook-signature"] == signed(secret, headers, payload)
+        assert headers["webhook-signature"] == sign(secret, headers, payload)
         assert abs(time.time() - int(headers["webhook-timestamp"])) < PATIENCE_S
         assert luma(json.loads(payload))["id"] == id
     ids = [headers["webhook-id"] for headers, _ in receiver.requests]
@@ -164,7 +164,7 @@ def test_callbacks_are_signed_in_order_and_repeated_after_a_refusal(api, studio,
     assert states == sorted(states, key=LUMA_STATES.index) and set(states) == {"dreaming", "completed"}
 
 
-def signed(secret: str, headers: dict, payload: str) -> str:
+def sign(secret: str, headers: dict, payload: str) -> str:
     """Return the signature as standardwebhooks.com defines it."""
     key = base64.b64decode(secret.removeprefix("whsec_"))
     content = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.{payload}".encode()

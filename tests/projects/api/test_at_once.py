@@ -23,7 +23,7 @@ engines.save_key("aimlapi", "key-of-the-tests", Person.objects.get(is_admin=True
 
 
 @pytest.fixture(scope="module")
-def priced(web):
+def paid_engine(web):
     """A paid engine at $0.40 a generation. No worker runs here, so nothing is ever sent."""
     web.manage("shell", "--no-imports", "-c", PRICED)
 
@@ -57,7 +57,7 @@ def test_a_create_and_its_blind_retries_are_one_generation(web):
     assert len({body["id"] for _, body in answers}) == 1
 
 
-def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):
+def test_twenty_at_once_never_spend_more_than_the_cap(web, paid_engine):
     key = key_of(web, "--cap", "2")
     answers = at_once(web, key, lambda n: {})
     assert sorted(status for status, _ in answers) == [200] * 5 + [403] * 15
@@ -66,7 +66,7 @@ def test_twenty_at_once_never_spend_more_than_the_cap(web, priced):
     assert json.loads(left)["current_balance"] == 0
 
 
-def test_over_eight_connections_the_cap_covers_an_exact_number(web, priced):
+def test_over_eight_connections_the_cap_covers_an_exact_number(web, paid_engine):
     """Different creates, one after another on each connection. The cap covers a third of them."""
     covered = CREATES // 3
     key = key_of(web, "--cap", f"{covered * 0.4:.2f}")

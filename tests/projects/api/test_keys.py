@@ -44,7 +44,7 @@ def test_a_revoked_key_closes_its_result_urls(program):
     assert Client().get(url).status_code == 404
 
 
-def test_over_its_cap_a_key_is_refused_in_the_dialects_shape(project, paid):
+def test_over_its_cap_a_key_is_refused_in_the_dialects_shape(project, paid_engine):
     program = program_with(project, cap_usd=Decimal("1"))
     for _ in range(2):
         assert post(program).json()["engine"] == "aimlapi"
@@ -57,7 +57,7 @@ def test_over_its_cap_a_key_is_refused_in_the_dialects_shape(project, paid):
     assert Generation.objects.count() == 3
 
 
-def test_its_creators_cap_counts_too_and_nobody_is_asked_to_approve(project, paid):
+def test_its_creators_cap_counts_too_and_nobody_is_asked_to_approve(project, paid_engine):
     project.memberships.update(cap_usd=Decimal("0.50"))
     program = program_with(project)
     post(program)
@@ -65,7 +65,7 @@ def test_its_creators_cap_counts_too_and_nobody_is_asked_to_approve(project, pai
     assert Generation.objects.count() == 1
 
 
-def test_the_preview_engine_is_free_for_every_key(project, paid):
+def test_the_preview_engine_is_free_for_every_key(project, paid_engine):
     program = program_with(project, preview_only=True)
     assert (
         post(program).json() | {"model": "luma/ray-2", "engine": "preview"}

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
 
 
-def sent(program, path, status=201, **body):
+def send(program, path, status=201, **body):
     answer = program.post(path, json.dumps(body), content_type="application/json")
     assert answer.status_code == status, answer.content
     return answer.json()
@@ -89,22 +89,22 @@ def test_a_file_that_is_no_image_is_refused_with_a_reason(program):
 
 def test_a_clip_is_added_to_the_timeline_and_exported(project, program):
     clip = cast.clip(project, "completed")
-    whole = sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
+    whole = send(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
     assert [(one["generation_id"], one["end_frame"]) for one in whole["shots"]] == [(str(clip.pk), 120)]
     assert program.get("/api/timelines/1").json() == whole
-    export = sent(program, "/api/timelines/1/exports", format="mp4")
+    export = send(program, "/api/timelines/1/exports", format="mp4")
     assert program.get(f"/api/exports/{export['id']}").json()["state"] == "waiting"
     assert program.get(f"/api/exports/{export['id']}/file").status_code == 409
     moving = cast.clip(project)
-    sent(program, "/api/timelines/1/shots", generation_id=str(moving.pk))
-    assert "isn't ready yet" in sent(program, "/api/timelines/1/exports", 409)["detail"]
+    send(program, "/api/timelines/1/shots", generation_id=str(moving.pk))
+    assert "isn't ready yet" in send(program, "/api/timelines/1/exports", 409)["detail"]
 
 
 @pytest.mark.parametrize("name", ["labeled", "labelled"])
 def test_both_spellings_of_labeled_are_accepted(project, program, name):
     clip = cast.clip(project, "completed")
-    sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
-    export = sent(program, "/api/timelines/1/exports", **{name: True})
+    send(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
+    export = send(program, "/api/timelines/1/exports", **{name: True})
     assert Export.objects.get(pk=export["id"]).labeled
 
 
@@ -128,7 +128,7 @@ def test_an_unreadable_body_is_refused_with_a_reason(program):
 
 def test_what_a_program_does_is_in_its_keys_log(project, program, signed_in):
     clip = cast.clip(project, "completed")
-    sent(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
+    send(program, "/api/timelines/1/shots", generation_id=str(clip.pk))
     assert ApiRequest.objects.get().what == "POST /api/timelines/1/shots"
     assert (
         "POST /api/timelines/1/shots" in signed_in.get(reverse("keys", args=[project.slug])).content.decode()

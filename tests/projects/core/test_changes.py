@@ -9,7 +9,7 @@ from projects.models import State
 from tests.projects import cast
 
 
-def asked(signed_in, project, since, **query):
+def poll(signed_in, project, since, **query):
     return signed_in.get(reverse("changes", args=[project.slug]), {"since": since, **query})
 
 
@@ -20,18 +20,18 @@ def cancel(clip, project) -> None:
 
 def test_nothing_new_is_204_in_three_queries(signed_in, project, django_assert_num_queries):
     cast.clip(project)
-    asked(
+    poll(
         signed_in, project, project.revision
     )  # the first request of a process also asks whether there is an account
     with django_assert_num_queries(3):  # the session, the person, the project's revision
-        answer = asked(signed_in, project, project.revision)
+        answer = poll(signed_in, project, project.revision)
     assert answer.status_code == 204 and answer.content == b""
 
 
 def test_only_what_changed_is_sent(signed_in, project):
     changed, same = cast.clip(project), cast.clip(project)
     cancel(changed, project)
-    page = asked(signed_in, project, project.revision - 1).content.decode()
+    page = poll(signed_in, project, project.revision - 1).content.decode()
     assert f'id="generation-{changed.pk}"' in page and f'id="generation-{same.pk}"' not in page
     assert f"since={project.revision}" in page and "every 2s" in page  # the other one is still pending
 
@@ -39,22 +39,22 @@ def test_only_what_changed_is_sent(signed_in, project):
 def test_the_poll_ends_when_nothing_is_pending(signed_in, project):
     clip = cast.clip(project)
     cancel(clip, project)
-    assert "hx-trigger" not in asked(signed_in, project, 0).content.decode().split("<template>")[0]
+    assert "hx-trigger" not in poll(signed_in, project, 0).content.decode().split("<template>")[0]
 
 
 def test_a_clip_without_its_stills_is_still_polled(signed_in, project):
     cast.clip(project, "completed", revision=1)
     project.revision = 1
     project.save()
-    assert "every 2s" in asked(signed_in, project, 0).content.decode()
+    assert "every 2s" in poll(signed_in, project, 0).content.decode()
     project.generations.update(pictures_at=timezone.now())
-    assert "every 2s" not in asked(signed_in, project, 0).content.decode()
+    assert "every 2s" not in poll(signed_in, project, 0).content.decode()
 
 
 def test_the_number_of_pending_clips_is_sent(signed_in, project):
     cast.clip(project)
     cancel(cast.clip(project), project)
-    page = asked(signed_in, project, 0).content.decode()
+    page = poll(signed_in, project, 0).content.decode()
     assert 'data-moving="1"' in page and "1 in progress" in page and "2 clips" in page
 
 
@@ -62,14 +62,14 @@ def test_a_clips_page_polls_only_that_clip(signed_in, project):
     mine, other = cast.clip(project), cast.clip(project)
     cancel(other, project)
     cancel(mine, project)
-    page = asked(signed_in, project, 0, id=mine.pk).content.decode()
+    page = poll(signed_in, project, 0, id=mine.pk).content.decode()
     assert str(mine.pk) in page and str(other.pk) not in page
 
 
 @pytest.mark.parametrize("query", [{"since": "x"}, {"since": "²"}, {"since": "9" * 40}, {"id": "nonsense"}])
 def test_nonsense_is_a_client_error(signed_in, project, query):
     cancel(cast.clip(project), project)
-    assert asked(signed_in, project, **({"since": 0} | query)).status_code == 200
+    assert poll(signed_in, project, **({"since": 0} | query)).status_code == 200
 
 
 def test_the_poll_takes_a_fixed_number_of_queries(signed_in, project, owner, django_assert_max_num_queries):
@@ -81,7 +81,7 @@ def test_the_poll_takes_a_fixed_number_of_queries(signed_in, project, owner, dja
     project.save()
     grow(3)
     with django_assert_max_num_queries(25) as few:
-        asked(signed_in, project, 0)
+        poll(signed_in, project, 0)
     grow(40)
     with django_assert_max_num_queries(len(few.captured_queries)):
-        asked(signed_in, project, 0)
+        poll(signed_in, project, 0)

@@ -26,7 +26,7 @@ def page(client, project) -> str:
     return client.get(reverse("activity", args=[project.slug])).content.decode()
 
 
-def ordered(project, state, attempt="accepted", **fields):
+def order(project, state, attempt="accepted", **fields):
     generation = cast.clip(project, state, prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"))
     return cast.attempt(generation, attempt, **fields)
 
@@ -79,14 +79,14 @@ def test_the_latest_events_are_listed(client, project):
 
 
 def test_charged_in_progress_and_unconfirmed_are_three_figures(project):
-    ordered(project, "completed", cost_usd=Decimal("1.50"), quote_usd=Decimal("1.42"))
-    ordered(project, "submitted", quote_usd=Decimal("1.42"))
-    ordered(project, "unconfirmed", "open")
-    ordered(project, "completed", quote_usd=Decimal("0.60"))
-    ordered(project, "cancelled", "written_off", quote_usd=Decimal("0.40"))
-    ordered(project, "failed", quote_usd=Decimal(9))  # a failed clip is not charged
-    ordered(project, "refused", "refused", quote_usd=Decimal(9))
-    ordered(project, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
+    order(project, "completed", cost_usd=Decimal("1.50"), quote_usd=Decimal("1.42"))
+    order(project, "submitted", quote_usd=Decimal("1.42"))
+    order(project, "unconfirmed", "open")
+    order(project, "completed", quote_usd=Decimal("0.60"))
+    order(project, "cancelled", "written_off", quote_usd=Decimal("0.40"))
+    order(project, "failed", quote_usd=Decimal(9))  # a failed clip is not charged
+    order(project, "refused", "refused", quote_usd=Decimal(9))
+    order(project, "completed", cost_usd=Decimal(7), opened_at=timezone.now() - timedelta(days=40))
     cast.attempt(cast.clip(project, "completed"), "accepted")  # Preview is free
 
     month = load_month(project)

@@ -16,7 +16,7 @@ from tests.projects import cast
 pytestmark = pytest.mark.django_db
 
 
-def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
+def order(project, person, usd, *, days=0, state="completed", quote="0.50"):
     """One paid order `days` ago. Its cost is None if the provider has not reported it."""
     generation = cast.clip(
         project, state, by=person, prompt=cast.prompt(person, engine="aimlapi", model="luma/ray-2")
@@ -37,11 +37,11 @@ def ordered(project, person, usd, *, days=0, state="completed", quote="0.50"):
 
 def test_bar_heights_follow_the_sums(project, owner):
     mara = cast.member(project, Role.EDITOR, "Mara")
-    ordered(project, owner, "1.00")
-    ordered(project, owner, "0.50")
-    ordered(project, mara, "0.50")
-    ordered(project, mara, "1.00", days=3)
-    ordered(project, mara, "9.00", days=31)
+    order(project, owner, "1.00")
+    order(project, owner, "0.50")
+    order(project, mara, "0.50")
+    order(project, mara, "1.00", days=3)
+    order(project, mara, "9.00", days=31)
     chart = build_chart(project)
     assert chart.top_usd == Decimal("2.00")
     assert [(round(bar.height), bar.series) for bar in chart.bars] == [
@@ -54,9 +54,9 @@ def test_bar_heights_follow_the_sums(project, owner):
 
 
 def test_the_four_figures_are_kept_apart(project, owner):
-    ordered(project, owner, "1.25")
-    ordered(project, owner, None, state="submitted", quote="0.40")
-    ordered(project, owner, None, quote="0.30")
+    order(project, owner, "1.25")
+    order(project, owner, None, state="submitted", quote="0.40")
+    order(project, owner, None, quote="0.30")
     cast.clip(
         project, "queued", by=owner, quote_usd=Decimal("0.20"), prompt=cast.prompt(owner, engine="aimlapi")
     )
@@ -70,7 +70,7 @@ def test_the_four_figures_are_kept_apart(project, owner):
 
 def test_a_former_members_spending_still_counts(project, owner):
     mara = cast.member(project, Role.EDITOR, "Mara")
-    ordered(project, mara, "1.00")
+    order(project, mara, "1.00")
     project.memberships.filter(person=mara).delete()
     assert [(str(row.person), row.spent_usd) for row in build_chart(project).rows][1] == (
         "Mara",
@@ -79,14 +79,14 @@ def test_a_former_members_spending_still_counts(project, owner):
 
 
 def test_the_page_takes_a_fixed_number_of_queries(client, project, owner, django_assert_max_num_queries):
-    ordered(project, owner, "1.00")
+    order(project, owner, "1.00")
     client.force_login(owner)
     client.get(reverse("spending", args=[project.slug]))
     with django_assert_max_num_queries(14):
         page = client.get(reverse("spending", args=[project.slug])).content.decode()
     assert "<rect" in page and "$1.00" in page
     for _ in range(8):
-        ordered(project, cast.member(project, Role.EDITOR), "1.00")
+        order(project, cast.member(project, Role.EDITOR), "1.00")
     with django_assert_max_num_queries(14):
         client.get(reverse("spending", args=[project.slug]))
 

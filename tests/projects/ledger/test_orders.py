@@ -46,7 +46,7 @@ def test_a_keyframe_without_an_id_needs_a_public_address_or_is_refused_unsent(st
         first.attempts.update(dialect="")
         source = other_keys_generation(studio, first)
     elif how == "other engine":
-        source = drawn(studio, first)
+        source = draw_preview(studio, first)
     else:
         source = first
     if how == "ray-3.2":
@@ -67,17 +67,17 @@ def other_keys_generation(studio, like: Generation) -> Generation:
     cast.attempt(
         generation, "accepted", account=Account.objects.create(engine="aimlapi", fingerprint="other")
     )
-    return pictured(generation, like)
+    return make_stills(generation)
 
 
-def drawn(studio, like: Generation) -> Generation:
+def draw_preview(studio, like: Generation) -> Generation:
     generation = cast.clip(studio.project, "completed", pictures_at=like.pictures_at)
     cast.attempt(generation, "accepted")
-    return pictured(generation, like)
+    return make_stills(generation)
 
 
-def pictured(generation: Generation, like: Generation) -> Generation:
-    stills.make_stills(like.video, generation.folder)
+def make_stills(generation: Generation) -> Generation:
+    stills.make_stills(generation.video, generation.folder)
     return generation
 
 

@@ -16,15 +16,9 @@ def post(client, project, **given):
     return client.post(reverse("images", args=[project.slug]), {"end": "frame0"} | given)
 
 
-def offered(client, project, **asked):
+def open_picker(client, project, **asked):
     return client.get(reverse("images", args=[project.slug]), {"end": "frame0"} | asked)
 
 
-def finished(project, **fields):
+def finished_clip(project, **fields):
     return cast.clip(project, "completed", pictures_at=timezone.now(), **fields)
-
-
-def with_frames(clip):
-    for name in ("first.png", "last.png"):
-        (clip.folder / name).write_bytes(encoded(scene().rotate(len(name)), "PNG"))
-    return clip

@@ -14,7 +14,7 @@ from projects.library import images
 from projects.models import Image, Role
 from studio.media.pictures import PictureError
 from tests.projects import cast
-from tests.projects.library.pictures import finished, koi, offered, post
+from tests.projects.library.pictures import finished_clip, koi, open_picker, post
 from tests.studio.media import hostile
 from tests.studio.media.hostile import encoded, scene
 from tests.studio.scripted import Scripted, answer, drip, head
@@ -181,7 +181,7 @@ def test_a_url_that_sends_too_much_or_too_slowly_is_refused(
 
 
 def test_a_frame_of_a_clip_becomes_an_image(project):
-    clip = finished(project)
+    clip = finished_clip(project)
     image = images.store_frame(clip, 7)
     assert (image.project, image.name) == (project, f"Frame 8 of clip {clip.number}")
     assert images.store_frame(clip, 7) == image
@@ -210,17 +210,17 @@ def test_leftovers_of_a_dead_process_are_deleted(project, owner, settings):
 def test_editors_add_images_and_all_members_see_them(client, project, role, brings):
     client.force_login(cast.member(project, role))
     assert post(client, project, file=koi()).status_code == brings
-    assert offered(client, project).status_code == 200
+    assert open_picker(client, project).status_code == 200
     assert client.get(reverse("keyframe-slot", args=[project.slug, "frame1"])).status_code == 200
 
 
 def test_outsiders_get_404(client, project):
     client.force_login(cast.person("eve"))
     assert post(client, project, file=koi()).status_code == 404
-    assert offered(client, project).status_code == 404
+    assert open_picker(client, project).status_code == 404
     assert client.get(reverse("keyframe-slot", args=[project.slug, "frame0"])).status_code == 404
     assert not Image.objects.exists()
 
 
 def test_people_who_are_not_signed_in_are_asked_to(client, project):
-    assert {post(client, project, file=koi()).status_code, offered(client, project).status_code} == {302}
+    assert {post(client, project, file=koi()).status_code, open_picker(client, project).status_code} == {302}

@@ -25,7 +25,7 @@ def client_of(person) -> Client:
     return client
 
 
-def seen(client, project, name="library", **query) -> str:
+def page_text(client, project, name="library", **query) -> str:
     answer = client.get(reverse(name, args=[project.slug]), query, **(HTMX if name != "library" else {}))
     assert answer.status_code == 200
     return answer.content.decode()
@@ -48,7 +48,7 @@ def test_it_needs_an_account(project):
 @pytest.mark.parametrize("role", [Role.REVIEWER, Role.VIEWER])
 def test_viewers_get_no_composer(project, role):
     cast.clip(project, "completed", pictures_at=timezone.now())
-    page = seen(client_of(cast.member(project, role)), project)
+    page = page_text(client_of(cast.member(project, role)), project)
     assert 'id="composer"' not in page and "Extend" not in page
 
 
@@ -62,7 +62,7 @@ def test_viewers_get_no_quote(project, name):
 
 
 def test_an_empty_library_says_how_to_begin(project, owner):
-    page = seen(client_of(owner), project)
+    page = page_text(client_of(owner), project)
     assert "Make your first clip" in page and "autofocus" in page
     assert "Generate" in page and "free" in page
 
@@ -71,9 +71,9 @@ def test_sixty_clips_are_shown_and_the_older_ones_are_one_click_away(project, ow
     for number in range(62):
         cast.clip(project, "completed", by=owner, prompt=cast.prompt(owner, f"Take {number}"))
     client = client_of(owner)
-    page = seen(client, project)
+    page = page_text(client, project)
     assert page.count("<article") == 60 and "62 clips" in page and "before=3" in page
-    older = seen(client, project, "library-clips", before=3)
+    older = page_text(client, project, "library-clips", before=3)
     assert older.count("<article") == 2 and "Show older clips" not in older
 
 
@@ -92,10 +92,10 @@ def test_a_library_of_sixty_takes_no_more_queries_than_one_of_six(
 
     grow(5)
     with django_assert_max_num_queries(40) as few:
-        seen(client, project)
+        page_text(client, project)
     grow(55)
     with django_assert_max_num_queries(len(few.captured_queries)):
-        seen(client, project)
+        page_text(client, project)
 
 
 def test_the_search_finds_prompts_people_and_numbers(project, owner):
@@ -110,10 +110,10 @@ def test_the_search_finds_prompts_people_and_numbers(project, owner):
         ("lovelace", "Snow on", "Fog on"),
         ("#1", "Fog on", "Snow on"),
     ):
-        page = seen(client, project, "library-clips", q=query)
+        page = page_text(client, project, "library-clips", q=query)
         assert found in page and other not in page, query
     for nothing in ("submarine", "#²"):
-        assert "No clips match" in seen(client, project, "library-clips", q=nothing)
+        assert "No clips match" in page_text(client, project, "library-clips", q=nothing)
 
 
 def test_a_search_is_in_the_url(project, owner):
@@ -129,7 +129,7 @@ def test_a_search_is_in_the_url(project, owner):
 def test_the_filters_show_what_they_say(project, owner, show, states):
     for state in ("queued", "completed", "refused", "unconfirmed", "cancelled"):
         cast.clip(project, state, by=owner)
-    page = seen(client_of(owner), project, "library-clips", show=show)
+    page = page_text(client_of(owner), project, "library-clips", show=show)
     assert {
         state
         for state in ("queued", "completed", "refused", "unconfirmed", "cancelled")
@@ -140,14 +140,14 @@ def test_the_filters_show_what_they_say(project, owner, show, states):
 def test_text_of_people_and_providers_is_escaped(project, owner):
     cast.clip(project, by=owner, prompt=cast.prompt(owner, "<img src=x onerror=alert(1)>"))
     cast.clip(project, "refused", by=owner, error_message="<script>alert(1)</script>")
-    page = seen(client_of(owner), project, q="<b>")
+    page = page_text(client_of(owner), project, q="<b>")
     assert "<img src=x" not in page and "<script>alert" not in page and "<b>”" not in page
 
 
 def test_nothing_on_the_page_is_inline(project, owner):
     for state in ("queued", "submitted", "completed", "failed", "unconfirmed"):
         cast.clip(project, state, by=owner)
-    page = seen(client_of(owner), project)
+    page = page_text(client_of(owner), project)
     assert " style=" not in page and "<style" not in page and " onclick=" not in page
     assert all("src=" in tag for tag in page.split("<script")[1:])
 
@@ -158,7 +158,7 @@ def test_nothing_on_the_page_is_inline(project, owner):
 def test_a_clip_can_be_extended(project, owner):
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
-    page = seen(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
+    page = page_text(client_of(owner), project, frame0=f"clip:{clip.pk}:last")
     assert f'value="clip:{clip.pk}:last"' in page and "Starts on" in page
 
 
@@ -169,21 +169,21 @@ def test_editing_brings_back_prompt_settings_and_keyframes(project, owner):
     )
     clip.keyframes.create(end="frame1", source=source, edge="first")
     client = client_of(owner)
-    page = seen(client, project, **{"from": clip.pk})
+    page = page_text(client, project, **{"from": clip.pk})
     assert "Wreck on the rocks</textarea>" in page
     assert 'value="9:16" checked' in page and f"clip:{source.pk}:first" in page
-    only_words = seen(client, project, **{"from": clip.pk, "keep": "prompt"})
+    only_words = page_text(client, project, **{"from": clip.pk, "keep": "prompt"})
     assert "Wreck on the rocks</textarea>" in only_words
     assert 'value="9:16" checked' not in only_words and f'value="clip:{source.pk}:first"' not in only_words
 
 
 @pytest.mark.parametrize("nonsense", ["clip:nonsense", "image:00000000-0000-0000-0000-000000000000", "<b>"])
 def test_a_missing_keyframe_does_not_break_the_page(project, owner, nonsense):
-    assert "<textarea" in seen(client_of(owner), project, frame0=nonsense)
+    assert "<textarea" in page_text(client_of(owner), project, frame0=nonsense)
 
 
 def test_the_quote_returns_corrected_chips(project, owner):
-    piece = seen(
+    piece = page_text(
         client_of(owner),
         project,
         "quote",
@@ -201,7 +201,7 @@ def test_an_impossible_request_disables_the_button(project, owner, settings):
     engines.build_engine.cache_clear()
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now())
     clip.picture("last.png").write_bytes(b"a frame")
-    piece = seen(
+    piece = page_text(
         client_of(owner), project, "quote", model="aimlapi:luma/ray-2", frame0=f"clip:{clip.pk}:last"
     )
     assert "disabled" in piece and "DAILIES_PUBLIC_URL" in piece and "price unknown" in piece
