@@ -46,7 +46,7 @@ def test_after_a_day_with_everything_no_secret_is_found_anywhere(tmp_path):
         }
         with live_studio(tmp_path / "data", env) as studio:
             day = Day(studio, provider)
-            day.goes_by()
+            day.live_through()
             secrets = {
                 "key": KEY,
                 "password": PASSWORD,
@@ -82,16 +82,16 @@ class Day:
         answer.read()
         self.answers.append(str(answer.headers).encode() + answer.content)
 
-    def goes_by(self):
-        self.comes_in()
-        self.saves_a_key()
-        self.brings_a_picture()
-        self.makes_clips()
-        self.opens_doors()
-        self.meets_breakdowns()
-        self.looks_at_everything()
+    def live_through(self):
+        self.sign_in()
+        self.save_key()
+        self.upload_image()
+        self.request_generations()
+        self.create_links()
+        self.cause_errors()
+        self.open_every_page()
 
-    def comes_in(self):
+    def sign_in(self):
         person = self.person
         person.http.get("/first-run/")
         person.project = person.post("/first-run/", email=EMAIL, password=PASSWORD).headers["location"]
@@ -101,13 +101,13 @@ class Day:
         )  # the right password for the wrong account
         assert person.post("/sign-in/", username=EMAIL, password=PASSWORD).status_code == 302
 
-    def saves_a_key(self):
+    def save_key(self):
         self.person.post("/settings/engines/luma/key/", key=f"{KEY} pasted twice {KEY}")
         assert self.person.post("/settings/engines/aimlapi/key/", key=KEY).status_code == 302
         self.person.post("/settings/engines/aimlapi/test/")
         assert b"The key works" in self.person.http.get("/settings/").content
 
-    def brings_a_picture(self):
+    def upload_image(self):
         """Upload an image. A provider out of our sight fetches it by its signed link."""
         file = io.BytesIO()
         Image.radial_gradient("L").save(file, "PNG")
@@ -124,31 +124,31 @@ class Day:
         assert stranger.get(f"/keyframes/{self.token}x/picture.png").status_code == 404
         assert stranger.get(f"/keyframes/{self.token}/no-such-file").status_code == 404
 
-    def makes_clips(self):
+    def request_generations(self):
         luma = "aimlapi:luma/ray-2"
         self.person.request("canary-clip-made", model=luma, frame0=self.choice)
         self.person.request("canary-clip-preview", model="preview:preview")
-        self.rests()
+        self.wait_until_idle()
         self.provider.plan(["400_moderation"])
         self.person.request("canary-clip-refused", model=luma, frame0=self.choice)
-        self.rests()
+        self.wait_until_idle()
         self.person.request("canary-clip-made-too", model=luma)
-        self.rests()
+        self.wait_until_idle()
         self.provider.set(revoked=[KEY])
         self.person.post("/settings/engines/aimlapi/test/")
         self.person.request("canary-clip-without-key", model=luma)
-        self.rests()
+        self.wait_until_idle()
 
-    def opens_doors(self):
+    def create_links(self):
         """Create a share link that a guest opens, an invitation, and a webhook whose URL nobody serves."""
         clip = UUID(self.ask("SELECT id FROM projects_generation WHERE state = 'completed'"))
         project = self.person.project
         review = self.person.post(f"{project}clips/{clip}/review/").headers["location"]
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_review WHERE frames > 0"), "a video")
-        self.shown("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
-        self.shown("invitation", f"{project}members/", r"/join/([\w-]{43})/", role="editor")
+        self.remember_secret("share", f"{review}links/", r"/s/([\w-]{43})/", may_comment="1", days="14")
+        self.remember_secret("invitation", f"{project}members/", r"/join/([\w-]{43})/", role="editor")
         hook = {"address": "http://127.0.0.1:9/hook", "event_types": "note.created"}
-        self.shown("webhook", f"{project}webhooks/", r'value="(whsec_[^"]+)"', **hook)
+        self.remember_secret("webhook", f"{project}webhooks/", r'value="(whsec_[^"]+)"', **hook)
         guest = PersonAtTheDoor(self.studio.url)
         guest.http.event_hooks = {"response": [self.hear]}
         door = guest.http.get(f"/s/{self.shown_once['share']}/")
@@ -164,7 +164,7 @@ class Day:
         assert f"?next={door}" in page.text
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_delivery WHERE tries > 0"), "a try")
 
-    def shown(self, what: str, path: str, pattern: str, **fields):
+    def remember_secret(self, what: str, path: str, pattern: str, **fields):
         """Remember what this answer shows once. The answer itself is not kept."""
         answer = self.person.post(path, **fields)
         self.answers.pop()
@@ -172,7 +172,7 @@ class Day:
         assert match, f"no {what} on the page"
         self.shown_once[what] = match[1]
 
-    def meets_breakdowns(self):
+    def cause_errors(self):
         """Let tables be missing while the secrets are in use, so that tracebacks go to the log."""
         with self.without("projects_enginekey"):
             assert self.once("/settings/engines/aimlapi/key/", key=KEY) == 500
@@ -181,7 +181,7 @@ class Day:
         with self.without("django_session"):
             assert self.once("/sign-in/", username=EMAIL, password=PASSWORD) == 500
 
-    def looks_at_everything(self):
+    def open_every_page(self):
         self.person.post("/sign-in/", username=EMAIL, password=PASSWORD)
         clips = self.every("SELECT id FROM projects_generation")
         for page in ("/settings/", "/projects/", *(self.person.project + page for page in PAGES)):
@@ -193,7 +193,7 @@ class Day:
         token = self.person.http.cookies.get("csrftoken")
         return self.person.http.post(path, data={**fields, "csrfmiddlewaretoken": token}).status_code
 
-    def rests(self):
+    def wait_until_idle(self):
         wait_for(lambda: self.ask(MOVING) == 0, "rest")
 
     def places(self) -> dict[str, bytes]:
@@ -213,17 +213,17 @@ class Day:
             self.change(f"ALTER TABLE {table}_away RENAME TO {table}")
 
     def change(self, order: str):
-        with closing(self.opened()) as database, database:
+        with closing(self.connect()) as database, database:
             database.execute(order)
 
-    def ask(self, question: str):
-        return self.every(question)[0][0]
+    def ask(self, query: str):
+        return self.every(query)[0][0]
 
-    def every(self, question: str) -> list[tuple]:
-        with closing(self.opened()) as database:
-            return database.execute(question).fetchall()
+    def every(self, query: str) -> list[tuple]:
+        with closing(self.connect()) as database:
+            return database.execute(query).fetchall()
 
-    def opened(self):
+    def connect(self):
         return sqlite3.connect(self.studio.data / "dailies.sqlite3", timeout=20)
 
 

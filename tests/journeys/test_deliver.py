@@ -44,7 +44,7 @@ def cut(timeline):
     return page
 
 
-def opened(page):
+def open_dialog(page):
     page.get_by_role("button", name="Export", exact=True).first.click()
     dialog = page.locator("#export-dialog")
     expect(dialog.locator("[name=client_token]")).to_be_attached()
@@ -52,7 +52,7 @@ def opened(page):
 
 
 def export(page, **chosen):
-    dialog = opened(page)
+    dialog = open_dialog(page)
     for name, value in chosen.items():
         dialog.locator(f"[name={name}][value='{value}']").check()
     before = dialog.locator(".exports__item").count()
@@ -61,12 +61,12 @@ def export(page, **chosen):
     return dialog
 
 
-def newest(dialog):
+def newest_export(dialog):
     return dialog.locator("#exports .exports__item").first
 
 
-def downloaded(page, dialog):
-    link = newest(dialog).get_by_role("link", name="Download")
+def download(page, dialog):
+    link = newest_export(dialog).get_by_role("link", name="Download")
     expect(link).to_be_visible(timeout=LONG_MS)
     with page.expect_download() as coming:
         link.click()
@@ -97,14 +97,14 @@ def segments_of(page, studio):
     return segments
 
 
-def wanted(page, studio):
+def expected_frames(page, studio):
     found = []
     for segment in segments_of(page, studio):
         found += pictures(segment.path)[segment.start_frame : segment.end_frame]
     return found
 
 
-def same(found, expected):
+def assert_same_frames(found, expected):
     """Assert that they have as many frames, each the same but for a second encoding."""
     assert len(found) == len(expected)
     assert max(np.abs(a - b).mean() for a, b in zip(found, expected, strict=True)) < 2
@@ -114,15 +114,15 @@ def test_an_exported_film_has_exactly_the_frames_of_the_timeline(cut, studio):
     """1. Two quick presses start one export.  2. It says who started it.  3. The downloaded film has the
     frames of the strip: each once, and most of them bit for bit those of the clips."""
     page = cut
-    dialog = opened(page)
+    dialog = open_dialog(page)
     assert not Axe().run(page, context="#export-dialog").response["violations"]
     dialog.locator("#export-form .button--primary").dblclick()
-    film = downloaded(page, dialog)
+    film = download(page, dialog)
     expect(dialog.locator(".exports__item")).to_have_count(1)
-    expect(newest(dialog)).to_contain_text(re.compile(r"Film.*Original\s+·\s+Ada", re.S | re.I))
+    expect(newest_export(dialog)).to_contain_text(re.compile(r"Film.*Original\s+·\s+Ada", re.S | re.I))
     assert film.suggested_filename == "first-project_timeline-1.mp4"
-    found, expected = pictures(film.path()), wanted(page, studio)
-    same(found, expected)
+    found, expected = pictures(film.path()), expected_frames(page, studio)
+    assert_same_frames(found, expected)
     other = [n for n, (a, b) in enumerate(zip(found, expected, strict=True)) if not np.array_equal(a, b)]
     join = segments_of(page, studio)[0].frames
     assert all(join - 4 < n < join for n in other), "encoded again only where a frame was left out"
@@ -133,10 +133,10 @@ def test_an_export_is_canceled_while_it_is_made(cut, studio):
     """1. It shows its progress and the time left.  2. Cancel.  3. The worker stops and no file stays."""
     page = cut
     dialog = export(page, size_name="4k", labeled="1")
-    expect(newest(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
-    assert 0 < newest(dialog).get_by_role("progressbar").evaluate("one => one.value") < 1
-    newest(dialog).get_by_role("button", name="Cancel").click()
-    expect(newest(dialog)).to_contain_text("Canceled")
+    expect(newest_export(dialog).get_by_role("status")).to_have_text(LEFT, timeout=LONG_MS)
+    assert 0 < newest_export(dialog).get_by_role("progressbar").evaluate("one => one.value") < 1
+    newest_export(dialog).get_by_role("button", name="Cancel").click()
+    expect(newest_export(dialog)).to_contain_text("Canceled")
     [(id,)] = rows(studio, "SELECT id FROM projects_export WHERE size_name = '4k'")
     wait_for(lambda: not list((studio.data / "media/exports").glob(f"{dashed(id)}*")), "an empty desk")
     page.keyboard.press("Escape")
@@ -160,7 +160,7 @@ def test_an_export_survives_the_death_of_its_workers(cut, studio, tmp_path):
         os.kill(pid, signal.SIGKILL)
     assert rows(studio, making) == [(id,)], "killed in the middle of it"
     rows(studio, "UPDATE projects_render SET lease_until = requested_at WHERE state = 'making'")
-    film = downloaded(page, dialog)
+    film = download(page, dialog)
     frames = stitch(segments_of(page, studio), tmp_path / "again.mp4", shape=SHAPE, labeled=True)
     assert payload(film.path()) == payload(tmp_path / "again.mp4"), "as if nobody had been killed"
     result = rows(studio, f"SELECT state, tries, frames FROM {EXPORTS} WHERE size_name = '720p'")
@@ -178,14 +178,14 @@ def test_a_bundle_contains_everything(cut, studio, tmp_path):
     """1. It is downloaded and unpacked.  2. The film in it has the timeline's frames.  3. Each editing format
     refers to the clips beside it, which have readable names, and has the frames of the strip."""
     page = cut
-    bundle = downloaded(page, export(page, format="bundle"))
+    bundle = download(page, export(page, format="bundle"))
     assert bundle.suggested_filename == "first-project_timeline-1.zip"
     unpack(bundle.path(), tmp_path)
     folder = tmp_path / "Timeline 1"
     clips = sorted(path.name for path in (folder / "clips").iterdir())
     assert clips == ["010_a-lighthouse-beam-over_take1.mp4", "020_the-keeper-climbs-the_take1.mp4"]
-    expected = wanted(page, studio)
-    same(pictures(folder / "Timeline 1.mp4"), expected)
+    expected = expected_frames(page, studio)
+    assert_same_frames(pictures(folder / "Timeline 1.mp4"), expected)
     line = otio.adapters.read_from_file(str(folder / "Timeline 1.otio"))
     named = [clip.media_reference.target_url for clip in line.find_clips()]
     for tag, suffix in (("media-rep", "fcpxml"), ("pathurl", "xml")):
@@ -197,7 +197,7 @@ def test_a_bundle_contains_everything(cut, studio, tmp_path):
         span = clip.trimmed_range()
         start, length = int(span.start_time.value), int(span.duration.value)
         film = pictures(folder / clip.media_reference.target_url)
-        same(film[start : start + length], expected[at : at + length])
+        assert_same_frames(film[start : start + length], expected[at : at + length])
         at += length
     assert at == len(expected)
     edl = otio.adapters.read_from_file(str(folder / "Timeline 1.edl"))

@@ -24,7 +24,7 @@ FITS = "[...document.querySelectorAll('.note')].every((one) => one.scrollWidth <
 PAPER = "getComputedStyle(document.querySelector('.review__side')).backgroundColor"
 
 
-def shown(page):
+def show_drawing(page):
     """Show the first note's drawing on the video, and return the page."""
     expect(page.locator("[data-total]")).not_to_have_text("00:00:00:00")
     page.locator(".note__picture").first.click()
@@ -32,22 +32,22 @@ def shown(page):
     return page
 
 
-def red(page):
+def red_strokes(page):
     """Return the red strokes in black and white, in one size for every screen."""
     seen = np.asarray(Image.open(io.BytesIO(page.locator("#drawing").screenshot())).convert("RGB")).astype(
         int
     )
     height, width = seen.shape[:2]
     ratio = float(page.locator("#drawing").get_attribute("viewBox").split()[3])
-    shown = min(width, height / ratio)
-    left, top = (width - shown) / 2, (height - shown * ratio) / 2
+    shown_width = min(width, height / ratio)
+    left, top = (width - shown_width) / 2, (height - shown_width * ratio) / 2
     mask = (seen[:, :, 0] > 200) & (seen[:, :, 1] < 110) & (seen[:, :, 2] < 110)
     picture = Image.fromarray(mask).crop([round(one) for one in (left, top, width - left, height - top)])
     assert np.count_nonzero(picture) > 100, "there are red strokes"
     return np.asarray(picture.convert("L").resize((320, round(320 * ratio)), Image.Resampling.BILINEAR)) > 100
 
 
-def lies_on(one, other) -> float:
+def overlap(one, other) -> float:
     """Return how much of one drawing lies on the other, whose strokes are widened a little first."""
     wide = np.asarray(Image.fromarray(other).convert("L").filter(ImageFilter.MaxFilter(7))) > 0
     return np.count_nonzero(one & wide) / np.count_nonzero(one)
@@ -76,12 +76,12 @@ def test_a_guest_and_the_team_review_a_version(review, other_chromium, studio):
     expect(page.get_by_placeholder("Add a note")).to_have_value("Gulls pop in here")
     page.get_by_role("button", name="Add note").click()
     expect(page.locator(".note")).to_contain_text("00:00:00:10")
-    at_the_desk = red(shown(page))
+    at_the_desk = red_strokes(show_drawing(page))
 
     guest = come_as_guest(page, other_chromium, studio, "Cleo", **PHONE)
-    on_the_phone = red(shown(guest))
-    assert lies_on(at_the_desk, on_the_phone) > 0.95
-    assert lies_on(on_the_phone, at_the_desk) > 0.95
+    on_the_phone = red_strokes(show_drawing(guest))
+    assert overlap(at_the_desk, on_the_phone) > 0.95
+    assert overlap(on_the_phone, at_the_desk) > 0.95
     guest.get_by_text("Reply", exact=True).click()
     guest.get_by_label("Your reply").fill("One in frame, please")
     guest.get_by_role("button", name="Send reply").click()
@@ -140,9 +140,9 @@ def test_the_keys_of_a_review(review):
     expect(note).to_have_attribute("data-frame", re.compile(f"^{pinned}$"))
     wait_until(page, f"{MARKED} === {before + 1}")
     page.get_by_label("Show notes").select_option("done")
-    shown = page.locator(".note:visible").count()
-    wait_until(page, f"{MARKED} === {shown}")
-    assert shown < before + 1, "what is filtered away has no mark"
+    visible = page.locator(".note:visible").count()
+    wait_until(page, f"{MARKED} === {visible}")
+    assert visible < before + 1, "what is filtered away has no mark"
     page.get_by_label("Show notes").select_option("all")
 
 

@@ -127,10 +127,10 @@ def expected_history(rows: dict) -> list[list]:
     done = [json.loads(row["fields"]) for row in changes if not row["undone"]]
     steps = [(fields, 0) for fields in reversed(done)]
     steps += [(json.loads(row["fields"]), 1) for row in changes]
-    return [shown(shots, fields, side) for fields, side in steps]
+    return [apply_change(shots, fields, side) for fields, side in steps]
 
 
-def shown(shots: dict, fields: dict, side: int) -> list:
+def apply_change(shots: dict, fields: dict, side: int) -> list:
     """Apply one side of a change to the shots, and return the resulting timeline."""
     for id, pairs in fields.items():
         shots[UUID(id).hex] |= {name: pair[side] for name, pair in pairs.items()}

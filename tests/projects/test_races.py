@@ -73,7 +73,7 @@ def test_twenty_presses_of_one_button_are_one_request(studio, owner, provider):
         answers = go(lambda person, n: person.request("one-button-twenty-presses", model=LUMA))
     assert {answer.status_code for answer in answers} == {302}
     assert fetch_row(studio, "SELECT count(*) FROM projects_generation") == (1,)
-    rests(studio)
+    wait_until_idle(studio)
     assert (fetch_row(studio, SENT), provider.summary()["accepted"]) == ((1,), 1)
 
 
@@ -85,7 +85,7 @@ def test_a_generation_is_canceled_or_sent_but_never_both(studio, owner, provider
         newest = fetch_row(studio, "SELECT id FROM projects_generation ORDER BY number DESC LIMIT 1")[0]
         with at_once([visit_of(owner) for _ in range(3)]) as go:
             go(lambda person, _, clip=newest: person.press(clip, "cancellation"))
-    rests(studio)
+    wait_until_idle(studio)
     both = "SELECT count(*) FROM projects_attempt a JOIN projects_generation g ON g.id = a.generation_id"
     assert fetch_row(studio, f"{both} WHERE g.state = 'cancelled'") == (0,)
     ended = dict(every(studio, "SELECT state, count(*) FROM projects_generation GROUP BY state"))
@@ -106,7 +106,7 @@ def test_a_budget_for_seven_pays_for_seven_however_fast_the_requests(studio, own
     before = provider.summary()["accepted"]
     with at_once([visit_of(owner) for _ in range(4)]) as go:
         go(lambda person, n: [person.request(f"budget-{n}-{m}", model=LUMA) for m in range(CLIPS // 4)])
-    rests(studio)
+    wait_until_idle(studio)
     counts = (
         "SELECT state, hold, count(*) FROM projects_generation g JOIN projects_project p ON p.id = project_id"
     )
@@ -162,6 +162,6 @@ def every(studio, query: str) -> list[tuple]:
         return database.execute(query).fetchall()
 
 
-def rests(studio) -> None:
+def wait_until_idle(studio) -> None:
     """Return when every generation has ended or is held."""
     wait_for(lambda: fetch_row(studio, MOVING) == (0,), "rest")
