@@ -22,7 +22,7 @@ class CutPlayer extends HTMLElement {
     this.playbackFile = new PlaybackFile((shot) => this.useJoined(shot))
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
-    this.addEventListener("click", (event) => this.act(event.target.closest("[data-act]")?.dataset.act))
+    this.addEventListener("click", (event) => this[event.target.closest("[data-act]")?.dataset.act]?.())
     this.scrubber.addEventListener("input", () => this.seek(Number(this.scrubber.value)))
     document.addEventListener("keydown", (event) => this.key(event), signal)
     document.addEventListener("strip-seek", (event) => this.seek(event.detail.frame), signal)
@@ -46,10 +46,6 @@ class CutPlayer extends HTMLElement {
   }
 
   /* -- controls */
-
-  act(name) {
-    if (name) this[name]?.()
-  }
 
   key(event) {
     const act = actionFor(event)
