@@ -97,7 +97,7 @@ class ReviewPresence extends HTMLElement {
     const { leader } = this.state
     this.follows = true
     if (leader) announce(this.leads ? "Others follow your playback." : `Following ${leader}.`)
-    else if (before) announce("Nobody is leading any more.")
+    else if (before) announce("No one is leading now.")
   }
 
   labelFollowButton() {
