@@ -153,7 +153,8 @@ def test_each_termination_signal_stops_the_studio(child, number):
         if len(messages) == 1:
             os.kill(os.getpid(), number)
 
-    before = {each: signal.getsignal(each) for each in SIGNALS}
+    # Under `nohup`, SIGHUP would be ignored, as it should be, and this would run for ever.
+    before = {each: signal.signal(each, signal.SIG_DFL) for each in SIGNALS}
     try:
         Supervisor([child(SLEEP)], log).run()
     finally:
