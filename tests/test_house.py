@@ -168,3 +168,14 @@ def test_every_element_of_a_page_is_defined_by_a_script():
     for path in (ROOT / "static/js").rglob("*.js"):
         defined |= set(re.findall(r'customElements\.define\("([a-z-]+)"', path.read_text()))
     assert used == defined
+
+
+def test_pages_and_docs_use_the_glossarys_words():
+    """Words of earlier days for a request, a clip picker, a keyframe slot and the like."""
+    old = re.compile(r"\b(told|wish(es)?|shel(f|ves)|wells?|the door|asks for|comes in)\b", re.IGNORECASE)
+    found = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in [*TEMPLATES, *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]
+        for match in old.finditer(re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S))
+    ]
+    assert not found
