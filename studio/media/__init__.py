@@ -1,6 +1,7 @@
 """Read, check and write videos and images as files."""
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,18 +11,31 @@ class MediaError(Exception):
 
 
 def write_durably(target: Path, write: Callable[[Path], object]) -> Path:
-    """Let `write` create a .part file, then move it to `target`, safe from a power cut."""
-    part = target.with_name(target.name + ".part")
+    """Let `write` create a .part file, then move it to `target`, safe from a power cut.
+
+    Two processes may write the same target at once: each has its own .part file, and the later one stays.
+    """
+    part = part_path(target)
     try:
         write(part)
-        with part.open("rb") as file:
-            os.fsync(file.fileno())
-        part.replace(target)
+        move_durably(part, target)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    sync_folder(target.parent)
     return target
+
+
+def part_path(target: Path) -> Path:
+    """Return a path beside `target`, different at each call, for a file that isn't complete yet."""
+    return target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+
+
+def move_durably(part: Path, target: Path) -> None:
+    """Give a complete file its name, safe from a power cut."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    sync_folder(target.parent)
 
 
 def sync_folder(folder: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Self
 import av
 import numpy as np
 
-from studio.media import MediaError, write_durably
+from studio.media import MediaError, move_durably, part_path
 
 BT709, LIMITED = 1, 1
 THREADS = 2  # x264's output depends on this number, so it must not depend on the machine
@@ -39,7 +39,7 @@ class VideoWriter:
             raise MediaError(f"A video's sides must be even, not {width} x {height}.")
         self.path, self.width, self.height = Path(path), width, height
         self.frames = 0
-        self._part = self.path.with_name(self.path.name + ".part")
+        self._part = part_path(self.path)
         self._settings = {
             "preset": preset,
             "crf": str(quality),
@@ -81,7 +81,7 @@ class VideoWriter:
             if kind is not None:
                 self._part.unlink(missing_ok=True)
         if kind is None:
-            write_durably(self.path, lambda part: part)
+            move_durably(self._part, self.path)
 
 
 def _build_params(exact_frames: Iterable[int]) -> str:

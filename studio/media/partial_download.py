@@ -2,7 +2,6 @@
 
 import os
 import re
-import secrets
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from studio.media import sync_folder
+from studio.media import part_path, sync_folder
 
 EXPIRED = (400, 401, 403, 404, 410)  # file stores use each of these for "expired"
 
@@ -44,7 +43,7 @@ class Part:
     """A file in progress next to its target. Its name is unique, so that two downloads never share it."""
 
     def __init__(self, target: Path, max_bytes: int, min_free: int, progress: Callable[[float], None] | None):
-        self.path = target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
+        self.path = part_path(target)
         self.max_bytes, self.min_free, self._progress = max_bytes, min_free, progress
         self.have, self.etag = 0, ""
         self.expected: int | None = None

@@ -121,6 +121,7 @@ def read_answer(printed: bytes) -> Picture:
 def clear(folder: Path, *, new: bool) -> None:
     for name in NAMES:
         (folder / name).unlink(missing_ok=True)
-        (folder / f"{name}.part").unlink(missing_ok=True)
+        for part in folder.glob(f"{name}.*part"):
+            part.unlink(missing_ok=True)
     if new:
         folder.rmdir()

@@ -125,9 +125,8 @@ def test_the_shell_says_what_is_wrong(timeline, tmp_path):
         call_command("export", "1", "--out", str(tmp_path / "nowhere/film.mp4"))
     with pytest.raises(CommandError, match="is a folder"):
         call_command("export", "1", "--format", "edl", "--out", str(tmp_path))
-    (tmp_path / "cut.edl.part").mkdir()
-    with pytest.raises(CommandError, match=r"cut\.edl can't be written"):
-        call_command("export", "1", "--format", "edl", "--out", str(tmp_path / "cut.edl"))
+    with pytest.raises(CommandError, match=r"\.edl can't be written"):
+        call_command("export", "1", "--format", "edl", "--out", str(tmp_path / f"{251 * 'c'}.edl"))
     with pytest.raises(CommandError, match="invalid choice: 'exe'"):
         call_command("export", "1", "--format", "exe", "--out", str(tmp_path / "film.exe"))
     with pytest.raises(CommandError, match='no project "nobody"'):

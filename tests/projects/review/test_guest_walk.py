@@ -77,7 +77,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     mara = cast.member(timeline.project, Role.EDITOR, "Mara Okafor")
     Person.objects.filter(pk=mara.pk).update(avatar="00000000-0000-4000-8000-000000000777")
     (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
-    Generation.objects.update(quote_usd=Decimal("7.77"), created_by=mara, error_message="A secret refusal")
+    Generation.objects.update(quote_usd=Decimal("707.77"), created_by=mara, error_message="A secret refusal")
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
     notes.write(review, {"person": mara}, NewNote(3, "Words of this version", "token-0001"))
@@ -89,7 +89,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     return [
         "secret words",
         "secret refusal",
-        "7.77",
+        "707.77",
         "8.88",
         "The secret film",
         "the-secret-film",

@@ -1,13 +1,15 @@
 """Check what callers may rely on about video files."""
 
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
+from threading import Barrier
 
 import av
 import numpy as np
 import pytest
 from PIL import Image
 
-from studio.media import MediaError, frames, probe, stills, write_durably
+from studio.media import MediaError, frames, pictures, probe, stills, write_durably
 from studio.media.encode import VideoWriter
 
 from .conftest import yuv
@@ -191,3 +193,39 @@ def test_a_failed_write_keeps_the_existing_file(tmp_path):
         write_durably(target, fail)
     assert [p.name for p in tmp_path.iterdir()] == ["kept"]
     assert target.read_text() == "old"
+
+
+def test_two_writers_of_one_file_do_not_share_a_temporary_file(tmp_path):
+    """1. Two pages ask for the same frame of a version, which has no picture yet.  2. Both begin to write it.
+    3. Both finish: neither moves or truncates what the other is still writing."""
+    target, both = tmp_path / "7.webp", Barrier(2)
+
+    def write(text):
+        def fill(part):
+            part.write_text(text)
+            both.wait(10)
+            assert part.read_text() == text
+
+        write_durably(target, fill)
+
+    with ThreadPoolExecutor(2) as writers:
+        list(writers.map(write, ["one" * 1000, "two" * 1000]))
+    assert target.read_text() in ("one" * 1000, "two" * 1000)
+    assert [path.name for path in tmp_path.iterdir()] == ["7.webp"]
+
+
+def test_two_writers_of_one_video_each_write_a_whole_one(tmp_path):
+    target = tmp_path / "film.mp4"
+    with VideoWriter(target, 96, 54) as first, VideoWriter(target, 96, 54) as second:
+        for n in range(12):
+            first.write(yuv(96, 54, luma(n)))
+            second.write(yuv(96, 54, luma(n)))
+    assert probe.verify(target).frames == 12
+    assert [path.name for path in tmp_path.iterdir()] == ["film.mp4"]
+
+
+def test_what_two_killed_writers_left_of_a_picture_is_deleted_with_it(tmp_path):
+    for name in ("picture.png", "picture.png.part", "picture.png.0a1b2c3d.part", "thumb.webp.4e5f6a7b.part"):
+        (tmp_path / name).touch()
+    pictures.clear(tmp_path, new=False)
+    assert not list(tmp_path.iterdir())
