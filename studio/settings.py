@@ -39,10 +39,9 @@ def load_secret(name: str, length: int) -> str:
         part = path.with_suffix(f".{secrets.token_hex(4)}.part")
         part.touch(mode=0o600)
         part.write_text(secrets.token_urlsafe(length))
+        # If two processes start at once, the first one wins, and the other reads its file.
         with contextlib.suppress(FileExistsError):
-            path.hardlink_to(
-                part
-            )  # if two processes start at once, the first wins and the other reads its file
+            path.hardlink_to(part)
         part.unlink()
     return path.read_text().strip()
 

@@ -181,6 +181,7 @@ def make_stills(generation: Generation) -> None:
     ours = rows.update(tries=tries + (not enough), due_at=None if enough else due_in(30 * 2**tries))
     if enough or not ours:
         return
+    delete_strays(generation.folder)
     try:
         stills.make_stills(generation.video, generation.folder)
     except (MediaError, OSError) as error:

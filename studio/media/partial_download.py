@@ -1,6 +1,5 @@
 """Write a download to a .part file that tracks its progress and checks the disk space."""
 
-import os
 import re
 import shutil
 import time
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import httpx
 
-from studio.media import part_path, sync_folder
+from studio.media import move_durably, part_path
 
 EXPIRED = (400, 401, 403, 404, 410)  # file stores use each of these for "expired"
 
@@ -118,10 +117,7 @@ class Part:
 
     def move_to(self, target: Path) -> None:
         """Replace `target`, safe from a power cut."""
-        with self.path.open("rb") as file:
-            os.fsync(file.fileno())
-        self.path.replace(target)
-        sync_folder(target.parent)
+        move_durably(self.path, target)
         if self._progress and self._reported < 1:
             self._progress(1.0)
 

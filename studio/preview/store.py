@@ -27,7 +27,7 @@ from typing import Any
 
 from PIL import Image
 
-from studio.media import frames, sync_folder, write_durably
+from studio.media import frames, part_path, sync_folder, write_durably
 from studio.wire import LogRow, Order, Report, Stage
 
 REPORT_EVERY_S = 0.2
@@ -220,7 +220,7 @@ class Job:
             return
         self._reported_at = now
         path = self.folder / "progress"
-        temporary = path.with_suffix(".part")
+        temporary = part_path(path)
         temporary.write_text(f"{part:.3f}")
         temporary.replace(path)
 

@@ -20,6 +20,8 @@ from django_q.models import OrmQ
 from django_q.signals import post_execute, post_execute_in_worker, pre_execute
 from django_q.signing import SignedPackage
 
+from studio.media import part_path
+
 RUN = settings.DATA / "run"
 
 
@@ -49,7 +51,7 @@ def write_roles(key: str, package: str, timeout: int) -> None:
     """Save the process IDs by role. The sentinel calls this in every round of its guard loop."""
     stat = SignedPackage.loads(package)
     roles = {role: getattr(stat, role) for role in ("sentinel", "workers", "monitor", "pusher")}
-    part = RUN / "cluster.json.part"
+    part = part_path(RUN / "cluster.json")  # a sentinel that is being replaced may still write, too
     part.write_text(json.dumps(roles))
     part.replace(RUN / "cluster.json")
 

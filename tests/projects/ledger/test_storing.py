@@ -162,3 +162,11 @@ def test_broken_videos_are_given_up_after_thirty_days(db):
     storing.retry_later(generation, "me", "broken")
     generation.refresh_from_db()
     assert (generation.state, generation.error_code) == ("result_lost", "cannot_fetch")
+
+
+def test_stills_that_a_killed_worker_left_half_written_are_deleted(studio):
+    generation = cast.clip(studio.project, "completed")
+    stray = generation.folder / "poster.webp.0a1b2c3d.part"
+    stray.touch()
+    storing.make_stills(generation)
+    assert not stray.exists()
