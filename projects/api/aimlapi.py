@@ -162,8 +162,12 @@ def get_balance(request: KeyRequest):
     summary="List models and prices",
 )
 def list_models(request: KeyRequest, id: str = "", include: str = ""):
-    """List the models that a create can name, with `include=pricing` their prices too. Needs no key."""
-    models = model_list.list_models(only=id, with_prices="pricing" in include)
+    """List the models that a create can name, with `include=pricing` their prices too. Needs no key.
+
+    `id=A,B` or `id=A&id=B`: only these models, by ID or alias.
+    """
+    only = {part.strip() for text in request.GET.getlist("id") for part in text.split(",")} - {""}
+    models = model_list.list_models(only=only, with_prices="pricing" in include)
     body = json.dumps({"data": models}).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = request.headers.get("If-None-Match", "").replace("W/", "")

@@ -6,16 +6,17 @@ from projects.models import PriceList
 from studio.engines import prices as price_rules
 
 FREE = {"kind": "fixed", "currency": "USD", "units": [{"name": "generation", "price": 0, "per": 1}]}
+UNKNOWN = {"kind": "variable"}  # the documents' word for a price that can't be told before the request
 
 
-def list_models(*, only: str, with_prices: bool) -> list[dict]:
-    """Return the rows of `/v1/models`. only: an ID or alias; "" for all."""
+def list_models(*, only: set[str], with_prices: bool) -> list[dict]:
+    """Return the rows of `/v1/models`. only: IDs or aliases; none for all."""
     rows: list[dict] = [{"id": f"luma/{name}", "aliases": [name]} for name in NAMES]
     rows.append({"id": PREVIEW[1], "aliases": [PREVIEW[0]]})
-    rows = [row for row in rows if not only or only == row["id"] or only in row["aliases"]]
+    rows = [row for row in rows if not only or only & {row["id"], *row["aliases"]}]
     if with_prices:
         prices = known_prices()
-        rows = [row | {"pricing": prices.get(row["aliases"][0])} for row in rows]
+        rows = [row | {"pricing": prices.get(row["aliases"][0], UNKNOWN)} for row in rows]
     return [row | {"type": "video"} for row in rows]
 
 

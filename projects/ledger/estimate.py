@@ -49,17 +49,11 @@ def refresh_prices(engine: Engine) -> None:
             "model", flat=True
         )
     )
-    for model in engine.models():
-        if model not in fresh:
-            refresh_price(engine, model)
-
-
-def refresh_price(engine: Engine, model: str) -> None:
     try:
-        price = engine.price(model)
+        prices = engine.prices(model for model in engine.models() if model not in fresh)
     except EngineError:
         return
-    if price:
+    for model, price in prices.items():
         PriceList.objects.update_or_create(
             engine=engine.name, model=model, defaults={"raw": dict(price.raw), "seen_at": timezone.now()}
         )

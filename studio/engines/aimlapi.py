@@ -253,13 +253,16 @@ class AimlApi(Engine):
             raise http_errors.query_error(answer)
         return wire.read_balance_usd(answer.json)
 
-    def price(self, model: str) -> Price | None:
+    def prices(self, models: Iterable[str]) -> dict[str, Price]:
+        wanted = list(models)
+        if not wanted:
+            return {}  # without IDs, the provider would send its whole catalog
         try:
-            answer = self._client.get("/v1/models", {"id": model, "include": "pricing"})
+            answer = self._client.get("/v1/models", {"id": ",".join(wanted), "include": "pricing"})
         except (Busy, Unreachable, Refused):
-            return None
-        raw = wire.read_pricing(answer.json, model) if answer.ok else None
-        return Price(model, raw) if raw else None
+            return {}
+        rules = wire.read_pricing(answer.json, wanted) if answer.ok else {}
+        return {model: Price(model, rule) for model, rule in rules.items()}
 
 
 def _lacks_cost(report: Report | EngineError | None) -> bool:

@@ -186,9 +186,9 @@ class Engine(ABC):
         """Return the balance of the key, or None if unknown. Raise Busy("key") for a bad key."""
         return None
 
-    def price(self, model: str) -> Price | None:
-        """Return the provider's price for a model, or None if unavailable. Never a guess, never zero."""
-        return None
+    def prices(self, models: Iterable[str]) -> dict[str, Price]:
+        """Return the provider's prices by model, in one call. A model without a price is left out."""
+        return {}
 
     def work(self, provider_id: str) -> bool:
         """Draw the clip on this machine (Preview only). Return True if it did the work."""

@@ -21,9 +21,17 @@ log = logging.getLogger(__name__)
 
 LISTS = {"variants": ("variants", "unit"), "fixed": ("units", "name")}
 KEYS = {"variants": {"when", "price", "unit", "per"}, "fixed": {"name", "measure", "price", "per"}}
-ONE_CLIP = {"video", "generation", "request"}
+ONE_CLIP = {"video", "generation", "request", "image"}
 # The types of the values in a create request.
-DIMENSIONS: dict[str, set[type]] = {"resolution": {str}, "duration": {int, float}, "loop": {bool}}
+DIMENSIONS: dict[str, set[type]] = {
+    "resolution": {str},
+    "duration": {int, float},
+    "loop": {bool},
+    "type": {str},
+    "hdr": {bool},
+    "exr_export": {bool},
+}
+NEVER_SENT = {"type": "video", "hdr": False, "exr_export": False}  # so these are the provider's defaults
 
 
 class Unreadable(ValueError):
@@ -49,7 +57,7 @@ def quote_usd(
     rule: Any, *, resolution: str | None, duration_s: int | None, loop: bool = False, model: str = ""
 ) -> Decimal | None:
     """Return the price in dollars of one clip with these settings, or None if it is unknown."""
-    request = {"resolution": resolution, "duration": duration_s, "loop": loop}
+    request = NEVER_SENT | {"resolution": resolution, "duration": duration_s, "loop": loop}
     try:
         rates = read_rates(rule)
         _check_conditions(rule, rates)

@@ -5,6 +5,7 @@ CURRENT is `/v2/video/generations` (status, video.url, error.name); ORIGINAL is 
 Every documented form is understood in either. No type in an answer is trusted.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -186,11 +187,15 @@ def read_balance_usd(answer: Any) -> Decimal | None:
     return read_amount(account.get("current_balance")) if account.get("currency", "USD") == "USD" else None
 
 
-def read_pricing(answer: Any, model: str) -> dict[str, Any] | None:
-    """Return the provider's price rule for a model from `/v1/models`, or None."""
-    listed = as_mapping(answer).get("data", answer)
-    for row in as_rows(listed):
+def read_pricing(answer: Any, models: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Return the provider's price rules from `/v1/models` by model, without models that have none."""
+    rows = as_rows(as_mapping(answer).get("data", answer))
+    return {model: rule for model in models if (rule := find_rule(rows, model))}
+
+
+def find_rule(rows: list[dict[str, Any]], model: str) -> dict[str, Any]:
+    for row in rows:
         aliases = row.get("aliases")
         if row.get("id") == model or (isinstance(aliases, list) and model in aliases):
-            return as_mapping(row.get("pricing")) or None
-    return None
+            return as_mapping(row.get("pricing"))
+    return {}

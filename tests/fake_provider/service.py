@@ -39,7 +39,7 @@ async def transactions(world, request: Request) -> Answer:
 
 async def models(world, request: Request) -> Answer:
     """Models, with prices where asked for; open to all, with an ETag."""
-    wanted = request.query.get("id") or list(PRICING)
+    wanted = [one for part in request.query.get("id", []) for one in part.split(",")] or list(PRICING)
     priced = "pricing" in ",".join(request.query.get("include", []))
     known = [model for model in PRICING if model in wanted or set(ALIASES[model]) & set(wanted)]
     answer = json_answer({"object": "list", "data": [_model(model, priced=priced) for model in known]})

@@ -1,11 +1,15 @@
 """The AI/ML API's other calls: the log of creates, the models and their prices."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
-from projects.models import PriceList
+from projects.models import Generation, PriceList
 from studio.wire import aimlapi as wire
 from tests.projects.api.programs import post, program_with
+from tests.studio.engines.test_prices import A_VARIANT
 
 pytestmark = pytest.mark.django_db
 CURRENT = "/v2/video/generations"
@@ -52,6 +56,28 @@ def test_the_list_of_models_is_public_and_cached(settings):
     assert [row["id"] for row in one] == ["luma/ray-2"]
 
 
+@pytest.mark.parametrize("query", ["id=luma/ray-2,ray-3.2", "id=luma%2Fray-2&id=luma%2Fray-3.2"])
+def test_several_models_are_listed_in_one_call(query):
+    models = Client().get(f"/v1/models?{query}").json()["data"]
+    assert {row["id"] for row in models} == {"luma/ray-2", "luma/ray-3.2"}
+
+
+def test_the_documented_price_is_passed_on_word_for_word(paid_engine):
+    rule = {"kind": "variants", "dimensions": ["resolution"], "variants": [json.loads(A_VARIANT)]}
+    PriceList.objects.update(raw=rule)
+    assert read_prices()["luma/ray-2"] == rule
+
+
+def test_a_key_with_a_cap_spends_at_the_documented_price(paid_engine, project):
+    rule = {"kind": "variants", "dimensions": ["resolution"], "variants": [json.loads(A_VARIANT)]}
+    PriceList.objects.update(raw=rule)
+    capped = program_with(project, cap_usd=Decimal("4"))
+    made = post(capped, resolution="1080p", duration=5)
+    assert Generation.objects.get(pk=made.json()["id"]).quote_usd == Decimal("3.25")
+    refused = post(capped, status=403, resolution="1080p", duration=5)
+    assert "cap" in refused.json()["message"]
+
+
 def test_prices_have_the_documented_shape(paid_engine):
     prices = read_prices()
     assert prices["preview/preview"] == {
@@ -65,7 +91,7 @@ def test_prices_have_the_documented_shape(paid_engine):
 def test_a_stored_price_of_another_shape_is_not_passed_on(paid_engine):
     old = {"kind": "fixed", "currency": "USD", "units": [{"price": 0.4, "per": "generation"}]}
     PriceList.objects.update(raw=old)
-    assert read_prices()["luma/ray-2"] is None
+    assert read_prices()["luma/ray-2"] == {"kind": "variable"}
 
 
 def read_prices():

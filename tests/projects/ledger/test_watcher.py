@@ -125,6 +125,7 @@ def test_prices_are_fetched_once_a_day(studio, provider):
         watcher.prices()
     assert PriceList.objects.filter(engine="aimlapi").count() >= 3
     calls = provider.summary()["requests"]
+    assert sum(row["target"].startswith("/v1/models") for row in provider.ledger.requests) == 1
     watcher.prices_at = timezone.now()
     watcher.prices()
     assert provider.summary()["requests"] == calls

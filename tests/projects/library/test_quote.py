@@ -1,15 +1,17 @@
 """What the composer offers and says before anything is paid."""
 
+import json
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
-from projects.ledger import engines
+from projects.ledger import engines, spending
 from projects.ledger.requests import RequestedKeyframe
 from projects.library import quote
-from projects.models import Account, EngineKey, Image, PriceList, Studio
+from projects.models import Account, EngineKey, Image, PriceList, Role, Studio
 from tests.projects import cast
+from tests.studio.engines.test_prices import A_VARIANT
 
 pytestmark = pytest.mark.usefixtures("preview_only")
 
@@ -124,6 +126,16 @@ def test_the_total_includes_all_takes(project, ray):
     PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=raw, seen_at=timezone.now())
     made = quote.make_quote(project, {"model": ray, "takes": 3})
     assert (made.price_usd, made.total_usd) == (Decimal("0.53"), Decimal("1.59"))
+
+
+def test_the_documented_price_by_the_second_needs_no_approval_under_a_cap(project, ray):
+    rule = {"kind": "variants", "dimensions": ["resolution"], "variants": [json.loads(A_VARIANT)]}
+    PriceList.objects.create(engine="aimlapi", model="luma/ray-2", raw=rule, seen_at=timezone.now())
+    made = quote.make_quote(project, {"model": ray, "resolution": "1080p", "duration_s": 5})
+    assert made.total_usd == Decimal("3.25")
+    editor = cast.member(project, Role.EDITOR)
+    project.memberships.filter(person=editor).update(cap_usd=Decimal("3.25"))
+    assert spending.approval_reason(project, editor, made.total_usd) == ""
 
 
 def test_a_stored_price_of_an_older_shape_is_unknown_until_it_is_refreshed(project, ray):

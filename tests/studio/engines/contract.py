@@ -196,10 +196,10 @@ class Contract:
         assert ids == ([report.provider_id] if kit.engine.correlates else [])
 
     def test_a_price_is_positive_or_unknown(self, kit):
-        for model in kit.engine.models().values():
-            price = kit.engine.price(model.id)
-            usd = price and price.usd(
-                resolution=model.default_resolution or None, duration_s=model.default_duration_s
+        models = kit.engine.models()
+        for id, price in kit.engine.prices(models).items():
+            usd = price.usd(
+                resolution=models[id].default_resolution or None, duration_s=models[id].default_duration_s
             )
             assert usd is None or usd > 0
 

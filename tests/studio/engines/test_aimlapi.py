@@ -6,6 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -124,7 +125,7 @@ def test_a_closed_port_is_unreachable_for_creates_and_polls(provider):
             call()
     with pytest.raises(Unreachable):
         engine.balance_usd()
-    assert engine.price(KOI.model) is None
+    assert engine.prices([KOI.model]) == {}
 
 
 def test_the_create_and_the_finished_clip_report_the_cost(provider):
@@ -214,15 +215,24 @@ def test_the_balance_is_read_and_a_bad_key_is_reported(provider):
 
 def test_quoted_prices_equal_charged_prices(provider):
     engine = create_engine(provider)
+    prices = engine.prices(engine.models())
     for model in engine.models().values():
         order = Kit(engine, None, lambda: 0).order(model)
         report = engine.submit(order, f"t.{model.id.replace('/', '.')}")
-        price = engine.price(model.id).usd(resolution=order.resolution, duration_s=order.duration_s)
+        price = prices[model.id].usd(resolution=order.resolution, duration_s=order.duration_s)
         assert price == report.cost_usd
 
 
-def test_a_model_without_a_price_has_none(provider):
-    assert create_engine(provider).price("luma/ray-99") is None
+def test_all_models_are_priced_in_one_filtered_call(provider):
+    engine = create_engine(provider)
+    assert set(engine.prices(engine.models())) == set(engine.models())
+    assert engine.prices([]) == {}
+    (call,) = [row for row in provider.ledger.requests if row["target"].startswith("/v1/models")]
+    assert all(f"{quote(id, safe='')}" in call["target"] for id in engine.models())
+
+
+def test_a_model_without_a_price_is_left_out(provider):
+    assert set(create_engine(provider).prices(["luma/ray-99", KOI.model])) == {KOI.model}
 
 
 def test_only_models_with_keyframes_accept_a_generation():

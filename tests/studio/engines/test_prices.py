@@ -52,6 +52,7 @@ def test_the_documented_price_of_tokens_is_unknown_for_a_clip(caplog):
         (fixed(), "0.5"),
         (fixed(name="generation"), "0.5"),
         (fixed(name="request"), "0.5"),
+        (fixed(name="image"), "0.5"),
         (fixed(measure="output"), "0.5"),
         (fixed() | {"currency": "USD"}, "0.5"),
         (fixed(3, per=100), "0.03"),
@@ -62,6 +63,8 @@ def test_the_documented_price_of_tokens_is_unknown_for_a_clip(caplog):
         (variants(variant(5, loop=False), variant(6, loop=True)), "5"),
         (variants(variant(0.1, "second", resolution="720p"), dimensions=["resolution"]), "0.5"),
         (variants(variant(7, resolution="720p"), variant(8, "token", resolution="1080p")), "7"),
+        (variants(variant(9, hdr=False), variant(18, hdr=True), dimensions=["hdr"]), "9"),
+        (variants(variant(2, type="video"), variant(3, type="video_edit"), variant(4, exr_export=True)), "2"),
     ],
 )
 def test_a_rule_for_the_settings_gives_the_exact_price(rule, cost):

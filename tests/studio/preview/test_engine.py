@@ -246,7 +246,7 @@ def test_the_log_lists_creates_with_their_request_ids(preview, order):
 
 
 def test_the_preview_is_local_and_free(preview):
-    assert (preview.local, preview.account, preview.price("preview")) == (True, "", None)
+    assert (preview.local, preview.account, preview.prices(["preview"])) == (True, "", {})
     (model,) = preview.models().values()
     assert model.default_resolution in model.resolutions
     assert model.default_duration_s in model.durations_s

@@ -89,7 +89,7 @@ READERS = (
 def test_no_answer_makes_a_reader_fail(answer):
     for read in READERS:
         read(answer)
-    aimlapi.read_pricing(answer, "luma/ray-2")
+    aimlapi.read_pricing(answer, ["luma/ray-2"])
 
 
 @given(ANY_JSON)
