@@ -27,7 +27,7 @@ from projects.ledger.engines import NoKey, account_for, engine_for, engine_for_a
 from projects.ledger.transitions import due_in, pace
 from projects.library import images
 from projects.models import Account, Attempt, Generation, Lease, State
-from projects.notifications import mail, notifications, webhooks
+from projects.notifications import notifications, webhooks
 from projects.review import presence
 from studio import engines
 from studio.engines.base import Engine, EngineError
@@ -107,8 +107,6 @@ class Watcher:
         if timezone.now() >= self.exports_at:
             self.exports_at = timezone.now() + EXPORTS_EVERY
             renders.enqueue_due()
-            mail.enqueue_due()
-            webhooks.enqueue_due()
 
     def audit(self) -> None:
         """Compare each provider's log with our rows once an hour, or after five minutes if that failed."""

@@ -29,6 +29,7 @@ CALLBACK_LABELS = {
 
 class Webhook(models.Model):
     """sealed: the secret, encrypted. stopped_at: when it was disabled; `stop_reason` says why.
+    failures: how often it failed in a row; nothing is sent before `resting_until`.
     api_key: set for a callback_url, which receives only the events of clips requested with that key.
 
     latest: its latest deliveries, set for the webhooks page.
@@ -46,6 +47,8 @@ class Webhook(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
     stop_reason = models.CharField(max_length=200, blank=True)
+    failures = models.PositiveIntegerField(default=0)
+    resting_until = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["created_at"]
@@ -104,6 +107,8 @@ class Delivery(models.Model):
         """Return "Delivered (200)", or the failure and what happens next."""
         if self.delivered_at:
             return _("Delivered (%(status)s)") % {"status": self.status}
+        if self.tries == 0 and self.webhook.failures:
+            return _("Waiting: the receiver failed")
         if self.tries == 0:
             return _("Sending")
         answer = _("Failed (%(status)s)") % {"status": self.status} if self.status else _("No response")

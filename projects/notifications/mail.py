@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from projects.core.enqueue import enqueue
 from projects.models import Notification
 
 log = logging.getLogger(__name__)
@@ -19,7 +18,19 @@ GIVE_UP_AFTER = timedelta(days=2)
 MAX_BATCH = 100
 
 
-def mail_due(person_id) -> None:
+def find_due() -> list[int]:
+    """Return the people with notifications that are due."""
+    due = Notification.objects.filter(mail_at__lte=timezone.now()).order_by().values_list("person", flat=True)
+    return list(due.distinct()[:MAX_BATCH])
+
+
+def mail_all(people: list[int]) -> None:
+    """Mail everything that is due for these people."""
+    for person_id in people:
+        mail_due(person_id)
+
+
+def mail_due(person_id: int) -> None:
     """Mail everything that is due for a person."""
     now = timezone.now()
     due = Notification.objects.filter(person=person_id, mail_at__lte=now).select_related("project", "person")
@@ -55,10 +66,3 @@ def text_of(rows: list[Notification]) -> str:
     parts = [f"{row.project.name}: {row.message}\n{settings.PUBLIC_URL}{row.path}" for row in rows]
     settings_url = f"{settings.PUBLIC_URL}{reverse('profile')}#notifications"
     return "\n\n".join([*parts, _("Choose what is mailed to you: %(url)s") % {"url": settings_url}])
-
-
-def enqueue_due() -> None:
-    """Enqueue a mail for each person with notifications that are due."""
-    due = Notification.objects.filter(mail_at__lte=timezone.now()).order_by().values_list("person", flat=True)
-    for person_id in due.distinct()[:MAX_BATCH]:
-        enqueue("mail", person_id)

@@ -1,23 +1,20 @@
 """Notify people of events: in the bell, and by mail at once or once a day, as each person chose.
 
 A notification is written in its event's transaction, once per person and event, with the time to mail it
-(`mail_at`). A worker postpones that time by CLAIM before it sends the mail, so that another worker sends it
-if this one is killed.
+(`mail_at`). The courier postpones that time by CLAIM before it sends the mail, so that the mail is sent later
+if the courier is killed.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from projects.core.enqueue import enqueue
 from projects.models import (
     EventType,
     Generation,
@@ -202,9 +199,6 @@ def notify(kind, people: Iterable[Person], project: Project, *, key: str, messag
         fields = {"key": key, "message": message[:300], "path": path, "at": now, "mail_at": mail_at}
         rows.append(Notification(person=person, project=project, kind=kind, **fields))
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
-    for row in rows:
-        if row.mail_at and row.mail_at <= now:
-            transaction.on_commit(partial(enqueue, "mail", row.person_id))
 
 
 def channel_for(person: Person, kind: str) -> str:

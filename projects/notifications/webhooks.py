@@ -1,17 +1,21 @@
-"""Send a project's events to webhooks: stored with the event, sent by a worker, retried.
+"""Send a project's events to webhooks: stored with the event, sent by the courier, retried.
 
-A worker postpones a delivery before it sends it, so that it is sent again if the worker is killed. A receiver
-may therefore get the same `webhook-id` twice, as the standard allows, but never misses an event.
+The courier postpones a delivery before it sends it, so that it is sent again if the courier is killed. A
+receiver may therefore get the same `webhook-id` twice, as the standard allows, but never misses an event.
+
+A receiver that doesn't answer, or answers that it can't now, rests: its other deliveries wait, too.
 """
 
 import json
+from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
-from projects.core.enqueue import enqueue
 from projects.models import Delivery, Project, Webhook
 from studio import vault
 from studio.web.webhook_sender import DeliveryFailed, create_secret, post
@@ -19,8 +23,9 @@ from studio.web.webhook_sender import DeliveryFailed, create_secret, post
 CLAIM = timedelta(minutes=2)
 # As the standard recommends: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
 BACKOFF_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
+LONGEST_REST_S = 300
 KEPT = timedelta(days=30)
-GONE = 410
+GONE, TOO_MANY = 410, 429
 MAX_BATCH = 100
 
 
@@ -40,17 +45,33 @@ def record_event(project: Project, event_type: str, key: str, data: dict) -> Non
 
 
 def add_delivery(webhook: Webhook, key: str, fields: dict) -> None:
-    """Write a delivery and enqueue it, unless the webhook already has one with this key."""
-    delivery, is_new = Delivery.objects.get_or_create(webhook=webhook, key=key, defaults=fields)
-    if is_new:
-        enqueue_delivery(delivery)
-
-
-def enqueue_delivery(delivery: Delivery) -> None:
-    transaction.on_commit(lambda: enqueue("deliver", delivery.pk))
+    """Write a delivery, unless the webhook already has one with this key."""
+    Delivery.objects.get_or_create(webhook=webhook, key=key, defaults=fields)
 
 
 # -- sending ---------------------------------------------------------------------------------------------
+
+
+def find_due(most: int, busy: Iterable[Any]) -> list[UUID]:
+    """Return webhooks with deliveries that are due, none of `busy`, those without failures first."""
+    waiting = due_deliveries().exclude(webhook__in=busy).order_by().values("webhook")
+    rows = waiting.annotate(failures=F("webhook__failures"), since=Min("due_at"))
+    return [row["webhook"] for row in rows.order_by("failures", "since")[:most]]
+
+
+def due_deliveries() -> QuerySet[Delivery]:
+    now = timezone.now()
+    awake = Q(webhook__resting_until=None) | Q(webhook__resting_until__lte=now)
+    return Delivery.objects.filter(awake, due_at__lte=now, webhook__stopped_at=None)
+
+
+def deliver_due(webhook_id: UUID) -> None:
+    """Send a webhook's deliveries that are due, the oldest first, until it fails."""
+    for _ in range(MAX_BATCH):
+        due = due_deliveries().filter(webhook=webhook_id).order_by("due_at", "at")
+        if (id := due.values_list("pk", flat=True).first()) is None:
+            return
+        deliver(id)
 
 
 def deliver(delivery_id) -> None:
@@ -69,8 +90,20 @@ def deliver(delivery_id) -> None:
     retry_at = None if accepted or tries > len(BACKOFF_S) else now + timedelta(seconds=BACKOFF_S[tries - 1])
     delivered_at = timezone.now() if accepted else None
     rows.update(tries=tries, status=status, error=error, due_at=retry_at, delivered_at=delivered_at)
+    rest(delivery.webhook, failed=status is None or status == TOO_MANY or status >= 500)
     if status == GONE:
         stop(delivery.webhook, "The receiver answered 410 (Gone).")
+
+
+def rest(webhook: Webhook, *, failed: bool) -> None:
+    """Let the receiver rest after a failure, longer after each one; a success ends that."""
+    rows = Webhook.objects.filter(pk=webhook.pk)
+    if not failed:
+        rows.exclude(failures=0).update(failures=0, resting_until=None)
+        return
+    pause_s = min(BACKOFF_S[min(webhook.failures, len(BACKOFF_S) - 1)], LONGEST_REST_S)
+    rest_until = timezone.now() + timedelta(seconds=pause_s)
+    rows.update(failures=F("failures") + 1, resting_until=rest_until)
 
 
 def is_overtaken(delivery: Delivery) -> bool:
@@ -95,13 +128,6 @@ def post_delivery(delivery: Delivery) -> tuple[int | None, str]:
     return status, ""
 
 
-def enqueue_due() -> None:
-    """Enqueue deliveries that are due."""
-    due = Delivery.objects.filter(due_at__lte=timezone.now(), webhook__stopped_at=None).order_by("due_at")
-    for id in due.values_list("pk", flat=True)[:MAX_BATCH]:
-        enqueue("deliver", id)
-
-
 # -- for people ------------------------------------------------------------------------------------------
 
 
@@ -117,7 +143,7 @@ def add(project: Project, person, *, address: str, event_types: list[str]) -> tu
 def resend(delivery: Delivery) -> None:
     """Send a delivery once more, now."""
     Delivery.objects.filter(pk=delivery.pk).update(due_at=timezone.now(), tries=0)
-    enqueue_delivery(delivery)
+    Webhook.objects.filter(pk=delivery.webhook_id).update(resting_until=None)
 
 
 def stop(webhook: Webhook, reason: str = "") -> None:

@@ -16,7 +16,7 @@ import httpx
 from studio.media.deadline import create_transport, within
 from studio.media.ssrf_guard import Guard
 
-DEADLINE_S = 15
+DEADLINE_S = 10
 PREFIX = "whsec_"
 
 

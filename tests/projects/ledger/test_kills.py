@@ -99,3 +99,9 @@ def test_orders_that_a_restored_copy_does_not_know_come_back(separate_studio, pr
     assert (facts["lost"], facts["adopted"], facts["all_known"]) == (5, 5, True)
     assert facts["projects"] == 1 and facts["numbers"] == [1, 2, 3, 4, 5, 6]
     assert provider.summary()["accepted"] == 6
+
+
+def test_receivers_that_never_answer_delay_nobody(separate_studio, receiver):
+    """All are sent to at once, none of it by a worker, and each failed one rests."""
+    facts = separate_studio.play("couriers.send_beside_silent_receivers", receiver.address, 20)
+    assert facts == {"at_once": 21, "rests": 20, "tasks": 0}

@@ -89,6 +89,43 @@ def test_a_refused_delivery_is_retried_later_and_later(hook, review, owner, rece
     assert Delivery.objects.get().delivered_at
 
 
+def test_a_receiver_that_fails_rests_and_its_other_events_wait(client, hook, review, owner, receiver):
+    """1. 503.  2. The second event waits.  3. Pressing Send again ends the rest, and success sends both."""
+    receiver.answers = [503]
+    for token in ("a", "b"):
+        says(review, owner, token)
+    webhooks.deliver_due(hook.pk)
+    assert len(receiver.requests) == 1 and webhooks.find_due(9, busy=[]) == []
+    client.force_login(owner)
+    page = client.get(reverse("webhooks", args=[review.project.slug])).content.decode()
+    assert "Waiting: the receiver failed" in page and "Failed (503), attempt 1" in page
+    client.post(reverse("delivery-again", args=[review.project.slug, Delivery.objects.get(tries=1).pk]))
+    assert webhooks.find_due(9, busy=[]) == [hook.pk] and webhooks.find_due(9, busy=[hook.pk]) == []
+    webhooks.deliver_due(hook.pk)
+    hook.refresh_from_db()
+    assert (len(receiver.requests), hook.failures, hook.resting_until) == (3, 0, None)
+
+
+def test_a_receiver_rests_longer_after_each_failure_but_not_for_long(hook, review, owner, receiver):
+    receiver.answers = [429] * 4
+    rests = []
+    for token in "abcd":
+        says(review, owner, token)
+        Webhook.objects.update(resting_until=None)
+        webhooks.deliver(Delivery.objects.get(tries=0).pk)
+        hook.refresh_from_db()
+        rests.append(round((hook.resting_until - timezone.now()).total_seconds() / 5) * 5)
+    assert rests == [5, 300, 300, 300]
+
+
+def test_an_event_that_a_receiver_refuses_does_not_delay_the_next(hook, review, owner, receiver):
+    receiver.answers = [422]
+    for token in ("a", "b"):
+        says(review, owner, token)
+    webhooks.deliver_due(hook.pk)
+    assert len(receiver.requests) == 2
+
+
 def test_after_the_last_try_it_fails_and_can_be_sent_again(client, hook, review, owner, receiver):
     says(review, owner)
     Delivery.objects.update(tries=len(webhooks.BACKOFF_S))
