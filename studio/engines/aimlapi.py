@@ -24,7 +24,7 @@ from studio.engines.base import (
     Unsure,
 )
 from studio.engines.http import Answer, ProviderClient
-from studio.engines.model_options import RATIOS, UNSIZED, build_ray, check_order
+from studio.engines.model_options import RATIOS, RAY_1_6, build_ray, check_order
 from studio.wire import LogRow, Order, Report, Stage
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
@@ -50,7 +50,7 @@ MODELS = {
             durations_s=(5, 10),
             keyframe_generations=False,
         ),
-        build_ray("luma/ray-1-6", "Ray 1.6", **UNSIZED, retired=True, note="Retired by the provider"),
+        build_ray("luma/ray-1-6", "Ray 1.6", **RAY_1_6),
     )
 }
 

@@ -14,6 +14,8 @@ from studio.wire.reading import read_error_text
 from studio.wire.stages import MODERATED
 
 SHORTEST_S, LONGEST_S = 1.0, 900.0
+REFUSED = (400, 413, 414, 415, 422, 431)  # the request itself was not accepted, or not even read
+WAIT = (401, 402, 403, 429)
 
 OF_MONEY = re.compile(r"credit|balance|funds|billing|payment|top.?up", re.IGNORECASE)
 NOT_FETCHED = re.compile(
@@ -32,11 +34,11 @@ UNUSABLE = re.compile(
 def create_error(answer: Answer, order: Order) -> EngineError:
     """Return why a create brought no ID. Only Refused and Busy prove that nothing was charged."""
     message, status = read_error_text(answer.json), answer.status
-    if status in (400, 422):
+    if status in REFUSED:
         return Refused(_format_refusal(message), code=_classify_refusal(message, order), status=status)
     if status in (404, 405, 410):
         return _classify_not_found(message, order, status)
-    if status in (401, 403, 429):
+    if status in WAIT:
         return wait_error(answer)
     return Unsure(
         "The request was sent, but the answer could not be read. It may have been accepted and charged.",
@@ -57,7 +59,7 @@ def wait_error(answer: Answer) -> Busy:
             wait_s=wait_s,
             status=status,
         )
-    if status == 403 and OF_MONEY.search(message):
+    if status == 402 or (status == 403 and OF_MONEY.search(message)):
         return Busy(
             "The provider account has no credits left. Nothing was charged.",
             hold="credits",
@@ -68,7 +70,7 @@ def wait_error(answer: Answer) -> Busy:
 
 def query_error(answer: Answer) -> EngineError:
     """Return why a free request failed."""
-    if answer.status in (401, 403, 429):
+    if answer.status in WAIT:
         return wait_error(answer)
     if answer.status >= 500:
         return Busy("The provider has an outage.", hold="outage", status=answer.status)

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from studio.engines import http_errors, requests, results
 from studio.engines.base import Engine, EngineError, Model, Ticket, Unreachable
 from studio.engines.http import ProviderClient
-from studio.engines.model_options import UNSIZED, build_ray, check_order
+from studio.engines.model_options import RAY_1_6, build_ray, check_order
 from studio.wire import Order, Report
 from studio.wire import luma as wire
 
@@ -24,7 +24,7 @@ MODELS = {
     for model in (
         build_ray("ray-2", "Ray 2"),
         build_ray("ray-flash-2", "Ray 2 Flash"),
-        build_ray("ray-1-6", "Ray 1.6", **UNSIZED),
+        build_ray("ray-1-6", "Ray 1.6", **RAY_1_6),
     )
 }
 
@@ -109,13 +109,8 @@ class Luma(Engine):
     def fetch(self, report: Report, target: Path, *, progress: Callable[[float], None] | None = None) -> None:
         self._downloader.store(report.result_url, target, progress)
 
-    def credits(self) -> Decimal | None:
-        """Return the balance in Luma's credits. Raise Busy("key") for a bad key."""
+    def balance_usd(self) -> Decimal | None:
         answer = self._client.get("/credits")
         if not answer.ok:
             raise http_errors.query_error(answer)
-        return wire.read_credits(answer.json)
-
-    def balance_usd(self) -> None:
-        """Return None: Luma's credits have no unit. The call still detects a bad key."""
-        self.credits()
+        return wire.read_balance_usd(answer.json)

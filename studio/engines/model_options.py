@@ -25,11 +25,13 @@ def build_ray(model_id: str, label: str, **changes: Any) -> Model:
     return Model(id=model_id, label=label, **(family | changes))
 
 
-UNSIZED: dict[str, Any] = {
+RAY_1_6: dict[str, Any] = {
     "resolutions": (),
     "default_resolution": "",
     "durations_s": (),
     "default_duration_s": None,
+    "retired": True,  # at Luma and at the AI/ML API
+    "note": "Retired by the provider",
 }
 
 

@@ -35,6 +35,7 @@ def read_error(answer: Any) -> str:
     return read_error_text(answer)
 
 
-def read_credits(answer: Any) -> Decimal | None:
-    """Return the balance as a number without a unit: Luma documents none, so it isn't called dollars."""
-    return read_amount(as_mapping(answer).get("credit_balance"))
+def read_balance_usd(answer: Any) -> Decimal | None:
+    """Return the balance in dollars; Luma states it in US cents."""
+    cents = read_amount(as_mapping(answer).get("credit_balance"))
+    return None if cents is None else cents / 100

@@ -49,6 +49,13 @@ def test_a_refusal_gives_the_reason_and_is_not_charged(status, order, message, c
     assert message.rstrip(".") in verdict.message
 
 
+@pytest.mark.parametrize("status", [413, 414, 415, 431])
+def test_a_request_that_was_not_read_is_refused(status):
+    verdict = create_error(Answer(status, {}, None, "not_json"), PLAIN)
+    assert isinstance(verdict, Refused)
+    assert verdict.message == "The provider refused this order. Nothing was charged."
+
+
 @pytest.mark.parametrize("status", [404, 405, 410])
 def test_a_removed_endpoint_is_refused(status):
     assert create_error(says(status, "Not found"), WITH_CLIP).code == "endpoint_gone"
@@ -64,6 +71,8 @@ def test_a_404_about_the_keyframe_is_not_about_the_model():
         (401, "Invalid API key", "key"),
         (403, "You've run out of credits. Please top up your balance", "credits"),
         (403, "Insufficient funds", "credits"),
+        (402, "Payment required", "credits"),
+        (402, "", "credits"),
         (403, "Forbidden", "key"),
         (403, "", "key"),
         (429, "Too many requests", "rate"),
@@ -76,7 +85,7 @@ def test_busy_names_what_to_wait_for(status, message, hold):
 
 
 @pytest.mark.parametrize(
-    "status", [100, 202, 204, 301, 307, 402, 408, 409, 413, 418, 451, 500, 502, 503, 504, 599]
+    "status", [100, 202, 204, 301, 307, 408, 409, 418, 425, 451, 500, 502, 503, 504, 599]
 )
 def test_an_ambiguous_answer_is_unsure(status):
     verdict = create_error(says(status, "Body validation error", **{"x-inference-id": "a1"}), PLAIN)
@@ -94,6 +103,7 @@ def test_the_status_decides_whatever_the_body_says(body):
 def test_polling_waits_during_an_outage():
     assert query_error(says(503)).hold == "outage"
     assert query_error(says(401)).hold == "key"
+    assert query_error(says(402)).hold == "credits"
     assert query_error(says(404)).code == "endpoint_gone"
     assert isinstance(query_error(says(200)), Unreachable)
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from studio.engines.base import Busy, Ticket, Unreachable
+from studio.engines.base import Busy, Refused, Ticket, Unreachable, Unsure
 from studio.engines.luma import Luma
 from studio.wire import Order
 from tests.studio.scripted import Scripted, answer
@@ -53,10 +53,25 @@ def test_an_id_cannot_change_the_path():
         assert server.requests[0].startswith(b"GET /generations/..%2Fcredits%3Fx%3D1%23 HTTP/1.1")
 
 
-def test_credits_are_never_shown_as_dollars(provider, engine):
+def test_credits_are_us_cents(provider, engine):
     provider.set(balance_usd=12.5)
-    assert engine.credits() == Decimal(1250)
-    assert engine.balance_usd() is None
+    assert engine.balance_usd() == Decimal("12.50")
+    with Scripted(answer(200, b'{"credit_balance": 1250}')) as server:
+        assert Luma("sk-x", server.url).balance_usd() == Decimal("12.5")
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(402, Busy), (413, Refused), (400, Refused), (500, Unsure), (504, Unsure)]
+)
+def test_only_an_answer_that_proves_nothing_may_be_charged(status, error):
+    script = answer(status, b'{"detail": "Insufficient credits"}')
+    with Scripted(script) as server, pytest.raises(error) as caught:
+        Luma("sk-x", server.url).submit(KOI, "t.1")
+    assert getattr(caught.value, "hold", "credits") == "credits"
+
+
+def test_ray_1_6_is_marked_as_retired(engine):
+    assert [model.id for model in engine.models().values() if model.retired] == ["ray-1-6"]
 
 
 def test_a_bad_key_is_reported_when_the_balance_is_read(provider):

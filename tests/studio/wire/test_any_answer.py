@@ -77,7 +77,7 @@ READERS = (
         aimlapi.read_balance_usd,
         luma.read_report,
         luma.read_reports,
-        luma.read_credits,
+        luma.read_balance_usd,
         luma.read_error,
         read_stage,
     ),

@@ -47,6 +47,6 @@ def test_the_text_of_an_error_is_its_detail():
     assert luma.read_error({"detail": "Insufficient credits"}) == "Insufficient credits"
 
 
-def test_credits_are_a_number_or_none():
-    assert luma.read_credits({"credit_balance": 1250.5}) == Decimal("1250.5")
-    assert luma.read_credits({"credit_balance": "many"}) is luma.read_credits(None) is None
+def test_the_balance_is_stated_in_cents():
+    assert luma.read_balance_usd({"credit_balance": 1250.5}) == Decimal("12.505")
+    assert luma.read_balance_usd({"credit_balance": "many"}) is luma.read_balance_usd(None) is None
