@@ -4,6 +4,7 @@ from projects.core import signed_urls
 from projects.models import Account, End, Generation, Keyframe, State
 from projects.models.generation import ENDED
 from studio.engines.base import Engine, Model, Refused
+from studio.engines.http_errors import GONE, REFUSED
 from studio.wire import GenerationFrame, ImageFrame, Order
 
 
@@ -24,7 +25,7 @@ def build_order(generation: Generation, engine: Engine, account: Account) -> Ord
     keys = {key.end: key for key in generation.keyframes.select_related("source", "image")}
     frames = {end: build_frame(keys[end], model, engine, account) for end in End if end in keys}
     has_end = End.FRAME1 in frames
-    return Order(
+    order = Order(
         prompt=prompt.full_text,
         model=prompt.model,
         aspect_ratio=prompt.aspect_ratio if model.aspect_ratios else None,
@@ -36,6 +37,12 @@ def build_order(generation: Generation, engine: Engine, account: Account) -> Ord
         seed=generation.seed,
         slate=prompt.slate,
     )
+    return order.with_short_ids if were_ids_refused(generation) else order
+
+
+def were_ids_refused(generation: Generation) -> bool:
+    """Return True if it is queued again after a refusal, which happens only to send shorter IDs."""
+    return generation.attempts.filter(state="refused", http_status__in=(*REFUSED, *GONE)).exists()
 
 
 def build_frame(

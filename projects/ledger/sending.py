@@ -122,6 +122,8 @@ def post_order(engine: Engine, order: Order, attempt: Attempt, committed: Stopwa
     try:
         report = engine.submit(order, attempt.client_request_id)
     except Refused as error:
+        if error.code == "keyframe_refused" and order.with_short_ids != order:
+            return retry_with_short_ids(attempt, error)
         record_refused(attempt, error)
     except (Busy, Unreachable) as error:
         hold_account(attempt.account, error)
@@ -149,6 +151,21 @@ def record_refused(attempt: Attempt, error: Refused) -> None:
         message=error.message,
         error_code=error.code[:40],
         error_message=error.message,
+    )
+
+
+def retry_with_short_ids(attempt: Attempt, error: Refused) -> None:
+    """Queue it once more, for an attempt of its own: the provider refused the long form of a keyframe's ID.
+
+    Some providers show "UUID:model" and take only the UUID. A refusal is free, and `build_order` sees it.
+    """
+    attempts.close(
+        attempt,
+        "refused",
+        State.QUEUED,
+        closing=answer_fields(error),
+        message="The provider refused the clip's long ID. It is sent once more with the short one.",
+        due_at=due_in(0),
     )
 
 

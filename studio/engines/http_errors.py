@@ -15,6 +15,7 @@ from studio.wire.stages import MODERATED
 
 SHORTEST_S, LONGEST_S = 1.0, 900.0
 REFUSED = (400, 413, 414, 415, 422, 431)  # the request itself was not accepted, or not even read
+GONE = (404, 405, 410)
 WAIT = (401, 402, 403, 429)
 
 OF_MONEY = re.compile(r"credit|balance|funds|billing|payment|top.?up", re.IGNORECASE)
@@ -31,12 +32,15 @@ UNUSABLE = re.compile(
 )
 
 
+OF_UUIDS = re.compile(r"\buuid\b", re.IGNORECASE)
+
+
 def create_error(answer: Answer, order: Order) -> EngineError:
     """Return why a create brought no ID. Only Refused and Busy prove that nothing was charged."""
     message, status = read_error_text(answer.json), answer.status
     if status in REFUSED:
         return Refused(_format_refusal(message), code=_classify_refusal(message, order), status=status)
-    if status in (404, 405, 410):
+    if status in GONE:
         return _classify_not_found(message, order, status)
     if status in WAIT:
         return wait_error(answer)
@@ -75,7 +79,7 @@ def query_error(answer: Answer) -> EngineError:
     if answer.status >= 500:
         return Busy("The provider has an outage.", hold="outage", status=answer.status)
     if answer.status >= 400:
-        gone = answer.status in (404, 405, 410)
+        gone = answer.status in GONE
         message = "The provider does not support this call (any more)."
         return Refused(message, code="endpoint_gone" if gone else "bad_request", status=answer.status)
     return Unreachable("The provider's answer could not be read.", code="answer_unread", status=answer.status)
@@ -96,9 +100,15 @@ def _classify_refusal(message: str, order: Order) -> str:
         return "moderation"
     if ImageFrame in kinds and NOT_FETCHED.search(message) and OF_PICTURES.search(message):
         return "keyframe_unreachable"
-    if GenerationFrame in kinds and "generation" in message.lower() and UNUSABLE.search(message):
+    if GenerationFrame in kinds and _is_about_a_clip(message):
         return "keyframe_refused"
     return "bad_request"
+
+
+def _is_about_a_clip(message: str) -> bool:
+    """Return True if the message says that a keyframe's generation or the form of its ID is unknown."""
+    unknown = "generation" in message.lower() and UNUSABLE.search(message)
+    return bool(unknown or OF_UUIDS.search(message))
 
 
 def _classify_not_found(message: str, order: Order, status: int) -> Refused:

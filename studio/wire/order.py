@@ -1,7 +1,11 @@
 """Define what to make, independently of providers."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
+
+UUID_PATTERN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -12,6 +16,12 @@ class GenerationFrame:
     """
 
     provider_id: str
+
+    @property
+    def short(self) -> Self:
+        """Return the frame with the UUID that its ID begins with ("UUID:model"), or itself without one."""
+        head, colon, _model = self.provider_id.partition(":")
+        return replace(self, provider_id=head) if colon and UUID_PATTERN.fullmatch(head) else self
 
 
 @dataclass(frozen=True)
@@ -44,3 +54,12 @@ class Order:
     frame1: Frame | None = None
     seed: int = 0
     slate: bool = True
+
+    @property
+    def with_short_ids(self) -> Self:
+        """Return the order whose keyframes have the shortest IDs that may name the same clips."""
+        return replace(self, frame0=shorten(self.frame0), frame1=shorten(self.frame1))
+
+
+def shorten(frame: Frame | None) -> Frame | None:
+    return frame.short if isinstance(frame, GenerationFrame) else frame

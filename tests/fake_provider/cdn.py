@@ -7,7 +7,7 @@ import time
 
 from tests.fake_provider.http import Answer, Request
 
-PATH = re.compile(r"/cdn/(\d+\.\d+)-([0-9a-f]{8})-([0-9a-f]{24})/([0-9a-f-]{36})\.mp4")
+PATH = re.compile(r"/cdn/(\d+\.\d+)-([0-9a-f]{8})-([0-9a-f]{24})/([\w-]{21,36})\.mp4")
 _GONE = b"<Error><Code>AccessDenied</Code><Message>Request has expired</Message></Error>"
 
 

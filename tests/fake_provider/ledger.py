@@ -97,7 +97,9 @@ class Ledger:
         self._insert("request", request)
 
     def generation(self, generation_id: str) -> sqlite3.Row | None:
-        return self.db.execute("SELECT * FROM generation WHERE id=?", (generation_id,)).fetchone()
+        """Return the generation with this ID, or with this ID before ":"."""
+        query = "SELECT * FROM generation WHERE id=?1 OR (id > ?1 || ':' AND id < ?1 || ';')"
+        return self.db.execute(query, (generation_id,)).fetchone()
 
     def known(self, generation_id: str) -> sqlite3.Row:
         """Return a generation that must exist."""

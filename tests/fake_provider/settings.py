@@ -18,7 +18,8 @@ class Settings:
     original dialect is there. fetch_images, image_timeout_s: whether keyframe images are fetched, and how
     patiently. echo: whether X-Client-Request-Id comes back. log_client_id: whether the log shows it.
     log_failed: whether refused creates have a row in the log. max_running: running generations per key,
-    then 429. logs_per_minute: calls of `/v2/logs`, then 429.
+    then 429. logs_per_minute: calls of `/v2/logs`, then 429. ids: the documented form of new IDs: "uuid",
+    "model" (a UUID, ":" and the model) or "nanoid". uuid_keyframes: whether a keyframe's ID must be a UUID.
 
     rates: share of calls that meet a fault, by place. only, without: fault names that chance may pick from.
     flip_s: how long a key stays flipped after "401_flip" or "403_credits". retry_after: what "429_seconds"
@@ -44,6 +45,8 @@ class Settings:
     log_failed: bool = True
     max_running: int | None = None
     logs_per_minute: int = 200
+    ids: str = "uuid"
+    uuid_keyframes: bool = False
     short_side: int = 180
     rates: dict[str, float] = field(default_factory=dict)
     only: list[str] = field(default_factory=list)

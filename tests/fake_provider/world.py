@@ -6,6 +6,7 @@ import hmac
 import json
 import random
 import re
+import secrets
 import sqlite3
 import time
 import urllib.request
@@ -27,6 +28,7 @@ from tests.fake_provider.rules import Order
 from tests.fake_provider.settings import Settings
 
 CLIENT_ID = re.compile(r"[A-Za-z0-9._:\-]{1,128}")
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 OUT_OF_CREDITS = (
     "You've run out of credits. Please top up your balance or update your payment method to continue"
 )
@@ -127,7 +129,8 @@ class World:
     def result_url(self, row: sqlite3.Row) -> str:
         """Return a fresh URL of the video, valid for `url_life` seconds."""
         until = f"{time.time() + self.settings.url_life:.3f}-{uuid.uuid4().hex[:8]}"
-        return f"{self.base_url}/cdn/{until}-{self.seal(until, row['id'])}/{row['id']}.mp4"
+        name = row["id"].partition(":")[0]
+        return f"{self.base_url}/cdn/{until}-{self.seal(until, name)}/{name}.mp4"
 
     def seal(self, until: str, generation_id: str) -> str:
         return hmac.new(self.secret, f"{until} {generation_id}".encode(), hashlib.sha256).hexdigest()[:24]
@@ -140,6 +143,13 @@ class World:
     def _check_frames(self, key: str, order: Order, home: str) -> None:
         for end, frame in order.frames.items():
             if frame["type"] == "generation":
+                if self.settings.uuid_keyframes and not UUID.fullmatch(frame["id"]):
+                    hint = {
+                        "path": f"keyframes.{end}.id",
+                        "code": "invalid_string",
+                        "message": "Invalid uuid",
+                    }
+                    raise Refusal(400, "Body validation error", errors=[hint])
                 row = self.ledger.generation(frame["id"])
                 if row is None or (row["key"], row["home"]) != (key, home) or row["deleted"]:
                     raise Refusal(400, f"keyframes.{end}: generation {frame['id'][:64]} not found")
@@ -178,7 +188,7 @@ class World:
             raise Refusal(429, "Too many concurrent generations")
 
     def _book(self, request, order: Order, cost: int, pictures, *, home: str, dialect: str) -> sqlite3.Row:
-        generation_id, now = str(uuid.uuid4()), time.time()
+        generation_id, now = self._new_id(order.model), time.time()
         generation = {
             "id": generation_id,
             "key": request.key,
@@ -199,6 +209,11 @@ class World:
         pictures = [{**picture, "generation_id": generation_id} for picture in pictures]
         self.ledger.accept(generation, log, pictures)
         return self.ledger.known(generation_id)
+
+    def _new_id(self, model: str) -> str:
+        if self.settings.ids == "nanoid":
+            return secrets.token_urlsafe(16)[:21]
+        return str(uuid.uuid4()) + (f":{model}" if self.settings.ids == "model" else "")
 
     def _fate(self, planned: str) -> str:
         return planned or ("failed" if self.chance.random() < self.settings.fail_rate else "completed")

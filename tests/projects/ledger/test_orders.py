@@ -3,7 +3,9 @@
 import hashlib
 import json
 import socket
+import sqlite3
 import threading
+from contextlib import closing
 
 import pytest
 from django.core.wsgi import get_wsgi_application
@@ -13,6 +15,8 @@ from waitress.server import create_server
 from projects.ledger.engines import build_engine
 from projects.ledger.orders import build_order
 from projects.ledger.requests import RequestedKeyframe
+from projects.ledger.status import STORED_FRAME
+from projects.ledger.status_text import describe_status
 from projects.models import Account, End, Generation
 from studio.media import stills
 from studio.wire import GenerationFrame, ImageFrame
@@ -36,6 +40,48 @@ def test_a_continuation_is_sent_by_the_providers_own_id(studio, provider, first,
     second = studio.request_and_send("On", keyframes=[RequestedKeyframe(end, first, edge)])
     assert second.state == "submitted"
     assert last_body(provider)["keyframes"] == {end: {"type": "generation", "id": first.provider_id}}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("end", "edge"), [("frame0", "last"), ("frame1", "first")])
+def test_a_refused_long_id_is_sent_once_more_as_its_uuid(studio, provider, end, edge):
+    provider.set(ids="model", uuid_keyframes=True)
+    first = studio.until(studio.request(), "completed")
+    assert first.provider_id.endswith(":luma/ray-2")
+    second = studio.until(studio.request("On", keyframes=[RequestedKeyframe(end, first, edge)]), "completed")
+    assert last_body(provider)["keyframes"][end]["id"] == first.provider_id.partition(":")[0]
+    assert list(second.attempts.values_list("state", "http_status")) == [("refused", 400), ("accepted", None)]
+    assert provider.summary()["accepted"] == 2
+
+
+@pytest.mark.django_db
+def test_a_long_id_that_is_accepted_goes_as_it_came(studio, provider):
+    provider.set(ids="model")
+    first = studio.until(studio.request(), "completed")
+    second = studio.request_and_send("On", keyframes=[RequestedKeyframe("frame0", first, "last")])
+    assert last_body(provider)["keyframes"]["frame0"]["id"] == first.provider_id
+    assert second.attempts.count() == 1
+
+
+@pytest.mark.django_db
+def test_an_id_that_is_no_uuid_offers_our_stored_frame(studio, provider):
+    provider.set(ids="nanoid", uuid_keyframes=True)
+    first = studio.until(studio.request(), "completed")
+    second = studio.request_and_send("On", keyframes=[RequestedKeyframe("frame0", first, "last")])
+    assert (second.state, second.error_code) == ("refused", "keyframe_refused")
+    assert second.attempts.count() == 1 and "uuid" in second.error_message
+    assert STORED_FRAME.url_name in [action.url_name for action in describe_status(second).actions]
+
+
+@pytest.mark.django_db
+def test_a_short_id_that_is_unknown_too_ends_the_tries(studio, provider):
+    provider.set(ids="model", uuid_keyframes=True)
+    first = studio.until(studio.request(), "completed")
+    with closing(sqlite3.connect(provider.ledger.book, isolation_level=None)) as book:
+        book.execute("UPDATE generation SET deleted = 1")
+    second = studio.request("On", keyframes=[RequestedKeyframe("frame0", first, "last")])
+    assert studio.until(second, "refused", "completed").error_code == "keyframe_refused"
+    assert list(second.attempts.values_list("state", "http_status")) == [("refused", 400)] * 2
 
 
 @pytest.mark.django_db
