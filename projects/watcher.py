@@ -9,17 +9,17 @@ import threading
 import time
 import uuid
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import close_old_connections
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from projects.accounts import sessions
 from projects.api import keys
-from projects.core import renders
+from projects.core import clocks, renders
 from projects.core.enqueue import enqueue
 from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
@@ -37,9 +37,7 @@ TICK_S = 1
 SHORTEST_PAUSE_S = 0.1  # also at a faster PACE: a busy loop would take CPU time from the workers
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
-PRICES_EVERY = timedelta(minutes=10)
-TIDY_EVERY = timedelta(hours=1)
-EXPORTS_EVERY = timedelta(seconds=5)
+PRICES_EVERY_S, TIDY_EVERY_S, EXPORTS_EVERY_S, CLOCKS_EVERY_S = 600, 3600, 5, 30
 ENQUEUE_PAUSE = timedelta(seconds=2)  # also at a faster PACE: or the queue fills with the same task
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
@@ -47,12 +45,15 @@ JOBS = {State.QUEUED: "submit", State.READY: "store", State.COMPLETED: "store"}
 
 
 class Watcher:
-    """Calls `tick()` once a second. owner: the name of this process in the lease row."""
+    """Calls `tick()` once a second. owner: the name of this process in the lease row.
+
+    Its own times are monotonic, so that a clock that is set back stops nothing.
+    """
 
     def __init__(self):
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
-        self.prices_at = self.draws_at = self.tidy_at = self.exports_at = timezone.now()
-        self.audits_at: dict[int, datetime] = {}
+        self.prices_at = self.draws_at = self.tidy_at = self.exports_at = self.clocks_at = 0.0
+        self.audits_at: dict[int, float] = {}
         self.renew_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -77,7 +78,7 @@ class Watcher:
 
     def tick(self) -> None:
         """Do all due work. A step that fails doesn't stop the others."""
-        first = (settling.reap, enqueue_due, self.exports, self.draw, holds.probe_due)
+        first = (self.clocks, settling.reap, enqueue_due, self.exports, self.draw, holds.probe_due)
         for step in (*first, self.poll, settling.settle_due, self.audit, self.prices, self.tidy):
             try:
                 step()
@@ -86,6 +87,11 @@ class Watcher:
             beat()
             if not self.may_watch():
                 return
+
+    def clocks(self) -> None:
+        if time.monotonic() >= self.clocks_at:
+            self.clocks_at = time.monotonic() + CLOCKS_EVERY_S
+            clocks.bring_back()
 
     def poll(self) -> None:
         def keep_lease() -> None:
@@ -96,33 +102,36 @@ class Watcher:
 
     def draw(self) -> None:
         """Enqueue a clip to draw on this machine whose worker or task was lost."""
-        if timezone.now() < self.draws_at:
+        if time.monotonic() < self.draws_at:
             return
-        self.draws_at = due_in(DRAW_AGAIN_S)
+        self.draws_at = time.monotonic() + pace(DRAW_AGAIN_S).total_seconds()
         for engine in (engine_for(name) for name in engines.PATHS if engines.get_class(name).local):
             for provider_id in engine.waiting()[:1]:
                 enqueue_drawing(engine, provider_id)
 
     def exports(self) -> None:
-        if timezone.now() >= self.exports_at:
-            self.exports_at = timezone.now() + EXPORTS_EVERY
+        if time.monotonic() >= self.exports_at:
+            self.exports_at = time.monotonic() + EXPORTS_EVERY_S
             renders.enqueue_due()
 
     def audit(self) -> None:
         """Compare each provider's log with our rows once an hour, or after five minutes if that failed."""
-        now = timezone.now()
         for account in Account.objects.exclude(engine="preview"):
-            next_at = account.audited_at and account.audited_at + pace(AUDIT_EVERY_S)
-            if now < (self.audits_at.get(account.pk) or next_at or now) or not holds.can_poll(account):
+            if not self.is_audit_due(account) or not holds.can_poll(account):
                 continue
-            self.audits_at[account.pk] = due_in(AUDIT_AGAIN_S)
+            self.audits_at[account.pk] = time.monotonic() + pace(AUDIT_AGAIN_S).total_seconds()
             if audit_account(account):
                 del self.audits_at[account.pk]
 
+    def is_audit_due(self, account: Account) -> bool:
+        if account.pk in self.audits_at:
+            return time.monotonic() >= self.audits_at[account.pk]
+        return account.audited_at is None or timezone.now() >= account.audited_at + pace(AUDIT_EVERY_S)
+
     def tidy(self) -> None:
         """Delete expired rows and orphaned files once an hour."""
-        if timezone.now() >= self.tidy_at:
-            self.tidy_at = timezone.now() + TIDY_EVERY
+        if time.monotonic() >= self.tidy_at:
+            self.tidy_at = time.monotonic() + TIDY_EVERY_S
             images.remove_orphans()
             queue.sweep()
             renders.sweep()
@@ -133,9 +142,9 @@ class Watcher:
             keys.sweep()
 
     def prices(self) -> None:
-        if timezone.now() < self.prices_at:
+        if time.monotonic() < self.prices_at:
             return
-        self.prices_at = timezone.now() + PRICES_EVERY
+        self.prices_at = time.monotonic() + PRICES_EVERY_S
         for _, engine in usable_engines():
             if not engine.local:
                 account_for(engine)  # a restored backup may lack the account, and must be audited too
@@ -153,7 +162,9 @@ def take_lease(owner: str) -> bool:
     until = now + timedelta(seconds=LEASE_S)
     if Lease.objects.filter(name="watch", owner=owner).update(until=until):
         return True
-    Lease.objects.filter(name="watch", until__lt=now).delete()
+    # A lease that ends much later was taken by a clock that has since been set back.
+    ended = Q(until__lt=now) | Q(until__gt=now + timedelta(seconds=2 * LEASE_S))
+    Lease.objects.filter(ended, name="watch").delete()
     return Lease.objects.get_or_create(name="watch", defaults={"owner": owner, "until": until})[1]
 
 

@@ -187,13 +187,19 @@ def record_silence(generation: Generation, local: bool) -> None:
 
 
 def schedule_poll(generation: Generation, local: bool, **fields: Any) -> None:
-    age_s = age(generation) / pace(1)
-    if age_s > ATTENTION_S and not generation.events.filter(kind="noticed").exists():
-        record_event(
-            generation.pk, "noticed", message="The provider has been working on it for more than a day."
-        )
-    pause = 1 if local else interval_s(age_s)
+    pause = 1 if local else interval_s(age(generation) / pace(1), notice(generation))
     update_silently(generation.pk, (State.SUBMITTED,), due_at=due_in(pause), **fields)
+
+
+def notice(generation: Generation) -> float:
+    """Return the seconds since the history noted that it takes more than a day; note it once."""
+    if age(generation) <= pace(ATTENTION_S):
+        return 0
+    noticed = generation.events.filter(kind="noticed").first()
+    if noticed:
+        return (timezone.now() - noticed.at) / pace(1)
+    record_event(generation.pk, "noticed", message="The provider has been working on it for more than a day.")
+    return 0
 
 
 def age(generation: Generation) -> timedelta:
@@ -201,8 +207,12 @@ def age(generation: Generation) -> timedelta:
     return timezone.now() - (generation.submitted_at or generation.created_at)
 
 
-def interval_s(age_s: float) -> float:
-    """Return a tenth of the clip's age, 2 s to 30 s; 2 minutes after an hour, a day after a day."""
+def interval_s(age_s: float, noticed_s: float = 0) -> float:
+    """Return a tenth of the clip's age, 2 s to 30 s; 2 minutes after an hour.
+
+    After a day, return a tenth of the time since that was noticed, 2 minutes to a day: a machine that slept,
+    or whose clock was wrong, notices it at the first look, and the second must not be a day later.
+    """
     if age_s > ATTENTION_S:
-        return ATTENTION_S
+        return min(max(noticed_s / 10, 120), ATTENTION_S)
     return 120 if age_s > 3600 else min(max(age_s / 10, 2), 30)

@@ -9,6 +9,7 @@ twice.
 import contextlib
 import hashlib
 import logging
+import time
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from projects.ledger.transitions import (
     bump_revision,
     change_state,
     due_in,
+    pace,
     record_event,
     update_fields,
 )
@@ -129,12 +131,12 @@ class LeaseRenewal:
     """Keep the lease alive while bytes arrive, every few seconds. Raise LeaseLost."""
 
     def __init__(self, generation_id: uuid.UUID, lease: str) -> None:
-        self.generation_id, self.lease, self.renew_at = generation_id, lease, timezone.now()
+        self.generation_id, self.lease, self.renew_at = generation_id, lease, 0.0
 
     def __call__(self, share: float) -> None:
-        if timezone.now() < self.renew_at:
+        if time.monotonic() < self.renew_at:
             return
-        self.renew_at = due_in(LEASE_S / 6)
+        self.renew_at = time.monotonic() + pace(LEASE_S / 6).total_seconds()
         rows = Generation.objects.filter(pk=self.generation_id, state=State.READY, lease_owner=self.lease)
         if not rows.update(**lease_times()):
             raise LeaseLost

@@ -165,14 +165,22 @@ def test_a_revoked_key_leaves_every_generation_as_it_is(studio, provider):
         studio.until(generation, "ready", keeping=False)
 
 
-def test_after_a_day_people_are_notified_once_and_it_is_polled_daily(db):
-    """The first notification used to leave a word in `stage` on which every later poll failed."""
+def test_after_a_day_people_are_notified_once_and_it_is_polled_less_and_less_often(db):
+    """A machine that slept for that day looks again soon. The first notification used to leave a word in
+    `stage` on which every later poll failed."""
     attempt = accepted(cast.project(cast.person()), submitted_at=timezone.now() - timedelta(days=2))
     for _ in range(3):
         generation = take(attempt, Report("p", Stage.GENERATING))
     assert generation.events.filter(kind="noticed").count() == 1
     assert generation.stage == "generating"
-    assert generation.due_at > timezone.now() + polling.pace(polling.ATTENTION_S - 60)
+    assert generation.due_at <= timezone.now() + polling.pace(120)
+    a_day = polling.ATTENTION_S
+    assert [polling.interval_s(3 * a_day, noticed) for noticed in (-a_day, 3600, 2 * a_day, 20 * a_day)] == [
+        120,
+        360,
+        17_280,
+        a_day,
+    ]
 
 
 def test_it_is_given_up_after_thirty_days_of_silence_and_not_before(db):
