@@ -18,6 +18,7 @@ SHARING = (
     "test_cutting.py",
     "test_frames_on_the_timeline.py",
     "test_in_its_place.py",
+    "test_presses.py",
     "test_review.py",
     "test_review_live.py",
     "test_timeline.py",

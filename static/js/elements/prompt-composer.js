@@ -1,6 +1,7 @@
 /* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
    chips open while the price is updated. */
-import { announce } from "../lib/live.js";
+import { GeneratePress } from "../lib/generate-press.js"
+import { announce } from "../lib/live.js"
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 const glide = () => (calm.matches ? "instant" : "smooth")
@@ -13,7 +14,7 @@ class PromptComposer extends HTMLElement {
     this.updateKeyHint()
     this.prompt.addEventListener("input", () => this.keep())
     this.addEventListener("keydown", (event) => this.onKey(event))
-    this.addEventListener("pointerdown", (event) => this.hold(event))
+    new GeneratePress(this)
     this.addEventListener("htmx:beforeSwap", (event) => this.rememberFocus(event))
     this.addEventListener("htmx:afterSettle", () => this.restoreFocus())
     this.addEventListener("htmx:oobAfterSwap", (event) => this.onEmptied(event.detail.target))
@@ -95,25 +96,8 @@ class PromptComposer extends HTMLElement {
 
   rememberFocus(event) {
     if (event.detail.target?.id !== "composer-settings") return
-    if (this.held) {
-      event.detail.shouldSwap = false
-      this.missed = true
-    }
     this.open = this.querySelector("details.chip[open]")?.id
     this.focused = this.querySelector(".composer__settings :focus")?.id
-  }
-
-  /* A new price between press and release would replace the button, and the click would be lost: skip it and
-     ask again afterwards. */
-  hold(event) {
-    if (!event.target.closest("#generate")) return
-    this.held = true
-    this.missed = false
-    const release = () => {
-      this.held = false
-      if (this.missed && !this.form.classList.contains("htmx-request")) this.querySelector("#composer-settings").dispatchEvent(new Event("change", { bubbles: true }))
-    }
-    addEventListener("pointerup", () => setTimeout(release), { once: true })
   }
 
   restoreFocus() {

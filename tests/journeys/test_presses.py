@@ -1,0 +1,71 @@
+"""No press and no letter is lost while a part of the page is on its way, or has just arrived."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.steps import generate_shot
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+# A mutation is reported as soon as the swap is done: no person could type any earlier.
+TYPE_ON_ARRIVAL = """text => new MutationObserver((_, observer) => {
+  const field = document.querySelector("#clip-search-query")
+  if (!field) return
+  observer.disconnect()
+  field.value = text
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+}).observe(document.body, { childList: true, subtree: true })"""
+
+
+@pytest.fixture
+def quotes(library):
+    """Requests for a price, each held until the test lets it go on."""
+    held = []
+    library.route("**/quote/**", lambda route: held.append(route))
+    yield held
+    library.unroute("**/quote/**")
+
+
+def test_a_press_waits_for_the_price(library, quotes):
+    """1. The person chooses another length.  2. The price is still on its way when they press.  3. It's the
+    same price: the clip is requested once."""
+    library.get_by_label("Prompt", exact=True).fill("Rain on a tin roof")
+    choose_another_length(library)
+    press_generate(library)
+    expect(library.get_by_role("article")).to_have_count(0)
+    quotes.pop().continue_()
+    expect(library.get_by_role("article").filter(has_text="Rain on a tin roof")).to_have_count(1)
+    expect(library.get_by_label("Prompt", exact=True)).to_have_value("")
+
+
+def test_a_new_price_is_shown_before_it_counts(library, quotes):
+    """As above, but the price differs from the one on the button: the person reads it and presses again."""
+    library.get_by_label("Prompt", exact=True).fill("Snow on a tin roof")
+    choose_another_length(library)
+    press_generate(library)
+    answer = quotes[0].fetch()
+    quotes.pop().fulfill(response=answer, body=answer.text().replace("free", "about $0.71"))
+    expect(library.locator("#live")).to_have_text("The price changed: Generate · about $0.71")
+    expect(library.locator("#generate")).to_be_focused()
+    snow = library.get_by_role("article").filter(has_text="Snow on a tin roof")
+    expect(snow).to_have_count(0)
+    library.keyboard.press("Enter")
+    expect(snow).to_have_count(1)
+
+
+def test_a_field_works_as_soon_as_it_is_there(timeline):
+    generate_shot(timeline, "A rainbow over a wet field")
+    timeline.evaluate(TYPE_ON_ARRIVAL, "nothing is called this")
+    timeline.get_by_role("button", name="From the library").click()
+    expect(timeline.locator("#clip-search")).to_contain_text("No clips match")
+
+
+def choose_another_length(page):
+    page.locator("#chip-duration_s summary").click()
+    with page.expect_request("**/quote/**"):
+        page.locator("#chip-duration_s label:has(input:not(:checked))").first.click()
+
+
+def press_generate(page):
+    """Press where the button is, as a hand does: nobody asks it first whether it is ready."""
+    box = page.locator("#generate").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
