@@ -65,9 +65,15 @@ def respond(request: KeyRequest, generation: Generation) -> HttpResponse:
 
 def move_images_to_keyframes(body: CurrentBody) -> CreateBody:
     """Return the body with image_url and last_image_url of ray-3.2 as keyframes. Raise ApiError 501, 400."""
-    if body.type != "video" or body.video_url or body.hdr or body.exr_export:
+    others = {
+        "type": body.type != "video",
+        "video_url": body.video_url,
+        "hdr": body.hdr,
+        "exr_export": body.exr_export,
+    }
+    if fields := [name for name, value in others.items() if value]:
         message = "This studio generates clips from text and images only: no edits, reframing, HDR or EXR."
-        raise ApiError(501, message, should_retry=False)
+        raise ApiError(501, message, field=fields[0], should_retry=False)
     ends = {"frame0": body.image_url, "frame1": body.last_image_url}
     frames = {end: Frame(type="image", url=url, id=None) for end, url in ends.items() if url}
     if not frames:

@@ -5,7 +5,9 @@ from typing import Annotated, Any, Literal
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-PromptText = Annotated[str, Field(min_length=1, max_length=4000)]
+from projects.models.prompt import LONGEST
+
+PromptText = Annotated[str, Field(min_length=1, max_length=LONGEST)]
 Name = Annotated[str, Field(min_length=1, max_length=60)]
 Address = Annotated[str, Field(min_length=8, max_length=2000)]
 Seconds = Annotated[int | str, Field(description="5, 9 or 10, also with the unit, as in 5s")]

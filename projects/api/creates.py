@@ -96,6 +96,7 @@ def build_request(key: ApiKey, token: str, body: CreateBody, named: NamedModel) 
         camera=camera_of(body),
         takes=1,
         keyframes=keyframes_of(key, body),
+        stands_for=named.stands_for,
         **settings_of(body, named.model),
     )
     try:

@@ -19,6 +19,12 @@ class NamedModel:
     value: str
     model: Model
 
+    @property
+    def stands_for(self) -> Model | None:
+        """Return the model if Preview draws in its place."""
+        is_drawn = self.value.startswith("preview:") and self.model.id != "preview"
+        return self.model if is_drawn else None
+
 
 def find_model(name: str, key: ApiKey) -> NamedModel:
     """Return the model by its name at Luma or at the AI/ML API. Raise ApiError 400.

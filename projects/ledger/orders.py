@@ -31,7 +31,7 @@ def build_order(generation: Generation, engine: Engine, account: Account) -> Ord
         aspect_ratio=prompt.aspect_ratio if model.aspect_ratios else None,
         resolution=prompt.resolution if model.resolutions else None,
         duration_s=prompt.duration_s if model.durations_s else None,
-        loop=prompt.loop and model.loop and (model.loop_with_end or not has_end),
+        loop=prompt.loop and model.loop and not (has_end and model.loop_with_end == "ignored"),
         frame0=frames.get(End.FRAME0),
         frame1=frames.get(End.FRAME1),
         seed=generation.seed,

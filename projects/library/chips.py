@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from projects.library.quote import MOST_TAKES, ModelChoice, Quote
-from projects.models.prompt import CAMERAS
+from projects.models.prompt import CAMERAS, name_resolution
 
 RATIO_NAMES = {
     "16:9": gettext_lazy("Widescreen"),
@@ -73,7 +73,8 @@ def length_chip(quote: Quote) -> Chip:
 
 def quality_chip(quote: Quote) -> Chip:
     options = [
-        Option(size, size, chosen=size == quote.settings.resolution) for size in quote.model.resolutions
+        Option(size, name_resolution(quote.model.id, size), chosen=size == quote.settings.resolution)
+        for size in quote.model.resolutions
     ]
     return Chip("resolution", "", _("Resolution"), options)
 

@@ -11,11 +11,18 @@ from projects.ledger.requests import RequestedKeyframe
 from projects.models import Account, End
 from projects.models.prompt import PromptSettings
 from studio.engines.base import Engine, Model, Refused
+from studio.engines.model_options import Conflict, find_conflicts
 from studio.wire import ImageFrame
 
 NO_PICTURES = {
     End.FRAME0: gettext_lazy("%(model)s doesn't accept pictures as the first frame."),
     End.FRAME1: gettext_lazy("%(model)s doesn't accept pictures as the last frame."),
+}
+CONFLICTS = {
+    Conflict.LENGTH: gettext_lazy(
+        "%(model)s makes %(seconds)d s from text only: without first and last frame, and not as a loop."
+    ),
+    Conflict.LOOP: gettext_lazy("%(model)s can't end a loop on a last frame."),
 }
 HOLDS = {
     "rate": gettext_lazy("The clip will wait: the provider asked us to slow down."),
@@ -27,12 +34,22 @@ HOLDS = {
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """A setting that would work: the name and value of a field of the composer, and the button's label."""
+
+    field: str
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class ComposerWarning:
-    """One sentence. blocks: it prevents the request. instead: a model that would work."""
+    """One sentence. blocks: it prevents the request. field: the setting to change, or ""."""
 
     text: str
     blocks: bool = False
-    instead: str = ""
+    field: str = ""
+    instead: Remedy | None = None
 
 
 def make_warnings(
@@ -65,8 +82,28 @@ def about_settings(
         text = _("The clip takes the aspect ratio of its keyframe; %(ratio)s is ignored.")
         yield ComposerWarning(text % {"ratio": settings.aspect_ratio})
     ends_on_frame = any(keyframe.end == End.FRAME1 for keyframe in keyframes)
-    if settings.loop and not model.loop_with_end and ends_on_frame:
+    if settings.loop and model.loop_with_end == "ignored" and ends_on_frame:
         yield ComposerWarning(_("Loop is ignored: the clip already has a last frame to end on."))
+    yield from about_conflicts(model, settings, keyframes)
+
+
+def about_conflicts(
+    model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
+) -> Iterator[ComposerWarning]:
+    """Return what the model refuses together, with a setting that works."""
+    ends = [keyframe.end for keyframe in keyframes]
+    named = {"model": model.label, "seconds": settings.duration_s}
+    conflicts = find_conflicts(model, duration_s=settings.duration_s, loop=settings.loop, ends=ends)
+    for conflict in conflicts:
+        text = str(CONFLICTS[conflict]) % named
+        yield ComposerWarning(text, blocks=True, field=conflict, instead=suggest(conflict, model))
+
+
+def suggest(conflict: Conflict, model: Model) -> Remedy:
+    if conflict == Conflict.LOOP:
+        return Remedy("loop", "", _("Turn off loop"))
+    seconds = next(seconds for seconds in model.durations_s if seconds not in model.text_only_s)
+    return Remedy("duration_s", str(seconds), _("Use %d s") % seconds)
 
 
 def about_keyframe(
@@ -94,7 +131,7 @@ def explain_refusal(engine: Engine, refused: Refused) -> ComposerWarning:
         return ComposerWarning(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
     text = f"{refused.message} {way_out % {'engine': engine.label}}"
-    return ComposerWarning(text, blocks=True, instead="preview:preview")
+    return ComposerWarning(text, blocks=True, instead=Remedy("model", "preview:preview", _("Use Preview")))
 
 
 def about_account(account: Account | None) -> Iterator[ComposerWarning]:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe
 from projects.library import quote
+from projects.library.composer_warnings import about_conflicts
 from projects.library.quote import MOST_TAKES, Quote
 from projects.models import ApiKey, Person, Project
+from studio.engines.base import Model
 
 
 class InvalidDraft(ValueError):
@@ -27,7 +29,8 @@ class Draft:
     """A request that was not checked yet. Empty settings mean the defaults.
 
     model: "engine:model", or "engine:" for that engine's default model. Settings that the model doesn't have
-    are ignored. defaults_of: the person whose last settings are the defaults.
+    are ignored. defaults_of: the person whose last settings are the defaults. stands_for: the model whose
+    rules hold, if Preview draws in its place.
     """
 
     project: Project
@@ -43,6 +46,7 @@ class Draft:
     takes: int | None = None
     keyframes: Sequence[RequestedKeyframe] = ()
     defaults_of: Person | None = None
+    stands_for: Model | None = None
 
     def check(self) -> None:
         """Raise InvalidDraft with all problems."""
@@ -107,7 +111,10 @@ class Draft:
             return
         yield from self.find_unsupported_settings()
         yield from self.find_excess_length()
-        yield from (("", warning.text) for warning in self.quote.blockers)
+        yield from ((warning.field, warning.text) for warning in self.quote.blockers)
+        if self.stands_for:
+            conflicts = about_conflicts(self.stands_for, self.quote.settings, self.keyframes)
+            yield from ((warning.field, warning.text) for warning in conflicts)
 
     def find_unsupported_settings(self):
         model = self.quote.model
@@ -122,7 +129,7 @@ class Draft:
 
     def find_excess_length(self):
         camera = f", {self.camera}" if self.camera else ""
-        model, length = self.quote.model, len(self.prompt.strip() + camera)
+        model, length = self.stands_for or self.quote.model, len(self.prompt.strip() + camera)
         if length > model.prompt_limit:
             text = _("%(model)s accepts up to %(limit)d characters; this prompt has %(length)d.")
             yield "prompt", text % {"model": model.label, "limit": model.prompt_limit, "length": length}

@@ -45,7 +45,6 @@ class RequestForm(SettingsForm):
     """A request from the composer. frame0, frame1: see KeyframeChoice."""
 
     prompt = forms.CharField(
-        max_length=4000,
         error_messages={"required": gettext_lazy("Describe what should happen in the clip.")},
     )
     frame0 = forms.CharField(required=False)

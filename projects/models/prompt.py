@@ -5,6 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext as _
+
+from studio.engines.model_options import DRAFTS
 
 CAMERAS = {
     "": "Any",
@@ -17,6 +20,12 @@ CAMERAS = {
     "tilt down": "Tilt down",
     "orbit right": "Orbit",
 }
+LONGEST = 6000  # the most that any model takes; each has its own limit
+
+
+def name_resolution(model: str, resolution: str) -> str:
+    """Return "720p", or "360p draft" where that is the model's draft quality."""
+    return _("%s draft") % resolution if DRAFTS.get(model) == resolution else resolution
 
 
 @dataclass(frozen=True)
@@ -40,7 +49,7 @@ class PromptSettings:
 class Prompt(models.Model):
     """An empty aspect_ratio, resolution or duration_s means that the model has no such setting."""
 
-    text = models.CharField(max_length=4000)
+    text = models.CharField(max_length=LONGEST)
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=60)
     aspect_ratio = models.CharField(max_length=5, blank=True)
@@ -74,7 +83,7 @@ class Prompt(models.Model):
         parts = (
             self.aspect_ratio,
             seconds,
-            self.resolution,
+            name_resolution(self.model, self.resolution),
             "loop" if self.loop else "",
             CAMERAS.get(self.camera, ""),
         )

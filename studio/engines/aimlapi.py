@@ -48,7 +48,10 @@ MODELS = {
             resolutions=("360p", "540p", "720p", "1080p"),
             default_resolution="720p",
             durations_s=(5, 10),
+            text_only_s=(10,),
             keyframe_generations=False,
+            loop_with_end="refused",
+            prompt_limit=6000,
         ),
         build_ray("luma/ray-1-6", "Ray 1.6", **RAY_1_6),
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from studio.engines import prices
 from studio.wire import LogRow, Order, Report
@@ -81,9 +81,10 @@ class ResultBroken(EngineError):
 class Model:
     """The settings that a model accepts. An empty tuple means that it has no such setting.
 
-    resolutions: in ascending order. keyframe_images, keyframe_generations: whether frame0 and frame1 may be
+    resolutions: in ascending order. text_only_s: lengths that are made from text alone, without a keyframe
+    and without loop. keyframe_images, keyframe_generations: whether frame0 and frame1 may be
     an image or a generation of the same provider. aspect_with_keyframe: False if a keyframe overrides the
-    ratio. loop_with_end: False if an end frame overrides loop. note: a short remark for the model chip
+    ratio. loop_with_end: what becomes of a loop that has an end frame. note: a remark for the model chip
     ("Retired by the provider"). expected_s: a first estimate of the time for a clip, used until this studio
     has its own measurements; None for no estimate.
     """
@@ -95,11 +96,12 @@ class Model:
     default_resolution: str = ""
     durations_s: tuple[int, ...] = ()
     default_duration_s: int | None = None
+    text_only_s: tuple[int, ...] = ()
     loop: bool = True
     keyframe_images: bool = True
     keyframe_generations: bool = True
     aspect_with_keyframe: bool = True
-    loop_with_end: bool = False
+    loop_with_end: Literal["ignored", "refused"] = "ignored"
     prompt_limit: int = 2048
     retired: bool = False
     note: str = ""

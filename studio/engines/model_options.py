@@ -1,6 +1,7 @@
 """Describe the Ray models, and check that an order stays within what its model takes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from enum import StrEnum
 from typing import Any
 
 from studio.engines.base import Model, Refused
@@ -10,6 +11,14 @@ from studio.wire.reading import clean_url
 
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "9:21")
 RESOLUTIONS = ("540p", "720p", "1080p", "4k")
+DRAFTS = {"luma/ray-3.2": "360p"}  # the provider's cheap draft quality, by model
+
+
+class Conflict(StrEnum):
+    """Settings that a model doesn't take together; the value is the setting to change."""
+
+    LENGTH = "duration_s"  # this length is made from text only
+    LOOP = "loop"  # a loop can't end on a frame
 
 
 def build_ray(model_id: str, label: str, **changes: Any) -> Model:
@@ -35,6 +44,23 @@ RAY_1_6: dict[str, Any] = {
 }
 
 
+CONFLICTS = {
+    Conflict.LENGTH: "makes this length from text only: without keyframes, and not as a loop",
+    Conflict.LOOP: "can't end a loop on a frame",
+}
+
+
+def find_conflicts(
+    model: Model, *, duration_s: int | None, loop: bool, ends: Collection[str]
+) -> list[Conflict]:
+    """Return what the model doesn't take together. ends: the keyframes, "frame0" and "frame1"."""
+    found = {
+        Conflict.LENGTH: duration_s in model.text_only_s and (loop or bool(ends)),
+        Conflict.LOOP: loop and "frame1" in ends and model.loop_with_end == "refused",
+    }
+    return [conflict for conflict, is_there in found.items() if is_there]
+
+
 def check_order(order: Order, models: Mapping[str, Model]) -> Model:
     """Return the order's model. Raise Refused before anything is sent if the model doesn't take the order.
 
@@ -48,9 +74,11 @@ def check_order(order: Order, models: Mapping[str, Model]) -> Model:
     for wanted, offered in _pair_settings(order, model):
         if wanted is not None and offered and wanted not in offered:
             raise _refuse(f"{model.label} does not make {wanted}; it makes {', '.join(map(str, offered))}.")
-    for frame in (order.frame0, order.frame1):
-        if frame is not None:
-            _check_frame(frame, model)
+    frames = {end: frame for end, frame in (("frame0", order.frame0), ("frame1", order.frame1)) if frame}
+    for conflict in find_conflicts(model, duration_s=order.duration_s, loop=order.loop, ends=frames):
+        raise _refuse(f"{model.label} {CONFLICTS[conflict]}.")
+    for frame in frames.values():
+        _check_frame(frame, model)
     return model
 
 

@@ -34,6 +34,7 @@ MODEL = Model(
     durations_s=(5, 9, 10),
     default_duration_s=5,
     aspect_with_keyframe=True,
+    prompt_limit=6000,  # the most that a model takes that it draws in place of
     note="Drawn on this machine.",
     expected_s=3,
 )

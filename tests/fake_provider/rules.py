@@ -8,7 +8,6 @@ from tests.fake_provider.http import Refusal
 
 RATIOS = ("1:1", "16:9", "9:16", "4:3", "3:4", "21:9", "9:21")
 SIZES = ("540p", "720p", "1080p", "4k")
-PROMPT_LIMIT = 2048
 
 Check = Callable[[Any], str]  # what was expected, or "" if the value is fine
 
@@ -38,9 +37,12 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "boolean"
 
 
-def text(value: Any) -> str:
-    fits = isinstance(value, str) and 1 <= len(value) <= PROMPT_LIMIT
-    return "" if fits else f"string of 1 to {PROMPT_LIMIT} characters"
+def text(limit: int) -> Check:
+    def check(value: Any) -> str:
+        fits = isinstance(value, str) and 1 <= len(value) <= limit
+        return "" if fits else f"string of 1 to {limit} characters"
+
+    return check
 
 
 def address(value: Any) -> str:
@@ -78,7 +80,7 @@ def _frame(frame: Any) -> str:
     return "type: 'image' | 'generation'"
 
 
-_ALWAYS = {"prompt": text, "aspect_ratio": choice(*RATIOS), "loop": flag}
+_ALWAYS = {"prompt": text(2048), "aspect_ratio": choice(*RATIOS), "loop": flag}
 _WITH_FRAMES = {**_ALWAYS, "keyframes": keyframes}
 _RAY_2 = {**_WITH_FRAMES, "resolution": choice(*SIZES), "duration": choice(5, 9)}
 
@@ -88,6 +90,7 @@ CURRENT: dict[str, dict[str, Check]] = {
     "luma/ray-flash-2": _RAY_2,
     "luma/ray-3.2": {
         **_ALWAYS,
+        "prompt": text(6000),
         "aspect_ratio": choice(*RATIOS[:-1]),
         "type": choice("video", "video_edit", "video_reframe"),
         "resolution": choice("360p", "540p", "720p", "1080p"),
@@ -157,7 +160,12 @@ def _check(body: dict[str, Any], checks: dict[str, Check], required: tuple[str, 
 
 
 def _check_ray_3_2(body: dict[str, Any]) -> None:
+    """Refuse what it doesn't take together: 10 s is text only, a loop is SDR and ends on no image."""
     faults = []
+    if body.get("duration") == 10 and any(map(body.get, ("image_url", "last_image_url", "loop"))):
+        faults.append(("duration", "5", "10"))
+    if body.get("loop") and (body.get("last_image_url") or body.get("hdr")):
+        faults.append(("loop", "no last_image_url and no hdr", "true"))
     if body.get("hdr") and (
         body.get("duration", 5) != 5 or body.get("resolution", "720p") not in ("720p", "1080p")
     ):

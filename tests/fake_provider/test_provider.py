@@ -102,6 +102,9 @@ def test_the_status_rises_from_queued_to_generating_to_completed(provider, clien
     assert seen == ["queued", "generating", "completed"]
 
 
+PICTURE = "https://pictures.example/koi.png"
+
+
 @pytest.mark.parametrize(
     ("body", "path"),
     [
@@ -126,6 +129,12 @@ def test_the_status_rises_from_queued_to_generating_to_completed(provider, clien
         ({"model": "luma/ray-3.2", "prompt": "x", "hdr": True, "duration": 10}, "hdr"),
         ({"model": "luma/ray-3.2", "prompt": "x", "exr_export": True}, "exr_export"),
         ({"model": "luma/ray-3.2", "prompt": "x", "type": "video_edit"}, "video_url"),
+        ({"model": "luma/ray-3.2", "prompt": "x" * 6001}, "prompt"),
+        ({"model": "luma/ray-3.2", "prompt": "x", "duration": 10, "loop": True}, "duration"),
+        ({"model": "luma/ray-3.2", "prompt": "x", "duration": 10, "image_url": PICTURE}, "duration"),
+        ({"model": "luma/ray-3.2", "prompt": "x", "duration": 10, "last_image_url": PICTURE}, "duration"),
+        ({"model": "luma/ray-3.2", "prompt": "x", "loop": True, "last_image_url": PICTURE}, "loop"),
+        ({"model": "luma/ray-3.2", "prompt": "x", "loop": True, "hdr": True}, "loop"),
     ],
 )
 def test_a_refusal_names_the_wrong_key_of_the_body(provider, client, body, path):

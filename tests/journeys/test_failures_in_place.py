@@ -100,6 +100,24 @@ def test_an_image_out_of_a_providers_reach_is_named_before_anything_is_paid(keye
     assert provider.summary()["accepted"] == before
 
 
+def test_settings_that_a_model_refuses_together_are_named_with_what_works(keyed_library, provider):
+    """1. Ray 3.2 makes 10 s from text only, and Loop is on.  2. The composer says so; nothing can be sent.
+    3. The button beside the sentence chooses 5 s."""
+    library = keyed_library
+    choose_engine(library, "Ray 3.2")
+    generate = library.get_by_role("button", name=re.compile("Generate"))
+    expect(generate).to_contain_text("$")
+    library.locator("#chip-duration_s summary").click()
+    library.locator("#chip-duration_s label").filter(has_text="10 s").click()
+    expect(library.locator("#chip-duration_s b")).to_have_text("10 s")
+    library.locator(".chip--toggle").filter(has_text="Loop").click()
+    expect(library.locator("#composer-settings")).to_contain_text("makes 10 s from text only")
+    expect(generate).to_be_disabled()
+    library.get_by_role("button", name="Use 5 s").click()
+    expect(library.locator("#chip-duration_s b")).to_have_text("5 s")
+    expect(generate).to_be_enabled()
+
+
 def choose_engine(page, name):
     page.locator("#chip-model summary").click()
     page.locator("#chip-model label").filter(has_text=name).first.click()

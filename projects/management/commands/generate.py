@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from studio.engines.base import EngineError
 from studio.media.pictures import PictureError
 
 LOOK_AGAIN_S = 0.5
+OPTIONS = {"aspect_ratio": "aspect", "duration_s": "duration"}
 
 
 class Command(BaseCommand):
@@ -76,8 +78,17 @@ def request_clips(project: Project, options: dict[str, Any]) -> list[Generation]
     by = owner.person if owner else None
     try:
         return request_generations(build_draft(project, by, options).build_request(by))
-    except (InvalidDraft, FrameGone) as error:
+    except InvalidDraft as error:
+        raise CommandError(" ".join(list_problems(error))) from error
+    except FrameGone as error:
         raise CommandError(str(error)) from error
+
+
+def list_problems(invalid: InvalidDraft) -> Iterator[str]:
+    """Yield each problem after the option to change."""
+    for field, texts in invalid.problems.items():
+        option = f"--{OPTIONS.get(field, field)}: " if field and field != "prompt" else ""
+        yield from (option + text for text in texts)
 
 
 def build_draft(project: Project, by: Person | None, options: dict[str, Any]) -> Draft:

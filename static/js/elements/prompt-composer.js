@@ -23,7 +23,7 @@ class PromptComposer extends HTMLElement {
     document.addEventListener("generation-requested", () => this.reset(), signal)
     document.addEventListener("keyframe-chosen", () => this.focusPrompt(), signal)
     document.addEventListener("click", (event) => this.useIdea(event), signal)
-    this.addEventListener("click", (event) => this.chooseModel(event.target.closest("[data-choose]")?.dataset.choose))
+    this.addEventListener("click", (event) => this.choose(event.target.closest("[data-choose]")))
   }
 
   disconnectedCallback() {
@@ -69,11 +69,12 @@ class PromptComposer extends HTMLElement {
     if (/Mac|iPhone|iPad/.test(navigator.platform)) this.querySelectorAll("kbd").forEach((key) => (key.textContent = "⌘ ↵"))
   }
 
-  /* Select the model that a warning suggests. */
-  chooseModel(model) {
-    const option = [...this.querySelectorAll("[name=model]")].find((radio) => radio.value === model)
+  /* Choose the setting that a warning suggests; without a value, turn it off. */
+  choose(button) {
+    const { choose: name, value } = button?.dataset ?? {}
+    const option = [...this.querySelectorAll(`[name="${name}"]`)].find((input) => !value || input.value === value)
     if (!option) return
-    option.checked = true
+    option.checked = Boolean(value)
     option.dispatchEvent(new Event("change", { bubbles: true }))
     this.prompt.focus()
   }

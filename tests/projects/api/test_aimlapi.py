@@ -104,10 +104,40 @@ def test_ray_3_takes_its_keyframes_as_images_and_edits_are_refused(program):
     clip.picture("last.png").write_bytes(b"a picture")
     answer = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()
     url = answer["video"]["url"].replace("film.mp4", "last.png")
-    made = post(program, model="luma/ray-3.2", image_url=url, resolution="360p", duration=10).json()
+    made = post(program, model="luma/ray-3.2", image_url=url, resolution="360p", duration=5).json()
     key = Generation.objects.get(pk=made["id"]).keyframes.get()
     assert (key.end, key.source, key.edge) == ("frame0", clip, "last")
-    assert "edits" in post(program, status=501, model="luma/ray-3.2", type="video_edit").json()["message"]
+    refused = post(program, status=501, model="luma/ray-3.2", type="video_edit").json()["message"]
+    assert refused.startswith("type: ") and "edits" in refused
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"duration": 10, "loop": True}, "duration"),
+        ({"duration": 10, "image_url": "PICTURE"}, "duration"),
+        ({"duration": 10, "last_image_url": "PICTURE"}, "duration"),
+        ({"loop": True, "last_image_url": "PICTURE"}, "loop"),
+        ({"prompt": "x" * 6001}, "prompt"),
+        ({"duration": 10, "hdr": True}, "hdr"),
+    ],
+)
+def test_ray_3s_rules_hold_even_where_preview_draws(program, body, field):
+    """1. The studio has no key, so Preview draws.  2. The client gets the refusals of the model it named."""
+    clip = cast.clip(program.key.project, "completed", pictures_at=timezone.now())
+    clip.picture("last.png").write_bytes(b"a picture")
+    url = program.get(CURRENT, {"generation_id": str(clip.pk)}).json()["video"]["url"]
+    given = {name: url.replace("film.mp4", "last.png") if v == "PICTURE" else v for name, v in body.items()}
+    status = 501 if field == "hdr" else 400
+    message = post(program, status=status, model="luma/ray-3.2", **given).json()["message"]
+    assert f"{field}: " in message
+    assert Generation.objects.count() == 1
+
+
+def test_a_long_prompt_is_taken_by_the_model_that_takes_it(program):
+    post(program, model="luma/ray-3.2", prompt="x" * 6000)
+    refused = post(program, status=400, model="luma/ray-2", prompt="x" * 2049).json()["message"]
+    assert refused.startswith("prompt: Ray 2 accepts up to 2048 characters")
 
 
 def test_another_projects_generation_is_404_everywhere(program):

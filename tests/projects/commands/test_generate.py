@@ -107,6 +107,16 @@ def test_an_impossible_request_is_refused_with_a_reason_and_not_sent(arguments, 
     assert not Generation.objects.exists()
 
 
+def test_a_refused_setting_is_named_by_its_option(settings, tmp_path):
+    settings.AIMLAPI_KEY = "a-key-for-tests"
+    ray = ["--engine", "aimlapi", "--model", "luma/ray-3.2"]
+    with pytest.raises(CommandError, match=r"^--duration: Ray 3\.2 makes 10 s from text only"):
+        call_command("generate", "Fog", *ray, "--duration", "10", "--loop")
+    with pytest.raises(CommandError, match=r"^--aspect: Ray 3\.2 doesn't support 9:21"):
+        call_command("generate", "Fog", *ray, "--aspect", "9:21")
+    assert not Generation.objects.exists()
+
+
 def test_it_goes_to_the_named_project_and_belongs_to_its_owner():
     owner = cast.person()
     project = cast.project(owner, "Harbour")

@@ -9,7 +9,8 @@ from django.utils import timezone
 from projects.ledger import engines, spending
 from projects.ledger.requests import RequestedKeyframe
 from projects.library import quote
-from projects.models import Account, EngineKey, Image, PriceList, Role, Studio
+from projects.library.chips import quality_chip
+from projects.models import Account, End, EngineKey, Image, PriceList, Role, Studio
 from tests.projects import cast
 from tests.studio.engines.test_prices import A_VARIANT
 
@@ -27,6 +28,12 @@ def owner(db):
 def ray(settings):
     settings.AIMLAPI_KEY = KEY
     return "aimlapi:luma/ray-2"
+
+
+@pytest.fixture
+def public(settings):
+    """An address at which providers can fetch pictures."""
+    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.video", ["dailies.video"]
 
 
 def warnings_of(made) -> str:
@@ -203,14 +210,47 @@ def test_the_start_of_a_clip_is_sent_as_an_image(project, ray):
     ).blockers
 
 
-def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, settings):
-    settings.PUBLIC_URL, settings.ALLOWED_HOSTS = "https://dailies.video", ["dailies.video"]
+def test_ray_3_2_says_that_it_gets_the_keyframe_as_an_image(project, ray, public):
     clip = made_here(project)
     made = quote.make_quote(
         project, {"model": "aimlapi:luma/ray-3.2"}, [RequestedKeyframe("frame0", source=clip, edge="last")]
     )
     assert f"gets the frame of clip {clip.number} as a picture" in warnings_of(made)
     assert not made.blockers
+
+
+@pytest.mark.parametrize(
+    ("wanted", "ends", "remedies"),
+    [
+        ({"duration_s": 10}, [], []),
+        ({"duration_s": 5, "loop": True}, ["frame0"], []),
+        ({"duration_s": 10}, ["frame0"], [("duration_s", "5", "Use 5 s")]),
+        ({"duration_s": 10}, ["frame1"], [("duration_s", "5", "Use 5 s")]),
+        ({"duration_s": 10, "loop": True}, [], [("duration_s", "5", "Use 5 s")]),
+        ({"duration_s": 5, "loop": True}, ["frame1"], [("loop", "", "Turn off loop")]),
+    ],
+)
+def test_what_ray_3_2_refuses_together_is_said_before_paying(project, ray, public, wanted, ends, remedies):
+    keyframes = [RequestedKeyframe(End(end), image=picture(project)) for end in ends]
+    made = quote.make_quote(project, wanted | {"model": "aimlapi:luma/ray-3.2"}, keyframes)
+    assert [(w.instead.field, w.instead.value, w.instead.label) for w in made.blockers] == remedies
+    assert [warning.field for warning in made.blockers] == [remedy[0] for remedy in remedies]
+
+
+def test_ray_2_still_ignores_loop_with_a_last_frame(project, ray, public):
+    keyframes = [RequestedKeyframe(End.FRAME1, image=picture(project))]
+    made = quote.make_quote(project, {"model": ray, "loop": True}, keyframes)
+    assert "Loop is ignored" in warnings_of(made) and not made.blockers
+
+
+def test_360p_is_the_draft_of_ray_3_2_only(project, ray):
+    labels = {}
+    for model in ("aimlapi:luma/ray-3.2", "preview:preview"):
+        made = quote.make_quote(project, {"model": model, "resolution": "360p"})
+        labels[model] = quality_chip(made).chosen.label
+    assert labels == {"aimlapi:luma/ray-3.2": "360p draft", "preview:preview": "360p"}
+    draft = cast.prompt(engine="aimlapi", model="luma/ray-3.2", resolution="360p")
+    assert "360p draft" in draft.settings_line
 
 
 def test_the_preview_engine_accepts_every_keyframe(project, ray):

@@ -37,9 +37,24 @@ def test_a_prompt_is_required(project):
 
 
 def test_the_prompts_limit_includes_the_camera_move(project):
-    form = fill_in(project, prompt="a" * 2040, camera="slow push in")
-    assert "2048 characters" in reasons(form)
-    assert not fill_in(project, prompt="a" * 2040).errors
+    form = fill_in(project, prompt="a" * 5990, camera="slow push in")
+    assert "6000 characters" in reasons(form)
+    assert not fill_in(project, prompt="a" * 5990).errors
+
+
+@pytest.mark.parametrize(("model", "limit"), [("luma/ray-2", 2048), ("luma/ray-3.2", 6000)])
+def test_each_model_has_its_own_prompt_limit(project, settings, model, limit):
+    settings.AIMLAPI_KEY = "a-key-for-tests"
+    form = fill_in(project, prompt="a" * (limit + 1), model=f"aimlapi:{model}")
+    assert f"accepts up to {limit} characters; this prompt has {limit + 1}" in form.errors["prompt"][0]
+    assert not fill_in(project, prompt="a" * limit, model=f"aimlapi:{model}").errors
+
+
+def test_a_refused_combination_names_the_setting_to_change(project, settings):
+    settings.AIMLAPI_KEY = "a-key-for-tests"
+    form = fill_in(project, model="aimlapi:luma/ray-3.2", duration_s="10", loop="1")
+    assert set(form.errors) == {"duration_s"}
+    assert "makes 10 s from text only" in reasons(form)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ Tests for paid engines only check the kit: `kit.provider` is None for the Previe
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, product
@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from studio.engines.base import Engine, EngineError, Model, Refused, ResultGone, Ticket
+from studio.engines.model_options import find_conflicts
 from studio.media import probe
 from studio.wire import GenerationFrame, ImageFrame, Order, Report, Stage
 
@@ -129,7 +130,15 @@ class Contract:
     def test_images_are_keyframes_at_either_end_and_both(self, kit, ends):
         for model in kit.engine.models().values():
             frames = dict.fromkeys(ends, kit.picture)
-            assert kit.submit(kit.order(model, **frames, loop=True)).provider_id
+            loop = not find_conflicts(model, duration_s=None, loop=True, ends=ends)
+            assert kit.submit(kit.order(model, **frames, loop=loop)).provider_id
+
+    def test_settings_that_a_model_refuses_together_are_refused_before_sending(self, kit):
+        before = kit.sent()
+        for model in kit.engine.models().values():
+            for order in mix_settings(kit, model):
+                check_refused(kit, order, "bad_request")
+        assert kit.sent() == before
 
     @pytest.mark.parametrize("ends", [("frame0",), ("frame1",), ("frame0", "frame1")])
     def test_generations_are_keyframes_of_the_models_that_accept_them(self, kit, ends):
@@ -170,7 +179,7 @@ class Contract:
 
     @pytest.mark.parametrize(
         "unsupported",
-        [{"resolution": "8k"}, {"aspect_ratio": "2:1"}, {"duration_s": 60}, {"prompt": "a" * 2049}],
+        [{"resolution": "8k"}, {"aspect_ratio": "2:1"}, {"duration_s": 60}, {"prompt": "a" * 6001}],
     )
     def test_unsupported_settings_are_refused_before_sending(self, kit, unsupported):
         before = kit.sent()
@@ -207,6 +216,15 @@ class Contract:
         shown = f"{kit.engine!r} {kit.engine.account} {vars(kit.engine)}"
         assert not kit.key or kit.key not in shown
         assert bool(kit.engine.account) is bool(kit.key)
+
+
+def mix_settings(kit: Kit, model: Model) -> Iterator[Order]:
+    """Yield an order for each combination of settings that the model doesn't take."""
+    flags = (False, True)
+    for length, loop, first, last in product(model.durations_s, flags, flags, flags):
+        frames = {end: kit.picture for end, is_set in (("frame0", first), ("frame1", last)) if is_set}
+        if find_conflicts(model, duration_s=length, loop=loop, ends=frames):
+            yield kit.order(model, duration_s=length, loop=loop, **frames)
 
 
 def check_refused(kit: Kit, order: Order, *codes: str) -> None:

@@ -193,7 +193,7 @@ def test_an_unfinished_or_unknown_clip_cannot_be_continued(preview, order):
         {"aspect_ratio": "5:1"},
         {"resolution": "8k"},
         {"duration_s": 6},
-        {"prompt": "x" * 2049},
+        {"prompt": "x" * 6001},
     ],
 )
 def test_unsupported_settings_are_refused(preview, wrong):
