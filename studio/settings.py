@@ -156,6 +156,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "projects.core.http.TextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "projects.core.http.SameSiteMiddleware",
     "projects.core.http.FirstRunMiddleware",

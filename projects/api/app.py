@@ -4,9 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.views.decorators.http import require_http_methods
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -15,20 +16,44 @@ from ninja.parser import Parser
 from projects.api import aimlapi, errors, exports, luma, studio
 from projects.api.auth import KeyAuth
 from projects.api.errors import ApiError
+from studio.text import drop_control_characters
 
 
 class JsonParser(Parser):
-    """Parse JSON bodies. Refuse text that no database can store, such as half a surrogate pair."""
+    """Parse JSON bodies, and drop their control characters.
+
+    Refuse text that no database can store, such as half a surrogate pair, and objects with the same name
+    twice, because programs differ in which of the two counts.
+    """
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
-            body = json.loads(request.body)
+            body = json.loads(request.body, object_pairs_hook=read_object)
             json.dumps(body, ensure_ascii=False).encode()
-        except RequestDataTooBig:
-            raise ApiError(413, "The body is too large.", should_retry=False) from None
         except (ValueError, RecursionError):
             raise ApiError(400, "The body isn't valid JSON.", should_retry=False) from None
-        return body
+        return clean(body)
+
+
+def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return a JSON object. Raise ApiError 400 if it has a name twice."""
+    read = dict(pairs)
+    if len(read) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in read if names.count(name) > 1)
+        raise ApiError(400, "The body has this field twice.", field=twice[:60], should_retry=False)
+    return read
+
+
+def clean(value: Any) -> Any:
+    """Return a JSON value without the control characters in its texts."""
+    if isinstance(value, str):
+        return drop_control_characters(value)
+    if isinstance(value, list):
+        return [clean(part) for part in value]
+    if isinstance(value, dict):
+        return {clean(name): clean(part) for name, part in value.items()}
+    return value
 
 
 KEY_AUTH = KeyAuth()
@@ -51,6 +76,8 @@ HANDLERS: tuple[tuple[type[Exception], Callable[..., HttpResponse]], ...] = (
     (ValidationError, errors.handle_validation),
     (Http404, errors.handle_not_found),
     (HttpError, errors.handle_http_error),
+    (SuspiciousOperation, errors.handle_unreadable),
+    (MultiPartParserError, errors.handle_unreadable),
     (OperationalError, errors.handle_busy_database),
     (Exception, errors.handle_unexpected),
 )

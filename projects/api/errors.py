@@ -3,6 +3,7 @@
 import logging
 import uuid
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from django.utils import timezone
@@ -90,6 +91,13 @@ def handle_http_error(request: HttpRequest, error: HttpError) -> JsonResponse:
     return respond(
         request, cause if isinstance(cause, ApiError) else ApiError(error.status_code, error.message)
     )
+
+
+def handle_unreadable(request: HttpRequest, error: Exception) -> JsonResponse:
+    """Refuse what Django can't or won't read: a body that is too large, too many fields, a broken upload."""
+    if isinstance(error, RequestDataTooBig):
+        return respond(request, ApiError(413, "The body is too large.", should_retry=False))
+    return respond(request, ApiError(400, "The request can't be read.", should_retry=False))
 
 
 def handle_busy_database(request: HttpRequest, busy: OperationalError) -> JsonResponse:

@@ -1,7 +1,7 @@
 """Lists page by page, newest first.
 
-A cursor is a signed position in the order, so that rows created between two requests are neither repeated nor
-skipped. Not ninja's CursorPagination; DECISIONS.md says why.
+A cursor is a signed position in the order of one list, so that rows created between two requests are neither
+repeated nor skipped. Not ninja's CursorPagination; DECISIONS.md says why.
 """
 
 from collections.abc import Callable
@@ -19,21 +19,24 @@ SALT = "projects.api.pages"
 
 def paginate(rows: QuerySet, serialize: Callable, *, limit: int, cursor: str | None) -> dict[str, Any]:
     """Return {"items", "next"}: up to `limit` serialized rows, and the next page's cursor or None."""
+    salt = f"{SALT}.{rows.model.__name__}"
     if cursor:
-        at, pk = read_cursor(cursor)
+        at, pk = read_cursor(cursor, salt)
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
     found = list(rows.order_by("-created_at", "-pk")[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
-    return {"items": [serialize(row) for row in found[:limit]], "next": last and make_cursor(last)}
+    return {"items": [serialize(row) for row in found[:limit]], "next": last and make_cursor(last, salt)}
 
 
-def make_cursor(row: Any) -> str:
-    return signing.dumps([row.created_at.isoformat(), str(row.pk)], salt=SALT)
+def make_cursor(row: Any, salt: str) -> str:
+    return signing.dumps([row.created_at.isoformat(), str(row.pk)], salt=salt)
 
 
-def read_cursor(cursor: str) -> tuple[datetime | None, str]:
+def read_cursor(cursor: str, salt: str) -> tuple[datetime | None, str]:
     try:
-        at, pk = signing.loads(cursor, salt=SALT)
+        at, pk = signing.loads(cursor, salt=salt)
         return parse_datetime(at), pk
     except (signing.BadSignature, ValueError, TypeError):
-        raise ApiError(400, "This isn't the cursor of an earlier page.", field="cursor") from None
+        raise ApiError(
+            400, "This isn't the cursor of an earlier page of this list.", field="cursor"
+        ) from None

@@ -1,9 +1,11 @@
 """Typed requests, responses made of template fragments, and middleware for all pages."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import redirect
@@ -13,6 +15,7 @@ from django.views.csrf import csrf_failure
 from django_htmx.middleware import HtmxDetails
 
 from projects.models import Person
+from studio.text import drop_control_characters
 
 
 class Request(HttpRequest):
@@ -89,6 +92,36 @@ class SameSiteMiddleware:
         if is_cross_site and request.method not in self.SAFE and not is_api(request.path_info):
             return csrf_failure(request, REASON_BAD_ORIGIN % request.headers.get("Origin", "elsewhere"))
         return self.get_response(request)
+
+
+class TextMiddleware:
+    """Drop the control characters in queries and forms, so that no view, form or model meets them.
+
+    Its place is after the CSRF check, which reads the form. The API's JSON bodies are cleaned where they are
+    parsed.
+    """
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> None:
+        if is_api(request.path_info):
+            with suppress(SuspiciousOperation):  # too many fields: the API refuses them in its own format
+                request.GET = without_control_characters(request.GET)
+            return
+        request.GET = without_control_characters(request.GET)
+        request.POST = without_control_characters(request.POST)
+
+
+def without_control_characters(sent: QueryDict) -> Any:  # immutable: a type that the stubs alone know
+    clean = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        clean.setlist(name, [drop_control_characters(value) for value in values])
+    clean._mutable = False
+    return clean
 
 
 class NoStoreMiddleware:

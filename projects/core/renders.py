@@ -121,6 +121,9 @@ def run(
     except (MediaError, OSError) as error:
         log.warning("Render %s failed.", render, exc_info=True)
         fail(lease, error, report_failure)
+    except Exception as error:  # a bug of ours: three tries end like this one, and nobody is told until then
+        log.exception("Render %s failed.", render)
+        fail(lease, error, report_failure)
 
 
 def claim(render: Render, report_failure: Callable[[], object]) -> RenderLease | None:
@@ -189,7 +192,9 @@ def message_for(error: Exception) -> str:
         return str(error)[:300]
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return no_room()
-    return _("The film could not be written to the disk. See the studio's log for details.")
+    if isinstance(error, OSError):
+        return _("The film could not be written to the disk. See the studio's log for details.")
+    return _("Something went wrong in the studio. See its log for details.")
 
 
 def no_room() -> str:

@@ -5,14 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-LAST_FRAME = 10_000_000
+NO_FRAME = _("Choose a frame of the shot.")
 
 
 class TrimForm(forms.Form):
     """A field that isn't sent leaves its side alone; an empty end_frame means the last frame."""
 
-    start_frame = forms.IntegerField(min_value=0, max_value=LAST_FRAME, required=False)
-    end_frame = forms.IntegerField(min_value=1, max_value=LAST_FRAME, required=False)
+    start_frame = forms.IntegerField(required=False, error_messages={"invalid": NO_FRAME})
+    end_frame = forms.IntegerField(required=False, error_messages={"invalid": NO_FRAME})
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -28,7 +28,7 @@ class TrimForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    frame = forms.IntegerField(min_value=1, max_value=LAST_FRAME)
+    frame = forms.IntegerField(error_messages={"required": NO_FRAME, "invalid": NO_FRAME})
 
 
 class NameForm(forms.Form):

@@ -1,10 +1,15 @@
-"""Define a cut as a plain list of shots and markers. Exporters see nothing else."""
+"""Define a cut as a plain list of shots and markers. Exporters see nothing else.
+
+Its texts have no control characters, which XML can't contain and no editing program expects.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+
+from studio.text import drop_control_characters
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,9 @@ class Shot:
     has_audio: bool = False
     details: dict[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        clean(self, "name")
+
     @property
     def frames(self) -> int:
         return self.end_frame - self.start_frame
@@ -38,6 +46,9 @@ class Marker:
     author: str = ""
     frames: int = 1
 
+    def __post_init__(self) -> None:
+        clean(self, "text", "author")
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -50,6 +61,9 @@ class Cut:
     shots: tuple[Shot, ...]
     markers: tuple[Marker, ...] = ()
     unplaced: tuple[Marker, ...] = ()
+
+    def __post_init__(self) -> None:
+        clean(self, "name")
 
     @property
     def frames(self) -> int:
@@ -67,3 +81,8 @@ class Cut:
         end = at + shot.frames
         shift = shot.start_frame - at
         return [replace(mark, frame=mark.frame + shift) for mark in self.markers if at <= mark.frame < end]
+
+
+def clean(row: Shot | Marker | Cut, *names: str) -> None:
+    for name in names:
+        object.__setattr__(row, name, drop_control_characters(getattr(row, name)))

@@ -11,14 +11,12 @@ from studio.exports.cut import Cut, Shot
 from studio.exports.otio import FOLDER
 from studio.media import timecode
 
-NOT_IN_XML = {n: None for n in range(32) if n not in (9, 10, 13)}
-
 
 def serialize(cut: Cut) -> str:
     root = Element("fcpxml", version="1.10")
     ids = add_resources(SubElement(root, "resources"), cut)
-    event = SubElement(SubElement(root, "library"), "event", name=clean_text(cut.name))
-    project = SubElement(event, "project", name=clean_text(cut.name))
+    event = SubElement(SubElement(root, "library"), "event", name=cut.name)
+    project = SubElement(event, "project", name=cut.name)
     add_sequence(project, cut, ids)
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
@@ -47,7 +45,7 @@ def add_resources(parent: Element, cut: Cut) -> dict[str, str]:
 def add_asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
     attributes = {
         "id": id,
-        "name": clean_text(shot.name),
+        "name": shot.name,
         "start": "0s",
         "duration": format_time(shot.video_frames, cut.fps),
         "hasVideo": "1",
@@ -80,7 +78,7 @@ def add_clip(spine: Element, cut: Cut, shot: Shot, *, asset_id: str, at: int) ->
         "asset-clip",
         ref=asset_id,
         offset=format_time(at, cut.fps),
-        name=clean_text(shot.name),
+        name=shot.name,
         start=format_time(shot.start_frame, cut.fps),
         duration=format_time(shot.frames, cut.fps),
         tcFormat=choose_tc_format(cut.fps),
@@ -94,8 +92,8 @@ def add_markers(clip: Element, cut: Cut, shot: Shot, at: int) -> None:
             "marker",
             start=format_time(marker.frame, cut.fps),
             duration=format_time(marker.frames, cut.fps),
-            value=clean_text(marker.text),
-            note=clean_text(marker.author),
+            value=marker.text,
+            note=marker.author,
         )
 
 
@@ -108,8 +106,3 @@ def format_time(frames: int, fps: Fraction) -> str:
 
 def choose_tc_format(fps: Fraction) -> str:
     return "DF" if timecode.is_drop_rate(fps) else "NDF"
-
-
-def clean_text(text: str) -> str:
-    """Remove the control characters that XML can't contain."""
-    return text.translate(NOT_IN_XML)

@@ -35,7 +35,7 @@ def read_strokes(text: str) -> list[Stroke]:
         raise InvalidDrawing
     try:
         strokes = [check_stroke(sent) for sent in json.loads(text)]
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise InvalidDrawing from error
     if len(strokes) > MAX_STROKES:
         raise InvalidDrawing

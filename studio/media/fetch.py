@@ -182,9 +182,10 @@ def _create_client(allowed: frozenset[str]) -> httpx.Client:
 def _parse_url(url: str | httpx.URL) -> httpx.URL:
     try:
         current = httpx.URL(url)
+        host = current.host  # decodes "xn--…"
     except (httpx.InvalidURL, TypeError, ValueError):
         raise Closed("This is not a valid URL.") from None
-    if current.scheme not in ("http", "https") or not current.host or current.userinfo:
+    if current.scheme not in ("http", "https") or not host or current.userinfo:
         raise Closed("This kind of URL is not supported.")
     return current
 

@@ -1,12 +1,23 @@
 """The usual setup: an owner, their project, a timeline of two shots with videos, and a review of it."""
 
+import logging
+
 import pytest
+from django.conf import settings as configured
+from django.db import transaction
+from django.test import override_settings
 from django.urls import reverse
 
 from projects.ledger import engines
 from tests.projects import cast
 from tests.projects.review.steps import publish_timeline
+from tests.projects.stage import build_stage
+from tests.projects.walk import Walk
 from tests.projects.web import HTMX
+
+PLAIN_STORAGES = configured.STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
 
 
 @pytest.fixture(autouse=True)
@@ -69,3 +80,31 @@ def press(signed_in, review):
         return signed_in.post(address, fields, headers=HTMX)
 
     return post
+
+
+@pytest.fixture(scope="module")
+def walk_data(tmp_path_factory):
+    return tmp_path_factory.mktemp("walk")
+
+
+@pytest.fixture(scope="module")
+def kept_walk(walk_data, django_db_setup, django_db_blocker):
+    """The walk of this file. Its stage is built once, and rolled back at the end."""
+    logging.disable(logging.CRITICAL)  # thousands of refusals are meant
+    with (
+        override_settings(DATA=walk_data, MEDIA_ROOT=walk_data / "media", STORAGES=PLAIN_STORAGES),
+        override_settings(AIMLAPI_KEY="", LUMAAI_API_KEY=""),
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+    ):
+        yield Walk(build_stage())
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def walk(kept_walk, walk_data, settings, data_of_its_own):
+    """That walk. What a test changes besides is undone: rows by django_db, cookies here."""
+    settings.DATA, settings.MEDIA_ROOT = walk_data, walk_data / "media"
+    kept_walk.restore_cookies()
+    return kept_walk

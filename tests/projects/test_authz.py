@@ -3,12 +3,7 @@
 All checks of this file read one walk over every route: an answer that two of them need is asked for once.
 """
 
-import logging
-
 import pytest
-from django.conf import settings as configured
-from django.db import transaction
-from django.test import override_settings
 from django.urls import reverse
 from lxml import html
 
@@ -17,45 +12,14 @@ from tests.projects import authz
 from tests.projects.hostile_words import Bones
 from tests.projects.protections import missing_protections
 from tests.projects.routes import is_api, objects_of, routes
-from tests.projects.stage import NOWHERE, build_stage
-from tests.projects.walk import SENT, Walk, keep
+from tests.projects.stage import NOWHERE
+from tests.projects.walk import SENT, keep
 
-PLAIN_STORAGES = configured.STORAGES | {
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-}
 pytestmark = pytest.mark.django_db
 HOW = (
     "Who may do what has changed. `python -m tests.projects.authz --write` writes authz.csv anew:"
     " read its difference line by line, and commit it only if every answer is meant."
 )
-
-
-@pytest.fixture(scope="module")
-def walk_data(tmp_path_factory):
-    return tmp_path_factory.mktemp("walk")
-
-
-@pytest.fixture(scope="module")
-def kept_walk(walk_data, django_db_setup, django_db_blocker):
-    """The walk of this file. Its stage is built once, and rolled back at the end."""
-    logging.disable(logging.CRITICAL)  # thousands of refusals are meant
-    with (
-        override_settings(DATA=walk_data, MEDIA_ROOT=walk_data / "media", STORAGES=PLAIN_STORAGES),
-        override_settings(AIMLAPI_KEY="", LUMAAI_API_KEY=""),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
-        yield Walk(build_stage())
-        transaction.set_rollback(True)
-    logging.disable(logging.NOTSET)
-
-
-@pytest.fixture
-def walk(kept_walk, walk_data, settings, data_of_its_own):
-    """That walk. What a test changes besides is undone: rows by django_db, cookies here."""
-    settings.DATA, settings.MEDIA_ROOT = walk_data, walk_data / "media"
-    kept_walk.restore_cookies()
-    return kept_walk
 
 
 @pytest.mark.slow

@@ -7,13 +7,19 @@ from django.core.management.base import BaseCommand, CommandError
 from projects.api import keys
 from projects.management.commands.generate import find_project
 from projects.models import ApiKey, Role, Scope
+from studio.text import drop_control_characters
 
 
 class Command(BaseCommand):
     help = "Create an API key, with which a program can use this studio's API. Prints it as the last line."
 
     def add_arguments(self, parser):
-        parser.add_argument("--name", required=True, help="name of the key, shown with its clips")
+        parser.add_argument(
+            "--name",
+            type=drop_control_characters,
+            required=True,
+            help="name of the key, shown with its clips",
+        )
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--scope", choices=Scope.values, default=Scope.WRITE)
         parser.add_argument("--cap", metavar="USD", help="spending cap for the key's whole life")

@@ -23,6 +23,7 @@ from projects.models.keyframe import NATURAL_EDGE
 from projects.models.studio import FIRST_PROJECT
 from studio.engines.base import EngineError
 from studio.media.pictures import PictureError
+from studio.text import drop_control_characters
 
 LOOK_AGAIN_S = 0.5
 OPTIONS = {"aspect_ratio": "aspect", "duration_s": "duration"}
@@ -35,7 +36,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         frame = "generation:ID, image:PATH or image:URL"
-        parser.add_argument("prompt")
+        parser.add_argument("prompt", type=drop_control_characters)
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--engine", default="")
         parser.add_argument("--model", default="")

@@ -17,7 +17,7 @@ from projects.api import keys
 from projects.models import ApiKey, ApiRequest, Delivery, Export, Generation, State, Webhook
 from projects.notifications import webhooks
 from tests.projects import cast
-from tests.projects.api.programs import finish, post, program_with
+from tests.projects.api.programs import CURRENT, finish, post, program_with
 
 pytestmark = pytest.mark.django_db
 LUMA = "/dream-machine/v1/generations"
@@ -228,3 +228,35 @@ def test_the_shell_prints_a_key_last(project, capsys):
     )
     key = keys.find(capsys.readouterr().out.splitlines()[-1])
     assert (key.name, key.project, key.scope, key.cap_usd) == ("Render farm", project, "read", 7.5)
+
+
+def test_a_cursor_counts_for_its_own_list_only(program):
+    for _ in range(2):
+        cast.clip(program.key.project, "queued")
+    cursor = program.get("/api/generations", {"limit": 1}).json()["next"]
+    for other in ("timelines", "projects", "images"):
+        answer = program.get(f"/api/{other}", {"cursor": cursor})
+        assert (answer.status_code, answer.json()["detail"].partition(":")[0]) == (400, "cursor")
+
+
+@pytest.mark.parametrize(
+    ("path", "message"),
+    [(CURRENT, "message"), ("/dream-machine/v1/generations", "detail")],
+)
+def test_what_is_too_large_or_ambiguous_is_refused_in_each_dialect(program, path, message):
+    """A body of 2 MB, more than 200 query parameters, and a field that is there twice."""
+    twice = b'{"model": "ray-2", "prompt": "A lamp", "model": "ray-flash-2"}'
+    large = program.post(path, b'"' + b"a" * 2_000_000 + b'"', content_type="application/json")
+    many = program.get(path, {f"q{n}": "" for n in range(300)})
+    again = program.post(path, twice, content_type="application/json")
+    answers = [(one.status_code, one.json()[message]) for one in (large, many, again)]
+    assert answers == [
+        (413, "The body is too large."),
+        (400, "The request can't be read."),
+        (400, "model: The body has this field twice."),
+    ]
+
+
+def test_an_upload_that_is_not_a_form_is_refused(program):
+    answer = program.post("/api/images", b"no form", content_type="multipart/form-data")
+    assert answer.status_code == 400

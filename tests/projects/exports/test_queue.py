@@ -146,3 +146,15 @@ def test_the_label_is_in_its_corner_and_nowhere_else(timeline):
 def pixels(path: Path):
     with av.open(str(path)) as container:
         return next(container.decode(video=0)).to_ndarray(format="gray")
+
+
+def test_an_export_that_meets_a_bug_ends_with_a_sentence(timeline, monkeypatch):
+    """It was "making" until three workers had died of it."""
+    export = request_export(timeline)
+    monkeypatch.setattr(queue, "build_file", lambda *given, **options: 1 / 0)
+    queue.build(export.pk)
+    export.refresh_from_db()
+    assert (export.state, export.render.message) == (
+        RenderState.FAILED,
+        "Something went wrong in the studio. See its log for details.",
+    )

@@ -117,6 +117,7 @@ def test_a_note_has_a_range_a_reply_and_a_done_mark(press, review, owner):
         {"drawing": json.dumps([{"tool": "pen", "color": "red; x", "points": [[0, 0]]}])},
         {"drawing": json.dumps([{"tool": "pen", "color": "red", "points": [[0, 0]] * 601}])},
         {"drawing": "[" * 5000},
+        {"drawing": '[{"tool": "pen", "color": "red", "points": [[1%s, 0]]}]' % ("0" * 400)},
         {"drawing": "7"},
         {"end_frame": "x"},
         {"client_token": "x"},

@@ -177,6 +177,15 @@ def test_two_people_trim_the_two_ends_of_a_shot_at_once(timeline, client, projec
     assert cut_now(timeline)[0][2:] == (10, None)
 
 
+@pytest.mark.parametrize("frame", ["0", "-5", str(FRAMES), "9" * 40, "", "soon"])
+def test_a_split_where_none_is_possible_says_so_in_plain_words(timeline, client, project, frame):
+    client.force_login(project.memberships.get().person)
+    address = f"/projects/{project.slug}/timelines/1/shots/{ids(timeline)[0]}/split/"
+    refused = client.post(address, {"frame": frame}, headers={"HX-Request": "true"})
+    words = "at its first or last frame" if frame.strip("-").isdecimal() else "Choose a frame of the shot."
+    assert refused.status_code == 409 and words in refused.content.decode()
+
+
 def test_a_saved_version_stays_as_it_was(timeline):
     saved = timeline.cuts.create(number=1, name="Cut 1", shots=as_json(shots_of(timeline)))
     first, second, *_ = ids(timeline)

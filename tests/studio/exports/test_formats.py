@@ -1,5 +1,7 @@
 """Read each format back and compare it to the frame, at the four frame rates of film and television."""
 
+import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from xml.etree import ElementTree
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from studio.exports import CUT_FORMATS, edl, fcp7, fcpxml
+from studio.exports.cut import Marker
 from studio.exports.otio import serialize as serialize_otio
+from studio.text import CONTROL_CHARACTERS
 from tests.studio.exports.cuts import FRAMES, RATES, make_cut, spans_of
 
 NAMES = ["cmx_3600", "fcp_xml", "otio_json"]
@@ -165,3 +169,16 @@ def test_final_cut_pro_xml_has_the_order_and_attributes_of_apples_definition():
             assert set(marker.keys()) == {"start", "duration", "value", "note"}
             begin = seconds(clip.get("start"))
             assert begin <= seconds(marker.get("start")) < begin + seconds(clip.get("duration"))
+
+
+@pytest.mark.parametrize("format", CUT_FORMATS)
+def test_control_characters_reach_no_file(format):
+    """Rows from before they were dropped at the door may hold them."""
+    shot = replace(make_cut(RATES[0]).shots[0], name="Clip 1: \x0bA \x1b[31mlamp\x85")
+    cut = replace(
+        make_cut(RATES[0], name="Rough\x00 cut"), shots=(shot,), markers=(Marker(3, "\x1bDark", "A\x07"),)
+    )
+    text = CUT_FORMATS[format][2](cut)
+    assert not CONTROL_CHARACTERS.search(text)
+    assert not re.search(r"\\u00[01]|&#x?[0-9a-f]+;", text)
+    assert "Clip 1: A [31mlamp" in text

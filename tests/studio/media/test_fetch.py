@@ -238,6 +238,17 @@ def test_a_redirect_into_a_private_network_is_refused(tmp_path):
         download(server, tmp_path)
 
 
+@pytest.mark.parametrize(
+    "url", ["http://xn--/", "http://xn--a.xn--/lamp.png", "https://[::1/", "http://\udc80/"]
+)
+def test_a_url_whose_host_cannot_be_decoded_is_refused(tmp_path, url):
+    """Entered, and as the target of a redirect."""
+    with pytest.raises(fetch.NoPicture):
+        fetch.read_image(url)
+    with pytest.raises(fetch.Closed):
+        fetch.follow_redirect(httpx.URL("http://a.example/"), url)
+
+
 # Pictures
 
 
