@@ -146,6 +146,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "projects.core.http.BodyLimitMiddleware",
     "projects.core.http.ApiMiddleware",
     "projects.core.old_urls.OldUrlMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -280,11 +281,14 @@ STORAGES = {
 }
 MEDIA_ROOT = DATA / "media"
 FILE_UPLOAD_HANDLERS = [
-    "projects.library.uploads.UploadLimit",  # first: stops unpacking when the upload is too large
+    "projects.core.uploads.UploadLimit",  # first: stops unpacking when the upload is too large
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Where a request may carry a file, and who may send one (studio/web/bodies.py)
+UPLOAD_ROUTES = {"images", "profile-avatar", "api-images"}
+UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 
 LANGUAGE_CODE = "en"

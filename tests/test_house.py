@@ -21,7 +21,7 @@ LONGEST_LINE = 140  # of a template
 POSITIONAL = 4
 # Libraries give these their parameters: httpcore, and Django's upload handlers.
 OVERRIDES = {
-    "projects/library/uploads.py: handle_raw_input",
+    "projects/core/uploads.py: handle_raw_input",
 }
 
 

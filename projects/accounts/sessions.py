@@ -5,8 +5,11 @@ A session ends 14 days after its last use (SESSION_COOKIE_AGE), and in any case 
 
 import time
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.http import parse_cookie
 from django.utils import timezone
 
 from projects.models import LoginSession, Person
@@ -28,6 +31,12 @@ def begin(request, user: Person, **_) -> None:
             "address": request.META.get("REMOTE_ADDR") or None,
         },
     )
+
+
+def is_signed_in(cookies: str) -> bool:
+    """Return True if these cookies belong to a session of a person, before there is a request object."""
+    key = parse_cookie(cookies).get(settings.SESSION_COOKIE_NAME)
+    return bool(key) and SESSION_KEY in SessionStore(key)
 
 
 def list_active(person: Person) -> list[LoginSession]:

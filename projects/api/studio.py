@@ -30,8 +30,8 @@ from projects.api.schemas import (
     TimelineWithShots,
 )
 from projects.core import signed_urls
+from projects.core.uploads import is_too_large
 from projects.library import images
-from projects.library.uploads import is_too_large
 from projects.models import Generation, Image, Project, Timeline
 from projects.models.generation import ENDED, State
 from projects.notifications.serializers import serialize, states_of

@@ -16,6 +16,7 @@ from django_htmx.middleware import HtmxDetails
 
 from projects.models import Person
 from studio.text import drop_control_characters
+from studio.web.bodies import TOO_LARGE
 
 
 class Request(HttpRequest):
@@ -43,6 +44,18 @@ API_PATHS = ("/dream-machine/", "/v1/", "/v2/", "/api/")
 
 def is_api(path: str) -> bool:
     return path.startswith(API_PATHS) and path != "/api/"
+
+
+class BodyLimitMiddleware:
+    """Answer 413 to a request whose body was too large to be read. The API says it in its own words."""
+
+    def __init__(self, get_response: GetResponse):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.META.get(TOO_LARGE) and not is_api(request.path_info):
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
 
 
 class ApiMiddleware:

@@ -20,11 +20,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from projects.core.uploads import max_upload_bytes
 from projects.library.keyframe_choice import Box
 from projects.models import Generation, Image, Project
 from studio.media import MediaError, fetch, frames, pictures
 from studio.media.pictures import PictureError
-from studio.media.uploads import MB, read_upload
+from studio.media.uploads import read_upload
 
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AGE_S = 3600
@@ -33,10 +34,6 @@ MIN_SIDE_PX = 16
 MAX_STRETCH = Fraction(1, 50)  # cropping less than this can't be seen
 # Marks that change the reading direction: they can make "gpj.exe" look like a picture's name.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-
-
-def max_upload_bytes() -> int:
-    return settings.UPLOAD_MB * MB
 
 
 def store_upload(project: Project, by, file: UploadedFile) -> Image:

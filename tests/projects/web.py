@@ -128,7 +128,7 @@ def main() -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
     listening = socket.create_server(("127.0.0.1", 0))
     print(json.dumps({"port": listening.getsockname()[1]} | seed()), flush=True)
-    serve(sockets=[listening])
+    serve(listening)
 
 
 def seed() -> dict:

@@ -13,8 +13,10 @@ from projects.accounts import avatars, sessions, two_factor
 from projects.accounts.forms import AvatarForm, NameForm, NotificationForm, PasswordForm, SessionForm
 from projects.core.forms import errors_of
 from projects.core.http import Request
+from projects.core.uploads import is_too_large
 from projects.models import Role
 from studio.media.pictures import PictureError
+from studio.media.uploads import TooLarge
 
 
 @require_safe
@@ -35,6 +37,8 @@ def name(request: Request) -> HttpResponse:
 @require_POST
 def avatar(request: Request) -> HttpResponse:
     """Replace the avatar with the uploaded file, or remove it without one."""
+    if is_too_large(request.META.get("CONTENT_LENGTH")):  # its file was skipped: not a wish to remove it
+        return respond(request, 413, avatar_error=TooLarge(settings.UPLOAD_MB).message)
     form = AvatarForm(request.POST, request.FILES)
     if not form.is_valid():
         return respond(request, 422, avatar_error=" ".join(errors_of(form)))

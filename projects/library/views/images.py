@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.core.access import project_for
 from projects.core.http import Request, render_fragments
+from projects.core.uploads import is_too_large
 from projects.library import images, keyframe_slot
 from projects.library.clip_search import find_clips
 from projects.library.forms import ImageForm
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import KeyframeSlot
-from projects.library.uploads import is_too_large
 from projects.models import End, Image, Person, Project, State
 from projects.models.project import EDITORS
 from studio.media.pictures import PictureError

@@ -7,10 +7,10 @@ import socket
 import sys
 from typing import Any
 
-import waitress
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
+from studio.web.server import Server
 from studio.web.stopping import stopping
 from studio.wsgi import application
 
@@ -25,13 +25,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         inherited = options["socket"]
-        if inherited is None:
-            serve(host=host, port=port)
-        else:
-            serve(sockets=[socket.socket(fileno=inherited)])
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        serve(
+            socket.create_server((host, port), family=family)
+            if inherited is None
+            else socket.socket(fileno=inherited)
+        )
 
 
-def serve(**listen_on: Any) -> None:
+def serve(listening: socket.socket) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # otherwise it warns about every short wait
     signal.signal(signal.SIGTERM, lambda *_: stop())
     # Slow readers of videos occupy no thread: waitress hands files to its I/O loop. It closes connections
@@ -41,18 +43,15 @@ def serve(**listen_on: Any) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    waitress.serve(
+    Server(
         application,
+        listening,
+        many_behind=settings.PROXY_ADDRESS if settings.PROXIES else "",
         threads=8,
-        connection_limit=1000,
         channel_timeout=120,
-        max_request_body_size=4 * settings.UPLOAD_MB * 1000 * 1000,
-        asyncore_use_poll=True,
         ident=None,
-        _quiet=True,
         **build_proxy_options(),
-        **listen_on,
-    )
+    ).run()
 
 
 def build_proxy_options() -> dict[str, Any]:

@@ -56,6 +56,16 @@ def test_an_avatar_replaces_the_initials_and_can_be_removed(client, ada):
     assert not list(folder.parent.iterdir())
 
 
+def test_a_file_that_is_too_large_is_refused_and_the_avatar_stays(client, ada, settings):
+    """Its file is skipped, which must not be taken for the wish to have no avatar."""
+    bring(client, picture())
+    before = address(ada)
+    settings.UPLOAD_MB = 1
+    answer = bring(client, SimpleUploadedFile("me.jpg", bytes(1_100_000)))
+    assert answer.status_code == 413 and "larger than 1 MB" in answer.content.decode()
+    assert address(ada) == before
+
+
 def test_a_file_that_is_no_image_is_refused_with_a_reason(client, ada):
     bring(client, picture())
     before = address(ada)

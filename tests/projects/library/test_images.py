@@ -128,7 +128,7 @@ def test_no_name_becomes_a_path_or_markup(signed_in, project, settings, name):
 
 def test_a_file_over_the_limit_is_refused_with_413(signed_in, project, settings):
     settings.UPLOAD_MB = 1
-    settings.FILE_UPLOAD_HANDLERS = ["projects.library.uploads.UploadLimit", *settings.FILE_UPLOAD_HANDLERS]
+    settings.FILE_UPLOAD_HANDLERS = ["projects.core.uploads.UploadLimit", *settings.FILE_UPLOAD_HANDLERS]
     response = post(signed_in, project, file=SimpleUploadedFile("x.jpg", bytes(1_100_000)))
     assert response.status_code == 413
     assert "larger than 1 MB" in response.content.decode()

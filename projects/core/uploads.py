@@ -1,10 +1,17 @@
 """Refuse uploads that are too large before they are read, by their Content-Length."""
 
+from typing import Any
+
+from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-from projects.library.images import max_upload_bytes
+from studio.media.uploads import MB
 
 FORM_BYTES = 64 * 1024  # for the form's other fields
+
+
+def max_upload_bytes() -> int:
+    return int(settings.UPLOAD_MB) * MB
 
 
 def is_too_large(length: str | int | None) -> bool:
@@ -18,13 +25,15 @@ class UploadLimit(FileUploadHandler):
     A check in the view would be too late, because the CSRF check reads the form before any view does.
     """
 
-    def handle_raw_input(self, input_data, META, content_length, boundary, encoding=None):
+    def handle_raw_input(
+        self, input_data: Any, META: Any, content_length: int, boundary: Any, encoding: str | None = None
+    ) -> None:
         self.too_large = is_too_large(content_length)
 
-    def receive_data_chunk(self, raw_data, start):
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
         if self.too_large:
             raise StopUpload(connection_reset=True)
         return raw_data
 
-    def file_complete(self, file_size):
+    def file_complete(self, file_size: int) -> None:
         return None

@@ -1,0 +1,60 @@
+"""Decide from a request's headers how large its body may be, before any of it is read.
+
+waitress reads a whole body into a temporary file before any view runs, so a limit in a view is too late:
+strangers could fill the disk. Only the routes in settings.UPLOAD_ROUTES get more than a form's size, and only
+from those whom settings.UPLOAD_GATE lets in.
+"""
+
+from django.conf import settings
+from django.urls import Resolver404, resolve
+from django.utils.module_loading import import_string
+from waitress.parser import HTTPRequestParser
+
+TOO_LARGE = "dailies.body_too_large"  # in the environment of a request whose body was not read
+SEVERAL_FILES = 4  # so that one file that is too large reaches its view, which says so
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """Stop reading a request whose body is larger than its route allows; Django answers it with 413.
+
+    limit: None until the headers are read.
+    """
+
+    limit: int | None = None
+    is_too_large = False
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        self.limit = find_limit(self)
+        if self.content_length > self.limit:
+            self.stop_reading()
+
+    def received(self, data: bytes) -> int:
+        consumed: int = super().received(data)
+        if self.limit is not None and self.body_bytes_received > self.limit and not self.is_too_large:
+            self.headers["CONTENT_LENGTH"] = str(self.body_bytes_received)
+            self.stop_reading()
+        return consumed
+
+    def stop_reading(self) -> None:
+        """End the request here, without its body. The connection closes after the answer."""
+        self.close()
+        self.body_rcv, self.content_length, self.expect_continue = None, 0, False
+        self.headers["CONNECTION"] = "close"
+        self.is_too_large = self.completed = True
+
+
+def find_limit(request: Parser) -> int:
+    small = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+    if not request.chunked and request.content_length <= small:
+        return small
+    if is_for_files(request.path) and import_string(settings.UPLOAD_GATE)(request.headers):
+        return SEVERAL_FILES * int(settings.UPLOAD_MB) * 1000**2
+    return small
+
+
+def is_for_files(path: str) -> bool:
+    try:
+        return resolve(path).view_name in settings.UPLOAD_ROUTES
+    except Resolver404:
+        return False
