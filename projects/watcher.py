@@ -145,6 +145,7 @@ class Watcher:
         if time.monotonic() < self.prices_at:
             return
         self.prices_at = time.monotonic() + PRICES_EVERY_S
+        holds.check_new()
         for _, engine in usable_engines():
             if not engine.local:
                 account_for(engine)  # a restored backup may lack the account, and must be audited too

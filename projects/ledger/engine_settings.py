@@ -5,17 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.ledger import estimate, holds
-from projects.ledger.engines import PAID, NoKey, account_for, current_key, engine_for
+from projects.ledger.engines import PAID, current_key, engine_for
 from projects.models import Account, EngineKey, PriceList
 from studio import engines
-from studio.engines.base import Busy, EngineError, Model
-from studio.media.deadline import within
+from studio.engines.base import Model
 
-TEST_S = 10
 KEY_NAMES = {"aimlapi": "AIMLAPI_KEY", "luma": "LUMAAI_API_KEY"}
 KEY_PAGES = {"aimlapi": "https://aimlapi.com/app/keys", "luma": "https://lumalabs.ai/dream-machine/api/keys"}
 ABOUT = {
@@ -70,6 +66,8 @@ class EngineRow:
         """The label of the engine's pill."""
         if self.is_ready:
             return _("Ready")
+        if self.has_key and not (self.account and self.account.hold):
+            return _("Not tested yet")
         return _("On hold") if self.origin else _("Not set up")
 
     @property
@@ -98,6 +96,8 @@ def describe_engine(name: str) -> EngineRow:
         row.models = price_models(name, engine.models())
     if row.account and row.account.hold:
         row.problem = row.account.hold_message or _("The provider asked us to wait.")
+    elif row.has_key and not (row.account and row.account.checked_at):
+        row.problem = _("This key was not tested yet.")
     return row
 
 
@@ -126,28 +126,3 @@ def price_model(model: Model, prices: PriceList | None, local: bool) -> PricedMo
     if prices:
         usd = prices.usd(resolution=resolution or None, duration_s=duration_s)
     return PricedModel(model.id, model.label, model.note, settings, usd, prices.seen_at if prices else None)
-
-
-def check_key(name: str) -> tuple[bool, str]:
-    """Return whether the engine's key works, and the balance or the reason as a sentence. Free of charge.
-
-    A rejected key holds its generations; a key that works again releases them.
-    """
-    try:
-        engine = engine_for(name)
-        with within(TEST_S):
-            balance = engine.balance_usd()
-            estimate.refresh_prices(engine)
-    except NoKey as missing:
-        return False, str(missing)
-    except EngineError as error:
-        if isinstance(error, Busy) and error.hold == "key":
-            holds.hold_account(account_for(engine), error)
-        return False, error.message
-    account = account_for(engine)
-    if account.hold == "key":
-        holds.clear_hold(account)
-    if balance is not None:
-        Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
-        return True, _("The key works. Balance: $%(usd)s.") % {"usd": f"{balance:,.2f}"}
-    return True, _("The key works. The provider doesn't report its balance.")

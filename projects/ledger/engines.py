@@ -15,6 +15,7 @@ from studio import engines, vault
 from studio.engines.base import Engine
 
 PAID = ("aimlapi", "luma")
+OF_THE_KEY = (Hold.KEY, Hold.CREDITS, Hold.RATE, Hold.OUTAGE)
 POST_S, QUESTION_S, DOWNLOAD_S = 45, 20, 600  # the longest a create, a query, a download may take
 
 
@@ -90,7 +91,7 @@ def save_key(name: str, key: str, by: Person | None) -> EngineKey:
     now = timezone.now()
     Account.objects.filter(engine=name, hold="key").update(hold_until=now)
     waiting = Generation.objects.filter(state=State.QUEUED, prompt__engine=name)
-    waiting.filter(hold__in=(Hold.KEY, Hold.CREDITS)).update(due_at=now)  # the new key may send them
+    waiting.filter(hold__in=OF_THE_KEY).update(due_at=now)  # the new key may send them
     transaction.on_commit(lambda: enqueue("refresh_prices", name))
     return row
 

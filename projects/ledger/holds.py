@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from projects.core.enqueue import enqueue
-from projects.ledger.engines import NoKey, engine_for_account
+from projects.ledger.engines import PAID, NoKey, account_for, engine_for_account, usable_engines
 from projects.ledger.money import round_sum
 from projects.ledger.transitions import due_in, pace, record_event, update_all, update_fields, update_silently
 from projects.models import Account, Attempt, Generation, Hold, Project, State
@@ -90,16 +90,38 @@ def probe_account(account: Account, engine: Engine) -> None:
     if account.hold == "rate":
         return clear_hold(account)
     try:
-        balance = engine.balance_usd()
+        check_account(account, engine)
     except (Busy, Unreachable) as error:
         return hold_account(account, keep_hold(account, error))
     except EngineError:
         return clear_hold(account)  # it answers, if not this question: the next order will tell
-    if balance is not None:
-        Account.objects.filter(pk=account.pk).update(balance_usd=balance, balance_at=timezone.now())
+    return None
+
+
+def check_account(account: Account, engine: Engine) -> Decimal | None:
+    """Release the key if the provider says that it works, and return its balance (None: not reported).
+
+    Raise EngineError if it doesn't work, or if the provider can't be asked.
+    """
+    if problem := engine.find_key_problem():
+        raise problem
+    balance = engine.balance_usd()
+    now = timezone.now()
+    known = {} if balance is None else {"balance_usd": balance, "balance_at": now}
+    Account.objects.filter(pk=account.pk).update(checked_at=now, **known)
     if account.hold == "credits" and balance is not None and balance <= 0:
-        return hold_account(account, Busy(account.hold_message, hold="credits"))
-    return clear_hold(account)
+        raise Busy(account.hold_message, hold="credits")
+    if account.hold:
+        clear_hold(account)
+    return balance
+
+
+def check_new() -> None:
+    """Test the keys in use that were never tested, such as one from the environment."""
+    for name, engine in usable_engines():
+        account = account_for(engine)
+        if name in PAID and not account.checked_at and not account.hold:
+            probe_account(account, engine)
 
 
 def keep_hold(account: Account, error: EngineError) -> EngineError:

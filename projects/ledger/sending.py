@@ -45,9 +45,12 @@ class OverBudget(Exception):
 
 
 def submit(generation_id: uuid.UUID) -> None:
-    """Send this generation if it is queued and not held; safe to call at any time, any number of times."""
+    """Send this generation if it is queued and nothing holds it; safe to call any number of times.
+
+    What held it last time is looked at anew: its due time only says when the watcher enqueues it again.
+    """
     generation = Generation.objects.select_related("prompt", "project").get(pk=generation_id)
-    if generation.state != State.QUEUED or is_held_back(generation):
+    if generation.state != State.QUEUED or generation.hold == Hold.ASK:  # only an owner approves it
         return
     try:
         engine = engine_for(generation.prompt.engine)
@@ -59,12 +62,6 @@ def submit(generation_id: uuid.UUID) -> None:
     if is_disk_full():
         return hold_generation(generation, Hold.DISK, "The studio's disk is almost full.")
     place_order(generation, engine, account)
-
-
-def is_held_back(generation: Generation) -> bool:
-    if generation.hold == Hold.ASK:
-        return True  # only an owner releases it
-    return bool(generation.hold and generation.due_at and generation.due_at > timezone.now())
 
 
 def place_order(generation: Generation, engine: Engine, account: Account) -> None:

@@ -14,6 +14,7 @@ class Account(models.Model):
 
     hold: no new requests are sent until `hold_until` (None: until a probe or a person clears it).
     strikes: holds since the provider last accepted a request; each makes the next wait longer.
+    checked_at: when the provider last said that the key works; None if it was never tested.
     """
 
     engine = models.CharField(max_length=20)
@@ -25,6 +26,7 @@ class Account(models.Model):
     strikes = models.PositiveSmallIntegerField(default=0)
     balance_usd = models.DecimalField(max_digits=16, decimal_places=4, null=True)
     balance_at = models.DateTimeField(null=True)
+    checked_at = models.DateTimeField(null=True)
     audited_at = models.DateTimeField(null=True)
 
     class Meta:

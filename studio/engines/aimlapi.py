@@ -25,7 +25,7 @@ from studio.engines.base import (
 )
 from studio.engines.http import Answer, ProviderClient
 from studio.engines.model_options import RATIOS, RAY_1_6, build_ray, check_order
-from studio.wire import LogRow, Order, Report, Stage
+from studio.wire import LogRow, Order, Report, Stage, key_info
 from studio.wire import aimlapi as wire
 from studio.wire.aimlapi import CURRENT, ORIGINAL
 from studio.wire.reading import as_mapping
@@ -246,15 +246,25 @@ class AimlApi(Engine):
             raise http_errors.query_error(answer)  # an unreadable page must not look like an empty log
         return answer
 
+    def find_key_problem(self) -> Busy | None:
+        answer = self._ask_about_key("/v1/key")
+        found = key_info.find_key_problem(answer.json) if answer else None
+        return Busy(found.message, hold=found.hold) if found else None
+
     def balance_usd(self) -> Decimal | None:
-        answer = self._client.get("/v2/billing")
+        answer = self._ask_about_key("/v2/billing")
+        return wire.read_balance_usd(answer.json) if answer else None
+
+    def _ask_about_key(self, path: str) -> Answer | None:
+        """Return the answer, or None without such an endpoint. Raise Busy("key") for a bad key."""
+        answer = self._client.get(path)
         if answer.status == 403:
             raise Busy("The provider did not accept the key.", hold="key", status=403)
         if answer.status in (404, 405, 410):
             return None
         if not answer.ok:
             raise http_errors.query_error(answer)
-        return wire.read_balance_usd(answer.json)
+        return answer
 
     def prices(self, models: Iterable[str]) -> dict[str, Price]:
         wanted = list(models)

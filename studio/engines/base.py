@@ -188,6 +188,10 @@ class Engine(ABC):
         """Return the balance of the key, or None if unknown. Raise Busy("key") for a bad key."""
         return None
 
+    def find_key_problem(self) -> Busy | None:
+        """Return why the key can't order videos, if the provider says so. Free of charge."""
+        return None
+
     def prices(self, models: Iterable[str]) -> dict[str, Price]:
         """Return the provider's prices by model, in one call. A model without a price is left out."""
         return {}

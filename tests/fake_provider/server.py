@@ -26,6 +26,7 @@ _ROUTES = {
     ("GET", aimlapi.ORIGINAL): ("poll", aimlapi.fetch_original),
     ("GET", aimlapi.MANY): ("poll", aimlapi.fetch_many),
     ("GET", "/v2/logs"): ("logs", service.logs),
+    ("GET", "/v1/key"): ("billing", service.key),
     ("GET", "/v2/billing"): ("billing", service.billing),
     ("GET", "/v2/billing/transactions"): ("billing", service.transactions),
     ("GET", "/v1/models"): ("models", service.models),

@@ -31,6 +31,24 @@ async def billing(world, request: Request) -> Answer:
     return json_answer({"current_balance": float(usd(balance)), "currency": "USD"})
 
 
+async def key(world, request: Request) -> Answer:
+    """The caller's key, in the shape of the provider's own schema."""
+    settings = world.settings
+    world.key(request)
+    limit = None if settings.key_limit is None else {"retention": "month", "threshold": settings.key_limit}
+    facts = {
+        "name": "test",
+        "disabled": settings.key_disabled,
+        "prefix": request.key[:8],
+        "scopes": settings.key_scopes,
+        "limit": limit,
+        "created_at": "2026-02-18T06:57:29.232Z",
+        "updated_at": "2026-02-18T06:57:29.232Z",
+        "monthly_usage": settings.key_usage,
+    }
+    return json_answer({"data": facts})
+
+
 async def transactions(world, request: Request) -> Answer:
     """The charges, newest first; each stands here only after its clip was made."""
     rows = [_transaction(row) for row in world.ledger.charges(world.key(request))]

@@ -20,6 +20,7 @@ class Settings:
     log_failed: whether refused creates have a row in the log. max_running: running generations per key,
     then 429. logs_per_minute: calls of `/v2/logs`, then 429. ids: the documented form of new IDs: "uuid",
     "model" (a UUID, ":" and the model) or "nanoid". uuid_keyframes: whether a keyframe's ID must be a UUID.
+    key_disabled, key_scopes, key_limit, key_usage: what `/v1/key` says (limit and usage: US dollars a month).
 
     rates: share of calls that meet a fault, by place. only, without: fault names that chance may pick from.
     flip_s: how long a key stays flipped after "401_flip" or "403_credits". retry_after: what "429_seconds"
@@ -47,6 +48,10 @@ class Settings:
     logs_per_minute: int = 200
     ids: str = "uuid"
     uuid_keyframes: bool = False
+    key_disabled: bool = False
+    key_scopes: list[str] | None = None
+    key_limit: float | None = None
+    key_usage: float = 0.0
     short_side: int = 180
     rates: dict[str, float] = field(default_factory=dict)
     only: list[str] = field(default_factory=list)

@@ -19,8 +19,9 @@ from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.core.theme import THEMES, theme_choices
 from projects.ledger import engines
-from projects.ledger.engine_settings import check_key, describe_engine, list_engines
+from projects.ledger.engine_settings import describe_engine, list_engines
 from projects.ledger.forms import KeyForm, ProjectCreatorsForm
+from projects.ledger.key_check import check_key, save_and_test
 from projects.models import Person, Studio
 
 YEAR_S = 365 * 24 * 3600
@@ -42,7 +43,7 @@ def show(request: Request) -> HttpResponse:
 @require_POST
 @sensitive_post_parameters("key")
 def key(request: Request, engine: str) -> HttpResponse:
-    """Save a key, or delete it (forget=1)."""
+    """Test a key and save it, or delete it (forget=1)."""
     name = require_paid_engine(request, engine)
     if engines.environment_key(name):
         return respond(request, name, error=_("This key is set in the environment. Change it there."))
@@ -52,8 +53,8 @@ def key(request: Request, engine: str) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
         return respond(request, name, error=" ".join(errors_of(form)))
-    engines.save_key(name, form.cleaned_data["key"], request.user)
-    return respond(request, name, success=_("Saved. Press Test to check the key."))
+    works, message = save_and_test(name, form.cleaned_data["key"], request.user)
+    return respond(request, name, **({"success": message} if works else {"error": message}))
 
 
 @require_POST

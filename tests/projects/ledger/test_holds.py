@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from projects.ledger import engines, holds, polling
 from projects.ledger.requests import RequestedKeyframe
-from projects.models import Account, Generation
+from projects.models import Account, Generation, Project
 from studio.engines.base import Busy, Unreachable
 from tests.projects import cast
 
@@ -93,7 +93,7 @@ def test_a_failed_balance_check_keeps_the_hold(db, trouble):
     """1. No credits.  2. The balance request gets a 429.  3. That is no reason to send an order."""
 
     class Deaf:
-        def balance_usd(self):
+        def find_key_problem(self):
             raise trouble
 
     held = account(hold="credits", hold_message="No credits.", hold_until=timezone.now())
@@ -164,6 +164,74 @@ def test_a_new_key_releases_what_waited_for_one(studio, settings):
     engines.save_key("aimlapi", "sk-new-key", studio.owner)
     generation.refresh_from_db()
     assert generation.due_at <= timezone.now()
+
+
+def hold_by(cause, studio, settings, provider):
+    """Bring about this cause of a hold. Return how to take it away again."""
+    if cause == "key":
+        provider.set(revoked=[provider.key])
+        return lambda: provider.set(revoked=[])
+    if cause == "no key":
+        key, settings.AIMLAPI_KEY = settings.AIMLAPI_KEY, ""
+        return lambda: engines.save_key("aimlapi", key, studio.owner)
+    if cause == "another key":
+        key, settings.AIMLAPI_KEY = settings.AIMLAPI_KEY, ""
+        engines.save_key("aimlapi", "sk-which-is-wrong", studio.owner)
+        return lambda: engines.save_key("aimlapi", key, studio.owner)
+    if cause == "credits":
+        provider.set(balance_usd=0)
+        return lambda: provider.set(balance_usd=1000)
+    if cause == "disk":
+        settings.MIN_FREE_MB = 10**9
+        return lambda: setattr(settings, "MIN_FREE_MB", 1)
+    if cause == "budget":
+        Project.objects.update(budget_usd=Decimal(0))
+        return lambda: Project.objects.update(budget_usd=None)
+    if cause == "outage":
+        point_to("http://127.0.0.1:1", settings)
+        return lambda: point_to(provider.base_url, settings)
+    provider.plan([cause])
+    return lambda: None
+
+
+def point_to(url, settings):
+    settings.AIMLAPI_BASE_URL = url
+    engines.build_engine.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("cause", "hold"),
+    [
+        ("key", "key"),
+        ("no key", "key"),
+        ("another key", "key"),
+        ("credits", "credits"),
+        ("disk", "disk"),
+        ("budget", "budget"),
+        ("429_seconds", "rate"),
+        ("outage", "outage"),
+    ],
+)
+def test_every_hold_ends_with_its_cause(studio, provider, settings, cause, hold):
+    """1. The cause holds the generation.  2. The watcher enqueues it and sets its next time ahead: that is
+    what a worker always sees.  3. The cause ends.  4. The worker looks at the cause, not at the time."""
+    end_cause = hold_by(cause, studio, settings, provider)
+    generation = studio.request_and_send()
+    assert (generation.state, generation.hold) == ("queued", hold)
+    end_cause()
+    Account.objects.exclude(hold="").update(hold_until=timezone.now())
+    holds.probe_due()
+    Generation.objects.update(due_at=timezone.now() + timedelta(minutes=10), tries=2)
+    assert studio.send(generation).state == "submitted"
+    assert (generation.hold, provider.summary()["accepted"]) == ("", 1)
+
+
+def test_a_hold_stays_while_its_cause_does(studio, provider):
+    provider.set(revoked=[provider.key])
+    generation = studio.request_and_send()
+    Generation.objects.update(due_at=timezone.now())
+    assert studio.send(generation).hold == "key"
+    assert provider.summary()["requests"]["create"] == 1
 
 
 def test_a_full_disk_sends_nothing(studio, provider, settings):

@@ -6,8 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from projects.ledger import engines
+from projects.ledger import engines, holds
 from projects.models import Account, EngineKey, Studio
 from tests.projects import cast
 
@@ -19,6 +20,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture(autouse=True)
 def no_keys_around(settings):
     settings.AIMLAPI_KEY = settings.LUMAAI_API_KEY = ""
+    settings.AIMLAPI_BASE_URL = "http://127.0.0.1:1"  # nobody answers there
     settings.PACE = 1  # real deadlines: a slow machine must not look like a silent provider
     engines.build_engine.cache_clear()
 
@@ -36,7 +38,7 @@ def provider(settings):
 
     class Billing(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, body = self.server.answer
+            status, body = self.server.answers.get(self.path) or self.server.answer
             self.server.bearers.append(self.headers["Authorization"])
             self.send_response(status)
             self.end_headers()
@@ -46,7 +48,8 @@ def provider(settings):
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Billing)
-    server.answer, server.bearers = (200, {"current_balance": 41.2, "currency": "USD"}), []
+    server.answers, server.bearers = {}, []
+    server.answer = (200, {"current_balance": 41.2, "currency": "USD"})
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.AIMLAPI_BASE_URL = f"http://127.0.0.1:{server.server_port}"
     yield server
@@ -139,6 +142,79 @@ def test_the_test_button_says_that_the_provider_does_not_answer(client, ada, pro
     provider.server_close()
     answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
     assert "did not answer" in answer
+
+
+# The answer of the provider's own schema (docs/providers.md#keys), with what makes the key useless.
+SCHEMA = {
+    "name": "test",
+    "disabled": False,
+    "prefix": "325b9499",
+    "scopes": None,
+    "limit": {"retention": "week", "threshold": 25},
+    "created_at": "2026-02-18T06:57:29.232Z",
+    "updated_at": "2026-02-18T06:57:29.232Z",
+}
+
+
+@pytest.mark.parametrize(
+    ("status", "facts", "reason"),
+    [
+        (401, {}, "did not accept the key"),
+        (403, {}, "did not accept the key"),
+        (200, {"disabled": True}, "disabled at the provider"),
+        (200, {"scopes": ["model:chat", "model:image"]}, "only model:chat, model:image"),
+    ],
+)
+def test_a_useless_key_is_not_saved_and_the_old_one_stays(client, ada, provider, status, facts, reason):
+    save(client)
+    provider.answers["/v1/key"] = (status, {"data": SCHEMA | facts})
+    answer = save(client, "k-anotherkey-0000").content.decode()
+    assert reason in answer and "wasn&#x27;t saved" in answer
+    assert EngineKey.objects.get(retired_at=None).reveal() == KEY
+    assert list(Account.objects.values_list("hold", flat=True)) == [""]
+
+
+@pytest.mark.parametrize("facts", [{}, {"scopes": ["model:chat", "model:video"]}, {"limit": None}])
+def test_a_key_that_works_is_ready_at_once(client, ada, provider, facts):
+    provider.answers["/v1/key"] = (200, {"data": SCHEMA | facts})
+    answer = save(client).content.decode()
+    assert "Saved. The key works. Balance: $41.20." in answer and ">Ready<" in answer
+    assert f"Bearer {KEY}" in provider.bearers
+
+
+def test_a_key_whose_monthly_limit_is_used_up_waits_for_the_next_month(client, ada, provider):
+    spent = {"limit": {"retention": "month", "threshold": 25}, "monthly_usage": 25.4}
+    provider.answers["/v1/key"] = (200, {"data": SCHEMA | spent})
+    answer = save(client).content.decode()
+    assert "monthly limit of $25.00 is used up" in answer and ">On hold<" in answer
+    assert Account.objects.get().hold == "credits"
+
+
+def test_a_key_that_could_not_be_tested_is_saved_and_not_called_ready(client, ada):
+    answer = save(client).content.decode()
+    assert "Saved, but it can&#x27;t be used yet" in answer and ">Ready<" not in answer
+    assert Account.objects.get().hold == "outage"
+
+
+def test_a_key_from_the_environment_is_tested_before_it_is_called_ready(client, ada, provider, settings):
+    settings.AIMLAPI_KEY = KEY
+    provider.answer = (401, {"message": "nope"})
+    assert "Not tested yet" in page(client)
+    holds.check_new()
+    assert ">On hold<" in page(client)
+    provider.answer = (200, {"current_balance": 3})
+    Account.objects.update(hold_until=timezone.now())
+    holds.probe_due()
+    assert page(client).count(">Ready<") == 2  # Preview and this one
+
+
+def test_credits_that_were_topped_up_end_the_hold_with_a_test(client, ada, provider):
+    """The page said that the key works, and beside it for five minutes that no credits were left."""
+    save(client)
+    Account.objects.update(hold="credits", hold_message="No credits.", hold_since=timezone.now())
+    answer = client.post(reverse("engine-test", args=["aimlapi"]), headers=HTMX).content.decode()
+    assert "Balance: $41.20" in answer and "No credits" not in answer
+    assert Account.objects.get().hold == ""
 
 
 def test_a_price_that_nobody_reported_is_unknown(client, ada):
