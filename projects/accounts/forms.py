@@ -5,6 +5,8 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
+from projects.accounts.sign_in_throttling import is_own_password
+from projects.core.http import Request
 from projects.models import LoginSession, NotificationKind, Person, Role
 from projects.models.notification import Channel
 from projects.notifications.notifications import channel_for
@@ -194,9 +196,17 @@ class PasswordForm(PasswordChangeForm):
         "password_mismatch": _("The passwords don't match."),
     }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, request: Request | None = None, **kwargs):
         super().__init__(*args, **kwargs)
+        self.request = request
         label_new_password(self)
         self.fields["old_password"].label = _("Current password")
         for field in self.fields.values():
             field.widget.attrs.pop("autofocus", None)
+
+    def clean_old_password(self) -> str:
+        """Check the current password where wrong ones are counted, as at the sign-in."""
+        password = self.cleaned_data["old_password"]
+        if self.request is None or not is_own_password(self.request, password):
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return password

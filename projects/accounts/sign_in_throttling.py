@@ -1,17 +1,48 @@
-"""Slow down guessing of passwords.
+"""Slow down guessing of passwords, at the sign-in and wherever a page asks for the password again.
 
 django-axes locks an account after AXES_FAILURE_LIMIT wrong passwords from one address (studio/settings.py).
 Here, an address that tries many accounts is locked as well.
 """
 
+import threading
+from typing import Any
+
 from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.contrib.auth import authenticate
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
+from projects.core.http import Request
+from projects.models import Person
+
 MAX_FAILURES = 100  # wrong passwords from one address, for all accounts, within AXES_COOLOFF_TIME
+
+LOCKS = [threading.Lock() for _ in range(64)]
+
+
+def name_account(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
+    """Return the name that axes counts by: the account's own, in whatever spelling it was typed."""
+    typed = str((credentials or {}).get("username") or "").strip()
+    known = Person.objects.filter(email__iexact=typed).values_list("email", flat=True).first()
+    return known or typed.casefold()
+
+
+def lock_of(account: str) -> threading.Lock:
+    """Return the lock under which this account's passwords are checked, one at a time.
+
+    axes looks at its count, checks, and counts: parallel guesses would all be looked at. There is one web
+    process.
+    """
+    return LOCKS[hash(account) % len(LOCKS)]
+
+
+def is_own_password(request: Request, password: str) -> bool:
+    """Return True if it is the password of who is signed in. Wrong ones count as at the sign-in."""
+    with lock_of(request.user.email):
+        return authenticate(request, username=request.user.email, password=password) is not None
 
 
 def is_throttled(request: HttpRequest) -> bool:

@@ -78,14 +78,15 @@ def result_path(kind: str, id: uuid.UUID, key: ApiKey, name: str) -> str:
 
 
 def open_result(token: str) -> Generation | Image:
-    """Return the row that this token was made for, while its key is valid. Raise 404."""
+    """Return the row that this token was made for, while its key is valid and from a member. Raise 404."""
     try:
         kind, id, key_id = signer(RESULT).unsign(token, max_age=VALID_S).split(".")
     except (BadSignature, ValueError) as error:
         raise Http404 from error
-    key = ApiKey.objects.filter(pk=key_id).first()
+    key = ApiKey.objects.select_related("project", "created_by").filter(pk=key_id).first()
+    is_valid = key is not None and not key.ended and key.is_from_member
     rows = Generation.objects.filter(api_deleted_at=None) if kind == "clip" else Image.objects.all()
-    row = rows.filter(pk=id, project=key.project_id).first() if key and not key.ended else None
+    row = rows.filter(pk=id, project=key.project_id).first() if key and is_valid else None
     if row is None:
         raise Http404
     return row

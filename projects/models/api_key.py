@@ -74,6 +74,11 @@ class ApiKey(models.Model):
             return "revoked"
         return "expired" if self.expires_at and self.expires_at <= timezone.now() else ""
 
+    @property
+    def is_from_member(self) -> bool:
+        """Return True while its creator is a member of its project; a key from the shell has none."""
+        return self.project.allows(self.created_by)
+
     def secret(self) -> str:
         """Return the signing secret. Raise vault.WrongSecret if another studio's secret key encrypted it."""
         return vault.unseal(self.sealed)

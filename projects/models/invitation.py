@@ -32,5 +32,6 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Return True while it can be accepted."""
-        return self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        """Return True while it can be accepted, and its creator is still an owner."""
+        is_unused = self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        return is_unused and self.project.allows(self.created_by, (Role.OWNER,))

@@ -80,6 +80,14 @@ class Project(models.Model):
         roles = self.memberships.filter(person=person).values_list("role", flat=True)
         return roles[0] if roles else ""
 
+    def allows(self, person: Person | None, roles: tuple[str, ...] = tuple(Role)) -> bool:
+        """Return True if the person has one of these roles now. None is the shell, which may do everything.
+
+        Whatever a member gave out (links, invitations, keys, webhooks) lasts no longer than this.
+        """
+        active = self.memberships.filter(person=person, person__is_active=True, role__in=roles)
+        return person is None or active.exists()
+
 
 class Membership(models.Model):
     """may_spend: if False, every paid clip needs an owner's approval. cap_usd: so does spending above this

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from projects.models.project import EDITORS
+
 
 class ShareLink(models.Model):
     """token_hash: SHA-256 of the secret in its URL, which is shown once. always_latest: it shows the latest
@@ -38,12 +40,20 @@ class ShareLink(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.revoked_at is None and self.expires_at > timezone.now()
+        is_current = self.revoked_at is None and self.expires_at > timezone.now()
+        return is_current and self.is_from_member
+
+    @property
+    def is_from_member(self) -> bool:
+        """Return True while its creator may share the project's reviews."""
+        return self.review.project.allows(self.created_by, EDITORS)
 
     @property
     def status_text(self) -> str:
         if self.revoked_at:
             return _("revoked")
+        if not self.is_from_member:
+            return _("closed, because its creator may no longer share this project")
         if not self.is_open:
             return _("expired")
         date = date_format(timezone.localtime(self.expires_at), "j M Y")

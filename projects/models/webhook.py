@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from projects.models.project import Role
 from studio import vault
 
 
@@ -58,6 +59,11 @@ class Webhook(models.Model):
 
     def __str__(self) -> str:
         return self.address
+
+    @property
+    def is_from_owner(self) -> bool:
+        """Return True while who added it is an owner, or a member if it is the callback_url of their key."""
+        return self.project.allows(self.created_by, tuple(Role) if self.api_key_id else (Role.OWNER,))
 
     @property
     def summary(self) -> str:

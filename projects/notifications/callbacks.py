@@ -36,7 +36,7 @@ def record_callback(request: ApiRequest, state: str) -> None:
     """Write one callback, unless its webhook was stopped or its key has ended."""
     generation = Generation.objects.for_cards().prefetch_related("api_requests").get(api_requests=request)
     webhook = webhook_for(request, generation)
-    if webhook.stopped_at or request.key.ended:
+    if webhook.stopped_at or request.key.ended or not request.key.is_from_member:
         return
     stage, now = stage_of(state), timezone.now()
     payload = serialize_luma(serialize(generation, request.key, request.base))

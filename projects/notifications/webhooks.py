@@ -84,6 +84,10 @@ def deliver(delivery_id) -> None:
     if delivery.tries and is_overtaken(delivery):
         rows.update(due_at=None, error="Replaced by the clip's final state.")
         return
+    if not delivery.webhook.is_from_owner:
+        rows.update(due_at=None)
+        stop(delivery.webhook, "Whoever added it may no longer do so in this project.")
+        return
     status, error = post_delivery(delivery)
     tries = delivery.tries + 1
     accepted = status is not None and 200 <= status < 300

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password as is_correct
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from projects.core import secrets
@@ -46,16 +46,19 @@ def find(token: str) -> ShareLink | None:
 
 def check_passphrase(link: ShareLink, passphrase: str) -> bool:
     """Return True if it is correct. After five wrong tries, return False for five minutes."""
-    now = timezone.now()
-    if link.tries_until and link.tries_until > now and link.tries >= MAX_TRIES:
+    if not count_try(link) or not is_correct(passphrase, link.passphrase):
         return False
-    rows = ShareLink.objects.filter(pk=link.pk)
-    if is_correct(passphrase, link.passphrase):
-        rows.update(tries=0, tries_until=None)
-        return True
-    is_first = link.tries_until is None or link.tries_until <= now
-    rows.update(tries=1 if is_first else F("tries") + 1, tries_until=now + TRIES_FOR)
-    return False
+    ShareLink.objects.filter(pk=link.pk).update(tries=0, tries_until=None)
+    return True
+
+
+def count_try(link: ShareLink) -> bool:
+    """Count a try before it is looked at, so that parallel ones count, too. Return False after the last."""
+    now = timezone.now()
+    is_recent = Q(tries_until__gt=now)
+    rows = ShareLink.objects.exclude(is_recent, tries__gte=MAX_TRIES).filter(pk=link.pk)
+    tries = Case(When(is_recent, then=F("tries") + 1), default=1)
+    return bool(rows.update(tries=tries, tries_until=now + TRIES_FOR))
 
 
 def admit(link: ShareLink, key: str = "") -> tuple[Guest, str]:

@@ -15,6 +15,7 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -26,8 +27,8 @@ HTMX = {"HX-Request": "true"}
 
 @dataclass
 class Web:
-    """The port and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe, share
-    (paths)."""
+    """The port and what was seeded: slug, clip, sessions (owner, viewer, outsider), keyframe, share,
+    locked (paths; the last with a passphrase)."""
 
     data: Path
     pid: int
@@ -37,6 +38,7 @@ class Web:
     sessions: dict
     keyframe: str
     share: str
+    locked: str
 
     def path(self, name: str) -> str:
         return f"/projects/{self.slug}/clips/{self.clip}/{name}"
@@ -67,6 +69,13 @@ class Web:
         result = answer.status, answer.headers, answer.read()
         line.close()
         return result
+
+    def post(self, path: str, who: str = "", **fields: str) -> int:
+        """Send a form and return the status."""
+        form = urlencode(fields | {"csrfmiddlewaretoken": CSRF}).encode()
+        cookies = self.cookies(who) if who else f"csrftoken={CSRF}"
+        kind = "application/x-www-form-urlencoded"
+        return self.ask(path, "POST", "", form, Content_Type=kind, Cookie=cookies)[0]
 
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py on this server's data, and return its output."""
@@ -144,11 +153,13 @@ def seed() -> dict:
     facts: dict = {"frames": 96, "width_px": 320, "height_px": 180}
     clip = cast.clip(project, "completed", by=owner, pictures_at=timezone.now(), **facts)
     shoot(clip)
+    review = review_of(clip, owner)
     return {
         "slug": project.slug,
         "clip": str(clip.pk),
         "sessions": {who: session(person) for who, person in people.items()},
-        "share": share(clip, owner),
+        "share": share(review, owner),
+        "locked": share(review, owner, passphrase="tungsten"),
         "keyframe": f"/keyframes/{keyframe_token('clip', clip.pk, 'last')}/picture.png",
     }
 
@@ -162,13 +173,20 @@ def session(person) -> str:
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
-def share(clip, owner) -> str:
-    """Return the path of a share link to a review of the clip, whose video is ready."""
-    from projects.review import publish, share_links
+def review_of(clip, owner):
+    """Return a review of the clip whose video is ready."""
+    from projects.review import publish
 
     review = publish.publish_take(clip, owner)
     publish.build(review)
-    return f"/s/{share_links.create(review, owner)[1]}/"
+    return review
+
+
+def share(review, owner, **settings) -> str:
+    """Return the path of a new share link."""
+    from projects.review import share_links
+
+    return f"/s/{share_links.create(review, owner, **settings)[1]}/"
 
 
 def shoot(clip, frames: int = 96) -> None:

@@ -66,7 +66,7 @@ def notification_settings(request: Request) -> HttpResponse:
 @require_POST
 def password(request: Request) -> HttpResponse:
     """Change the password and end all other sessions."""
-    form = PasswordForm(request.user, request.POST)
+    form = PasswordForm(request.user, request.POST, request=request)
     if not form.is_valid():
         return respond(request, 422, password_form=form)
     form.save()

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from projects.accounts import two_factor
 from projects.accounts.forms import FirstRunForm, SignInForm
-from projects.accounts.sign_in_throttling import is_throttled
+from projects.accounts.sign_in_throttling import is_throttled, lock_of, name_account
 from projects.models import Person, Studio
 from projects.models.studio import AlreadySetUp
 
@@ -45,9 +45,11 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def post(self, request, *args, **kwargs):
-        if is_throttled(request):
-            return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=settings.AXES_HTTP_RESPONSE_CODE)
-        return super().post(request, *args, **kwargs)
+        with lock_of(name_account(request, {"username": request.POST.get("username")})):
+            if is_throttled(request):
+                status = settings.AXES_HTTP_RESPONSE_CODE
+                return render(request, settings.AXES_LOCKOUT_TEMPLATE, status=status)
+            return super().post(request, *args, **kwargs)
 
     def form_valid(self, form):
         """Sign in, or ask for a code if the person uses two-factor authentication."""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.accounts import sessions, two_factor
 from projects.accounts.forms import CodeForm
+from projects.accounts.sign_in_throttling import is_own_password
 from projects.accounts.views.sign_in import BACKEND
 from projects.core.http import Request
 
@@ -69,7 +70,7 @@ def respond_with_qr_code(request: Request, status: int = 200, **context) -> Http
 @require_POST
 def turn_off(request: Request) -> HttpResponse:
     """Turn it off if the password is right."""
-    if request.user.check_password(request.POST.get("password", "")[:200]):
+    if is_own_password(request, request.POST.get("password", "")[:200]):
         two_factor.turn_off(request.user)
         messages.success(request, _("Two-factor authentication is off."))
     else:

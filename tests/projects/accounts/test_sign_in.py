@@ -5,6 +5,7 @@ import subprocess
 import sys
 import textwrap
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from axes.models import AccessAttempt
@@ -217,3 +218,50 @@ def test_one_address_cannot_try_a_password_on_every_account(client, settings):
     assert client.post(reverse("sign-in"), form, REMOTE_ADDR="192.0.2.7").status_code == 200
     AccessAttempt.objects.update(attempt_time=timezone.now() - settings.AXES_COOLOFF_TIME)
     assert client.post(reverse("sign-in"), form).status_code == 200
+
+
+def spell(email: str, n: int) -> str:
+    """Return another spelling of the same address each time: capitals, and spaces around it."""
+    letters = [one.upper() if n >> place & 1 else one for place, one in enumerate(email)]
+    return " " * (n % 3) + "".join(letters) + " " * (n % 2)
+
+
+def test_the_limit_counts_the_account_however_it_is_spelled(client, settings):
+    person = cast.person()
+    guesses = [
+        {"username": spell(person.email, n), "password": "wrong"}
+        for n in range(2 * settings.AXES_FAILURE_LIMIT)
+    ]
+    statuses = [client.post(reverse("sign-in"), form).status_code for form in guesses]
+    assert statuses == [200] * 9 + [429] * 11
+    form = {"username": person.email.upper(), "password": cast.PASSWORD}
+    assert client.post(reverse("sign-in"), form).status_code == 429
+    assert AccessAttempt.objects.get().username == person.email
+
+
+@pytest.mark.parametrize("route", ["profile-password", "two-factor-removal"])
+def test_a_page_that_asks_for_the_password_again_counts_wrong_ones(client, settings, route):
+    """A borrowed session can't guess the password, and the guesses count at the sign-in, too."""
+    person = cast.person()
+    client.force_login(person)
+    wrong = {
+        "old_password": "wrong",
+        "password": "wrong",
+        "new_password1": "a" * 20,
+        "new_password2": "b" * 20,
+    }
+    statuses = [client.post(reverse(route), wrong).status_code for _ in range(settings.AXES_FAILURE_LIMIT)]
+    assert statuses[0] != 429 and statuses[-1] == 429
+    form = {"username": person.email, "password": cast.PASSWORD}
+    assert Client().post(reverse("sign-in"), form).status_code == 429
+
+
+@pytest.mark.slow
+def test_parallel_guesses_count_one_by_one(web):
+    """Of thirty wrong passwords at once, spelled in thirty ways, ten are looked at. The tenth locks."""
+
+    def guess(n: int) -> int:
+        return web.post("/sign-in/", username=spell("owner@example.test", n), password="wrong")
+
+    with ThreadPoolExecutor(30) as crowd:
+        assert Counter(crowd.map(guess, range(30))) == {200: 9, 429: 21}

@@ -21,8 +21,10 @@ class Program(Client):
     key: ApiKey
 
 
-def program_with(project, **settings) -> Program:
-    key, text = keys.create(project, project.memberships.get().person, name="Script", **settings)
+def program_with(project, created_by=None, **settings) -> Program:
+    """Return a client with a new key, by the only member unless somebody else is given."""
+    created_by = created_by or project.memberships.get().person
+    key, text = keys.create(project, created_by, name="Script", **settings)
     client = Program(headers={"Authorization": f"Bearer {text}"})
     client.key = key
     return client

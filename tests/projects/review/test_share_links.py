@@ -1,6 +1,9 @@
 """Share links: they open one version and nothing else, and close at once when they are revoked."""
 
 import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -180,6 +183,18 @@ def test_after_five_wrong_passphrases_even_the_right_one_is_refused(owner, revie
     assert Client().post(door, {"passphrase": "tungsten"}).status_code == 422
     ShareLink.objects.update(tries_until=timezone.now() - timedelta(seconds=1))
     open_link(token, passphrase="tungsten")
+
+
+@pytest.mark.slow
+def test_parallel_passphrases_count_one_by_one(web):
+    """Of thirty wrong ones at once, five are looked at."""
+    with ThreadPoolExecutor(30) as crowd:
+        answers = list(crowd.map(lambda n: web.post(web.locked, passphrase=f"wrong {n}"), range(30)))
+    assert answers == [422] * 30
+    with closing(sqlite3.connect(web.data / "dailies.sqlite3")) as database:
+        [(tries,)] = database.execute("SELECT tries FROM projects_sharelink WHERE passphrase != ''")
+    assert tries == share_links.MAX_TRIES
+    assert web.post(web.locked, passphrase="tungsten") == 422
 
 
 def test_the_team_sees_who_opened_a_link_and_revokes_it(client, owner, review):
