@@ -9,7 +9,7 @@ from django.http import HttpResponse, JsonResponse
 from ninja import Query, Router
 
 from projects.api import logs, model_list
-from projects.api.balance import remaining_usd
+from projects.api.balance import balance_usd
 from projects.api.bodies import (
     AIMLAPI_ERRORS,
     CreateBody,
@@ -155,9 +155,8 @@ def requested_ids(request: KeyRequest) -> list[UUID]:
     summary="Get the remaining balance",
 )
 def get_balance(request: KeyRequest):
-    """Get what this key may still spend; null if nothing limits it."""
-    remaining = remaining_usd(request.auth)
-    return {"current_balance": None if remaining is None else float(remaining), "currency": "USD"}
+    """Get what this key may still spend; without a limit, the provider's balance."""
+    return {"current_balance": float(balance_usd(request.auth)), "currency": "USD"}
 
 
 @router.get(
@@ -173,8 +172,9 @@ def list_models(request: KeyRequest, id: str = "", include: str = ""):
     `id=A,B` or `id=A&id=B`: only these models, by ID or alias.
     """
     only = {part.strip() for text in request.GET.getlist("id") for part in text.split(",")} - {""}
-    models = model_list.list_models(only=only, with_prices="pricing" in include)
-    body = json.dumps({"data": models}).encode()
+    with_prices = bool({"pricing", "all"} & set(include.split(",")))
+    models = model_list.list_models(only=only, with_prices=with_prices)
+    body = json.dumps({"object": "list", "data": models}).encode()
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     known = request.headers.get("If-None-Match", "").replace("W/", "")
     if tag in known or known.strip() == "*":

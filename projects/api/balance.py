@@ -2,9 +2,22 @@
 
 from decimal import Decimal
 
+from projects.ledger.engines import account_for, usable_engines
 from projects.ledger.holds import committed_usd
 from projects.ledger.spending import committed_by_person, sum_committed
 from projects.models import ApiKey
+
+
+def balance_usd(key: ApiKey) -> Decimal:
+    """Return what the key may still spend; without a limit, the provider's balance as last seen, else 0."""
+    remaining = remaining_usd(key)
+    return provider_balance_usd() if remaining is None else remaining
+
+
+def provider_balance_usd() -> Decimal:
+    """Return the balance of the first engine whose provider told one, or 0."""
+    accounts = (account_for(engine) for _name, engine in usable_engines() if not engine.local)
+    return next((account.balance_usd for account in accounts if account.balance_usd is not None), Decimal(0))
 
 
 def remaining_usd(key: ApiKey) -> Decimal | None:

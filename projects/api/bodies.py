@@ -54,6 +54,7 @@ class LumaBody(CreateBody):
 
     model: Name
     generation_type: Literal["video"] = "video"
+    prompt: Annotated[str, Field(max_length=LONGEST, description="Optional with a keyframe")] = ""
 
 
 class OriginalBody(Strict, CreateBody):
@@ -90,7 +91,7 @@ class LumaClip(ClipResponse):
     created_at: str
     assets: dict[str, str | None] | None = None
     model: str
-    request: dict[str, Any]
+    request: dict[str, Any] | None = Field(None, description="In Luma's API only for Luma's own model names")
     engine: str = Field(description="The engine that makes it: preview, aimlapi or luma")
 
 

@@ -13,7 +13,7 @@ from pydantic import Field
 from projects.api.errors import ApiError
 from projects.api.retries import GIVEN_UP
 from projects.models import ApiKey, ApiRequest, State
-from studio.wire.serializers import serialize_usage
+from studio.wire.serializers import serialize_cost
 
 LONGEST = timedelta(days=92)
 USUAL = timedelta(days=1)
@@ -66,7 +66,9 @@ def list_creates(key: ApiKey, query: LogQuery) -> dict:
     total = rows.count()
     page = rows.select_related("generation").prefetch_related("generation__attempts").order_by("-at", "-pk")
     data = [serialize_create(row) for row in page[query.offset : query.offset + query.limit]]
-    return {"data": data, "pagination": {"limit": query.limit, "offset": query.offset, "total": total}}
+    more = query.offset + len(data) < total
+    pagination = {"limit": query.limit, "offset": query.offset, "total": total, "has_more": more}
+    return {"data": data, "pagination": pagination}
 
 
 def filter_creates(key: ApiKey, query: LogQuery) -> QuerySet[ApiRequest]:
@@ -99,8 +101,8 @@ def serialize_create(row: ApiRequest) -> dict:
         "status": "failed" if failed else "succeeded",
         "origin": "api",
         "model": model,
-        "cost": serialize_usage(cost if cost is not None else Decimal(0)),
-        "tokens": None,
+        "cost": serialize_cost(cost if cost is not None else Decimal(0)),
+        "tokens": {"input": 0, "output": 0, "total": 0},
         "request_id": str(row.pk),
         "inference_id": str(generation.pk if generation else row.pk),
         "client_request_id": row.client_request_id or None,

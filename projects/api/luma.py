@@ -6,7 +6,7 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from ninja import Query, Router
 
-from projects.api.balance import remaining_usd
+from projects.api.balance import balance_usd
 from projects.api.bodies import LUMA_ERRORS, LumaBody, LumaClip
 from projects.api.creates import create, generations
 from projects.api.errors import ApiError
@@ -15,7 +15,7 @@ from projects.api.responses import add_headers, base_url, find_generation
 from projects.ledger.transitions import change_state
 from projects.models import ApiKey, Generation, State
 from projects.notifications.serializers import CONCEPTS, serialize
-from studio.wire.serializers import serialize_luma
+from studio.wire.serializers import serialize_for_sdk
 
 router = Router(tags=["Luma's API"])
 NOT_OFFERED = "This studio generates clips only. It can't make {}."
@@ -30,7 +30,7 @@ OTHERS = {
 
 
 def respond(request: KeyRequest, generation: Generation, status: int = 200) -> HttpResponse:
-    body = serialize_luma(serialize(generation, request.auth, base_url(request)))
+    body = serialize_for_sdk(serialize(generation, request.auth, base_url(request)))
     return add_headers(JsonResponse(body, status=status), generation)
 
 
@@ -57,14 +57,14 @@ for path, name in (("/generations", "luma-generations"), ("/generations/video", 
 )
 def list_clips(
     request: KeyRequest,
-    limit: Annotated[int, Query(ge=1, le=100)] = 100,
+    limit: Annotated[int, Query(ge=0, le=100)] = 100,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ):
     """List all clips of the project, newest first, including those made on the website."""
     rows = generations().filter(project=request.auth.project, api_deleted_at=None)
     count = rows.count()
     page = [
-        serialize_luma(serialize(generation, request.auth, base_url(request)))
+        serialize_for_sdk(serialize(generation, request.auth, base_url(request)))
         for generation in rows.order_by("-created_at", "-number")[offset : offset + limit]
     ]
     more = offset + len(page) < count
@@ -143,6 +143,5 @@ def ping(request: KeyRequest):
     summary="Get the remaining credit",
 )
 def get_credits(request: KeyRequest):
-    """Get what this key may still spend, in US dollars; null if nothing limits it."""
-    remaining = remaining_usd(request.auth)
-    return {"credit_balance": None if remaining is None else float(remaining)}
+    """Get what this key may still spend, in US cents; without a limit, the provider's balance."""
+    return {"credit_balance": float(balance_usd(request.auth) * 100)}

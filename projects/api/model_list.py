@@ -11,13 +11,18 @@ UNKNOWN = {"kind": "variable"}  # the documents' word for a price that can't be 
 
 def list_models(*, only: set[str], with_prices: bool) -> list[dict]:
     """Return the rows of `/v1/models`. only: IDs or aliases; none for all."""
-    rows: list[dict] = [{"id": f"luma/{name}", "aliases": [name]} for name in NAMES]
-    rows.append({"id": PREVIEW[1], "aliases": [PREVIEW[0]]})
+    rows = [describe(f"luma/{name}", name, model.label, "Luma") for name, model in NAMES.items()]
+    rows.append(describe(PREVIEW[1], PREVIEW[0], "Preview", "Dailies"))
     rows = [row for row in rows if not only or only & {row["id"], *row["aliases"]}]
     if with_prices:
         prices = known_prices()
         rows = [row | {"pricing": prices.get(row["aliases"][0], UNKNOWN)} for row in rows]
-    return [row | {"type": "video"} for row in rows]
+    return rows
+
+
+def describe(id: str, alias: str, name: str, developer: str) -> dict:
+    info = {"name": name, "developer": developer}
+    return {"id": id, "aliases": [alias], "type": "video", "info": info, "tags": []}
 
 
 def known_prices() -> dict[str, dict]:

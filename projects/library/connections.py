@@ -54,7 +54,7 @@ def describe_keyframe(key: Keyframe, project: Project) -> Connection:
     if key.source:
         return Connection(
             title=str(ON_A_CLIP[end, Edge(key.edge)]) % key.source.number,
-            text=key.source.prompt.text,
+            text=key.source.prompt.label,
             url=clip_url(key.source, project),
             picture_url=picture_url(key.source, project, f"{key.edge}.png"),
         )
@@ -73,7 +73,7 @@ def describe_use(key: Keyframe, project: Project) -> Connection:
     title = _("Clip %d leads into it") if key.end == End.FRAME1 else _("Continues in clip %d")
     return Connection(
         title=title % generation.number,
-        text=generation.prompt.text,
+        text=generation.prompt.label,
         url=clip_url(generation, project),
         picture_url=picture_url(generation, project, "poster.webp"),
     )

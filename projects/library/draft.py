@@ -99,7 +99,7 @@ class Draft:
     # -- problems ----------------------------------------------------------------------------------------
 
     def find_problems(self):
-        if not self.prompt.strip():
+        if not self.prompt.strip() and (self.quote.model.needs_prompt or not self.keyframes):
             yield "prompt", _("Describe what should happen in the clip.")
         if "\0" in self.prompt:
             yield "prompt", _("The prompt must not contain null characters.")

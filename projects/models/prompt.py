@@ -68,13 +68,18 @@ class Prompt(models.Model):
         return self.text[:60]
 
     @property
+    def label(self) -> str:
+        """Return the text for headings and links; a program may continue a clip without a prompt."""
+        return self.text or _("Without a prompt")
+
+    @property
     def settings(self) -> PromptSettings:
         return PromptSettings(**{field.name: getattr(self, field.name) for field in fields(PromptSettings)})
 
     @property
     def full_text(self) -> str:
         """Return the text for the engine: the prompt and the camera move."""
-        return f"{self.text}, {self.camera}" if self.camera else self.text
+        return ", ".join(filter(None, (self.text, self.camera)))
 
     @property
     def settings_line(self) -> str:

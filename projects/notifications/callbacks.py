@@ -11,7 +11,7 @@ from django.utils import timezone
 from projects.models import ApiRequest, Generation, State, Webhook
 from projects.notifications import webhooks
 from projects.notifications.serializers import serialize, stage_of
-from studio.wire.serializers import serialize_luma
+from studio.wire.serializers import serialize_for_sdk, serialize_luma
 
 REPORTED = (
     State.SUBMITTED,
@@ -39,7 +39,8 @@ def record_callback(request: ApiRequest, state: str) -> None:
     if webhook.stopped_at or request.key.ended or not request.key.is_from_member:
         return
     stage, now = stage_of(state), timezone.now()
-    payload = serialize_luma(serialize(generation, request.key, request.base))
+    to_json = serialize_for_sdk if request.dialect == "luma" else serialize_luma
+    payload = to_json(serialize(generation, request.key, request.base))
     fields = {"event_type": f"clip.{stage}", "at": now, "due_at": now, "body": json.dumps(payload)}
     webhooks.add_delivery(webhook, f"{stage}:{generation.pk}", fields)
 

@@ -1,7 +1,7 @@
 """Describe a generation for programs, in any dialect; see studio/wire/serializers.py."""
 
 from projects.core import signed_urls
-from projects.models import ApiKey, Generation, State
+from projects.models import ApiKey, Generation, Keyframe, State
 from projects.models.prompt import CAMERAS
 from studio.wire.report import Stage
 from studio.wire.serializers import LUMA_STATES, GenerationView
@@ -47,7 +47,7 @@ def serialize(generation: Generation, key: ApiKey, base: str) -> GenerationView:
         model=requested_model(generation),
         engine=generation.prompt.engine,
         created_at=generation.created_at,
-        request=serialize_request(generation),
+        request=serialize_request(generation, key, base),
         files=file_urls(generation, key, base),
         seconds=generation.seconds,
         failure_code=(generation.error_code or generation.state) if failed else "",
@@ -66,27 +66,35 @@ def requested_model(generation: Generation) -> str:
     return (request and request.model) or generation.prompt.model
 
 
-def serialize_request(generation: Generation) -> dict:
+def serialize_request(generation: Generation, api_key: ApiKey, base: str) -> dict:
     """Return the request in Luma's format, without empty settings."""
     prompt = generation.prompt
     settings = {
         "generation_type": "video",
-        "prompt": prompt.text,
-        "model": requested_model(generation),
+        "prompt": prompt.text or None,
+        "model": requested_model(generation).removeprefix("luma/"),
         "aspect_ratio": prompt.aspect_ratio or None,
         "resolution": prompt.resolution or None,
         "duration": f"{prompt.duration_s}s" if prompt.duration_s else None,
         "loop": prompt.loop,
         "concepts": [{"key": key} for key, camera in CONCEPTS.items() if camera == prompt.camera] or None,
-        "keyframes": {key.end: serialize_keyframe(key) for key in generation.keyframes.all()} or None,
+        "keyframes": {
+            frame.end: serialize_keyframe(frame, api_key, base) for frame in generation.keyframes.all()
+        }
+        or None,
     }
     return {name: value for name, value in settings.items() if value is not None}
 
 
-def serialize_keyframe(key) -> dict:
-    if key.source_id:
-        return {"type": "generation", "id": str(key.source_id)}
-    return {"type": "image", "id": str(key.image_id)}
+def serialize_keyframe(frame: Keyframe, key: ApiKey, base: str) -> dict:
+    """Return the clip that it continues, or a picture: an image, or the stored frame of another clip."""
+    if frame.continues:
+        return {"type": "generation", "id": str(frame.source_id)}
+    kind, id, name = "image", frame.image_id, "picture.png"
+    if frame.source_id:
+        kind, id, name = "clip", frame.source_id, f"{frame.edge}.png"
+    assert id is not None  # a keyframe has a source or an image
+    return {"type": "image", "id": str(id), "url": base + signed_urls.result_path(kind, id, key, name)}
 
 
 def file_urls(generation: Generation, key: ApiKey, base: str) -> dict:

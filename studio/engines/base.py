@@ -82,11 +82,11 @@ class Model:
     """The settings that a model accepts. An empty tuple means that it has no such setting.
 
     resolutions: in ascending order. text_only_s: lengths that are made from text alone, without a keyframe
-    and without loop. keyframe_images, keyframe_generations: whether frame0 and frame1 may be
-    an image or a generation of the same provider. aspect_with_keyframe: False if a keyframe overrides the
-    ratio. loop_with_end: what becomes of a loop that has an end frame. note: a remark for the model chip
-    ("Retired by the provider"). expected_s: a first estimate of the time for a clip, used until this studio
-    has its own measurements; None for no estimate.
+    and without loop. keyframe_images, keyframe_generations: whether frame0 and frame1 may be an image or a
+    generation of the same provider. aspect_with_keyframe: False if a keyframe overrides the ratio.
+    loop_with_end: what becomes of a loop that has an end frame. needs_prompt: False if a keyframe is enough.
+    note: a short remark for the model chip ("Retired by the provider"). expected_s: a first estimate of the
+    time for a clip, used until this studio has its own measurements; None for no estimate.
     """
 
     id: str
@@ -103,6 +103,7 @@ class Model:
     aspect_with_keyframe: bool = True
     loop_with_end: Literal["ignored", "refused"] = "ignored"
     prompt_limit: int = 2048
+    needs_prompt: bool = True
     retired: bool = False
     note: str = ""
     expected_s: float | None = None

@@ -22,9 +22,9 @@ WORTH_LISTING = 4  # from here on one list call is cheaper than single calls
 MODELS = {
     model.id: model
     for model in (
-        build_ray("ray-2", "Ray 2"),
-        build_ray("ray-flash-2", "Ray 2 Flash"),
-        build_ray("ray-1-6", "Ray 1.6", **RAY_1_6),
+        build_ray("ray-2", "Ray 2", needs_prompt=False),
+        build_ray("ray-flash-2", "Ray 2 Flash", needs_prompt=False),
+        build_ray("ray-1-6", "Ray 1.6", needs_prompt=False, **RAY_1_6),
     )
 }
 

@@ -69,8 +69,7 @@ def check_order(order: Order, models: Mapping[str, Model]) -> Model:
     model = models.get(order.model)
     if model is None:
         raise _refuse("This engine has no such model.")
-    if not order.prompt.strip() or len(order.prompt) > model.prompt_limit:
-        raise _refuse(f"A prompt needs 1 to {model.prompt_limit} characters.")
+    _check_prompt(order, model)
     for wanted, offered in _pair_settings(order, model):
         if wanted is not None and offered and wanted not in offered:
             raise _refuse(f"{model.label} does not make {wanted}; it makes {', '.join(map(str, offered))}.")
@@ -80,6 +79,12 @@ def check_order(order: Order, models: Mapping[str, Model]) -> Model:
     for frame in frames.values():
         _check_frame(frame, model)
     return model
+
+
+def _check_prompt(order: Order, model: Model) -> None:
+    is_needed = model.needs_prompt or not (order.frame0 or order.frame1)
+    if (is_needed and not order.prompt.strip()) or len(order.prompt) > model.prompt_limit:
+        raise _refuse(f"A prompt needs 1 to {model.prompt_limit} characters.")
 
 
 def _pair_settings(order: Order, model: Model) -> Iterator[tuple[str | int | None, tuple[str | int, ...]]]:

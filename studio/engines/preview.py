@@ -34,6 +34,7 @@ MODEL = Model(
     durations_s=(5, 9, 10),
     default_duration_s=5,
     aspect_with_keyframe=True,
+    needs_prompt=False,
     prompt_limit=6000,  # the most that a model takes that it draws in place of
     note="Drawn on this machine.",
     expected_s=3,
@@ -153,6 +154,7 @@ def _check(order: Order) -> None:
             len(order.prompt) > MODEL.prompt_limit,
             f"The prompt is longer than {MODEL.prompt_limit} characters.",
         ),
+        (not (order.prompt.strip() or order.frame0 or order.frame1), "A clip needs a prompt or a keyframe."),
         (order.aspect_ratio not in (None, *RATIOS), f"The Preview can't draw {order.aspect_ratio}."),
         (order.resolution not in (None, *RESOLUTIONS), f"The Preview can't draw {order.resolution}."),
         (

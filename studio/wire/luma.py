@@ -13,7 +13,8 @@ SIZED = ("ray-2", "ray-flash-2")  # ray-1-6 takes neither a resolution nor a dur
 
 def build_body(order: Order) -> dict[str, Any]:
     """Return the JSON that orders this clip, with only the keys that its model takes."""
-    body: dict[str, Any] = {"model": order.model, "prompt": order.prompt, "aspect_ratio": order.aspect_ratio}
+    body: dict[str, Any] = {"model": order.model, "prompt": order.prompt or None}
+    body["aspect_ratio"] = order.aspect_ratio
     body["loop"] = True if order.loop and not order.frame1 else None
     if order.model in SIZED:
         seconds = order.duration_s

@@ -12,6 +12,7 @@ from typing import Any
 from studio.wire.aimlapi import CREDITS_PER_USD
 from studio.wire.report import Stage
 
+LUMA_MODELS = ("ray-2", "ray-flash-2")  # the names that Luma's SDKs know
 LUMA_STATES = {Stage.GENERATING: "dreaming"}
 CURRENT_STATES = {Stage.FAILED: "error"}
 
@@ -52,6 +53,14 @@ def serialize_luma(view: GenerationView) -> dict[str, Any]:
     }
 
 
+def serialize_for_sdk(view: GenerationView) -> dict[str, Any]:
+    """Return Luma's Generation for its SDKs, which know only Luma's models: others carry no request."""
+    body = serialize_luma(view)
+    if view.request.get("model") not in LUMA_MODELS:
+        del body["request"]
+    return body
+
+
 def serialize_current(view: GenerationView) -> dict[str, Any]:
     """Return the AI/ML API's answer at `/v2/video/generations`."""
     video = {"url": view.files["video"], "duration": view.seconds} if view.files else None
@@ -70,6 +79,11 @@ def serialize_current(view: GenerationView) -> dict[str, Any]:
 
 def serialize_usage(cost_usd: Decimal) -> dict[str, Any]:
     return {"credits_used": int(cost_usd * CREDITS_PER_USD), "usd_spent": float(cost_usd)}
+
+
+def serialize_cost(cost_usd: Decimal) -> dict[str, Any]:
+    """Return a cost as `/v2/logs` has it."""
+    return {"usd": float(cost_usd), "credits": int(cost_usd * CREDITS_PER_USD)}
 
 
 def rank_state(state: str) -> int | None:

@@ -40,6 +40,11 @@ for (const keyframes of [{ frame0: clip }, { frame1: clip }, { frame0: picture }
   seen.keyframes.push(Object.keys(next.request.keyframes).filter((end) => next.request.keyframes[end]));
   await luma.generations.delete(next.id);
 }
+const wordless = await luma.generations.create({ keyframes: { frame0: picture }, ...small });
+seen.wordless = wordless.request.prompt ?? '';
+const all = await luma.generations.list();
+seen.models = [...new Set(all.generations.map((one) => one.request?.model).filter(Boolean))];
+await luma.generations.delete(wordless.id);
 const page = await luma.generations.list({ limit: 1 });
 seen.list = [page.generations[0].id === made.id, page.limit, page.count];
 seen.credits = (await luma.credits.get()).credit_balance;

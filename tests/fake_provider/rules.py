@@ -135,7 +135,7 @@ def read_luma_order(body: dict[str, Any]) -> Order:
     """Return the order of Luma's own API, which also accepts the kind of generation."""
     model = _model(body, LUMA, "")
     checks = {"model": choice(*LUMA), "generation_type": choice("video"), **LUMA[model]}
-    _check(body, checks, ("model", "prompt"))
+    _check(body, checks, ("model",) if body.get("keyframes") else ("model", "prompt"))
     return _order(f"luma/{model}", body)
 
 
@@ -188,7 +188,7 @@ def _invalid(faults: list[tuple[str, str, str]]) -> Refusal:
 def _order(model: str, body: dict[str, Any]) -> Order:
     return Order(
         model=model,
-        prompt=body["prompt"],
+        prompt=body.get("prompt", ""),
         aspect_ratio=body.get("aspect_ratio", "16:9"),
         resolution=body.get("resolution", _USUAL_SIZE.get(model, "1080p")),
         seconds=int(str(body.get("duration", 5)).rstrip("s")),

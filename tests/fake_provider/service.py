@@ -68,7 +68,8 @@ async def models(world, request: Request) -> Answer:
 
 
 def _model(model: str, *, priced: bool) -> dict[str, Any]:
-    facts = {"id": model, "aliases": ALIASES[model], "type": "video"}
+    info = {"name": model.removeprefix("luma/"), "developer": "Luma"}
+    facts = {"id": model, "aliases": ALIASES[model], "type": "video", "info": info, "tags": []}
     return {**facts, "pricing": json.loads(json.dumps(PRICING[model]))} if priced else facts
 
 
@@ -131,7 +132,7 @@ def _log_row(row) -> dict[str, Any]:
         "origin": "api",
         "model": row["model"],
         "cost": {"usd": float(usd(cost)), "credits": credits_of(cost)},
-        "tokens": None,
+        "tokens": {"input": 0, "output": 0, "total": 0},
         "request_id": row["request_id"],
         "inference_id": row["inference_id"],
         "client_request_id": row["client_request_id"],

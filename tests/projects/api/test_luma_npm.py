@@ -36,7 +36,8 @@ def test_a_program_in_javascript_creates_extends_lists_and_deletes(clients, stud
     assert seen["ping"] == "pong" and "push_in" in seen["concepts"]
     assert seen["first"] == "queued" and seen["film"] == [True, "ftyp"]
     assert seen["keyframes"] == [["frame0"], ["frame1"], ["frame0"], ["frame0", "frame1"]]
-    assert seen["list"] == [True, 1, 1] and seen["credits"] is None
+    assert seen["list"] == [True, 1, 1] and seen["credits"] == 0
+    assert seen["wordless"] == "" and seen["models"] == ["ray-2"]
     assert seen["gone"][:2] == ["NotFoundError", 404]
     assert seen["bad"][:2] == ["BadRequestError", 400] and seen["bad"][2].startswith("resolution: ")
     assert seen["unmade"][1] == 501 and "clips only" in seen["unmade"][2]

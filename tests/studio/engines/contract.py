@@ -159,6 +159,15 @@ class Contract:
         kit.engine.fetch(report, tmp_path / "video.mp4")
         assert probe.verify(tmp_path / "video.mp4").frames > 0
 
+    def test_a_keyframe_is_enough_for_the_models_that_need_no_prompt(self, kit):
+        for model in kit.engine.models().values():
+            order = replace(kit.order(model, frame0=kit.picture), prompt="")
+            if model.needs_prompt:
+                check_refused(kit, order, "bad_request")
+            else:
+                assert kit.finish_clip(order).stage is Stage.COMPLETED
+            check_refused(kit, replace(kit.order(model), prompt=" "), "bad_request")
+
     def test_a_generation_for_a_model_without_them_is_refused_before_sending(self, kit):
         generation, before = GenerationFrame("a1"), kit.sent()
         for model in kit.engine.models().values():
