@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -54,6 +55,7 @@ class Watcher:
         self.owner = f"{settings.INSTANCE}.{uuid.uuid4().hex[:12]}"
         self.prices_at = self.draws_at = self.tidy_at = self.exports_at = self.clocks_at = 0.0
         self.audits_at: dict[int, float] = {}
+        self.audited: set[int] = set()
         self.renew_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
@@ -94,11 +96,11 @@ class Watcher:
             clocks.bring_back()
 
     def poll(self) -> None:
-        def keep_lease() -> None:
-            beat()
-            self.may_watch()
+        polling.poll_due(beat=self.keep_lease)
 
-        polling.poll_due(beat=keep_lease)
+    def keep_lease(self) -> None:
+        beat()
+        self.may_watch()
 
     def draw(self) -> None:
         """Enqueue a clip to draw on this machine whose worker or task was lost."""
@@ -120,12 +122,15 @@ class Watcher:
             if not self.is_audit_due(account) or not holds.can_poll(account):
                 continue
             self.audits_at[account.pk] = time.monotonic() + pace(AUDIT_AGAIN_S).total_seconds()
-            if audit_account(account):
+            if audit_account(account, beat=self.keep_lease):
                 del self.audits_at[account.pk]
+                self.audited.add(account.pk)
 
     def is_audit_due(self, account: Account) -> bool:
         if account.pk in self.audits_at:
             return time.monotonic() >= self.audits_at[account.pk]
+        if account.pk not in self.audited:
+            return True  # at each start: the database may have been restored
         return account.audited_at is None or timezone.now() >= account.audited_at + pace(AUDIT_EVERY_S)
 
     def tidy(self) -> None:
@@ -192,10 +197,10 @@ def enqueue_drawing(engine: Engine, provider_id: str) -> None:
         enqueue("draw", id)
 
 
-def audit_account(account: Account) -> bool:
+def audit_account(account: Account, beat: Callable[[], object] = lambda: None) -> bool:
     """Audit the account and adopt clips unknown to us. Return False if the provider's log can't be read."""
     try:
-        audit.adopt_all(account, audit.audit(account, engine_for_account(account)))
+        audit.adopt_all(account, audit.audit(account, engine_for_account(account), beat=beat))
     except (EngineError, NoKey) as error:
         log.info("No audit of %s this time: %s", account, error)
         return False

@@ -4,14 +4,14 @@ This also repairs a restored backup: an order that the backup doesn't know is ad
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from projects.ledger import attempts
-from projects.ledger.late_acceptance import record_acceptance
+from projects.ledger.late_acceptance import RECOVERED, record_acceptance
 from projects.ledger.transitions import bump_revision, change_state, record_event
 from projects.models import Account, Attempt, Generation, Project, Prompt, State
 from projects.models.generation import next_number
@@ -21,17 +21,24 @@ from studio.wire import LogRow
 log = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
 LOG_REACH = timedelta(days=92)  # docs/providers.md#request-ids-and-the-log
-RECOVERED = "Recovered from the provider's log"
 
 
-def audit(account: Account, engine: Engine, back: timedelta | None = None) -> list[LogRow]:
+def audit(
+    account: Account,
+    engine: Engine,
+    back: timedelta | None = None,
+    *,
+    beat: Callable[[], object] = lambda: None,
+) -> list[LogRow]:
     """Fill in costs, revive what was charged, find what was given up. Return the rows without an attempt.
 
-    back: how far to look. None: to a day before the last audit, so that no downtime is missed.
+    back: how far to look. None: to a day before the last audit, so that no downtime is missed. Call `beat`
+    after each day: an old backup has many.
     """
-    began = timezone.now()
-    looks = [engine.find(since, until) for since, until in daily_windows(account, began, back)]
-    unmatched = [row for rows in looks for row in match_rows(rows)]
+    began, unmatched = timezone.now(), []
+    for since, until in daily_windows(account, began, back):
+        unmatched += match_rows(engine.find(since, until))
+        beat()
     Account.objects.filter(pk=account.pk).update(audited_at=began)
     return unmatched
 
@@ -117,7 +124,8 @@ def adopt(account: Account, row: LogRow, project: Project) -> Generation:
     with transaction.atomic():
         project = Project.objects.select_for_update(no_key=True).get(pk=project.pk)
         model = row.model[:60]
-        prompt = Prompt.objects.create(text=RECOVERED, engine=account.engine, model=model)
+        text = row.prompt or RECOVERED
+        prompt = Prompt.objects.create(text=text, engine=account.engine, model=model)
         generation = Generation.objects.create(
             project=project,
             prompt=prompt,

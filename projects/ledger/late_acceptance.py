@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from projects.ledger import attempts
 from projects.ledger.transitions import bump_revision, record_event
-from projects.models import Attempt, Generation, Keyframe, Project, State
+from projects.models import Attempt, Generation, Keyframe, Project, Prompt, State
 from projects.models.generation import next_number
 
 log = logging.getLogger(__name__)
+RECOVERED = "Recovered from the provider's log"
 
 
 def record_acceptance(
@@ -27,6 +28,13 @@ def record_acceptance(
         if generation.attempts.filter(state__in=("open", "accepted")).exclude(pk=attempt.pk).exists():
             generation = create_bonus(generation, attempt)
         attempts.accept(attempt, generation, provider_id, dialect=dialect, cost_usd=cost_usd)
+
+
+def recover_prompt(generation: Generation, text: str) -> None:
+    """Give an adopted clip the prompt that the provider's answer carries; its log may not have had it."""
+    unknown = Prompt.objects.filter(pk=generation.prompt_id, text=RECOVERED)
+    if text and generation.prompt.text == RECOVERED and unknown.update(text=text):
+        bump_revision(generation.pk)
 
 
 def create_bonus(generation: Generation, attempt: Attempt) -> Generation:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from projects.core.enqueue import enqueue
 from projects.ledger.engines import NoKey, engine_for_account
 from projects.ledger.holds import SHUT, can_poll, hold_account
+from projects.ledger.late_acceptance import recover_prompt
 from projects.ledger.transitions import (
     change_state,
     due_in,
@@ -95,6 +96,7 @@ def apply_answer(attempt: Attempt, answer: Report | EngineError | None, local: b
     generation = attempt.generation
     if isinstance(answer, Report):
         update_cost(attempt, answer)
+        recover_prompt(generation, answer.prompt)
         {Stage.COMPLETED: record_finished, Stage.FAILED: record_failure}.get(answer.stage, record_progress)(
             generation, answer, local
         )

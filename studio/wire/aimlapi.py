@@ -25,6 +25,7 @@ from studio.wire.stages import read_failure_code, read_stage
 
 CURRENT, ORIGINAL = "current", "original"
 CREDITS_PER_USD = 2_000_000
+LONGEST_PROMPT = 6000
 
 SIZED = ("resolution", "duration")
 TAKES = {  # besides prompt, aspect_ratio and loop, which every model takes; any other key is an error
@@ -97,7 +98,14 @@ def read_report(answer: Any, dialect: str = "") -> Report | None:
         failure_message=message,
         cost_usd=read_cost_usd(fields, reached),
         dialect=dialect,
+        prompt=read_prompt(fields),
     )
+
+
+def read_prompt(fields: dict[str, Any]) -> str:
+    """Return the prompt if an answer repeats it, itself or in its `request`, else ""."""
+    places = (fields, as_mapping(fields.get("request")))
+    return next(filter(None, (clean_text(place.get("prompt"), LONGEST_PROMPT) for place in places)), "")
 
 
 def read_video_url(fields: dict[str, Any]) -> str:
@@ -159,6 +167,7 @@ def read_log_row(row: dict[str, Any]) -> dict[str, Any]:
         "succeeded": read_stage(row.get("status")) is Stage.COMPLETED,
         "created": read_time(row.get("created")),
         "model": clean_text(row.get("model"), 100),
+        "prompt": read_prompt(row),
         "cost_usd": read_amount(cost)
         if not spent
         else convert_to_usd(usd, spent.get("credits_used", spent.get("credits"))),

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class LogRow:
-    """Proof that a create arrived, and its outcome."""
+    """Proof that a create arrived, and its outcome. prompt: "" where the log doesn't carry it."""
 
     client_request_id: str
     inference_id: str
@@ -15,3 +15,4 @@ class LogRow:
     created: datetime | None = None
     model: str = ""
     cost_usd: Decimal | None = None
+    prompt: str = ""

@@ -29,6 +29,7 @@ class Report:
     then: poll again. failure_code and failure_message: only if FAILED; the message is the provider's text and
     must be escaped. progress: 0 to 1 if known. cost_usd: only if the provider reports it.
     dialect: the provider's dialect that accepted the create; use the same one for polling.
+    prompt: the prompt of the request, "" where the answer doesn't repeat it.
     """
 
     provider_id: str
@@ -39,3 +40,4 @@ class Report:
     progress: float | None = None
     cost_usd: Decimal | None = None
     dialect: str = ""
+    prompt: str = ""

@@ -1,31 +1,37 @@
 """`manage.py up`: run the whole studio with one command."""
 
-import contextlib
 import errno
-import fcntl
-import json
 import os
 import socket
 import sys
 import threading
 import time
 import webbrowser
-from collections.abc import Iterator
-from typing import Any, TextIO
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, connection, connections
+from django.db import connections
 
-from studio.processes import heartbeats
+from studio.processes import database, heartbeats
+from studio.processes.data_lock import hold_data_lock
+from studio.processes.database import merge_wal
+from studio.processes.restore import MARK
 from studio.processes.supervisor import Child, Supervisor
 
-ALREADY_RUNNING, PORT_TAKEN = 3, 4  # exit codes
+PORT_TAKEN = 4  # exit code; data_lock.py has another
 FIRST_PORT = 8000
 PORTS_TRIED = 50
-MERGE_WITHIN_MS = 1000
+HALF_RESTORED = (
+    "A restore in %(data)s did not end. Run it again: manage.py restore FILE. To go back instead, move "
+    "what is in before-restore-… back into the folder, and delete the file `restoring`."
+)
+DAMAGED = (
+    "The database %(path)s is damaged (%(damage)s). Nothing was started. Restore your last backup: "
+    "manage.py restore FILE. Clips that were ordered since then come back from the provider's log."
+)
 
 
 class Command(BaseCommand):
@@ -48,6 +54,7 @@ class Command(BaseCommand):
             server = open_socket(host, port, wait=note.after_a_crash)
             address = format_address(host, server.getsockname()[1])
             note.write(address)
+            self.check_database(note.after_a_crash)
             self.prepare()
             self.say(f"Dailies is running at {address} (press Ctrl-C to stop)")
             if not options["no_browser"] and has_desktop():
@@ -55,6 +62,18 @@ class Command(BaseCommand):
             self.supervise(create_children(host, server, workers))
             if problem := merge_wal():
                 self.say(problem)
+
+    def check_database(self, after_a_crash: bool) -> None:
+        """Refuse to start with half a restore or a damaged database; look only if there is a reason to."""
+        if (settings.DATA / MARK).exists():
+            raise CommandError(HALF_RESTORED % {"data": settings.DATA})
+        path = database.find_path()
+        if path is None or not path.exists() or not (after_a_crash or database.has_log(path)):
+            return
+        self.say("The last run did not end in order. Checking the database …")
+        if damage := database.find_damage(path):
+            raise CommandError(DAMAGED % {"path": path, "damage": damage})
+        self.say("The database is in order.")
 
     def prepare(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -91,76 +110,6 @@ def create_children(host: str, server: socket.socket, workers: int | None) -> li
 def build_manage_command(*arguments: str) -> list[str]:
     # `up` has already run the checks.
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), *arguments, "--skip-checks"]
-
-
-# --- The database in one file -----------------------------------------------------------------------------
-
-
-def merge_wal() -> str:
-    """Move SQLite's write-ahead log into the database file, so that a copy of that one file is a backup.
-
-    Call it after every child has stopped. Return "", or a message if the log remains. Nothing is lost then:
-    the next start reads it.
-    """
-    if connection.vendor != "sqlite":
-        return ""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute(f"PRAGMA busy_timeout = {MERGE_WITHIN_MS}")
-            busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except DatabaseError as error:
-        busy = error
-    finally:
-        connection.close()
-    if not busy:
-        return ""
-    reason = "another program is using it" if busy == 1 else busy
-    return f"Recent changes are still in dailies.sqlite3-wal ({reason}). Back up both files together."
-
-
-# --- One studio per data folder ---------------------------------------------------------------------------
-
-
-class Note:
-    """The contents of DATA/up.lock: the running process and its address. Empty after a clean exit."""
-
-    def __init__(self, file: TextIO):
-        self.file = file
-        self.after_a_crash = bool(file.read().strip())
-
-    def write(self, address: str) -> None:
-        self.clear()
-        json.dump({"pid": os.getpid(), "address": address}, self.file)
-        self.file.flush()
-
-    def clear(self) -> None:
-        self.file.seek(0)
-        self.file.truncate()
-
-
-@contextlib.contextmanager
-def hold_data_lock() -> Iterator[Note]:
-    """Lock DATA/up.lock until the block or this process ends."""
-    with (settings.DATA / "up.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CommandError(describe_running(file), returncode=ALREADY_RUNNING) from None
-        file.seek(0)
-        note = Note(file)
-        yield note
-        note.clear()
-
-
-def describe_running(file: TextIO) -> str:
-    file.seek(0)
-    try:
-        running = json.load(file)
-    except ValueError:  # it is still starting
-        return f"Dailies is already starting with {settings.DATA}."
-    return (
-        f"Dailies is already running at {running['address']} (process {running['pid']}) with {settings.DATA}."
-    )
 
 
 # --- The address ------------------------------------------------------------------------------------------

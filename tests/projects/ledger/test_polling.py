@@ -9,10 +9,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from projects.ledger import holds, polling
+from projects.ledger import audit, holds, polling
+from projects.ledger.late_acceptance import RECOVERED
 from projects.models import Account, Generation
 from studio.engines.base import Busy, Unreachable
-from studio.wire import Report, Stage
+from studio.wire import LogRow, Report, Stage
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -181,6 +182,21 @@ def test_after_a_day_people_are_notified_once_and_it_is_polled_less_and_less_oft
         17_280,
         a_day,
     ]
+
+
+def test_an_adopted_clip_gets_the_prompt_that_an_answer_repeats_and_others_keep_theirs(db):
+    project = cast.project(cast.person())
+    account = Account.objects.create(engine="aimlapi")
+    row = LogRow("dailies1.0.a", "p", succeeded=True, model="luma/ray-2")
+    attempt = audit.adopt(account, row, project).attempts.get()
+    assert attempt.generation.prompt.text == RECOVERED
+    assert take(attempt, Report("p", Stage.GENERATING, prompt="A lamp")).prompt.text == "A lamp"
+    assert take(attempt, Report("p", Stage.GENERATING, prompt="Another")).prompt.text == "A lamp"
+    ours = accepted(project)
+    before = ours.generation.prompt.text
+    assert take(ours, Report("q", Stage.GENERATING, prompt="Another")).prompt.text == before
+    told = LogRow("dailies1.0.b", "r", succeeded=True, prompt="From the log")
+    assert audit.adopt(account, told, project).prompt.text == "From the log"
 
 
 def test_it_is_given_up_after_thirty_days_of_silence_and_not_before(db):

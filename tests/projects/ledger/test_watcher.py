@@ -109,6 +109,27 @@ def test_the_audit_fills_in_the_prices_and_knows_every_order(studio, provider):
     assert not Generation.objects.filter(events__kind="adopted").exists()
 
 
+def test_each_start_audits_at_once_and_then_once_an_hour(studio, provider):
+    """A database that was restored by hand says that it was audited a moment ago."""
+    studio.request_and_send()
+    watcher = Watcher()
+    watcher.audit()
+    watcher.audit()
+    assert provider.summary()["requests"]["logs"] == 1
+    Watcher().audit()
+    assert provider.summary()["requests"]["logs"] > 1
+
+
+def test_an_old_backup_is_audited_day_by_day_with_a_heartbeat_after_each(studio, provider):
+    """Otherwise the supervisor would take the watcher for stuck, and it would never come to an end."""
+    studio.request_and_send()
+    account, beats = Account.objects.get(engine="aimlapi"), []
+    account.audited_at = timezone.now() - timedelta(days=30)
+    account.save()
+    assert watching.audit_account(account, beat=lambda: beats.append("beat"))
+    assert len(beats) > 30
+
+
 def test_a_failed_audit_is_repeated_soon_but_not_every_second(studio, provider):
     studio.request_and_send()
     provider.plan(["logs_500"] * 5, at="logs")

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError
 
 from studio.management.commands import up
+from studio.processes.data_lock import ALREADY_RUNNING, hold_data_lock
 
 
 @pytest.fixture
@@ -57,22 +58,22 @@ def test_the_printed_address_works_on_this_machine(host, address):
 
 def test_a_second_studio_is_refused_with_the_address_of_the_first(settings, tmp_path):
     settings.DATA = tmp_path
-    with up.hold_data_lock() as lock:
+    with hold_data_lock() as lock:
         lock.write("http://127.0.0.1:8000/")
         with (
             pytest.raises(CommandError, match="is already running at http://127") as error,
-            up.hold_data_lock(),
+            hold_data_lock(),
         ):
             pass
-    assert error.value.returncode == up.ALREADY_RUNNING
-    with up.hold_data_lock() as again:
+    assert error.value.returncode == ALREADY_RUNNING
+    with hold_data_lock() as again:
         assert not again.after_a_crash
 
 
 def test_a_crash_of_the_last_studio_is_noticed(settings, tmp_path):
     settings.DATA = tmp_path
     (tmp_path / "up.lock").write_text(json.dumps({"pid": 1, "address": "http://127.0.0.1:8000/"}))
-    with up.hold_data_lock() as lock:
+    with hold_data_lock() as lock:
         assert lock.after_a_crash
 
 

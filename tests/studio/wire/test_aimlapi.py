@@ -249,9 +249,19 @@ def test_a_log_row_shows_the_result_of_our_request():
             "succeeded": True,
             "created": datetime(2026, 11, 22, 10, 0, 0, 500000, UTC),
             "model": "luma/ray-2",
+            "prompt": "",
             "cost_usd": Decimal("0.41"),
         }
     ]
+
+
+def test_a_prompt_is_read_where_an_answer_repeats_it():
+    row = {"inference_id": "a1", "status": "succeeded"}
+    assert wire.read_log_rows({"data": [row | {"prompt": "A\x0b lamp"}]})[0]["prompt"] == "A lamp"
+    assert wire.read_log_rows({"data": [row | {"request": {"prompt": "A lamp"}}]})[0]["prompt"] == "A lamp"
+    assert wire.read_log_rows({"data": [row | {"prompt": ["A"], "request": "x"}]})[0]["prompt"] == ""
+    report = wire.read_report({"id": "a1", "state": "dreaming", "request": {"prompt": "A lamp"}})
+    assert report.prompt == "A lamp" and wire.read_report({"id": "a1"}).prompt == ""
 
 
 @pytest.mark.parametrize("answer", [None, [], {"data": None}, {"data": [None, 3, {}, {"status": "failed"}]}])
