@@ -138,13 +138,16 @@ def without_control_characters(sent: QueryDict) -> Any:  # immutable: a type tha
 
 
 class NoStoreMiddleware:
-    """Keep pages out of the browser's cache, so that Back shows current clips, and nothing after sign-out."""
+    """Keep answers out of the browser's cache, so that Back shows current clips, and nothing after sign-out.
+
+    Files and static files say themselves how long they may be kept.
+    """
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if response.get("Content-Type", "").startswith("text/html"):
-            response.headers.setdefault("Cache-Control", "no-store")
+        kept = "private, no-cache" if "ETag" in response else "no-store"
+        response.headers.setdefault("Cache-Control", kept)
         return response

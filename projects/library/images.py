@@ -30,7 +30,8 @@ from studio.media.uploads import read_upload
 ADDRESS_DEADLINE_S = 15
 ORPHAN_AGE_S = 3600
 MAX_NAME_LENGTH = 120
-MIN_SIDE_PX = 16
+MIN_SIDE_PX = 12  # of a crop
+MIN_PICTURE_PX = 32  # any aspect ratio that we offer leaves a crop of MIN_SIDE_PX
 MAX_STRETCH = Fraction(1, 50)  # cropping less than this can't be seen
 # Marks that change the reading direction: they can make "gpj.exe" look like a picture's name.
 DIRECTION_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -111,6 +112,7 @@ def store(source: bytes | Path, *, project: Project, by, name: str, **about) -> 
     image.width_px, image.height_px = picture.width_px, picture.height_px
     image.size, image.sha256 = picture.size, picture.sha256
     try:
+        require_size(image)
         with transaction.atomic():
             image.save(force_insert=True)
     except BaseException as error:
@@ -120,6 +122,14 @@ def store(source: bytes | Path, *, project: Project, by, name: str, **about) -> 
             return earlier
         raise
     return image
+
+
+def require_size(image: Image) -> None:
+    """Raise PictureError if the picture is too small to be cropped to any aspect ratio."""
+    if not image.original and min(image.width_px, image.height_px) < MIN_PICTURE_PX:
+        text = _("This image is too small. Each side needs at least %(side)d pixels; it has %(size)s.")
+        size = f"{image.width_px} × {image.height_px}"
+        raise PictureError(text % {"side": MIN_PICTURE_PX, "size": size})
 
 
 def remove_orphans() -> int:

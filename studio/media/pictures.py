@@ -53,7 +53,7 @@ class Picture:
 def rebuild(source: bytes | Path, folder: Path) -> Picture:
     """Write picture.png and thumb.webp into `folder` from the pixels of a JPEG, PNG or WebP.
 
-    The result is upright, sRGB, black where it was transparent, and at most 4096 px on its long side.
+    The result is upright, sRGB, black where it was transparent, and at most 4096 px long, but for panoramas.
     Equal pixels make equal bytes. Raise PictureError, with `folder` unchanged.
     """
     new = not folder.exists()

@@ -16,7 +16,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import BinaryIO
 
-from PIL import Image, ImageCms, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageCms, UnidentifiedImageError
 
 from studio.media import write_durably
 from studio.media.pictures import UNREADABLE, Picture, PictureError
@@ -26,6 +26,9 @@ MAX_PIXELS = 50_000_000
 # libwebp keeps three copies of the canvas, so a WebP of 50 million pixels does not fit into MEMORY_BYTES.
 MAX_PIXELS_WEBP = 25_000_000
 LONG_SIDE_PX = 4096
+# A panorama is longer, because it is cropped: as much as keeps its short side and fits into these pixels.
+SHORT_SIDE_PX = 1080
+MAX_KEPT_PIXELS = LONG_SIDE_PX**2
 THUMB_PX = 480
 MEMORY_BYTES = 700 * 1024 * 1024
 FILE_BYTES = 256 * 1024 * 1024
@@ -41,6 +44,16 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+
+END_OF_JPEG = b"\xff\xd9"
+RAMP = bytes(range(1, 200))
+# Whatever follows a complete picture changes nothing; an incomplete one takes it for its missing pixels.
+PADDINGS = (
+    RAMP * 8,
+    b"\0" * 1000,
+    b"\x55" * 1000,
+    b"".join(RAMP + bytes((0xFF, 0xD0 + n)) for n in range(8)) * 4,  # with restart markers
+)
 
 OTHER = "This file is not a JPEG, PNG or WebP image."
 DAMAGED = "This image is damaged or incomplete. Try again with the original file."
@@ -99,8 +112,7 @@ def decode_image(file: BinaryIO) -> Image.Image:
     """Return the file's first image, upright, in RGB with its own colors, reduced to our maximum size."""
     with open_image(file) as image:
         try:
-            image.draft(None, fit_size(image.size))
-            image.load()
+            image = load(image, file)
             # Only now: a PNG's getexif() also loads it and would hide errors in its pixels.
             turn, profile = UPRIGHT.get(read_orientation(image)), image.info.get("icc_profile")
             image = shrink(normalize_mode(image))
@@ -111,6 +123,36 @@ def decode_image(file: BinaryIO) -> Image.Image:
     if turn is not None:
         image = image.transpose(turn)
     return convert_to_srgb(flatten(image), profile)
+
+
+def load(image: Image.Image, file: BinaryIO) -> Image.Image:
+    """Return the image with its pixels. Accept a JPEG that lacks only its two end bytes."""
+    image.draft(None, fit_size(image.size))
+    try:
+        image.load()
+    except OSError:
+        if image.format != "JPEG":
+            raise
+        return load_without_end(file)
+    return image
+
+
+def load_without_end(file: BinaryIO) -> Image.Image:
+    """Return a JPEG that lacks its end marker. Raise OSError if pixels are missing, too."""
+    file.seek(0)
+    data = file.read()
+    image = decode_padded(data, b"")
+    for padding in PADDINGS:
+        if ImageChops.difference(image, decode_padded(data, padding)).getbbox():
+            raise OSError("The JPEG is incomplete.")
+    return image
+
+
+def decode_padded(data: bytes, padding: bytes) -> Image.Image:
+    image = Image.open(io.BytesIO(data + padding + END_OF_JPEG), formats=["JPEG"])
+    image.draft(None, fit_size(image.size))
+    image.load()
+    return image
 
 
 def open_image(file: BinaryIO) -> Image.Image:
@@ -142,11 +184,17 @@ def read_orientation(image: Image.Image) -> int:
         return 1
 
 
-def fit_size(size: tuple[int, int], side: int = LONG_SIDE_PX) -> tuple[int, int]:
-    """Return the size with its long side at most `side`, keeping its proportions."""
+def fit_size(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size to store, in the same proportions: at most LONG_SIDE_PX long, but for a panorama."""
     width, height = size
-    scale = min(1, side / max(size))
-    return max(1, round(width * scale)), max(1, round(height * scale))
+    panorama = min(SHORT_SIDE_PX / min(size), (MAX_KEPT_PIXELS / (width * height)) ** 0.5)
+    return scale_size(size, max(LONG_SIDE_PX / max(size), panorama))
+
+
+def scale_size(size: tuple[int, int], scale: float) -> tuple[int, int]:
+    """Return the size reduced by this factor; it never grows."""
+    width, height = (max(1, round(side * min(1, scale))) for side in size)
+    return width, height
 
 
 def normalize_mode(image: Image.Image) -> Image.Image:
@@ -197,7 +245,8 @@ def strip_metadata(image: Image.Image) -> Image.Image:
 
 
 def make_thumb(image: Image.Image) -> Image.Image:
-    return image.resize(fit_size(image.size, THUMB_PX), Image.Resampling.LANCZOS, reducing_gap=3.0)
+    size = scale_size(image.size, THUMB_PX / max(image.size))
+    return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
 
 
 if __name__ == "__main__":

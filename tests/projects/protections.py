@@ -29,6 +29,7 @@ def missing_protections(headers: Mapping[str, str], *, is_file: bool = False) ->
         is_strict = set(policy.split("; ")) >= PAGE_POLICY and "unsafe" not in policy and "*" not in policy
     if not is_strict:
         missing.append("Content-Security-Policy")
-    if kind.startswith("text/html") and "no-store" not in headers.get("Cache-Control", ""):
+    cached = headers.get("Cache-Control", "")
+    if not {"no-store", "private"} & set(cached.split(", ")) or ("html" in kind and "no-store" not in cached):
         missing.append("Cache-Control")
     return missing

@@ -136,7 +136,6 @@ def test_other_choices_are_404(signed_in, project, owner):
         "clip:",
         "x",
         f"clip:{clip.pk}:last\n",
-        "\0",
     ):
         assert slot_of(signed_in, project, choice).status_code == 404
 

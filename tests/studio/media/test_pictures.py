@@ -55,7 +55,38 @@ def test_pixels_do_not_change(tmp_path):
 
 def test_the_long_side_is_at_most_4096(tmp_path):
     assert stored(encoded(scene(6000, 3000), "JPEG", quality=50), tmp_path).size == (4096, 2048)
-    assert stored(encoded(Image.new("L", (9, 5000)), "PNG"), tmp_path / "b").size == (7, 4096)
+
+
+@pytest.mark.parametrize(
+    ("size", "kept"),
+    [
+        ((20_000, 400), (20_000, 400)),
+        ((20_000, 2000), (10_800, 1080)),
+        ((9, 5000), (9, 5000)),
+        ((45_000, 1000), (27_477, 611)),
+    ],
+)
+def test_a_panorama_keeps_its_short_side(tmp_path, size, kept):
+    """It is going to be cropped: 146 x 82 were left of 20,000 x 400 where 711 x 400 are possible."""
+    found = stored(encoded(Image.new("L", size), "PNG"), tmp_path).size
+    assert found == kept and found[0] * found[1] < 1.001 * 4096**2
+
+
+CODINGS: dict[str, dict] = {
+    "baseline": {},
+    "progressive": {"progressive": True},
+    "with restarts": {"restart_marker_blocks": 4},
+}
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_jpeg_without_its_two_end_bytes_is_complete(tmp_path, coding):
+    whole = encoded(scene(301, 203), "JPEG", **CODINGS[coding])
+    before = stored(whole, tmp_path / "whole").tobytes()
+    assert stored(whole[:-2], tmp_path / "without").tobytes() == before
+    for missing in (6, 60, 600, len(whole) // 2):
+        with pytest.raises(PictureError, match="damaged or incomplete"):
+            rebuild(whole[:-missing], tmp_path / "cut")
 
 
 @pytest.mark.parametrize(
@@ -102,8 +133,7 @@ def test_only_pixels_are_kept(tmp_path, name):
     with Image.open(io.BytesIO(raw)) as before:
         size = before.size
     facts = rebuild(raw, tmp_path)
-    limit = max(size) / 4096
-    assert (facts.width_px, facts.height_px) == (size if limit <= 1 else (1, 4096))
+    assert (facts.width_px, facts.height_px) == size
     for file in ("picture.png", "thumb.webp"):
         content = (tmp_path / file).read_bytes()
         assert not [text for text in LUGGAGE if text.lower() in content.lower()]
