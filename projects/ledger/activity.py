@@ -7,7 +7,7 @@ from projects.ledger.changes import LIVE
 from projects.ledger.history import Line, describe_event
 from projects.ledger.money import Month, load_month
 from projects.ledger.status_text import describe_status
-from projects.models import Account, Event, Generation, Project
+from projects.models import Event, Generation, Project
 
 LATEST = 50
 MOST = 100  # clips in progress that are listed one by one
@@ -24,7 +24,6 @@ class Activity:
 
     moving: list[Generation]
     more: int
-    held: list[Account]
     lines: list[tuple[Generation, Line]]
     month: Month
     is_idle: bool
@@ -39,7 +38,6 @@ def load_activity(project: Project) -> Activity:
     return Activity(
         moving=moving,
         more=moving_in(project) - len(moving),
-        held=list(Account.objects.exclude(hold="").order_by("engine")),
         lines=latest_events(project),
         month=load_month(project),
         is_idle=not project.generations.filter(LIVE).exists(),

@@ -1,5 +1,6 @@
 """Say what a generation was charged, as far as it is known."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from projects.models import Generation
 from projects.models.attempt import AttemptState
 from studio.engines import PATHS, get_class
 
+ABOUT_CHARGE = re.compile(r"(Nothing was sent, and nothing|Nothing) was charged\.$")
 WITH_SUM = {
     "no": _("Not charged."),
     "free": _("Free."),
@@ -35,6 +37,11 @@ class Charged:
         if self.usd is None:
             return str(WITHOUT_SUM.get(self.verdict) or WITH_SUM[self.verdict])
         return str(WITH_SUM[self.verdict]) % {"usd": money(self.usd)}
+
+
+def without_charge(reason: str) -> str:
+    """Return an engine's reason without its end about the charge: pages say that themselves."""
+    return ABOUT_CHARGE.sub("", reason).strip()
 
 
 def charge_nothing(generation: Generation) -> Charged:

@@ -1,16 +1,19 @@
 """Describe to people why a queued generation is waiting."""
 
+from dataclasses import replace
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from projects.ledger.charged import charge_nothing
+from projects.ledger.charged import charge_nothing, without_charge
 from projects.ledger.status import APPROVE, BUDGET, CANCEL, DECLINE, ENGINES, STORAGE, Action, Status
 from projects.models import Generation, Hold
 
 
 def describe_hold(generation: Generation) -> Status:
     """Describe what a queued generation with a hold is waiting for."""
-    return HOLDS[Hold(generation.hold)](generation)
+    status = HOLDS[Hold(generation.hold)](generation)
+    return replace(status, is_shared=generation.hold not in (Hold.SOURCE, Hold.ASK))
 
 
 def describe_rate_hold(generation: Generation) -> Status:
@@ -19,7 +22,7 @@ def describe_rate_hold(generation: Generation) -> Status:
 
 
 def describe_outage_hold(generation: Generation) -> Status:
-    text = _("%(next_try)s It continues automatically.") % {"next_try": describe_next_try(generation)}
+    text = _("%(next_try)s Sending continues automatically.") % {"next_try": describe_next_try(generation)}
     return waiting(generation, _("The provider isn't answering"), text)
 
 
@@ -31,17 +34,18 @@ def describe_source_hold(generation: Generation) -> Status:
 
 
 def describe_credits_hold(generation: Generation) -> Status:
-    text = _("It continues after you top up at the provider or save another key.")
+    text = _("Sending continues after you top up at the provider or save another key.")
     return asking(generation, _("The key's balance is used up"), text, ENGINES)
 
 
 def describe_key_hold(generation: Generation) -> Status:
-    text = _("No key is saved, or the provider rejected it. It continues once a key works.")
+    reason = without_charge(generation.hold_message)
+    text = f"{reason} {_('Sending continues once a key works.')}".strip()
     return asking(generation, _("Waiting for a working key"), text, ENGINES)
 
 
 def describe_budget_hold(generation: Generation) -> Status:
-    text = _("It continues when an owner raises the budget, or next month.")
+    text = _("Sending continues when an owner raises the budget, or next month.")
     return asking(generation, _("This month's budget is used up"), text, BUDGET)
 
 

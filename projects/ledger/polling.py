@@ -158,6 +158,7 @@ def record_failure(generation: Generation, report: Report, local: bool) -> None:
             message=report.failure_message,
             error_code=report.failure_code[:40] or "failed",
             error_message=report.failure_message,
+            provider_message="" if local else report.failure_message,
         )
     elif generation.first_failure_at:
         schedule_poll(generation, local)

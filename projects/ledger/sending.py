@@ -148,6 +148,7 @@ def record_refused(attempt: Attempt, error: Refused) -> None:
         message=error.message,
         error_code=error.code[:40],
         error_message=error.message,
+        provider_message=error.quote,
     )
 
 

@@ -117,9 +117,13 @@ def close_unpaid(attempt: Attempt) -> None:
     message = "The provider's log shows that it wasn't accepted."
     denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=FOR_NOW)
     if denied.count() + 1 >= MOST_DENIED:
-        shown = attempt.message or message
         attempts.close(
-            attempt, "refused", State.REFUSED, message=message, error_code="not_accepted", error_message=shown
+            attempt,
+            "refused",
+            State.REFUSED,
+            message=message,
+            error_code="not_accepted",
+            error_message=message,
         )
     elif attempts.close(attempt, "refused", State.QUEUED, message=message, due_at=due_in(5)):
         enqueue("submit", attempt.generation_id)

@@ -32,11 +32,16 @@ class Action:
         if self.url_name == "library":
             url = reverse("library", args=[slug]) + f"?from={generation.pk}"
         elif self.url_name.startswith("settings#"):
-            url = reverse("settings") + self.url_name.removeprefix("settings")
+            return self.at_settings()
         elif self.url_name == "project-settings":
             url = reverse("project-settings", args=[slug])
         else:
             url = reverse(self.url_name, args=[slug, generation.pk])
+        return replace(self, url=url, label=str(self.label))
+
+    def at_settings(self) -> "Action":
+        """Return the action with the URL of a part of the studio's settings."""
+        url = reverse("settings") + self.url_name.removeprefix("settings")
         return replace(self, url=url, label=str(self.label))
 
     @property
@@ -51,6 +56,7 @@ class Status:
 
     tone: "wait" (continues without help), "ask" (needs a person), "stop" (ended badly), "go" or "quiet".
     quote: the provider's own message, shown as a quotation. Without actions there is nothing to do.
+    is_shared: it waits for something that holds other clips, too: lists say it once, above all of them.
     """
 
     title: str
@@ -59,6 +65,14 @@ class Status:
     charged: Charged
     actions: tuple[Action, ...] = ()
     quote: str = ""
+    is_shared: bool = False
+
+    def for_list(self) -> "Status":
+        """Return the status as it is shown in a list: what is said once above it isn't repeated."""
+        if not self.is_shared:
+            return self
+        own = tuple(action for action in self.actions if action.url_name == CANCEL.url_name)
+        return replace(self, text="", actions=own)
 
     def for_person(self, person: Person, role: str) -> "Status":
         """Return the status with only the buttons that this person may press."""

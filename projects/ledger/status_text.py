@@ -43,6 +43,7 @@ from projects.ledger.charged import (
     charge_paid,
     is_local,
     was_written_off,
+    without_charge,
 )
 from projects.ledger.hold_text import describe_hold
 from projects.ledger.status import (
@@ -132,7 +133,7 @@ def describe_completed(generation: Generation) -> Status:
 
 def describe_failed(generation: Generation) -> Status:
     charged = Charged("yes", generation.cost_usd) if generation.cost_usd else charge_nothing(generation)
-    quote = provider_quote(generation)
+    quote = generation.provider_message
     if not is_local(generation) and generation.error_code == "moderation":
         title = _("The provider stopped this clip")
         return Status(title, str(FILTERED), "stop", charged, (EDIT_FIRST,), quote)
@@ -142,9 +143,12 @@ def describe_failed(generation: Generation) -> Status:
 
 
 def describe_refused(generation: Generation) -> Status:
-    title, text, actions = REFUSALS.get(generation.error_code, REFUSALS["bad_request"])
     charged = charge_nothing(generation)
-    return Status(str(title), str(text), "stop", charged, actions, provider_quote(generation))
+    if generation.error_code == "bad_request" and not generation.attempts.all():
+        reason = without_charge(generation.error_message) or _("The model doesn't take these settings.")
+        return Status(_("This request wasn't sent"), reason, "stop", charged, (EDIT_FIRST,))
+    title, text, actions = REFUSALS.get(generation.error_code, REFUSALS["bad_request"])
+    return Status(str(title), str(text), "stop", charged, actions, generation.provider_message)
 
 
 def describe_cancelled(generation: Generation) -> Status:
@@ -158,8 +162,8 @@ def describe_cancelled(generation: Generation) -> Status:
 def describe_result_lost(generation: Generation) -> Status:
     title = _("Finished, but the video couldn't be downloaded")
     text = _("Trying the download again is free. Generating the clip again will be charged.")
-    actions = (DOWNLOAD_AGAIN, GENERATE_AGAIN)
-    return Status(title, text, "stop", charge_paid(generation), actions, provider_quote(generation))
+    text = f"{without_charge(generation.error_message)} {text}".strip()
+    return Status(title, text, "stop", charge_paid(generation), (DOWNLOAD_AGAIN, GENERATE_AGAIN))
 
 
 # -- small questions -------------------------------------------------------------------------------------
@@ -168,13 +172,6 @@ def describe_result_lost(generation: Generation) -> Status:
 def is_late(generation: Generation) -> bool:
     since = generation.submitted_at or generation.created_at
     return timezone.now() - since > timedelta(hours=LONG_H)
-
-
-def provider_quote(generation: Generation) -> str:
-    """Return the provider's own words without the sentences that the engine put around them."""
-    quote = generation.error_message.removeprefix("The provider refused this order:").strip()
-    quote = quote.removesuffix("Nothing was charged.").strip()
-    return "" if quote.rstrip(".") == "The provider refused this order" else quote
 
 
 # -- the tables ------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from projects.models.generation import ENDED, MOVING
 from projects.notifications import callbacks, notifications
 
 NO_LEASE = {"lease_owner": "", "lease_until": None}
+NO_QUOTE = {"provider_message": ""}
 NO_HOLD = {"hold": "", "hold_message": "", "tries": 0}
 
 
@@ -49,7 +50,7 @@ def change_state(
     if lease is not None:
         rows = rows.filter(lease_owner=lease)
     with transaction.atomic():
-        if not rows.update(**{"state": now, **NO_HOLD, **NO_LEASE, **end_fields(now), **fields}):
+        if not rows.update(**{"state": now, **NO_QUOTE, **NO_HOLD, **NO_LEASE, **end_fields(now), **fields}):
             return False
         record_event(generation_id, "moved", was=was, now=now, actor=actor, message=message)
         bump_revision(generation_id)

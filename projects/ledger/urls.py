@@ -8,6 +8,7 @@ project_urls = [
     path("settings/", project_settings.edit, name="project-settings"),
     path("activity/", activity.show, name="activity"),
     path("activity/changes/", activity.changes, name="activity-changes"),
+    path("holds/<str:hold>/retry/", activity.retry_hold, name="hold-retry"),
     path("spending/", activity.spending, name="spending"),
 ]
 

@@ -129,6 +129,7 @@ class Generation(models.Model):
     first_failure_at = models.DateTimeField(null=True)
     error_code = models.CharField(max_length=40, blank=True)
     error_message = models.TextField(blank=True)
+    provider_message = models.TextField(blank=True)
 
     sha256 = models.CharField(max_length=64, blank=True)
     size = models.PositiveBigIntegerField(null=True)

@@ -16,6 +16,7 @@ from projects.ledger.estimate import known_models
 from projects.ledger.history import Line, label_of_engine
 from projects.ledger.history import list_history as history_of
 from projects.ledger.status import Status
+from projects.ledger.waiting import Cause, list_causes
 from projects.library.connections import Connection, find_uses, list_connections
 from projects.library.keyframe_choice import KeyframeChoice
 from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Timeline
@@ -23,16 +24,23 @@ from projects.models.project import EDITORS
 
 register = template.Library()
 LONG_PROMPT = 240  # characters; longer prompts are shown smaller
+LISTS = ("library", "activity")  # what holds many clips is said once above them
 MAX_TAKES = 48  # shown on a clip's page
 
 
 @register.simple_tag(takes_context=True)
-def status_of(context, generation) -> Status:
+def status_of(context, generation, on: str = "") -> Status:
     """Return the status text, cost and next step, with the actions that this person may take."""
     project = context.get("project") or generation.project
-    return status_text.describe_status(generation).for_person(
-        context["request"].user, getattr(project, "role", "")
-    )
+    status = status_text.describe_status(generation)
+    status = status.for_person(context["request"].user, getattr(project, "role", ""))
+    return status.for_list() if on in LISTS else status
+
+
+@register.simple_tag(takes_context=True)
+def causes_in(context, project: Project) -> list[Cause]:
+    """Return what holds clips of the project back."""
+    return list_causes(project, context["request"].user)
 
 
 @register.simple_tag

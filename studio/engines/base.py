@@ -22,11 +22,15 @@ from studio.wire import LogRow, Order, Report
 
 
 class EngineError(Exception):
-    """An error with a message for people and a short `code` for the ledger."""
+    """An error with a message for people and a short `code` for the ledger.
 
-    def __init__(self, message: str, *, code: str = "", status: int | None = None):
+    quote: the provider's own words, if it gave any.
+    """
+
+    def __init__(self, message: str, *, code: str = "", status: int | None = None, quote: str = ""):
         super().__init__(message)
         self.message, self.code, self.status = message, code or type(self).__name__.lower(), status
+        self.quote = quote
 
 
 class Refused(EngineError):

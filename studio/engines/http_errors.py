@@ -39,7 +39,8 @@ def create_error(answer: Answer, order: Order) -> EngineError:
     """Return why a create brought no ID. Only Refused and Busy prove that nothing was charged."""
     message, status = read_error_text(answer.json), answer.status
     if status in REFUSED:
-        return Refused(_format_refusal(message), code=_classify_refusal(message, order), status=status)
+        code = _classify_refusal(message, order)
+        return Refused(_format_refusal(message), code=code, status=status, quote=message)
     if status in GONE:
         return _classify_not_found(message, order, status)
     if status in WAIT:
@@ -114,7 +115,7 @@ def _is_about_a_clip(message: str) -> bool:
 def _classify_not_found(message: str, order: Order, status: int) -> Refused:
     """Return the error for a 404: the model's endpoint is gone, unless the message is about a keyframe."""
     if _classify_refusal(message, order) == "keyframe_refused":
-        return Refused(_format_refusal(message), code="keyframe_refused", status=status)
+        return Refused(_format_refusal(message), code="keyframe_refused", status=status, quote=message)
     gone = "The provider no longer offers this model here. Nothing was charged."
     return Refused(gone, code="endpoint_gone", status=status)
 

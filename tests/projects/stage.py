@@ -125,6 +125,7 @@ MISSING = {
     "link": NOWHERE,
     "n": 99,
     "engine": "no-such-engine",
+    "hold": "no-such-hold",
     "token": "no.such.token",
     "uidb64": "MQ",
     "rest": "nothing-here",

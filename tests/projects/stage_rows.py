@@ -72,6 +72,7 @@ def fill_project(project, by) -> dict:
         "cut": 1,
         "end": "frame0",
         "engine": "aimlapi",
+        "hold": "budget",
         "token": keyframe_token("clip", clip.pk, "last"),
         "reset": default_token_generator.make_token(by),
         "uidb64": urlsafe_base64_encode(str(by.pk).encode()),

@@ -7,9 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from projects.ledger import engines
 from projects.ledger.money import load_month
 from projects.ledger.transitions import record_event
-from projects.models import Account
+from projects.models import Account, Generation
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -39,19 +40,52 @@ def test_what_waits_for_a_person_comes_first(client, project):
     assert "Check now" in shown
 
 
-def test_a_held_key_says_why_since_when_and_when_it_is_retried(client, project):
+@pytest.fixture
+def held(project, settings):
+    """Three clips that wait for a key without credits."""
+    settings.AIMLAPI_KEY = "sk-in-use"
+    engines.build_engine.cache_clear()
+    account = engines.account_for(engines.engine_for("aimlapi"))
     now = timezone.now()
-    Account.objects.create(
-        engine="aimlapi",
-        hold="credits",
-        hold_message="No credits left.",
-        hold_since=now,
-        hold_until=now + timedelta(minutes=5),
-    )
-    shown = page(client, project)
-    assert "AI/ML API is on hold." in shown
-    assert "No credits left." in shown
-    assert timezone.localtime(now + timedelta(minutes=5)).strftime("%H:%M:%S") in shown
+    Account.objects.update(hold="credits", hold_message="No credits left.", hold_since=now)
+    Account.objects.update(hold_until=now + timedelta(minutes=5))
+    for _ in range(3):
+        cast.clip(project, hold="credits", prompt=cast.prompt(engine="aimlapi", model="luma/ray-2"))
+    yield account
+    engines.build_engine.cache_clear()
+
+
+@pytest.mark.parametrize("name", ["activity", "library"])
+def test_a_hold_says_its_cause_once_for_all_its_clips(client, project, held, name):
+    shown = client.get(reverse(name, args=[project.slug])).content.decode()
+    assert shown.count("Sending continues after you top up") == 1
+    assert "3 clips wait" in shown and shown.count("Try now") == 1
+    held.refresh_from_db()
+    assert timezone.localtime(held.hold_until).strftime("%H:%M:%S") in shown
+
+
+def test_the_hold_of_a_replaced_key_is_no_news(client, project, held, settings):
+    settings.AIMLAPI_KEY = "sk-another"
+    project.generations.all().delete()
+    assert "on hold" not in page(client, project)
+
+
+@pytest.mark.parametrize(("hold", "status"), [("credits", 302), ("budget", 302), ("rate", 404), ("no", 404)])
+def test_try_now_looks_at_the_cause_at_once(client, project, held, hold, status):
+    Generation.objects.update(hold=hold, due_at=timezone.now() + timedelta(hours=1), tries=9)
+    assert client.post(reverse("hold-retry", args=[project.slug, hold])).status_code == status
+    due = set(Generation.objects.filter(due_at__lte=timezone.now(), tries=0).values_list("hold", flat=True))
+    assert due == ({hold} if status == 302 else set())
+    held.refresh_from_db()
+    assert (held.hold_until <= timezone.now()) == (hold == "credits")
+
+
+def test_a_provider_that_is_silent_is_named_while_clips_are_in_progress(client, project, held):
+    project.generations.all().delete()
+    assert "on hold" not in page(client, project)
+    order(project, "submitted", account=held)
+    Account.objects.update(hold="outage")
+    assert "AI/ML API is on hold" in page(client, project)
 
 
 def test_an_idle_page_says_so_and_does_not_poll(client, project):
@@ -102,7 +136,7 @@ def test_the_poll_brings_the_row_and_whatever_else_changed(client, project):
     generation = cast.clip(project, "submitted", revision=3)
     changes = reverse("activity-changes", args=[project.slug])
     brought = client.get(changes, {"since": 1}, headers={"HX-Request": "true"}).content.decode()
-    for part in (f"generation-{generation.pk}", "activity-lines", "activity-month", "activity-held"):
+    for part in (f"generation-{generation.pk}", "activity-lines", "activity-month", "causes"):
         assert f'id="{part}"' in brought
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from projects.ledger import actions, attempts, sending, settling
 from projects.ledger.audit import daily_windows
+from projects.ledger.status_text import describe_status
 from projects.ledger.transitions import change_state
 from projects.models import Account, Attempt, Generation
 from studio.engines.base import Busy, Refused, Unreachable
@@ -46,6 +47,8 @@ def test_an_order_is_refused_after_five_denials_and_pauses_do_not_count(studio, 
     provider.plan(["429_negative", *["502_refused"] * 5])
     generation = studio.until(studio.request(), "refused")
     assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
+    status = describe_status(generation)  # it showed "may have been accepted and charged" as a quotation
+    assert (status.quote, str(status.charged)) == ("", "Not charged.")
 
 
 def test_absence_from_the_log_is_no_proof_and_a_person_is_asked_once(studio, provider, monkeypatch):

@@ -92,14 +92,29 @@ def test_a_waiting_generation_names_the_clip_it_waits_for(project):
     assert describe_status(waiting).title == f"Waiting for clip {first.number}"
 
 
-def test_a_refusal_quotes_only_the_providers_message(project):
-    message = "The provider refused this order: prompt <b>too odd</b>. Nothing was charged."
-    assert (
-        describe_status(ray_generation(project, "refused", error_message=message)).quote
-        == "prompt <b>too odd</b>."
+def test_a_refusal_quotes_only_the_providers_message(studio, provider):
+    provider.plan(["400_moderation"])
+    generation = studio.request_and_send()
+    status = describe_status(generation)
+    assert status.quote and status.quote in generation.error_message
+    assert "charged" not in status.quote.lower()
+    assert "charged" in generation.error_message  # the studio's sentence around it
+
+
+def test_what_the_studio_refused_itself_is_not_called_the_providers_refusal(project):
+    ours = "Ray 3.2 makes 10 s from a prompt only. Nothing was sent, and nothing was charged."
+    status = describe_status(ray_generation(project, "refused", error_code="bad_request", error_message=ours))
+    assert (status.title, status.text) == (
+        "This request wasn't sent",
+        "Ray 3.2 makes 10 s from a prompt only.",
     )
-    bare = "The provider refused this order. Nothing was charged."
-    assert describe_status(ray_generation(project, "refused", error_message=bare)).quote == ""
+    assert (status.quote, str(status.charged)) == ("", "Not charged.")
+
+
+def test_a_lost_result_says_why_in_the_studios_own_words(project):
+    ours = "For 30 days, the video couldn't be downloaded."
+    status = describe_status(ray_generation(project, "result_lost", error_message=ours))
+    assert status.text.startswith(ours) and status.quote == ""
 
 
 def test_a_refused_keyframe_offers_our_own_image(project):
