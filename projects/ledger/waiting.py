@@ -34,6 +34,11 @@ class Cause:
         return [action for action in self.status.actions if action.url_name != CANCEL.url_name]
 
     @property
+    def says_next_try(self) -> bool:
+        """Return True if the text of its status says when it is tried again."""
+        return self.hold in (Hold.RATE, Hold.OUTAGE) and self.status.tone == "wait"
+
+    @property
     def can_be_tried(self) -> bool:
         """Return False after a rate limit: the provider said how long to wait."""
         return self.hold != Hold.RATE
