@@ -59,8 +59,13 @@ def is_right(person: Person, code: str) -> bool:
 # -- setting up --------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
 def propose(person: Person) -> TOTPDevice:
-    """Return the device to set up. It keeps its secret until it is confirmed."""
+    """Return the device to set up. It keeps its secret until it is confirmed.
+
+    Nothing in the database keeps two requests from making one each, so they wait for each other.
+    """
+    Person.objects.select_for_update().get(pk=person.pk)
     return TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "Phone"})[0]
 
 

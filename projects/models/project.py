@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,15 @@ class Project(models.Model):
     @transaction.atomic
     def create(cls, name: str, owner: Person, **fields: Any) -> "Project":
         """Create a project with a slug of its own and `owner` as its first member."""
-        project = cls.objects.create(name=name, slug=free_slug(name), **fields)
+        project = cls(name=name, **fields)
+        while project.pk is None:
+            project.slug = free_slug(name)
+            try:
+                with transaction.atomic():
+                    project.save()
+            except IntegrityError:
+                if not cls.objects.filter(slug=project.slug).exists():  # or somebody took it meanwhile
+                    raise
         project.memberships.create(person=owner, role=Role.OWNER)
         return project
 

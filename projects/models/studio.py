@@ -31,11 +31,16 @@ class Studio(models.Model):
         return cls.objects.get_or_create(only=True)[0]
 
     @classmethod
+    def lock(cls) -> None:
+        """Lock the row, in a transaction: who makes what a studio has once waits here for the others."""
+        cls.load()
+        cls.objects.select_for_update().get()
+
+    @classmethod
     @transaction.atomic
     def set_up(cls, email: str, password: str) -> tuple[Person, Project]:
         """Create the admin and their first project. Raise AlreadySetUp if somebody was faster."""
-        cls.load()
-        cls.objects.select_for_update().get()  # of two simultaneous first runs, the second waits here
+        cls.lock()
         if Person.objects.exists():
             raise AlreadySetUp
         owner = Person.objects.create_user(email, password, is_admin=True)

@@ -25,6 +25,23 @@ class NoteForm(forms.Form):
     parent = forms.UUIDField(required=False)
     client_token = forms.RegexField(r"^[\w-]{8,64}$")
 
+    def __init__(self, data, *, frames: int):
+        super().__init__(data)
+        self.frames = frames  # of the film
+
+    def clean(self) -> dict:
+        """Refuse a range that the film doesn't have. A reply is about its parent's frame."""
+        cleaned = self.cleaned_data
+        if self.errors or cleaned["parent"]:
+            return cleaned
+        start, end = cleaned["frame"], cleaned["end_frame"]
+        if max(start, end or 0) >= self.frames:
+            text = _("This version ends at frame %(last)d. Choose a frame before its end.")
+            raise forms.ValidationError(text, params={"last": self.frames - 1})
+        if end is not None and end < start:
+            raise forms.ValidationError(_("The range ends before it starts."))
+        return cleaned
+
     def clean_drawing(self) -> list[dict]:
         try:
             return drawings.read_strokes(self.cleaned_data["drawing"])

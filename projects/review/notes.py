@@ -40,7 +40,7 @@ class NewNote:
 def write(review: Review, author: dict, new: NewNote) -> Note:
     """Store a note, or return the one stored under the same token before.
 
-    author: {"person": …} or {"guest": …}. Frames after the end of the film become its last frame.
+    author: {"person": …} or {"guest": …}. The form has checked that the film has these frames.
     """
     if earlier := review.notes.filter(client_token=new.client_token).first():
         return earlier
@@ -52,13 +52,10 @@ def write(review: Review, author: dict, new: NewNote) -> Note:
 
 @transaction.atomic
 def store(review: Review, author: dict, new: NewNote) -> Note:
-    last = (review.frames or 1) - 1
-    frame = min(new.parent.frame if new.parent else new.frame, last)
-    end = new.end_frame if new.end_frame is not None and frame < new.end_frame <= last else None
     note = Note.objects.create(
         review=review,
-        frame=frame,
-        end_frame=end,
+        frame=new.parent.frame if new.parent else new.frame,
+        end_frame=None if new.parent or new.end_frame == new.frame else new.end_frame,
         text=new.text,
         drawing=list(new.drawing),
         parent=new.parent,

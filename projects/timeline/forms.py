@@ -5,14 +5,26 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-NO_FRAME = _("Choose a frame of the shot.")
+LAST_FRAME = 10_000_000
+
+
+class FrameField(forms.IntegerField):
+    """A frame's number. Whatever is wrong with it, people learn that it isn't one of the shot's frames."""
+
+    default_error_messages = dict.fromkeys(("required", "invalid"), _("Choose a frame of the shot."))
+
+    def run_validators(self, value: Any) -> None:
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
 
 
 class TrimForm(forms.Form):
     """A field that isn't sent leaves its side alone; an empty end_frame means the last frame."""
 
-    start_frame = forms.IntegerField(required=False, error_messages={"invalid": NO_FRAME})
-    end_frame = forms.IntegerField(required=False, error_messages={"invalid": NO_FRAME})
+    start_frame = FrameField(min_value=0, max_value=LAST_FRAME, required=False)
+    end_frame = FrameField(min_value=1, max_value=LAST_FRAME, required=False)
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -28,7 +40,7 @@ class TrimForm(forms.Form):
 
 
 class SplitForm(forms.Form):
-    frame = forms.IntegerField(error_messages={"required": NO_FRAME, "invalid": NO_FRAME})
+    frame = FrameField()
 
 
 class NameForm(forms.Form):

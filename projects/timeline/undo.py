@@ -7,18 +7,18 @@ from projects.models import Change, Shot, Timeline
 from projects.timeline.edits import CannotEdit, touch
 
 
-def undo_change(timeline: Timeline) -> str:
-    """Revert the latest change and return its description. Raise CannotEdit if there is none."""
+def undo_change(timeline: Timeline) -> Change:
+    """Revert the latest change and return it. Raise CannotEdit if there is none."""
     return step(timeline, undone=True)
 
 
-def redo_change(timeline: Timeline) -> str:
-    """Repeat the change that was undone last. Raise CannotEdit if there is none."""
+def redo_change(timeline: Timeline) -> Change:
+    """Repeat the change that was undone last, and return it. Raise CannotEdit if there is none."""
     return step(timeline, undone=False)
 
 
 @transaction.atomic
-def step(timeline: Timeline, *, undone: bool) -> str:
+def step(timeline: Timeline, *, undone: bool) -> Change:
     timeline = Timeline.objects.select_for_update().get(pk=timeline.pk)
     change = next_undo(timeline) if undone else next_redo(timeline)
     if change is None:
@@ -29,12 +29,12 @@ def step(timeline: Timeline, *, undone: bool) -> str:
         )
     Change.objects.filter(pk=change.pk).update(undone=undone)
     touch(timeline)
-    return change.description
+    return change
 
 
 def next_undo(timeline: Timeline) -> Change | None:
-    return timeline.changes.filter(undone=False).order_by("-number").first()
+    return timeline.changes.select_related("created_by").filter(undone=False).order_by("-number").first()
 
 
 def next_redo(timeline: Timeline) -> Change | None:
-    return timeline.changes.filter(undone=True).order_by("number").first()
+    return timeline.changes.select_related("created_by").filter(undone=True).order_by("number").first()

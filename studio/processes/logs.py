@@ -8,9 +8,15 @@ SIGNED = re.compile(r"(/keyframes/|/s/|/join/|/(?:password-)?reset/[^/\s]+/)[^/\
 
 
 class Line(logging.Formatter):
-    """Format one line and remove signatures from signed URLs, because logs get copied around."""
+    """Format one line and remove signatures from signed URLs, because logs get copied around.
+
+    Requests that Django refuses (a foreign Host, too many fields) are worth a line, but no traceback: anybody
+    can write as many as they like.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
+        if record.name.startswith("django.security"):
+            record.exc_info = record.exc_text = None
         return SIGNED.sub(r"\1…", super().format(record))
 
 

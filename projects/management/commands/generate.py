@@ -1,16 +1,19 @@
 """Generate clips from the shell, in the running studio or in this process."""
 
+import fcntl
 import json
+import os
 import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connection, transaction
 
 from projects.ledger import run_inline
 from projects.ledger.requests import RequestedKeyframe, request_generations
@@ -20,7 +23,8 @@ from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import fill_slot
 from projects.models import End, Generation, Image, Person, Project, Role
 from projects.models.keyframe import NATURAL_EDGE
-from projects.models.studio import FIRST_PROJECT
+from projects.models.project import free_slug
+from projects.models.studio import FIRST_PROJECT, Studio
 from studio.engines.base import EngineError
 from studio.media.pictures import PictureError
 from studio.text import drop_control_characters
@@ -110,22 +114,40 @@ def build_draft(project: Project, by: Person | None, options: dict[str, Any]) ->
 
 def find_project(slug: str | None) -> Project:
     """Return the named project, else the oldest; on a new machine, create the first one."""
-    if Project._meta.db_table not in connection.introspection.table_names():
-        call_command("migrate", interactive=False, verbosity=0)
+    migrate_new_database()
     if slug:
         project = Project.objects.filter(slug=slug).first()
         if not project:
             raise CommandError(f"There is no project {slug!r}. Use the name in the project's URL.")
         return project
-    return Project.objects.active().order_by("pk").first() or create_project()
+    return find_oldest() or create_project()
 
 
+def migrate_new_database() -> None:
+    """Create the tables of a new studio. Of several commands at once, one does and the others wait."""
+    data = os.open(settings.DATA, os.O_RDONLY)
+    try:
+        fcntl.flock(data, fcntl.LOCK_EX)
+        if Project._meta.db_table not in connection.introspection.table_names():
+            call_command("migrate", interactive=False, verbosity=0)
+    finally:
+        os.close(data)
+
+
+def find_oldest() -> Project | None:
+    return Project.objects.active().order_by("pk").first()
+
+
+@transaction.atomic
 def create_project() -> Project:
-    """Create the first project. Without a person yet, the first account becomes its owner later."""
+    """Create the first project, once. Without a person yet, the first account becomes its owner later."""
+    Studio.lock()
     owner = Person.objects.filter(is_admin=True).first()
+    if project := find_oldest():
+        return project
     if owner:
         return Project.create(FIRST_PROJECT, owner)
-    return Project.objects.create(name=FIRST_PROJECT, slug="first-project")
+    return Project.objects.create(name=FIRST_PROJECT, slug=free_slug(FIRST_PROJECT))
 
 
 def find_keyframe(project: Project, by: Person | None, end: End, frame: str) -> RequestedKeyframe | None:

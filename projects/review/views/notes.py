@@ -27,7 +27,7 @@ def create(request, visitor: Visitor) -> HttpResponse:
     """Store a note or a reply."""
     if not visitor.can_comment or not visitor.review.is_ready:
         raise Http404
-    form = NoteForm(request.POST)
+    form = NoteForm(request.POST, frames=visitor.review.frames or 0)
     if not form.is_valid():
         context = {"reasons": errors_of(form), "token": request.POST.get("client_token", "")}
         return render_fragments(request, ("review/_note_result.html", context), status=422)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, render_fragments
-from projects.models import Project, Shot, Timeline
+from projects.models import Change, Person, Project, Shot, Timeline
 from projects.models.export import SIZES
 from projects.models.project import EDITORS
 from projects.timeline import edits
@@ -72,7 +72,7 @@ def undo(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
 
     def act() -> str:
-        return _("Undone: %(change)s.") % {"change": undo_change(timeline)}
+        return _("Undone: %(change)s.") % {"change": describe(undo_change(timeline), request.user)}
 
     return respond(request, timeline, act)
 
@@ -82,9 +82,16 @@ def redo(request: Request, slug: str, number: int) -> HttpResponse:
     timeline = timeline_for(request.user, slug, number, need="make")
 
     def act() -> str:
-        return _("Redone: %(change)s.") % {"change": redo_change(timeline)}
+        return _("Redone: %(change)s.") % {"change": describe(redo_change(timeline), request.user)}
 
     return respond(request, timeline, act)
+
+
+def describe(change: Change, person: Person) -> str:
+    """Return "trimmed shot 3", and who did it if it was somebody else."""
+    if change.created_by in (None, person):
+        return change.description
+    return _("%(who)s %(did)s") % {"who": change.created_by, "did": change.description}
 
 
 @require_POST

@@ -1,6 +1,11 @@
 """`manage.py generate`: the same rows as from the page, one object a line, and a reliable exit code."""
 
 import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 
@@ -139,3 +144,27 @@ def test_the_ledger_is_printed(capsys):
     books = json.loads(out.getvalue())
     assert books["states"]["completed"] == 1
     assert books["unconfirmed"] == books["unmatched"] == []
+
+
+@pytest.mark.slow
+def test_five_at_once_in_an_empty_studio_make_one_project(tmp_path):
+    """The tables and the first project are made once. One of five died of the second project."""
+    find = "import django; django.setup()\nfrom projects.management.commands.generate import find_project\n"
+    ready = f"{find}print('ready', flush=True); input(); print(find_project(None).slug)"
+    env = os.environ | {"DAILIES_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "studio.settings"}
+    command = [sys.executable, "-c", ready]
+    pipes: dict = {
+        "stdin": subprocess.PIPE,
+        "stdout": subprocess.PIPE,
+        "stderr": subprocess.PIPE,
+        "text": True,
+    }
+    crowd = [subprocess.Popen(command, env=env, **pipes) for _ in range(5)]
+    assert [one.stdout.readline() for one in crowd] == ["ready\n"] * 5
+    for one in crowd:
+        one.stdin.write("go\n")
+        one.stdin.flush()
+    outcomes = [one.communicate(timeout=240) for one in crowd]
+    assert [out for out, _ in outcomes] == ["first-project\n"] * 5, outcomes
+    with closing(sqlite3.connect(tmp_path / "dailies.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM projects_project").fetchone() == (1,)

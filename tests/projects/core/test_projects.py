@@ -3,10 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
 from projects.models import Person, Project, Role
+from projects.models import project as projects
+from studio.processes.logs import Line
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +142,21 @@ def test_an_archived_project_leaves_the_list_and_can_be_restored(client, ada):
     assert client.get("/").headers["Location"] == reverse("projects")
     client.post(reverse("project-restoration", args=[project.slug]))
     assert reverse("project-settings", args=[project.slug]) in page(client, "projects")
+
+
+def test_two_projects_of_one_name_at_once_get_a_slug_each(owner, monkeypatch):
+    """The second looks for a free slug before the first is stored."""
+    looked = iter(["lamp", "lamp", "lamp-2"])
+    monkeypatch.setattr(projects, "free_slug", lambda name: next(looked))
+    assert [Project.create("Lamp", owner).slug for _ in range(2)] == ["lamp", "lamp-2"]
+    monkeypatch.undo()
+    with pytest.raises(IntegrityError):
+        Project.create("Debt", owner, budget_usd=-1)
+
+
+def test_a_foreign_host_is_one_line_in_the_log(client, caplog, owner):
+    """Anybody can send one, as often as they like: a traceback each fills the disk."""
+    assert client.get("/", headers={"Host": "evil.test"}).status_code == 400
+    [record] = [one for one in caplog.records if one.name.startswith("django.security")]
+    line = Line("{message}", style="{").format(record)
+    assert line.startswith("Invalid HTTP_HOST header: 'evil.test'") and "\n" not in line

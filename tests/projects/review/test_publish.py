@@ -129,10 +129,27 @@ def test_nonsense_is_refused_and_writes_nothing(press, review, fields):
     assert not review.notes.exists()
 
 
-def test_a_frame_beyond_the_end_becomes_the_last_one(press, review):
-    press("notes", text="At the end", frame="99999", end_frame="3", client_token="token-0001")
+@pytest.mark.parametrize(
+    ("start", "end", "why"),
+    [
+        (5, 2, "The range ends before it starts."),
+        (48, "", "This version ends at frame 47."),
+        (99999, 3, "This version ends at frame 47."),
+        (5, 48, "This version ends at frame 47."),
+    ],
+)
+def test_a_range_that_the_film_does_not_have_is_refused(press, review, start, end, why):
+    """It was stored with another range, without a word."""
+    answer = press("notes", text="Too dark", frame=start, end_frame=end, client_token="token-0001")
+    assert answer.status_code == 422 and why in answer.content.decode()
+    assert not review.notes.exists()
+
+
+@pytest.mark.parametrize(("start", "end", "stored"), [(47, "", None), (46, 47, 47), (47, 47, None)])
+def test_a_note_reaches_the_last_frame(press, review, start, end, stored):
+    press("notes", text="At the end", frame=start, end_frame=end, client_token="token-0001")
     note = review.notes.get()
-    assert (note.frame, note.end_frame) == (47, None)
+    assert (note.frame, note.end_frame) == (start, stored)
 
 
 def test_a_drawing_is_stored_as_strokes_and_shown_as_paths(press, review):

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from projects.models import Role
 from projects.models.positions import between
 from projects.timeline import edits
 from projects.timeline.edits import CannotEdit
@@ -175,6 +176,21 @@ def test_two_people_trim_the_two_ends_of_a_shot_at_once(timeline, client, projec
     assert late.status_code == 409 and "The shot needs at least one frame." in late.content.decode()
     assert trim(end_frame="").status_code == 200
     assert cut_now(timeline)[0][2:] == (10, None)
+
+
+def test_undo_says_whose_act_it_takes_back(timeline, client, project):
+    """1. Ana trims.  2. The owner takes it back, and repeats it.  3. Ana takes back her own."""
+    ana, owner = cast.member(project, Role.EDITOR), project.memberships.get(role=Role.OWNER).person
+    edits.trim(timeline, ana, ids(timeline)[0], start=5, end=None)
+
+    def press(person, act: str) -> str:
+        client.force_login(person)
+        address = f"/projects/{project.slug}/timelines/1/{act}/"
+        return client.post(address, headers={"HX-Request": "true"}).content.decode()
+
+    assert f"Undone: {ana} trimmed shot 1." in press(owner, "undo")
+    assert f"Redone: {ana} trimmed shot 1." in press(owner, "redo")
+    assert "Undone: trimmed shot 1." in press(ana, "undo")
 
 
 @pytest.mark.parametrize("frame", ["0", "-5", str(FRAMES), "9" * 40, "", "soon"])

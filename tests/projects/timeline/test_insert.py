@@ -157,7 +157,7 @@ def test_ten_lines_are_ten_shots_in_order_after_one_confirmation(timeline, post)
 
 def test_ten_lines_are_one_change(timeline, post, owner):
     post(after="end", prompt=TEN, several="1", chained="1", confirmed="10:0")
-    assert undo_change(timeline) == "added 10 shots" and numbers(timeline) == [1, 2]
+    assert undo_change(timeline).description == "added 10 shots" and numbers(timeline) == [1, 2]
     redo_change(timeline)
     assert numbers(timeline) == list(range(1, 13))
 
