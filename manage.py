@@ -14,7 +14,14 @@ def main():
     from studio.processes import supervisor
 
     supervisor.end_with_parent()
+    try:
+        run()
+    except ModuleNotFoundError as error:
+        bootstrap.repair_without(error, sys.argv)
+        raise
 
+
+def run():
     from django.core.management import execute_from_command_line
     from environs import EnvValidationError
 

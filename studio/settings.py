@@ -1,8 +1,6 @@
 """Settings. Options come from the environment or `.env`; docs/configuration.md describes them."""
 
-import contextlib
 import hashlib
-import secrets
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
+from studio.processes.data_folder import load_secret, prepare_folder
 from studio.processes.logs import build_logging
 
 env = Env()
@@ -21,7 +20,7 @@ env.read_env(BASE_DIR / ".env", recurse=False)
 
 # The folder that holds everything worth a backup: database, videos, images, the secret key.
 DATA = Path(env.str("DAILIES_DATA", str(BASE_DIR / "data"))).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+prepare_folder(DATA)
 
 # A database URL to use instead of DATA/dailies.sqlite3: postgres://user:password@host/name.
 DATABASE_URL = env.str("DATABASE_URL", "")
@@ -31,23 +30,8 @@ REDIS_URL = env.str("REDIS_URL", "")
 
 # --- Access ---------------------------------------------------------------------------------------------
 
-
-def load_secret(name: str, length: int) -> str:
-    """Return the secret in DATA/`name`. Create it on first use, readable by this user only."""
-    path = DATA / name
-    if not path.exists():
-        part = path.with_suffix(f".{secrets.token_hex(4)}.part")
-        part.touch(mode=0o600)
-        part.write_text(secrets.token_urlsafe(length))
-        # If two processes start at once, the first one wins, and the other reads its file.
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(part)
-        part.unlink()
-    return path.read_text().strip()
-
-
 # Signs sessions and links, and encrypts provider keys at rest. Default: the secret in DATA/secret_key.
-SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or load_secret("secret_key", 48)
+SECRET_KEY = env.str("DAILIES_SECRET_KEY", "") or load_secret(DATA / "secret_key", 48)
 
 # Identifies this installation's requests in the providers' logs, where several may share a key.
 INSTANCE = hashlib.sha256(b"dailies.instance." + SECRET_KEY.encode()).hexdigest()[:8]
@@ -205,6 +189,7 @@ SQLITE = {
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=None) if DATABASE_URL else SQLITE}
 
 JOBS = "projects.jobs"  # the functions that workers run
+START_CHECK = "projects.core.secret_check.check_secret"  # called by `up` before it starts anything
 Q_CLUSTER = {
     "name": "dailies",
     "workers": WORKERS,

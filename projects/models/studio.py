@@ -13,11 +13,14 @@ class AlreadySetUp(Exception):
 
 
 class Studio(models.Model):
-    """default_engine, default_model: preselected in the composer; empty: the best engine that is ready."""
+    """default_engine, default_model: preselected in the composer; empty: the best engine that is ready.
+    secret_check: a text sealed with the secret key, which shows whether it still is the same key.
+    """
 
     only = models.BooleanField(primary_key=True, default=True)
     default_engine = models.CharField(max_length=20, blank=True)
     default_model = models.CharField(max_length=60, blank=True)
+    secret_check = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(only=True), name="only_one_studio")]

@@ -30,6 +30,7 @@ STAMP = VENV / "dailies-ready.json"
 LOCK = ROOT / "requirements.lock"
 TEST_LOCK = ROOT / "requirements-test.lock"  # includes everything in LOCK
 OLDEST = (3, 11)
+REPAIRED = "DAILIES_VENV_REPAIRED"
 
 # Compile once here. Otherwise each process may compile for itself, which is half of its startup time.
 UV_OPTIONS = ["-q", "--no-build", "--require-hashes", "--compile-bytecode"]
@@ -53,12 +54,38 @@ def has_packages() -> bool:
     if sys.prefix == sys.base_prefix:
         return find_version("django-q2") == read_locked_version("django-q2")
     if importlib.util.find_spec("django") is None:
+        if is_ours():
+            repair("django", sys.argv)
         stop(
             f"found no Django in the active environment {sys.prefix}.\n"
             "  Leave it (`deactivate`) and start again: Dailies then creates its own .venv.\n"
             "  Or install the packages: uv pip install --require-hashes -r requirements.lock"
         )
     return True
+
+
+def is_ours() -> bool:
+    """Return True in the `.venv` that this module made."""
+    return Path(sys.prefix).resolve() == VENV.resolve() and STAMP.exists()
+
+
+def repair_without(error: ModuleNotFoundError, argv: "list[str]") -> None:
+    """Repair our `.venv` if the missing module is not one of this repository's own."""
+    name = (error.name or "").partition(".")[0]
+    if is_ours() and name and not (ROOT / name).exists():
+        repair(name, argv)
+
+
+def repair(name: str, argv: "list[str]") -> NoReturn:
+    """Make `.venv` anew with the Python that made it, because the package `name` is missing from it. Once."""
+    if os.environ.get(REPAIRED):
+        stop(f"still misses the package {name}. Delete {VENV}, and start again.")
+    say(f"the package {name} is missing from .venv.")
+    with explain_errors():
+        STAMP.unlink()
+    os.environ[REPAIRED] = "1"
+    base = getattr(sys, "_base_executable", "") or sys.executable
+    os.execv(base, [base, *argv])  # noqa: S606  (this program, in the Python it was started with first)
 
 
 def prepare(lock: Path) -> None:
@@ -223,6 +250,8 @@ def explain_errors() -> "Iterator[None]":
             "  If you are offline, connect and start again; nothing is lost.\n"
             "  If you use your own package index, set PIP_INDEX_URL and UV_DEFAULT_INDEX to its address."
         )
+    except KeyboardInterrupt:
+        stop("was interrupted while it prepared .venv. Start again to go on.")
     except OSError as error:
         stop(f"cannot write {error.filename or VENV}: {error.strerror}. Move it to where you can write.")
 

@@ -33,15 +33,23 @@ class Note:
 @contextlib.contextmanager
 def hold_data_lock() -> Iterator[Note]:
     """Lock DATA/up.lock until the block or this process ends. Only a clean end clears the note."""
-    with (settings.DATA / "up.lock").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise CommandError(describe_running(file), returncode=ALREADY_RUNNING) from None
+    file = (settings.DATA / "up.lock").open("a+")
+    try:
+        lock(file)
         file.seek(0)
         note = Note(file)
         yield note
         note.clear()
+    finally:
+        with contextlib.suppress(OSError):  # a note that finds no room on a full disk
+            file.close()
+
+
+def lock(file: TextIO) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise CommandError(describe_running(file), returncode=ALREADY_RUNNING) from None
 
 
 def describe_running(file: TextIO) -> str:

@@ -1,5 +1,6 @@
 """`manage.py up`: run the whole studio with one command."""
 
+import contextlib
 import errno
 import os
 import socket
@@ -13,25 +14,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connections
+from django.db import DatabaseError, connections
+from django.utils.module_loading import import_string
 
-from studio.processes import database, heartbeats
+from studio.processes import heartbeats
 from studio.processes.data_lock import hold_data_lock
 from studio.processes.database import merge_wal
-from studio.processes.restore import MARK
+from studio.processes.start import check_database, explain
 from studio.processes.supervisor import Child, Supervisor
 
 PORT_TAKEN = 4  # exit code; data_lock.py has another
 FIRST_PORT = 8000
 PORTS_TRIED = 50
-HALF_RESTORED = (
-    "A restore in %(data)s did not end. Run it again: manage.py restore FILE. To go back instead, move "
-    "what is in before-restore-… back into the folder, and delete the file `restoring`."
-)
-DAMAGED = (
-    "The database %(path)s is damaged (%(damage)s). Nothing was started. Restore your last backup: "
-    "manage.py restore FILE. Clips that were ordered since then come back from the provider's log."
-)
 
 
 class Command(BaseCommand):
@@ -48,14 +42,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--workers", type=int, help="number of tasks to run at the same time (DAILIES_WORKERS)"
         )
+        parser.add_argument(
+            "--new-secret-key", action="store_true", help="go on although the secret key is another one"
+        )
 
     def handle(self, *args: Any, host: str, port: int | None, workers: int | None, **options: Any) -> None:
-        with hold_data_lock() as note:
-            server = open_socket(host, port, wait=note.after_a_crash)
-            address = format_address(host, server.getsockname()[1])
-            note.write(address)
-            self.check_database(note.after_a_crash)
-            self.prepare()
+        with contextlib.ExitStack() as held:
+            try:
+                server, address = self.make_ready(held, host, port, new_secret=options["new_secret_key"])
+            except (OSError, DatabaseError) as error:
+                raise explain(error) from None
             self.say(f"Dailies is running at {address} (press Ctrl-C to stop)")
             if not options["no_browser"] and has_desktop():
                 threading.Thread(target=open_browser, args=(address,), daemon=True).start()
@@ -63,17 +59,18 @@ class Command(BaseCommand):
             if problem := merge_wal():
                 self.say(problem)
 
-    def check_database(self, after_a_crash: bool) -> None:
-        """Refuse to start with half a restore or a damaged database; look only if there is a reason to."""
-        if (settings.DATA / MARK).exists():
-            raise CommandError(HALF_RESTORED % {"data": settings.DATA})
-        path = database.find_path()
-        if path is None or not path.exists() or not (after_a_crash or database.has_log(path)):
-            return
-        self.say("The last run did not end in order. Checking the database …")
-        if damage := database.find_damage(path):
-            raise CommandError(DAMAGED % {"path": path, "damage": damage})
-        self.say("The database is in order.")
+    def make_ready(
+        self, held: contextlib.ExitStack, host: str, port: int | None, *, new_secret: bool
+    ) -> tuple[socket.socket, str]:
+        """Lock the folder and do everything that has to be done before the processes start."""
+        note = held.enter_context(hold_data_lock())
+        server = open_socket(host, port, wait=note.after_a_crash)
+        address = format_address(host, server.getsockname()[1])
+        note.write(address)
+        check_database(note.after_a_crash, self.say)
+        self.prepare()
+        import_string(settings.START_CHECK)(accept_new=new_secret)
+        return server, address
 
     def prepare(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)

@@ -1,72 +1,17 @@
 """`manage.py backup` and `restore`, and a start after something went wrong, with real files and processes."""
 
-import contextlib
 import fcntl
 import os
-import shutil
-import sqlite3
 import subprocess
 import sys
 import tarfile
-from pathlib import Path
 
 import pytest
 
 from studio.processes import database
+from tests.studio.processes.folders import built, crash, data, manage, read, write
 
-ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """A data folder with an empty database, to copy."""
-    data = tmp_path_factory.mktemp("built") / "data"
-    data.mkdir()
-    assert manage(data, "migrate", "--verbosity", "0").returncode == 0
-    return data
-
-
-@pytest.fixture
-def data(built, tmp_path):
-    """A studio with a row, a clip and its secrets; not running."""
-    data = Path(shutil.copytree(built, tmp_path / "data"))
-    write(data, "before")
-    (data / "media/clips/1").mkdir(parents=True)
-    (data / "media/clips/1/film.mp4").write_bytes(b"before")
-    (data / "media/clips/1/film.part").write_bytes(b"half")
-    (data / "credentials").mkdir()
-    (data / "credentials/key.pem").write_text("key")
-    return data
-
-
-def manage(data, *arguments, **env):
-    env = {**os.environ, "DAILIES_DATA": str(data), **env}
-    command = [sys.executable, str(ROOT / "manage.py"), *map(str, arguments)]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=120)
-
-
-def write(data, name):
-    with contextlib.closing(sqlite3.connect(data / database.NAME)) as db, db:
-        db.execute("INSERT INTO django_content_type (app_label, model) VALUES ('test', ?)", [name])
-
-
-def read(data):
-    with contextlib.closing(sqlite3.connect(data / database.NAME)) as db:
-        rows = db.execute("SELECT model FROM django_content_type WHERE app_label = 'test'").fetchall()
-        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    return [name for (name,) in rows]
-
-
-def crash(data, *names):
-    """Write rows and end as a killed process does, with the changes still in the write-ahead log."""
-    script = (
-        "import os, sqlite3, sys; db = sqlite3.connect(sys.argv[1], isolation_level=None);"
-        "db.execute('PRAGMA journal_mode=WAL'); db.execute('PRAGMA wal_autocheckpoint=0');"
-        "[db.execute('INSERT INTO django_content_type (app_label, model) VALUES (?, ?)', ['test', name])"
-        " for name in sys.argv[2:]]; os._exit(1)"
-    )
-    subprocess.run([sys.executable, "-c", script, str(data / database.NAME), *names])
-    assert database.has_log(data / database.NAME)
+__all__ = ["built", "data"]
 
 
 def test_a_backup_replaces_the_whole_set_with_the_old_log_beside_it(data, tmp_path):
@@ -195,48 +140,3 @@ def test_without_postgresqls_programs_a_sentence_says_so(data, tmp_path, postgre
     )
     assert refused.returncode == 1 and "apt install postgresql-client" in refused.stderr
     assert not (tmp_path / "studio.tar").exists()
-
-
-# -- starting ------------------------------------------------------------------------------------------------
-
-
-def test_a_copy_put_over_a_database_with_its_log_is_noticed_and_left_alone(data, tmp_path):
-    """What used to start silently on a corrupt database. 1. A copy is made.  2. Much is written, and the
-    process is killed.  3. The copy is put back by hand, without removing the log."""
-    copy = shutil.copy(data / database.NAME, tmp_path / "copy.sqlite3")
-    with contextlib.closing(sqlite3.connect(data / database.NAME)) as db, db:
-        rows = [("test", f"a rather long name to fill pages {n:050}") for n in range(2000)]
-        db.executemany("INSERT INTO django_content_type (app_label, model) VALUES (?, ?)", rows)
-    crash(data, *(f"another long name to fill pages {n:050}" for n in range(500)))
-    shutil.copy(copy, data / database.NAME)
-    refused = start(data)
-    assert refused.returncode == 1 and "Checking the database" in refused.stdout, refused.stderr
-    assert "is damaged" in refused.stderr and "manage.py restore FILE" in refused.stderr
-    assert (data / database.NAME).read_bytes() == Path(copy).read_bytes(), "the copy can still be used"
-
-
-@pytest.mark.parametrize("fault", ["random bytes", "pages overwritten", "cut off"])
-def test_a_damaged_database_is_refused_with_a_way_out(data, fault):
-    path = data / database.NAME
-    if fault == "random bytes":
-        path.write_bytes(os.urandom(50_000))
-    elif fault == "cut off":
-        os.truncate(path, path.stat().st_size // 2)
-    else:
-        with path.open("r+b") as raw:
-            raw.seek(4096)
-            raw.write(b"\xff" * 60 * 4096)
-    (data / "up.lock").write_text("{}")
-    refused = start(data)
-    assert refused.returncode == 1 and "Traceback" not in refused.stderr, refused.stderr
-    assert "is damaged" in refused.stderr and "manage.py restore FILE" in refused.stderr
-
-
-def test_half_a_restore_is_not_started(data):
-    (data / "restoring").touch()
-    refused = start(data)
-    assert refused.returncode == 1 and "Run it again: manage.py restore FILE" in refused.stderr
-
-
-def start(data, *arguments, **env):
-    return manage(data, "up", "--no-browser", "--port", "0", *arguments, **env)

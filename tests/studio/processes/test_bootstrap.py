@@ -85,6 +85,22 @@ def test_an_environment_without_its_python_is_rebuilt(clone):
     assert run(clone, *VERSION).returncode == 0
 
 
+@pytest.mark.parametrize("name", ["django", "asgiref", "environs"])
+def test_an_environment_that_lost_a_package_is_repaired(clone, name):
+    run(clone, *VERSION)
+    (package,) = (clone / ".venv" / "lib").glob(f"python*/site-packages/{name}")
+    shutil.rmtree(package)
+    again = run(clone, *VERSION)
+    assert again.returncode == 0, again.stderr
+    assert f"the package {name} is missing from .venv" in again.stderr
+    assert run(clone, *VERSION).stderr == ""
+
+
+def test_an_install_that_is_interrupted_ends_with_a_sentence():
+    with pytest.raises(SystemExit, match="Start again to go on"), bootstrap.explain_errors():
+        raise KeyboardInterrupt
+
+
 def test_a_moved_environment_is_rebuilt(clone):
     run(clone, *VERSION)
     moved = clone.rename(clone.with_name("moved"))
