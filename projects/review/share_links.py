@@ -1,7 +1,8 @@
 """Share links: let people without an account see a review.
 
-The secret in a link's URL is shown once and stored as a hash. A visitor who opens the link becomes a guest
-with their own secret, in a cookie that only this link's pages get. Wrong, expired and revoked look alike.
+The secret in a link's URL is shown once and stored as a hash. A visitor who opens the link gets a key of
+their own, in a cookie that only this link's pages get. They become a guest, with a row, with their first act:
+their name. Chat bots and mail scanners, which only open the link, leave nothing.
 """
 
 from datetime import timedelta
@@ -9,7 +10,8 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import check_password as is_correct
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
@@ -21,6 +23,7 @@ DAYS = 14
 MAX_DAYS = 365
 MAX_TRIES, TRIES_FOR = 5, timedelta(minutes=5)
 SEEN_EVERY = timedelta(seconds=30)
+KEYS = Signer(salt="projects.share_link")  # of guests
 
 
 def create(
@@ -44,6 +47,18 @@ def find(token: str) -> ShareLink | None:
     return secrets.find(ShareLink.objects.select_related("review__project", "review__cut"), token)
 
 
+def find_closed(token: str) -> ShareLink | None:
+    """Return the link with this secret, to say why it is closed."""
+    return ShareLink.objects.filter(token_hash=secrets.hash_secret(token)).first()
+
+
+def find_closed_for(link_id: UUID, key: str) -> ShareLink | None:
+    """Return the link that gave out this guest's key, to say why it is closed."""
+    guests = Guest.objects.filter(link=link_id, token_hash=secrets.hash_secret(key))
+    has_opened = is_key_of(link_id, key) or guests.exists()
+    return ShareLink.objects.filter(pk=link_id).first() if has_opened else None
+
+
 def check_passphrase(link: ShareLink, passphrase: str) -> bool:
     """Return True if it is correct. After five wrong tries, return False for five minutes."""
     if not count_try(link) or not is_correct(passphrase, link.passphrase):
@@ -62,16 +77,30 @@ def count_try(link: ShareLink) -> bool:
 
 
 def admit(link: ShareLink, key: str = "") -> tuple[Guest, str]:
-    """Return the guest whose cookie has this key, or a new guest; and the key for their cookie."""
-    if known := secrets.find(link.guests.select_related("link"), key):
+    """Return the guest whose cookie has this key, or a new one without a row, and the key."""
+    if known := find_guest(link.pk, key):
         return known, key
-    key = secrets.create()
-    return link.guests.create(token_hash=secrets.hash_secret(key)), key
+    key = KEYS.sign(f"{link.pk.hex}.{secrets.create()}")
+    return Guest(link=link, token_hash=secrets.hash_secret(key)), key
+
+
+def remember(guest: Guest) -> Guest:
+    """Give the guest a row, if they have none yet."""
+    if guest._state.adding:
+        try:
+            with transaction.atomic():
+                guest.save(force_insert=True)
+        except IntegrityError:  # another request of theirs was faster
+            guest.pk = Guest.objects.get(token_hash=guest.token_hash).pk
+            guest.refresh_from_db()
+            guest._state.adding = False
+    return guest
 
 
 @transaction.atomic
 def name_guest(guest: Guest, name: str) -> None:
     """Store the guest's name, and notify whoever created the link."""
+    remember(guest)
     guest.name = name
     guest.save(update_fields=["name"])
     notifications.notify_link_opened(guest)
@@ -81,9 +110,27 @@ def find_guest(link_id: UUID, key: str) -> Guest | None:
     """Return the guest whose cookie has this key, while the link is open."""
     guests = Guest.objects.select_related("link__review__cut").filter(link=link_id)
     guest = secrets.find(guests, key)
-    if guest is not None and guest.seen_at < timezone.now() - SEEN_EVERY:
+    if guest is None:
+        return find_new_guest(link_id, key)
+    if guest.seen_at < timezone.now() - SEEN_EVERY:
         Guest.objects.filter(pk=guest.pk).update(seen_at=timezone.now())
     return guest
+
+
+def find_new_guest(link_id: UUID, key: str) -> Guest | None:
+    """Return the guest of a key that this link gave out, who has no row yet."""
+    if not is_key_of(link_id, key):
+        return None
+    link = ShareLink.objects.select_related("review__cut").filter(pk=link_id).first()
+    return Guest(link=link, token_hash=secrets.hash_secret(key)) if secrets.if_open(link) else None
+
+
+def is_key_of(link_id: UUID, key: str) -> bool:
+    """Return True if this link gave out the key."""
+    try:
+        return KEYS.unsign(key).startswith(f"{link_id.hex}.")
+    except BadSignature:
+        return False
 
 
 def visible_versions(link: ShareLink) -> QuerySet[Review]:

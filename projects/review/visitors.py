@@ -49,8 +49,10 @@ class Visitor:
 
     @property
     def author_fields(self) -> dict:
-        """Return the fields that name the visitor in a note, a verdict or a presence."""
-        return {"person": self.person} if self.person else {"guest": self.guest}
+        """Return the fields that name the author of a note, a verdict or a presence. A guest gets a row."""
+        if self.person or not self.guest:
+            return {"person": self.person}
+        return {"guest": share_links.remember(self.guest)}
 
     @property
     def can_comment(self) -> bool:

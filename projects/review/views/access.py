@@ -9,7 +9,9 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from projects.review.visitors import MustSignIn, find_visitor
+from projects.models import ShareLink
+from projects.review import share_links
+from projects.review.visitors import COOKIE, MustSignIn, find_visitor
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -32,15 +34,18 @@ def for_visitors(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         except Http404:
             if link is None:
                 raise
-            return show_invalid_link(request)
+            return show_invalid_link(
+                request, share_links.find_closed_for(link, request.COOKIES.get(COOKIE, ""))
+            )
         return add_private_headers(response) if link is not None else response
 
     return find_and_call
 
 
-def show_invalid_link(request) -> HttpResponse:
-    """Return the same page for wrong, expired and revoked links."""
-    return add_private_headers(render(request, "review/invalid_link.html", status=404))
+def show_invalid_link(request, link: ShareLink | None = None) -> HttpResponse:
+    """Say why a link that this visitor has opened shows nothing. Others don't learn whether there is one."""
+    context = {"link": link, "is_behind_link": request.resolver_match.url_name != "share-link"}
+    return add_private_headers(render(request, "review/invalid_link.html", context, status=404))
 
 
 def add_private_headers(response: Response) -> Response:

@@ -57,7 +57,7 @@ def open_link(request, token: str) -> HttpResponse:
     """Swap the secret in the URL for a cookie that only this link's pages get, and redirect there."""
     link = share_links.find(token)
     if link is None:
-        return show_invalid_link(request)
+        return show_invalid_link(request, share_links.find_closed(token))
     if link.passphrase:
         passphrase = request.POST.get("passphrase", "")
         if request.method != "POST" or not share_links.check_passphrase(link, passphrase):

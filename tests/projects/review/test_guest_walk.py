@@ -21,7 +21,6 @@ from tests.projects import cast
 from tests.projects.review.steps import open_link, publish_timeline
 from tests.projects.routes import parts_of, routes
 from tests.projects.walk import SENT
-from tests.projects.web import TOKEN
 
 MIB = 1024 * 1024
 
@@ -114,8 +113,8 @@ def ask(guest: Client, route, method: str, values: dict):
 
 def test_on_an_open_connection_the_next_range_is_404_once_the_link_is_revoked(web):
     """1. A guest's player reads a video over one connection, range by range.  2. The link is revoked.  3. The
-    next range on this connection is refused like a link that never existed; so are the rest of a download
-    that began before, and a conditional request."""
+    next range on this connection is refused with the cause; so are the rest of a download that began before,
+    and a conditional request."""
     connection = http.client.HTTPConnection("127.0.0.1", web.port, timeout=60)
     status, headers, _ = read(connection, web.share)
     key = next(one for one in headers.get_all("Set-Cookie") if one.startswith("dailies_guest="))
@@ -126,14 +125,13 @@ def test_on_an_open_connection_the_next_range_is_404_once_the_link_is_revoked(we
     assert int(headers["Content-Range"].rpartition("/")[2]) > MIB
     with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
         database.execute("UPDATE projects_sharelink SET revoked_at = CURRENT_TIMESTAMP")
-    never = TOKEN.sub(b"token", read(connection, f"/s/{'x' * 43}/")[2])
     for more in (
         {"Range": "bytes=1024-2047"},
         {"Range": "bytes=1024-", "If-Range": headers["ETag"]},
         {"If-None-Match": headers["ETag"]},
     ):
         status, _, body = read(connection, video_url, guest | more)
-        assert status == 404 and TOKEN.sub(b"token", body) == never
+        assert status == 404 and b"It was revoked on" in body
     connection.close()
 
 

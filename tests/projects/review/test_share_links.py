@@ -5,6 +5,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -50,6 +51,7 @@ def test_a_link_sets_a_cookie_for_itself_only_and_leads_to_a_clean_url(owner, re
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
     assert cookie["path"] == f"/r/{link.pk}/"
     assert answer.cookies["dailies_guest_again"]["path"] == reverse("share-link", args=[token])
+    client.post(f"{answer['Location']}name/", {"name": "Cleo"})
     assert Guest.objects.get().token_hash == secrets.hash_secret(cookie.value) != cookie.value
     for name, value in (("Referrer-Policy", "same-origin"), ("X-Robots-Tag", "noindex, nofollow")):
         assert answer[name] == value == client.get(answer["Location"])[name]
@@ -95,24 +97,56 @@ def test_each_permission_of_a_link_can_be_switched_off(owner, review):
     assert client.get(f"{address}film.mp4?download")["Content-Disposition"].startswith("attachment")
 
 
-def test_wrong_expired_and_revoked_links_look_alike_and_close_at_once(owner, review):
+def test_a_closed_link_closes_at_once_and_tells_its_visitors_why(owner, review):
     """1. Two guests watch.  2. One link is revoked, the other expires.  3. The next range of the video, the
-    next page and the link itself answer as for a link that never existed."""
+    next page and the link itself say which, to those who have the link or have opened it."""
     doors = []
     for _ in range(2):
         link, token = share_links.create(review, owner)
         doors.append((link, token, *open_link(token)))
     share_links.revoke(doors[0][0])
     ShareLink.objects.filter(pk=doors[1][0].pk).update(expires_at=timezone.now())
-    never = Client().get(reverse("share-link", args=["x" * 43]))
-    bodies = {never.content}
-    for _, token, client, address in doors:
+    for cause, (_, token, client, address) in zip(("was revoked on", "expired on"), doors, strict=True):
         assert client.get(f"{address}film.mp4", headers={"Range": "bytes=0-9"}).status_code == 404
         for where in (address, f"{address}film.mp4", reverse("share-link", args=[token])):
             answer = client.get(where)
-            assert answer.status_code == 404
-            bodies.add(answer.content)
+            assert answer.status_code == 404 and f"It {cause}" in answer.content.decode()
+
+
+def test_without_the_link_nobody_learns_whether_there_is_one(owner, review):
+    """1. A guest passes on the address from their address bar, or their browser keeps no cookies: they read
+    that, and that the link is what can be sent.  2. An open, a revoked and a missing link look alike."""
+    link, token = share_links.create(review, owner)
+    _, address = open_link(token)
+    passed_on = Client().get(address)
+    page = passed_on.content.decode()
+    assert passed_on.status_code == 404
+    assert "send them that link" in page and "keep cookies" in page and "expired" not in page
+    bodies = {passed_on.content, Client().get(f"/r/{uuid4()}/1/").content}
+    share_links.revoke(link)
+    bodies.add(Client().get(address).content)
+    forged = Client()
+    forged.cookies["dailies_guest"] = f"{link.pk.hex}.made-up:signature"
+    bodies.add(forged.get(address).content)
     assert len({re.sub(rb'X-CSRFToken": "\w+"', b"", one) for one in bodies}) == 1
+    mistyped = Client().get(reverse("share-link", args=[token[:-1]]))
+    assert mistyped.status_code == 404 and "missing or mistyped" in mistyped.content.decode()
+
+
+@pytest.mark.parametrize("agent", ["Slackbot-LinkExpanding 1.0", "TelegramBot", "WhatsApp/2", "Mozilla/5.0"])
+def test_who_only_looks_is_not_in_the_list_of_guests(client, owner, review, agent):
+    """Chat bots and mail scanners follow a link to its page. Who gives a name is a guest, once."""
+    link, token = share_links.create(review, owner)
+    for _ in range(3):
+        page = Client(headers={"User-Agent": agent}).get(reverse("share-link", args=[token]), follow=True)
+        assert page.status_code == 200
+    client.force_login(owner)
+    listed = reverse("share-links", args=[review.project.slug, review.number])
+    assert not Guest.objects.exists() and "Not opened yet" in client.get(listed).content.decode()
+    visitor, address = open_link(token, "Cleo")
+    visitor.get(reverse("share-link", args=[token]), follow=True)
+    visitor.post(f"{address}name/", {"name": "Cleo B."})
+    assert [guest.name for guest in link.guests.all()] == ["Cleo B."]
 
 
 def test_the_secret_of_a_closed_link_is_not_in_the_log_either(caplog, owner):
