@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 OPEN_FOR = timedelta(days=14)
 LAST_OWNER = gettext_lazy("A project needs at least one owner. Make another member an owner first.")
 ALREADY_USED = gettext_lazy("This invitation was already used.")
+ALREADY_MEMBER = gettext_lazy(
+    "You're in this project already. The invitation is still open for somebody else."
+)
+RANKS = list(Role.values)  # the highest first
 
 
 class MembershipError(Exception):
@@ -28,7 +32,15 @@ class MembershipError(Exception):
 
 
 def invite(project: Project, inviter: Person, *, role: str, email: str = "") -> tuple[Invitation, str]:
-    """Return a new invitation and its token, which is stored only as a hash."""
+    """Return a new invitation and its token, which is stored only as a hash.
+
+    It replaces an unused one to the same address. Raise MembershipError if it would give nothing.
+    """
+    if (member := find_invited(project, email)) and RANKS.index(role) >= RANKS.index(member.role):
+        text = _("%(person)s is in this project already, as %(role)s. Change the role above instead.")
+        raise MembershipError(text % {"person": member.person, "role": member.get_role_display().lower()})
+    if email:
+        secrets.revoke(project.invitations.filter(email__iexact=email, used_at=None))
     token = secrets.create()
     invitation = project.invitations.create(
         role=role,
@@ -81,18 +93,39 @@ def with_people() -> QuerySet[Invitation]:
     return Invitation.objects.select_related("project", "created_by")
 
 
+def gives_more(invitation: Invitation, role: str) -> bool:
+    """Return True if the invitation gives a higher role than this one ("" for somebody from outside)."""
+    return not role or RANKS.index(invitation.role) < RANKS.index(role)
+
+
+def find_invited(project: Project, email: str) -> Membership | None:
+    """Return the membership of the person with this address."""
+    members = project.memberships.select_related("person")
+    return members.filter(person__email__iexact=email).first() if email else None
+
+
+def find_closed(token: str) -> Invitation | None:
+    """Return the invitation with this token, to say why it is closed."""
+    return with_people().filter(token_hash=secrets.hash_secret(token)).first()
+
+
 @transaction.atomic
 def accept(invitation: Invitation, person: Person) -> Membership:
-    """Use the invitation and return the membership; an existing member keeps their role.
+    """Use the invitation and return the membership. A member gets the invitation's role if it is higher.
 
     Only owners can spend from the start; an owner gives others the right to.
-    Raise MembershipError if the invitation was used in the meantime.
+    Raise MembershipError, with the invitation unused, if it gives nothing or was used in the meantime.
     """
+    if not gives_more(invitation, invitation.project.role_of(person)):
+        raise MembershipError(ALREADY_MEMBER)
     unused = Invitation.objects.filter(pk=invitation.pk, used_at=None, revoked_at=None)
     if not unused.update(used_at=timezone.now(), used_by=person):
         raise MembershipError(ALREADY_USED)
     fields = {"role": invitation.role, "may_spend": invitation.role == Role.OWNER}
-    return invitation.project.memberships.get_or_create(person=person, defaults=fields)[0]
+    membership, is_new = invitation.project.memberships.get_or_create(person=person, defaults=fields)
+    if not is_new:
+        set_role(membership, invitation.role)
+    return membership
 
 
 def revoke(invitation: Invitation) -> None:

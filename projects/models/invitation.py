@@ -33,5 +33,9 @@ class Invitation(models.Model):
     @property
     def is_open(self) -> bool:
         """Return True while it can be accepted, and its creator is still an owner."""
-        is_unused = self.used_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        is_unused = self.used_at is None and self.revoked_at is None and not self.is_expired
         return is_unused and self.project.allows(self.created_by, (Role.OWNER,))
+
+    @property
+    def is_expired(self) -> bool:
+        return self.expires_at <= timezone.now()

@@ -28,7 +28,11 @@ def index(request: Request, slug: str) -> HttpResponse:
     form = InviteForm(request.POST)
     if not form.is_valid():
         return respond(request, project, 422, form=form)
-    invitation, token = members.invite(project, request.user, **form.cleaned_data)
+    try:
+        invitation, token = members.invite(project, request.user, **form.cleaned_data)
+    except members.MembershipError as error:
+        form.add_error("email", str(error))
+        return respond(request, project, 422, form=form)
     link = base_url(request) + reverse("join", args=[token])
     is_mailed = bool(invitation.email) and members.mail_invitation(invitation, link)
     return respond(request, project, invitation=invitation, link=link, is_mailed=is_mailed)

@@ -81,6 +81,76 @@ def test_a_person_with_an_account_joins_with_one_click_and_keeps_a_higher_role(i
     assert roles(project)["Ada"] == "owner"
 
 
+def test_an_owner_who_tries_the_link_leaves_it_open(invited, project, client):
+    """1. The owner opens it and is told that they are in already.  2. Even a POST spends nothing.  3. The
+    client comes in by the same link."""
+    door = invited("reviewer")
+    page = came(door, client).content.decode()
+    assert "in this project already, as owner" in page and "Join as" not in page
+    answer = client.post(DOOR, follow=True)
+    assert "The invitation is still open for somebody else." in answer.content.decode()
+    visitor = Client()
+    came(door, visitor)
+    assert visitor.post(DOOR, NEW).status_code == 302
+    assert roles(project) == {"Ada": "owner", "Bo Editor": "reviewer"}
+
+
+def test_a_member_who_is_invited_with_a_higher_role_gets_it(invited, project):
+    mara, visitor = cast.member(project, Role.VIEWER), Client()
+    visitor.force_login(mara)
+    assert "You are viewer now." in came(invited("editor"), visitor).content.decode()
+    assert visitor.post(DOOR).status_code == 302
+    assert project.memberships.get(person=mara).role == "editor"
+    assert Invitation.objects.get().used_by == mara
+
+
+@pytest.mark.parametrize(("role", "status"), [("viewer", 422), ("reviewer", 422), ("editor", 200)])
+def test_inviting_a_member_again_needs_a_higher_role(client, owner, project, role, status):
+    mara = cast.member(project, Role.REVIEWER)
+    client.force_login(owner)
+    sent = {"role": role, "email": mara.email.upper()}
+    answer = client.post(reverse("members", args=[project.slug]), sent)
+    assert answer.status_code == status
+    assert ("is in this project already, as reviewer" in answer.content.decode()) == (status == 422)
+
+
+def test_a_second_invitation_to_an_address_replaces_the_first(invited, project):
+    first, second = invited("viewer", "bo@example.test"), invited("editor", "Bo@example.test")
+    assert (Client().get(first).status_code, Client().get(second).status_code) == (404, 302)
+
+
+def test_a_closed_invitation_says_why(invited, client, project):
+    """To who has its link. Nobody else learns anything."""
+    used, late, back, lost = (invited() for _ in range(4))
+    came(used, visitor := Client())
+    visitor.post(DOOR, NEW)
+    rows = {
+        door: Invitation.objects.filter(token_hash=secrets.hash_secret(door.split("/")[2]))
+        for door in (late, back)
+    }
+    rows[late].update(expires_at=timezone.now() - timedelta(seconds=1))
+    rows[back].update(revoked_at=timezone.now())
+    said = {
+        used: "It was accepted on",
+        late: "It expired on",
+        back: "It was revoked on",
+        lost[:-2] + "/": "missing or mistyped",
+        DOOR: "keep cookies",
+    }
+    for door, why in said.items():
+        assert why in Client().get(door).content.decode(), door
+    assert "You have accepted it already." in visitor.get(used).content.decode()
+
+
+def test_a_name_for_another_account_is_shown_before_joining(invited):
+    visitor = Client()
+    visitor.force_login(cast.person("eve"))
+    page = came(invited("editor", "bo@example.test"), visitor).content.decode()
+    assert "It was sent to bo@example.test. You're signed in as eve@example.test." in page.replace(
+        "&#x27;", "'"
+    )
+
+
 @pytest.mark.parametrize(
     "fields", [{"email": "ada@example.test"}, {"password": "short"}, {"name": ""}, {"email": "x"}]
 )
