@@ -13,6 +13,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+handler500 = "projects.core.failures.handle_500"
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("projects.urls")),

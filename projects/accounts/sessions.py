@@ -3,15 +3,18 @@
 A session ends 14 days after its last use (SESSION_COOKIE_AGE), and in any case 30 days after sign-in.
 """
 
+import contextlib
 import time
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import parse_cookie
 from django.utils import timezone
 
+from projects.core.failures import optional
 from projects.models import LoginSession, Person
 
 SEEN_EVERY_S = 300
@@ -86,4 +89,7 @@ class SessionsMiddleware:
         elif now - session.get("seen", 0) > SEEN_EVERY_S:
             session["seen"] = now
             session.setdefault("since", now)
-            LoginSession.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())
+            with optional(), contextlib.suppress(UpdateError):  # it was ended meanwhile
+                session.save()
+                LoginSession.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())
+            session.modified = False  # saved, or given up

@@ -11,6 +11,7 @@ from ninja.errors import HttpError, ValidationError
 
 from projects.api.headers import client_id_of
 from projects.api.request import KeyRequest
+from projects.core.failures import RETRY_AFTER_S, describe
 from projects.models import ApiRequest
 
 log = logging.getLogger(__name__)
@@ -101,9 +102,9 @@ def handle_unreadable(request: HttpRequest, error: Exception) -> JsonResponse:
 
 
 def handle_busy_database(request: HttpRequest, busy: OperationalError) -> JsonResponse:
-    """Ask the client to retry: the database was locked for too long, and everything was rolled back."""
-    log.warning("The database is busy: %s", busy)
-    return respond(request, ApiError(503, "The studio is busy. Try again.", Retry_After=2))
+    """Ask the client to retry: the database was locked for too long or is full; it was rolled back."""
+    log.warning("The database can't be used now: %s", busy)
+    return respond(request, ApiError(503, describe(busy), Retry_After=RETRY_AFTER_S))
 
 
 def handle_unexpected(request: HttpRequest, error: Exception) -> JsonResponse:

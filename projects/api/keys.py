@@ -17,6 +17,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 
 from projects.core import secrets
+from projects.core.failures import optional
 from projects.models import ApiKey, ApiRequest, Membership, Person, Project, Webhook
 from studio import vault
 from studio.web.webhook_sender import create_secret
@@ -72,7 +73,8 @@ def record_use(key: ApiKey) -> None:
     now = timezone.now()
     long_ago = Q(used_at=None) | Q(used_at__lt=now - USE_RECORDED_EVERY)
     if key.used_at is None or key.used_at < now - USE_RECORDED_EVERY:
-        ApiKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
+        with optional():
+            ApiKey.objects.filter(long_ago, pk=key.pk).update(used_at=now)
 
 
 @transaction.atomic

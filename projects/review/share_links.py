@@ -16,6 +16,7 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from projects.core import secrets
+from projects.core.failures import optional
 from projects.models import Guest, Person, Review, ShareLink
 from projects.notifications import notifications
 
@@ -113,7 +114,8 @@ def find_guest(link_id: UUID, key: str) -> Guest | None:
     if guest is None:
         return find_new_guest(link_id, key)
     if guest.seen_at < timezone.now() - SEEN_EVERY:
-        Guest.objects.filter(pk=guest.pk).update(seen_at=timezone.now())
+        with optional():
+            Guest.objects.filter(pk=guest.pk).update(seen_at=timezone.now())
     return guest
 
 

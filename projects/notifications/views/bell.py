@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from projects.core.failures import optional
 from projects.core.http import Request, render_fragments
 from projects.models import Notification
 
@@ -17,7 +18,8 @@ def show(request: Request) -> HttpResponse:
     if request.method != "POST":
         return respond_count(request, rows.filter(seen_at=None).count())
     latest = list(rows.select_related("project")[:LATEST])
-    rows.filter(seen_at=None).update(seen_at=timezone.now())
+    with optional():
+        rows.filter(seen_at=None).update(seen_at=timezone.now())
     return render_fragments(request, ("notifications/_list.html", {"notifications": latest}))
 
 

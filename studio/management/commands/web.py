@@ -9,10 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
 
 from studio.web.server import Server
 from studio.web.stopping import stopping
 from studio.wsgi import application
+
+LOCKED_S = 3  # an answer may wait for the lock, and then for another one
 
 
 class Command(BaseCommand):
@@ -36,6 +39,7 @@ class Command(BaseCommand):
 def serve(listening: socket.socket) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # otherwise it warns about every short wait
     signal.signal(signal.SIGTERM, lambda *_: stop())
+    wait_less_for_locks()
     # Slow readers of videos occupy no thread: waitress hands files to its I/O loop. It closes connections
     # that read nothing for 120 s. (Measured against five other servers, DECISIONS.md.)
     # Everything loaded so far stays: collecting it delayed one response in ten by 0.12 s. A page with 200
@@ -52,6 +56,16 @@ def serve(listening: socket.socket) -> None:
         ident=None,
         **build_proxy_options(),
     ).run()
+
+
+def wait_less_for_locks() -> None:
+    """Let people hear within seconds that the database is locked; workers may wait longer."""
+    place = connections.settings["default"]
+    options = place.setdefault("OPTIONS", {})
+    if "sqlite" in place["ENGINE"]:
+        options["timeout"] = LOCKED_S
+    else:
+        options["options"] = f"{options.get('options', '')} -c lock_timeout={LOCKED_S}s".strip()
 
 
 def build_proxy_options() -> dict[str, Any]:

@@ -65,3 +65,19 @@ def crash(data, *names):
     )
     subprocess.run([sys.executable, "-c", script, str(data / database.NAME), *names])
     assert database.has_log(data / database.NAME)
+
+
+@pytest.fixture
+def mount(tmp_path):
+    """mount("size=64k") returns a small disk, "ro" makes it read-only."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+
+    def mount(options):
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+        if subprocess.run(command, capture_output=True).returncode:
+            pytest.skip("needs the right to mount a small disk")
+        return folder
+
+    yield mount
+    subprocess.run(["umount", str(folder)], capture_output=True)

@@ -12,9 +12,9 @@ import pytest
 
 from studio.processes import database
 from tests.journeys.live import wait_for
-from tests.studio.processes.folders import ROOT, built, crash, data, manage
+from tests.studio.processes.folders import ROOT, built, crash, data, manage, mount
 
-__all__ = ["built", "data"]
+__all__ = ["built", "data", "mount"]
 
 
 def test_a_copy_put_over_a_database_with_its_log_is_noticed_and_left_alone(data, tmp_path):
@@ -63,22 +63,6 @@ def test_a_data_path_that_is_a_file_is_refused(tmp_path):
         refused = start(path)
         assert refused.returncode == 1 and "DAILIES_DATA" in refused.stderr
         assert "Traceback" not in refused.stderr, refused.stderr
-
-
-@pytest.fixture
-def mount(tmp_path):
-    """mount("size=64k") returns a small disk, "ro" makes it read-only."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-
-    def mount(options):
-        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
-        if subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("needs the right to mount a small disk")
-        return folder
-
-    yield mount
-    subprocess.run(["umount", str(folder)], capture_output=True)
 
 
 @pytest.mark.parametrize("size", ["4k", "64k", "600k"])
