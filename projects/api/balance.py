@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from projects.ledger.engines import account_for, usable_engines
+from projects.ledger.engines import usable_engines
 from projects.ledger.holds import committed_usd
 from projects.ledger.spending import committed_by_person, sum_committed
-from projects.models import ApiKey
+from projects.models import Account, ApiKey
 
 
 def balance_usd(key: ApiKey) -> Decimal:
@@ -16,8 +16,11 @@ def balance_usd(key: ApiKey) -> Decimal:
 
 def provider_balance_usd() -> Decimal:
     """Return the balance of the first engine whose provider told one, or 0."""
-    accounts = (account_for(engine) for _name, engine in usable_engines() if not engine.local)
-    return next((account.balance_usd for account in accounts if account.balance_usd is not None), Decimal(0))
+    for _name, engine in usable_engines():
+        account = Account.objects.filter(engine=engine.name, fingerprint=engine.account).first()
+        if account and account.balance_usd is not None:
+            return account.balance_usd
+    return Decimal(0)
 
 
 def remaining_usd(key: ApiKey) -> Decimal | None:

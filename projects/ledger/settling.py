@@ -28,6 +28,7 @@ from projects.ledger.transitions import (
 )
 from projects.models import Account, Attempt, Generation, State
 from studio.engines.base import Engine, EngineError, Ticket
+from studio.engines.http_errors import WAIT
 from studio.wire import LogRow, Report
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,6 @@ ASK_AFTER_S = 1800
 # Real time, not PACE: how far the provider's clock and log may be off, and the longest window of one query.
 BEFORE, AFTER, AT_ONCE = timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1)
 MOST_DENIED = 5
-FOR_NOW = (401, 403, 429)
 
 
 def settle_due() -> None:
@@ -115,7 +115,7 @@ def find_known_id(engine: Engine, attempt: Attempt, ids: list[str]) -> tuple[str
 def close_unpaid(attempt: Attempt) -> None:
     """The log says that it failed, and its id doesn't exist: send it again, but not for ever."""
     message = "The provider's log shows that it wasn't accepted."
-    denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=FOR_NOW)
+    denied = attempt.generation.attempts.filter(state="refused").exclude(http_status__in=WAIT)
     if denied.count() + 1 >= MOST_DENIED:
         attempts.close(
             attempt,

@@ -84,6 +84,8 @@ def create_faults() -> list[Fault]:
         not_accepted("429_absent", _too_many(None)),
         not_accepted("401_flip", _flip("shut_until", 401, "Invalid API key or the key has been revoked")),
         not_accepted("403_credits", _flip("broke_until", 403, "You've run out of credits"), logged=True),
+        not_accepted("402_unpaid", says(402, "Payment required"), logged=True),
+        not_accepted("413_large", says(413, "Request entity too large")),
         not_accepted("400_moderation", says(400, MODERATION), logged=True),
         *(
             not_accepted(f"{status}_gone", says(status, "This model is no longer here"))

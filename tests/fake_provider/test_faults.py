@@ -23,6 +23,8 @@ CREATE = {
     **{f"429_{kind}": (0, 429) for kind in ("seconds", "date", "negative", "huge", "absent")},
     "401_flip": (0, 401),
     "403_credits": (0, 403),
+    "402_unpaid": (0, 402),
+    "413_large": (0, 413),
     "400_moderation": (0, 400),
     "404_gone": (0, 404),
     "405_gone": (0, 405),

@@ -18,6 +18,7 @@ from projects.ledger.requests import RequestedKeyframe
 from projects.ledger.status import STORED_FRAME
 from projects.ledger.status_text import describe_status
 from projects.models import Account, End, Generation
+from projects.models.keyframe import NATURAL_EDGE
 from studio.media import stills
 from studio.wire import GenerationFrame, ImageFrame
 from tests.projects import cast
@@ -105,6 +106,22 @@ def test_a_keyframe_without_an_id_needs_a_public_address_or_is_refused_unsent(st
     assert (generation.state, generation.error_code) == ("refused", "keyframe_unreachable")
     assert "DAILIES_PUBLIC_URL" in generation.error_message
     assert provider.summary()["requests"]["create"] == 1 and not generation.attempts.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("wanted", "end"), [({"duration_s": 10}, "frame0"), ({"duration_s": 5, "loop": True}, "frame1")]
+)
+def test_a_new_take_that_ray_3_2_would_refuse_is_not_sent(studio, provider, public, wanted, end):
+    """Such clips may stand in the library from earlier; their new takes pass no composer."""
+    source = studio.until(studio.request(), "completed")
+    before = provider.summary()["requests"]
+    keyframes = [RequestedKeyframe(end, source, NATURAL_EDGE[end])]
+    given = {"model": "luma/ray-3.2", "resolution": "360p"} | wanted
+    generation = studio.request_and_send("On", keyframes=keyframes, **given)
+    assert (generation.state, generation.error_code) == ("refused", "bad_request")
+    assert "Nothing was sent" in generation.error_message
+    assert provider.summary()["requests"] == before
 
 
 def other_keys_generation(studio, like: Generation) -> Generation:

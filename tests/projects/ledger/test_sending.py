@@ -54,7 +54,8 @@ def test_a_lost_answer_is_never_paid_twice(studio, provider, fault):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("fault", "hold"), [("429_seconds", "rate"), ("401_flip", "key"), ("403_credits", "credits")]
+    ("fault", "hold"),
+    [("429_seconds", "rate"), ("401_flip", "key"), ("403_credits", "credits"), ("402_unpaid", "credits")],
 )
 def test_a_temporary_refusal_is_a_hold_that_ends_by_itself(studio, provider, fault, hold):
     provider.set(flip_s=0.2)

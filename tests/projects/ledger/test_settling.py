@@ -44,9 +44,9 @@ def test_a_failed_row_and_an_unknown_id_prove_that_it_was_not_accepted(studio, p
 
 
 def test_an_order_is_refused_after_five_denials_and_pauses_do_not_count(studio, provider):
-    provider.plan(["429_negative", *["502_refused"] * 5])
+    provider.plan(["429_negative", "402_unpaid", *["502_refused"] * 5])
     generation = studio.until(studio.request(), "refused")
-    assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 6, 0)
+    assert (generation.error_code, posts(provider), provider.summary()["accepted"]) == ("not_accepted", 7, 0)
     status = describe_status(generation)  # it showed "may have been accepted and charged" as a quotation
     assert (status.quote, str(status.charged)) == ("", "Not charged.")
 

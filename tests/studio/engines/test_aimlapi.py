@@ -44,9 +44,9 @@ WITH_HEADER = ("broken_json", "no_id", "wrong_type", "html_200", "empty_200")
 
 
 def expect(fault: str) -> type:
-    if fault.startswith(("429", "401", "403")):
+    if fault.startswith(("429", "401", "402", "403")):
         return Busy
-    if fault.startswith("400") or fault.endswith("_gone"):
+    if fault.startswith(("400", "413")) or fault.endswith("_gone"):
         return Refused
     fine = ("client_id_not_echoed", "client_id_lost", "generation_fails", "generation_stuck")
     return Report if fault in fine else Unsure
