@@ -171,7 +171,7 @@ def list_models(request: KeyRequest, id: str = "", include: str = ""):
 
     `id=A,B` or `id=A&id=B`: only these models, by ID or alias.
     """
-    only = {part.strip() for text in request.GET.getlist("id") for part in text.split(",")} - {""}
+    only = {part.strip().lower() for text in request.GET.getlist("id") for part in text.split(",")} - {""}
     with_prices = bool({"pricing", "all"} & set(include.split(",")))
     models = model_list.list_models(only=only, with_prices=with_prices)
     body = json.dumps({"object": "list", "data": models}).encode()

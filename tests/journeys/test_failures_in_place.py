@@ -100,9 +100,9 @@ def test_an_image_out_of_a_providers_reach_is_named_before_anything_is_paid(keye
     assert provider.summary()["accepted"] == before
 
 
-def test_settings_that_a_model_refuses_together_are_named_with_what_works(keyed_library, provider):
+def test_settings_that_a_model_refuses_together_are_named_with_what_works(keyed_library, photo):
     """1. Ray 3.2 makes 10 s from text only, and Loop is on.  2. The composer says so; nothing can be sent.
-    3. The button beside the sentence chooses 5 s."""
+    3. The button beside the sentence chooses 5 s.  4. A loop can't end on a frame: another turns Loop off."""
     library = keyed_library
     choose_engine(library, "Ray 3.2")
     generate = library.get_by_role("button", name=re.compile("Generate"))
@@ -116,6 +116,10 @@ def test_settings_that_a_model_refuses_together_are_named_with_what_works(keyed_
     library.get_by_role("button", name="Use 5 s").click()
     expect(library.locator("#chip-duration_s b")).to_have_text("5 s")
     expect(generate).to_be_enabled()
+    choose(library, "frame1", "Upload").locator("input[type=file]").set_input_files(photo)
+    library.get_by_role("button", name="Turn off loop").click()
+    expect(library.locator(".chip--toggle").filter(has_text="Loop")).to_contain_text("off")
+    expect(library.locator("#composer-settings")).not_to_contain_text("can't end a loop")
 
 
 def choose_engine(page, name):

@@ -56,7 +56,7 @@ def test_the_list_of_models_is_public_and_cached(settings):
     assert [row["id"] for row in one] == ["luma/ray-2"]
 
 
-@pytest.mark.parametrize("query", ["id=luma/ray-2,ray-3.2", "id=luma%2Fray-2&id=luma%2Fray-3.2"])
+@pytest.mark.parametrize("query", ["id=LUMA/Ray-2,ray-3.2", "id=luma%2Fray-2&id=luma%2Fray-3.2"])
 def test_several_models_are_listed_in_one_call(query):
     models = Client().get(f"/v1/models?{query}").json()["data"]
     assert {row["id"] for row in models} == {"luma/ray-2", "luma/ray-3.2"}

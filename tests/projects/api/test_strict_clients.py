@@ -3,6 +3,8 @@
 Both read a library with every kind of clip, through the real site.
 """
 
+import json
+
 import httpx
 import lumaai
 import pytest
@@ -10,7 +12,7 @@ from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
 from projects.ledger.engines import account_for, engine_for
-from projects.models import Account, End, Generation, Image, State
+from projects.models import Account, Delivery, End, Generation, Image, State
 from projects.models.keyframe import NATURAL_EDGE
 from tests.projects import cast
 from tests.projects.api import published
@@ -18,6 +20,7 @@ from tests.projects.api.programs import finish, post, program_with
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:No directory")]
 CURRENT, ORIGINAL = "/v2/video/generations", "/v2/generate/video/luma-ai/generation"
+LUMA = "/dream-machine/v1/generations"
 MODELS = [
     ("preview", "preview"),
     ("aimlapi", "luma/ray-2"),
@@ -66,7 +69,7 @@ def library(program):
         (CURRENT, "luma/ray-3.2", 200),
         (CURRENT, "preview", 200),
         (ORIGINAL, "ray-1-6", 201),
-        ("/dream-machine/v1/generations", "ray-flash-2", 201),
+        (LUMA, "ray-flash-2", 201),
     ):
         fields = {"aspect_ratio": "16:9"} if path == ORIGINAL else {}
         finish(post(program, path, status, model=model, **fields).json()["id"])
@@ -142,6 +145,23 @@ def test_credits_are_cents_and_always_a_number(luma, project, paid_engine):
     capped = program_with(project, cap_usd="0.20")
     assert strict_client(capped).credits.get().credit_balance == 20
     assert capped.get("/v2/billing").json() == {"current_balance": 0.2, "currency": "USD"}
+
+
+@pytest.mark.parametrize(
+    ("path", "model", "has_request"),
+    [(LUMA, "ray-2", True), (LUMA, "preview", False), (ORIGINAL, "ray-1-6", True)],
+)
+def test_a_callback_speaks_the_dialect_of_its_create(program, path, model, has_request):
+    fields = {"model": model, "aspect_ratio": "16:9", "callback_url": "https://studio.example/hook"}
+    finish(post(program, path, 201, **fields).json()["id"])
+    bodies = [json.loads(body) for body in Delivery.objects.values_list("body", flat=True)]
+    assert {body["state"] for body in bodies} == {"dreaming", "completed"}
+    assert {"request" in body for body in bodies} == {has_request}
+    if path == LUMA:
+        assert {lumaai.types.Generation.model_validate(body).state for body in bodies} == {
+            "dreaming",
+            "completed",
+        }
 
 
 # -- the AI/ML API's published answer schemas ----------------------------------------------------------------
