@@ -130,7 +130,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "projects.core.http.BodyLimitMiddleware",
+    "projects.core.http.ServerLimitsMiddleware",
     "projects.core.http.ApiMiddleware",
     "projects.core.old_urls.OldUrlMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -271,6 +271,8 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 # Where a request may carry a file, and who may send one (studio/web/bodies.py)
 UPLOAD_ROUTES = {"images", "profile-avatar", "api-images"}
+# What may take long gets threads of its own (studio/web/lane.py).
+SLOW_ROUTES = UPLOAD_ROUTES | {"keyframe-slot", "engine-key", "engine-test", "hold-retry"}
 UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

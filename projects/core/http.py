@@ -5,18 +5,21 @@ from contextlib import suppress
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_BAD_ORIGIN
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure
 from django_htmx.middleware import HtmxDetails
 
 from projects.models import Person
 from studio.text import drop_control_characters
 from studio.web.bodies import TOO_LARGE
+from studio.web.lane import TOO_MANY
 
 
 class Request(HttpRequest):
@@ -46,8 +49,11 @@ def is_api(path: str) -> bool:
     return path.startswith(API_PATHS) and path != "/api/"
 
 
-class BodyLimitMiddleware:
-    """Answer 413 to a request whose body was too large to be read. The API says it in its own words."""
+class ServerLimitsMiddleware:
+    """Answer what the web server refused: a body too large to be read, too many slow requests at once.
+
+    The API says in its own words that a body is too large.
+    """
 
     def __init__(self, get_response: GetResponse):
         self.get_response = get_response
@@ -55,7 +61,20 @@ class BodyLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.META.get(TOO_LARGE) and not is_api(request.path_info):
             return HttpResponse(render_to_string("413.html"), status=413)
+        if request.META.get(TOO_MANY):
+            return refuse_more(request)
         return self.get_response(request)
+
+
+def refuse_more(request: HttpRequest) -> HttpResponse:
+    sentence = _("Several of your pictures are still being processed. Wait for them, then try again.")
+    response: HttpResponse
+    if is_api(request.path_info):
+        response = JsonResponse({"detail": sentence, "message": sentence}, status=429)
+    else:
+        response = HttpResponse(format_html('<p role="alert">{}</p>', sentence), status=429)
+    response["Retry-After"] = "5"
+    return response
 
 
 class ApiMiddleware:

@@ -19,6 +19,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from studio.web.bodies import TOO_LARGE, Parser
+from studio.web.lane import TOO_MANY, Lane, find_client, is_slow
 
 MOST_CONNECTIONS, MOST_OF_ONE_ADDRESS = 1000, 100
 OTHER_FILES = 200  # databases, videos, logs
@@ -34,14 +35,19 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
         environ[TOO_LARGE] = self.request.is_too_large
+        environ[TOO_MANY] = self.channel.is_refused
         return environ
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection. began_at: when the first byte of its incomplete request arrived."""
+    """One connection. began_at: when the first byte of its incomplete request arrived.
+
+    is_refused: its sender has too many slow requests under way.
+    """
 
     parser_class, task_class = Parser, Task
     began_at = 0.0
+    is_refused = False
 
     def received(self, data: bytes) -> bool:
         before = self.request
@@ -79,6 +85,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def __init__(self, application: Any, listening: socket.socket, many_behind: str = "", **options: Any):
         self.many_behind, self.most = many_behind, most_connections()
         self.health: list[Channel] = []
+        self.lane = Lane()
         self.served_at = self.queued_at = 0.0
         dispatcher = ThreadedTaskDispatcher()
         adjustments = Adjustments(
@@ -122,9 +129,15 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def add_task(self, channel: Channel) -> None:
         """Queue a request for the threads. The I/O loop itself answers whether the server is well."""
-        if channel.requests[0].path == HEALTH and self.is_loop and not self.is_stuck:
+        request = channel.requests[0]
+        if request.path == HEALTH and self.is_loop and not self.is_stuck:
             self.health.append(channel)
             return
+        channel.is_refused = False
+        if not request.error and not request.is_too_large and is_slow(request.path):
+            if self.lane.add(find_client(request.headers, channel.addr[0]), channel):
+                return
+            channel.is_refused = True
         if not self.task_dispatcher.queue:
             self.queued_at = time.monotonic()
         super().add_task(channel)
