@@ -6,6 +6,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 from django.utils.translation import gettext_lazy as _
 
 from projects.accounts.sign_in_throttling import is_own_password
+from projects.core.forms import AmountField
 from projects.core.http import Request
 from projects.models import LoginSession, NotificationKind, Person, Role
 from projects.models.notification import Channel
@@ -111,16 +112,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(choices=Role)
     may_spend = forms.BooleanField(required=False)
-    cap_usd = forms.DecimalField(
-        required=False,
-        min_value=0,
-        max_digits=9,
-        decimal_places=2,
-        error_messages={
-            "invalid": _("Enter the cap as an amount in US dollars, such as 50."),
-            "min_value": _("The cap can't be negative."),
-        },
-    )
+    cap_usd = AmountField()
 
 
 class JoinForm(AccountForm):

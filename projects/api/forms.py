@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from projects.core.forms import AmountField
 from projects.models import Scope
 
 DAYS = {"": _("Until it is revoked"), "30": _("30 days"), "90": _("90 days"), "365": _("One year")}
@@ -20,12 +21,8 @@ class ApiKeyForm(forms.Form):
         error_messages={"required": _("Give the key a name.")},
     )
     scope = forms.ChoiceField(label=_("Access"), choices=Scope, initial=Scope.WRITE)
-    cap_usd = forms.DecimalField(
+    cap_usd = AmountField(
         label=_("Spending cap in US dollars"),
-        required=False,
-        min_value=0,
-        max_digits=9,
-        decimal_places=2,
         help_text=_("For the whole life of the key. Leave empty to allow as much as you may spend."),
     )
     days = forms.ChoiceField(label=_("Expires after"), choices=list(DAYS.items()), required=False)

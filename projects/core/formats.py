@@ -4,11 +4,13 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Generation
 
+WORDS_OF_A_CLIP = 4  # of its prompt, in the names of its files
 STATE_WORDS = {
     "queued": gettext_lazy("Waiting"),
     "submitting": gettext_lazy("Sending"),
@@ -29,6 +31,17 @@ def money(amount: Decimal | None) -> str:
         return _("price unknown")
     amount = Decimal(amount)
     return f"${amount:.2f}" if amount == 0 or amount >= Decimal("0.01") else f"${amount.normalize():f}"
+
+
+def file_words(text: str, otherwise: str = "", *, most: int = 99) -> str:
+    """Return the first words of a text for a file name, in any script: "beam-across-the-sea"."""
+    words = slugify(text[:200], allow_unicode=True).split("-")
+    return "-".join(words[:most])[:60].strip("-_") or otherwise
+
+
+def local(moment: datetime, pattern: str) -> str:
+    """Return a moment in the studio's time zone, which pages are in, too."""
+    return timezone.localtime(moment).strftime(pattern)
 
 
 def clock(seconds: float | None) -> str:
@@ -53,7 +66,7 @@ def since(moment: datetime | None) -> str:
     days = round(passed_s / 86400)
     if days < 14:
         return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    return timezone.localtime(moment).strftime("%-d %b %Y")
+    return local(moment, "%-d %b %Y")
 
 
 def roughly(seconds: float | None) -> str:

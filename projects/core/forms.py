@@ -1,5 +1,8 @@
 """Forms for projects, and the errors of any form as sentences."""
 
+import re
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +24,32 @@ def errors_of(form: forms.BaseForm) -> list[str]:
     return [str(reason) for field in form.errors.values() for reason in field]
 
 
+class AmountField(forms.DecimalField):
+    """An amount in US dollars; empty means no limit. "1,59" is 1.59, as half of the world writes it."""
+
+    default_error_messages = dict.fromkeys(
+        ("invalid", "min_value", "max_digits", "max_decimal_places", "max_whole_digits"),
+        _("Enter an amount in US dollars, such as 120 or 49.50."),
+    )
+
+    def __init__(self, **options: Any):
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "placeholder": _("no limit")}
+        # Not a number field: a browser shows such a field empty if it can't read the value that was refused.
+        options |= {"required": False, "max_digits": 9, "decimal_places": 2}
+        super().__init__(widget=forms.TextInput(attributes), **options)
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(re.sub(r",(\d{1,2})$", r".\1", str(value or "").strip()))
+
+    def run_validators(self, value: Any) -> None:
+        if value is not None and value < 0:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        try:
+            super().run_validators(value)
+        except forms.ValidationError as error:
+            raise forms.ValidationError(self.error_messages["invalid"]) from error
+
+
 class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in the stubs alone
     name = forms.CharField(
         label=_("Name"),
@@ -39,18 +68,9 @@ class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
 
 
 class ProjectForm(NewProjectForm):
-    budget_usd = forms.DecimalField(
+    budget_usd = AmountField(
         label=_("Monthly budget in US dollars"),
-        required=False,
-        min_value=0,
-        max_digits=9,
-        decimal_places=2,
         help_text=_("New clips wait once it is used up. Leave empty for no limit."),
-        widget=forms.NumberInput({"inputmode": "decimal", "step": "0.01", "placeholder": _("no limit")}),
-        error_messages={
-            "invalid": _("Enter an amount, such as 120 or 49.50."),
-            "min_value": _("The budget can't be negative."),
-        },
     )
 
     class Meta(NewProjectForm.Meta):

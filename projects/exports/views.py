@@ -8,12 +8,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from projects.core.access import project_for, timeline_for
+from projects.core.formats import file_words
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
 from projects.exports import content_credentials, queue
@@ -121,7 +121,7 @@ def describe_time_left(export: Export) -> str:
 
 
 def file_name(slug: str, name: str, suffix: str) -> str:
-    return f"{slug}_{slugify(name, allow_unicode=True) or 'film'}{suffix}"
+    return f"{slug}_{file_words(name, 'film')}{suffix}"
 
 
 def export_for(person, slug: str, id: UUID, need: str = "see") -> Export:

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from studio import vault
 from studio.engines.base import Price
@@ -78,7 +79,7 @@ class PriceList(models.Model):
         constraints = [models.UniqueConstraint(fields=["engine", "model"], name="one_price_list_per_model")]
 
     def __str__(self) -> str:
-        return f"{self.engine} {self.model}, {self.seen_at:%Y-%m-%d}"
+        return f"{self.engine} {self.model}, {timezone.localtime(self.seen_at):%Y-%m-%d}"
 
     def usd(self, *, resolution: str | None, duration_s: int | None, loop: bool = False) -> Decimal | None:
         return Price(self.model, self.raw).usd(resolution=resolution, duration_s=duration_s, loop=loop)

@@ -100,7 +100,12 @@ class Project(models.Model):
 class Membership(models.Model):
     """may_spend: if False, every paid clip needs an owner's approval. cap_usd: so does spending above this
     amount in a month.
+
+    typed_cap, reasons: what a form has in place of the cap and why it is refused, set for the members' page.
     """
+
+    typed_cap: Any
+    reasons: list[str]
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")

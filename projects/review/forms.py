@@ -9,6 +9,7 @@ from studio.media import drawings
 
 MAX_LENGTH = 4000
 MAX_INTEGER = 2**31 - 1
+DAYS_ERROR = _("Enter how many days the link is open: a whole number from 1 to 365.")
 
 
 class NoteForm(forms.Form):
@@ -74,7 +75,7 @@ class NameForm(forms.Form):
 
 class LinkForm(forms.Form):
     label = forms.CharField(max_length=80, required=False)
-    days = forms.IntegerField(min_value=1, max_value=MAX_DAYS, required=False)
+    days = forms.IntegerField(required=False, error_messages={"invalid": DAYS_ERROR})
     passphrase = forms.CharField(max_length=200, required=False, strip=False)
     always_latest = forms.BooleanField(required=False)
     may_comment = forms.BooleanField(required=False)
@@ -82,7 +83,10 @@ class LinkForm(forms.Form):
     may_download = forms.BooleanField(required=False)
 
     def clean_days(self) -> int:
-        return self.cleaned_data["days"] or DAYS
+        days = DAYS if self.cleaned_data["days"] is None else self.cleaned_data["days"]
+        if not 1 <= days <= MAX_DAYS:
+            raise forms.ValidationError(DAYS_ERROR)
+        return days
 
 
 class PresenceForm(forms.Form):

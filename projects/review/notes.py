@@ -3,8 +3,6 @@
 Each form has its own token, so a note that is sent twice is stored once.
 """
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +12,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
+from projects.core.formats import local
 from projects.models import Generation, Note, Person, Review, Verdict
 from projects.notifications import notifications
 from projects.timeline.saved_shots import from_json
+from studio.exports import table
 from studio.exports.cut import Marker
 from studio.media import timecode
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-COLUMNS = ["time", "end", "frame", "author", "text", "reply to", "done", "written at"]
+COLUMNS = ("time", "end", "frame", "author", "text", "reply to", "done")
 
 
 # -- writing -----------------------------------------------------------------------------------------------
@@ -150,33 +149,25 @@ def find_source(review: Review, frame: int) -> tuple[Generation, int] | None:
 
 def as_csv(review: Review) -> str:
     """Return every note and reply as a row of a table."""
-    file = io.StringIO()
-    table = csv.writer(file)
-    table.writerow(COLUMNS)
+    rows: list[Sequence[object]] = [[*COLUMNS, f"written at ({timezone.get_current_timezone_name()})"]]
     for note in load_threads(review):
-        table.writerow(cells_of(note, reply_to=""))
-        table.writerows(cells_of(reply, reply_to=str(note.author)) for reply in note.thread)
-    return file.getvalue()
+        rows.append(cells_of(note, reply_to=""))
+        rows += [cells_of(reply, reply_to=str(note.author)) for reply in note.thread]
+    return table.write(rows)
 
 
-def cells_of(note: Note, reply_to: str) -> list[str]:
+def cells_of(note: Note, reply_to: str) -> Sequence[object]:
     fps = note.review.fps
-    cells = (
+    return (
         timecode.format_timecode(note.frame, fps),
         timecode.format_timecode(note.end_frame, fps) if note.end_frame else "",
         note.frame,
         note.author,
         note.text,
         reply_to,
-        f"{note.done_by}, {note.done_at:%Y-%m-%d}" if note.done_at else "",
-        f"{note.created_at:%Y-%m-%d %H:%M}",
+        f"{note.done_by}, {local(note.done_at, '%Y-%m-%d')}" if note.done_at else "",
+        local(note.created_at, "%Y-%m-%d %H:%M"),
     )
-    return [escape_formula(str(cell)) for cell in cells]
-
-
-def escape_formula(text: str) -> str:
-    """Escape text that a spreadsheet would run as a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def make_markers(review: Review) -> tuple[Marker, ...]:

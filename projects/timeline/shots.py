@@ -10,8 +10,8 @@ from itertools import pairwise
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q
-from django.utils.text import slugify
 
+from projects.core.formats import WORDS_OF_A_CLIP, file_words
 from projects.ledger.changes import prepare_cards
 from projects.models import Cut, Generation, Keyframe, Project, Shot, State, Timeline
 from projects.timeline import joins
@@ -129,5 +129,5 @@ def media_name(number: int, generation: Generation, digits: int = 3) -> str:
 
     Its number is ten times the shot's, with room for shots in between. digits: the length of that number.
     """
-    slug = "-".join(slugify(generation.prompt.text[:200]).split("-")[:4])[:60] or "clip"
-    return f"{number * 10:0{digits}d}_{slug}_take{generation.take}.mp4"
+    words = file_words(generation.prompt.text, "clip", most=WORDS_OF_A_CLIP)
+    return f"{number * 10:0{digits}d}_{words}_take{generation.take}.mp4"

@@ -3,8 +3,6 @@
 The ZIP is written in chunks, never held in memory. Videos are stored uncompressed: they don't get smaller.
 """
 
-import csv
-import io
 import json
 import re
 import time
@@ -13,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from studio.exports import edl, fcp7, fcpxml, otio
+from studio.exports import edl, fcp7, fcpxml, otio, table
 from studio.exports.cut import Cut
 from studio.media import timecode, write_durably
 from studio.media.stitch import Stopped
@@ -103,19 +101,10 @@ def make_file_name(name: str) -> str:
 
 
 def format_notes(cut: Cut) -> str:
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow(["time code", "frame", "by", "note"])
     placed = [(timecode.format_timecode(note.frame, cut.fps), str(note.frame), note) for note in cut.markers]
     unplaced = [("not in this cut", "", note) for note in cut.unplaced]
-    for time_code, frame, note in placed + unplaced:
-        table.writerow([time_code, frame, escape_formula(note.author), escape_formula(note.text)])
-    return out.getvalue()
-
-
-def escape_formula(text: str) -> str:
-    """Keep a spreadsheet from running the text as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    rows = [(time_code, frame, note.author, note.text) for time_code, frame, note in placed + unplaced]
+    return table.write([("time code", "frame", "by", "note"), *rows])
 
 
 def format_readme(cut: Cut, top: str) -> str:

@@ -1,5 +1,6 @@
 """Write a cut as Final Cut Pro 7 XML, which Premiere Pro, Resolve and others read."""
 
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -16,6 +17,8 @@ def serialize(cut: Cut) -> str:
     root = ElementTree.fromstring(text)  # noqa: S314 - we wrote it ourselves, one line above
     for video in root.iterfind(".//media/video"):
         set_format(video, cut)
+    for url in root.iter("pathurl"):
+        url.text = quote(url.text or "", safe="/:%")
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE xmeml>\n{body}\n'

@@ -4,6 +4,7 @@ OpenTimelineIO's own writer fails at 23.976 frames a second and on apostrophes.
 """
 
 from fractions import Fraction
+from urllib.parse import quote
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
@@ -54,7 +55,7 @@ def add_asset(parent: Element, cut: Cut, shot: Shot, id: str) -> None:
     if shot.has_audio:
         attributes |= {"hasAudio": "1", "audioSources": "1", "audioChannels": "2", "audioRate": "48000"}
     asset = SubElement(parent, "asset", attributes)
-    SubElement(asset, "media-rep", kind="original-media", src=f"./{FOLDER}/{shot.media_name}")
+    SubElement(asset, "media-rep", kind="original-media", src=f"./{FOLDER}/{quote(shot.media_name)}")
 
 
 def add_sequence(project: Element, cut: Cut, ids: dict[str, str]) -> None:

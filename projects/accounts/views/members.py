@@ -1,6 +1,6 @@
 """A project's members: list, invite, change roles, remove."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.contrib import messages
@@ -42,11 +42,14 @@ def base_url(request: Request) -> str:
     return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
 
 
-def respond(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:
+def respond(
+    request: Request, project: Project, status: int = 200, *, refused: Mapping[int, RoleForm] = {}, **more
+) -> HttpResponse:
+    """Render the page. refused: by member, a form whose values and errors are shown."""
     unused = project.invitations.filter(used_at=None, revoked_at=None).select_related("created_by")
     context = {
         "project": project,
-        "members": project.memberships.select_related("person").order_by("joined_at"),
+        "members": list_members(project, refused),
         "invitations": [invitation for invitation in unused if invitation.is_open],
         "form": InviteForm(),
         "roles": Role.choices,
@@ -55,16 +58,24 @@ def respond(request: Request, project: Project, status: int = 200, **more) -> Ht
     return render(request, "accounts/members.html", context | more, status=status)
 
 
+def list_members(project: Project, refused: Mapping[int, RoleForm]) -> list[Membership]:
+    rows = list(project.memberships.select_related("person").order_by("joined_at"))
+    for member in rows:
+        form = refused.get(member.pk)
+        member.typed_cap = form["cap_usd"].value() if form else member.cap_usd
+        member.reasons = errors_of(form) if form else []
+    return rows
+
+
 @require_POST
 def role(request: Request, slug: str, member: int) -> HttpResponse:
     """Change a member's role, right to spend and monthly cap."""
     project = project_for(request.user, slug, "own")
     membership = get_object_or_404(project.memberships, pk=member)
     form = RoleForm(request.POST)
-    if form.is_valid():
-        attempt(request, lambda: save_role(membership, **form.cleaned_data), _("Saved."))
-    else:
-        messages.error(request, " ".join(errors_of(form)))
+    if not form.is_valid():
+        return respond(request, project, 422, refused={membership.pk: form})
+    attempt(request, lambda: save_role(membership, **form.cleaned_data), _("Saved."))
     return redirect("members", slug)
 
 

@@ -8,9 +8,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from projects.core.formats import WORDS_OF_A_CLIP, file_words
 from projects.core.http import Request
 from projects.core.signed_urls import open_keyframe, open_result
 from projects.models import Generation, Image
@@ -19,7 +19,6 @@ from studio.web import ranges
 TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".png": "image/png"}
 CLIP_FILES = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")
 IMAGE_FILES = ("picture.png", "thumb.webp")
-WORDS_IN_A_NAME = 3
 
 
 def serve_clip(
@@ -70,12 +69,11 @@ def content_type_of(name: str) -> str:
 
 
 def name_clip_file(generation: Generation, name: str) -> str:
-    """Return "first-film_003_the-beam-sweeps_take2.mp4": sorted by clip, clear outside the studio."""
-    words = slugify(generation.prompt.text[:200], allow_unicode=True).split("-")
+    """Return "first-film_003_the-beam-sweeps-across_take2.mp4": sorted by clip, clear outside the studio."""
     parts = [
         generation.project.slug,
         f"{generation.number:03d}",
-        "-".join(words[:WORDS_IN_A_NAME])[:60],
+        file_words(generation.prompt.text, most=WORDS_OF_A_CLIP),
         f"take{generation.take}",
         "" if name == "film.mp4" else Path(name).stem,
     ]
@@ -83,5 +81,5 @@ def name_clip_file(generation: Generation, name: str) -> str:
 
 
 def name_image_file(image: Image, name: str) -> str:
-    stem = slugify(Path(image.name).stem, allow_unicode=True)[:80] or "picture"
+    stem = file_words(Path(image.name).stem, "picture")
     return stem + ("" if name == "picture.png" else "_small") + Path(name).suffix

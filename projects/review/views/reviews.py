@@ -6,10 +6,11 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import generation_for, project_for, timeline_for
+from projects.core.formats import file_words
 from projects.core.http import Request, render_fragments
 from projects.models import VerdictKind
 from projects.models.project import EDITORS
@@ -110,7 +111,7 @@ def video(request, visitor: Visitor) -> HttpResponseBase:
     is_download = "download" in request.GET
     if is_download and not visitor.can_download:
         raise Http404
-    name = f"{slugify(review.name) or 'cut'}.mp4" if is_download else None
+    name = f"{file_words(review.name, 'cut')}.mp4" if is_download else None
     return ranges.respond_with_file(request, review.video, "video/mp4", name)
 
 
@@ -147,7 +148,7 @@ def decide(request, visitor: Visitor) -> HttpResponse:
 def as_csv(request, visitor: Visitor) -> HttpResponse:
     if visitor.person is None:
         raise Http404
-    name = f"{slugify(visitor.review.name) or 'review'}-notes.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    name = f"{file_words(visitor.review.name, 'review')}-notes.csv"
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
     text = review_notes.as_csv(visitor.review)
     return HttpResponse(text, content_type="text/csv; charset=utf-8", headers=headers)

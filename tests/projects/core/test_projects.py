@@ -120,7 +120,7 @@ def test_a_negative_budget_is_refused(client, ada):
     project = cast.project(ada)
     given = {"name": "Fyr", "aspect_ratio": "4:3", "budget_usd": "-1"}
     answer = client.post(reverse("project-settings", args=[project.slug]), given)
-    assert "be negative" in answer.content.decode()
+    assert "Enter an amount in US dollars" in answer.content.decode()
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.REVIEWER, Role.VIEWER, None])

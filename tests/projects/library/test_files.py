@@ -156,9 +156,10 @@ def test_a_range_costs_three_queries(client, owner, clip, django_assert_num_quer
 
 def test_a_download_has_a_descriptive_name(client, owner, clip, image):
     client.force_login(owner)
+    stem = "first-film_003_the-beam-sweeps-across_take2"
     named = {
-        clip_file(clip): 'attachment; filename="first-film_003_the-beam-sweeps_take2.mp4"',
-        clip_file(clip, "last.png"): 'attachment; filename="first-film_003_the-beam-sweeps_take2_last.png"',
+        clip_file(clip): f'attachment; filename="{stem}.mp4"',
+        clip_file(clip, "last.png"): f'attachment; filename="{stem}_last.png"',
         image_file(image): 'attachment; filename="koi-pond.png"',
     }
     for path, disposition in named.items():

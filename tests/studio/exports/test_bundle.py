@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import opentimelineio as otio
 import pytest
 
-from studio.exports import bundle
+from studio.exports import bundle, table
 from studio.media.stitch import Stopped
 from tests.studio.exports.cuts import RATES, make_cut, spans_of
 
@@ -129,4 +129,4 @@ def test_stopping_in_the_middle_leaves_nothing_behind(cut, video, tmp_path):
 
 
 def test_no_note_becomes_a_formula():
-    assert bundle.escape_formula("=1+1") == "'=1+1"
+    assert table.escape("=1+1") == "'=1+1"
