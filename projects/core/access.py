@@ -12,9 +12,9 @@ MAY = {"see": tuple(Role), "make": EDITORS, "own": (Role.OWNER,)}
 
 
 def project_for(person: Person, slug: str, need: str = "see") -> Project:
-    """Return the project with `project.role` set. need: "see", "make" or "own". Raise 404."""
+    """Return the project with `role` and `may_spend` set. need: "see", "make" or "own". Raise 404."""
     project = get_object_or_404(Project.objects.visible_to(person), slug=slug)
-    project.role = project.role_of(person)
+    project.role, project.may_spend = project.memberships.values_list("role", "may_spend").get(person=person)
     if project.role not in MAY[need]:
         raise Http404
     return project

@@ -72,6 +72,10 @@ class ProjectForm(NewProjectForm):
         label=_("Monthly budget in US dollars"),
         help_text=_("New clips wait once it is used up. Leave empty for no limit."),
     )
+    confirm_above_usd = AmountField(
+        label=_("Ask again above, in US dollars"),
+        help_text=_("A press that costs more is confirmed once more. Leave empty to never ask."),
+    )
 
     class Meta(NewProjectForm.Meta):
-        fields = ["name", "aspect_ratio", "budget_usd"]
+        fields = ["name", "aspect_ratio", "budget_usd", "confirm_above_usd"]

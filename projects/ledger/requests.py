@@ -93,9 +93,7 @@ def record_request(request: GenerationRequest) -> list[Generation]:
     project = lock_project(request.project)
     if made := find_earlier(request):
         return made
-    asks = spending.approval_reason(project, request.created_by, request.total_usd)
-    if request.api_key:
-        spending.check_key_cap(request.api_key, request.total_usd, asks)
+    asks = spending.decide(project, request.created_by, request.total_usd, key=request.api_key)
     prompt = Prompt.objects.create(
         created_by=request.created_by, text=request.text, **request.settings.fields()
     )
@@ -203,7 +201,7 @@ def repeat(generation: Generation, by: Person | None, *, client_token: str) -> G
         if made := find_by_token(project, client_token):
             return made[0]
         takes = [take for (take,) in generation.prompt.generations.values_list("take")]
-        asks = spending.approval_reason(project, by, generation.quote_usd)
+        asks = spending.decide(project, by, generation.quote_usd)
         retake = create_take(
             replace(request, project=project),
             generation.prompt,

@@ -44,13 +44,25 @@ def cap_reason(project: Project, person: Person, usd: Decimal | None, cap_usd: D
     return f"Over your monthly cap of ${cap_usd:.2f}: needs an owner's approval."
 
 
+def decide(project: Project, person: Person | None, usd: Decimal | None, *, key: ApiKey | None = None) -> str:
+    """Decide about spending `usd`, for every path that leads to a paid order.
+
+    Return "" if it may be sent, or why an owner must approve it first. Raise OverCap if it came with a key
+    that may not spend it. Call it with the project's row locked.
+    """
+    asks = approval_reason(project, person, usd)
+    if key:
+        check_key_cap(key, usd, asks)
+    return asks
+
+
 class NeedsApproval(Exception):
     """This person needs approval to spend this; nothing changed. Its text is a sentence for them."""
 
 
 def check_may_spend(project: Project, person: Person | None, usd: Decimal | None) -> None:
     """Raise NeedsApproval if this person needs approval. Call it with the project's row locked."""
-    if asks := approval_reason(project, person, usd):
+    if asks := decide(project, person, usd):
         raise NeedsApproval(f"Nothing was sent or charged. {asks} An owner can send it.")
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.ledger.charged import Charged
 from projects.models import Generation, Person
+from projects.models.project import EDITORS
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Action:
     """One button.
 
     method: "post" or "get". confirm: the first press only asks for confirmation. who: "make" (everyone who
-    generates clips), "own" (the project's owners) or "run" (the studio's admins).
+    generates clips), "spend" (those of them who may spend), "own" (the project's owners) or "run" (the
+    studio's admins).
     """
 
     label: str | Promise
@@ -74,10 +76,11 @@ class Status:
         own = tuple(action for action in self.actions if action.url_name == CANCEL.url_name)
         return replace(self, text="", actions=own)
 
-    def for_person(self, person: Person, role: str) -> "Status":
+    def for_person(self, person: Person, role: str, *, may_spend: bool = True) -> "Status":
         """Return the status with only the buttons that this person may press."""
         rights = {
-            "make": role in ("owner", "editor"),
+            "make": role in EDITORS,
+            "spend": role in EDITORS and may_spend,
             "own": role == "owner",
             "run": person.is_admin,
         }
@@ -89,7 +92,7 @@ APPROVE = Action(_("Approve"), "generation-approval", primary=True, who="own")
 DECLINE = Action(_("Decline"), "generation-decline", who="own")
 CHECK = Action(_("Check now"), "generation-check", primary=True)
 DOWNLOAD_AGAIN = Action(_("Try download again"), "generation-check", primary=True)
-SEND_AGAIN = Action(_("Send again…"), "generation-sending", confirm=True)
+SEND_AGAIN = Action(_("Send again…"), "generation-sending", confirm=True, who="spend")
 GIVE_UP = Action(_("Give up"), "generation-giving-up")
 TRY_AGAIN = Action(_("Try again"), "generation-repeat")
 GENERATE_AGAIN = Action(_("Generate again…"), "generation-repeat", confirm=True)

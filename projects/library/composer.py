@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from projects.core import formats
 from projects.ledger import spending
+from projects.ledger.engines import PAID
 from projects.library.chips import Chip, build_chips
-from projects.library.composer_warnings import ComposerWarning
+from projects.library.composer_warnings import ComposerWarning, Remedy
 from projects.library.forms import SettingsForm
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import KeyframeSlot, fill_slot
@@ -132,7 +133,23 @@ def compose(project: Project, by: Person, settings: dict[str, Any], choices: Map
     approval = "" if quote.is_free else spending.approval_reason(project, by, quote.total_usd)
     if approval:
         warnings.append(ComposerWarning(approval))
+    if suggestion := suggest_paid(quote, project, by):
+        warnings.append(suggestion)
     return Composer(project, quote, slots, own_warnings=warnings, approval=approval)
+
+
+def suggest_paid(quote: Quote, project: Project, by: Person) -> ComposerWarning | None:
+    """Return the offer of a paid model to somebody who hasn't used one in this project.
+
+    A new key is announced like this, because it moves nobody's composer by itself.
+    """
+    paid = next((choice for choice in quote.choices if not choice.engine.local), None)
+    used = project.generations.filter(prompt__engine__in=PAID, created_by=by)
+    if paid is None or not quote.is_free or used.exists():
+        return None
+    text = _("Preview draws a free animatic on this machine. %s makes the real clip.") % paid.model.label
+    use = Remedy("model", paid.value, _("Use %s") % paid.model.label)
+    return ComposerWarning(text, instead=use)
 
 
 def choices_of(generation: Generation) -> dict[End, KeyframeChoice]:

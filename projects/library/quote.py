@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from projects.ledger import engines, estimate
 from projects.ledger.requests import RequestedKeyframe
 from projects.library.composer_warnings import ComposerWarning, make_warnings
-from projects.models import EngineKey, Person, Project, Prompt, Studio
+from projects.models import Person, Project, Prompt, Studio
 from projects.models.prompt import CAMERAS, PromptSettings
 from studio.engines.base import Engine, Model
 
@@ -100,7 +100,7 @@ def make_quote(
 
 
 def available_models() -> list[ModelChoice]:
-    """Return all models that can be used now, the default one first."""
+    """Return all models that can be used now, the paid ones first."""
     return [
         ModelChoice(engine, model)
         for _name, engine in engines.usable_engines()
@@ -109,9 +109,9 @@ def available_models() -> list[ModelChoice]:
 
 
 def default_settings(project: Project, by: Person | None, choices: Sequence[ModelChoice]) -> dict[str, Any]:
-    """Return the composer's initial settings: this person's last ones, or the studio's default model.
+    """Return the composer's initial settings: the studio's default model, or this person's last ones.
 
-    After a new key was added, start with the new engine's first model.
+    A new key changes neither: nobody's composer moves from a free engine to a paid one by itself.
     """
     values = {choice.value for choice in choices}
     studio = Studio.objects.first()
@@ -120,9 +120,7 @@ def default_settings(project: Project, by: Person | None, choices: Sequence[Mode
     if by is None:
         return {}
     last = Prompt.objects.filter(generations__project=project, created_by=by).order_by("-created_at").first()
-    if last is None or EngineKey.objects.filter(saved_at__gt=last.created_at, retired_at=None).exists():
-        return {}
-    return form_values(last) if model_value(last) in values else {}
+    return form_values(last) if last and model_value(last) in values else {}
 
 
 def form_values(prompt: Prompt) -> dict[str, Any]:
@@ -139,12 +137,12 @@ def model_value(prompt: Prompt) -> str:
 def choose_model(
     choices: Sequence[ModelChoice], wanted: Mapping[str, Any]
 ) -> tuple[ModelChoice, list[ComposerWarning]]:
-    """Return the wanted model, else the default one with a warning about why."""
+    """Return the wanted model, else the free one, with a warning if another one was wanted."""
     value = wanted.get("model")
     for choice in choices:
         if choice.value == value:
             return choice, []
-    default = choices[0]
+    default = next(choice for choice in choices if choice.engine.local)
     if not value:
         return default, []
     warning = _("That model isn't available right now, so %(model)s is selected.")

@@ -33,10 +33,12 @@ class Projects(models.QuerySet["Project"]):
 
 class Project(models.Model):
     """revision: rises with every change to a generation, so that pages can ask for changes since a revision.
-    role: the role of the person who makes the HTTP request, set by `core.access.project_for`.
+    confirm_above_usd: a press that costs more is confirmed once more (None: never).
+    role, may_spend: of the person who makes the HTTP request, set by `core.access.project_for`.
     """
 
     role: str
+    may_spend = True
 
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
@@ -49,6 +51,9 @@ class Project(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
+    )
+    confirm_above_usd = models.DecimalField(
+        max_digits=9, decimal_places=2, null=True, blank=True, default=5, validators=[MinValueValidator(0)]
     )
     revision = models.BigIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -33,7 +33,8 @@ def status_of(context, generation, on: str = "") -> Status:
     """Return the status text, cost and next step, with the actions that this person may take."""
     project = context.get("project") or generation.project
     status = status_text.describe_status(generation)
-    status = status.for_person(context["request"].user, getattr(project, "role", ""))
+    role = getattr(project, "role", "")
+    status = status.for_person(context["request"].user, role, may_spend=project.may_spend)
     return status.for_list() if on in LISTS else status
 
 

@@ -50,7 +50,7 @@ def test_the_library_has_no_accessibility_violations(library):
 
 
 def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
-    """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip costs.
+    """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip of Ray 2 costs.
     4. The clip is ordered, made, stored, and charged what the button said."""
     library.goto("/settings/")
     engine = library.locator("#engine-aimlapi")
@@ -61,6 +61,8 @@ def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
     assert provider.key not in library.content()
     library.goto("/")
     generate = library.get_by_role("button", name=re.compile("Generate"))
+    expect(generate).to_contain_text("free")  # a new key moves nobody to a paid model
+    library.get_by_role("button", name="Use Ray 2").click()
     expect(generate).to_contain_text(re.compile(r"\$\d"), timeout=20_000)
     library.get_by_label("Prompt", exact=True).fill("Night harbour, cranes lit from below")
     generate.click()

@@ -1,10 +1,11 @@
 """The stage of the authorization table: two projects, and everybody who may ask for something.
 
-People: one for each role; outsider (owns another project), runner (an admin in no project), closed (an owner
-whose account is closed), anonymous. Guests: guest (can write and decide), writer, decider, downloader (can do
-only that), watcher (can do none of it), locked (did not enter the link's passphrase), revoked, expired,
-stranger (a cookie that no link gave out). Keys: all are the owner's, except the demoted key, whose creator is
-only a viewer by now, and the other key, of another project.
+People: one for each role; unfunded (an editor who may not spend anything), outsider (owns another project),
+runner (an admin in no project), closed (an owner whose account is closed), anonymous. Guests: guest (can
+write and decide), writer, decider, downloader (can do only that), watcher (can do none of it), locked (did
+not enter the link's passphrase), revoked, expired, stranger (a cookie that no link gave out). Keys: all are
+the owner's, except the demoted key, whose creator is only a viewer by now, and the other key, of another
+project.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from tests.projects.stage_rows import PLAYBACK, fill_project
 ACTORS = (
     "owner",
     "editor",
+    "unfunded",
     "reviewer",
     "viewer",
     "outsider",
@@ -148,6 +150,8 @@ def build_stage() -> Stage:
     project = cast.project(owner)
     people = {"owner": owner, "outsider": cast.person("eve"), "runner": cast.person("ray", is_admin=True)}
     people |= {role: cast.member(project, Role(role)) for role in ("editor", "reviewer", "viewer")}
+    people["unfunded"] = cast.member(project, Role.EDITOR)
+    project.memberships.filter(person=people["unfunded"]).update(may_spend=False, cap_usd=0)
     people["closed"] = cast.member(project, Role.OWNER)
     cast.project(people["outsider"], "Her own")
     clients = {actor: sign_in(people.get(actor)) for actor in ACTORS}

@@ -14,7 +14,12 @@ from tests.projects.visitors import rolled_back, visitor
 pytestmark = pytest.mark.django_db
 FORMS = {
     "projects": {"name": "New film", "aspect_ratio": "4:3"},
-    "project-settings": {"name": "Renamed", "aspect_ratio": "4:3", "budget_usd": "12"},
+    "project-settings": {
+        "name": "Renamed",
+        "aspect_ratio": "4:3",
+        "budget_usd": "12",
+        "confirm_above_usd": "3",
+    },
     "generations": {
         "prompt": "A lamp",
         "model": "preview:preview",

@@ -18,6 +18,7 @@ from projects.ledger import actions, spending
 from projects.ledger.changes import prepare_cards
 from projects.ledger.requests import repeat as request_repeat
 from projects.library.confirmation import Confirmation, confirm_repeat, confirm_sending
+from projects.library.price_check import ask_in_message, must_confirm
 from projects.library.signals import generation_retried
 from projects.models import Generation, State
 
@@ -74,6 +75,10 @@ def repeat(request: Request, slug: str, id):
     generation = generation_for(request.user, slug, id, "make")
     if generation.state == State.RESULT_LOST and not request.POST.get("confirmed"):
         return confirm(request, generation, confirm_repeat(generation))
+    if generation.state != State.RESULT_LOST and must_confirm(
+        request, generation.project, generation.quote_usd
+    ):
+        return ask_in_message(request, generation.quote_usd)
     retry = request_repeat(generation, request.user, client_token=token(request))
     generation_retried.send(Generation, generation=generation, retry=retry, by=request.user)
     return respond_with_new(request, generation, retry, gettext("Take %d is in progress.") % retry.take)
@@ -96,6 +101,8 @@ def decline(request: Request, slug: str, id):
 def use_pictures(request: Request, slug: str, id):
     """Request it again with our stored frames instead of the provider's clip IDs."""
     generation = generation_for(request.user, slug, id, "make")
+    if must_confirm(request, generation.project, generation.quote_usd):
+        return ask_in_message(request, generation.quote_usd)
     retry = actions.request_with_pictures(generation, request.user, client_token=token(request))
     generation_retried.send(Generation, generation=generation, retry=retry, by=request.user)
     return respond_with_new(

@@ -14,6 +14,7 @@ from projects.ledger.requests import ClientTokenReused, request_generations
 from projects.library.composer import find_note, fresh_token
 from projects.library.forms import RequestForm
 from projects.library.keyframe_slot import KeyframeSlot
+from projects.library.price_check import ask_in_composer, must_confirm
 from projects.library.signals import generation_requested
 from projects.library.views.changes import changes_of
 from projects.models import End, Generation, Project
@@ -26,6 +27,8 @@ def create(request: Request, slug: str) -> HttpResponse:
     form = RequestForm(request.POST, project=project, by=request.user)
     if not form.is_valid():
         return refuse(request, project, form)
+    if must_confirm(request, project, form.quote.total_usd):
+        return ask_in_composer(request, form.quote.total_usd)
     try:
         generations = request_generations(form.request())
     except ClientTokenReused as error:

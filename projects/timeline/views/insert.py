@@ -14,6 +14,7 @@ from projects.ledger.requests import ClientTokenReused
 from projects.library.clip_search import find_clips
 from projects.library.composer import fresh_token
 from projects.library.forms import RequestForm
+from projects.library.price_check import ask_in_composer, must_confirm
 from projects.models import Timeline
 from projects.timeline import edits
 from projects.timeline.insert import PromptLines, insert_shot, parse_after, replace_shot
@@ -29,6 +30,8 @@ def create(request: Request, slug: str, number: int) -> HttpResponse:
     if request.POST.get("several"):
         return create_several(request, timeline)
     form = RequestForm(request.POST, project=timeline.project, by=request.user)
+    if form.is_valid() and must_confirm(request, timeline.project, form.quote.total_usd):
+        return ask_in_composer(request, form.quote.total_usd)
     try:
         if form.is_valid():
             insert_or_replace(request, timeline, form)

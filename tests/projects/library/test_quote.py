@@ -72,10 +72,14 @@ def test_without_a_key_the_preview_engine_is_offered_for_free(project):
     assert not made.warnings
 
 
-def test_with_a_key_ray_2_is_the_default(project, ray):
-    made = quote.make_quote(project, {})
-    assert made.chosen.value == ray
-    assert "preview:preview" in [choice.value for choice in made.choices]
+def test_a_key_moves_nobody_from_the_free_engine_to_a_paid_one(project, owner, ray):
+    """A new person, one who made clips before, and a request from the shell without a model."""
+    assert quote.make_quote(project, {}, by=cast.person("new")).is_free
+    cast.clip(project, by=owner, prompt=cast.prompt(owner))
+    EngineKey.objects.create(engine="luma", fingerprint="e" * 16, sealed="", last4="abcd", saved_by=owner)
+    made = quote.make_quote(project, {}, by=owner)
+    assert made.is_free and ray in [choice.value for choice in made.choices]
+    assert quote.make_quote(project, {}).is_free
 
 
 def test_the_studios_default_model_comes_first(project, ray):
@@ -83,12 +87,12 @@ def test_the_studios_default_model_comes_first(project, ray):
     assert quote.make_quote(project, {}).model.id == "luma/ray-flash-2"
 
 
-def test_the_last_model_is_kept_until_a_key_is_added(project, owner, ray):
+def test_a_persons_last_settings_are_kept(project, owner, ray):
     cast.clip(project, by=owner, prompt=cast.prompt(owner, resolution="540p", aspect_ratio="9:16"))
     again = quote.make_quote(project, {}, by=owner)
     assert (again.chosen.value, again.settings.aspect_ratio) == ("preview:preview", "9:16")
-    EngineKey.objects.create(engine="luma", fingerprint="e" * 16, sealed="", last4="abcd", saved_by=owner)
-    assert quote.default_settings(project, owner, again.choices) == {}
+    cast.clip(project, by=owner, prompt=cast.prompt(owner, engine="aimlapi", model="luma/ray-2"))
+    assert quote.make_quote(project, {}, by=owner).chosen.value == ray
 
 
 def test_settings_that_a_model_lacks_are_replaced_by_its_own(project, ray):

@@ -41,6 +41,7 @@ def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
         "end": "frame0",
         "cut": 1,
         "engine": "aimlapi",
+        "hold": "credits",
         "name": "last.png",
         "member": 1,
         "uidb64": "MQ",

@@ -175,7 +175,7 @@ def test_no_line_or_too_many_are_refused(timeline, post, prompt):
 
 
 def test_a_line_that_is_too_long_is_named_and_nothing_is_requested(timeline, post):
-    answer = post(after="end", prompt=f"Fog\n{'x' * 5000}", several="1", confirmed="1:0")
+    answer = post(after="end", prompt=f"Fog\n{'x' * 7000}", several="1", confirmed="1:0")
     assert answer.status_code in (409, 422) and "Line 2" in answer.content.decode()
     assert Generation.objects.count() == 2
 
