@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from projects.core.formats import money
 from projects.ledger import engines, estimate, holds
 from projects.models import Person
 from studio.engines.base import Busy, EngineError, Unreachable
@@ -53,4 +52,4 @@ def check_key(name: str) -> tuple[bool, str]:
         return False, error.message
     if balance is None:
         return True, _("The key works. The provider doesn't report its balance.")
-    return True, _("The key works. Balance: %(usd)s.") % {"usd": money(balance)}
+    return True, _("The key works. Balance: $%(usd)s.") % {"usd": f"{balance:,.2f}"}

@@ -24,9 +24,7 @@ def save_key(page, key):
         engine.get_by_role("button", name="Save").click()
         expect(engine).to_contain_text("Ready")
         page.get_by_label("Default model").select_option("aimlapi:luma/ray-2")
-        page.locator("form", has=page.get_by_label("Default model")).get_by_role(
-            "button", name="Save"
-        ).click()
+        page.locator("#default-model-form").get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 

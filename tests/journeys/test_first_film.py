@@ -50,8 +50,8 @@ def test_the_library_has_no_accessibility_violations(library):
 
 
 def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
-    """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip of Ray 2 costs.
-    4. The clip is ordered, made, stored, and charged what the button said."""
+    """1. Settings, Engines: paste the key.  2. Test shows the balance.  3. The button says what a clip of
+    Ray 2 costs.  4. The clip is ordered, made, stored, and charged what the button said."""
     library.goto("/settings/")
     engine = library.locator("#engine-aimlapi")
     engine.get_by_label("Key").fill(provider.key)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from projects.core import storage
 from projects.core.access import require_admin
 from projects.core.forms import errors_of
-from projects.core.http import Request
+from projects.core.http import Request, render_fragments
 from projects.core.theme import THEMES, theme_choices
 from projects.ledger import engines
 from projects.ledger.engine_settings import describe_engine, list_engines
@@ -128,5 +128,8 @@ def respond(request: Request, engine: str, *, success: str = "", error: str = ""
     if not request.htmx:
         (messages.warning if error else messages.success)(request, error or success)
         return redirect("settings")
-    context = {"engine": describe_engine(engine), "success": success, "error": error}
-    return render(request, "ledger/settings/_engine.html", context)
+    panel = {"engine": describe_engine(engine), "success": success, "error": error}
+    choices = {"engines": list_engines(), "studio": Studio.load(), "oob": True}
+    return render_fragments(
+        request, ("ledger/settings/_engine.html", panel), ("ledger/settings/_default.html", choices)
+    )
