@@ -4,7 +4,7 @@ from uuid import UUID
 
 from projects.accounts import password_reset
 from projects.exports import queue
-from projects.ledger import engines, estimate, local_render, sending, storing
+from projects.ledger import engines, estimate, local_render, missing_files, sending, storing
 from projects.models import Review, Timeline
 from projects.review import publish
 from projects.timeline import playback as playback_files
@@ -23,6 +23,11 @@ def draw(generation_id: str) -> None:
 def store(generation_id: str) -> None:
     """Store a finished clip and make its stills."""
     storing.store_result(UUID(generation_id))
+
+
+def fetch_missing(generation_id: str) -> None:
+    """Fetch the video of a finished clip whose file was deleted."""
+    missing_files.fetch_missing(UUID(generation_id))
 
 
 def refresh_prices(engine: str) -> None:

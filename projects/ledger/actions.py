@@ -24,6 +24,9 @@ def check_now(generation: Generation, by: Person | None) -> bool:
     """Check on it now instead of later, free of charge."""
     if generation.state == State.RESULT_LOST:
         return fetch_again(generation, by)
+    if generation.is_file_missing:
+        enqueue("fetch_missing", generation.pk)
+        return True
     now = timezone.now()
     if generation.state == State.QUEUED:
         # Not after a rate limit: the provider says how long to wait.

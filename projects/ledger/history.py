@@ -52,6 +52,8 @@ HAPPENED = {
     "bonus": _("Made twice"),
     "revived": _("Came back"),
     "adopted": _("Found in the provider's log"),
+    "missing": _("Couldn't be fetched again"),
+    "fetched": _("Fetched again"),
 }
 
 

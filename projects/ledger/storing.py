@@ -193,6 +193,12 @@ def make_stills(generation: Generation) -> None:
         release_waiting_for(generation)
 
 
+def remake_stills(generation: Generation) -> None:
+    """Make the stills of a stored video anew, from the first try."""
+    update_fields(generation.pk, (State.COMPLETED,), pictures_at=None, tries=0)
+    make_stills(Generation.objects.get(pk=generation.pk))
+
+
 def release_waiting_for(generation: Generation) -> None:
     """Release the generations that wait for a frame of this one."""
     release_generations(Generation.objects.filter(hold=Hold.SOURCE, keyframes__source=generation))

@@ -237,6 +237,11 @@ class Generation(models.Model):
     def video(self) -> Path:
         return self.folder / "film.mp4"
 
+    @property
+    def is_file_missing(self) -> bool:
+        """Return True if somebody deleted the video of this finished clip."""
+        return self.is_playable and not self.video.exists()
+
     def picture(self, name: str) -> Path:
         """Return the path of poster.webp, strip.webp, first.png or last.png."""
         return self.folder / name

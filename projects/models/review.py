@@ -54,7 +54,7 @@ class Review(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return bool(self.frames)
+        return bool(self.frames) and self.video.exists()
 
     @property
     def fps(self) -> Fraction:

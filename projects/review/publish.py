@@ -96,6 +96,12 @@ def build(review: Review) -> None:
     )
 
 
+def join_again(review: Review) -> None:
+    """Render the film once more if its file was deleted."""
+    if review.frames and review.render.state == RenderState.READY and not review.video.exists():
+        renders.request(review=review)
+
+
 def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
     segments = [segment for *_rest, segment in segments_of(review)]
     stitch(segments, target, progress=lease.report, stop=lease.is_lost)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from projects.core.access import project_for
 from projects.models import Guest, Note, Person, Review, Role, ShareLink
 from projects.models.project import EDITORS
-from projects.review import share_links
+from projects.review import publish, share_links
 
 COOKIE = "dailies_guest"  # sent to the pages behind the link
 RETURNING_COOKIE = (
@@ -86,6 +86,7 @@ def find_member(request, slug: str, number: int) -> Visitor:
     reviews = project.reviews.select_related("render", "cut__timeline")
     review = get_object_or_404(reviews, number=number)
     review.project = project
+    publish.join_again(review)
     return Visitor(review, reverse("review", args=[slug, number]), person=request.user, role=project.role)
 
 
@@ -97,4 +98,5 @@ def find_guest(request, link: UUID, number: int) -> Visitor:
     review = versions.filter(number=number).first() if number else versions.first()
     if review is None:
         raise Http404
+    publish.join_again(review)
     return Visitor(review, reverse("guest", args=[link, review.number]), guest=guest)

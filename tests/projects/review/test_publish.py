@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from projects import jobs
-from projects.models import Note, Review, Role
+from projects.models import Note, RenderState, Review, Role
 from projects.review import notes, publish, version_diff
 from projects.timeline import edits
 from projects.timeline.shots import shots_of
@@ -269,3 +269,30 @@ def test_a_note_and_the_take_made_from_it_link_to_each_other(press, client, revi
     assert "View the new take" in difference
     clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
     assert "Made for a note by Ada" in clip and "Sun too perfect" in clip
+
+
+def test_a_film_that_was_deleted_is_rendered_again_when_somebody_looks(signed_in, review):
+    """1. Deleted.  2. The page says that it is being rendered, and it is.  3. It plays again."""
+    page = reverse("review", args=[review.project.slug, review.number])
+    assert "review__stage" in signed_in.get(page).content.decode()
+    review.video.unlink()
+    shown = signed_in.get(page).content.decode()
+    assert "Rendering the video" in shown and "review__stage" not in shown
+    review.render.refresh_from_db()
+    assert review.render.state == RenderState.WAITING
+    publish.build(review)
+    assert review.video.exists() and "review__stage" in signed_in.get(page).content.decode()
+
+
+def test_a_deleted_film_whose_clips_are_gone_too_says_why(signed_in, review):
+    page = reverse("review", args=[review.project.slug, review.number])
+    review.video.unlink()
+    for generation in review.project.generations.all():
+        generation.video.unlink(missing_ok=True)
+    signed_in.get(page)
+    review.render.refresh_from_db()
+    publish.build(review)
+    for _ in range(2):  # looking doesn't start it again and again
+        assert "The video couldn" in signed_in.get(page).content.decode()
+    review.render.refresh_from_db()
+    assert review.render.state == RenderState.FAILED
