@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from projects.accounts import sessions
 from projects.api import keys
-from projects.core import clocks, renders
+from projects.core import clocks, once, renders
 from projects.core.enqueue import enqueue
 from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
@@ -142,6 +142,7 @@ class Watcher:
             renders.sweep()
             notifications.sweep()
             presence.sweep()
+            once.sweep()
             sessions.sweep()
             webhooks.sweep()
             keys.sweep()

@@ -13,6 +13,7 @@ from projects.api import keys
 from projects.api.forms import ApiKeyForm
 from projects.core.access import project_for
 from projects.core.http import Request
+from projects.core.once import do_once, show_once, take_shown
 from projects.ledger.spending import sum_committed
 from projects.models import Project
 
@@ -25,12 +26,17 @@ def index(request: Request, slug: str) -> HttpResponse:
     """List the keys. A POST creates one and shows it once."""
     project = project_for(request.user, slug, "own")
     if request.method != "POST":
-        return render_keys(request, project)
+        return render_keys(request, project, **take_shown(request))
     form = ApiKeyForm(request.POST)
     if not form.is_valid():
         return render_keys(request, project, 422, form=form)
+    return redirect(do_once(request, lambda: create(request, project, form)))
+
+
+def create(request: Request, project: Project, form: ApiKeyForm) -> str:
     key, text = keys.create(project, request.user, **form.settings())
-    return render_keys(request, project, created=key, text=text, secret=key.secret())
+    show_once(request, created=str(key), text=text, secret=key.secret())
+    return request.path
 
 
 def render_keys(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:

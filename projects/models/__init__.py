@@ -6,6 +6,7 @@ from projects.models.api_request import ApiRequest
 from projects.models.attempt import Attempt
 from projects.models.event import Event
 from projects.models.export import Export, ExportFormat
+from projects.models.form_token import FormToken
 from projects.models.generation import Generation, Hold, State
 from projects.models.image import Image
 from projects.models.invitation import Invitation
@@ -39,6 +40,7 @@ __all__ = [
     "EventType",
     "Export",
     "ExportFormat",
+    "FormToken",
     "Generation",
     "Guest",
     "Hold",

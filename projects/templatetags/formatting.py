@@ -1,6 +1,7 @@
 """Tags and filters for every template: icons, IDs, times, money, avatars."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from django import template
 from django.templatetags.static import static
@@ -10,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from projects.core import formats
+from projects.core.once import FIELD
 from projects.core.theme import theme_of
 
 register = template.Library()
@@ -23,6 +25,12 @@ for function in (
     formats.state_word,
 ):
     register.filter(function)
+
+
+@register.simple_tag
+def once() -> str:
+    """Return a form's token, with which it does its work once however often it is sent."""
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, uuid4().hex)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,8 +15,9 @@ from projects.accounts.forms import InviteForm, RoleForm
 from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request
+from projects.core.once import do_once, show_once, take_shown
 from projects.ledger.spending import set_spending_right
-from projects.models import Membership, Project, Role
+from projects.models import Invitation, Membership, Project, Role
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,18 +25,31 @@ def index(request: Request, slug: str) -> HttpResponse:
     """List the members; a POST invites a person and shows the link once."""
     project = project_for(request.user, slug, "own" if request.method == "POST" else "see")
     if request.method != "POST":
-        return respond(request, project)
+        return respond(request, project, **take_shown(request))
     form = InviteForm(request.POST)
     if not form.is_valid():
         return respond(request, project, 422, form=form)
+    made: list[tuple[Invitation, str]] = []
+
+    def act() -> str:
+        made.append(members.invite(project, request.user, **form.cleaned_data))
+        return request.path
+
     try:
-        invitation, token = members.invite(project, request.user, **form.cleaned_data)
+        url = do_once(request, act)
     except members.MembershipError as error:
         form.add_error("email", str(error))
         return respond(request, project, 422, form=form)
+    for invitation, token in made:
+        show_link(request, invitation, token)
+    return redirect(url)
+
+
+def show_link(request: Request, invitation: Invitation, token: str) -> None:
+    """Mail the link, if the invitation has an address, and show it on the next page."""
     link = base_url(request) + reverse("join", args=[token])
     is_mailed = bool(invitation.email) and members.mail_invitation(invitation, link)
-    return respond(request, project, invitation=invitation, link=link, is_mailed=is_mailed)
+    show_once(request, link=link, mailed_to=invitation.email if is_mailed else "")
 
 
 def base_url(request: Request) -> str:

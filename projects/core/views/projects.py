@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Q, Window
 from django.db.models.functions import Coalesce, Greatest, RowNumber
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects.core.access import project_for
 from projects.core.forms import NewProjectForm
 from projects.core.http import Request
+from projects.core.once import do_once
 from projects.models import Generation, Person, Project
 from projects.models.generation import MOVING
 
@@ -27,8 +29,7 @@ def index(request: Request) -> HttpResponse:
         raise Http404
     form = NewProjectForm(request.POST or None)
     if form.is_valid():
-        project = Project.create(owner=request.user, **form.cleaned_data)
-        return redirect("library", project.slug)
+        return redirect(do_once(request, lambda: create(request.user, form)))
     projects = list_cards(request.user)
     context = {
         "form": form,
@@ -36,6 +37,11 @@ def index(request: Request) -> HttpResponse:
         "archived": [project for project in projects if project.archived_at],
     }
     return render(request, "core/projects/index.html", context, status=422 if form.is_bound else 200)
+
+
+def create(person: Person, form: NewProjectForm) -> str:
+    project = Project.create(owner=person, **form.cleaned_data)
+    return reverse("library", args=[project.slug])
 
 
 @require_POST

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from projects.core.access import project_for
 from projects.core.http import Request
+from projects.core.once import do_once, show_once, take_shown
 from projects.models import Delivery, Project
 from projects.notifications import webhooks
 from projects.notifications.forms import WebhookForm
@@ -20,12 +21,17 @@ def index(request: Request, slug: str) -> HttpResponse:
     """List the webhooks; a POST adds one and shows its secret once."""
     project = project_for(request.user, slug, "own")
     if request.method != "POST":
-        return respond(request, project)
+        return respond(request, project, **take_shown(request))
     form = WebhookForm(request.POST)
     if not form.is_valid():
         return respond(request, project, 422, form=form)
+    return redirect(do_once(request, lambda: add(request, project, form)))
+
+
+def add(request: Request, project: Project, form: WebhookForm) -> str:
     webhook, secret = webhooks.add(project, request.user, **form.cleaned_data)
-    return respond(request, project, new_webhook=webhook, secret=secret)
+    show_once(request, new_address=webhook.address, secret=secret)
+    return request.path
 
 
 def respond(request: Request, project: Project, status: int = 200, **more) -> HttpResponse:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
-from projects.models import Guest, ShareLink
+from projects.core.once import do_once, show_once, take_shown
+from projects.models import Guest, Review, ShareLink
 from projects.review import share_links
 from projects.review.forms import LinkForm
 from projects.review.views.access import add_private_headers, show_invalid_link
@@ -27,13 +28,19 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
     review = get_object_or_404(project.reviews, number=number)
     context: dict[str, Any] = {"project": project, "review": review}
     if request.method != "POST":
-        return respond(request, context)
+        return respond(request, context | take_shown(request))
     form = LinkForm(request.POST)
     if not form.is_valid():
         return respond(request, context | {"reasons": errors_of(form)}, 422)
+    url = do_once(request, lambda: create(request, review, form))
+    return respond(request, context | take_shown(request)) if request.htmx else redirect(url)
+
+
+def create(request: Request, review: Review, form: LinkForm) -> str:
     _, token = share_links.create(review, request.user, **form.cleaned_data)
     base = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
-    return respond(request, context | {"new_url": base + reverse("share-link", args=[token])})
+    show_once(request, new_url=base + reverse("share-link", args=[token]))
+    return request.path
 
 
 @require_POST

@@ -3,12 +3,14 @@
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from projects.core.access import project_for, timeline_for
 from projects.core.http import Request, render_fragments
+from projects.core.once import do_once
 from projects.models import Change, Person, Project, Shot, Timeline
 from projects.models.export import SIZES
 from projects.models.project import EDITORS
@@ -99,18 +101,30 @@ def create(request: Request, slug: str) -> HttpResponse:
     """Add an empty timeline."""
     project = project_for(request.user, slug, need="make")
     timeline_for(request.user, slug, 1)
-    return redirect("timeline", slug, add_timeline(project, request.user, name_in(request, "")).number)
+
+    def act() -> str:
+        return url_of(add_timeline(project, request.user, name_in(request, "")))
+
+    return redirect(do_once(request, act))
 
 
 @require_POST
 def copy(request: Request, slug: str, number: int) -> HttpResponse:
     """Duplicate a timeline with its active shots."""
     timeline = timeline_for(request.user, slug, number, need="make")
-    with transaction.atomic():
+
+    @transaction.atomic
+    def act() -> str:
         name = _("%(name)s, copy") % {"name": timeline.name[:70]}
         duplicate = add_timeline(timeline.project, request.user, name)
         Shot.objects.bulk_create(copy_of(row, duplicate) for row in timeline.shots.filter(active=True))
-    return redirect("timeline", slug, duplicate.number)
+        return url_of(duplicate)
+
+    return redirect(do_once(request, act))
+
+
+def url_of(timeline: Timeline) -> str:
+    return reverse("timeline", args=[timeline.project.slug, timeline.number])
 
 
 def copy_of(row: Shot, timeline: Timeline) -> Shot:

@@ -207,7 +207,7 @@ def test_a_revoked_key_gets_no_callbacks(project, program):
 def test_an_owner_creates_a_key_sees_it_once_and_revokes_it(project, signed_in):
     page = reverse("keys", args=[project.slug])
     settings = {"name": "Script", "scope": "read", "cap_usd": "5", "days": "30"}
-    shown = signed_in.post(page, settings).content.decode()
+    shown = signed_in.post(page, settings, follow=True).content.decode()
     key = ApiKey.objects.get()
     text = shown.partition('readonly value="')[2].partition('"')[0]
     assert keys.find(text) == key and (key.scope, key.cap_usd) == ("read", 5)

@@ -189,7 +189,7 @@ def test_the_secret_is_shown_once_and_sealed_in_the_database(client, review, own
     client.force_login(owner)
     path = reverse("webhooks", args=[review.project.slug])
     fields = {"address": "https://example.test/hook", "event_types": ["note.created"]}
-    page = client.post(path, fields).content.decode()
+    page = client.post(path, fields, follow=True).content.decode()
     secret = page.split('readonly value="')[1].split('"')[0]
     made = Webhook.objects.get()
     assert secret.startswith("whsec_") and made.secret() == secret and secret not in made.sealed

@@ -33,7 +33,7 @@ def project(owner):
 def test_the_secret_is_shown_once_and_stored_as_a_hash(client, owner, review):
     client.force_login(owner)
     address = reverse("share-links", args=[review.project.slug, review.number])
-    page = client.post(address, {"may_comment": "1"}).content.decode()
+    page = client.post(address, {"may_comment": "1"}, follow=True).content.decode()
     token = re.search(r"/s/([\w-]{43})/", page)[1]
     link = ShareLink.objects.get()
     assert link.token_hash == secrets.hash_secret(token) and share_links.find(token) == link
