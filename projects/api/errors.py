@@ -103,8 +103,10 @@ def handle_unreadable(request: HttpRequest, error: Exception) -> JsonResponse:
 
 def handle_busy_database(request: HttpRequest, busy: OperationalError) -> JsonResponse:
     """Ask the client to retry: the database was locked for too long or is full; it was rolled back."""
+    if not (sentence := describe(busy)):
+        return handle_unexpected(request, busy)
     log.warning("The database can't be used now: %s", busy)
-    return respond(request, ApiError(503, describe(busy), Retry_After=RETRY_AFTER_S))
+    return respond(request, ApiError(503, sentence, Retry_After=RETRY_AFTER_S))
 
 
 def handle_unexpected(request: HttpRequest, error: Exception) -> JsonResponse:

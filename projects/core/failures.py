@@ -26,10 +26,15 @@ FULL_MESSAGES = ("disk is full", "No space left on device", "could not extend fi
 
 def describe(error: BaseException | None) -> str:
     """Return the failure in a sentence for people, or "" if it is something else: a bug of ours."""
-    is_database = isinstance(error, OperationalError | InterfaceError)
+    is_database = isinstance(error, OperationalError | InterfaceError) and not is_wrong_sql(error)
     if getattr(error, "errno", None) in FULL or (is_database and any(m in str(error) for m in FULL_MESSAGES)):
         return _("The studio's disk is full. Pages can still be read. Tell the studio's admin.")
     return _("The studio is busy. Try again in a moment.") if is_database else ""
+
+
+def is_wrong_sql(error: BaseException) -> bool:
+    """Return True if SQLite can't run the statement itself, such as for a table that doesn't exist."""
+    return getattr(error.__cause__, "sqlite_errorname", "") == "SQLITE_ERROR"
 
 
 @contextlib.contextmanager

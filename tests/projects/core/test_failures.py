@@ -6,7 +6,7 @@ import sqlite3
 from urllib.parse import urlencode
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
 
 from projects.core import failures
 from studio.management.commands import web as web_command
@@ -104,6 +104,12 @@ def until_refused(web, act):
 )
 def test_each_failure_that_passes_has_its_sentence(error, words):
     assert words in failures.describe(error)
+
+
+def test_wrong_sql_is_a_bug(db):
+    with pytest.raises(OperationalError) as missing, connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM no_such_table")
+    assert failures.describe(missing.value) == ""
 
 
 @pytest.mark.parametrize("error", [None, ValueError("x"), OSError(2, "x"), IntegrityError("disk is full")])
