@@ -64,8 +64,8 @@ def short_wait() -> Iterator[None]:
 
 
 def set_wait(seconds: float) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+    connection.ensure_connection()
+    connection.connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
 
 
 @requires_csrf_token
