@@ -1,10 +1,14 @@
-"""Report at the end what was skipped and why. With DAILIES_NO_SKIPS=1 (.ci/run) a skip fails the run."""
+"""Report at the end what was skipped and why. With DAILIES_NO_SKIPS=1 (.ci/run) a skip fails the run.
+
+Excused is only what no installation can mend: a container that may not mount a small disk.
+"""
 
 import os
 
 import pytest
 
 SKIPPED = pytest.StashKey[list]()
+EXCUSED = "needs the right to mount a small disk"
 WANTED = "--benchmark-skip"  # benchmarks are left out on purpose, see pyproject.toml
 
 
@@ -32,7 +36,8 @@ class Collector:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session, exitstatus):
-    if session.config.stash[SKIPPED] and no_skips_allowed() and exitstatus == pytest.ExitCode.OK:
+    failing = [reason for _name, reason in session.config.stash[SKIPPED] if reason != EXCUSED]
+    if failing and no_skips_allowed() and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
@@ -45,7 +50,7 @@ def pytest_terminal_summary(terminalreporter, config):
     for name, reason in skipped:
         terminalreporter.line(f"{name}: {reason}", yellow=True)
     if no_skips_allowed():
-        terminalreporter.line("DAILIES_NO_SKIPS=1: nothing may be left out, so this run fails.", red=True)
+        terminalreporter.line(f"DAILIES_NO_SKIPS=1: this run fails, unless a test {EXCUSED}.", red=True)
     else:
         terminalreporter.line(".ci/run installs what is missing and tests everything.", yellow=True)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request
 from projects.core.once import do_once, show_once, take_shown
+from projects.core.public_address import base_url, who_can_open
 from projects.ledger.spending import set_spending_right
 from projects.models import Invitation, Membership, Project, Role
 
@@ -49,11 +49,8 @@ def show_link(request: Request, invitation: Invitation, token: str) -> None:
     """Mail the link, if the invitation has an address, and show it on the next page."""
     link = base_url(request) + reverse("join", args=[token])
     is_mailed = bool(invitation.email) and members.mail_invitation(invitation, link)
-    show_once(request, link=link, mailed_to=invitation.email if is_mailed else "")
-
-
-def base_url(request: Request) -> str:
-    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    mailed_to = invitation.email if is_mailed else ""
+    show_once(request, link=link, mailed_to=mailed_to, reach=who_can_open(link))
 
 
 def respond(

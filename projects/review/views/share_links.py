@@ -14,6 +14,7 @@ from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
 from projects.core.once import do_once, show_once, take_shown
+from projects.core.public_address import base_url, who_can_open
 from projects.models import Guest, Review, ShareLink
 from projects.review import share_links
 from projects.review.forms import LinkForm
@@ -38,8 +39,8 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
 
 def create(request: Request, review: Review, form: LinkForm) -> str:
     _, token = share_links.create(review, request.user, **form.cleaned_data)
-    base = settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
-    show_once(request, new_url=base + reverse("share-link", args=[token]))
+    url = base_url(request) + reverse("share-link", args=[token])
+    show_once(request, new_url=url, reach=who_can_open(url))
     return request.path
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from studio.processes import database
+from tests.plugin_skips import EXCUSED
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -76,7 +77,7 @@ def mount(tmp_path):
     def mount(options):
         command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
         if subprocess.run(command, capture_output=True).returncode:
-            pytest.skip("needs the right to mount a small disk")
+            pytest.skip(EXCUSED)
         return folder
 
     yield mount
