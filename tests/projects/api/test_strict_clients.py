@@ -4,6 +4,7 @@ Both read a library with every kind of clip, through the real site.
 """
 
 import json
+import re
 
 import httpx
 import lumaai
@@ -100,13 +101,19 @@ def test_lumas_sdk_reads_the_whole_library_strictly(luma, library):
     assert page.count == len(page.generations) == Generation.objects.count()
     for listed in page.generations:
         one = luma.generations.get(listed.id)
-        assert (one.id, one.state, one.request) == (listed.id, listed.state, listed.request)
+        assert (one.id, one.state) == (listed.id, listed.state)
+        assert without_signatures(one.request) == without_signatures(listed.request)
     assert {clip.request and clip.request.model for clip in page.generations} == {
         None,
         "ray-2",
         "ray-flash-2",
     }
     assert luma.generations.list(limit=0, offset=0).generations == []
+
+
+def without_signatures(request) -> str:
+    """Two links to one file differ in the second in which they were signed."""
+    return re.sub(r"/results/[^/]+/", "/results/signed/", str(request))
 
 
 def test_a_keyframe_that_is_a_picture_is_told_by_its_url(luma, library):
