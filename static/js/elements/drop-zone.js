@@ -1,6 +1,6 @@
 /* <drop-zone action end target max-mb types form>: sends a picture by drop, paste, file or address, with progress,
    and puts the slot that comes back at `target`. The form with the ID `form` knows the aspect ratio. Without script the form inside works as it is. */
-import { checkPicture, place, send, showProblem } from "../lib/upload.js";
+import { checkPicture, place, send, showPart, showProblem } from "../lib/upload.js";
 
 class DropZone extends HTMLElement {
   connectedCallback() {
@@ -63,10 +63,7 @@ class DropZone extends HTMLElement {
   }
 
   show(part) {
-    const progress = this.querySelector("[data-progress]")
-    progress.hidden = false
-    if (part === undefined) progress.removeAttribute("value")
-    else progress.value = part
+    showPart(this.querySelector("[data-progress]"), part)
   }
 
   refuse(problem) {

@@ -1,6 +1,6 @@
 /* <picture-drop> around the composer's form: puts a dropped or pasted picture into the slot under the pointer, else
    into the first empty one. */
-import { checkPicture, place, send, showProblem } from "../lib/upload.js";
+import { checkPicture, place, send, showPart, showProblem } from "../lib/upload.js";
 
 const TYPES = "image/jpeg,image/png,image/webp"
 
@@ -54,7 +54,7 @@ class PictureDrop extends HTMLElement {
       const end = slot.querySelector("input[type=hidden]").name
       const address = this.querySelector("[data-images]").dataset.images
       const aspect_ratio = this.querySelector("[name=aspect_ratio]:checked")?.value
-      place(await send(address, { end, file, aspect_ratio }, (part) => (progress.value = part)), `#${slot.id}`)
+      place(await send(address, { end, file, aspect_ratio }, (part) => showPart(progress, part)), `#${slot.id}`)
     } catch (error) {
       progress.remove()
       this.refuse(error.message)

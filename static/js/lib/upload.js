@@ -11,13 +11,22 @@ export function send(address, fields, onProgress = () => {}) {
   request.open("POST", address)
   request.setRequestHeader("X-CSRFToken", csrf())
   request.setRequestHeader("HX-Request", "true")
-  request.upload.onprogress = (event) => event.lengthComputable && onProgress(event.loaded / event.total)
+  request.upload.onprogress = (event) => {
+    if (event.lengthComputable) onProgress(event.loaded < event.total ? event.loaded / event.total : undefined)
+  }
   return new Promise((resolve, reject) => {
     request.onload = () =>
       request.status === 201 ? resolve(request.responseText) : reject(new Error(problemOf(request)))
     request.onerror = () => reject(new Error("Can't reach the studio. Try again in a moment."))
     request.send(form)
   })
+}
+
+/* Show how much is sent; once all is, that the studio is at work on it. */
+export function showPart(progress, part) {
+  progress.hidden = false
+  if (part === undefined) progress.removeAttribute("value")
+  else progress.value = part
 }
 
 /* Put a slot's piece in place, activate it, and notify the composer. */

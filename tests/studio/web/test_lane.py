@@ -4,6 +4,7 @@ import socket
 import threading
 
 import pytest
+from django.urls import get_resolver
 
 from studio.web import lane
 from tests.journeys.live import wait_for
@@ -79,3 +80,9 @@ def test_the_lane_survives_a_request_that_fails():
         slow.add("ada", None)
     assert slow.add("ada", after) and after.started.wait(60)
     after.release.set()
+
+
+def test_every_route_that_has_limits_of_its_own_exists(settings):
+    """A route that is renamed would lose them without a word."""
+    names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
+    assert settings.UPLOAD_ROUTES and settings.UPLOAD_ROUTES <= settings.SLOW_ROUTES <= names
