@@ -23,7 +23,7 @@ from studio.web.webhook_sender import DeliveryFailed, create_secret, post
 CLAIM = timedelta(minutes=2)
 # As the standard recommends: at once, then after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h.
 BACKOFF_S = (5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
-LONGEST_REST_S = 300
+REST_S = (5, 15, 30, 60, 120, 300)  # of a receiver, whichever delivery it didn't take
 KEPT = timedelta(days=30)
 GONE, TOO_MANY = 410, 429
 MAX_BATCH = 100
@@ -105,7 +105,7 @@ def rest(webhook: Webhook, *, failed: bool) -> None:
     if not failed:
         rows.exclude(failures=0).update(failures=0, resting_until=None)
         return
-    pause_s = min(BACKOFF_S[min(webhook.failures, len(BACKOFF_S) - 1)], LONGEST_REST_S)
+    pause_s = REST_S[min(webhook.failures, len(REST_S) - 1)]
     rest_until = timezone.now() + timedelta(seconds=pause_s)
     rows.update(failures=F("failures") + 1, resting_until=rest_until)
 

@@ -107,15 +107,15 @@ def test_a_receiver_that_fails_rests_and_its_other_events_wait(client, hook, rev
 
 
 def test_a_receiver_rests_longer_after_each_failure_but_not_for_long(hook, review, owner, receiver):
-    receiver.answers = [429] * 4
+    receiver.answers = [429] * 7
     rests = []
-    for token in "abcd":
+    for token in "abcdefg":
         says(review, owner, token)
         Webhook.objects.update(resting_until=None)
         webhooks.deliver(Delivery.objects.get(tries=0).pk)
         hook.refresh_from_db()
         rests.append(round((hook.resting_until - timezone.now()).total_seconds() / 5) * 5)
-    assert rests == [5, 300, 300, 300]
+    assert rests == [5, 15, 30, 60, 120, 300, 300]
 
 
 def test_an_event_that_a_receiver_refuses_does_not_delay_the_next(hook, review, owner, receiver):
