@@ -17,22 +17,26 @@ SEVERAL_FILES = 4  # so that one file that is too large reaches its view, which 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     """Stop reading a request whose body is larger than its route allows; Django answers it with 413.
 
-    limit: None until the headers are read.
+    limit: None until the headers are read. is_large: more than a form. is_refused: its sender has too many
+    slow requests under way.
     """
 
     limit: int | None = None
-    is_too_large = False
+    is_large = is_too_large = is_refused = False
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
         self.limit = find_limit(self)
+        self.is_large = self.limit > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if self.content_length > self.limit:
+            self.is_too_large = True
             self.stop_reading()
 
     def received(self, data: bytes) -> int:
         consumed: int = super().received(data)
         if self.limit is not None and self.body_bytes_received > self.limit and not self.is_too_large:
             self.headers["CONTENT_LENGTH"] = str(self.body_bytes_received)
+            self.is_too_large = True
             self.stop_reading()
         return consumed
 
@@ -41,7 +45,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
         self.close()
         self.body_rcv, self.content_length, self.expect_continue = None, 0, False
         self.headers["CONNECTION"] = "close"
-        self.is_too_large = self.completed = True
+        self.completed = True
 
 
 def find_limit(request: Parser) -> int:

@@ -19,7 +19,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher, WSGITask
 
 from studio.web.bodies import TOO_LARGE, Parser
-from studio.web.lane import TOO_MANY, Lane, find_client, is_slow
+from studio.web.lane import MOST_OF_ONE, TOO_MANY, Lane, find_client, is_slow
 
 MOST_CONNECTIONS, MOST_OF_ONE_ADDRESS = 1000, 100
 OTHER_FILES = 200  # databases, videos, logs
@@ -35,27 +35,40 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
     def get_environment(self) -> dict[str, Any]:
         environ: dict[str, Any] = super().get_environment()
         environ[TOO_LARGE] = self.request.is_too_large
-        environ[TOO_MANY] = self.channel.is_refused
+        environ[TOO_MANY] = self.request.is_refused
         return environ
 
 
 class Channel(HTTPChannel):  # type: ignore[misc]
-    """One connection. began_at: when the first byte of its incomplete request arrived.
-
-    is_refused: its sender has too many slow requests under way.
-    """
+    """One connection. began_at: when the first byte of its incomplete request arrived."""
 
     parser_class, task_class = Parser, Task
+    request: Any = None
     began_at = 0.0
-    is_refused = False
 
     def received(self, data: bytes) -> bool:
         before = self.request
         took = bool(super().received(data))
         if self.request is not before:
             self.began_at = time.monotonic()
+        if self.request is not None and self.request.is_large and self.server.has_enough_of(self):
+            self.refuse()
         self.server.answer_health()
         return took
+
+    def refuse(self) -> None:
+        """Answer the incomplete request without reading the rest of its body."""
+        with self.requests_lock:
+            self.request.is_refused = True
+            self.request.stop_reading()
+            self.requests.append(self.request)
+            self.request = None
+            if len(self.requests) == 1:
+                self.server.add_task(self)
+
+    @property
+    def client(self) -> str:
+        return find_client(self.request.headers, self.addr[0])
 
     def service(self) -> None:
         super().service()
@@ -125,6 +138,16 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         for channel in self.active_channels.values():
             channel.will_close = channel.will_close or channel.is_too_slow
 
+    def has_enough_of(self, new: Channel) -> bool:
+        """Return True if the sender of this file has as many on the way or under way as one may have."""
+        arriving = [
+            channel
+            for channel in self.active_channels.values()
+            if channel is not new and channel.request is not None and channel.request.is_large
+        ]
+        mine = sum(channel.client == new.client for channel in arriving)
+        return bool(mine + self.lane.all[new.client] >= MOST_OF_ONE)
+
     # -- health ------------------------------------------------------------------------------------------
 
     def add_task(self, channel: Channel) -> None:
@@ -133,11 +156,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         if request.path == HEALTH and self.is_loop and not self.is_stuck:
             self.health.append(channel)
             return
-        channel.is_refused = False
-        if not request.error and not request.is_too_large and is_slow(request.path):
+        if not (request.error or request.is_too_large or request.is_refused) and is_slow(request.path):
             if self.lane.add(find_client(request.headers, channel.addr[0]), channel):
                 return
-            channel.is_refused = True
+            request.is_refused = True
         if not self.task_dispatcher.queue:
             self.queued_at = time.monotonic()
         super().add_task(channel)

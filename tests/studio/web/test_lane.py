@@ -82,6 +82,21 @@ def test_the_lane_survives_a_request_that_fails():
     after.release.set()
 
 
+def test_files_that_are_too_many_are_refused_before_they_are_sent(web):
+    """1. One person begins to send eight files.  2. The ninth is refused at its headers, another's isn't."""
+    head, size = post("/profile/avatar/"), "Content-Length: 2500000"
+    arriving = [
+        connect(web.port, head, size, body=b"-", cookie=web.cookies("owner")) for _ in range(lane.MOST_OF_ONE)
+    ]
+    status, text = answer_of(connect(web.port, head, size, cookie=web.cookies("owner")))
+    assert status == 429 and "Several of your pictures" in text
+    other = connect(web.port, head, size, body=b"-", cookie=web.cookies("viewer"))
+    assert web.ask("/profile/")[0] == 200
+    assert not any(has_answer(line) for line in [*arriving, other])
+    for line in [*arriving, other]:
+        line.close()
+
+
 def test_every_route_that_has_limits_of_its_own_exists(settings):
     """A route that is renamed would lose them without a word."""
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
