@@ -73,7 +73,7 @@ def come_as_guest(page, chromium, studio, name, **screen):
     """Open a new share link of this review in a new browser, and give this name."""
     page.get_by_role("button", name="Share", exact=True).click()
     page.get_by_role("button", name="Create link").click()
-    link = page.locator("[data-copy]").input_value()
+    link = page.get_by_label("Share link", exact=True).input_value()
     page.keyboard.press("Escape")
     guest = chromium.new_context(base_url=studio.url, **screen).new_page()
     guest.goto(link)
