@@ -257,8 +257,8 @@ def test_a_page_that_asks_for_the_password_again_counts_wrong_ones(client, setti
 
 
 @pytest.mark.slow
-def test_parallel_guesses_count_one_by_one(web):
-    """Of thirty wrong passwords at once, spelled in thirty ways, ten are looked at. The tenth locks."""
+def test_parallel_guesses_lock_the_account_as_others_do(web):
+    """Of thirty wrong passwords at once, spelled in thirty ways, the tenth locks the account."""
 
     def guess(n: int) -> int:
         return web.post("/sign-in/", username=spell("owner@example.test", n), password="wrong")
