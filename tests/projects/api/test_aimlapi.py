@@ -54,7 +54,7 @@ def test_a_hundred_are_fetched_in_a_fixed_number_of_queries(program, django_asse
     project = program.key.project
     prompt = cast.prompt()
     ids = [str(cast.clip(project, "completed", prompt=prompt).pk) for _ in range(100)]
-    with django_assert_max_num_queries(8) as asked:  # key, last use, generations and what belongs to them
+    with django_assert_max_num_queries(7) as asked:  # key, last use, generations and what belongs to them
         many = program.get(ORIGINAL + "s", {"generation_ids": ",".join(ids)}).json()
     assert [one["id"] for one in many] == ids
     of_clips = [one["sql"] for one in asked.captured_queries if 'FROM "projects_generation"' in one["sql"]]
