@@ -1,5 +1,5 @@
 /* <copy-field><input readonly><button>Copy</button></copy-field>: the button copies what the field says. */
-import { announce } from "../lib/live.js"
+import { announce } from "../lib/live.js";
 
 class CopyField extends HTMLElement {
   connectedCallback() {

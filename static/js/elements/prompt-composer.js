@@ -1,7 +1,7 @@
 /* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
    chips open while the price is updated. */
-import { GeneratePress } from "../lib/generate-press.js"
-import { announce } from "../lib/live.js"
+import { GeneratePress } from "../lib/generate-press.js";
+import { announce } from "../lib/live.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 const glide = () => (calm.matches ? "instant" : "smooth")

@@ -1,6 +1,6 @@
 /* A press on Generate counts only for the price that is on the button. While a price is on its way, the press waits:
    it goes through when the price is the same, and is dropped with a word when it is another. */
-import { announce } from "./live.js"
+import { announce } from "./live.js";
 
 export class GeneratePress {
   constructor(composer) {
