@@ -9,7 +9,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env, validate
 
-from studio.processes.data_folder import load_secret, prepare_folder
+from studio.processes.data_folder import load_public_url, load_secret, prepare_folder
 from studio.processes.logs import build_logging
 
 env = Env()
@@ -39,8 +39,13 @@ INSTANCE = hashlib.sha256(b"dailies.instance." + SECRET_KEY.encode()).hexdigest(
 # Host names that this studio serves, separated by commas.
 ALLOWED_HOSTS = env.list("DAILIES_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 
-# The URL at which providers and guests reach this studio, such as https://dailies.example.com.
-PUBLIC_URL = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
+# The URL at which providers and guests reach this studio, such as https://dailies.example.com. Without this
+# variable, the one that an admin saved on the settings page: `up` restarts its processes when it changes.
+PUBLIC_URL_FILE = DATA / "public_url"
+PUBLIC_URL_FROM_ENV = env.str("DAILIES_PUBLIC_URL", "").rstrip("/")
+PUBLIC_URL = PUBLIC_URL_FROM_ENV or load_public_url(PUBLIC_URL_FILE)
+# What /healthz says, so that an address can be asked whether it leads back here.
+ADDRESS_MARK = hashlib.sha256(b"dailies.address." + SECRET_KEY.encode()).hexdigest()[:16]
 
 if PUBLIC_URL:
     ALLOWED_HOSTS.append(urlsplit(PUBLIC_URL).hostname or PUBLIC_URL)

@@ -1,12 +1,57 @@
-"""The address under which people outside reach this studio, and who can open a link to it."""
+"""The address under which people outside reach this studio: saved, checked, and who can open its links."""
 
 import ipaddress
+from urllib.parse import urlsplit
 
+import httpx
+from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from projects.core.http import Request
 from projects.core.signed_urls import host_of, is_public
+from studio.media import write_durably
+from studio.media.deadline import create_transport, within
+
+CHECK_S = 5
+
+
+class AddressForm(forms.Form):
+    """The public address; empty means none."""
+
+    url = forms.CharField(
+        label=gettext_lazy("Address"),
+        required=False,
+        max_length=200,
+        widget=forms.URLInput({"placeholder": "https://dailies.example.com", "autocomplete": "off"}),
+    )
+
+    def clean_url(self) -> str:
+        url = str(self.cleaned_data["url"]).strip().rstrip("/")
+        if url and (not host_of(url) or "@" in url or urlsplit(url)._replace(scheme="", netloc="").geturl()):
+            raise forms.ValidationError(
+                _("Enter an address such as https://dailies.example.com, without a path.")
+            )
+        return url
+
+
+def save(url: str) -> None:
+    """Keep the address for the next start of the studio's processes; `up` restarts them at once."""
+    if url:
+        write_durably(settings.PUBLIC_URL_FILE, lambda part: part.write_text(url))
+    else:
+        settings.PUBLIC_URL_FILE.unlink(missing_ok=True)
+
+
+def find_problem(url: str) -> str:
+    """Ask the address whether it leads back to this studio. Return "" if it does, or why not."""
+    try:
+        with within(CHECK_S), httpx.Client(transport=create_transport()) as client:
+            mark = client.get(f"{url}/healthz").headers.get("X-Dailies")
+    except (httpx.HTTPError, httpx.InvalidURL, OSError):
+        return _("Nothing answers at this address, at least not from this machine.")
+    return "" if mark == settings.ADDRESS_MARK else _("Something else answers at this address.")
 
 
 def base_url(request: Request) -> str:
@@ -15,7 +60,7 @@ def base_url(request: Request) -> str:
 
 
 def who_can_open(url: str) -> str:
-    """Return a sentence about who can't open a link to this URL, or "" if everybody can."""
+    """Return a sentence about who can open a link to this URL, or "" if everybody can."""
     host = host_of(url)
     if is_public(host):
         return ""
@@ -23,7 +68,7 @@ def who_can_open(url: str) -> str:
         who = _("This link opens only on this machine.")
     else:
         who = _("This link opens only in your own network.")
-    hint = _("Set DAILIES_PUBLIC_URL to the address that others reach, and create a new link.")
+    hint = _("Set the public address under Settings, and create a new link.")
     return f"{who} {hint}"
 
 

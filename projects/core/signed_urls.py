@@ -110,11 +110,14 @@ def reachable(provider: str = "") -> tuple[bool, str]:
     is_near = bool(provider) and not is_public(provider)
     host = host_of(settings.PUBLIC_URL)
     if not settings.PUBLIC_URL:
-        why = _("This studio has no public URL (DAILIES_PUBLIC_URL), so providers can't fetch its images.")
+        why = _(
+            "This studio has no public address (Settings, or DAILIES_PUBLIC_URL), so providers can't fetch "
+            "its images."
+        )
     elif not host:
-        why = _("DAILIES_PUBLIC_URL isn't a URL like https://dailies.example.com.")
+        why = _("The public address isn't a URL like https://dailies.example.com.")
     elif not (is_public(host) or is_near):
-        why = _("DAILIES_PUBLIC_URL is “%(host)s”, which can only be reached from your own network.")
+        why = _("The public address is “%(host)s”, which can only be reached from your own network.")
     elif not validate_host(host, settings.ALLOWED_HOSTS):
         why = _("This studio doesn't serve “%(host)s” yet. Add it to DAILIES_ALLOWED_HOSTS.")
     else:

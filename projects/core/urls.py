@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.core.views import home, projects
+from projects.core.views import home, projects, public_address
 
 project_urls = [
     path("archive/", projects.archive, name="project-archive"),
@@ -12,4 +12,6 @@ project_urls = [
 urlpatterns = [
     path("", home.show, name="home"),
     path("projects/", projects.index, name="projects"),
+    path("settings/address/", public_address.save, name="public-address"),
+    path("settings/address/check/", public_address.check, name="address-check"),
 ]

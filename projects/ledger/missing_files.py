@@ -7,9 +7,10 @@ from django.db import transaction
 
 from projects.ledger import storing
 from projects.ledger.engines import NoKey, engine_for_account
+from projects.ledger.orders import build_order
 from projects.ledger.transitions import bump_revision, record_event
-from projects.models import Generation, State
-from studio.engines.base import EngineError, Ticket
+from projects.models import Attempt, Generation, State
+from studio.engines.base import Engine, EngineError, Ticket
 from studio.media import MediaError, probe, sync_folder
 from studio.wire import Report
 
@@ -35,8 +36,8 @@ def fetch_missing(generation_id: uuid.UUID) -> None:
 def fetch(generation: Generation) -> None:
     attempt = generation.attempts.select_related("account").get(state="accepted")
     engine = engine_for_account(attempt.account)
-    ticket = Ticket(attempt.accepted_id, attempt.model, attempt.dialect)
-    answer = engine.ask([ticket]).get(attempt.accepted_id)
+    id = draw_again(generation, engine, attempt) if engine.local else attempt.accepted_id
+    answer = engine.ask([Ticket(id, attempt.model, attempt.dialect)]).get(id)
     if not isinstance(answer, Report) or not answer.result_url:
         raise answer if isinstance(answer, EngineError) else EngineError("It isn't there any more.")
     generation.folder.mkdir(parents=True, exist_ok=True)
@@ -49,6 +50,16 @@ def fetch(generation: Generation) -> None:
         sync_folder(generation.folder)
     finally:
         arrived.unlink(missing_ok=True)
+    if engine.local:
+        engine.forget(id)
+
+
+def draw_again(generation: Generation, engine: Engine, attempt: Attempt) -> str:
+    """Draw it once more from the same prompt, seed and frames; return the ID of the drawing."""
+    order = build_order(generation, engine, attempt.account)
+    made = engine.submit(order, f"{attempt.client_request_id}.{uuid.uuid4().hex[:8]}")
+    engine.work(made.provider_id)
+    return made.provider_id
 
 
 def report(generation: Generation, kind: str, message: str) -> None:

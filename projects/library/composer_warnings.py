@@ -44,12 +44,16 @@ class Remedy:
 
 @dataclass(frozen=True)
 class ComposerWarning:
-    """One sentence. blocks: it prevents the request. field: the setting to change, or ""."""
+    """One sentence. blocks: it prevents the request. field: the setting to change, or "".
+
+    needs_address: a public address of the studio would remove it.
+    """
 
     text: str
     blocks: bool = False
     field: str = ""
     instead: Remedy | None = None
+    needs_address: bool = False
 
 
 def make_warnings(
@@ -131,7 +135,8 @@ def explain_refusal(engine: Engine, refused: Refused) -> ComposerWarning:
         return ComposerWarning(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
     text = f"{refused.message} {way_out % {'engine': engine.label}}"
-    return ComposerWarning(text, blocks=True, instead=Remedy("model", "preview:preview", _("Use Preview")))
+    use = Remedy("model", "preview:preview", _("Use Preview"))
+    return ComposerWarning(text, blocks=True, instead=use, needs_address=True)
 
 
 def about_account(account: Account | None) -> Iterator[ComposerWarning]:

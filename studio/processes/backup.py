@@ -29,7 +29,7 @@ from studio.processes import database
 FORMAT = 1
 MANIFEST, COMPLETE = "manifest.json", "complete"
 DUMP = "dailies.pgdump"
-SECRETS = ("secret_key", "credentials")
+SECRETS = ("secret_key", "credentials", "public_url")
 MEDIA = ("media", "preview")
 UNFINISHED = (".part", ".arrived")
 

@@ -38,3 +38,12 @@ def create_secret(path: Path, length: int) -> None:
             path.hardlink_to(part)
     finally:
         part.unlink(missing_ok=True)
+
+
+def load_public_url(path: Path) -> str:
+    """Return the address that an admin saved, or "" if there is none or it can't be read as one."""
+    try:
+        url = path.read_text().strip().rstrip("/")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return url if url.startswith(("http://", "https://")) else ""

@@ -16,11 +16,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 PIPE = "DAILIES_PARENT_PIPE"  # set for the children of `up`: their standard input is the pipe
 
 STOP_WITHIN_S = 4.0  # Ctrl-C promises 5 s
 ORPHAN_WITHIN_S = 3.0
+ANSWER_WITHIN_S = 1.0
 BACK_OFF_S = (0.5, 30.0)
 
 
@@ -119,16 +121,23 @@ class Child:
 
 
 class Supervisor:
-    """Start the children and run until a signal arrives. `say` prints one line for the person."""
+    """Start the children and run until a signal arrives. `say` prints one line for the person.
 
-    def __init__(self, children: list[Child], say: Callable[[str], object]):
-        self.children, self.print_line = children, say
+    settings_file: the children are restarted when it changes, because they read it when they start.
+    """
+
+    def __init__(
+        self, children: list[Child], say: Callable[[str], object], settings_file: Path | None = None
+    ):
+        self.children, self.print_line, self.settings_file = children, say, settings_file
         self.signals: list[int] = []
+        self.read_at = self.changed_at
 
     def run(self) -> None:
         self.handle_signals()
         try:
             while not self.signals:
+                self.restart_if_changed()
                 self.check_all()
                 time.sleep(0.1)
             self.say("stopping …")
@@ -150,6 +159,24 @@ class Supervisor:
             elif problem := child.find_problem():
                 wait_s = child.replace_later()
                 self.say(f"{child.name} {problem}; restarting in {wait_s:g} s")
+
+    @property
+    def changed_at(self) -> float:
+        """Return when the settings file was written; 0 without one."""
+        try:
+            return self.settings_file.stat().st_mtime if self.settings_file else 0.0
+        except OSError:
+            return 0.0
+
+    def restart_if_changed(self) -> None:
+        """Restart the children a moment after the change: the page that made it gets its answer first."""
+        changed_at = self.changed_at
+        if changed_at == self.read_at or 0 <= time.time() - changed_at < ANSWER_WITHIN_S:
+            return
+        self.read_at = changed_at
+        self.say("settings changed; restarting")
+        for child in self.children:
+            child.restart_soon()
 
     def start_when_due(self, child: Child) -> None:
         if time.monotonic() < child.start_again_at:

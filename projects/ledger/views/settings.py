@@ -34,6 +34,10 @@ def show(request: Request) -> HttpResponse:
         context |= {
             "engines": list_engines(),
             "studio": Studio.load(),
+            "address": {
+                "url": settings.PUBLIC_URL,
+                "is_from_environment": bool(settings.PUBLIC_URL_FROM_ENV),
+            },
             "disk": storage.measure(),
             "people": other_people(),
         }

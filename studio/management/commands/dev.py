@@ -39,7 +39,7 @@ class Command(up.Command):
 
     def supervise(self, processes: list[Child]) -> None:
         threading.Thread(target=restart_on_change, args=(processes, self.say), daemon=True).start()
-        Supervisor(processes, self.say).run()
+        Supervisor(processes, self.say, settings.PUBLIC_URL_FILE).run()
 
 
 def restart_on_change(processes: list[Child], say: Callable[[str], object]) -> None:

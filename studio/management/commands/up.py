@@ -78,7 +78,7 @@ class Command(BaseCommand):
         connections.close_all()
 
     def supervise(self, processes: list[Child]) -> None:
-        Supervisor(processes, self.say).run()
+        Supervisor(processes, self.say, settings.PUBLIC_URL_FILE).run()
 
     def say(self, message: str) -> None:
         self.stdout.write(message)

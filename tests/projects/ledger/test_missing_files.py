@@ -2,11 +2,15 @@
 
 import pytest
 from django.urls import reverse
+from PIL import ImageChops
 
 from projects.ledger import actions
+from projects.ledger.local_render import draw
 from projects.ledger.missing_files import fetch_missing
 from projects.models import Event
+from studio.media.frames import read_first
 from tests.projects import cast
+from tests.projects.ledger.conftest import DRAWN
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +36,18 @@ def test_a_deleted_video_is_fetched_again_and_not_paid_again(studio, provider, c
     assert generation.state == "completed" and generation.revision > revision and generation.pictures_at
     assert "is missing on the studio" not in client.get(page).content.decode()
     assert provider.summary()["accepted"] == 1
+
+
+def test_a_deleted_preview_clip_is_drawn_again_as_it_was(studio, settings):
+    settings.AIMLAPI_KEY = ""
+    generation = studio.request_and_send(**DRAWN)
+    draw(generation.pk)
+    generation.refresh_from_db()
+    before = read_first(generation.video)
+    generation.video.unlink()
+    fetch_missing(generation.pk)
+    assert ImageChops.difference(read_first(generation.video), before).getbbox() is None
+    assert Event.objects.filter(generation=generation, kind="fetched").count() == 1
 
 
 def test_a_video_that_the_provider_no_longer_has_is_said_to_be_gone(studio, provider):

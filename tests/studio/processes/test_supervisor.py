@@ -79,6 +79,24 @@ def test_a_child_without_a_heartbeat_is_replaced(child):
     assert messages[0] != messages[2]
 
 
+def test_children_restart_when_their_settings_change(child, tmp_path):
+    messages, file = [], tmp_path / "public_url"
+    running = Supervisor([child(SLEEP)], messages.append, file)
+    running.check_all()
+    first = running.children[0].process.pid
+    file.write_text("https://dailies.example.com")
+    wait_for(lambda: pid_of_next(running) not in (None, first), "another process")
+    assert messages.count("settings changed; restarting") == 1
+    running.stop_all()
+
+
+def pid_of_next(running) -> int | None:
+    running.restart_if_changed()
+    running.check_all()
+    process = running.children[0].process
+    return process and process.pid
+
+
 def test_a_child_that_cannot_start_is_tried_again(tmp_path):
     messages, program = [], tmp_path / "program"
     running = Supervisor([Child("child", [str(program)])], messages.append)

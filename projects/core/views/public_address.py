@@ -1,0 +1,41 @@
+"""The studio's public address, on the settings page."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from projects.core import public_address
+from projects.core.access import require_admin
+from projects.core.forms import errors_of
+from projects.core.http import Request
+
+
+@require_POST
+def save(request: Request) -> HttpResponse:
+    """Save the address; the studio's processes restart with it."""
+    require_admin(request.user)
+    form = public_address.AddressForm(request.POST)
+    if settings.PUBLIC_URL_FROM_ENV:
+        messages.warning(request, _("The address is set in the environment. Change it there."))
+    elif not form.is_valid():
+        messages.error(request, " ".join(errors_of(form)))
+    else:
+        public_address.save(form.cleaned_data["url"])
+        text = _("Saved. The studio restarts with it in a few seconds. You may have to sign in again.")
+        messages.success(request, text)
+    return redirect(reverse("settings") + "#address")
+
+
+@require_safe
+def check(request: Request) -> HttpResponse:
+    """Say whether the address leads back to this studio, and who can open links with it."""
+    require_admin(request.user)
+    if not settings.PUBLIC_URL:
+        raise Http404
+    problem = public_address.find_problem(settings.PUBLIC_URL)
+    reach = public_address.who_can_open(settings.PUBLIC_URL)
+    return render(request, "core/_address_check.html", {"problem": problem, "reach": reach})
