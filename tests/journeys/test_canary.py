@@ -165,8 +165,9 @@ class Day:
         wait_for(lambda: self.ask("SELECT count(*) FROM projects_delivery WHERE tries > 0"), "a try")
 
     def remember_secret(self, what: str, path: str, pattern: str, **fields):
-        """Remember what this answer shows once. The answer itself is not kept."""
-        answer = self.person.post(path, **fields)
+        """Remember what the next page shows once. That page itself is not kept."""
+        assert self.person.post(path, **fields).status_code == 302
+        answer = self.person.http.get(path)
         self.answers.pop()
         match = re.search(pattern, answer.text)
         assert match, f"no {what} on the page"

@@ -35,7 +35,7 @@ class Command(up.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         # Error pages show source code and settings, so nobody else may open them.
-        super().handle(**options | {"host": "127.0.0.1"})
+        super().handle(**options | {"host": "127.0.0.1", "new_secret_key": False})
 
     def supervise(self, processes: list[Child]) -> None:
         threading.Thread(target=restart_on_change, args=(processes, self.say), daemon=True).start()

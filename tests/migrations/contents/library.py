@@ -67,7 +67,12 @@ FIELDS: dict[str, dict] = {
         "height_px": 720,
         "pictures_at": AT,
     },
-    "failed": {"error_code": "moderation", "error_message": "They said “no”.", "first_failure_at": AT},
+    "failed": {
+        "error_code": "moderation",
+        "error_message": "They said “no”.",
+        "provider_message": "They said “no”.",
+        "first_failure_at": AT,
+    },
     "refused": {"error_code": "bad_request", "error_message": "The duration 7 isn't offered."},
     "result_lost": {"error_code": "result_gone", "error_message": "Its address died."},
 }
@@ -120,7 +125,7 @@ def add_engines(cast: Cast) -> None:
     engines.save_key("aimlapi", KEY, cast.ada)
     engines.account_for(engines.engine_for("preview"))
     account = engines.account_for(engines.engine_for("aimlapi"))
-    change(account, balance_usd=Decimal("19.4321"), balance_at=AT, audited_at=AT)
+    change(account, balance_usd=Decimal("19.4321"), balance_at=AT, audited_at=AT, checked_at=AT)
     Account.objects.create(
         engine="luma",
         fingerprint="f" * 16,

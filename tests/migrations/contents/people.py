@@ -16,7 +16,7 @@ from django_q.models import OrmQ, Schedule, Task
 from projects.accounts.members import invite
 from projects.accounts.members import revoke as revoke_invitation
 from projects.core.secrets import hash_secret
-from projects.models import Notification, NotificationKind, Person, Project, Role, Studio
+from projects.models import FormToken, Notification, NotificationKind, Person, Project, Role, Studio
 
 AT = datetime(2026, 11, 25, 9, 30, 15, 123456, tzinfo=UTC)
 LATER = AT + timedelta(days=3650)
@@ -39,7 +39,8 @@ class Cast:
 
 def gather() -> Cast:
     ada, _ = Studio.set_up("ada@example.test", PASSWORD)
-    Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2")
+    Studio.objects.update(default_engine="aimlapi", default_model="luma/ray-2", secret_check="sealed")
+    FormToken.objects.create(person=ada, key="f" * 64, url="/projects/lighthouse-fog-lamp/keys/")
     every_way = {"clip": "off", "note": "daily", "verdict": "bell", "ask": "now", "opened": "now"}
     change(
         ada, name="Ada Lovelace", avatar=AVATAR, notification_settings=every_way, password_reset_sent_at=AT
@@ -61,10 +62,10 @@ def open_projects(cast: Cast) -> Project:
     """Create the main project, an empty one and an archived one."""
     project = Project.create("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
     add_member(project, cast.ben, Role.EDITOR, cap_usd=Decimal("40.50"))
-    add_member(project, cast.zoe, Role.REVIEWER, may_spend=False)
     add_member(project, cast.vera, Role.VIEWER)
     Project.create("Put away", cast.ben, aspect_ratio="9:16", archived_at=AT)
     add_invitations(cast, project)
+    add_member(project, cast.zoe, Role.REVIEWER, may_spend=False)  # she was invited first
     return project
 
 

@@ -22,6 +22,7 @@ def add_webhooks(cast: Cast, project: Project) -> None:
     stopped, _ = webhooks.add(
         project, cast.ben, address="https://receiver.example.test/gone", event_types=["clip.ready"]
     )
+    change(stopped, failures=2, resting_until=LATER)
     webhooks.stop(stopped, "The receiver said that it wants nothing any more (410).")
 
 

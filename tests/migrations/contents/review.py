@@ -57,8 +57,8 @@ def share(cast: Cast, version: Review) -> Guest:
     revoked, _ = share_links.create(version, cast.ben)
     share_links.revoke(revoked)
     guest, _ = share_links.admit(still_open)
-    change(guest, token_hash=hash_secret(GUEST_KEY))
     share_links.name_guest(guest, "Gül Ünal")
+    change(guest, token_hash=hash_secret(GUEST_KEY))
     return guest
 
 
