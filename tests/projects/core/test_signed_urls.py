@@ -195,7 +195,7 @@ def test_an_invalid_public_url_is_named(settings, url):
 def test_without_a_public_address_nobody_reaches_us(settings):
     settings.PUBLIC_URL = ""
     is_reachable, why = signed_urls.reachable()
-    assert not is_reachable and "no public URL" in why
+    assert not is_reachable and "no public address" in why
 
 
 def test_a_host_that_is_not_allowed_is_named(settings):
