@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from projects.ledger import engines, orders
 from projects.ledger.requests import RequestedKeyframe
-from projects.models import Account, End
+from projects.models import Account, End, Image
 from projects.models.prompt import PromptSettings
 from studio.engines.base import Engine, Model, Refused
 from studio.engines.model_options import Conflict, find_conflicts
@@ -46,7 +46,8 @@ class Remedy:
 class ComposerWarning:
     """One sentence. blocks: it prevents the request. field: the setting to change, or "".
 
-    needs_address: a public address of the studio would remove it.
+    needs_address: a public address of the studio would remove it. whole: so would this picture at this `end`,
+    of which only a part was chosen.
     """
 
     text: str
@@ -54,6 +55,8 @@ class ComposerWarning:
     field: str = ""
     instead: Remedy | None = None
     needs_address: bool = False
+    whole: Image | None = None
+    end: str = ""
 
 
 def make_warnings(
@@ -120,7 +123,7 @@ def about_keyframe(
     except orders.SourceNotReady as error:
         yield ComposerWarning(error.message)
     except Refused as error:
-        yield explain_refusal(engine, error)
+        yield explain_refusal(engine, error, keyframe)
     else:
         if isinstance(frame, ImageFrame) and not model.keyframe_images:
             yield ComposerWarning(NO_PICTURES[keyframe.end] % {"model": model.label}, blocks=True)
@@ -129,14 +132,23 @@ def about_keyframe(
             yield ComposerWarning(text % {"model": model.label, "number": keyframe.source.number})
 
 
-def explain_refusal(engine: Engine, refused: Refused) -> ComposerWarning:
+def explain_refusal(engine: Engine, refused: Refused, keyframe: RequestedKeyframe) -> ComposerWarning:
     """Return why a frame can't be used, and what works instead."""
     if refused.code != "keyframe_unreachable":
         return ComposerWarning(refused.message, blocks=True)
     way_out = _("Use a clip that %(engine)s made with this key, or the free Preview.")
     text = f"{refused.message} {way_out % {'engine': engine.label}}"
     use = Remedy("model", "preview:preview", _("Use Preview"))
-    return ComposerWarning(text, blocks=True, instead=use, needs_address=True)
+    whole = find_whole(keyframe)
+    return ComposerWarning(
+        text, blocks=True, instead=use, needs_address=True, whole=whole, end=str(keyframe.end)
+    )
+
+
+def find_whole(keyframe: RequestedKeyframe) -> Image | None:
+    """Return the picture that this keyframe is a part of, if the provider can fetch it where it came from."""
+    original = keyframe.image and keyframe.image.original
+    return original if original and original.source_url else None
 
 
 def about_account(account: Account | None) -> Iterator[ComposerWarning]:

@@ -13,7 +13,7 @@ class AlreadySetUp(Exception):
 
 
 class Studio(models.Model):
-    """default_engine, default_model: preselected in the composer; empty: the best engine that is ready.
+    """default_engine, default_model: preselected in the composer; empty: what each person used last.
     secret_check: a text sealed with the secret key, which shows whether it still is the same key.
     """
 

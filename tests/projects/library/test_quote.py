@@ -2,8 +2,11 @@
 
 import json
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from projects.ledger import engines, spending
@@ -40,10 +43,9 @@ def warnings_of(made) -> str:
     return " ".join(warning.text for warning in made.warnings)
 
 
-def picture(project) -> Image:
-    image = Image.objects.create(
-        project=project, name="reef.png", width_px=64, height_px=36, size=10, sha256="cd" * 32
-    )
+def picture(project, **fields) -> Image:
+    facts = {"width_px": 64, "height_px": 36, "size": 10, "sha256": uuid4().hex * 2}
+    image = Image.objects.create(project=project, name="reef.png", **facts, **fields)
     image.folder.mkdir(parents=True)
     image.path.write_bytes(b"a picture")
     return image
@@ -183,6 +185,24 @@ def test_an_image_that_the_provider_cannot_reach_blocks_the_request(project, ray
     (stop,) = made.blockers
     assert "DAILIES_PUBLIC_URL" in stop.text
     assert "Use a clip that" in stop.text and "Preview" in stop.text
+
+
+def test_a_part_of_a_picture_from_the_web_offers_the_whole_picture(project, owner, ray):
+    """Only the whole picture has an address where the provider can fetch it."""
+    whole = picture(project, source_url="https://pictures.example.com/lamp.png")
+    part = picture(project, original=whole)
+    (stop,) = quote.make_quote(project, {"model": ray}, [RequestedKeyframe("frame0", image=part)]).blockers
+    assert (stop.whole, stop.end) == (whole, "frame0")
+    client = Client()
+    client.force_login(owner)
+    asked = {"model": ray, "frame0": f"image:{part.pk}", "aspect_ratio": "16:9"}
+    page = client.get(reverse("quote", args=[project.slug]), asked).content.decode()
+    assert "Use the whole picture" in page and f"choice=image:{whole.pk}&amp;whole=1" in page
+    taken = quote.make_quote(project, {"model": ray}, [RequestedKeyframe("frame0", image=whole)])
+    assert not taken.blockers
+    upload = picture(project, original=picture(project))
+    (stop,) = quote.make_quote(project, {"model": ray}, [RequestedKeyframe("frame0", image=upload)]).blockers
+    assert stop.whole is None and stop.needs_address
 
 
 def test_an_image_can_be_sent_with_a_public_address(project, ray, settings):
