@@ -93,7 +93,7 @@ def test_an_image_out_of_a_providers_reach_is_named_before_anything_is_paid(keye
     choose_engine(library, "Ray 2")
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_contain_text("$")
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
-    expect(library.locator("#composer-settings")).to_contain_text("public URL")
+    expect(library.locator("#composer-settings")).to_contain_text("public address")
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_disabled()
     library.get_by_role("button", name="Use Preview").click()
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_be_enabled()
