@@ -41,7 +41,7 @@ LOCAL_NAMES = (
 def keyframe_url(kind: str, id: uuid.UUID, edge: str = "") -> str:
     """Return the absolute URL of ("clip", id, "first" or "last") or ("image", id), valid for 24 hours.
 
-    Return "" if the studio has no public URL.
+    Return "" if the studio has no public address.
     """
     if not settings.PUBLIC_URL:
         return ""
