@@ -15,6 +15,14 @@ from studio.media import write_durably
 from studio.media.deadline import create_transport, within
 
 CHECK_S = 5
+LINK_REACH = {
+    "machine": gettext_lazy("This link opens only on this machine."),
+    "network": gettext_lazy("This link opens only in your own network."),
+}
+ADDRESS_REACH = {
+    "machine": gettext_lazy("Only this machine can reach it."),
+    "network": gettext_lazy("Only your own network can reach it."),
+}
 
 
 class AddressForm(forms.Form):
@@ -61,15 +69,24 @@ def base_url(request: Request) -> str:
 
 def who_can_open(url: str) -> str:
     """Return a sentence about who can open a link to this URL, or "" if everybody can."""
+    if not (reach := reach_of(url)):
+        return ""
+    hint = _("Set the public address under Settings, and create a new link.")
+    return f"{LINK_REACH[reach]} {hint}"
+
+
+def who_can_reach(url: str) -> str:
+    """Return a sentence about who can reach the studio at this URL, or "" if everybody can."""
+    reach = reach_of(url)
+    return str(ADDRESS_REACH[reach]) if reach else ""
+
+
+def reach_of(url: str) -> str:
+    """Return "" for a public address, else "machine" or "network"."""
     host = host_of(url)
     if is_public(host):
         return ""
-    if is_this_machine(host):
-        who = _("This link opens only on this machine.")
-    else:
-        who = _("This link opens only in your own network.")
-    hint = _("Set the public address under Settings, and create a new link.")
-    return f"{who} {hint}"
+    return "machine" if is_this_machine(host) else "network"
 
 
 def is_this_machine(host: str) -> bool:

@@ -16,9 +16,7 @@ def test_an_address_is_saved_and_checked(library, studio):
     save_address(page, "http://127.0.0.1:1")
     expect_after_restart(page, "Nothing answers at this address")
     save_address(page, studio.url)
-    expect_after_restart(
-        page, "This address leads back to this studio. This link opens only on this machine."
-    )
+    expect_after_restart(page, "This address leads back to this studio. Only this machine can reach it.")
     page.goto("/projects/first-project/members/")
     page.get_by_role("button", name="Invite").click()
     expect(page.get_by_label("Invitation link")).to_have_value(re.compile(re.escape(studio.url) + "join/"))

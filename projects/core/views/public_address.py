@@ -37,5 +37,5 @@ def check(request: Request) -> HttpResponse:
     if not settings.PUBLIC_URL:
         raise Http404
     problem = public_address.find_problem(settings.PUBLIC_URL)
-    reach = public_address.who_can_open(settings.PUBLIC_URL)
+    reach = public_address.who_can_reach(settings.PUBLIC_URL)
     return render(request, "core/_address_check.html", {"problem": problem, "reach": reach})
