@@ -2,12 +2,15 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.core.signed_urls import host_of
 from projects.models import Project
 
+NO_LIMIT = _("no limit")
 ASPECT_RATIOS = {
     "16:9": _("16:9 – widescreen"),
     "21:9": _("21:9 – cinema"),
@@ -32,8 +35,8 @@ class AmountField(forms.DecimalField):
         _("Enter an amount in US dollars, such as 120 or 49.50."),
     )
 
-    def __init__(self, **options: Any):
-        attributes = {"inputmode": "decimal", "autocomplete": "off", "placeholder": _("no limit")}
+    def __init__(self, *, placeholder: Any = NO_LIMIT, **options: Any):
+        attributes = {"inputmode": "decimal", "autocomplete": "off", "placeholder": placeholder}
         # Not a number field: a browser shows such a field empty if it can't read the value that was refused.
         options |= {"required": False, "max_digits": 9, "decimal_places": 2}
         super().__init__(widget=forms.TextInput(attributes), **options)
@@ -73,9 +76,29 @@ class ProjectForm(NewProjectForm):
         help_text=_("New clips wait once it is used up. Leave empty for no limit."),
     )
     confirm_above_usd = AmountField(
-        label=_("Ask again above, in US dollars"),
-        help_text=_("A press that costs more is confirmed once more. Leave empty to never ask."),
+        label=_("Confirm prices above, in US dollars"),
+        help_text=_("Clips that cost more are confirmed first. Leave empty to never ask."),
+        placeholder=_("never"),
     )
 
     class Meta(NewProjectForm.Meta):
         fields = ["name", "aspect_ratio", "budget_usd", "confirm_above_usd"]
+
+
+class AddressForm(forms.Form):
+    """The public address; empty means none."""
+
+    url = forms.CharField(
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        widget=forms.URLInput({"placeholder": "https://dailies.example.com", "autocomplete": "off"}),
+    )
+
+    def clean_url(self) -> str:
+        url = str(self.cleaned_data["url"]).strip().rstrip("/")
+        if url and (not host_of(url) or "@" in url or urlsplit(url)._replace(scheme="", netloc="").geturl()):
+            raise forms.ValidationError(
+                _("Enter an address such as https://dailies.example.com, without a path.")
+            )
+        return url

@@ -1,10 +1,8 @@
 """The address under which people outside reach this studio: saved, checked, and who can open its links."""
 
 import ipaddress
-from urllib.parse import urlsplit
 
 import httpx
-from django import forms
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,25 +21,6 @@ ADDRESS_REACH = {
     "machine": gettext_lazy("Only this machine can reach it."),
     "network": gettext_lazy("Only your own network can reach it."),
 }
-
-
-class AddressForm(forms.Form):
-    """The public address; empty means none."""
-
-    url = forms.CharField(
-        label=gettext_lazy("Address"),
-        required=False,
-        max_length=200,
-        widget=forms.URLInput({"placeholder": "https://dailies.example.com", "autocomplete": "off"}),
-    )
-
-    def clean_url(self) -> str:
-        url = str(self.cleaned_data["url"]).strip().rstrip("/")
-        if url and (not host_of(url) or "@" in url or urlsplit(url)._replace(scheme="", netloc="").geturl()):
-            raise forms.ValidationError(
-                _("Enter an address such as https://dailies.example.com, without a path.")
-            )
-        return url
 
 
 def save(url: str) -> None:

@@ -6,14 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.ledger.charged import charge_nothing, without_charge
+from projects.ledger.engines import OF_THE_KEY
 from projects.ledger.status import APPROVE, BUDGET, CANCEL, DECLINE, ENGINES, STORAGE, Action, Status
 from projects.models import Generation, Hold
+
+SHARED = (*OF_THE_KEY, Hold.BUDGET, Hold.DISK)  # they hold other clips, too: lists say them once
 
 
 def describe_hold(generation: Generation) -> Status:
     """Describe what a queued generation with a hold is waiting for."""
     status = HOLDS[Hold(generation.hold)](generation)
-    return replace(status, is_shared=generation.hold not in (Hold.SOURCE, Hold.ASK))
+    return replace(status, is_shared=generation.hold in SHARED)
 
 
 def describe_rate_hold(generation: Generation) -> Status:

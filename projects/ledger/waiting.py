@@ -7,15 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.ledger.charged import Charged
-from projects.ledger.engines import PAID, NoKey, account_for, engine_for
+from projects.ledger.engines import OF_THE_KEY, PAID, NoKey, account_for, engine_for
 from projects.ledger.history import label_of_engine
+from projects.ledger.hold_text import SHARED
 from projects.ledger.holds import SHUT
 from projects.ledger.status import CANCEL, ENGINES, Action, Status
 from projects.ledger.status_text import describe_status
 from projects.models import Account, Hold, Person, Project, State
-
-SHARED = (Hold.KEY, Hold.CREDITS, Hold.OUTAGE, Hold.RATE, Hold.BUDGET, Hold.DISK)
-OF_AN_ACCOUNT = (Hold.KEY, Hold.CREDITS, Hold.OUTAGE, Hold.RATE)
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ def list_unsent(project: Project, person: Person, accounts: dict[str, Account]) 
             continue
         sample.project = project
         status = describe_status(sample).for_person(person, project.role)
-        account = accounts.get(engine) if hold in OF_AN_ACCOUNT else None
+        account = accounts.get(engine) if hold in OF_THE_KEY else None
         causes.append(Cause(hold, engine, status, count, account))
     return causes
 
@@ -81,7 +79,7 @@ def describe_account(project: Project, person: Person, account: Account) -> Caus
 def try_now(project: Project, hold: str) -> int:
     """Look at this cause now instead of later; return how many of the project's clips it holds."""
     now = timezone.now()
-    if hold in OF_AN_ACCOUNT:
+    if hold in OF_THE_KEY:
         Account.objects.filter(hold=hold).exclude(hold=Hold.RATE).update(hold_until=now)
     held = project.generations.filter(state=State.QUEUED, hold=hold)
     return held.update(due_at=now, tries=0)

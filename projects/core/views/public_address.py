@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from projects.core import public_address
 from projects.core.access import require_admin
-from projects.core.forms import errors_of
+from projects.core.forms import AddressForm, errors_of
 from projects.core.http import Request
 
 
@@ -18,7 +18,7 @@ from projects.core.http import Request
 def save(request: Request) -> HttpResponse:
     """Save the address; the studio's processes restart with it."""
     require_admin(request.user)
-    form = public_address.AddressForm(request.POST)
+    form = AddressForm(request.POST)
     if settings.PUBLIC_URL_FROM_ENV:
         messages.warning(request, _("The address is set in the environment. Change it there."))
     elif not form.is_valid():

@@ -12,6 +12,7 @@ from projects.core.http import Request, render_fragments
 from projects.ledger import chart, waiting
 from projects.ledger.activity import load_activity
 from projects.ledger.changes import changes_in
+from projects.ledger.hold_text import SHARED
 from projects.ledger.money import load_month
 from projects.models import Hold
 
@@ -38,7 +39,7 @@ def changes(request: Request, slug: str) -> HttpResponse:
 def retry_hold(request: Request, slug: str, hold: str) -> HttpResponse:
     """Look now at what holds clips back, instead of at its next time."""
     project = project_for(request.user, slug, need="make")
-    if hold not in waiting.SHARED or hold == Hold.RATE:
+    if hold not in SHARED or hold == Hold.RATE:
         raise Http404
     waiting.try_now(project, hold)
     messages.success(request, _("Trying again now."))

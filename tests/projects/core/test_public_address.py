@@ -4,7 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from projects.core.public_address import AddressForm, who_can_open
+from projects.core.forms import AddressForm
+from projects.core.public_address import who_can_open
 from studio.processes.data_folder import load_public_url
 from tests.projects import cast
 
