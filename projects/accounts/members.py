@@ -19,7 +19,7 @@ OPEN_FOR = timedelta(days=14)
 LAST_OWNER = gettext_lazy("A project needs at least one owner. Make another member an owner first.")
 ALREADY_USED = gettext_lazy("This invitation was already used.")
 ALREADY_MEMBER = gettext_lazy(
-    "You're in this project already. The invitation is still open for somebody else."
+    "You're in this project already. The invitation is still open for someone else."
 )
 RANKS = list(Role.values)  # the highest first
 

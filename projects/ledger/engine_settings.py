@@ -97,7 +97,7 @@ def describe_engine(name: str) -> EngineRow:
     if row.account and row.account.hold:
         row.problem = row.account.hold_message or _("The provider asked us to wait.")
     elif row.has_key and not (row.account and row.account.checked_at):
-        row.problem = _("This key was not tested yet.")
+        row.problem = _("This key hasn't been tested yet.")
     return row
 
 

@@ -1,4 +1,4 @@
-"""Ask once more before a press that costs more than the project's threshold."""
+"""Ask for confirmation before a request that costs more than the project's threshold."""
 
 from decimal import Decimal
 

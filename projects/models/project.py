@@ -33,7 +33,7 @@ class Projects(models.QuerySet["Project"]):
 
 class Project(models.Model):
     """revision: rises with every change to a generation, so that pages can ask for changes since a revision.
-    confirm_above_usd: a press that costs more is confirmed once more (None: never).
+    confirm_above_usd: a request that costs more is confirmed first (None: never).
     role, may_spend: of the person who makes the HTTP request, set by `core.access.project_for`.
     """
 

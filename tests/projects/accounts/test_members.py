@@ -87,7 +87,7 @@ def test_an_owner_who_tries_the_link_leaves_it_open(invited, project, client):
     page = came(door, client).content.decode()
     assert "in this project already, as owner" in page and "Join as" not in page
     answer = client.post(DOOR, follow=True)
-    assert "The invitation is still open for somebody else." in answer.content.decode()
+    assert "The invitation is still open for someone else." in answer.content.decode()
     visitor = Client()
     came(door, visitor)
     assert visitor.post(DOOR, NEW).status_code == 302

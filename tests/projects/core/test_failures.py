@@ -62,7 +62,7 @@ def test_a_locked_database_is_answered_with_503_while_it_is_locked(web):
     assert rename(web)[0] == 302
 
 
-def test_two_locks_in_one_request_are_not_waited_for_longer_than_a_person_waits():
+def test_a_page_waits_less_than_five_seconds_for_a_lock():
     assert web_command.LOCKED_S < 5
 
 

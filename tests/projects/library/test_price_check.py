@@ -1,4 +1,4 @@
-"""A press that costs more than the project's threshold is confirmed once more, wherever it is made."""
+"""A request above the project's threshold is confirmed first, wherever it is made."""
 
 import re
 from decimal import Decimal
@@ -40,7 +40,7 @@ def press(project, owner, settings):
 
 
 @pytest.fixture
-def dear(project, owner):
+def expensive(project, owner):
     """A clip whose next take costs 6.50."""
     prompt = cast.prompt(owner, engine="aimlapi", model="luma/ray-2", resolution="1080p")
     return cast.clip(project, "completed", by=owner, prompt=prompt, quote_usd=Decimal("6.50"))
@@ -62,12 +62,12 @@ def test_the_composer_asks_above_the_threshold(project, press, name, parts, htmx
 
 @pytest.mark.parametrize("name", ["generation-repeat", "generation-picture"])
 @pytest.mark.parametrize("htmx", [True, False])
-def test_a_button_of_a_clip_asks_above_the_threshold(project, press, dear, name, htmx):
-    asked = press(name, dear.pk, htmx=htmx, on="clip")
+def test_a_button_of_a_clip_asks_above_the_threshold(project, press, expensive, name, htmx):
+    asked = press(name, expensive.pk, htmx=htmx, on="clip")
     assert "This costs about $6.50." in asked.content.decode() and project.generations.count() == 1
     if htmx:
         assert (asked["HX-Retarget"], asked["HX-Reswap"]) == ("#flash", "outerHTML")
-    press(name, dear.pk, htmx=htmx, on="clip", confirmed=confirmation_in(asked))
+    press(name, expensive.pk, htmx=htmx, on="clip", confirmed=confirmation_in(asked))
     assert project.generations.count() == 2
 
 
