@@ -73,6 +73,21 @@ def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
     expect(library.get_by_role("main")).to_contain_text(f"${float(provider.summary()['total_usd']):.2f}")
 
 
+def test_an_expensive_request_is_confirmed_in_the_composer(library, provider):
+    """The question is seen, takes the focus, and nothing is requested before the answer."""
+    library.locator("#chip-resolution summary").click()
+    library.locator("#chip-resolution label", has_text="1080p").click()
+    library.locator("#chip-takes summary").click()
+    library.locator("#chip-takes label").last.click()
+    expect(library.locator("#generate")).to_contain_text("$6.")
+    library.get_by_label("Prompt", exact=True).fill("Four takes of a storm")
+    library.locator("#generate").click()
+    confirm = library.get_by_role("button", name=re.compile("Generate for about"))
+    expect(confirm).to_be_visible()
+    expect(confirm).to_be_focused()
+    expect(library.get_by_role("article").filter(has_text="Four takes of a storm")).to_have_count(0)
+
+
 def test_a_clip_continues_an_earlier_one(library, provider):
     """Extend puts the last frame into the first slot. The provider gets the ID of its own generation."""
     card = library.get_by_role("article").filter(has_text="Night harbour").first
