@@ -19,6 +19,7 @@ from studio.media import MediaError
 
 MATRICES = {1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601}
 MATRICES |= {7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}
+FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "gray")
 EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 FINE = Interpolation.BICUBIC | EXACT
 AVERAGED = Interpolation.AREA | EXACT  # for images much smaller than the frame
@@ -93,16 +94,24 @@ def to_pixels(
         width=width,
         height=height,
         format="rgb24",
-        src_colorspace=_get_matrix(frame),
+        src_colorspace=get_matrix(frame.colorspace, frame.height),
+        src_color_range=get_range(frame.color_range, frame.format.name),
         dst_color_range=ColorRange.JPEG,
         interpolation=how,
     )
     return rgb.to_ndarray()
 
 
-def _get_matrix(frame: av.VideoFrame) -> Colorspace:
-    untagged = Colorspace.ITU709 if frame.height >= 720 else Colorspace.ITU601
-    return MATRICES.get(int(frame.colorspace or 0), untagged)
+def get_matrix(tagged: int | None, height: int) -> Colorspace:
+    """Return the color matrix of a picture that is tagged so: untagged ones are BT.709 from 720 lines."""
+    untagged = Colorspace.ITU709 if height >= 720 else Colorspace.ITU601
+    return MATRICES.get(int(tagged or 0), untagged)
+
+
+def get_range(tagged: int | None, pixels: str) -> ColorRange:
+    """Return the range of a picture that is tagged so: limited, unless the tag or the format says full."""
+    is_full = int(tagged or 0) == ColorRange.JPEG or pixels.startswith(FULL_FORMATS)
+    return ColorRange.JPEG if is_full else ColorRange.MPEG
 
 
 def iter_packets(video: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.container import InputContainer
-from av.video.reformatter import ColorRange, Colorspace, Interpolation
+from av.video.reformatter import ColorRange, Colorspace
 
 from studio.media import MediaError, frames
 
@@ -35,6 +35,17 @@ class Shape:
     width_px: int
     height_px: int
     fps: Fraction
+
+
+@dataclass(frozen=True)
+class Colors:
+    """What the numbers of a picture mean."""
+
+    matrix: Colorspace = Colorspace.ITU709
+    range: ColorRange = ColorRange.MPEG
+
+
+BT709 = Colors()
 
 
 class Stopped(Exception):
@@ -64,8 +75,8 @@ class Progress:
             raise MediaError("Some frames of the clips cannot be read.")
 
 
-def iter_frames(segment: Segment, shape: Shape) -> Iterator[np.ndarray]:
-    """Yield the segment's frames as I420 in BT.709, fitted into the shape, at the shape's rate."""
+def iter_frames(segment: Segment, shape: Shape, colors: Colors = BT709) -> Iterator[np.ndarray]:
+    """Yield the segment's frames as I420 in these colors, fitted into the shape, at the shape's rate."""
     with frames.open_video(segment.path) as video:
         stream = video.streams.video[0]
         stream.thread_type = "AUTO"
@@ -78,7 +89,7 @@ def iter_frames(segment: Segment, shape: Shape) -> Iterator[np.ndarray]:
             fitted = None
             while wanted and wanted[0] == n:
                 wanted.popleft()
-                fitted = _fit_frame(frame, shape) if fitted is None else fitted
+                fitted = _fit_frame(frame, shape, colors) if fitted is None else fitted
                 yield fitted.copy()
             if not wanted:
                 return
@@ -108,17 +119,19 @@ def count_frames(segment: Segment, fps: Fraction, shape: Shape) -> int:
     return max(1, round(segment.frames * shape.fps / fps))
 
 
-def _fit_frame(frame: av.VideoFrame, shape: Shape) -> np.ndarray:
-    """Return the frame as I420 in BT.709, as large as it fits into the shape, with black around it."""
+def _fit_frame(frame: av.VideoFrame, shape: Shape, colors: Colors) -> np.ndarray:
+    """Return the frame as I420 in these colors, as large as it fits into the shape, with black around it."""
     scale = min(Fraction(shape.width_px, frame.width), Fraction(shape.height_px, frame.height))
     width, height = _round_to_even(frame.width * scale), _round_to_even(frame.height * scale)
     small = frame.reformat(
         width,
         height,
         "yuv420p",
-        dst_colorspace=Colorspace.ITU709,
-        dst_color_range=ColorRange.MPEG,
-        interpolation=Interpolation.BICUBIC,
+        src_colorspace=frames.get_matrix(frame.colorspace, frame.height),
+        src_color_range=frames.get_range(frame.color_range, frame.format.name),
+        dst_colorspace=colors.matrix,
+        dst_color_range=colors.range,
+        interpolation=frames.FINE,
     ).to_ndarray()
     if (width, height) == (shape.width_px, shape.height_px):
         return small

@@ -16,7 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from studio.media import frames, h264, write_durably
-from studio.media.segments import Progress, Segment, Shape, iter_frames
+from studio.media.segments import Colors, Progress, Segment, Shape, iter_frames
 
 QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
 GLOBAL_HEADER = 0x400000
@@ -210,6 +210,11 @@ class Encoder:
     def __init__(self, source: VideoStream, parameters: bytes, shape: Shape):
         self.source, self.shape = source, shape
         self.head, self.sequences, self.pictures, self.tail = h264.parse_avcc(parameters)
+        like = source.codec_context
+        self.colors = Colors(
+            frames.get_matrix(like.colorspace, like.height),
+            frames.get_range(like.color_range, like.pix_fmt or ""),
+        )
         self.id = 1 + max(h264.read_set_id(one) for one in self.sequences)
 
     def create_codec(self) -> VideoCodecContext:
@@ -249,10 +254,11 @@ class Encoder:
 
     def encode(self, segment: Segment) -> Iterator[tuple[int, bytes, bool]]:
         coder = self.create_codec()
-        for n, yuv in enumerate(iter_frames(segment, self.shape)):
+        for n, yuv in enumerate(iter_frames(segment, self.shape, self.colors)):
             frame = av.VideoFrame.from_ndarray(yuv, "yuv420p")
             frame.pts, frame.time_base = n, coder.time_base
-            frame.colorspace, frame.color_range = self.source.codec_context.colorspace, 1
+            frame.colorspace = self.source.codec_context.colorspace
+            frame.color_range = self.colors.range
             yield from map(convert_packet, coder.encode(frame))
         yield from map(convert_packet, coder.encode(None))
 

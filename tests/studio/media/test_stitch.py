@@ -177,8 +177,8 @@ def foreign(path, first, codec, parameters):
 def test_a_video_that_ends_too_early_raises_an_error(videos, tmp_path, monkeypatch):
     """Use a decoder that returns fewer frames than the file has."""
 
-    def short(segment, shape):
-        yield from list(iter_frames(segment, shape))[:-1]
+    def short(segment, shape, *colors):
+        yield from list(iter_frames(segment, shape, *colors))[:-1]
 
     for module in (smart_cut, joining):
         monkeypatch.setattr(module, "iter_frames", short)
