@@ -1,10 +1,52 @@
-"""Text from anywhere, as files and databases can hold it."""
+"""Text from anywhere, as files, their names and databases can hold it."""
 
 import re
+import unicodedata
+from typing import Any
 
 # What XML 1.0 forbids, and the control characters that it discourages. Tabs and line breaks stay.
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Windows makes no file with these names, whatever follows the first dot.
+RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
+REFUSED = re.compile(r'[<>:"/\\|?*]+')  # by Windows; Linux refuses the slash only
+NAME_BYTES = 200  # a disk takes 255, with the suffix
+JOINER, SKIN_TONES = "\u200d", range(0x1F3FB, 0x1F400)
 
 
 def drop_control_characters(text: str) -> str:
     return CONTROL_CHARACTERS.sub("", text)
+
+
+def drop_controls_within(value: Any) -> Any:
+    """Return a JSON value without the control characters in its texts."""
+    if isinstance(value, str):
+        return drop_control_characters(value)
+    if isinstance(value, list):
+        return [drop_controls_within(part) for part in value]
+    if isinstance(value, dict):
+        return {drop_controls_within(name): drop_controls_within(part) for name, part in value.items()}
+    return value
+
+
+def make_file_name(text: str, otherwise: str) -> str:
+    """Return the text as a file name without suffix that Linux, macOS and Windows can make."""
+    plain = " ".join(REFUSED.sub(" ", drop_control_characters(text)).split())
+    return avoid_reserved(shorten(plain.strip(" ."), NAME_BYTES).strip(" .")) or otherwise
+
+
+def avoid_reserved(name: str) -> str:
+    """Return the name, with "_" behind a word that Windows keeps for devices: "CON_"."""
+    return RESERVED.sub(r"\1_", name, count=1) if RESERVED.match(name) else name
+
+
+def shorten(text: str, most_bytes: int) -> str:
+    """Return as many characters as fit into so many bytes of UTF-8, never a part of one that is composed."""
+    kept = text.encode()[:most_bytes].decode(errors="ignore")
+    while 0 < len(kept) < len(text) and _belongs_together(kept[-1], text[len(kept)]):
+        kept = kept[:-1]
+    return kept
+
+
+def _belongs_together(before: str, after: str) -> bool:
+    is_mark = unicodedata.category(after).startswith("M") or ord(after) in SKIN_TONES
+    return is_mark or JOINER in (before, after)

@@ -16,7 +16,7 @@ from ninja.parser import Parser
 from projects.api import aimlapi, errors, exports, luma, studio
 from projects.api.auth import KeyAuth
 from projects.api.errors import ApiError
-from studio.text import drop_control_characters
+from studio.text import drop_controls_within
 
 
 class JsonParser(Parser):
@@ -32,7 +32,7 @@ class JsonParser(Parser):
             json.dumps(body, ensure_ascii=False).encode()
         except (ValueError, RecursionError):
             raise ApiError(400, "The body isn't valid JSON.", should_retry=False) from None
-        return clean(body)
+        return drop_controls_within(body)
 
 
 def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -43,17 +43,6 @@ def read_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in read if names.count(name) > 1)
         raise ApiError(400, "The body has this field twice.", field=twice[:60], should_retry=False)
     return read
-
-
-def clean(value: Any) -> Any:
-    """Return a JSON value without the control characters in its texts."""
-    if isinstance(value, str):
-        return drop_control_characters(value)
-    if isinstance(value, list):
-        return [clean(part) for part in value]
-    if isinstance(value, dict):
-        return {clean(name): clean(part) for name, part in value.items()}
-    return value
 
 
 KEY_AUTH = KeyAuth()

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from projects.models import Generation
+from studio.text import avoid_reserved, shorten
 
+WORDS_BYTES = 150
 WORDS_OF_A_CLIP = 4  # of its prompt, in the names of its files
 STATE_WORDS = {
     "queued": gettext_lazy("Waiting"),
@@ -34,9 +36,12 @@ def money(amount: Decimal | None) -> str:
 
 
 def file_words(text: str, otherwise: str = "", *, most: int = 99) -> str:
-    """Return the first words of a text for a file name, in any script: "beam-across-the-sea"."""
+    """Return the first words of a text for a file name, in any script: "beam-across-the-sea".
+
+    At most 60 characters, and so few bytes that a project's name, a number and a suffix fit beside them.
+    """
     words = slugify(text[:200], allow_unicode=True).split("-")
-    return "-".join(words[:most])[:60].strip("-_") or otherwise
+    return avoid_reserved(shorten("-".join(words[:most])[:60], WORDS_BYTES).strip("-_")) or otherwise
 
 
 def local(moment: datetime, pattern: str) -> str:

@@ -27,7 +27,7 @@ from projects.models import Export, ExportFormat, Person, Render, RenderState, T
 from projects.timeline.saved_shots import as_json, save_shots
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
-from studio.exports import CUT_FORMATS
+from studio.exports import FormatError, serialize
 from studio.media import MediaError
 
 KEPT = timedelta(days=30)
@@ -86,11 +86,9 @@ def format_cut(timeline: Timeline, format: str) -> str:
     require_ready(shots)
     saved = save_shots(shots)
     try:
-        cut = cut_with_notes(timeline, load_material(timeline.name, saved))
-    except MediaError as error:
+        return serialize(cut_with_notes(timeline, load_material(timeline.name, saved)), format)
+    except (MediaError, FormatError) as error:
         raise CannotExport(str(error)) from error
-    _suffix, _name, write = CUT_FORMATS[format]
-    return write(cut)
 
 
 def cancel(export: Export) -> bool:

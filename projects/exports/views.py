@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -56,8 +56,8 @@ def cut_file(request: Request, slug: str, number: int) -> HttpResponse:
     try:
         text = queue.format_cut(timeline, format)
     except queue.CannotExport as error:
-        messages.error(request, str(error))
-        return redirect("timeline", slug, number)
+        context = {"project": timeline.project, "timeline": timeline, "sentence": str(error)}
+        return render(request, "exports/refused.html", context, status=409)
     name = file_name(slug, timeline.name, CUT_FORMATS[format][0])
     headers = {"Content-Disposition": content_disposition_header(True, name)}
     return HttpResponse(text, "application/octet-stream", headers=headers)

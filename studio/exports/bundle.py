@@ -4,24 +4,30 @@ The ZIP is written in chunks, never held in memory. Videos are stored uncompress
 """
 
 import json
-import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from studio.exports import edl, fcp7, fcpxml, otio, table
+from studio.exports import CUT_FORMATS, FormatError, attempt, otio, serialize, table
 from studio.exports.cut import Cut
 from studio.media import timecode, write_durably
 from studio.media.stitch import Stopped
+from studio.text import drop_control_characters, make_file_name
 
 CHUNK = 1 << 20
-WRITERS = {
-    ".otio": otio.serialize,
-    ".xml": fcp7.serialize,
-    ".fcpxml": fcpxml.serialize,
-    ".edl": edl.serialize,
+README = {
+    ".mp4": "the film",
+    "clips/": "the clips it uses, in full length, in the order of their first use",
+    ".otio": "the cut for DaVinci Resolve 18.5 or newer (File, Import, Timeline), Kdenlive and others",
+    ".xml": "the cut as Final Cut Pro 7 XML for Premiere Pro (File, Import) and older Resolve",
+    ".fcpxml": "the cut for Final Cut Pro (File, Import, XML)",
+    ".edl": "the cut as an edit decision list, for everything else",
+    "notes.csv": """the notes with their time codes. They are markers in the cuts, too, except for notes
+                at frames that are no longer in this cut.""",
+    "project.json": "for every clip: its prompt, its settings, the clips and images it starts from, its cost",
 }
 
 
@@ -36,9 +42,14 @@ def write(
 ) -> None:
     """Write the bundle to `target`, completely or not at all. Raise Stopped or OSError.
 
-    project: the content of project.json.
+    project: the content of project.json. A file that can't be made is left out, and README.txt says why.
     """
-    texts, media = make_texts(cut, project), list_media(cut, film)
+    top = make_file_name(cut.name, "film")
+    media, unreadable = find_readable(list_media(cut, film, top))
+    texts, unwritten = make_texts(cut, project, top)
+    texts["README.txt"] = format_readme(cut, top, unreadable | unwritten)
+    texts = {f"{top}/{name}": text for name, text in texts.items()}
+    media = {f"{top}/{name}": path for name, path in media.items()}
 
     def report(share: float) -> None:
         progress(share)
@@ -48,22 +59,41 @@ def write(
     write_durably(target, lambda part: write_zip(part, texts, media, report))
 
 
-def make_texts(cut: Cut, project: dict[str, Any]) -> dict[str, str]:
-    """Return the text files by their name in the ZIP."""
-    top = make_file_name(cut.name)
-    texts = {f"{top}/{top}{suffix}": serialize(cut) for suffix, serialize in WRITERS.items()}
-    return texts | {
-        f"{top}/README.txt": format_readme(cut, top),
-        f"{top}/project.json": json.dumps(project, indent=2, ensure_ascii=False, default=str),
-        f"{top}/notes.csv": format_notes(cut),
+def make_texts(cut: Cut, project: dict[str, Any], top: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the text files by name, and for each that could not be made, why."""
+    writers: dict[str, Callable[[], str]] = {
+        f"{top}{suffix}": partial(serialize, cut, format) for format, (suffix, *_) in CUT_FORMATS.items()
     }
+    writers["project.json"] = partial(attempt, "project.json", lambda: format_project(project))
+    writers["notes.csv"] = partial(attempt, "notes.csv", lambda: format_notes(cut))
+    texts, failed = {}, {}
+    for name, write in writers.items():
+        try:
+            texts[name] = write()
+        except FormatError as error:
+            failed[name] = str(error)
+    return texts, failed
 
 
-def list_media(cut: Cut, film: Path) -> dict[str, Path]:
+def format_project(project: dict[str, Any]) -> str:
+    return drop_control_characters(json.dumps(project, indent=2, ensure_ascii=False, default=str))
+
+
+def list_media(cut: Cut, film: Path, top: str) -> dict[str, Path]:
     """Return the videos by their name in the ZIP."""
-    top = make_file_name(cut.name)
-    clips = {f"{top}/{otio.FOLDER}/{shot.media_name}": shot.video for shot in cut.shots}
-    return {f"{top}/{top}.mp4": film} | clips
+    return {f"{top}.mp4": film} | {f"{otio.FOLDER}/{shot.media_name}": shot.video for shot in cut.shots}
+
+
+def find_readable(media: Mapping[str, Path]) -> tuple[dict[str, Path], dict[str, str]]:
+    """Return the videos that can be read, and for each of the others, why not."""
+    readable, failed = {}, {}
+    for name, path in media.items():
+        try:
+            path.open("rb").close()
+            readable[name] = path
+        except OSError as error:
+            failed[name] = f"The file can't be read ({error.strerror})."
+    return readable, failed
 
 
 def write_zip(
@@ -95,11 +125,6 @@ def read_chunks(path: Path) -> Iterator[bytes]:
             yield chunk
 
 
-def make_file_name(name: str) -> str:
-    """Return the name without characters that any file system refuses."""
-    return re.sub(r'[\x00-\x1f<>:"/\\|?*]+', " ", name).strip(" .")[:80].strip(" .") or "film"
-
-
 def format_notes(cut: Cut) -> str:
     placed = [(timecode.format_timecode(note.frame, cut.fps), str(note.frame), note) for note in cut.markers]
     unplaced = [("not in this cut", "", note) for note in cut.unplaced]
@@ -107,24 +132,28 @@ def format_notes(cut: Cut) -> str:
     return table.write([("time code", "frame", "by", "note"), *rows])
 
 
-def format_readme(cut: Cut, top: str) -> str:
+def format_readme(cut: Cut, top: str, left_out: Mapping[str, str]) -> str:
     size = f"{cut.width_px} x {cut.height_px}"
     return f"""{cut.name}
 
 {len(cut.shots)} shots, {cut.frames} frames at {float(cut.fps):.6g} per second, {size}.
 
-{top}.mp4       the film
-clips/          the clips it uses, in full length, in the order of their first use
-{top}.otio      the cut for DaVinci Resolve 18.5 or newer (File, Import, Timeline), Kdenlive and others
-{top}.xml       the cut as Final Cut Pro 7 XML for Premiere Pro (File, Import) and older Resolve
-{top}.fcpxml    the cut for Final Cut Pro (File, Import, XML)
-{top}.edl       the cut as an edit decision list, for everything else
-notes.csv       the notes with their time codes. They are markers in the four files, too, except for notes
-                at frames that are no longer in this cut.
-project.json    for every clip: its prompt, its settings, the clips and images it starts from, its cost
-
+{list_files(top, left_out)}
+{list_left_out(left_out)}
 Unpack everything into one folder before you open a cut, and leave clips/ where it is: the cut files refer
 to the clips beside them. If a program asks for a clip, select the folder clips once.
 
 Times in the cuts are exact to the frame. A frame that two chained clips share is in the film only once.
 """
+
+
+def list_files(top: str, left_out: Mapping[str, str]) -> str:
+    """Return a line for each file of the ZIP. An entry of README is a suffix or a whole name."""
+    names = {f"{top}{entry}" if entry.startswith(".") else entry: text for entry, text in README.items()}
+    return "\n".join(f"{name:<15} {text}" for name, text in names.items() if name not in left_out)
+
+
+def list_left_out(left_out: Mapping[str, str]) -> str:
+    if not left_out:
+        return ""
+    return "\nNot in this bundle:\n" + "".join(f"{name}: {why}\n" for name, why in left_out.items())

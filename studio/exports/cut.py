@@ -30,7 +30,7 @@ class Shot:
     details: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        clean(self, "name")
+        clean(self, "name", "media_name")
 
     @property
     def frames(self) -> int:

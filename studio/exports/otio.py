@@ -10,6 +10,7 @@ import opentimelineio
 from opentimelineio import opentime, schema
 
 from studio.exports.cut import Cut, Marker, Shot
+from studio.text import drop_controls_within
 
 FOLDER = "clips"
 
@@ -34,9 +35,10 @@ def make_timeline(cut: Cut, *, sound: bool = True, record_time: bool = False) ->
 
 def make_video_track(cut: Cut, record_time: bool) -> schema.Track:
     track = schema.Track(name="V1", kind=schema.TrackKind.Video)
-    for number, (at, shot) in enumerate(cut.iter_shots(), start=1):
+    media = list(dict.fromkeys(shot.media_name for shot in cut.shots))
+    for at, shot in cut.iter_shots():
         clip = make_clip(cut, shot)
-        clip.metadata["cmx_3600"] = {"reel": f"C{number * 10:04d}"}
+        clip.metadata["cmx_3600"] = {"reel": f"C{(media.index(shot.media_name) + 1) * 10:04d}"}
         shift = at - shot.start_frame if record_time else 0
         for marker in cut.markers_in(shot, at):
             clip.markers.append(make_marker(cut, marker, marker.frame + shift))
@@ -57,7 +59,7 @@ def make_clip(cut: Cut, shot: Shot) -> schema.Clip:
     video.name = shot.media_name
     clip = schema.Clip(shot.name, video, make_range(cut, shot.start_frame, shot.frames))
     if shot.details:
-        clip.metadata["dailies"] = json.loads(json.dumps(shot.details, default=str))
+        clip.metadata["dailies"] = drop_controls_within(json.loads(json.dumps(shot.details, default=str)))
     return clip
 
 

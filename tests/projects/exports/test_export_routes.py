@@ -11,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from projects.core.formats import file_words
 from projects.exports import queue
-from projects.models import Render, RenderState
+from projects.models import Generation, Render, RenderState
 from projects.review import notes, publish
 from projects.timeline import shots
 from tests.projects import cast
@@ -48,6 +49,13 @@ def test_file_names_sort_in_timeline_order_even_beyond_99_clips(project):
     names = [shots.media_name(n, clip, digits=4) for n in (1, 99, 100, 120)]
     assert names == sorted(names) and names[0].startswith("0010_")
     assert shots.media_name(1, clip) == "010_a-lighthouse-at-dusk_take1.mp4"
+
+
+@pytest.mark.parametrize("name", [200 * "港", 200 * "𒀀", "con", "Aux.png"])
+def test_the_words_of_a_file_name_fit_any_disk(name):
+    words = file_words(name)
+    assert len(f"{60 * 's'}_{words}_first.fcpxml".encode()) <= 255
+    assert words and words.lower() not in ("con", "aux")
 
 
 # -- notes ---------------------------------------------------------------------------------------------------
@@ -150,6 +158,19 @@ def test_the_page_offers_editing_formats_and_options(timeline, client, project):
     assert options == ("bundle", "720p", True, False)
     client.post(f"{base}/exports/", {"client_token": "y", "format": "exe", "size_name": "900k"})
     assert set(timeline.exports.values_list("format", "size_name")) == {("bundle", "720p"), ("mp4", "source")}
+
+
+def test_a_format_that_cannot_hold_the_cut_answers_with_a_sentence(timeline, client, project):
+    """Time code ends after a day; a timeline without shots has nothing to export."""
+    client.force_login(project.memberships.get().person)
+    url = f"/projects/{project.slug}/timelines/1/cut-file/"
+    Generation.objects.update(frames=24 * 24 * 3600)
+    refused = client.get(url, {"as": "edl"})
+    assert refused.status_code == 409 and "can&#x27;t hold this cut" in refused.content.decode()
+    assert client.get(url, {"as": "otio"}).status_code == 200
+    timeline.shots.update(active=False)
+    refused = client.get(url, {"as": "otio"})
+    assert refused.status_code == 409 and "The timeline is empty" in refused.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Unpack bundles and check that everything is in them, and that writing one needs little memory."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,60 @@ def test_a_name_cannot_leave_the_folder(cut, video, tmp_path):
     bundle.write(replace(cut, name="../../etc/passwd\x00"), video, tmp_path / "out.zip", project={})
     with zipfile.ZipFile(tmp_path / "out.zip") as zip:
         assert all(".." not in name.split("/") and not name.startswith("/") for name in zip.namelist())
+
+
+def unpack(cut, video, folder):
+    """Write a bundle of the cut and return its texts and videos by name."""
+    bundle.write(cut, video, folder / "out.zip", project={"name": "\ud83d"})
+    with zipfile.ZipFile(folder / "out.zip") as zip:
+        return {name: zip.read(name) for name in zip.namelist()}
+
+
+def test_what_cannot_be_written_is_left_out_and_named(cut, video, tmp_path):
+    """1. No time code counts 16 frames a second.  2. A clip is deleted before it is packed."""
+    cut.shots[0].video.unlink()
+    files = unpack(replace(cut, fps=Fraction(16)), video, tmp_path)
+    names = {name.removeprefix("Harbour, rough/") for name in files}
+    assert {"Harbour, rough.otio", "Harbour, rough.fcpxml", "Harbour, rough.mp4", "notes.csv"} <= names
+    assert {"project.json", "clips/020_annas-shot_take2.mp4"} <= names
+    listed, missing = files["Harbour, rough/README.txt"].decode().split("Not in this bundle:\n")
+    assert "Harbour, rough.edl" not in listed and "Harbour, rough.otio" in listed
+    assert re.findall(r"^(.+?): .*\.$", missing.partition("\n\n")[0], re.MULTILINE) == [
+        "clips/010_annas-shot_take1.mp4",
+        "Harbour, rough.xml",
+        "Harbour, rough.edl",
+    ]
+    assert not names & {"Harbour, rough.edl", "Harbour, rough.xml", "clips/010_annas-shot_take1.mp4"}
+
+
+def test_a_readme_without_losses_names_none(folder):
+    assert "Not in this bundle" not in (folder / "README.txt").read_text()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        80 * "🎬",
+        80 * "港",
+        40 * "👩🏽‍🚀",
+        "CON",
+        "aux.2026",
+        "lpt¹",
+        "nul .final",
+        "cut. . .",
+        "a\tb\nc",
+        "..",
+    ],
+)
+def test_a_bundle_of_any_name_can_be_unpacked_anywhere(cut, video, tmp_path, name):
+    """A disk takes 255 bytes; Windows keeps some names for devices and drops dots and spaces at the end."""
+    names = [part for path in unpack(replace(cut, name=name), video, tmp_path) for part in path.split("/")]
+    assert max(len(part.encode()) for part in names) <= 255
+    for part in names:
+        assert not re.match(r"(?i)(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]) *(\.|$)", part)
+        assert part == part.strip(" .") and not re.search(r'[\x00-\x1f<>:"\\|?*]', part)
+    with zipfile.ZipFile(tmp_path / "out.zip") as zip:
+        zip.extractall(tmp_path / "unpacked")
 
 
 def test_a_large_video_is_never_held_in_memory(cut, video, tmp_path):

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from studio.exports import CUT_FORMATS, edl, fcp7, fcpxml
+from studio.exports import CUT_FORMATS, FormatError, edl, fcp7, fcpxml, serialize
 from studio.exports.cut import Marker
 from studio.exports.otio import serialize as serialize_otio
 from studio.text import CONTROL_CHARACTERS
 from tests.studio.exports.cuts import FRAMES, RATES, make_cut, spans_of
 
+STANDARD = [*RATES, *(Fraction(fps) for fps in (30, 48, 50, 60)), Fraction(60000, 1001)]
 NAMES = ["cmx_3600", "fcp_xml", "otio_json"]
 WRITERS = {"cmx_3600": edl.serialize, "fcp_xml": fcp7.serialize, "otio_json": serialize_otio}
 spans = st.lists(
@@ -63,7 +64,7 @@ def expected_cuts(cut):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("fps", STANDARD)
 def test_a_cut_survives_the_round_trip(name, fps):
     cut = make_cut(fps)
     assert cuts_of(read(WRITERS[name](cut), name, fps)) == expected_cuts(cut)
@@ -71,13 +72,13 @@ def test_a_cut_survives_the_round_trip(name, fps):
 
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=25, deadline=None)
-@given(spans=spans, fps=st.sampled_from(RATES))
+@given(spans=spans, fps=st.sampled_from(STANDARD))
 def test_any_cut_survives_the_round_trip(name, spans, fps):
     cut = make_cut(fps, tuple(spans))
     assert cuts_of(read(WRITERS[name](cut), name, fps)) == expected_cuts(cut)
 
 
-@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("fps", STANDARD)
 def test_the_frame_rate_survives_exactly(fps):
     for name in ("otio_json", "fcp_xml"):
         timeline = read(WRITERS[name](make_cut(fps)), name, fps)
@@ -123,7 +124,7 @@ def seconds(text):
 
 
 @settings(max_examples=40, deadline=None)
-@given(spans=spans, fps=st.sampled_from(RATES), sound=st.booleans())
+@given(spans=spans, fps=st.sampled_from(STANDARD), sound=st.booleans())
 def test_final_cut_pro_xml_holds_the_same_cuts(spans, fps, sound):
     cut = make_cut(fps, tuple(spans), sound=sound)
     root = ElementTree.fromstring(fcpxml.serialize(cut))
@@ -142,7 +143,7 @@ def test_final_cut_pro_xml_holds_the_same_cuts(spans, fps, sound):
     assert found == expected_cuts(cut)
 
 
-@pytest.mark.parametrize("fps", RATES)
+@pytest.mark.parametrize("fps", STANDARD)
 @pytest.mark.parametrize("sound", [True, False])
 def test_final_cut_pro_xml_matches_apples_definition(fps, sound):
     definition = etree.DTD(str(Path(__file__).with_name("fcpxml.dtd")))
@@ -173,12 +174,54 @@ def test_final_cut_pro_xml_has_the_order_and_attributes_of_apples_definition():
 
 @pytest.mark.parametrize("format", CUT_FORMATS)
 def test_control_characters_reach_no_file(format):
-    """Rows from before they were dropped at the door may hold them."""
-    shot = replace(make_cut(RATES[0]).shots[0], name="Clip 1: \x0bA \x1b[31mlamp\x85")
-    cut = replace(
-        make_cut(RATES[0], name="Rough\x00 cut"), shots=(shot,), markers=(Marker(3, "\x1bDark", "A\x07"),)
+    """Rows from before they were dropped at the door may hold them, and half a character, in every text."""
+    shot = replace(
+        make_cut(RATES[0]).shots[0],
+        name="Clip 1: \x0bA \x1b[31mlamp\x85\ud83d",
+        media_name="010_a-lamp\ufffe\udc00_take1.mp4",
+        details={"prompt": "\ud83dSea\uffff", "keyframes": [{"image": "\x1bLamp\udfff"}]},
     )
-    text = CUT_FORMATS[format][2](cut)
+    cut = replace(
+        make_cut(RATES[0], name="Rough\x00 cut\udfff"),
+        shots=(shot,),
+        markers=(Marker(3, "\x1bDark", "A\x07"),),
+    )
+    text = serialize(cut, format)
+    text.encode()
     assert not CONTROL_CHARACTERS.search(text)
-    assert not re.search(r"\\u00[01]|&#x?[0-9a-f]+;", text)
-    assert "Clip 1: A [31mlamp" in text
+    assert not re.search(r"\\u00[01]|\\u[def]|&#x?[0-9a-f]+;", text)
+    assert ("010_a-lamp_take1.mp4" if format == "edl" else "Clip 1: A [31mlamp") in text
+
+
+# -- edit decision lists, as programs read them ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fps", STANDARD)
+def test_an_edit_decision_list_names_each_film_once_and_by_its_file(fps):
+    cut = make_cut(fps, ((0, 20), (10, 55), (3, 4), (10, 55)))
+    cut = replace(cut, shots=(*cut.shots, replace(cut.shots[0], media_name="050_夜の港_take1.mp4")))
+    text = edl.serialize(cut)
+    events = re.findall(r"^\d{3}  (\S+) .*\n\* FROM CLIP NAME:  (.*)$", text, re.MULTILINE)
+    assert [name for _reel, name in events] == [shot.media_name for shot in cut.shots]
+    assert len(set(events)) == len({reel for reel, _ in events}) == 4, "a reel is a film, not a shot"
+    assert set(re.findall(r"^\* (\w+ ?\w* ?\w*):", text, re.MULTILINE)) == {"FROM CLIP NAME", "LOC"}
+    mode = "DROP FRAME" if fps in (Fraction(30000, 1001), Fraction(60000, 1001)) else "NON-DROP FRAME"
+    assert text.startswith(f"TITLE: Harbour, rough\nFCM: {mode}\n\n001")
+    assert (";" in text) == (mode == "DROP FRAME")
+    assert cuts_of(read(text, "cmx_3600", fps)) == expected_cuts(cut)
+
+
+@pytest.mark.parametrize(("format", "fps"), [("edl", 16), ("fcp7", 16), ("edl", Fraction(480, 31))])
+def test_a_cut_that_a_format_cannot_hold_is_refused_with_a_sentence(format, fps):
+    with pytest.raises(
+        FormatError, match=r"^(Edit decision list|Final Cut 7 XML) can't hold this cut: .+\.$"
+    ):
+        serialize(make_cut(Fraction(fps)), format)
+
+
+def test_a_cut_of_more_than_a_day_is_refused_with_a_sentence():
+    """Time code ends at midnight."""
+    cut = make_cut(Fraction(24))
+    day = replace(cut.shots[0], end_frame=24 * 3600 * 24 + 1, video_frames=24 * 3600 * 24 + 1)
+    with pytest.raises(FormatError):
+        serialize(replace(cut, shots=(day, *cut.shots)), "edl")
