@@ -77,9 +77,10 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     mara = cast.member(timeline.project, Role.EDITOR, "Mara Okafor")
     Person.objects.filter(pk=mara.pk).update(avatar="00000000-0000-4000-8000-000000000777")
     (avatars.folder_of("00000000-0000-4000-8000-000000000777")).mkdir(parents=True)
+    # Amounts with three digits before the point, because a timestamp has two: it never contains them.
     Generation.objects.update(quote_usd=Decimal("707.77"), created_by=mara, error_message="A secret refusal")
     for clip in timeline.project.generations.all():
-        cast.attempt(clip, "accepted", cost_usd=Decimal("8.88"))
+        cast.attempt(clip, "accepted", cost_usd=Decimal("818.88"))
     notes.write(review, {"person": mara}, NewNote(3, "Words of this version", "token-0001"))
     edits.remove(timeline, owner, shots_of(timeline)[1].row.pk)
     other = publish_timeline(timeline, owner)
@@ -90,7 +91,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
         "secret words",
         "secret refusal",
         "707.77",
-        "8.88",
+        "818.88",
         "The secret film",
         "the-secret-film",
         owner.email,
