@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from projects.ledger import attempts
@@ -32,8 +33,9 @@ def audit(
 ) -> list[LogRow]:
     """Fill in costs, revive what was charged, find what was given up. Return the rows without an attempt.
 
-    back: how far to look. None: to a day before the last audit, so that no downtime is missed. Call `beat`
-    after each day: an old backup has many.
+    back: how far to look. None: to a day before the last audit, so that no downtime is missed. An account
+    that was never audited may be older than a restored backup: look back to the studio's first project.
+    Call `beat` after each day: an old backup has many.
     """
     began, unmatched = timezone.now(), []
     for since, until in daily_windows(account, began, back):
@@ -47,11 +49,17 @@ def daily_windows(
     account: Account, until: datetime, back: timedelta | None
 ) -> Iterator[tuple[datetime, datetime]]:
     """Yield windows of a day: the log of a longer one may be cut off."""
-    since = until - back if back else min(until, account.audited_at or until) - A_DAY
-    since = max(since, until - LOG_REACH)
+    since = max(until - back if back else find_start(account, until), until - LOG_REACH)
     while since < until:
         yield since, min(since + A_DAY, until)
         since += A_DAY
+
+
+def find_start(account: Account, until: datetime) -> datetime:
+    """Return a day before the last audit, or when the oldest project was created if there was none."""
+    if account.audited_at:
+        return min(until, account.audited_at) - A_DAY
+    return min(Project.objects.aggregate(start=Min("created_at"))["start"] or until, until - A_DAY)
 
 
 def match_rows(rows: list[LogRow]) -> list[LogRow]:

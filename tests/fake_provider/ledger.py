@@ -123,6 +123,9 @@ class Ledger:
         query += " ORDER BY created DESC, rowid DESC"
         return self.db.execute(query, (key, start, end, visible)).fetchall()
 
+    def age_log(self, seconds: float) -> None:
+        self.db.execute("UPDATE log SET created = created - ?1, visible = visible - ?1", (seconds,))
+
     def charges(self, key: str) -> list[sqlite3.Row]:
         return self.db.execute(
             "SELECT * FROM charge WHERE key=? ORDER BY at DESC, rowid DESC", (key,)

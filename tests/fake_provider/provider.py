@@ -73,6 +73,10 @@ class FakeProvider(_Face):
         """Plan the faults of the next calls at this place. "ok" or None is a call without a fault."""
         self._do(_call(self.server.world.faults.plan, names, at))
 
+    def age_log(self, seconds: float) -> None:
+        """Move the rows of the log into the past."""
+        self._do(_call(self.server.world.ledger.age_log, seconds))
+
     def set(self, **knobs: Any) -> None:
         """Change settings while it runs."""
         self._do(_call(self.server.set, **knobs))

@@ -4,12 +4,13 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from django_q.models import OrmQ
 
 from projects import watcher as watching
-from projects.ledger import polling
-from projects.models import Account, Attempt, Generation, Lease, PriceList
+from projects.ledger import audit, polling
+from projects.models import Account, Attempt, Generation, Lease, PriceList, Project
 from projects.watcher import Watcher
 from studio.wire import Order
 from tests.projects import cast
@@ -128,6 +129,30 @@ def test_an_old_backup_is_audited_day_by_day_with_a_heartbeat_after_each(studio,
     account.save()
     assert watching.audit_account(account, beat=lambda: beats.append("beat"))
     assert len(beats) > 30
+
+
+def test_a_backup_that_does_not_know_the_key_gets_its_old_orders_back(studio, provider):
+    """1. A studio is 60 days old when it is backed up; it has no key yet.  2. A key is saved, and two clips
+    are ordered.  3. 40 days later the backup is restored: it knows neither the account nor the orders."""
+    backup = transaction.savepoint()
+    for prompt in ("A lighthouse", "A harbor"):
+        studio.request_and_send(prompt)
+    ordered = set(Attempt.objects.values_list("provider_id", flat=True))
+    transaction.savepoint_rollback(backup)
+    assert not Account.objects.exists()
+    Project.objects.update(created_at=timezone.now() - timedelta(days=100))
+    provider.age_log(timedelta(days=40).total_seconds())
+    watcher = Watcher()
+    watcher.tick()  # finds the key
+    watcher.tick()
+    assert set(Attempt.objects.values_list("provider_id", flat=True)) == ordered and len(ordered) == 2
+
+
+def test_a_new_studio_looks_back_one_day():
+    now = timezone.now()
+    cast.project(cast.person())
+    windows = list(audit.daily_windows(Account(), now, None))
+    assert windows == [(now - timedelta(days=1), now)]
 
 
 def test_a_failed_audit_is_repeated_soon_but_not_every_second(studio, provider):
