@@ -25,7 +25,7 @@ def test_a_deleted_video_is_fetched_again_and_not_paid_again(studio, provider, c
     page = reverse("generation", args=[studio.project.slug, generation.pk])
     shown = client.get(page).content.decode()
     check = reverse("generation-check", args=[studio.project.slug, generation.pk])
-    assert "is missing on the studio" in shown and f'action="{check}"' in shown
+    assert "The video file is missing" in shown and f'action="{check}"' in shown
     enqueued = []
     monkeypatch.setattr(actions, "enqueue", lambda *task: enqueued.append(task))
     assert client.post(check).status_code == 302 and enqueued == [("fetch_missing", generation.pk)]
@@ -34,7 +34,7 @@ def test_a_deleted_video_is_fetched_again_and_not_paid_again(studio, provider, c
     generation.refresh_from_db()
     assert generation.video.read_bytes() == before and generation.picture("poster.webp").exists()
     assert generation.state == "completed" and generation.revision > revision and generation.pictures_at
-    assert "is missing on the studio" not in client.get(page).content.decode()
+    assert "The video file is missing" not in client.get(page).content.decode()
     assert provider.summary()["accepted"] == 1
 
 
