@@ -161,6 +161,12 @@ def test_templates_hold_nothing_inline():
     assert not found
 
 
+def test_no_heading_of_a_page_or_table_is_empty():
+    empty = re.compile(r"<(th|h[1-6]|label|legend|caption)\b[^>]*>\s*</\1>")
+    pages = (ROOT / "templates").rglob("*.html")
+    assert [name_of(path) for path in pages if empty.search(path.read_text())] == []
+
+
 def test_every_element_of_a_page_is_defined_by_a_script():
     used, defined = set(), set()
     for path in [*(ROOT / "templates").rglob("*.html"), *(ROOT / "projects/templatetags").glob("*.py")]:
