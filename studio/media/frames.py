@@ -1,7 +1,7 @@
-"""Read frames of a video as images: the first, the last, the n-th.
+"""Read frames of a video as images: the first, the last, the n-th of those that are shown.
 
-Only the MP4/MOV reader and the `file` protocol are allowed, so that a playlist or a web page named .mp4 is
-refused instead of followed.
+Only the readers of MP4, MOV, WebM and MKV and the `file` protocol are allowed, so that a playlist or a web page
+named .mp4 is refused instead of followed.
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from studio.media import MediaError
 
 MATRICES = {1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601}
 MATRICES |= {7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}
+EBML = b"\x1a\x45\xdf\xa3"  # how WebM and MKV begin
 FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "gray")
 EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 FINE = Interpolation.BICUBIC | EXACT
@@ -46,12 +47,18 @@ def read_nth(path: Path, n: int) -> Image.Image:
 def open_video(path: Path) -> Iterator[av.container.InputContainer]:
     """Open the video at `path`. Every error with it becomes a MediaError."""
     try:
-        with av.open(f"file:{path}", format="mov", options={"protocol_whitelist": "file"}) as video:
+        reader = "matroska" if _read_head(path) == EBML else "mov"
+        with av.open(f"file:{path}", format=reader, options={"protocol_whitelist": "file"}) as video:
             if not video.streams.video:
                 raise MediaError("The file has no video in it.")
             yield video
     except (av.error.FFmpegError, OSError) as error:
         raise MediaError(f"The file can't be read as a video ({_describe_error(error)}).") from error
+
+
+def _read_head(path: Path) -> bytes:
+    with Path(path).open("rb") as file:
+        return file.read(len(EBML))
 
 
 def decode_nth(video: av.container.InputContainer, n: int) -> av.VideoFrame:
@@ -67,8 +74,11 @@ def decode_nth(video: av.container.InputContainer, n: int) -> av.VideoFrame:
 
 def decode_last(video: av.container.InputContainer) -> av.VideoFrame:
     """Return the frame shown last: the latest pts, because B-frames arrive out of order."""
+    moments = [packet.pts for packet in iter_packets(video) if packet.pts is not None]
     keyframes = [
-        packet.pts for packet in iter_packets(video) if packet.is_keyframe and packet.pts is not None
+        packet.pts
+        for packet in iter_all_packets(video)
+        if packet.is_keyframe and packet.pts is not None and moments and packet.pts <= max(moments)
     ]
     if not keyframes:
         raise MediaError("The video has no keyframe.")
@@ -115,6 +125,11 @@ def get_range(tagged: int | None, pixels: str) -> ColorRange:
 
 
 def iter_packets(video: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:
+    """Read the packets of shown frames from the start: not those that an edit list keeps to decode others."""
+    return (packet for packet in iter_all_packets(video) if not packet.is_discard)
+
+
+def iter_all_packets(video: av.container.InputContainer) -> Iterator["av.Packet[VideoStream]"]:
     """Read the picture's packets from the start, without the reader's empty end mark."""
     video.seek(0)
     return (packet for packet in video.demux(video.streams.video[0]) if packet.size)
@@ -140,6 +155,11 @@ def get_rate(stream: VideoStream) -> Fraction:
     if not fps:
         raise MediaError("The video has no frame rate.")
     return Fraction(fps)
+
+
+def get_codec(stream: VideoStream) -> str:
+    """Return the codec's usual name, whichever decoder reads it."""
+    return "av1" if "av1" in stream.codec.name else stream.codec.canonical_name
 
 
 def _decode_from(video: av.container.InputContainer, moment: int) -> Iterator[av.VideoFrame]:

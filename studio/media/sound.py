@@ -10,10 +10,10 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer, OutputContainer
 
 from studio.media import MediaError, frames, write_durably
+from studio.media.encode import SOUND_BITS_A_SECOND, SOUND_RATE
 from studio.media.segments import Segment
 
-RATE, CHANNELS = 48_000, 2
-BITS_A_SECOND = 192_000
+RATE, CHANNELS = SOUND_RATE, 2
 BLOCK = 1024  # samples that AAC takes at once
 
 
@@ -51,7 +51,7 @@ def write(
         source = silent.streams.video[0]
         video = out.add_stream_from_template(source)
         audio = out.add_stream("aac", rate=RATE, layout="stereo")
-        audio.bit_rate = BITS_A_SECOND
+        audio.bit_rate = SOUND_BITS_A_SECOND
         packets = frames.iter_packets(silent)
         shown, track = 0, Track(out, audio)
         for segment, count in segments:
@@ -76,6 +76,11 @@ class Track:
     def __init__(self, out: OutputContainer, stream: AudioStream):
         self.out, self.stream = out, stream
         self.rest, self.done = np.zeros((CHANNELS, 0), np.float32), 0
+
+    @property
+    def position(self) -> int:
+        """Return the number of samples that were written."""
+        return self.done + self.rest.shape[1]
 
     def write(self, sound: np.ndarray) -> None:
         self.rest = np.concatenate([self.rest, sound], axis=1)

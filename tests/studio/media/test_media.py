@@ -120,9 +120,40 @@ def test_a_truncated_video_is_refused(video, keep):
         probe.verify(video)
 
 
-def test_a_video_with_trailing_data_is_refused(video):
-    video.write_bytes(video.read_bytes() + b"junk")
-    with pytest.raises(MediaError):
+TRAILERS = [b"\0\0\0\0", b"\0" * 4096, b"junk", b"Made by a program, in 2026 AD", b"\0\0\0\x20free", b"<xml/>" * 50]
+
+
+@pytest.mark.parametrize("rest", TRAILERS)
+def test_bytes_behind_the_last_box_do_not_matter(video, rest):
+    video.write_bytes(video.read_bytes() + rest)
+    assert probe.verify(video).frames == 50
+
+
+@pytest.mark.parametrize("flags", ["frag_keyframe+empty_moov", "cmaf"])
+def test_a_fragmented_video_is_complete_only_with_its_last_fragment(video, tmp_path, flags):
+    target = tmp_path / "fragments.mp4"
+    with av.open(str(video)) as source, av.open(str(target), "w", options={"movflags": flags}) as out:
+        stream = out.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux(video=0):
+            if packet.size:
+                packet.stream = stream
+                out.mux(packet)
+    body = target.read_bytes()
+    last = body.rindex(b"moof") - 4
+    target.write_bytes(body + b"\0\0\0\0")
+    assert probe.verify(target).frames == 50
+    for end in (last + 4, last + 30, body.rindex(b"mdat") + 10):
+        target.write_bytes(body[:end])
+        with pytest.raises(MediaError, match="incomplete"):
+            probe.verify(target)
+
+
+def test_a_video_without_its_last_sample_is_refused_whatever_follows(video, tmp_path):
+    """Move the head to the front, so that the samples are last, and cut one byte of them."""
+    body = video.read_bytes()
+    assert body.index(b"moov") < body.index(b"mdat")
+    video.write_bytes(body[:-1])
+    with pytest.raises(MediaError, match="incomplete"):
         probe.verify(video)
 
 

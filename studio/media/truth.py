@@ -1,0 +1,197 @@
+"""Read once what a film really is, and say why it isn't plain.
+
+A plain film is what every later step works on: see find_reasons. conform.py makes one of any other.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+
+import av
+import numpy as np
+from av.container import InputContainer
+from av.sidedata.sidedata import Type
+from av.video.reformatter import ColorRange
+from av.video.stream import VideoStream
+
+from studio.media import MediaError, frames
+from studio.media.probe import Facts
+
+USUAL_RATES = (
+    *(Fraction(rate) for rate in (8, 10, 12, 15, 16, 18, 20, 24, 25, 30, 48, 50, 60, 90, 100, 120)),
+    *(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120)),
+    Fraction(25, 2),
+)
+SAME_START_S = Fraction(1, 40)  # sound that starts so much earlier or later is where it belongs
+MATRIX_709, UNTAGGED, WIDE_PRIMARIES = 1, (0, 2), (9, 11, 12)  # ITU-T H.273
+HDR = {16: "PQ", 18: "HLG"}
+CODECS = ("h264", "hevc", "av1", "vp9")
+SOUND_CODECS = ("aac", "mp3", "opus", "flac")
+# What a display matrix does, as FFmpeg's filters: the signs of its a, b, c and d.
+TURNS = {
+    (1, 0, 0, 1): "",
+    (0, 1, -1, 0): "transpose=clock",
+    (-1, 0, 0, -1): "hflip,vflip",
+    (0, -1, 1, 0): "transpose=cclock",
+    (-1, 0, 0, 1): "hflip",
+    (1, 0, 0, -1): "vflip",
+    (0, 1, 1, 0): "transpose=cclock_flip",
+    (0, -1, -1, 0): "transpose=clock_flip",
+}
+DEGREES = {"transpose=clock": 90, "hflip,vflip": 180, "transpose=cclock": 270}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Truth(Facts):
+    """Everything about a film that later steps may stumble over. Sizes are as shown, upright.
+
+    fps: of a film with a variable rate, the usual rate that fits it best. hidden: packets that an edit list
+    doesn't show. turn: filters that bring the picture upright. start_s, sound_s: when picture and sound start.
+    matrix, primaries, transfer: as tagged, by ITU-T H.273.
+    """
+
+    is_mp4: bool = True
+    pixels: str = "yuv420p"
+    pixel_aspect: Fraction = Fraction(1)
+    turn: str = ""
+    is_constant: bool = True
+    hidden: int = 0
+    start_s: Fraction = Fraction(0)
+    sound_s: Fraction | None = None
+    sound_codec: str = ""
+    matrix: int = MATRIX_709
+    primaries: int = 1
+    transfer: int = 1
+    is_full_range: bool = False
+
+    @property
+    def hdr(self) -> str:
+        """Return "PQ", "HLG", or nothing for a film in standard dynamic range."""
+        return HDR.get(self.transfer, "")
+
+    @property
+    def rotation(self) -> int:
+        """Return the clockwise turn in degrees; 0 for mirrored pictures, too."""
+        return DEGREES.get(self.turn, 0)
+
+
+def read_truth(path: Path) -> Truth:
+    """Read the film at `path` once, decoding only its first frame. Raise MediaError."""
+    with frames.open_video(path) as video:
+        stream = video.streams.video[0]
+        moments = read_moments(video)
+        fps, is_constant = find_rate(moments, stream)
+        all_packets = sum(1 for _ in frames.iter_all_packets(video))
+        first = frames.decode_nth(video, 0)
+        turn = read_turn(first)
+        aspect = stream.sample_aspect_ratio or Fraction(1)
+        width, height = get_shown_size(first.width, first.height, aspect, is_turned="transpose" in turn)
+        sound = video.streams.audio[0] if video.streams.audio else None
+        return Truth(
+            width_px=width,
+            height_px=height,
+            frames=len(moments),
+            fps=fps,
+            codec=frames.get_codec(stream),
+            has_audio=sound is not None,
+            is_mp4=video.format.name == "mov",
+            pixels=first.format.name,
+            pixel_aspect=aspect,
+            turn=turn,
+            is_constant=is_constant,
+            hidden=all_packets - len(moments),
+            start_s=moments[0] * frames.get_time_base(stream),
+            sound_s=(sound.start_time or 0) * (sound.time_base or 0) if sound else None,
+            sound_codec=sound.codec_context.codec.canonical_name if sound else "",
+            matrix=int(first.colorspace or 0),
+            primaries=int(first.color_primaries or 0),
+            transfer=int(first.color_trc or 0),
+            is_full_range=frames.get_range(first.color_range, first.format.name) == ColorRange.JPEG,
+        )
+
+
+def read_moments(video: InputContainer) -> list[int]:
+    """Return when each shown frame begins, in display order and the stream's time base."""
+    moments = sorted(frames.get_pts(packet) for packet in frames.iter_packets(video))
+    if not moments:
+        raise MediaError("The video has no frames.")
+    return moments
+
+
+def find_rate(moments: list[int], stream: VideoStream) -> tuple[Fraction, bool]:
+    """Return the rate, and whether every frame stands exactly where this rate puts it."""
+    stated = stream.average_rate or stream.guessed_rate
+    if stated:
+        step = 1 / (Fraction(stated) * frames.get_time_base(stream))
+        if all(moment - moments[0] == n * step for n, moment in enumerate(moments)):
+            return Fraction(stated), True
+    return _find_usual_rate(moments, frames.get_time_base(stream)), False
+
+
+def _find_usual_rate(moments: list[int], clock: Fraction) -> Fraction:
+    """Return the usual rate nearest to the commonest one of a film whose rate varies."""
+    lengths = np.diff(moments)
+    if not lengths.any():
+        return Fraction(24)
+    middle = median(lengths.tolist())
+    near = lengths[np.abs(lengths - middle) <= middle / 4]
+    mean = Fraction(int(near.sum()), len(near)) * clock
+    return min(USUAL_RATES, key=lambda rate: abs(rate * mean - 1))
+
+
+def read_turn(frame: av.VideoFrame) -> str:
+    """Return the filters that bring a frame upright, to the nearest quarter of a turn."""
+    matrix = frame.side_data.get(Type.DISPLAYMATRIX)
+    if matrix is None:
+        return ""
+    a, b, _, c, d, *_ = np.frombuffer(bytes(matrix), np.int32).tolist()
+    is_upright = abs(a) + abs(d) >= abs(b) + abs(c)
+    signs = (_sign(a), 0, 0, _sign(d)) if is_upright else (0, _sign(b), _sign(c), 0)
+    return TURNS[signs]
+
+
+def _sign(number: int) -> int:
+    return -1 if number < 0 else 1
+
+
+def get_shown_size(width: int, height: int, aspect: Fraction, *, is_turned: bool) -> tuple[int, int]:
+    """Return the size with square pixels, upright. Pixels are widened or heightened, never narrowed."""
+    if aspect >= 1:
+        width = round(width * aspect)
+    else:
+        height = round(height / aspect)
+    return (height, width) if is_turned else (width, height)
+
+
+# -- why a film isn't plain ------------------------------------------------------------------------------------
+
+REASONS: dict[str, Callable[[Truth], bool]] = {
+    "container": lambda film: not film.is_mp4,
+    "codec": lambda film: film.codec not in CODECS,
+    "pixels": lambda film: film.pixels not in ("yuv420p", "yuvj420p"),
+    "edits": lambda film: film.hidden > 0,
+    "rate": lambda film: not film.is_constant,
+    "start": lambda film: film.has_audio and not _starts_together(film),
+    "rotation": lambda film: bool(film.turn),
+    "aspect": lambda film: (
+        film.pixel_aspect != 1 and get_shown_size(1000, 1000, film.pixel_aspect, is_turned=False) != (1000, 1000)
+    ),
+    "odd": lambda film: film.width_px % 2 == 1 or film.height_px % 2 == 1,
+    "hdr": lambda film: bool(film.hdr),
+    "colors": lambda film: (
+        not film.hdr and (film.matrix not in (MATRIX_709, *UNTAGGED) or film.primaries in WIDE_PRIMARIES)
+    ),
+    "sound": lambda film: film.has_audio and film.sound_codec not in SOUND_CODECS,
+}
+
+
+def find_reasons(film: Truth) -> tuple[str, ...]:
+    """Return the codes of the reasons why this film isn't plain; none if it is."""
+    return tuple(code for code, applies in REASONS.items() if applies(film))
+
+
+def _starts_together(film: Truth) -> bool:
+    assert film.sound_s is not None
+    return abs(film.start_s) < 1 / (2 * film.fps) and abs(film.sound_s - film.start_s) <= SAME_START_S
