@@ -52,7 +52,7 @@ def _read_boxes(file: BinaryIO, length: int) -> list[bytes]:
 
 
 def _parse_head(head: bytes, left: int) -> tuple[int, bytes]:
-    """Return size and type of a box, size 0 without one. Size 1: 64 bits follow; 0: to the end of the file."""
+    """Return size and type of a box, size 0 without one. Size 1: 64 bits follow; 0: to the file's end."""
     size, kind = int.from_bytes(head[:4]), head[4:8]
     if len(head) < 8:
         return 0, b""

@@ -1,7 +1,7 @@
-"""Make a plain working film of any other film: same pictures at the same moments, in a form that all tools read.
+"""Make a plain working film of any other film: the same pictures at the same moments.
 
-H.264 in 8 bit 4:2:0, BT.709, upright, square pixels, even sides, one constant rate, AAC. Nothing is kept in memory
-but the frame at hand.
+H.264 in 8 bit 4:2:0, BT.709, upright, square pixels, even sides, one constant rate, AAC. Only the frame at
+hand is kept in memory.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
@@ -56,7 +57,7 @@ def conform(
     Frames that can't be decoded show the one before them. Raise MediaError or Stopped.
     """
     width, height = film.width_px // 2 * 2, film.height_px // 2 * 2
-    if not 2 <= min(width, height) or max(width, height) > MAX_SIDE_PX:
+    if not min(width, height) >= 2 or max(width, height) > MAX_SIDE_PX:
         raise MediaError(f"A film of {film.width_px} × {film.height_px} can't be used.")
     with frames.open_video(path) as video:
         plan = make_plan(video, film)
@@ -64,7 +65,8 @@ def conform(
         with VideoWriter(
             target, width, height, plan.fps, quality=QUALITY, preset=PRESET, has_sound=film.has_audio
         ) as out:
-            _write(video, film, plan, out, work)
+            sounds = _SoundTrack(plan, sound.Track(out.file, out.sound)) if film.has_audio else None
+            _write(video, _PictureTrack(film, plan, out, work), sounds)
 
 
 def make_plan(video: InputContainer, film: Truth) -> Plan:
@@ -87,24 +89,22 @@ def _get_last_length_s(video: InputContainer, moment: int) -> Fraction:
     return (next(lengths, 0) or 0) * frames.get_time_base(video.streams.video[0])
 
 
-def _write(video: InputContainer, film: Truth, plan: Plan, out: VideoWriter, work: Progress) -> None:
-    picture = _PictureTrack(film, plan, out, work)
+def _write(video: InputContainer, picture: "_PictureTrack", sounds: "_SoundTrack | None") -> None:
     streams = [video.streams.video[0], *video.streams.audio[:1]]
-    sounds = _SoundTrack(plan, sound.Track(out.file, out.sound)) if film.has_audio else None
     video.streams.video[0].thread_type = "AUTO"
     video.seek(0)
     for packet in video.demux(streams):
         for frame in _decode(packet):
             if isinstance(frame, av.VideoFrame):
                 picture.add(frame)
-            elif sounds and isinstance(frame, av.AudioFrame):
+            elif sounds:
                 sounds.add(frame)
     picture.end()
     if sounds:
         sounds.track.end()
 
 
-def _decode(packet: av.Packet) -> list[av.frame.Frame]:
+def _decode(packet: "av.Packet[Any]") -> list[Any]:
     """Decode a packet, or nothing where it is damaged."""
     try:
         return list(packet.decode())

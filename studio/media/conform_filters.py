@@ -1,5 +1,7 @@
 """Bring a film's pictures into the form of a working film: upright, square pixels, BT.709, even sides."""
 
+from itertools import pairwise
+
 import av
 import numpy as np
 from av.filter import Graph
@@ -47,7 +49,7 @@ class PictureFilter:
         chain.append(graph.add("format", "yuv420p"))
         chain.append(graph.add("crop", f"{film.width_px // 2 * 2}:{film.height_px // 2 * 2}:0:0"))
         chain.append(graph.add("buffersink"))
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             before.link_to(after)
         graph.configure()
         return source, chain[-1], graph

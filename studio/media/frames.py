@@ -1,7 +1,7 @@
 """Read frames of a video as images: the first, the last, the n-th of those that are shown.
 
-Only the readers of MP4, MOV, WebM and MKV and the `file` protocol are allowed, so that a playlist or a web page
-named .mp4 is refused instead of followed.
+Only the readers of MP4, MOV, WebM and MKV and the `file` protocol are allowed, so that a playlist or a web
+page named .mp4 is refused instead of followed.
 """
 
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from av.audio.stream import AudioStream
 from av.video.reformatter import ColorRange, Colorspace, Interpolation
 from av.video.stream import VideoStream
 from PIL import Image
@@ -142,7 +143,7 @@ def get_pts(of: "av.Packet[VideoStream] | av.VideoFrame") -> int:
     return of.pts
 
 
-def get_time_base(of: VideoStream | av.AudioFrame) -> Fraction:
+def get_time_base(of: VideoStream | AudioStream | av.AudioFrame) -> Fraction:
     """Return the unit of its times, in seconds. Raise MediaError if the file does not say."""
     if of.time_base is None:
         raise MediaError("The video has no time base.")

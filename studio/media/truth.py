@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import av
 import numpy as np
@@ -47,9 +48,10 @@ DEGREES = {"transpose=clock": 90, "hflip,vflip": 180, "transpose=cclock": 270}
 class Truth(Facts):
     """Everything about a film that later steps may stumble over. Sizes are as shown, upright.
 
-    fps: of a film with a variable rate, the usual rate that fits it best. hidden: packets that an edit list
-    doesn't show. turn: filters that bring the picture upright. start_s, sound_s: when picture and sound start.
-    matrix, primaries, transfer: as tagged, by ITU-T H.273.
+    fps: of a film with a variable rate, the usual rate that fits it best. is_exact: each frame begins exactly
+    where the rate puts it; tools that copy frames rely on it. hidden: packets that an edit list
+    doesn't show. turn: filters that bring the picture upright. start_s, sound_s: when picture and sound
+    start. matrix, primaries, transfer: as tagged, by ITU-T H.273.
     """
 
     is_mp4: bool = True
@@ -57,6 +59,7 @@ class Truth(Facts):
     pixel_aspect: Fraction = Fraction(1)
     turn: str = ""
     is_constant: bool = True
+    is_exact: bool = True
     hidden: int = 0
     start_s: Fraction = Fraction(0)
     sound_s: Fraction | None = None
@@ -82,7 +85,7 @@ def read_truth(path: Path) -> Truth:
     with frames.open_video(path) as video:
         stream = video.streams.video[0]
         moments = read_moments(video)
-        fps, is_constant = find_rate(moments, stream)
+        fps, is_constant, is_exact = find_rate(moments, stream)
         all_packets = sum(1 for _ in frames.iter_all_packets(video))
         first = frames.decode_nth(video, 0)
         turn = read_turn(first)
@@ -101,9 +104,10 @@ def read_truth(path: Path) -> Truth:
             pixel_aspect=aspect,
             turn=turn,
             is_constant=is_constant,
+            is_exact=is_exact,
             hidden=all_packets - len(moments),
             start_s=moments[0] * frames.get_time_base(stream),
-            sound_s=(sound.start_time or 0) * (sound.time_base or 0) if sound else None,
+            sound_s=(sound.start_time or 0) * frames.get_time_base(sound) if sound else None,
             sound_codec=sound.codec_context.codec.canonical_name if sound else "",
             matrix=int(first.colorspace or 0),
             primaries=int(first.color_primaries or 0),
@@ -120,14 +124,21 @@ def read_moments(video: InputContainer) -> list[int]:
     return moments
 
 
-def find_rate(moments: list[int], stream: VideoStream) -> tuple[Fraction, bool]:
-    """Return the rate, and whether every frame stands exactly where this rate puts it."""
-    stated = stream.average_rate or stream.guessed_rate
-    if stated:
-        step = 1 / (Fraction(stated) * frames.get_time_base(stream))
-        if all(moment - moments[0] == n * step for n, moment in enumerate(moments)):
-            return Fraction(stated), True
-    return _find_usual_rate(moments, frames.get_time_base(stream)), False
+def find_rate(moments: list[int], stream: VideoStream) -> tuple[Fraction, bool, bool]:
+    """Return the rate, whether it is constant to a tick of the clock, and whether it is exactly as stated."""
+    clock, stated = frames.get_time_base(stream), Fraction(stream.average_rate or stream.guessed_rate or 0)
+    usual = _find_usual_rate(moments, clock)
+    if stated and _measure_lateness(moments, stated * clock) == 0:
+        return stated, True, True
+    for rate in (usual, stated or usual):
+        if _measure_lateness(moments, rate * clock) <= 1:
+            return rate, True, False
+    return usual, False, False
+
+
+def _measure_lateness(moments: list[int], frames_a_tick: Fraction) -> Fraction:
+    """Return by how many ticks, at most, a frame begins off the place where a constant rate puts it."""
+    return max(abs(moment - moments[0] - n / frames_a_tick) for n, moment in enumerate(moments))
 
 
 def _find_usual_rate(moments: list[int], clock: Fraction) -> Fraction:
@@ -136,17 +147,17 @@ def _find_usual_rate(moments: list[int], clock: Fraction) -> Fraction:
     if not lengths.any():
         return Fraction(24)
     middle = median(lengths.tolist())
-    near = lengths[np.abs(lengths - middle) <= middle / 4]
+    near = lengths[np.abs(lengths - middle) <= middle / 2]
     mean = Fraction(int(near.sum()), len(near)) * clock
     return min(USUAL_RATES, key=lambda rate: abs(rate * mean - 1))
 
 
 def read_turn(frame: av.VideoFrame) -> str:
     """Return the filters that bring a frame upright, to the nearest quarter of a turn."""
-    matrix = frame.side_data.get(Type.DISPLAYMATRIX)
-    if matrix is None:
+    found: Any = frame.side_data  # PyAV's stubs don't know this kind
+    if Type.DISPLAYMATRIX not in found:
         return ""
-    a, b, _, c, d, *_ = np.frombuffer(bytes(matrix), np.int32).tolist()
+    a, b, _, c, d, *_ = np.frombuffer(bytes(found[Type.DISPLAYMATRIX]), np.int32).tolist()
     is_upright = abs(a) + abs(d) >= abs(b) + abs(c)
     signs = (_sign(a), 0, 0, _sign(d)) if is_upright else (0, _sign(b), _sign(c), 0)
     return TURNS[signs]
@@ -165,7 +176,7 @@ def get_shown_size(width: int, height: int, aspect: Fraction, *, is_turned: bool
     return (height, width) if is_turned else (width, height)
 
 
-# -- why a film isn't plain ------------------------------------------------------------------------------------
+# -- why a film isn't plain ----------------------------------------------------------------------------------
 
 REASONS: dict[str, Callable[[Truth], bool]] = {
     "container": lambda film: not film.is_mp4,
@@ -173,10 +184,12 @@ REASONS: dict[str, Callable[[Truth], bool]] = {
     "pixels": lambda film: film.pixels not in ("yuv420p", "yuvj420p"),
     "edits": lambda film: film.hidden > 0,
     "rate": lambda film: not film.is_constant,
+    "timing": lambda film: film.is_mp4 and film.is_constant and not film.is_exact,
     "start": lambda film: film.has_audio and not _starts_together(film),
     "rotation": lambda film: bool(film.turn),
     "aspect": lambda film: (
-        film.pixel_aspect != 1 and get_shown_size(1000, 1000, film.pixel_aspect, is_turned=False) != (1000, 1000)
+        film.pixel_aspect != 1
+        and get_shown_size(1000, 1000, film.pixel_aspect, is_turned=False) != (1000, 1000)
     ),
     "odd": lambda film: film.width_px % 2 == 1 or film.height_px % 2 == 1,
     "hdr": lambda film: bool(film.hdr),

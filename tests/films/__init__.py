@@ -1,0 +1,1 @@
+"""A corpus of odd films, made with PyAV when the tests run."""
