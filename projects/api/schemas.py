@@ -14,7 +14,7 @@ class ProjectOut(Schema):
     slug: str
     name: str
     aspect_ratio: str
-    fps: int
+    fps: float = Field(description="The frame rate of its timelines and films, such as 24 or 23.976")
     created_at: datetime
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from projects.core.signed_urls import host_of
 from projects.models import Project
+from studio.media.rates import STANDARD
 
 NO_LIMIT = _("no limit")
 ASPECT_RATIOS = {
@@ -71,6 +73,11 @@ class NewProjectForm(forms.ModelForm):  # type: ignore[type-arg]  # generic in t
 
 
 class ProjectForm(NewProjectForm):
+    frame_rate = forms.ChoiceField(
+        label=_("Frame rate"),
+        required=False,
+        help_text=_("Timelines and films count in it. Clips of other rates drop or repeat frames."),
+    )
     budget_usd = AmountField(
         label=_("Monthly budget in US dollars"),
         help_text=_("New clips wait once it is used up. Leave empty for no limit."),
@@ -82,7 +89,26 @@ class ProjectForm(NewProjectForm):
     )
 
     class Meta(NewProjectForm.Meta):
-        fields = ["name", "aspect_ratio", "budget_usd", "confirm_above_usd"]
+        fields = ["name", "aspect_ratio", "frame_rate", "budget_usd", "confirm_above_usd"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        undecided = [] if self.instance.frame_rate else [("", _("the first clip’s"))]
+        rates = [(name, _("%(rate)s fps") % {"rate": name}) for name in STANDARD]
+        self.fields["frame_rate"].choices = undecided + rates  # type: ignore[attr-defined]
+
+    def clean_frame_rate(self) -> str:
+        return str(self.cleaned_data["frame_rate"] or self.instance.frame_rate)
+
+    def save(self, commit: bool = True) -> Any:
+        """Write what was changed only: the project's revision may have risen meanwhile.
+
+        Open timelines count in the frame rate, so they get the change.
+        """
+        self.instance.save(update_fields=self.changed_data)
+        if "frame_rate" in self.changed_data:
+            Project.objects.filter(pk=self.instance.pk).update(revision=F("revision") + 1)
+        return self.instance
 
 
 class AddressForm(forms.Form):

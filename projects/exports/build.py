@@ -43,7 +43,7 @@ def build_file(
     frames = stitch(
         [Segment(generations[shot.generation_id].video, shot.start, shot.end) for shot in shots],
         joined,
-        shape=target_shape(export.size_name, generations[shots[0].generation_id]),
+        shape=target_shape(export, generations[shots[0].generation_id]),
         labeled=export.labeled,
         stop=stop,
         progress=lambda part: progress(part * share),
@@ -77,12 +77,12 @@ def write_bundle(export: Export, film: Path, target: Path, progress: Callable[[f
     bundle.write(cut, film, target, project=project, progress=progress)
 
 
-def target_shape(size_name: str, first: Generation) -> Shape | None:
-    """Return the first clip's shape in this size, or None to keep it."""
-    short = SHORT_SIDE_PX.get(size_name)
+def target_shape(export: Export, first: Generation) -> Shape:
+    """Return the first clip's shape in the export's size, at the project's frame rate."""
+    facts, fps = first.film_facts, export.timeline.project.fps
+    short = SHORT_SIDE_PX.get(export.size_name)
     if short is None:
-        return None
-    facts = first.film_facts
+        return Shape(facts.width_px, facts.height_px, fps)
     scale = Fraction(short, min(facts.width_px, facts.height_px))
     width, height = (round(side * scale / 2) * 2 for side in (facts.width_px, facts.height_px))
-    return Shape(width, height, facts.fps)
+    return Shape(width, height, fps)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from projects.timeline import shots as timeline_shots
 from projects.timeline.saved_shots import SavedShot, from_json
 from studio.exports.cut import Cut, Marker, Shot
 from studio.media import MediaError, probe
+from studio.media.rates import Span, convert, place, round_half_up
 
 NAME_LENGTH = 60
 
@@ -48,7 +50,7 @@ def load_generations(shots: list[SavedShot]) -> dict[UUID, Generation]:
 
 def cut_with_notes(timeline: Timeline, material: Material) -> Cut:
     """Return the cut with the notes of the timeline's review, each at the current place of its frame."""
-    cut = make_cut(material)
+    cut = make_cut(material, timeline.project.fps)
     review = find_review(timeline, material.shots)
     if review is None:
         return cut
@@ -72,40 +74,48 @@ def move_marker(marker: Marker, review: Review, cut: Cut, material: Material) ->
     if source is None or source.generation_id not in material.generations:
         return None
     fps = material.generations[source.generation_id].film_facts.fps
-    scale = cut.fps / review.fps
-    frame = source.start + (marker.frame - source.at) * fps / review.fps
-    places, at = [], 0
-    for saved, shot in zip(material.shots, cut.shots, strict=True):
-        if saved.generation_id == source.generation_id and saved.start <= frame < saved.end:
-            places.append(at + min(shot.frames - 1, round((frame - saved.start) * cut.fps / fps)))
-        at += shot.frames
+    frame = source.span(fps, review.fps).video_frame(marker.frame)
+    places = [
+        span.cut_frame(frame)
+        for saved, span in zip(material.shots, place_shots(material, cut.fps), strict=True)
+        if saved.generation_id == source.generation_id and saved.start <= frame < saved.end
+    ]
     if not places:
         return None
-    nearest = min(places, key=lambda place: abs(place - marker.frame * scale))
-    return replace(marker, frame=nearest, frames=max(1, round(marker.frames * scale)))
+    before = convert(marker.frame, review.fps, cut.fps)
+    nearest = min(places, key=lambda place: abs(place - before))
+    return replace(marker, frame=nearest, frames=max(1, convert(marker.frames, review.fps, cut.fps)))
 
 
-def make_cut(material: Material) -> Cut:
-    """Return the cut without markers, with every frame number at the rate of the first clip."""
+def place_shots(material: Material, fps: Fraction) -> list[Span]:
+    rates = {id: row.film_facts.fps for id, row in material.generations.items()}
+    return place(((shot.start, shot.end, rates[shot.generation_id]) for shot in material.shots), fps)
+
+
+def make_cut(material: Material, fps: Fraction) -> Cut:
+    """Return the cut without markers, with every frame number at its rate, and the first clip's size."""
     first = next(iter(material.generations.values())).film_facts
     names = media_names(material)
     has_audio = {id: probe.read_facts(row.video).has_audio for id, row in material.generations.items()}
     shots = []
-    for saved in material.shots:
+    for saved, span in zip(material.shots, place_shots(material, fps), strict=True):
         id, generation = saved.generation_id, material.generations[saved.generation_id]
-        frames = scale_frames(saved, generation, first.fps)
         name = f"Clip {generation.number}: {generation.prompt.text[:NAME_LENGTH]}"
+        frames = scale_frames(span, generation.film_facts.frames)
         description = describe_generation(generation)
         shots.append(Shot(name, material.videos[id], names[id], *frames, has_audio[id], description))
-    return Cut(material.name, first.fps, first.width_px, first.height_px, tuple(shots))
+    return Cut(material.name, fps, first.width_px, first.height_px, tuple(shots))
 
 
-def scale_frames(saved: SavedShot, generation: Generation, fps: Fraction) -> tuple[int, int, int]:
-    """Return the shot's first frame, the frame after its last, and its video's length at another rate."""
-    facts = generation.film_facts
-    scale = fps / facts.fps
-    start = round(saved.start * scale)
-    return start, max(start + 1, round(saved.end * scale)), round(facts.frames * scale)
+def scale_frames(span: Span, video_frames: int) -> tuple[int, int, int]:
+    """Return the shot's first frame, the frame after its last, and its video's length, at the cut's rate.
+
+    The video ends with the frame of the cut that shows its last one, and no shot ends after it: Final Cut
+    refuses a file with one that does.
+    """
+    length = ceil(video_frames / span.step)
+    start = min(round_half_up(span.start / span.step), length - span.frames)
+    return start, start + span.frames, length
 
 
 def media_names(material: Material) -> dict[UUID, str]:

@@ -31,7 +31,7 @@ from projects.ledger.transitions import (
     record_event,
     update_fields,
 )
-from projects.models import Generation, Hold, State
+from projects.models import Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, ResultGone
 from studio.media import MediaError, probe, stills, sync_folder
 from studio.wire import Report, Stage
@@ -169,6 +169,7 @@ def complete(generation: Generation, lease: str, video: Path) -> None:
             crashes=0,
             due_at=due_in(15),
         )
+        Project.choose_frame_rate(generation.project_id, facts.fps)
 
 
 def sha256_of(path: Path) -> str:

@@ -1,5 +1,6 @@
 """Project: the container of clips, timelines and reviews. Membership: a person's role in it."""
 
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from projects.models.person import Person
+from studio.media import rates
 
 
 class Role(models.TextChoices):
@@ -33,6 +35,7 @@ class Projects(models.QuerySet["Project"]):
 
 class Project(models.Model):
     """revision: rises with every change to a generation, so that pages can ask for changes since a revision.
+    frame_rate: of its timelines and films, a name of media/rates.STANDARD; "" until the first clip is stored.
     confirm_above_usd: a request that costs more is confirmed first (None: never).
     role, may_spend: of the person who makes the HTTP request, set by `core.access.project_for`.
     """
@@ -43,7 +46,7 @@ class Project(models.Model):
     name = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True)
     aspect_ratio = models.CharField(max_length=5, default="16:9")
-    fps = models.PositiveSmallIntegerField(default=24)
+    frame_rate = models.CharField(max_length=6, blank=True)
     budget_usd = models.DecimalField(
         "monthly budget in US dollars",
         max_digits=9,
@@ -71,6 +74,15 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def fps(self) -> Fraction:
+        return rates.STANDARD[self.frame_rate or rates.USUAL]
+
+    @classmethod
+    def choose_frame_rate(cls, pk: int, fps: Fraction) -> None:
+        """Take the frame rate of a clip that was stored, unless the project has one."""
+        cls.objects.filter(pk=pk, frame_rate="").update(frame_rate=rates.find_name(fps) or rates.USUAL)
 
     @classmethod
     @transaction.atomic

@@ -143,8 +143,12 @@ def count_threads(review: Review) -> dict[str, int]:
 def find_source(review: Review, frame: int) -> tuple[Generation, int] | None:
     """Return the generation shown at a frame of the review's film, and the number of its own frame."""
     shot = next((shot for shot in from_json(review.shots) if shot.shows(frame)), None)
-    generation = shot and review.project.generations.filter(pk=shot.generation_id).first()
-    return (generation, min(shot.start + frame - shot.at, shot.end - 1)) if shot and generation else None
+    if shot is None:
+        return None
+    generation = review.project.generations.filter(pk=shot.generation_id).first()
+    if generation is None:
+        return None
+    return generation, shot.span(generation.film_facts.fps, review.fps).video_frame(frame)
 
 
 def as_csv(review: Review) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from projects.timeline.saved_shots import SavedShot, as_json, from_json
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError, frames, probe, stills
-from studio.media.segments import count_frames
+from studio.media.rates import place
 from studio.media.stitch import Segment, Shape, stitch
 
 log = logging.getLogger(__name__)
@@ -51,23 +52,26 @@ def save_cut(timeline: Timeline, shots: list[PlacedShot], by: Person | None) -> 
 
 def publish_cut(project: Project, cut: Cut, by: Person | None) -> Review:
     name = f"{cut.timeline.name}: {cut.name}"
-    return publish_once(project, by, shots_of_cut(cut, project), name=name, cut=cut)
+    return publish_once(project, by, shots_of_cut(cut, project), name=name, fps=project.fps, cut=cut)
 
 
 def publish_take(generation: Generation, by: Person | None) -> Review:
-    """Publish a single completed take."""
+    """Publish a single completed take, at its own frame rate: none of its frames is left out or repeated."""
     shot = edits.Shot(generation=generation)
-    frames = generation.film_facts.frames
-    placed = PlacedShot(shot, 1, 0, frames, frames)
+    facts = generation.film_facts
+    placed = PlacedShot(shot, 1, 0, facts.frames, facts.frames)
     name = f"Clip {generation.number}, take {generation.take}"
-    return publish_once(generation.project, by, [placed], name=name, generation=generation)
+    return publish_once(generation.project, by, [placed], name=name, fps=facts.fps, generation=generation)
 
 
 @transaction.atomic
 def publish_once(
-    project: Project, by: Person | None, shots: Sequence[PlacedShot], *, name: str, **subject
+    project: Project, by: Person | None, shots: Sequence[PlacedShot], *, name: str, fps: Fraction, **subject
 ) -> Review:
-    """Return the review of a cut or a take; if its film failed, render it again."""
+    """Return the review of a cut or a take; if its film failed, render it again.
+
+    It keeps the frame rate `fps` when the project gets another one, because its notes count in it.
+    """
     Project.objects.select_for_update(no_key=True).get(pk=project.pk)
     if existing := Review.objects.filter(**subject).first():
         if existing.render.state == RenderState.FAILED:
@@ -75,6 +79,7 @@ def publish_once(
             raise_revision(existing)
         return existing
     last = project.reviews.values_list("number", flat=True).first() or 0
+    subject |= {"fps_num": fps.numerator, "fps_den": fps.denominator}
     review = project.reviews.create(
         number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **subject
     )
@@ -103,8 +108,12 @@ def join_again(review: Review) -> None:
 
 
 def join(review: Review, target: Path, lease: renders.RenderLease) -> probe.Facts:
-    segments = [segment for *_rest, segment in segments_of(review)]
-    stitch(segments, target, progress=lease.report, stop=lease.is_lost)
+    used = segments_of(review)
+    first = used[0][1].film_facts
+    shape = Shape(first.width_px, first.height_px, review.fps if review.fps_num else review.project.fps)
+    stitch(
+        [segment for *_rest, segment in used], target, shape=shape, progress=lease.report, stop=lease.is_lost
+    )
     return probe.read_facts(target)
 
 
@@ -116,7 +125,7 @@ def store_facts(review: Review, facts: probe.Facts) -> None:
         fps_den=facts.fps.denominator,
         width_px=facts.width_px,
         height_px=facts.height_px,
-        shots=locate_shots(review, Shape(facts.width_px, facts.height_px, facts.fps)),
+        shots=locate_shots(review, facts.fps),
     )
     raise_revision(review)
     if review.cut:  # pages of older versions show that there is a newer one
@@ -124,14 +133,14 @@ def store_facts(review: Review, facts: probe.Facts) -> None:
         older.update(revision=F("revision") + 1)
 
 
-def locate_shots(review: Review, shape: Shape) -> list[dict]:
-    """Return the JSON of the review's shots, with their positions in a film of this shape."""
-    at, located = 0, []
-    for shot, generation, segment in segments_of(review):
-        frames = count_frames(segment, generation.film_facts.fps, shape)
-        located.append(replace(shot, at=at, frames=frames).to_json())
-        at += frames
-    return located
+def locate_shots(review: Review, fps: Fraction) -> list[dict]:
+    """Return the JSON of the review's shots, with their positions in a film at this rate."""
+    used = segments_of(review)
+    spans = place(((shot.start, shot.end, row.film_facts.fps) for shot, row, _ in used), fps)
+    return [
+        replace(shot, at=span.at, frames=span.frames).to_json()
+        for (shot, *_), span in zip(used, spans, strict=True)
+    ]
 
 
 def segments_of(review: Review) -> list[tuple[SavedShot, Generation, Segment]]:

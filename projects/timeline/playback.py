@@ -9,6 +9,7 @@ import json
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -18,7 +19,7 @@ from projects.models import Render, Timeline
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of, shots_of_cut
 from studio.media import MediaError
-from studio.media.stitch import Segment, stitch
+from studio.media.stitch import Segment, Shape, stitch
 
 KEPT = 3  # per timeline: the newest, and those that other pages may still play
 LEFT_S = 3600  # older folders of workers were left by killed ones
@@ -27,18 +28,17 @@ LEFT_S = 3600  # older folders of workers were left by killed ones
 def url_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
     """Return the URL of the playback file of these shots, or "" if they have none.
 
-    A single shot needs none, unfinished shots can't be joined yet, and joining shots of different rates would
-    change their frame numbers.
+    A single shot needs none, and unfinished shots can't be joined yet.
     """
-    rates = {shot.generation.fps for shot in shots}
-    if len(shots) < 2 or len(rates) > 1 or not all(shot.generation.is_playable for shot in shots):
+    if len(shots) < 2 or not all(shot.generation.is_playable for shot in shots):
         return ""
-    return reverse("playback-file", args=[timeline.project.slug, timeline.number, name_of(shots)])
+    return reverse("playback-file", args=[timeline.project.slug, timeline.number, name_of(timeline, shots)])
 
 
-def name_of(shots: list[PlacedShot]) -> str:
-    """Return a name derived from the videos and their frames."""
-    parts = [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
+def name_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
+    """Return a name derived from the videos, their frames and the project's frame rate."""
+    parts: list[Any] = [str(timeline.project.fps)]
+    parts += [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
@@ -61,10 +61,10 @@ def request(timeline: Timeline, name: str) -> bool:
 
 def find_shots(timeline: Timeline, name: str) -> list[PlacedShot] | None:
     """Return the shots of the timeline or of a saved version, whichever has this name."""
-    if name == name_of(shots := shots_of(timeline)):
+    if name == name_of(timeline, shots := shots_of(timeline)):
         return shots
     saved = (shots_of_cut(cut, timeline.project) for cut in timeline.cuts.all())
-    return next((shots for shots in saved if name == name_of(shots)), None)
+    return next((shots for shots in saved if name == name_of(timeline, shots)), None)
 
 
 def build(timeline: Timeline, name: str) -> None:
@@ -80,16 +80,18 @@ def build(timeline: Timeline, name: str) -> None:
     renders.run(
         render,
         target,
-        lambda folder, lease: join(shots, folder / target.name, lease),
+        lambda folder, lease: join(timeline, shots, folder / target.name, lease),
         store=lambda _: sweep(target),
     )
 
 
-def join(shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
+def join(timeline: Timeline, shots: list[PlacedShot], target: Path, lease: renders.RenderLease) -> None:
     if storage.measure().is_low:
         raise MediaError(renders.no_room())
     segments = [Segment(shot.generation.video, shot.start, shot.end) for shot in shots]
-    stitch(segments, target, progress=lease.report, stop=lease.is_lost)
+    first = shots[0].generation.film_facts
+    shape = Shape(first.width_px, first.height_px, timeline.project.fps)
+    stitch(segments, target, shape=shape, progress=lease.report, stop=lease.is_lost)
 
 
 def sweep(newest: Path) -> None:

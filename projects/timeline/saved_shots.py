@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from projects.timeline.shot import PlacedShot
+from studio.media.rates import Span, get_step
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class SavedShot:
         if self.frames:
             row |= {"at": self.at, "frames": self.frames}
         return row
+
+    def span(self, video_fps: Fraction, fps: Fraction) -> Span:
+        """Return its place in the joined film at `fps`."""
+        return Span(self.at, self.frames, self.start, self.end, get_step(video_fps, fps))
 
     def shows(self, frame: int) -> bool:
         """Return True if the joined film shows this shot at a frame."""

@@ -1,6 +1,7 @@
 """A shot on the timeline's page: its frames, its position in the cut, its join with the previous shot."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 
 from django.utils.text import Truncator
@@ -17,11 +18,12 @@ USUAL_RATIO = 16 / 9
 
 @dataclass
 class PlacedShot:
-    """A Shot `row` for a page: `frames` frames of its generation from `start` on, at frame `at` of the cut.
+    """A Shot `row` for a page: the frames of its generation from `start` up to `end`, which isn't shown.
 
-    end: the first frame that isn't shown. gives_up: its last frame is left out, because the next shot begins
-    with it. join: its join with the previous shot: "" (the first), "chain" or "cut". match: how well the
-    frames at the join match, 0 to 1 (studio/media/join_score.py); None if unknown.
+    at, frames: its place on the cut. step: frames of its video per frame of the cut (see media/rates.py).
+    gives_up: its last frame is left out, because the next shot begins with it. join: its join with the
+    previous shot: "" (the first), "chain" or "cut". match: how well the frames at the join match, 0 to 1
+    (studio/media/join_score.py); None if unknown.
     """
 
     row: Shot
@@ -30,6 +32,8 @@ class PlacedShot:
     end: int
     video_frames: int
     at: int = 0
+    frames: int = 0
+    step: Fraction = Fraction(1)
     gives_up: bool = False
     join: str = ""
     match: float | None = None
@@ -37,10 +41,6 @@ class PlacedShot:
     @property
     def generation(self) -> Generation:
         return self.row.generation
-
-    @property
-    def frames(self) -> int:
-        return self.end - self.start
 
     @property
     def is_trimmed(self) -> bool:

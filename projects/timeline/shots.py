@@ -17,6 +17,7 @@ from projects.models import Cut, Generation, Keyframe, Project, Shot, State, Tim
 from projects.timeline import joins
 from projects.timeline.saved_shots import from_json
 from projects.timeline.shot import PlacedShot
+from studio.media.rates import place
 
 USUAL_FPS = Fraction(24)
 USUAL_S = 5
@@ -25,7 +26,7 @@ USUAL_S = 5
 def shots_of(timeline: Timeline) -> list[PlacedShot]:
     """Return the timeline's shots, in a fixed number of queries."""
     rows = timeline.shots.filter(active=True).order_by("position", "id")
-    return link_shots(place_shots(timeline, rows))
+    return link_shots(place_shots(timeline, rows), timeline.project.fps)
 
 
 def shots_of_cut(cut: Cut, project: Project) -> list[PlacedShot]:
@@ -41,7 +42,7 @@ def shots_of_cut(cut: Cut, project: Project) -> list[PlacedShot]:
         )
         for saved in from_json(cut.shots)
     ]
-    return link_shots(place_shots(timeline, rows))
+    return link_shots(place_shots(timeline, rows), timeline.project.fps)
 
 
 def place_shots(timeline: Timeline, shots: Iterable[Shot]) -> list[PlacedShot]:
@@ -97,27 +98,21 @@ def fps_of(generation: Generation) -> Fraction:
     return generation.fps or USUAL_FPS
 
 
-def link_shots(shots: list[PlacedShot]) -> list[PlacedShot]:
-    """Set each shot's join with the previous one and its position in the cut."""
+def link_shots(shots: list[PlacedShot], fps: Fraction) -> list[PlacedShot]:
+    """Set each shot's join with the previous one and its place on a cut at `fps`."""
     for shot, following in pairwise(shots):
         link(shot, following)
-    at = 0
-    for shot in shots:
-        shot.at = at
-        at += shot.frames
+    spans = place(((shot.start, shot.end, fps_of(shot.generation)) for shot in shots), fps)
+    for shot, span in zip(shots, spans, strict=True):
+        shot.at, shot.frames, shot.step = span.at, span.frames, span.step
     return shots
 
 
 def link(shot: PlacedShot, following: PlacedShot) -> None:
     following.match = joins.match(shot, following)
     following.join = "chain" if joins.is_chained(shot, following) else "cut"
-    if following.join == "chain" and joins.shows_frame_twice(shot, following) and shot.frames > 1:
+    if following.join == "chain" and joins.shows_frame_twice(shot, following) and shot.end - shot.start > 1:
         shot.gives_up, shot.end = True, shot.end - 1
-
-
-def fps_of_cut(shots: Iterable[PlacedShot]) -> Fraction:
-    """Return the rate of the first shot with a video, or the usual rate until there is one."""
-    return next((shot.generation.fps for shot in shots if shot.generation.fps), USUAL_FPS)
 
 
 def length_of(shots: list[PlacedShot]) -> int:

@@ -12,6 +12,7 @@ from av.container import InputContainer
 from av.video.reformatter import ColorRange, Colorspace
 
 from studio.media import MediaError, frames
+from studio.media.rates import place
 
 BLACK_LUMA, NO_COLOR = 16, 128
 REPORT_EVERY = 12  # frames
@@ -19,11 +20,15 @@ REPORT_EVERY = 12  # frames
 
 @dataclass(frozen=True)
 class Segment:
-    """The frames of a video from `start_frame` up to, but not including, `end_frame`."""
+    """The frames of a video from `start_frame` up to, but not including, `end_frame`.
+
+    film_frames: how many frames of the joined film show them; 0: as many as last as long.
+    """
 
     path: Path
     start_frame: int
     end_frame: int
+    film_frames: int = 0
 
     @property
     def frames(self) -> int:
@@ -80,11 +85,8 @@ def iter_frames(segment: Segment, shape: Shape, colors: Colors = BT709) -> Itera
     with frames.open_video(segment.path) as video:
         stream = video.streams.video[0]
         stream.thread_type = "AUTO"
-        fps = frames.get_rate(stream)
-        wanted = deque(
-            segment.start_frame + min(segment.frames - 1, int(n * fps / shape.fps))
-            for n in range(count_frames(segment, fps, shape))
-        )
+        [span] = place([(segment.start_frame, segment.end_frame, frames.get_rate(stream))], shape.fps)
+        wanted = deque(map(span.video_frame, range(segment.film_frames or span.frames)))
         for n, frame in decode_frames(video, segment.start_frame):
             fitted = None
             while wanted and wanted[0] == n:
@@ -112,11 +114,6 @@ def decode_frames(video: InputContainer, start: int) -> Iterator[tuple[int, av.V
             yield earliest
             yield from found
             return
-
-
-def count_frames(segment: Segment, fps: Fraction, shape: Shape) -> int:
-    """Return the segment's number of frames at the shape's rate: the same duration, to half a frame."""
-    return max(1, round(segment.frames * shape.fps / fps))
 
 
 def _fit_frame(frame: av.VideoFrame, shape: Shape, colors: Colors) -> np.ndarray:

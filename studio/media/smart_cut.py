@@ -16,6 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from studio.media import frames, h264, write_durably
+from studio.media.rates import snap
 from studio.media.segments import Colors, Progress, Segment, Shape, iter_frames
 
 QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
@@ -107,10 +108,14 @@ def find_commonest(
     kinds = Counter(
         packets[segment.path].signature
         for segment in segments
-        if packets[segment.path].is_copyable
-        and packets[segment.path].signature[2:5] == (shape.width_px, shape.height_px, shape.fps)
+        if packets[segment.path].is_copyable and has_shape(packets[segment.path], shape)
     )
     return kinds.most_common(1)[0][0] if kinds else None
+
+
+def has_shape(packets: Packets, shape: Shape) -> bool:
+    _codec, _pixels, width, height, rate, *_ = packets.signature
+    return (width, height, rate and snap(rate)) == (shape.width_px, shape.height_px, snap(shape.fps))
 
 
 def split_segment(segment: Segment, packets: Packets) -> list[Stretch]:

@@ -19,7 +19,7 @@ BLOCK = 1024  # samples that AAC takes at once
 
 def add_sound(
     picture: Path,
-    segments: Sequence[tuple[Segment, int]],
+    segments: Sequence[Segment],
     target: Path,
     *,
     fps: Fraction,
@@ -27,7 +27,7 @@ def add_sound(
 ) -> None:
     """Write `picture` with the segments' sound to `target`, completely or not at all.
 
-    segments: each with its number of frames in the joined video, at `fps`. Video packets are copied.
+    segments: with their numbers of frames in the joined video, at `fps`. Video packets are copied.
     report: called after each segment with the number of frames that have their sound. Raise MediaError.
     """
     try:
@@ -38,7 +38,7 @@ def add_sound(
 
 def write(
     picture: Path,
-    segments: Sequence[tuple[Segment, int]],
+    segments: Sequence[Segment],
     target: Path,
     *,
     fps: Fraction,
@@ -54,7 +54,8 @@ def write(
         audio.bit_rate = SOUND_BITS_A_SECOND
         packets = frames.iter_packets(silent)
         shown, track = 0, Track(out, audio)
-        for segment, count in segments:
+        for segment in segments:
+            count = segment.film_frames
             for _ in range(count):
                 packet = next(packets)
                 packet.stream = video

@@ -1,11 +1,14 @@
 """Join several videos into one, exact to the frame."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 from studio.media import MediaError, label, probe, smart_cut, sound
 from studio.media.encode import VideoWriter
-from studio.media.segments import Progress, Segment, Shape, Stopped, count_frames, iter_frames
+from studio.media.rates import place
+from studio.media.segments import Progress, Segment, Shape, Stopped, iter_frames
 
 __all__ = ["Segment", "Shape", "Stopped", "stitch"]
 QUALITY, PRESET = 17, "veryfast"  # makes a second encoding invisible
@@ -24,7 +27,7 @@ def stitch(
     """Join the segments in order into one MP4 at `target` and return its number of frames.
 
     shape: by default the first segment's. Copy what can be copied; encode around cuts and segments of another
-    kind. Another size gets black borders; another rate drops or repeats frames, so that the duration stays.
+    kind. Another size gets black borders; another rate drops or repeats frames, see rates.py.
     There is one sound track if any segment has sound. labeled: draw "Made with AI" into the picture. Raise
     MediaError or Stopped; `target` is then untouched.
     """
@@ -32,22 +35,35 @@ def stitch(
         raise MediaError("There is nothing to join.")
     facts = [_check_segment(segment) for segment in segments]
     wanted = shape or Shape(facts[0].width_px, facts[0].height_px, facts[0].fps)
-    counts = [count_frames(segment, one.fps, wanted) for segment, one in zip(segments, facts, strict=True)]
+    placed = place_segments(segments, [one.fps for one in facts], wanted.fps)
     has_audio = any(one.has_audio for one in facts)
     share = PICTURE_SHARE if has_audio else 1
-    work = Progress(sum(counts), lambda part: progress(part * share), stop)
+    work = Progress(sum(segment.film_frames for segment in placed), lambda part: progress(part * share), stop)
     sound_work = Progress(work.total, lambda part: progress(share + (1 - share) * part), stop)
     picture = target.with_name(f"{target.name}.silent.mp4") if has_audio else target
     try:
-        if labeled or not smart_cut.join(segments, picture, wanted, work):
-            _encode(segments, picture, wanted, work, labeled=labeled)
+        if labeled or not smart_cut.join(placed, picture, wanted, work):
+            _encode(placed, picture, wanted, work, labeled=labeled)
         if has_audio:
-            counted = list(zip(segments, counts, strict=True))
-            sound.add_sound(picture, counted, target, fps=wanted.fps, report=sound_work.reach)
+            sound.add_sound(picture, placed, target, fps=wanted.fps, report=sound_work.reach)
     finally:
         if has_audio:
             picture.unlink(missing_ok=True)
     return work.done
+
+
+def place_segments(segments: Sequence[Segment], rates: Sequence[Fraction], fps: Fraction) -> list[Segment]:
+    """Return the segments with their frames in a film at `fps`.
+
+    One that is already at this rate shows as many frames as it has, so that its packets can be copied: it
+    loses its last ones where the shots before it took more than their time.
+    """
+    parts = [(one.start_frame, one.end_frame, rate) for one, rate in zip(segments, rates, strict=True)]
+    placed = []
+    for segment, span in zip(segments, place(parts, fps), strict=True):
+        end = span.start + span.frames if span.step == 1 else span.end
+        placed.append(replace(segment, end_frame=end, film_frames=span.frames))
+    return placed
 
 
 def _check_segment(segment: Segment) -> probe.Facts:

@@ -81,6 +81,8 @@ MOVED = {
     "projects_review": ("review_id", {"words": "message", "created_at": "requested_at"}),
 }
 STAYS = "created_at"
+# "table.column" of the release that nothing ever read.
+DROPPED = {"projects_project.fps"}
 
 
 def change_of_today(fields: str) -> str:
@@ -124,7 +126,7 @@ def row_of_today(table: str, row: dict) -> dict:
     return {
         COLUMNS.get(f"{table}.{column}", column): VALUES.get(f"{table}.{column}", as_it_is)(value)
         for column, value in row.items()
-        if column not in moved
+        if column not in moved and f"{table}.{column}" not in DROPPED
     }
 
 

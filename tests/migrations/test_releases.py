@@ -94,6 +94,11 @@ def test_every_export_and_review_has_a_render_with_its_state_and_lease(migrated)
     assert sorted(reviews) == ["failed", "ready", "waiting"]
 
 
+def test_a_project_counts_in_the_rate_of_its_first_clip(migrated):
+    names = {row["name"]: row["frame_rate"] for row in migrated.after["projects_project"].values()}
+    assert names == {"Lighthouse “Fog & Lamp”": "23.976", "Put away": "", "First film": ""}
+
+
 def test_people_and_programs_can_sign_in(found):
     assert found["sign in"] == "/"
     assert {path: status for path, status in found["doors"].items() if status != 200} == {}

@@ -17,6 +17,7 @@ FORMS = {
     "project-settings": {
         "name": "Renamed",
         "aspect_ratio": "4:3",
+        "frame_rate": "25",
         "budget_usd": "12",
         "confirm_above_usd": "3",
     },

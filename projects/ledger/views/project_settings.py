@@ -15,7 +15,7 @@ from projects.models import Project
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: Request, slug: str) -> HttpResponse:
-    """Let owners change the name, aspect ratio and budget."""
+    """Let owners change the name, aspect ratio, frame rate and budget."""
     project = project_for(request.user, slug, "own")
     form = ProjectForm(request.POST or None, instance=project)
     if form.is_valid():

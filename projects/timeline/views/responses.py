@@ -13,7 +13,7 @@ from projects.models import Timeline
 from projects.models.project import EDITORS
 from projects.timeline import edits, playback
 from projects.timeline.shot import PlacedShot
-from projects.timeline.shots import fps_of_cut, length_of, shots_of
+from projects.timeline.shots import length_of, shots_of
 from projects.timeline.undo import next_redo, next_undo
 
 
@@ -54,7 +54,7 @@ def cut_context(timeline: Timeline, shots: list[PlacedShot]) -> dict[str, Any]:
         "project": timeline.project,
         "timeline": timeline,
         "shots": shots,
-        "fps": fps_of_cut(shots),
+        "fps": timeline.project.fps,
         "length": length_of(shots),
         "playback_url": playback.url_of(timeline, shots),
     }

@@ -2,7 +2,7 @@
    joined the cut (lib/playback-file.js) it is one video; while shots are generated or edited, two videos take turns:
    while one plays, the other is already at the first frame of the next shot. A shot without a video is shown as a
    still for its length. `cut` is the cut shot by shot, `track` what is really played: the same, or the one video. */
-import { videoFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
+import { cutFrame, videoFrame, readCut, shotAt, timecode, within } from "../lib/cut.js";
 import { Screen } from "../lib/screen.js";
 import { PlaybackFile } from "../lib/playback-file.js";
 import { actionFor } from "../lib/player-keys.js";
@@ -157,7 +157,7 @@ class CutPlayer extends HTMLElement {
     const offset = was ? videoFrame(was, this.frame) : 0
     this.cut = readCut(source)
     const now = was && this.cut.shots.find((shot) => shot.id === was.id)
-    if (now) this.frame = now.at + Math.max(0, Math.min(offset - now.start, now.frames - 1))
+    if (now) this.frame = cutFrame(now, offset)
     this.frame = within(this.cut, this.frame)
     this.scrubber.max = Math.max(0, this.cut.length - 1)
     this.querySelector("[data-total]").textContent = timecode(this.cut.length, this.cut.fps)
@@ -168,7 +168,7 @@ class CutPlayer extends HTMLElement {
     this.playbackFile.change(source, this.cut)
     if (!goesOn) return this.seek(this.frame)
     this.track = this.cut
-    this.screen.ready(this.cut.shots[now.number], this.cut.fps)
+    this.screen.ready(this.cut.shots[now.number])
   }
 
   /* The joined video is there. What plays continues as it is until it is stopped. */
@@ -182,7 +182,7 @@ class CutPlayer extends HTMLElement {
   show(frame) {
     this.track = this.one ?? this.cut
     const shot = shotAt(this.track, frame)
-    this.screen.show(shot, shot && videoFrame(shot, frame), this.cut.fps)
+    this.screen.show(shot, shot && videoFrame(shot, frame))
     if (shot) this.showPosition()
   }
 
@@ -203,8 +203,8 @@ class CutPlayer extends HTMLElement {
   /* Play one shot from the present frame; the next one is made ready meanwhile. */
   begin(shot) {
     this.shot = shot
-    const video = this.screen.show(shot, videoFrame(shot, this.frame), this.cut.fps)
-    this.screen.ready(this.track.shots[shot.number], this.cut.fps)
+    const video = this.screen.show(shot, videoFrame(shot, this.frame))
+    this.screen.ready(this.track.shots[shot.number])
     if (!video) return this.byClock((now) => (now < shot.at + shot.frames ? this.at(now) : this.leave(shot)))
     video.muted = this.muted
     video.playbackRate = this.speed * this.direction
@@ -217,11 +217,11 @@ class CutPlayer extends HTMLElement {
     const look = () => {
       if (!this.playing || this.shot?.id !== shot.id) return
       const now = this.track.shots.find((one) => one.id === shot.id) ?? shot
-      const n = Math.floor(video.currentTime * this.cut.fps + 0.001)
-      const past = n - now.start >= now.frames || video.ended
+      const n = Math.floor((video.currentTime - now.start / now.fps) * this.cut.fps + 0.001)
+      const past = n >= now.frames || video.ended
       if (!video.seeking && video.readyState >= 2) {
         this.screen.turnTo(video) // a busy browser may play before it says that it has seeked
-        this.at(Math.min(now.at + now.frames - 1, Math.max(now.at, now.at + n - now.start)))
+        this.at(now.at + Math.min(now.frames - 1, Math.max(0, n)))
         if (past) return this.leave(now, video)
       }
       this.turning = requestAnimationFrame(look)

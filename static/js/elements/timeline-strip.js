@@ -2,7 +2,7 @@
    by key; draws the playhead; takes only what is different from a fresh copy, so that nothing is pulled away from
    under a hand. The truth is on the server: every edit is posted, and comes back with the page's changes. */
 import { announce } from "../lib/live.js";
-import { timecode } from "../lib/cut.js";
+import { timecode, videoFrame } from "../lib/cut.js";
 import { Drag, widthOf } from "../lib/drag.js";
 import { isOurs } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
@@ -178,8 +178,9 @@ class TimelineStrip extends HTMLElement {
 
   /* The frame under the playhead in the shot's own video; undefined if the playhead is elsewhere. */
   videoFrame(shot) {
-    const offset = this.playhead - shot.dataset.at
-    return offset >= 0 && offset < shot.dataset.frames ? Number(shot.dataset.start) + offset : undefined
+    const { at, frames, step, start, end } = numbers(shot)
+    const isHere = this.playhead >= at && this.playhead < at + frames
+    return isHere ? videoFrame({ at, step, start, end }, this.playhead) : undefined
   }
 
   seek(frame) {
@@ -257,7 +258,13 @@ class TimelineStrip extends HTMLElement {
     else if (frame === undefined) announce("The playhead is in another shot.")
     else if (name === "split") this.postShot(shot, "split/", { frame })
     else if (name === "trim-start") this.trim(shot, { start_frame: frame })
-    else if (name === "trim-end") this.trim(shot, { end_frame: frame + 1 })
+    else if (name === "trim-end") this.trim(shot, { end_frame: this.frameAfter(shot, frame) })
+  }
+
+  /* The frame of the shot's video at which it ends if the frame under the playhead is its last one. */
+  frameAfter(shot, frame) {
+    const { at, step, start, end } = numbers(shot)
+    return Math.min(end, Math.max(frame + 1, start + Math.round((this.playhead + 1 - at) * step)))
   }
 
   /* Send only the side that is trimmed: somebody else may have trimmed the other one meanwhile. */
@@ -284,6 +291,8 @@ class TimelineStrip extends HTMLElement {
     window.htmx.ajax("POST", this.base + path, { source: this, target: this, swap: "none", values: { ...values, csrfmiddlewaretoken: csrf() } })
   }
 }
+
+const numbers = (shot) => Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
 
 /* Show a bridge's label to the mouse as well. */
 function showTitle(bridge) {

@@ -47,13 +47,14 @@ export class Drag {
   }
 
   dragTrim(shot, side, moved) {
-    const { start, end, videoFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
-    const by = Math.round(moved / this.strip.px)
+    const { start, end, step, videoFrames } = Object.fromEntries(Object.entries(shot.dataset).map(([name, value]) => [name, Number(value)]))
+    const by = Math.round((moved / this.strip.px) * step)
     const now = side === "start" ? [Math.max(0, Math.min(start + by, end - 1)), end] : [start, Math.max(start + 1, Math.min(end + by, videoFrames))]
     this.now = { trim: side === "start" ? { start_frame: now[0] } : { end_frame: now[1] } }
     shot.setAttribute("data-dragged", "")
-    shot.style.setProperty("--width", `${widthOf(now[1] - now[0], this.strip.px)}px`)
-    announce(`${now[1] - now[0]} frames`)
+    const frames = Math.max(1, Math.round((now[1] - now[0]) / step))
+    shot.style.setProperty("--width", `${widthOf(frames, this.strip.px)}px`)
+    announce(`${frames} frames`)
   }
 
   dragMove(shot, event) {

@@ -20,7 +20,7 @@ export class PlaybackFile {
   change(source, cut) {
     this.stop()
     this.url = source.dataset.playback
-    this.shot = { id: "whole", number: 1, at: 0, start: 0, frames: cut.length, videoFrames: cut.length, video: this.url, still: cut.shots[0]?.still }
+    this.shot = { id: "whole", number: 1, at: 0, start: 0, end: cut.length, frames: cut.length, step: 1, fps: cut.fps, video: this.url, still: cut.shots[0]?.still }
     if (source.dataset.ready !== undefined) this.ready(this.shot)
     else if (this.url) this.timer = setTimeout(() => this.ask(MAX_TRIES), this.made === this.url ? 0 : CALM_MS)
   }

@@ -20,10 +20,10 @@ export class Screen {
   }
 
   /* Show frame n of the shot's video, or its still. */
-  show(shot, n, fps) {
+  show(shot, n) {
     this.shot = shot
     if (!shot?.video) return this.showStill(shot?.still)
-    const video = this.videoAt(shot, n, fps) ?? this.moveVideo(shot, n, fps)
+    const video = this.videoAt(shot, n) ?? this.moveVideo(shot, n)
     if (video.readyState >= 2 && !video.seeking) this.turnTo(video)
     else video.addEventListener(video.readyState >= 2 ? "seeked" : "loadeddata", () => this.turnTo(video), { once: true })
     if (!this.videos.some((one) => one.hasAttribute("data-shown")) && shot.still) this.showStill(shot.still)
@@ -31,27 +31,27 @@ export class Screen {
   }
 
   /* Move the video that isn't needed to the first frame of this shot. One that plays is left alone. */
-  ready(next, fps) {
+  ready(next) {
     const spare = this.videos.find((video) => video.paused || video.dataset.video !== this.shot?.video)
-    if (next?.video && spare && next.video !== this.shot?.video) this.put(spare, next, next.start, fps)
+    if (next?.video && spare && next.video !== this.shot?.video) this.put(spare, next, next.start)
   }
 
   /* The video that is at this frame already. */
-  videoAt(shot, n, fps) {
-    return this.videos.find((one) => one.dataset.video === shot.video && Math.abs(one.currentTime - seconds(n, fps)) < NEAR_S)
+  videoAt(shot, n) {
+    return this.videos.find((one) => one.dataset.video === shot.video && Math.abs(one.currentTime - seconds(n, shot.fps)) < NEAR_S)
   }
 
-  moveVideo(shot, n, fps) {
+  moveVideo(shot, n) {
     const has = this.videos.find((one) => one.dataset.video === shot.video)
-    return this.put(has ?? this.videos.find((one) => !one.hasAttribute("data-shown")) ?? this.videos[0], shot, n, fps)
+    return this.put(has ?? this.videos.find((one) => !one.hasAttribute("data-shown")) ?? this.videos[0], shot, n)
   }
 
-  put(video, shot, n, fps) {
+  put(video, shot, n) {
     if (video.dataset.video !== shot.video) {
       video.dataset.video = shot.video
       video.src = shot.video
     }
-    video.currentTime = seconds(n, fps)
+    video.currentTime = seconds(n, shot.fps)
     return video
   }
 

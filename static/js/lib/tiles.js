@@ -4,17 +4,17 @@ const TILES = 10
 const HEIGHT_PX = 78
 
 export function drawTiles(shot, width) {
-  const { filmstrip, start, frames, videoFrames, ratio } = shot.dataset
+  const { filmstrip, start, end, videoFrames, ratio } = shot.dataset
   if (!filmstrip) return
   const tile = HEIGHT_PX * Number(ratio)
   const count = Math.max(1, Math.min(40, Math.ceil(width / tile)))
-  const drawn = [filmstrip, start, frames, count].join(" ")
+  const drawn = [filmstrip, start, end, count].join(" ")
   if (shot.tilesDrawn === drawn && shot.querySelector(".shot__tiles")) return place(shot, tile, width / count)
   shot.tilesDrawn = drawn
   const row = document.createElement("span")
   row.className = "shot__tiles"
   for (let n = 0; n < count; n++) {
-    const frame = Number(start) + ((n + 0.5) / count) * Number(frames)
+    const frame = Number(start) + ((n + 0.5) / count) * (Number(end) - Number(start))
     const one = document.createElement("i")
     one.dataset.tile = Math.min(TILES - 1, Math.round((frame / Number(videoFrames)) * (TILES - 1)))
     one.style.setProperty("background-image", `url("${filmstrip}")`)

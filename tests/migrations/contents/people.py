@@ -60,7 +60,9 @@ def change(row, **fields) -> None:
 
 def open_projects(cast: Cast) -> Project:
     """Create the main project, an empty one and an archived one."""
-    project = Project.create("Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), fps=25)
+    project = Project.create(
+        "Lighthouse “Fog & Lamp”", cast.ada, budget_usd=Decimal("250.00"), frame_rate="25"
+    )
     add_member(project, cast.ben, Role.EDITOR, cap_usd=Decimal("40.50"))
     add_member(project, cast.vera, Role.VIEWER)
     Project.create("Put away", cast.ben, aspect_ratio="9:16", archived_at=AT)

@@ -34,7 +34,7 @@ def url_of(timeline):
 
 def build(timeline):
     """Render the playback file of the timeline as it is now, and return its path."""
-    name = playback.name_of(shots_of(timeline))
+    name = playback.name_of(timeline, shots_of(timeline))
     playback.request(timeline, name)
     jobs.playback(f"{timeline.pk}:{name}")
     return playback.path_of(timeline, name)
@@ -51,7 +51,7 @@ def test_a_playback_file_is_requested_once_and_then_plays(
     build(timeline)
     answer = client.get(url_of(timeline), headers={"Range": "bytes=0-99"})
     assert (answer.status_code, answer["Content-Type"]) == (206, "video/mp4")
-    file = playback.path_of(timeline, playback.name_of(shots_of(timeline)))
+    file = playback.path_of(timeline, playback.name_of(timeline, shots_of(timeline)))
     assert read_facts(file).frames == length_of(shots_of(timeline)) == 3 * FRAMES
     assert numbers(file) == [*range(24), *range(100, 124), *range(200, 224)]
 

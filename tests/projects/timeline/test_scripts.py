@@ -2,12 +2,15 @@
 
 import json
 from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from projects.core.formats import since
+from studio.media.rates import STANDARD, place
+from studio.media.timecode import format_timecode
 
 LIB = Path(__file__).resolve().parents[3] / "static" / "js" / "lib"
 pytestmark = pytest.mark.browser
@@ -101,3 +104,28 @@ def test_the_time_left_is_estimated_from_what_is_known(page, known, text, part):
 )
 def test_the_time_left_never_rises_between_two_updates(page, shown, left, elapsed, then):
     assert call(page, "waiting", "glide", shown, left, elapsed) == then
+
+
+@pytest.mark.parametrize("fps", STANDARD.values(), ids=STANDARD)
+def test_the_script_shows_the_same_time_code_as_the_server(page, fps):
+    frames = [0, 23, 1799, 1800, 1801, 3599, 3600, 17981, 17982, 35964, 107892, 863999]
+    rate = f"{fps.numerator} / {fps.denominator}"
+    script = (
+        f"async () => (({{ timecode }}) => {frames}.map((n) => timecode(n, {rate})))(await import('/cut.js'))"
+    )
+    assert page.evaluate(script) == [format_timecode(frame, fps) for frame in frames]
+
+
+@pytest.mark.parametrize("rate", [*STANDARD.values(), Fraction(16), Fraction(25, 2), Fraction(120)], ids=str)
+@pytest.mark.parametrize("name", ["23.976", "24", "59.94"])
+def test_the_script_finds_the_same_frames_of_a_shot_as_the_server(page, rate, name):
+    span = place([(0, 30, Fraction(24)), (7, 107, rate)], STANDARD[name])[1]
+    frames = range(span.at, span.at + span.frames)
+    shot = {"at": span.at, "frames": span.frames, "start": 7, "end": 107, "step": float(span.step)}
+    script = f"""async () => {{
+      const {{ cutFrame, videoFrame }} = await import('/cut.js')
+      const shot = {json.dumps(shot)}
+      return [{[*frames]}.map((n) => videoFrame(shot, n)), {[*range(7, 107)]}.map((n) => cutFrame(shot, n))]
+    }}"""
+    expected = [[*map(span.video_frame, frames)], [*map(span.cut_frame, range(7, 107))]]
+    assert page.evaluate(script) == expected

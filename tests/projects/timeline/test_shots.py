@@ -83,8 +83,8 @@ def test_a_saved_version_plays_as_one_video(post, client, owner, timeline):
     shots = shots_of_cut(timeline.cuts.get(), timeline.project)
     url = playback.url_of(timeline, shots)
     assert client.head(url).status_code == 202
-    jobs.playback(f"{timeline.pk}:{playback.name_of(shots)}")
+    jobs.playback(f"{timeline.pk}:{playback.name_of(timeline, shots)}")
     assert client.head(url).status_code == 200
-    shown = numbers(playback.path_of(timeline, playback.name_of(shots)))
+    shown = numbers(playback.path_of(timeline, playback.name_of(timeline, shots)))
     assert shown == [*range(4, FRAMES - 1), *range(FRAMES - 1, 2 * FRAMES - 1)]
     assert len(shown) == length_of(shots)
