@@ -5,6 +5,7 @@ from uuid import UUID
 from projects.accounts import password_reset
 from projects.exports import queue
 from projects.ledger import engines, estimate, local_render, missing_files, sending, storing
+from projects.library import imports
 from projects.models import Review, Timeline
 from projects.review import publish
 from projects.timeline import playback as playback_files
@@ -38,6 +39,11 @@ def refresh_prices(engine: str) -> None:
 def export(export_id: str) -> None:
     """Build an export."""
     queue.build(export_id)
+
+
+def import_film(upload_id: str) -> None:
+    """Check a film that has arrived and make it a clip."""
+    imports.build(upload_id)
 
 
 def playback(target: str) -> None:

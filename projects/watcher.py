@@ -26,7 +26,7 @@ from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling
 from projects.ledger.engines import NoKey, account_for, engine_for, engine_for_account, usable_engines
 from projects.ledger.transitions import due_in, pace
-from projects.library import images
+from projects.library import images, imports
 from projects.models import Account, Attempt, Generation, Lease, State
 from projects.notifications import notifications, webhooks
 from projects.review import presence
@@ -114,6 +114,7 @@ class Watcher:
     def exports(self) -> None:
         if time.monotonic() >= self.exports_at:
             self.exports_at = time.monotonic() + EXPORTS_EVERY_S
+            imports.finish_arrived()
             renders.enqueue_due()
 
     def audit(self) -> None:
@@ -138,6 +139,7 @@ class Watcher:
         if time.monotonic() >= self.tidy_at:
             self.tidy_at = time.monotonic() + TIDY_EVERY_S
             images.remove_orphans()
+            imports.sweep()
             queue.sweep()
             renders.sweep()
             notifications.sweep()

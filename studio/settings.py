@@ -83,6 +83,9 @@ PACE = env.float("DAILIES_PACE", 1.0)
 # Maximum size of an uploaded image, in megabytes.
 UPLOAD_MB = env.int("DAILIES_UPLOAD_MB", 25)
 
+# Maximum size of an imported film, in megabytes.
+IMPORT_MB = env.int("DAILIES_IMPORT_MB", 2000)
+
 # Free disk space, in megabytes, below which nothing is requested or downloaded.
 MIN_FREE_MB = env.int("DAILIES_MIN_FREE_MB", 500)
 
@@ -274,10 +277,17 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-# Where a request may carry a file, and who may send one (studio/web/bodies.py)
-UPLOAD_ROUTES = {"images", "profile-avatar", "api-images"}
+# The megabytes of a film that the browser sends in one request, so that a cut line costs no more than these.
+IMPORT_CHUNK_MB = 8
+SEVERAL_FILES = 4  # so that one file that is too large reaches its view, which says so
+# Where a request may carry a file, of how many megabytes, and who may send one (studio/web/bodies.py)
+UPLOAD_ROUTES = {
+    **dict.fromkeys(("images", "profile-avatar", "api-images"), SEVERAL_FILES * UPLOAD_MB),
+    "upload": SEVERAL_FILES * IMPORT_CHUNK_MB,
+    "api-clips": IMPORT_MB + 1,
+}
 # What may take long gets threads of its own (studio/web/lane.py).
-SLOW_ROUTES = UPLOAD_ROUTES | {"keyframe-slot", "engine-key", "engine-test", "hold-retry"}
+SLOW_ROUTES = set(UPLOAD_ROUTES) | {"keyframe-slot", "engine-key", "engine-test", "hold-retry"}
 UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

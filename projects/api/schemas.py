@@ -9,6 +9,8 @@ from pydantic import AliasChoices, Field
 
 from projects.api.bodies import LumaClip, Strict
 
+RenderWord = Literal["waiting", "making", "ready", "failed", "cancelled"]
+
 
 class ProjectOut(Schema):
     slug: str
@@ -25,6 +27,13 @@ class ImageOut(Schema):
     height_px: int
     created_at: datetime
     url: str = Field(description="A signed URL, also for keyframes; valid for a day")
+
+
+class ImportOut(Schema):
+    id: UUID = Field(description="Also the ID of the clip, once it is ready")
+    name: str
+    state: RenderWord = Field(validation_alias="render.state")
+    message: str = Field(validation_alias="render.message", description="Why it was refused")
 
 
 class ShotOut(Schema):
@@ -67,7 +76,7 @@ class ExportOut(Schema):
     id: UUID
     name: str
     format: str
-    state: Literal["waiting", "making", "ready", "failed", "cancelled"]
+    state: RenderWord
     progress: float
     message: str = Field(validation_alias="render.message")
     bytes: int | None

@@ -67,7 +67,7 @@ class ServerLimitsMiddleware:
 
 
 def refuse_more(request: HttpRequest) -> HttpResponse:
-    sentence = _("Several of your pictures are still being processed. Wait for them, then try again.")
+    sentence = _("Several of your files are still being processed. Wait for them, then try again.")
     response: HttpResponse
     if is_api(request.path_info):
         response = JsonResponse({"detail": sentence, "message": sentence}, status=429)

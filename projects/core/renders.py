@@ -25,7 +25,7 @@ from django.utils.translation import gettext as _
 from projects.core.enqueue import enqueue
 from projects.models import Render, RenderState
 from projects.models.render import UNFINISHED
-from studio.media import MediaError
+from studio.media import FilmRefused, MediaError
 from studio.media.stitch import Stopped
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,10 @@ class RenderLease:
 
 
 def request(**subject: Any) -> Render:
-    """Return the render of `export`, `review`, or `timeline` and `key`; enqueue it if it is new or ended."""
+    """Return the render of `export`, `review`, `upload`, or `timeline` and `key`.
+
+    Enqueue it if it is new or ended.
+    """
     with transaction.atomic():
         render, is_new = Render.objects.get_or_create(**subject)
         if is_new or restart(render):
@@ -118,6 +121,9 @@ def run(
         complete(lease, facts, store)
     except Stopped:
         log.info("Render %s was stopped.", render)
+    except FilmRefused as error:
+        log.info("Render %s was refused: %s", render, error)
+        fail(lease, error, report_failure)
     except (MediaError, OSError) as error:
         log.warning("Render %s failed.", render, exc_info=True)
         fail(lease, error, report_failure)
@@ -132,7 +138,7 @@ def claim(render: Render, report_failure: Callable[[], object]) -> RenderLease |
     with transaction.atomic():
         if rows.filter(tries__gte=MAX_TRIES).update(
             state=RenderState.FAILED,
-            message=_("Rendering stopped three times before it finished. Try again with a smaller size."),
+            message=message_for_dead_workers(render),
             ended_at=timezone.now(),
             **NO_LEASE,
         ):
@@ -148,9 +154,21 @@ def claim(render: Render, report_failure: Callable[[], object]) -> RenderLease |
     return RenderLease(render.pk, owner) if claimed else None
 
 
+def message_for_dead_workers(render: Render) -> str:
+    if render.upload_id:
+        return _(
+            "Checking this film stopped three times before it finished. Export it as an MP4 and try again."
+        )
+    return _("Rendering stopped three times before it finished. Try again with a smaller size.")
+
+
 def free_rows(render: Render) -> QuerySet[Render]:
     lost = Q(state=RenderState.MAKING, lease_until__lt=timezone.now())
     return Render.objects.filter(Q(state=RenderState.WAITING) | lost, pk=render.pk)
+
+
+def is_unfinished(**subject: Any) -> bool:
+    return Render.objects.filter(state__in=UNFINISHED, **subject).exists()
 
 
 def end_of_lease() -> datetime:

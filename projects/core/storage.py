@@ -33,6 +33,11 @@ class DiskSpace:
         return 1 - self.free_bytes / self.total_bytes
 
 
+def free_bytes() -> int:
+    """Return the free space of the disk that holds DAILIES_DATA."""
+    return shutil.disk_usage(settings.DATA).free
+
+
 def measure() -> DiskSpace:
     """Return the usage of the disk that holds DAILIES_DATA."""
     clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum("size"))

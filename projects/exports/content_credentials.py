@@ -26,13 +26,18 @@ KEPT_S = 7 * 24 * 3600
 
 
 def sign_clip(generation: Generation) -> Path:
-    """Return the clip's signed copy, after signing the clips that it continues. Raise MediaError."""
+    """Return the clip's signed copy, after signing the clips that it continues. Raise MediaError.
+
+    Imported clips are not signed: nobody here knows how they were made.
+    """
     for row in [*find_ancestors(generation), generation]:
+        if row.is_imported:
+            continue
         target = signed_path(row)
         if not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             sign(row.video, target, make_clip_claim(row), studio_certificate(), version=VERSION)
-    return signed_path(generation)
+    return credited_path(generation)
 
 
 def for_download(generation: Generation) -> Path:
@@ -48,13 +53,22 @@ def make_film_claim(
     name: str, generations: Iterable[Generation], *, includes_prompts: bool, report: Callable[[], object]
 ) -> Claim:
     """Return the claim of a film with its clips as ingredients. Call `report` after each of them."""
-    parts, prompts = [], []
+    parts, prompts, is_made_here = [], [], False
     for generation in generations:
         parts.append(Ingredient(title_of(generation), for_download(generation), "componentOf"))
+        is_made_here |= not generation.is_imported
         prompts.append(generation.prompt.text)
         report()
     parameters = {"prompts": prompts} if includes_prompts else {}
-    return Claim(name, "Dailies", VERSION, timezone.now(), xmp.COMPOSITE, parameters, parts)
+    return Claim(
+        name,
+        "Dailies",
+        VERSION,
+        timezone.now(),
+        xmp.COMPOSITE if is_made_here else xmp.MIXED,
+        parameters,
+        parts,
+    )
 
 
 def sign_film(film: Path, target: Path, claim: Claim) -> bool:
@@ -96,7 +110,7 @@ def ingredients_of(generation: Generation) -> list[Ingredient]:
     ingredients = []
     for key in generation.keyframes.all():
         if key.source and key.source.video.is_file():
-            ingredients.append(Ingredient(title_of(key.source), signed_path(key.source)))
+            ingredients.append(Ingredient(title_of(key.source), credited_path(key.source)))
         elif key.image and (picture := key.image.folder / "picture.png").is_file():
             ingredients.append(Ingredient(key.image.name, picture))
     return ingredients
@@ -117,6 +131,11 @@ def find_ancestors(generation: Generation) -> list[Generation]:
 
 def title_of(generation: Generation) -> str:
     return f"Clip {generation.number}, take {generation.take}"
+
+
+def credited_path(generation: Generation) -> Path:
+    """Return the file with whatever credentials it has: the signed copy, or an imported film as it came."""
+    return generation.video if generation.is_imported else signed_path(generation)
 
 
 def signed_path(generation: Generation) -> Path:

@@ -70,6 +70,9 @@ def expected_usd(generation: Generation) -> Decimal | None:
 
 
 def is_local(generation: Generation) -> bool:
+    """Return True if it was made on this machine or imported, which is free."""
+    if generation.is_imported:
+        return True
     engine = generation.prompt.engine
     return engine in PATHS and bool(get_class(engine).local)
 

@@ -13,6 +13,7 @@ from studio.engines import PATHS, get_class
 # What a change of state means to the person. %(engine)s is the engine's label.
 SENTENCES: dict[tuple[str, str], Promise] = {
     ("", State.QUEUED): _("Requested"),
+    ("", State.COMPLETED): _("Imported"),
     (State.QUEUED, State.SUBMITTING): _("Sending to %(engine)s"),
     (State.QUEUED, State.CANCELLED): _("Canceled before it was sent"),
     (State.QUEUED, State.REFUSED): _("Couldn't be sent"),

@@ -15,6 +15,7 @@ from studio.media import MediaError, probe, sync_folder
 from studio.wire import Report
 
 log = logging.getLogger(__name__)
+IMPORTED = "This clip was imported, so it can't be fetched again. Import its file once more."
 GONE = "The provider no longer has this video. Make a new take to get one like it."
 
 
@@ -23,6 +24,8 @@ def fetch_missing(generation_id: uuid.UUID) -> None:
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
     if generation.state != State.COMPLETED or generation.video.exists():
         return
+    if generation.is_imported:
+        return report(generation, "missing", IMPORTED)
     try:
         fetch(generation)
         storing.remake_stills(generation)
@@ -31,6 +34,7 @@ def fetch_missing(generation_id: uuid.UUID) -> None:
         report(generation, "missing", GONE)
     else:
         report(generation, "fetched", "Its file was missing, and was fetched again.")
+    return None
 
 
 def fetch(generation: Generation) -> None:

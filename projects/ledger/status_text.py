@@ -13,7 +13,7 @@
 | unconfirmed | – | Unconfirmed | maybe | check now, send again…, give up |
 | submitted | queued, generating | In the provider's queue / Generating | later | – |
 | ready | –, any hold | Finished, downloading / waiting to download | yes | storage, engines |
-| completed | – | Ready | yes | new take, remix |
+| completed | – | Ready | yes | new take, remix (none if it was imported) |
 | failed | moderation, other | The provider stopped / couldn't finish this clip | no | try again, edit |
 | refused | moderation, bad_request, other | The provider refused this … | no | edit, try again |
 | refused | keyframe_unreachable | The provider couldn't fetch the frame | no | try again, edit |
@@ -128,6 +128,8 @@ def describe_ready(generation: Generation) -> Status:
 
 
 def describe_completed(generation: Generation) -> Status:
+    if generation.is_imported:
+        return Status(_("Ready"), _("Stored and checked."), "go", charge_paid(generation))
     return Status(_("Ready"), _("Stored and checked."), "go", charge_paid(generation), (NEW_TAKE, REMIX))
 
 

@@ -149,11 +149,11 @@ def name_from_url(url: str) -> str:
     return clean_name(unquote(parts.path.rstrip("/").rpartition("/")[2]) or parts.hostname or "")
 
 
-def clean_name(name: str | None) -> str:
+def clean_name(name: str | None, otherwise: str = "Picture") -> str:
     """Return a file name as one safe line: no folders, no control characters, at most 120 characters."""
     text = unicodedata.normalize("NFC", name or "").replace("\\", "/").rpartition("/")[2]
     text = re.sub(f"[{DIRECTION_MARKS}]", "", text)
     text = "".join(
         " " if unicodedata.category(mark) in ("Cc", "Cs", "Co", "Zl", "Zp") else mark for mark in text
     )
-    return " ".join(text.split())[:MAX_NAME_LENGTH].strip(". ") or "Picture"
+    return " ".join(text.split())[:MAX_NAME_LENGTH].strip(". ") or otherwise

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.library.views import changes, files, generations, images, library, requests
+from projects.library.views import changes, files, generations, images, library, requests, uploads
 
 project_urls = [
     path("", library.show, name="library"),
@@ -20,6 +20,9 @@ project_urls = [
     path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
     path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
+    path("uploads/", uploads.index, name="uploads"),
+    path("uploads/<uuid:id>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:id>/removal/", uploads.remove, name="upload-removal"),
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),
     path("keyframe-slots/<str:end>/", images.slot, name="keyframe-slot"),

@@ -23,6 +23,7 @@ from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Cut, Shot, Timeline
+from projects.models.upload import Upload
 from projects.models.webhook import Delivery, EventType, Webhook
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "State",
     "Studio",
     "Timeline",
+    "Upload",
     "Verdict",
     "VerdictKind",
     "Webhook",

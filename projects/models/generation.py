@@ -6,6 +6,7 @@
        v          v                       v
     cancelled   refused                 failed, result_lost -> submitted (late success)
 
+An imported clip (`upload`) was never requested: it is created as completed, without attempts or cost.
 projects/ledger/states.py lists every transition and its reason. Only projects/ledger/ changes `state`.
 """
 
@@ -105,6 +106,7 @@ class Generation(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="generations"
     )
     api_key = models.ForeignKey("projects.ApiKey", models.PROTECT, null=True, related_name="generations")
+    upload = models.OneToOneField("projects.Upload", models.PROTECT, null=True, related_name="generation")
     number = models.PositiveIntegerField()  # within its project: "clip 3"
     take = models.PositiveSmallIntegerField(default=1)
     seed = models.PositiveIntegerField(default=0)
@@ -161,7 +163,12 @@ class Generation(models.Model):
             ),
             models.UniqueConstraint(fields=["project", "number"], name="one_number_per_clip"),
             models.CheckConstraint(
-                condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id=""), name="at_provider_has_provider_id"
+                condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id="") | Q(upload__isnull=False),
+                name="at_provider_has_provider_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(upload=None) | Q(state=State.COMPLETED, provider_id="", quote_usd=None),
+                name="an_import_is_never_requested",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=NOT_AT_PROVIDER) | Q(provider_id=""), name="elsewhere_no_provider_id"
@@ -202,6 +209,10 @@ class Generation(models.Model):
     @property
     def is_moving(self) -> bool:
         return self.state in MOVING
+
+    @property
+    def is_imported(self) -> bool:
+        return self.upload_id is not None
 
     @property
     def is_playable(self) -> bool:

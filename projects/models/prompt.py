@@ -20,6 +20,7 @@ CAMERAS = {
     "tilt down": "Tilt down",
     "orbit right": "Orbit",
 }
+IMPORTED = "import"  # in place of the engine of an imported clip
 LONGEST = 6000  # the most that any model takes; each has its own limit
 
 

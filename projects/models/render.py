@@ -1,11 +1,12 @@
-"""Render: one joined film made in the background, and the lease of the worker that makes it.
+"""Render: one film made in the background, and the lease of the worker that makes it.
 
     waiting -> making -> ready
        |         |  \\-> failed
        v         v
     cancelled  cancelled
 
-An export, a version under review and the playback file of a timeline each have one. Only
+An export, a version under review, the playback file of a timeline and a film that was uploaded each have
+one. Only
 projects/core/renders.py changes its state.
 """
 
@@ -33,6 +34,7 @@ class Render(models.Model):
     export = models.OneToOneField("projects.Export", models.CASCADE, null=True, related_name="render")
     review = models.OneToOneField("projects.Review", models.CASCADE, null=True, related_name="render")
     timeline = models.ForeignKey("projects.Timeline", models.CASCADE, null=True, related_name="renders")
+    upload = models.OneToOneField("projects.Upload", models.CASCADE, null=True, related_name="render")
     key = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=9, choices=RenderState, default=RenderState.WAITING)
     progress = models.FloatField(default=0)
@@ -48,9 +50,10 @@ class Render(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["timeline", "key"], name="one_render_per_playback_file"),
             models.CheckConstraint(
-                condition=Q(export__isnull=False, review=None, timeline=None)
-                | Q(export=None, review__isnull=False, timeline=None)
-                | Q(export=None, review=None, timeline__isnull=False),
+                condition=Q(export__isnull=False, review=None, timeline=None, upload=None)
+                | Q(export=None, review__isnull=False, timeline=None, upload=None)
+                | Q(export=None, review=None, timeline__isnull=False, upload=None)
+                | Q(export=None, review=None, timeline=None, upload__isnull=False),
                 name="a_render_has_one_subject",
             ),
         ]
@@ -65,6 +68,8 @@ class Render(models.Model):
             return "export", str(self.export_id)
         if self.review_id:
             return "review", str(self.review_id)
+        if self.upload_id:
+            return "import_film", str(self.upload_id)
         return "playback", f"{self.timeline_id}:{self.key}"
 
     @property

@@ -11,8 +11,9 @@ XMP = bytes.fromhex(
     "be7acfcb97a942e89c71999491e3afac"
 )  # the UUID of the XMP box in an MP4: XMP specification, part 3
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-AI, ALGORITHM, COMPOSITE = (
-    SOURCE_TYPES + name for name in ("trainedAlgorithmicMedia", "algorithmicMedia", "compositeSynthetic")
+AI, ALGORITHM, COMPOSITE, MIXED = (
+    SOURCE_TYPES + name
+    for name in ("trainedAlgorithmicMedia", "algorithmicMedia", "compositeSynthetic", "composite")
 )
 
 

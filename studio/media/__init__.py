@@ -10,6 +10,10 @@ class MediaError(Exception):
     """This file can't be read or written as a video. The message is for people."""
 
 
+class FilmRefused(MediaError):
+    """This film isn't accepted, which is no fault of the studio's."""
+
+
 def write_durably(target: Path, write: Callable[[Path], object]) -> Path:
     """Let `write` create a .part file, then move it to `target`, safe from a power cut.
 

@@ -11,7 +11,6 @@ from django.utils.module_loading import import_string
 from waitress.parser import HTTPRequestParser
 
 TOO_LARGE = "dailies.body_too_large"  # in the environment of a request whose body was not read
-SEVERAL_FILES = 4  # so that one file that is too large reaches its view, which says so
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
@@ -52,13 +51,15 @@ def find_limit(request: Parser) -> int:
     small = int(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
     if not request.chunked and request.content_length <= small:
         return small
-    if is_for_files(request.path) and import_string(settings.UPLOAD_GATE)(request.headers):
-        return SEVERAL_FILES * int(settings.UPLOAD_MB) * 1000**2
+    most_mb = find_most_mb(request.path)
+    if most_mb and import_string(settings.UPLOAD_GATE)(request.headers):
+        return max(small, most_mb * 1000**2)
     return small
 
 
-def is_for_files(path: str) -> bool:
+def find_most_mb(path: str) -> int:
+    """Return how many megabytes a request to this path may carry; 0 if it may carry no file."""
     try:
-        return resolve(path).view_name in settings.UPLOAD_ROUTES
+        return int(settings.UPLOAD_ROUTES.get(resolve(path).view_name, 0))
     except Resolver404:
-        return False
+        return 0

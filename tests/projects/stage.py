@@ -46,6 +46,7 @@ ACTORS = (
 KEYS = ("write key", "read key", "demoted key", "revoked key", "expired key", "other key")
 KINDS = (
     "clip",
+    "upload",
     "image",
     "shot",
     "export",
@@ -111,6 +112,7 @@ MISSING = {
     "slug": "no-such-project",
     "clip": NOWHERE,
     "image": NOWHERE,
+    "upload": NOWHERE,
     "shot": NOWHERE,
     "export": NOWHERE,
     "number": 99,

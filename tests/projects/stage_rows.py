@@ -47,7 +47,10 @@ def fill_project(project, by) -> dict:
     by.save()
     write(encoded(gradient(4, 4), "WEBP"), avatars.folder_of(by.avatar) / avatars.NAME)
     key, _ = keys.create(project, by, name="A program")
+    upload = project.uploads.create(created_by=by, name="harbor.mp4", size=9)
+    Render.objects.create(upload=upload, state="failed", message="This file is empty.")
     return {
+        "upload": upload.pk,
         "result": signed_urls.result_path("clip", clip.pk, key, "last.png").split("/")[2],
         "rest": "nothing-here",
         "key": key.pk,

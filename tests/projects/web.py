@@ -105,7 +105,7 @@ def web(tmp_path_factory):
 
 @contextmanager
 def served(data: Path, **options):
-    """Run such a server with further options."""
+    """Run such a server with further options, on a new data folder or on that of one that has ended."""
     env = os.environ | {"DAILIES_DATA": str(data), "DJANGO_SETTINGS_MODULE": "studio.settings"}
     env |= {"DAILIES_UPLOAD_MB": "3", "DAILIES_DEBUG": "false", "DAILIES_PUBLIC_URL": ""} | options
     command = [sys.executable, "-m", "tests.projects.web"]
@@ -136,7 +136,10 @@ def main() -> None:
     settings.MIGRATION_MODULES = dict.fromkeys(app.label for app in apps.get_app_configs())
     call_command("migrate", run_syncdb=True, verbosity=0)
     listening = socket.create_server(("127.0.0.1", 0))
-    print(json.dumps({"port": listening.getsockname()[1]} | seed()), flush=True)
+    kept = Path(settings.DATA) / "seeded.json"
+    if not kept.exists():
+        kept.write_text(json.dumps(seed()))
+    print(json.dumps({"port": listening.getsockname()[1]} | json.loads(kept.read_text())), flush=True)
     serve(listening)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -72,7 +73,7 @@ def give_up(request: Request, slug: str, id):
 @require_POST
 def repeat(request: Request, slug: str, id):
     """Request the same prompt, settings and keyframes again, as the next take."""
-    generation = generation_for(request.user, slug, id, "make")
+    generation = requested_for(request, slug, id)
     if generation.state == State.RESULT_LOST and not request.POST.get("confirmed"):
         return confirm(request, generation, confirm_repeat(generation))
     if generation.state != State.RESULT_LOST and must_confirm(
@@ -100,7 +101,7 @@ def decline(request: Request, slug: str, id):
 @require_POST
 def use_pictures(request: Request, slug: str, id):
     """Request it again with our stored frames instead of the provider's clip IDs."""
-    generation = generation_for(request.user, slug, id, "make")
+    generation = requested_for(request, slug, id)
     if must_confirm(request, generation.project, generation.quote_usd):
         return ask_in_message(request, generation.quote_usd)
     retry = actions.request_with_pictures(generation, request.user, client_token=token(request))
@@ -115,6 +116,14 @@ def star(request: Request, slug: str, id):
     generation = generation_for(request.user, slug, id, "make")
     actions.set_starred(generation, request.user, starred=not generation.starred)
     return respond(request, slug, id, whole=False)
+
+
+def requested_for(request: Request, slug: str, id) -> Generation:
+    """Return a generation that can be requested again. An imported clip has no request: raise 404."""
+    generation = generation_for(request.user, slug, id, "make")
+    if generation.is_imported:
+        raise Http404
+    return generation
 
 
 # -- responses ---------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from projects.core.changes import moving_in, number
 from projects.core.http import Request, render_fragments
 from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
+from projects.library.views.uploads import list_context
 from projects.models import Project, State
 from projects.models.generation import MOVING
 from projects.models.project import EDITORS
@@ -47,6 +48,8 @@ def show(request: Request, slug: str) -> HttpResponse:
         "revision": revision,
         "is_idle": not project.generations.filter(LIVE).exists(),
     }
+    if may_make:
+        context |= list_context(request, project)
     return render(request, "library/show.html", context)
 
 

@@ -9,10 +9,24 @@ from typing import Any
 from django.utils import timezone
 
 from projects.ledger import engines
+from projects.ledger.importing import record_import
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe, repeat, request_generations
 from projects.ledger.transitions import change_state, record_event
 from projects.ledger.transitions import update_fields as change_generation
-from projects.models import Account, ApiKey, Attempt, Edge, End, Generation, Hold, Image, PriceList, Project
+from projects.models import (
+    Account,
+    ApiKey,
+    Attempt,
+    Edge,
+    End,
+    Generation,
+    Hold,
+    Image,
+    PriceList,
+    Project,
+    Render,
+    Upload,
+)
 from projects.models.prompt import CAMERAS, PromptSettings
 from tests.migrations.contents.people import AT, LATER, Cast, change
 
@@ -109,6 +123,7 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
     third = completed(request(project, None, engine="preview", model="preview", loop=True, slate=False))
     by_key = request(project, cast.ada, api_key=key)
     keep_images(cast, project, first)
+    import_films(cast, project, key)
     request(project, cast.ben, RequestedKeyframe(End.FRAME1, first, Edge.FIRST), text="It leads into clip 1")
     for state, camera in zip_longest(PATHS, CAMERAS, fillvalue=""):
         bring(request(project, cast.ada, text=f"A clip that is {state}", camera=camera), state)
@@ -237,6 +252,19 @@ def keep_images(cast: Cast, project: Project, clip: Generation) -> None:
             created_by=cast.ada,
         )
     )
+
+
+def import_films(cast: Cast, project: Project, key: ApiKey) -> None:
+    """Create a clip that was imported, and an upload that is still arriving."""
+    arrived = upload(project, cast.ada, "IMG_2041.MOV", api_key=key)
+    Render.objects.create(upload=arrived, state="ready", started_at=AT, ended_at=AT, progress=1)
+    fields = {name: value for name, value in FIELDS["completed"].items() if name != "pictures_at"}
+    record_import(arrived, title="IMG 2041", fields=fields)
+    upload(project, None, "holiday.mkv")
+
+
+def upload(project: Project, by, name: str, **fields) -> Upload:
+    return Upload.objects.create(project=project, created_by=by, name=name, size=987_654_321, **fields)
 
 
 def image(project: Project, name: str, **fields) -> Image:

@@ -38,6 +38,7 @@ FREE = {
     "requeue": "the same order again: the provider refused it, or nothing was sent",
     "retry_with_short_ids": "the same order again: the provider refused it",
     "release_generations": "it was decided when it was requested",
+    "record_import": "a film of one's own: nothing is requested",
 }
 
 
