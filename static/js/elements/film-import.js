@@ -1,8 +1,8 @@
 /* <film-import action max-mb chunk-mb>: uploads films that are chosen or dropped anywhere on the page, two at a time, in
    pieces (tus). A cut line goes on where it was cut, also after a reload with the same file. The list #imports inside is
    the server's; this element moves its bars, and shows in [data-local] what the server does not know. */
-import { announce } from "../lib/live.js"
-import { createUpload, findProblem, isFilm, sentenceFor } from "../lib/film-upload.js"
+import { announce } from "../lib/live.js";
+import { createUpload, findProblem, isFilm, sentenceFor } from "../lib/film-upload.js";
 
 const AT_ONCE = 2
 const SAID_EVERY = 25 // percent

@@ -1,5 +1,5 @@
 /* One resumable upload of a film, and what there is to say about it. */
-import { csrf } from "./upload.js"
+import { csrf } from "./upload.js";
 
 const SUFFIXES = /\.(mp4|m4v|mov|webm|mkv)$/i
 const MB = 1e6
