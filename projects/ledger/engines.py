@@ -50,7 +50,13 @@ def engine_for_account(account: Account) -> Engine:
     raise NoKey("The key that requested this clip is no longer saved. Add it again to download the clip.")
 
 
+def find_account(engine: Engine) -> Account | None:
+    """Return the account of the engine's key if it was used or tested: for pages, which write nothing."""
+    return Account.objects.filter(engine=engine.name, fingerprint=engine.account).first()
+
+
 def account_for(engine: Engine) -> Account:
+    """Return the account of the engine's key; create it at the first use."""
     return Account.objects.get_or_create(engine=engine.name, fingerprint=engine.account)[0]
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from projects.ledger.charged import Charged
-from projects.ledger.engines import OF_THE_KEY, PAID, NoKey, account_for, engine_for
+from projects.ledger.engines import OF_THE_KEY, PAID, NoKey, engine_for, find_account
 from projects.ledger.history import label_of_engine
 from projects.ledger.hold_text import SHARED
 from projects.ledger.holds import SHUT
@@ -92,6 +92,6 @@ def current_accounts() -> list[Account]:
 
 def current_account(name: str) -> Account | None:
     try:
-        return account_for(engine_for(name))
+        return find_account(engine_for(name))
     except NoKey:
         return None

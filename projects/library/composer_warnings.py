@@ -63,7 +63,7 @@ def make_warnings(
     engine: Engine, model: Model, settings: PromptSettings, keyframes: Sequence[RequestedKeyframe]
 ) -> list[ComposerWarning]:
     """Return what this model will ignore, refuse or do differently."""
-    account = None if engine.local else engines.account_for(engine)
+    account = None if engine.local else engines.find_account(engine)
     return [
         *about_model(model),
         *about_settings(model, settings, keyframes),
