@@ -45,11 +45,15 @@ def read_nth(path: Path, n: int) -> Image.Image:
 
 
 @contextmanager
-def open_video(path: Path) -> Iterator[av.container.InputContainer]:
-    """Open the video at `path`. Every error with it becomes a MediaError."""
+def open_video(path: Path, *, decoded: bool = True) -> Iterator[av.container.InputContainer]:
+    """Open the video at `path`. Every error with it becomes a MediaError.
+
+    decoded: False to read packets only, without decoding a picture first. Its pixel format is then unknown.
+    """
     try:
         reader = "matroska" if _read_head(path) == EBML else "mov"
-        with av.open(f"file:{path}", format=reader, options={"protocol_whitelist": "file"}) as video:
+        options = {"protocol_whitelist": "file"} | ({} if decoded else {"skip_frame": "all"})
+        with av.open(f"file:{path}", format=reader, options=options) as video:
             if not video.streams.video:
                 raise MediaError("The file has no video in it.")
             yield video

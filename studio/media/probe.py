@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
+from av.container import InputContainer
+
 from studio.media import MediaError, boxes, frames
 
 
@@ -28,16 +30,21 @@ class Facts:
 
 def read_facts(path: Path) -> Facts:
     """Return the properties of the video at `path`, counting its frames. Raise MediaError."""
-    with frames.open_video(path) as video:
-        stream = video.streams.video[0]
-        return Facts(
-            width_px=stream.width,
-            height_px=stream.height,
-            frames=sum(1 for _ in frames.iter_packets(video)),
-            fps=frames.get_rate(stream),
-            codec=frames.get_codec(stream),
-            has_audio=bool(video.streams.audio),
-        )
+    with frames.open_video(path, decoded=False) as video:
+        return describe(video, sum(1 for _ in frames.iter_packets(video)))
+
+
+def describe(video: InputContainer, count: int) -> Facts:
+    """Return the properties of an open video with `count` frames."""
+    stream = video.streams.video[0]
+    return Facts(
+        width_px=stream.width,
+        height_px=stream.height,
+        frames=count,
+        fps=frames.get_rate(stream),
+        codec=frames.get_codec(stream),
+        has_audio=bool(video.streams.audio),
+    )
 
 
 def verify(path: Path) -> Facts:

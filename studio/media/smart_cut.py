@@ -6,7 +6,7 @@ The track contains both sets, so that players switch between them seamlessly.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from av.video.codeccontext import VideoCodecContext
 from av.video.stream import VideoStream
 
 from studio.media import frames, h264, write_durably
-from studio.media.rates import snap
+from studio.media.packets import Packets
 from studio.media.segments import Colors, Progress, Segment, Shape, iter_frames
 
 QUALITY, PRESET = 17, "veryfast"  # at this quality a second encoding is invisible
@@ -37,25 +37,18 @@ class Stretch:
     late: int = 0
 
 
-@dataclass(frozen=True)
-class Packets:
-    """A video's packets in decoding order. frames: their numbers in display order."""
+def join(
+    segments: Sequence[Segment],
+    target: Path,
+    shape: Shape,
+    progress: Progress,
+    *,
+    packets: Mapping[Path, Packets],
+) -> bool:
+    """Write one video at `target`, of this shape and rate. Return False if nothing could be copied.
 
-    signature: tuple[Any, ...]
-    frames: list[int]
-    refreshes: list[bool]
-    parameters: bytes
-
-    @property
-    def is_copyable(self) -> bool:
-        codec, pixels, *_ = self.signature
-        head = self.parameters[:5]
-        return codec == "h264" and pixels == "yuv420p" and head[:1] == b"\1" and head[4] & 3 == 3
-
-
-def join(segments: Sequence[Segment], target: Path, shape: Shape, progress: Progress) -> bool:
-    """Write one video at `target`, of this shape and rate. Return False if nothing could be copied."""
-    packets = {path: read_packets(path) for path in {segment.path for segment in segments}}
+    packets: of each segment's video.
+    """
     usual = find_commonest(segments, packets, shape)
     if usual is None:
         return False
@@ -73,49 +66,28 @@ def join(segments: Sequence[Segment], target: Path, shape: Shape, progress: Prog
         return False
     write_durably(
         target,
-        lambda part: write(
-            stretches, part, progress, packets=packets[template], template=template, shape=shape
-        ),
+        lambda part: write(stretches, part, progress, packets=packets, template=template, shape=shape),
     )
     return True
 
 
-def read_packets(path: Path) -> Packets:
-    with frames.open_video(path) as video:
-        stream = video.streams.video[0]
-        coder = stream.codec_context
-        color_settings = (coder.colorspace, coder.color_range, coder.color_primaries, coder.color_trc)
-        parameters = bytes(coder.extradata or b"")
-        kind = (coder.name, coder.pix_fmt, coder.width, coder.height, stream.average_rate, stream.time_base)
-        is_units = parameters[:1] == b"\1" and len(parameters) > 5 and parameters[4] & 3 == 3
-        packets = [
-            (frames.get_pts(packet), packet.is_keyframe and is_units and h264.is_refresh(bytes(packet)))
-            for packet in frames.iter_packets(video)
-        ]
-    numbers = {pts: n for n, pts in enumerate(sorted(pts for pts, _ in packets))}
-    return Packets(
-        (*kind, parameters, color_settings),
-        [numbers[pts] for pts, _ in packets],
-        [key for _, key in packets],
-        parameters,
-    )
-
-
 def find_commonest(
-    segments: Sequence[Segment], packets: dict[Path, Packets], shape: Shape
+    segments: Sequence[Segment], packets: Mapping[Path, Packets], shape: Shape
 ) -> tuple[Any, ...] | None:
     """Return the signature that most segments have, among those that already have the wanted shape."""
-    kinds = Counter(
-        packets[segment.path].signature
+    paths = [
+        segment.path
         for segment in segments
-        if packets[segment.path].is_copyable and has_shape(packets[segment.path], shape)
-    )
-    return kinds.most_common(1)[0][0] if kinds else None
+        if packets[segment.path].is_copyable and packets[segment.path].has_shape(shape)
+    ]
+    by_signature = {packets[path].signature: path for path in paths}
+    kinds = Counter(packets[path].signature for path in paths).most_common()
+    return next((kind for kind, _ in kinds if has_usual_pixels(by_signature[kind])), None)
 
 
-def has_shape(packets: Packets, shape: Shape) -> bool:
-    _codec, _pixels, width, height, rate, *_ = packets.signature
-    return (width, height, rate and snap(rate)) == (shape.width_px, shape.height_px, snap(shape.fps))
+def has_usual_pixels(path: Path) -> bool:
+    with frames.open_video(path) as video:
+        return video.streams.video[0].codec_context.pix_fmt == "yuv420p"
 
 
 def split_segment(segment: Segment, packets: Packets) -> list[Stretch]:
@@ -162,7 +134,7 @@ def write(
     target: Path,
     progress: Progress,
     *,
-    packets: Packets,
+    packets: Mapping[Path, Packets],
     template: Path,
     shape: Shape,
 ) -> None:
@@ -173,12 +145,12 @@ def write(
     ):
         source = video.streams.video[0]
         stream = out.add_stream_from_template(source)
-        encoder = Encoder(source, packets.parameters, shape)
+        encoder = Encoder(source, packets[template].parameters, shape)
         if any(one.first is None for one in stretches):
             stream.codec_context.extradata = encoder.build_parameters()
         clock = frames.get_time_base(source)
         step = round(1 / (frames.get_rate(source) * clock))
-        for written, (number, data, is_key) in enumerate(iter_packets(stretches, encoder)):
+        for written, (number, data, is_key) in enumerate(iter_packets(stretches, packets, encoder)):
             packet = av.Packet(data)
             packet.time_base, packet.stream, packet.is_keyframe = clock, stream, is_key
             packet.pts, packet.dts = number * step, (written - late) * step
@@ -188,25 +160,29 @@ def write(
     progress.check_complete()
 
 
-def iter_packets(stretches: list[Stretch], encoder: "Encoder") -> Iterator[tuple[int, bytes, bool]]:
+def iter_packets(
+    stretches: list[Stretch], packets: Mapping[Path, Packets], encoder: "Encoder"
+) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (number in display order, packet bytes, is keyframe) of all stretches, in decoding order."""
     at = 0
     for one in stretches:
-        packets = encoder.encode(one.segment) if one.first is None else copy_packets(one.segment, one.first)
+        path = one.segment.path
+        found = encoder.encode(one.segment) if one.first is None else copy_packets(one, packets[path])
         count = 0
-        for number, data, is_key in packets:
+        for number, data, is_key in found:
             yield at + number, data, is_key
             count += 1
         at += count
 
 
-def copy_packets(segment: Segment, first: int) -> Iterator[tuple[int, bytes, bool]]:
+def copy_packets(stretch: Stretch, packets: Packets) -> Iterator[tuple[int, bytes, bool]]:
     """Yield (number from 0 in display order, packet bytes, is keyframe), in decoding order."""
-    with frames.open_video(segment.path) as video:
-        packets = list(frames.iter_packets(video))
-        order = {pts: n for n, pts in enumerate(sorted(map(frames.get_pts, packets)))}
-        for packet in packets[first : first + segment.frames]:
-            yield order[frames.get_pts(packet)] - segment.start_frame, bytes(packet), packet.is_keyframe
+    first = stretch.first or 0
+    with stretch.segment.path.open("rb") as file:
+        for n in range(first, first + stretch.segment.frames):
+            offset, size = packets.places[n]
+            file.seek(offset)
+            yield packets.frames[n] - stretch.segment.start_frame, file.read(size), packets.keys[n]
 
 
 class Encoder:

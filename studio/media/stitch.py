@@ -7,6 +7,7 @@ from pathlib import Path
 
 from studio.media import MediaError, label, probe, smart_cut, sound
 from studio.media.encode import VideoWriter
+from studio.media.packets import read_packets
 from studio.media.rates import place
 from studio.media.segments import Progress, Segment, Shape, Stopped, iter_frames
 
@@ -33,7 +34,8 @@ def stitch(
     """
     if not segments:
         raise MediaError("There is nothing to join.")
-    facts = [_check_segment(segment) for segment in segments]
+    packets = {path: read_packets(path) for path in dict.fromkeys(one.path for one in segments)}
+    facts = [_check_segment(segment, packets[segment.path].facts) for segment in segments]
     wanted = shape or Shape(facts[0].width_px, facts[0].height_px, facts[0].fps)
     placed = place_segments(segments, [one.fps for one in facts], wanted.fps)
     has_audio = any(one.has_audio for one in facts)
@@ -42,7 +44,7 @@ def stitch(
     sound_work = Progress(work.total, lambda part: progress(share + (1 - share) * part), stop)
     picture = target.with_name(f"{target.name}.silent.mp4") if has_audio else target
     try:
-        if labeled or not smart_cut.join(placed, picture, wanted, work):
+        if labeled or not smart_cut.join(placed, picture, wanted, work, packets=packets):
             _encode(placed, picture, wanted, work, labeled=labeled)
         if has_audio:
             sound.add_sound(picture, placed, target, fps=wanted.fps, report=sound_work.reach)
@@ -66,8 +68,7 @@ def place_segments(segments: Sequence[Segment], rates: Sequence[Fraction], fps: 
     return placed
 
 
-def _check_segment(segment: Segment) -> probe.Facts:
-    known = probe.read_facts(segment.path)
+def _check_segment(segment: Segment, known: probe.Facts) -> probe.Facts:
     if not 0 <= segment.start_frame < segment.end_frame <= known.frames:
         raise MediaError("A clip in this cut has changed its length. Trim it again.")
     return known

@@ -162,12 +162,34 @@ def test_videos_of_other_encoders_lose_no_frame_either(tmp_path, kind):
     assert len(times(tmp_path / "cut.mp4")) == 1
 
 
-def foreign(path, first, codec, parameters):
-    with av.open(str(path), "w") as out:
+@pytest.mark.parametrize(
+    ("names", "pixels", "options"),
+    [
+        (("a.mkv", "b.mkv"), "yuv420p", {}),
+        (("a.mp4", "b.mp4"), "yuv422p", {}),
+        (("a.mp4", "b.mp4"), "yuv420p", {"movflags": "frag_keyframe+empty_moov"}),
+    ],
+    ids=["in Matroska", "4:2:2", "fragmented"],
+)
+def test_packets_are_copied_from_where_they_are(videos, tmp_path, names, pixels, options):
+    """An offset in a Matroska file isn't that of the picture, and a 4:2:2 picture isn't what we encode."""
+    first, second = (
+        foreign(tmp_path / name, n, *FOREIGN["one long group"], pixels=pixels, options=options)
+        for name, n in zip(names, (0, 1000), strict=True)
+    )
+    segments = [Segment(first, 0, 59), Segment(videos[2], 5, 60), Segment(second, 0, 60)]
+    stitch(segments, tmp_path / "cut.mp4")
+    assert numbers(tmp_path / "cut.mp4") == [*range(59), *range(2005, 2060), *range(1000, 1060)]
+
+
+def foreign(path, first, codec, parameters, *, pixels="yuv420p", options=None):
+    with av.open(str(path), "w", options=options or {}) as out:
         stream = out.add_stream(codec, rate=24, options={codec.replace("lib", "") + "-params": parameters})
-        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = WIDTH, HEIGHT, pixels
         for n in range(60):
-            frame = av.VideoFrame.from_ndarray(picture(first + n, WIDTH, HEIGHT), "yuv420p")
+            frame = av.VideoFrame.from_ndarray(picture(first + n, WIDTH, HEIGHT), "yuv420p").reformat(
+                format=pixels
+            )
             frame.pts, frame.time_base = n, Fraction(1, 24)
             out.mux(stream.encode(frame))
         out.mux(stream.encode(None))
