@@ -17,6 +17,7 @@ SHARING = (
     "test_choose_frames.py",
     "test_cutting.py",
     "test_frames_on_the_timeline.py",
+    "test_import.py",
     "test_in_its_place.py",
     "test_presses.py",
     "test_review.py",

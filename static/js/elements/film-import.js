@@ -114,7 +114,8 @@ class FilmImport extends HTMLElement {
   /* -- the list */
 
   refresh() {
-    window.htmx?.trigger("#imports", "refresh")
+    const into = { source: this, target: "#imports", swap: "outerHTML" }
+    window.htmx?.ajax("GET", this.getAttribute("action"), into)
   }
 
   /* A film that is no longer being checked is a clip now, or was refused. */
@@ -131,7 +132,8 @@ class FilmImport extends HTMLElement {
 
   onRemove(event) {
     const row = event.target.closest?.(".imports__film")
-    for (const upload of this.active.keys()) {
+    if (!row) return
+    for (const upload of [...this.active.keys()]) {
       if (row !== this.rowOf(upload)) continue
       upload.abort()
       this.active.delete(upload)
