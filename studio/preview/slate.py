@@ -6,31 +6,28 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from studio.media.letters import draw_line
 from studio.preview.noise import Key, f32, make_rng, smoothstep
 from studio.preview.planes import Planes, composite, halve, scale, to_bytes
 
 WHITE, BLACK, GRAY = 235, 16, 128
 MARK_ALPHA, SLATE_ALPHA, SHADOW = 0.50, 0.92, 0.30
 LETTERS = 52  # maximum length of the prompt on the slate
+WIDEST = 0.92  # of the frame
 IN_FRAMES, HELD_FRAMES, OUT_FRAMES = 8, 22, 10
 GRAIN = 1.35  # stronger grain is lost in encoding or doubles the file size
 
 
 class TextOverlay:
-    """White text with a soft shadow in a lower corner of the frame."""
+    """White text with a soft shadow in a lower corner of the frame.
+
+    letters: white on black ("L"), with even sides.
+    """
 
     def __init__(
-        self,
-        text: str,
-        width: int,
-        height: int,
-        *,
-        size_px: float,
-        alpha: float,
-        right: bool,
-        spaced: float = 0,
+        self, letters: Image.Image, width: int, height: int, *, size_px: float, alpha: float, right: bool
     ):
-        ink = _draw_letters(text, max(9, round(size_px)), spaced)
+        ink = np.asarray(letters).astype(f32) / 255
         shadow = cv2.GaussianBlur(ink, (0, 0), size_px * 0.16) * SHADOW
         share = np.clip(ink * alpha + shadow * (1 - ink * alpha), 0, 1)
         self.alpha = share
@@ -85,32 +82,43 @@ def _high_pass(x: np.ndarray) -> np.ndarray:
     return x - cv2.GaussianBlur(x, (0, 0), 4)
 
 
-def _draw_letters(text: str, size: int, spaced: float) -> np.ndarray:
-    """Return the alpha of the letters in 0..1, in a box with even sides."""
-    font = ImageFont.load_default(size)
-    steps = [font.getlength(letter) + spaced * size for letter in text] if spaced else [font.getlength(text)]
-    image = Image.new("L", (int(sum(steps) + size) // 2 * 2, int(size * 1.6) // 2 * 2))
-    pen, at = ImageDraw.Draw(image), size * 0.3
-    for letter, step in zip(text if spaced else [text], steps, strict=True):
-        pen.text((at, size * 0.15), letter, fill=255, font=font)
-        at += step
-    return np.asarray(image).astype(f32) / 255
-
-
 def make_mark(width: int, height: int) -> TextOverlay:
     """Return the small "PREVIEW" at the lower right."""
     size = 0.0195 * min(width, height)
-    return TextOverlay("PREVIEW", width, height, size_px=size, alpha=MARK_ALPHA, right=True, spaced=0.22)
+    letters = _draw_spaced("PREVIEW", max(9, round(size)), 0.22)
+    return TextOverlay(letters, width, height, size_px=size, alpha=MARK_ALPHA, right=True)
+
+
+def _draw_spaced(text: str, size: int, gap: float) -> Image.Image:
+    """Draw the letters with a gap, in parts of their size, after each."""
+    font = ImageFont.load_default(size)
+    steps = [font.getlength(letter) + gap * size for letter in text]
+    image = Image.new("L", (int(sum(steps) + size) // 2 * 2, int(size * 1.6) // 2 * 2))
+    pen, at = ImageDraw.Draw(image), size * 0.3
+    for letter, step in zip(text, steps, strict=True):
+        pen.text((at, size * 0.15), letter, fill=255, font=font)
+        at += step
+    return image
 
 
 def make_slate(prompt: str, width: int, height: int) -> TextOverlay | None:
-    """Return the prompt's first words at the lower left, or None for an empty prompt."""
-    text = shorten_prompt(prompt, LETTERS if width >= height else 26)
-    return (
-        TextOverlay(text, width, height, size_px=0.030 * min(width, height), alpha=SLATE_ALPHA, right=False)
-        if text
-        else None
-    )
+    """Return the prompt's first words at the lower left, or None if there are none that can be drawn."""
+    size = 0.030 * min(width, height)
+    most = LETTERS if width >= height else LETTERS // 2
+    letters = _draw_words(prompt, most, max(9, round(size)), round(WIDEST * width))
+    if letters is None:
+        return None
+    return TextOverlay(letters, width, height, size_px=size, alpha=SLATE_ALPHA, right=False)
+
+
+def _draw_words(prompt: str, most: int, size: int, width: int) -> Image.Image | None:
+    """Draw as many of the first words as fit into this width, with at most so many letters."""
+    for length in range(most, 0, -4):
+        text = shorten_prompt(prompt, length)
+        letters = draw_line(text, size) if text else None
+        if letters is None or letters.width <= width:
+            return letters
+    return None
 
 
 def shorten_prompt(prompt: str, letters: int) -> str:
