@@ -1,15 +1,18 @@
 """Connect signals to the rooms that react to them."""
 
+from collections.abc import Callable
+
 from django.apps import AppConfig
 from django.contrib.auth import user_logged_in
 from django.db.models.signals import post_migrate
 
 from projects.accounts import sessions
 from projects.ledger import guards
+from projects.ledger.working_film import film_conformed
 from projects.library.signals import generation_requested, generation_retried
 from projects.models import Generation, Note, Person
 from projects.review import notes
-from projects.timeline import insert
+from projects.timeline import insert, renumber
 
 
 def connect(config: AppConfig) -> None:
@@ -17,6 +20,7 @@ def connect(config: AppConfig) -> None:
     user_logged_in.connect(sessions.begin)
     generation_requested.connect(answer_note)
     generation_retried.connect(replace_failed)
+    film_conformed.connect(renumber_shots)
 
 
 def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
@@ -26,3 +30,7 @@ def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
 
 def replace_failed(generation: Generation, retry: Generation, by: Person, **_: object) -> None:
     insert.replace_failed(generation, retry, by)
+
+
+def renumber_shots(generation: Generation, find_frame: Callable[[int], int], **_: object) -> None:
+    renumber.renumber_shots(generation, find_frame)

@@ -23,7 +23,7 @@ from projects.api import keys
 from projects.core import clocks, once, renders
 from projects.core.enqueue import enqueue
 from projects.exports import queue
-from projects.ledger import audit, estimate, holds, polling, settling
+from projects.ledger import audit, estimate, holds, polling, settling, working_film
 from projects.ledger.engines import NoKey, account_for, engine_for, engine_for_account, usable_engines
 from projects.ledger.transitions import due_in, pace
 from projects.library import images, imports
@@ -39,6 +39,7 @@ SHORTEST_PAUSE_S = 0.1  # also at a faster PACE: a busy loop would take CPU time
 LEASE_S = 15
 AUDIT_EVERY_S, AUDIT_AGAIN_S = 3600, 300
 PRICES_EVERY_S, TIDY_EVERY_S, EXPORTS_EVERY_S, CLOCKS_EVERY_S = 600, 3600, 5, 30
+EXAMINE_EVERY_S = 15
 ENQUEUE_PAUSE = timedelta(seconds=2)  # also at a faster PACE: or the queue fills with the same task
 DRAW_AGAIN_S = 3
 AT_ONCE = 100
@@ -56,7 +57,7 @@ class Watcher:
         self.prices_at = self.draws_at = self.tidy_at = self.exports_at = self.clocks_at = 0.0
         self.audits_at: dict[int, float] = {}
         self.audited: set[int] = set()
-        self.renew_at = 0.0
+        self.renew_at = self.examine_at = 0.0
 
     def run(self, stop: threading.Event) -> None:
         """Run until `stop` is set."""
@@ -81,7 +82,15 @@ class Watcher:
     def tick(self) -> None:
         """Do all due work. A step that fails doesn't stop the others."""
         first = (self.clocks, settling.reap, enqueue_due, self.exports, self.draw, holds.probe_due)
-        for step in (*first, self.poll, settling.settle_due, self.audit, self.prices, self.tidy):
+        for step in (
+            *first,
+            self.poll,
+            settling.settle_due,
+            self.audit,
+            self.prices,
+            self.tidy,
+            self.examine,
+        ):
             try:
                 step()
             except Exception:
@@ -148,6 +157,12 @@ class Watcher:
             sessions.sweep()
             webhooks.sweep()
             keys.sweep()
+
+    def examine(self) -> None:
+        """Have films examined that an earlier version stored, some at a time."""
+        if time.monotonic() >= self.examine_at:
+            self.examine_at = time.monotonic() + EXAMINE_EVERY_S
+            working_film.enqueue_unexamined()
 
     def prices(self) -> None:
         if time.monotonic() < self.prices_at:

@@ -90,6 +90,15 @@ def passed_s(moment: datetime | None) -> str:
     return f"{(timezone.now() - moment).total_seconds():.1f}" if moment else "0"
 
 
+def shown_state(generation: Generation) -> str:
+    """Return the state for scripts, which tell a stored video that can't be watched (yet) from others."""
+    if generation.is_preparing:
+        return "preparing"
+    return "unreadable" if generation.is_unreadable else generation.state
+
+
 def state_word(generation: Generation) -> str:
     """Return the state in one word, for a card's pill."""
-    return str(STATE_WORDS[generation.state])
+    if generation.is_preparing:
+        return _("Preparing")
+    return _("Unreadable") if generation.is_unreadable else str(STATE_WORDS[generation.state])

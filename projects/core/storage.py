@@ -4,11 +4,13 @@ import shutil
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
+from django.db.models.functions import Coalesce
 
 from projects.models import Generation, Image
 
 MB = 1024 * 1024
+STORED = F("size") + Coalesce("conformed_size", 0)  # a clip's two films
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def free_bytes() -> int:
 
 def measure() -> DiskSpace:
     """Return the usage of the disk that holds DAILIES_DATA."""
-    clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum("size"))
+    clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum(STORED))
     images = Image.objects.aggregate(n=Count("pk"), bytes=Sum("size"))
     disk = shutil.disk_usage(settings.DATA)
     return DiskSpace(

@@ -34,7 +34,8 @@ def sign_clip(generation: Generation) -> Path:
         if row.is_imported:
             continue
         target = signed_path(row)
-        if not target.is_file():
+        is_older = target.is_file() and target.stat().st_mtime < row.video.stat().st_mtime  # conformed since
+        if is_older or not target.is_file():
             target.parent.mkdir(parents=True, exist_ok=True)
             sign(row.video, target, make_clip_claim(row), studio_certificate(), version=VERSION)
     return credited_path(generation)

@@ -15,7 +15,8 @@ Following
     late_acceptance.py  accept what turns out to be accepted, whatever was decided meanwhile
     audit.py            compare the provider's log with our rows
 Storing
-    storing.py          download and check the video, then make its stills
+    storing.py          download and check the video
+    working_film.py     examine it, conform it if it isn't plain, make its stills (film_text.py says why)
     local_render.py     render a clip on this machine
 States
     states.py           the states and what may follow what

@@ -10,7 +10,8 @@ from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
 from projects.models.generation import MOVING, Generations
 
-LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None)  # what will still change without help
+# What will still change without help.
+LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None, error_code="")
 MOST = 120  # cards in one response; a page that slept longer reloads
 
 

@@ -5,7 +5,7 @@ import uuid
 
 from django.db import transaction
 
-from projects.ledger import storing
+from projects.ledger import working_film
 from projects.ledger.engines import NoKey, engine_for_account
 from projects.ledger.orders import build_order
 from projects.ledger.transitions import bump_revision, record_event
@@ -24,11 +24,12 @@ def fetch_missing(generation_id: uuid.UUID) -> None:
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
     if generation.state != State.COMPLETED or generation.video.exists():
         return
-    if generation.is_imported:
+    if generation.is_imported and not generation.original.exists():
         return report(generation, "missing", IMPORTED)
     try:
-        fetch(generation)
-        storing.remake_stills(generation)
+        if not generation.original.exists():
+            fetch(generation)
+        working_film.prepare_again(generation)
     except (EngineError, NoKey, OSError, MediaError) as error:
         log.warning("Couldn't fetch clip %s again: %s", generation.number, error)
         report(generation, "missing", GONE)
@@ -48,7 +49,8 @@ def fetch(generation: Generation) -> None:
     arrived = generation.folder / f"{uuid.uuid4().hex}.arrived"
     try:
         engine.fetch(answer, arrived, progress=lambda share: None)
-        if probe.verify(arrived).frames != generation.frames:
+        known = generation.original_facts.get("frames", generation.frames)
+        if probe.verify(arrived).frames != known:
             raise MediaError("This is another video.")
         arrived.replace(generation.video)
         sync_folder(generation.folder)

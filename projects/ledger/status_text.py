@@ -14,6 +14,8 @@
 | submitted | queued, generating | In the provider's queue / Generating | later | – |
 | ready | –, any hold | Finished, downloading / waiting to download | yes | storage, engines |
 | completed | – | Ready | yes | new take, remix (none if it was imported) |
+| completed | no stills yet | Preparing … 40 % | yes | – |
+| completed | unreadable | Its frames can't be read | yes | new take, remix |
 | failed | moderation, other | The provider stopped / couldn't finish this clip | no | try again, edit |
 | refused | moderation, bad_request, other | The provider refused this … | no | edit, try again |
 | refused | keyframe_unreachable | The provider couldn't fetch the frame | no | try again, edit |
@@ -128,9 +130,21 @@ def describe_ready(generation: Generation) -> Status:
 
 
 def describe_completed(generation: Generation) -> Status:
-    if generation.is_imported:
-        return Status(_("Ready"), _("Stored and checked."), "go", charge_paid(generation))
-    return Status(_("Ready"), _("Stored and checked."), "go", charge_paid(generation), (NEW_TAKE, REMIX))
+    paid = charge_paid(generation)
+    again = () if generation.is_imported else (NEW_TAKE, REMIX)
+    if generation.is_unreadable:
+        text = _("The video arrived whole, but it can't be decoded. You can download it as it came.")
+        return Status(_("Its frames can't be read"), text, "stop", paid, again)
+    if generation.is_preparing:
+        return Status(name_preparation(generation), _("Stored. Making its pictures."), "wait", paid)
+    return Status(_("Ready"), _("Stored and checked."), "go", paid, again)
+
+
+def name_preparation(generation: Generation) -> str:
+    """Return "Preparing … 40 %" while a film is conformed."""
+    if generation.progress is None:
+        return _("Preparing …")
+    return _("Preparing … %(percent)d %%") % {"percent": generation.progress * 100}
 
 
 def describe_failed(generation: Generation) -> Status:

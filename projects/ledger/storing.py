@@ -1,4 +1,4 @@
-"""Store a finished video before anyone sees it as ready, then make its stills.
+"""Store a finished video before anyone sees it as ready, then prepare it (working_film.py).
 
 A download keeps a temporary name until it is checked. Only the holder of the lease moves it into place, and
 the row changes in the same transaction: fsync, rename, commit. A crash in between leaves a whole video, which
@@ -19,9 +19,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from projects.ledger import attempts
+from projects.ledger import attempts, working_film
 from projects.ledger.engines import NoKey, engine_for_account
-from projects.ledger.holds import RETRY_S, is_disk_full, release_generations
+from projects.ledger.holds import RETRY_S, is_disk_full
 from projects.ledger.transitions import (
     NO_LEASE,
     bump_revision,
@@ -29,20 +29,17 @@ from projects.ledger.transitions import (
     due_in,
     pace,
     record_event,
-    update_fields,
 )
 from projects.models import Generation, Hold, Project, State
 from studio.engines.base import Busy, Engine, EngineError, ResultGone
-from studio.media import MediaError, probe, stills, sync_folder
+from studio.media import MediaError, probe, sync_folder
 from studio.wire import Report, Stage
 
 log = logging.getLogger(__name__)
 LEASE_S = 60  # renewed while bytes arrive
 MOST_CRASHES = 3
-MOST_STILL_TRIES = 6
 NEW_ADDRESS_S = 24 * 3600  # how long to ask the provider for an address that works
 LOST_S = 30 * 24 * 3600
-STRAYS = ("*.part", "*.arrived")
 
 
 class LeaseLost(Exception):
@@ -50,10 +47,10 @@ class LeaseLost(Exception):
 
 
 def store_result(generation_id: uuid.UUID) -> None:
-    """Store a ready clip, or make the stills of a stored one; safe to call at any time."""
+    """Store a ready clip, or prepare a stored one; safe to call at any time."""
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
-    if generation.state == State.COMPLETED and not generation.pictures_at:
-        return make_stills(generation)
+    if generation.needs_preparation:
+        return working_film.prepare(generation)
     if generation.state == State.READY and (lease := claim(generation)):
         try:
             store(generation, lease)
@@ -95,8 +92,8 @@ def store(generation: Generation, lease: str) -> None:
     except (EngineError, NoKey, OSError, MediaError) as error:
         return retry_later(generation, lease, str(error))
     engine.forget(generation.provider_id)
-    release_waiting_for(generation)
-    return make_stills(Generation.objects.get(pk=generation.pk))
+    working_film.release_waiting_for(generation)
+    return working_film.prepare(Generation.objects.get(pk=generation.pk))
 
 
 def fetch_video(generation: Generation, lease: str) -> Engine:
@@ -108,7 +105,7 @@ def fetch_video(generation: Generation, lease: str) -> Engine:
             complete(generation, lease, generation.video)
             return engine
     arrived = generation.folder / f"{lease.rpartition('.')[2]}.arrived"
-    delete_strays(generation.folder)
+    working_film.delete_strays(generation)
     try:
         report = Report(
             attempt.accepted_id, Stage.COMPLETED, result_url=generation.result_url, dialect=attempt.dialect
@@ -118,13 +115,6 @@ def fetch_video(generation: Generation, lease: str) -> Engine:
     finally:
         arrived.unlink(missing_ok=True)
     return engine
-
-
-def delete_strays(folder: Path) -> None:
-    """Create the folder and delete what killed workers left behind."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for stray in (path for pattern in STRAYS for path in folder.glob(pattern)):
-        stray.unlink(missing_ok=True)
 
 
 class LeaseRenewal:
@@ -167,6 +157,8 @@ def complete(generation: Generation, lease: str, video: Path) -> None:
             error_code="",
             error_message="",
             crashes=0,
+            tries=0,
+            progress=None,
             due_at=due_in(15),
         )
         Project.choose_frame_rate(generation.project_id, facts.fps)
@@ -175,34 +167,6 @@ def complete(generation: Generation, lease: str, video: Path) -> None:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def make_stills(generation: Generation) -> None:
-    """Make the poster, filmstrip and end frames. A try counts when it starts: it may kill the worker."""
-    tries, enough = generation.tries, generation.tries >= MOST_STILL_TRIES
-    rows = Generation.objects.filter(pk=generation.pk, state=State.COMPLETED, pictures_at=None, tries=tries)
-    ours = rows.update(tries=tries + (not enough), due_at=None if enough else due_in(30 * 2**tries))
-    if enough or not ours:
-        return
-    delete_strays(generation.folder)
-    try:
-        stills.make_stills(generation.video, generation.folder)
-    except (MediaError, OSError) as error:
-        log.warning("Couldn't make the stills of clip %s yet: %s", generation.number, error)
-    else:
-        update_fields(generation.pk, (State.COMPLETED,), pictures_at=timezone.now(), due_at=None)
-        release_waiting_for(generation)
-
-
-def remake_stills(generation: Generation) -> None:
-    """Make the stills of a stored video anew, from the first try."""
-    update_fields(generation.pk, (State.COMPLETED,), pictures_at=None, tries=0)
-    make_stills(Generation.objects.get(pk=generation.pk))
-
-
-def release_waiting_for(generation: Generation) -> None:
-    """Release the generations that wait for a frame of this one."""
-    release_generations(Generation.objects.filter(hold=Hold.SOURCE, keyframes__source=generation))
 
 
 def request_new_url(generation: Generation, lease: str, error: ResultGone) -> None:

@@ -87,12 +87,16 @@ class Generation(models.Model):
     a person has to decide.
     first_failure_at: the provider's first "failed". ready_at: when it first gave a URL of the video.
     api_deleted_at: when an API client deleted it. The API no longer shows it; the library still does.
+    sha256, size: of the stored film. width_px to frames: of the working film. examined_at: when it was found
+    to be plain, or was conformed; original_facts, conformed_size: why, and the working film's size.
     provider_id: the accepted attempt's, repeated here for this table's constraints.
 
     Set for the page that shows it: shot_numbers, {generation ID: number of its shot on the timeline};
     usual_s, how long such a clip usually takes; takes and takes_ready, how many takes its prompt has and how
     many are completed.
     """
+
+    ORIGINAL = "original.mp4"  # beside film.mp4, if that was conformed
 
     shot_numbers: Mapping[uuid.UUID, int] = {}
     usual_s: float | None
@@ -141,6 +145,9 @@ class Generation(models.Model):
     fps_den = models.PositiveIntegerField(null=True)
     frames = models.PositiveIntegerField(null=True)
     pictures_at = models.DateTimeField(null=True)
+    examined_at = models.DateTimeField(null=True)
+    original_facts = models.JSONField(default=dict, blank=True)
+    conformed_size = models.PositiveBigIntegerField(null=True)
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)
@@ -219,6 +226,25 @@ class Generation(models.Model):
         return self.state == State.COMPLETED
 
     @property
+    def needs_preparation(self) -> bool:
+        """Return True for a stored film that wasn't examined yet, or has no stills."""
+        is_done = self.pictures_at and self.examined_at
+        return self.state == State.COMPLETED and not is_done and not self.error_code
+
+    @property
+    def is_preparing(self) -> bool:
+        """Return True while a stored film is examined, conformed or drawn for the first time."""
+        return self.needs_preparation and not self.pictures_at and self.due_at is not None
+
+    @property
+    def is_unreadable(self) -> bool:
+        return self.state == State.COMPLETED and bool(self.error_code)
+
+    @property
+    def is_watchable(self) -> bool:
+        return self.is_playable and not self.is_preparing and not self.is_unreadable
+
+    @property
     def fps(self) -> Fraction | None:
         return Fraction(self.fps_num, self.fps_den) if self.fps_num else None
 
@@ -246,7 +272,14 @@ class Generation(models.Model):
 
     @property
     def video(self) -> Path:
+        """Return the path of the working film: the stored one, or the plain one that was made of it."""
         return self.folder / "film.mp4"
+
+    @property
+    def original(self) -> Path:
+        """Return the path of the stored film, as it arrived."""
+        kept = self.folder / self.ORIGINAL
+        return kept if kept.exists() else self.video
 
     @property
     def is_file_missing(self) -> bool:

@@ -1,7 +1,8 @@
 """Timeline: an ordered list of shots, with every change to it, for undo.
 
 Shot: a position on a timeline, its chosen take, and the range of frames used. A removed shot keeps its row
-(active=False), so that undo restores it. Only projects/timeline/edits.py changes shots.
+(active=False), so that undo restores it. Only projects/timeline/edits.py changes shots,
+and renumber.py when a film was conformed.
 """
 
 import uuid

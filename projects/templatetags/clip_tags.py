@@ -10,7 +10,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from projects.ledger import charged, status_text
+from projects.ledger import charged, film_text, status_text
 from projects.ledger.activity import Activity, load_activity
 from projects.ledger.estimate import known_models
 from projects.ledger.history import Line, label_of_engine
@@ -193,6 +193,14 @@ class ClipPage:
         """Return the model's name, or its ID if the engine no longer has it."""
         known = known_models(self.generation.prompt.engine).get(self.generation.prompt.model)
         return known.label if known else self.generation.prompt.model
+
+    @property
+    def conformed(self) -> str:
+        return film_text.describe_conform(self.generation)
+
+    @property
+    def hdr(self) -> str:
+        return film_text.describe_hdr(self.generation)
 
     @property
     def has_long_prompt(self) -> bool:

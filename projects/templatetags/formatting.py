@@ -22,6 +22,7 @@ for function in (
     formats.since,
     formats.roughly,
     formats.passed_s,
+    formats.shown_state,
     formats.state_word,
 ):
     register.filter(function)

@@ -84,6 +84,20 @@ def make_plan(video: InputContainer, film: Truth) -> Plan:
     return Plan(zero_s, film.fps, last + length)
 
 
+def find_new_frames(path: Path, film: Truth) -> Callable[[int], int]:
+    """Return a function that finds a frame's number in the working film, by its number among all packets."""
+    with frames.open_video(path) as video:
+        plan, clock = make_plan(video, film), frames.get_time_base(video.streams.video[0])
+        moments = sorted(frames.get_pts(packet) for packet in frames.iter_all_packets(video))
+
+    def find(n: int) -> int:
+        if n >= len(moments):
+            return plan.frames
+        return min(max(0, plan.find_frame(moments[n] * clock)), plan.frames - 1)
+
+    return find
+
+
 def _get_last_length_s(video: InputContainer, moment: int) -> Fraction:
     lengths = (packet.duration for packet in frames.iter_packets(video) if packet.pts == moment)
     return (next(lengths, 0) or 0) * frames.get_time_base(video.streams.video[0])

@@ -65,7 +65,7 @@ def _decode_stills(path: Path) -> _Decoded:
     kept: dict[str, Image.Image] = {}
     tiles: dict[int, Image.Image] = {}
     thumbnails = bytearray()
-    frame = None
+    n, frame = -1, None
     with frames.open_video(path) as video:
         video.streams.video[0].thread_type = "AUTO"
         for n, frame in enumerate(video.decode(video=0)):
@@ -77,8 +77,8 @@ def _decode_stills(path: Path) -> _Decoded:
                 thumbnails += join_score.make_thumbnail(frame)
             if n in tile_at:
                 tiles[n] = _shrink(frame, TILE_WIDTH_PX)
-        if frame is None or "poster" not in kept:
-            raise MediaError("The video can't be decoded.")
+        if frame is None or n + 1 != count:
+            raise MediaError("Not every frame of the video can be decoded.")
         end = frames.to_image(frame)
     return _Decoded(
         kept["first"], end, kept["poster"], [_find_nearest(tiles, at) for at in tile_at], bytes(thumbnails)

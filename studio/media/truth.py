@@ -4,7 +4,7 @@ A plain film is what every later step works on: see find_reasons. conform.py mak
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 from pathlib import Path
 from statistics import median
@@ -27,6 +27,7 @@ USUAL_RATES = (
 )
 SAME_START_S = Fraction(1, 40)  # sound that starts so much earlier or later is where it belongs
 MATRIX_709, UNTAGGED, WIDE_PRIMARIES = 1, (0, 2), (9, 11, 12)  # ITU-T H.273
+FRACTIONS = ("fps", "pixel_aspect", "start_s", "sound_s")
 HDR = {16: "PQ", 18: "HLG"}
 CODECS = ("h264", "hevc", "av1", "vp9")
 SOUND_CODECS = ("aac", "mp3", "opus", "flac")
@@ -174,6 +175,18 @@ def get_shown_size(width: int, height: int, aspect: Fraction, *, is_turned: bool
     else:
         height = round(height / aspect)
     return (height, width) if is_turned else (width, height)
+
+
+def to_json(film: Truth) -> dict[str, Any]:
+    """Return the film's properties as JSON has them: fractions are strings."""
+    return {key: str(value) if isinstance(value, Fraction) else value for key, value in asdict(film).items()}
+
+
+def from_json(found: dict[str, Any]) -> Truth:
+    """Return the film whose properties `to_json` wrote."""
+    known = {one.name: found[one.name] for one in fields(Truth) if one.name in found}
+    fractions = {key: Fraction(known[key]) for key in FRACTIONS if known.get(key) is not None}
+    return Truth(**known | fractions)
 
 
 # -- why a film isn't plain ----------------------------------------------------------------------------------

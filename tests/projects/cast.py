@@ -78,7 +78,8 @@ def clip(
     if state in WITH_REASON:
         given |= {"error_code": "bad_request"}
     if state == "completed":
-        return store_video(project, given | {"ended_at": timezone.now()} | fields, first)
+        given |= {"ended_at": timezone.now(), "examined_at": timezone.now()}
+        return store_video(project, given | fields, first)
     return Generation.objects.create(project=project, **(given | fields))
 
 

@@ -17,7 +17,7 @@ from projects.models import Generation, Image
 from studio.web import ranges
 
 TYPES = {".mp4": "video/mp4", ".webp": "image/webp", ".png": "image/png"}
-CLIP_FILES = ("film.mp4", "poster.webp", "strip.webp", "first.png", "last.png")
+CLIP_FILES = ("film.mp4", Generation.ORIGINAL, "poster.webp", "strip.webp", "first.png", "last.png")
 IMAGE_FILES = ("picture.png", "thumb.webp")
 
 
@@ -27,11 +27,11 @@ def serve_clip(
     """Serve one file of a clip, with a single query, because a player requests many ranges."""
     if name not in CLIP_FILES:
         raise Http404
-    rows = Generation.objects.visible_to(request.user).select_related("prompt", "project")
+    rows = Generation.objects.visible_to(request.user).select_related("prompt", "project", "upload")
     generation = get_object_or_404(rows, project__slug=slug, id=id)
     if "download" not in request.GET:
-        return ranges.respond_with_file(request, generation.folder / name, content_type_of(name), None)
-    path = generation.folder / name
+        return ranges.respond_with_file(request, find_file(generation, name), content_type_of(name), None)
+    path = find_file(generation, name)
     if name == "film.mp4" and path.is_file():
         path = film_for_download(generation)
     return ranges.respond_with_file(request, path, content_type_of(name), name_clip_file(generation, name))
@@ -61,11 +61,19 @@ def result(request, token: str, name: str) -> HttpResponseBase:
     row = open_result(token)
     if name not in (CLIP_FILES if isinstance(row, Generation) else IMAGE_FILES):
         raise Http404
-    return ranges.respond_with_file(request, row.folder / name, content_type_of(name), max_bytes=None)
+    return ranges.respond_with_file(request, find_file(row, name), content_type_of(name), max_bytes=None)
+
+
+def find_file(row: Generation | Image, name: str) -> Path:
+    """Return the path of a file by its name. The original is film.mp4 itself, unless that was conformed."""
+    if name == Generation.ORIGINAL and isinstance(row, Generation):
+        return row.original
+    return row.folder / name
 
 
 def content_type_of(name: str) -> str:
-    return TYPES[Path(name).suffix]
+    """Return the type of a file. An original may be of any kind, and isn't played."""
+    return "application/octet-stream" if name == Generation.ORIGINAL else TYPES[Path(name).suffix]
 
 
 def name_clip_file(generation: Generation, name: str) -> str:
@@ -77,7 +85,9 @@ def name_clip_file(generation: Generation, name: str) -> str:
         f"take{generation.take}",
         "" if name == "film.mp4" else Path(name).stem,
     ]
-    return "_".join(part for part in parts if part) + Path(name).suffix
+    upload = generation.upload if name == Generation.ORIGINAL else None
+    suffix = Path(upload.name if upload else name).suffix
+    return "_".join(part for part in parts if part) + suffix
 
 
 def name_image_file(image: Image, name: str) -> str:

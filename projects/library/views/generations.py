@@ -34,7 +34,7 @@ def show(request: Request, slug: str, id):
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "status":
         return render(request, "library/clip/_status.html", context | {"on": request.GET.get("on", "")})
-    is_idle = not (generation.is_moving or (generation.is_playable and not generation.pictures_at))
+    is_idle = not (generation.is_moving or (generation.needs_preparation and not generation.pictures_at))
     return render(request, "library/clip/show.html", context | {"is_idle": is_idle})
 
 

@@ -80,6 +80,18 @@ FIELDS: dict[str, dict] = {
         "width_px": 1280,
         "height_px": 720,
         "pictures_at": AT,
+        "examined_at": AT,
+        "conformed_size": 1_900_000,
+        "original_facts": {
+            "reasons": ["rate", "rotation"],
+            "width_px": 720,
+            "height_px": 1280,
+            "frames": 97,
+            "fps": "16",
+            "codec": "h264",
+            "has_audio": False,
+            "turn": "transpose=clock",
+        },
     },
     "failed": {
         "error_code": "moderation",

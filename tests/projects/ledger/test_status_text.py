@@ -45,7 +45,10 @@ def labels(story):
 @pytest.mark.parametrize(("state", "hold", "code"), MOMENTS)
 def test_every_state_has_a_text(project, state, hold, code, engine):
     prompt = cast.prompt(engine=engine)
-    generation = cast.clip(project, state, prompt=prompt, hold=hold, due_at=timezone.now(), error_code=code)
+    now = timezone.now()
+    generation = cast.clip(
+        project, state, prompt=prompt, hold=hold, due_at=now, error_code=code, pictures_at=now
+    )
     cast.attempt(generation, "accepted" if generation.provider_id else "open", quote_usd=Decimal("1.59"))
 
     story = describe_status(generation)

@@ -7,10 +7,8 @@ import pytest
 from django.utils import timezone
 
 from projects.ledger import storing
-from projects.ledger.requests import RequestedKeyframe
 from projects.ledger.storing import store_result
 from projects.models import Generation
-from studio.media import MediaError
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -130,27 +128,6 @@ def test_a_second_task_does_not_set_aside_what_is_stored_in_a_third_try(studio, 
     assert (generation.state, generation.crashes) == ("ready", 3)
 
 
-def test_stills_that_cannot_be_made_are_given_up_and_the_video_stays(studio, provider, monkeypatch):
-    def broken(*_):
-        raise MediaError("It cannot be decoded.")
-
-    monkeypatch.setattr(storing.stills, "make_stills", broken)
-    generation = studio.until(studio.request(), "completed")
-    for _ in range(storing.MOST_STILL_TRIES + 2):
-        store_result(generation.pk)
-    generation.refresh_from_db()
-    assert (generation.state, generation.due_at, generation.pictures_at) == ("completed", None, None)
-    follower = studio.send(
-        studio.request(
-            "On",
-            engine="preview",
-            model="preview",
-            keyframes=[RequestedKeyframe("frame0", generation, "last")],
-        )
-    )
-    assert (follower.state, follower.error_code) == ("refused", "keyframe_gone")
-
-
 def test_broken_videos_are_given_up_after_thirty_days(db):
     generation = cast.clip(
         cast.project(cast.person()),
@@ -162,11 +139,3 @@ def test_broken_videos_are_given_up_after_thirty_days(db):
     storing.retry_later(generation, "me", "broken")
     generation.refresh_from_db()
     assert (generation.state, generation.error_code) == ("result_lost", "cannot_fetch")
-
-
-def test_stills_that_a_killed_worker_left_half_written_are_deleted(studio):
-    generation = cast.clip(studio.project, "completed")
-    stray = generation.folder / "poster.webp.0a1b2c3d.part"
-    stray.touch()
-    storing.make_stills(generation)
-    assert not stray.exists()
