@@ -76,7 +76,7 @@ class ProjectForm(NewProjectForm):
     frame_rate = forms.ChoiceField(
         label=_("Frame rate"),
         required=False,
-        help_text=_("Timelines and films count in it. Clips of other rates drop or repeat frames."),
+        help_text=_("Timelines, notes and films count in it. Clips of other rates keep their duration."),
     )
     budget_usd = AmountField(
         label=_("Monthly budget in US dollars"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
+from math import floor
 from operator import attrgetter
 from pathlib import Path
 from uuid import UUID
@@ -97,25 +97,31 @@ def make_cut(material: Material, fps: Fraction) -> Cut:
     first = next(iter(material.generations.values())).film_facts
     names = media_names(material)
     has_audio = {id: probe.read_facts(row.video).has_audio for id, row in material.generations.items()}
+    spans = place_shots(material, fps)
+    lengths = measure_videos(material, spans)
     shots = []
-    for saved, span in zip(material.shots, place_shots(material, fps), strict=True):
+    for saved, span in zip(material.shots, spans, strict=True):
         id, generation = saved.generation_id, material.generations[saved.generation_id]
         name = f"Clip {generation.number}: {generation.prompt.text[:NAME_LENGTH]}"
-        frames = scale_frames(span, generation.film_facts.frames)
+        start = min(round_half_up(span.start / span.step), lengths[id] - span.frames)
+        frames = (start, start + span.frames, lengths[id])
         description = describe_generation(generation)
         shots.append(Shot(name, material.videos[id], names[id], *frames, has_audio[id], description))
     return Cut(material.name, fps, first.width_px, first.height_px, tuple(shots))
 
 
-def scale_frames(span: Span, video_frames: int) -> tuple[int, int, int]:
-    """Return the shot's first frame, the frame after its last, and its video's length, at the cut's rate.
+def measure_videos(material: Material, spans: list[Span]) -> dict[UUID, int]:
+    """Return the length of each video in whole frames of the cut.
 
-    The video ends with the frame of the cut that shows its last one, and no shot ends after it: Final Cut
-    refuses a file with one that does.
+    No shot ends after its video: Final Cut refuses a file with one that does. So a video whose last frame of
+    the cut isn't full has it only if a shot was rounded up to it.
     """
-    length = ceil(video_frames / span.step)
-    start = min(round_half_up(span.start / span.step), length - span.frames)
-    return start, start + span.frames, length
+    lengths: dict[UUID, int] = {}
+    for saved, span in zip(material.shots, spans, strict=True):
+        id = saved.generation_id
+        whole = floor(material.generations[id].film_facts.frames / span.step)
+        lengths[id] = max(lengths.get(id, whole), span.frames)
+    return lengths
 
 
 def media_names(material: Material) -> dict[UUID, str]:

@@ -122,6 +122,9 @@ def test_any_shots_have_the_same_length_in_the_film_and_in_every_format(project,
     cut = make_cut(load_material("Mixed", saved), fps)
     segments = [Segment(clip.video, start, end) for clip, (_, start, end) in zip(clips, chosen, strict=True)]
     stitch(segments, tmp_path / "film.mp4", shape=Shape(64, 36, fps))
+    for (rate, *_), shot in zip(chosen, cut.shots, strict=True):
+        assert shot.end_frame <= max(FRAMES * fps / rate, shot.frames), "no shot ends after its video"
+        assert abs(shot.video_frames - FRAMES * fps / rate) < 1
     facts = read_facts(tmp_path / "film.mp4")
     assert (facts.frames, facts.fps) == (check_formats(cut), fps)
 
