@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from projects.models import Generation, Project, Review
 from projects.timeline.shots import fps_of
+from studio.media.rates import convert
 
 MAX_CHOICES = 200
 
@@ -31,6 +32,13 @@ def list_choices(project: Project) -> list[Video]:
         *(of_review(project, review) for review in reviews),
         *(of_generation(project, generation) for generation in generations[:MAX_CHOICES]),
     ]
+
+
+def count_frames(left: Video | None, right: Video | None) -> int:
+    """Return the length of the longer one in frames of the left one, which the page counts in."""
+    if left is None:
+        return 1
+    return max(max(1, convert(video.frames, video.fps, left.fps)) for video in (left, right) if video)
 
 
 def find(project: Project, key: str) -> Video | None:

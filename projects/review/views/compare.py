@@ -20,7 +20,7 @@ def show(request: Request, slug: str) -> HttpResponse:
     choices = compare.list_choices(project)
     left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)
     right = find_side(project, request.GET.get("right", ""), choices)
-    last = max((video.frames for video in (left, right) if video), default=1) - 1
+    last = compare.count_frames(left, right) - 1
     context = {"project": project, "choices": choices, "left": left, "right": right, "last": last}
     return render(request, "review/compare.html", context | view_context(CompareForm(request.GET), last))
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from projects import jobs
-from projects.models import Review, Role
+from projects.models import Generation, Review, Role
 from projects.review import notes as review_notes
 from projects.review import publish, version_diff
 from projects.review.notes import NewNote
@@ -55,6 +55,16 @@ def test_nonsense_in_the_query_is_ignored(client, review, owner, asked):
     client.force_login(owner)
     page = compare(client, review.project, **asked)
     assert page.status_code == 200 and b"<b>" not in page.content
+
+
+def test_sides_of_different_rates_are_as_long_as_they_last(client, review, owner):
+    """48 frames at 24 are two seconds; 60 at 60 one, and 32 at 16 two."""
+    client.force_login(owner)
+    for number, (frames, fps, last) in enumerate(((60, 60, 47), (32, 16, 47), (64, 16, 95)), start=3):
+        stored_clip(review.project, 0)
+        Generation.objects.filter(number=number).update(frames=frames, fps_num=fps)
+        page = compare(client, review.project, left="r1", right=f"c{number}")
+        assert page.context["last"] == last
 
 
 def test_an_empty_project_says_so(client, owner):
