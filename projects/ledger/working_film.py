@@ -41,12 +41,13 @@ def prepare(generation: Generation) -> None:
     if not claim(generation):
         return
     delete_strays(generation)
+    lease = Lease(generation.pk, generation.tries + 1)
     try:
         film = truth.read_truth(generation.original)
-        reasons = truth.find_reasons(film) or find_damage(generation)
+        reasons = truth.find_reasons(film) or find_damage(generation, lease)
         if reasons:
-            conform_film(generation, film, reasons)
-            stills.make_stills(generation.video, generation.folder)
+            conform_film(generation, film, reasons, lease)
+            stills.make_stills(generation.video, generation.folder, lease.renew)
     except Stopped:
         log.warning("Another worker prepares clip %s now.", generation.number)
     except MediaError as error:
@@ -75,25 +76,22 @@ def claim(generation: Generation) -> bool:
     return bool(rows.update(tries=generation.tries + 1, due_at=due_in(pause), progress=None))
 
 
-def find_damage(generation: Generation) -> Sequence[str]:
+def find_damage(generation: Generation, lease: "Lease") -> Sequence[str]:
     """Make the stills of a film that looks plain. Return a reason if not every frame can be decoded."""
     if generation.pictures_at:
         return ()
     try:
-        stills.make_stills(generation.video, generation.folder)
+        stills.make_stills(generation.video, generation.folder, lease.renew)
     except MediaError as error:
         log.warning("Clip %s isn't as plain as it looks: %s", generation.number, error)
         return (DAMAGED,)
     return ()
 
 
-def conform_film(generation: Generation, film: Truth, reasons: Sequence[str]) -> None:
+def conform_film(generation: Generation, film: Truth, reasons: Sequence[str], lease: "Lease") -> None:
     """Put a working film in the place of the stored one, which is kept. Raise MediaError or Stopped."""
     keep_original(generation)
-    lease = Lease(generation.pk, generation.tries + 1)
-    conform.conform(
-        generation.original, generation.video, film, progress=lease.report, stop=lambda: lease.is_lost
-    )
+    conform.conform(generation.original, generation.video, film, progress=lease.report)
     facts = probe.read_facts(generation.video)
     if not generation.original_facts:
         find_frame = conform.find_new_frames(generation.original, film)
@@ -128,14 +126,20 @@ class Lease:
 
     def __init__(self, generation_id: uuid.UUID, tries: int):
         self.rows = Generation.objects.filter(pk=generation_id, state=State.COMPLETED, tries=tries)
-        self.generation_id, self.renew_at, self.is_lost = generation_id, 0.0, False
+        self.generation_id, self.renew_at = generation_id, 0.0
 
     def report(self, share: float) -> None:
+        if time.monotonic() >= self.renew_at:
+            self.renew(progress=share)
+            bump_revision(self.generation_id)
+
+    def renew(self, **fields: float) -> None:
+        """Keep the lease for some more time, at most every few seconds. Raise Stopped if it was lost."""
         if time.monotonic() < self.renew_at:
             return
         self.renew_at = time.monotonic() + pace(REPORT_S).total_seconds()
-        self.is_lost = not self.rows.update(progress=share, due_at=due_in(LEASE_S))
-        bump_revision(self.generation_id)
+        if not self.rows.update(due_at=due_in(LEASE_S), **fields):
+            raise Stopped
 
 
 def finish(generation: Generation) -> None:

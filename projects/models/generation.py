@@ -223,7 +223,7 @@ class Generation(models.Model):
 
     @property
     def is_playable(self) -> bool:
-        return self.state == State.COMPLETED
+        return self.state == State.COMPLETED and not self.is_preparing and not self.is_unreadable
 
     @property
     def needs_preparation(self) -> bool:
@@ -239,10 +239,6 @@ class Generation(models.Model):
     @property
     def is_unreadable(self) -> bool:
         return self.state == State.COMPLETED and bool(self.error_code)
-
-    @property
-    def is_watchable(self) -> bool:
-        return self.is_playable and not self.is_preparing and not self.is_unreadable
 
     @property
     def fps(self) -> Fraction | None:

@@ -38,7 +38,9 @@ def url_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
 def name_of(timeline: Timeline, shots: list[PlacedShot]) -> str:
     """Return a name derived from the videos, their frames and the project's frame rate."""
     parts: list[Any] = [str(timeline.project.fps)]
-    parts += [[str(shot.generation.pk), shot.generation.sha256, shot.start, shot.end] for shot in shots]
+    for shot in shots:
+        clip = shot.generation
+        parts.append([str(clip.pk), f"{clip.sha256}{clip.conformed_size or ''}", shot.start, shot.end])
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 

@@ -3,6 +3,7 @@
 They are the poster, the filmstrip, the first and last frame, and a small version of each frame.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,12 +37,12 @@ class _Decoded:
     thumbnails: bytes
 
 
-def make_stills(path: Path, folder: Path) -> Stills:
+def make_stills(path: Path, folder: Path, report: Callable[[], object] = lambda: None) -> Stills:
     """Write poster.webp, strip.webp (10 frames side by side), first.png, last.png and looks.bin to `folder`.
 
-    Each is complete or missing. Raise MediaError. See join_score for looks.bin.
+    Each is complete or missing. See join_score for looks.bin. report: called per frame. Raise MediaError.
     """
-    seen = _decode_stills(path)
+    seen = _decode_stills(path, report)
     folder.mkdir(parents=True, exist_ok=True)
     return Stills(
         poster=save_image(seen.poster, folder / "poster.webp", quality=80, method=2),
@@ -57,7 +58,7 @@ def save_image(image: Image.Image, target: Path, **how: int) -> Path:
     return write_durably(target, lambda part: image.save(part, format=target.suffix[1:], **how))
 
 
-def _decode_stills(path: Path) -> _Decoded:
+def _decode_stills(path: Path, report: Callable[[], object]) -> _Decoded:
     """Decode once from start to end and keep the wanted frames."""
     count = probe.read_facts(path).frames
     tile_at = [round(i * (count - 1) / (TILES - 1)) for i in range(TILES)]
@@ -69,6 +70,7 @@ def _decode_stills(path: Path) -> _Decoded:
     with frames.open_video(path) as video:
         video.streams.video[0].thread_type = "AUTO"
         for n, frame in enumerate(video.decode(video=0)):
+            report()
             if n == 0:
                 kept["first"] = frames.to_image(frame)
             if n == poster_at:

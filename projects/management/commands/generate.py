@@ -193,7 +193,7 @@ def describe(generation: Generation) -> dict:
         "provider_id": generation.provider_id or None,
         "attempts": len(generation.attempts.all()),
         "cost_usd": None if cost is None else float(cost),
-        "file": str(generation.video) if generation.is_playable else None,
+        "file": str(generation.video) if generation.state == "completed" else None,
         "width": generation.width_px,
         "height": generation.height_px,
         "fps": str(generation.fps) if generation.fps else None,

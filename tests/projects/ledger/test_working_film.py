@@ -190,8 +190,9 @@ def test_a_second_worker_does_not_begin_what_the_first_is_at(store):
 def test_who_lost_the_lease_stops_and_leaves_the_film_alone(store):
     generation, content = store("turned by 180")
     lease = working_film.Lease(generation.pk, tries=5)
-    lease.report(0.5)
-    assert lease.is_lost and generation.video.read_bytes() == content
+    with pytest.raises(segments.Stopped):
+        lease.report(0.5)
+    assert generation.video.read_bytes() == content
 
 
 def test_films_of_earlier_versions_are_examined_once(store):
