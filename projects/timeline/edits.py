@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
 from projects.timeline.saved_shots import from_json
-from projects.timeline.shots import video_frames
+from projects.timeline.shots import fps_of, video_frames
+from studio.media.rates import convert
 
 
 class CannotEdit(Exception):
@@ -200,15 +201,17 @@ def remove(timeline: Timeline, by, id: UUID) -> None:
 
 
 def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:
-    """Show another take in a shot. Keep its trims as far as the take has these frames."""
+    """Show another take in a shot. Keep its trims in time, as far as the take is so long."""
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
-        shot.generation = take
+        rates = fps_of(shot.generation), fps_of(take)
+        start, end = convert(shot.start_frame, *rates), shot.end_frame
         length = video_frames(take)
-        if shot.start_frame >= length:
-            shot.start_frame = 0
-        if shot.end_frame is not None and shot.end_frame > length:
-            shot.end_frame = None
+        shot.generation = take
+        shot.start_frame = start if start < length else 0
+        if end is not None:
+            end = max(shot.start_frame + 1, convert(end, *rates))
+            shot.end_frame = end if end <= length else None
         edit.description = f"chose take {take.take} for shot {edit.number(shot)}"
     return shot
 

@@ -261,3 +261,27 @@ def chain(timeline, before):
     for row in timeline.shots.order_by("position"):
         row.generation.keyframes.get_or_create(end="frame0", defaults={"source": before, "edge": "last"})
         before = row.generation
+
+
+@pytest.mark.parametrize(
+    ("fps", "frames", "trims", "kept"),
+    [
+        (24, 120, (24, 48), (24, 48)),
+        (30, 150, (24, 48), (30, 60)),
+        (12, 60, (24, 25), (12, 13)),
+        (30, 40, (24, 48), (30, None)),
+        (30, 20, (24, 48), (0, None)),
+        (60, 300, (24, None), (60, None)),
+    ],
+    ids=["same rate", "faster", "shorter than a frame", "ends earlier", "is not so long", "to its end"],
+)
+def test_another_take_keeps_the_trims_in_time(project, owner, fps, frames, trims, kept):
+    first = cast.clip(project, "completed")
+    take = cast.clip(project, prompt=first.prompt, take=2, frames=frames, fps_num=fps, fps_den=1)
+    timeline = project.timelines.create(number=1, name="Rough cut")
+    shot = timeline.shots.create(generation=first, position="i", start_frame=trims[0], end_frame=trims[1])
+    chosen = edits.choose_take(timeline, owner, shot.pk, take)
+    assert (chosen.start_frame, chosen.end_frame) == kept
+    undo_change(timeline)
+    shot.refresh_from_db()
+    assert (shot.start_frame, shot.end_frame) == trims
