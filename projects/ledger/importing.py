@@ -1,6 +1,5 @@
 """Record an imported film as a clip: completed from the start, never requested, never charged."""
 
-from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from projects.core.enqueue import enqueue
 from projects.ledger.requests import TASK_LOST_AFTER_S, lock_project
 from projects.ledger.storing import sha256_of
 from projects.ledger.transitions import bump_revision, due_in, record_event
-from projects.models import Generation, Project, Prompt, Upload
+from projects.models import Generation, Prompt, Upload
 from projects.models.generation import next_number
 from projects.models.prompt import IMPORTED
 from projects.notifications import notifications
@@ -58,6 +57,5 @@ def record_import(upload: Upload, *, title: str, fields: dict[str, Any]) -> Gene
     record_event(generation.pk, "moved", now=generation.state, actor=by, message=message)
     bump_revision(generation.pk)
     notifications.notify_clip_ended(generation.pk)
-    Project.choose_frame_rate(project.pk, Fraction(fields["fps_num"], fields["fps_den"]))
     transaction.on_commit(partial(enqueue, "store", generation.pk))
     return generation

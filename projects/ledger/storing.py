@@ -30,7 +30,7 @@ from projects.ledger.transitions import (
     pace,
     record_event,
 )
-from projects.models import Generation, Hold, Project, State
+from projects.models import Generation, Hold, State
 from studio.engines.base import Busy, Engine, EngineError, ResultGone
 from studio.media import MediaError, probe, sync_folder
 from studio.wire import Report, Stage
@@ -161,7 +161,6 @@ def complete(generation: Generation, lease: str, video: Path) -> None:
             progress=None,
             due_at=due_in(15),
         )
-        Project.choose_frame_rate(generation.project_id, facts.fps)
 
 
 def sha256_of(path: Path) -> str:

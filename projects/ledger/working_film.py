@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from projects.ledger.holds import is_disk_full, release_generations
 from projects.ledger.transitions import bump_revision, due_in, pace, update_fields
-from projects.models import Generation, Hold, State
+from projects.models import Generation, Hold, Project, State
 from studio.media import MediaError, conform, probe, stills, sync_folder, truth, write_durably
 from studio.media.segments import Stopped
 from studio.media.truth import Truth
@@ -153,6 +153,9 @@ def finish(generation: Generation) -> None:
         progress=None,
         tries=0,
     )
+    generation.refresh_from_db(fields=["fps_num", "fps_den"])
+    if generation.fps:
+        Project.choose_frame_rate(generation.project_id, generation.fps)
     release_waiting_for(generation)
 
 

@@ -14,7 +14,7 @@ from projects.ledger.film_text import describe_conform, describe_hdr
 from projects.ledger.requests import RequestedKeyframe
 from projects.ledger.status_text import describe_status
 from projects.ledger.storing import store_result
-from projects.models import Cut, Generation, Shot, Timeline
+from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.watcher import Watcher
 from studio.media import probe, segments
 from studio.media.stitch import Segment, stitch
@@ -55,6 +55,27 @@ def test_a_plain_film_is_left_alone(store):
     assert generation.video.read_bytes() == generation.original.read_bytes() == content
     assert generation.pictures_at and generation.examined_at and generation.due_at is None
     assert not generation.original_facts and not (generation.folder / "original.mp4").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "rate"),
+    [
+        ("25.000 fps", "25"),
+        ("29.970 fps", "29.97"),
+        ("16.000 fps", "24"),
+        ("frames dropped", "25"),
+        ("clock of milliseconds, long", "29.97"),
+    ],
+)
+def test_the_first_usable_film_decides_the_frame_rate_of_its_project(store, studio, name, rate):
+    """A variable one does so with the rate of its working film, not with its average."""
+    Project.objects.update(frame_rate="")
+    for film in (name, "48.000 fps"):
+        average = Fraction(18) if FILMS[film].reasons else FILMS[film].fps
+        generation, _ = store(film, fps_num=average.numerator, fps_den=average.denominator)
+        prepare(generation)
+    studio.project.refresh_from_db()
+    assert studio.project.frame_rate == rate
 
 
 def test_a_turned_film_is_upright_everywhere(store, client, studio):
