@@ -43,7 +43,7 @@ PLAIN += [
     Film("untagged, high", width=128, height=720, matrix=2, primaries=2, transfer=2, range=0),
     Film("full range", pixels="yuvj420p", range=2),
     Film("HEVC", codec="libx265", options={"x265-params": "log-level=none"}),
-    Film("AV1", codec="libsvtav1", options={"preset": "10"}),
+    Film("AV1", codec="libsvtav1", options={"preset": "8", "crf": "12"}),
     Film("VP9 in MP4", codec="libvpx-vp9", options={"deadline": "realtime", "cpu-used": "8"}),
     Film("head at the end", movflags="use_metadata_tags"),
     Film("fragmented", movflags="frag_keyframe+empty_moov"),

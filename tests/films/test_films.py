@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from fractions import Fraction
 
 import av
 import numpy as np
@@ -10,13 +11,14 @@ from PIL import Image
 
 from studio.media import frames, probe, stills
 from studio.media.conform import conform
+from studio.media.stitch import Segment, stitch
 from studio.media.truth import find_reasons, read_truth
 from tests.films.corpus import CORPUS, ODD
 from tests.films.draw import CORNERS, is_flash, read_corners, read_number
-from tests.films.make import make
+from tests.films.make import Film, make
 
 HDR_WHITE = 235
-NEAR = 10  # of 255, for two lossy encodings
+NEAR, SAME = 10, 2  # of 255: after two lossy encodings of different matrices; by the same decoder
 LOUD = 0.1
 MATRICES = {1: "bt709", 4: "fcc", 5: "bt601", 7: "smpte240m", 9: "bt2020"}
 
@@ -116,13 +118,38 @@ def test_another_decoder_sees_the_same_pictures(film, made):
         check_same(decode_elsewhere(made(film)[0], *film.size, matrix=stored), ours)
 
 
-def check_same(theirs, ours):
+@by_name([film for film in CORPUS if film.count > 10])
+def test_a_trim_keeps_every_frame_and_its_colors(film, made, tmp_path):
+    """Frames around the cuts are encoded again, the others are copied: nobody can tell them apart."""
+    source = read_frames(made(film)[1])
+    stitch([Segment(made(film)[1], 3, len(source) - 2)], tmp_path / "cut.mp4")
+    cut = read_frames(tmp_path / "cut.mp4")
+    check_same(cut, source[3:-2], within=SAME if film.codec != "libsvtav1" else NEAR)
+    if shutil.which("ffmpeg"):
+        matrix = int(frames.get_matrix(read_truth(tmp_path / "cut.mp4").matrix, cut[0].shape[0]))
+        check_same(decode_elsewhere(tmp_path / "cut.mp4", *cut[0].shape[1::-1], matrix=matrix), cut)
+
+
+@by_name([film for film in CORPUS if film.sound])
+@pytest.mark.parametrize("labeled", [False, True])
+def test_behind_another_film_picture_and_sound_stay_together(film, made, tmp_path, labeled):
+    working = made(film)[1]
+    fps = max(Fraction(24), read_truth(working).fps)  # a slower one would drop some flashes
+    first = make(Film("base", width=320, height=180, fps=fps, count=24, flash=-1), tmp_path)
+    parts = [Segment(first, 0, 24), Segment(working, 0, probe.read_facts(working).frames)]
+    stitch(parts, tmp_path / "cut.mp4", labeled=labeled)
+    flash_s, beep_s = find_flash_s(tmp_path / "cut.mp4"), find_beep_s(tmp_path / "cut.mp4")
+    assert abs(flash_s - beep_s) <= 1 / fps
+    assert flash_s - 24 / fps == pytest.approx(find_flash_s(working), abs=float(1 / fps))
+
+
+def check_same(theirs, ours, within=NEAR):
     assert len(theirs) == len(ours)
     for other, own in zip(theirs, ours, strict=True):
         assert is_flash(own) == is_flash(other)
         if not is_flash(own):
             assert read_number(other) == read_number(own)
-            assert np.abs(read_corners(other) - read_corners(own)).max() <= NEAR
+            assert np.abs(read_corners(other) - read_corners(own)).max() <= within
 
 
 def late_start_s(film):

@@ -78,6 +78,14 @@ def test_a_worker_killed_while_it_writes_leaves_no_half_video(separate_studio):
     assert facts["size"][0] == facts["size"][1]
 
 
+def test_a_worker_killed_at_any_line_of_conforming_keeps_the_original(separate_studio):
+    facts = separate_studio.play("kills.kill_while_conforming", 45)
+    assert facts["deaths"] > 8 and facts["originals"] == [True]
+    assert facts["is_prepared"] and facts["size"] == [144, 256, 40]
+    stills = ["first.png", "last.png", "looks.bin", "original.mp4", "poster.webp", "strip.webp"]
+    assert facts["files"] == ["film.mp4", *stills]
+
+
 def test_a_video_that_is_in_place_is_not_fetched_again(separate_studio, provider):
     """1. The video is moved into place.  2. The worker dies before the row records it.  3. The next worker
     finds it whole."""

@@ -16,6 +16,9 @@ from projects import watcher
 from projects.ledger.sending import submit
 from projects.ledger.storing import store_result
 from projects.models import Account, Generation
+from tests.films.corpus import CORPUS
+from tests.films.make import make
+from tests.projects import cast
 from tests.projects.ledger.conftest import Studio
 from tests.projects.ledger.processes import ROOT
 
@@ -111,6 +114,33 @@ def kill_while_storing(every: int) -> dict:
         "seen": seen,
         "files": sorted(path.name for path in generation.folder.iterdir()),
         "size": [generation.size, generation.video.stat().st_size],
+    }
+
+
+def kill_while_conforming(every: int) -> dict:
+    """Kill a worker at each `every`-th line of conforming a turned video, until one gets through."""
+    studio = Studio()
+    film = next(film for film in CORPUS if film.name == "turned by 90")
+    now = timezone.now()
+    generation = cast.clip(studio.project, "completed", examined_at=None, due_at=now, frames=film.count)
+    content = make(film, generation.folder.parent).read_bytes()
+    generation.video.write_bytes(content)
+    files = ("ledger/working_film.py", "media/conform.py")
+    deaths, originals = 0, []
+    for line in range(0, 10_000, every):
+        Generation.objects.filter(pk=generation.pk).update(tries=0)
+        if not is_killed(lambda: store_result(generation.pk), kill_at_line(files, line)):
+            break
+        deaths += 1
+        originals.append(generation.original.read_bytes() == content)
+        let_leases_run_out()
+    generation.refresh_from_db()
+    return {
+        "deaths": deaths,
+        "originals": sorted(set(originals)),
+        "size": [generation.width_px, generation.height_px, generation.frames],
+        "is_prepared": bool(generation.pictures_at and generation.examined_at) and not generation.error_code,
+        "files": sorted(path.name for path in generation.folder.iterdir()),
     }
 
 
