@@ -282,7 +282,7 @@ IMPORT_CHUNK_MB = 8
 SEVERAL_FILES = 4  # so that one file that is too large reaches its view, which says so
 # Where a request may carry a file, of how many megabytes, and who may send one (studio/web/bodies.py)
 UPLOAD_ROUTES = {
-    **dict.fromkeys(("images", "profile-avatar", "api-images"), SEVERAL_FILES * UPLOAD_MB),
+    **dict.fromkeys(("images", "timeline-stills", "profile-avatar", "api-images"), SEVERAL_FILES * UPLOAD_MB),
     "upload": SEVERAL_FILES * IMPORT_CHUNK_MB,
     "api-clips": IMPORT_MB + 1,
 }

@@ -13,7 +13,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
-from projects.api import aimlapi, clips, errors, exports, luma, studio
+from projects.api import aimlapi, clips, errors, exports, luma, studio, timelines
 from projects.api.auth import KeyAuth
 from projects.api.errors import ApiError
 from studio.text import drop_controls_within
@@ -58,6 +58,7 @@ api = NinjaAPI(
 api.add_router("", aimlapi.router)
 api.add_router("/dream-machine/v1", luma.router)
 api.add_router("/api", studio.router)
+api.add_router("/api", timelines.router)
 api.add_router("/api", clips.router)
 api.add_router("/api", exports.router)
 

@@ -12,7 +12,7 @@ from projects.api.errors import ApiError
 from projects.api.idempotency import idempotent_id, log_success
 from projects.api.request import KeyRequest
 from projects.api.schemas import ExportBody, ExportOut
-from projects.api.studio import find_timeline
+from projects.api.timelines import find_timeline
 from projects.exports import queue
 from projects.models import Export, RenderState
 from studio.web import ranges

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from projects.api.app import api
 
-METHODS = ("get", "post", "delete")
+METHODS = ("get", "post", "patch", "delete")
 KEY = {"KeyAuth": {"type": "http", "scheme": "bearer", "description": "An API key of this studio: dailies_…"}}
 
 

@@ -1,13 +1,14 @@
 """The bodies and responses of the studio's own API."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import AliasChoices, Field
 
 from projects.api.bodies import LumaClip, Strict
+from projects.timeline.forms import LAST_FRAME
 
 RenderWord = Literal["waiting", "making", "ready", "failed", "cancelled"]
 
@@ -55,11 +56,34 @@ class TimelineWithShots(TimelineOut):
     shots: list[ShotOut]
 
 
-class AppendBody(Strict):
-    """after: the ID of the shot before it; without it, at the end."""
+Position = Annotated[
+    int | None, Field(None, ge=1, le=100_000, description="The number that the shot gets; default: the last")
+]
+StartFrame = Annotated[int | None, Field(None, ge=0, le=LAST_FRAME)]
+EndFrame = Annotated[
+    int | None, Field(None, ge=1, le=LAST_FRAME, description="The first frame that isn't shown")
+]
 
-    generation_id: UUID
+
+class ShotBody(Strict):
+    """A clip, or an image that stands still for some seconds. after: the ID of the shot before it."""
+
+    generation_id: UUID | None = None
+    image_id: UUID | None = None
+    seconds: float = Field(3, ge=0.5, le=60, description="How long an image stands")
     after: UUID | None = None
+    position: Position
+    start_frame: StartFrame
+    end_frame: EndFrame
+
+
+class ShotChange(Strict):
+    """Only what is given changes. end_frame: null for the clip's last frame."""
+
+    generation_id: UUID | None = None
+    position: Position
+    start_frame: StartFrame
+    end_frame: EndFrame
 
 
 class ExportBody(Strict):

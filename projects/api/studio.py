@@ -1,11 +1,9 @@
-"""The studio's own API under /api/: the project, its images and timelines."""
+"""The studio's own API under /api/: the project, its clips and images."""
 
 from typing import Annotated
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError
-from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from ninja import File, Query, Router
 from ninja.files import UploadedFile
@@ -14,29 +12,22 @@ from ninja.responses import Status
 from projects.api import creates
 from projects.api.bodies import LUMA_ERRORS, LumaClip, LumaState
 from projects.api.errors import ApiError
-from projects.api.idempotency import idempotent_id, log_success
+from projects.api.idempotency import log_success
 from projects.api.pagination import paginate
 from projects.api.request import KeyRequest
 from projects.api.responses import base_url, find_generation
 from projects.api.schemas import (
-    AppendBody,
     GenerationPage,
     ImageOut,
     ImagePage,
     ProjectOut,
     ProjectPage,
-    ShotOut,
-    TimelinePage,
-    TimelineWithShots,
 )
 from projects.core import signed_urls
 from projects.core.uploads import is_too_large
 from projects.library import images
-from projects.models import Generation, Image, Project, Timeline
-from projects.models.generation import ENDED, State
+from projects.models import Generation, Image, Project
 from projects.notifications.serializers import serialize, states_of
-from projects.timeline import edits, insert
-from projects.timeline.shots import shots_of
 from studio.media.pictures import PictureError
 from studio.media.uploads import TooLarge
 from studio.wire.serializers import serialize_luma
@@ -149,86 +140,3 @@ def serialize_image(request: KeyRequest, image: Image) -> ImageOut:
     path = signed_urls.result_path("image", image.pk, request.auth, "picture.png")
     names = ("id", "name", "width_px", "height_px", "created_at")
     return ImageOut(url=base_url(request) + path, **{name: getattr(image, name) for name in names})
-
-
-# -- timelines ---------------------------------------------------------------------------------------------
-
-
-@router.get(
-    "/timelines",
-    response={200: TimelinePage, **LUMA_ERRORS},
-    url_name="api-timelines",
-    summary="List the project's timelines",
-)
-def list_timelines(request: KeyRequest, limit: Limit = 50, cursor: Cursor = None):
-    return paginate(active_timelines(request), unchanged, limit=limit, cursor=cursor)
-
-
-@router.get(
-    "/timelines/{number}",
-    response={200: TimelineWithShots, **LUMA_ERRORS},
-    url_name="api-timeline",
-    summary="Get a timeline with its shots",
-)
-def get_timeline(request: KeyRequest, number: int):
-    """Get a timeline with its shots in order. `end_frame` is the first frame that isn't shown."""
-    return serialize_timeline(find_timeline(request, number))
-
-
-@router.post(
-    "/timelines/{number}/shots",
-    response={201: TimelineWithShots, **LUMA_ERRORS},
-    url_name="api-timeline-shots",
-    summary="Add a clip to a timeline",
-)
-def append_clip(request: KeyRequest, number: int, body: AppendBody):
-    """Add a clip of the project to the timeline, even if it is still in progress. A repeated request with the
-    same Idempotency-Key doesn't add it again."""
-    timeline = find_timeline(request, number)
-    generation = find_for_timeline(request, body.generation_id)
-    shot_id = idempotent_id(request, f"place {number}")
-    try:
-        after = body.after or insert.parse_after(timeline, insert.END)
-        edits.place(timeline, request.auth.created_by, generation, after, id=shot_id)
-    except IntegrityError:  # the ID is taken: an earlier request with this Idempotency-Key has added it
-        return Status(201, serialize_timeline(timeline))
-    except edits.CannotEdit as error:
-        raise ApiError(409, str(error), should_retry=False) from error
-    log_success(request)
-    return Status(201, serialize_timeline(timeline))
-
-
-def find_for_timeline(request: KeyRequest, id: UUID) -> Generation:
-    """Return a generation that is completed or in progress. Raise ApiError 400."""
-    generation = request.auth.project.generations.filter(pk=id, api_deleted_at=None).first()
-    if generation is None or (generation.state in ENDED and generation.state != State.COMPLETED):
-        message = "There is no such clip in this project."
-        raise ApiError(400, message, field="generation_id", should_retry=False)
-    return generation
-
-
-def active_timelines(request: KeyRequest) -> QuerySet[Timeline]:
-    """Return the timelines of the key's project; create the first one if there is none."""
-    project = request.auth.project
-    project.timelines.get_or_create(number=1, defaults={"name": "Timeline 1"})
-    return project.timelines.active()
-
-
-def find_timeline(request: KeyRequest, number: int) -> Timeline:
-    return get_object_or_404(active_timelines(request).filter(number__lt=2**31), number=min(number, 2**31))
-
-
-def serialize_timeline(timeline: Timeline) -> TimelineWithShots:
-    timeline.refresh_from_db()
-    shots = [
-        ShotOut(
-            id=shot.row.pk,
-            generation_id=shot.generation.pk,
-            start_frame=shot.start,
-            end_frame=shot.end,
-            playable=shot.generation.is_playable,
-        )
-        for shot in shots_of(timeline)
-    ]
-    facts = {name: getattr(timeline, name) for name in ("number", "name", "revision", "created_at")}
-    return TimelineWithShots(shots=shots, **facts)

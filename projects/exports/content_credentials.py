@@ -28,10 +28,10 @@ KEPT_S = 7 * 24 * 3600
 def sign_clip(generation: Generation) -> Path:
     """Return the clip's signed copy, after signing the clips that it continues. Raise MediaError.
 
-    Imported clips are not signed: nobody here knows how they were made.
+    Imports and stills are not signed: nobody here knows how they were made.
     """
     for row in [*find_ancestors(generation), generation]:
-        if row.is_imported:
+        if not row.is_generated:
             continue
         target = signed_path(row)
         is_older = target.is_file() and target.stat().st_mtime < row.video.stat().st_mtime  # conformed since
@@ -57,7 +57,7 @@ def make_film_claim(
     parts, prompts, is_made_here = [], [], False
     for generation in generations:
         parts.append(Ingredient(title_of(generation), for_download(generation), "componentOf"))
-        is_made_here |= not generation.is_imported
+        is_made_here |= shows_generated(generation)
         prompts.append(generation.prompt.text)
         report()
     parameters = {"prompts": prompts} if includes_prompts else {}
@@ -70,6 +70,12 @@ def make_film_claim(
         parameters,
         parts,
     )
+
+
+def shows_generated(generation: Generation) -> bool:
+    """Return True if an engine made it, or the frame that it holds."""
+    pictures = (key.image for key in generation.keyframes.all() if key.image)
+    return generation.is_generated or any(picture.generation_id for picture in pictures)
 
 
 def sign_film(film: Path, target: Path, claim: Claim) -> bool:
@@ -135,8 +141,8 @@ def title_of(generation: Generation) -> str:
 
 
 def credited_path(generation: Generation) -> Path:
-    """Return the file with whatever credentials it has: the signed copy, or an imported film as it came."""
-    return generation.video if generation.is_imported else signed_path(generation)
+    """Return the file with whatever credentials it has: the signed copy, or an import or still as it is."""
+    return signed_path(generation) if generation.is_generated else generation.video
 
 
 def signed_path(generation: Generation) -> Path:

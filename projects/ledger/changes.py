@@ -8,7 +8,8 @@ from django.db.models import Q
 from projects.core.changes import moving_in, revision_of
 from projects.ledger.estimate import estimate_s
 from projects.models import Generation, Project, State
-from projects.models.generation import MOVING, Generations
+from projects.models.generation import Generations
+from projects.models.states import MOVING
 
 # What will still change without help.
 LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None, error_code="")

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from projects.ledger.engines import PAID
 from projects.models import Attempt, Generation, Project, State
-from projects.models.generation import MOVING
+from projects.models.states import MOVING
 
 FINEST = Decimal("0.000001")  # what a column keeps
 

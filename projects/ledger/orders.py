@@ -2,7 +2,7 @@
 
 from projects.core import signed_urls
 from projects.models import Account, End, Generation, Keyframe, State
-from projects.models.generation import ENDED
+from projects.models.states import ENDED
 from studio.engines.base import Engine, Model, Refused
 from studio.engines.http_errors import GONE, REFUSED
 from studio.wire import GenerationFrame, ImageFrame, Order
@@ -19,7 +19,7 @@ class SourceNotReady(Exception):
 def build_order(generation: Generation, engine: Engine, account: Account) -> Order:
     """Return the order to send. Raise SourceNotReady, or Refused if a keyframe is missing."""
     prompt = generation.prompt
-    model = engine.models().get(prompt.model)
+    model = engine.find_model(prompt.model)
     if model is None:
         raise Refused(f"{engine.label} no longer offers {prompt.model}.", code="endpoint_gone")
     keys = {key.end: key for key in generation.keyframes.select_related("source", "image")}

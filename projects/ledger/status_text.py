@@ -13,7 +13,7 @@
 | unconfirmed | – | Unconfirmed | maybe | check now, send again…, give up |
 | submitted | queued, generating | In the provider's queue / Generating | later | – |
 | ready | –, any hold | Finished, downloading / waiting to download | yes | storage, engines |
-| completed | – | Ready | yes | new take, remix (none if it was imported) |
+| completed | – | Ready | yes | new take, remix (none for imports and stills) |
 | completed | no stills yet | Preparing … 40 % | yes | – |
 | completed | unreadable | Its frames can't be read | yes | new take, remix |
 | failed | moderation, other | The provider stopped / couldn't finish this clip | no | try again, edit |
@@ -131,7 +131,7 @@ def describe_ready(generation: Generation) -> Status:
 
 def describe_completed(generation: Generation) -> Status:
     paid = charge_paid(generation)
-    again = () if generation.is_imported else (NEW_TAKE, REMIX)
+    again = (NEW_TAKE, REMIX) if generation.is_generated else ()
     if generation.is_unreadable:
         text = _("The video arrived whole, but it can't be decoded. You can download it as it came.")
         return Status(_("Its frames can't be read"), text, "stop", paid, again)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from projects.ledger.states import is_allowed
 from projects.models import Event, Generation, Person, Project
-from projects.models.generation import ENDED, MOVING
+from projects.models.states import ENDED, MOVING
 from projects.notifications import callbacks, notifications
 
 NO_LEASE = {"lease_owner": "", "lease_until": None}

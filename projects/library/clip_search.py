@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from projects.models import Generation, Project, State
-from projects.models.generation import MOVING
+from projects.models.states import MOVING
 
 PAGE = 30
 MAX_WORDS = 12

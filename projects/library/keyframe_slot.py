@@ -16,7 +16,7 @@ from projects.ledger.requests import RequestedKeyframe
 from projects.library import images
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.models import Edge, End, Generation, Image, Project, State
-from projects.models.generation import MOVING
+from projects.models.states import MOVING
 
 LABELS = {End.FRAME0: gettext_lazy("First frame"), End.FRAME1: gettext_lazy("Last frame")}
 RATIO = re.compile(r"([1-9]\d?):([1-9]\d?)")

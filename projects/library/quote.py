@@ -11,7 +11,7 @@ from projects.ledger import engines, estimate
 from projects.ledger.requests import RequestedKeyframe
 from projects.library.composer_warnings import ComposerWarning, make_warnings
 from projects.models import Person, Project, Prompt, Studio
-from projects.models.prompt import CAMERAS, IMPORTED, PromptSettings
+from projects.models.prompt import CAMERAS, IMPORTED, STILL, PromptSettings
 from studio.engines.base import Engine, Model
 
 MOST_TAKES = 4
@@ -119,7 +119,8 @@ def default_settings(project: Project, by: Person | None, choices: Sequence[Mode
         return {"model": f"{studio.default_engine}:{studio.default_model}"}
     if by is None:
         return {}
-    prompts = Prompt.objects.filter(generations__project=project, created_by=by).exclude(engine=IMPORTED)
+    prompts = Prompt.objects.filter(generations__project=project, created_by=by)
+    prompts = prompts.exclude(engine=IMPORTED).exclude(model=STILL)
     last = prompts.order_by("-created_at").first()
     return form_values(last) if last and model_value(last) in values else {}
 

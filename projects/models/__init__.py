@@ -7,7 +7,7 @@ from projects.models.attempt import Attempt
 from projects.models.event import Event
 from projects.models.export import Export, ExportFormat
 from projects.models.form_token import FormToken
-from projects.models.generation import Generation, Hold, State
+from projects.models.generation import Generation
 from projects.models.image import Image
 from projects.models.invitation import Invitation
 from projects.models.keyframe import Edge, End, Keyframe
@@ -21,6 +21,7 @@ from projects.models.render import Render, RenderState
 from projects.models.review import Note, Review, Verdict, VerdictKind
 from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
+from projects.models.states import Hold, State
 from projects.models.studio import Studio
 from projects.models.timeline import Change, Cut, Shot, Timeline
 from projects.models.upload import Upload

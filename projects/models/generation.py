@@ -24,40 +24,16 @@ from django.utils.translation import gettext as _
 
 from projects.models.person import Person
 from projects.models.project import Project
-
-
-class State(models.TextChoices):
-    QUEUED = "queued"
-    SUBMITTING = "submitting"
-    UNCONFIRMED = "unconfirmed"
-    SUBMITTED = "submitted"
-    READY = "ready"
-    COMPLETED = "completed"
-    FAILED = "failed"
-    REFUSED = "refused"
-    CANCELLED = "cancelled"
-    RESULT_LOST = "result_lost"
-
-
-class Hold(models.TextChoices):
-    """The reason why a queued generation is held back, beyond waiting for its turn."""
-
-    NONE = "", "none"
-    RATE = "rate"
-    CREDITS = "credits"
-    KEY = "key"
-    BUDGET = "budget"
-    DISK = "disk"
-    OUTAGE = "outage"
-    SOURCE = "source"
-    ASK = "ask"  # beyond what its creator may spend: an owner decides
-
-
-AT_PROVIDER = (State.SUBMITTED, State.READY, State.COMPLETED, State.RESULT_LOST)
-NOT_AT_PROVIDER = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.REFUSED)
-ENDED = (State.COMPLETED, State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST)
-MOVING = (State.QUEUED, State.SUBMITTING, State.UNCONFIRMED, State.SUBMITTED, State.READY)
-WITH_REASON = (State.FAILED, State.REFUSED, State.RESULT_LOST)
+from projects.models.prompt import STILL
+from projects.models.states import (
+    AT_PROVIDER,
+    ENDED,
+    MOVING,
+    NOT_AT_PROVIDER,
+    WITH_REASON,
+    Hold,
+    State,
+)
 
 
 @dataclass(frozen=True)
@@ -220,6 +196,16 @@ class Generation(models.Model):
     @property
     def is_imported(self) -> bool:
         return self.upload_id is not None
+
+    @property
+    def is_still(self) -> bool:
+        """Return True if it only holds a picture."""
+        return self.prompt.model == STILL
+
+    @property
+    def is_generated(self) -> bool:
+        """Return True if an engine made it from a prompt: it has takes, and its credentials say so."""
+        return not (self.is_imported or self.is_still)
 
     @property
     def is_playable(self) -> bool:

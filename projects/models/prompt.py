@@ -21,6 +21,7 @@ CAMERAS = {
     "orbit right": "Orbit",
 }
 IMPORTED = "import"  # in place of the engine of an imported clip
+STILL = "still"  # the model that holds a picture
 LONGEST = 6000  # the most that any model takes; each has its own limit
 
 

@@ -1,5 +1,6 @@
 """Forms of a timeline and its shots."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -41,6 +42,20 @@ class TrimForm(forms.Form):
 
 class SplitForm(forms.Form):
     frame = FrameField()
+
+
+class StillForm(forms.Form):
+    """seconds: how long the picture stands. image: a stored one; without it, the files are stored."""
+
+    seconds = forms.DecimalField(
+        min_value=Decimal("0.5"),
+        max_value=60,
+        max_digits=6,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), _("A still stands for 0.5 to 60 seconds.")
+        ),
+    )
+    image = forms.UUIDField(required=False, error_messages={"invalid": _("Choose a picture.")})
 
 
 class NameForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.timeline.views import changes, cuts, insert, playback, shots, timelines
+from projects.timeline.views import changes, cuts, insert, playback, shots, stills, timelines
 
 project_urls = [
     path("timelines/", timelines.index, name="timelines"),
@@ -20,6 +20,7 @@ project_urls = [
     path("timelines/<int:number>/cuts/<int:cut>/return/", cuts.restore, name="cut-return"),
     path("timelines/<int:number>/shots/", insert.create, name="timeline-shots"),
     path("timelines/<int:number>/clip-search/", insert.clip_search, name="timeline-clip-search"),
+    path("timelines/<int:number>/stills/", stills.index, name="timeline-stills"),
     path("timelines/<int:number>/placement/", insert.place, name="timeline-placement"),
     path("timelines/<int:number>/shots/<uuid:id>/position/", shots.move, name="shot-position"),
     path("timelines/<int:number>/shots/<uuid:id>/trim/", shots.trim, name="shot-trim"),

@@ -163,6 +163,10 @@ class Engine(ABC):
     def models(self) -> Mapping[str, Model]:
         """Return the models by ID, the default one first."""
 
+    def find_model(self, id: str) -> Model | None:
+        """Return a model by its ID, also one that nobody is offered."""
+        return self.models().get(id)
+
     @abstractmethod
     def submit(self, order: Order, client_request_id: str) -> Report:
         """Request one clip. This is the only call that may cost money: exactly one POST, never repeated.

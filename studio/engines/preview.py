@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +40,10 @@ MODEL = Model(
     note="Drawn on this machine.",
     expected_s=3,
 )
+STILL_S = 60  # shots show a part of it
+STILL = replace(
+    MODEL, id="still", label="Still", durations_s=(STILL_S,), default_duration_s=STILL_S, loop=False
+)
 
 
 class Preview(Engine):
@@ -57,6 +62,9 @@ class Preview(Engine):
 
     def models(self) -> Mapping[str, Model]:
         return {MODEL.id: MODEL}
+
+    def find_model(self, id: str) -> Model | None:
+        return STILL if id == STILL.id else self.models().get(id)
 
     def submit(self, order: Order, client_request_id: str) -> Report:
         """Store the order. Return the same job for the same `client_request_id`."""
@@ -148,8 +156,9 @@ class Preview(Engine):
 
 def _check(order: Order) -> None:
     """Raise Refused if the model doesn't offer what is ordered."""
+    model = STILL if order.model == STILL.id else MODEL
     wrong = (
-        (order.model not in ("", MODEL.id), f"The Preview has no model named {order.model}."),
+        (order.model not in ("", model.id), f"The Preview has no model named {order.model}."),
         (
             len(order.prompt) > MODEL.prompt_limit,
             f"The prompt is longer than {MODEL.prompt_limit} characters.",
@@ -158,9 +167,10 @@ def _check(order: Order) -> None:
         (order.aspect_ratio not in (None, *RATIOS), f"The Preview can't draw {order.aspect_ratio}."),
         (order.resolution not in (None, *RESOLUTIONS), f"The Preview can't draw {order.resolution}."),
         (
-            order.duration_s not in (None, *MODEL.durations_s),
+            order.duration_s not in (None, *model.durations_s),
             f"The Preview draws 5, 9 or 10 seconds, not {order.duration_s}.",
         ),
+        (model is STILL and order.frame0 is None, "A still needs a picture."),
     )
     for is_wrong, message in wrong:
         if is_wrong:

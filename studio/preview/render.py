@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import prompts, scenes, slate
+from studio.preview import prompts, scenes, slate, still
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -18,6 +18,7 @@ from studio.preview.stage import Stage
 from studio.wire import Order
 
 FPS = 24
+STILL = "still"  # the model that holds a picture
 NATIVE_PX = 1080  # larger scenes are drawn at half size
 PRESET, QUALITY = "ultrafast", 20  # as good and as large as superfast 22, in half the time
 AHEAD = 4  # frames drawn and not yet encoded
@@ -36,6 +37,9 @@ def draw(order: Order, keyframes: Mapping[str, Path], target: Path, report: Call
     """Draw `order` to `target`, completely or not at all. Report the progress from 0 to 1."""
     width, height = compute_size(order.aspect_ratio, order.resolution)
     count = (order.duration_s or 5) * FPS
+    if order.model == STILL:
+        still.draw(keyframes["frame0"], target, size=(width, height), frames=count, report=report)
+        return
     cv2.setNumThreads(1)  # the encoder needs the other core
     picture = Picture(order, keyframes, width=width, height=height, count=count)
     exact_frames = _list_keyframe_numbers(keyframes, count)

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from projects.ledger.attempts import request_id_prefix
 from projects.models import Account, Attempt, Generation, Person, Project, Prompt, Role
-from projects.models.generation import AT_PROVIDER, WITH_REASON, next_number
+from projects.models.generation import next_number
+from projects.models.states import AT_PROVIDER, WITH_REASON
 from tests.projects import videos
 from tests.studio.media.numbered import HEIGHT, WIDTH
 

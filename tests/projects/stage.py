@@ -139,7 +139,7 @@ MISSING = {
 
 def kind_of(route: Route) -> str:
     """Return the kind of object that the ID in its URL belongs to."""
-    if route.name.startswith("shot-"):
+    if route.name.startswith(("shot-", "api-timeline-shot")):
         return "shot"
     if "-note-" in route.name or route.name == "share-link-revocation":
         return "note" if "-note-" in route.name else "share"

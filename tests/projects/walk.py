@@ -39,6 +39,7 @@ SENT: dict[str, dict] = {
         "client_token": "a-token-of-the-table",
     },
     "timeline-name": {"name": "Rough cut"},
+    "timeline-stills": {"seconds": "3", "image": str(NOWHERE)},
     "shot-trim": {"start_frame": 2, "end_frame": 20},
     "members": {"role": "viewer"},
     "webhooks": {"address": "https://example.test/", "event_types": ["note.created"]},

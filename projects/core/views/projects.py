@@ -17,7 +17,7 @@ from projects.core.forms import NewProjectForm
 from projects.core.http import Request
 from projects.core.once import do_once
 from projects.models import Generation, Person, Project
-from projects.models.generation import MOVING
+from projects.models.states import MOVING
 
 POSTERS = 4  # on a card
 

@@ -22,6 +22,7 @@ from projects.library.confirmation import Confirmation, confirm_repeat, confirm_
 from projects.library.price_check import ask_in_message, must_confirm
 from projects.library.signals import generation_retried
 from projects.models import Generation, State
+from projects.models.states import WITH_REASON
 
 TOO_LATE = _("That's no longer possible: the clip has moved on.")
 
@@ -119,9 +120,9 @@ def star(request: Request, slug: str, id):
 
 
 def requested_for(request: Request, slug: str, id) -> Generation:
-    """Return a generation that can be requested again. An imported clip has no request: raise 404."""
+    """Return a generation that can be requested again. An import or a still can't: raise 404."""
     generation = generation_for(request.user, slug, id, "make")
-    if generation.is_imported:
+    if not (generation.is_generated or generation.state in WITH_REASON):
         raise Http404
     return generation
 

@@ -17,8 +17,8 @@ from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
 from projects.library.views.uploads import list_context
 from projects.models import Project, State
-from projects.models.generation import MOVING
 from projects.models.project import EDITORS
+from projects.models.states import MOVING
 
 PAGE = 60
 MAX_WORDS = 12

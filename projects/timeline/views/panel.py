@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from projects.core.http import Request
 from projects.library import composer
 from projects.library.composer import Composer
-from projects.models import End, Timeline
+from projects.library.keyframe_choice import KeyframeChoice
+from projects.library.keyframe_slot import make_picture
+from projects.models import End, Generation, Timeline
 from projects.timeline.insert import keyframes_at, neighbors
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
@@ -37,6 +39,8 @@ class Panel:
 
     @property
     def title(self) -> str:
+        if self.instead and self.instead.generation.is_still:
+            return _("Generate shot %(number)s") % {"number": self.instead.number}
         if self.instead:
             return _("Remix shot %(number)s") % {"number": self.instead.number}
         if self.before and self.behind:
@@ -80,7 +84,15 @@ def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel |
         return None
     query = request.GET.copy()
     query["from"] = str(shot.generation.pk)
+    if shot.generation.is_still:
+        query["frame0"] = str(find_picture(shot.generation))
     return Panel(compose(request, timeline, query, act="instead"), instead=shot)
+
+
+def find_picture(still: Generation) -> KeyframeChoice:
+    """Return the choice of the still's picture, cropped to the project's aspect ratio."""
+    keyframe = still.keyframes.get(end=End.FRAME0)
+    return make_picture(still.project, KeyframeChoice.of_keyframe(keyframe), ratio=still.project.aspect_ratio)
 
 
 def panel_at(
