@@ -7,6 +7,7 @@ the film, the page, every editing format and the notes count the same frames.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 
 # The rates that time code and editing programs know.
@@ -63,6 +64,7 @@ def place(parts: Iterable[tuple[int, int, Fraction]], fps: Fraction) -> list[Spa
     return spans
 
 
+@lru_cache(maxsize=256)
 def get_step(rate: Fraction, fps: Fraction) -> Fraction:
     """Return the frames of a video at `rate` per frame of a cut at `fps`."""
     return snap(rate) / snap(fps)
