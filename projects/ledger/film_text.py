@@ -11,7 +11,14 @@ from projects.models import Generation
 from studio.media import truth
 from studio.media.truth import Truth
 
-CODECS = {"prores": "ProRes", "dnxhd": "DNxHR", "mpeg4": "MPEG-4", "mjpeg": "Motion JPEG", "ffv1": "FFV1"}
+CODECS = {
+    "hevc": "H.265",
+    "prores": "ProRes",
+    "dnxhd": "DNxHR",
+    "mpeg4": "MPEG-4",
+    "mjpeg": "Motion JPEG",
+    "ffv1": "FFV1",
+}
 MATRICES = {4: "FCC", 5: "BT.601", 6: "BT.601", 7: "SMPTE 240M", 9: "BT.2020", 10: "BT.2020"}
 
 
@@ -70,7 +77,7 @@ def describe_aspect(film: Truth) -> str:
 # The reasons of studio/media/truth.py, and damage.
 PHRASES: dict[str, Callable[[Truth], str]] = {
     "container": lambda film: _("WebM or MKV as its format"),
-    "codec": lambda film: _("%s video") % CODECS.get(film.codec, film.codec.upper()),
+    "codec": lambda film: _("%s as its codec") % CODECS.get(film.codec, film.codec.upper()),
     "pixels": describe_pixels,
     "edits": lambda film: _("an edit list that hides %d frames") % film.hidden,
     "rate": lambda film: _("a variable rate (%s fps)") % name_rate(film.fps),

@@ -4,6 +4,8 @@ Only the readers of MP4, MOV, WebM and MKV and the `file` protocol are allowed, 
 page named .mp4 is refused instead of followed.
 """
 
+import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
@@ -20,6 +22,7 @@ from studio.media import MediaError
 
 MATRICES = {1: Colorspace.ITU709, 4: Colorspace.FCC, 5: Colorspace.ITU601, 6: Colorspace.ITU601}
 MATRICES |= {7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT2020}
+FULL = (errno.ENOSPC, errno.EDQUOT)
 EBML = b"\x1a\x45\xdf\xa3"  # how WebM and MKV begin
 FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "gray")
 EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
@@ -46,7 +49,7 @@ def read_nth(path: Path, n: int) -> Image.Image:
 
 @contextmanager
 def open_video(path: Path, *, decoded: bool = True) -> Iterator[av.container.InputContainer]:
-    """Open the video at `path`. Every error with it becomes a MediaError.
+    """Open the video at `path`. Every error with it becomes a MediaError; a full disk remains an OSError.
 
     decoded: False to read packets only, without decoding a picture first. Its pixel format is then unknown.
     """
@@ -58,6 +61,8 @@ def open_video(path: Path, *, decoded: bool = True) -> Iterator[av.container.Inp
                 raise MediaError("The file has no video in it.")
             yield video
     except (av.error.FFmpegError, OSError) as error:
+        if error.errno in FULL:  # it is being copied to a full disk, and is fine itself
+            raise OSError(error.errno, os.strerror(error.errno)) from error
         raise MediaError(f"The file can't be read as a video ({_describe_error(error)}).") from error
 
 

@@ -29,7 +29,7 @@ SAME_START_S = Fraction(1, 40)  # sound that starts so much earlier or later is 
 MATRIX_709, UNTAGGED, WIDE_PRIMARIES = 1, (0, 2), (9, 11, 12)  # ITU-T H.273
 FRACTIONS = ("fps", "pixel_aspect", "start_s", "sound_s")
 HDR = {16: "PQ", 18: "HLG"}
-CODECS = ("h264", "hevc", "av1", "vp9")
+CODECS = ("h264", "av1", "vp9")  # H.265 plays in some browsers only
 SOUND_CODECS = ("aac", "mp3", "opus", "flac")
 # What a display matrix does, as FFmpeg's filters: the signs of its a, b, c and d.
 TURNS = {

@@ -1,6 +1,7 @@
 """A stored film that isn't plain gets a working film; the original stays byte for byte."""
 
 import hashlib
+import shutil
 from fractions import Fraction
 
 import numpy as np
@@ -22,6 +23,9 @@ from tests.films.corpus import CORPUS
 from tests.films.draw import CORNERS, read_corners
 from tests.films.make import make
 from tests.projects import cast
+from tests.studio.processes.folders import mount
+
+__all__ = ["mount"]
 
 pytestmark = pytest.mark.django_db
 FILMS = {film.name: film for film in CORPUS}
@@ -108,7 +112,7 @@ def test_a_turned_film_is_upright_everywhere(store, client, studio):
         ("wide pixels turned by 90", "a rotation of 90° and non-square pixels (4:3)"),
         ("odd sides", "8-bit 4:4:4 pixels and odd sides (257 × 145)"),
         ("lossless cut", "an edit list that hides 14 frames"),
-        ("ProRes", "ProRes video and 10-bit 4:2:2 pixels"),
+        ("ProRes", "ProRes as its codec and 10-bit 4:2:2 pixels"),
         ("BT.601", "BT.601 colors"),
     ],
 )
@@ -126,9 +130,8 @@ def test_every_film_of_the_corpus_can_be_described(store):
 def test_an_hdr_original_is_named(store):
     generation = prepare(store("PQ")[0])
     assert describe_hdr(generation) == "HDR (PQ)"
-    assert describe_conform(generation) == (
-        "Conformed from a video with 10-bit 4:2:0 pixels and HDR brightness (PQ)"
-    )
+    reasons = "H.265 as its codec, 10-bit 4:2:0 pixels and HDR brightness (PQ)"
+    assert describe_conform(generation) == f"Conformed from a video with {reasons}"
     with Image.open(generation.picture("last.png")) as last:
         assert np.asarray(last).min(axis=2).max() >= 235
 
@@ -262,3 +265,19 @@ def test_a_working_film_joins_with_plain_ones(store, tmp_path):
     shape = segments.Shape(256, 144, Fraction(24))
     count = stitch(parts, tmp_path / "film.mp4", shape=shape)
     assert count == plain.frames * 3 + turned.frames + cut.frames
+
+
+def test_a_full_disk_is_waited_for_and_the_video_is_not_called_broken(store, mount, settings):
+    """1. The disk fills up while a video is conformed, which is no fault of the video.  2. There is room."""
+    settings.MIN_FREE_MB = 0
+    disk = mount("size=2m")
+    generation, content = store("picture starts late")
+    shutil.move(generation.folder, disk / "clip")
+    generation.folder.symlink_to(disk / "clip")
+    (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free - 8192))
+    prepare(generation)
+    assert (generation.error_code, bool(generation.due_at), generation.pictures_at) == ("", True, None)
+    assert generation.original.read_bytes() == content
+    (disk / "filler").unlink()
+    Generation.objects.filter(pk=generation.pk).update(due_at=timezone.now())
+    assert prepare(generation).pictures_at and generation.original.read_bytes() == content
