@@ -16,7 +16,7 @@ from projects.core.forms import errors_of
 from projects.ledger.requests import request_generations
 from projects.library.forms import RequestForm
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
-from projects.library.keyframe_slot import USABLE, choose_frame
+from projects.library.keyframe_slot import USABLE, choose_frame, make_picture
 from projects.models import Edge, End, Generation, Shot, State, Timeline
 from projects.timeline import edits
 from projects.timeline.shot import PlacedShot
@@ -144,13 +144,28 @@ def keyframes_at(
 
 
 def frame_choice(shot: PlacedShot, n: int) -> KeyframeChoice | None:
-    """Return the choice of a frame inside a completed generation; None for its ends, or without a video."""
+    """Return the choice of a frame inside a completed generation; None for its ends, or without a video.
+
+    Of a still, it is the picture itself, without the black beside it.
+    """
+    if shot.generation.is_still:
+        return find_picture(shot.generation)
     if not shot.generation.is_playable or n in (0, shot.video_frames - 1):
         return None
     try:
         return choose_frame(shot.generation, n)
     except (FrameGone, PictureError):
         return None
+
+
+def find_picture(still: Generation) -> KeyframeChoice:
+    """Return the choice of the still's picture, cropped to the project's aspect ratio if it can be."""
+    [keyframe] = still.keyframes.all()
+    choice, ratio = KeyframeChoice.of_keyframe(keyframe), still.project.aspect_ratio
+    try:
+        return make_picture(still.project, choice, ratio=ratio)
+    except PictureError:
+        return choice
 
 
 def neighbors(shots: list[PlacedShot], after: UUID | None) -> tuple[PlacedShot | None, PlacedShot | None]:

@@ -65,6 +65,8 @@ def test_what_is_no_film_is_refused_in_a_sentence_and_removed(library):
         {"name": "koi.png", "mimeType": "image/png", "buffer": b"x"}
     )
     expect(library.locator("[data-local]").get_by_role("alert")).to_contain_text("Choose an MP4, MOV")
+    library.get_by_role("button", name="Dismiss: koi.png").click()
+    expect(library.locator("[data-local] li")).to_have_count(0)
 
 
 def test_a_line_that_is_cut_goes_on_where_it_was_also_after_a_reload(library, tmp_path):

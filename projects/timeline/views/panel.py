@@ -10,10 +10,8 @@ from django.utils.translation import gettext as _
 from projects.core.http import Request
 from projects.library import composer
 from projects.library.composer import Composer
-from projects.library.keyframe_choice import KeyframeChoice
-from projects.library.keyframe_slot import make_picture
-from projects.models import End, Generation, Timeline
-from projects.timeline.insert import keyframes_at, neighbors
+from projects.models import End, Timeline
+from projects.timeline.insert import find_picture, keyframes_at, neighbors
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 
@@ -87,12 +85,6 @@ def replacement_panel(request: Request, timeline: Timeline, id: UUID) -> Panel |
     if shot.generation.is_still:
         query["frame0"] = str(find_picture(shot.generation))
     return Panel(compose(request, timeline, query, act="instead"), instead=shot)
-
-
-def find_picture(still: Generation) -> KeyframeChoice:
-    """Return the choice of the still's picture, cropped to the project's aspect ratio."""
-    keyframe = still.keyframes.get(end=End.FRAME0)
-    return make_picture(still.project, KeyframeChoice.of_keyframe(keyframe), ratio=still.project.aspect_ratio)
 
 
 def panel_at(

@@ -47,7 +47,7 @@ class FilmImport extends HTMLElement {
   add(files) {
     for (const file of files) {
       const problem = findProblem(file, Number(this.getAttribute("max-mb")))
-      if (problem) this.refuse(file, problem)
+      if (problem) this.refuse(file, problem, { again: false })
       else this.waiting.push(file)
     }
     this.startNext()
@@ -141,8 +141,8 @@ class FilmImport extends HTMLElement {
     }
   }
 
-  /* Say why a file is not uploaded, and offer to try again. */
-  refuse(file, problem) {
+  /* Say why a file is not uploaded, and offer to try again where that may help. */
+  refuse(file, problem, { again } = { again: true }) {
     const row = document.createElement("li")
     row.className = "imports__film"
     const name = document.createElement("strong")
@@ -150,18 +150,18 @@ class FilmImport extends HTMLElement {
     const text = document.createElement("span")
     text.className = "imports__text imports__text--stop"
     text.setAttribute("role", "alert")
-    const again = document.createElement("button")
-    again.className = "button button--small"
-    again.type = "button"
-    again.textContent = "Try again"
-    again.setAttribute("aria-label", `Try again: ${file.name}`)
-    again.addEventListener("click", () => {
+    const button = document.createElement("button")
+    button.className = "button button--small"
+    button.type = "button"
+    button.textContent = again ? "Try again" : "Dismiss"
+    button.setAttribute("aria-label", `${button.textContent}: ${file.name}`)
+    button.addEventListener("click", () => {
       row.remove()
-      this.add([file])
+      if (again) this.add([file])
     })
     name.textContent = file.name
     text.textContent = problem
-    row.append(name, text, again)
+    row.append(name, text, button)
     this.querySelector("[data-local]").append(row)
   }
 }

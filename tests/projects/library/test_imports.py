@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from hashlib import sha256
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -15,10 +16,11 @@ from projects.ledger.money import load_month
 from projects.library import imports, quote
 from projects.models import Generation, RenderState, State, Upload
 from studio.credentials import sign, xmp
+from studio.media import probe
 from studio.media.frames import read_first
 from tests.projects import cast
 from tests.projects.exports.steps import build_export
-from tests.studio.media.hostile_films import FRAMES, HEIGHT, PLAYLIST, WIDTH, film, forged
+from tests.studio.media.hostile_films import FRAMES, HEIGHT, KINDS, PLAYLIST, WIDTH, film, forged
 
 pytestmark = pytest.mark.django_db
 
@@ -45,14 +47,18 @@ def content(tmp_path) -> bytes:
 
 @pytest.fixture
 def imported(project, owner, content):
-    return import_film(project, owner, content)
+    """A clip that was imported and prepared."""
+    clip = import_film(project, owner, content)
+    storing.store_result(clip.pk)
+    return Generation.objects.get(pk=clip.pk)
 
 
 def files(settings) -> list[str]:
     return sorted(str(path.relative_to(settings.MEDIA_ROOT)) for path in settings.MEDIA_ROOT.rglob("*.*"))
 
 
-def test_a_film_becomes_a_clip_with_its_own_bytes(imported, content, owner, settings):
+def test_a_film_becomes_a_clip_with_its_own_bytes(project, content, owner, settings):
+    imported = import_film(project, owner, content)
     facts = imported.film_facts
     assert (facts.width_px, facts.height_px, facts.frames, facts.fps) == (WIDTH, HEIGHT, FRAMES, 24)
     assert (imported.state, imported.created_by, imported.prompt.text) == ("completed", owner, "IMG 2041")
@@ -60,6 +66,19 @@ def test_a_film_becomes_a_clip_with_its_own_bytes(imported, content, owner, sett
     assert files(settings) == [f"clips/{imported.pk}/film.mp4"]
     storing.store_result(imported.pk)
     assert read_first(imported.video).tobytes() and imported.picture("poster.webp").exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_becomes_a_clip_that_browsers_play(project, owner, tmp_path, kind):
+    """What isn't plain is conformed; what arrived stays byte for byte, and is downloaded under its name."""
+    content = film(tmp_path / "source", kind).read_bytes()
+    clip = import_film(project, owner, content, f"harbor.{kind.partition('.')[2]}")
+    storing.store_result(clip.pk)
+    clip.refresh_from_db()
+    facts = probe.read_facts(clip.video)
+    assert (facts.frames, facts.fps) == (clip.frames, clip.fps) == (FRAMES, 24)
+    assert facts.codec in ("h264", "hevc") and clip.pictures_at
+    assert clip.original.read_bytes() == content and sha256(content).hexdigest() == clip.sha256
 
 
 def test_it_is_never_money(imported, project):

@@ -6,12 +6,14 @@ import random
 import signal
 import socket
 import sqlite3
+import subprocess
+import sys
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
 
-from tests.projects.web import CSRF, served
+from tests.projects.web import CSRF, ROOT, served
 from tests.studio.media.hostile_films import film
 
 TUS = {"Tus_Resumable": "1.0.0", "X_CSRFToken": CSRF}
@@ -174,3 +176,33 @@ def test_an_uploaded_film_becomes_a_clip(web, tmp_path):
     page = web.ask(f"/projects/{web.slug}/")[2].decode()
     assert "harbor at night" in page and f"upload-{id}" not in page
     assert offset_of(web, path) == len(content)
+
+
+@pytest.mark.slow
+def test_a_worker_killed_at_any_time_makes_one_clip_in_the_end(web, tmp_path):
+    """1. A worker begins to check a film and is killed, each time later.  2. The last one finishes it."""
+    content = film(tmp_path / "harbor.mp4", frames=2000).read_bytes()
+    _, path, _ = begin(web, len(content), "killed.mp4")
+    send(web, path, 0, content)
+    id = path.split("/")[-2]
+    code = f"from projects import jobs; jobs.import_film({id!r})"
+    command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", code]
+    for tenth in range(1, 11):
+        with subprocess.Popen(command, cwd=ROOT, env=os.environ | {"DAILIES_DATA": str(web.data)}) as worker:
+            with suppress(subprocess.TimeoutExpired):
+                worker.wait(tenth / 4)
+            worker.kill()
+        forget_lease(web, id)
+    web.manage("shell", "--no-imports", "-c", code)
+    assert rows(web, f"SELECT frames FROM projects_generation WHERE id = '{id.replace('-', '')}'") == [
+        (2000,)
+    ]
+    assert [file.name for file in (web.data / "media" / "clips" / id).iterdir()] == ["film.mp4"]
+    assert not stored(web, path).exists()
+
+
+def forget_lease(web, id: str) -> None:
+    """Let the next worker begin at once, as after the lease's end."""
+    with closing(sqlite3.connect(web.data / "dailies.sqlite3", timeout=20)) as database, database:
+        where = f"WHERE upload_id = '{id.replace('-', '')}' AND state = 'making'"
+        database.execute(f"UPDATE projects_render SET tries = 0, lease_until = '2000-01-01' {where}")

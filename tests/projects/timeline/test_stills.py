@@ -9,8 +9,10 @@ from PIL import Image as Picture
 from projects.exports.content_credentials import for_download
 from projects.ledger import run_inline
 from projects.library import images, quote
+from projects.library.keyframe_choice import KeyframeChoice
 from projects.models import Generation, Role, State
 from projects.timeline import edits, stills
+from projects.timeline.insert import keyframes_at
 from projects.timeline.shots import shots_of
 from studio.credentials import xmp
 from studio.media import frames, probe
@@ -127,6 +129,12 @@ def test_a_file_that_is_no_picture_is_refused(signed_in, empty):
 def test_a_reviewer_adds_no_picture(client, project, empty, image):
     client.force_login(cast.member(project, Role.REVIEWER))
     assert post(client, empty, seconds="3", image=image.pk).status_code == 404
+
+
+def test_the_shot_after_a_still_starts_on_the_picture_itself(empty, owner, image):
+    shot = place(empty, owner, image, 2)
+    choices = keyframes_at(empty, shot.pk)
+    assert choices == {"frame0": KeyframeChoice.of_image(image.crops.get())}
 
 
 def test_one_press_offers_a_generation_that_starts_on_the_picture(signed_in, empty, owner, image, project):
