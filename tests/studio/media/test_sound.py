@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from studio.media import probe, sound
+from studio.media.rates import STANDARD, place
 from studio.media.segments import Segment
-from studio.media.stitch import Stopped, stitch
-from tests.studio.media.numbered import numbered, numbers
+from studio.media.stitch import Shape, Stopped, stitch
+from tests.studio.media.numbered import HEIGHT, WIDTH, numbered, numbers
 
 RATE = 48_000
 CLICKS = (10, 30, 50)  # frames
@@ -39,10 +40,10 @@ def clicking(path, first, count=60, rate=RATE):
     return path
 
 
-def find_clicks(path):
+def find_clicks(path, fps=24):
     """Return the samples at which clicks start."""
     with av.open(str(path)) as video:
-        length = video.streams.video[0].frames * RATE // 24
+        length = int(video.streams.video[0].frames * RATE / fps)
         found = np.zeros(length + RATE)
         for start, block in sound.decode_audio(video):
             if start >= 0:
@@ -81,6 +82,25 @@ def test_every_click_is_at_its_frame(videos, tmp_path, cut):
     assert len(found) == len(wanted)
     assert all(abs(a - b) <= MOST_LATE for a, b in zip(found, wanted, strict=True))
     assert count == at == len(numbers(target)) and probe.verify(target).has_audio
+
+
+@pytest.mark.parametrize("name", ["23.976", "25", "29.97", "60"])
+@pytest.mark.parametrize("cut", CUTS)
+def test_every_click_is_at_its_frame_at_another_rate(videos, tmp_path, cut, name):
+    """And at the moment at which it is in an exact cut, to half a frame, however many shots come before."""
+    target, fps = tmp_path / "cut.mp4", STANDARD[name]
+    stitch([Segment(videos[video], *span) for video, *span in cut], target, shape=Shape(WIDTH, HEIGHT, fps))
+    spans = place(((start, end, Fraction(24)) for _, start, end in cut), fps)
+    wanted, exact, at = [], [], 0
+    for (video, start, end), span in zip(cut, spans, strict=True):
+        clicks = [click - start for click in CLICKS if start <= click < end and video != "silent"]
+        wanted += [round(RATE * (span.at / fps + Fraction(click, 24))) for click in clicks]
+        exact += [(at + click) * RATE // 24 for click in clicks]
+        at += end - start
+    found = find_clicks(target, fps)
+    assert len(found) == len(wanted)
+    assert all(abs(a - b) <= MOST_LATE for a, b in zip(found, wanted, strict=True))
+    assert all(abs(a - b) <= RATE / fps / 2 + MOST_LATE for a, b in zip(found, exact, strict=True))
 
 
 def test_adding_sound_copies_the_picture(videos, tmp_path):
