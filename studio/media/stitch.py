@@ -27,16 +27,16 @@ def stitch(
 ) -> int:
     """Join the segments in order into one MP4 at `target` and return its number of frames.
 
-    shape: by default the first segment's. Copy what can be copied; encode around cuts and segments of another
-    kind. Another size gets black borders; another rate drops or repeats frames, see rates.py.
-    There is one sound track if any segment has sound. labeled: draw "Made with AI" into the picture. Raise
-    MediaError or Stopped; `target` is then untouched.
+    shape: by default the first segment's, with even sides. Copy what can be copied; encode around cuts and
+    segments of another kind. Another size gets black borders; another rate drops or repeats frames, see
+    rates.py. There is one sound track if any segment has sound. labeled: draw "Made with AI" into it.
+    Raise MediaError or Stopped; `target` is then untouched.
     """
     if not segments:
         raise MediaError("There is nothing to join.")
     packets = {path: read_packets(path) for path in dict.fromkeys(one.path for one in segments)}
     facts = [_check_segment(segment, packets[segment.path].facts) for segment in segments]
-    wanted = shape or Shape(facts[0].width_px, facts[0].height_px, facts[0].fps)
+    wanted = shape or Shape(facts[0].width_px // 2 * 2, facts[0].height_px // 2 * 2, facts[0].fps)
     placed = place_segments(segments, [one.fps for one in facts], wanted.fps)
     has_audio = any(one.has_audio for one in facts)
     share = PICTURE_SHARE if has_audio else 1

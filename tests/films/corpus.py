@@ -25,6 +25,9 @@ def drop(n):
     return F(n + n // 3, 25)
 
 
+HEAD_LAST = "use_metadata_tags"  # any flag but faststart
+TICKS = 512  # of a frame, in the track of a film of 24 fps; its first frame is two late, for B-frames
+
 PLAIN = [Film(f"{float(rate):.3f} fps", fps=rate) for rate in RATES]
 PLAIN += [
     Film("with sound", sound="aac"),
@@ -44,7 +47,7 @@ PLAIN += [
     Film("full range", pixels="yuvj420p", range=2),
     Film("AV1", codec="libsvtav1", options={"preset": "8", "crf": "12"}),
     Film("VP9 in MP4", codec="libvpx-vp9", options={"deadline": "realtime", "cpu-used": "8"}),
-    Film("head at the end", movflags="use_metadata_tags"),
+    Film("head at the end", movflags=HEAD_LAST),
     Film("fragmented", movflags="frag_keyframe+empty_moov"),
     Film("four bytes behind it", trailer=b"\0\0\0\0"),
     Film("text behind it", trailer=b"Made by a program in 2026 AD"),
@@ -66,6 +69,23 @@ ODD = [
         flash=35,
         gop=250,
         bframes=0,
+        reasons=("edits",),
+    ),
+    Film(
+        "end cut off",
+        edits=((1000, 2 * TICKS),),
+        movflags=HEAD_LAST,
+        shown_count=24,
+        flash=5,
+        reasons=("edits",),
+    ),
+    Film(
+        "part of the middle",
+        edits=((500, 10 * TICKS),),
+        movflags=HEAD_LAST,
+        hidden=8,
+        shown_count=12,
+        flash=14,
         reasons=("edits",),
     ),
     Film("turned by 90", turn=QUARTER, shown_size=(144, 256), reasons=("rotation",)),

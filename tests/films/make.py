@@ -21,8 +21,9 @@ class Film:
     """The truth of a film. Sizes are those of the stored picture.
 
     time: when frame n begins, in seconds. clock: the unit of such times in the file. turn: a, b, c and d of
-    the display matrix. hidden: frames before the edit list's start. flash: a white frame, which begins with a
-    beep. reasons: why it isn't plain. shown_size, shown_count: what a viewer sees, if it isn't as stored.
+    the display matrix. hidden: frames before the edit list's start. edits: (milliseconds, first tick of the
+    track) that replace it. flash: a white frame, which begins with a beep. reasons: why it isn't plain.
+    shown_size, shown_count: what a viewer sees, if it isn't as stored.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Film:
     suffix: str = "mp4"
     movflags: str = "faststart"
     hidden: int = 0
+    edits: tuple[tuple[int, int], ...] = ()
     start_s: Fraction = Fraction(0)
     sound: str = ""
     sound_layout: str = "stereo"
@@ -83,9 +85,11 @@ def make(film: Film, folder):
         options["video_track_timescale"] = str(1 / film.clock)
     with av.open(str(path), "w", options=options) as out:
         _write_streams(film, out)
-    if film.hidden:
+    if film.hidden and not film.edits:
         path = _hide_begin(film, path)
     body = bytearray(path.read_bytes())
+    if film.edits:
+        _set_edits(body, film.edits)
     if film.turn != UPRIGHT:
         _set_matrix(body, film.turn)
     path.write_bytes(bytes(body) + film.trailer)
@@ -210,6 +214,19 @@ def _hide_begin(film, path):
                 packet.stream = streams[packet.stream_index]
                 out.mux(packet)
     return target
+
+
+def _set_edits(body, edits):
+    """Write another edit list, in a film whose head is at its end, so that no sample moves."""
+    at = body.index(b"elst") - 4
+    old = int.from_bytes(body[at : at + 4])
+    rows = b"".join(struct.pack(">Iihh", *edit, 1, 0) for edit in edits)  # ISO 14496-12, 8.6.6, version 0
+    new = struct.pack(">I4sII", 16 + len(rows), b"elst", 0, len(edits)) + rows
+    body[at : at + old] = new
+    for kind in (b"edts", b"trak", b"moov"):
+        box = body.rindex(kind, 0, at + 8) - 4
+        size = int.from_bytes(body[box : box + 4]) + len(new) - old
+        body[box : box + 4] = size.to_bytes(4)
 
 
 def _set_matrix(body, turn):

@@ -194,3 +194,10 @@ def decode_elsewhere(path, width, height, *, matrix):
         [*command, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"], capture_output=True, check=True
     )
     return np.frombuffer(raw.stdout, np.uint8).reshape(-1, height, width, 3)
+
+
+def test_odd_sides_are_met_by_a_join_that_has_no_size(made, tmp_path):
+    """A join of a film of 257 x 145 said that a film's sides must be even."""
+    film = next(film for film in CORPUS if film.name == "odd sides")
+    assert stitch([Segment(made(film)[0], 0, 10)], tmp_path / "cut.mp4") == 10
+    assert read_frames(tmp_path / "cut.mp4")[0].shape == (144, 256, 3)
