@@ -1,7 +1,8 @@
 """Import films: what arrived is checked in the background and becomes a clip.
 
-Until then an upload is a row and a file. A film that is refused leaves only the sentence that says why; what
-never arrives is removed a day after its last byte.
+Until then an upload is a row and a file. A film that is refused leaves only the sentence that says why. One
+whose check failed for another reason stays, so that the check can be repeated. What never arrives is removed
+a day after its last byte.
 """
 
 import contextlib
@@ -26,8 +27,8 @@ from projects.core.uploads import max_import_bytes
 from projects.ledger.holds import is_disk_full
 from projects.ledger.importing import describe_file, record_import
 from projects.library.images import clean_name
-from projects.models import Person, Project, RenderState, Upload
-from studio.media import footage, truth
+from projects.models import Generation, Person, Project, RenderState, Upload
+from studio.media import FilmRefused, footage, truth
 from studio.media.stitch import Stopped
 from studio.media.uploads import MB
 from studio.web import tus
@@ -140,6 +141,14 @@ def list_open(project: Project, by: Person) -> QuerySet[Upload]:
     return rows.select_related("render").order_by("created_at")
 
 
+def check_again(upload: Upload) -> bool:
+    """Repeat a check that failed, though not because of the film. Return False if there is none."""
+    if not (hasattr(upload, "render") and upload.can_be_checked):
+        return False
+    finish(upload)
+    return True
+
+
 def finish(upload: Upload) -> None:
     """Have the film that has arrived checked and made a clip; safe to call again."""
     renders.request(upload=upload)
@@ -173,9 +182,8 @@ def build(id: str) -> None:
         clip_folder(upload) / "film.mp4",
         lambda work, lease: make_film(upload, work / "film.mp4", lease),
         store=lambda fields: record_import(upload, title=title_of(upload.name), fields=fields),
-        report_failure=lambda: discard(upload),
     )
-    if not renders.is_unfinished(upload=upload):
+    if Generation.objects.filter(upload=upload).exists():
         upload.file.unlink(missing_ok=True)
 
 
@@ -187,7 +195,11 @@ def make_film(upload: Upload, target: Path, lease: renders.RenderLease) -> dict[
         if lease.is_lost():
             raise Stopped
 
-    footage.examine(upload.file, report)
+    try:
+        footage.examine(upload.file, report)
+    except FilmRefused:
+        discard(upload)
+        raise
     link_or_copy(upload.file, target)  # the upload stays until the clip is recorded
     return describe_file(target, truth.read_truth(target))
 

@@ -22,6 +22,7 @@ project_urls = [
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
     path("uploads/", uploads.index, name="uploads"),
     path("uploads/<uuid:id>/", uploads.upload, name="upload"),
+    path("uploads/<uuid:id>/check/", uploads.check, name="upload-check"),
     path("uploads/<uuid:id>/removal/", uploads.remove, name="upload-removal"),
     path("images/", images.index, name="images"),
     path("images/<uuid:id>/<str:name>", files.image, name="image-file"),

@@ -43,5 +43,10 @@ class Upload(models.Model):
         return self.file.stat().st_size if self.file.exists() else 0
 
     @property
+    def can_be_checked(self) -> bool:
+        """Return True if all of it has arrived and is still there."""
+        return self.arrived == self.size
+
+    @property
     def percent(self) -> int:
         return 100 * self.arrived // self.size

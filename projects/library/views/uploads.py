@@ -85,12 +85,25 @@ def append(request: Request, found: Upload) -> HttpResponse:
 
 
 @require_POST
+def check(request: Request, slug: str, id: UUID) -> HttpResponse:
+    """Repeat a check that failed, though not because of the film."""
+    found = upload_for(request, slug, id)
+    imports.check_again(found)
+    return respond(request, found)
+
+
+@require_POST
 def remove(request: Request, slug: str, id: UUID) -> HttpResponse:
     """Remove an upload, or the sentence about a refused one."""
     found = upload_for(request, slug, id)
     imports.remove(found)
+    return respond(request, found)
+
+
+def respond(request: Request, found: Upload) -> HttpResponse:
+    """Return the list as it is now."""
     if not request.htmx:
-        return redirect("library", slug)
+        return redirect("library", found.project.slug)
     return render(request, "library/imports/_list.html", list_context(request, found.project))
 
 

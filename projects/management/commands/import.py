@@ -70,6 +70,8 @@ def wait_for(upload: Upload) -> Generation:
         if upload.render.is_unfinished:
             time.sleep(0.5)
     if not hasattr(upload, "generation"):
-        raise imports.CannotImport(upload.render.message, 422)
+        message = upload.render.message
+        imports.remove(upload)
+        raise imports.CannotImport(message, 422)
     store_result(upload.pk)  # its stills
     return upload.generation

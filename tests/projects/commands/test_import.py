@@ -34,7 +34,7 @@ def test_a_refused_film_is_named_and_the_others_are_imported(tmp_path, settings)
         call_command("import", evil, good, tmp_path / "nowhere.mp4", stdout=StringIO(), stderr=errors)
     assert "isn't a film" in errors.getvalue() and "No such file" in errors.getvalue()
     assert Generation.objects.get().prompt.text == "good"
-    assert not list((settings.MEDIA_ROOT / "uploads").iterdir()) and Upload.objects.count() == 2
+    assert not list((settings.MEDIA_ROOT / "uploads").iterdir()) and Upload.objects.count() == 1
 
 
 def test_an_unknown_project_is_named(tmp_path):

@@ -1,5 +1,6 @@
 """An imported film is a clip like any other, and never money."""
 
+import errno
 import time
 from datetime import timedelta
 from hashlib import sha256
@@ -158,6 +159,36 @@ def test_a_hostile_film_leaves_only_a_sentence(project, owner, tmp_path, setting
     upload.render.refresh_from_db()
     assert upload.render.state == RenderState.FAILED and reason in upload.render.message
     assert files(settings) == [] and not Generation.objects.exists()
+
+
+def test_a_check_that_failed_by_our_fault_is_repeated(signed_in, project, content, settings, monkeypatch):
+    """1. The disk is full while the film is put in place.  2. What has arrived stays; a press tries again."""
+    upload = arrive(project, project.memberships.get().person, content)
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "link_or_copy", fill_disk)
+        imports.build(str(upload.pk))
+    page = signed_in.get(reverse("uploads", args=[project.slug])).content.decode()
+    assert "disk is full" in page and "Try again: IMG_2041.mp4" in page
+    assert (
+        upload.file.read_bytes() == content and not imports.clip_folder(upload).joinpath("film.mp4").exists()
+    )
+    signed_in.post(reverse("upload-check", args=[project.slug, upload.pk]))
+    imports.build(str(upload.pk))
+    assert Generation.objects.get(upload=upload).video.read_bytes() == content
+    assert not upload.file.exists()
+
+
+def fill_disk(*_):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_refused_film_is_not_checked_again(signed_in, project, owner):
+    upload = arrive(project, owner, PLAYLIST, "evil.mp4")
+    imports.build(str(upload.pk))
+    assert "Try again" not in signed_in.get(reverse("uploads", args=[project.slug])).content.decode()
+    signed_in.post(reverse("upload-check", args=[project.slug, upload.pk]))
+    upload.render.refresh_from_db()
+    assert upload.render.state == RenderState.FAILED
 
 
 def test_two_workers_make_one_clip(project, owner, content):
