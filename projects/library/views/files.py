@@ -86,8 +86,9 @@ def name_clip_file(generation: Generation, name: str) -> str:
         "" if name == "film.mp4" else Path(name).stem,
     ]
     upload = generation.upload if name == Generation.ORIGINAL else None
-    suffix = Path(upload.name if upload else name).suffix
-    return "_".join(part for part in parts if part) + suffix
+    suffix = Path(upload.name).suffix if upload else ""
+    is_usual = suffix[1:].isalnum() and suffix.isascii() and len(suffix) < 6
+    return "_".join(part for part in parts if part) + (suffix if is_usual else Path(name).suffix)
 
 
 def name_image_file(image: Image, name: str) -> str:

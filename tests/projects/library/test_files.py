@@ -6,10 +6,12 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from projects.core import signed_urls
 from projects.core.signed_urls import keyframe_token
-from projects.models import Image, Role
+from projects.models import Generation, Image, Role, Upload
 from studio.media.stills import make_stills
 from tests.projects import cast
+from tests.projects.api.programs import program_with
 from tests.projects.videos import facts_of
 from tests.studio.media.hostile import encoded
 from tests.studio.media.hostile import scene as gradient
@@ -173,3 +175,29 @@ def test_a_prompt_in_any_script_is_in_the_name(client, owner, project, clip):
     client.force_login(owner)
     disposition = client.get(clip_file(clip) + "?download")["Content-Disposition"]
     assert disposition.startswith("attachment; filename*=utf-8''first-film_003_%D0%BC")
+
+
+def test_the_original_is_the_stored_video_whether_it_was_conformed_or_not(client, clip, project, owner):
+    client.force_login(owner)
+    link = signed_urls.result_path("clip", clip.pk, program_with(project, owner).key, Generation.ORIGINAL)
+    stored = clip.video.read_bytes()
+    for original in (stored, b"as it came"):
+        if original != stored:
+            (clip.folder / Generation.ORIGINAL).write_bytes(original)
+        for url in (clip_file(clip, Generation.ORIGINAL) + "?download", link):
+            response = client.get(url)
+            assert body(response) == original
+            assert response["Content-Type"] == "application/octet-stream"
+        assert body(client.get(clip_file(clip))) == stored, "the player's file stays the working film"
+
+
+@pytest.mark.parametrize(
+    ("brought", "kind"),
+    [("IMG 2041.MKV", "MKV"), ('a.b"; x=', "mp4"), ("a.\r\nX: 1", "mp4"), ("plain", "mp4")],
+)
+def test_an_imported_original_is_downloaded_under_its_own_kind(clip, client, owner, brought, kind):
+    upload = Upload.objects.create(project=clip.project, created_by=owner, name=brought, size=10)
+    Generation.objects.filter(pk=clip.pk).update(provider_id="", upload=upload)
+    client.force_login(owner)
+    response = client.get(clip_file(clip, Generation.ORIGINAL), {"download": ""})
+    assert response["Content-Disposition"].endswith(f'take2_original.{kind}"')
