@@ -22,6 +22,7 @@ SHARING = (
     "test_presses.py",
     "test_review.py",
     "test_review_live.py",
+    "test_stills.py",
     "test_timeline.py",
 )
 QUIET = {"AIMLAPI_KEY": "", "LUMAAI_API_KEY": "", "DAILIES_PACE": "0.05", "DAILIES_WEDGE_S": "20"}
