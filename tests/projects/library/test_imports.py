@@ -209,6 +209,18 @@ def test_a_worker_that_died_after_the_move_is_made_good(project, owner, content)
     assert not upload.file.exists()
 
 
+def test_a_film_whose_last_piece_arrived_as_the_server_died_is_checked(project, owner, content):
+    upload = imports.begin(project, owner, name="film.mp4", size=len(content))
+    half = imports.begin(project, owner, name="half.mp4", size=len(content))
+    upload.file.write_bytes(content)
+    half.file.write_bytes(content[:-1])
+    imports.finish_arrived()
+    imports.finish_arrived()
+    assert list(Upload.objects.filter(render__isnull=False)) == [upload]
+    imports.build(str(upload.pk))
+    assert Generation.objects.get().upload == upload
+
+
 def test_names_are_titles_in_plain_words():
     names = {
         "IMG_2041.MOV": "IMG 2041",

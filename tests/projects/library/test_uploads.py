@@ -95,6 +95,22 @@ def test_a_server_killed_at_every_tenth_loses_nothing_that_it_confirmed(tmp_path
         assert rows(web, "SELECT count(*) FROM projects_upload") == [(1,)]
 
 
+def test_a_disk_that_fills_up_is_a_sentence_and_keeps_what_has_arrived(tmp_path):
+    """1. Half has arrived.  2. The disk is full: neither more nor another film is taken.  3. It goes on."""
+    half = len(CONTENT) // 2
+    with served(tmp_path) as web:
+        path = begin(web)[1]
+        assert send(web, path, 0, CONTENT[:half])[0] == 204
+    with served(tmp_path, DAILIES_MIN_FREE_MB="1000000000") as web:
+        for status, _, body in (send(web, path, half, CONTENT[half:]), begin(web)):
+            assert status == 507 and "disk is full" in str(body)
+        assert offset_of(web, path) == half
+        assert rows(web, "SELECT count(*) FROM projects_upload") == [(1,)]
+    with served(tmp_path) as web:
+        assert send(web, path, half, CONTENT[half:])[0] == 204
+        assert stored(web, path).read_bytes() == CONTENT
+
+
 def test_two_tabs_that_send_the_same_file_store_it_once(web):
     """Each goes on where the file ends, whoever wrote it; every refusal says why."""
     _, path, _ = begin(web)
