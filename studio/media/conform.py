@@ -4,8 +4,8 @@ H.264 in 8 bit 4:2:0, BT.709, upright, square pixels, even sides, one constant r
 hand is kept in memory.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -31,11 +31,19 @@ UNREADABLE = "The frames of this film can't be read."
 
 @dataclass(frozen=True)
 class Plan:
-    """Where things go: frame n of the working film shows what the film shows at zero_s + n / fps."""
+    """Where things go: frame n of the working film shows what the film shows at zero_s + n / fps.
+
+    numbers: of a film with a constant rate, the frames of its pictures, by their times.
+    """
 
     zero_s: Fraction
     fps: Fraction
     frames: int
+    numbers: Mapping[int, int]
+
+    def find_picture(self, pts: int, clock: Fraction) -> int:
+        """Return the frame that begins to show the picture of this time."""
+        return self.numbers[pts] if pts in self.numbers else self.find_frame(pts * clock)
 
     def find_frame(self, moment_s: Fraction) -> int:
         return floor((moment_s - self.zero_s) * self.fps + Fraction(1, 2))
@@ -76,12 +84,15 @@ def make_plan(video: InputContainer, film: Truth) -> Plan:
     start_s, zero_s = film.start_s, film.start_s
     if film.sound_s is not None and (start_s - film.sound_s) * film.fps > SHORT_LEAD:
         zero_s = film.sound_s
-    plan = Plan(zero_s, film.fps, 0)
-    last = plan.find_frame(moments[-1] * frames.get_time_base(stream))
+    clock, plan = frames.get_time_base(stream), Plan(zero_s, film.fps, 0, {})
+    if film.is_constant:
+        first = plan.find_frame(start_s)
+        plan = replace(plan, numbers={moment: first + n for n, moment in enumerate(moments)})
+    last = plan.find_picture(moments[-1], clock)
     length = 1 if film.is_constant else max(1, round(_get_last_length_s(video, moments[-1]) * film.fps))
     if last + length > MAX_FRAMES:
         raise MediaError("The film is too long.")
-    return Plan(zero_s, film.fps, last + length)
+    return replace(plan, frames=last + length)
 
 
 def find_new_frames(path: Path, film: Truth) -> Callable[[int], int]:
@@ -93,7 +104,7 @@ def find_new_frames(path: Path, film: Truth) -> Callable[[int], int]:
     def find(n: int) -> int:
         if n >= len(moments):
             return plan.frames
-        return min(max(0, plan.find_frame(moments[n] * clock)), plan.frames - 1)
+        return min(max(0, plan.find_picture(moments[n], clock)), plan.frames - 1)
 
     return find
 
@@ -139,7 +150,7 @@ class _PictureTrack:
     def add(self, frame: av.VideoFrame) -> None:
         if frame.pts is None or frame.time_base is None:
             return
-        self.repeat_until(self.plan.find_frame(frame.pts * frame.time_base))
+        self.repeat_until(self.plan.find_picture(frame.pts, frame.time_base))
         self.now, self.is_empty = self.filter.apply(frame), False
 
     def end(self) -> None:

@@ -25,6 +25,7 @@ USUAL_RATES = (
     *(Fraction(rate * 1000, 1001) for rate in (24, 30, 48, 60, 120)),
     Fraction(25, 2),
 )
+CUT_END = 3  # frames: the last of a lossless cut may lack one between them, which came later in the file
 SAME_START_S = Fraction(1, 40)  # sound that starts so much earlier or later is where it belongs
 MATRIX_709, UNTAGGED, WIDE_PRIMARIES = 1, (0, 2), (9, 11, 12)  # ITU-T H.273
 FRACTIONS = ("fps", "pixel_aspect", "start_s", "sound_s")
@@ -126,20 +127,25 @@ def read_moments(video: InputContainer) -> list[int]:
 
 
 def find_rate(moments: list[int], stream: VideoStream) -> tuple[Fraction, bool, bool]:
-    """Return the rate, whether it is constant to a tick of the clock, and whether it is exactly as stated."""
+    """Return the rate, whether it is constant to a tick of the clock, and whether it is exactly as stated.
+
+    The very last frames may be a frame late: they still count as what they are, one frame each.
+    """
     clock, stated = frames.get_time_base(stream), Fraction(stream.average_rate or stream.guessed_rate or 0)
     usual = _find_usual_rate(moments, clock)
     if stated and _measure_lateness(moments, stated * clock) == 0:
         return stated, True, True
     for rate in (usual, stated or usual):
-        if _measure_lateness(moments, rate * clock) <= 1:
+        is_whole = _measure_lateness(moments, rate * clock) <= max(Fraction(1), 1 / (rate * clock))
+        if is_whole and _measure_lateness(moments[:-CUT_END], rate * clock) <= 1:
             return rate, True, False
     return usual, False, False
 
 
 def _measure_lateness(moments: list[int], frames_a_tick: Fraction) -> Fraction:
     """Return by how many ticks, at most, a frame begins off the place where a constant rate puts it."""
-    return max(abs(moment - moments[0] - n / frames_a_tick) for n, moment in enumerate(moments))
+    late = (abs(moment - moments[0] - n / frames_a_tick) for n, moment in enumerate(moments))
+    return max(late, default=Fraction(0))
 
 
 def _find_usual_rate(moments: list[int], clock: Fraction) -> Fraction:
@@ -168,9 +174,16 @@ def _sign(number: int) -> int:
     return -1 if number < 0 else 1
 
 
+def is_square(aspect: Fraction) -> bool:
+    """Return True if pixels are square, but for what rounding a film's size leaves: 1.0013 at 641 x 361."""
+    return abs(aspect - 1) < Fraction(1, 100)
+
+
 def get_shown_size(width: int, height: int, aspect: Fraction, *, is_turned: bool) -> tuple[int, int]:
     """Return the size with square pixels, upright. Pixels are widened or heightened, never narrowed."""
-    if aspect >= 1:
+    if is_square(aspect):
+        pass
+    elif aspect > 1:
         width = round(width * aspect)
     else:
         height = round(height / aspect)
@@ -200,10 +213,7 @@ REASONS: dict[str, Callable[[Truth], bool]] = {
     "timing": lambda film: film.is_mp4 and film.is_constant and not film.is_exact,
     "start": lambda film: film.has_audio and not _starts_together(film),
     "rotation": lambda film: bool(film.turn),
-    "aspect": lambda film: (
-        film.pixel_aspect != 1
-        and get_shown_size(1000, 1000, film.pixel_aspect, is_turned=False) != (1000, 1000)
-    ),
+    "aspect": lambda film: not is_square(film.pixel_aspect),
     "odd": lambda film: film.width_px % 2 == 1 or film.height_px % 2 == 1,
     "hdr": lambda film: bool(film.hdr),
     "colors": lambda film: (

@@ -28,6 +28,12 @@ def drop(n):
 HEAD_LAST = "use_metadata_tags"  # any flag but faststart
 TICKS = 512  # of a frame, in the track of a film of 24 fps; its first frame is two late, for B-frames
 
+
+def last_late(n):
+    """24 frames a second, but one is missing before the last, as after a lossless cut."""
+    return F(n + (n == 10), 24)
+
+
 PLAIN = [Film(f"{float(rate):.3f} fps", fps=rate) for rate in RATES]
 PLAIN += [
     Film("with sound", sound="aac"),
@@ -47,6 +53,7 @@ PLAIN += [
     Film("full range", pixels="yuvj420p", range=2),
     Film("AV1", codec="libsvtav1", options={"preset": "8", "crf": "12"}),
     Film("VP9 in MP4", codec="libvpx-vp9", options={"deadline": "realtime", "cpu-used": "8"}),
+    Film("nearly square pixels", aspect=F(361, 360)),
     Film("head at the end", movflags=HEAD_LAST),
     Film("fragmented", movflags="frag_keyframe+empty_moov"),
     Film("four bytes behind it", trailer=b"\0\0\0\0"),
@@ -88,6 +95,7 @@ ODD = [
         flash=14,
         reasons=("edits",),
     ),
+    Film("cut within a group", time=last_late, count=11, flash=4, shown_count=11, reasons=("timing",)),
     Film("turned by 90", turn=QUARTER, shown_size=(144, 256), reasons=("rotation",)),
     Film("turned by 180", turn=HALF, reasons=("rotation",)),
     Film("turned by 270", turn=THREE, shown_size=(144, 256), reasons=("rotation",)),
