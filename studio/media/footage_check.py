@@ -149,6 +149,7 @@ def check_length(stream: VideoStream, frames: int, seconds: float) -> None:
 def decode_samples(film: av.container.InputContainer, stream: VideoStream) -> None:
     """Decode one frame at the beginning, in the middle and near the end."""
     stream.codec_context.thread_count = 1
+    stream.codec_context.options = {"max_pixels": str(MAX_SIDE_PX**2)}
     begin, length = stream.start_time or 0, stream.duration or 0
     for part in (0, 2, 4):
         film.seek(begin + length * part // 5, stream=stream, backward=True)

@@ -25,6 +25,8 @@ MATRICES |= {7: Colorspace.SMPTE240M, 9: Colorspace.BT2020, 10: Colorspace.BT202
 FULL = (errno.ENOSPC, errno.EDQUOT)
 EBML = b"\x1a\x45\xdf\xa3"  # how WebM and MKV begin
 FULL_FORMATS = ("yuvj", "rgb", "bgr", "gbr", "gray")
+# Of a frame. The size may change in the middle of a film, so no check beforehand can limit it.
+MAX_PIXELS = 8192 * 8192
 EXACT = Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 FINE = Interpolation.BICUBIC | EXACT
 AVERAGED = Interpolation.AREA | EXACT  # for images much smaller than the frame
@@ -59,6 +61,7 @@ def open_video(path: Path, *, decoded: bool = True) -> Iterator[av.container.Inp
         with av.open(f"file:{path}", format=reader, options=options) as video:
             if not video.streams.video:
                 raise MediaError("The file has no video in it.")
+            video.streams.video[0].codec_context.options = {"max_pixels": str(MAX_PIXELS)}
             yield video
     except (av.error.FFmpegError, OSError) as error:
         if error.errno in FULL:  # it is being copied to a full disk, and is fine itself

@@ -1,6 +1,7 @@
 """Films made to do harm, and films in every container and codec that may be imported."""
 
 import struct
+from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
@@ -38,6 +39,30 @@ def film(path: Path, kind: str = "h264.mp4", *, frames: int = FRAMES) -> Path:
             out.mux(stream.encode(frame))
         out.mux(stream.encode())
     return path
+
+
+def growing(path: Path, *, factor: int = 4) -> Path:
+    """Write a WebM whose pictures are larger from the second half on, though its head has the first size."""
+    with av.open(str(path), "w", format="webm") as out:
+        written = out.add_stream("libvpx-vp9", 24)
+        written.width, written.height = WIDTH, HEIGHT
+        for part in range(2):
+            coder = av.CodecContext.create("libvpx-vp9", "w")
+            coder.width, coder.height = (side * factor**part for side in (WIDTH, HEIGHT))
+            coder.pix_fmt, coder.time_base = "yuv420p", Fraction(1, 24)
+            gray = np.full((coder.height * 3 // 2, coder.width), 90, np.uint8)
+            for n in range(12):
+                frame = av.VideoFrame.from_ndarray(gray, "yuv420p")
+                frame.pts, frame.time_base = part * 12 + n, Fraction(1, 24)
+                mux(out, written, coder.encode(frame))
+            mux(out, written, coder.encode(None))
+    return path
+
+
+def mux(out, stream: VideoStream, packets: list) -> None:
+    for packet in packets:
+        packet.stream = stream
+        out.mux(packet)
 
 
 def box(kind: bytes, *parts: bytes) -> bytes:

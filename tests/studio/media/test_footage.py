@@ -2,9 +2,9 @@
 
 import pytest
 
-from studio.media import FilmRefused, footage
+from studio.media import FilmRefused, MediaError, footage, frames
 from tests.studio.media import hostile_films
-from tests.studio.media.hostile_films import FRAMES, HEIGHT, KINDS, WIDTH, film, forged
+from tests.studio.media.hostile_films import FRAMES, HEIGHT, KINDS, WIDTH, film, forged, growing
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -40,6 +40,19 @@ def test_a_bomb_is_refused_before_it_is_decoded(tmp_path, forgery, reason):
     assert path.stat().st_size < 1_100_000
     with pytest.raises(FilmRefused, match=reason):
         footage.examine(path)
+
+
+def test_a_film_that_grows_in_the_middle_never_gets_more_memory_than_its_first_frame_may(
+    tmp_path, monkeypatch
+):
+    """Its head is harmless, so it passes the check; the decoder itself refuses frames that are too large."""
+    path = growing(tmp_path / "growing.webm")
+    assert footage.examine(path).width_px == WIDTH
+    assert frames.read_nth(path, 20).width == WIDTH * 4
+    monkeypatch.setattr(frames, "MAX_PIXELS", WIDTH * HEIGHT * 2)
+    assert frames.read_nth(path, 3).width == WIDTH
+    with pytest.raises(MediaError):
+        frames.read_nth(path, 20)
 
 
 def test_other_codecs_and_sound_alone_are_named(tmp_path, monkeypatch):
