@@ -12,12 +12,13 @@ import shutil
 import time
 import uuid
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.dispatch import Signal
 from django.utils import timezone
 
 from projects.ledger.holds import is_disk_full, release_generations
-from projects.ledger.transitions import bump_revision, due_in, pace, update_fields
+from projects.ledger.transitions import bump_revision, due_in, update_fields
 from projects.models import Generation, Hold, Project, State
 from studio.media import MediaError, conform, probe, stills, sync_folder, truth, write_durably
 from studio.media.segments import Stopped
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 film_conformed = Signal()  # generation; find_frame: returns the new number of one of its stored frames
 MOST_TRIES = 6
 LEASE_S, REPORT_S = 60, 2
+SHORTEST_LEASE = timedelta(seconds=10)
 AT_ONCE = 100  # films of earlier versions that are enqueued together
 DAMAGED = "frames"  # the reason for a film that looks plain and can't be decoded whole
 UNREADABLE = "unreadable"
@@ -72,8 +74,13 @@ def claim(generation: Generation) -> bool:
     if generation.tries >= MOST_TRIES:
         mark_unreadable(generation, "Every try to read it failed.")
         return False
-    pause = max(LEASE_S, 30 * 2**generation.tries)
-    return bool(rows.update(tries=generation.tries + 1, due_at=due_in(pause), progress=None))
+    due_at = end_of_lease(max(LEASE_S, 30 * 2**generation.tries))
+    return bool(rows.update(tries=generation.tries + 1, due_at=due_at, progress=None))
+
+
+def end_of_lease(seconds: float = LEASE_S) -> datetime:
+    """Return when another worker may begin, in some seconds even at a fast PACE: the work isn't faster."""
+    return max(due_in(seconds), timezone.now() + SHORTEST_LEASE)
 
 
 def find_damage(generation: Generation, lease: "Lease") -> Sequence[str]:
@@ -129,17 +136,19 @@ class Lease:
         self.generation_id, self.renew_at = generation_id, 0.0
 
     def report(self, share: float) -> None:
-        if time.monotonic() >= self.renew_at:
-            self.renew(progress=share)
-            bump_revision(self.generation_id)
-
-    def renew(self, **fields: float) -> None:
-        """Keep the lease for some more time, at most every few seconds. Raise Stopped if it was lost."""
+        """Renew the lease and show the progress. Raise Stopped if the lease was lost."""
         if time.monotonic() < self.renew_at:
             return
-        self.renew_at = time.monotonic() + pace(REPORT_S).total_seconds()
-        if not self.rows.update(due_at=due_in(LEASE_S), **fields):
+        if not self.renew(progress=share):
             raise Stopped
+        bump_revision(self.generation_id)
+
+    def renew(self, **fields: float) -> bool:
+        """Keep the lease for some more time, at most every few seconds. Return False if it was lost."""
+        if time.monotonic() < self.renew_at:
+            return True
+        self.renew_at = time.monotonic() + REPORT_S
+        return bool(self.rows.update(due_at=end_of_lease(), **fields))
 
 
 def finish(generation: Generation) -> None:
