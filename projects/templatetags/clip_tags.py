@@ -99,7 +99,7 @@ def requested_by(generation: Generation) -> str:
     """Return the person or API key that requested the clip."""
     if generation.api_key:
         return _("API key %s") % generation.api_key
-    return str(generation.created_by or _("the shell"))
+    return str(generation.created_by or _("the command line"))
 
 
 @register.filter
