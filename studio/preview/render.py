@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import prompts, scenes, slate
+from studio.preview import prompts, scenes, slate, staging
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -94,7 +94,7 @@ class Picture:
         width, height = (side // self.scale for side in self.size)
         if sketch.scene == prompts.ABSTRACT:
             return AbstractScene(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
-        return scenes.build_stage(sketch, self.key, width=width, height=height, count=count, loop=loop)
+        return scenes.build_stage(sketch, staging.read_staging(self.key[0]), self.key, width=width, height=height, count=count, loop=loop)
 
     def _make_transition(
         self, sketch: prompts.Sketch, keyframes: Mapping[str, Path], count: int, *, loop: bool

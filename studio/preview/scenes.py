@@ -3,11 +3,12 @@
 import cv2
 import numpy as np
 
-from studio.preview import city, lands, sea, sky, space, subjects, weather, woods
+from studio.preview import city, lands, puppets, sea, sky, space, subjects, weather, woods
 from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, to_bytes
 from studio.preview.prompts import Sketch
 from studio.preview.stage import Effect, Moment, Stage
+from studio.preview.staging import Staging
 
 PAINTERS = {
     "mountain": (lands.paint_mountains, 0.66),
@@ -22,7 +23,9 @@ PAINTERS = {
 }
 
 
-def build_stage(sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool) -> Stage:
+def build_stage(
+    sketch: Sketch, staging: Staging, key: Key, *, width: int, height: int, count: int, loop: bool
+) -> Stage:
     """Return the stage of a landscape.
 
     All painters share the horizon, so it is set before the sky is painted.
@@ -34,6 +37,7 @@ def build_stage(sketch: Sketch, key: Key, *, width: int, height: int, count: int
         sky.paint_sky(stage)
     paint(stage)
     subjects.add_subjects(stage)
+    puppets.add_puppets(stage, staging)
     falling = weather.make_effects(stage)
     stage.trim()
     stage.lens += [*falling, _make_vignette(width, height)]

@@ -1,0 +1,135 @@
+"""Make shapes.npz and words.tsv.gz: `python -m studio.preview.atlas.bake FOLDER`.
+
+FOLDER holds the unpacked npm packages @iconify-json/game-icons 1.2.4, @iconify-json/noto 1.2.9 and
+emojibase-data 17.0.0 as game-icons, noto and emojibase-data. Only developers run this, after nouns.tsv changed.
+"""
+
+import gzip
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import resvg_py
+
+from studio.preview import nouns
+from studio.preview.atlas import SHAPES, WORDS
+
+PACKAGES = {"game": "game-icons", "noto": "noto"}
+SIDE_PX = 512
+SMALLEST_PX = 30  # area of a part that is kept
+OUTLINE_PX, TONE_PX = 0.9, 1.3  # how far a polygon may be off
+LIGHT = (90, 170)  # from which gray on a part is lighter, and lighter still
+GAP_PX = 13  # between the parts of one silhouette that are closed
+LANGUAGES = "bn da de es et fi fr hi hu it ja ko lt ms nb nl pl pt ru sv th uk vi zh zh-hant".split()
+
+
+def main(folder: Path) -> None:
+    icons = {name: read_json(folder / package / "icons.json") for name, package in PACKAGES.items()}
+    shapes = [shape for noun in nouns.load() for shape in noun.shapes.values()]
+    write_shapes({shape: trace(icons, shape) for shape in dict.fromkeys(shapes)})
+    write_words(folder)
+
+
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+# -- shapes ------------------------------------------------------------------------------------------------
+
+Polygons = list[np.ndarray]
+
+
+def trace(icons: dict[str, Any], shape: str) -> list[Polygons]:
+    """Return the polygons of the shape's silhouette, and of the lighter parts inside."""
+    package, _, name = shape.partition(":")
+    image = render(icons[package], name)
+    solid = (image[..., 3] > 127).astype(np.uint8)
+    if package == "game":  # one color: what is left out inside it is a line, not a hole
+        return [find_polygons(fill(solid), OUTLINE_PX), find_polygons(solid, TONE_PX)]
+    gray = cv2.GaussianBlur(cv2.cvtColor(image[..., :3], cv2.COLOR_BGR2GRAY), (0, 0), 2)
+    lighter = [((gray > light) & (solid > 0)).astype(np.uint8) for light in LIGHT]
+    return [find_polygons(solid, OUTLINE_PX), *(find_polygons(part, TONE_PX) for part in lighter)]
+
+
+def render(icons: dict[str, Any], name: str) -> np.ndarray:
+    icon = icons["icons"][name]
+    width = icon.get("width", icons["width"])
+    height = icon.get("height", icons.get("height", icons["width"]))
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" color="#fff"'
+        f' fill="#fff" viewBox="{icon.get("left", 0)} {icon.get("top", 0)} {width} {height}">{icon["body"]}</svg>'
+    )
+    png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=SIDE_PX, height=SIDE_PX))
+    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+
+
+def fill(solid: np.ndarray) -> np.ndarray:
+    """Close the gaps and holes of a silhouette."""
+    room = GAP_PX + 3
+    round_brush = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (GAP_PX, GAP_PX))
+    wide = cv2.copyMakeBorder(solid, room, room, room, room, cv2.BORDER_CONSTANT)
+    closed = cv2.morphologyEx(wide, cv2.MORPH_CLOSE, round_brush)[room:-room, room:-room]
+    outer, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    return cv2.drawContours(np.zeros_like(solid), outer, -1, (1,), -1)
+
+
+def find_polygons(mask: np.ndarray, off_px: float) -> Polygons:
+    found, _ = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
+    large = (one for one in found if cv2.contourArea(one) >= SMALLEST_PX)
+    polygons = (cv2.approxPolyDP(one, off_px, True)[:, 0].astype(np.int16) for one in large)
+    return [one for one in polygons if len(one) > 2]
+
+
+def write_shapes(traced: dict[str, list[Polygons]]) -> None:
+    polygons = [(level, one) for levels in traced.values() for level, few in enumerate(levels) for one in few]
+    points = np.concatenate([one for _, one in polygons])
+    outlines = [np.concatenate(levels[0]) for levels in traced.values()]
+    np.savez_compressed(
+        SHAPES,
+        names=np.array(list(traced)),
+        deltas=np.ascontiguousarray(np.diff(points, axis=0, prepend=np.zeros((1, 2), np.int16)).T),
+        ends=np.cumsum([0, *(len(one) for _, one in polygons)], dtype=np.int32),
+        levels=np.array([level for level, _ in polygons], np.uint8),
+        shapes=np.cumsum([0, *(sum(map(len, levels)) for levels in traced.values())], dtype=np.int32),
+        boxes=np.array([[*one.min(axis=0), *(one.max(axis=0) + 1)] for one in outlines], np.int16),
+    )
+
+
+# -- names in other languages --------------------------------------------------------------------------------
+
+
+def write_words(folder: Path) -> None:
+    """Write "word<tab>noun" for every name that means one noun only."""
+    known = find_nouns_by_emoji(folder)
+    means: dict[str, Counter[str]] = {}
+    for language in LANGUAGES:
+        emoji = [one for one in read_json(folder / f"emojibase-data/{language}/data.json") if "label" in one]
+        tags = Counter(tag.lower() for one in emoji for tag in one.get("tags", ()))
+        for one in emoji:
+            if noun := known.get(one["hexcode"]):
+                label = one["label"].lower()
+                for word in {label, *(tag for tag in one.get("tags", ()) if tags[tag.lower()] == 1)}:
+                    means.setdefault(word.lower(), Counter())[noun] += 1 + (word == label)
+    lines = sorted(f"{word}\t{of.most_common(1)[0][0]}\n" for word, of in means.items())
+    WORDS.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
+
+
+def find_nouns_by_emoji(folder: Path) -> dict[str, str]:
+    """Return the nouns by the hexadecimal code of the emoji whose shape they have."""
+    shapes = {shape: noun.name for noun in nouns.load() for shape in noun.shapes.values()}
+    codes = read_json(folder / "noto/chars.json")
+    named = {code.replace("-fe0f", ""): f"noto:{name}" for code, name in codes.items()}
+    found = {}
+    for one in read_json(folder / "emojibase-data/en/data.json"):
+        shape = named.get(one["hexcode"].lower().replace("-fe0f", ""))
+        if shape in shapes:
+            found[one["hexcode"]] = shapes[shape]
+    return found
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
