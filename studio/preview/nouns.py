@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # "t-shirt", "ship's"
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese
 LONGEST = 5  # words of a name
 # A text with one of these is English: "gift" is poison in German, and "pan" is bread in Spanish.
-ENGLISH = frozenset("the of with and over through under into its his her by from behind across".split())
+ENGLISH = set(re.findall(r"\w+", "the of with and over through under into its his her by from behind across"))
 IRREGULAR = {
     "men": "man",
     "women": "woman",

@@ -85,10 +85,13 @@ def _normalize(prompt: str) -> str:
 
 
 def _split_words(text: str) -> set[str]:
-    """Return the words, and each pair of neighbors joined with and without a hyphen."""
+    """Return the words, and each pair of neighbors joined with and without a hyphen.
+
+    A short word needs the hyphen: "past a lighthouse" is no "pasta".
+    """
     row = re.findall(r"[a-z0-9]+", text)
     pairs = list(pairwise(row))
-    return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs)}
+    return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs if len(b) > 2)}
 
 
 def _find_scene(words: set[str]) -> str:

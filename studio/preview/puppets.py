@@ -19,7 +19,17 @@ SHARES = {"aerial": 0.14, "wide": 0.26, "": 0.36, "medium": 0.62, "close-up": 0.
 NEAREST, FARTHEST = 0.93, 0.05  # where feet may stand: of the frame's height, and below the horizon
 SMALLEST = 0.045  # of the frame's height: a smaller subject would not be recognized
 SPEED = {"walk": 0.5, "run": 1.5, "swim": 0.4, "fly": 1.2, "drive": 1.8, "sail": 0.35}  # own heights a second
-AIRBORNE = ("bird", "airplane", "helicopter", "hot air balloon", "butterfly", "bee", "drone", "kite", "balloon")
+AIRBORNE = (
+    "bird",
+    "airplane",
+    "helicopter",
+    "hot air balloon",
+    "butterfly",
+    "bee",
+    "drone",
+    "kite",
+    "balloon",
+)
 WATERY, AFLOAT = ("sea", "lake"), 0.1  # a boat's part below the water
 
 
@@ -59,7 +69,9 @@ def arrange(stage: Stage, staging: Staging) -> list[list[Place]]:
             near = 1.0 if subject.count == 1 else float(rng.uniform(0.82, 1.05))
             height = max(SMALLEST * stage.height, meter * subject.noun.height_m * near)
             row = horizon + CAMERA_M * meter * near / stage.height
-            row = min(NEAREST + (0.04 if subject.count > 1 else 0) * (near - 0.9), max(horizon + FARTHEST, row))
+            row = min(
+                NEAREST + (0.04 if subject.count > 1 else 0) * (near - 0.9), max(horizon + FARTHEST, row)
+            )
             if is_airborne(subject):
                 row = float(rng.uniform(0.28, 0.42))
             gap = 0.16 * (n - (subject.count - 1) / 2)
@@ -124,7 +136,10 @@ class Puppet:
 
     def _follow_camera(self, moment: Moment) -> tuple[float, float]:
         view = moment.view
-        return view.right * self.stage.right * 0.92 * self.depth, view.down * self.stage.down * 0.9 * self.depth
+        return (
+            view.right * self.stage.right * 0.92 * self.depth,
+            view.down * self.stage.down * 0.9 * self.depth,
+        )
 
     def _draw_shadow(self, planes: Planes, column: float, row: float) -> None:
         shadow = self.shadow
@@ -141,7 +156,7 @@ class Puppet:
 def _make_shadow(columns: int, rows: int) -> np.ndarray:
     """Return the contact shadow: what is left of the light around the feet."""
     wide, tall = max(4, round(columns * 1.1)), max(4, round(rows * 0.09))
-    y, x = np.mgrid[-1 : 1 : tall * 1j, -1 : 1 : wide * 1j].astype(f32)
+    x, y = np.linspace(-1, 1, wide, dtype=f32), np.linspace(-1, 1, tall, dtype=f32)[:, None]
     return to_bytes(255 * (1 - 0.55 * np.exp(-3.2 * (x * x + y * y))))
 
 
@@ -204,4 +219,3 @@ def _draw(planes: Planes, sprite: Layer, turn: np.ndarray) -> None:
         paper = cv2.warpAffine(paint_plane, matrix, size, flags=cv2.INTER_LINEAR)
         hole = cv2.warpAffine(see_through, matrix, size, flags=cv2.INTER_LINEAR, borderValue=255)
         composite(target, hole, paper)
-

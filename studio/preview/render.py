@@ -94,7 +94,15 @@ class Picture:
         width, height = (side // self.scale for side in self.size)
         if sketch.scene == prompts.ABSTRACT:
             return AbstractScene(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
-        return scenes.build_stage(sketch, staging.read_staging(self.key[0]), self.key, width=width, height=height, count=count, loop=loop)
+        return scenes.build_stage(
+            sketch,
+            staging.read_staging(self.key[0]),
+            self.key,
+            width=width,
+            height=height,
+            count=count,
+            loop=loop,
+        )
 
     def _make_transition(
         self, sketch: prompts.Sketch, keyframes: Mapping[str, Path], count: int, *, loop: bool

@@ -108,4 +108,3 @@ def _find_heading(text: str) -> int:
 
 def _find_shot(text: str) -> str:
     return next((shot for shot, pattern in SHOTS.items() if re.search(rf"\b(?:{pattern})\b", text)), "")
-

@@ -1,4 +1,4 @@
-"""The shapes that Preview stages: silhouettes as polygons, made by bake.py from two packages of icons.
+"""The shapes that Preview stages: silhouettes as polygons, made by bake_atlas.py from two packages of icons.
 
 shapes.npz: outlines and inner tones of every shape in nouns.tsv. words.tsv.gz: their names in other
 languages. Sources and licenses: the LICENSE files beside it.

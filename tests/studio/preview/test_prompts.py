@@ -96,3 +96,16 @@ def test_the_camera_follows_the_named_move():
 def test_a_looping_camera_returns_to_its_start(move):
     start, end = (compute_view((move,), 1.0, part, loop=True) for part in (0, 1))
     assert (start.right, start.down, start.zoom) == pytest.approx((end.right, end.down, end.zoom))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("A boat drifts past a lighthouse on the sea", "sea"),
+        ("Clouds fly past a mountain", "mountain"),
+        ("Children run past a meadow", "meadow"),
+    ],
+)
+def test_two_words_make_no_third_one(prompt, scene):
+    """ "Past a" is no "pasta", which could not be drawn."""
+    assert prompts.read_prompt(prompt).scene == scene

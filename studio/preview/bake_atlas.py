@@ -1,7 +1,8 @@
-"""Make shapes.npz and words.tsv.gz: `python -m studio.preview.atlas.bake FOLDER`.
+"""Make atlas/shapes.npz and atlas/words.tsv.gz: `python -m studio.preview.bake_atlas FOLDER`.
 
 FOLDER holds the unpacked npm packages @iconify-json/game-icons 1.2.4, @iconify-json/noto 1.2.9 and
-emojibase-data 17.0.0 as game-icons, noto and emojibase-data. Only developers run this, after nouns.tsv changed.
+emojibase-data 17.0.0 as game-icons, noto and emojibase-data. Only developers run this, after a change of
+nouns.tsv.
 """
 
 import gzip
@@ -24,7 +25,7 @@ SMALLEST_PX = 30  # area of a part that is kept
 OUTLINE_PX, TONE_PX = 0.9, 1.3  # how far a polygon may be off
 LIGHT = (90, 170)  # from which gray on a part is lighter, and lighter still
 GAP_PX = 13  # between the parts of one silhouette that are closed
-LANGUAGES = "bn da de es et fi fr hi hu it ja ko lt ms nb nl pl pt ru sv th uk vi zh zh-hant".split()
+LANGUAGES = "bn da de es et fi fr hi hu it ja ko lt ms nb nl pl pt ru sv th uk vi zh zh-hant"
 
 
 def main(folder: Path) -> None:
@@ -59,12 +60,13 @@ def render(icons: dict[str, Any], name: str) -> np.ndarray:
     icon = icons["icons"][name]
     width = icon.get("width", icons["width"])
     height = icon.get("height", icons.get("height", icons["width"]))
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" color="#fff"'
-        f' fill="#fff" viewBox="{icon.get("left", 0)} {icon.get("top", 0)} {width} {height}">{icon["body"]}</svg>'
-    )
+    box = f"{icon.get('left', 0)} {icon.get('top', 0)} {width} {height}"
+    spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+    svg = f'<svg {spaces} color="#fff" fill="#fff" viewBox="{box}">{icon["body"]}</svg>'
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg, width=SIDE_PX, height=SIDE_PX))
-    return cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    image = cv2.imdecode(np.frombuffer(png, np.uint8), cv2.IMREAD_UNCHANGED)
+    assert image is not None
+    return np.asarray(image)
 
 
 def fill(solid: np.ndarray) -> np.ndarray:
@@ -106,7 +108,7 @@ def write_words(folder: Path) -> None:
     """Write "word<tab>noun" for every name that means one noun only."""
     known = find_nouns_by_emoji(folder)
     means: dict[str, Counter[str]] = {}
-    for language in LANGUAGES:
+    for language in LANGUAGES.split():
         emoji = [one for one in read_json(folder / f"emojibase-data/{language}/data.json") if "label" in one]
         tags = Counter(tag.lower() for one in emoji for tag in one.get("tags", ()))
         for one in emoji:
