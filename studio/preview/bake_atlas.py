@@ -114,7 +114,8 @@ def write_words(folder: Path) -> None:
         for one in emoji:
             if noun := known.get(one["hexcode"]):
                 label = one["label"].lower()
-                for word in {label, *(tag for tag in one.get("tags", ()) if tags[tag.lower()] == 1)}:
+                own = (tag for tag in one.get("tags", ()) if tags[tag.lower()] == 1 and len(tag) > 2)
+                for word in {label, *own}:
                     means.setdefault(word.lower(), Counter())[noun] += 1 + (word == label)
     lines = sorted(f"{word}\t{of.most_common(1)[0][0]}\n" for word, of in means.items())
     WORDS.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
