@@ -24,8 +24,10 @@ SIDE_PX = 512
 SMALLEST_PX = 30  # area of a part that is kept
 OUTLINE_PX, TONE_PX = 0.9, 1.3  # how far a polygon may be off
 LIGHT = (90, 170)  # from which gray on a part is lighter, and lighter still
+LABEL = 8  # how much more the name of an emoji says than one of its tags
 GAP_PX = 13  # between the parts of one silhouette that are closed
-LANGUAGES = "bn da de es et fi fr hi hu it ja ko lt ms nb nl pl pt ru sv th uk vi zh zh-hant"
+# The first of those with as many known words in a prompt wins.
+LANGUAGES = "es fr de pt it ja zh zh-hant ko ru hi nl pl uk vi th sv da nb fi hu bn ms et lt"
 
 
 def main(folder: Path) -> None:
@@ -105,20 +107,28 @@ def write_shapes(traced: dict[str, list[Polygons]]) -> None:
 
 
 def write_words(folder: Path) -> None:
-    """Write "word<tab>noun" for every name that means one noun only."""
+    """Write "language<tab>word<tab>noun" for the names in other languages that mean one noun only."""
     known = find_nouns_by_emoji(folder)
-    means: dict[str, Counter[str]] = {}
+    lines: list[str] = []
     for language in LANGUAGES.split():
-        emoji = [one for one in read_json(folder / f"emojibase-data/{language}/data.json") if "label" in one]
-        tags = Counter(tag.lower() for one in emoji for tag in one.get("tags", ()))
-        for one in emoji:
-            if noun := known.get(one["hexcode"]):
+        means: dict[str, Counter[str]] = {}
+        for one in read_json(folder / f"emojibase-data/{language}/data.json"):
+            if (noun := known.get(one["hexcode"])) and "label" in one:
                 label = one["label"].lower()
-                own = (tag for tag in one.get("tags", ()) if tags[tag.lower()] == 1 and len(tag) > 2)
-                for word in {label, *own}:
-                    means.setdefault(word.lower(), Counter())[noun] += 1 + (word == label)
-    lines = sorted(f"{word}\t{of.most_common(1)[0][0]}\n" for word, of in means.items())
+                means.setdefault(label, Counter())[noun] += LABEL
+                for tag in {tag.lower() for tag in one.get("tags", ())} - {label}:
+                    means.setdefault(tag, Counter())[noun] += LABEL // 2 if is_like(tag, label) else 1
+        lines += sorted(
+            f"{language}\t{word}\t{of.most_common(1)[0][0]}\n"
+            for word, of in means.items()
+            if max(of.values()) > 1 or (len(of) == 1 and nouns.NO_SPACES.match(word))
+        )
     WORDS.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
+
+
+def is_like(tag: str, label: str) -> bool:
+    """Return True if the tag is a word of the label, in some form."""
+    return any(tag[:3] == word[:3] and abs(len(tag) - len(word)) <= 2 for word in label.split())
 
 
 def find_nouns_by_emoji(folder: Path) -> dict[str, str]:

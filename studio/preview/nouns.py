@@ -8,11 +8,17 @@ from functools import cache
 
 from studio.preview.atlas import NOUNS, WORDS
 
-WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")  # "t-shirt", "ship's"
+MARKS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e"  # such as the vowels of Hindi, which are no letters to \\w
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")  # "t-shirt", "ship's"
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese
 LONGEST = 5  # words of a name
+LOANWORD = 5  # letters from which an English name counts in another language
 # A text with one of these is English: "gift" is poison in German, and "pan" is bread in Spanish.
-ENGLISH = set(re.findall(r"\w+", "the of with and over through under into its his her by from behind across"))
+ENGLISH_WORDS = """
+the of with and over through under into its his her by from behind across at shot slow camera close wide red
+blue green white black golden old young night day dawn dusk sunset sunrise morning light dark two three
+"""
+ENGLISH = set(ENGLISH_WORDS.split())
 IRREGULAR = {
     "men": "man",
     "women": "woman",
@@ -73,29 +79,50 @@ def load_names() -> dict[str, Noun]:
 
 
 @cache
-def load_foreign_names() -> dict[str, Noun]:
-    """Return the nouns by their names in other languages."""
-    lines = gzip.decompress(WORDS.read_bytes()).decode().splitlines()
-    return {word: load_names()[name] for word, _, name in (line.partition("\t") for line in lines)}
+def load_foreign_names() -> dict[str, dict[str, Noun]]:
+    """Return the nouns by language and by their names, and by the stems of these: words end in many ways."""
+    languages: dict[str, dict[str, Noun]] = {}
+    for line in gzip.decompress(WORDS.read_bytes()).decode().splitlines():
+        language, word, name = line.split("\t")
+        languages.setdefault(language, {})[word] = load_names()[name]
+    for names in languages.values():
+        for word, noun in sorted(names.items(), key=lambda item: len(item[0])):
+            for stem in _list_stems(word):
+                names.setdefault(stem, noun)
+    return languages
 
 
 def find_mentions(text: str) -> list[Mention]:
     """Return the nouns in the order of the text. Their places never overlap."""
     words = list(WORD.finditer(text.lower()))
-    is_english = any(word[0] in ENGLISH for word in words)
-    found = list(_find_by_words(words, is_english=is_english))
+    foreign = choose_language(text.lower(), [word[0] for word in words])
+    found = list(_find_by_words(words, foreign))
     if NO_SPACES.search(text):
-        found += _find_inside(text)
+        found += _find_inside(text, foreign)
     return sorted(found, key=lambda mention: mention.start)
 
 
-def _find_by_words(words: list[re.Match[str]], *, is_english: bool) -> Iterator[Mention]:
+def choose_language(text: str, words: list[str]) -> dict[str, Noun]:
+    """Return the names of the language that knows most of the words, or none if that is English."""
+    if ENGLISH.intersection(words):
+        return {}
+    known = {language: _count_known(text, words, names) for language, names in load_foreign_names().items()}
+    best = max(known, key=lambda language: known[language])
+    english = sum(2 for word in words if load_names().keys() & {word, *_list_singulars(word)})
+    return load_foreign_names()[best] if known[best] > english else {}
+
+
+def _count_known(text: str, words: list[str], names: dict[str, Noun]) -> int:
+    inside = sum(1 for _ in _find_inside(text, names)) if NO_SPACES.search(text) else 0
+    return inside + sum(2 if word in names else bool(names.keys() & _list_stems(word)) for word in words)
+
+
+def _find_by_words(words: list[re.Match[str]], foreign: dict[str, Noun]) -> Iterator[Mention]:
     at = 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             few = words[at : at + length]
-            name = " ".join(word[0] for word in few)
-            noun, is_plural = look_up(name, is_english=is_english)
+            noun, is_plural = look_up(" ".join(word[0] for word in few), foreign)
             if noun:
                 yield Mention(noun, few[0].start(), few[-1].end(), is_plural)
                 at += length
@@ -104,13 +131,15 @@ def _find_by_words(words: list[re.Match[str]], *, is_english: bool) -> Iterator[
             at += 1
 
 
-def look_up(name: str, *, is_english: bool = False) -> tuple[Noun | None, bool]:
-    """Return the noun of this name, and whether the name is its plural."""
+def look_up(name: str, foreign: dict[str, Noun]) -> tuple[Noun | None, bool]:
+    """Return the noun of this name, and whether the name is its English plural."""
+    if found := next((foreign[form] for form in (name, *_list_stems(name)) if form in foreign), None):
+        return found, False
+    if foreign and len(name) < LOANWORD:
+        return None, False
     names = load_names()
-    for singular in (name, *_list_singulars(name)):
-        if singular in names:
-            return names[singular], singular != name
-    return (None if is_english else load_foreign_names().get(name)), False
+    singular = next((form for form in (name, *_list_singulars(name)) if form in names), None)
+    return (names[singular], singular != name) if singular else (None, False)
 
 
 def _list_singulars(name: str) -> Iterator[str]:
@@ -123,9 +152,14 @@ def _list_singulars(name: str) -> Iterator[str]:
             yield first + last.removesuffix(end) + instead
 
 
-def _find_inside(text: str) -> Iterator[Mention]:
+def _list_stems(word: str) -> list[str]:
+    """Return what is left of a word without its last letters: of "chevaux" it is "chevau" and "cheva"."""
+    return [] if " " in word else [word[:-cut] for cut, least in ((1, 5), (2, 7)) if len(word) >= least]
+
+
+def _find_inside(text: str, names: dict[str, Noun]) -> Iterator[Mention]:
     """Find names in scripts that don't put spaces between words."""
-    names, at = load_foreign_names(), 0
+    at = 0
     while at < len(text):
         for length in range(min(12, len(text) - at), 0, -1):
             noun = names.get(text[at : at + length])
