@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from studio.preview import city, lands, puppets, sea, sky, space, subjects, weather, woods
+from studio.preview import backdrop, city, forms, knoll, lands, puppets, sea, sky, space, subjects, weather, woods
 from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, to_bytes
 from studio.preview.prompts import Sketch
@@ -20,7 +20,10 @@ PAINTERS = {
     "city": (city.paint_city, 0.74),
     "sky": (space.paint_open_sky, 0.96),
     "space": (space.paint_space, 1.0),
+    "table": (backdrop.paint_table, 0.72),
 }
+SKYLESS = ("space", "table")
+GROUNDLESS = ("mountain", "forest", "sky")  # there the subjects stand on a knoll in front
 
 
 def build_stage(
@@ -33,15 +36,24 @@ def build_stage(
     stage = Stage(sketch, key, width=width, height=height, count=count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
     stage.horizon = int(stage.down + horizon * height)
-    if sketch.scene != "space":
+    if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
     paint(stage)
-    subjects.add_subjects(stage)
-    puppets.add_puppets(stage, staging)
+    _add_subjects(stage, staging)
     falling = weather.make_effects(stage)
     stage.trim()
     stage.lens += [*falling, _make_vignette(width, height)]
     return stage
+
+
+def _add_subjects(stage: Stage, staging: Staging) -> None:
+    """Add the subjects that are drawn by hand for this scene, and the others as puppets."""
+    by_hand, others = subjects.sort_out(stage.sketch, staging)
+    subjects.add_subjects(stage, by_hand)
+    grounds = {forms.find_ground(stage, subject, staging.shot) for subject in others}
+    needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY
+    line = knoll.add_knoll(stage) if needs_knoll and "land" in grounds else None
+    puppets.add_puppets(stage, staging, others, line)
 
 
 def _make_vignette(width: int, height: int) -> Effect:
