@@ -1,5 +1,7 @@
 """Paint what is behind a portrait or a product: a wall in soft light, and a table."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -26,9 +28,15 @@ def paint_table(stage: Stage) -> None:
 
 def _light(palette: palettes.Palette, ramp: list[np.ndarray]) -> palettes.Palette:
     """Return the palette of the colors of the wall."""
-    return palettes.replace(
-        palette, land=ramp[0], middle=ramp[2], haze=ramp[3], horizon=ramp[3], light=ramp[4],
-        ambient=ramp[2] * f32(0.5), sunlight=ramp[4] * f32(0.8),
+    return replace(
+        palette,
+        land=ramp[0],
+        middle=ramp[2],
+        haze=ramp[3],
+        horizon=ramp[3],
+        light=ramp[4],
+        ambient=ramp[2] * f32(0.5),
+        sunlight=ramp[4] * f32(0.8),
     )
 
 
@@ -52,7 +60,14 @@ def _paint_discs(stage: Stage, rng: np.random.Generator) -> np.ndarray:
     for _ in range(9):
         at = int(rng.uniform(0, stage.wide / 2)), int(rng.uniform(0, 0.32 * stage.tall))
         disc = np.zeros_like(sheet)
-        cv2.circle(disc, at, round(rng.uniform(10, 34) * stage.unit), (float(rng.uniform(0.04, 0.13)),), -1, cv2.LINE_AA)
+        cv2.circle(
+            disc,
+            at,
+            round(rng.uniform(10, 34) * stage.unit),
+            (float(rng.uniform(0.04, 0.13)),),
+            -1,
+            cv2.LINE_AA,
+        )
         sheet += disc
     return cv2.resize(cv2.GaussianBlur(sheet, (0, 0), 2.5 * stage.unit), (stage.wide, stage.tall))
 

@@ -7,30 +7,37 @@ from studio.preview.staging import Subject
 WATERY = ("sea", "lake")
 CLOSE = ("medium", "close-up", "extreme close-up")
 ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
+
+
+def list_words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Words in names. A name is that of a flier, for example, if one of its words is here.
-FLIERS = frozenset(
-    "bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat bee"
-    " butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang"
-    " helicopter drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy"
-    " ghost superhero cloud comet meteor starfighter interceptor cicada griffin wyvern tramway".split()
+FLIERS = list_words(
+    "bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat"
+    " bee butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider"
+    " hang helicopter drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl"
+    " harpy ghost superhero cloud comet meteor starfighter interceptor cicada griffin wyvern tramway"
 )
-FLOATERS = frozenset(
-    "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine dinghy"
-    " submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale dolphin orca"
-    " shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid octopus squid gondola"
-    " otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo".split()
+FLOATERS = list_words(
+    "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
+    " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
+    " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
+    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo"
 )
-DEEP = frozenset("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray".split())
+DEEP = list_words("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray")
 AFLOAT, SUNKEN, WADING = 0.08, 0.30, 0.45  # the part below the water: of boats, of whales, of other animals
-PEOPLE = frozenset("man woman person boy girl child people teenager adult figure".split())
-FEMALE = frozenset("woman girl".split())
+PEOPLE = list_words("man woman person boy girl child people teenager adult figure")
+FEMALE = list_words("woman girl")
 POSES = {"walk": "walking", "run": "running", "swim": "swimming", "dance": "dancing"}
 # By nature, shapes of Noto look left and those of Game Icons look right; these don't.
-TURNED = frozenset(
+TURNED = list_words(
     "noto:airplane noto:airplane-arrival noto:airplane-departure noto:small-airplane noto:rocket"
-    " game:scooter game:rattlesnake game:seahorse game:koala".split()
+    " game:scooter game:rattlesnake game:seahorse game:koala"
 )
 UPRIGHT = {"noto:rocket": -0.72}  # radians that make a shape stand
+GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
 def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
@@ -69,7 +76,9 @@ def _find_pose(subject: Subject, shot: str) -> str:
 
 def is_airborne(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
-    return subject.action == "fly" or (bool(words & FLIERS) and subject.action not in ("walk", "stand", "sit"))
+    return subject.action == "fly" or (
+        bool(words & FLIERS) and subject.action not in ("walk", "stand", "sit")
+    )
 
 
 def is_afloat(subject: Subject) -> bool:
@@ -90,7 +99,7 @@ def looks_right(shape: str) -> bool:
 
 
 def find_heading(stage: Stage, subject: Subject, shape: str) -> int:
-    """Return 1 if the subject looks and moves to the right, -1 if to the left: as it is said, or by nature."""
+    """Return 1 if the subject looks to the right, -1 if to the left: as it is said, or by nature."""
     return subject.heading or (1 if looks_right(shape) else -1)
 
 

@@ -13,8 +13,16 @@ from studio.preview.stage import Moment, Stage
 SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05}
 QUICK = ("run", "drive", "fly")
 ENTRY = 0.40  # the part of the clip after which the quick are at their place
-HOVERING = frozenset("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway".split())
-BEATS = {"butterfly": 3.2, "hummingbird": 5.0, "bee": 5.0, "eagle": 1.1, "vulture": 0.8, "dragon": 1.0, "bat": 3.5}
+HOVERING = forms.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
+BEATS = {
+    "butterfly": 3.2,
+    "hummingbird": 5.0,
+    "bee": 5.0,
+    "eagle": 1.1,
+    "vulture": 0.8,
+    "dragon": 1.0,
+    "bat": 3.5,
+}
 
 
 @dataclass(frozen=True)
@@ -94,10 +102,10 @@ class Mover:
         return view.right * stage.right * 0.92 * depth, down
 
 
-def make_mover(stage: Stage, place: Place, follows: bool) -> Mover:
+def make_mover(stage: Stage, place: Place, tracks: bool) -> Mover:
     heading = forms.find_heading(stage, place.subject, place.shape)
     phase = float(stage.make_rng("puppet", place.subject.noun.name, place.n).random())
-    return Mover(stage, place, heading, phase, (0.0, 0.0) if follows else _plan_travel(stage, place, heading))
+    return Mover(stage, place, heading, phase, (0.0, 0.0) if tracks else _plan_travel(stage, place, heading))
 
 
 def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float]:
@@ -150,7 +158,13 @@ def _dance(mover: Mover, moment: Moment) -> Swing:
 
 def _jump(mover: Mover, moment: Moment) -> Swing:
     hop = abs(mover.wave(moment, 0.45))
-    return 0.42 * (1 - (1 - hop) ** 2), 0.03 * mover.wave(moment, 0.9), 1.0, 0.94 + 0.08 * min(1.0, hop * 3), 0.0
+    return (
+        0.42 * (1 - (1 - hop) ** 2),
+        0.03 * mover.wave(moment, 0.9),
+        1.0,
+        0.94 + 0.08 * min(1.0, hop * 3),
+        0.0,
+    )
 
 
 def _float(mover: Mover, moment: Moment) -> Swing:

@@ -12,7 +12,7 @@ from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
-CONTRAST = 0.19  # of the full range, at least, between a puppet and what is behind it
+CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 PAD = 0.16  # of the height, around the puppet, for its glow
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
 
@@ -31,18 +31,19 @@ class Sprite:
 def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> Sprite:
     """Return the puppet's picture. behind: the colors behind it, as an RGB picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
-    back = _average_behind(stage, place, behind, alpha)
+    back = _crop_behind(stage, place, behind, alpha) @ LUMA
     tone = _paint_tones(stage, mask) * _make_paper(stage, rows, columns)
     tone = _keep_contrast(stage, tone, alpha, back)
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
     pad = max(4, round(PAD * min(rows, columns))) // 2 * 2
-    return Sprite(_add_glow(stage, color, alpha, pad, back), alpha, rows, columns, pad)
+    layer = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
+    return Sprite(layer, alpha, rows, columns, pad)
 
 
-def _average_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Return the mean color behind the puppet, all along its way if it moves."""
+def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return the colors of some pixels behind the puppet."""
     low = place.row * stage.height + stage.down
     if place.line is not None:
         low += float(place.line.mean()) - stage.down
@@ -50,7 +51,7 @@ def _average_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.nd
     middle, half = stage.right + place.column * stage.width, alpha.shape[1] / 2
     left, right = max(0, int(middle - half)), min(stage.wide, int(middle + half) + 1)
     part = behind[min(top, bottom - 1) : bottom, min(left, stage.wide - 2) : max(right, 1)]
-    return part.reshape(-1, 3).mean(0) if part.size else stage.palette.horizon
+    return part[::3, ::3].reshape(-1, 3) if part.size else stage.palette.horizon[None]
 
 
 def _paint_tones(stage: Stage, mask: atlas.Mask) -> np.ndarray:
@@ -72,16 +73,22 @@ def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
 
 def _keep_contrast(stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray) -> np.ndarray:
     """Return the tones darker than what is behind them, or lighter where that is dark itself."""
-    weight = alpha.sum() + 1e-6
-    own, far = float(((tone @ LUMA) * alpha).sum() / weight), float(back @ LUMA)
-    if abs(own - far) >= CONTRAST:
-        return tone
-    if far > CONTRAST + 0.06:
-        return np.asarray(tone * ((far - CONTRAST) / max(own, 0.02)), f32)
+    own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
+    goal = _choose_luma(own, back)
+    if goal <= own:
+        return np.asarray(tone * (goal / max(own, 0.02)), f32)
     p = stage.palette
-    air = p.haze * 0.5 + p.light * 0.25 + p.middle * 0.25
-    part = np.clip((far + CONTRAST - own) / max(0.05, float(air @ LUMA) - own), 0, 0.8)
-    return np.asarray(tone * (1 - part) + air * part * (0.75 + tone / max(0.05, own) * 0.25), f32)
+    air = p.haze * 0.4 + p.light * 0.3 + p.middle * 0.15
+    part = np.clip((goal - own) / max(0.05, float(air @ LUMA) - own), 0, 0.6)
+    own_parts = np.clip(tone @ LUMA / max(0.03, own), 0.4, 2.0)[..., None]
+    return np.asarray(tone * (1 - part) + air * part * (0.35 + 0.65 * own_parts), f32)
+
+
+def _choose_luma(own: float, back: np.ndarray) -> float:
+    """Return the brightness that most of what is behind differs from, not far from the puppet's own."""
+    choices = np.append(np.arange(0.03, 0.62, 0.02), own)
+    seen = np.clip(np.abs(choices[:, None] - back[None]), 0, CONTRAST).mean(1) / CONTRAST
+    return float(choices[np.argmax(seen - 0.5 * np.abs(choices - own))])
 
 
 def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:
@@ -103,20 +110,22 @@ def _compute_haze(stage: Stage, place: Place) -> float:
     return float(np.clip(0.40 * fog * (1 - place.height / (HAZE_FROM * stage.height)), 0, 0.5))
 
 
-def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, back: np.ndarray) -> Layer:
+def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, is_dark: bool) -> Layer:
     """Return the puppet in a little lit air, which parts it from what is behind."""
     rows, columns = alpha.shape
     sides = ((pad, pad + rows % 2), (pad, pad + columns % 2))
     wide = np.pad(alpha, sides)
     spread = cv2.GaussianBlur(wide, (0, 0), pad / 2.6)
-    strength = 0.30 if float(back @ LUMA) < 0.3 else 0.16
+    strength = 0.30 if is_dark else 0.16
     glow = np.clip(spread * strength, 0, 1)
     border = np.clip(np.minimum.outer(_ramp(wide.shape[0], pad), _ramp(wide.shape[1], pad)), 0, 1)
     glow = (glow * border).astype(f32)
     air = stage.palette.haze * 0.7 + stage.palette.light * 0.3
     total = wide + glow * (1 - wide)
     picture = np.pad(color, (*sides, (0, 0)))
-    mixed = (picture * wide[..., None] + air * (glow * (1 - wide))[..., None]) / np.maximum(total, 1e-4)[..., None]
+    mixed = (picture * wide[..., None] + air * (glow * (1 - wide))[..., None]) / np.maximum(total, 1e-4)[
+        ..., None
+    ]
     return make_layer(np.clip(mixed, 0, 1).astype(f32), total.astype(f32), 0)
 
 

@@ -1,5 +1,7 @@
 """Stage subjects as shadow puppets: each stands in the scene, moves as the prompt says, and leaves traces."""
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
@@ -12,8 +14,18 @@ from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging, Subject
 
-REACH = {"golden": 0.34, "sunset": 0.38, "dawn": 0.36, "dusk": 0.30, "winter": 0.20, "day": 0.12, "night": 0.2}
-WHEELED = frozenset("car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike".split())
+REACH = {
+    "golden": 0.34,
+    "sunset": 0.38,
+    "dawn": 0.36,
+    "dusk": 0.30,
+    "winter": 0.20,
+    "day": 0.12,
+    "night": 0.2,
+}
+WHEELED = forms.list_words("car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike")
+
+Trace = traces.Shadow | traces.Reflection | traces.SpeedLines | traces.Wake | traces.Dust
 
 
 def add_puppets(
@@ -25,7 +37,7 @@ def add_puppets(
     behind = _flatten(stage)
     at = _find_layer(stage, has_knoll=knoll is not None)
     puppets = [
-        Puppet(stage, place, behind, follows=staging.follows)
+        Puppet(stage, place, behind, tracks=staging.tracks)
         for place in places.arrange(stage, staging, subjects, knoll)
     ]
     stage.layers[at:at] = puppets
@@ -52,15 +64,15 @@ def _flatten(stage: Stage) -> np.ndarray:
 class Puppet:
     """One subject. It is an effect of the stage: it draws itself where it is at that moment."""
 
-    def __init__(self, stage: Stage, place: Place, behind: np.ndarray, *, follows: bool):
+    def __init__(self, stage: Stage, place: Place, behind: np.ndarray, *, tracks: bool):
         self.stage, self.place = stage, place
-        self.mover = gaits.make_mover(stage, place, follows=follows)
+        self.mover = gaits.make_mover(stage, place, tracks=tracks)
         mask = forms.draw(place.shape, place.height, self.mover.heading)
         self.sprite = paper.paint(stage, mask, place, behind)
         self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
         self.traces = list(self._make_traces())
 
-    def _make_traces(self):
+    def _make_traces(self) -> Iterator[Trace]:
         stage, place, sprite = self.stage, self.place, self.sprite
         words = set(place.subject.noun.name.split())
         if place.on == "land" and stage.sketch.scene != "city":

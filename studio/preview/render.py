@@ -98,8 +98,8 @@ class Picture:
             return AbstractScene(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
         return scenes.build_stage(
             sketch,
-            who,
             self.key,
+            who,
             width=width,
             height=height,
             count=count,

@@ -3,7 +3,20 @@
 import cv2
 import numpy as np
 
-from studio.preview import backdrop, city, forms, knoll, lands, puppets, sea, sky, space, subjects, weather, woods
+from studio.preview import (
+    backdrop,
+    city,
+    forms,
+    knoll,
+    lands,
+    puppets,
+    sea,
+    sky,
+    space,
+    subjects,
+    weather,
+    woods,
+)
 from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, to_bytes
 from studio.preview.prompts import Sketch
@@ -22,12 +35,20 @@ PAINTERS = {
     "space": (space.paint_space, 1.0),
     "table": (backdrop.paint_table, 0.72),
 }
+EMPTY = Staging()
 SKYLESS = ("space", "table")
 GROUNDLESS = ("mountain", "forest", "sky")  # there the subjects stand on a knoll in front
 
 
 def build_stage(
-    sketch: Sketch, staging: Staging, key: Key, *, width: int, height: int, count: int, loop: bool
+    sketch: Sketch,
+    key: Key,
+    staging: Staging = EMPTY,
+    *,
+    width: int,
+    height: int,
+    count: int,
+    loop: bool,
 ) -> Stage:
     """Return the stage of a landscape.
 

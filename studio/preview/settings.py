@@ -20,7 +20,7 @@ PLACES = {
 
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
-    """Return the sketch with a place for the subjects, and with the camera that follows them."""
+    """Return the sketch with a place for the subjects, and with the camera that tracks them."""
     if not staging.subjects:
         return sketch
     if sketch.scene == ABSTRACT:
@@ -28,7 +28,7 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene=scene, time="space" if scene == "space" else sketch.time)
         if scene == "table" and not sketch.moves:
             sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))
-    return replace(sketch, moves=_follow(sketch, staging)) if staging.follows else sketch
+    return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
 
 
 def _find_scene(staging: Staging) -> str:
@@ -49,7 +49,10 @@ def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:
     heading = next((_guess_heading(subject) for subject in staging.subjects if subject.action), 0)
     if not heading:
         return sketch.moves
-    return (*(move for move in sketch.moves if move not in ("left", "right")), "right" if heading > 0 else "left")
+    return (
+        *(move for move in sketch.moves if move not in ("left", "right")),
+        "right" if heading > 0 else "left",
+    )
 
 
 def _guess_heading(subject: Subject) -> int:

@@ -30,7 +30,7 @@ ACTIONS = {
 ACTION_OF = {word: action for action, words in ACTIONS.items() for word in words.split()}
 MOVING = frozenset(("walk", "run", "fly", "swim", "drive", "sail"))
 TO_RIGHT = re.compile(r"\bleft to right\b|\b(to|from) the (right|left)\b|\brightwards?\b")
-FOLLOWS = re.compile(r"\b(track(s|ing)?|follow(s|ing)?)\b(?! (left|right))")
+TRACKING = re.compile(r"\b(track(s|ing)?|follow(s|ing)?)\b(?! (left|right))")
 SHOTS = {
     "extreme close-up": r"extreme close[- ]?up|macro",
     "close-up": r"close[- ]?up|portrait|headshot",
@@ -54,12 +54,12 @@ class Subject:
 
 @dataclass(frozen=True)
 class Staging:
-    """subjects: in the order of the prompt. shot: the size of the shot, or "" if it is not said. follows: the
+    """subjects: in the order of the prompt. shot: the size of the shot, or "" if it is not said. tracks: the
     camera moves with the subjects."""
 
     subjects: tuple[Subject, ...] = ()
     shot: str = ""
-    follows: bool = False
+    tracks: bool = False
 
 
 def read_staging(prompt: str) -> Staging:
@@ -73,7 +73,9 @@ def read_staging(prompt: str) -> Staging:
         before, after = text[start : mention.start].lower(), text[mention.end : end].lower()
         if not NONE & set(re.findall(r"\w+", before)[-3:]):
             subjects.append(_read_subject(mention, before, after, text.lower()))
-    return Staging(tuple(dict.fromkeys(subjects)), _find_shot(text.lower()), bool(FOLLOWS.search(text.lower())))
+    return Staging(
+        tuple(dict.fromkeys(subjects)), _find_shot(text.lower()), bool(TRACKING.search(text.lower()))
+    )
 
 
 def _read_subject(mention: Mention, before: str, after: str, text: str) -> Subject:

@@ -81,8 +81,12 @@ class Reflection:
             return
         a, b, c, d = seen
         rows = (np.arange(b, d, dtype=f32) - top) / squash
-        swing = self.ripple * (rows / self.rows + 0.15) * np.sin(
-            rows * (26 / self.rows) - 2 * np.pi * moment.phase * max(1, round(0.8 * moment.count / 24))
+        swing = (
+            self.ripple
+            * (rows / self.rows + 0.15)
+            * np.sin(
+                rows * (26 / self.rows) - 2 * np.pi * moment.phase * max(1, round(0.8 * moment.count / 24))
+            )
         )
         offset = pose.column - self.columns / 2 - left - self._margin
         maps = (
@@ -129,8 +133,8 @@ class Dust:
     def __init__(self, stage: Stage, mover: Mover, sprite: Sprite):
         self.stage, self.mover, self.sprite = stage, mover, sprite
         side = max(4, round(0.34 * min(sprite.rows, sprite.columns))) // 2 * 2
-        y, x = np.mgrid[-1 : 1 : side * 1j, -1 : 1 : side * 1j].astype(f32)
-        self.puff = to_bytes(235 * np.clip(1 - np.hypot(x, y), 0, 1) ** 1.6)
+        x = np.linspace(-1, 1, side, dtype=f32)
+        self.puff = to_bytes(235 * np.clip(1 - np.hypot(x[None], x[:, None]), 0, 1) ** 1.6)
         p = stage.palette
         ground = p.haze * 0.75 + p.light * 0.15 if p.ground is None else p.ground * 0.5 + p.haze * 0.5
         self.color = to_yuv(np.clip(ground, 0, 1))
@@ -167,5 +171,7 @@ class SpeedLines:
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
         jitter = moment.wave(max(1, round(4 * moment.count / 24)), self.phase) * 0.05 * self.layer.y.shape[1]
-        at = np.array([[1.0, 0, pose.column + self.shift + jitter], [0, 1.0, pose.row - self.layer.y.shape[0]]])
+        at = np.array(
+            [[1.0, 0, pose.column + self.shift + jitter], [0, 1.0, pose.row - self.layer.y.shape[0]]]
+        )
         draw_layer(planes, self.layer, at)

@@ -130,10 +130,8 @@ def test_a_loop_closes_without_a_jump(prompt):
     assert seam <= 1.15 * beside
 
 
-@pytest.mark.parametrize(
-    "prompt", ["a woman smiles", "robot factory", "kitchen", "asdf qwer", "", "a cat plays piano"]
-)
-def test_an_unknown_subject_is_drawn_as_light(prompt):
+@pytest.mark.parametrize("prompt", ["liquid gold and blue", "asdf qwer", ""])
+def test_a_prompt_that_names_nothing_is_drawn_as_light(prompt):
     order = Order(prompt, **SMALL, slate=False)
     picture = render.Picture(order, {}, width=640, height=360, count=120)
     assert isinstance(picture.scene, AbstractScene)
