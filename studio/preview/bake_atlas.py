@@ -139,7 +139,7 @@ def find_nouns_by_emoji(folder: Path) -> dict[str, str]:
     found = {}
     for one in read_json(folder / "emojibase-data/en/data.json"):
         shape = named.get(one["hexcode"].lower().replace("-fe0f", ""))
-        if shape in shapes:
+        if shape in shapes and not one["label"].startswith("snowman"):  # named after the snow around it
             found[one["hexcode"]] = shapes[shape]
     return found
 

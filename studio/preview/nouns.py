@@ -12,7 +12,7 @@ MARKS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e"  # such as the vowels of Hindi
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")  # "t-shirt", "ship's"
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese
 LONGEST = 5  # words of a name
-LOANWORD = 5  # letters from which an English name counts in another language
+LOANWORD, LONG = 5, 6  # letters from which an English name counts, and from which stems are compared
 # A text with one of these is English: "gift" is poison in German, and "pan" is bread in Spanish.
 ENGLISH_WORDS = """
 the of with and over through under into its his her by from behind across at shot slow camera close wide red
@@ -80,49 +80,64 @@ def load_names() -> dict[str, Noun]:
 
 @cache
 def load_foreign_names() -> dict[str, dict[str, Noun]]:
-    """Return the nouns by language and by their names, and by the stems of these: words end in many ways."""
+    """Return the nouns by language and by their names."""
     languages: dict[str, dict[str, Noun]] = {}
     for line in gzip.decompress(WORDS.read_bytes()).decode().splitlines():
         language, word, name = line.split("\t")
         languages.setdefault(language, {})[word] = load_names()[name]
-    for names in languages.values():
-        for word, noun in sorted(names.items(), key=lambda item: len(item[0])):
-            for stem in _list_stems(word):
-                names.setdefault(stem, noun)
     return languages
+
+
+@cache
+def load_stems(language: str) -> dict[str, Noun]:
+    """Return the nouns by the stems of their names: words end in many ways."""
+    stems: dict[str, Noun] = {}
+    for word, noun in sorted(load_foreign_names()[language].items(), key=lambda item: len(item[0])):
+        for stem in _list_stems(word):
+            stems.setdefault(stem, noun)
+    return stems
 
 
 def find_mentions(text: str) -> list[Mention]:
     """Return the nouns in the order of the text. Their places never overlap."""
     words = list(WORD.finditer(text.lower()))
-    foreign = choose_language(text.lower(), [word[0] for word in words])
-    found = list(_find_by_words(words, foreign))
-    if NO_SPACES.search(text):
-        found += _find_inside(text, foreign)
+    language = choose_language(text.lower(), [word[0] for word in words])
+    found = list(_find_by_words(words, language))
+    if language and NO_SPACES.search(text):
+        found += _find_inside(text, load_foreign_names()[language])
     return sorted(found, key=lambda mention: mention.start)
 
 
-def choose_language(text: str, words: list[str]) -> dict[str, Noun]:
-    """Return the names of the language that knows most of the words, or none if that is English."""
+def choose_language(text: str, words: list[str]) -> str:
+    """Return the language that knows most of the words, or "" if that is English."""
     if ENGLISH.intersection(words):
-        return {}
-    known = {language: _count_known(text, words, names) for language, names in load_foreign_names().items()}
+        return ""
+    known = {language: _count_known(text, words, language) for language in load_foreign_names()}
     best = max(known, key=lambda language: known[language])
     english = sum(2 for word in words if load_names().keys() & {word, *_list_singulars(word)})
-    return load_foreign_names()[best] if known[best] > english else {}
+    return best if known[best] > english else ""
 
 
-def _count_known(text: str, words: list[str], names: dict[str, Noun]) -> int:
+def _count_known(text: str, words: list[str], language: str) -> int:
+    names = load_foreign_names()[language]
     inside = sum(1 for _ in _find_inside(text, names)) if NO_SPACES.search(text) else 0
-    return inside + sum(2 if word in names else bool(names.keys() & _list_stems(word)) for word in words)
+    return inside + sum(2 if word in names else _find_foreign(word, language) is not None for word in words)
 
 
-def _find_by_words(words: list[re.Match[str]], foreign: dict[str, Noun]) -> Iterator[Mention]:
+def _find_foreign(word: str, language: str) -> Noun | None:
+    names, stems = load_foreign_names()[language], _list_stems(word)
+    found = next((names[form] for form in (word, *stems) if form in names), None)
+    if found or len(word) < LONG:
+        return found
+    return next((load_stems(language)[stem] for stem in stems if stem in load_stems(language)), None)
+
+
+def _find_by_words(words: list[re.Match[str]], language: str) -> Iterator[Mention]:
     at = 0
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             few = words[at : at + length]
-            noun, is_plural = look_up(" ".join(word[0] for word in few), foreign)
+            noun, is_plural = look_up(" ".join(word[0] for word in few), language)
             if noun:
                 yield Mention(noun, few[0].start(), few[-1].end(), is_plural)
                 at += length
@@ -131,11 +146,11 @@ def _find_by_words(words: list[re.Match[str]], foreign: dict[str, Noun]) -> Iter
             at += 1
 
 
-def look_up(name: str, foreign: dict[str, Noun]) -> tuple[Noun | None, bool]:
+def look_up(name: str, language: str = "") -> tuple[Noun | None, bool]:
     """Return the noun of this name, and whether the name is its English plural."""
-    if found := next((foreign[form] for form in (name, *_list_stems(name)) if form in foreign), None):
+    if language and (found := _find_foreign(name, language)):
         return found, False
-    if foreign and len(name) < LOANWORD:
+    if language and len(name) < LOANWORD:
         return None, False
     names = load_names()
     singular = next((form for form in (name, *_list_singulars(name)) if form in names), None)
