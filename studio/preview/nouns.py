@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from studio.preview.atlas import NOUNS, WORDS
+from studio.preview.atlas import NOUNS, THINGS, WORDS
 
 MARKS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e"  # such as the vowels of Hindi, which are no letters to \\w
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")  # "t-shirt", "ship's"
@@ -19,6 +19,12 @@ the of with and over through under into its his her by from behind across at sho
 blue green white black golden old young night day dawn dusk sunset sunrise morning light dark two three
 """
 ENGLISH = set(ENGLISH_WORDS.split())
+# A word of these kinds stands for narrower ones: not every container is a box.
+WIDER_KINDS = """
+animal person creature fish food plant vehicle building furniture music spacecraft dinosaur
+"""
+WIDER = frozenset(WIDER_KINDS.split())
+VERBAL = re.compile(r"(?:ing|ed)$")
 IRREGULAR = {
     "men": "man",
     "women": "woman",
@@ -48,12 +54,13 @@ class Noun:
 
 @dataclass(frozen=True)
 class Mention:
-    """A noun in a text, from character `start` up to `end`. is_plural: by its form."""
+    """A noun in a text, from character `start` up to `end`. is_plural: by its form. word: as written."""
 
     noun: Noun
     start: int
     end: int
     is_plural: bool = False
+    word: str = ""
 
 
 @cache
@@ -98,6 +105,25 @@ def load_stems(language: str) -> dict[str, Noun]:
     return stems
 
 
+@cache
+def load_things() -> dict[str, str]:
+    """Return English words for what can be seen, with the name of the noun that stands for each, or ""."""
+    lines = gzip.decompress(THINGS.read_bytes()).decode().splitlines()
+    return {word: name for word, _, name in (line.partition("\t") for line in lines)}
+
+
+def is_thing(word: str) -> bool:
+    """Return whether an English word is usually something that can be seen."""
+    few = (word, *_list_singulars(word))
+    return any(one in load_names() or one in load_things() for one in few if not VERBAL.search(one))
+
+
+def find_name(word: str, noun: Noun) -> str:
+    """Return the noun's name as it was written, in the singular, or its usual one if the word is none."""
+    few = (*_list_singulars(word), word)
+    return next((one for one in few if load_names().get(one) is noun), noun.name)
+
+
 def find_mentions(text: str) -> list[Mention]:
     """Return the nouns in the order of the text. Their places never overlap."""
     words = list(WORD.finditer(text.lower()))
@@ -137,9 +163,10 @@ def _find_by_words(words: list[re.Match[str]], language: str) -> Iterator[Mentio
     while at < len(words):
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             few = words[at : at + length]
-            noun, is_plural = look_up(" ".join(word[0] for word in few), language)
+            name = " ".join(word[0] for word in few)
+            noun, is_plural = look_up(name, language)
             if noun:
-                yield Mention(noun, few[0].start(), few[-1].end(), is_plural)
+                yield Mention(noun, few[0].start(), few[-1].end(), is_plural, name)
                 at += length
                 break
         else:
@@ -152,9 +179,21 @@ def look_up(name: str, language: str = "") -> tuple[Noun | None, bool]:
         return found, False
     if language and len(name) < LOANWORD:
         return None, False
-    names = load_names()
-    singular = next((form for form in (name, *_list_singulars(name)) if form in names), None)
-    return (names[singular], singular != name) if singular else (None, False)
+    name = name.removesuffix("'s").removesuffix("’s")
+    few = [load_names()[form] for form in (name, *_list_singulars(name)) if form in load_names()]
+    if few and name in load_names():
+        return few[0], few.count(few[0]) > 1  # "birds" is another name of bird, but "candles" is one shape
+    if few or language:
+        return (few[0], True) if few else (None, False)
+    return _find_wider(name)
+
+
+def _find_wider(name: str) -> tuple[Noun | None, bool]:
+    """Return the noun that stands for a word without a shape of its own: a dog for a spaniel."""
+    things = load_things()
+    known = next((one for one in (name, *_list_singulars(name)) if one in things), None)
+    noun = load_names().get(things[known]) if known and not VERBAL.search(name) else None
+    return (noun, known != name) if noun and noun.category in WIDER else (None, False)
 
 
 def _list_singulars(name: str) -> Iterator[str]:
@@ -179,7 +218,7 @@ def _find_inside(text: str, names: dict[str, Noun]) -> Iterator[Mention]:
         for length in range(min(12, len(text) - at), 0, -1):
             noun = names.get(text[at : at + length])
             if noun and NO_SPACES.match(text[at]):
-                yield Mention(noun, at, at + length)
+                yield Mention(noun, at, at + length, word=text[at : at + length])
                 at += length - 1
                 break
         at += 1

@@ -1,7 +1,8 @@
 """The shapes that Preview stages: silhouettes as polygons, made by bake_atlas.py from two packages of icons.
 
 shapes.npz: outlines and inner tones of every shape in nouns.tsv. words.tsv.gz: their names in other
-languages. Sources and licenses: the LICENSE files beside it.
+languages. things.tsv.gz: other English words, made by bake_things.py. Sources and licenses: the LICENSE files
+beside it.
 """
 
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import numpy as np
 
 FOLDER = Path(__file__).parent
 SHAPES, NOUNS, WORDS = FOLDER / "shapes.npz", FOLDER / "nouns.tsv", FOLDER / "words.tsv.gz"
+THINGS = FOLDER / "things.tsv.gz"  # English words for what can be seen, and the noun that stands for each
 SUBPIXELS = 4  # bits
 TONES = (0.35, 0.35)  # of the light that a part of this level, and of the next, adds
 
