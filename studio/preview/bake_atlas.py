@@ -24,6 +24,7 @@ SIDE_PX = 512
 SMALLEST_PX = 30  # area of a part that is kept
 OUTLINE_PX, TONE_PX = 0.9, 1.3  # how far a polygon may be off
 LIGHT = (90, 170)  # from which gray on a part is lighter, and lighter still
+PLACES = set("雪山海空夜森林川町街中上下光水風风雨月日")  # one letter, and no subject by itself
 LABEL = 8  # how much more the name of an emoji says than one of its tags
 GAP_PX = 13  # between the parts of one silhouette that are closed
 # The first of those with as many known words in a prompt wins.
@@ -121,7 +122,7 @@ def write_words(folder: Path) -> None:
         lines += sorted(
             f"{language}\t{word}\t{of.most_common(1)[0][0]}\n"
             for word, of in means.items()
-            if max(of.values()) > 1 or (len(of) == 1 and nouns.NO_SPACES.match(word))
+            if word not in PLACES and (max(of.values()) > 1 or (len(of) == 1 and nouns.NO_SPACES.match(word)))
         )
     WORDS.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
 
