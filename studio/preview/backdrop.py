@@ -35,7 +35,7 @@ def _light(palette: palettes.Palette, ramp: list[np.ndarray]) -> palettes.Palett
         haze=ramp[3],
         horizon=ramp[3],
         light=ramp[4],
-        ambient=ramp[2] * f32(0.5),
+        ambient=ramp[3] * f32(0.8),
         sunlight=ramp[4] * f32(0.8),
     )
 

@@ -1,4 +1,4 @@
-"""Make atlas/shapes.npz and atlas/words.tsv.gz: `python -m studio.preview.bake_atlas FOLDER`.
+"""Make the files shapes, colors and words of the atlas: `python -m studio.preview.bake_atlas FOLDER`.
 
 FOLDER holds the unpacked npm packages @iconify-json/game-icons 1.2.4, @iconify-json/noto 1.2.9 and
 emojibase-data 17.0.0 as game-icons, noto and emojibase-data. Only developers run this, after a change of
@@ -17,7 +17,7 @@ import numpy as np
 import resvg_py
 
 from studio.preview import nouns
-from studio.preview.atlas import SHAPES, WORDS
+from studio.preview.atlas import COLORS, SHAPES, WORDS
 
 PACKAGES = {"game": "game-icons", "noto": "noto"}
 SIDE_PX = 512
@@ -28,6 +28,7 @@ PLACES = set("雪山海空夜森林川町街中上下光水風风雨月日")  # 
 LABEL = 8  # how much more the name of an emoji says than one of its tags
 GAP_PX = 13  # between the parts of one silhouette that are closed
 # The first of those with as many known words in a prompt wins.
+GRID = 12  # cells of a shape's colors, across and down
 LANGUAGES = "es fr de pt it ja zh zh-hant ko ru hi nl pl uk vi th sv da nb fi hu bn ms et lt"
 
 
@@ -35,6 +36,7 @@ def main(folder: Path) -> None:
     icons = {name: read_json(folder / package / "icons.json") for name, package in PACKAGES.items()}
     shapes = [shape for noun in nouns.load() for shape in noun.shapes.values()]
     write_shapes({shape: trace(icons, shape) for shape in dict.fromkeys(shapes)})
+    write_colors({shape: sample(icons, shape) for shape in dict.fromkeys(shapes) if shape.startswith("noto")})
     write_words(folder)
 
 
@@ -102,6 +104,28 @@ def write_shapes(traced: dict[str, list[Polygons]]) -> None:
         shapes=np.cumsum([0, *(sum(map(len, levels)) for levels in traced.values())], dtype=np.int32),
         boxes=np.array([[*one.min(axis=0), *(one.max(axis=0) + 1)] for one in outlines], np.int16),
     )
+
+
+# -- colors --------------------------------------------------------------------------------------------------
+
+
+def sample(icons: dict[str, Any], shape: str) -> np.ndarray:
+    """Return the colors of a shape on a coarse grid over its box, as RGB."""
+    package, _, name = shape.partition(":")
+    image = render(icons[package], name).astype(np.float32)
+    alpha = image[..., 3:] / 255
+    rows, columns = (np.nonzero(alpha[..., 0].max(axis) > 0.5)[0] for axis in (1, 0))
+    box = np.s_[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    colors, weight = image[box][..., :3] * alpha[box], alpha[box][..., 0]
+    small = cv2.resize(colors, (GRID, GRID), interpolation=cv2.INTER_AREA)
+    share = cv2.resize(weight, (GRID, GRID), interpolation=cv2.INTER_AREA)
+    near, most = (cv2.GaussianBlur(one, (0, 0), GRID / 5) * 1e-3 for one in (small, share))
+    mixed = (small + near) / np.maximum(share + most, 1e-9)[..., None]
+    return np.clip(mixed[..., ::-1], 0, 255).round().astype(np.uint8) & 0xF8
+
+
+def write_colors(sampled: dict[str, np.ndarray]) -> None:
+    np.savez_compressed(COLORS, names=np.array(list(sampled)), colors=np.stack(list(sampled.values())))
 
 
 # -- names in other languages --------------------------------------------------------------------------------

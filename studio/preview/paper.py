@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.preview import atlas
+from studio.preview import atlas, forms
 from studio.preview.noise import f32, make_noise
 from studio.preview.places import Place
 from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
+NEARNESS = 1.0  # how much a puppet keeps its own brightness
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 PAD = 0.16  # of the height, around the puppet, for its glow
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
@@ -32,7 +33,8 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     """Return the puppet's picture. behind: the colors behind it, as an RGB picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha) @ LUMA
-    tone = _paint_tones(stage, mask) * _make_paper(stage, rows, columns)
+    own = forms.find_colors(place.subject, place.shape, mask)
+    tone = _paint_tones(stage, mask, own) * _make_paper(stage, rows, columns)
     tone = _keep_contrast(stage, tone, alpha, back)
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
@@ -54,13 +56,22 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     return part[::3, ::3].reshape(-1, 3) if part.size else stage.palette.horizon[None]
 
 
-def _paint_tones(stage: Stage, mask: atlas.Mask) -> np.ndarray:
-    """Return dark paper with lighter parts, lighter toward the top."""
+def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray | None) -> np.ndarray:
+    """Return dark paper with lighter parts and a hint of the thing's own colors, lighter toward the top."""
     p = stage.palette
     dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
     light = p.middle * 0.42 + p.haze * 0.12
     rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
-    return np.asarray((dark + (light - dark) * mask.tone[..., None]) * rise, f32)
+    tone = dark + (light - dark) * mask.tone[..., None]
+    if own is not None:
+        lit = own * (p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12)
+        tone = tone + (lit * (0.5 + 0.8 * mask.tone[..., None]) - tone) * _get_own_part(stage)
+    return np.asarray(tone * rise, f32)
+
+
+def _get_own_part(stage: Stage) -> float:
+    """Return how much of a thing's own color is seen: less in little light."""
+    return 0.45 if stage.is_dark else 0.62
 
 
 def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
@@ -88,7 +99,7 @@ def _choose_luma(own: float, back: np.ndarray) -> float:
     """Return the brightness that most of what is behind differs from, not far from the puppet's own."""
     choices = np.append(np.arange(0.03, 0.62, 0.02), own)
     seen = np.clip(np.abs(choices[:, None] - back[None]), 0, CONTRAST).mean(1) / CONTRAST
-    return float(choices[np.argmax(seen - 0.5 * np.abs(choices - own))])
+    return float(choices[np.argmax(seen - NEARNESS * np.abs(choices - own))])
 
 
 def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:

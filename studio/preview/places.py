@@ -11,7 +11,7 @@ from studio.preview.staging import Staging, Subject
 
 CAMERA_M = 1.6  # height of the camera above the ground
 # Height of the tallest subject in the frame, by the size of the shot.
-SHARES = {"aerial": 0.15, "wide": 0.27, "": 0.40, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
+SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
 BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
 BUST = 0.68
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
@@ -73,8 +73,8 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
     if on == "edge":
         return BUSTS.get(shot, BUST) * stage.height
     if on == "air":
-        alone = 1.0 if tallest else 1.35 if subject.count == 1 else 0.9
-        part = min(0.40, 0.105 * subject.noun.height_m**0.35) * alone * share / SHARES[""]
+        alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
+        part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS
     return max(SMALLEST, part) * stage.height

@@ -1,8 +1,8 @@
 """The shapes that Preview stages: silhouettes as polygons, made by bake_atlas.py from two packages of icons.
 
-shapes.npz: outlines and inner tones of every shape in nouns.tsv. words.tsv.gz: their names in other
-languages. things.tsv.gz: other English words, made by bake_things.py. Sources and licenses: the LICENSE files
-beside it.
+shapes.npz: outlines and inner tones of every shape in nouns.tsv. colors.npz: coarse colors of those that have
+some. words.tsv.gz: their names in other languages. things.tsv.gz: other English words, made by bake_things.py.
+Sources and licenses: the LICENSE files beside it.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 FOLDER = Path(__file__).parent
+COLORS = FOLDER / "colors.npz"
 SHAPES, NOUNS, WORDS = FOLDER / "shapes.npz", FOLDER / "nouns.tsv", FOLDER / "words.tsv.gz"
 THINGS = FOLDER / "things.tsv.gz"  # English words for what can be seen, and the noun that stands for each
 SUBPIXELS = 4  # bits
@@ -21,10 +22,12 @@ TONES = (0.35, 0.35)  # of the light that a part of this level, and of the next,
 
 @dataclass(frozen=True)
 class Mask:
-    """A shape as pixels. alpha: 0 to 1, its silhouette. tone: 0 to 1, how light its parts are."""
+    """A shape as pixels. alpha: 0 to 1, its silhouette. tone: 0 to 1, how light its parts are. mirrored: left
+    and right are swapped."""
 
     alpha: np.ndarray
     tone: np.ndarray
+    mirrored: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,23 @@ def load() -> Atlas:
         )
 
 
+@cache
+def load_colors() -> dict[str, np.ndarray]:
+    """Return the colors of shapes on a coarse grid, as RGB in 0..255."""
+    with np.load(COLORS) as file:
+        return dict(zip(file["names"].tolist(), file["colors"], strict=True))
+
+
+def find_colors(shape: str, mask: Mask) -> np.ndarray | None:
+    """Return the colors that the thing has, softly, as an RGB picture in 0..1 of the mask's size, or None."""
+    grid = load_colors().get(shape)
+    if grid is None:
+        return None
+    grid = np.ascontiguousarray(grid[:, ::-1]) if mask.mirrored else grid
+    size = mask.alpha.shape[::-1]
+    return np.asarray(cv2.resize(grid.astype(np.float32) / 255, size, interpolation=cv2.INTER_LINEAR))
+
+
 def compute_aspect(shape: str) -> float:
     """Return the shape's width by its height."""
     left, top, right, bottom = load().boxes[load().numbers[shape]].tolist()
@@ -82,4 +102,4 @@ def draw_shape(shape: str, height: int, *, mirrored: bool = False) -> Mask:
     if mirrored:
         levels = [np.ascontiguousarray(level[:, ::-1]) for level in levels]
     alpha, light, lighter = (level.astype(np.float32) / 255 for level in levels)
-    return Mask(alpha, TONES[0] * light + TONES[1] * lighter)
+    return Mask(alpha, TONES[0] * light + TONES[1] * lighter, mirrored)
