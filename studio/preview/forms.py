@@ -57,7 +57,7 @@ GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
     """Return on what the subject is: "land", "water", "air", "space", "table" or "edge"."""
     scene = stage.sketch.scene
-    if find_view(subject, shot) != "body" and not _find_pose(subject, shot):
+    if is_cropped(subject, shot):
         return "edge"
     if scene == "space":
         return "space"
@@ -66,6 +66,12 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
     if is_airborne(subject):
         return "air"
     return "water" if scene in WATERY and is_afloat(subject) else "land"
+
+
+def is_cropped(subject: Subject, shot: str) -> bool:
+    """Tell if the subject rises from the frame's lower edge."""
+    is_close = shot in CLOSE and subject.noun.category in ALIVE
+    return is_close or (find_view(subject, shot) != "body" and not _find_pose(subject, shot))
 
 
 def find_view(subject: Subject, shot: str) -> str:

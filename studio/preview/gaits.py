@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.preview import forms
-from studio.preview.places import Place
+from studio.preview.marks import Place
 from studio.preview.stage import Moment, Stage
 
 # How much of the frame's width one crosses in a second. The quick leave the frame by the end of the clip.
@@ -63,10 +63,14 @@ class Mover:
         elif self.place.on == "water":
             swing = _float
         lift, turn, wide, high, lean = swing(self, moment)
-        return Pose(column - right, row, lift * self.place.height, turn * self.heading, wide, high, lean)
+        turn = turn * self.heading + (self._find_upright() if self.place.on != "space" else 0.0)
+        return Pose(column - right, row, lift * self.place.height, turn, wide, high, lean)
 
     def wave(self, moment: Moment, per_second: float, offset: float = 0.0) -> float:
         return moment.wave(self.stage.count_rounds(per_second), self.phase + offset)
+
+    def _find_upright(self) -> float:
+        return forms.UPRIGHT.get(self.place.shape, 0.0) * self.heading
 
     def _hovers(self) -> bool:
         return bool(HOVERING & set(self.place.subject.noun.name.split()))
@@ -77,7 +81,7 @@ class Mover:
         own, action = self.place.column * stage.width, self.place.subject.action
         part = (0.5 - 0.5 * math.cos(2 * math.pi * moment.phase)) if stage.loop else moment.phase
         if action == "rise":
-            return own, stage.height * 0.5 * part * part * (3 - 2 * part) * (self.place.row > 0.3)
+            return own, self._climb(part)
         if action == "fall":
             return own, self.place.row * stage.height * (1 - min(1.0, part * 1.3) ** 2)
         if not distance:
@@ -87,6 +91,13 @@ class Mover:
             along = (own + self.place.width + self.heading * room * moment.phase) % room
             return along - self.place.width, 0.0
         return own + self.heading * (start + distance * moment.phase), 0.0
+
+    def _climb(self, part: float) -> float:
+        """Return how high it has risen: a rocket out of the frame, after a moment; others gently."""
+        if self.place.on == "air":
+            return 0.22 * self.stage.height * (part - 0.5)
+        late = max(0.0, part - 0.15) / 0.85
+        return 1.15 * self.place.row * self.stage.height * late * late
 
     def _find_ground(self, column: float) -> float:
         stage, place = self.stage, self.place

@@ -6,14 +6,17 @@ import cv2
 import numpy as np
 
 from studio.preview import atlas, forms
+from studio.preview.marks import Place
 from studio.preview.noise import f32, make_noise
-from studio.preview.places import Place
 from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
 NEARNESS = 1.0  # how much a puppet keeps its own brightness
+LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
+DARKEST = 0.4  # of its own brightness, so that its parts stay visible
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
+BACKLIT = 0.62  # of the brightness of those who rise in front of the light
 PAD = 0.16  # of the height, around the puppet, for its glow
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
 
@@ -35,6 +38,8 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     back = _crop_behind(stage, place, behind, alpha) @ LUMA
     own = forms.find_colors(place.subject, place.shape, mask)
     tone = _paint_tones(stage, mask, own) * _make_paper(stage, rows, columns)
+    if place.on == "edge":
+        tone = tone * BACKLIT
     tone = _keep_contrast(stage, tone, alpha, back)
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
@@ -64,7 +69,8 @@ def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray | None) -> np.n
     rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
     tone = dark + (light - dark) * mask.tone[..., None]
     if own is not None:
-        lit = own * (p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12)
+        light_here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
+        lit = own * (light_here * 0.4 + float(light_here @ LUMA) * 0.6)
         tone = tone + (lit * (0.5 + 0.8 * mask.tone[..., None]) - tone) * _get_own_part(stage)
     return np.asarray(tone * rise, f32)
 
@@ -85,7 +91,7 @@ def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
 def _keep_contrast(stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray) -> np.ndarray:
     """Return the tones darker than what is behind them, or lighter where that is dark itself."""
     own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
-    goal = _choose_luma(own, back)
+    goal = max(_choose_luma(own, back), DARKEST * own)
     if goal <= own:
         return np.asarray(tone * (goal / max(own, 0.02)), f32)
     p = stage.palette
@@ -99,7 +105,8 @@ def _choose_luma(own: float, back: np.ndarray) -> float:
     """Return the brightness that most of what is behind differs from, not far from the puppet's own."""
     choices = np.append(np.arange(0.03, 0.62, 0.02), own)
     seen = np.clip(np.abs(choices[:, None] - back[None]), 0, CONTRAST).mean(1) / CONTRAST
-    return float(choices[np.argmax(seen - NEARNESS * np.abs(choices - own))])
+    cost = NEARNESS * np.abs(choices - own) + LIFTED * (choices > own)
+    return float(choices[np.argmax(seen - cost)])
 
 
 def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:

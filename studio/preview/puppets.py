@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from studio.preview import forms, gaits, paper, places, traces
+from studio.preview import forms, gaits, marks, paper, traces
 from studio.preview.gaits import Pose
+from studio.preview.marks import Place
 from studio.preview.moved import draw_layer
-from studio.preview.places import Place
 from studio.preview.planes import Layer, Planes
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
@@ -38,9 +38,10 @@ def add_puppets(
     at = _find_layer(stage, has_knoll=knoll is not None)
     puppets = [
         Puppet(stage, place, behind, tracks=staging.tracks)
-        for place in places.arrange(stage, staging, subjects, knoll)
+        for place in marks.arrange(stage, staging, subjects, knoll)
     ]
-    stage.layers[at:at] = puppets
+    stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
+    stage.layers[at:at] = [puppet for puppet in puppets if puppet.place.on != "edge"]
 
 
 def _find_layer(stage: Stage, *, has_knoll: bool) -> int:

@@ -4,11 +4,11 @@ import cv2
 import numpy as np
 
 from studio.preview import (
-    backdrop,
     city,
     forms,
     knoll,
     lands,
+    limbo,
     puppets,
     sea,
     sky,
@@ -33,7 +33,7 @@ PAINTERS = {
     "city": (city.paint_city, 0.74),
     "sky": (space.paint_open_sky, 0.96),
     "space": (space.paint_space, 1.0),
-    "table": (backdrop.paint_table, 0.72),
+    "table": (limbo.paint_table, 0.72),
 }
 EMPTY = Staging()
 SKYLESS = ("space", "table")

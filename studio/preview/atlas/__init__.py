@@ -1,8 +1,8 @@
 """The shapes that Preview stages: silhouettes as polygons, made by bake_atlas.py from two packages of icons.
 
 shapes.npz: outlines and inner tones of every shape in nouns.tsv. colors.npz: coarse colors of those that have
-some. words.tsv.gz: their names in other languages. things.tsv.gz: other English words, made by bake_things.py.
-Sources and licenses: the LICENSE files beside it.
+some. words.tsv.gz: their names in other languages. things.tsv.gz: other English words, made by
+bake_things.py. Sources and licenses: the LICENSE files beside it.
 """
 
 from dataclasses import dataclass

@@ -16,7 +16,7 @@ EDGE = 0.02  # of the frame's height: how softly the table ends
 def paint_table(stage: Stage) -> None:
     """Paint a wall with the light of a window on it and discs of light, and a polished table."""
     rng = stage.make_rng("backdrop")
-    ramp = palettes.make_ramp(stage.sketch.moods, stage.sketch.tints, rng)
+    ramp = _choose_ramp(stage, rng)
     side = float(rng.choice([-1, 1]))
     stage.sun = (stage.right + stage.width * (0.5 + 0.30 * side), stage.down + 0.2 * stage.height)
     stage.palette = _light(stage.palette, ramp)
@@ -24,6 +24,15 @@ def paint_table(stage: Stage) -> None:
     top = int(stage.horizon - EDGE * stage.height) // 2 * 2
     picture, alpha = _paint_top(stage, ramp, top)
     stage.add(make_layer(picture, alpha, 0.6, top))
+
+
+def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
+    """Return five colors from dark to bright: of the mood, of the time of day, or warm ones."""
+    sketch, p = stage.sketch, stage.palette
+    if sketch.timed and not sketch.moods:
+        return [p.land * 0.8, p.land * 0.4 + p.middle * 0.35, p.middle * 0.85, p.horizon, p.light]
+    moods = sketch.moods or (str(rng.choice(("dusk", "candle", "rose", "kitchen", "steel", "dream"))),)
+    return palettes.make_ramp(moods, sketch.tints, rng)
 
 
 def _light(palette: palettes.Palette, ramp: list[np.ndarray]) -> palettes.Palette:

@@ -13,7 +13,7 @@ CAMERA_M = 1.6  # height of the camera above the ground
 # Height of the tallest subject in the frame, by the size of the shot.
 SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
 BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
-BUST = 0.68
+BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
@@ -57,7 +57,8 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
     ]
     aloft = _spread(stage, [place for place in places if place.on in ("air", "space")])
     grounded = _spread(stage, [place for place in places if place.on not in ("air", "space")])
-    placed = [_put(stage, place, _find_meter(grounded), knoll) for place in (*aloft, *grounded)]
+    meter = _find_meter(grounded)
+    placed = [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in (*aloft, *grounded)]
     return sorted(placed, key=lambda place: (place.on not in ("air", "space"), place.row))
 
 
@@ -71,7 +72,8 @@ def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
 def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> float:
     on, share = forms.find_ground(stage, subject, shot), SHARES[shot]
     if on == "edge":
-        return BUSTS.get(shot, BUST) * stage.height
+        is_whole = forms.find_view(subject, shot) == "body"
+        return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
@@ -128,12 +130,13 @@ def _find_meter(places: list[Place]) -> float:
     return tallest.height / tallest.subject.noun.height_m if tallest else 0.0
 
 
-def _put(stage: Stage, place: Place, meter: float, knoll: np.ndarray | None) -> Place:
+def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarray | None) -> Place:
     """Return the place with its row, on its ground."""
     rng = stage.make_rng("row", place.subject.noun.name, place.n)
     part, many = place.height / stage.height, place.subject.count > 1
     if place.on == "edge":
-        return replace(place, row=1.05, depth=0.9)
+        is_whole = forms.find_view(place.subject, shot) == "body"
+        return replace(place, row=1.05 + 0.38 * part * is_whole, depth=0.9)
     if place.on == "air":
         row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
         return replace(place, row=row, depth=min(0.6, 0.1 + part))
