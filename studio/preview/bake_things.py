@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.preview.atlas import THINGS
-from studio.preview.nouns import Noun, load_names
+from studio.preview.nouns import NO_SHAPE, Noun, load_names
 
 ANIMAL, ARTIFACT, BODY, FOOD, PHENOMENON, PERSON, PLANT = "05", "06", "08", "13", "19", "18", "20"
 VISIBLE = {ANIMAL, ARTIFACT, BODY, FOOD, "17", PERSON, PHENOMENON, PLANT, "27"}  # 17: object, 27: substance
 KINDS = {"animal": ANIMAL, "fish": ANIMAL, "dinosaur": ANIMAL, "person": PERSON, "food": FOOD, "plant": PLANT}
 # How many steps a wider word may be away: a spaniel is a dog, but not everything built is a tower.
+# Without a shape, these are missed in the picture; the others are parts, stuff and weather.
+MISSED = {ANIMAL, ARTIFACT, FOOD, PERSON, PLANT}
 STEPS = {ANIMAL: 6, PERSON: 9, FOOD: 3, PLANT: 4, ARTIFACT: 2}
 ANYBODY = "00007846"  # the meaning "person"
 NAME = re.compile(r"[a-z][a-z'-]{2,}(_[a-z'-]+){0,2}")
@@ -98,14 +100,14 @@ def find_shown(
 
 
 def find_shape(meaning: str, meanings: dict[str, Meaning], shown: dict[str, str]) -> str:
-    """Return the name of the nearest wider meaning with a shape, or ""."""
+    """Return the name of the nearest wider meaning with a shape, NO_SHAPE, or "" for what nobody misses."""
     kind, seen = meanings[meaning].kind, [(meaning, 0)]
     for one, steps in seen:
         if one in shown and (meanings[one].kind == kind or one == ANYBODY):
             return shown[one]
         if steps < STEPS.get(kind, 1):
             seen += [(wider, steps + 1) for wider in meanings[one].wider]
-    return ""
+    return NO_SHAPE if kind in MISSED else ""
 
 
 def is_thing(lemma: str, meaning: Meaning, uses: Counter[tuple[str, bool]]) -> bool:

@@ -2,32 +2,51 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from studio.preview import grammar, nouns
-from studio.preview.nouns import WORD, Mention
+from studio.preview.nouns import UNSEEN, WORD, Mention
 
 LIVING = ("person", "creature", "animal")
 
 
-def choose(mentions: list[Mention], words: str, place: str) -> Iterator[Mention]:
-    """Yield the mentions of what is to be seen as a thing of its own."""
-    denied_until, person_until = -1, -1
-    for n, mention in enumerate(mentions):
+@dataclass(frozen=True)
+class Cast:
+    """subjects: what is to be seen as a thing of its own. left_out: named, but not drawn."""
+
+    subjects: tuple[Mention, ...]
+    left_out: tuple[Mention, ...]
+
+
+def choose(mentions: list[Mention], words: str, place: str) -> Cast:
+    """Return who is on the stage, and who was named in vain."""
+    subjects, left_out = [], []
+    person_until = -1
+    for mention, follows in _iter_wanted(mentions, words):
         before = words[: mention.start]
-        follows = mentions[n + 1] if n + 1 < len(mentions) else None
-        goes_on = denied_until >= 0 and grammar.AND.fullmatch(words[denied_until : mention.start])
-        if is_denied(before) or goes_on:
-            denied_until = mention.end
-        elif (
-            _is_again(mention, before, person_until)
-            or _is_worn(mention, before, person_until)
-            or _is_other_word(mention, words, follows)
-        ):
+        if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
             continue
-        elif _fits_place(mention, words, place):
-            if mention.noun.category in LIVING:
-                person_until = mention.end
-            yield mention
+        is_worn = _is_worn(mention, before, person_until)
+        if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
+            continue
+        if is_worn or mention.noun.category == UNSEEN:
+            left_out.append(mention)
+            continue
+        if mention.noun.category in LIVING:
+            person_until = mention.end
+        subjects.append(mention)
+    return Cast(tuple(subjects), tuple(left_out))
+
+
+def _iter_wanted(mentions: list[Mention], words: str) -> Iterator[tuple[Mention, Mention | None]]:
+    """Yield each mention that nobody says is absent, with the one after it."""
+    denied_until = -1
+    for mention, follows in zip(mentions, [*mentions[1:], None], strict=False):
+        goes_on = denied_until >= 0 and grammar.AND.fullmatch(words[denied_until : mention.start])
+        if is_denied(words[: mention.start]) or goes_on:
+            denied_until = mention.end
+        else:
+            yield mention, follows
 
 
 def is_denied(before: str) -> bool:
@@ -108,6 +127,12 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
         return False
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
+    after = mention.end + next_word.end()
+    has_object = re.match(r" (?:a|an|the|his|her|its|their)\b", words[after:]) or (
+        follows and follows.start == after + 1
+    )
+    if word.endswith("s") and has_object:  # "waters" of "a robot waters plants"
+        return False
     is_head = nouns.is_thing(word) or word in grammar.SCENERY
     return is_head and not (word.endswith("s") and word in grammar.ALSO_VERBS)
 

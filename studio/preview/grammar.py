@@ -282,3 +282,16 @@ SCENERY = _words(
 KEPT = _words("volcano island castle bridge")
 # What holds food and is no subject beside it.
 HOLDERS = _words("bowl plate dish cup glass mug slice piece jar loaf pot")
+# Things by the dictionary that nobody misses in a picture.
+UNTOLD = _words(
+    "cosy cozy sun rose art windowsill counter shelf shelves film movie video image picture photo "
+    "photograph scene shot frame lens view detail details texture pattern style background color colors "
+    "lighting glow highlight close-up closeup portrait still screen set world place area setting outside "
+    "inside side corner front back top bottom edge end part piece line lines row curve ground path trail "
+    "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
+    "building buildings"
+)
+PAIRED = _words("hand eye foot ear leg boot shoe wing")
+AFLOAT = re.compile(
+    r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"
+)

@@ -24,6 +24,7 @@ WIDER_KINDS = """
 animal person creature fish food plant vehicle building furniture music spacecraft dinosaur
 """
 WIDER = frozenset(WIDER_KINDS.split())
+NO_SHAPE, UNSEEN = "-", "unseen"  # in things.tsv.gz, and the category of its nouns
 VERBAL = re.compile(r"(?:ing|ed)$")
 IRREGULAR = {
     "men": "man",
@@ -107,7 +108,10 @@ def load_stems(language: str) -> dict[str, Noun]:
 
 @cache
 def load_things() -> dict[str, str]:
-    """Return English words for what can be seen, with the name of the noun that stands for each, or ""."""
+    """Return English words for what can be seen, with the name of the noun that stands for each.
+
+    It is NO_SHAPE for a thing that can't be drawn, and "" for what isn't a thing of its own.
+    """
     lines = gzip.decompress(THINGS.read_bytes()).decode().splitlines()
     return {word: name for word, _, name in (line.partition("\t") for line in lines)}
 
@@ -125,9 +129,13 @@ def find_name(word: str, noun: Noun) -> str:
 
 
 def find_mentions(text: str) -> list[Mention]:
-    """Return the nouns in the order of the text. Their places never overlap."""
-    words = list(WORD.finditer(text.lower()))
-    language = choose_language(text.lower(), [word[0] for word in words])
+    """Return the nouns in the order of the text. Their places never overlap.
+
+    An English one without a shape is UNSEEN.
+    """
+    text = text.lower()
+    words = list(WORD.finditer(text))
+    language = choose_language(text, [word[0] for word in words])
     found = list(_find_by_words(words, language))
     if language and NO_SPACES.search(text):
         found += _find_inside(text, load_foreign_names()[language])
@@ -192,8 +200,10 @@ def _find_wider(name: str) -> tuple[Noun | None, bool]:
     """Return the noun that stands for a word without a shape of its own: a dog for a spaniel."""
     things = load_things()
     known = next((one for one in (name, *_list_singulars(name)) if one in things), None)
-    noun = load_names().get(things[known]) if known and not VERBAL.search(name) else None
-    return (noun, known != name) if noun and noun.category in WIDER else (None, False)
+    if known is None or VERBAL.search(name) or not things[known]:
+        return None, False
+    noun = load_names().get(things[known])
+    return (noun if noun and noun.category in WIDER else Noun(known, UNSEEN, 1, {})), known != name
 
 
 def _list_singulars(name: str) -> Iterator[str]:

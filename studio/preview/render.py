@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import prompts, scenes, settings, slate, staging
+from studio.preview import prompts, scenes, settings, slate, staging, titles
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -59,6 +59,8 @@ class Picture:
         self.size, self.key = (width, height), (order.prompt, order.seed)
         self.mark = slate.make_mark(width, height)
         self.slate = slate.make_slate(order.prompt, width, height) if order.slate else None
+        self.title = titles.make_title(titles.find_title(order.prompt), width, height)
+        self.count, self.loop = count, order.loop
         self.grain = slate.Grain(self.key, width, height, count)
         sketch = prompts.read_prompt(order.prompt, order.seed)
         self.transition = (
@@ -73,9 +75,11 @@ class Picture:
         planes = split_planes(yuv, *self.size)
         fade = self.transition.compute_fade(n) if self.transition else 1.0
         self.grain.add(planes, n, fade)
+        if self.title:
+            self.title.draw(planes, titles.compute_reveal(n, self.count, loop=self.loop) * fade)
         self.mark.draw(planes, self.transition.compute_mark_strength(n) if self.transition else 1.0)
         if self.slate:
-            self.slate.draw(planes, slate.compute_slate_strength(n) * fade)
+            self.slate.draw(planes, slate.compute_slate_strength(n, self.key[0]) * fade)
 
     def _draw(self, n: int, yuv: np.ndarray) -> None:
         """Draw the scene alone. Above 1080 lines, draw it at half size and enlarge it: it is soft anyway."""

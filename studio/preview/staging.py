@@ -34,7 +34,7 @@ class Subject:
 class Staging:
     """subjects: in the order of the prompt. shot: the size of the shot, or "" if nobody says it. place: one
     of grammar.PLACES, or "". title: lettering over the picture. tracks: the camera follows the first subject.
-    mentions: what in the prompt the subjects were read from.
+    left_out: nouns that are named and not drawn.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -43,7 +43,7 @@ class Staging:
     place: str = ""
     title: str = ""
     is_indoors: bool = False
-    mentions: tuple[Mention, ...] = ()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -63,18 +63,18 @@ def read_staging(prompt: str) -> Staging:
     """Return who is on the stage."""
     words = read_words(prompt)
     place = _find_place(titles.blank_quotes(prompt).lower())
-    mentions = list(casting.choose(find_mentions(words), words, place))
-    lines = list(_cut_lines(mentions, words))
-    subjects = _merge(list(_read_subjects(lines, words)))[:MOST_SUBJECTS]
-    kept = {subject.noun for subject in subjects}
+    cast = casting.choose(find_mentions(words), words, place)
+    lines = list(_cut_lines(cast.subjects, words))
+    subjects = _merge(list(_read_subjects(lines, words)))
+    left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
     return Staging(
-        tuple(subjects),
+        tuple(subjects[:MOST_SUBJECTS]),
         _find_shot(prompt.lower()),
         tracks=bool(re.search(grammar.TRACKING, prompt.lower())),
         place=place,
         title=titles.find_title(prompt),
         is_indoors=place not in ("", "street", "underwater") or bool(grammar.INDOORS.search(words)),
-        mentions=tuple(mention for mention in mentions if mention.noun in kept),
+        left_out=tuple(dict.fromkeys([*left_out, *(one.word for one in subjects[MOST_SUBJECTS:])])),
     )
 
 
@@ -99,7 +99,7 @@ def _find_place(words: str) -> str:
     return min(found)[1] if found else ""
 
 
-def _cut_lines(mentions: list[Mention], words: str) -> Iterator[Line]:
+def _cut_lines(mentions: tuple[Mention, ...], words: str) -> Iterator[Line]:
     starts = [0, *(mention.end for mention in mentions)]
     ends = [*(mention.start for mention in mentions[1:]), len(words)]
     for mention, start, end in zip(mentions, starts, ends, strict=False):
@@ -121,6 +121,8 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
 
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     action = _find_action(line.after) or _find_action_before(line.before, is_first)
+    if action == "swim" and line.noun.category == "vehicle" and not grammar.AFLOAT.search(line.noun.name):
+        action = "drive"
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     return Subject(
         line.noun,
@@ -133,9 +135,12 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     )
 
 
+CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
+
+
 def _find_action(after: str) -> str:
     """Return what the words after a noun say that it does, within its clause."""
-    clause = re.split(r"[.;:!?]", after)[0]
+    clause = CLAUSE.split(after)[0]
     words = WORD.findall(clause)[:9]
     return next((grammar.ACTION_OF[word] for word in words if word in grammar.ACTION_OF), "")
 
@@ -162,7 +167,8 @@ def _count(line: Line) -> int:
     words = re.findall(r"\w+", re.split(r"[.,;:!?]", line.before)[-1])[-5:]
     digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
     said = digits or next((number for number in _list_numbers(words)), 0)
-    return min(grammar.MOST, max(1, said or (grammar.SEVERAL if line.mention.is_plural else 1)))
+    several = 2 if line.noun.name in grammar.PAIRED else grammar.SEVERAL
+    return min(grammar.MOST, max(1, said or (several if line.mention.is_plural else 1)))
 
 
 def _list_numbers(words: list[str]) -> Iterator[int]:

@@ -29,7 +29,8 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(r"[\s,]*(?:say|says|said|shouts?|whispers?|asks?|sings?|yells?)\b", re.IGNORECASE)
-MOST_LETTERS, MOST_LINES = 80, 3
+MOST_LETTERS, MOST_LINES = 80, 5
+LONGEST = 16  # letters of a word that is not broken
 WIDEST, TALLEST = 0.80, 0.60  # of the frame: inside the safe area of a film
 LARGEST, GAP = 0.145, 0.16  # of the short side; between letters, of their size
 LEADING = 1.35
@@ -105,17 +106,24 @@ class Title:
 
 
 def make_title(text: str, width: int, height: int) -> Title | None:
-    """Return the title as large as the frame allows, or None if no font has one of its letters."""
+    """Return the title as large as the frame allows, or None if there is none, or no font for a letter."""
+    if not text:
+        return None
     largest = LARGEST * min(width, height)
-    for step in range(12):
+    for step in range(16):
         size = max(9, round(largest * 0.86**step))
-        for lines in list_breaks(text.split(), MOST_LINES):
+        for lines in list_breaks(split_words(text), MOST_LINES):
             picture = _draw_lines(lines, size)
             if picture is None:
                 return None
             if picture.width <= WIDEST * width and picture.height <= TALLEST * height:
                 return Title(picture, width, height)
     return None
+
+
+def split_words(text: str) -> list[str]:
+    """Return the words, the longest of them in pieces: not every script has spaces."""
+    return [word[at : at + LONGEST] for word in text.split() for at in range(0, len(word), LONGEST)]
 
 
 def list_breaks(words: list[str], most: int) -> list[list[str]]:
