@@ -51,6 +51,7 @@ HUES |= {
     "hiker": "#7c5a3c",
     "miner": "#6a6258",
 }
+CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
@@ -63,6 +64,8 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "space"
     if scene == "table":
         return "table"
+    if scene == "underwater":
+        return "land" if set(subject.noun.name.split()) & CRAWLERS else "air"
     if is_airborne(subject):
         return "air"
     return "water" if scene in WATERY and is_afloat(subject) else "land"

@@ -45,18 +45,11 @@ NOT_A_PLACE = (
     "living space",
 )
 
-# Subjects that the Preview cannot draw. For them it paints light instead of a wrong scene.
-UNKNOWN = (
-    "face portrait closeup close-up macro interior inside indoors indoor kitchen room bedroom bathroom "
-    "office factory workshop laboratory lab restaurant bar cafe corridor hospital classroom library "
-    "robot machine engine gears phone computer keyboard eyes lips coffee cake bread pasta pizza food "
-    "dish burger sushi chocolate fruit dancer singer chef ballerina aquarium underwater"
-)
-
 SCENES = {
     "space": "space galaxy galaxies planet planets nebula cosmos cosmic asteroid asteroids universe "
     "saturn jupiter",
-    "city": "city cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan hongkong "
+    "city": "city cities town cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan "
+    "hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean beach coast coastline shore seaside harbor harbour bay lighthouse island islands "
     "sailboat sailing ship yacht waves surf pier cliffs regatta",

@@ -35,6 +35,12 @@ def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
     return palettes.make_ramp(moods, sketch.tints, rng)
 
 
+def paint_backdrop(stage: Stage) -> None:
+    """Paint the wall alone, down to a floor that it runs into without an edge."""
+    paint_table(stage)
+    stage.layers, stage.front = stage.layers[:1], 0
+
+
 def _light(palette: palettes.Palette, ramp: list[np.ndarray]) -> palettes.Palette:
     """Return the palette of the colors of the wall."""
     return replace(

@@ -103,7 +103,7 @@ class Picture:
         return scenes.build_stage(
             sketch,
             self.key,
-            who,
+            settings.leave_out_furniture(who, sketch.scene),
             width=width,
             height=height,
             count=count,

@@ -6,6 +6,7 @@ import numpy as np
 from studio.preview import (
     city,
     forms,
+    interiors,
     knoll,
     lands,
     limbo,
@@ -13,13 +14,16 @@ from studio.preview import (
     sea,
     sky,
     space,
+    street,
     subjects,
+    underwater,
     weather,
     woods,
 )
 from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, to_bytes
 from studio.preview.prompts import Sketch
+from studio.preview.rooms import ROOMS
 from studio.preview.stage import Effect, Moment, Stage
 from studio.preview.staging import Staging
 
@@ -33,10 +37,15 @@ PAINTERS = {
     "city": (city.paint_city, 0.74),
     "sky": (space.paint_open_sky, 0.96),
     "space": (space.paint_space, 1.0),
+    "street": (street.paint_street, 0.60),
+    "underwater": (underwater.paint_underwater, 0.70),
     "table": (limbo.paint_table, 0.72),
+    "backdrop": (limbo.paint_backdrop, 0.72),
+    **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
 EMPTY = Staging()
-SKYLESS = ("space", "table")
+SKYLESS = ("space", "table", "backdrop", "underwater")
+SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
 GROUNDLESS = ("mountain", "forest", "sky")  # there the subjects stand on a knoll in front
 
 
@@ -61,7 +70,7 @@ def build_stage(
         sky.paint_sky(stage)
     paint(stage)
     _add_subjects(stage, staging)
-    falling = weather.make_effects(stage)
+    falling = [] if sketch.scene in SHELTERED else weather.make_effects(stage)
     stage.trim()
     stage.lens += [*falling, _make_vignette(width, height)]
     return stage

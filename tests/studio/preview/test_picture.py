@@ -142,13 +142,6 @@ def test_a_prompt_that_names_nothing_is_drawn_as_light(prompt):
     assert yuv[360:].std() > 3
 
 
-@pytest.mark.parametrize(
-    "prompt", ["a face in the city at night", "close-up of a hand on the beach", "ice cream"]
-)
-def test_an_unknown_subject_wins_over_a_landscape_word(prompt):
-    assert prompts.read_prompt(prompt).scene == prompts.ABSTRACT
-
-
 def test_the_first_frame_is_the_keyframe(preview, photo):
     shown = frames.read_first(draw_video(preview, Order("snow at night", **SMALL, frame0=ImageFrame(photo))))
     assert psnr(shown, cover_crop(Image.open(photo), 640, 360)) >= 35
