@@ -49,7 +49,8 @@ ROOMS = {
 # Words, without up to three letters of their ends, in German, French, Spanish, Italian, Portuguese, Dutch,
 # Polish, Russian, Ukrainian and Hindi; and, without spaces between words, Japanese, Chinese and Korean.
 FOREIGN = {
-    "kitchen": "küche cuisine cocina cucina cozinha keuken kuchni кухн рассол रसोई 厨房 キッチン 台所 부엌 주방",
+    "kitchen": "küche cuisine cocina cucina cozinha keuken kuchni кухн рассол रसोई 厨房 キッチン"
+    " 台所 부엌 주방",
     "living room": "wohnzimmer salon soggiorno woonkamer гостин вітальн リビング 客厅 居間 거실",
     "street": "straße strasse ruelle calles strada rua straat ulic улиц вулиц सड़क 街道 街角 通り 거리",
     "underwater": "unterwasser sous-marin subacuátic subacque subaquátic onderwater podwodn подводн 水中 海中"

@@ -66,7 +66,7 @@ def leave_out_furniture(staging: Staging, scene: str) -> Staging:
 
 def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     scene = _find_scene(staging)
-    if scene == "snow":
+    if scene == "snow" or (sketch.cold and scene == "forest"):
         return replace(sketch, scene="meadow", time="winter" if not sketch.timed else sketch.time, cold=True)
     if scene in ("table", "backdrop") and not sketch.moves:
         sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))

@@ -22,9 +22,7 @@ def find_place(prompt):
 def draw(prompt, scene, time, size=(320, 180), n=60):
     """Return a frame in RGB of an empty place."""
     sketch = replace(prompts.read_prompt(prompt), scene=scene, time=time)
-    stage = scenes.build_stage(
-        sketch, (prompt, 1), width=size[0], height=size[1], count=120, loop=False
-    )
+    stage = scenes.build_stage(sketch, (prompt, 1), width=size[0], height=size[1], count=120, loop=False)
     yuv = np.empty((size[1] * 3 // 2, size[0]), np.uint8)
     stage.draw_frame(n, yuv)
     return cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB_I420)
