@@ -26,11 +26,11 @@ def add_furniture(stage: Stage, box: Box, room: Room, shine: np.ndarray) -> None
     pieces += [replace(piece, x=piece.x * scale) for piece in room.pieces]
     for one in sorted(pieces, key=lambda piece: piece.ahead):
         if isinstance(one, Block):
-            _paint_block(stage, box, one, (paint, alpha), shine)
+            _paint_block(stage, box, one, (paint, alpha), shine=shine)
         else:
-            _paint_piece(stage, box, one, (paint, alpha), shine)
+            _paint_piece(stage, box, one, (paint, alpha), shine=shine)
     for x, y, z, _ in room.list_lamps(box) if room.lamps == "pendant" else ():
-        _paint_pendant(stage, box, (x, y, z), (paint, alpha), shine)
+        _paint_pendant(stage, box, (x, y, z), (paint, alpha), shine=shine)
     if alpha.any():
         stage.add(make_layer(np.clip(paint, 0, 1), np.clip(alpha, 0, 1), 0.42))
 
@@ -38,7 +38,7 @@ def add_furniture(stage: Stage, box: Box, room: Room, shine: np.ndarray) -> None
 Sheets = tuple[np.ndarray, np.ndarray]
 
 
-def _paint_piece(stage: Stage, box: Box, piece: Piece, sheets: Sheets, shine: np.ndarray) -> None:
+def _paint_piece(stage: Stage, box: Box, piece: Piece, sheets: Sheets, *, shine: np.ndarray) -> None:
     column, row, meter = project(stage, box, (piece.x, piece.y, box.deep - piece.ahead))
     high = max(8, round(piece.high * meter))
     mask = atlas.draw_shape(piece.shape, high)
@@ -88,7 +88,7 @@ def _put(sheets: Sheets, picture: np.ndarray, alpha: np.ndarray, corner: tuple[i
     cover[a:b, c:d] = total
 
 
-def _paint_block(stage: Stage, box: Box, block: Block, sheets: Sheets, shine: np.ndarray) -> None:
+def _paint_block(stage: Stage, box: Box, block: Block, sheets: Sheets, *, shine: np.ndarray) -> None:
     """Paint a box: its top if the camera sees it, the side that faces the middle, and its front."""
     near, far = box.deep - block.ahead, box.deep - max(0.0, block.ahead - block.deep)
     left, right = block.x - block.wide / 2, block.x + block.wide / 2
@@ -176,7 +176,7 @@ def _fill_shelf(
 
 
 def _paint_pendant(
-    stage: Stage, box: Box, at: tuple[float, float, float], sheets: Sheets, shine: np.ndarray
+    stage: Stage, box: Box, at: tuple[float, float, float], sheets: Sheets, *, shine: np.ndarray
 ) -> None:
     """Paint a hanging lamp: cord, shade and its bright bulb."""
     column, row, meter = project(stage, box, at)

@@ -54,7 +54,7 @@ def _make_houses(stage: Stage, sight: Sight, rng: np.random.Generator) -> Layer:
     color = colors[number] * (0.86 + 0.24 * grain[..., None]) * shine * sunny[..., None]
     cornice = rule(sight.y - roof + 0.5, 999, 0.22) + 0.6 * rule(sight.y - 4.0, 999, 0.12)
     color = color * (1 + 0.25 * np.clip(cornice, 0, 1)[..., None])
-    color = _add_windows(stage, sight, color, (number, roof), rng)
+    color = _add_windows(stage, sight, color, (number, roof), rng=rng)
     picture = _add_haze(p, color, sight.z, 0.55 if "fog" in stage.sketch.weather else 0.26)
     lane = np.clip(1 - sight.z / 95, 0, 1)[..., None]
     picture = picture * (0.9 + 0.1 * lane)
@@ -66,6 +66,7 @@ def _add_windows(
     sight: Sight,
     color: np.ndarray,
     house: tuple[np.ndarray, np.ndarray],
+    *,
     rng: np.random.Generator,
 ) -> np.ndarray:
     """Return the facades with rows of windows, some of them lit, and shop windows below."""

@@ -25,9 +25,9 @@ def paint_underwater(stage: Stage) -> None:
     _tone(stage, light)
     stage.sun = (stage.right + stage.width * (0.5 + float(rng.uniform(-0.2, 0.2))), -0.25 * stage.height)
     stage.add(_make_depth(stage), _make_reef(stage, rng, 0.18), _make_sand(stage, rng, light))
-    stage.add(_make_growth(stage, rng, (7, 0.10, 0.22), (0.80, 0.88), 0.5))
+    stage.add(_make_growth(stage, rng, (7, 0.10, 0.22), feet=(0.80, 0.88), depth=0.5))
     stage.layers.append(woods.make_light_shafts(stage))
-    stage.add(_make_growth(stage, rng, (5, 0.24, 0.40), (1.02, 1.10), 0.95))
+    stage.add(_make_growth(stage, rng, (5, 0.24, 0.40), feet=(1.02, 1.10), depth=0.95))
     stage.effects += make_motes(stage, "dust")
 
 
@@ -106,6 +106,7 @@ def _make_growth(
     stage: Stage,
     rng: np.random.Generator,
     kind: tuple[int, float, float],
+    *,
     feet: tuple[float, float],
     depth: float,
 ) -> Layer:
