@@ -5,34 +5,42 @@ import math
 import cv2
 import numpy as np
 
-from studio.preview.planes import Layer, Planes, composite
+from studio.preview.noise import f32
+from studio.preview.planes import Planes, composite, to_bytes, to_yuv
 
 
-def draw_layer(planes: Planes, layer: Layer, matrix: np.ndarray, until: float | None = None) -> None:
-    """Composite a layer that a 2 x 3 matrix moves into the frame, down to the row `until`."""
+def make_cutout(rgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return a picture and its alpha (both in 0..1) as one of four channels, which is moved quickly:
+
+    premultiplied luma, 255 minus the alpha, and premultiplied chroma.
+    """
+    y, u, v = to_yuv(rgb.astype(f32, copy=False))
+    planes = (y * alpha, 255 * (1 - alpha), u * alpha, v * alpha)
+    return np.ascontiguousarray(cv2.merge([to_bytes(plane) for plane in planes]))
+
+
+def draw_cutout(planes: Planes, cutout: np.ndarray, matrix: np.ndarray, until: float | None = None) -> None:
+    """Composite a cutout that a 2 x 3 matrix moves into the frame, down to the row `until`."""
     height, width = planes.y.shape
     last = height if until is None else min(height, round(until / 2) * 2)
-    box = find_box(layer.y.shape, matrix, (last, width))
+    box = find_box(cutout.shape, matrix, (last, width))
     if box is None:
         return
     left, top, right, bottom = box
     moved = matrix.copy()
     moved[:, 2] -= (left, top)
-    half = moved.copy()
-    half[:, 2] /= 2
+    warped = cv2.warpAffine(cutout, moved, (right - left, bottom - top), borderValue=(0, 255, 0, 0))
+    y, hole, u, v = cv2.split(warped)
     small = np.s_[top // 2 : bottom // 2, left // 2 : right // 2]
-    _composite_moved(planes.y[top:bottom, left:right], layer.y, layer.inverse, moved)
-    _composite_moved(planes.u[small], layer.u, layer.inverse_half, half)
-    _composite_moved(planes.v[small], layer.v, layer.inverse_half, half)
+    composite(planes.y[top:bottom, left:right], hole, y)
+    half = _halve(hole)
+    composite(planes.u[small], half, _halve(u))
+    composite(planes.v[small], half, _halve(v))
 
 
-def _composite_moved(
-    target: np.ndarray, paint: np.ndarray, inverse: np.ndarray | None, matrix: np.ndarray
-) -> None:
-    assert inverse is not None  # what moves is never as large as the frame
-    size = (target.shape[1], target.shape[0])
-    hole = cv2.warpAffine(inverse, matrix, size, flags=cv2.INTER_LINEAR, borderValue=(255,))
-    composite(target, hole, cv2.warpAffine(paint, matrix, size, flags=cv2.INTER_LINEAR))
+def _halve(plane: np.ndarray) -> np.ndarray:
+    size = (plane.shape[1] // 2, plane.shape[0] // 2)
+    return np.asarray(cv2.resize(plane, size, interpolation=cv2.INTER_AREA))
 
 
 def darken(y: np.ndarray, sheet: np.ndarray, matrix: np.ndarray) -> None:

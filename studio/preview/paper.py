@@ -7,8 +7,8 @@ import numpy as np
 
 from studio.preview import atlas, forms
 from studio.preview.marks import Place
+from studio.preview.moved import make_cutout
 from studio.preview.noise import f32, make_noise
-from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
@@ -17,7 +17,7 @@ LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they ca
 DARKEST = 0.4  # of its own brightness, so that its parts stay visible
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 BACKLIT = 0.62  # of the brightness of those who rise in front of the light
-PAD = 0.16  # of the height, around the puppet, for its glow
+PAD = 0.11  # of the height, around the puppet, for its glow
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
 
 
@@ -25,7 +25,7 @@ HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the h
 class Sprite:
     """A painted puppet. rows, columns: of its shape, which begins `pad` pixels from each border."""
 
-    layer: Layer
+    cutout: np.ndarray
     alpha: np.ndarray
     rows: int
     columns: int
@@ -33,9 +33,9 @@ class Sprite:
 
 
 def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> Sprite:
-    """Return the puppet's picture. behind: the colors behind it, as an RGB picture of the canvas."""
+    """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
-    back = _crop_behind(stage, place, behind, alpha) @ LUMA
+    back = _crop_behind(stage, place, behind, alpha)
     own = forms.find_colors(place.subject, place.shape, mask)
     tone = _paint_tones(stage, mask, own) * _make_paper(stage, rows, columns)
     if place.on == "edge":
@@ -45,12 +45,12 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
     pad = max(4, round(PAD * min(rows, columns))) // 2 * 2
-    layer = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
-    return Sprite(layer, alpha, rows, columns, pad)
+    cutout = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
+    return Sprite(cutout, alpha, rows, columns, pad)
 
 
 def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Return the colors of some pixels behind the puppet."""
+    """Return the brightness of some pixels behind the puppet."""
     low = place.row * stage.height + stage.down
     if place.line is not None:
         low += float(place.line.mean()) - stage.down
@@ -58,7 +58,7 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     middle, half = stage.right + place.column * stage.width, alpha.shape[1] / 2
     left, right = max(0, int(middle - half)), min(stage.wide, int(middle + half) + 1)
     part = behind[min(top, bottom - 1) : bottom, min(left, stage.wide - 2) : max(right, 1)]
-    return part[::3, ::3].reshape(-1, 3) if part.size else stage.palette.horizon[None]
+    return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
 
 
 def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray | None) -> np.ndarray:
@@ -128,7 +128,7 @@ def _compute_haze(stage: Stage, place: Place) -> float:
     return float(np.clip(0.40 * fog * (1 - place.height / (HAZE_FROM * stage.height)), 0, 0.5))
 
 
-def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, is_dark: bool) -> Layer:
+def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, is_dark: bool) -> np.ndarray:
     """Return the puppet in a little lit air, which parts it from what is behind."""
     rows, columns = alpha.shape
     sides = ((pad, pad + rows % 2), (pad, pad + columns % 2))
@@ -144,7 +144,7 @@ def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, i
     mixed = (picture * wide[..., None] + air * (glow * (1 - wide))[..., None]) / np.maximum(total, 1e-4)[
         ..., None
     ]
-    return make_layer(np.clip(mixed, 0, 1).astype(f32), total.astype(f32), 0)
+    return make_cutout(np.clip(mixed, 0, 1), total.astype(f32))
 
 
 def _ramp(length: int, pad: int) -> np.ndarray:

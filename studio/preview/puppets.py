@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 
 from studio.preview import forms, gaits, marks, paper, traces
 from studio.preview.gaits import Pose
 from studio.preview.marks import Place
-from studio.preview.moved import draw_layer
+from studio.preview.moved import draw_cutout
 from studio.preview.planes import Layer, Planes
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
@@ -34,7 +33,7 @@ def add_puppets(
     """Put the subjects on the stage, the farthest first. knoll: the row of the ground in front, by column."""
     if not subjects:
         return
-    behind = _flatten(stage)
+    behind = stage.flatten().y
     at = _find_layer(stage, has_knoll=knoll is not None)
     puppets = [
         Puppet(stage, place, behind, tracks=staging.tracks)
@@ -53,13 +52,6 @@ def _find_layer(stage: Stage, *, has_knoll: bool) -> int:
         swells = len(stage.layers) - waves - 1
         return waves + 1 + (2 if swells > 3 else 0)
     return find_foreground(stage)
-
-
-def _flatten(stage: Stage) -> np.ndarray:
-    """Return the scene so far as a small RGB picture that stands for the canvas."""
-    planes = stage.flatten()
-    whole = np.concatenate([plane.reshape(-1) for plane in planes]).reshape(stage.tall * 3 // 2, stage.wide)
-    return np.asarray(cv2.cvtColor(whole, cv2.COLOR_YUV2RGB_I420), np.float32) / 255
 
 
 class Puppet:
@@ -99,7 +91,7 @@ class Puppet:
         for trace in below:
             trace.draw(planes, pose, moment)
         until = pose.row if self.place.on == "water" else None
-        draw_layer(planes, self.sprite.layer, self._make_matrix(pose), until)
+        draw_cutout(planes, self.sprite.cutout, self._make_matrix(pose), until)
         for trace in above:
             trace.draw(planes, pose, moment)
 

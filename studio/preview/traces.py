@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 
 from studio.preview.gaits import Mover, Pose
-from studio.preview.moved import darken, draw_layer, find_box
+from studio.preview.moved import darken, draw_cutout, find_box, make_cutout
 from studio.preview.noise import f32
 from studio.preview.paper import Sprite
-from studio.preview.planes import Planes, add_light, composite, make_layer, to_bytes, to_yuv
+from studio.preview.planes import Planes, add_light, composite, to_bytes, to_yuv
 from studio.preview.stage import Moment, Stage
 
 PUFFS = 7
@@ -55,11 +55,10 @@ class Reflection:
     def __init__(self, sprite: Sprite, draft: float, *, strength: float, ripple: float):
         rows = round(sprite.rows * (1 - draft))
         fade = strength * np.linspace(1, 0.1, rows, dtype=f32)[:, None]
-        pad, layer = sprite.pad, sprite.layer
+        pad = sprite.pad
         part = np.s_[pad : pad + rows, pad : pad + sprite.columns]
-        assert layer.inverse is not None
         alpha = sprite.alpha[:rows]
-        color = layer.y[part].astype(f32) * alpha * fade[::-1]
+        color = sprite.cutout[..., 0][part].astype(f32) * alpha * fade[::-1]
         self.paint = to_bytes(color)[::-1].copy()
         self.hole = to_bytes(255 * (1 - alpha * fade[::-1]))[::-1].copy()
         self.ripple, self.rows, self.columns = ripple * sprite.rows, rows, sprite.columns
@@ -112,11 +111,11 @@ class Wake:
         alpha = np.clip(shape * (0.25 + 0.75 * foam), 0, 1) * (0.55 if moves else 0.4)
         picture = np.broadcast_to(stage.palette.light * 0.75 + stage.palette.haze * 0.2, (*alpha.shape, 3))
         even = alpha[: tall // 2 * 2, : self.wide // 2 * 2]
-        self.layer = make_layer(np.clip(picture[: even.shape[0], : even.shape[1]], 0, 1), even, 0)
+        self.cutout = make_cutout(np.clip(picture[: even.shape[0], : even.shape[1]], 0, 1), even)
         self.shift = -mover.heading * sprite.columns * 0.42 if moves else 0.0
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
-        tall, wide = self.layer.y.shape
+        tall, wide = self.cutout.shape[:2]
         pulse = 1 + 0.04 * moment.wave(max(1, round(0.5 * moment.count / 24)))
         at = np.array(
             [
@@ -124,7 +123,7 @@ class Wake:
                 [0, 1.0, pose.row - tall * 0.45],
             ]
         )
-        draw_layer(planes, self.layer, at)
+        draw_cutout(planes, self.cutout, at)
 
 
 class Dust:
@@ -165,13 +164,15 @@ class SpeedLines:
             alpha[row : row + thick] = np.maximum(alpha[row : row + thick], line)
         alpha = alpha if mover.heading > 0 else alpha[:, ::-1]
         picture = np.broadcast_to(stage.palette.haze * 0.4 + stage.palette.light * 0.6, (tall, wide, 3))
-        self.layer = make_layer(picture, np.ascontiguousarray(alpha), 0)
+        self.cutout = make_cutout(picture, np.ascontiguousarray(alpha))
         self.shift = -mover.heading * (sprite.columns * 0.5 + wide * 0.5) - wide / 2
         self.phase = mover.phase
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
-        jitter = moment.wave(max(1, round(4 * moment.count / 24)), self.phase) * 0.05 * self.layer.y.shape[1]
-        at = np.array(
-            [[1.0, 0, pose.column + self.shift + jitter], [0, 1.0, pose.row - self.layer.y.shape[0]]]
+        jitter = (
+            moment.wave(max(1, round(4 * moment.count / 24)), self.phase) * 0.05 * self.cutout.shape[:2][1]
         )
-        draw_layer(planes, self.layer, at)
+        at = np.array(
+            [[1.0, 0, pose.column + self.shift + jitter], [0, 1.0, pose.row - self.cutout.shape[:2][0]]]
+        )
+        draw_cutout(planes, self.cutout, at)
