@@ -1,11 +1,13 @@
 """Say what of a prompt is in the picture, and what it names that is not."""
 
 import re
+from dataclasses import replace
 from typing import TypedDict
 
 from studio.media.letters import lay_out
 from studio.preview import casting, lexicon, prompts, settings
 from studio.preview.staging import Staging, read_staging, read_words
+from studio.wire import Order
 
 MOST_WORDS = 6  # that are said not to be drawn
 TITLE = "title"
@@ -29,26 +31,28 @@ class Drawn(TypedDict):
     not_staged: list[str]
 
 
-NOTHING: Drawn = {"staged": [], "not_staged": []}
-
-
-def describe(prompt: str, seed: int = 0) -> Drawn:
-    """Return what the animatic of a prompt shows."""
-    staging = read_staging(prompt)
-    sketch = settings.find_setting(prompts.read_prompt(prompt, seed), staging)
-    staged = [
-        Staged(noun=one.word or one.noun.name, count=one.count, action=one.action) for one in staging.subjects
-    ]
-    staged += [Staged(noun=word, count=1, action="") for word in _list_scenery(prompt, sketch, staging)]
-    missing = [*staging.left_out, *_list_other_lands(prompt, sketch, staging)]
+def describe(order: Order, *, has_keyframes: bool) -> Drawn:
+    """Return what the animatic of an order shows. Between keyframes, nothing is staged."""
+    staging = read_staging(order.prompt)
+    sketch = prompts.read_prompt(order.prompt, order.seed)
+    if has_keyframes:
+        sketch, staging = replace(sketch, scene=""), replace(staging, subjects=(), left_out=(), place="")
+    else:
+        sketch = settings.find_setting(sketch, staging)
+    staged = [_name(one.word or one.noun.name, one.count, one.action) for one in staging.subjects]
+    staged += [_name(word) for word in _list_scenery(order.prompt, sketch, staging)]
+    missing = [*staging.left_out, *_list_other_lands(order.prompt, sketch, staging)]
     if staging.title:
         has_letters = lay_out(staging.title) is not None
-        staged += [Staged(noun=TITLE, count=1, action="")] * has_letters
+        staged += [_name(TITLE)] * has_letters
         missing += [staging.title] * (not has_letters)
     said = {one["noun"] for one in staged}
-    return Drawn(
-        staged=staged, not_staged=[word for word in dict.fromkeys(missing) if word not in said][:MOST_WORDS]
-    )
+    not_staged = [word for word in dict.fromkeys(missing) if word not in said]
+    return Drawn(staged=staged, not_staged=not_staged[:MOST_WORDS])
+
+
+def _name(noun: str, count: int = 1, action: str = "") -> Staged:
+    return Staged(noun=noun, count=count, action=action)
 
 
 def _list_scenery(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list[str]:
@@ -58,14 +62,16 @@ def _list_scenery(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list
     words = read_words(prompt)
     weather = [name for name in sketch.weather if _find_word(words, lexicon.WEATHER[name])]
     weather += ["snow"] if sketch.cold and _find_word(words, "snow snowy snowfall") else []
-    place = staging.place if sketch.scene == staging.place else _find_word(words, _list_names(sketch.scene))
+    place = _find_word(words, _list_names(sketch.scene))
+    if staging.place and sketch.scene == staging.place:
+        place = staging.place
     subjects = {name for one in staging.subjects for name in (one.word, one.noun.name)}
     return [word for word in dict.fromkeys([place, *weather]) if word and word not in subjects]
 
 
 def _list_other_lands(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list[str]:
     """Return the places that are named beside the one that is drawn."""
-    if sketch.scene == staging.place:
+    if sketch.scene in ("", staging.place):
         return []
     drawn = set(_list_names(sketch.scene).split())
     words = read_words(prompt)
