@@ -52,7 +52,7 @@ SCENES = {
     "hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean beach coast coastline shore seaside harbor harbour bay lighthouse island islands "
-    "sailboat sailing ship yacht waves surf pier cliffs regatta",
+    "sailboat sailing ship yacht wave waves surf pier cliffs regatta",
     "lake": "lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
@@ -65,7 +65,7 @@ SCENES = {
 
 TIMES = {
     "neon": "neon cyberpunk synthwave vaporwave retrowave",
-    "night": "night midnight moon moonlit moonlight starry stars nocturnal aurora",
+    "night": "night midnight moon moonlit moonlight starry stars nocturnal aurora northern-lights",
     "sunset": "sunset sundown afterglow",
     "golden": "golden warm afternoon autumn autumnal fall amber",
     "dawn": "dawn sunrise morning daybreak",
@@ -86,7 +86,7 @@ WEATHER = {
     "embers": "ember embers sparks fire campfire bonfire burning flames candle candlelight torch welding",
     "dust": "dust dusty pollen sandstorm motes",
     "petals": "petals cherry blossom blossoms sakura leaves confetti",
-    "aurora": "aurora",
+    "aurora": "aurora northern-lights",
 }
 
 SUBJECTS = {

@@ -1,5 +1,7 @@
 """Furnish a street: lamps along the pavements and people who pass."""
 
+import re
+
 import cv2
 import numpy as np
 
@@ -10,6 +12,7 @@ from studio.preview.perspective import Box, project
 from studio.preview.planes import Planes, add_light, make_layer, to_bytes, to_yuv
 from studio.preview.stage import Effect, Moment, Stage
 
+CROWD = re.compile(r"crowd|busy|rush hour|people|pedestrians|market")
 PASSERS = ("noto:person-walking", "noto:man-walking", "noto:woman-walking")
 NEAR_LAMP_M, LAMPS_M, LAMP_M = 9.0, 9.0, 4.6  # the first lamp, from lamp to lamp, and how high they are
 DEPTH = 0.38
@@ -75,10 +78,13 @@ def make_passers(stage: Stage, box: Box, rng: np.random.Generator) -> Effect:
     """Return a few people who walk along the pavements, far away and small."""
     dark = to_yuv(stage.palette.land * 0.6 + 0.01)
     people = []
-    for _ in range(7):
+    is_crowd = bool(CROWD.search(str(stage.key).lower()))
+    for _ in range(26 if is_crowd else 7):
         side, heading = int(rng.choice([-1, 1])), int(rng.choice([-1, 1]))
-        z = float(rng.uniform(20, 46))
-        column, row, meter = project(stage, box, (side * float(rng.uniform(3.9, 5.6)), 0.0, z))
+        z = float(rng.uniform(12 if is_crowd else 20, 46))
+        column, row, meter = project(
+            stage, box, (side * float(rng.uniform(0.4 if is_crowd else 3.9, 5.6)), 0.0, z)
+        )
         names = [name for name in PASSERS if name in atlas.load().numbers]
         mask = atlas.draw_shape(
             names[int(rng.integers(len(names)))], max(8, round(1.72 * meter)), mirrored=heading > 0

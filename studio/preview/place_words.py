@@ -55,7 +55,7 @@ FOREIGN = {
     "street": "straße strasse ruelle calles strada rua straat ulic улиц вулиц सड़क 街道 街角 通り 거리",
     "underwater": "unterwasser sous-marin subacuátic subacque subaquátic onderwater podwodn подводн 水中 海中"
     " 水下 海底 수중",
-    "space": "weltraum weltall espacio spazio espaço ruimte kosmos космос अंतरिक्ष 宇宙 太空 우주",
+    "space": "weltraum weltall espacio espace spazio espaço ruimte kosmos космос अंतरिक्ष 宇宙 太空 우주",
     "city": "stadt ville ciudad città cidade miast город місто शहर 都市 城市 도시",
     "sea": "meer strand küste plage océan playa océano spiaggia oceano praia zee morz plaż мор пляж समुद्र 海"
     " 바다 해변",

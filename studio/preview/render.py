@@ -103,7 +103,7 @@ class Picture:
         return scenes.build_stage(
             sketch,
             self.key,
-            settings.leave_out_furniture(who, sketch.scene),
+            settings.leave_out_furniture(who, sketch),
             width=width,
             height=height,
             count=count,

@@ -26,7 +26,8 @@ GROUNDS = {
 }
 # What somebody or something is called, by the place where it belongs. The first that matches wins.
 BELONGS = {
-    "space": r"astronaut|space|planet|satellite|rover|ufo|alien|rocket",
+    "space": r"astronaut|space|planet|satellite|rover|ufo|alien",
+    "sea": r"surf|sailor|fisherman|lifeguard|lighthouse",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
@@ -46,31 +47,57 @@ SHOWN = {
     "table": frozenset(("game:table", "game:round-table", "game:desk")),
     "underwater": frozenset(("noto:coral", "game:algae")),
 }
+# Nor is what the place or its weather shows anyway, by name.
+SCENERY = {
+    "library": r"books?",
+    "bar": r"bottle|beer bottle|wine bottle",
+    "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
+    "mountain": r"volcano|mountain",
+    "street": r"street lamp|street lights",
+    "petals": r"cherry blossom|autumn leaves|leaf|blossom|maple leaf|falling leaf",
+}
 
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
-    if not staging.subjects:
-        return sketch
     if sketch.scene == ABSTRACT and not sketch.is_abstract:
         sketch = _settle(sketch, staging)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
 
 
-def leave_out_furniture(staging: Staging, scene: str) -> Staging:
+def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     """Return the staging without what the place itself shows, such as the table that a cup stands on."""
-    shown = SHOWN.get(scene, frozenset())
-    others = tuple(one for one in staging.subjects if not shown & set(one.noun.shapes.values()))
+    shown = SHOWN.get(sketch.scene, frozenset())
+    names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
+    others = tuple(
+        one
+        for one in staging.subjects
+        if not shown & set(one.noun.shapes.values())
+        and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
+    )
+    if sketch.scene == "table" and not others:
+        return staging
     return replace(staging, subjects=others)
 
 
 def _settle(sketch: Sketch, staging: Staging) -> Sketch:
+    if not staging.subjects:
+        return replace(sketch, scene=_find_empty_scene(sketch, staging))
     scene = _find_scene(staging)
     if scene == "snow" or (sketch.cold and scene == "forest"):
         return replace(sketch, scene="meadow", time="winter" if not sketch.timed else sketch.time, cold=True)
     if scene in ("table", "backdrop") and not sketch.moves:
         sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))
     return replace(sketch, scene=scene, time="space" if scene == "space" else sketch.time)
+
+
+def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
+    """Return the place of what can't be drawn: a room if it is indoors, a backdrop, or pure light."""
+    if staging.is_indoors:
+        return "living room"
+    if staging.shot in forms.CLOSE:
+        return "table"
+    return "meadow" if sketch.cold else "backdrop" if staging.left_out else ABSTRACT
 
 
 def _find_scene(staging: Staging) -> str:
@@ -90,7 +117,9 @@ def _find_scene(staging: Staging) -> str:
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
         return "street" if main.action in ("walk", "run", "drive") or main.count > 1 else "backdrop"
-    if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky"):
+    if noun.category == "spacecraft" and main.action == "rise":
+        return "desert"
+    if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
         return "city"

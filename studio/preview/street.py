@@ -21,6 +21,7 @@ from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 HOUSE_M, FLOOR_M, BAY_M = 9.0, 3.3, 2.2  # a house's width, a floor's height, from window to window
+NEON = ("#ff4fa8", "#3fd8ff", "#ffb14a", "#a06bff", "#ff5a4a", "#57e6b0")
 ROAD_M, CURB_M = 6.4, 0.12
 FACADES = ("#b08a6a", "#a3735a", "#c2ab8a", "#8d8f92", "#9a6a5a", "#b9b2a0", "#7f8a86")
 
@@ -88,7 +89,7 @@ def _add_windows(
     lit = (luck < (0.42 if night else 0.06)) * (0.45 + 0.55 * (luck * 37 % 1))
     p = stage.palette
     glass = (p.zenith * 0.35 + p.middle * 0.25) * (0.35 if night else 0.8) + 0.02
-    glow = LAMPLIGHT if stage.sketch.time != "neon" else p.horizon * 0.7 + LAMPLIGHT * 0.3
+    glow = _choose_glow(stage, number, bay)
     pane = glass + glow * lit[..., None] * (0.95 if night else 0.5)
     store = glass * 0.8 + glow * (0.35 + 0.65 * luck)[..., None] * (0.95 if night else 0.30)
     bars = 1 - 0.55 * np.maximum(
@@ -100,6 +101,14 @@ def _add_windows(
     color = color * (1 - 0.8 * awning[..., None]) + dye * (0.7 * p.ambient + 0.08) * 0.9 * awning[..., None]
     spill = np.clip(1 - sight.y / 7, 0, 1)[..., None] * glow * (0.16 if night else 0.0)
     return color * (1 - shop[..., None]) + store * shop[..., None] + spill
+
+
+def _choose_glow(stage: Stage, number: np.ndarray, bay: np.ndarray) -> np.ndarray:
+    """Return the color of the light in each window: warm, or of all colors of neon signs."""
+    if stage.sketch.time != "neon":
+        return np.broadcast_to(LAMPLIGHT, (*bay.shape, 3))
+    colors = np.stack([parse_hex(one) for one in NEON])
+    return np.asarray(colors[(number * 7 + bay // 2) % len(NEON)], f32)
 
 
 def _add_haze(p: Palette, color: np.ndarray, z: np.ndarray, amount: float) -> np.ndarray:
@@ -115,7 +124,7 @@ def _make_road(stage: Stage, sight: Sight) -> Layer:
     rng = stage.make_rng("asphalt")
     tile = make_noise(512, 512, rng, 24, octaves=5, gain=0.65)
     grain = look_up(tile, z * 40, x * 60)
-    shine = p.ambient * 0.9 + p.sunlight * 0.4 + 0.05
+    shine = p.ambient * 0.9 + p.sunlight * 0.4 + (0.16 if cold else 0.05)
     asphalt, paving = parse_hex("#55565a"), parse_hex("#a09a90")
     if cold:
         asphalt, paving = parse_hex("#c4ccd6"), parse_hex("#eef2f6")

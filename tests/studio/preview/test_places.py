@@ -77,8 +77,9 @@ def test_a_subject_without_a_place_is_not_drawn_as_light():
 
 
 def test_what_the_place_shows_is_not_staged_twice():
-    staging = read_staging("a cat and a wine bottle on a table")
-    shown = [subject.noun.name for subject in settings.leave_out_furniture(staging, "table").subjects]
+    prompt = "a cat and a wine bottle on a table"
+    staging, sketch = read_staging(prompt), prompts.read_prompt(prompt)
+    shown = [subject.noun.name for subject in settings.leave_out_furniture(staging, sketch).subjects]
     assert "table" not in shown
     assert "cat" in shown
 
