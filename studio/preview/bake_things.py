@@ -121,7 +121,13 @@ def is_news(name: str, shape: str, things: dict[str, str]) -> bool:
         return False
     *_, last = name.split(" ")
     known = load_names()[last].name if last in load_names() else things.get(last)
-    return last == name or (known is not None and known != shape)
+    return last == name or (known is not None and known != shape and not is_plants_name(known, shape))
+
+
+def is_plants_name(known: str, shape: str) -> bool:
+    """Return True if a plant is called after something else: a red fox is first of all a fox."""
+    nouns = load_names()
+    return known in nouns and nouns.get(shape, nouns[known]).category == "plant" != nouns[known].category
 
 
 if __name__ == "__main__":
