@@ -1,13 +1,11 @@
 """Choose the form of a subject: which of its shapes, on what it stands, which way it looks."""
 
-import numpy as np
-
 from studio.preview import atlas
-from studio.preview.palettes import parse_hex
 from studio.preview.stage import Stage
 from studio.preview.staging import Subject
 
 WATERY = ("sea", "lake")
+FLOATING = ("air", "space", "deep")
 CLOSE = ("medium", "close-up", "extreme close-up")
 ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
 
@@ -40,23 +38,12 @@ TURNED = list_words(
     " game:scooter game:rattlesnake game:seahorse game:koala"
 )
 UPRIGHT = {"noto:rocket": -0.72}  # radians that make a shape stand
-# Colors of what only Game Icons have, which are of one color.
-HUES = {"fox": "#d4682c", "bear": "#7a5236", "polar": "#e6e6e2", "heron": "#8d9aa8", "sheep": "#d8d2c4"}
-HUES |= {"ostrich": "#5a4a40", "turtle": "#6f8f4a", "frog": "#5f9a3c", "boar": "#5a4636", "hen": "#b5793c"}
-HUES |= {"koala": "#8f8f94", "perfume": "#c79ac8", "balloon": "#c8452f", "car": "#b83a30", "drone": "#4a4e55"}
-HUES |= {
-    "archer": "#5a6a3a",
-    "knight": "#8a8f98",
-    "farmer": "#7a6a45",
-    "hiker": "#7c5a3c",
-    "miner": "#6a6258",
-}
 CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
 def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
-    """Return on what the subject is: "land", "water", "air", "space", "table" or "edge"."""
+    """Return on what the subject is: "land", "water", "table", "edge", or one of FLOATING."""
     scene = stage.sketch.scene
     if is_cropped(subject, shot):
         return "edge"
@@ -65,7 +52,7 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
     if scene == "table":
         return "table"
     if scene == "underwater":
-        return "land" if set(subject.noun.name.split()) & CRAWLERS else "air"
+        return "land" if set(subject.noun.name.split()) & CRAWLERS else "deep"
     if is_airborne(subject):
         return "air"
     return "water" if scene in WATERY and is_afloat(subject) else "land"
@@ -92,7 +79,7 @@ def find_shape(stage: Stage, subject: Subject, shot: str) -> str:
 def _find_pose(subject: Subject, shot: str) -> str:
     """Return the shape of somebody who walks, runs, swims or dances, or ""."""
     pose, name = POSES.get(subject.action, ""), subject.noun.name
-    if shot in CLOSE or not pose or not PEOPLE & set(name.split()):
+    if shot in CLOSE or not pose or subject.depth or not PEOPLE & set(name.split()):
         return ""
     found = f"noto:{'woman' if FEMALE & set(name.split()) else 'man'}-{pose}"
     return found if found in atlas.load().numbers else ""
@@ -129,11 +116,3 @@ def find_heading(stage: Stage, subject: Subject, shape: str) -> int:
 
 def draw(shape: str, height: int, heading: int) -> atlas.Mask:
     return atlas.draw_shape(shape, height, mirrored=looks_right(shape) != (heading > 0))
-
-
-def find_colors(subject: Subject, shape: str, mask: atlas.Mask) -> np.ndarray | None:
-    """Return the colors that the subject has by itself, as an RGB picture in 0..1, or None."""
-    for word in subject.noun.name.split():
-        if word in HUES and shape.startswith("game:"):
-            return np.broadcast_to(parse_hex(HUES[word]), (*mask.alpha.shape, 3))
-    return atlas.find_colors(shape, mask)

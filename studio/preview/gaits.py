@@ -56,15 +56,26 @@ class Mover:
         right, down = self._follow_camera(moment)
         row = self._find_ground(column) - down - climb
         swing = SWINGS.get(self.place.subject.action, _rest)
-        if self.place.on in ("air", "space"):
+        if self.place.on in forms.FLOATING:
             swing = _hover if self.place.on == "space" or self._hovers() else _flap
+            swing = _wriggle if self.place.on == "deep" else swing
         elif self.place.on == "edge":
             swing = _breathe
         elif self.place.on == "water":
             swing = _float
         lift, turn, wide, high, lean = swing(self, moment)
         turn = turn * self.heading + (self._find_upright() if self.place.on != "space" else 0.0)
-        return Pose(column - right, row, lift * self.place.height, turn, wide, high, lean)
+        size = self._find_size(moment)
+        row += (row - self._find_horizon()) * (size - 1)
+        return Pose(column - right, row, lift * self.place.height, turn, wide * size, high * size, lean)
+
+    def _find_size(self, moment: Moment) -> float:
+        """Return how large it is by its distance: it comes nearer or goes away."""
+        part = 0.5 - 0.5 * math.cos(2 * math.pi * moment.phase) if self.stage.loop else moment.phase
+        return float(1.65 ** (self.place.subject.depth * (part - 0.6)))
+
+    def _find_horizon(self) -> float:
+        return float(self.stage.horizon - self.stage.down)
 
     def wave(self, moment: Moment, per_second: float, offset: float = 0.0) -> float:
         return moment.wave(self.stage.count_rounds(per_second), self.phase + offset)
@@ -122,13 +133,13 @@ def make_mover(stage: Stage, place: Place, tracks: bool) -> Mover:
 def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float]:
     """Return the distance of the clip and the offset at its beginning, in pixels along the heading."""
     action, seconds = place.subject.action, stage.count / 24
-    if place.on in ("edge", "table"):
+    if place.on in ("edge", "table") or place.subject.depth:
         return 0.0, 0.0
     if action in QUICK and not HOVERING & set(place.subject.noun.name.split()):
         rest = (stage.width if heading > 0 else 0) - place.column * stage.width
         distance = (abs(rest) + 0.6 * place.width + 0.1 * stage.width) / (1 - ENTRY)
         return distance, -ENTRY * distance
-    speed = SLOW.get(action, 0.012 if place.on in ("air", "water", "space") else 0.0)
+    speed = SLOW.get(action, 0.012 if place.on in (*forms.FLOATING, "water") else 0.0)
     distance = min(0.55, speed * seconds) * stage.width
     return distance, -0.5 * distance
 
@@ -193,6 +204,12 @@ def _flap(mover: Mover, moment: Moment) -> Swing:
     if "butterfly" in words:
         return drift[0] * 2 + 0.1 * beat, drift[1] * 3, 0.45 + 0.55 * beat, 1.0, 0.0
     return drift[0] + 0.07 * beat, drift[1], 1.0, 1 - 0.20 * beat, 0.03 * beat
+
+
+def _wriggle(mover: Mover, moment: Moment) -> Swing:
+    """Swim under water: the tail beats, the body follows."""
+    beat = mover.wave(moment, 0.9)
+    return 0.05 * mover.wave(moment, 0.25), 0.03 * beat, 1 + 0.025 * beat, 1.0, 0.05 * beat
 
 
 def _hover(mover: Mover, moment: Moment) -> Swing:

@@ -6,6 +6,7 @@ import numpy as np
 
 from studio.preview import atlas, forms
 from studio.preview.planes import Layer
+from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging, Subject
 
@@ -55,11 +56,11 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
         for subject, height in zip(subjects, _measure(stage, staging.shot, subjects), strict=True)
         for place in _copy(stage, staging.shot, subject, height)
     ]
-    aloft = _spread(stage, [place for place in places if place.on in ("air", "space")])
-    grounded = _spread(stage, [place for place in places if place.on not in ("air", "space")])
+    aloft = _spread(stage, [place for place in places if place.on in forms.FLOATING])
+    grounded = _spread(stage, [place for place in places if place.on not in forms.FLOATING])
     meter = _find_meter(grounded)
     placed = [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in (*aloft, *grounded)]
-    return sorted(placed, key=lambda place: (place.on not in ("air", "space"), place.row))
+    return sorted(placed, key=lambda place: (place.on not in forms.FLOATING, place.row))
 
 
 def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
@@ -78,8 +79,15 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
-        part = share * (subject.noun.height_m / tallest) ** LIKENESS
+        part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
     return max(SMALLEST, part) * stage.height
+
+
+def _compare_with_room(stage: Stage, tallest: float) -> float:
+    """Return how much smaller the subjects are where the furniture or the street shows their size."""
+    if stage.sketch.scene not in ("street", *ROOMS):
+        return 1.0
+    return float(min(1.0, tallest / 1.7) ** 0.45)
 
 
 def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Place]:
@@ -118,10 +126,20 @@ def _find_start(stage: Stage, places: list[Place], total: float) -> float:
     """Return the left end of a row: centered where it is said to be, or a little away from the sun."""
     sides = {place.subject.side for place in places}
     middle = SAID.get(next(iter(sides)), 0.0) if len(sides) == 1 else 0.5
-    if not middle:
+    if places[0].on == "space" and not middle:
+        middle = 0.5 + 0.24 * _find_free_side(stage)
+    elif not middle:
         middle = 0.5 - 0.06 * stage.sun_side * (places[0].on not in ("edge", "table"))
     margin = 0.03 * stage.width
     return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
+
+
+def _find_free_side(stage: Stage) -> float:
+    """Return the side without the planet: -1 or 1."""
+    hole = stage.plates[1].inverse if len(stage.plates) > 1 else None
+    if hole is None:
+        return 1.0
+    return -1.0 if float(np.nonzero(hole < 64)[1].mean()) > stage.wide / 2 else 1.0
 
 
 def _find_meter(places: list[Place]) -> float:
@@ -140,7 +158,7 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     if place.on == "air":
         row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
         return replace(place, row=row, depth=min(0.6, 0.1 + part))
-    if place.on == "space":
+    if place.on in ("space", "deep"):
         return replace(place, row=0.5 + part / 2 + float(rng.uniform(-0.12, 0.12)) * many, depth=0.35)
     step = float(rng.uniform(0.0, 0.035)) * many
     if place.on == "table":

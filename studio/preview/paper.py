@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.preview import atlas, forms
+from studio.preview import atlas, hues
 from studio.preview.marks import Place
 from studio.preview.moved import make_cutout
 from studio.preview.noise import f32, make_noise
@@ -14,9 +14,9 @@ from studio.preview.stage import Stage
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
 NEARNESS = 1.0  # how much a puppet keeps its own brightness
 LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
-DARKEST = 0.4  # of its own brightness, so that its parts stay visible
+DARKEST = 0.5  # of its own brightness, so that its parts stay visible
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
-BACKLIT = 0.62  # of the brightness of those who rise in front of the light
+BACKLIT = 0.75  # of the brightness of those who rise in front of the light
 PAD = 0.11  # of the height, around the puppet, for its glow
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
 
@@ -36,8 +36,8 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha)
-    own = forms.find_colors(place.subject, place.shape, mask)
-    tone = _paint_tones(stage, mask, own) * _make_paper(stage, rows, columns)
+    own = hues.find_colors(place.subject, place.shape, mask)
+    tone = _paint_tones(stage, mask, own, is_bright=place.on == "space") * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * BACKLIT
     tone = _keep_contrast(stage, tone, alpha, back)
@@ -61,17 +61,17 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
 
 
-def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray | None) -> np.ndarray:
+def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, *, is_bright: bool) -> np.ndarray:
     """Return dark paper with lighter parts and a hint of the thing's own colors, lighter toward the top."""
     p = stage.palette
     dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
     light = p.middle * 0.42 + p.haze * 0.12
     rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
     tone = dark + (light - dark) * mask.tone[..., None]
-    if own is not None:
-        light_here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
-        lit = own * (light_here * 0.4 + float(light_here @ LUMA) * 0.6)
-        tone = tone + (lit * (0.5 + 0.8 * mask.tone[..., None]) - tone) * _get_own_part(stage)
+    here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
+    here = p.light * 0.62 if is_bright else here  # nothing dims the sun in space
+    lit = own * (here * 0.4 + float(here @ LUMA) * 0.6) * (0.5 + 0.8 * mask.tone[..., None])
+    tone = tone + (lit - tone) * _get_own_part(stage)
     return np.asarray(tone * rise, f32)
 
 
@@ -91,7 +91,7 @@ def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
 def _keep_contrast(stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray) -> np.ndarray:
     """Return the tones darker than what is behind them, or lighter where that is dark itself."""
     own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
-    goal = max(_choose_luma(own, back), DARKEST * own)
+    goal = max(_choose_luma(own, back), DARKEST * own)  # parts stay visible
     if goal <= own:
         return np.asarray(tone * (goal / max(own, 0.02)), f32)
     p = stage.palette

@@ -101,12 +101,12 @@ class Puppet:
     def _make_matrix(self, pose: Pose) -> np.ndarray:
         """Return the matrix that puts the sprite into the frame."""
         sprite = self.sprite
-        pivot = 0.5 * sprite.rows if self.place.on in ("air", "space") else sprite.rows * (1 - self.draft)
+        pivot = 0.5 * sprite.rows if self.place.on in forms.FLOATING else sprite.rows * (1 - self.draft)
         cos, sin = np.cos(pose.turn), np.sin(pose.turn)
         bend = np.array([[pose.wide, -pose.lean], [0, pose.high]])
         linear = np.array([[cos, -sin], [sin, cos]]) @ bend
         middle = np.array([sprite.pad + sprite.columns / 2, sprite.pad + pivot])
         foot = np.array([pose.column, pose.row - pose.lift])
-        if self.place.on in ("air", "space"):
+        if self.place.on in forms.FLOATING:
             foot[1] -= 0.5 * sprite.rows
         return np.column_stack([linear, foot - linear @ middle])
