@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from studio.preview import grammar, nouns
 from studio.preview.nouns import UNSEEN, WORD, Mention
 
+NEAR = 80  # letters before and after a noun that say what it is
 LIVING = ("person", "creature", "animal")
 
 
@@ -23,10 +24,12 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     subjects, left_out = [], []
     person_until = -1
     for mention, follows in _iter_wanted(mentions, words):
-        before = words[: mention.start]
+        before = words[max(0, mention.start - NEAR) : mention.start]
         if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
             continue
-        is_worn = _is_worn(mention, before, person_until)
+        is_worn = _is_worn(
+            mention, words[max(person_until, mention.start - NEAR) : mention.start], person_until
+        )
         if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
             continue
         if is_worn or mention.noun.category == UNSEEN:
@@ -42,8 +45,8 @@ def _iter_wanted(mentions: list[Mention], words: str) -> Iterator[tuple[Mention,
     """Yield each mention that nobody says is absent, with the one after it."""
     denied_until = -1
     for mention, follows in zip(mentions, [*mentions[1:], None], strict=False):
-        goes_on = denied_until >= 0 and grammar.AND.fullmatch(words[denied_until : mention.start])
-        if is_denied(words[: mention.start]) or goes_on:
+        goes_on = denied_until >= 0 and grammar.AND.fullmatch(words[denied_until : mention.start][:NEAR])
+        if is_denied(words[max(0, mention.start - NEAR) : mention.start]) or goes_on:
             denied_until = mention.end
         else:
             yield mention, follows
@@ -59,11 +62,11 @@ def _is_again(mention: Mention, before: str, person_until: int) -> bool:
     return person_until >= 0 and mention.word in grammar.AGAIN and bool(re.search(r"\bthe\s*$", before))
 
 
-def _is_worn(mention: Mention, before: str, person_until: int) -> bool:
+def _is_worn(mention: Mention, since: str, person_until: int) -> bool:
     """Return whether it is part of somebody, or is worn: a man with a hat is a man."""
     if mention.noun.name not in grammar.PARTS and mention.noun.name not in grammar.WORN:
         return False
-    return person_until >= 0 and bool(grammar.WEARING.search(before[person_until:]))
+    return person_until >= 0 and bool(grammar.WEARING.search(since))
 
 
 def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> bool:
@@ -76,7 +79,11 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
     ):
         return True
     return (
-        _is_verb(word, words[: mention.start], words[mention.end :])
+        _is_verb(
+            word,
+            words[max(0, mention.start - NEAR) : mention.start],
+            words[mention.end : mention.end + NEAR],
+        )
         or _describes_next(mention, words, follows)
         or _is_container(mention, words, follows)
     )
@@ -119,7 +126,7 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
     """Return whether it only says of what kind the next noun is: the stone of a stone bridge."""
     if mention.is_plural or not words[mention.start].isascii():
         return False
-    next_word = re.match(r" ([a-z]+)(?:['’]s)?(?= |[.,;:!?)]|$)", words[mention.end :])
+    next_word = re.match(r" ([a-z]+)(?:['’]s)?(?= |[.,;:!?)]|$)", words[mention.end : mention.end + NEAR])
     if not next_word or next_word[1] in grammar.LINKS:
         return False
     word = next_word[1]
@@ -128,7 +135,7 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
     after = mention.end + next_word.end()
-    has_object = re.match(r" (?:a|an|the|his|her|its|their)\b", words[after:]) or (
+    has_object = re.match(r" (?:a|an|the|his|her|its|their)\b", words[after : after + NEAR]) or (
         follows and follows.start == after + 1
     )
     if word.endswith("s") and has_object:  # "waters" of "a robot waters plants"

@@ -12,6 +12,7 @@ from studio.preview import casting, grammar, nouns, titles
 from studio.preview.nouns import WORD, Mention, Noun, find_mentions
 
 MOST_SUBJECTS = 6
+MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a shot is said by then
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Line:
 
 def read_staging(prompt: str) -> Staging:
     """Return who is on the stage."""
+    prompt = prompt[:MOST_LETTERS]
     words = read_words(prompt)
     place = _find_place(titles.blank_quotes(prompt).lower())
     cast = casting.choose(find_mentions(words), words, place)
@@ -80,7 +82,7 @@ def read_staging(prompt: str) -> Staging:
 
 def read_words(prompt: str) -> str:
     """Return the prompt in lower case, with spaces for a title, camera words and figures of speech."""
-    text = titles.blank_quotes(prompt).lower()
+    text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
     for pattern in FIGURES:
         text = pattern.sub(lambda figure: " " * len(figure[0]), text)
     return text

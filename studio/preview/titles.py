@@ -29,7 +29,7 @@ SPOKEN = re.compile(
     re.IGNORECASE,
 )
 SAYS = re.compile(r"[\s,]*(?:say|says|said|shouts?|whispers?|asks?|sings?|yells?)\b", re.IGNORECASE)
-MOST_LETTERS, MOST_LINES = 80, 5
+MOST_LETTERS, MOST_LINES, MOST_READ = 80, 5, 1200
 LONGEST = 16  # letters of a word that is not broken
 WIDEST, TALLEST = 0.80, 0.60  # of the frame: inside the safe area of a film
 LARGEST, GAP = 0.145, 0.16  # of the short side; between letters, of their size
@@ -41,15 +41,20 @@ SHADE = 0.42
 
 def find_title(prompt: str) -> str:
     """Return the text to set as a title, or ""."""
+    prompt = prompt[:MOST_READ]
     for match in QUOTED.finditer(prompt):
         title = " ".join(next(filter(None, match.groups()), "").split())
-        before = prompt[: match.start()]
-        is_spoken = (SPOKEN.search(before) or SAYS.match(prompt, match.end())) and not TITLED.search(before)
-        if title and len(title) <= MOST_LETTERS and not is_spoken:
+        if title and len(title) <= MOST_LETTERS and not _is_spoken(prompt, match):
             return title
     named = NAMED.search(prompt)
     title = " ".join(named[1].split()) if named else ""
     return title if len(title) <= MOST_LETTERS and not QUOTED.search(prompt) else ""
+
+
+def _is_spoken(prompt: str, match: re.Match[str]) -> bool:
+    before = prompt[: match.start()]
+    is_said = SPOKEN.search(before[-60:]) or SAYS.match(prompt, match.end())
+    return bool(is_said) and not TITLED.search(before)
 
 
 def blank_quotes(prompt: str) -> str:
