@@ -173,3 +173,12 @@ def test_the_reflection_of_a_boat_moves_on_the_water():
     (puppet,) = find_puppets(picture)
     assert (rows > puppet.place.row + 0.03).sum() > 50
     assert puppet.place.row > horizon
+
+
+@pytest.mark.parametrize(("way", "grows"), [("toward us", True), ("away into the distance", False)])
+def test_what_comes_nearer_grows_and_what_goes_away_shrinks(way, grows):
+    picture = make_picture(f"a car drives {way} in the desert")
+    (puppet,) = find_puppets(picture)
+    poses = [puppet.find_pose(picture.scene.make_moment(n)) for n in (0, COUNT - 1)]
+    assert (poses[1].high > 1.3 * poses[0].high) == grows
+    assert (poses[1].row > poses[0].row) == grows
