@@ -113,8 +113,21 @@ class ProjectPage(Schema):
     next: str | None
 
 
+class StagedOut(Schema):
+    noun: str
+    count: int
+    action: str = Field(description="run, fly, sleep and so on; empty if it does nothing")
+
+
+class StudioClip(LumaClip):
+    """A clip in Luma's format, and what Preview drew of its prompt; null for clips of other engines."""
+
+    staged: list[StagedOut] | None = Field(None, description="What Preview drew")
+    not_staged: list[str] | None = Field(None, description="Things in the prompt that Preview didn't draw")
+
+
 class GenerationPage(Schema):
-    items: list[LumaClip]
+    items: list[StudioClip]
     next: str | None
 
 

@@ -10,7 +10,7 @@ from ninja.files import UploadedFile
 from ninja.responses import Status
 
 from projects.api import creates
-from projects.api.bodies import LUMA_ERRORS, LumaClip, LumaState
+from projects.api.bodies import LUMA_ERRORS, LumaState
 from projects.api.errors import ApiError
 from projects.api.idempotency import log_success
 from projects.api.pagination import paginate
@@ -22,6 +22,7 @@ from projects.api.schemas import (
     ImagePage,
     ProjectOut,
     ProjectPage,
+    StudioClip,
 )
 from projects.core import signed_urls
 from projects.core.uploads import is_too_large
@@ -82,7 +83,7 @@ def list_generations(
 
 @router.get(
     "/generations/{id}",
-    response={200: LumaClip, **LUMA_ERRORS},
+    response={200: StudioClip, **LUMA_ERRORS},
     url_name="api-generation",
     summary="Get a clip",
 )
@@ -91,7 +92,8 @@ def get_generation(request: KeyRequest, id: UUID):
 
 
 def serialize_generation(request: KeyRequest, generation: Generation) -> dict:
-    return serialize_luma(serialize(generation, request.auth, base_url(request)))
+    body = serialize_luma(serialize(generation, request.auth, base_url(request)))
+    return {**body, **{name: generation.drawn.get(name) for name in ("staged", "not_staged")}}
 
 
 def unchanged(row):

@@ -35,7 +35,7 @@ def build_order(generation: Generation, engine: Engine, account: Account) -> Ord
         frame0=frames.get(End.FRAME0),
         frame1=frames.get(End.FRAME1),
         seed=generation.seed,
-        slate=prompt.slate,
+        slate=prompt.slate and generation.take == 1,  # other takes are compared with it
     )
     return order.with_short_ids if were_ids_refused(generation) else order
 

@@ -137,6 +137,7 @@ def record_finished(generation: Generation, report: Report, local: bool) -> None
             State.SUBMITTED,
             State.READY,
             result_url=report.result_url,
+            drawn=dict(report.drawn),
             due_at=due_in(5),
             ready_at=generation.ready_at or timezone.now(),
             tries=generation.tries,

@@ -65,6 +65,8 @@ class Generation(models.Model):
     api_deleted_at: when an API client deleted it. The API no longer shows it; the library still does.
     sha256, size: of the stored film. width_px to frames: of the working film. examined_at: when it was found
     to be plain, or was conformed; original_facts, conformed_size: why, and the working film's size.
+    drawn: what a Preview clip shows of its prompt: {"staged": [{"noun", "count", "action"}], "not_staged":
+    [words]}; empty for other engines' clips and for older ones.
     provider_id: the accepted attempt's, repeated here for this table's constraints.
 
     Set for the page that shows it: shot_numbers, {generation ID: number of its shot on the timeline};
@@ -124,6 +126,7 @@ class Generation(models.Model):
     examined_at = models.DateTimeField(null=True)
     original_facts = models.JSONField(default=dict, blank=True)
     conformed_size = models.PositiveBigIntegerField(null=True)
+    drawn = models.JSONField(default=dict, blank=True)
 
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True)

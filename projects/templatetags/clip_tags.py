@@ -17,6 +17,7 @@ from projects.ledger.history import Line, label_of_engine
 from projects.ledger.history import list_history as history_of
 from projects.ledger.status import Status
 from projects.ledger.waiting import Cause, list_causes
+from projects.library import drawn_text
 from projects.library.connections import Connection, find_uses, list_connections
 from projects.library.keyframe_choice import KeyframeChoice
 from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Timeline
@@ -92,6 +93,16 @@ def frame_choice(generation: Generation, n: int) -> str:
 @register.filter
 def image_choice(image: Image) -> str:
     return str(KeyframeChoice.of_image(image))
+
+
+@register.filter
+def drawn_line(generation: Generation) -> str:
+    return drawn_text.describe_drawn(generation)
+
+
+@register.filter
+def drawn_things(generation: Generation) -> str:
+    return drawn_text.list_drawn(generation)
 
 
 @register.filter

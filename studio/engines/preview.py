@@ -179,12 +179,14 @@ def _check(order: Order) -> None:
 
 def _draw(job: Job) -> None:
     """Try to draw the video once. Any error while drawing becomes the job's failure."""
-    from studio.preview import render  # here: only drawing needs OpenCV
+    from studio.preview import render, reporting  # here: only drawing needs OpenCV
 
     job.count_try()
     try:
         with _report_full_disk():
-            render.draw(job.order, job.list_keyframes(), job.video, job.report_progress)
+            order, keyframes = job.order, job.list_keyframes()
+            job.note_drawn(reporting.describe(order, has_keyframes=bool(keyframes)))
+            render.draw(order, keyframes, job.video, job.report_progress)
     except Busy:
         job.uncount_try()
         raise

@@ -41,16 +41,21 @@ class Run:
     font: str
 
 
-def draw_line(text: str, size_px: int) -> Image.Image | None:
+def draw_line(text: str, size_px: int, *, gap_px: float = 0) -> Image.Image | None:
     """Return the line in white on black ("L"), in a box with even sides and a margin of 0.3 of the size.
 
-    Return None if no font has one of its letters: nothing is better than empty boxes.
+    Return None if no font has one of its letters: nothing is better than empty boxes. gap_px: more space
+    after each letter, where letters don't join.
     """
     runs = lay_out(text)
     if runs is None:
         return None
+    runs = [part for run in runs for part in split(run)] if gap_px else runs
     fonts = [load(run.font, size_px) for run in runs]
-    widths = [font.getlength(run.text) for run, font in zip(runs, fonts, strict=True)]
+    widths = [
+        font.getlength(run.text) + gap_px * (len(run.text) == 1)
+        for run, font in zip(runs, fonts, strict=True)
+    ]
     image = Image.new("L", (int(sum(widths) + size_px) // 2 * 2, int(size_px * 1.6) // 2 * 2))
     pen, at = ImageDraw.Draw(image), size_px * 0.3
     baseline = size_px * 0.15 + load(OWN, size_px).getmetrics()[0]
@@ -58,6 +63,12 @@ def draw_line(text: str, size_px: int) -> Image.Image | None:
         pen.text((at, baseline), run.text, fill=255, font=font, anchor="ls")
         at += width
     return image
+
+
+def split(run: Run) -> list[Run]:
+    """Return each letter as a run of its own, unless letters of this font change beside others."""
+    is_joined = run.font in SHAPED or any(unicodedata.combining(letter) for letter in run.text)
+    return [run] if is_joined else [Run(letter, run.font) for letter in run.text]
 
 
 def lay_out(text: str) -> list[Run] | None:

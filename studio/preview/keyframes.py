@@ -8,9 +8,10 @@ from PIL import Image
 from studio.preview import weather
 from studio.preview.noise import f32, smoothstep
 from studio.preview.planes import Planes, split_planes, to_planes, to_yuv
-from studio.preview.slate import TextOverlay
+from studio.preview.slate import TextOverlay, make_mark
 from studio.preview.stage import Effect, Moment, Stage
 
+SMALLEST_PX = 180  # of a picture that may be a frame of a Preview clip
 MIN_AGREEMENT = 0.30  # share of the picture where the motion forward and backward agree
 BRIGHTNESS = {"night": 0.55, "dusk": 0.75, "storm": 0.78, "neon": 0.80, "winter": 1.05, "space": 0.6}
 
@@ -28,12 +29,33 @@ class Plate:
     """A keyframe as planes, as it is (`shown`) and without the Preview's mark (`clean`)."""
 
     def __init__(self, image: Image.Image, width: int, height: int, mark: TextOverlay):
-        rgb = np.asarray(cover_crop(image.convert("RGB"), width, height), f32) / 255
-        self.shown = to_planes(rgb)
+        image = image.convert("RGB")
+        self.shown = _crop_to_planes(image, width, height)
         self.marked = mark.is_visible_on(self.shown)
-        self.clean = Planes(*(plane.copy() for plane in self.shown))
         if self.marked:
+            self.clean = Planes(*(plane.copy() for plane in self.shown))
             mark.remove(self.clean)
+        else:
+            self.clean = _crop_to_planes(_remove_own_mark(image), width, height)
+
+
+def _crop_to_planes(image: Image.Image, width: int, height: int) -> Planes:
+    return to_planes(np.asarray(cover_crop(image, width, height), f32) / 255)
+
+
+def _remove_own_mark(image: Image.Image) -> Image.Image:
+    """Return the picture without the mark of a Preview clip of another size than this one."""
+    width, height = image.size
+    if width % 2 or height % 2 or min(width, height) < SMALLEST_PX:
+        return image
+    mark, yuv = make_mark(width, height), np.empty((height * 3 // 2, width), np.uint8)
+    planes = split_planes(yuv, width, height)
+    for plane, own in zip(planes, to_planes(np.asarray(image, f32) / 255), strict=True):
+        plane[:] = own
+    if not mark.is_visible_on(planes):
+        return image
+    mark.remove(planes)
+    return Image.fromarray(cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB_I420))
 
 
 class Transition:

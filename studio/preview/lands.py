@@ -155,12 +155,13 @@ def paint_meadow(stage: Stage) -> None:
     roll = terrain.make_field(make_noise(512, 512, rng, 4, octaves=3, gain=0.4), 26, rng)
     fine = terrain.make_field(make_noise(512, 512, rng, 24, octaves=4, gain=0.6), 40, rng)
     green = _tint_ground(stage, DRY if stage.sketch.time in ("golden", "sunset") else GRASS)
+    shaded = np.array([0.62, 0.80, 0.62], f32)
     if stage.sketch.cold:
-        green = SNOW * 0.9
+        green, shaded = SNOW * 0.9, np.array([0.84, 0.90, 0.98], f32)
 
     def colors(g: Ground) -> np.ndarray:
         patch, blades = smoothstep(0.3, 0.7, roll(g.x, g.z, 2.3)), fine(g.x, g.z, 3.0)
-        color = mix(green, green * np.array([0.62, 0.80, 0.62], f32), patch)
+        color = mix(green, green * shaded, patch)
         return light_ground(stage, color * (0.72 + 0.5 * blades[..., None]), g)
 
     def hills(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:

@@ -45,21 +45,14 @@ NOT_A_PLACE = (
     "living space",
 )
 
-# Subjects that the Preview cannot draw. For them it paints light instead of a wrong scene.
-UNKNOWN = (
-    "face portrait closeup close-up macro interior inside indoors indoor kitchen room bedroom bathroom "
-    "office factory workshop laboratory lab restaurant bar cafe corridor hospital classroom library "
-    "robot machine engine gears phone computer keyboard eyes lips coffee cake bread pasta pizza food "
-    "dish burger sushi chocolate fruit dancer singer chef ballerina aquarium underwater"
-)
-
 SCENES = {
     "space": "space galaxy galaxies planet planets nebula cosmos cosmic asteroid asteroids universe "
     "saturn jupiter",
-    "city": "city cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan hongkong "
+    "city": "city cities town cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan "
+    "hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean beach coast coastline shore seaside harbor harbour bay lighthouse island islands "
-    "sailboat sailing ship yacht waves surf pier cliffs regatta",
+    "sailboat sailing ship yacht wave waves surf pier cliffs regatta",
     "lake": "lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
@@ -72,7 +65,7 @@ SCENES = {
 
 TIMES = {
     "neon": "neon cyberpunk synthwave vaporwave retrowave",
-    "night": "night midnight moon moonlit moonlight starry stars nocturnal aurora",
+    "night": "night midnight moon moonlit moonlight starry stars nocturnal aurora northern-lights",
     "sunset": "sunset sundown afterglow",
     "golden": "golden warm afternoon autumn autumnal fall amber",
     "dawn": "dawn sunrise morning daybreak",
@@ -93,7 +86,7 @@ WEATHER = {
     "embers": "ember embers sparks fire campfire bonfire burning flames candle candlelight torch welding",
     "dust": "dust dusty pollen sandstorm motes",
     "petals": "petals cherry blossom blossoms sakura leaves confetti",
-    "aurora": "aurora",
+    "aurora": "aurora northern-lights",
 }
 
 SUBJECTS = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import lexicon
+from studio.preview import lexicon, place_words
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
@@ -17,6 +17,7 @@ class Sketch:
     """The contents of a prompt. `scene` is "abstract" if it names no landscape that we can draw.
 
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
+    is_abstract: it describes pure light or matter in motion.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
 
@@ -30,13 +31,15 @@ class Sketch:
     pace: float = 1.0
     timed: bool = False
     cold: bool = False
+    is_abstract: bool = False
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     """Return the sketch of a prompt. `seed` chooses only what the prompt leaves open."""
     text = _normalize(prompt)
     words = _split_words(text)
-    scene, time = _find_scene(words), _find_time(words)
+    foreign_time = _find_foreign(place_words.FOREIGN_TIMES, text)
+    scene, time = find_scene(text, words), _find_time(words) or foreign_time
     weather = _find_all(lexicon.WEATHER, words)
     if scene in ("sky", "space"):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
@@ -50,7 +53,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         tints=_find_tints(text),
         pace=_find_pace(words),
         timed=time is not None,
-        cold=bool(words & set(lexicon.TIMES["winter"].split())),
+        cold=foreign_time == "winter" or bool(words & set(lexicon.TIMES["winter"].split())),
+        is_abstract=bool(words & place_words.ABSTRACT),
     )
 
 
@@ -85,16 +89,30 @@ def _normalize(prompt: str) -> str:
 
 
 def _split_words(text: str) -> set[str]:
-    """Return the words, and each pair of neighbors joined with and without a hyphen."""
+    """Return the words, and each pair of neighbors joined with and without a hyphen.
+
+    A short word needs the hyphen: "past a lighthouse" is no "pasta".
+    """
     row = re.findall(r"[a-z0-9]+", text)
     pairs = list(pairwise(row))
-    return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs)}
+    return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs if len(b) > 2)}
 
 
-def _find_scene(words: set[str]) -> str:
-    if words & set(lexicon.UNKNOWN.split()):
-        return ABSTRACT
-    return _find_best(lexicon.SCENES, words) or ABSTRACT
+def find_scene(text: str, words: set[str]) -> str:
+    """Return the place that a prompt names, or "abstract". A room wins over what is outside its window."""
+    for name, pattern in place_words.ROOMS.items():
+        if re.search(rf"\b(?:{pattern})\b", text):
+            return name
+    return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT
+
+
+def _find_foreign(table: dict[str, str], text: str) -> str | None:
+    """Return the first entry that begins a word of the text, or is inside it in scripts without spaces."""
+    for name, known in table.items():
+        for word in known.split():
+            if (word > "\u3000" and word in text) or re.search(rf"\b{word}\w{{0,3}}\b", text):
+                return name
+    return None
 
 
 def _find_time(words: set[str]) -> str | None:

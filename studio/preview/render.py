@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import prompts, scenes, slate, still
+from studio.preview import prompts, scenes, settings, slate, staging, still, titles
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -63,6 +63,8 @@ class Picture:
         self.size, self.key = (width, height), (order.prompt, order.seed)
         self.mark = slate.make_mark(width, height)
         self.slate = slate.make_slate(order.prompt, width, height) if order.slate else None
+        self.title = titles.make_title(titles.find_title(order.prompt), width, height)
+        self.count, self.loop = count, order.loop
         self.grain = slate.Grain(self.key, width, height, count)
         sketch = prompts.read_prompt(order.prompt, order.seed)
         self.transition = (
@@ -77,9 +79,11 @@ class Picture:
         planes = split_planes(yuv, *self.size)
         fade = self.transition.compute_fade(n) if self.transition else 1.0
         self.grain.add(planes, n, fade)
+        if self.title:
+            self.title.draw(planes, titles.compute_reveal(n, self.count, loop=self.loop) * fade)
         self.mark.draw(planes, self.transition.compute_mark_strength(n) if self.transition else 1.0)
         if self.slate:
-            self.slate.draw(planes, slate.compute_slate_strength(n) * fade)
+            self.slate.draw(planes, slate.compute_slate_strength(n, self.key[0]) * fade)
 
     def _draw(self, n: int, yuv: np.ndarray) -> None:
         """Draw the scene alone. Above 1080 lines, draw it at half size and enlarge it: it is soft anyway."""
@@ -96,9 +100,19 @@ class Picture:
 
     def _make_scene(self, sketch: prompts.Sketch, count: int, *, loop: bool) -> Stage | AbstractScene:
         width, height = (side // self.scale for side in self.size)
+        who = staging.read_staging(self.key[0])
+        sketch = settings.find_setting(sketch, who)
         if sketch.scene == prompts.ABSTRACT:
             return AbstractScene(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
-        return scenes.build_stage(sketch, self.key, width=width, height=height, count=count, loop=loop)
+        return scenes.build_stage(
+            sketch,
+            self.key,
+            settings.leave_out_furniture(who, sketch),
+            width=width,
+            height=height,
+            count=count,
+            loop=loop,
+        )
 
     def _make_transition(
         self, sketch: prompts.Sketch, keyframes: Mapping[str, Path], count: int, *, loop: bool

@@ -3,11 +3,29 @@
 import cv2
 import numpy as np
 
-from studio.preview import city, lands, sea, sky, space, subjects, weather, woods
+from studio.preview import (
+    city,
+    forms,
+    interiors,
+    knoll,
+    lands,
+    limbo,
+    puppets,
+    sea,
+    sky,
+    space,
+    street,
+    subjects,
+    underwater,
+    weather,
+    woods,
+)
 from studio.preview.noise import Key, f32
 from studio.preview.planes import Planes, to_bytes
 from studio.preview.prompts import Sketch
+from studio.preview.rooms import ROOMS
 from studio.preview.stage import Effect, Moment, Stage
+from studio.preview.staging import Staging
 
 PAINTERS = {
     "mountain": (lands.paint_mountains, 0.66),
@@ -19,10 +37,28 @@ PAINTERS = {
     "city": (city.paint_city, 0.74),
     "sky": (space.paint_open_sky, 0.96),
     "space": (space.paint_space, 1.0),
+    "street": (street.paint_street, 0.60),
+    "underwater": (underwater.paint_underwater, 0.70),
+    "table": (limbo.paint_table, 0.72),
+    "backdrop": (limbo.paint_backdrop, 0.72),
+    **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
+EMPTY = Staging()
+SKYLESS = ("space", "table", "backdrop", "underwater")
+SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
+GROUNDLESS = ("mountain", "forest", "sky")  # there the subjects stand on a knoll in front
 
 
-def build_stage(sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool) -> Stage:
+def build_stage(
+    sketch: Sketch,
+    key: Key,
+    staging: Staging = EMPTY,
+    *,
+    width: int,
+    height: int,
+    count: int,
+    loop: bool,
+) -> Stage:
     """Return the stage of a landscape.
 
     All painters share the horizon, so it is set before the sky is painted.
@@ -30,14 +66,24 @@ def build_stage(sketch: Sketch, key: Key, *, width: int, height: int, count: int
     stage = Stage(sketch, key, width=width, height=height, count=count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
     stage.horizon = int(stage.down + horizon * height)
-    if sketch.scene != "space":
+    if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
     paint(stage)
-    subjects.add_subjects(stage)
-    falling = weather.make_effects(stage)
+    _add_subjects(stage, staging)
+    falling = [] if sketch.scene in SHELTERED else weather.make_effects(stage)
     stage.trim()
     stage.lens += [*falling, _make_vignette(width, height)]
     return stage
+
+
+def _add_subjects(stage: Stage, staging: Staging) -> None:
+    """Add the subjects that are drawn by hand for this scene, and the others as puppets."""
+    by_hand, others = subjects.sort_out(stage.sketch, staging)
+    subjects.add_subjects(stage, by_hand)
+    grounds = {forms.find_ground(stage, subject, staging.shot) for subject in others}
+    needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY
+    line = knoll.add_knoll(stage) if needs_knoll and "land" in grounds else None
+    puppets.add_puppets(stage, staging, others, line)
 
 
 def _make_vignette(width: int, height: int) -> Effect:

@@ -50,8 +50,8 @@ def insert_after_water(stage: Stage, plate: Layer) -> None:
 
 
 def find_foreground(stage: Stage) -> int:
-    """Return the index of the nearest plate, which is grass, rocks or firs."""
-    return max(1, len(stage.layers) - 1)
+    """Return the index of the nearest plates, which are grass, rocks or firs."""
+    return max(1, len(stage.layers) - stage.front)
 
 
 def make_halo(radius: int) -> np.ndarray:

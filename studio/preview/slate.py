@@ -12,9 +12,11 @@ from studio.preview.planes import Planes, composite, halve, scale, to_bytes
 
 WHITE, BLACK, GRAY = 235, 16, 128
 MARK_ALPHA, SLATE_ALPHA, SHADOW = 0.50, 0.92, 0.30
-LETTERS = 52  # maximum length of the prompt on the slate
+LETTERS = 320  # at most, of the prompt on the slate
 WIDEST = 0.92  # of the frame
-IN_FRAMES, HELD_FRAMES, OUT_FRAMES = 8, 22, 10
+LEADING = 1.35  # from line to line, of the letters' size
+IN_FRAMES, HELD_FRAMES, OUT_FRAMES = 8, (22, 78), 10  # held: at least and at most
+WORD_FRAMES = 7  # to read a word
 GRAIN = 1.35  # stronger grain is lost in encoding or doubles the file size
 
 
@@ -102,23 +104,49 @@ def _draw_spaced(text: str, size: int, gap: float) -> Image.Image:
 
 
 def make_slate(prompt: str, width: int, height: int) -> TextOverlay | None:
-    """Return the prompt's first words at the lower left, or None if there are none that can be drawn."""
+    """Return the prompt at the lower left, on one line or two, or None if it has letters without a font.
+
+    What doesn't fit is cut after a word.
+    """
     size = 0.030 * min(width, height)
-    most = LETTERS if width >= height else LETTERS // 2
-    letters = _draw_words(prompt, most, max(9, round(size)), round(WIDEST * width))
+    letters = _draw_words(prompt, max(9, round(size)), round(WIDEST * width))
     if letters is None:
         return None
     return TextOverlay(letters, width, height, size_px=size, alpha=SLATE_ALPHA, right=False)
 
 
-def _draw_words(prompt: str, most: int, size: int, width: int) -> Image.Image | None:
-    """Draw as many of the first words as fit into this width, with at most so many letters."""
-    for length in range(most, 0, -4):
-        text = shorten_prompt(prompt, length)
-        letters = draw_line(text, size) if text else None
-        if letters is None or letters.width <= width:
-            return letters
+def _draw_words(prompt: str, size: int, width: int) -> Image.Image | None:
+    """Draw as many of the first words as fit into two lines of this width."""
+    length = min(len(prompt), LETTERS)
+    while text := shorten_prompt(prompt, length) if length > 0 else "":
+        widest = 0
+        for lines in ([text], split_line(text)):
+            drawn = _stack(lines, size)
+            if drawn is None or drawn.width <= width:
+                return drawn
+            widest = drawn.width
+        length = min(length - 4, int(length * 1.05 * width / widest))
     return None
+
+
+def _stack(lines: list[str], size: int) -> Image.Image | None:
+    """Draw lines below each other, or return None if a letter has no font."""
+    drawn = [line for line in (draw_line(text, size) for text in lines) if line is not None]
+    if len(drawn) < len(lines):
+        return None
+    step = round(LEADING * size) // 2 * 2
+    picture = Image.new("L", (max(line.width for line in drawn), drawn[0].height + step * (len(lines) - 1)))
+    for n, line in enumerate(drawn):
+        picture.paste(line, (0, n * step), line)
+    return picture
+
+
+def split_line(text: str) -> list[str]:
+    """Return two lines of like length, broken at a space if there is one near the middle."""
+    middle = len(text) // 2
+    spaces = [at for at, letter in enumerate(text) if letter == " " and abs(at - middle) < 0.2 * len(text)]
+    at = min(spaces, key=lambda space: abs(space - middle), default=middle)
+    return [line for line in (text[:at].strip(), text[at:].strip()) if line]
 
 
 def shorten_prompt(prompt: str, letters: int) -> str:
@@ -129,12 +157,12 @@ def shorten_prompt(prompt: str, letters: int) -> str:
     return text[: letters + 1].rsplit(" ", 1)[0][:letters].rstrip(" ,.;:–-") + " …"
 
 
-def compute_slate_strength(n: int) -> float:
-    """Return the slate's strength at frame `n`: it fades in, stays for a second and fades out.
+def compute_slate_strength(n: int, prompt: str = "") -> float:
+    """Return the slate's strength at frame `n`: it fades in, stays long enough to be read, and fades out.
 
     It is 0 on the first frame, which may be a keyframe.
     """
-    out = IN_FRAMES + HELD_FRAMES
+    out = IN_FRAMES + int(np.clip(WORD_FRAMES * len(shorten_prompt(prompt, LETTERS).split()), *HELD_FRAMES))
     return float(smoothstep(0, IN_FRAMES, np.float64(n)) * smoothstep(out + OUT_FRAMES, out, np.float64(n)))
 
 

@@ -21,7 +21,7 @@ PLANETS = (("#d9a066", "#7a4a2c"), ("#6fa8c8", "#25406a"), ("#c8b08a", "#5c6f86"
 def paint_space(stage: Stage) -> None:
     """Paint stars, a nebula and a planet."""
     rng = stage.make_rng("space")
-    stage.horizon = stage.tall
+    stage.horizon, stage.front = stage.tall, 0
     stage.sun = (stage.right + stage.width * 0.2, stage.down + stage.height * 0.15)
     stage.add(_make_deep_sky(stage, rng, 0.05))
     _add_planet(stage, rng)

@@ -38,7 +38,7 @@ class Stage:
 
     horizon: its row on the canvas. unit: the size of what is one pixel at 720 lines. sun: (column, row) on
     the canvas. layers: plates, and effects between them. effects are drawn over all layers, and lens effects
-    after the zoom.
+    after the zoom. front: how many plates are nearer than the subjects.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -54,6 +54,7 @@ class Stage:
         self.layers: list[Layer | Effect] = []
         self.effects: list[Effect] = []
         self.lens: list[Effect] = []
+        self.front = 1
 
     # -- called by painters
 

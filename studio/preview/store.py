@@ -3,6 +3,7 @@
 job.json      the order and its request ID; written first, never changed
 frame0.png    the job's own copies of its keyframes, so that deleting the originals does no harm
 frame1.png
+drawn.json    what the video shows of the prompt
 tries         how often drawing was started; raised before each try
 progress      0 to 1, while drawing
 drawing       locked by the process that draws; the kernel unlocks it however that process ends
@@ -160,7 +161,8 @@ class Job:
     def make_report(self) -> Report:
         failure = self.failure
         if self.is_done:
-            return Report(self.id, Stage.COMPLETED, result_url=self.video.absolute().as_uri(), progress=1.0)
+            url = self.video.absolute().as_uri()
+            return Report(self.id, Stage.COMPLETED, result_url=url, progress=1.0, drawn=self._read_drawn())
         if failure:
             return Report(
                 self.id, Stage.FAILED, failure_code=failure["code"], failure_message=failure["words"]
@@ -213,6 +215,9 @@ class Job:
     def fail(self, code: str, message: str) -> None:
         write_text(self.folder / "failure.json", json.dumps({"code": code, "words": message}))
 
+    def note_drawn(self, drawn: Mapping[str, Any]) -> None:
+        write_text(self.folder / "drawn.json", json.dumps(drawn))
+
     def report_progress(self, part: float) -> None:
         """Store the progress, at most five times a second."""
         now = time.monotonic()
@@ -229,7 +234,7 @@ class Job:
         if self.video.exists():
             for end in ("first", "last"):  # with last.png, the job counts as done without its video
                 save_png(self.read_end_frame(end), self.folder / f"{end}.png")
-        kept = {"job.json", "first.png", "last.png", "failure.json", "drawing"}
+        kept = {"job.json", "drawn.json", "first.png", "last.png", "failure.json", "drawing"}
         for path in self.folder.iterdir():
             if path.name not in kept:
                 path.unlink(missing_ok=True)
@@ -240,6 +245,10 @@ class Job:
     def _record(self) -> dict[str, Any]:
         record: dict[str, Any] = json.loads((self.folder / "job.json").read_text())
         return record
+
+    def _read_drawn(self) -> dict[str, Any]:
+        path = self.folder / "drawn.json"  # older jobs have none
+        return json.loads(path.read_text()) if path.exists() else {}
 
     def _read_progress(self) -> float:
         try:

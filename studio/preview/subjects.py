@@ -5,20 +5,68 @@ import math
 import cv2
 import numpy as np
 
+from studio.preview import lexicon
 from studio.preview.landmarks import add_cabin, add_lighthouse, add_pier, add_tree
 from studio.preview.palettes import parse_hex
 from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
+from studio.preview.prompts import Sketch
 from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
 from studio.preview.stage import Moment, Stage
+from studio.preview.staging import Staging, Subject
 
 WATERY = ("sea", "lake")
+CLOSE = ("medium", "close-up", "extreme close-up")
+# By drawing: the nouns that it shows, and what they may do.
+BY_HAND = {
+    "lighthouse": ("lighthouse", ("",)),
+    "boat": ("sailboat|boat|dinghy", ("", "sail", "swim")),
+    "birds": ("bird|seagull|blackbird|flock|goose", ("", "fly")),
+    "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
+    "tree": ("oak|tree|deciduous tree", ("",)),
+    "cabin": ("cabin|hut|house|cottage", ("",)),
+    "camels": ("camel", ("walk", "")),
+    "comet": ("comet|shooting star", ("", "fly", "fall")),
+    "figure": ("man|woman|person|figure|wanderer", ("", "stand")),
+}
 
 
-def add_subjects(stage: Stage) -> None:
-    """Add the named subjects, except those that have no place in this scene."""
-    for name in stage.sketch.subjects:
-        if stage.sketch.scene in PLACES.get(name, ()):
-            PAINTERS[name](stage, stage.make_rng("subject", name))
+def sort_out(sketch: Sketch, staging: Staging) -> tuple[list[str], list[Subject]]:
+    """Return the names of what is drawn by hand, and the subjects that are staged as puppets.
+
+    Nothing is drawn twice. What moves, is counted or is seen closely is a puppet.
+    """
+    by_hand = [name for name in sketch.subjects if sketch.scene in PLACES.get(name, ())]
+    if staging.shot in CLOSE:
+        return [], list(staging.subjects)
+    still = {subject: find_hand(subject) for subject in staging.subjects}
+    if len(still) > 1 and "figure" in still.values():
+        still = {subject: "" if hand == "figure" else hand for subject, hand in still.items()}
+    others = [subject for subject, hand in still.items() if hand not in by_hand]
+    taken = {name for subject in others for name in _list_kin(subject)}
+    return [name for name in by_hand if name not in taken], others
+
+
+def find_hand(subject: Subject) -> str:
+    """Return the name of the drawing that shows this subject as it is said, or ""."""
+    for name, (nouns, actions) in BY_HAND.items():
+        if subject.noun.name in nouns.split("|") and subject.action in actions:
+            plural = name in ("birds", "balloons", "camels")
+            return name if plural == (subject.count > 1) and not subject.side else ""
+    return ""
+
+
+def _list_kin(subject: Subject) -> list[str]:
+    """Return the drawings that would show the subject again."""
+    words = set(subject.noun.name.split())
+    kin = [name for name, known in lexicon.SUBJECTS.items() if words & set(known.split())]
+    kin += [name for name, (nouns, _) in BY_HAND.items() if subject.noun.name in nouns.split("|")]
+    return [*kin, "figure"] if subject.noun.category == "person" else kin
+
+
+def add_subjects(stage: Stage, names: list[str]) -> None:
+    """Add what is drawn by hand."""
+    for name in names:
+        PAINTERS[name](stage, stage.make_rng("subject", name))
 
 
 def add_boat(stage: Stage, rng: np.random.Generator) -> None:

@@ -41,7 +41,7 @@ class Order:
 
     duration_s: whole seconds. resolution: the short side, "540p", "720p", "1080p" or "4k".
     aspect_ratio: "16:9" and so on. Only the Preview engine uses seed and slate:
-    seed makes takes differ, slate writes the beginning of the prompt on the picture.
+    seed makes takes differ, slate writes the prompt on the picture.
     """
 
     prompt: str

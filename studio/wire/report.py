@@ -1,8 +1,10 @@
 """Define what a provider says about one generation, independently of providers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 
 class Stage(StrEnum):
@@ -30,6 +32,7 @@ class Report:
     must be escaped. progress: 0 to 1 if known. cost_usd: only if the provider reports it.
     dialect: the provider's dialect that accepted the create; use the same one for polling.
     prompt: the prompt of the request, "" where the answer doesn't repeat it.
+    drawn: what an engine that draws by rules shows, as studio/preview/reporting.py says it; else empty.
     """
 
     provider_id: str
@@ -41,3 +44,4 @@ class Report:
     cost_usd: Decimal | None = None
     dialect: str = ""
     prompt: str = ""
+    drawn: Mapping[str, Any] = field(default_factory=dict)

@@ -199,6 +199,8 @@ def describe(generation: Generation) -> dict:
         "fps": str(generation.fps) if generation.fps else None,
         "frames": generation.frames,
         "seconds": generation.seconds,
+        "staged": generation.drawn.get("staged"),
+        "not_staged": generation.drawn.get("not_staged"),
         "error": generation.error_message or generation.hold_message or None,
     }
 

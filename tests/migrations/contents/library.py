@@ -82,6 +82,7 @@ FIELDS: dict[str, dict] = {
         "pictures_at": AT,
         "examined_at": AT,
         "conformed_size": 1_900_000,
+        "drawn": {"staged": [{"noun": "fox", "count": 2, "action": "run"}], "not_staged": ["trampoline"]},
         "original_facts": {
             "reasons": ["rate", "rotation"],
             "width_px": 720,

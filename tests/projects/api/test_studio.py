@@ -44,6 +44,17 @@ def test_pagination_is_stable_while_generations_are_added(project, program):
     assert program.get("/api/generations", {"cursor": "mine"}).status_code == 400
 
 
+def test_a_clip_says_what_preview_drew_and_others_say_nothing(project, program):
+    drawn = {"staged": [{"noun": "fox", "count": 2, "action": "run"}], "not_staged": ["trampoline"]}
+    preview = cast.clip(project, "completed", drawn=drawn)
+    paid = cast.clip(project, "completed")
+    listed = {one["id"]: one for one in program.get("/api/generations").json()["items"]}
+    one = program.get(f"/api/generations/{preview.pk}").json()
+    assert {name: one[name] for name in drawn} == drawn
+    assert listed[str(preview.pk)]["staged"] == drawn["staged"]
+    assert (listed[str(paid.pk)]["staged"], listed[str(paid.pk)]["not_staged"]) == (None, None)
+
+
 def test_generations_are_listed_by_state(project, program):
     prompt = cast.prompt()
     made = {state: str(cast.clip(project, state, prompt=prompt).pk) for state in State}

@@ -33,6 +33,8 @@ FACTS = [
     "fps",
     "frames",
     "seconds",
+    "staged",
+    "not_staged",
     "error",
 ]
 
@@ -48,6 +50,13 @@ def generate(*arguments) -> list[dict]:
     out = StringIO()
     call_command("generate", *arguments, "--json", "--engine", "preview", "--resolution", "360p", stdout=out)
     return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_the_shell_says_what_is_drawn_and_what_not():
+    [row] = generate("Two foxes run through a forest past a trampoline, no people", "--here")
+    assert row["staged"][0] == {"noun": "fox", "count": 2, "action": "run"}
+    assert {one["noun"] for one in row["staged"]} == {"fox", "forest"}
+    assert row["not_staged"] == ["trampoline"]
 
 
 def test_a_prompt_in_the_shell_becomes_a_video_without_a_running_studio():

@@ -1,0 +1,164 @@
+"""Choose which nouns of a prompt are on the stage: no verbs, figures of speech, scenery or clothes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from studio.preview import grammar, nouns
+from studio.preview.nouns import UNSEEN, WORD, Mention
+
+NEAR = 80  # letters before and after a noun that say what it is
+LIVING = ("person", "creature", "animal")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """subjects: what is to be seen as a thing of its own. left_out: named, but not drawn."""
+
+    subjects: tuple[Mention, ...]
+    left_out: tuple[Mention, ...]
+
+
+def choose(mentions: list[Mention], words: str, place: str) -> Cast:
+    """Return who is on the stage, and who was named in vain."""
+    subjects, left_out = [], []
+    person_until = -1
+    for mention, follows in _iter_wanted(mentions, words):
+        before = words[max(0, mention.start - NEAR) : mention.start]
+        if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
+            continue
+        is_worn = _is_worn(
+            mention, words[max(person_until, mention.start - NEAR) : mention.start], person_until
+        )
+        if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
+            continue
+        if is_worn or mention.noun.category == UNSEEN:
+            left_out.append(mention)
+            continue
+        if mention.noun.category in LIVING:
+            person_until = mention.end
+        subjects.append(mention)
+    return Cast(tuple(subjects), tuple(left_out))
+
+
+def _iter_wanted(mentions: list[Mention], words: str) -> Iterator[tuple[Mention, Mention | None]]:
+    """Yield each mention that nobody says is absent, with the one after it."""
+    denied_until = -1
+    for mention, follows in zip(mentions, [*mentions[1:], None], strict=False):
+        goes_on = denied_until >= 0 and grammar.AND.fullmatch(words[denied_until : mention.start][:NEAR])
+        if is_denied(words[max(0, mention.start - NEAR) : mention.start]) or goes_on:
+            denied_until = mention.end
+        else:
+            yield mention, follows
+
+
+def is_denied(before: str) -> bool:
+    """Return whether the words before a noun say that there is none."""
+    return bool(grammar.NEGATION.search(before[-60:]))
+
+
+def _is_again(mention: Mention, before: str, person_until: int) -> bool:
+    """Return whether it is "the man" after somebody was named."""
+    return person_until >= 0 and mention.word in grammar.AGAIN and bool(re.search(r"\bthe\s*$", before))
+
+
+def _is_worn(mention: Mention, since: str, person_until: int) -> bool:
+    """Return whether it is part of somebody, or is worn: a man with a hat is a man."""
+    if mention.noun.name not in grammar.PARTS and mention.noun.name not in grammar.WORN:
+        return False
+    return person_until >= 0 and bool(grammar.WEARING.search(since))
+
+
+def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> bool:
+    """Return whether the word is a verb, a color or part of another noun here, or belongs to the sky."""
+    name, word = mention.noun.name, words[mention.start : mention.end]
+    if (
+        name in grammar.SKIES
+        or word in grammar.SKIES
+        or (word in grammar.SCENERY and name not in grammar.KEPT)
+    ):
+        return True
+    return (
+        _is_verb(
+            word,
+            words[max(0, mention.start - NEAR) : mention.start],
+            words[mention.end : mention.end + NEAR],
+        )
+        or _describes_next(mention, words, follows)
+        or _is_container(mention, words, follows)
+    )
+
+
+def _is_verb(word: str, before: str, after: str) -> bool:
+    """Return whether a word such as "fly" or "watches" is what somebody does."""
+    last = WORD.findall(before[-40:])[-1:]
+    if not last or re.search(r"[.,;:!?]\s*$", before):
+        is_order = re.match(r"\s*(?:a|an|the|his|her|their|through|over|across|in|on|at|by)\b", after)
+        return (
+            word in grammar.ALL_VERBS
+            and not word.endswith("s")
+            and bool(is_order)
+            and word not in ("fish", "train")
+        )
+    if last[0] in grammar.DETERMINERS:
+        return False
+    is_after_noun = nouns.is_thing(last[0]) or last[0] in grammar.SCENERY or last[0] in grammar.GROUPS
+    if word in grammar.ACTION_OF or word in grammar.PAST:
+        return is_after_noun or last[0] in grammar.SUBJECT_WORDS or last[0].endswith("ly")
+    if word not in grammar.ALSO_VERBS:
+        return False
+    return (
+        last[0] in grammar.SUBJECT_WORDS
+        or last[0].endswith("ly")
+        or (is_after_noun and _agrees(last[0], word))
+    )
+
+
+def _agrees(subject: str, verb: str) -> bool:
+    """Return whether the two could be a noun and its verb: birds fly, a bird flies."""
+    if verb not in grammar.ALL_VERBS:
+        return False
+    is_plural = subject.endswith("s") or nouns.look_up(subject)[1]
+    return not verb.endswith("s") if is_plural else verb.endswith("s") and not verb.endswith("ss")
+
+
+def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bool:
+    """Return whether it only says of what kind the next noun is: the stone of a stone bridge."""
+    if mention.is_plural or not words[mention.start].isascii():
+        return False
+    next_word = re.match(r" ([a-z]+)(?:['’]s)?(?= |[.,;:!?)]|$)", words[mention.end : mention.end + NEAR])
+    if not next_word or next_word[1] in grammar.LINKS:
+        return False
+    word = next_word[1]
+    if word in grammar.ACTION_OF or word in grammar.GROUPS:
+        return False
+    if follows and follows.start == mention.end + 1:
+        return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
+    after = mention.end + next_word.end()
+    has_object = re.match(r" (?:a|an|the|his|her|its|their)\b", words[after : after + NEAR]) or (
+        follows and follows.start == after + 1
+    )
+    if word.endswith("s") and has_object:  # "waters" of "a robot waters plants"
+        return False
+    is_head = nouns.is_thing(word) or word in grammar.SCENERY
+    return is_head and not (word.endswith("s") and word in grammar.ALSO_VERBS)
+
+
+def _is_container(mention: Mention, words: str, follows: Mention | None) -> bool:
+    """Return whether it is only how much there is: a slice of cake, a herd of cows."""
+    word = words[mention.start : mention.end]
+    of = follows and re.fullmatch(r" of (?:\w+ ){0,2}", words[mention.end : follows.start])
+    if not of or not follows:
+        return False
+    return word in grammar.GROUPS or (follows.noun.category == "food" and word in grammar.HOLDERS)
+
+
+def _fits_place(mention: Mention, words: str, place: str) -> bool:
+    """Return False for a building that is the place itself: a nurse in a hospital."""
+    before = words[max(0, mention.start - 40) : mention.start]
+    if mention.noun.category == "building" and grammar.INSIDE.search(before):
+        return False
+    if place == "train" and re.search(r"train|tram|metro", mention.noun.name):
+        return not grammar.ON.search(before)
+    name = words[mention.start : mention.end]
+    return not (place and re.fullmatch(rf"(?:{grammar.PLACES[place]})", name))

@@ -1,0 +1,297 @@
+"""List the words that say how many, where, what they do and how it is filmed. Other words change nothing."""
+
+import re
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DETERMINERS = _words(
+    "a an the this that these those his her its their my our your one another each every some"
+)
+NUMBERS = {"one": 1, "single": 1, "lone": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
+NUMBERS |= {"eight": 8, "nine": 9, "ten": 9, "eleven": 9, "twelve": 9, "dozen": 9, "dozens": 9, "hundred": 9}
+NUMBERS |= {"hundreds": 9, "thousand": 9, "thousands": 9, "countless": 9, "many": 7, "several": 4, "few": 3}
+NUMBERS |= {"some": 3, "both": 2, "pair": 2, "couple": 2, "duo": 2, "twin": 2, "trio": 3, "multiple": 4}
+NUMBERS |= {"numerous": 7, "group": 5, "team": 5, "family": 4, "band": 4, "line": 5, "row": 5, "gang": 5}
+NUMBERS |= {"herd": 7, "flock": 7, "pack": 5, "school": 7, "swarm": 9, "crowd": 9, "sea": 9, "army": 9}
+NUMBERS |= {
+    "fleet": 5,
+    "bunch": 4,
+    "cluster": 5,
+    "caravan": 5,
+    "colony": 7,
+    "pod": 4,
+    "pride": 4,
+    "parade": 7,
+}
+NUMBERS |= {"zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "due": 2, "tre": 3, "dois": 2}
+NUMBERS |= {"duas": 2, "três": 3, "twee": 2, "drie": 3, "dwa": 2, "trzy": 3, "два": 2, "две": 2, "три": 3}
+NUMBERS |= {"procession": 7, "convoy": 5, "troop": 5, "litter": 4, "stream": 7, "stack": 4, "pile": 5}
+GROUPS = _words(
+    "pair couple duo trio group team family band line row gang herd flock pack school swarm crowd sea "
+    "army fleet bunch cluster caravan colony pod pride parade procession convoy troop litter stream stack "
+    "pile dozen dozens hundreds thousands lot lots"
+)
+SEVERAL, MOST = 3, 9  # a plural without a number; as many as are staged at once
+
+VERBS = {
+    "walk": "walk stroll wander hike march stride tiptoe trek enter exit cross approach crawl step pass creep"
+    " stalk prowl limp",
+    "run": "run gallop sprint jog race chase flee trot dash rush hurry charge bolt",
+    "fly": "fly soar hover glide flutter flap circle",
+    "swim": "swim dive drift float surf paddle wade",
+    "drive": "drive ride speed overtake roll cycle pedal skate ski cruise",
+    "sail": "sail row",
+    "dance": "dance twirl spin waltz whirl pirouette",
+    "jump": "jump leap hop bounce skip",
+    "fall": "fall drop tumble plunge collapse",
+    "rise": "rise lift launch ascend erupt",
+    "open": "open unfold bloom blossom",
+    "sit": "sit perch crouch kneel squat",
+    "sleep": "sleep nap doze lie rest",
+    "stand": "stand wait pose stare gaze watch lean look",
+    "climb": "climb scale",
+    "sing": "sing",
+    "play": "play",
+    "fight": "fight box wrestle duel",
+    "eat": "eat drink graze chew",
+    "cook": "cook bake stir",
+    "work": "work read write type paint draw sew",
+    "talk": "talk speak chat laugh smile argue kiss hug embrace",
+    "wave": "wave greet",
+    "turn": "turn rotate revolve",
+    "burn": "burn glow flicker",
+}
+IRREGULAR = {
+    "run": "ran",
+    "fly": "flew",
+    "swim": "swam",
+    "drive": "drove driven",
+    "ride": "rode ridden",
+    "fall": "fell fallen",
+    "rise": "rose risen",
+    "sit": "sat",
+    "sleep": "slept asleep",
+    "stand": "stood",
+    "sing": "sang sung",
+    "eat": "ate eaten",
+    "speed": "sped",
+    "flee": "fled",
+    "lie": "lay",
+    "spin": "spun",
+    "leap": "leapt",
+}
+DOUBLED = re.compile(r"(run|swim|jog|sit|spin|hop|trot|drop|nap|skip|step|flap|squat|plan|chat|hug|row)$")
+MOVING = frozenset(("walk", "run", "fly", "swim", "drive", "sail"))
+# What these say of two nouns, they say of the second one: a boy flies a kite.
+HANDLED = frozenset(("fly", "sail", "open", "drop", "spin", "roll"))
+# Rider and what is ridden are one shape.
+RIDDEN = {"horse": "horseback rider", "bicycle": "cyclist"}
+DRIVEN = _words("car truck bus taxi tractor van jeep train tram boat motorboat motorcycle scooter")
+
+
+def list_forms(verb: str) -> list[str]:
+    """Return what an English verb looks like: walk, walks, walking, walked."""
+    stem = verb + verb[-1] if DOUBLED.match(verb) and verb != "row" else verb
+    if verb.endswith("ie"):
+        return [verb, verb + "s", verb[:-2] + "ying", *IRREGULAR.get(verb, verb + "d").split()]
+    if verb.endswith("e") and not verb.endswith("ee"):
+        return [verb, verb + "s", verb[:-1] + "ing", *IRREGULAR.get(verb, verb + "d").split()]
+    if re.search(r"[^aeiou]y$", verb):
+        past = IRREGULAR.get(verb, verb[:-1] + "ied")
+        return [verb, verb[:-1] + "ies", verb + "ing", *past.split()]
+    third = verb + ("es" if re.search(r"(s|x|z|ch|sh|o)$", verb) else "s")
+    return [verb, third, stem + "ing", *IRREGULAR.get(verb, stem + "ed").split()]
+
+
+ACTION_OF = {
+    form: action for action, verbs in VERBS.items() for verb in verbs.split() for form in list_forms(verb)
+}
+ACTION_OF |= {"takeoff": "rise", "motionless": "stand", "mid-air": "jump", "mid-flight": "fly"}
+
+# Nouns with a shape that are verbs, too.
+VERBS_TOO = _words(
+    "watch duck box bat ship train park rock bear light ring plant hang guard swing lock crane slide "
+    "spring fan present wave dress drink cook judge guide pitch hook face mask dance fish spy bowl sink "
+    "bark saw can pilot coach clown skate surf fire land rake shovel sled shower well open tow knot pick "
+    "paint drum hunt model record phone"
+)
+ALSO_VERBS = frozenset(form for verb in VERBS_TOO for form in list_forms(verb))
+ALL_VERBS = ALSO_VERBS | ACTION_OF.keys()
+
+RIGHT = (
+    r"left to right|(?:to|toward|towards) the right|from the left|rightwards?"
+    r"|(?:heading|facing|looking) right"
+)
+LEFT = (
+    r"right to left|(?:to|toward|towards) the left|from the right|leftwards?|(?:heading|facing|looking) left"
+)
+NEARER = r"(?:to|toward|towards|at) (?:the )?(?:camera|viewer|us)\b|at us\b|out of the (?:distance|fog|mist)"
+AWAY = r"away (?:from (?:the )?(?:camera|viewer|us)|into)|into the (?:distance|sunset|horizon|fog|mist)"
+SIDE = re.compile(
+    r"[^.,;]{0,40}?\b(?:(?:on|at|in) (?:the )?(?:far )?(left|right|center|centre|middle)\b"
+    r"|to the (left|right) of\b|stands (left|right)\b)"
+)
+SHOTS = {
+    "extreme close-up": r"extreme close[- ]?up|macro|microscopic|detail shot",
+    "close-up": r"close[- ]?ups?|portraits?|headshot|head[- ]and[- ]shoulders|close shot|tight shot",
+    "medium": r"medium shot|mid[- ]?shot|waist[- ]up|cowboy shot|two[- ]shot|over[- ]the[- ]shoulder",
+    "aerial": r"aerial|bird'?s[- ]eye|drone (?:shot|view|footage)|from (?:high )?above|top[- ]down|overhead",
+    "wide": r"wide|establishing|panorama|panoramic|landscape shot|long shot|vista",
+}
+TRACKING = (
+    r"\b(?:camera|shot|drone|we) (?:track|follow)(?:s|ing)?\b|\btracking shot\b|\bfollow(?:ing)? shot\b"
+    r"|\bsteadicam\b|\btracked by\b"
+)
+# Phrases in which a noun is no subject. Each is blanked before nouns are looked for.
+FIGURES = (
+    r"(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies|track"
+    r"|follow|zoom"
+    r"|push|pull|crane|orbit|circle|move|rise|fly|flies|rotate|reveal|drift|glide"
+    r"|descend)\w*[^.,;]*?(?=[.,;]|$"
+    r"|\b(?:a|an|the|as|over|past|on|across|around|behind|through|around|toward|towards|along|after|while"
+    r"|into)\b)",
+    r"\b(?:pan|tilt|dolly|crane|truck|pedestal|zoom|push|orbit)(?:s|ning|ing)? (?:left|right|up|down|in"
+    r"|out|back)\b",
+    r"\b(?:pans?|panning|tilts?|tilting|zooms?|zooming|dollies|cranes?)(?= (?:to|left|right|up|down|across"
+    r"|over|in|out|from|around|along|slowly)\b)",
+    r"\b(?:crane|dolly|drone|tracking|steadicam|gimbal|fpv|helicopter|pov|rack focus|crash zoom)"
+    r"[- ](?:shot|view|footage|move|in|out|up|zoom)\b",
+    r"\b(?:wide|low|high|dutch|eye)[- ](?:angle|level)(?: shot)?\b|\bangle\b",
+    r"\b(?:bird|worm|fish)'?s?[- ]?eye(?:[- ]view| lens)?\b|\bfisheye\b",
+    r"\b(?:\d+ ?mm|anamorphic|imax|kodak|super ?8|vintage|35mm|70mm|polaroid|analog)[- ]*(?:film|lens"
+    r"|camera|look)"
+    r"(?: grain| stock| look)?\b",
+    r"\b\w+ shots?\b|\b(?:to|toward|towards|at|facing|into|from) the (?:camera|lens|frame)\b"
+    r"|\bthe (?:camera|lens)\b"
+    r"|\b(?:of|in) (?:the )?frame\b",
+    r"\bfilm (?:grain|look|noir|stock|still)\b|\blens flares?\b|\bshot (?:on|with|in|through) [\w ]+",
+    r"\bdepth of field\b|\bfield of view\b|\bgolden hour\b|\bblue hour\b|\bmagic hour\b|\bslow[- ]motion\b",
+    r"\btime[- ]?lapse\b|\bstop[- ]motion\b|\b(?:in|with) (?:the|a) style of [^.,;]*|\b\w+[- ]style\b",
+    r"\bhandheld\b|\bhand[- ]held\b|\bfirst[- ]person\b|\bthird[- ]person\b|\bperson view\b"
+    r"|\bpoint of view\b",
+    r"\b\w+[- ](?:shaped|colou?red|themed|sized|scented|flavou?red|inspired)\b|\b\w+-like\b",
+    r"\b(?:just |much )?like (?:a |an |the |some )?(?:\w+ ){0,2}?\w+(?=[.,;]|$| (?:in|on|at|over|under"
+    r"|through|across"
+    r"|against|of|with|above|behind)\b)",
+    r"\bas (?:\w+ )?as (?:a|an|the) \w+|\bas if [^.,;]*|\bas though [^.,;]*|\breminiscent of [^.,;]*",
+    r"\b(?:heart|soul|dawn|edge|end|middle|center|centre|face|mouth|foot|eye|heat|blanket|carpet|ribbon"
+    r"|veil|curtain"
+    r"|wall|ray|bed|play|dance) of (?=(?:the |a )?(?:city|forest|town|night|storm|mountains?|hill|world"
+    r"|light|fog|mist"
+    r"|clouds?|smoke|snow|rain|water|battle|day|river|cave|valley|moonlight|sunlight|dust|fire)\b)",
+    r"\b(?:cat|dog|bird|piece|apple) of (?:mind|one's eye)\b|\bby hand\b|\bhand in hand\b|\bon foot\b"
+    r"|\bat hand\b",
+    r"\bhead (?:to toe|over heels)\b|\bface to face\b|\bside by side\b|\bback to back\b|\bin the air\b"
+    r"|\bhigh key\b",
+    r"\blow key\b|\bkey light\w*\b|\brim light\w*\b|\bbokeh\b|\bhyper-?lapse\b|\bblack[- ]and[- ]white\b",
+    r"\b(?:new york|mexico|kansas|salt lake) city\b|\bice[- ]cold\b|\brain(?:y|bow)? (?:season|lights?)\b",
+    r"\bcat[- ]?walk\b|\bcross[- ]?walk\b|\bsky[- ]?walk\b|\bspace[- ]?walk\b|\bcar park\b|\bfire ?light\b",
+    r"\bchasing (?:the )?(?:light|dreams?|shadows?)\b|\bman[- ]made\b|\bpaint(?:s|ing|ed)? (?=the sky"
+    r"|the horizon)",
+    r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
+)
+NEGATION = re.compile(
+    r"(?:\b(?:no|without|zero|not|never|free of|devoid of|empty of|nor|absence of|minus|lacks?|lacking"
+    r"|neither"
+    r"|instead of|exclude|avoid)"
+    r"(?: (?:any|a|an|the|one|single|other|visible|more|sign|signs|trace|of))*(?: \w+)?\s*)$"
+)
+# Words between two nouns that carry a negation from the first to the second.
+AND = re.compile(r"\s*(?:,|and|or|nor|,\s*(?:and|or|nor)|/|&)\s*(?:no |a |an |any |the |other )?\s*$")
+JOINED = re.compile(r"\s*(,|,?\s*(?:and|&|und|et|y|e|i|и|og|och|en|ja))(?: [\w'-]+){0,3}\s*$")
+# Fit for a person to wear or carry on the body, or a part of one.
+WORN = _words(
+    "hat cap coat dress shirt t-shirt boot boots shoe shoes gloves kimono scarf glasses sunglasses "
+    "goggles helmet mask crown hoodie sweater skirt jeans trousers pants shorts socks gown sari beanie "
+    "sombrero fedora bikini backpack briefcase purse handbag necklace ring earrings necktie overcoat "
+    "mittens top cowboy sun woman's lab trench party santa military sandal sneaker ribbon tiara lipstick "
+    "high heel ballet watch wristwatch armor cloak leather running"
+) | {"top hat", "cowboy hat", "cowboy boot", "sun hat", "lab coat", "trench coat", "woman's hat"}
+PARTS = _words(
+    "hand hands eye eyes ear ears nose mouth lips lip tongue tooth teeth leg foot feet footprints heart "
+    "brain bone wing wings feather horn tail paw prints human face figure silhouette shards"
+)
+WEARING = re.compile(
+    r"\b(?:with|in|wearing|wears|dressed in|his|her|their|its|whose|wore|sporting|dons)\b[\w\s,'-]{0,40}$"
+)
+# Seen in the light or the weather of a scene, which draws them itself.
+SKIES = _words(
+    "sun moon full crescent star stars cloud clouds wind fog snowflake rain snow lightning sky ice smoke "
+    "dust water drop light droplet"
+) | {"full moon", "glowing star", "shooting star", "wind", "umbrella in the rain"}
+INSIDE = re.compile(r"\b(?:in|inside|within|into|throughout|through)(?: of)?(?: (?!front\b)\w+){0,3}\s*$")
+ON = re.compile(r"\b(?:on|aboard|inside|in)(?: (?:a|an|the))?(?: \w+)?\s*$")
+# What may stand before a noun that is a verb, too.
+SUBJECT_WORDS = _words("he she it they we i who that which to and then slowly gently")
+PAST = frozenset(("rose", "saw", "left", "felt"))
+LINKS = _words(
+    "in on at of by with and or to from over under through across into behind beside near above below "
+    "along around against between beyond while as is are was were be being that which who whose for "
+    "toward towards up down out off past during before after inside outside onto among amid until but "
+    "then slowly gently gracefully quickly left right alone together away there here has have had"
+)
+# A second mention of somebody who is there.
+AGAIN = _words("man woman person figure boy girl animal creature beast bird")
+INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
+PLACES = {
+    "underwater": r"under ?-?water|under the (?:sea|ocean|water|surface|waves)|coral reefs?|\breef|seabed"
+    r"|sea ?floor"
+    r"|ocean floor|deep (?:sea|ocean)|aquarium|beneath the (?:waves|surface|sea|ocean)",
+    "living room": r"living room|sitting room|lounge|by the fireplace|drawing room|parlou?r|cosy room"
+    r"|cozy room",
+    "kitchen": r"kitchen",
+    "library": r"library|bookshop|bookstore|study room",
+    "office": r"office|boardroom|meeting room|cubicles?|newsroom|control room|server room",
+    "cafe": r"caf[eé]|coffee ?(?:shop|house)|restaurant|diner|bistro|bakery|canteen|tea ?house|pizzeria",
+    "bar": r"\bbar\b|\bpub\b|saloon|night ?club|tavern|jazz club|casino",
+    "train": r"train (?:compartment|carriage|car|interior|window|seat)|(?:inside|in|on|aboard) (?:a"
+    r"|the) (?:\w+ )?"
+    r"(?:train|subway|metro|tram)\b|subway car",
+    "corridor": r"corridor|hallway|hall\b|tunnel|passageway",
+    "stage": r"on (?:a |the )?(?:\w+ )?stage|theat(?:er|re)(?: stage)?|opera house|concert hall|spotlight"
+    r"|catwalk",
+    "classroom": r"classroom|class room|lecture (?:hall|room)|schoolroom",
+    "hospital": r"hospital (?:room|ward|bed|corridor)|in (?:a|the) hospital|operating (?:room|theat(?:er"
+    r"|re))|clinic",
+    "church": r"(?:in|inside) (?:a|an|the) (?:\w+ )?(?:church|cathedral|chapel|mosque|temple)\b"
+    r"|church interior"
+    r"|cathedral interior",
+    "garage": r"garage|workshop|factory|warehouse|hangar|forge|smithy|welding shop|car repair",
+    "bedroom": r"bedroom|bed room|dormitory|hotel room|nursery|attic",
+    "studio": r"studio(?! apartment)|white background|black background|plain background|product shot|tabletop"
+    r"|laboratory|\blab\b|turntable",
+    "street": r"street|alley(?:way)?|sidewalk|pavement|crosswalk|avenue|boulevard|marketplace"
+    r"|street market|\broad\b",
+}
+# Words for things that a place, a weather or a time of day draws by itself.
+SCENERY = _words(
+    "forest woods wood desert dune dunes mountain mountains hill hills valley sea ocean beach shore coast "
+    "wave waves lake river water city town street road skyline meadow field fields grass sky skies space "
+    "horizon cloud clouds sun moon star stars snow rain fog mist haze smoke dust light lights sunlight "
+    "moonlight wind air ground floor ceiling wall window windows room kitchen office corridor hallway "
+    "cafe bar library bedroom garage studio classroom hospital stage pavement sidewalk alley jungle "
+    "savanna steppe canyon cliff cliffs coastline harbor harbour bay aurora sand petals blossoms leaves "
+    "ice storm thunderstorm lightning shadow shadows dawn dusk sunrise sunset night day morning evening "
+    "planet galaxy nebula atmosphere surface background foreground underwater lagoon fjord pond prairie "
+    "countryside farmland village taiga grove woodland treeline"
+)
+# Scenery that stands by itself in any scene.
+KEPT = _words("volcano island castle bridge")
+# What holds food and is no subject beside it.
+HOLDERS = _words("bowl plate dish cup glass mug slice piece jar loaf pot")
+# Things by the dictionary that nobody misses in a picture.
+UNTOLD = _words(
+    "cosy cozy sun rose art windowsill counter shelf shelves film movie video image picture photo "
+    "photograph scene shot frame lens view detail details texture pattern style background color colors "
+    "lighting glow highlight close-up closeup portrait still screen set world place area setting outside "
+    "inside side corner front back top bottom edge end part piece line lines row curve ground path trail "
+    "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
+    "building buildings"
+)
+PAIRED = _words("hand eye foot ear leg boot shoe wing")
+AFLOAT = re.compile(
+    r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"
+)

@@ -1,0 +1,188 @@
+"""Arrange subjects on the stage: where each one is, how tall, and on what it stands."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from studio.preview import atlas, forms
+from studio.preview.planes import Layer
+from studio.preview.rooms import ROOMS
+from studio.preview.stage import Stage
+from studio.preview.staging import Staging, Subject
+
+CAMERA_M = 1.6  # height of the camera above the ground
+# Height of the tallest subject in the frame, by the size of the shot.
+SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
+BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
+BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
+NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
+SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
+LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
+CROWD = 0.72  # the part of its width that one of many needs beside the next
+FULL = 0.9  # of the frame's width, used by all subjects
+SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One subject's place. column, row: of its feet in the frame, 0 to 1. height: in pixels.
+
+    on: "land", "water", "air", "space", "table" or "edge" (of the frame). line: the ground's row on the
+    canvas by column, where it is uneven; then `row` is added to it. depth: as of the plate below the feet.
+    """
+
+    subject: Subject
+    n: int
+    column: float
+    row: float
+    height: int
+    on: str
+    shape: str
+    line: np.ndarray | None = None
+    depth: float = 0.6
+
+    @property
+    def width(self) -> float:
+        return self.height * atlas.compute_aspect(self.shape)
+
+
+def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.ndarray | None) -> list[Place]:
+    """Return a place for each copy of the subjects, the farthest first.
+
+    They keep their order of size, don't cover each other, and fit into the frame.
+    """
+    places = [
+        place
+        for subject, height in zip(subjects, _measure(stage, staging.shot, subjects), strict=True)
+        for place in _copy(stage, staging.shot, subject, height)
+    ]
+    aloft = _spread(stage, [place for place in places if place.on in forms.FLOATING])
+    grounded = _spread(stage, [place for place in places if place.on not in forms.FLOATING])
+    meter = _find_meter(grounded)
+    placed = [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in (*aloft, *grounded)]
+    return sorted(placed, key=lambda place: (place.on not in forms.FLOATING, place.row))
+
+
+def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
+    """Return the heights of the subjects in pixels, before they are fitted into the frame."""
+    grounded = [subject for subject in subjects if forms.find_ground(stage, subject, shot) != "air"]
+    tallest = max((subject.noun.height_m for subject in grounded), default=0)
+    return [_measure_one(stage, shot, subject, tallest) for subject in subjects]
+
+
+def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> float:
+    on, share = forms.find_ground(stage, subject, shot), SHARES[shot]
+    if on == "edge":
+        is_whole = forms.find_view(subject, shot) == "body"
+        return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
+    if on == "air":
+        alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
+        part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
+    else:
+        part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
+    return max(SMALLEST, part) * stage.height
+
+
+def _compare_with_room(stage: Stage, tallest: float) -> float:
+    """Return how much smaller the subjects are where the furniture or the street shows their size."""
+    if stage.sketch.scene not in ("street", *ROOMS):
+        return 1.0
+    return float(min(1.0, tallest / 1.7) ** 0.45)
+
+
+def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Place]:
+    """Return the subject's copies, of slightly different sizes, all at the same place."""
+    rng, shape = stage.make_rng("copies", subject.noun.name), forms.find_shape(stage, subject, shot)
+    on = forms.find_ground(stage, subject, shot)
+    sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
+    height = min(height, WIDEST * stage.width / atlas.compute_aspect(shape))
+    return [
+        Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, shape)
+        for n, size in enumerate(sizes)
+    ]
+
+
+def _spread(stage: Stage, places: list[Place]) -> list[Place]:
+    """Return the places side by side in the frame, smaller if there is no room for all."""
+    if not places:
+        return []
+    order = {"left": 0, "": 1, "center": 1, "right": 2}
+    places = sorted(places, key=lambda place: order.get(place.subject.side, 1))
+    room = [place.width * (CROWD if place.subject.count > 4 else 1.08) for place in places]
+    fit = min(1.0, FULL * stage.width / sum(room))
+    room = [width * fit for width in room]
+    gaps = max(0, len(places) - 1)
+    gap = min(0.1 * stage.width, (FULL * stage.width - sum(room)) / (gaps + 1))
+    left = _find_start(stage, places, sum(room) + gap * gaps)
+    results = []
+    for place, width in zip(places, room, strict=True):
+        column = (left + width / 2) / stage.width
+        results.append(replace(place, column=column, height=max(8, round(place.height * fit))))
+        left += width + gap
+    return results
+
+
+def _find_start(stage: Stage, places: list[Place], total: float) -> float:
+    """Return the left end of a row: centered where it is said to be, or a little away from the sun."""
+    sides = {place.subject.side for place in places}
+    middle = SAID.get(next(iter(sides)), 0.0) if len(sides) == 1 else 0.5
+    if places[0].on == "space" and not middle:
+        middle = 0.5 + 0.24 * _find_free_side(stage)
+    elif not middle:
+        middle = 0.5 - 0.06 * stage.sun_side * (places[0].on not in ("edge", "table"))
+    margin = 0.03 * stage.width
+    return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
+
+
+def _find_free_side(stage: Stage) -> float:
+    """Return the side without the planet: -1 or 1."""
+    hole = stage.plates[1].inverse if len(stage.plates) > 1 else None
+    if hole is None:
+        return 1.0
+    return -1.0 if float(np.nonzero(hole < 64)[1].mean()) > stage.wide / 2 else 1.0
+
+
+def _find_meter(places: list[Place]) -> float:
+    """Return how many pixels a meter has at the distance of the tallest."""
+    tallest = max(places, key=lambda place: place.height, default=None)
+    return tallest.height / tallest.subject.noun.height_m if tallest else 0.0
+
+
+def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarray | None) -> Place:
+    """Return the place with its row, on its ground."""
+    rng = stage.make_rng("row", place.subject.noun.name, place.n)
+    part, many = place.height / stage.height, place.subject.count > 1
+    if place.on == "edge":
+        is_whole = forms.find_view(place.subject, shot) == "body"
+        return replace(place, row=1.05 + 0.38 * part * is_whole, depth=0.9)
+    if place.on == "air":
+        row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
+        return replace(place, row=row, depth=min(0.6, 0.1 + part))
+    if place.on in ("space", "deep"):
+        return replace(place, row=0.5 + part / 2 + float(rng.uniform(-0.12, 0.12)) * many, depth=0.35)
+    step = float(rng.uniform(0.0, 0.035)) * many
+    if place.on == "table":
+        return replace(place, row=0.80 + step, depth=0.6)
+    horizon = (stage.horizon - stage.down) / stage.height
+    if place.on == "land" and knoll is not None:
+        return replace(place, row=0.022 + step, line=knoll, depth=0.9)
+    lowest = horizon + 0.26 if place.on == "water" else NEAREST
+    row = min(lowest, max(horizon + FARTHEST, horizon + CAMERA_M * meter / stage.height)) + step
+    return replace(place, row=row, depth=_find_depth(stage, place.column, row))
+
+
+def _find_depth(stage: Stage, column: float, row: float) -> float:
+    """Return the depth of the plate that is seen below the feet, so that they stay on it."""
+    across, down = round(stage.right + column * stage.width), round(stage.down + row * stage.height)
+    for plate in reversed(stage.layers[:-1]):
+        if isinstance(plate, Layer) and _is_opaque(plate, across, down):
+            return min(0.9, plate.depth)
+    return 0.6
+
+
+def _is_opaque(plate: Layer, across: int, down: int) -> bool:
+    if plate.inverse is None:
+        return True
+    rows, columns = plate.inverse.shape
+    x, y = across - plate.left, down - plate.top
+    return 0 <= x < columns and 0 <= y < rows and int(plate.inverse[y, x]) < 64

@@ -1,0 +1,153 @@
+"""Paint puppets: cut out of paper, toned by the scene, lit on the edge by its light, in its air."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from studio.preview import atlas, hues
+from studio.preview.marks import Place
+from studio.preview.moved import make_cutout
+from studio.preview.noise import f32, make_noise
+from studio.preview.stage import Stage
+
+LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
+NEARNESS = 1.0  # how much a puppet keeps its own brightness
+LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
+DARKEST = 0.5  # of its own brightness, so that its parts stay visible
+CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
+BACKLIT = 0.75  # of the brightness of those who rise in front of the light
+PAD = 0.11  # of the height, around the puppet, for its glow
+HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
+
+
+@dataclass(frozen=True)
+class Sprite:
+    """A painted puppet. rows, columns: of its shape, which begins `pad` pixels from each border."""
+
+    cutout: np.ndarray
+    alpha: np.ndarray
+    rows: int
+    columns: int
+    pad: int
+
+
+def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> Sprite:
+    """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
+    alpha, (rows, columns) = mask.alpha, mask.alpha.shape
+    back = _crop_behind(stage, place, behind, alpha)
+    own = hues.find_colors(place.subject, place.shape, mask)
+    tone = _paint_tones(stage, mask, own, is_bright=place.on == "space") * _make_paper(stage, rows, columns)
+    if place.on == "edge":
+        tone = tone * BACKLIT
+    tone = _keep_contrast(stage, tone, alpha, back)
+    tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
+    haze = _compute_haze(stage, place)
+    color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
+    pad = max(4, round(PAD * min(rows, columns))) // 2 * 2
+    cutout = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
+    return Sprite(cutout, alpha, rows, columns, pad)
+
+
+def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    """Return the brightness of some pixels behind the puppet."""
+    low = place.row * stage.height + stage.down
+    if place.line is not None:
+        low += float(place.line.mean()) - stage.down
+    top, bottom = max(0, int(low - alpha.shape[0])), max(1, min(stage.tall, int(low)))
+    middle, half = stage.right + place.column * stage.width, alpha.shape[1] / 2
+    left, right = max(0, int(middle - half)), min(stage.wide, int(middle + half) + 1)
+    part = behind[min(top, bottom - 1) : bottom, min(left, stage.wide - 2) : max(right, 1)]
+    return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
+
+
+def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, *, is_bright: bool) -> np.ndarray:
+    """Return dark paper with lighter parts and a hint of the thing's own colors, lighter toward the top."""
+    p = stage.palette
+    dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
+    light = p.middle * 0.42 + p.haze * 0.12
+    rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
+    tone = dark + (light - dark) * mask.tone[..., None]
+    here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
+    here = p.light * 0.62 if is_bright else here  # nothing dims the sun in space
+    lit = own * (here * 0.4 + float(here @ LUMA) * 0.6) * (0.5 + 0.8 * mask.tone[..., None])
+    tone = tone + (lit - tone) * _get_own_part(stage)
+    return np.asarray(tone * rise, f32)
+
+
+def _get_own_part(stage: Stage) -> float:
+    """Return how much of a thing's own color is seen: less in little light."""
+    return 0.45 if stage.is_dark else 0.62
+
+
+def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
+    """Return the grain of the paper, around 1."""
+    if rows < 40:
+        return np.ones((1, 1, 1), f32)
+    grain = make_noise(rows, columns, stage.make_rng("paper"), 7, octaves=4, gain=0.7)
+    return np.asarray(0.90 + 0.2 * grain[..., None], f32)
+
+
+def _keep_contrast(stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray) -> np.ndarray:
+    """Return the tones darker than what is behind them, or lighter where that is dark itself."""
+    own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
+    goal = max(_choose_luma(own, back), DARKEST * own)  # parts stay visible
+    if goal <= own:
+        return np.asarray(tone * (goal / max(own, 0.02)), f32)
+    p = stage.palette
+    air = p.haze * 0.4 + p.light * 0.3 + p.middle * 0.15
+    part = np.clip((goal - own) / max(0.05, float(air @ LUMA) - own), 0, 0.6)
+    own_parts = np.clip(tone @ LUMA / max(0.03, own), 0.4, 2.0)[..., None]
+    return np.asarray(tone * (1 - part) + air * part * (0.35 + 0.65 * own_parts), f32)
+
+
+def _choose_luma(own: float, back: np.ndarray) -> float:
+    """Return the brightness that most of what is behind differs from, not far from the puppet's own."""
+    choices = np.append(np.arange(0.03, 0.62, 0.02), own)
+    seen = np.clip(np.abs(choices[:, None] - back[None]), 0, CONTRAST).mean(1) / CONTRAST
+    cost = NEARNESS * np.abs(choices - own) + LIFTED * (choices > own)
+    return float(choices[np.argmax(seen - cost)])
+
+
+def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:
+    """Return how much of the scene's light the edge gets: a thin rim on the side toward it."""
+    sun_column = (stage.sun[0] - stage.right) / stage.width
+    side = 1.0 if sun_column >= place.column else -1.0
+    rows = alpha.shape[0]
+    soft = cv2.GaussianBlur(np.pad(alpha, 4), (0, 0), max(0.8, rows / 110))
+    across = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3)[4:-4, 4:-4] * side
+    down = cv2.Sobel(soft, cv2.CV_32F, 0, 1, ksize=3)[4:-4, 4:-4]
+    facing = np.clip(-across * 0.9 + down * 0.55, 0, None) * max(1.0, rows / 420 + 0.35)
+    return np.asarray(np.clip(facing, 0, 1) * alpha * (0.55 if stage.is_dark else 0.8), f32)
+
+
+def _compute_haze(stage: Stage, place: Place) -> float:
+    if place.on in ("edge", "table", "space"):
+        return 0.0
+    fog = 1.6 if "fog" in stage.sketch.weather else 1.0
+    return float(np.clip(0.40 * fog * (1 - place.height / (HAZE_FROM * stage.height)), 0, 0.5))
+
+
+def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, is_dark: bool) -> np.ndarray:
+    """Return the puppet in a little lit air, which parts it from what is behind."""
+    rows, columns = alpha.shape
+    sides = ((pad, pad + rows % 2), (pad, pad + columns % 2))
+    wide = np.pad(alpha, sides)
+    spread = cv2.GaussianBlur(wide, (0, 0), pad / 2.6)
+    strength = 0.30 if is_dark else 0.16
+    glow = np.clip(spread * strength, 0, 1)
+    border = np.clip(np.minimum.outer(_ramp(wide.shape[0], pad), _ramp(wide.shape[1], pad)), 0, 1)
+    glow = (glow * border).astype(f32)
+    air = stage.palette.haze * 0.7 + stage.palette.light * 0.3
+    total = wide + glow * (1 - wide)
+    picture = np.pad(color, (*sides, (0, 0)))
+    mixed = (picture * wide[..., None] + air * (glow * (1 - wide))[..., None]) / np.maximum(total, 1e-4)[
+        ..., None
+    ]
+    return make_cutout(np.clip(mixed, 0, 1), total.astype(f32))
+
+
+def _ramp(length: int, pad: int) -> np.ndarray:
+    """Return the distance from the nearer end in units of the border."""
+    steps = np.arange(length, dtype=f32)
+    return np.minimum(steps, length - 1 - steps) / max(1, pad)

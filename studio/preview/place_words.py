@@ -1,0 +1,76 @@
+"""List the words of rooms and other close places, of abstract pictures, and of places in other languages."""
+
+# Words of a picture of pure light or matter, which has no place and no subject.
+ABSTRACT = frozenset(
+    (
+        *("abstract", "ink", "inks", "liquid", "swirl", "swirls", "swirling", "fractal", "fractals", "fluid"),
+        *("kaleidoscope", "plasma", "glitter", "gradient", "gradients", "bokeh", "particles", "shapes"),
+        *("texture", "pattern", "patterns", "psychedelic", "marbling", "morphing"),
+    )
+)
+
+ANY = r"(?:an? |the |his |her |their |my )?(?:[\w-]+ ){0,2}"
+IN = r"(?:inside|in|at|on|interior of) (?:of )?" + ANY
+
+# Regular expressions by place, in the lower case of the prompt. What is a room only by its inside, such as
+# a church, needs a word that says so.
+ROOMS = {
+    "kitchen": r"kitchens?|cooking show",
+    "bedroom": r"bedrooms?|hotel room|dorm(?:itory)?|nursery|in bed",
+    "classroom": r"classrooms?|schoolroom|lecture hall|in school|laboratory|lab",
+    "hospital": rf"{IN}hospital|hospital (?:room|ward|bed)|operating room|clinic|doctor's office",
+    "library": r"librar(?:y|ies)|bookshops?|bookstores?|reading room|study room",
+    "office": r"(?:open |home )?offices?|cubicles?|meeting room|conference room|boardroom|newsroom",
+    "cafe": r"caf[eé]s?|coffee ?(?:shop|house)s?|restaurants?|diners?|bistro|bakery|tea ?house|pizzeria",
+    "bar": r"(?:cocktail |wine |whisky |hotel |(?:at|in) an? |the |jazz |smoky )bars?|pubs?|taverns?|saloon"
+    r"|nightclub|speakeasy",
+    "train": rf"{IN}(?:train|tram|subway car|metro)(?= ?(?:window|compartment|$|[,.]|at|by|with|while))"
+    r"|train (?:compartment|carriage|interior|window)|window (?:seat )?(?:of|on) (?:an? |the )?(?:\w+ )?train"
+    r"|dining car|sleeper car",
+    "corridor": r"corridors?|hallways?|passageway|subway tunnel|dungeon|prison|basement",
+    "theater": rf"on {ANY}stage|theat(?:er|re)s?|concert(?: hall)?|opera(?: house)?|curtain call|ballroom"
+    r"|circus|auditorium",
+    "church": rf"{IN}(?:church|cathedral|chapel|abbey|monastery|temple|mosque)"
+    r"|church (?:interior|aisle|altar|organ)|cathedral (?:interior|nave)",
+    "garage": r"garages?|workshops?|factor(?:y|ies)|warehouses?|hangar|auto ?shop|car repair",
+    "living room": r"living rooms?|lounge|sofa|couch|apartment|fireplace|by the fireside|interiors?|indoors?"
+    rf"|(?:in|inside) {ANY}(?:room|house|home|cabin|cottage|flat)|bathroom",
+    "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal)"
+    r"|product (?:shot|video|photo\w*)|packshot|still life",
+    "backdrop": r"(?:plain|white|black|gr[ae]y|studio|seamless|solid|\w+) (?:backdrop|background)"
+    r"|photo studio|studio portrait|headshot|in a studio|green screen",
+    "underwater": r"underwater|under water|under the sea|undersea|beneath the (?:sea|waves|surface|ocean)"
+    r"|sea ?bed|sea ?floor|ocean floor|coral reefs?|reefs?|aquarium|deep sea|kelp forest|scuba|snorkel\w*"
+    r"|bottom of the (?:sea|ocean|lake)",
+    "street": r"streets?|alleys?|alleyway|avenue|boulevard|sidewalks?|pavement|crosswalk|intersection"
+    r"|car chase|bus stop|market square|rush hour|traffic jam|road (?:at night|in the city)",
+}
+
+# Words, without up to three letters of their ends, in German, French, Spanish, Italian, Portuguese, Dutch,
+# Polish, Russian, Ukrainian and Hindi; and, without spaces between words, Japanese, Chinese and Korean.
+FOREIGN = {
+    "kitchen": "küche cuisine cocina cucina cozinha keuken kuchni кухн рассол रसोई 厨房 キッチン"
+    " 台所 부엌 주방",
+    "living room": "wohnzimmer salon soggiorno woonkamer гостин вітальн リビング 客厅 居間 거실",
+    "street": "straße strasse ruelle calles strada rua straat ulic улиц вулиц सड़क 街道 街角 通り 거리",
+    "underwater": "unterwasser sous-marin subacuátic subacque subaquátic onderwater podwodn подводн 水中 海中"
+    " 水下 海底 수중",
+    "space": "weltraum weltall espacio espace spazio espaço ruimte kosmos космос अंतरिक्ष 宇宙 太空 우주",
+    "city": "stadt ville ciudad città cidade miast город місто शहर 都市 城市 도시",
+    "sea": "meer strand küste plage océan playa océano spiaggia oceano praia zee morz plaż мор пляж समुद्र 海"
+    " 바다 해변",
+    "lake": "fluss rivière lago fiume rzek jezior озер река річк झील 湖 川 호수",
+    "desert": "wüste désert desierto deserto woestijn pustyn пустын пустел रेगिस्तान 砂漠 沙漠 사막",
+    "forest": "wald forêt bosque bosco floresta woud lesie leśn лес ліс जंगल 森 林 숲",
+    "meadow": "wiese prairie pradera prato campo weide łąk луг поле मैदान 草原 草地 초원 들판",
+    "mountain": "gebirge berge montagne montaña montagna montanha bergen gór гор पहाड़ 山 산",
+    "sky": "himmel ciel cielo céu hemel nieb неб आसमान 空 天空 하늘",
+}
+FOREIGN_TIMES = {
+    "night": "nacht nuit noche notte noite noc ноч ніч रात 夜 밤",
+    "winter": "schnee neige nieve nevic sneeuw śnieg снег сніг बर्फ 雪 눈",
+    "sunset": "sonnenuntergang coucher puesta tramonto zonsondergang zachód закат захід सूर्यास्त 夕日 夕焼 日落"
+    " 노을 일몰",
+    "dawn": "sonnenaufgang morgengrauen aube amanecer alba amanhecer dageraad świt рассвет світанок भोर 夜明"
+    " 黎明 새벽",
+}

@@ -1,0 +1,112 @@
+"""Stage subjects as shadow puppets: each stands in the scene, moves as the prompt says, and leaves traces."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from studio.preview import forms, gaits, marks, paper, traces
+from studio.preview.gaits import Pose
+from studio.preview.marks import Place
+from studio.preview.moved import draw_cutout
+from studio.preview.planes import Layer, Planes
+from studio.preview.shapes import find_foreground
+from studio.preview.stage import Moment, Stage
+from studio.preview.staging import Staging, Subject
+
+REACH = {
+    "golden": 0.34,
+    "sunset": 0.38,
+    "dawn": 0.36,
+    "dusk": 0.30,
+    "winter": 0.20,
+    "day": 0.12,
+    "night": 0.2,
+}
+WHEELED = forms.list_words("car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike")
+
+Trace = traces.Shadow | traces.Reflection | traces.SpeedLines | traces.Wake | traces.Dust
+
+
+def add_puppets(
+    stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.ndarray | None = None
+) -> None:
+    """Put the subjects on the stage, the farthest first. knoll: the row of the ground in front, by column."""
+    if not subjects:
+        return
+    behind = stage.flatten().y
+    at = _find_layer(stage, has_knoll=knoll is not None)
+    puppets = [
+        Puppet(stage, place, behind, tracks=staging.tracks)
+        for place in marks.arrange(stage, staging, subjects, knoll)
+    ]
+    stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
+    stage.layers[at:at] = [puppet for puppet in puppets if puppet.place.on != "edge"]
+
+
+def _find_layer(stage: Stage, *, has_knoll: bool) -> int:
+    """Return the index of the first layer in front of the subjects: grass, rocks or a near wave."""
+    if has_knoll or stage.sketch.scene in ("table", "space"):
+        return len(stage.layers)
+    if stage.sketch.scene in (*forms.WATERY, "city"):
+        waves = next((n for n, one in enumerate(stage.layers) if not isinstance(one, Layer)), -1)
+        swells = len(stage.layers) - waves - 1
+        return waves + 1 + (2 if swells > 3 else 0)
+    return find_foreground(stage)
+
+
+class Puppet:
+    """One subject. It is an effect of the stage: it draws itself where it is at that moment."""
+
+    def __init__(self, stage: Stage, place: Place, behind: np.ndarray, *, tracks: bool):
+        self.stage, self.place = stage, place
+        self.mover = gaits.make_mover(stage, place, tracks=tracks)
+        mask = forms.draw(place.shape, place.height, self.mover.heading)
+        self.sprite = paper.paint(stage, mask, place, behind)
+        self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
+        self.traces = list(self._make_traces())
+
+    def _make_traces(self) -> Iterator[Trace]:
+        stage, place, sprite = self.stage, self.place, self.sprite
+        words = set(place.subject.noun.name.split())
+        if place.on == "land" and stage.sketch.scene != "city":
+            yield traces.Shadow(stage, sprite, REACH.get(stage.sketch.time, 0.0))
+        elif place.on in ("land", "table"):
+            yield traces.Shadow(stage, sprite, 0.0)
+        if place.on in ("water", "table") or (place.on == "land" and stage.sketch.scene == "city"):
+            ripple = 0.0 if place.on == "table" else 0.03
+            yield traces.Reflection(sprite, self.draft, strength=0.42, ripple=ripple)
+        if place.on == "water":
+            yield traces.Wake(stage, self.mover, sprite)
+        if place.on == "land" and place.subject.action in ("run", "drive"):
+            if words & WHEELED or place.subject.noun.category == "vehicle":
+                yield traces.SpeedLines(stage, self.mover, sprite)
+            yield traces.Dust(stage, self.mover, sprite)
+
+    def __call__(self, planes: Planes, moment: Moment) -> None:
+        pose = self.find_pose(moment)
+        below, above = (
+            [trace for trace in self.traces if isinstance(trace, kind)]
+            for kind in ((traces.Shadow, traces.Reflection, traces.SpeedLines), (traces.Wake, traces.Dust))
+        )
+        for trace in below:
+            trace.draw(planes, pose, moment)
+        until = pose.row if self.place.on == "water" else None
+        draw_cutout(planes, self.sprite.cutout, self._make_matrix(pose), until)
+        for trace in above:
+            trace.draw(planes, pose, moment)
+
+    def find_pose(self, moment: Moment) -> Pose:
+        return self.mover.find_pose(moment)
+
+    def _make_matrix(self, pose: Pose) -> np.ndarray:
+        """Return the matrix that puts the sprite into the frame."""
+        sprite = self.sprite
+        pivot = 0.5 * sprite.rows if self.place.on in forms.FLOATING else sprite.rows * (1 - self.draft)
+        cos, sin = np.cos(pose.turn), np.sin(pose.turn)
+        bend = np.array([[pose.wide, -pose.lean], [0, pose.high]])
+        linear = np.array([[cos, -sin], [sin, cos]]) @ bend
+        middle = np.array([sprite.pad + sprite.columns / 2, sprite.pad + pivot])
+        foot = np.array([pose.column, pose.row - pose.lift])
+        if self.place.on in forms.FLOATING:
+            foot[1] -= 0.5 * sprite.rows
+        return np.column_stack([linear, foot - linear @ middle])

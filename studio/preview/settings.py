@@ -1,0 +1,141 @@
+"""Find a setting for subjects whose prompt names no place, and a camera that suits them."""
+
+import re
+from dataclasses import replace
+
+from studio.preview import forms
+from studio.preview.prompts import ABSTRACT, Sketch
+from studio.preview.rooms import ROOMS
+from studio.preview.staging import Staging, Subject
+
+SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
+GROUNDS = {
+    "animal": "meadow",
+    "building": "meadow",
+    "creature": "forest",
+    "dinosaur": "desert",
+    "fish": "underwater",
+    "furniture": "living room",
+    "music": "theater",
+    "nature": "mountain",
+    "plant": "meadow",
+    "sky": "sky",
+    "spacecraft": "space",
+    "sport": "meadow",
+    "vehicle": "street",
+}
+# What somebody or something is called, by the place where it belongs. The first that matches wins.
+BELONGS = {
+    "space": r"astronaut|space|planet|satellite|rover|ufo|alien",
+    "sea": r"surf|sailor|fisherman|lifeguard|lighthouse",
+    "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
+    r"|lobster|clownfish|shipwreck|anchor",
+    "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
+    "kitchen": r"\bcook\b|chef",
+    "hospital": r"doctor|nurse|surgeon|health worker",
+    "classroom": r"teacher|student|scientist|professor|pupil",
+    "office": r"office|businessm|businesswoman|technologist|programmer",
+    "garage": r"mechanic|robot|factory worker|welder",
+    "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
+    "forest": r"\bdeer\b|bear|owl|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy|unicorn",
+    "snow": r"penguin|polar|snowman|skier|snowboard|sled|walrus",
+    "city": r"skyscraper|office building|\bhotel\b|construction crane",
+}
+# Furniture is not staged again where the room has some.
+SHOWN = {
+    **{name: frozenset(piece.shape for piece in room.pieces) for name, room in ROOMS.items()},
+    "table": frozenset(("game:table", "game:round-table", "game:desk")),
+    "underwater": frozenset(("noto:coral", "game:algae")),
+}
+# Nor is what the place or its weather shows anyway, by name.
+SCENERY = {
+    "library": r"books?",
+    "bar": r"bottle|beer bottle|wine bottle",
+    "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
+    "mountain": r"volcano|mountain",
+    "street": r"street lamp|street lights",
+    "petals": r"cherry blossom|autumn leaves|leaf|blossom|maple leaf|falling leaf",
+}
+
+
+def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
+    """Return the sketch with a place for the subjects, and with the camera that tracks them."""
+    if sketch.scene == ABSTRACT and not sketch.is_abstract:
+        sketch = _settle(sketch, staging)
+    return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
+
+
+def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
+    """Return the staging without what the place itself shows, such as the table that a cup stands on."""
+    shown = SHOWN.get(sketch.scene, frozenset())
+    names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
+    others = tuple(
+        one
+        for one in staging.subjects
+        if not shown & set(one.noun.shapes.values())
+        and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
+    )
+    if sketch.scene == "table" and not others:
+        return staging
+    return replace(staging, subjects=others)
+
+
+def _settle(sketch: Sketch, staging: Staging) -> Sketch:
+    if not staging.subjects:
+        return replace(sketch, scene=_find_empty_scene(sketch, staging))
+    scene = _find_scene(staging)
+    if scene == "snow" or (sketch.cold and scene == "forest"):
+        return replace(sketch, scene="meadow", time="winter" if not sketch.timed else sketch.time, cold=True)
+    if scene in ("table", "backdrop") and not sketch.moves:
+        sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))
+    return replace(sketch, scene=scene, time="space" if scene == "space" else sketch.time)
+
+
+def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
+    """Return the place of what can't be drawn: a room if it is indoors, a backdrop, or pure light."""
+    if staging.is_indoors:
+        return "living room"
+    if staging.shot in forms.CLOSE:
+        return "table"
+    return "meadow" if sketch.cold else "backdrop" if staging.left_out else ABSTRACT
+
+
+def _find_scene(staging: Staging) -> str:
+    """Return the place of the largest subject, because the others fit there, too."""
+    main = max(staging.subjects, key=lambda subject: subject.noun.height_m)
+    noun = main.noun
+    if forms.find_view(main, staging.shot) != "body" or staging.shot in forms.CLOSE:
+        return "backdrop" if noun.category in forms.ALIVE else "table"
+    for place, pattern in BELONGS.items():
+        if re.search(pattern, noun.name):
+            return place
+    if forms.is_airborne(main):
+        return "sky" if noun.height_m > 1 else "meadow"
+    if noun.category == "vehicle" and forms.is_afloat(main):
+        return "sea"
+    if noun.category == "animal" and forms.is_afloat(main):
+        return "underwater" if main.action == "swim" else "sea"
+    if noun.category == "person":
+        return "street" if main.action in ("walk", "run", "drive") or main.count > 1 else "backdrop"
+    if noun.category == "spacecraft" and main.action == "rise":
+        return "desert"
+    if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
+        return "table"
+    if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
+        return "city"
+    return GROUNDS.get(noun.category, "table")
+
+
+def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:
+    """Return the moves of a camera that goes with the first subject that moves."""
+    heading = next((_guess_heading(subject) for subject in staging.subjects if subject.action), 0)
+    if not heading:
+        return sketch.moves
+    return (
+        *(move for move in sketch.moves if move not in ("left", "right")),
+        "right" if heading > 0 else "left",
+    )
+
+
+def _guess_heading(subject: Subject) -> int:
+    return subject.heading or (1 if forms.looks_right(next(iter(subject.noun.shapes.values()))) else -1)

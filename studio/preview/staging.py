@@ -1,0 +1,259 @@
+"""Read from a prompt who is on the stage: what, how many, where, and what they do.
+
+Rules and word lists (grammar.py), English first; nouns are found in other languages, too. The same prompt
+always gives the same staging.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from studio.preview import casting, grammar, nouns, titles
+from studio.preview.nouns import WORD, Mention, Noun, find_mentions
+
+MOST_SUBJECTS = 6
+MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a shot is said by then
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One noun on the stage. side: "left", "center", "right" or "". heading: 1 to the right, -1 to the left,
+    0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
+    word: the noun's name as it was written, in the singular.
+    """
+
+    noun: Noun
+    count: int = 1
+    side: str = ""
+    action: str = ""
+    heading: int = 0
+    depth: int = 0
+    word: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Staging:
+    """subjects: in the order of the prompt. shot: the size of the shot, or "" if nobody says it. place: one
+    of grammar.PLACES, or "". title: lettering over the picture. tracks: the camera follows the first subject.
+    left_out: nouns that are named and not drawn.
+    """
+
+    subjects: tuple[Subject, ...] = ()
+    shot: str = ""
+    tracks: bool = False
+    place: str = ""
+    title: str = ""
+    is_indoors: bool = False
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mention with the words around it, up to the mentions beside it."""
+
+    mention: Mention
+    before: str
+    after: str
+
+    @property
+    def noun(self) -> Noun:
+        return self.mention.noun
+
+
+def read_staging(prompt: str) -> Staging:
+    """Return who is on the stage."""
+    prompt = prompt[:MOST_LETTERS]
+    words = read_words(prompt)
+    place = _find_place(titles.blank_quotes(prompt).lower())
+    cast = casting.choose(find_mentions(words), words, place)
+    lines = list(_cut_lines(cast.subjects, words))
+    subjects = _merge(list(_read_subjects(lines, words)))
+    left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
+    return Staging(
+        tuple(subjects[:MOST_SUBJECTS]),
+        _find_shot(prompt.lower()),
+        tracks=bool(re.search(grammar.TRACKING, prompt.lower())),
+        place=place,
+        title=titles.find_title(prompt),
+        is_indoors=place not in ("", "street", "underwater") or bool(grammar.INDOORS.search(words)),
+        left_out=tuple(dict.fromkeys([*left_out, *(one.word for one in subjects[MOST_SUBJECTS:])])),
+    )
+
+
+def read_words(prompt: str) -> str:
+    """Return the prompt in lower case, with spaces for a title, camera words and figures of speech."""
+    text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
+    for pattern in FIGURES:
+        text = pattern.sub(lambda figure: " " * len(figure[0]), text)
+    return text
+
+
+FIGURES = [re.compile(figure) for figure in grammar.FIGURES]
+
+
+def _find_place(words: str) -> str:
+    """Return the first place that is named, as long as nobody says that it isn't there."""
+    found = [
+        (match.start(), place)
+        for place, pattern in grammar.PLACES.items()
+        if (match := re.search(rf"\b(?:{pattern})", words)) and not casting.is_denied(words[: match.start()])
+    ]
+    return min(found)[1] if found else ""
+
+
+def _cut_lines(mentions: tuple[Mention, ...], words: str) -> Iterator[Line]:
+    starts = [0, *(mention.end for mention in mentions)]
+    ends = [*(mention.start for mention in mentions[1:]), len(words)]
+    for mention, start, end in zip(mentions, starts, ends, strict=False):
+        yield Line(mention, words[start : mention.start], words[mention.end : end])
+
+
+def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
+    """Yield each subject. One that has nothing to do yet does what the next one does, if "and" joins them."""
+    subjects = [_read_subject(line, words, n == 0) for n, line in enumerate(lines)]
+    is_joined = False
+    for n in range(len(lines) - 2, -1, -1):
+        joint = grammar.JOINED.match(lines[n].after)
+        is_joined = joint is not None and (is_joined or joint[1] != ",")
+        if is_joined and not subjects[n].action:
+            other = subjects[n + 1]
+            subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
+    yield from _hand_over(subjects, lines)
+
+
+def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
+    action = _find_action(line.after) or _find_action_before(line.before, is_first)
+    if action == "swim" and line.noun.category == "vehicle" and not grammar.AFLOAT.search(line.noun.name):
+        action = "drive"
+    heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
+    return Subject(
+        line.noun,
+        _count(line),
+        _find_side(line.after),
+        action,
+        heading,
+        _find_depth(line.after) if action in grammar.MOVING else 0,
+        nouns.find_name(line.mention.word, line.noun),
+    )
+
+
+CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
+
+
+def _find_action(after: str) -> str:
+    """Return what the words after a noun say that it does, within its clause."""
+    clause = CLAUSE.split(after)[0]
+    words = WORD.findall(clause)[:9]
+    return next((grammar.ACTION_OF[word] for word in words if word in grammar.ACTION_OF), "")
+
+
+def _find_action_before(before: str, is_first: bool) -> str:
+    """Return the action of "running horses", "there runs a fox" and "walking through snow, a man"."""
+    near = BEFORE.search(before if is_first else "_" + before)
+    if near and near[1] in grammar.ACTION_OF:
+        return grammar.ACTION_OF[near[1]]
+    words = WORD.findall(before)
+    first = words[0] if is_first and words else ""
+    return grammar.ACTION_OF.get(first, "") if first.endswith("ing") and "," in before else ""
+
+
+# "a running horse", "running wild horses", "here comes a fox"
+BEFORE = re.compile(
+    r"(?:^|[,.;:]|\b(?:and|with|of|a|an|the|two|three|four|five|some|several|many|there|here))\s*"
+    r"\b([a-z]+(?:ing|s))(?: [a-z]+)?\s*$"
+)
+
+
+def _count(line: Line) -> int:
+    """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
+    words = re.findall(r"\w+", re.split(r"[.,;:!?]", line.before)[-1])[-5:]
+    digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
+    said = digits or next((number for number in _list_numbers(words)), 0)
+    several = 2 if line.noun.name in grammar.PAIRED else grammar.SEVERAL
+    return min(grammar.MOST, max(1, said or (several if line.mention.is_plural else 1)))
+
+
+def _list_numbers(words: list[str]) -> Iterator[int]:
+    """Yield the numbers among the words. A group is a number only as in "a herd of"."""
+    for word, follows in zip(words, [*words[1:], ""], strict=False):
+        if word in grammar.NUMBERS and (word not in grammar.GROUPS or follows == "of"):
+            yield grammar.NUMBERS[word]
+
+
+def _find_side(after: str) -> str:
+    match = grammar.SIDE.match(after)
+    side = next(filter(None, match.groups())) if match else ""
+    return side if side in ("", "left", "right") else "center"
+
+
+def _find_heading(text: str) -> int:
+    right, left = (re.search(rf"\b(?:{way})\b", text) for way in (grammar.RIGHT, grammar.LEFT))
+    if right and left:
+        return 1 if right.start() < left.start() else -1
+    return 1 if right else -1 if left else 0
+
+
+def _find_depth(after: str) -> int:
+    if re.search(rf"\b(?:{grammar.NEARER})", after):
+        return 1
+    return -1 if re.search(rf"\b(?:{grammar.AWAY})", after) else 0
+
+
+def _hand_over(subjects: list[Subject], lines: list[Line]) -> Iterator[Subject]:
+    """Yield who does what: a boy flies a kite, and it flies; a rider and a horse are one shape."""
+    skipped = False
+    for n, (subject, line) in enumerate(zip(subjects, lines, strict=True)):
+        if skipped:
+            skipped = False
+            continue
+        other = subjects[n + 1] if n + 1 < len(subjects) else None
+        verb = re.fullmatch(
+            r"\s*(?:\w+ ){0,2}?(\w+)(?: (?:a|an|the|his|her|their|on|in))+(?: \w+){0,3}\s*", line.after
+        )
+        if other is None or verb is None or subject.noun.category != "person":
+            yield subject
+        elif other.noun.name in grammar.RIDDEN and re.match(r"rid|cycl|gallop|pedal", verb[1]):
+            skipped = True
+            rider = nouns.load_names()[grammar.RIDDEN[other.noun.name]]
+            yield replace(
+                subject, noun=rider, word="", action="run" if other.noun.name == "horse" else "drive"
+            )
+        elif other.noun.name in grammar.DRIVEN and re.match(r"dr[io]v|rid|speed", verb[1]):
+            skipped = True
+            yield replace(subject, noun=other.noun, count=other.count, word=other.word)
+        elif subject.action in grammar.HANDLED and grammar.ACTION_OF.get(verb[1]) in grammar.HANDLED:
+            subjects[n + 1] = replace(other, action=subject.action, heading=subject.heading)
+            yield replace(subject, action="stand")
+        else:
+            yield subject
+
+
+def _merge(subjects: list[Subject]) -> list[Subject]:
+    """Stage what is named twice once, unless it stands on two sides."""
+    merged: list[Subject] = []
+    for subject in subjects:
+        same = next((n for n, one in enumerate(merged) if _is_same(one, subject)), None)
+        if same is None:
+            merged.append(subject)
+            continue
+        one = merged[same]
+        merged[same] = replace(
+            one,
+            count=max(one.count, subject.count),
+            side=one.side or subject.side,
+            action=one.action or subject.action,
+            heading=one.heading or subject.heading,
+            depth=one.depth or subject.depth,
+        )
+    return merged
+
+
+def _is_same(one: Subject, other: Subject) -> bool:
+    sides = {one.side, other.side} - {""}
+    return one.noun == other.noun and one.word == other.word and len(sides) < 2
+
+
+def _find_shot(text: str) -> str:
+    return next(
+        (shot for shot, pattern in grammar.SHOTS.items() if re.search(rf"\b(?:{pattern})\b", text)), ""
+    )

@@ -1,0 +1,136 @@
+"""Check which place a prompt gets, and that every place can be drawn in every frame and light."""
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from studio.preview import atlas, prompts, render, scenes, settings
+from studio.preview.abstract import AbstractScene
+from studio.preview.rooms import ROOMS
+from studio.preview.staging import read_staging
+from studio.wire import Order
+
+NEW = (*ROOMS, "street", "underwater", "table", "backdrop")
+
+
+def find_place(prompt):
+    return settings.find_setting(prompts.read_prompt(prompt), read_staging(prompt)).scene
+
+
+def draw(prompt, scene, time, size=(320, 180), n=60):
+    """Return a frame in RGB of an empty place."""
+    sketch = replace(prompts.read_prompt(prompt), scene=scene, time=time)
+    stage = scenes.build_stage(sketch, (prompt, 1), width=size[0], height=size[1], count=120, loop=False)
+    yuv = np.empty((size[1] * 3 // 2, size[0]), np.uint8)
+    stage.draw_frame(n, yuv)
+    return cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB_I420)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("a cozy living room at night, rain on the window", "living room"),
+        ("a chef in a restaurant kitchen overlooking the sea", "kitchen"),
+        ("a woman at the window of a train", "train"),
+        ("a train crosses the desert", "desert"),
+        ("a church on a hill in a meadow", "meadow"),
+        ("candles inside an old church", "church"),
+        ("a dancer on stage", "theater"),
+        ("two cars on a city street at night", "street"),
+        ("a city skyline at night", "city"),
+        ("a coral reef with a sea turtle", "underwater"),
+        ("a beach with palms", "sea"),
+        ("a perfume bottle on a table", "table"),
+        ("a robot in a factory", "garage"),
+        ("a long hospital corridor", "corridor"),
+    ],
+)
+def test_a_named_place_is_drawn(prompt, scene):
+    assert find_place(prompt) == scene
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("a dog", "meadow"),
+        ("a shark", "underwater"),
+        ("a sailboat", "sea"),
+        ("a race car", "street"),
+        ("an airplane", "sky"),
+        ("a birthday cake", "table"),
+        ("an astronaut", "space"),
+        ("close-up portrait of an old man", "backdrop"),
+        ("a ballet dancer", "theater"),
+        ("", prompts.ABSTRACT),
+        ("liquid gold and blue ink", prompts.ABSTRACT),
+    ],
+)
+def test_a_subject_without_a_place_stands_where_it_belongs(prompt, scene):
+    assert find_place(prompt) == scene
+
+
+def test_a_subject_without_a_place_is_not_drawn_as_light():
+    order = Order("a dog", "preview", resolution="360p", duration_s=5)
+    assert not isinstance(render.Picture(order, {}, width=640, height=360, count=120).scene, AbstractScene)
+
+
+def test_what_the_place_shows_is_not_staged_twice():
+    prompt = "a cat and a wine bottle on a table"
+    staging, sketch = read_staging(prompt), prompts.read_prompt(prompt)
+    shown = [subject.noun.name for subject in settings.leave_out_furniture(staging, sketch).subjects]
+    assert "table" not in shown
+    assert "cat" in shown
+
+
+@pytest.mark.parametrize("size", [(320, 180), (180, 320), (240, 240)])
+@pytest.mark.parametrize("scene", NEW)
+def test_every_place_is_legible_in_every_frame(scene, size):
+    picture = draw("", scene, "day", size)
+    assert picture.std() > 14
+    assert picture.mean() > 25
+
+
+@pytest.mark.parametrize("scene", [name for name, room in ROOMS.items() if room.window])
+def test_a_room_with_a_window_follows_the_time_of_day(scene):
+    day, night = draw("", scene, "day"), draw("", scene, "night")
+    assert day.mean() > 1.15 * night.mean()
+    top = day[: len(day) // 2].astype(int)
+    assert ((top[..., 2] > top[..., 0] + 15) & (top[..., 2] > 120)).mean() > 0.004  # the sky behind it
+
+
+@pytest.mark.parametrize("scene", ["living room", "bar"])
+def test_rain_stays_outside(scene):
+    """Compare the floor, where no window is."""
+    dry, wet = (draw(words, scene, "day")[-50:] for words in ("", "rain, snowfall"))
+    assert np.abs(dry.astype(int) - wet).mean() < 8
+
+
+def test_rain_is_seen_through_the_window():
+    frames = [draw("rain, snowfall", "office", "day", n=n)[60:110, 90:230].astype(int) for n in (60, 62)]
+    still = [draw("", "office", "day", n=n)[60:110, 90:230].astype(int) for n in (60, 62)]
+    assert np.abs(frames[0] - frames[1]).mean() > 2 * np.abs(still[0] - still[1]).mean()
+
+
+def test_water_is_blue_green_and_never_brown():
+    for time in ("day", "sunset", "golden", "night"):
+        red, green, blue = draw("", "underwater", time).reshape(-1, 3).mean(0)
+        assert red < 0.8 * min(green, blue)
+
+
+@pytest.mark.parametrize("scene", ["street", "meadow"])
+def test_snow_lies_on_the_ground(scene):
+    bare, white = (draw(words, scene, "day")[-60:].mean() for words in ("", "in winter, snow"))
+    assert white > 1.25 * bare
+
+
+def test_windows_of_a_street_are_lit_by_night():
+    picture = draw("", "street", "night").astype(int)
+    warm = (picture[..., 0] > 150) & (picture[..., 0] > picture[..., 2] + 40)
+    assert warm.mean() > 0.01
+
+
+@pytest.mark.parametrize("piece", [piece for room in ROOMS.values() for piece in room.pieces])
+def test_furniture_has_a_shape(piece):
+    assert piece.shape in atlas.load().numbers
