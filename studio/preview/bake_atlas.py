@@ -24,7 +24,8 @@ SIDE_PX = 512
 SMALLEST_PX = 30  # area of a part that is kept
 OUTLINE_PX, TONE_PX = 0.9, 1.3  # how far a polygon may be off
 LIGHT = (90, 170)  # from which gray on a part is lighter, and lighter still
-PLACES = set("雪山海空夜森林川町街中上下光水風风雨月日")  # one letter, and no subject by itself
+PLACES = set("雪山海空夜森林川町街中上下光水風风雨月日的")  # one letter, and no subject by itself
+ALIVE = ("animal", "fish", "creature")
 LABEL = 8  # how much more the name of an emoji says than one of its tags
 GAP_PX = 13  # between the parts of one silhouette that are closed
 # The first of those with as many known words in a prompt wins.
@@ -134,6 +135,7 @@ def write_colors(sampled: dict[str, np.ndarray]) -> None:
 def write_words(folder: Path) -> None:
     """Write "language<tab>word<tab>noun" for the names in other languages that mean one noun only."""
     known = find_nouns_by_emoji(folder)
+    alive = {noun.name for noun in nouns.load() if noun.category in ALIVE}  # "cara de zorro": a fox's face
     lines: list[str] = []
     for language in LANGUAGES.split():
         means: dict[str, Counter[str]] = {}
@@ -141,8 +143,9 @@ def write_words(folder: Path) -> None:
             if (noun := known.get(one["hexcode"])) and "label" in one:
                 label = one["label"].lower()
                 means.setdefault(label, Counter())[noun] += LABEL
+                names = label.split() if noun in alive else label.split()[:1]
                 for tag in {tag.lower() for tag in one.get("tags", ())} - {label}:
-                    means.setdefault(tag, Counter())[noun] += LABEL // 2 if is_like(tag, label) else 1
+                    means.setdefault(tag, Counter())[noun] += LABEL // 2 if is_like(tag, names) else 1
         lines += sorted(
             f"{language}\t{word}\t{of.most_common(1)[0][0]}\n"
             for word, of in means.items()
@@ -151,9 +154,9 @@ def write_words(folder: Path) -> None:
     WORDS.write_bytes(gzip.compress("".join(lines).encode(), mtime=0))
 
 
-def is_like(tag: str, label: str) -> bool:
-    """Return True if the tag is a word of the label, in some form."""
-    return any(tag[:3] == word[:3] and abs(len(tag) - len(word)) <= 2 for word in label.split())
+def is_like(tag: str, names: list[str]) -> bool:
+    """Return True if the tag is one of the names, in some form."""
+    return any(tag[:3] == name[:3] and abs(len(tag) - len(name)) <= 2 for name in names)
 
 
 def find_nouns_by_emoji(folder: Path) -> dict[str, str]:
