@@ -1,6 +1,10 @@
 """The basis of every test: static files without a manifest, and its own media (data: plugin_data.py)."""
 
+import os
+
 import pytest
+
+POLICY = os.sched_getscheduler(0)
 
 pytest_plugins = [
     "tests.plugin_skips",
@@ -22,3 +26,10 @@ def plain_static_files(settings):
 @pytest.fixture(autouse=True)
 def media_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def same_priority():
+    """What runs in this process, such as an encoder, must not leave it with another priority."""
+    yield
+    assert os.sched_getscheduler(0) == POLICY

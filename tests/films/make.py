@@ -11,6 +11,7 @@ from av.video.reformatter import ColorRange, Colorspace
 
 from studio.media import frames
 from tests.films.draw import draw
+from tests.films.priority import usual_priority
 
 SOUND_RATE, BLOCK, BEEP_S = 48_000, 1024, 0.06
 UPRIGHT = (1, 0, 0, 1)
@@ -83,7 +84,7 @@ def make(film: Film, folder):
     options = {"movflags": film.movflags} if film.suffix in ("mp4", "mov") else {}
     if film.clock:
         options["video_track_timescale"] = str(1 / film.clock)
-    with av.open(str(path), "w", options=options) as out:
+    with usual_priority(), av.open(str(path), "w", options=options) as out:
         _write_streams(film, out)
     if film.hidden and not film.edits:
         path = _hide_begin(film, path)

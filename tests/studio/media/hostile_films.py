@@ -9,6 +9,8 @@ import av
 import numpy as np
 from av.video.stream import VideoStream
 
+from tests.films.priority import usual_priority
+
 WIDTH, HEIGHT, FRAMES = 192, 108, 24
 PLAYLIST = b"#EXTM3U\n#EXTINF:10,\nfile:///etc/passwd\n#EXT-X-ENDLIST\n"
 CONCAT = b"ffconcat version 1.0\nfile /etc/passwd\n"
@@ -29,7 +31,7 @@ def film(path: Path, kind: str = "h264.mp4", *, frames: int = FRAMES) -> Path:
     """Write a film whose picture gets lighter, of one of the KINDS."""
     container, encoder, pixels, options = KINDS[kind]
     width, height = (1280, 720) if encoder == "dnxhd" else (WIDTH, HEIGHT)
-    with av.open(str(path), "w", format=container) as out:
+    with usual_priority(), av.open(str(path), "w", format=container) as out:
         stream = cast(VideoStream, out.add_stream(encoder, 24, options=options))
         stream.width, stream.height, stream.pix_fmt = width, height, pixels
         for n in range(frames):
