@@ -54,6 +54,26 @@ def test_a_dropped_film_becomes_a_clip_that_is_extended(library, tmp_path):
     expect(library.locator("#slot-frame0")).to_contain_text("End of clip")
 
 
+def test_a_list_that_comes_late_hides_no_later_one(library, tmp_path):
+    """1. The upload begins, and the page asks what there is.  2. The answer is on its way for long: meanwhile
+    the film has arrived, and the page asks again.  3. The first answer replaces the list, then the second."""
+    held = []
+
+    def hold(route, request):
+        if request.method == "GET" and not held:
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    library.route(re.compile("/uploads/$"), hold)
+    drop(library, "late list.mp4", film(tmp_path / "film.mp4").read_bytes())
+    expect(library.locator("#live")).to_contain_text("late list.mp4 is uploaded and being checked")
+    route, response = held[0]
+    route.fulfill(response=response)
+    expect(card(library, "late list")).to_contain_text("Imported by Ada", timeout=60_000)
+    expect(library.locator("#imports li")).to_have_count(0)
+
+
 def test_what_is_no_film_is_refused_in_a_sentence_and_removed(library):
     """A text named .mp4 is found out by the studio; a picture is not a film for the browser already."""
     drop(library, "evil.mp4", PLAYLIST)

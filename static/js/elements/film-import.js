@@ -113,9 +113,17 @@ class FilmImport extends HTMLElement {
 
   /* -- the list */
 
-  refresh() {
+  /* One request at a time: htmx would swap the second answer into the list that the first one has replaced. */
+  async refresh() {
+    this.isStale = true
+    if (this.isLoading) return
+    this.isLoading = true
     const into = { source: this, target: "#imports", swap: "outerHTML" }
-    window.htmx?.ajax("GET", this.getAttribute("action"), into)
+    while (this.isStale) {
+      this.isStale = false
+      await window.htmx?.ajax("GET", this.getAttribute("action"), into)?.catch(() => {})
+    }
+    this.isLoading = false
   }
 
   /* A film that is no longer being checked is a clip now, or was refused. */
