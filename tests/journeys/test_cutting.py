@@ -68,6 +68,29 @@ def test_takes_are_compared_in_step_and_the_timeline_follows(cut):
     expect(page.locator("#strip .shot").first).to_contain_text("take 1 of 3")
 
 
+def test_the_panel_shows_the_shot_selected_last(cut):
+    """1. A shot is selected; the answer is slow.  2. Another one is selected meanwhile.  3. The first answer
+    comes.  4. The panel ends with the second shot."""
+    page = cut
+    held = []
+    page.locator("#strip .shot__frames").first.click()
+    (first, _), (second, _), *_ = shots(page)
+    expect(page.locator("#panel")).to_have_attribute("data-for", first)
+    page.route(f"**/shots/{second}/", lambda route: held.append(route))
+    page.locator("#strip .shot__frames").nth(1).click()
+    wait_until_held(page, held)
+    page.locator("#strip .shot__frames").nth(2).click()
+    held.pop().continue_()
+    third = order(page)[2]
+    expect(page.locator("#panel")).to_have_attribute("data-for", third)
+    page.unroute(f"**/shots/{second}/")
+
+
+def wait_until_held(page, held):
+    while not held:
+        page.wait_for_timeout(20)
+
+
 def test_cutting_with_the_keys(cut):
     """1. The second shot starts 10 frames later and ends 20 earlier.  2. It moves to the front, which is
     announced.  3. It is split.  4. All of it is undone, half of it after a reload."""

@@ -3,12 +3,14 @@
    the server's; this element moves its bars, and shows in [data-local] what the server does not know. */
 import { announce } from "../lib/live.js";
 import { createUpload, findProblem, isFilm, sentenceFor } from "../lib/film-upload.js";
+import { Latest } from "../lib/latest.js";
 
 const AT_ONCE = 2
 const SAID_EVERY = 25 // percent
 
 class FilmImport extends HTMLElement {
   connectedCallback() {
+    this.list = new Latest("#imports", this)
     this.waiting = []
     this.active = new Map() // {upload: {file, percent, said}}
     this.listening = new AbortController()
@@ -113,17 +115,8 @@ class FilmImport extends HTMLElement {
 
   /* -- the list */
 
-  /* One request at a time: htmx would swap the second answer into the list that the first one has replaced. */
-  async refresh() {
-    this.isStale = true
-    if (this.isLoading) return
-    this.isLoading = true
-    const into = { source: this, target: "#imports", swap: "outerHTML" }
-    while (this.isStale) {
-      this.isStale = false
-      await window.htmx?.ajax("GET", this.getAttribute("action"), into)?.catch(() => {})
-    }
-    this.isLoading = false
+  refresh() {
+    return this.list.load(this.getAttribute("action"))
   }
 
   /* A film that is no longer being checked is a clip now, or was refused. */

@@ -1,9 +1,12 @@
 /* The panel beside the player, kept up to date while the strip changes: the selected shot, or the composer for the
    next one. A prompt that somebody is writing is never taken away. */
 
+import { Latest } from "./latest.js";
+
 export class ShotPanel {
   constructor(strip, signal) {
     this.strip = strip
+    this.loader = new Latest(`#${strip.dataset.panel}`)
     document.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === strip.dataset.panel && this.focusPrompt(), { signal })
   }
 
@@ -19,7 +22,7 @@ export class ShotPanel {
   }
 
   load(path) {
-    return window.htmx?.ajax("GET", this.strip.base + path, { target: `#${this.strip.dataset.panel}`, swap: "outerHTML" })
+    return this.loader.load(this.strip.base + path)
   }
 
   /* A place was pressed: its composer comes, and the next thing to do is to write. */
