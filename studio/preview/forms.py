@@ -1,6 +1,10 @@
-"""Choose the form of a subject: which of its shapes, on what it stands, which way it looks."""
+"""Choose the form of a subject: a rig or one of its shapes, on what it stands, which way it looks."""
+
+from dataclasses import dataclass
 
 from studio.preview import atlas
+from studio.preview.rigs import Rig
+from studio.preview.rigs.finding import find_rig
 from studio.preview.stage import Stage
 from studio.preview.staging import Subject
 
@@ -42,6 +46,37 @@ CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest 
 GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
+@dataclass(frozen=True)
+class Icon:
+    """A shape of the atlas. It has one picture, which moves as a whole."""
+
+    shape: str
+    pictures = 1
+    stride = 0.0
+    rate = 1.0
+
+    @property
+    def aspect(self) -> float:
+        """Its width by its height."""
+        return atlas.compute_aspect(self.shape)
+
+    @property
+    def looks_right(self) -> bool:
+        """By nature. It is mirrored to look the other way."""
+        return self.shape.startswith("game:") != (self.shape in TURNED)
+
+    @property
+    def upright(self) -> float:
+        """The radians that make it stand."""
+        return UPRIGHT.get(self.shape, 0.0)
+
+    def draw(self, height: int, heading: int, n: int = 0) -> atlas.Mask:
+        return atlas.draw_shape(self.shape, height, mirrored=self.looks_right != (heading > 0))
+
+
+Form = Icon | Rig
+
+
 def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
     """Return on what the subject is: "land", "water", "table", "edge", or one of FLOATING."""
     scene = stage.sketch.scene
@@ -60,20 +95,35 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
 
 def is_cropped(subject: Subject, shot: str) -> bool:
     """Tell if the subject rises from the frame's lower edge."""
-    is_close = shot in CLOSE and subject.noun.category in ALIVE
-    return is_close or (find_view(subject, shot) != "body" and not _find_pose(subject, shot))
+    return _is_close(subject, shot) or find_view(subject, shot) != "body"
 
 
 def find_view(subject: Subject, shot: str) -> str:
     """Return "bust" or "head" for the living in close shots, and for what has no "body"."""
-    views = subject.noun.shapes
-    is_close = shot in CLOSE and subject.noun.category in ALIVE
+    return _choose(subject, shot)[0]
+
+
+def find_form(subject: Subject, shot: str) -> Form:
+    return _choose(subject, shot)[1]
+
+
+def _choose(subject: Subject, shot: str) -> tuple[str, Form]:
+    """Return the view of the subject that is shown, and its form: a rig, if there is one."""
+    is_close, views = _is_close(subject, shot), subject.noun.shapes
+    for view in ("bust", "body") if is_close else ("body",):
+        if rig := find_rig(subject, view):
+            return view, rig
+        if view in views and is_close:
+            break
+    if pose := _find_pose(subject, shot):
+        return "body", Icon(pose)
     order = ("bust", "head", "body") if is_close or "body" not in views else ("body",)
-    return next(view for view in order if view in views)
+    view = next(view for view in order if view in views)
+    return view, Icon(views[view])
 
 
-def find_shape(stage: Stage, subject: Subject, shot: str) -> str:
-    return _find_pose(subject, shot) or subject.noun.shapes[find_view(subject, shot)]
+def _is_close(subject: Subject, shot: str) -> bool:
+    return shot in CLOSE and subject.noun.category in ALIVE
 
 
 def _find_pose(subject: Subject, shot: str) -> str:
@@ -105,14 +155,6 @@ def compute_draft(subject: Subject) -> float:
     return WADING if not words & FLOATERS and subject.noun.category == "animal" else AFLOAT
 
 
-def looks_right(shape: str) -> bool:
-    return shape.startswith("game:") != (shape in TURNED)
-
-
-def find_heading(stage: Stage, subject: Subject, shape: str) -> int:
+def find_heading(subject: Subject, form: Form) -> int:
     """Return 1 if the subject looks to the right, -1 if to the left: as it is said, or by nature."""
-    return subject.heading or (1 if looks_right(shape) else -1)
-
-
-def draw(shape: str, height: int, heading: int) -> atlas.Mask:
-    return atlas.draw_shape(shape, height, mirrored=looks_right(shape) != (heading > 0))
+    return subject.heading or (1 if form.looks_right else -1)

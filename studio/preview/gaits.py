@@ -12,6 +12,7 @@ from studio.preview.stage import Moment, Stage
 # How much of the frame's width one crosses in a second. The quick leave the frame by the end of the clip.
 SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05}
 QUICK = ("run", "drive", "fly")
+QUICKEST = 2.2  # rounds of a gait in a second
 ENTRY = 0.40  # the part of the clip after which the quick are at their place
 HOVERING = forms.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
 BEATS = {
@@ -29,7 +30,7 @@ BEATS = {
 class Pose:
     """Where a puppet is and how it is bent. column, row: of its feet in the frame, in pixels; row is also the
     ground's. lift: pixels above it. turn: radians about the feet, or about the middle if it floats. wide,
-    high: scales. lean: shear."""
+    high: scales. lean: shear. part: of a round of its gait, from 0 to 1."""
 
     column: float
     row: float
@@ -38,6 +39,7 @@ class Pose:
     wide: float = 1.0
     high: float = 1.0
     lean: float = 0.0
+    part: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,29 @@ class Mover:
             swing = _breathe
         elif self.place.on == "water":
             swing = _float
+        if self.place.form.pictures > 1 and self.place.on != "water":
+            swing = _drift if self.place.on in forms.FLOATING else _step
         lift, turn, wide, high, lean = swing(self, moment)
         turn = turn * self.heading + (self._find_upright() if self.place.on != "space" else 0.0)
         size = self._find_size(moment)
         row += (row - self._find_horizon()) * (size - 1)
-        return Pose(column - right, row, lift * self.place.height, turn, wide * size, high * size, lean)
+        part = self._find_part(moment)
+        return Pose(column - right, row, lift * self.place.height, turn, wide * size, high * size, lean, part)
+
+    def _find_part(self, moment: Moment) -> float:
+        """Return the part of a round of the gait. Feet stay where they are set down."""
+        form, seconds = self.place.form, self.stage.count / 24
+        rounds = float(self.stage.count_rounds(form.rate))
+        if form.stride and self.travel[0]:
+            advance = self._find_speed() * seconds / (form.stride * self.place.height)
+            rounds = min(advance, QUICKEST * seconds)
+            rounds = max(1.0, round(rounds)) if self.stage.loop else rounds
+        return (moment.phase * rounds + self.phase) % 1.0
+
+    def _find_speed(self) -> float:
+        """Return the pixels that it advances in a second."""
+        seconds = self.stage.count / 24
+        return (self.stage.width + 2 * self.place.width if self.stage.loop else self.travel[0]) / seconds
 
     def _find_size(self, moment: Moment) -> float:
         """Return how large it is by its distance: it comes nearer or goes away."""
@@ -81,7 +101,7 @@ class Mover:
         return moment.wave(self.stage.count_rounds(per_second), self.phase + offset)
 
     def _find_upright(self) -> float:
-        return forms.UPRIGHT.get(self.place.shape, 0.0) * self.heading
+        return self.place.form.upright * self.heading
 
     def _hovers(self) -> bool:
         return bool(HOVERING & set(self.place.subject.noun.name.split()))
@@ -125,7 +145,7 @@ class Mover:
 
 
 def make_mover(stage: Stage, place: Place, tracks: bool) -> Mover:
-    heading = forms.find_heading(stage, place.subject, place.shape)
+    heading = forms.find_heading(place.subject, place.form)
     phase = float(stage.make_rng("puppet", place.subject.noun.name, place.n).random())
     return Mover(stage, place, heading, phase, (0.0, 0.0) if tracks else _plan_travel(stage, place, heading))
 
@@ -215,6 +235,16 @@ def _wriggle(mover: Mover, moment: Moment) -> Swing:
 def _hover(mover: Mover, moment: Moment) -> Swing:
     wide = 0.10 if mover.place.on == "space" else 0.03
     return 0.045 * mover.wave(moment, 0.2), wide * mover.wave(moment, 0.2, 0.3), 1.0, 1.0, 0.0
+
+
+def _drift(mover: Mover, moment: Moment) -> Swing:
+    """Rise and sink a little: the rig beats its wings or its tail."""
+    return 0.05 * mover.wave(moment, 0.25), 0.03 * mover.wave(moment, 0.25, 0.25), 1.0, 1.0, 0.0
+
+
+def _step(mover: Mover, moment: Moment) -> Swing:
+    """Stay level: the rig has its own way of bobbing."""
+    return 0.0, 0.0, 1.0, 1.0, 0.0
 
 
 def _breathe(mover: Mover, moment: Moment) -> Swing:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from studio.preview import atlas
+from studio.preview.atlas import Mask
 from studio.preview.palettes import parse_hex
 from studio.preview.staging import Subject
 
@@ -33,11 +33,10 @@ CATEGORIES |= {"tool": "#8d9096", "weapon": "#9aa0a8", "nature": "#6f7f5c", "spo
 OTHER = "#86796c"
 
 
-def find_colors(subject: Subject, shape: str, mask: atlas.Mask) -> np.ndarray:
+def find_colors(subject: Subject, mask: Mask) -> np.ndarray:
     """Return the colors that the subject has by itself, as an RGB picture in 0..1."""
-    colors = atlas.find_colors(shape, mask)
-    if colors is not None:
-        return colors
+    if mask.colors is not None:
+        return mask.colors
     known = [HUES[word] for word in subject.noun.name.split() if word in HUES]
     hue = known[0] if known else CATEGORIES.get(subject.noun.category, OTHER)
     return np.broadcast_to(parse_hex(hue), (*mask.alpha.shape, 3))

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import atlas, forms
+from studio.preview import forms
+from studio.preview.forms import Form
 from studio.preview.planes import Layer
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
@@ -37,13 +38,13 @@ class Place:
     row: float
     height: int
     on: str
-    shape: str
+    form: Form
     line: np.ndarray | None = None
     depth: float = 0.6
 
     @property
     def width(self) -> float:
-        return self.height * atlas.compute_aspect(self.shape)
+        return self.height * self.form.aspect
 
 
 def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.ndarray | None) -> list[Place]:
@@ -92,12 +93,12 @@ def _compare_with_room(stage: Stage, tallest: float) -> float:
 
 def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Place]:
     """Return the subject's copies, of slightly different sizes, all at the same place."""
-    rng, shape = stage.make_rng("copies", subject.noun.name), forms.find_shape(stage, subject, shot)
+    rng, form = stage.make_rng("copies", subject.noun.name), forms.find_form(subject, shot)
     on = forms.find_ground(stage, subject, shot)
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
-    height = min(height, WIDEST * stage.width / atlas.compute_aspect(shape))
+    height = min(height, WIDEST * stage.width / form.aspect)
     return [
-        Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, shape)
+        Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form)
         for n, size in enumerate(sizes)
     ]
 

@@ -36,7 +36,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha)
-    own = hues.find_colors(place.subject, place.shape, mask)
+    own = hues.find_colors(place.subject, mask)
     tone = _paint_tones(stage, mask, own, is_bright=place.on == "space") * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * BACKLIT

@@ -1,6 +1,7 @@
 """Stage subjects as shadow puppets: each stands in the scene, moves as the prompt says, and leaves traces."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from studio.preview import forms, gaits, marks, paper, traces
 from studio.preview.gaits import Pose
 from studio.preview.marks import Place
 from studio.preview.moved import draw_cutout
+from studio.preview.paper import Sprite
 from studio.preview.planes import Layer, Planes
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
@@ -23,8 +25,6 @@ REACH = {
     "night": 0.2,
 }
 WHEELED = forms.list_words("car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike")
-
-Trace = traces.Shadow | traces.Reflection | traces.SpeedLines | traces.Wake | traces.Dust
 
 
 def add_puppets(
@@ -54,20 +54,32 @@ def _find_layer(stage: Stage, *, has_knoll: bool) -> int:
     return find_foreground(stage)
 
 
+@dataclass(frozen=True)
+class Picture:
+    """One picture of a puppet's gait, with what lies below it."""
+
+    sprite: Sprite
+    ground: tuple[traces.Shadow | traces.Reflection, ...]
+
+
 class Puppet:
     """One subject. It is an effect of the stage: it draws itself where it is at that moment."""
 
     def __init__(self, stage: Stage, place: Place, behind: np.ndarray, *, tracks: bool):
         self.stage, self.place = stage, place
         self.mover = gaits.make_mover(stage, place, tracks=tracks)
-        mask = forms.draw(place.shape, place.height, self.mover.heading)
-        self.sprite = paper.paint(stage, mask, place, behind)
         self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
-        self.traces = list(self._make_traces())
+        self.pictures = [self._paint(n, behind) for n in range(place.form.pictures)]
+        self.sprite = self.pictures[0].sprite
+        self.streaks, self.spray = list(self._make_streaks()), list(self._make_spray())
 
-    def _make_traces(self) -> Iterator[Trace]:
-        stage, place, sprite = self.stage, self.place, self.sprite
-        words = set(place.subject.noun.name.split())
+    def _paint(self, n: int, behind: np.ndarray) -> Picture:
+        mask = self.place.form.draw(self.place.height, self.mover.heading, n)
+        sprite = paper.paint(self.stage, mask, self.place, behind)
+        return Picture(sprite, tuple(self._make_ground(sprite)))
+
+    def _make_ground(self, sprite: Sprite) -> Iterator[traces.Shadow | traces.Reflection]:
+        stage, place = self.stage, self.place
         if place.on == "land" and stage.sketch.scene != "city":
             yield traces.Shadow(stage, sprite, REACH.get(stage.sketch.time, 0.0))
         elif place.on in ("land", "table"):
@@ -75,25 +87,31 @@ class Puppet:
         if place.on in ("water", "table") or (place.on == "land" and stage.sketch.scene == "city"):
             ripple = 0.0 if place.on == "table" else 0.03
             yield traces.Reflection(sprite, self.draft, strength=0.42, ripple=ripple)
-        if place.on == "water":
-            yield traces.Wake(stage, self.mover, sprite)
-        if place.on == "land" and place.subject.action in ("run", "drive"):
-            if words & WHEELED or place.subject.noun.category == "vehicle":
-                yield traces.SpeedLines(stage, self.mover, sprite)
-            yield traces.Dust(stage, self.mover, sprite)
+
+    def _make_streaks(self) -> Iterator[traces.SpeedLines]:
+        subject = self.place.subject
+        is_wheeled = set(subject.noun.name.split()) & WHEELED or subject.noun.category == "vehicle"
+        if is_wheeled and self._is_quick():
+            yield traces.SpeedLines(self.stage, self.mover, self.sprite)
+
+    def _make_spray(self) -> Iterator[traces.Wake | traces.Dust]:
+        if self.place.on == "water":
+            yield traces.Wake(self.stage, self.mover, self.sprite)
+        if self._is_quick():
+            yield traces.Dust(self.stage, self.mover, self.sprite)
+
+    def _is_quick(self) -> bool:
+        return self.place.on == "land" and self.place.subject.action in ("run", "drive")
 
     def __call__(self, planes: Planes, moment: Moment) -> None:
         pose = self.find_pose(moment)
-        below, above = (
-            [trace for trace in self.traces if isinstance(trace, kind)]
-            for kind in ((traces.Shadow, traces.Reflection, traces.SpeedLines), (traces.Wake, traces.Dust))
-        )
-        for trace in below:
+        picture = self.pictures[int(pose.part * len(self.pictures))]
+        for trace in (*picture.ground, *self.streaks):
             trace.draw(planes, pose, moment)
         until = pose.row if self.place.on == "water" else None
-        draw_cutout(planes, self.sprite.cutout, self._make_matrix(pose), until)
-        for trace in above:
-            trace.draw(planes, pose, moment)
+        draw_cutout(planes, picture.sprite.cutout, self._make_matrix(pose), until)
+        for drops in self.spray:
+            drops.draw(planes, pose, moment)
 
     def find_pose(self, moment: Moment) -> Pose:
         return self.mover.find_pose(moment)

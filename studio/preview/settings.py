@@ -138,4 +138,4 @@ def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:
 
 
 def _guess_heading(subject: Subject) -> int:
-    return subject.heading or (1 if forms.looks_right(next(iter(subject.noun.shapes.values()))) else -1)
+    return forms.find_heading(subject, forms.find_form(subject, ""))

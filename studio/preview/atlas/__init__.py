@@ -23,11 +23,12 @@ TONES = (0.35, 0.35)  # of the light that a part of this level, and of the next,
 @dataclass(frozen=True)
 class Mask:
     """A shape as pixels. alpha: 0 to 1, its silhouette. tone: 0 to 1, how light its parts are. mirrored: left
-    and right are swapped."""
+    and right are swapped. colors: its own, as RGB in 0 to 1, or None."""
 
     alpha: np.ndarray
     tone: np.ndarray
     mirrored: bool = False
+    colors: np.ndarray | None = None
 
 
 @dataclass(frozen=True)
@@ -58,23 +59,6 @@ def load() -> Atlas:
         )
 
 
-@cache
-def load_colors() -> dict[str, np.ndarray]:
-    """Return the colors of shapes on a coarse grid, as RGB in 0..255."""
-    with np.load(COLORS) as file:
-        return dict(zip(file["names"].tolist(), file["colors"], strict=True))
-
-
-def find_colors(shape: str, mask: Mask) -> np.ndarray | None:
-    """Return the colors that the thing has, softly, as an RGB picture in 0..1 of the mask's size, or None."""
-    grid = load_colors().get(shape)
-    if grid is None:
-        return None
-    grid = np.ascontiguousarray(grid[:, ::-1]) if mask.mirrored else grid
-    size = mask.alpha.shape[::-1]
-    return np.asarray(cv2.resize(grid.astype(np.float32) / 255, size, interpolation=cv2.INTER_LINEAR))
-
-
 def compute_aspect(shape: str) -> float:
     """Return the shape's width by its height."""
     left, top, right, bottom = load().boxes[load().numbers[shape]].tolist()
@@ -102,4 +86,21 @@ def draw_shape(shape: str, height: int, *, mirrored: bool = False) -> Mask:
     if mirrored:
         levels = [np.ascontiguousarray(level[:, ::-1]) for level in levels]
     alpha, light, lighter = (level.astype(np.float32) / 255 for level in levels)
-    return Mask(alpha, TONES[0] * light + TONES[1] * lighter, mirrored)
+    colors = find_colors(shape, size, mirrored=mirrored)
+    return Mask(alpha, TONES[0] * light + TONES[1] * lighter, mirrored, colors)
+
+
+def find_colors(shape: str, size: tuple[int, int], *, mirrored: bool) -> np.ndarray | None:
+    """Return the colors that the thing has, softly, as an RGB picture in 0..1 of `size`, or None."""
+    grid = load_colors().get(shape)
+    if grid is None:
+        return None
+    grid = np.ascontiguousarray(grid[:, ::-1]) if mirrored else grid
+    return np.asarray(cv2.resize(grid.astype(np.float32) / 255, size[::-1], interpolation=cv2.INTER_LINEAR))
+
+
+@cache
+def load_colors() -> dict[str, np.ndarray]:
+    """Return the colors of shapes on a coarse grid, as RGB in 0..255."""
+    with np.load(COLORS) as file:
+        return dict(zip(file["names"].tolist(), file["colors"], strict=True))

@@ -1,0 +1,13 @@
+"""Find the rig for a subject."""
+
+from collections.abc import Callable
+
+from studio.preview.rigs import Rig
+from studio.preview.staging import Subject
+
+# Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders.
+FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = ()
+
+
+def find_rig(subject: Subject, view: str) -> Rig | None:
+    return next((rig for find in FINDERS if (rig := find(subject, view))), None)

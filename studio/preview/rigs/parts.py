@@ -1,0 +1,105 @@
+"""The parts of which rigs draw figures, and their pixels.
+
+Coordinates are in units of the figure's height: x to the right, y up from the ground. Figures look to the
+right.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import cv2
+import numpy as np
+
+from studio.preview.atlas import SUBPIXELS, Mask
+from studio.preview.palettes import parse_hex
+
+Points = Sequence[tuple[float, float]] | np.ndarray
+SMOOTHNESS = 8  # points between two corners of a smooth outline
+
+
+@dataclass(frozen=True)
+class Part:
+    """A filled outline. tone: 0 to 1, how light it is beside the figure's other parts. color: its own, or ""
+    for the figure's. is_hole: it cuts an opening instead, for what is behind the figure to be seen."""
+
+    points: Points
+    tone: float = 0.0
+    color: str = ""
+    is_hole: bool = False
+
+
+def make_limb(joints: Points, widths: Sequence[float], tone: float = 0.0, color: str = "") -> list[Part]:
+    """Return a line through the joints as parts with round ends. widths: of the line at each joint."""
+    parts = [
+        make_ellipse(joint, wide / 2, tone=tone, color=color)
+        for joint, wide in zip(joints, widths, strict=True)
+    ]
+    for (start, end), (wide, narrow) in zip(pairwise(joints), pairwise(widths), strict=True):
+        along = np.subtract(end, start)
+        across = np.array([-along[1], along[0]]) / max(1e-6, float(np.hypot(*along))) / 2
+        corners = [start + across * wide, end + across * narrow, end - across * narrow, start - across * wide]
+        parts.append(Part(np.array(corners), tone, color))
+    return parts
+
+
+def make_ellipse(
+    middle: Sequence[float],
+    across: float,
+    up: float = 0.0,
+    *,
+    turn: float = 0.0,
+    tone: float = 0.0,
+    color: str = "",
+) -> Part:
+    """Return an ellipse with the radii `across` and `up`, or a circle. turn: in radians, counterclockwise."""
+    angle = np.linspace(0, 2 * np.pi, 40, endpoint=False)
+    x, y = across * np.cos(angle), (up or across) * np.sin(angle)
+    cos, sin = np.cos(turn), np.sin(turn)
+    return Part(np.stack([x * cos - y * sin, x * sin + y * cos], 1) + middle, tone, color)
+
+
+def make_smooth(points: Points, tone: float = 0.0, color: str = "") -> Part:
+    """Return a closed outline that runs through the points without corners (Catmull-Rom)."""
+    at = np.asarray(points, float)
+    before, after, last = (np.roll(at, shift, 0)[:, None] for shift in (1, -1, -2))
+    t = np.linspace(0, 1, SMOOTHNESS, endpoint=False)[None, :, None]
+    here = at[:, None]
+    curve = here + 0.5 * t * (
+        after
+        - before
+        + t * (2 * before - 5 * here + 4 * after - last + t * (3 * (here - after) + last - before))
+    )
+    return Part(curve.reshape(-1, 2), tone, color)
+
+
+def draw_parts(
+    parts: Sequence[Part], box: tuple[float, float, float, float], height: int, *, color: str = ""
+) -> Mask:
+    """Draw the parts, later ones over earlier ones. box: left, bottom, right and top of the picture, which is
+    `height` pixels tall. color: of the parts without one of their own."""
+    left, bottom, right, top = box
+    scale = height / (top - bottom)
+    size = (height, max(1, round((right - left) * scale)))
+    alpha, tone = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+    colors = np.empty((*size, 3), np.uint8)
+    colors[:] = _to_bytes(color or "#808080")
+    for part in parts:
+        at = (np.asarray(part.points, float) - (left, top)) * (scale, -scale)
+        outline = [(at * 2**SUBPIXELS).round().astype(np.int32)]
+        cv2.fillPoly(alpha, outline, (0 if part.is_hole else 255,), cv2.LINE_AA, SUBPIXELS)
+        if part.is_hole:
+            continue
+        cv2.fillPoly(tone, outline, (round(255 * part.tone),), cv2.LINE_AA, SUBPIXELS)
+        if part.color or color:
+            cv2.fillPoly(colors, outline, _to_bytes(part.color or color).tolist(), cv2.LINE_AA, SUBPIXELS)
+    has_colors = bool(color) or any(part.color for part in parts)
+    return Mask(
+        alpha.astype(np.float32) / 255,
+        tone.astype(np.float32) / 255,
+        colors=colors.astype(np.float32) / 255 if has_colors else None,
+    )
+
+
+def _to_bytes(color: str) -> np.ndarray:
+    return (parse_hex(color) * 255).round()
