@@ -33,10 +33,31 @@ CATEGORIES |= {"tool": "#8d9096", "weapon": "#9aa0a8", "nature": "#6f7f5c", "spo
 OTHER = "#86796c"
 
 
+LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
+DYED = 0.85  # of its own colors that a thing gives up for the one that the prompt names
+
+
 def find_colors(subject: Subject, mask: Mask) -> np.ndarray:
-    """Return the colors that the subject has by itself, as an RGB picture in 0..1."""
-    if mask.colors is not None:
-        return mask.colors
+    """Return the colors of the subject, as the prompt names them or by itself, as an RGB picture in 0..1."""
+    own = mask.colors if mask.colors is not None else _fill(mask, _find_usual(subject))
+    return _dye(own, mask, parse_hex(subject.hue)) if subject.hue else own
+
+
+def _find_usual(subject: Subject) -> str:
     known = [HUES[word] for word in subject.noun.name.split() if word in HUES]
-    hue = known[0] if known else CATEGORIES.get(subject.noun.category, OTHER)
-    return np.broadcast_to(parse_hex(hue), (*mask.alpha.shape, 3))
+    return known[0] if known else CATEGORIES.get(subject.noun.category, OTHER)
+
+
+def _fill(mask: Mask, color: str) -> np.ndarray:
+    return np.broadcast_to(parse_hex(color), (*mask.alpha.shape, 3))
+
+
+def _dye(own: np.ndarray, mask: Mask, dye: np.ndarray) -> np.ndarray:
+    """Return the picture in another color: its main one changes most, its shades stay."""
+    vivid = mask.alpha * (0.04 + own.max(-1) - own.min(-1))
+    weight = vivid / max(float(vivid.sum()), 1e-6)
+    main = np.tensordot(weight, own, 2)
+    shade = np.clip((own @ LUMA) / max(float(main @ LUMA), 0.05), 0.45, 1.5)
+    near = np.exp(-(((own - main) ** 2).sum(-1)) / 0.18)
+    part = (DYED * (0.45 + 0.55 * near))[..., None]
+    return np.asarray(np.clip(own * (1 - part) + dye * shade[..., None] * part, 0, 1), np.float32)

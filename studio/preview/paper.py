@@ -18,6 +18,7 @@ DARKEST = 0.5  # of its own brightness, so that its parts stay visible
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 BACKLIT = 0.75  # of the brightness of those who rise in front of the light
 PAD = 0.11  # of the height, around the puppet, for its glow
+NAMED = 0.9  # of the color that the prompt names, which is seen in any light
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
 
 
@@ -37,7 +38,9 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha)
     own = hues.find_colors(place.subject, mask)
-    tone = _paint_tones(stage, mask, own, is_bright=place.on == "space") * _make_paper(stage, rows, columns)
+    part = NAMED if place.subject.hue else _get_own_part(stage)
+    tone = _paint_tones(stage, mask, own, part, is_bright=place.on == "space")
+    tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * BACKLIT
     tone = _keep_contrast(stage, tone, alpha, back)
@@ -61,8 +64,10 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
 
 
-def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, *, is_bright: bool) -> np.ndarray:
-    """Return dark paper with lighter parts and a hint of the thing's own colors, lighter toward the top."""
+def _paint_tones(
+    stage: Stage, mask: atlas.Mask, own: np.ndarray, part: float, *, is_bright: bool
+) -> np.ndarray:
+    """Return dark paper with lighter parts, lighter toward the top. part: that its own colors have of it."""
     p = stage.palette
     dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
     light = p.middle * 0.42 + p.haze * 0.12
@@ -70,8 +75,9 @@ def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, *, is_bright: 
     tone = dark + (light - dark) * mask.tone[..., None]
     here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
     here = p.light * 0.62 if is_bright else here  # nothing dims the sun in space
-    lit = own * (here * 0.4 + float(here @ LUMA) * 0.6) * (0.5 + 0.8 * mask.tone[..., None])
-    tone = tone + (lit - tone) * _get_own_part(stage)
+    dims = 0.4 * (1 - part)  # how much the light colors it
+    lit = own * (here * dims + float(here @ LUMA) * (1 - dims)) * (0.5 + 0.8 * mask.tone[..., None])
+    tone = tone + (lit - tone) * part
     return np.asarray(tone * rise, f32)
 
 

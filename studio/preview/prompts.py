@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import lexicon, place_words
+from studio.preview import color_words, lexicon, place_words
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
@@ -50,7 +50,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         moves=find_moves(text),
         subjects=_find_all(lexicon.SUBJECTS, words),
         moods=_find_all(lexicon.MOODS, words),
-        tints=_find_tints(text),
+        tints=color_words.find_tints(text),
         pace=_find_pace(words),
         timed=time is not None,
         cold=foreign_time == "winter" or bool(words & set(lexicon.TIMES["winter"].split())),
@@ -85,7 +85,7 @@ def _normalize(prompt: str) -> str:
     text = prompt.lower()
     for phrase in lexicon.NOT_A_PLACE:
         text = text.replace(phrase, " ")
-    return text
+    return color_words.blank_things(text)
 
 
 def _split_words(text: str) -> set[str]:
@@ -134,24 +134,6 @@ def _find_all(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
 
 def _choose_time(prompt: str, seed: int) -> str:
     return DEFAULT_TIMES[int(make_rng("time", prompt, seed).integers(len(DEFAULT_TIMES)))]
-
-
-def _find_tints(text: str) -> dict[str, str]:
-    """Map what each color word describes (a noun within three words, or else everything) to the color."""
-    row = re.findall(r"[a-z]+", text)
-    found: dict[str, str] = {}
-    for at, word in enumerate(row):
-        if word in lexicon.COLORS:
-            found.setdefault(_find_tinted_part(row[at + 1 : at + 4]), lexicon.COLORS[word])
-    return found
-
-
-def _find_tinted_part(following: list[str]) -> str:
-    for word in following:
-        for what, nouns in lexicon.TINTED.items():
-            if word in nouns.split():
-                return what
-    return "all"
 
 
 def _find_pace(words: set[str]) -> float:

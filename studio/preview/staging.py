@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from studio.preview import casting, grammar, nouns, titles
+from studio.preview import casting, color_words, grammar, nouns, titles
 from studio.preview.nouns import WORD, Mention, Noun, find_mentions
 
 MOST_SUBJECTS = 6
@@ -19,7 +19,8 @@ MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a sh
 class Subject:
     """One noun on the stage. side: "left", "center", "right" or "". heading: 1 to the right, -1 to the left,
     0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
-    word: the noun's name as it was written, in the singular.
+    hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
+    written, in the singular.
     """
 
     noun: Noun
@@ -28,6 +29,7 @@ class Subject:
     action: str = ""
     heading: int = 0
     depth: int = 0
+    hue: str = ""
     word: str = field(default="", compare=False)
 
 
@@ -133,6 +135,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         action,
         heading,
         _find_depth(line.after) if action in grammar.MOVING else 0,
+        color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
     )
 
@@ -244,13 +247,14 @@ def _merge(subjects: list[Subject]) -> list[Subject]:
             action=one.action or subject.action,
             heading=one.heading or subject.heading,
             depth=one.depth or subject.depth,
+            hue=one.hue or subject.hue,
         )
     return merged
 
 
 def _is_same(one: Subject, other: Subject) -> bool:
-    sides = {one.side, other.side} - {""}
-    return one.noun == other.noun and one.word == other.word and len(sides) < 2
+    sides, hues = {one.side, other.side} - {""}, {one.hue, other.hue} - {""}
+    return one.noun == other.noun and one.word == other.word and len(sides) < 2 and len(hues) < 2
 
 
 def _find_shot(text: str) -> str:

@@ -56,6 +56,27 @@ def test_a_color_word_tints_the_noun_after_it():
     assert prompts.read_prompt("everything in crimson").tints == {"all": "#a8172d"}
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a red sports car in a city at night",
+        "a woman in a white dress by the sea",
+        "a lavender dress and a red rose",
+        "a red and white bus",
+        "an orange on a table",
+        "a man in black on a hill",
+    ],
+)
+def test_the_color_of_a_thing_is_not_the_light_around_it(prompt):
+    assert not prompts.read_prompt(prompt).tints
+
+
+def test_the_gold_of_a_thing_is_no_time_of_day():
+    assert not prompts.read_prompt("a golden crown").timed
+    assert prompts.read_prompt("a crown in golden light").time == "golden"
+    assert prompts.read_prompt("a lavender dress").scene == prompts.ABSTRACT
+
+
 def test_slow_and_fast_change_the_pace():
     assert (
         prompts.read_prompt("slow pan").pace

@@ -200,3 +200,26 @@ def test_any_text_is_read_and_always_in_the_same_way(text):
     assert len(staging.subjects) <= 6
     assert all(1 <= subject.count <= 9 for subject in staging.subjects)
     assert staging == read_staging(text)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "hue"),
+    [
+        ("a red sports car", "#c8352c"),
+        ("a dark blue vintage car on a red desert road", "#2f67c8"),
+        ("a golden crown", "#e2b04a"),
+        ("a woman in a white dress", "#e9e9e6"),
+        ("a woman in red", "#c8352c"),
+        ("the car is red", "#c8352c"),
+        ("a black cat with green eyes", "#15161a"),
+        ("a red fox", ""),
+        ("a red-haired woman", ""),
+        ("a horse under a red sky", ""),
+    ],
+)
+def test_a_color_word_is_the_color_of_its_noun(prompt, hue):
+    assert read_only(prompt).hue == hue
+
+
+def test_two_colors_are_two_things():
+    assert [one.hue for one in read_staging("a red car and a blue car").subjects] == ["#c8352c", "#2f67c8"]
