@@ -1,8 +1,8 @@
-"""URLs of the front page and of projects."""
+"""URLs of the front page, of projects, and of settings that no other room has."""
 
 from django.urls import path
 
-from projects.core.views import home, projects, public_address
+from projects.core.views import about, appearance, home, projects, public_address, storage
 
 project_urls = [
     path("archive/", projects.archive, name="project-archive"),
@@ -12,6 +12,9 @@ project_urls = [
 urlpatterns = [
     path("", home.show, name="home"),
     path("projects/", projects.index, name="projects"),
-    path("settings/address/", public_address.save, name="public-address"),
+    path("settings/about/", about.show, name="about"),
+    path("settings/address/", public_address.edit, name="public-address"),
     path("settings/address/check/", public_address.check, name="address-check"),
+    path("settings/appearance/", appearance.choose, name="appearance"),
+    path("settings/storage/", storage.show, name="storage"),
 ]

@@ -10,6 +10,8 @@ from projects.ledger.charged import Charged
 from projects.models import Generation, Person
 from projects.models.project import EDITORS
 
+OF_STUDIO = ("settings", "storage")  # pages that are no project's
+
 
 @dataclass(frozen=True)
 class Action:
@@ -33,7 +35,7 @@ class Action:
         slug = generation.project.slug
         if self.url_name == "library":
             url = reverse("library", args=[slug]) + f"?from={generation.pk}"
-        elif self.url_name.startswith("settings#"):
+        elif self.url_name in OF_STUDIO:
             return self.at_settings()
         elif self.url_name == "project-settings":
             url = reverse("project-settings", args=[slug])
@@ -42,9 +44,8 @@ class Action:
         return replace(self, url=url, label=str(self.label))
 
     def at_settings(self) -> "Action":
-        """Return the action with the URL of a part of the studio's settings."""
-        url = reverse("settings") + self.url_name.removeprefix("settings")
-        return replace(self, url=url, label=str(self.label))
+        """Return the action with the URL of a page of the studio's settings."""
+        return replace(self, url=reverse(self.url_name), label=str(self.label))
 
     @property
     def is_repeat(self) -> bool:
@@ -100,6 +101,6 @@ NEW_TAKE = Action(_("New take"), "generation-repeat")
 REMIX = Action(_("Remix…"), "library", "get")
 EDIT = Action(_("Edit prompt"), "library", "get")
 STORED_FRAME = Action(_("Use our stored frame"), "generation-picture", primary=True)
-ENGINES = Action(_("Engine settings"), "settings#engines", "get", primary=True, who="run")
-STORAGE = Action(_("Storage"), "settings#storage", "get", primary=True, who="run")
+ENGINES = Action(_("Engine settings"), "settings", "get", primary=True, who="run")
+STORAGE = Action(_("Storage"), "storage", "get", primary=True, who="run")
 BUDGET = Action(_("Project settings"), "project-settings", "get", primary=True, who="own")

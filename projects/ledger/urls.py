@@ -18,5 +18,4 @@ urlpatterns = [
     path("settings/engines/<str:engine>/test/", settings.test, name="engine-test"),
     path("settings/engines/default/", settings.default_model, name="default-model"),
     path("settings/project-creators/", settings.project_creators, name="project-creators"),
-    path("settings/appearance/", settings.appearance, name="appearance"),
 ]

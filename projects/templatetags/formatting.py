@@ -13,6 +13,9 @@ from django.utils.safestring import mark_safe
 from projects.core import formats
 from projects.core.once import FIELD
 from projects.core.theme import theme_of
+from projects.models import Project, Role
+
+MOST_PROJECTS = 12  # in the list of all settings
 
 register = template.Library()
 register.simple_tag(static, name="static")
@@ -55,6 +58,18 @@ def current_page(context, page: str, *pages_below: str) -> str:
 def moving_in(project) -> int:
     """Return how many of the project's clips are in progress."""
     return project.generations.moving().count()
+
+
+@register.simple_tag(takes_context=True)
+def settings_projects(context):
+    """Return the person's projects, for the list of all settings."""
+    return Project.objects.visible_to(context["request"].user).active().order_by("name")[:MOST_PROJECTS]
+
+
+@register.simple_tag
+def project_settings_url(project) -> str:
+    """Return the first of the project's settings that the person may see. project: with its role."""
+    return reverse("project-settings" if project.role == Role.OWNER else "members", args=[project.slug])
 
 
 @register.simple_tag

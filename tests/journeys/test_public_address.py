@@ -12,7 +12,7 @@ def test_an_address_is_saved_and_checked(library, studio):
     """1. Save the address of another program.  2. The studio restarts and says that nothing answers there.
     3. Save its own.  4. It leads back, and a new link starts with it."""
     page = library
-    page.goto("/settings/#address")
+    page.goto("/settings/address/")
     save_address(page, "http://127.0.0.1:1")
     expect_after_restart(page, "Nothing answers at this address")
     save_address(page, studio.url)

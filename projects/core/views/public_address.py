@@ -1,12 +1,11 @@
-"""The studio's public address, on the settings page."""
+"""The studio's public address."""
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from projects.core import public_address
 from projects.core.access import require_admin
@@ -14,10 +13,13 @@ from projects.core.forms import AddressForm, errors_of
 from projects.core.http import Request
 
 
-@require_POST
-def save(request: Request) -> HttpResponse:
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: Request) -> HttpResponse:
     """Save the address; the studio's processes restart with it."""
     require_admin(request.user)
+    if request.method != "POST":
+        address = {"url": settings.PUBLIC_URL, "is_from_environment": bool(settings.PUBLIC_URL_FROM_ENV)}
+        return render(request, "core/public_address.html", {"address": address})
     form = AddressForm(request.POST)
     if settings.PUBLIC_URL_FROM_ENV:
         messages.warning(request, _("The address is set in the environment. Change it there."))
@@ -27,7 +29,7 @@ def save(request: Request) -> HttpResponse:
         public_address.save(form.cleaned_data["url"])
         text = _("Saved. The studio restarts with it in a few seconds. You may have to sign in again.")
         messages.success(request, text)
-    return redirect(reverse("settings") + "#address")
+    return redirect("public-address")
 
 
 @require_safe

@@ -1,47 +1,30 @@
-"""The studio's settings: engines, storage and project creators for admins, appearance for everybody."""
+"""The studio's settings for admins: engines, and who can create projects."""
 
-from typing import Any
-
-from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from projects.core import storage
 from projects.core.access import require_admin
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
-from projects.core.theme import THEMES, theme_choices
 from projects.ledger import engines
 from projects.ledger.engine_settings import describe_engine, list_engines
 from projects.ledger.forms import KeyForm, ProjectCreatorsForm
 from projects.ledger.key_check import check_key, save_and_test
 from projects.models import Person, Studio
 
-YEAR_S = 365 * 24 * 3600
-
 
 @require_safe
 def show(request: Request) -> HttpResponse:
-    context: dict[str, Any] = {"themes": theme_choices(request)}
-    if request.user.is_admin:
-        context |= {
-            "engines": list_engines(),
-            "studio": Studio.load(),
-            "address": {
-                "url": settings.PUBLIC_URL,
-                "is_from_environment": bool(settings.PUBLIC_URL_FROM_ENV),
-            },
-            "disk": storage.measure(),
-            "people": other_people(),
-        }
-    return render(request, "ledger/settings.html", context)
+    """Show the engines. Who doesn't run the studio is led to what they can set."""
+    if not request.user.is_admin:
+        return redirect("appearance")
+    return render(request, "ledger/engines.html", {"engines": list_engines(), "studio": Studio.load()})
 
 
 @require_POST
@@ -83,32 +66,23 @@ def default_model(request: Request) -> HttpResponse:
     return redirect("settings")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def project_creators(request: Request) -> HttpResponse:
     """Choose who can create projects besides the admins."""
     require_admin(request.user)
-    form = ProjectCreatorsForm(other_people(), request.POST)
-    if not form.is_valid():
-        messages.error(request, " ".join(errors_of(form)))
-        return redirect(reverse("settings") + "#project-creators")
-    ids = form.cleaned_data["can_create_projects"]
-    with transaction.atomic():
-        other_people().exclude(pk__in=ids).update(can_create_projects=False)
-        other_people().filter(pk__in=ids).update(can_create_projects=True)
-    messages.success(request, _("Saved."))
-    return redirect(reverse("settings") + "#project-creators")
-
-
-@require_POST
-def appearance(request: Request) -> HttpResponse:
-    """Choose dark, light, or the system's setting, for this browser."""
-    response = redirect("settings")
-    theme = request.POST.get("theme", "")
-    if theme in THEMES:
-        response.set_cookie("theme", theme, max_age=YEAR_S, samesite="Lax", secure=settings.HTTPS)
+    people = other_people()
+    if request.method != "POST":
+        return render(request, "ledger/project_creators.html", {"people": people})
+    form = ProjectCreatorsForm(people, request.POST)
+    if form.is_valid():
+        ids = form.cleaned_data["can_create_projects"]
+        with transaction.atomic():
+            people.exclude(pk__in=ids).update(can_create_projects=False)
+            people.filter(pk__in=ids).update(can_create_projects=True)
+        messages.success(request, _("Saved."))
     else:
-        response.delete_cookie("theme", samesite="Lax")
-    return response
+        messages.error(request, " ".join(errors_of(form)))
+    return redirect("project-creators")
 
 
 # -- private ---------------------------------------------------------------------------------------------
@@ -135,5 +109,5 @@ def respond(request: Request, engine: str, *, success: str = "", error: str = ""
     panel = {"engine": describe_engine(engine), "success": success, "error": error}
     choices = {"engines": list_engines(), "studio": Studio.load(), "oob": True}
     return render_fragments(
-        request, ("ledger/settings/_engine.html", panel), ("ledger/settings/_default.html", choices)
+        request, ("ledger/engine/_engine.html", panel), ("ledger/engine/_default.html", choices)
     )

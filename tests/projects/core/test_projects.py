@@ -74,7 +74,7 @@ def test_an_invited_person_cannot_create_projects_unless_allowed(client, ada):
     assert client.post(reverse("project-creators"), {"can_create_projects": bea.pk}).status_code == 404
     Person.objects.filter(pk=ada.pk).update(is_admin=True)
     client.force_login(ada)
-    assert "bea@example.test" in page(client, "settings")
+    assert "bea@example.test" in page(client, "project-creators")
     for checked, status in (([bea.pk], 302), ([], 404)):
         client.force_login(ada)
         client.post(reverse("project-creators"), {"can_create_projects": checked})

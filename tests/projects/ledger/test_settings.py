@@ -1,4 +1,4 @@
-"""Settings: engines and keys, storage, appearance."""
+"""Settings: engines and keys."""
 
 import json
 import threading
@@ -232,22 +232,6 @@ def test_the_default_model_is_kept_only_if_it_can_be_used(client, ada):
     assert (Studio.load().default_engine, Studio.load().default_model) == ("aimlapi", "luma/ray-2")
     client.post(reverse("default-model"), {"default": ""})
     assert Studio.load().default_engine == ""
-
-
-def test_storage_names_the_folder_and_the_free_space(client, ada, settings):
-    project = cast.project(ada)
-    cast.clip(project, "completed", size=3 * 1024 * 1024)
-    shown = page(client)
-    assert str(settings.DATA) in shown
-    assert "1 · 3.0" in shown
-
-
-def test_people_who_are_no_admins_see_appearance_only(client):
-    client.force_login(cast.person())
-    shown = page(client)
-    assert "Appearance" in shown
-    assert "AI/ML API" not in shown
-    assert "Storage" not in shown
 
 
 @pytest.mark.parametrize(
