@@ -7,6 +7,7 @@ from typing import TypedDict
 from studio.media.letters import lay_out
 from studio.preview import casting, lexicon, prompts, settings
 from studio.preview.staging import Staging, read_staging, read_words
+from studio.preview.strangers import find_strangers
 from studio.wire import Order
 
 MOST_WORDS = 6  # that are said not to be drawn
@@ -42,6 +43,7 @@ def describe(order: Order, *, has_keyframes: bool) -> Drawn:
     staged = [_name(one.word or one.noun.name, one.count, one.action) for one in staging.subjects]
     staged += [_name(word) for word in _list_scenery(order.prompt, sketch, staging)]
     missing = [*staging.left_out, *_list_other_lands(order.prompt, sketch, staging)]
+    missing += find_strangers(order.prompt)
     if staging.title:
         has_letters = lay_out(staging.title) is not None
         staged += [_name(TITLE)] * has_letters
