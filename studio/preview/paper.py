@@ -17,6 +17,7 @@ LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they ca
 DARKEST = 0.5  # of its own brightness, so that its parts stay visible
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 BACKLIT = 0.75  # of the brightness of those who rise in front of the light
+LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
 PAD = 0.11  # of the height, around the puppet, for its glow
 NAMED = 0.9  # of the color that the prompt names, which is seen in any light
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
@@ -47,6 +48,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
+    color = _shine(stage, color, mask, own)
     pad = max(4, round(PAD * min(rows, columns))) // 2 * 2
     cutout = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
     return Sprite(cutout, alpha, rows, columns, pad)
@@ -125,6 +127,16 @@ def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:
     down = cv2.Sobel(soft, cv2.CV_32F, 0, 1, ksize=3)[4:-4, 4:-4]
     facing = np.clip(-across * 0.9 + down * 0.55, 0, None) * max(1.0, rows / 420 + 0.35)
     return np.asarray(np.clip(facing, 0, 1) * alpha * (0.55 if stage.is_dark else 0.8), f32)
+
+
+def _shine(stage: Stage, color: np.ndarray, mask: atlas.Mask, own: np.ndarray) -> np.ndarray:
+    """Return the picture with its flames, and with its lamps and windows lit if it is dark."""
+    if mask.glow is None:
+        return color
+    always = np.clip(2 * mask.glow - 1, 0, 1)[..., None]
+    by_night = np.clip(2 * mask.glow, 0, 1)[..., None] - always if stage.is_dark else 0.0
+    shining = color + (np.clip(own * 1.08, 0, 1) - color) * always
+    return np.asarray(shining + (LAMPLIGHT - shining) * (by_night * 0.9), f32)
 
 
 def _compute_haze(stage: Stage, place: Place) -> float:

@@ -23,12 +23,14 @@ TONES = (0.35, 0.35)  # of the light that a part of this level, and of the next,
 @dataclass(frozen=True)
 class Mask:
     """A shape as pixels. alpha: 0 to 1, its silhouette. tone: 0 to 1, how light its parts are. mirrored: left
-    and right are swapped. colors: its own, as RGB in 0 to 1, or None."""
+    and right are swapped. colors: its own, as RGB in 0 to 1, or None. glow: 1 where it shines, 0.5 where
+    it does by night, or None."""
 
     alpha: np.ndarray
     tone: np.ndarray
     mirrored: bool = False
     colors: np.ndarray | None = None
+    glow: np.ndarray | None = None
 
 
 @dataclass(frozen=True)

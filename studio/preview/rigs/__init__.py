@@ -45,6 +45,8 @@ class Rig:
 
 def flip(mask: Mask) -> Mask:
     """Return the picture with left and right swapped."""
-    colors = None if mask.colors is None else np.ascontiguousarray(mask.colors[:, ::-1])
+    colors, glow = (
+        None if plane is None else np.ascontiguousarray(plane[:, ::-1]) for plane in (mask.colors, mask.glow)
+    )
     alpha, tone = (np.ascontiguousarray(plane[:, ::-1]) for plane in (mask.alpha, mask.tone))
-    return Mask(alpha, tone, not mask.mirrored, colors)
+    return Mask(alpha, tone, not mask.mirrored, colors, glow)

@@ -21,12 +21,15 @@ SMOOTHNESS = 8  # points between two corners of a smooth outline
 @dataclass(frozen=True)
 class Part:
     """A filled outline. tone: 0 to 1, how light it is beside the figure's other parts. color: its own, or ""
-    for the figure's. is_hole: it cuts an opening instead, for what is behind the figure to be seen."""
+    for the figure's. is_hole: it cuts an opening instead, for what is behind the figure to be seen. glow: 1
+    shines by itself in its color, 0.5 like a lit window, only by night. opacity: below 1, it is clear."""
 
     points: Points
     tone: float = 0.0
     color: str = ""
     is_hole: bool = False
+    glow: float = 0.0
+    opacity: float = 1.0
 
 
 def make_limb(joints: Points, widths: Sequence[float], tone: float = 0.0, color: str = "") -> list[Part]:
@@ -81,24 +84,68 @@ def draw_parts(
     left, bottom, right, top = box
     scale = height / (top - bottom)
     size = (height, max(1, round((right - left) * scale)))
-    alpha, tone = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
-    colors = np.empty((*size, 3), np.uint8)
-    colors[:] = _to_bytes(color or "#808080")
+    sheet = Sheet(size, _to_bytes(color or "#808080"))
     for part in parts:
         at = (np.asarray(part.points, float) - (left, top)) * (scale, -scale)
-        outline = [(at * 2**SUBPIXELS).round().astype(np.int32)]
-        cv2.fillPoly(alpha, outline, (0 if part.is_hole else 255,), cv2.LINE_AA, SUBPIXELS)
-        if part.is_hole:
-            continue
-        cv2.fillPoly(tone, outline, (round(255 * part.tone),), cv2.LINE_AA, SUBPIXELS)
-        if part.color or color:
-            cv2.fillPoly(colors, outline, _to_bytes(part.color or color).tolist(), cv2.LINE_AA, SUBPIXELS)
+        sheet.fill(part, [(at * 2**SUBPIXELS).round().astype(np.int32)], part.color or color)
     has_colors = bool(color) or any(part.color for part in parts)
     return Mask(
-        alpha.astype(np.float32) / 255,
-        tone.astype(np.float32) / 255,
-        colors=colors.astype(np.float32) / 255 if has_colors else None,
+        sheet.alpha.astype(np.float32) / 255,
+        sheet.tone.astype(np.float32) / 255,
+        colors=sheet.colors.astype(np.float32) / 255 if has_colors else None,
+        glow=sheet.glow.astype(np.float32) / 255 if any(part.glow for part in parts) else None,
     )
+
+
+class Sheet:
+    """The pixels of a figure, as bytes. size: its rows and columns."""
+
+    def __init__(self, size: tuple[int, int], color: np.ndarray):
+        self.alpha, self.tone, self.glow = (np.zeros(size, np.uint8) for _ in range(3))
+        self.colors = np.empty((*size, 3), np.uint8)
+        self.colors[:] = color
+        self.shines = False
+
+    def fill(self, part: Part, outline: list[np.ndarray], color: str) -> None:
+        if part.is_hole:
+            _fill(self.alpha, outline, (0,))
+        elif part.opacity < 1:
+            self._blend(part, outline, color)
+        else:
+            _fill(self.alpha, outline, (255,))
+            _fill(self.tone, outline, (round(255 * part.tone),))
+            if color:
+                _fill(self.colors, outline, _to_bytes(color).tolist())
+            if part.glow or self.shines:
+                self.shines = True
+                _fill(self.glow, outline, (round(255 * part.glow),))
+
+    def _blend(self, part: Part, outline: list[np.ndarray], color: str) -> None:
+        """Draw a part that lets through what is behind it."""
+        rows, columns = self.alpha.shape
+        (left, top), (right, bottom) = (f(outline[0], 0) >> SUBPIXELS for f in (np.min, np.max))
+        across = slice(min(columns, max(0, left)), max(0, min(columns, right + 2)))
+        down = slice(min(rows, max(0, top)), max(0, min(rows, bottom + 2)))
+        shape = np.zeros((max(0, down.stop - down.start), max(0, across.stop - across.start)), np.uint8)
+        if not shape.size:
+            return
+        _fill(shape, [outline[0] - np.array([across.start, down.start]) * 2**SUBPIXELS], (255,))
+        own = shape.astype(np.float32) / 255 * part.opacity
+        alpha = self.alpha[down, across]
+        seen = alpha / 255 * (1 - own) + own
+        part_of = own / np.maximum(seen, 1e-6)
+        alpha[:] = (255 * seen).round()
+        _mix(self.tone[down, across], 255 * part.tone, part_of)
+        if color:
+            _mix(self.colors[down, across], _to_bytes(color), part_of[..., None])
+
+
+def _fill(plane: np.ndarray, outline: list[np.ndarray], value: Sequence[float]) -> None:
+    cv2.fillPoly(plane, outline, value, cv2.LINE_AA, SUBPIXELS)
+
+
+def _mix(plane: np.ndarray, value: np.ndarray | float, part: np.ndarray) -> None:
+    plane[:] = (plane + (value - plane) * part).round()
 
 
 def _to_bytes(color: str) -> np.ndarray:

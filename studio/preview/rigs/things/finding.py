@@ -1,0 +1,68 @@
+"""Find the drawing of a machine or a thing, and make a rig of it."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from studio.preview import grammar
+from studio.preview.rigs import Rig
+from studio.preview.rigs.parts import Part
+from studio.preview.rigs.things.groups import make_parts
+from studio.preview.rigs.things.notation import INKS, Drawing, load
+from studio.preview.rigs.things.solids import View
+from studio.preview.staging import Subject
+
+PICTURES = 12
+GOING = grammar.MOVING | {"rise", "fall", "jump"}
+
+
+def find_thing(subject: Subject, view: str) -> Rig | None:
+    """Return the rig of a thing that is drawn, by its name as it was written, or by its usual one."""
+    drawings = load()
+    drawing = drawings.get(subject.word) or drawings.get(subject.noun.name)
+    if drawing is None or view != "body":
+        return None
+    return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue)
+
+
+@cache
+def make_rig(name: str, *, moves: bool, color: str) -> Rig:
+    """Return the rig of a drawing, one unit tall. color: of its parts in ink "own", if it is said."""
+    drawing = load()[name]
+    rounds = [make_parts(drawing.lines, View(n / PICTURES, moves)) for n in range(PICTURES)]
+    points = np.concatenate([np.asarray(part.points, float) for parts in rounds for part in parts])
+    (left, low), (right, high) = points.min(0), points.max(0)
+    scale = 1 / (high - low)
+    own = color or INKS[drawing.values.get("color", "gray")]
+
+    def pose(phase: float) -> Sequence[Part]:
+        return _place(make_parts(drawing.lines, View(phase, moves)), (left + right) / 2, low, scale)
+
+    half = (right - left) / 2 * scale
+    return Rig(
+        pose,
+        (-half, 0.0, half, 1.0),
+        PICTURES if _is_lively(rounds) else 1,
+        stride=_find_stride(drawing, scale) if moves else 0.0,
+        rate=float(drawing.values.get("rate", 1)),
+        color=own,
+    )
+
+
+def _place(parts: Sequence[Part], x: float, y: float, scale: float) -> list[Part]:
+    """Return the parts in units of the height, with the ground at 0."""
+    return [replace(part, points=(np.asarray(part.points, float) - (x, y)) * scale) for part in parts]
+
+
+def _is_lively(rounds: Sequence[Sequence[Part]]) -> bool:
+    """Return whether the parts move in a round."""
+    first, later = (np.concatenate([part.points for part in parts]) for parts in (rounds[0], rounds[5]))
+    return first.shape != later.shape or not np.allclose(first, later)
+
+
+def _find_stride(drawing: Drawing, scale: float) -> float:
+    """Return how far a turn of the wheels goes."""
+    return 2 * math.pi * float(drawing.values.get("roll", 0)) * scale
