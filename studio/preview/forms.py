@@ -54,6 +54,7 @@ class Icon:
     pictures = 1
     stride = 0.0
     rate = 1.0
+    size = 1.0
 
     @property
     def aspect(self) -> float:

@@ -53,7 +53,7 @@ VERBS = {
     "sleep": "sleep nap doze lie rest",
     "stand": "stand wait pose stare gaze watch lean look",
     "climb": "climb scale",
-    "sing": "sing",
+    "sing": "sing howl",
     "play": "play",
     "fight": "fight box wrestle duel",
     "eat": "eat drink graze chew",

@@ -96,7 +96,7 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     rng, form = stage.make_rng("copies", subject.noun.name), forms.find_form(subject, shot)
     on = forms.find_ground(stage, subject, shot)
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
-    height = min(height, WIDEST * stage.width / form.aspect)
+    height = min(height * form.size, WIDEST * stage.width / form.aspect)
     return [
         Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form)
         for n, size in enumerate(sizes)
@@ -146,7 +146,9 @@ def _find_free_side(stage: Stage) -> float:
 def _find_meter(places: list[Place]) -> float:
     """Return how many pixels a meter has at the distance of the tallest."""
     tallest = max(places, key=lambda place: place.height, default=None)
-    return tallest.height / tallest.subject.noun.height_m if tallest else 0.0
+    if tallest is None:
+        return 0.0
+    return tallest.height / tallest.form.size / tallest.subject.noun.height_m
 
 
 def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarray | None) -> Place:

@@ -20,7 +20,8 @@ class Rig:
     pose: returns its parts at a phase of its gait, from 0 to 1. box: left, bottom, right and top of all
     poses, in units of its height. pictures: drawn for one round of the gait, or 1 if it stays as it is.
     stride: what it advances in a round, in units of its height, or 0 if its gait doesn't carry it. rate:
-    rounds a second of one that stays where it is. color: of the parts without one of their own.
+    rounds a second of one that stays where it is. size: how tall its picture is, of its usual height, such as
+    with spread wings. color: of the parts without one of their own.
     """
 
     pose: Callable[[float], Sequence[Part]]
@@ -29,6 +30,7 @@ class Rig:
     stride: float = 0.0
     rate: float = 1.0
     color: str = ""
+    size: float = 1.0
     looks_right = True
     upright = 0.0
 

@@ -14,7 +14,8 @@ import numpy as np
 from studio.preview.atlas import SUBPIXELS, Mask
 from studio.preview.palettes import parse_hex
 
-Points = Sequence[tuple[float, float]] | np.ndarray
+Pair = Sequence[float] | np.ndarray
+Points = Sequence[Pair] | np.ndarray
 SMOOTHNESS = 8  # points between two corners of a smooth outline
 
 
@@ -22,7 +23,8 @@ SMOOTHNESS = 8  # points between two corners of a smooth outline
 class Part:
     """A filled outline. tone: 0 to 1, how light it is beside the figure's other parts. color: its own, or ""
     for the figure's. is_hole: it cuts an opening instead, for what is behind the figure to be seen. glow: 1
-    shines by itself in its color, 0.5 like a lit window, only by night. opacity: below 1, it is clear."""
+    shines by itself in its color, 0.5 like a lit window, only by night. opacity: below 1, it is clear.
+    is_paint: it only colors what other parts cover."""
 
     points: Points
     tone: float = 0.0
@@ -30,6 +32,7 @@ class Part:
     is_hole: bool = False
     glow: float = 0.0
     opacity: float = 1.0
+    is_paint: bool = False
 
 
 def make_limb(joints: Points, widths: Sequence[float], tone: float = 0.0, color: str = "") -> list[Part]:
@@ -47,7 +50,7 @@ def make_limb(joints: Points, widths: Sequence[float], tone: float = 0.0, color:
 
 
 def make_ellipse(
-    middle: Sequence[float],
+    middle: Pair,
     across: float,
     up: float = 0.0,
     *,
@@ -112,7 +115,8 @@ class Sheet:
         elif part.opacity < 1:
             self._blend(part, outline, color)
         else:
-            _fill(self.alpha, outline, (255,))
+            if not part.is_paint:
+                _fill(self.alpha, outline, (255,))
             _fill(self.tone, outline, (round(255 * part.tone),))
             if color:
                 _fill(self.colors, outline, _to_bytes(color).tolist())

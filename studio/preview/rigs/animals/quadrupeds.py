@@ -1,0 +1,136 @@
+"""Make the rigs of quadrupeds: a species in an action, or its head and neck."""
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+
+from studio.preview.rigs import Rig
+from studio.preview.rigs.animals import gaits, quadruped
+from studio.preview.rigs.animals.hoofed import HOOFED
+from studio.preview.rigs.animals.pawed import PAWED
+from studio.preview.rigs.parts import Part
+
+SPECIES = HOOFED | PAWED
+# Other names of species, as they are written.
+ALIASES = {
+    "stallion": "horse",
+    "mare": "horse",
+    "foal": "pony",
+    "mule": "donkey",
+    "stag": "deer",
+    "buck": "deer",
+    "antelope": "gazelle",
+    "impala": "gazelle",
+    "caribou": "reindeer",
+    "wapiti": "elk",
+    "cattle": "cow",
+    "water buffalo": "buffalo",
+    "yak": "bison",
+    "ewe": "sheep",
+    "flock of sheep": "sheep",
+    "mountain goat": "ibex",
+    "wild boar": "boar",
+    "alpaca": "llama",
+    "dromedary": "camel",
+    "labrador": "dog",
+    "golden retriever": "dog",
+    "hound": "dog",
+    "german shepherd": "shepherd",
+    "guide dog": "dog",
+    "service dog": "dog",
+    "coyote": "wolf",
+    "jackal": "wolf",
+    "howling wolf": "wolf",
+    "kitty": "cat",
+    "tigress": "tiger",
+    "jaguar": "leopard",
+    "puma": "lioness",
+    "cougar": "lioness",
+    "black panther": "panther",
+    "brown bear": "bear",
+    "grizzly bear": "bear",
+    "grizzly": "bear",
+    "rhinoceros": "rhino",
+    "hippopotamus": "hippo",
+    "bunny": "rabbit",
+    "hare": "rabbit",
+    "chipmunk": "squirrel",
+    "weasel": "otter",
+    "ermine": "otter",
+    "alligator": "crocodile",
+    "iguana": "lizard",
+    "gecko": "lizard",
+    "porcupine": "hedgehog",
+}
+DONE = {"eat": "eat", "sleep": "sleep", "jump": "jump", "swim": "swim", "walk": "walk", "climb": "walk"}
+MARGIN = 0.025  # of the height, around a figure
+SADDLE = 0.47  # of the way from a horse's tail to its head
+Box = tuple[float, float, float, float]
+
+
+def find_species(*names: str) -> str:
+    """Return the first of the names that has a species, as the table calls it, or ""."""
+    known = (ALIASES.get(name, name) for name in names)
+    return next((name for name in known if name in SPECIES), "")
+
+
+def choose_action(name: str, action: str, word: str) -> str:
+    """Return the one of gaits.ACTIONS that shows what the animal does."""
+    species = SPECIES[name]
+    if word.startswith("howling") or (action == "sing" and name == "wolf"):
+        return "howl"
+    if action in ("run", "drive"):
+        return species.run
+    if action == "sit":
+        return "sit" if species.build.foot == "paw" else "lie"
+    return DONE.get(action, species.rest if not action else "stand")
+
+
+@cache
+def make_rig(name: str, action: str) -> Rig:
+    species, played = SPECIES[name], gaits.ACTIONS[action]
+
+    def pose(phase: float) -> list[Part]:
+        return quadruped.draw(species.build, species.coat, played.find_stance(phase))
+
+    box = measure(pose, played.pictures)
+    usual = measure(lambda _: quadruped.draw(species.build, species.coat, gaits.stand(0)), 1)
+    tall = box[3] - box[1]
+    size = tall / (usual[3] - usual[1])
+    return Rig(pose, box, played.pictures, played.stride / tall, played.rate, size=size)
+
+
+@cache
+def make_bust(name: str) -> Rig:
+    """Return the head and the neck, which rise from the frame's lower edge."""
+    species = SPECIES[name]
+
+    def pose(phase: float) -> list[Part]:
+        return quadruped.draw_bust(species.build, species.coat)
+
+    points = _gather(pose(0))
+    low = quadruped.find_bust_line(species.build)
+    seen = points[points[:, 1] > low - MARGIN]
+    (left, _), (right, top) = seen.min(0), seen.max(0)
+    return Rig(pose, (float(left) - MARGIN, low, float(right) + MARGIN, float(top) + MARGIN))
+
+
+def find_saddle(action: str, phase: float) -> tuple[float, float]:
+    """Return where a rider sits on the horse that make_rig() draws, in the coordinates of its box."""
+    frame = quadruped.Frame(SPECIES["horse"].build, gaits.ACTIONS[action].find_stance(phase))
+    x, y = frame.find_surface(SADDLE, 0.0)
+    return float(x), float(y)
+
+
+def measure(pose: Callable[[float], list[Part]], pictures: int) -> Box:
+    """Return the box of all pictures, from the ground up."""
+    points = _gather([part for n in range(pictures) for part in pose(n / pictures)])
+    (left, _), (right, top) = points.min(0), points.max(0)
+    margin = MARGIN * float(top)
+    return float(left) - margin, 0.0, float(right) + margin, float(top) + margin
+
+
+def _gather(parts: list[Part]) -> np.ndarray:
+    """Return the points of all outlines."""
+    return np.vstack([np.asarray(part.points) for part in parts if not part.is_paint])
