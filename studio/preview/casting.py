@@ -104,6 +104,8 @@ def _is_verb(word: str, before: str, after: str) -> bool:
         return False
     is_after_noun = nouns.is_thing(last[0]) or last[0] in grammar.SCENERY or last[0] in grammar.GROUPS
     if word in grammar.ACTION_OF or word in grammar.PAST:
+        is_base = word in grammar.BASES and not word.endswith("s")  # "a wrist watch"
+        is_after_noun = is_after_noun and (not is_base or _agrees(last[0], word))
         return is_after_noun or last[0] in grammar.SUBJECT_WORDS or last[0].endswith("ly")
     if word not in grammar.ALSO_VERBS:
         return False

@@ -21,16 +21,20 @@ ELECTRIC = ("#66e6ff", "#ff5fc0", "#ffe08a", "#a98bff")
 
 def paint_city(stage: Stage) -> None:
     """Paint five rows of towers behind water or a wet street, with passing traffic."""
-    rng = stage.make_rng("city")
+    add_skyline(stage)
+    sea.add_water(stage, choppy=0.75)
+    if stage.is_dark:
+        stage.effects.append(_make_traffic(stage, stage.make_rng("city")))
+
+
+def add_skyline(stage: Stage) -> None:
+    """Add five rows of towers."""
     calls = (
         partial(_make_towers, stage, stage.make_rng("towers", row), row / (ROWS - 1)) for row in range(ROWS)
     )
     rows = run_parallel(*calls)
     # Neighboring rows may move as one plate.
     stage.add(merge_layers(*rows[:2]), merge_layers(*rows[2:4]), *rows[4:])
-    sea.add_water(stage, choppy=0.75)
-    if stage.is_dark:
-        stage.effects.append(_make_traffic(stage, rng))
 
 
 def _make_towers(stage: Stage, rng: np.random.Generator, near: float) -> Layer:

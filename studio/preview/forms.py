@@ -8,7 +8,7 @@ from studio.preview.rigs.finding import find_rig
 from studio.preview.stage import Stage
 from studio.preview.staging import Subject
 
-WATERY = ("sea", "lake")
+WATERY = ("sea", "lake", "beach", "harbor")
 FLOATING = ("air", "space", "deep")
 CLOSE = ("medium", "close-up", "extreme close-up")
 ALIVE = ("person", "animal", "creature", "fish", "dinosaur")

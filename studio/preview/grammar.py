@@ -109,6 +109,7 @@ def list_forms(verb: str) -> list[str]:
 ACTION_OF = {
     form: action for action, verbs in VERBS.items() for verb in verbs.split() for form in list_forms(verb)
 }
+BASES = frozenset(ACTION_OF) & frozenset(" ".join(VERBS.values()).split())
 ACTION_OF |= {"takeoff": "rise", "motionless": "stand", "mid-air": "jump", "mid-flight": "fly"}
 
 # Nouns with a shape that are verbs, too.
@@ -187,7 +188,8 @@ FIGURES = (
     r"\bhead (?:to toe|over heels)\b|\bface to face\b|\bside by side\b|\bback to back\b|\bin the air\b"
     r"|\bhigh key\b",
     r"\blow key\b|\bkey light\w*\b|\brim light\w*\b|\bbokeh\b|\bhyper-?lapse\b|\bblack[- ]and[- ]white\b",
-    r"\b(?:new york|mexico|kansas|salt lake) city\b|\bice[- ]cold\b|\brain(?:y|bow)? (?:season|lights?)\b",
+    r"\btitle cards?\b|\b(?:new york|mexico|kansas|salt lake) city\b|\bice[- ]cold\b"
+    r"|\brain(?:y|bow)? (?:season|lights?)\b",
     r"\bcat[- ]?walk\b|\bcross[- ]?walk\b|\bsky[- ]?walk\b|\bspace[- ]?walk\b|\bcar park\b|\bfire ?light\b",
     r"\bchasing (?:the )?(?:light|dreams?|shadows?)\b|\bman[- ]made\b|\bpaint(?:s|ing|ed)? (?=the sky"
     r"|the horizon)",

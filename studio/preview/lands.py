@@ -65,7 +65,7 @@ def get_haze(stage: Stage) -> float:
 
 def make_alpine_colors(stage: Stage, rough: terrain.Field, snowline: float) -> GroundColors:
     """Return colors for woods below, rock above, and snow where it is high and not too steep."""
-    rock, woods = _tint_ground(stage, ROCK), _tint_ground(stage, WOODS * 1.6)
+    rock, woods = tint_ground(stage, ROCK), tint_ground(stage, WOODS * 1.6)
 
     def colors(g: Ground) -> np.ndarray:
         grain = rough(g.x, g.z, 4.3)
@@ -78,7 +78,28 @@ def make_alpine_colors(stage: Stage, rough: terrain.Field, snowline: float) -> G
     return colors
 
 
-def _tint_ground(stage: Stage, color: np.ndarray, part: float = 0.8) -> np.ndarray:
+def make_ranges(stage: Stage, rng: np.random.Generator) -> list[Layer]:
+    """Return two far ranges of mountains, seen from the water or a plain, and the mist at their foot."""
+    rough = terrain.make_field(make_noise(1024, 1024, rng, 4, octaves=7, gain=0.43, ridged=True), 46, rng)
+
+    def heights(x: np.ndarray, z: np.ndarray, *, near: float, far: float, high: float) -> np.ndarray:
+        rise = smoothstep(near * 0.9, near + (far - near) * 0.7, z)
+        return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
+
+    cold = stage.sketch.cold
+    paint: list[Callable[[], Layer]] = []
+    for near, far, high, snowline, depth in (
+        (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
+        (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
+    ):
+        range_heights = partial(heights, near=near, far=far, high=high)
+        colors = make_alpine_colors(stage, rough, snowline)
+        band = Band(near, far, depth, eye=0.2, haze=get_haze(stage))
+        paint.append(partial(make_band, stage, band, range_heights, colors))
+    return run_parallel(*paint, partial(make_mist, stage, 0.12))
+
+
+def tint_ground(stage: Stage, color: np.ndarray, part: float = 0.8) -> np.ndarray:
     return color if stage.palette.ground is None else tint_color(color, stage.palette.ground, part)
 
 
@@ -120,7 +141,7 @@ def paint_desert(stage: Stage) -> None:
     rng = stage.make_rng("desert")
     soft = terrain.make_field(make_noise(1024, 1024, rng, 4, octaves=2, gain=0.30), 84, rng)
     bend = terrain.make_field(make_noise(512, 512, rng, 3, octaves=3, gain=0.5), 30, rng)
-    sand = _tint_ground(stage, SAND, 0.9)
+    sand = tint_ground(stage, SAND, 0.9)
 
     def dunes(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
         n = soft(x + 1.6 * bend(x, z), z * 1.25)
@@ -154,7 +175,7 @@ def paint_meadow(stage: Stage) -> None:
     rng = stage.make_rng("meadow")
     roll = terrain.make_field(make_noise(512, 512, rng, 4, octaves=3, gain=0.4), 26, rng)
     fine = terrain.make_field(make_noise(512, 512, rng, 24, octaves=4, gain=0.6), 40, rng)
-    green = _tint_ground(stage, DRY if stage.sketch.time in ("golden", "sunset") else GRASS)
+    green = tint_ground(stage, DRY if stage.sketch.time in ("golden", "sunset") else GRASS)
     shaded = np.array([0.62, 0.80, 0.62], f32)
     if stage.sketch.cold:
         green, shaded = SNOW * 0.9, np.array([0.84, 0.90, 0.98], f32)

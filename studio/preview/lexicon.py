@@ -51,13 +51,12 @@ SCENES = {
     "city": "city cities town cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan "
     "hongkong "
     "rooftops street streets avenue",
-    "sea": "sea ocean beach coast coastline shore seaside harbor harbour bay lighthouse island islands "
-    "sailboat sailing ship yacht wave waves surf pier cliffs regatta",
+    "sea": "sea ocean coast coastline shore bay island islands wave waves surf pier cliffs regatta",
     "lake": "lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
     "meadow": "meadow meadows field fields grass grassland farm countryside prairie hill hills village "
-    "vineyard lavender pasture savanna savannah steppe balloons balloon",
+    "vineyard lavender pasture savanna savannah steppe",
     "mountain": "mountain mountains peak peaks alps alpine ridge ridges valley volcano fuji himalaya "
     "himalayas summit highlands glacier",
     "sky": "sky skies clouds cloudscape stars starry aurora milkyway comet",

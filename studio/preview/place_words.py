@@ -17,7 +17,7 @@ IN = r"(?:inside|in|at|on|interior of) (?:of )?" + ANY
 ROOMS = {
     "kitchen": r"kitchens?|cooking show",
     "bedroom": r"bedrooms?|hotel room|dorm(?:itory)?|nursery|in bed",
-    "classroom": r"classrooms?|schoolroom|lecture hall|in school|laboratory|lab",
+    "classroom": r"classrooms?|schoolroom|lecture hall|in school",
     "hospital": rf"{IN}hospital|hospital (?:room|ward|bed)|operating room|clinic|doctor's office",
     "library": r"librar(?:y|ies)|bookshops?|bookstores?|reading room|study room",
     "office": r"(?:open |home )?offices?|cubicles?|meeting room|conference room|boardroom|newsroom",
@@ -43,8 +43,76 @@ ROOMS = {
     r"|sea ?bed|sea ?floor|ocean floor|coral reefs?|reefs?|aquarium|deep sea|kelp forest|scuba|snorkel\w*"
     r"|bottom of the (?:sea|ocean|lake)",
     "street": r"streets?|alleys?|alleyway|avenue|boulevard|sidewalks?|pavement|crosswalk|intersection"
-    r"|car chase|bus stop|market square|rush hour|traffic jam|road (?:at night|in the city)",
+    r"|car chase|bus stop|rush hour|traffic jam|road (?:at night|in the city)|(?:city|town|market) square"
+    r"|chinatown"
+    r"|downtown|(?:in|through) traffic|times square|piazza|plaza|bazaar|souk|market(?:place)?s?",
 }
+
+# Landscapes by the words that name them. The first one in the prompt wins.
+ROAD = r"(?:roads?|highways?|motorways?)"
+LANDS = {
+    "stadium": r"stadiums?|(?:football|soccer|baseball|rugby|cricket|tennis|sports|playing) (?:field"
+    r"|pitch|court"
+    rf"|ground)|(?:in|on|at) {ANY}(?:arena|pitch|colosseum)|goalpost",
+    "runway": r"airports?(?! terminal)|runways?|airfields?|tarmac|airstrip",
+    "launch pad": r"launch ?pads?|cape canaveral|lift-?off"
+    r"|(?:rocket|shuttle|spaceship|spacecraft)s? (?:\w+ ){0,2}(?:launch\w*|lift\w*|tak\w+ off"
+    r"|blast\w* off|ris\w+)"
+    r"|launch of",
+    "desert road": rf"desert (?:\w+ )?{ROAD}|{ROAD} (?:through|in|across|into) {ANY}desert|route 66"
+    rf"|dusty {ROAD}"
+    rf"|(?:through|across) the desert on {ANY}{ROAD}",
+    "mountain road": rf"(?:mountain|alpine|serpentine|hairpin|canyon) (?:\w+ )?(?:{ROAD}|pass|bends?)"
+    rf"|{ROAD} (?:through|in|into|up) {ANY}(?:mountains?|alps|hills)",
+    "forest road": rf"forest (?:\w+ )?{ROAD}|{ROAD} (?:through|in|into) {ANY}(?:forest|woods)",
+    "road": rf"highways?|motorways?|freeways?|autobahn|interstate|road trip|race ?tracks?|racing circuit"
+    rf"|speedway"
+    rf"|(?:on|down|along|across|over) {ANY}{ROAD}|(?:country|open|winding|empty|coastal|long"
+    rf"|rural) {ROAD}|roadside"
+    r"|country lane",
+    "moon": r"(?:on|across) the moon|moon(?:'s)? (?:surface|base|landing)|surface of the moon|lunar|moonwalk",
+    "mars": r"mars|martian|red planet|(?:alien|strange|distant|desert) (?:planet|world|landscape)"
+    rf"|surface of {ANY}planet|exoplanet",
+    "savanna": r"savannahs?|savannas?|serengeti|safari|masai mara|african (?:plains?|grasslands?|bush)"
+    r"|watering hole",
+    "farm": r"(?:wheat|corn|barley|rye|grain|golden|oat) ?fields?|fields? of (?:\w+ )?(?:wheat|corn"
+    r"|barley|grain)"
+    r"|farmland|cornfields?|harvest",
+    "ice": r"antarctica?|arctic|ice ?(?:sheet|shelf|floe|field|cap)s?|(?:north|south) pole|tundra|on the ice"
+    r"|(?:frozen|icy|snowy) (?:wasteland|plains?|desert)|siberia|ice age",
+    "beach": r"beach(?:es)?|seashore|seaside|tropical island|desert(?:ed)? island|(?:on|in) the sand\b"
+    r"|palm trees"
+    rf"|(?:on|along) {ANY}(?:shore|coast)",
+    "harbor": r"harbou?rs?|marinas?|(?:the|a|fishing|at) (?:docks?|port)|quays?(?:ide)?|wharf"
+    r"|fishing village",
+    "rooftop": rf"roof ?tops?|on {ANY}(?:roof|balcony|bridge|terrace)|balcon(?:y|ies)|helipad"
+    r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
+    "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
+    r"|the amazon",
+    "orchard": r"cherry (?:blossoms?|trees?)|sakura|orchards?|blossoming trees|trees? in bloom",
+    "autumn wood": r"(?:autumn|fall) (?:\w+ )?(?:forest|woods?|trees?|leaves|foliage|park|day in the park)"
+    r"|(?:forest|woods?|trees|park|leaves) in (?:the )?(?:autumn|fall)\b|autumn leaves",
+    "park": r"(?<!car )(?<!theme )park\b|gardens?|playgrounds?|backyard|lawn|picnic|cemetery|graveyard"
+    r"|courtyard"
+    r"|golf course|zoo|village green|campus",
+    "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",
+}
+# Rooms that are not drawn, by the nearest one that is.
+NEAREST = {
+    "corridor": r"(?:train|railway|subway|metro|underground) station|(?:station|subway|train|metro) platform"
+    r"|subway|airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship (?:interior|corridor)|cockpit"
+    rf"|{IN}(?:space ?ship|space station|starship|submarine)|elevator|control room|hotel lobby|lobby",
+    "garage": r"gyms?|gymnasium|dojo|boxing ring|cellar|barn|stables?|shipyard|hangar|boiler room",
+    "bedroom": r"attic|hotel(?! lobby)|motel room|dressing room",
+    "library": r"supermarkets?|grocery(?: store)?|(?:toy|book|antique|record|flower|clothing) (?:shop|store)"
+    r"|shopping mall|boutique|pharmacy|convenience store",
+    "church": r"(?:castle|great|banquet|medieval) hall|throne room|palace (?:hall|interior)|courtroom|crypt",
+    "theater": r"cinemas?|movie theat(?:er|re)|tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
+    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|tent|yurt|igloo|spa\b|sauna",
+    "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
+    "sea": r"swimming pools?|pool\b(?! table)|poolside",
+}
+COLD = ("ice",)
 
 # Words, without up to three letters of their ends, in German, French, Spanish, Italian, Portuguese, Dutch,
 # Polish, Russian, Ukrainian and Hindi; and, without spaces between words, Japanese, Chinese and Korean.
@@ -57,11 +125,13 @@ FOREIGN = {
     " 水下 海底 수중",
     "space": "weltraum weltall espacio espace spazio espaço ruimte kosmos космос अंतरिक्ष 宇宙 太空 우주",
     "city": "stadt ville ciudad città cidade miast город місто शहर 都市 城市 도시",
-    "sea": "meer strand küste plage océan playa océano spiaggia oceano praia zee morz plaż мор пляж समुद्र 海"
-    " 바다 해변",
+    "beach": "strand plage playa spiaggia praia plaż пляж 海边 海辺 浜 沙滩 해변",
+    "sea": "meer küste océan océano oceano zee morz мор समुद्र 海 바다",
     "lake": "fluss rivière lago fiume rzek jezior озер река річк झील 湖 川 호수",
     "desert": "wüste désert desierto deserto woestijn pustyn пустын пустел रेगिस्तान 砂漠 沙漠 사막",
     "forest": "wald forêt bosque bosco floresta woud lesie leśn лес ліс जंगल 森 林 숲",
+    "park": "parc parque parco ogród сад парк garten jardin jardín giardino tuin बगीच 公園 公园 花园 공원",
+    "jungle": "dschungel selva giungla dżungl джунгл ジャングル 丛林 정글",
     "meadow": "wiese prairie pradera prato campo weide łąk луг поле मैदान 草原 草地 초원 들판",
     "mountain": "gebirge berge montagne montaña montagna montanha bergen gór гор पहाड़ 山 산",
     "sky": "himmel ciel cielo céu hemel nieb неб आसमान 空 天空 하늘",

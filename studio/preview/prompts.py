@@ -10,6 +10,7 @@ from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
 ABSTRACT = "abstract"
+AIRLESS = ("space", "moon")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Sketch:
     """The contents of a prompt. `scene` is "abstract" if it names no landscape that we can draw.
 
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
+    named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
     is_abstract: it describes pure light or matter in motion.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
@@ -31,6 +33,8 @@ class Sketch:
     pace: float = 1.0
     timed: bool = False
     cold: bool = False
+    named: str = ""
+    is_near: bool = False
     is_abstract: bool = False
 
 
@@ -39,13 +43,15 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     text = _normalize(prompt)
     words = _split_words(text)
     foreign_time = _find_foreign(place_words.FOREIGN_TIMES, text)
-    scene, time = find_scene(text, words), _find_time(words) or foreign_time
+    (scene, named), time = find_scene(text, words), _find_time(words) or foreign_time
+    if scene in ("park", "forest") and words & {"autumn", "autumnal"}:
+        scene = "autumn wood"
     weather = _find_all(lexicon.WEATHER, words)
-    if scene in ("sky", "space"):
+    if scene in ("sky", *AIRLESS):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(
         scene=scene,
-        time="space" if scene == "space" else time or _choose_time(prompt, seed),
+        time="space" if scene in AIRLESS else time or _choose_time(prompt, seed),
         weather=weather,
         moves=find_moves(text),
         subjects=_find_all(lexicon.SUBJECTS, words),
@@ -53,7 +59,11 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         tints=color_words.find_tints(text),
         pace=_find_pace(words),
         timed=time is not None,
-        cold=foreign_time == "winter" or bool(words & set(lexicon.TIMES["winter"].split())),
+        named=named,
+        is_near=bool(named) and _find_first(place_words.NEAREST, text) == (scene, named),
+        cold=scene in place_words.COLD
+        or foreign_time == "winter"
+        or bool(words & set(lexicon.TIMES["winter"].split())),
         is_abstract=bool(words & place_words.ABSTRACT),
     )
 
@@ -98,12 +108,30 @@ def _split_words(text: str) -> set[str]:
     return {*row, *(f"{a}-{b}" for a, b in pairs), *(a + b for a, b in pairs if len(b) > 2)}
 
 
-def find_scene(text: str, words: set[str]) -> str:
-    """Return the place that a prompt names, or "abstract". A room wins over what is outside its window."""
+def find_scene(text: str, words: set[str]) -> tuple[str, str]:
+    """Return the place that a prompt names, or "abstract", and its words, if they are more than a noun.
+
+    A room wins over what is outside its window.
+    """
     for name, pattern in place_words.ROOMS.items():
-        if re.search(rf"\b(?:{pattern})\b", text):
-            return name
-    return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT
+        if match := _match_place(pattern, text):
+            return name, match[0]
+    for table in (place_words.NEAREST, place_words.LANDS):
+        if found := _find_first(table, text):
+            return found
+    return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT, ""
+
+
+def _find_first(table: dict[str, str], text: str) -> tuple[str, str] | None:
+    """Return the entry whose words end first, and these words. The first of equals wins: a desert road."""
+    matches = ((name, _match_place(pattern, text)) for name, pattern in table.items())
+    found = [(name, match) for name, match in matches if match]
+    name, match = min(found, key=lambda one: one[1].end(), default=("", None))
+    return (name, match[0]) if match else None
+
+
+def _match_place(pattern: str, text: str) -> re.Match[str] | None:
+    return re.search(rf"\b(?:{pattern})(?!\w)", text)
 
 
 def _find_foreign(table: dict[str, str], text: str) -> str | None:

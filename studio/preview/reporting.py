@@ -1,16 +1,21 @@
 """Say what of a prompt is in the picture, and what it names that is not."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypedDict
 
 from studio.media.letters import lay_out
-from studio.preview import casting, lexicon, prompts, settings
+from studio.preview import casting, lexicon, place_words, prompts, settings
+from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, read_staging, read_words
 from studio.preview.strangers import find_strangers
 from studio.wire import Order
 
 MOST_WORDS = 6  # that are said not to be drawn
+PLAIN = ("table", "backdrop")  # places that are no news
+SHELTERED = (*ROOMS, *PLAIN, "underwater")  # where nothing falls from above
+MOST_OF_PLACE = 2  # words of a place that are repeated
 TITLE = "title"
 LANDS = frozenset(
     ("forest", "desert", "mountain", "mountains", "sea", "ocean", "beach", "lake", "river", "city", "meadow")
@@ -42,7 +47,11 @@ def describe(order: Order, *, has_keyframes: bool) -> Drawn:
         sketch = settings.find_setting(sketch, staging)
     staged = [_name(one.word or one.noun.name, one.count, one.action) for one in staging.subjects]
     staged += [_name(word) for word in _list_scenery(order.prompt, sketch, staging)]
-    missing = [*staging.left_out, *_list_other_lands(order.prompt, sketch, staging)]
+    missing = [
+        *staging.left_out,
+        *([sketch.named] if sketch.is_near else []),
+        *_list_other_lands(order.prompt, sketch, staging),
+    ]
     missing += find_strangers(order.prompt)
     if staging.title:
         has_letters = lay_out(staging.title) is not None
@@ -62,20 +71,27 @@ def _list_scenery(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list
     if sketch.scene == prompts.ABSTRACT:
         return []
     words = read_words(prompt)
-    weather = [name for name in sketch.weather if _find_word(words, lexicon.WEATHER[name])]
-    weather += ["snow"] if sketch.cold and _find_word(words, "snow snowy snowfall") else []
+    weather = [] if sketch.scene in SHELTERED else list(_list_weather(sketch, words))
     place = _find_word(words, _list_names(sketch.scene))
-    if staging.place and sketch.scene == staging.place:
-        place = staging.place
+    if sketch.is_near or (sketch.named and sketch.scene in place_words.ROOMS):
+        place = "" if sketch.scene in PLAIN else sketch.scene
+    elif sketch.named:
+        place = " ".join(re.findall(r"[a-z'-]+", sketch.named)[-MOST_OF_PLACE:])
     subjects = {name for one in staging.subjects for name in (one.word, one.noun.name)}
     return [word for word in dict.fromkeys([place, *weather]) if word and word not in subjects]
+
+
+def _list_weather(sketch: prompts.Sketch, words: str) -> Iterator[str]:
+    yield from (name for name in sketch.weather if _find_word(words, lexicon.WEATHER[name]))
+    if sketch.cold and _find_word(words, "snow snowy snowfall"):
+        yield "snow"
 
 
 def _list_other_lands(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list[str]:
     """Return the places that are named beside the one that is drawn."""
     if sketch.scene in ("", staging.place):
         return []
-    drawn = set(_list_names(sketch.scene).split())
+    drawn = {*_list_names(sketch.scene).split(), *sketch.named.split(), *sketch.scene.split()}
     words = read_words(prompt)
     return [
         match[0]

@@ -6,12 +6,15 @@ import numpy as np
 from studio.preview import (
     city,
     forms,
+    groves,
     interiors,
     knoll,
     lands,
     limbo,
+    plains,
     puppets,
     sea,
+    shores,
     sky,
     space,
     street,
@@ -41,12 +44,19 @@ PAINTERS = {
     "underwater": (underwater.paint_underwater, 0.70),
     "table": (limbo.paint_table, 0.72),
     "backdrop": (limbo.paint_backdrop, 0.72),
+    "beach": (shores.paint_beach, 0.50),
+    "harbor": (shores.paint_harbor, 0.52),
+    "rooftop": (shores.paint_rooftop, 0.86),
+    "cave": (shores.paint_cave, 0.58),
+    "jungle": (groves.paint_jungle, 0.60),
+    **dict.fromkeys(groves.GROVES, (groves.paint_grove, 0.56)),
+    **dict.fromkeys(plains.PLAINS, (plains.paint_plain, 0.54)),
     **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
 EMPTY = Staging()
-SKYLESS = ("space", "table", "backdrop", "underwater")
+SKYLESS = ("space", "moon", "table", "backdrop", "underwater")
 SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
-GROUNDLESS = ("mountain", "forest", "sky")  # there the subjects stand on a knoll in front
+GROUNDLESS = ("mountain", "forest", "jungle", "sky")  # there the subjects stand on a knoll in front
 
 
 def build_stage(
@@ -82,7 +92,9 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     subjects.add_subjects(stage, by_hand)
     grounds = {forms.find_ground(stage, subject, staging.shot) for subject in others}
     needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY
-    line = knoll.add_knoll(stage) if needs_knoll and "land" in grounds else None
+    line = stage.line if "land" in grounds else None
+    if line is None and needs_knoll and "land" in grounds:
+        line = knoll.add_knoll(stage)
     puppets.add_puppets(stage, staging, others, line)
 
 

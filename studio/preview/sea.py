@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from studio.preview import terrain, trees
-from studio.preview.lands import get_haze, make_alpine_colors, make_mist
+from studio.preview.lands import get_haze, make_ranges
 from studio.preview.noise import f32, make_noise, make_noise_line, smoothstep
 from studio.preview.palettes import tint_color
 from studio.preview.parallel import run_parallel
@@ -26,7 +26,7 @@ def paint_sea(stage: Stage) -> None:
     """Paint an open horizon with islands, or a high swell in a storm."""
     rng = stage.make_rng("sea")
     if stage.sketch.time != "storm":
-        _add_islands(stage, rng)
+        add_islands(stage, rng)
     add_water(stage, choppy=1.0, seen=0.13 if stage.sketch.time == "storm" else 1.0)
     if stage.sketch.time == "storm":
         _add_swell(stage, rng)
@@ -37,30 +37,15 @@ def paint_sea(stage: Stage) -> None:
 def paint_lake(stage: Stage) -> None:
     """Paint still water between mountains and woods."""
     rng = stage.make_rng("lake")
-    rough = terrain.make_field(make_noise(1024, 1024, rng, 4, octaves=7, gain=0.43, ridged=True), 46, rng)
-
-    def heights(x: np.ndarray, z: np.ndarray, *, near: float, far: float, high: float) -> np.ndarray:
-        rise = smoothstep(near * 0.9, near + (far - near) * 0.7, z)
-        return high * rough(x, z, 2.4 / near**0.6) ** 1.5 * rise + 0.04 * rough(x, z, 5.0)
-
-    cold = stage.sketch.cold
-    paint = []
-    for near, far, high, snowline, depth in (
-        (9, 16, 7.4, 0.6 if cold else 2.7, 0.12),
-        (5.5, 8.6, 2.6, 0.4 if cold else 1.9, 0.17),
-    ):
-        range_heights = partial(heights, near=near, far=far, high=high)
-        colors = make_alpine_colors(stage, rough, snowline)
-        band = Band(near, far, depth, eye=0.2, haze=get_haze(stage))
-        paint.append(partial(make_band, stage, band, range_heights, colors))
-    stage.add(*run_parallel(*paint, partial(make_mist, stage, 0.12)))
+    stage.add(*make_ranges(stage, rng))
     shore = stage.horizon + 2 - stage.height * 0.015 * make_noise_line(stage.wide, rng, 2, 4)
+    cold = stage.sketch.cold
     stage.add(trees.make_firs(stage, rng, shore, (12, 42), density=1.4, depth=0.19, far=0.72, snowy=cold))
     add_water(stage, choppy=0.35)
     _add_rocks(stage, rng)
 
 
-def _add_islands(stage: Stage, rng: np.random.Generator) -> None:
+def add_islands(stage: Stage, rng: np.random.Generator) -> None:
     rough = terrain.make_field(make_noise(512, 512, rng, 5, octaves=6, gain=0.5, ridged=True), 40, rng)
     where = terrain.make_field(make_noise(512, 512, rng, 5, octaves=2, gain=0.4), 13, rng)
     stone = STONE if stage.palette.ground is None else tint_color(STONE, stage.palette.ground, 0.8)

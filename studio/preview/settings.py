@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from studio.preview import forms
-from studio.preview.prompts import ABSTRACT, Sketch
+from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, Subject
 
@@ -13,7 +13,7 @@ GROUNDS = {
     "animal": "meadow",
     "building": "meadow",
     "creature": "forest",
-    "dinosaur": "desert",
+    "dinosaur": "jungle",
     "fish": "underwater",
     "furniture": "living room",
     "music": "theater",
@@ -21,25 +21,38 @@ GROUNDS = {
     "plant": "meadow",
     "sky": "sky",
     "spacecraft": "space",
-    "sport": "meadow",
-    "vehicle": "street",
+    "sport": "stadium",
+    "vehicle": "road",
 }
 # What somebody or something is called, by the place where it belongs. The first that matches wins.
 BELONGS = {
-    "space": r"astronaut|space|planet|satellite|rover|ufo|alien",
-    "sea": r"surf|sailor|fisherman|lifeguard|lighthouse",
+    "mars": r"\brover|\balien",
+    "space": r"astronaut|space|planet|satellite|ufo",
+    "sea": r"surf|sailor|fisherman|lighthouse",
+    "beach": r"lifeguard|\bpalm|beach",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
-    "kitchen": r"\bcook\b|chef",
+    "kitchen": r"\bcook\b|chef|waiter",
     "hospital": r"doctor|nurse|surgeon|health worker",
     "classroom": r"teacher|student|scientist|professor|pupil",
     "office": r"office|businessm|businesswoman|technologist|programmer",
     "garage": r"mechanic|robot|factory worker|welder",
+    "stadium": r"soccer|football player|basketball|tennis player|athlete|goalkeeper|referee|baseball|cricket",
     "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
+    "savanna": r"lion\b|lioness|elephant|giraffe|zebra|rhino|cheetah|gazelle|antelope|hyena|ostrich|meerkat"
+    r"|hippo|leopard|wildebeest|warthog",
+    "jungle": r"tiger|gorilla|monkey|orangutan|parrot|toucan|panther|jaguar|chimp|sloth|chameleon|panda\b"
+    r"|macaw|python|anaconda|rex\b|raptor",
+    "ice": r"penguin|polar|walrus",
     "forest": r"\bdeer\b|bear|owl|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy|unicorn",
-    "snow": r"penguin|polar|snowman|skier|snowboard|sled|walrus",
+    "snow": r"snowman|skier|snowboard|sled|reindeer|husky",
+    "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
+    "street": r"\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
+    r"|fire truck"
+    r"|rickshaw|delivery|postman|police",
+    "meadow": r"\btrain\b|locomotive|wagon|carriage",
 }
 # Furniture is not staged again where the room has some.
 SHOWN = {
@@ -54,6 +67,13 @@ SCENERY = {
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
     "mountain": r"volcano|mountain",
     "street": r"street lamp|street lights",
+    "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
+    "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",
+    "park": r"tree|deciduous tree|park",
+    "beach": r"palm tree|palm|beach|beach with umbrella",
+    "jungle": r"palm tree|tree|fern|jungle",
+    "stadium": r"stadium",
+    "farm": r"wheat|sheaf of rice",
     "petals": r"cherry blossom|autumn leaves|leaf|blossom|maple leaf|falling leaf",
 }
 
@@ -62,7 +82,20 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
     if sketch.scene == ABSTRACT and not sketch.is_abstract:
         sketch = _settle(sketch, staging)
+    elif sketch.scene == "city":
+        sketch = replace(sketch, scene=_find_part_of_city(sketch, staging))
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
+
+
+def _find_part_of_city(sketch: Sketch, staging: Staging) -> str:
+    """Return where in a city the subjects are: on a street, if they stand on the ground; else before it."""
+    grounded = [
+        one
+        for one in staging.subjects
+        if one.noun.category in (*forms.ALIVE, "vehicle")
+        and not (forms.is_airborne(one) or (forms.is_afloat(one) and one.noun.category == "vehicle"))
+    ]
+    return "street" if grounded and staging.shot != "aerial" else sketch.scene
 
 
 def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
@@ -74,21 +107,29 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
         for one in staging.subjects
         if not shown & set(one.noun.shapes.values())
         and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
+        and not _is_place(one, sketch)
     )
     if sketch.scene == "table" and not others:
         return staging
     return replace(staging, subjects=others)
 
 
+def _is_place(subject: Subject, sketch: Sketch) -> bool:
+    """Return whether the noun is the place itself, such as a cave or a stadium."""
+    words = subject.word or subject.noun.name
+    return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))
+
+
 def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     if not staging.subjects:
         return replace(sketch, scene=_find_empty_scene(sketch, staging))
     scene = _find_scene(staging)
-    if scene == "snow" or (sketch.cold and scene == "forest"):
-        return replace(sketch, scene="meadow", time="winter" if not sketch.timed else sketch.time, cold=True)
+    if scene in ("snow", "ice") or (sketch.cold and scene == "forest"):
+        ground = "ice" if scene == "ice" else "meadow"
+        return replace(sketch, scene=ground, time="winter" if not sketch.timed else sketch.time, cold=True)
     if scene in ("table", "backdrop") and not sketch.moves:
         sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))
-    return replace(sketch, scene=scene, time="space" if scene == "space" else sketch.time)
+    return replace(sketch, scene=scene, time="space" if scene in AIRLESS else sketch.time)
 
 
 def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
@@ -106,6 +147,8 @@ def _find_scene(staging: Staging) -> str:
     noun = main.noun
     if forms.find_view(main, staging.shot) != "body" or staging.shot in forms.CLOSE:
         return "backdrop" if noun.category in forms.ALIVE else "table"
+    if noun.category == "spacecraft" and main.action in ("rise", "stand"):
+        return "launch pad"
     for place, pattern in BELONGS.items():
         if re.search(pattern, noun.name):
             return place
@@ -117,8 +160,6 @@ def _find_scene(staging: Staging) -> str:
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
         return "street" if main.action in ("walk", "run", "drive") or main.count > 1 else "backdrop"
-    if noun.category == "spacecraft" and main.action == "rise":
-        return "desert"
     if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:

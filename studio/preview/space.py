@@ -27,6 +27,32 @@ def paint_space(stage: Stage) -> None:
     _add_planet(stage, rng)
 
 
+def paint_night_of_the_moon(stage: Stage, rng: np.random.Generator) -> None:
+    """Paint the black sky over the Moon with the Earth in it."""
+    stage.sun = (stage.right + stage.width * 0.12, stage.down + stage.height * 0.10)
+    stage.add(_make_deep_sky(stage, rng, 0.05))
+    _add_earth(stage, (stage.right + stage.width * 0.76, stage.down + stage.height * 0.24))
+
+
+def _add_earth(stage: Stage, middle: tuple[float, float]) -> None:
+    radius = 0.085 * min(stage.width, stage.height)
+    side = int(radius * 3) // 2 * 2
+    y, x = np.mgrid[-side // 2 : side // 2, -side // 2 : side // 2].astype(f32) / radius
+    far = np.hypot(x, y)
+    up = np.sqrt(np.clip(1 - far * far, 0, 1))
+    lit = np.clip(-0.62 * x - 0.36 * y + 0.6 * up, 0, 1)[..., None]
+    clouds = make_noise(side, side, stage.make_rng("earth"), 4, octaves=5, gain=0.6, stretch=1.6)
+    lands = make_noise(side, side, stage.make_rng("continents"), 2, octaves=4, gain=0.55)
+    ground = np.where((lands > 0.56)[..., None], parse_hex("#5f7a48"), parse_hex("#1f5fa8"))
+    part = smoothstep(0.45, 0.75, clouds)[..., None]
+    picture = (ground * (1 - part) + part * 0.95) * lit + parse_hex("#7fb8ff") * (
+        1 - up[..., None]
+    ) ** 3 * lit
+    alpha = np.clip((1 - far) * radius / 1.3 + 0.5, 0, 1)
+    left, top = (int(at - side / 2) // 2 * 2 for at in middle)
+    stage.add(make_layer(np.clip(picture, 0, 1).astype(f32), alpha.astype(f32), 0.08, top, left=left))
+
+
 def paint_open_sky(stage: Stage) -> None:
     """Paint the sky above treetops: clouds by day, the Milky Way by night."""
     rng = stage.make_rng("open sky")

@@ -38,7 +38,8 @@ class Stage:
 
     horizon: its row on the canvas. unit: the size of what is one pixel at 720 lines. sun: (column, row) on
     the canvas. layers: plates, and effects between them. effects are drawn over all layers, and lens effects
-    after the zoom. front: how many plates are nearer than the subjects.
+    after the zoom. front: how many plates are nearer than the subjects. line: the row on which they stand, by
+    column of the canvas, where the painter has made one.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -55,6 +56,7 @@ class Stage:
         self.effects: list[Effect] = []
         self.lens: list[Effect] = []
         self.front = 1
+        self.line: np.ndarray | None = None
 
     # -- called by painters
 

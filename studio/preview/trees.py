@@ -38,7 +38,7 @@ def make_firs(
     solid = np.clip(rows - ground[None] + 0.5, 0, 1)
     body = np.maximum(alpha.astype(f32) / 255, solid)
     light_from = float(ground.mean() - tall[1] * unit * 0.6)
-    return _color_silhouette(
+    return color_silhouette(
         stage,
         body,
         top=top,
@@ -50,7 +50,7 @@ def make_firs(
     )
 
 
-def _color_silhouette(
+def color_silhouette(
     stage: Stage,
     body: np.ndarray,
     *,
@@ -141,7 +141,7 @@ def add_copses(
     bottom = min(stage.tall, int(rows[-1]) + 4) // 2 * 2
     body = alpha[top:bottom].astype(f32) / 255
     stage.add(
-        _color_silhouette(
+        color_silhouette(
             stage,
             body,
             top=top,
