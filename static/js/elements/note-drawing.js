@@ -3,6 +3,7 @@
 import { KeyboardPen } from "../lib/keyboard-pen.js";
 import { isOurs } from "../lib/keys.js";
 import { timecode } from "../lib/cut.js";
+import { takeSent } from "../lib/sent.js";
 import { draw, locate } from "../lib/strokes.js";
 
 const MAX_POINTS = 600 // as in studio/media/drawings.py
@@ -23,7 +24,8 @@ class NoteDrawing extends HTMLElement {
     this.drawing.addEventListener("pointerdown", (event) => this.beginStroke(event), signal)
     document.addEventListener("player-frame", (event) => this.onFrame(event.detail.frame), signal)
     document.addEventListener("keydown", (event) => this.onKey(event), signal)
-    this.form.addEventListener("htmx:afterRequest", (event) => event.target === this.form && event.detail.successful && this.reset())
+    this.form.addEventListener("htmx:afterRequest", (event) => event.target === this.form && event.detail.successful && this.takeSent())
+    this.form.addEventListener("htmx:beforeRequest", (event) => event.target === this.form && this.rememberSent())
     this.restoreDraft()
   }
 
@@ -174,11 +176,23 @@ class NoteDrawing extends HTMLElement {
     requestAnimationFrame(() => this.player.seek?.(Number(draft.frame)))
   }
 
+  /* -- sending */
+
+  rememberSent() {
+    this.sent = { text: this.text.value, strokes: this.strokes, end: this.form.elements.end_frame.value }
+  }
+
+  takeSent() {
+    const { text, strokes, end } = this.sent
+    takeSent(this.text, text)
+    if (this.form.elements.end_frame.value === end) this.form.elements.end_frame.value = ""
+    const drawn = strokes.every((stroke, n) => stroke === this.strokes[n]) ? strokes.length : 0
+    this.setStrokes(this.strokes.slice(drawn))
+    if (!this.isPinned) this.reset()
+  }
+
   reset() {
-    this.text.value = ""
-    this.form.elements.end_frame.value = ""
     this.chooseTool(undefined)
-    this.setStrokes([])
     this.form.elements.frame.value = this.player.frame
     this.showTime()
   }

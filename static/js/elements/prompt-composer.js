@@ -2,8 +2,10 @@
    chips open while the price is updated. */
 import { GeneratePress } from "../lib/generate-press.js";
 import { announce } from "../lib/live.js";
+import { takeSent } from "../lib/sent.js";
 
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
+let wasTyping // in a composer that has just been replaced
 const glide = () => (calm.matches ? "instant" : "smooth")
 
 class PromptComposer extends HTMLElement {
@@ -15,6 +17,8 @@ class PromptComposer extends HTMLElement {
     this.prompt.addEventListener("input", () => this.keep())
     this.addEventListener("keydown", (event) => this.onKey(event))
     new GeneratePress(this)
+    this.addEventListener("htmx:beforeRequest", (event) => event.target === this.form && this.rememberSent())
+    this.addEventListener("htmx:oobBeforeSwap", (event) => this.keepSlots(event))
     this.addEventListener("htmx:beforeSwap", (event) => this.rememberFocus(event))
     this.addEventListener("htmx:afterSettle", () => this.restoreFocus())
     this.addEventListener("htmx:oobAfterSwap", (event) => this.onEmptied(event.detail.target))
@@ -30,12 +34,18 @@ class PromptComposer extends HTMLElement {
     this.outside.abort()
   }
 
+  get slots() {
+    return [...this.querySelectorAll("#composer-slots input")].map((input) => input.value).join()
+  }
+
   /* -- prompt */
 
   restore() {
     if (this.hasAttribute("data-given")) this.keep()
     else if (!this.prompt.value) this.prompt.value = localStorage.getItem(this.dataset.draft) ?? ""
     this.prompt.setSelectionRange(this.prompt.value.length, this.prompt.value.length)
+    if (wasTyping) this.prompt.focus({ preventScroll: true })
+    wasTyping = false
   }
 
   keep() {
@@ -49,8 +59,20 @@ class PromptComposer extends HTMLElement {
     this.prompt.focus()
   }
 
+  rememberSent() {
+    this.sent = { prompt: this.prompt.value, slots: this.slots }
+  }
+
+  /* A frame that was chosen for the next clip meanwhile stays. */
+  keepSlots(event) {
+    if (event.detail.target.id === "composer-slots" && this.slots !== this.sent?.slots) event.detail.shouldSwap = false
+  }
+
   reset() {
-    this.write("")
+    wasTyping = this.prompt === document.activeElement
+    takeSent(this.prompt, this.sent?.prompt)
+    this.write(this.prompt.value)
+    if (this.prompt.value) return
     scrollTo({ top: 0, behavior: glide() })
   }
 

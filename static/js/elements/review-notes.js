@@ -3,11 +3,13 @@
    one, so that a reply that is being written stays. The attributes are IDs of elements beside it. */
 import { announce, showWarning } from "../lib/live.js";
 import { marksOf } from "../lib/marks.js";
+import { takeSent } from "../lib/sent.js";
 
 const RETRY_MS = 1000
 
 class ReviewNotes extends HTMLElement {
   waiting = new Map()
+  sent = new WeakMap() // {a reply's form: its text}
 
   connectedCallback() {
     if (this.listening) return
@@ -15,6 +17,7 @@ class ReviewNotes extends HTMLElement {
     const { signal } = this.listening
     this.addEventListener("click", (event) => this.onPress(event.target))
     this.addEventListener("change", (event) => event.target.matches("[data-filter]") && this.setFilter(event.target.value))
+    this.addEventListener("htmx:beforeRequest", ({ target }) => target.elements?.text && this.sent.set(target, target.elements.text.value))
     this.addEventListener("htmx:beforeOnLoad", (event) => this.onResponse(event))
     document.addEventListener("player-frame", (event) => this.showDrawings(event.detail.frame), { signal })
     this.player?.addEventListener("error", (event) => event.target.matches("video") && this.warn(), { signal, capture: true })
@@ -70,6 +73,7 @@ class ReviewNotes extends HTMLElement {
 
   /* Somebody is replying to it: try again once the reply is sent or left alone. */
   retryLater(now) {
+    keepToken(document.getElementById(now.id), now)
     const retry = () => {
       if (!this.isConnected) return
       this.takeOne(now)
@@ -78,12 +82,12 @@ class ReviewNotes extends HTMLElement {
     this.waiting.set(now.id, setTimeout(retry, RETRY_MS))
   }
 
-  /* Clear the field of a reply that was stored. */
+  /* Clear the field of a reply that was stored, but not of the next one that somebody has begun. */
   onResponse({ target, detail }) {
     const reply = detail.xhr.status < 400 && target.closest(".note__reply-form")
     if (!reply) return
-    target.reset()
-    reply.open = false
+    takeSent(target.elements.text, this.sent.get(target))
+    reply.open = Boolean(target.elements.text.value)
   }
 
   /* -- viewing */
@@ -177,6 +181,12 @@ function keepState(old, now) {
   was.forEach((one, n) => is[n]?.toggleAttribute("open", one.open))
   const [reply, fresh] = [old, now].map((note) => note.querySelector(".note__reply-form textarea"))
   if (reply && fresh) fresh.value = reply.value
+}
+
+/* The reply that is being written is a new one to the server. */
+function keepToken(old, now) {
+  const [was, is] = [old, now].map((note) => note.querySelector(".note__reply-form [name=client_token]"))
+  if (was && is) was.value = is.value
 }
 
 /* Return a note's text without the tokens of its forms and relative times. */
