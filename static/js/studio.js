@@ -23,6 +23,16 @@ document.addEventListener("focusin", (event) => {
   for (const popover of opened()) if (!popover.contains(event.target)) popover.open = false
 })
 
+/* What is dropped beside the place for it opens nothing. A text may be dropped into a field. */
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    const { types } = event.dataTransfer
+    if (event.defaultPrevented || !(types.includes("Files") || types.includes("text/uri-list"))) return
+    event.preventDefault()
+    event.dataTransfer.dropEffect = "none"
+  })
+}
+
 /* Dialogs, where the browser has no invoker commands; and forms that close their dialog once they succeed. */
 const knowsCommands = "commandForElement" in HTMLButtonElement.prototype
 document.addEventListener("click", (event) => {

@@ -1,7 +1,7 @@
 /* <note-drawing data-player data-drawing data-draft data-ratio>: writes a note on the current frame, with a drawing. Typing pauses the video and
    pins the frame. The text, the frame and the drawing survive a reload. */
 import { KeyboardPen } from "../lib/keyboard-pen.js";
-import { isOurs } from "../lib/keys.js";
+import { isCommand, isCtrlEnter, isOurs, keyOf } from "../lib/keys.js";
 import { timecode } from "../lib/cut.js";
 import { takeSent } from "../lib/sent.js";
 import { draw, locate } from "../lib/strokes.js";
@@ -19,7 +19,7 @@ class NoteDrawing extends HTMLElement {
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.text.addEventListener("input", () => this.onType())
-    this.text.addEventListener("keydown", (event) => (event.ctrlKey || event.metaKey) && event.key === "Enter" && this.form.requestSubmit())
+    this.text.addEventListener("keydown", (event) => isCtrlEnter(event) && this.form.requestSubmit())
     this.addEventListener("click", (event) => this.onPress(event.target.closest("button"), event.detail === 0))
     this.drawing.addEventListener("pointerdown", (event) => this.beginStroke(event), signal)
     document.addEventListener("player-frame", (event) => this.onFrame(event.detail.frame), signal)
@@ -62,7 +62,7 @@ class NoteDrawing extends HTMLElement {
   }
 
   onKey(event) {
-    if (!isOurs(event) || event.ctrlKey || event.metaKey || event.altKey || event.key.toLowerCase() !== "n") return
+    if (!isOurs(event) || isCommand(event) || keyOf(event) !== "n") return
     event.preventDefault()
     this.player.stop?.()
     this.text.focus()

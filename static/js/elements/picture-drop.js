@@ -1,5 +1,5 @@
-/* <picture-drop> around the composer's form: puts a dropped or pasted picture into the slot under the pointer, else
-   into the first empty one. */
+/* <picture-drop> around the composer's form: puts a picture, or the address of one, that is dropped or pasted into the
+   slot under the pointer, else into the first empty one. */
 import { checkPicture, place, send, showPart, showProblem } from "../lib/upload.js";
 
 const TYPES = "image/jpeg,image/png,image/webp"
@@ -13,7 +13,7 @@ class PictureDrop extends HTMLElement {
   }
 
   mark(event) {
-    if (![...event.dataTransfer.items].some((item) => item.kind === "file")) return
+    if (!hasPicture(event.dataTransfer)) return
     event.preventDefault()
     this.unmark()
     this.slotAt(event.target).classList.add("slot--over")
@@ -24,18 +24,20 @@ class PictureDrop extends HTMLElement {
   }
 
   onDrop(event) {
-    const file = event.dataTransfer.files[0]
-    if (!file) return
+    if (!hasPicture(event.dataTransfer)) return
     event.preventDefault()
     this.unmark()
-    this.upload(file, this.slotAt(event.target))
+    const [file] = event.dataTransfer.files
+    const [url] = event.dataTransfer.getData("text/uri-list").split("\n").filter((line) => line.startsWith("http"))
+    if (file || url) this.upload(file ? { file } : { url: url.trim() }, this.slotAt(event.target))
   }
 
   onPaste(event) {
-    const file = event.clipboardData?.files[0]
-    if (!file) return
+    const [file] = event.clipboardData?.files ?? []
+    const isText = event.target.matches?.("textarea, input") && event.clipboardData?.types.includes("text/plain")
+    if (!file || isText) return // Word and Excel copy a text with a picture of it
     event.preventDefault()
-    this.upload(file, this.slotAt(event.target))
+    this.upload({ file }, this.slotAt(event.target))
   }
 
   /* The slot under the pointer, else the first empty one. */
@@ -43,8 +45,8 @@ class PictureDrop extends HTMLElement {
     return target.closest?.(".slot") ?? this.querySelector(".slot:not(.slot--filled)") ?? this.querySelector(".slot")
   }
 
-  async upload(file, slot) {
-    const problem = checkPicture(file, TYPES)
+  async upload(picture, slot) {
+    const problem = picture.file && checkPicture(picture.file, TYPES)
     if (problem) return this.refuse(problem)
     const progress = document.createElement("progress")
     progress.className = "slot__progress"
@@ -54,7 +56,7 @@ class PictureDrop extends HTMLElement {
       const end = slot.querySelector("input[type=hidden]").name
       const address = this.querySelector("[data-images]").dataset.images
       const aspect_ratio = this.querySelector("[name=aspect_ratio]:checked")?.value
-      place(await send(address, { end, file, aspect_ratio }, (part) => showPart(progress, part)), `#${slot.id}`)
+      place(await send(address, { end, aspect_ratio, ...picture }, (part) => showPart(progress, part)), `#${slot.id}`)
     } catch (error) {
       progress.remove()
       this.refuse(error.message)
@@ -64,6 +66,10 @@ class PictureDrop extends HTMLElement {
   refuse(problem) {
     showProblem(this.querySelector("#composer-problems"), problem)
   }
+}
+
+function hasPicture({ types }) {
+  return types.includes("Files") || types.includes("text/uri-list")
 }
 
 customElements.define("picture-drop", PictureDrop)

@@ -1,6 +1,7 @@
 /* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
    chips open while the price is updated. */
 import { GeneratePress } from "../lib/generate-press.js";
+import { isCtrlEnter } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
 import { takeSent } from "../lib/sent.js";
 
@@ -82,7 +83,7 @@ class PromptComposer extends HTMLElement {
   }
 
   onKey(event) {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return
+    if (!isCtrlEnter(event)) return
     event.preventDefault()
     if (!this.querySelector("#generate").disabled) this.form.requestSubmit()
   }

@@ -4,7 +4,7 @@
 import { announce } from "../lib/live.js";
 import { timecode, videoFrame } from "../lib/cut.js";
 import { Drag, widthOf } from "../lib/drag.js";
-import { isOurs } from "../lib/keys.js";
+import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
 import { ShotPanel } from "../lib/shot-panel.js";
@@ -15,7 +15,7 @@ const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
 const NARROW_PX = 640
 const [BUTTONS_PX, GAP_PX] = [184, 3] // beside the shots, and after each: css/timeline/strip.css
 const MOVES = { ArrowLeft: "earlier", ArrowRight: "later" }
-const ACTS = { "[": "trim-start", "]": "trim-end", s: "split", S: "split", Delete: "remove", Backspace: "remove" }
+const ACTS = { "[": "trim-start", "]": "trim-end", s: "split", Delete: "remove", Backspace: "remove" }
 const ZOOM_KEYS = { "+": 1, "=": 1, "-": -1, 0: 0 }
 
 class TimelineStrip extends HTMLElement {
@@ -230,12 +230,10 @@ class TimelineStrip extends HTMLElement {
 
   key(event) {
     if (!isOurs(event)) return
-    const command = event.ctrlKey || event.metaKey
-    if (command && event.key.toLowerCase() === "z") return this.act(event.shiftKey ? "redo" : "undo", event)
-    if (command) return
-    if (event.altKey) return MOVES[event.key] && this.act(MOVES[event.key], event)
-    if (event.key in ZOOM_KEYS) return this.zoomBy(ZOOM_KEYS[event.key])
-    if (ACTS[event.key]) this.act(ACTS[event.key], event)
+    const key = keyOf(event)
+    if (!isCommand(event)) return key in ZOOM_KEYS ? this.zoomBy(ZOOM_KEYS[key]) : ACTS[key] && this.act(ACTS[key], event)
+    if (!event.ctrlKey && !event.metaKey) return MOVES[key] && this.act(MOVES[key], event)
+    if (key === "z") this.act(event.shiftKey ? "redo" : "undo", event)
   }
 
   pressButton(button) {

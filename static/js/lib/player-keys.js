@@ -1,5 +1,5 @@
 /* The keys of <cut-player>, as an editing program has them. */
-import { isOurs } from "./keys.js";
+import { isCommand, isOurs, keyOf } from "./keys.js";
 
 const ACTIONS = {
   " ": "toggle", k: "stop", j: "backward", l: "forward", ArrowLeft: "back", ArrowRight: "forth",
@@ -8,7 +8,7 @@ const ACTIONS = {
 
 /* The action that a key press asks for, or undefined. Buttons and links keep their own space bar. */
 export function actionFor(event) {
-  if (!isOurs(event) || event.ctrlKey || event.metaKey || event.altKey) return undefined
+  if (!isOurs(event) || isCommand(event)) return undefined
   if (event.key === " " && event.target.closest("button, summary, a")) return undefined
-  return ACTIONS[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+  return ACTIONS[keyOf(event)]
 }
