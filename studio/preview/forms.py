@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from studio.preview import atlas
+from studio.preview.habitats import FLOATERS, is_afloat, is_airborne, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
 from studio.preview.stage import Stage
@@ -14,23 +15,7 @@ CLOSE = ("medium", "close-up", "extreme close-up")
 ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
 
 
-def list_words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-# Words in names. A name is that of a flier, for example, if one of its words is here.
-FLIERS = list_words(
-    "bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat"
-    " bee butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider"
-    " hang helicopter drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl"
-    " harpy ghost superhero cloud comet meteor starfighter interceptor cicada griffin wyvern tramway"
-)
-FLOATERS = list_words(
-    "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
-    " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
-    " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
-    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo"
-)
+# Words in names.
 DEEP = list_words("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray")
 AFLOAT, SUNKEN, WADING = 0.08, 0.30, 0.45  # the part below the water: of boats, of whales, of other animals
 PEOPLE = list_words("man woman person boy girl child people teenager adult figure")
@@ -134,18 +119,6 @@ def _find_pose(subject: Subject, shot: str) -> str:
         return ""
     found = f"noto:{'woman' if FEMALE & set(name.split()) else 'man'}-{pose}"
     return found if found in atlas.load().numbers else ""
-
-
-def is_airborne(subject: Subject) -> bool:
-    words = set(subject.noun.name.split())
-    return subject.action == "fly" or (
-        bool(words & FLIERS) and subject.action not in ("walk", "stand", "sit")
-    )
-
-
-def is_afloat(subject: Subject) -> bool:
-    words = set(subject.noun.name.split())
-    return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"
 
 
 def compute_draft(subject: Subject) -> float:

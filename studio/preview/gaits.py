@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.preview import forms
+from studio.preview import forms, habitats
 from studio.preview.marks import Place
 from studio.preview.stage import Moment, Stage
 
 # How much of the frame's width one crosses in a second. The quick leave the frame by the end of the clip.
-SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05}
+SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05, "fly": 0.085}
 QUICK = ("run", "drive", "fly")
 QUICKEST = 2.2  # rounds of a gait in a second
 ENTRY = 0.40  # the part of the clip after which the quick are at their place
-HOVERING = forms.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
+HOVERING = habitats.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
 BEATS = {
     "butterfly": 3.2,
     "hummingbird": 5.0,
@@ -155,7 +155,8 @@ def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float
     action, seconds = place.subject.action, stage.count / 24
     if place.on in ("edge", "table") or place.subject.depth:
         return 0.0, 0.0
-    if action in QUICK and not HOVERING & set(place.subject.noun.name.split()):
+    beats = action == "fly" and place.form.pictures > 1  # wings, which are worth seeing to the end
+    if action in QUICK and not beats and not HOVERING & set(place.subject.noun.name.split()):
         rest = (stage.width if heading > 0 else 0) - place.column * stage.width
         distance = (abs(rest) + 0.6 * place.width + 0.1 * stage.width) / (1 - ENTRY)
         return distance, -ENTRY * distance

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.preview import forms, gaits, marks, paper, traces
+from studio.preview import forms, gaits, habitats, marks, paper, traces
 from studio.preview.gaits import Pose
 from studio.preview.marks import Place
 from studio.preview.moved import draw_cutout
@@ -24,7 +24,9 @@ REACH = {
     "day": 0.12,
     "night": 0.2,
 }
-WHEELED = forms.list_words("car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike")
+WHEELED = habitats.list_words(
+    "car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike"
+)
 
 
 def add_puppets(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import forms
+from studio.preview import forms, habitats
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, Subject
@@ -32,6 +32,7 @@ BELONGS = {
     "beach": r"lifeguard|\bpalm|beach",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
+    "lake": r"\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
     "kitchen": r"\bcook\b|chef|waiter",
     "hospital": r"doctor|nurse|surgeon|health worker",
@@ -93,7 +94,7 @@ def _find_part_of_city(sketch: Sketch, staging: Staging) -> str:
         one
         for one in staging.subjects
         if one.noun.category in (*forms.ALIVE, "vehicle")
-        and not (forms.is_airborne(one) or (forms.is_afloat(one) and one.noun.category == "vehicle"))
+        and not (habitats.is_airborne(one) or (habitats.is_afloat(one) and one.noun.category == "vehicle"))
     ]
     return "street" if grounded and staging.shot != "aerial" else sketch.scene
 
@@ -152,11 +153,11 @@ def _find_scene(staging: Staging) -> str:
     for place, pattern in BELONGS.items():
         if re.search(pattern, noun.name):
             return place
-    if forms.is_airborne(main):
+    if habitats.is_airborne(main):
         return "sky" if noun.height_m > 1 else "meadow"
-    if noun.category == "vehicle" and forms.is_afloat(main):
+    if noun.category == "vehicle" and habitats.is_afloat(main):
         return "sea"
-    if noun.category == "animal" and forms.is_afloat(main):
+    if noun.category == "animal" and habitats.is_afloat(main):
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
         return "street" if main.action in ("walk", "run", "drive") or main.count > 1 else "backdrop"

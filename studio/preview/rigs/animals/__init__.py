@@ -1,15 +1,29 @@
 """Animals as rigs: they walk, run, fly and swim part by part."""
 
+from studio.preview import habitats
 from studio.preview.rigs import Rig
-from studio.preview.rigs.animals import quadrupeds
+from studio.preview.rigs.animals import aviary, quadrupeds
 from studio.preview.staging import Subject
 
 
 def find_animal(subject: Subject, view: str) -> Rig | None:
     """Return the rig of an animal that does what the subject does."""
-    name = quadrupeds.find_species(subject.word, subject.noun.name)
+    names = subject.word, subject.noun.name
+    if bird := aviary.find_bird(*names):
+        return _find_bird(bird, subject, view)
+    name = quadrupeds.find_species(*names)
     if not name:
         return None
     if view == "bust":
         return quadrupeds.make_bust(name)
     return quadrupeds.make_rig(name, quadrupeds.choose_action(name, subject.action, subject.word))
+
+
+def _find_bird(name: str, subject: Subject, view: str) -> Rig | None:
+    if view == "bust":
+        return aviary.make_bust(name)
+    if habitats.is_airborne(subject):
+        return aviary.make_flying(name)
+    if subject.action in ("swim", "sail") or habitats.is_afloat(subject):
+        return aviary.make_floating(name)
+    return aviary.make_standing(name, subject.action)

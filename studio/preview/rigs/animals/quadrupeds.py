@@ -1,12 +1,10 @@
 """Make the rigs of quadrupeds: a species in an action, or its head and neck."""
 
-from collections.abc import Callable
 from functools import cache
-
-import numpy as np
 
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits, quadruped
+from studio.preview.rigs.animals.boxes import cut, measure
 from studio.preview.rigs.animals.hoofed import HOOFED
 from studio.preview.rigs.animals.pawed import PAWED
 from studio.preview.rigs.parts import Part
@@ -64,9 +62,7 @@ ALIASES = {
     "porcupine": "hedgehog",
 }
 DONE = {"eat": "eat", "sleep": "sleep", "jump": "jump", "swim": "swim", "walk": "walk", "climb": "walk"}
-MARGIN = 0.025  # of the height, around a figure
 SADDLE = 0.47  # of the way from a horse's tail to its head
-Box = tuple[float, float, float, float]
 
 
 def find_species(*names: str) -> str:
@@ -109,11 +105,7 @@ def make_bust(name: str) -> Rig:
     def pose(phase: float) -> list[Part]:
         return quadruped.draw_bust(species.build, species.coat)
 
-    points = _gather(pose(0))
-    low = quadruped.find_bust_line(species.build)
-    seen = points[points[:, 1] > low - MARGIN]
-    (left, _), (right, top) = seen.min(0), seen.max(0)
-    return Rig(pose, (float(left) - MARGIN, low, float(right) + MARGIN, float(top) + MARGIN))
+    return Rig(pose, cut(pose(0), quadruped.find_bust_line(species.build)))
 
 
 def find_saddle(action: str, phase: float) -> tuple[float, float]:
@@ -121,16 +113,3 @@ def find_saddle(action: str, phase: float) -> tuple[float, float]:
     frame = quadruped.Frame(SPECIES["horse"].build, gaits.ACTIONS[action].find_stance(phase))
     x, y = frame.find_surface(SADDLE, 0.0)
     return float(x), float(y)
-
-
-def measure(pose: Callable[[float], list[Part]], pictures: int) -> Box:
-    """Return the box of all pictures, from the ground up."""
-    points = _gather([part for n in range(pictures) for part in pose(n / pictures)])
-    (left, _), (right, top) = points.min(0), points.max(0)
-    margin = MARGIN * float(top)
-    return float(left) - margin, 0.0, float(right) + margin, float(top) + margin
-
-
-def _gather(parts: list[Part]) -> np.ndarray:
-    """Return the points of all outlines."""
-    return np.vstack([np.asarray(part.points) for part in parts if not part.is_paint])

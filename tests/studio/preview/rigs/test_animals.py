@@ -5,7 +5,7 @@ import pytest
 
 from studio.preview import forms
 from studio.preview.rigs import animals
-from studio.preview.rigs.animals import gaits, quadrupeds
+from studio.preview.rigs.animals import aviary, gaits, quadrupeds
 from studio.preview.staging import read_staging
 
 PARTS = 160  # of an animal, at most
@@ -90,3 +90,36 @@ def test_a_rider_sits_on_the_back_of_the_horse_in_every_picture():
         x, y = quadrupeds.find_saddle("run", n / rig.pictures)
         column = rig.draw(300, 1, n).alpha[:, round((x - left) / (top - bottom) * 300)]
         assert np.argmax(column > 0.5) == pytest.approx((top - y) / (top - bottom) * 300, abs=8)
+
+
+@pytest.mark.parametrize("name", aviary.FLIERS)
+def test_wings_beat_inside_their_picture(name):
+    rig = aviary.make_flying(name)
+    masks = [rig.draw(140, 1, n).alpha for n in range(rig.pictures)]
+    assert not any(is_cut(alpha) or alpha[-1].max() > 0.3 for alpha in masks)
+    assert max(np.abs(masks[0] - alpha).sum() for alpha in masks) > 0.1 * masks[0].sum()
+    assert len(rig.pose(0)) < PARTS
+
+
+@pytest.mark.parametrize("name", aviary.BIRDS)
+@pytest.mark.parametrize("action", ["", "walk", "eat"])
+def test_a_bird_on_its_feet_is_drawn_whole_and_touches_the_ground(name, action):
+    rig = aviary.make_standing(name, action)
+    masks = [rig.draw(140, 1, n).alpha for n in range(rig.pictures)]
+    assert not any(is_cut(alpha) for alpha in masks)
+    assert all(alpha[-4:].max() > 0.5 for alpha in masks)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rig"),
+    [
+        ("an eagle soars over the mountains", aviary.make_flying("eagle")),
+        ("a parrot sits on a branch", aviary.make_standing("parrot", "sit")),
+        ("a swan on a lake", aviary.make_floating("swan")),
+        ("a rooster walks across the yard", aviary.make_standing("rooster", "walk")),
+        ("a raven flies over the field", aviary.make_flying("crow")),
+    ],
+)
+def test_a_bird_flies_floats_or_stands_as_the_prompt_says(prompt, rig):
+    subject = read_staging(prompt).subjects[0]
+    assert animals.find_animal(subject, "body") is rig

@@ -1,0 +1,33 @@
+"""Tell which subjects fly or float, by the words in their names and by what they do."""
+
+from studio.preview.staging import Subject
+
+
+def list_words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+EARTHBOUND = ("walk", "stand", "sit", "run", "sleep", "eat")  # what those do who don't fly now
+# Words in names. A name is that of a flier, for example, if one of its words is here.
+FLIERS = list_words(
+    "bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat"
+    " bee butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider"
+    " hang helicopter drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl"
+    " harpy ghost superhero cloud comet meteor starfighter interceptor cicada griffin wyvern tramway"
+)
+FLOATERS = list_words(
+    "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
+    " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
+    " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
+    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo"
+)
+
+
+def is_airborne(subject: Subject) -> bool:
+    words = set(subject.noun.name.split())
+    return subject.action == "fly" or (bool(words & FLIERS) and subject.action not in EARTHBOUND)
+
+
+def is_afloat(subject: Subject) -> bool:
+    words = set(subject.noun.name.split())
+    return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"
