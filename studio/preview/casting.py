@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from studio.preview import grammar, nouns
+from studio.preview import grammar, nouns, place_words
 from studio.preview.nouns import UNSEEN, WORD, Mention
 
 NEAR = 80  # letters before and after a noun that say what it is
@@ -78,6 +78,10 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
         or (word in grammar.SCENERY and name not in grammar.KEPT)
     ):
         return True
+    if word in grammar.GROUPS and _follows_thing(words[: mention.start]):
+        return True
+    if mention.is_foreign:
+        return place_words.is_foreign_place(word) and mention.noun.category not in LIVING
     return (
         _is_verb(
             word,
@@ -87,6 +91,12 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
         or _describes_next(mention, words, follows)
         or _is_container(mention, words, follows)
     )
+
+
+def _follows_thing(before: str) -> bool:
+    """Return whether the words before end with a noun: the family of an elephant family."""
+    last = re.search(r"(\w+) $", before)
+    return last is not None and nouns.is_thing(last[1])
 
 
 def _is_verb(word: str, before: str, after: str) -> bool:

@@ -12,7 +12,17 @@ DETERMINERS = _words(
 )
 NUMBERS = {"one": 1, "single": 1, "lone": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 NUMBERS |= {"eight": 8, "nine": 9, "ten": 9, "eleven": 9, "twelve": 9, "dozen": 9, "dozens": 9, "hundred": 9}
-NUMBERS |= {"hundreds": 9, "thousand": 9, "thousands": 9, "countless": 9, "many": 7, "several": 4, "few": 3}
+NUMBERS |= {
+    "hundreds": 9,
+    "horde": 9,
+    "audience": 9,
+    "thousand": 9,
+    "thousands": 9,
+    "countless": 9,
+    "many": 7,
+    "several": 4,
+    "few": 3,
+}
 NUMBERS |= {"some": 3, "both": 2, "pair": 2, "couple": 2, "duo": 2, "twin": 2, "trio": 3, "multiple": 4}
 NUMBERS |= {"numerous": 7, "group": 5, "team": 5, "family": 4, "band": 4, "line": 5, "row": 5, "gang": 5}
 NUMBERS |= {"herd": 7, "flock": 7, "pack": 5, "school": 7, "swarm": 9, "crowd": 9, "sea": 9, "army": 9}
@@ -30,7 +40,7 @@ NUMBERS |= {"zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "d
 NUMBERS |= {"duas": 2, "três": 3, "twee": 2, "drie": 3, "dwa": 2, "trzy": 3, "два": 2, "две": 2, "три": 3}
 NUMBERS |= {"procession": 7, "convoy": 5, "troop": 5, "litter": 4, "stream": 7, "stack": 4, "pile": 5}
 GROUPS = _words(
-    "pair couple duo trio group team family band line row gang herd flock pack school swarm crowd sea "
+    "horde pair couple duo trio group team family band line row gang herd flock pack school swarm crowd sea "
     "army fleet bunch cluster caravan colony pod pride parade procession convoy troop litter stream stack "
     "pile dozen dozens hundreds thousands lot lots"
 )
@@ -40,7 +50,7 @@ VERBS = {
     "walk": "walk stroll wander hike march stride tiptoe trek enter exit cross approach crawl step pass creep"
     " stalk prowl limp",
     "run": "run gallop sprint jog race chase flee trot dash rush hurry charge bolt",
-    "fly": "fly soar hover glide flutter flap circle",
+    "fly": "fly soar hover glide flutter flap circle swoop",
     "swim": "swim dive drift float surf paddle wade",
     "drive": "drive ride speed overtake roll cycle pedal skate ski cruise",
     "sail": "sail row",
@@ -117,7 +127,7 @@ VERBS_TOO = _words(
     "watch duck box bat ship train park rock bear light ring plant hang guard swing lock crane slide "
     "spring fan present wave dress drink cook judge guide pitch hook face mask dance fish spy bowl sink "
     "bark saw can pilot coach clown skate surf fire land rake shovel sled shower well open tow knot pick "
-    "paint drum hunt model record phone"
+    "paint drum hunt model record phone crow snake leave calve"
 )
 ALSO_VERBS = frozenset(form for verb in VERBS_TOO for form in list_forms(verb))
 ALL_VERBS = ALSO_VERBS | ACTION_OF.keys()
@@ -129,8 +139,15 @@ RIGHT = (
 LEFT = (
     r"right to left|(?:to|toward|towards) the left|from the right|leftwards?|(?:heading|facing|looking) left"
 )
-NEARER = r"(?:to|toward|towards|at) (?:the )?(?:camera|viewer|us)\b|at us\b|out of the (?:distance|fog|mist)"
-AWAY = r"away (?:from (?:the )?(?:camera|viewer|us)|into)|into the (?:distance|sunset|horizon|fog|mist)"
+NEARER = (
+    r"(?:to|toward|towards|at|closer to) (?:the )?(?:camera|viewer|us)\b"
+    r"|out of the (?:distance|fog|mist|dark)"
+)
+AWAY = (
+    r"away (?:from (?:the )?(?:camera|viewer|us)|into)|(?:into|toward|towards) the (?:distance|sunset"
+    r"|horizon|fog"
+    r"|mist|light|sun|unknown|darkness|storm)\b|(?:seen|view|shot|filmed)? ?from behind"
+)
 SIDE = re.compile(
     r"[^.,;]{0,40}?\b(?:(?:on|at|in) (?:the )?(?:far )?(left|right|center|centre|middle)\b"
     r"|to the (left|right) of\b|stands (left|right)\b)"
@@ -139,61 +156,14 @@ SHOTS = {
     "extreme close-up": r"extreme close[- ]?up|macro|microscopic|detail shot",
     "close-up": r"close[- ]?ups?|portraits?|headshot|head[- ]and[- ]shoulders|close shot|tight shot",
     "medium": r"medium shot|mid[- ]?shot|waist[- ]up|cowboy shot|two[- ]shot|over[- ]the[- ]shoulder",
-    "aerial": r"aerial|bird'?s[- ]eye|drone (?:shot|view|footage)|from (?:high )?above|top[- ]down|overhead",
+    "aerial": r"aerial|bird'?s[- ]eye|drone (?:shot|view|footage)"
+    r"|top[- ]down (?:view|shot)"
+    r"|(?<!beams )(?<!light )(?<!lit )(?<!rays )from (?:high |far )?above|overhead (?:shot|view)",
     "wide": r"wide|establishing|panorama|panoramic|landscape shot|long shot|vista",
 }
 TRACKING = (
     r"\b(?:camera|shot|drone|we) (?:track|follow)(?:s|ing)?\b|\btracking shot\b|\bfollow(?:ing)? shot\b"
     r"|\bsteadicam\b|\btracked by\b"
-)
-# Phrases in which a noun is no subject. Each is blanked before nouns are looked for.
-FIGURES = (
-    r"(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies|track"
-    r"|follow|zoom"
-    r"|push|pull|crane|orbit|circle|move|rise|fly|flies|rotate|reveal|drift|glide"
-    r"|descend)\w*[^.,;]*?(?=[.,;]|$"
-    r"|\b(?:a|an|the|as|over|past|on|across|around|behind|through|around|toward|towards|along|after|while"
-    r"|into)\b)",
-    r"\b(?:pan|tilt|dolly|crane|truck|pedestal|zoom|push|orbit)(?:s|ning|ing)? (?:left|right|up|down|in"
-    r"|out|back)\b",
-    r"\b(?:pans?|panning|tilts?|tilting|zooms?|zooming|dollies|cranes?)(?= (?:to|left|right|up|down|across"
-    r"|over|in|out|from|around|along|slowly)\b)",
-    r"\b(?:crane|dolly|drone|tracking|steadicam|gimbal|fpv|helicopter|pov|rack focus|crash zoom)"
-    r"[- ](?:shot|view|footage|move|in|out|up|zoom)\b",
-    r"\b(?:wide|low|high|dutch|eye)[- ](?:angle|level)(?: shot)?\b|\bangle\b",
-    r"\b(?:bird|worm|fish)'?s?[- ]?eye(?:[- ]view| lens)?\b|\bfisheye\b",
-    r"\b(?:\d+ ?mm|anamorphic|imax|kodak|super ?8|vintage|35mm|70mm|polaroid|analog)[- ]*(?:film|lens"
-    r"|camera|look)"
-    r"(?: grain| stock| look)?\b",
-    r"\b\w+ shots?\b|\b(?:to|toward|towards|at|facing|into|from) the (?:camera|lens|frame)\b"
-    r"|\bthe (?:camera|lens)\b"
-    r"|\b(?:of|in) (?:the )?frame\b",
-    r"\bfilm (?:grain|look|noir|stock|still)\b|\blens flares?\b|\bshot (?:on|with|in|through) [\w ]+",
-    r"\bdepth of field\b|\bfield of view\b|\bgolden hour\b|\bblue hour\b|\bmagic hour\b|\bslow[- ]motion\b",
-    r"\btime[- ]?lapse\b|\bstop[- ]motion\b|\b(?:in|with) (?:the|a) style of [^.,;]*|\b\w+[- ]style\b",
-    r"\bhandheld\b|\bhand[- ]held\b|\bfirst[- ]person\b|\bthird[- ]person\b|\bperson view\b"
-    r"|\bpoint of view\b",
-    r"\b\w+[- ](?:shaped|colou?red|themed|sized|scented|flavou?red|inspired)\b|\b\w+-like\b",
-    r"\b(?:just |much )?like (?:a |an |the |some )?(?:\w+ ){0,2}?\w+(?=[.,;]|$| (?:in|on|at|over|under"
-    r"|through|across"
-    r"|against|of|with|above|behind)\b)",
-    r"\bas (?:\w+ )?as (?:a|an|the) \w+|\bas if [^.,;]*|\bas though [^.,;]*|\breminiscent of [^.,;]*",
-    r"\b(?:heart|soul|dawn|edge|end|middle|center|centre|face|mouth|foot|eye|heat|blanket|carpet|ribbon"
-    r"|veil|curtain"
-    r"|wall|ray|bed|play|dance) of (?=(?:the |a )?(?:city|forest|town|night|storm|mountains?|hill|world"
-    r"|light|fog|mist"
-    r"|clouds?|smoke|snow|rain|water|battle|day|river|cave|valley|moonlight|sunlight|dust|fire)\b)",
-    r"\b(?:cat|dog|bird|piece|apple) of (?:mind|one's eye)\b|\bby hand\b|\bhand in hand\b|\bon foot\b"
-    r"|\bat hand\b",
-    r"\bhead (?:to toe|over heels)\b|\bface to face\b|\bside by side\b|\bback to back\b|\bin the air\b"
-    r"|\bhigh key\b",
-    r"\blow key\b|\bkey light\w*\b|\brim light\w*\b|\bbokeh\b|\bhyper-?lapse\b|\bblack[- ]and[- ]white\b",
-    r"\btitle cards?\b|\b(?:new york|mexico|kansas|salt lake) city\b|\bice[- ]cold\b"
-    r"|\brain(?:y|bow)? (?:season|lights?)\b",
-    r"\bcat[- ]?walk\b|\bcross[- ]?walk\b|\bsky[- ]?walk\b|\bspace[- ]?walk\b|\bcar park\b|\bfire ?light\b",
-    r"\bchasing (?:the )?(?:light|dreams?|shadows?)\b|\bman[- ]made\b|\bpaint(?:s|ing|ed)? (?=the sky"
-    r"|the horizon)",
-    r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
 )
 NEGATION = re.compile(
     r"(?:\b(?:no|without|zero|not|never|free of|devoid of|empty of|nor|absence of|minus|lacks?|lacking"
@@ -278,7 +248,11 @@ SCENERY = _words(
     "savanna steppe canyon cliff cliffs coastline harbor harbour bay aurora sand petals blossoms leaves "
     "ice storm thunderstorm lightning shadow shadows dawn dusk sunrise sunset night day morning evening "
     "planet galaxy nebula atmosphere surface background foreground underwater lagoon fjord pond prairie "
-    "countryside farmland village taiga grove woodland treeline"
+    "countryside farmland village taiga grove woodland treeline runway tarmac highway highways road roads"
+    " beach"
+    " harbor park garden gardens savanna savannah rooftop rooftops roof balcony rainforest market autumn"
+    " spring"
+    " summer winter footage"
 )
 # Scenery that stands by itself in any scene.
 KEPT = _words("volcano island castle bridge")

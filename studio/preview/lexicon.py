@@ -41,6 +41,12 @@ NOT_A_PLACE = (
     "dead sea",
     "desert boots",
     "space bar",
+    "fire truck",
+    "fire engine",
+    "fire station",
+    "fire escape",
+    "with ice",
+    "dust storm",
     "parking space",
     "living space",
 )
@@ -105,10 +111,11 @@ SUBJECTS = {
 # Regular expressions for the prompt in lower case.
 MOVES = {
     "push": r"push(es|ing)?[ -]?(in|into|toward|towards|closer)\b|zoom(s|ing)?[ -]?in|dolly(ing)? ?(in"
-    r"|forward)|moves? (in|closer|forward|toward|towards)|approach(es|ing)?|fly(ing)? (into|toward"
+    r"|forward)|moves? (in|closer|forward|toward|towards)|fly(ing)? (into|toward"
     r"|towards|forward|through)|fpv|slow zoom|glid(es|ing) forward",
     "pull": r"pull(s|ing)?[ -]?(out|back|away)|zoom(s|ing)?[ -]?out|dolly(ing)? ?(out|back)|reveal",
-    "orbit": r"orbit(s|ing)?|arc shot|circl(es|ing)|rotat(es|ing) around|revolv(es|ing)|360",
+    "orbit": r"orbit(?:al)? shot|orbit(?:s|ing)?(?! the earth)|arc shot|camera (\w+ )?circl(es|ing)"
+    r"|rotat(es|ing) around|revolv(es|ing)|360",
     "left": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"
     r"|sliding)[ -](to the )?left",
     "right": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"

@@ -2,23 +2,19 @@
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from studio.preview import languages
 from studio.preview.atlas import NOUNS, THINGS, WORDS
 
 MARKS = "\u0300-\u036f\u0900-\u0dff\u0e31-\u0e4e"  # such as the vowels of Hindi, which are no letters to \\w
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}]|['’-](?=[^\W_]))*")  # "t-shirt", "ship's"
+SPACED = re.compile(r"[^.,;:!?()\"]*")  # words of one phrase
 NO_SPACES = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")  # Thai, Japanese, Chinese
 LONGEST = 5  # words of a name
 LOANWORD, LONG = 5, 6  # letters from which an English name counts, and from which stems are compared
-# A text with one of these is English: "gift" is poison in German, and "pan" is bread in Spanish.
-ENGLISH_WORDS = """
-the of with and over through under into its his her by from behind across at shot slow camera close wide red
-blue green white black golden old young night day dawn dusk sunset sunrise morning light dark two three
-"""
-ENGLISH = set(ENGLISH_WORDS.split())
 # A word of these kinds stands for narrower ones: not every container is a box.
 WIDER_KINDS = """
 animal person creature fish food plant vehicle building furniture music spacecraft dinosaur
@@ -26,6 +22,12 @@ animal person creature fish food plant vehicle building furniture music spacecra
 WIDER = frozenset(WIDER_KINDS.split())
 NO_SHAPE, UNSEEN = "-", "unseen"  # in things.tsv.gz, and the category of its nouns
 VERBAL = re.compile(r"(?:ing|ed)$")
+# English words that no list has for what they usually are in a shot.
+SYNONYMS = {
+    "person": "crowd audience family spectator passerby skateboarder skater paraglider bystander onlooker",
+    "woman": "model",
+    "boy": "kid lad",
+}
 IRREGULAR = {
     "men": "man",
     "women": "woman",
@@ -55,13 +57,15 @@ class Noun:
 
 @dataclass(frozen=True)
 class Mention:
-    """A noun in a text, from character `start` up to `end`. is_plural: by its form. word: as written."""
+    """A noun in a text, from character `start` up to `end`. is_plural: by its form. word: as written.
+    is_foreign: it is in a text in another language than English."""
 
     noun: Noun
     start: int
     end: int
     is_plural: bool = False
     word: str = ""
+    is_foreign: bool = False
 
 
 @cache
@@ -83,17 +87,22 @@ def load_names() -> dict[str, Noun]:
         noun.shapes.setdefault(view, shape)
         for name in (first, *others):
             named.setdefault(name, noun)
+    for name, words in SYNONYMS.items():
+        for other in words.split():
+            named.setdefault(other, named[name])
     return named
 
 
 @cache
 def load_foreign_names() -> dict[str, dict[str, Noun]]:
     """Return the nouns by language and by their names."""
-    languages: dict[str, dict[str, Noun]] = {}
+    found: dict[str, dict[str, Noun]] = {}
     for line in gzip.decompress(WORDS.read_bytes()).decode().splitlines():
         language, word, name = line.split("\t")
-        languages.setdefault(language, {})[word] = load_names()[name]
-    return languages
+        found.setdefault(language, {})[word] = load_names()[name]
+    for language, named in found.items():
+        named |= {word: load_names()[name] for word, name in languages.list_usual_names(language).items()}
+    return found
 
 
 @cache
@@ -138,29 +147,34 @@ def find_mentions(text: str) -> list[Mention]:
     language = choose_language(text, [word[0] for word in words])
     found = list(_find_by_words(words, language))
     if language and NO_SPACES.search(text):
-        found += _find_inside(text, load_foreign_names()[language])
+        found += _find_inside(text, load_foreign_names()[language], languages.PARTICLES.get(language, ()))
     return sorted(found, key=lambda mention: mention.start)
 
 
 def choose_language(text: str, words: list[str]) -> str:
     """Return the language that knows most of the words, or "" if that is English."""
-    if ENGLISH.intersection(words):
-        return ""
     known = {language: _count_known(text, words, language) for language in load_foreign_names()}
     best = max(known, key=lambda language: known[language])
-    english = sum(2 for word in words if load_names().keys() & {word, *_list_singulars(word)})
+    english = 2 * languages.count_particles(text, words, "")
+    english += sum(
+        2 if load_names().keys() & {word, *_list_singulars(word)} else is_thing(word) for word in words
+    )
     return best if known[best] > english else ""
 
 
 def _count_known(text: str, words: list[str], language: str) -> int:
     names = load_foreign_names()[language]
     inside = sum(1 for _ in _find_inside(text, names)) if NO_SPACES.search(text) else 0
-    return inside + sum(2 if word in names else _find_foreign(word, language) is not None for word in words)
+    found = sum(2 if word in names else _find_foreign(word, language) is not None for word in words)
+    return inside + found + 2 * languages.count_particles(text, words, language)
 
 
 def _find_foreign(word: str, language: str) -> Noun | None:
+    if word in languages.PARTICLES.get(language, ()):
+        return None
     names, stems = load_foreign_names()[language], _list_stems(word)
-    found = next((names[form] for form in (word, *stems) if form in names), None)
+    forms = (word, *languages.cut_ending(word, language), *stems)
+    found = next((names[form] for form in forms if form in names), None)
     if found or len(word) < LONG:
         return found
     return next((load_stems(language)[stem] for stem in stems if stem in load_stems(language)), None)
@@ -172,9 +186,11 @@ def _find_by_words(words: list[re.Match[str]], language: str) -> Iterator[Mentio
         for length in range(min(LONGEST, len(words) - at), 0, -1):
             few = words[at : at + length]
             name = " ".join(word[0] for word in few)
+            if not SPACED.fullmatch(words[0].string[few[0].start() : few[-1].end()]):
+                continue
             noun, is_plural = look_up(name, language)
             if noun:
-                yield Mention(noun, few[0].start(), few[-1].end(), is_plural, name)
+                yield Mention(noun, few[0].start(), few[-1].end(), is_plural, name, bool(language))
                 at += length
                 break
         else:
@@ -211,6 +227,8 @@ def _list_singulars(name: str) -> Iterator[str]:
     first = " ".join([*before, ""])
     if last in IRREGULAR:
         yield first + IRREGULAR[last]
+    if last.endswith("men"):
+        yield first + last.removesuffix("men") + "man"
     for end, instead in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", "")):
         if last.endswith(end) and len(last) > len(end) + 1:
             yield first + last.removesuffix(end) + instead
@@ -221,14 +239,15 @@ def _list_stems(word: str) -> list[str]:
     return [] if " " in word else [word[:-cut] for cut, least in ((1, 5), (2, 7)) if len(word) >= least]
 
 
-def _find_inside(text: str, names: dict[str, Noun]) -> Iterator[Mention]:
-    """Find names in scripts that don't put spaces between words."""
+def _find_inside(text: str, names: dict[str, Noun], particles: Collection[str] = ()) -> Iterator[Mention]:
+    """Find names in scripts that don't put spaces between words. particles: words that are no names."""
     at = 0
     while at < len(text):
         for length in range(min(12, len(text) - at), 0, -1):
-            noun = names.get(text[at : at + length])
-            if noun and NO_SPACES.match(text[at]):
-                yield Mention(noun, at, at + length, word=text[at : at + length])
+            word = text[at : at + length]
+            if word in particles or (word in names and NO_SPACES.match(word)):
+                if word not in particles:
+                    yield Mention(names[word], at, at + length, word=word, is_foreign=True)
                 at += length - 1
                 break
         at += 1

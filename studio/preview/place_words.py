@@ -1,5 +1,8 @@
 """List the words of rooms and other close places, of abstract pictures, and of places in other languages."""
 
+import re
+from functools import cache
+
 # Words of a picture of pure light or matter, which has no place and no subject.
 ABSTRACT = frozenset(
     (
@@ -29,19 +32,21 @@ ROOMS = {
     r"|dining car|sleeper car",
     "corridor": r"corridors?|hallways?|passageway|subway tunnel|dungeon|prison|basement",
     "theater": rf"on {ANY}stage|theat(?:er|re)s?|concert(?: hall)?|opera(?: house)?|curtain call|ballroom"
-    r"|circus|auditorium",
+    r"|circus|auditorium|(?:music|rock|jazz|film) festival|rave|rock concert|nightclub stage",
     "church": rf"{IN}(?:church|cathedral|chapel|abbey|monastery|temple|mosque)"
     r"|church (?:interior|aisle|altar|organ)|cathedral (?:interior|nave)",
-    "garage": r"garages?|workshops?|factor(?:y|ies)|warehouses?|hangar|auto ?shop|car repair",
+    "garage": r"garages?|workshops?|workbench|factor(?:y|ies)|warehouses?|hangar|auto ?shop|car repair",
     "living room": r"living rooms?|lounge|sofa|couch|apartment|fireplace|by the fireside|interiors?|indoors?"
+    r"|windowsill|(?:by|at|near|beside|behind|outside|out of|through) (?:the|an?|his|her) (?:\w+ )?window"
+    r"|rocking chair|armchair|dining (?:room|table)|around (?:a|the) (?:\w+ )?table|at the dinner table"
     rf"|(?:in|inside) {ANY}(?:room|house|home|cabin|cottage|flat)|bathroom",
     "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal)"
     r"|product (?:shot|video|photo\w*)|packshot|still life",
     "backdrop": r"(?:plain|white|black|gr[ae]y|studio|seamless|solid|\w+) (?:backdrop|background)"
-    r"|photo studio|studio portrait|headshot|in a studio|green screen",
+    r"|photo studio|studio portrait|headshot|in a (?:\w+ )?studio|green screen",
     "underwater": r"underwater|under water|under the sea|undersea|beneath the (?:sea|waves|surface|ocean)"
     r"|sea ?bed|sea ?floor|ocean floor|coral reefs?|reefs?|aquarium|deep sea|kelp forest|scuba|snorkel\w*"
-    r"|bottom of the (?:sea|ocean|lake)",
+    r"|bottom of the (?:sea|ocean|lake)|deep (?:blue )?ocean|sunken (?:ship|city|\w+)",
     "street": r"streets?|alleys?|alleyway|avenue|boulevard|sidewalks?|pavement|crosswalk|intersection"
     r"|car chase|bus stop|rush hour|traffic jam|road (?:at night|in the city)|(?:city|town|market) square"
     r"|chinatown"
@@ -84,48 +89,56 @@ LANDS = {
     r"|palm trees"
     rf"|(?:on|along) {ANY}(?:shore|coast)",
     "harbor": r"harbou?rs?|marinas?|(?:the|a|fishing|at) (?:docks?|port)|quays?(?:ide)?|wharf"
-    r"|fishing village",
-    "rooftop": rf"roof ?tops?|on {ANY}(?:roof|balcony|bridge|terrace)|balcon(?:y|ies)|helipad"
+    r"|fishing village|venice|amsterdam|canals?",
+    "rooftop": rf"roof ?tops?|on {ANY}(?:roof|balcony|bridge|terrace)|(?:across|cross(?:es|ing)) (?:a|the)"
+    rf" (?:\w+ )?bridge|balcon(?:y|ies)|helipad"
     r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
     "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
-    r"|the amazon",
+    r"|the amazon|greenhouse",
     "orchard": r"cherry (?:blossoms?|trees?)|sakura|orchards?|blossoming trees|trees? in bloom",
     "autumn wood": r"(?:autumn|fall) (?:\w+ )?(?:forest|woods?|trees?|leaves|foliage|park|day in the park)"
     r"|(?:forest|woods?|trees|park|leaves) in (?:the )?(?:autumn|fall)\b|autumn leaves",
     "park": r"(?<!car )(?<!theme )park\b|gardens?|playgrounds?|backyard|lawn|picnic|cemetery|graveyard"
     r"|courtyard"
     r"|golf course|zoo|village green|campus",
+    "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|canyons?|on (?:a|the) cliff(?!"
+    r" above the sea)",
     "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",
 }
 # Rooms that are not drawn, by the nearest one that is.
 NEAREST = {
     "corridor": r"(?:train|railway|subway|metro|underground) station|(?:station|subway|train|metro) platform"
-    r"|subway|airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship (?:interior|corridor)|cockpit"
+    r"|subway(?! (?:car|train))|airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship (?:interior"
+    r"|corridor)|cockpit"
     rf"|{IN}(?:space ?ship|space station|starship|submarine)|elevator|control room|hotel lobby|lobby",
     "garage": r"gyms?|gymnasium|dojo|boxing ring|cellar|barn|stables?|shipyard|hangar|boiler room",
-    "bedroom": r"attic|hotel(?! lobby)|motel room|dressing room",
+    "bedroom": r"attic|hotel(?! (?:lobby|bar|room))|motel room|dressing room",
     "library": r"supermarkets?|grocery(?: store)?|(?:toy|book|antique|record|flower|clothing) (?:shop|store)"
     r"|shopping mall|boutique|pharmacy|convenience store",
     "church": r"(?:castle|great|banquet|medieval) hall|throne room|palace (?:hall|interior)|courtroom|crypt",
     "theater": r"cinemas?|movie theat(?:er|re)|tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
-    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|tent|yurt|igloo|spa\b|sauna",
+    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|(?<!circus )tent|yurt|igloo|spa\b|sauna",
     "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
     "sea": r"swimming pools?|pool\b(?! table)|poolside",
 }
 COLD = ("ice",)
 
-# Words, without up to three letters of their ends, in German, French, Spanish, Italian, Portuguese, Dutch,
-# Polish, Russian, Ukrainian and Hindi; and, without spaces between words, Japanese, Chinese and Korean.
+# Words in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Ukrainian and Hindi, without
+# up to three letters of their ends ("!": whole words, "_": a space); and, without spaces between words, in
+# Japanese, Chinese and Korean.
 FOREIGN = {
     "kitchen": "küche cuisine cocina cucina cozinha keuken kuchni кухн рассол रसोई 厨房 キッチン"
     " 台所 부엌 주방",
     "living room": "wohnzimmer salon soggiorno woonkamer гостин вітальн リビング 客厅 居間 거실",
-    "street": "straße strasse ruelle calles strada rua straat ulic улиц вулиц सड़क 街道 街角 通り 거리",
+    "street": "straße strasse ruelle calles strada rua rue calle straat ulic улиц вулиц सड़क 街道 街角"
+    " 通り 거리",
     "underwater": "unterwasser sous-marin subacuátic subacque subaquátic onderwater podwodn подводн 水中 海中"
     " 水下 海底 수중",
     "space": "weltraum weltall espacio espace spazio espaço ruimte kosmos космос अंतरिक्ष 宇宙 太空 우주",
-    "city": "stadt ville ciudad città cidade miast город місто शहर 都市 城市 도시",
-    "beach": "strand plage playa spiaggia praia plaż пляж 海边 海辺 浜 沙滩 해변",
+    "city": "stadt stad ville ciudad città cidade miast город місто शहर 都市 城市 도시",
+    "moon": "月球",
+    "bar": "bar! barze! барі! баре! बार バー 酒吧 술집",
+    "beach": "समुद्र_तट strand plage playa spiaggia praia plaż пляж 海边 海辺 浜 沙滩 해변",
     "sea": "meer küste océan océano oceano zee morz мор समुद्र 海 바다",
     "lake": "fluss rivière lago fiume rzek jezior озер река річк झील 湖 川 호수",
     "desert": "wüste désert desierto deserto woestijn pustyn пустын пустел रेगिस्तान 砂漠 沙漠 사막",
@@ -136,11 +149,31 @@ FOREIGN = {
     "mountain": "gebirge berge montagne montaña montagna montanha bergen gór гор पहाड़ 山 산",
     "sky": "himmel ciel cielo céu hemel nieb неб आसमान 空 天空 하늘",
 }
+FOREIGN_WEATHER = {
+    "rain": "regen! pluie lluvia pioggia chuva deszcz дожд дощ बारिश 雨 비_오 빗속",
+    "fog": "nebel brouillard niebla nebbia neblina mist! mgl туман कोहर 霧 雾 안개",
+}
 FOREIGN_TIMES = {
     "night": "nacht nuit noche notte noite noc ноч ніч रात 夜 밤",
     "winter": "schnee neige nieve nevic sneeuw śnieg снег сніг बर्फ 雪 눈",
-    "sunset": "sonnenuntergang coucher puesta tramonto zonsondergang zachód закат захід सूर्यास्त 夕日 夕焼 日落"
+    "sunset": "sonnenuntergang coucher puesta tramonto zonsondergang zachód закат захід सूर्यास्त 夕日"
+    " 夕焼 日落"
     " 노을 일몰",
     "dawn": "sonnenaufgang morgengrauen aube amanecer alba amanhecer dageraad świt рассвет світанок भोर 夜明"
     " 黎明 새벽",
 }
+
+
+@cache
+def compile_foreign(words: str) -> re.Pattern[str]:
+    """Return what matches one of the words with another end, or anywhere in scripts without spaces."""
+    spaced, joined = [], []
+    for word in words.split():
+        (joined if word > "\u3000" else spaced).append(word.replace("_", " "))
+    ends = [rf"\b{word[:-1]}\b" if word.endswith("!") else rf"\b{word}\w{{0,3}}\b" for word in spaced]
+    return re.compile("|".join([*ends, *joined]))
+
+
+def is_foreign_place(word: str) -> bool:
+    """Return whether a word of another language is one for a place that is drawn."""
+    return any(compile_foreign(words).fullmatch(word) for words in FOREIGN.values())

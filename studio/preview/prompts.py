@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, lexicon, place_words
+from studio.preview import color_words, lexicon, nouns, place_words
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
@@ -47,6 +47,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     if scene in ("park", "forest") and words & {"autumn", "autumnal"}:
         scene = "autumn wood"
     weather = _find_all(lexicon.WEATHER, words)
+    if not weather and (foreign := _find_foreign(place_words.FOREIGN_WEATHER, text)):
+        weather = (foreign,)
     if scene in ("sky", *AIRLESS):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(
@@ -113,12 +115,15 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
 
     A room wins over what is outside its window.
     """
+    if words & {"abstract"}:
+        return ABSTRACT, ""
+    if found := _find_first(place_words.NEAREST, text):
+        return found
     for name, pattern in place_words.ROOMS.items():
         if match := _match_place(pattern, text):
             return name, match[0]
-    for table in (place_words.NEAREST, place_words.LANDS):
-        if found := _find_first(table, text):
-            return found
+    if found := _find_first(place_words.LANDS, text):
+        return found
     return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT, ""
 
 
@@ -135,12 +140,13 @@ def _match_place(pattern: str, text: str) -> re.Match[str] | None:
 
 
 def _find_foreign(table: dict[str, str], text: str) -> str | None:
-    """Return the first entry that begins a word of the text, or is inside it in scripts without spaces."""
-    for name, known in table.items():
-        for word in known.split():
-            if (word > "\u3000" and word in text) or re.search(rf"\b{word}\w{{0,3}}\b", text):
-                return name
-    return None
+    """Return the first entry that the text names in another language than English."""
+    words = [word[0] for word in nouns.WORD.finditer(text)]
+    if not nouns.choose_language(text, words):
+        return None
+    return next(
+        (name for name, known in table.items() if place_words.compile_foreign(known).search(text)), None
+    )
 
 
 def _find_time(words: set[str]) -> str | None:

@@ -15,7 +15,6 @@ from studio.wire import Order
 MOST_WORDS = 6  # that are said not to be drawn
 PLAIN = ("table", "backdrop")  # places that are no news
 SHELTERED = (*ROOMS, *PLAIN, "underwater")  # where nothing falls from above
-MOST_OF_PLACE = 2  # words of a place that are repeated
 TITLE = "title"
 LANDS = frozenset(
     ("forest", "desert", "mountain", "mountains", "sea", "ocean", "beach", "lake", "river", "city", "meadow")
@@ -76,7 +75,7 @@ def _list_scenery(prompt: str, sketch: prompts.Sketch, staging: Staging) -> list
     if sketch.is_near or (sketch.named and sketch.scene in place_words.ROOMS):
         place = "" if sketch.scene in PLAIN else sketch.scene
     elif sketch.named:
-        place = " ".join(re.findall(r"[a-z'-]+", sketch.named)[-MOST_OF_PLACE:])
+        place = sketch.scene
     subjects = {name for one in staging.subjects for name in (one.word, one.noun.name)}
     return [word for word in dict.fromkeys([place, *weather]) if word and word not in subjects]
 

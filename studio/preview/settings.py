@@ -46,7 +46,8 @@ BELONGS = {
     "jungle": r"tiger|gorilla|monkey|orangutan|parrot|toucan|panther|jaguar|chimp|sloth|chameleon|panda\b"
     r"|macaw|python|anaconda|rex\b|raptor",
     "ice": r"penguin|polar|walrus",
-    "forest": r"\bdeer\b|bear|owl|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy|unicorn",
+    "forest": r"\bdeer\b|\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy"
+    r"|unicorn|campfire|\btent\b",
     "snow": r"snowman|skier|snowboard|sled|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
@@ -55,6 +56,8 @@ BELONGS = {
     r"|rickshaw|delivery|postman|police",
     "meadow": r"\btrain\b|locomotive|wagon|carriage",
 }
+MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
+ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody
 # Furniture is not staged again where the room has some.
 SHOWN = {
     **{name: frozenset(piece.shape for piece in room.pieces) for name, room in ROOMS.items()},
@@ -83,20 +86,26 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
     if sketch.scene == ABSTRACT and not sketch.is_abstract:
         sketch = _settle(sketch, staging)
-    elif sketch.scene == "city":
-        sketch = replace(sketch, scene=_find_part_of_city(sketch, staging))
+    elif sketch.scene == "living room" and staging.subjects and all(map(_is_small, staging.subjects)):
+        sketch = replace(sketch, scene="table")
+    elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
+        sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle(sketch, staging)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
 
 
-def _find_part_of_city(sketch: Sketch, staging: Staging) -> str:
-    """Return where in a city the subjects are: on a street, if they stand on the ground; else before it."""
-    grounded = [
-        one
-        for one in staging.subjects
-        if one.noun.category in (*forms.ALIVE, "vehicle")
+def _has_grounded(staging: Staging) -> bool:
+    """Return whether somebody or a vehicle stands on the ground: in a city, on a street."""
+    return any(
+        one.noun.category in (*forms.ALIVE, "vehicle")
         and not (habitats.is_airborne(one) or (habitats.is_afloat(one) and one.noun.category == "vehicle"))
-    ]
-    return "street" if grounded and staging.shot != "aerial" else sketch.scene
+        for one in staging.subjects
+    )
+
+
+def _is_small(subject: Subject) -> bool:
+    """Return whether it would be lost in a room, and stands on a table."""
+    kinds = (*forms.ALIVE, "furniture", "vehicle")
+    return subject.noun.height_m < SMALL_M / 2 and subject.noun.category not in kinds
 
 
 def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
@@ -118,6 +127,8 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
 def _is_place(subject: Subject, sketch: Sketch) -> bool:
     """Return whether the noun is the place itself, such as a cave or a stadium."""
     words = subject.word or subject.noun.name
+    if words in ("crowd", "audience"):
+        return sketch.scene == "stadium"
     return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))
 
 
@@ -144,14 +155,16 @@ def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
 
 def _find_scene(staging: Staging) -> str:
     """Return the place of the largest subject, because the others fit there, too."""
-    main = max(staging.subjects, key=lambda subject: subject.noun.height_m)
+    main = max(staging.subjects, key=lambda one: (one.noun.category in MAIN, one.noun.height_m))
     noun = main.noun
     if forms.find_view(main, staging.shot) != "body" or staging.shot in forms.CLOSE:
         return "backdrop" if noun.category in forms.ALIVE else "table"
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"
+    if any(one.noun.category == "furniture" for one in staging.subjects):
+        return "living room"
     for place, pattern in BELONGS.items():
-        if re.search(pattern, noun.name):
+        if re.search(pattern, f"{main.word} {noun.name}") or (place in ANYWAY and _is_any(staging, pattern)):
             return place
     if habitats.is_airborne(main):
         return "sky" if noun.height_m > 1 else "meadow"
@@ -166,6 +179,10 @@ def _find_scene(staging: Staging) -> str:
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
         return "city"
     return GROUNDS.get(noun.category, "table")
+
+
+def _is_any(staging: Staging, pattern: str) -> bool:
+    return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
 def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:

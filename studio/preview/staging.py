@@ -7,8 +7,9 @@ always gives the same staging.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from studio.preview import casting, color_words, grammar, nouns, titles
+from studio.preview import casting, color_words, deeds, figures, grammar, nouns, titles
 from studio.preview.nouns import WORD, Mention, Noun, find_mentions
 
 MOST_SUBJECTS = 6
@@ -20,7 +21,7 @@ class Subject:
     """One noun on the stage. side: "left", "center", "right" or "". heading: 1 to the right, -1 to the left,
     0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
     hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
-    written, in the singular.
+    written, in the singular. verb: as written.
     """
 
     noun: Noun
@@ -31,6 +32,7 @@ class Subject:
     depth: int = 0
     hue: str = ""
     word: str = field(default="", compare=False)
+    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,14 +85,19 @@ def read_staging(prompt: str) -> Staging:
 
 
 def read_words(prompt: str) -> str:
-    """Return the prompt in lower case, with spaces for a title, camera words and figures of speech."""
+    """Return the prompt in lower case, with spaces for a title, camera words and figures of speech.
+
+    The camera is "us" where somebody moves toward it or away from it.
+    """
     text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
+    text = THE_CAMERA.sub(lambda found: f"{found[1]} us".ljust(len(found[0])), text)
     for pattern in FIGURES:
         text = pattern.sub(lambda figure: " " * len(figure[0]), text)
     return text
 
 
-FIGURES = [re.compile(figure) for figure in grammar.FIGURES]
+THE_CAMERA = re.compile(r"\b((?:away from|toward|towards|to|past)) the (?:camera|lens|viewer)\b")
+FIGURES = [re.compile(figure) for figure in figures.FIGURES]
 
 
 def _find_place(words: str) -> str:
@@ -113,6 +120,7 @@ def _cut_lines(mentions: tuple[Mention, ...], words: str) -> Iterator[Line]:
 def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     """Yield each subject. One that has nothing to do yet does what the next one does, if "and" joins them."""
     subjects = [_read_subject(line, words, n == 0) for n, line in enumerate(lines)]
+    _give_back(subjects, lines)
     is_joined = False
     for n in range(len(lines) - 2, -1, -1):
         joint = grammar.JOINED.match(lines[n].after)
@@ -123,10 +131,22 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     yield from _hand_over(subjects, lines)
 
 
+def _give_back(subjects: list[Subject], lines: list[Line]) -> None:
+    """Let somebody do what is said after something that they wear or hold: a girl with headphones dances."""
+    for n, (one, other) in enumerate(pairwise(subjects)):
+        is_held = HELD.fullmatch(lines[n].after) and other.noun.category not in casting.LIVING
+        if is_held and other.action and not one.action:
+            action = deeds.fit(other.verb, one.noun)
+            subjects[n] = replace(one, action=action, heading=other.heading, depth=other.depth)
+            subjects[n + 1] = replace(other, action="", heading=0, depth=0)
+
+
+HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*")
+
+
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
-    action = _find_action(line.after) or _find_action_before(line.before, is_first)
-    if action == "swim" and line.noun.category == "vehicle" and not grammar.AFLOAT.search(line.noun.name):
-        action = "drive"
+    verb = _find_verb(line.after) or _find_verb_before(line.before, is_first)
+    action = deeds.fit(verb, line.noun)
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     return Subject(
         line.noun,
@@ -137,27 +157,36 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         _find_depth(line.after) if action in grammar.MOVING else 0,
         color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
+        verb,
     )
 
 
 CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
 
 
-def _find_action(after: str) -> str:
-    """Return what the words after a noun say that it does, within its clause."""
-    clause = CLAUSE.split(after)[0]
-    words = WORD.findall(clause)[:9]
-    return next((grammar.ACTION_OF[word] for word in words if word in grammar.ACTION_OF), "")
+def _find_verb(after: str) -> str:
+    """Return the verb of what the words after a noun say that it does, within its clause."""
+    words = WORD.findall(CLAUSE.split(after)[0])[:9]
+    pairs = zip(["", *words], words, strict=False)
+    return next(
+        (word for last, word in pairs if word in grammar.ACTION_OF and not _is_adjective(last, word)), ""
+    )
 
 
-def _find_action_before(before: str, is_first: bool) -> str:
-    """Return the action of "running horses", "there runs a fox" and "walking through snow, a man"."""
+def _is_adjective(last: str, word: str) -> bool:
+    """Return whether it is said of another noun: a glowing lamp, with melting cheese, on a wave."""
+    is_participle = nouns.VERBAL.search(word) is not None
+    return last in grammar.DETERMINERS or (is_participle and last in ("with", "of", "in", "under", "by"))
+
+
+def _find_verb_before(before: str, is_first: bool) -> str:
+    """Return the verb of "running horses", "there runs a fox" and "walking through snow, a man"."""
     near = BEFORE.search(before if is_first else "_" + before)
     if near and near[1] in grammar.ACTION_OF:
-        return grammar.ACTION_OF[near[1]]
+        return near[1]
     words = WORD.findall(before)
     first = words[0] if is_first and words else ""
-    return grammar.ACTION_OF.get(first, "") if first.endswith("ing") and "," in before else ""
+    return first if first in grammar.ACTION_OF and first.endswith("ing") and "," in before else ""
 
 
 # "a running horse", "running wild horses", "here comes a fox"
@@ -171,9 +200,17 @@ def _count(line: Line) -> int:
     """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
     words = re.findall(r"\w+", re.split(r"[.,;:!?]", line.before)[-1])[-5:]
     digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
-    said = digits or next((number for number in _list_numbers(words)), 0)
+    said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(line)
     several = 2 if line.noun.name in grammar.PAIRED else grammar.SEVERAL
     return min(grammar.MOST, max(1, said or (several if line.mention.is_plural else 1)))
+
+
+def _count_group(line: Line) -> int:
+    """Return how many there are in "an elephant family" and in "a crowd"."""
+    follows = re.match(r" (\w+)", line.after)
+    names = (line.mention.word, follows[1] if follows else "")
+    groups = [name for name in names if name in grammar.GROUPS and name != line.noun.name]
+    return grammar.NUMBERS.get(groups[0], 0) if groups else 0
 
 
 def _list_numbers(words: list[str]) -> Iterator[int]:

@@ -1,0 +1,36 @@
+"""Choose what a subject does: a verb says different things of a car, a bird and a fish."""
+
+from studio.preview import grammar
+from studio.preview.nouns import Noun
+
+FLIER_NAMES = """
+bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat owl heron
+bee butterfly dragonfly fly airplane plane jet helicopter drone balloon dragon fairy phoenix ufo pterodactyl
+superhero hawk falcon kite ghost
+"""
+FLIERS = frozenset(FLIER_NAMES.split())
+SWIMMER_NAMES = "swan duck whale dolphin orca shark seal fish turtle octopus squid jellyfish ray otter"
+SWIMMERS = frozenset(SWIMMER_NAMES.split())
+CIRCLING = frozenset(grammar.list_forms("circle") + grammar.list_forms("glide") + grammar.list_forms("hover"))
+DIVING = frozenset(grammar.list_forms("dive") + grammar.list_forms("float") + grammar.list_forms("drift"))
+ON_LEGS = ("walk", "run", "dance")
+
+
+def fit(verb: str, noun: Noun) -> str:
+    """Return the action that a verb says of a noun, or "" if there is no verb."""
+    action, words = grammar.ACTION_OF.get(verb, ""), set(noun.name.split())
+    if noun.category == "fish" or words & SWIMMERS:
+        return "swim" if action in ON_LEGS or verb in CIRCLING else action
+    if words & FLIERS:
+        return "fly" if verb in CIRCLING | DIVING or action == "run" else action
+    if noun.category == "vehicle":
+        return _fit_vehicle(verb, action, noun)
+    if noun.category in ("person", "animal", "creature", "dinosaur"):
+        return "walk" if verb in CIRCLING and "ghost" not in words else action
+    return "turn" if action == "dance" else action
+
+
+def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:
+    if grammar.AFLOAT.search(noun.name):
+        return "sail" if action in (*ON_LEGS, "drive", "fly", "swim") else action
+    return "drive" if action in (*ON_LEGS, "swim", "climb") or verb in CIRCLING else action
