@@ -4,10 +4,12 @@ from studio.preview import grammar
 from studio.preview.nouns import Noun
 
 FLIER_NAMES = """
-bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat owl heron
-bee butterfly dragonfly fly airplane plane jet helicopter drone balloon dragon fairy phoenix ufo pterodactyl
-superhero hawk falcon kite ghost
+bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat bee
+butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang helicopter
+drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy ghost superhero
+cloud comet meteor starfighter interceptor cicada griffin wyvern tramway
 """
+# Words in names.
 FLIERS = frozenset(FLIER_NAMES.split())
 SWIMMER_NAMES = "swan duck whale dolphin orca shark seal fish turtle octopus squid jellyfish ray otter"
 SWIMMERS = frozenset(SWIMMER_NAMES.split())

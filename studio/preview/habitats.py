@@ -1,5 +1,6 @@
 """Tell which subjects fly or float, by the words in their names and by what they do."""
 
+from studio.preview.deeds import FLIERS
 from studio.preview.staging import Subject
 
 
@@ -9,12 +10,6 @@ def list_words(words: str) -> frozenset[str]:
 
 EARTHBOUND = ("walk", "stand", "sit", "run", "sleep", "eat")  # what those do who don't fly now
 # Words in names. A name is that of a flier, for example, if one of its words is here.
-FLIERS = list_words(
-    "bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat"
-    " bee butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider"
-    " hang helicopter drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl"
-    " harpy ghost superhero cloud comet meteor starfighter interceptor cicada griffin wyvern tramway"
-)
 FLOATERS = list_words(
     "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
     " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"

@@ -167,9 +167,9 @@ FOREIGN_TIMES = {
 @cache
 def compile_foreign(words: str) -> re.Pattern[str]:
     """Return what matches one of the words with another end, or anywhere in scripts without spaces."""
-    spaced, joined = [], []
-    for word in words.split():
-        (joined if word > "\u3000" else spaced).append(word.replace("_", " "))
+    names = [word.replace("_", " ") for word in words.split()]
+    joined = [word for word in names if word > "\u3000"]
+    spaced = [word for word in names if word <= "\u3000"]
     ends = [rf"\b{word[:-1]}\b" if word.endswith("!") else rf"\b{word}\w{{0,3}}\b" for word in spaced]
     return re.compile("|".join([*ends, *joined]))
 
