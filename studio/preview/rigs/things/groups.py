@@ -8,7 +8,7 @@ import numpy as np
 
 from studio.preview.rigs.parts import Part
 from studio.preview.rigs.things import lively, solids
-from studio.preview.rigs.things.notation import Line, load
+from studio.preview.rigs.things.notation import INKS, Line, load
 from studio.preview.rigs.things.solids import Kind, View, change, rotate
 
 
@@ -23,8 +23,8 @@ def _spin(line: Line, view: View) -> list[Part]:
 
 
 def _swing(line: Line, view: View) -> list[Part]:
-    about, (degrees, *offset) = line.points
-    angle = math.radians(degrees) * view.wave(1, offset[0] if offset else 0)
+    about, (degrees,), *offset = line.points
+    angle = math.radians(degrees) * view.wave(1, offset[0][0] if offset else 0)
     return rotate(make_parts(line.inner, view), about, angle)
 
 
@@ -62,9 +62,12 @@ def _at(line: Line, view: View) -> list[Part]:
 
 
 def _use(line: Line, view: View) -> list[Part]:
-    """Draw another drawing at a point."""
-    (name,) = line.words
-    return _at(replace(line, inner=load()[name.replace("_", " ")].lines), view)
+    """Draw another drawing at a point, in this one's color, or in its own if it says "itself"."""
+    other = load()[line.words[0].replace("_", " ")]
+    parts = _at(replace(line, inner=other.lines), view)
+    if "itself" in line.words:
+        return [replace(part, color=part.color or INKS[other.values["color"]]) for part in parts]
+    return parts
 
 
 def _moving(line: Line, view: View) -> list[Part]:

@@ -69,6 +69,10 @@ def _blob(line: Line, view: View) -> list[Part]:
     return [fill(make_smooth(np.array(line.points)).points, line.ink)]
 
 
+def _hole(line: Line, view: View) -> list[Part]:
+    return [Part(make_smooth(np.array(line.points)).points, is_hole=True)]
+
+
 def _oval(line: Line, view: View) -> list[Part]:
     middle, radii, *turn = line.points
     angle = math.radians(turn[0][0]) if turn else 0.0
@@ -185,6 +189,19 @@ def _shade(line: Line, strips: Sequence[tuple[float, float, float]], profile: np
     ]
 
 
+def _petals(line: Line, view: View) -> list[Part]:
+    """Return petals around a point: their length, how many, and by what part of one they are turned."""
+    middle, (long,), (count,), *turned = line.points
+    start = turned[0][0] if turned else 0.0
+    parts = []
+    for n in range(int(count)):
+        angle = 2 * math.pi * (n + start) / count
+        at = middle[0] + 0.6 * long * math.cos(angle), middle[1] + 0.6 * long * math.sin(angle)
+        wide = min(0.34 * long, 1.15 * math.pi * 0.6 * long / count)
+        parts.append(fill(make_ellipse(at, 0.42 * long, wide, turn=angle).points, line.ink, n % 2))
+    return parts
+
+
 def _ball(line: Line, view: View) -> list[Part]:
     (x, y), radii = line.points[:2]
     across, up = radii[0], radii[-1]
@@ -213,4 +230,6 @@ KINDS: dict[str, Kind] = {
     "clear": _clear,
     "goblet": _goblet,
     "ball": _ball,
+    "petals": _petals,
+    "hole": _hole,
 }
