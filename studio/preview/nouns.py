@@ -20,7 +20,7 @@ WIDER_KINDS = """
 animal person creature fish food plant vehicle building furniture music spacecraft dinosaur
 """
 WIDER = frozenset(WIDER_KINDS.split())
-NO_SHAPE, UNSEEN = "-", "unseen"  # in things.tsv.gz, and the category of its nouns
+NO_SHAPE, UNSEEN = "-", "unseen"  # in nouns.tsv and things.tsv.gz, and the category of the latter
 VERBAL = re.compile(r"(?:ing|ed)$")
 # English words that no list has for what they usually are in a shot.
 SYNONYMS = {
@@ -47,7 +47,7 @@ IRREGULAR = {
 @dataclass(frozen=True)
 class Noun:
     """Something that can be staged. height_m: as tall as it usually is. shapes: by view, which is "body",
-    "bust" (head and shoulders) or "head"."""
+    "bust" (head and shoulders) or "head"; none of what only a rig draws."""
 
     name: str
     category: str
@@ -84,7 +84,8 @@ def load_names() -> dict[str, Noun]:
         shape, names, category, height, view = line.split("\t")
         first, *others = names.split("|")
         noun = named.get(first) or Noun(first, category, float(height), {})
-        noun.shapes.setdefault(view, shape)
+        if shape != NO_SHAPE:  # a rig draws it
+            noun.shapes.setdefault(view, shape)
         for name in (first, *others):
             named.setdefault(name, noun)
     for name, words in SYNONYMS.items():

@@ -3,16 +3,19 @@
 import pytest
 
 from studio.preview import atlas, nouns
+from studio.preview.rigs.finding import find_rig
+from studio.preview.staging import Subject
 
 
 def names(text: str) -> list[str]:
     return [mention.noun.name for mention in nouns.find_mentions(text)]
 
 
-def test_there_are_more_than_1500_nouns_and_each_has_a_shape():
+def test_there_are_more_than_1500_nouns_and_each_has_a_shape_or_a_rig():
     assert len(nouns.load()) >= 1500
     shapes = {shape for noun in nouns.load() for shape in noun.shapes.values()}
     assert shapes == set(atlas.load().numbers)
+    assert [noun.name for noun in nouns.load() if not (noun.shapes or find_rig(Subject(noun), "body"))] == []
 
 
 def test_every_shape_fills_its_box():
