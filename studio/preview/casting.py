@@ -9,6 +9,28 @@ from studio.preview.nouns import UNSEEN, WORD, Mention
 
 NEAR = 80  # letters before and after a noun that say what it is
 LIVING = ("person", "creature", "animal")
+# By name: the things that a drawing has with it, such as the candles on a birthday cake.
+INCLUDED = {
+    "cake": "candle",
+    "wedding cake": "flower|rose",
+    "vase": "flower|bouquet|rose|tulip|sunflower|daisy",
+    "ramen": "chopsticks|egg|noodles",
+    "cup of coffee": "saucer|cup",
+    "fireplace": "fire",
+    "campfire": "fire",
+    "treasure chest": "coin|gem|diamond|jewel",
+    "desert island": "palm tree",
+    "tropical island": "palm tree",
+    "christmas tree": "star|candle",
+    "record player": "vinyl record|record",
+    "cocktail": "olive|lemon",
+    "whiskey": "ice|ice cube",
+    "fruit basket": "apple|orange|banana|grapes",
+    "volcano": "smoke|lava",
+    "hot air balloon": "basket",
+    "pizza": "cheese",
+    "burger": "cheese|lettuce",
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +43,8 @@ class Cast:
 
 def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     """Return who is on the stage, and who was named in vain."""
-    subjects, left_out = [], []
+    subjects: list[Mention] = []
+    left_out = []
     person_until = -1
     for mention, follows in _iter_wanted(mentions, words):
         before = words[max(0, mention.start - NEAR) : mention.start]
@@ -31,6 +54,8 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
             mention, words[max(person_until, mention.start - NEAR) : mention.start], person_until
         )
         if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
+            continue
+        if any(mention.noun.name in INCLUDED.get(one.noun.name, "").split("|") for one in subjects):
             continue
         if is_worn or mention.noun.category == UNSEEN:
             left_out.append(mention)

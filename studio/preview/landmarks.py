@@ -1,4 +1,4 @@
-"""Add landmarks to a scene: a lighthouse, a cabin, a pier, a large tree."""
+"""Add landmarks to a scene: a lighthouse and a pier."""
 
 import math
 from collections.abc import Iterator
@@ -6,11 +6,9 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
-from studio.preview import trees
 from studio.preview.noise import f32
-from studio.preview.palettes import parse_hex
 from studio.preview.planes import Planes, add_light, to_bytes, to_yuv
-from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
+from studio.preview.shapes import Shape, insert_after_water, make_halo
 from studio.preview.stage import Effect, Moment, Stage
 
 # Outlines in units of the height, right and down from the foot: points, then the tone.
@@ -104,72 +102,6 @@ def _make_falloff(column: float, wide: int, tall: int) -> np.ndarray:
     """Return how light fades with the distance from a column."""
     far = np.abs(np.arange(wide, dtype=f32) - column) / wide
     return np.broadcast_to(to_bytes(255 * np.exp(-far / 0.42)), (tall, wide))
-
-
-def add_tree(stage: Stage, rng: np.random.Generator) -> None:
-    """Add one large tree on the near hill."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.10, 0.22))
-    height = 0.36 * min(stage.height, stage.width)
-    shape = Shape(stage)
-    foot = stage.down + stage.height * 0.80
-    for _ in range(3):
-        trees.draw_tree(
-            shape.alpha,
-            rng,
-            column=column + rng.normal(0, height * 0.05),
-            foot=foot,
-            height=height * rng.uniform(0.85, 1.05),
-        )
-    shape.add([(-0.035, 0.02), (-0.018, -0.5), (0.018, -0.5), (0.04, 0.02)], (column, foot), height)
-    mound = [(-1.6, 0.20), (-0.7, 0.04), (0, -0.01), (0.7, 0.04), (1.6, 0.20)]
-    shape.add(mound, (column, foot), height)
-    stage.layers.insert(find_foreground(stage), shape.make_layer(0.62))
-
-
-def add_cabin(stage: Stage, rng: np.random.Generator) -> None:
-    """Add a small house with lit windows."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.08, 0.2))
-    foot, size = stage.down + stage.height * 0.80, 0.13 * min(stage.height, stage.width)
-    shape = Shape(stage)
-    shape.add([(-0.7, 0.06), (-0.7, -0.5), (0.7, -0.5), (0.7, 0.06)], (column, foot), size, 0.06)
-    shape.add([(-0.9, -0.44), (-0.42, -1.02), (0.42, -1.02), (0.9, -0.44)], (column, foot), size, 0.0)
-    shape.add([(0.25, -0.9), (0.25, -1.25), (0.40, -1.25), (0.40, -0.9)], (column, foot), size)
-    shape.add([(-2.6, 0.30), (-0.9, 0.02), (0.9, 0.02), (2.6, 0.30)], (column, foot), size)
-    plate = shape.make_layer(0.62)
-    panes = Shape(stage)
-    for x in (-0.42, 0.16):
-        panes.add([(x, -0.16), (x, -0.36), (x + 0.24, -0.36), (x + 0.24, -0.16)], (column, foot), size, 1.0)
-    windows = panes.make_layer(0.62)
-    assert windows.inverse is not None and windows.inverse_half is not None
-    y, u, v = to_yuv(parse_hex("#ffc76a"))
-    inside = 255 - windows.inverse.astype(f32)
-    windows.y = to_bytes(inside / 255 * y)
-    small = 255 - windows.inverse_half.astype(f32)
-    windows.u, windows.v = to_bytes(small / 255 * u), to_bytes(small / 255 * v)
-    at = find_foreground(stage)
-    stage.layers[at:at] = [plate, windows]
-    stage.effects.append(
-        _make_lamp(stage, (column - 0.05 * size, foot - 0.26 * size), depth=0.62, color="#ffb85a", radius=90)
-    )
-
-
-def _make_lamp(stage: Stage, at: tuple[float, float], *, depth: float, color: str, radius: float) -> Effect:
-    """Draw a warm halo that flickers a little."""
-    sprite, tone = make_halo(int(radius * stage.unit)), to_yuv(parse_hex(color))
-
-    def flicker(planes: Planes, moment: Moment) -> None:
-        column = at[0] - stage.right - moment.view.right * stage.right * 0.92 * depth
-        row = at[1] - stage.down - moment.view.down * stage.down * 0.9 * depth
-        add_light(
-            planes,
-            sprite,
-            column,
-            row,
-            color=tone,
-            strength=0.45 + 0.06 * moment.wave(7) + 0.04 * moment.wave(11, 0.3),
-        )
-
-    return flicker
 
 
 def add_pier(stage: Stage, rng: np.random.Generator) -> None:

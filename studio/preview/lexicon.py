@@ -96,11 +96,8 @@ WEATHER = {
 
 SUBJECTS = {
     "lighthouse": "lighthouse",
-    "boat": "boat sailboat ship sailing yacht fishing-boat regatta dinghy",
     "birds": "bird birds seagull seagulls gulls eagle crows geese swallows flock",
     "balloons": "balloon balloons",
-    "tree": "lone-tree lonely-tree single-tree solitary-tree oak old-tree",
-    "cabin": "cabin hut house cottage farmhouse barn chalet lodge",
     "pier": "pier jetty dock boardwalk",
     "camels": "camel camels caravan",
     "comet": "comet meteor shooting-star",

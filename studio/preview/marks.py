@@ -165,7 +165,7 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=0.5 + part / 2 + float(rng.uniform(-0.12, 0.12)) * many, depth=0.35)
     step = float(rng.uniform(0.0, 0.035)) * many
     if place.on == "table":
-        return replace(place, row=0.80 + step, depth=0.6)
+        return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6)
     horizon = (stage.horizon - stage.down) / stage.height
     if place.on == "land" and knoll is not None:
         return replace(place, row=0.022 + step, line=knoll, depth=0.9)

@@ -14,9 +14,11 @@ from studio.preview.stage import Stage
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
 NEARNESS = 1.0  # how much a puppet keeps its own brightness
 LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
-DARKEST = 0.5  # of its own brightness, so that its parts stay visible
+# Of its own brightness, by what it is on, so that its parts stay visible. Products are lit for themselves.
+DARKEST = {"table": 0.92, "space": 0.8, "land": 0.5, "air": 0.5, "water": 0.5, "edge": 0.5, "deep": 0.5}
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 BACKLIT = 0.75  # of the brightness of those who rise in front of the light
+PRODUCT, LEAST = 0.78, 0.25  # brightness of the light on a product, and on others, at least
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
 PAD = 0.11  # of the height, around the puppet, for its glow
 NAMED = 0.9  # of the color that the prompt names, which is seen in any light
@@ -39,12 +41,11 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha)
     own = hues.find_colors(place.subject, mask)
-    part = NAMED if place.subject.hue else _get_own_part(stage)
-    tone = _paint_tones(stage, mask, own, part, is_bright=place.on == "space")
+    tone = _paint_tones(stage, mask, own, place)
     tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * BACKLIT
-    tone = _keep_contrast(stage, tone, alpha, back)
+    tone = _keep_contrast(stage, tone, alpha, back, darkest=DARKEST[place.on])
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
@@ -66,26 +67,38 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
 
 
-def _paint_tones(
-    stage: Stage, mask: atlas.Mask, own: np.ndarray, part: float, *, is_bright: bool
-) -> np.ndarray:
-    """Return dark paper with lighter parts, lighter toward the top. part: that its own colors have of it."""
+def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, place: Place) -> np.ndarray:
+    """Return dark paper with lighter parts and the thing's own colors, lighter toward the top."""
     p = stage.palette
     dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
     light = p.middle * 0.42 + p.haze * 0.12
     rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
     tone = dark + (light - dark) * mask.tone[..., None]
-    here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
-    here = p.light * 0.62 if is_bright else here  # nothing dims the sun in space
+    part = _find_own_part(stage, place)
+    here = _find_light(stage, place)
     dims = 0.4 * (1 - part)  # how much the light colors it
     lit = own * (here * dims + float(here @ LUMA) * (1 - dims)) * (0.5 + 0.8 * mask.tone[..., None])
     tone = tone + (lit - tone) * part
     return np.asarray(tone * rise, f32)
 
 
-def _get_own_part(stage: Stage) -> float:
+def _find_own_part(stage: Stage, place: Place) -> float:
     """Return how much of a thing's own color is seen: less in little light."""
-    return 0.45 if stage.is_dark else 0.62
+    if place.subject.hue:
+        return NAMED
+    if place.on in ("table", "space"):
+        return 0.85
+    return 0.55 if stage.is_dark else 0.66
+
+
+def _find_light(stage: Stage, place: Place) -> np.ndarray:
+    """Return the light on a thing: nothing dims the sun in space, and a product has a lamp for itself."""
+    p = stage.palette
+    if place.on == "space":
+        return p.light * f32(0.62)
+    here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
+    least = PRODUCT if place.on == "table" else LEAST
+    return np.asarray(here * max(1.0, least / max(0.05, float(here @ LUMA))), f32)
 
 
 def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
@@ -96,10 +109,12 @@ def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
     return np.asarray(0.90 + 0.2 * grain[..., None], f32)
 
 
-def _keep_contrast(stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray) -> np.ndarray:
+def _keep_contrast(
+    stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray, *, darkest: float
+) -> np.ndarray:
     """Return the tones darker than what is behind them, or lighter where that is dark itself."""
     own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
-    goal = max(_choose_luma(own, back), DARKEST * own)  # parts stay visible
+    goal = max(_choose_luma(own, back), darkest * own)
     if goal <= own:
         return np.asarray(tone * (goal / max(own, 0.02)), f32)
     p = stage.palette

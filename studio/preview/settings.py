@@ -69,7 +69,7 @@ SCENERY = {
     "library": r"books?",
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
-    "mountain": r"volcano|mountain",
+    "mountain": r"mountain",
     "street": r"street lamp|street lights",
     "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
     "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 
 from studio.preview import lexicon
-from studio.preview.landmarks import add_cabin, add_lighthouse, add_pier, add_tree
+from studio.preview.landmarks import add_lighthouse, add_pier
 from studio.preview.palettes import parse_hex
 from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
 from studio.preview.prompts import Sketch
-from studio.preview.shapes import Shape, find_foreground, insert_after_water, make_halo
+from studio.preview.shapes import Shape, find_foreground, make_halo
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging, Subject
 
@@ -19,11 +19,8 @@ CLOSE = ("medium", "close-up", "extreme close-up")
 # By drawing: the nouns that it shows, and what they may do.
 BY_HAND = {
     "lighthouse": ("lighthouse", ("",)),
-    "boat": ("sailboat|boat|dinghy", ("", "sail", "swim")),
     "birds": ("bird|seagull|blackbird|flock|goose", ("", "fly")),
     "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
-    "tree": ("oak|tree|deciduous tree", ("",)),
-    "cabin": ("cabin|hut|house|cottage", ("",)),
     "camels": ("camel", ("walk", "")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
     "figure": ("man|woman|person|figure|wanderer", ("", "stand")),
@@ -67,33 +64,6 @@ def add_subjects(stage: Stage, names: list[str]) -> None:
     """Add what is drawn by hand."""
     for name in names:
         PAINTERS[name](stage, stage.make_rng("subject", name))
-
-
-def add_boat(stage: Stage, rng: np.random.Generator) -> None:
-    """Add a sailing boat that rocks on the water, with its reflection."""
-    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.02, 0.14))
-    at, size = (column, stage.horizon + 0.062 * stage.height), 0.15 * min(stage.height, stage.width)
-    shape = Shape(stage)
-    shape.add([(-0.44, 0), (0.48, -0.03), (0.33, 0.13), (-0.32, 0.13)], at, size, 0.05)
-    shape.add([(0.015, -0.05), (0.0, -1.04), (-0.015, -0.05)], at, size, 0.1)
-    shape.add([(0.03, -0.08), (0.03, -1.0), (0.22, -0.62), (0.42, -0.10)], at, size, 0.85)
-    shape.add([(-0.035, -0.08), (-0.03, -0.86), (-0.20, -0.5), (-0.36, -0.08)], at, size, 0.60)
-    mirror = [(x, 0.16 - y * 0.55) for x, y in ((-0.36, -0.04), (0.02, -1.0), (0.42, -0.04))]
-    insert_after_water(
-        stage,
-        shape.make_layer(0.22, sway=(1.5 * stage.unit, 3.0 * stage.unit, stage.count_rounds(0.35), 0.0)),
-    )
-    shadow = Shape(stage)
-    shadow.add(mirror, at, size, 0.35)
-    plate = shadow.make_layer(0.22, sway=(2.5 * stage.unit, 0, stage.count_rounds(0.5), 0.3))
-    assert plate.inverse is not None and plate.inverse_half is not None
-    plate.inverse = cv2.addWeighted(plate.inverse, 0.30, np.full_like(plate.inverse, 255), 0.70, 0)
-    plate.inverse_half = cv2.addWeighted(
-        plate.inverse_half, 0.30, np.full_like(plate.inverse_half, 255), 0.70, 0
-    )
-    for name in ("y", "u", "v"):
-        setattr(plate, name, scale(getattr(plate, name), 0.30))
-    insert_after_water(stage, plate)
 
 
 def add_birds(stage: Stage, rng: np.random.Generator) -> None:
@@ -252,11 +222,8 @@ LANDS = ("mountain", "meadow", "forest", "desert", "lake")
 OPEN = (*LANDS, "sea", "city", "sky")
 PLACES = {
     "lighthouse": ("sea",),
-    "boat": WATERY,
     "birds": OPEN,
     "balloons": ("meadow", "mountain", "desert", "sky"),
-    "tree": ("meadow",),
-    "cabin": ("mountain", "meadow"),
     "pier": WATERY,
     "camels": ("desert",),
     "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
@@ -264,11 +231,8 @@ PLACES = {
 }
 PAINTERS = {
     "lighthouse": add_lighthouse,
-    "boat": add_boat,
     "birds": add_birds,
     "balloons": add_balloons,
-    "tree": add_tree,
-    "cabin": add_cabin,
     "pier": add_pier,
     "camels": add_camels,
     "figure": add_figure,

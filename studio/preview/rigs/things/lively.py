@@ -131,10 +131,18 @@ def _cabins(line: Line, view: View) -> list[Part]:
         at, low = x + radius * math.cos(angle), y + radius * math.sin(angle)
         color = ("red", "yellow", "blue", "green")[n % 4]
         box = [(at - 6, low - 4), (at + 6, low - 4), (at + 5, low - 13), (at - 5, low - 13)]
-        parts += [fill(box, read_ink(f"{color}5")), fill(make_ellipse((at, low - 5), 5, 2.6).points, read_ink("glow7~"))]
+        parts += [
+            fill(box, read_ink(f"{color}5")),
+            fill(make_ellipse((at, low - 5), 5, 2.6).points, read_ink("glow7~")),
+        ]
     return parts
 
 
 KINDS: dict[str, Kind] = {
     "cabins": _cabins,
-    "wheel": _wheel, "band": _band, "flame": _flame, "smoke": _smoke, "steam": _steam}
+    "wheel": _wheel,
+    "band": _band,
+    "flame": _flame,
+    "smoke": _smoke,
+    "steam": _steam,
+}
