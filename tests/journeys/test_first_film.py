@@ -9,6 +9,12 @@ from playwright.sync_api import expect
 from tests.journeys.live import wait_for
 
 PLAYS = "[...document.querySelectorAll('article video')].some((film) => film.currentTime > 0.2)"
+IDEA = """() => {
+  const button = document.createElement("button")
+  Object.assign(button, { type: "button", textContent: "Snow falls" })
+  button.dataset.prompt = "Snow falls on a silent pine forest"
+  document.querySelector("main").prepend(button)
+}"""
 PROMPT = "A lighthouse beam sweeps across a teal sea at dawn, slow push in"
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
@@ -16,7 +22,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.live]
 
 def test_a_prompt_becomes_a_playing_video_without_a_reload(library):
     """1. Start, open the page, create the owner's account.  2. The cursor is in the prompt: type.  3.
-    Generate. 4. The card goes from waiting to generating to playing, in place, and the page never reloads."""
+    Generate.  4. The card goes from waiting to generating to playing by itself, in place: one click, and the
+    page never reloads."""
     library.evaluate("window.neverReloaded = true")
     expect(library.get_by_label("Prompt", exact=True)).to_be_focused()
     library.keyboard.type(PROMPT)
@@ -27,9 +34,38 @@ def test_a_prompt_becomes_a_playing_video_without_a_reload(library):
     expect(card).to_contain_text(re.compile("Waiting|Generating|Sending"))
     expect(library.locator("#count-all")).to_contain_text("1 clip")
     expect(card).to_contain_text("Ready", timeout=60_000)
-    wait_for(lambda: card.hover() or library.evaluate(PLAYS), "playing")
+    wait_for(lambda: library.evaluate(PLAYS), "playing")
     assert library.evaluate("window.neverReloaded")
     expect(library.get_by_label("Prompt", exact=True)).to_have_value("")
+
+
+def test_a_starting_idea_takes_two_clicks(library):
+    generate = library.get_by_role("button", name=re.compile("Generate"))
+    library.evaluate(IDEA)  # the ideas are gone with the first clip: this is one of their buttons
+    library.get_by_role("button", name="Snow falls").click()
+    generate.click()
+    newest = library.locator("#grid article").first
+    expect(newest).to_contain_text("Snow falls on a silent pine forest")
+    wait_for(lambda: newest.locator("video[data-on]").count(), "playing by itself")
+    older = library.locator("#grid article").nth(1)
+    expect(older.locator("video")).to_have_count(0)
+    assert newest.bounding_box()["width"] > 1.8 * older.bounding_box()["width"]
+
+
+def test_with_reduced_motion_the_newest_clip_stays_still(library):
+    library.emulate_media(reduced_motion="reduce")
+    library.reload()
+    expect(library.locator("#grid article").first).to_be_visible()
+    library.wait_for_timeout(700)
+    expect(library.locator("#grid video")).to_have_count(0)
+
+
+def test_generate_is_in_sight_wherever_the_wall_is_scrolled(library):
+    library.set_viewport_size({"width": 1280, "height": 720})
+    library.evaluate("scrollTo(0, document.body.scrollHeight)")
+    expect(library.locator("#generate")).to_be_in_viewport(ratio=1)
+    library.get_by_role("link", name="Failed", exact=True).click()
+    expect(library.locator("#generate")).to_be_in_viewport(ratio=1)
 
 
 def test_the_page_stops_polling_when_nothing_is_pending(library):

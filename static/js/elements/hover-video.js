@@ -1,7 +1,8 @@
 /* <hover-video data-src="…/film.mp4"><a><img poster></a></hover-video>: plays muted while pointed at or focused, and
-   loads the video only then. With reduced motion or on touch the still stays. */
+   loads the video only then. The newest clip of a library plays by itself. With reduced motion the still stays. */
 
 const DELAY_MS = 140
+const NEWEST = "[data-new-first] > :first-child"
 const calm = matchMedia("(prefers-reduced-motion: reduce)")
 
 class HoverVideo extends HTMLElement {
@@ -9,10 +10,11 @@ class HoverVideo extends HTMLElement {
     const card = this.closest(".card") ?? this
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
-    card.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && this.playSoon(), signal)
-    card.addEventListener("pointerleave", () => this.stop(), signal)
-    card.addEventListener("focusin", () => this.playSoon(), signal)
-    card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || this.stop(), signal)
+    card.addEventListener("pointerenter", (event) => event.pointerType !== "touch" && this.point(true), signal)
+    card.addEventListener("pointerleave", () => this.point(false), signal)
+    card.addEventListener("focusin", () => this.point(true), signal)
+    card.addEventListener("focusout", (event) => card.contains(event.relatedTarget) || this.point(false), signal)
+    if (this.isNewest) this.playSoon()
   }
 
   disconnectedCallback() {
@@ -20,8 +22,14 @@ class HoverVideo extends HTMLElement {
     this.stop()
   }
 
-  get isPlaying() {
-    return Boolean(this.video)
+  get isNewest() {
+    return Boolean(this.closest(NEWEST))
+  }
+
+  point(isPointed) {
+    this.isPointed = isPointed
+    if (isPointed) this.playSoon()
+    else if (!this.isNewest) this.stop()
   }
 
   playSoon() {
@@ -36,6 +44,7 @@ class HoverVideo extends HTMLElement {
     this.video.setAttribute("aria-hidden", "true")
     this.video.tabIndex = -1
     this.video.addEventListener("playing", (event) => event.target.setAttribute("data-on", ""))
+    this.video.addEventListener("timeupdate", () => this.isPointed || this.isNewest || this.stop())
     this.querySelector(".card__screen").append(this.video)
     this.video.play().catch(() => this.stop())
   }

@@ -86,7 +86,7 @@ class LiveChanges extends HTMLElement {
   replace(old, fresh) {
     if (old.isEqualNode(fresh)) return
     if (old.take) return old.take(fresh) // it updates itself
-    if (old.querySelector("hover-video")?.isPlaying) return this.replaceLater(old, fresh)
+    if (old.querySelector("hover-video")?.isPointed) return this.replaceLater(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=confirmed], [name=sure]")) return
     const hadFocus = old.contains(document.activeElement)
     old.replaceWith(fresh)
@@ -96,7 +96,7 @@ class LiveChanges extends HTMLElement {
 
   replaceLater(old, fresh) {
     const retry = setInterval(() => {
-      if (old.querySelector("hover-video")?.isPlaying) return
+      if (old.querySelector("hover-video")?.isPointed) return
       clearInterval(retry)
       const now = document.getElementById(fresh.id)
       if (now === old) this.replace(old, fresh)
