@@ -18,9 +18,6 @@ ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
 # Words in names.
 DEEP = list_words("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray")
 AFLOAT, SUNKEN, WADING = 0.08, 0.30, 0.45  # the part below the water: of boats, of whales, of other animals
-PEOPLE = list_words("man woman person boy girl child people teenager adult figure")
-FEMALE = list_words("woman girl")
-POSES = {"walk": "walking", "run": "running", "swim": "swimming", "dance": "dancing"}
 # By nature, shapes of Noto look left and those of Game Icons look right; these don't.
 TURNED = list_words(
     "noto:airplane noto:airplane-arrival noto:airplane-departure noto:small-airplane noto:rocket"
@@ -40,6 +37,7 @@ class Icon:
     stride = 0.0
     rate = 1.0
     size = 1.0
+    is_dyed = False
 
     @property
     def aspect(self) -> float:
@@ -55,6 +53,9 @@ class Icon:
     def upright(self) -> float:
         """The radians that make it stand."""
         return UPRIGHT.get(self.shape, 0.0)
+
+    def vary(self, n: int) -> "Icon":
+        return self
 
     def draw(self, height: int, heading: int, n: int = 0) -> atlas.Mask:
         return atlas.draw_shape(self.shape, height, mirrored=self.looks_right != (heading > 0))
@@ -101,8 +102,6 @@ def _choose(subject: Subject, shot: str) -> tuple[str, Form]:
             return view, rig
         if view in views and is_close:
             break
-    if pose := _find_pose(subject, shot):
-        return "body", Icon(pose)
     order = ("bust", "head", "body") if is_close or "body" not in views else ("body",)
     view = next(view for view in order if view in views)
     return view, Icon(views[view])
@@ -110,15 +109,6 @@ def _choose(subject: Subject, shot: str) -> tuple[str, Form]:
 
 def _is_close(subject: Subject, shot: str) -> bool:
     return shot in CLOSE and subject.noun.category in ALIVE
-
-
-def _find_pose(subject: Subject, shot: str) -> str:
-    """Return the shape of somebody who walks, runs, swims or dances, or ""."""
-    pose, name = POSES.get(subject.action, ""), subject.noun.name
-    if shot in CLOSE or not pose or subject.depth or not PEOPLE & set(name.split()):
-        return ""
-    found = f"noto:{'woman' if FEMALE & set(name.split()) else 'man'}-{pose}"
-    return found if found in atlas.load().numbers else ""
 
 
 def compute_draft(subject: Subject) -> float:

@@ -37,10 +37,13 @@ LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 DYED = 0.85  # of its own colors that a thing gives up for the one that the prompt names
 
 
-def find_colors(subject: Subject, mask: Mask) -> np.ndarray:
-    """Return the colors of the subject, as the prompt names them or by itself, as an RGB picture in 0..1."""
+def find_colors(subject: Subject, mask: Mask, *, is_dyed: bool = False) -> np.ndarray:
+    """Return the colors of the subject, as the prompt names them or by itself, as an RGB picture in 0..1.
+
+    is_dyed: the picture has the named one already.
+    """
     own = mask.colors if mask.colors is not None else _fill(mask, _find_usual(subject))
-    return _dye(own, mask, parse_hex(subject.hue)) if subject.hue else own
+    return _dye(own, mask, parse_hex(subject.hue)) if subject.hue and not is_dyed else own
 
 
 def _find_usual(subject: Subject) -> str:

@@ -98,7 +98,7 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
     height = min(height * form.size, WIDEST * stage.width / form.aspect)
     return [
-        Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form)
+        Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form.vary(n))
         for n, size in enumerate(sizes)
     ]
 

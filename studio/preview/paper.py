@@ -40,7 +40,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
     alpha, (rows, columns) = mask.alpha, mask.alpha.shape
     back = _crop_behind(stage, place, behind, alpha)
-    own = hues.find_colors(place.subject, mask)
+    own = hues.find_colors(place.subject, mask, is_dyed=place.form.is_dyed)
     tone = _paint_tones(stage, mask, own, place)
     tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":

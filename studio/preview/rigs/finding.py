@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import find_animal
+from studio.preview.rigs.people import find_person
 from studio.preview.rigs.things.finding import find_thing
 from studio.preview.staging import Subject
 
 # Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders.
-FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_thing)
+FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_person, find_thing)
 
 
 def find_rig(subject: Subject, view: str) -> Rig | None:

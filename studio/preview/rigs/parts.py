@@ -49,6 +49,28 @@ def make_limb(joints: Points, widths: Sequence[float], tone: float = 0.0, color:
     return parts
 
 
+def make_segment(
+    start: Pair, end: Pair, widths: Sequence[float], *, tone: float = 0.0, color: str = ""
+) -> Part:
+    """Return one outline from start to end with round ends. widths: across it, at even distances."""
+    along = np.subtract(end, start)
+    length = max(1e-6, float(np.hypot(*along)))
+    ahead = along / length
+    left = np.array([-ahead[1], ahead[0]])
+    half = np.array(widths)[:, None] / 2
+    middle = start + np.linspace(0, 1, len(widths))[:, None] * along
+    caps = [
+        point + radius * (np.cos(ARC)[:, None] * side + np.sin(ARC)[:, None] * way)
+        for point, radius, side, way in ((end, half[-1], left, ahead), (start, half[0], -left, -ahead))
+    ]
+    return Part(
+        np.concatenate([middle + half * left, caps[0], (middle - half * left)[::-1], caps[1]]), tone, color
+    )
+
+
+ARC = np.linspace(0, np.pi, 9)[1:-1]
+
+
 def make_ellipse(
     middle: Pair,
     across: float,

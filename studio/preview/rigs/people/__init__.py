@@ -1,0 +1,127 @@
+"""People: a rig for every role, in every pose, in full and as a bust."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+
+from studio.preview.rigs import Rig
+from studio.preview.rigs.animals import gaits
+from studio.preview.rigs.parts import Part
+from studio.preview.rigs.people.figure import draw_figure
+from studio.preview.rigs.people.groups import draw_group
+from studio.preview.rigs.people.looks import BUILDS, Look
+from studio.preview.rigs.people.portraits import draw_bust, find_bust_box
+from studio.preview.rigs.people.poses import POSES, RATES
+from studio.preview.rigs.people.riders import HORSE, SCALE, choose_gait, make_rider
+from studio.preview.rigs.people.roles import GROUPS, find_look
+from studio.preview.rigs.people.steps import STRIDES
+from studio.preview.staging import Subject
+
+PICTURES = 12
+MARGIN = 0.03
+ANYONE = "person"
+CATEGORIES = ("person", "creature")
+# What somebody does, by action. Others stand.
+POSE_OF = {
+    "walk": "walk",
+    "run": "run",
+    "dance": "dance",
+    "sit": "sit",
+    "swim": "swim",
+    "jump": "jump",
+    "fall": "fall",
+    "sleep": "sleep",
+    "climb": "climb",
+    "wave": "wave",
+    "sing": "sing",
+    "play": "play",
+    "talk": "talk",
+    "cook": "work",
+    "work": "work",
+    "fight": "guard",
+    "eat": "work",
+}
+OWN = ("ballet", "pedal", "ride", "row", "roll", "surf", "skate", "float", "box", "lotus", "sleep")
+
+
+def find_person(subject: Subject, view: str) -> Rig | None:
+    """Return the rig for somebody, or None if it is nobody that is known."""
+    if subject.noun.category not in CATEGORIES:
+        return None
+    names = (subject.word, subject.noun.name, ANYONE if subject.noun.category == "person" else "")
+    name = next((one for one in names if one and find_look(one)), "")
+    if not name:
+        return None
+    return make_rig(name, view, _choose_pose(subject, name), hue=subject.hue)
+
+
+def _choose_pose(subject: Subject, name: str) -> str:
+    look = find_look(name)
+    own = look.pose if look else ""
+    if look and HORSE in look.things:
+        return choose_gait(subject.action)
+    said = POSE_OF.get(subject.action, "")
+    if subject.depth and said in ("walk", "run"):
+        return "come" if subject.depth > 0 else "go"
+    if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):
+        return own
+    return said or own or "stand"
+
+
+@cache
+def make_rig(name: str, view: str, pose: str, *, n: int = 0, hue: str = "") -> Rig:
+    """Return the rig of copy n of a role. hue: of the clothes, "#rrggbb", or "" for the role's own."""
+    look = find_look(name, n)
+    assert look is not None
+    look = _dye(look, hue)
+    if HORSE in look.things and view == "body":
+        return _make_riding(look, pose)
+
+    def others(other: int) -> Rig:
+        return make_rig(name, view, pose, n=other, hue=hue)
+
+    if view == "bust":
+        return Rig(lambda _: draw_bust(look), find_bust_box(look), is_dyed=True, copy=others)
+    draw = _make_drawer(look, pose)
+    moves = pose in RATES or pose in ("come", "go")
+    pictures = PICTURES if moves else 1
+    box = _find_box(draw, pictures)
+    stride = STRIDES.get(pose, 0.0) / box[3]
+    return Rig(draw, box, pictures, stride, RATES.get(pose, 0.95), size=box[3], is_dyed=True, copy=others)
+
+
+def _make_riding(look: Look, gait: str) -> Rig:
+    draw, played = make_rider(look, gait), gaits.ACTIONS[gait]
+    box = _find_box(draw, played.pictures)
+    stride = played.stride * SCALE / box[3]
+    return Rig(draw, box, played.pictures, stride, played.rate, size=box[3], is_dyed=True)
+
+
+def _make_drawer(look: Look, pose: str) -> Callable[[float], Sequence[Part]]:
+    group = next((one for one in look.things if one.partition(":")[0] in GROUPS), "")
+    if group:
+        return lambda phase: draw_group(group, pose, phase)
+    if pose in ("come", "go"):
+        return lambda phase: draw_figure(
+            look,
+            "stomp",
+            phase,
+            replace(POSES["stomp"](BUILDS[look.build], phase), yaw=1.35 if pose == "come" else -1.35),
+        )
+    if pose == "walk" and BUILDS[look.build].stoop:
+        return lambda phase: draw_figure(look, "hobble", phase)
+    return lambda phase: draw_figure(look, pose, phase)
+
+
+def _dye(look: Look, hue: str) -> Look:
+    return replace(look, colors={**look.colors, look.top: hue}) if hue else look
+
+
+def _find_box(draw: Callable[[float], Sequence[Part]], pictures: int) -> tuple[float, float, float, float]:
+    """Return the box around all pictures. It stands on the ground, and its middle is the figure's."""
+    points = [np.asarray(part.points) for n in range(pictures) for part in draw(n / pictures)]
+    every = np.concatenate(points)
+    half = float(np.abs(every[:, 0]).max()) + MARGIN
+    return -half, 0.0, half, float(every[:, 1].max()) + MARGIN

@@ -1,0 +1,52 @@
+"""Two or more people in one figure: couples and families."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from studio.preview.rigs.parts import Part
+from studio.preview.rigs.people.figure import draw_figure
+from studio.preview.rigs.people.roles import find_look
+
+# By name: who, at which x, how tall, and whether they look to the left.
+MEMBERS: dict[str, tuple[tuple[str, float, float, bool], ...]] = {
+    "pair": (("man", -0.15, 1.0, False), ("woman", 0.14, 0.94, True)),
+    "crowd": (
+        ("man", -0.62, 0.90, False),
+        ("woman", 0.58, 0.86, True),
+        ("woman", -0.36, 0.90, False),
+        ("person", 0.30, 0.96, True),
+        ("businessman", -0.12, 1.0, False),
+        ("woman", 0.08, 0.93, False),
+    ),
+    "family": (
+        ("man", -0.42, 1.0, False),
+        ("girl", -0.10, 0.66, False),
+        ("boy", 0.16, 0.60, True),
+        ("woman", 0.42, 0.94, True),
+    ),
+}
+TALL = {"woman": 0.94, "bride": 0.94, "child": 0.66}
+
+
+def draw_group(group: str, pose: str, phase: float) -> list[Part]:
+    """Return the parts of all members. group: a name of MEMBERS, or "pair:man+woman"."""
+    return [part for member in _list_members(group) for part in _draw_member(member, pose, phase)]
+
+
+def _list_members(group: str) -> tuple[tuple[str, float, float, bool], ...]:
+    name, _, who = group.partition(":")
+    if not who:
+        return MEMBERS[name]
+    one, other = who.split("+")
+    return (one, -0.15, TALL.get(one, 1.0), False), (other, 0.15, TALL.get(other, 1.0), True)
+
+
+def _draw_member(member: tuple[str, float, float, bool], pose: str, phase: float) -> Iterator[Part]:
+    name, x, tall, looks_left = member
+    look = find_look(name, round(20 * abs(x)))
+    assert look is not None
+    pose, looks_left = ("waltz", looks_left) if pose == "dance" else (pose, looks_left and pose != "walk")
+    for part in draw_figure(look, pose, (phase + 0.1 * x) % 1.0 if pose == "walk" else phase):
+        points = np.asarray(part.points) * (-tall if looks_left else tall, tall)
+        yield Part(points + np.array((x, 0)), part.tone, part.color, part.is_hole)
