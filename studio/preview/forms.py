@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studio.preview import atlas
-from studio.preview.habitats import FLOATERS, is_afloat, is_airborne, list_words
+from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
 from studio.preview.stage import Stage
@@ -24,7 +24,6 @@ TURNED = list_words(
     " game:scooter game:rattlesnake game:seahorse game:koala"
 )
 UPRIGHT = {"noto:rocket": -0.72}  # radians that make a shape stand
-CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
@@ -38,6 +37,7 @@ class Icon:
     rate = 1.0
     size = 1.0
     is_dyed = False
+    afloat = None
 
     @property
     def aspect(self) -> float:

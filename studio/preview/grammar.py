@@ -55,7 +55,7 @@ VERBS = {
     "drive": "drive ride speed overtake roll cycle pedal skate ski cruise",
     "sail": "sail row",
     "dance": "dance twirl spin waltz whirl pirouette",
-    "jump": "jump leap hop bounce skip",
+    "jump": "jump leap hop bounce skip breach",
     "fall": "fall drop tumble plunge collapse",
     "rise": "rise lift launch ascend erupt",
     "open": "open unfold bloom blossom",
@@ -147,6 +147,10 @@ AWAY = (
     r"away (?:from (?:the )?(?:camera|viewer|us)|into)|(?:into|toward|towards) the (?:distance|sunset"
     r"|horizon|fog"
     r"|mist|light|sun|unknown|darkness|storm)\b|(?:seen|view|shot|filmed)? ?from behind"
+)
+PERCHED = re.compile(
+    r"\s*(?:perched |sitting )?(?:up)?on (?:a|an|the|its|his|her|top of) (?:\w+ ){0,2}?"
+    r"(?:branch|twig|fence|wire|post|perch|ledge|railing|rail|rock|stump|hand|arm|shoulder|roof|glove)\b"
 )
 SIDE = re.compile(
     r"[^.,;]{0,40}?\b(?:(?:on|at|in) (?:the )?(?:far )?(left|right|center|centre|middle)\b"

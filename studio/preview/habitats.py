@@ -17,6 +17,8 @@ FLOATERS = list_words(
     " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo"
 )
 
+CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
+
 
 def is_airborne(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
@@ -25,4 +27,6 @@ def is_airborne(subject: Subject) -> bool:
 
 def is_afloat(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
+    if words & CRAWLERS:
+        return False
     return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"

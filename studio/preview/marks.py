@@ -95,6 +95,7 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     """Return the subject's copies, of slightly different sizes, all at the same place."""
     rng, form = stage.make_rng("copies", subject.noun.name), forms.find_form(subject, shot)
     on = forms.find_ground(stage, subject, shot)
+    form = (form.afloat if on == "water" else None) or form
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
     height = min(height * form.size, WIDEST * stage.width / form.aspect)
     return [

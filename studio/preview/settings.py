@@ -112,6 +112,8 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     """Return the staging without what the place itself shows, such as the table that a cup stands on."""
     shown = SHOWN.get(sketch.scene, frozenset())
     names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
+    if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
+        names.append("branch")  # birds that sit have one
     others = tuple(
         one
         for one in staging.subjects

@@ -21,8 +21,9 @@ class Rig:
     poses, in units of its height. pictures: drawn for one round of the gait, or 1 if it stays as it is.
     stride: what it advances in a round, in units of its height, or 0 if its gait doesn't carry it. rate:
     rounds a second of one that stays where it is. size: how tall its picture is, of its usual height, such as
-    with spread wings. color: of the parts without one of their own. is_dyed: it already has the color that
-    the prompt names. copy: returns the rig of copy n, which looks a little different.
+    with spread wings. afloat: the one to show at the surface of water, if it is another. color: of the parts
+    without one of their own. is_dyed: it already has the color that the prompt names. copy: returns the rig
+    of copy n, which looks a little different.
     """
 
     pose: Callable[[float], Sequence[Part]]
@@ -34,6 +35,7 @@ class Rig:
     size: float = 1.0
     is_dyed: bool = False
     copy: Callable[[int], "Rig"] | None = None
+    afloat: "Rig | None" = None
     looks_right = True
     upright = 0.0
 

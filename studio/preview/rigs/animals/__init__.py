@@ -2,7 +2,7 @@
 
 from studio.preview import habitats
 from studio.preview.rigs import Rig
-from studio.preview.rigs.animals import aviary, quadrupeds
+from studio.preview.rigs.animals import aquarium, aviary, quadrupeds
 from studio.preview.staging import Subject
 
 
@@ -11,6 +11,8 @@ def find_animal(subject: Subject, view: str) -> Rig | None:
     names = subject.word, subject.noun.name
     if bird := aviary.find_bird(*names):
         return _find_bird(bird, subject, view)
+    if (swimmer := aquarium.find_swimmer(*names)) and view == "body":
+        return aquarium.make_swimming(swimmer, subject.action)
     name = quadrupeds.find_species(*names)
     if not name:
         return None
@@ -24,6 +26,4 @@ def _find_bird(name: str, subject: Subject, view: str) -> Rig | None:
         return aviary.make_bust(name)
     if habitats.is_airborne(subject):
         return aviary.make_flying(name)
-    if subject.action in ("swim", "sail") or habitats.is_afloat(subject):
-        return aviary.make_floating(name)
     return aviary.make_standing(name, subject.action)

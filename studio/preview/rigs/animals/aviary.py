@@ -73,16 +73,8 @@ def make_standing(name: str, action: str) -> Rig | None:
     box, usual = measure(pose, 12), measure(partial(standing.draw, bird, STILL), 1)
     tall = box[3] - box[1]
     stride = standing.find_stride(bird) / tall if walks else 0.0
-    return Rig(pose, box, 12, stride, 0.35, size=tall / (usual[3] - usual[1]))
-
-
-@cache
-def make_floating(name: str) -> Rig | None:
-    if name not in BIRDS:
-        return None
-    pose = partial(standing.draw, BIRDS[name], Manner(floats=True))
-    box = measure(pose, 12)
-    return Rig(pose, box, 12, rate=0.35)
+    size, afloat = tall / (usual[3] - usual[1]), make_floating(name)
+    return Rig(pose, box, 12, stride, 0.35, size=size, afloat=afloat)
 
 
 @cache
@@ -93,3 +85,10 @@ def make_bust(name: str) -> Rig | None:
     pose = partial(standing.draw, BIRDS[name], STILL)
     head = standing.find_head(BIRDS[name])
     return Rig(pose, cut(pose(0), head[1] - BUST * max(BIRDS[name].head, 0.13)))
+
+
+@cache
+def make_floating(name: str) -> Rig:
+    pose = partial(standing.draw, BIRDS[name], Manner(floats=True))
+    box = measure(pose, 12)
+    return Rig(pose, box, 12, rate=0.35)

@@ -30,3 +30,9 @@ def cut(parts: Sequence[Part], low: float) -> Box:
 def gather(parts: Sequence[Part]) -> np.ndarray:
     """Return the points of all outlines."""
     return np.vstack([np.asarray(part.points) for part in parts if not part.is_paint])
+
+
+def dip(box: Box, line: float, draft: float) -> Box:
+    """Return a box of which the part `draft` is under water, below the line."""
+    left, _, right, top = box
+    return left, line - (top - line) * draft / (1 - draft), right, top

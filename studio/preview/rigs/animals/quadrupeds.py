@@ -4,7 +4,7 @@ from functools import cache
 
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits, quadruped
-from studio.preview.rigs.animals.boxes import cut, measure
+from studio.preview.rigs.animals.boxes import cut, dip, measure
 from studio.preview.rigs.animals.hoofed import HOOFED
 from studio.preview.rigs.animals.pawed import PAWED
 from studio.preview.rigs.parts import Part
@@ -62,6 +62,7 @@ ALIASES = {
     "porcupine": "hedgehog",
 }
 DONE = {"eat": "eat", "sleep": "sleep", "jump": "jump", "swim": "swim", "walk": "walk", "climb": "walk"}
+DRAFTS = {"crocodile": 0.08, "hippo": 0.30, "otter": 0.08, "beaver": 0.45}  # below the water, of a picture
 SADDLE = 0.47  # of the way from a horse's tail to its head
 
 
@@ -93,8 +94,22 @@ def make_rig(name: str, action: str) -> Rig:
     box = measure(pose, played.pictures)
     usual = measure(lambda _: quadruped.draw(species.build, species.coat, gaits.stand(0)), 1)
     tall = box[3] - box[1]
-    size = tall / (usual[3] - usual[1])
-    return Rig(pose, box, played.pictures, played.stride / tall, played.rate, size=size)
+    size, afloat = tall / (usual[3] - usual[1]), _make_afloat(name)
+    return Rig(pose, box, played.pictures, played.stride / tall, played.rate, size=size, afloat=afloat)
+
+
+@cache
+def _make_afloat(name: str) -> Rig | None:
+    """Return the animal in deep water, if it is one that lives there."""
+    if name not in DRAFTS:
+        return None
+    build, coat = SPECIES[name].build, SPECIES[name].coat
+
+    def pose(phase: float) -> list[Part]:
+        return quadruped.draw(build, coat, gaits.ACTIONS["swim"].find_stance(phase))
+
+    box = dip(measure(pose, 12), build.tops[3] - 0.42 * build.chest, DRAFTS[name])
+    return Rig(pose, box, 12, rate=0.6, size=0.6)
 
 
 @cache

@@ -5,7 +5,9 @@ import pytest
 
 from studio.preview import forms
 from studio.preview.rigs import animals
-from studio.preview.rigs.animals import aviary, gaits, quadrupeds
+from studio.preview.rigs.animals import aquarium, aviary, gaits, quadrupeds
+from studio.preview.rigs.animals.depths import DEPTHS
+from studio.preview.rigs.animals.shoals import SHOALS
 from studio.preview.staging import read_staging
 
 PARTS = 160  # of an animal, at most
@@ -115,7 +117,7 @@ def test_a_bird_on_its_feet_is_drawn_whole_and_touches_the_ground(name, action):
     [
         ("an eagle soars over the mountains", aviary.make_flying("eagle")),
         ("a parrot sits on a branch", aviary.make_standing("parrot", "sit")),
-        ("a swan on a lake", aviary.make_floating("swan")),
+        ("a pigeon walks along the street", aviary.make_standing("pigeon", "walk")),
         ("a rooster walks across the yard", aviary.make_standing("rooster", "walk")),
         ("a raven flies over the field", aviary.make_flying("crow")),
     ],
@@ -123,3 +125,26 @@ def test_a_bird_on_its_feet_is_drawn_whole_and_touches_the_ground(name, action):
 def test_a_bird_flies_floats_or_stands_as_the_prompt_says(prompt, rig):
     subject = read_staging(prompt).subjects[0]
     assert animals.find_animal(subject, "body") is rig
+
+
+@pytest.mark.parametrize("name", [*SHOALS, *DEPTHS])
+def test_what_swims_moves_inside_its_picture(name):
+    rig = aquarium.make_swimming(name, "")
+    masks = [rig.draw(140, 1, n).alpha for n in range(rig.pictures)]
+    assert not any(is_cut(alpha) for alpha in masks)
+    assert max(np.abs(masks[0] - alpha).sum() for alpha in masks) > 0.03 * masks[0].sum()
+    assert len(rig.pose(0)) < PARTS
+
+
+@pytest.mark.parametrize("name", ["dolphin", "whale", "shark", "sea turtle"])
+def test_at_the_surface_another_picture_is_shown_whose_lower_part_is_under_water(name):
+    noun = read_staging(f"a {name} in the sea").subjects[0]
+    rig = animals.find_animal(noun, "body").afloat
+    _, bottom, _, top = rig.box
+    assert bottom < 0.1 < top
+    assert not any(is_cut(rig.draw(140, 1, n).alpha) for n in range(rig.pictures))
+
+
+def test_a_bird_is_afloat_only_on_water():
+    rig = aviary.make_standing("duck", "")
+    assert len(rig.afloat.pose(0)) < len(rig.pose(0))
