@@ -101,6 +101,7 @@ SUBJECTS = {
     "pier": "pier jetty dock boardwalk",
     "camels": "camel camels caravan",
     "comet": "comet meteor shooting-star",
+    "rainbow": "rainbow rainbows",
     "figure": "figure man woman person girl boy wanderer hiker traveler traveller astronaut samurai "
     "cowboy child couple monk knight",
 }

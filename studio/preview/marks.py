@@ -17,6 +17,7 @@ SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.
 BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
 BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
+TOWERING = 0.60  # of the frame: houses, trees and mountains
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
@@ -72,7 +73,7 @@ def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
 
 
 def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> float:
-    on, share = forms.find_ground(stage, subject, shot), SHARES[shot]
+    on, share = forms.find_ground(stage, subject, shot), _find_share(shot, tallest)
     if on == "edge":
         is_whole = forms.find_view(subject, shot) == "body"
         return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
@@ -82,6 +83,12 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
     return max(SMALLEST, part) * stage.height
+
+
+def _find_share(shot: str, tallest: float) -> float:
+    """Return the height of the tallest in the frame. What towers over us is larger."""
+    towering = min(1.0, max(0.0, (tallest - 8) / 22))
+    return max(SHARES[shot], min(TOWERING, SHARES[shot] * (1 + 0.65 * towering)))
 
 
 def _compare_with_room(stage: Stage, tallest: float) -> float:

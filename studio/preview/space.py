@@ -1,5 +1,7 @@
 """Paint space with nebulae and a planet, and open skies by day and by night."""
 
+import re
+
 import cv2
 import numpy as np
 
@@ -15,6 +17,7 @@ NEBULAE = (
     ("#0f7f86", "#5a3fb0", "#ffd0a0"),
     ("#b03a5a", "#3a2a80", "#ffb070"),
 )
+EARTH = re.compile(r"\bearth\b|\bblue planet\b|\bglobe\b", re.IGNORECASE)
 PLANETS = (("#d9a066", "#7a4a2c"), ("#6fa8c8", "#25406a"), ("#c8b08a", "#5c6f86"), ("#b5583a", "#4a1f1a"))
 
 
@@ -24,7 +27,10 @@ def paint_space(stage: Stage) -> None:
     stage.horizon, stage.front = stage.tall, 0
     stage.sun = (stage.right + stage.width * 0.2, stage.down + stage.height * 0.15)
     stage.add(_make_deep_sky(stage, rng, 0.05))
-    _add_planet(stage, rng)
+    if EARTH.search(str(stage.key)):
+        _add_earth(stage, (stage.right + stage.width * 0.56, stage.down + stage.height * 0.52), 0.36)
+    else:
+        _add_planet(stage, rng)
 
 
 def paint_night_of_the_moon(stage: Stage, rng: np.random.Generator) -> None:
@@ -34,8 +40,9 @@ def paint_night_of_the_moon(stage: Stage, rng: np.random.Generator) -> None:
     _add_earth(stage, (stage.right + stage.width * 0.76, stage.down + stage.height * 0.24))
 
 
-def _add_earth(stage: Stage, middle: tuple[float, float]) -> None:
-    radius = 0.085 * min(stage.width, stage.height)
+def _add_earth(stage: Stage, middle: tuple[float, float], share: float = 0.085) -> None:
+    """Add the Earth with clouds. share: its radius, of the frame's shorter side."""
+    radius = share * min(stage.width, stage.height)
     side = int(radius * 3) // 2 * 2
     y, x = np.mgrid[-side // 2 : side // 2, -side // 2 : side // 2].astype(f32) / radius
     far = np.hypot(x, y)

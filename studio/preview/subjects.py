@@ -10,6 +10,7 @@ from studio.preview.landmarks import add_lighthouse, add_pier
 from studio.preview.palettes import parse_hex
 from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
 from studio.preview.prompts import Sketch
+from studio.preview.rainbow import add_rainbow
 from studio.preview.shapes import Shape, find_foreground, make_halo
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging, Subject
@@ -24,6 +25,7 @@ BY_HAND = {
     "camels": ("camel", ("walk", "")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
     "figure": ("man|woman|person|figure|wanderer", ("", "stand")),
+    "rainbow": ("rainbow", ("", "rise", "stand")),
 }
 
 
@@ -228,6 +230,7 @@ PLACES = {
     "camels": ("desert",),
     "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
     "comet": ("sky", "space", "mountain", "sea"),
+    "rainbow": OPEN,
 }
 PAINTERS = {
     "lighthouse": add_lighthouse,
@@ -237,4 +240,5 @@ PAINTERS = {
     "camels": add_camels,
     "figure": add_figure,
     "comet": add_comet,
+    "rainbow": add_rainbow,
 }

@@ -6,16 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.preview import atlas, prompts, render, scenes, settings
+from studio.preview import atlas, prompts, render, scenes, settings, subjects
 from studio.preview.abstract import AbstractScene
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import read_staging
 from studio.wire import Order
 
-NEW = (
-    *scenes.PAINTERS.keys()
-    - {"mountain", "desert", "meadow", "forest", "sea", "lake", "city", "sky", "space"},
-)
+OLD = {"mountain", "desert", "meadow", "forest", "sea", "lake", "city", "sky", "space"}
+NEW = sorted(scenes.PAINTERS.keys() - OLD)
 
 
 def find_place(prompt):
@@ -157,3 +155,30 @@ def test_windows_of_a_street_are_lit_by_night():
 @pytest.mark.parametrize("piece", [piece for room in ROOMS.values() for piece in room.pieces])
 def test_furniture_has_a_shape(piece):
     assert piece.shape in atlas.load().numbers
+
+
+def test_a_rainbow_is_a_bow_in_the_sky_and_nothing_of_paper():
+    sketch = prompts.read_prompt("green hills at noon")
+    frames = []
+    for has_bow in (True, False):
+        stage = scenes.build_stage(sketch, ("hills", 1), width=320, height=180, count=120, loop=False)
+        if has_bow:
+            subjects.add_subjects(stage, ["rainbow"])
+        yuv = np.empty((270, 320), np.uint8)
+        stage.draw_frame(60, yuv)
+        frames.append(cv2.cvtColor(yuv, cv2.COLOR_YUV2RGB_I420).astype(int))
+    changed = np.abs(frames[0] - frames[1]).max(-1) > 10
+    rows, columns = np.nonzero(changed)
+    assert 0.2 < np.ptp(rows) / 180 < 0.7 and np.ptp(columns) / 320 > 0.4
+    below = changed[rows.min() + round(0.5 * np.ptp(rows)) :, round(columns.mean())]
+    assert not below.any()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name"), [("a rainbow over the sea", "rainbow"), ("a desert with a rainbow", "rainbow")]
+)
+def test_a_rainbow_is_drawn_by_hand(prompt, name):
+    staging = read_staging(prompt)
+    sketch = settings.find_setting(prompts.read_prompt(prompt), staging)
+    by_hand, puppets = subjects.sort_out(sketch, staging)
+    assert name in by_hand and name not in [one.noun.name for one in puppets]

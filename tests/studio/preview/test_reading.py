@@ -10,13 +10,13 @@ PROMPTS = """
 # English
 a lone cyclist rides through a neon-lit alley at night, shot on 35mm film | cyclist | street
 a wave of her hand and the young witch lights a hundred candles in a dark library | witch, candle | library
-drone shot over a winding coastal road with a vintage convertible at golden hour | car | road
+drone shot over a winding coastal road with a vintage convertible at golden hour | sports car | road
 fishermen haul nets aboard a trawler in rough seas, handheld documentary footage | fisherman, trawler | sea
 an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut | mars
 a woman with red hair stands in a field of wheat, wind in her hair | woman, wheat | farm
 an octopus changes color on a coral reef, sunbeams from above | octopus | underwater
 a cat sits on a windowsill watching the rain | cat | living room
-crane shot rising above a crowd at a music festival | person | theater
+crane shot rising above a crowd at a music festival | crowd | theater
 a red sports car drifts around a mountain bend, tires smoking | car | mountain road
 a knight kneels before a queen in a grand throne room | knight, princess | church
 a surfer rides a huge barrel wave | surfer | sea
