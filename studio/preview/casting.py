@@ -13,7 +13,8 @@ LIVING = ("person", "creature", "animal")
 INCLUDED = {
     "cake": "candle",
     "wedding cake": "flower|rose",
-    "vase": "flower|bouquet|rose|tulip|sunflower|daisy",
+    "vase": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy",
+    "bouquet": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy|vase",
     "ramen": "chopsticks|egg|noodles",
     "cup of coffee": "saucer|cup",
     "fireplace": "fire",
@@ -55,15 +56,14 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
         )
         if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
             continue
-        if any(mention.noun.name in INCLUDED.get(one.noun.name, "").split("|") for one in subjects):
-            continue
         if is_worn or mention.noun.category == UNSEEN:
             left_out.append(mention)
             continue
         if mention.noun.category in LIVING:
             person_until = mention.end
         subjects.append(mention)
-    return Cast(tuple(subjects), tuple(left_out))
+    included = {name for one in subjects for name in INCLUDED.get(one.noun.name, "").split("|")}
+    return Cast(tuple(one for one in subjects if one.noun.name not in included), tuple(left_out))
 
 
 def _iter_wanted(mentions: list[Mention], words: str) -> Iterator[tuple[Mention, Mention | None]]:

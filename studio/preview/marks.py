@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import forms
+from studio.preview import forms, grammar
 from studio.preview.forms import Form
 from studio.preview.planes import Layer
 from studio.preview.rooms import ROOMS
@@ -19,6 +19,9 @@ BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 TOWERING = 0.60  # of the frame: houses, trees and mountains
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
+LARGE_M, LARGER = 14.0, 1.35  # castles and volcanoes fill more of the frame
+MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
+LONG, LONGEST = 3.5, 1.25  # width by height of a train, and as wide it may be in the frame as it passes
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL = 0.9  # of the frame's width, used by all subjects
@@ -82,7 +85,8 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-    return max(SMALLEST, part) * stage.height
+        part *= LARGER if tallest > LARGE_M else 1.0
+    return min(MOST_ON_TABLE if on == "table" else 9.0, max(SMALLEST, part)) * stage.height
 
 
 def _find_share(shot: str, tallest: float) -> float:
@@ -104,11 +108,17 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     on = forms.find_ground(stage, subject, shot)
     form = (form.afloat if on == "water" else None) or form
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
-    height = min(height * form.size, WIDEST * stage.width / form.aspect)
+    height = min(height * form.size, _find_widest(subject, form) * stage.width / form.aspect)
     return [
         Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form.vary(n))
         for n, size in enumerate(sizes)
     ]
+
+
+def _find_widest(subject: Subject, form: Form) -> float:
+    """Return the part of the frame's width that it may take: more if it is long and passes."""
+    passes = subject.action in grammar.MOVING and not subject.depth and subject.count == 1
+    return min(LONGEST, WIDEST * form.aspect / LONG) if passes and form.aspect > LONG else WIDEST
 
 
 def _spread(stage: Stage, places: list[Place]) -> list[Place]:
@@ -118,7 +128,7 @@ def _spread(stage: Stage, places: list[Place]) -> list[Place]:
     order = {"left": 0, "": 1, "center": 1, "right": 2}
     places = sorted(places, key=lambda place: order.get(place.subject.side, 1))
     room = [place.width * (CROWD if place.subject.count > 4 else 1.08) for place in places]
-    fit = min(1.0, FULL * stage.width / sum(room))
+    fit = min(1.0, max([FULL * stage.width, *(place.width for place in places)]) / sum(room))
     room = [width * fit for width in room]
     gaps = max(0, len(places) - 1)
     gap = min(0.1 * stage.width, (FULL * stage.width - sum(room)) / (gaps + 1))

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from studio.preview import atlas, hues
+from studio.preview.forms import ALIVE
 from studio.preview.marks import Place
 from studio.preview.moved import make_cutout
 from studio.preview.noise import f32, make_noise
@@ -14,8 +15,9 @@ from studio.preview.stage import Stage
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
 NEARNESS = 1.0  # how much a puppet keeps its own brightness
 LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
-# Of its own brightness, by what it is on, so that its parts stay visible. Products are lit for themselves.
-DARKEST = {"table": 0.92, "space": 0.8, "land": 0.5, "air": 0.5, "water": 0.5, "edge": 0.5, "deep": 0.5}
+# The least of its own brightness, so that its parts stay visible: by what it is on, or by what it is.
+DARKEST = {"table": 0.92, "space": 0.8}
+DARK_ALIVE, DARK_THING = 0.5, 0.8
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 BACKLIT = 0.75  # of the brightness of those who rise in front of the light
 PRODUCT, LEAST = 0.78, 0.25  # brightness of the light on a product, and on others, at least
@@ -45,7 +47,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * BACKLIT
-    tone = _keep_contrast(stage, tone, alpha, back, darkest=DARKEST[place.on])
+    tone = _keep_contrast(stage, tone, alpha, back, darkest=_find_darkest(place))
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
@@ -88,6 +90,8 @@ def _find_own_part(stage: Stage, place: Place) -> float:
         return NAMED
     if place.on in ("table", "space"):
         return 0.85
+    if place.subject.noun.category not in ALIVE:
+        return 0.76
     return 0.55 if stage.is_dark else 0.66
 
 
@@ -124,6 +128,11 @@ def _keep_contrast(
     return np.asarray(tone * (1 - part) + air * part * (0.35 + 0.65 * own_parts), f32)
 
 
+def _find_darkest(place: Place) -> float:
+    is_alive = place.subject.noun.category in ALIVE
+    return DARKEST.get(place.on, DARK_ALIVE if is_alive else DARK_THING)
+
+
 def _choose_luma(own: float, back: np.ndarray) -> float:
     """Return the brightness that most of what is behind differs from, not far from the puppet's own."""
     choices = np.append(np.arange(0.03, 0.62, 0.02), own)
@@ -149,7 +158,7 @@ def _shine(stage: Stage, color: np.ndarray, mask: atlas.Mask, own: np.ndarray) -
     if mask.glow is None:
         return color
     always = np.clip(2 * mask.glow - 1, 0, 1)[..., None]
-    by_night = np.clip(2 * mask.glow, 0, 1)[..., None] - always if stage.is_dark else 0.0
+    by_night = np.where(mask.glow < 0.6, 2 * mask.glow, 0)[..., None] if stage.is_dark else 0.0
     shining = color + (np.clip(own * 1.08, 0, 1) - color) * always
     return np.asarray(shining + (LAMPLIGHT - shining) * (by_night * 0.9), f32)
 

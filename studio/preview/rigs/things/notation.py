@@ -4,7 +4,7 @@ A drawing begins with `= name|another name; key=value ...`. color: the ink of it
 the radius of its wheels. rate: rounds a second. Units are free: the drawing is as tall as its parts.
 
 A line is `kind ink x,y x,y ...`. The ink is a name of INKS with a digit for the tone, 0 dark to 9 light; "*"
-behind it makes the part shine, "~" makes it shine by night, "%" makes it half clear. Groups end with `end`.
+behind it makes the part shine, "+" shine a little, "~" shine by night, and "%" makes it half clear. Groups end with `end`.
 """
 
 import re
@@ -15,7 +15,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "drawings"
 GROUPS = frozenset(["spin", "swing", "slide", "mirror", "repeat", "at", "moving", "still"])
-INK = re.compile(r"([a-z]+)([0-9])([*~%]?)")
+INK = re.compile(r"([a-z]+)([0-9])([*~%+]?)")
 NUMBERS = re.compile(r"-?[\d.]+(?:[,/]-?[\d.]+)*")
 INKS = {
     "own": "",
@@ -63,7 +63,7 @@ INKS = {
 
 @dataclass(frozen=True)
 class Ink:
-    """color: as "#rrggbb", or "" for the thing's own. tone: 0 to 1. flag: "*", "~", "%" or ""."""
+    """color: as "#rrggbb", or "" for the thing's own. tone: 0 to 1. flag: "*", "+", "~", "%" or ""."""
 
     color: str = ""
     tone: float = 0.0

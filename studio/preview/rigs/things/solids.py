@@ -9,7 +9,7 @@ import numpy as np
 from studio.preview.rigs.parts import Part, Points, make_ellipse, make_limb, make_smooth
 from studio.preview.rigs.things.notation import Ink, Line
 
-GLOWS = {"*": 1.0, "~": 0.5}
+GLOWS = {"*": 1.0, "+": 0.75, "~": 0.5}
 HALF_CLEAR = 0.55
 # Strips of what is round, from -1 (left) to 1: their ends, and how much lighter than the ink, in ninths.
 ROUND = (
