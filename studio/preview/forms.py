@@ -71,7 +71,7 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "edge"
     if scene == "space":
         return "space"
-    if scene == "table":
+    if scene == "table" or stage.has_counter:
         return "table"
     if scene == "underwater":
         return "land" if set(subject.noun.name.split()) & CRAWLERS else "deep"

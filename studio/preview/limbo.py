@@ -7,9 +7,11 @@ import numpy as np
 
 from studio.preview import palettes
 from studio.preview.noise import f32, make_noise, smoothstep
+from studio.preview.palettes import parse_hex
 from studio.preview.planes import make_layer
 from studio.preview.stage import Stage
 
+COUNTER = "#6b452b"
 EDGE = 0.02  # of the frame's height: how softly the table ends
 
 
@@ -39,6 +41,16 @@ def paint_backdrop(stage: Stage) -> None:
     """Paint the wall alone, down to a floor that it runs into without an edge."""
     paint_table(stage)
     stage.layers, stage.front = stage.layers[:1], 0
+
+
+def add_counter(stage: Stage) -> None:
+    """Add a table that reaches across the room, near the camera, for what is small."""
+    p = stage.palette
+    wood = parse_hex(COUNTER) * (0.35 + 0.65 * p.ambient)
+    top = int(stage.down + 0.76 * stage.height) // 2 * 2
+    picture, alpha = _paint_top(stage, [wood * 0.55, wood, wood * 1.5], top)
+    stage.add(make_layer(np.clip(picture, 0, 1), alpha, 0.6, top))
+    stage.has_counter = True
 
 
 def _light(palette: palettes.Palette, ramp: list[np.ndarray]) -> palettes.Palette:

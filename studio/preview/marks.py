@@ -21,6 +21,7 @@ TOWERING = 0.60  # of the frame: houses, trees and mountains
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
 LARGE_M, LARGER = 14.0, 1.35  # castles and volcanoes fill more of the frame
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
+WIDEST_ON_TABLE = 0.56
 LONG, LONGEST = 3.5, 1.25  # width by height of a train, and as wide it may be in the frame as it passes
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
@@ -97,7 +98,7 @@ def _find_share(shot: str, tallest: float) -> float:
 
 def _compare_with_room(stage: Stage, tallest: float) -> float:
     """Return how much smaller the subjects are where the furniture or the street shows their size."""
-    if stage.sketch.scene not in ("street", *ROOMS):
+    if stage.has_counter or stage.sketch.scene not in ("street", *ROOMS):
         return 1.0
     return float(min(1.0, tallest / 1.7) ** 0.45)
 
@@ -108,15 +109,17 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     on = forms.find_ground(stage, subject, shot)
     form = (form.afloat if on == "water" else None) or form
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
-    height = min(height * form.size, _find_widest(subject, form) * stage.width / form.aspect)
+    height = min(height * form.size, _find_widest(subject, form, on) * stage.width / form.aspect)
     return [
         Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form.vary(n))
         for n, size in enumerate(sizes)
     ]
 
 
-def _find_widest(subject: Subject, form: Form) -> float:
+def _find_widest(subject: Subject, form: Form, on: str) -> float:
     """Return the part of the frame's width that it may take: more if it is long and passes."""
+    if on == "table":
+        return WIDEST_ON_TABLE
     passes = subject.action in grammar.MOVING and not subject.depth and subject.count == 1
     return min(LONGEST, WIDEST * form.aspect / LONG) if passes and form.aspect > LONG else WIDEST
 

@@ -14,6 +14,7 @@ from studio.preview import (
     plains,
     puppets,
     sea,
+    settings,
     shores,
     sky,
     space,
@@ -54,6 +55,7 @@ PAINTERS = {
     **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
 EMPTY = Staging()
+COUNTERS = set(ROOMS) - {"theater", "church", "corridor"}  # in front of which a counter may stand
 SKYLESS = ("space", "moon", "table", "backdrop", "underwater")
 SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
 GROUNDLESS = ("mountain", "forest", "jungle", "sky")  # there the subjects stand on a knoll in front
@@ -89,6 +91,8 @@ def build_stage(
 def _add_subjects(stage: Stage, staging: Staging) -> None:
     """Add the subjects that are drawn by hand for this scene, and the others as puppets."""
     by_hand, others = subjects.sort_out(stage.sketch, staging)
+    if stage.sketch.scene in COUNTERS and others and all(map(settings.is_small, others)):
+        limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
     grounds = {forms.find_ground(stage, subject, staging.shot) for subject in others}
     needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY

@@ -86,8 +86,6 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
     if sketch.scene == ABSTRACT and not sketch.is_abstract:
         sketch = _settle(sketch, staging)
-    elif sketch.scene == "living room" and staging.subjects and all(map(_is_small, staging.subjects)):
-        sketch = replace(sketch, scene="table")
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle(sketch, staging)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
@@ -102,7 +100,7 @@ def _has_grounded(staging: Staging) -> bool:
     )
 
 
-def _is_small(subject: Subject) -> bool:
+def is_small(subject: Subject) -> bool:
     """Return whether it would be lost in a room, and stands on a table."""
     kinds = (*forms.ALIVE, "furniture", "vehicle")
     return subject.noun.height_m < SMALL_M / 2 and subject.noun.category not in kinds

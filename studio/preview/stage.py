@@ -39,7 +39,7 @@ class Stage:
     horizon: its row on the canvas. unit: the size of what is one pixel at 720 lines. sun: (column, row) on
     the canvas. layers: plates, and effects between them. effects are drawn over all layers, and lens effects
     after the zoom. front: how many plates are nearer than the subjects. line: the row on which they stand, by
-    column of the canvas, where the painter has made one.
+    column of the canvas, where the painter has made one. has_counter: what is small stands on it in a room.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -57,6 +57,7 @@ class Stage:
         self.lens: list[Effect] = []
         self.front = 1
         self.line: np.ndarray | None = None
+        self.has_counter = False
 
     # -- called by painters
 

@@ -12,17 +12,17 @@ a lone cyclist rides through a neon-lit alley at night, shot on 35mm film | cycl
 a wave of her hand and the young witch lights a hundred candles in a dark library | witch, candle | library
 drone shot over a winding coastal road with a vintage convertible at golden hour | sports car | road
 fishermen haul nets aboard a trawler in rough seas, handheld documentary footage | fisherman, trawler | sea
-an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut | mars
+an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut, flag | mars
 a woman with red hair stands in a field of wheat, wind in her hair | woman, wheat | farm
 an octopus changes color on a coral reef, sunbeams from above | octopus | underwater
 a cat sits on a windowsill watching the rain | cat | living room
 crane shot rising above a crowd at a music festival | crowd | theater
-a red sports car drifts around a mountain bend, tires smoking | car | mountain road
+a red sports car drifts around a mountain bend, tires smoking | sports car | mountain road
 a knight kneels before a queen in a grand throne room | knight, princess | church
 a surfer rides a huge barrel wave | surfer | sea
 a scientist holds up a glowing test tube in the lab | scientist, test tube | hospital
 an elephant family at a watering hole in the savanna | elephant | savanna
-a teenage girl with headphones dances alone in the subway | girl, headphones | corridor
+a teenage girl with headphones dances alone in the subway | teenage girl, headphones | corridor
 a woman does yoga on a mountain at sunrise | woman | mountain
 a rooster crows at sunrise on a farm | rooster | meadow
 a student falls asleep in the library | student | library
@@ -35,7 +35,7 @@ an iceberg calves into the sea | iceberg | sea
 a panda eats bamboo in the rain | panda, bamboo | jungle
 liquid chrome waves, abstract |  | abstract
 a group of friends around a campfire under the stars | friends, campfire | forest
-a candle burns in a dark room | candle | table
+a candle burns in a dark room | candle | living room
 # Other languages
 un astronaute dans l'espace | astronaut | space
 une femme marche sur la plage au coucher du soleil | woman | beach
@@ -56,18 +56,18 @@ un tren cruza el desierto | train | desert
 una donna cammina sulla spiaggia | woman | beach
 un gatto dorme sul divano | cat, sofa | living room
 un uomo in bicicletta in città | man, bicycle | street
-una barca sul mare al tramonto | motorboat | sea
+una barca sul mare al tramonto | boat | sea
 una macchina rossa in città di notte | car | street
 uma mulher dança na praia | woman | beach
 um gato preto na cozinha | black cat | kitchen
-um barco no rio ao amanhecer | motorboat | sea
+um barco no rio ao amanhecer | boat | sea
 dois cavalos no campo | horse | meadow
 een man fietst door de stad | man, bicycle | street
 een hond rent over het strand | dog | beach
 een schip op zee | ship | sea
 kobieta idzie ulicą w deszczu | woman | street
 pies biegnie po plaży | dog | beach
-łódź na jeziorze | motorboat | lake
+łódź na jeziorze | boat | lake
 kot śpi na kanapie | cat, sofa | living room
 женщина идёт по улице | woman | street
 собака бежит по пляжу | dog | beach
@@ -75,7 +75,7 @@ kot śpi na kanapie | cat, sofa | living room
 корабль в море на закате | ship | sea
 чоловік їде на велосипеді | man, bicycle | street
 кіт на кухні | cat | kitchen
-човен на озері | motorboat | lake
+човен на озері | boat | lake
 एक कुत्ता समुद्र तट पर | dog | beach
 एक औरत सड़क पर चल रही है | woman | street
 जंगल में एक बाघ | tiger | forest

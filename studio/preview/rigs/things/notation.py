@@ -4,7 +4,8 @@ A drawing begins with `= name|another name; key=value ...`. color: the ink of it
 the radius of its wheels. rate: rounds a second. Units are free: the drawing is as tall as its parts.
 
 A line is `kind ink x,y x,y ...`. The ink is a name of INKS with a digit for the tone, 0 dark to 9 light; "*"
-behind it makes the part shine, "+" shine a little, "~" shine by night, and "%" makes it half clear. Groups end with `end`.
+behind it makes the part shine, "+" shine a little, "~" shine by night, and "%" makes it half clear. Groups
+end with `end`.
 """
 
 import re
