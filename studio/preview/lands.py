@@ -181,12 +181,13 @@ def paint_meadow(stage: Stage) -> None:
         green, shaded = SNOW * 0.9, np.array([0.84, 0.90, 0.98], f32)
 
     def colors(g: Ground) -> np.ndarray:
-        patch, blades = smoothstep(0.3, 0.7, roll(g.x, g.z, 2.3)), fine(g.x, g.z, 3.0)
+        patch, blades = smoothstep(0.3, 0.7, roll(g.x, g.z, 0.9)), terrain.find_grain(fine, g)
         color = mix(green, green * shaded, patch)
         return light_ground(stage, color * (0.72 + 0.5 * blades[..., None]), g)
 
-    def hills(x: np.ndarray, z: np.ndarray, high: float) -> np.ndarray:
-        return high * roll(x, z)
+    def hills(x: np.ndarray, z: np.ndarray, *, high: float, near: float) -> np.ndarray:
+        foot = smoothstep(0.5 * near, 1.3 * near, z)  # else its first slice would be smeared down
+        return high * roll(x, z) * (foot if high > 0.5 else 1)
 
     haze = get_haze(stage)
     slopes = run_parallel(
@@ -195,7 +196,7 @@ def paint_meadow(stage: Stage) -> None:
                 make_band,
                 stage,
                 Band(near, far, depth, eye=0.9, haze=haze, relief=1.5),
-                partial(hills, high=high),
+                partial(hills, high=high, near=near),
                 colors,
             )
             for near, far, high, depth in HILLS

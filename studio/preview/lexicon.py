@@ -171,8 +171,12 @@ TINTED = {
 
 # Words for the moods in palettes.MOODS, for pictures of pure light.
 MOODS = {
-    "candle": "candle candlelight candlelit fire fireplace fireside flame flames torch lantern warm amber "
-    "whisky",
+    "gold": "gold golden glitter champagne luxury treasure",
+    "smoke": "smoke fog ash monochrome grayscale",
+    "royal": "water ice royal electric crystal",
+    "aurora": "aurora emerald fractal fractals psychedelic",
+    "candle": "lava magma ember embers candle candlelight candlelit fire fireplace fireside flame flames "
+    "torch lantern warm amber whisky",
     "kitchen": "kitchen coffee bread cake bakery food breakfast pasta pizza cooking chef tea wood cafe "
     "honey chocolate",
     "steel": "robot robots machine machines factory engine metal steel technology computer laboratory "

@@ -35,6 +35,10 @@ MOODS = {
     "neon": "#070318 #3a0f6e #d4249a #2fc4e8 #fdf2ff",
     "noir": "#050607 #1c1f23 #565b60 #a9aba8 #f5f0e4",
     "bath": "#27343d #6b8590 #a9c3c6 #dfe9e4 #fffaf0",
+    "royal": "#070a24 #1d2f7c #3d6ad0 #92bdf2 #f4faff",
+    "aurora": "#04121a #0d4a4c #1f8f70 #86dca6 #f2ffe9",
+    "gold": "#140b04 #55330d #b9842a #f0cf78 #fff6da",
+    "smoke": "#08090c #24272e #5b626e #a9b2bd #f4f6f8",
     "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
 }
 # How much a color word tints each part of the sky: clouds stay mostly white.
@@ -46,7 +50,7 @@ SKY_TINT_SHARES = {
     "cloud_dark": 0.4,
     "cloud_lit": 0.25,
 }
-DEFAULT_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel")
+DEFAULT_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel", "royal", "aurora", "gold", "leaf")
 
 
 COLOR_NAMES = ("zenith", "middle", "horizon", "haze", "land", "light", "cloud_lit", "cloud_dark")

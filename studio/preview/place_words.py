@@ -103,6 +103,7 @@ LANDS = {
     r"|golf course|zoo|village green|campus",
     "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|canyons?|on (?:a|the) cliff(?!"
     r" above the sea)",
+    "clouds": r"(?:above|over|through|in|among) (?:the |a )?(?:sea of )?clouds|sea of clouds|cloudscape",
     "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",
 }
 # Rooms that are not drawn, by the nearest one that is.

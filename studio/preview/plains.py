@@ -78,7 +78,7 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
         return bumps + plain.craters * (holes(x, z) - 0.5) if plain.craters else bumps
 
     def colors(g: Ground) -> np.ndarray:
-        grain = find_grain(fine, g)[..., None]
+        grain = terrain.find_grain(fine, g)[..., None]
         color = mix(ground, patches, smoothstep(0.35, 0.7, roll(g.x, g.z, 0.9))) * (0.74 + 0.5 * grain)
         if plain.path:
             color = PATHS[plain.path](color, g.x - bend * g.z * g.z, g.z, grain=grain, is_cold=cold)
@@ -87,13 +87,6 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
     lamps = {"moon": 0.55, "stadium": 0.30, "launch pad": 0.16}.get(stage.sketch.scene, 0.0) * stage.is_dark
     haze = 0.0 if stage.sketch.scene == "moon" else lands.get_haze(stage) * 0.7
     return make_band(stage, Band(1.2, REACH, 0.5, haze=haze, relief=1.2, fine=1.6), heights, colors)
-
-
-def find_grain(fine: terrain.Field, g: Ground) -> np.ndarray:
-    """Return the grain of the ground; what would be smaller than a pixel fades with the distance."""
-    near, middle = smoothstep(7, 2, g.z), smoothstep(26, 6, g.z)
-    grain = 0.5 + 0.5 * (fine(g.x, g.z, 3.0) - 0.5) * near + 0.4 * (fine(g.x, g.z, 0.9) - 0.5) * middle
-    return np.asarray(grain + 0.4 * (fine(g.x, g.z, 0.25) - 0.5), f32)
 
 
 def _make_craters(rng: np.random.Generator) -> np.ndarray:

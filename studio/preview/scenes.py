@@ -40,6 +40,7 @@ PAINTERS = {
     "lake": (sea.paint_lake, 0.58),
     "city": (city.paint_city, 0.74),
     "sky": (space.paint_open_sky, 0.96),
+    "clouds": (space.paint_open_sky, 0.72),
     "space": (space.paint_space, 1.0),
     "street": (street.paint_street, 0.60),
     "underwater": (underwater.paint_underwater, 0.70),

@@ -64,8 +64,11 @@ def add_islands(stage: Stage, rng: np.random.Generator) -> None:
 def _add_rocks(stage: Stage, rng: np.random.Generator) -> None:
     """Add dark rocks at the lower edge."""
     rough = terrain.make_field(make_noise(512, 512, rng, 6, octaves=6, gain=0.55, ridged=True), 190, rng)
-    skyline = np.clip(make_noise_line(stage.wide, rng, 2.2, 7, gain=0.5) - 0.60, 0, 1) * 2.2
-    ground = stage.tall + 4 - stage.height * 0.26 * skyline
+    skyline = np.clip(make_noise_line(stage.wide, rng, 2.2, 7, gain=0.5) - 0.45, 0, 1) * 1.8
+    aside = np.abs(np.linspace(-1, 1, stage.wide, dtype=f32))
+    ground = (
+        stage.tall + 4 - stage.height * 0.24 * skyline * smoothstep(0.45, 0.8, aside)
+    )  # in the middle it is a fin
     top = int(ground.min() - 2) // 2 * 2
     if top >= stage.tall - 8:
         return

@@ -5,7 +5,7 @@ import re
 import cv2
 import numpy as np
 
-from studio.preview import sky
+from studio.preview import clouds, sky
 from studio.preview.lands import add_firs
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import parse_hex, tint_color
@@ -66,7 +66,12 @@ def paint_open_sky(stage: Stage) -> None:
     if stage.is_dark and stage.sketch.time != "dusk":
         stage.layers = [_make_deep_sky(stage, rng, 0.05, band=True)]
         stage.effects.clear()
-    add_firs(stage, stage.sketch.cold)
+    else:
+        clouds.add_heaps(stage, rng)
+    if stage.sketch.scene == "clouds":
+        clouds.add_floor(stage, rng)
+    else:
+        add_firs(stage, stage.sketch.cold)
 
 
 def _make_deep_sky(stage: Stage, rng: np.random.Generator, depth: float, *, band: bool = False) -> Layer:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.preview.noise import f32
+from studio.preview.noise import f32, smoothstep
 from studio.preview.planes import Layer, make_yuv_layer, to_yuv
 from studio.preview.stage import Stage
 
@@ -144,6 +144,13 @@ def _find_nearest_slices(skyline: np.ndarray, tall: int) -> np.ndarray:
     flat = (at * columns + np.arange(columns, dtype=np.int32)[None]).ravel()
     reached = np.bincount(flat, minlength=(tall + 1) * columns).reshape(tall + 1, columns)
     return np.clip(slices - np.cumsum(reached, axis=0)[:tall], 0, slices - 1)
+
+
+def find_grain(fine: Field, g: Ground) -> np.ndarray:
+    """Return the grain of the ground; what would be smaller than a pixel fades with the distance."""
+    near, middle = smoothstep(7, 2, g.z), smoothstep(26, 6, g.z)
+    grain = 0.5 + 0.5 * (fine(g.x, g.z, 3.0) - 0.5) * near + 0.4 * (fine(g.x, g.z, 0.9) - 0.5) * middle
+    return np.asarray(grain + 0.4 * (fine(g.x, g.z, 0.25) - 0.5) * smoothstep(16, 5, g.z), f32)
 
 
 def light_ground(stage: Stage, color: np.ndarray, ground: Ground) -> np.ndarray:
