@@ -56,12 +56,14 @@ def _make_heaps(
         body = np.maximum(body, np.clip((rows - base) / (0.03 * size[0]), 0, 1))
         light = np.maximum(light, 0.42)
     full = (stage.wide, stage.tall)
-    body, light = (cv2.resize(one, full, interpolation=cv2.INTER_LINEAR) for one in (body, light))
+    large, lit_part = (cv2.resize(one, full, interpolation=cv2.INTER_LINEAR) for one in (body, light))
     p = stage.palette
     dark, lit = blend(p.cloud_dark, p.haze, 0.35), blend(p.cloud_lit, p.light, 0.3)
-    picture = dark + (lit - dark) * np.clip(light, 0, 1)[..., None]
+    picture = dark + (lit - dark) * np.clip(lit_part, 0, 1)[..., None]
     drift = 16 * stage.unit * (0.4 + depth)
-    return make_layer(picture.astype(f32), body * f32(0.96), depth, sway=(drift, 0.0, 0, 0.0), soft=True)
+    return make_layer(
+        picture.astype(f32), (large * 0.96).astype(f32), depth, sway=(drift, 0.0, 0, 0.0), soft=True
+    )
 
 
 def _draw_heap(

@@ -1,6 +1,6 @@
 """Draw what grows in hot countries and on fields: palms, acacias, stalks, lianas and large leaves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import cv2
@@ -44,25 +44,31 @@ def add_acacias(stage: Stage, rng: np.random.Generator) -> None:
     """Add acacias along the horizon, and a large one nearer."""
     columns = [(float(rng.uniform(0, stage.wide)), rng.uniform(0.05, 0.10)) for _ in range(9)]
     foot = stage.horizon + 0.012 * stage.height
-    stage.add(plant(stage, rng, draw_acacia, [(x, foot, tall) for x, tall in columns], depth=0.2, far=0.6))
+    far = [(draw_acacia, x, foot, tall) for x, tall in columns]
+    stage.add(plant(stage, rng, far, depth=0.2, far=0.6))
     large = stage.right + stage.width * (0.5 + stage.sun_side * rng.uniform(0.24, 0.32))
-    place = (large, stage.horizon + 0.06 * stage.height, 0.36)
-    stage.add(plant(stage, rng, draw_acacia, [place], depth=0.36, far=0.88))
+    near = (draw_acacia, large, stage.horizon + 0.06 * stage.height, 0.36)
+    stage.add(plant(stage, rng, [near], depth=0.36, far=0.88))
 
 
 def plant(
     stage: Stage,
     rng: np.random.Generator,
-    draw: Draw,
-    places: list[tuple[float, float, float]],
+    plants: Sequence[tuple[Draw, float, float, float]],
     *,
     depth: float,
     far: float,
+    ground: np.ndarray | None = None,
 ) -> Layer:
-    """Return a plate of plants. places: column and row of each foot, and its height of the frame's."""
+    """Return a plate of plants, each with its column, its foot's row, and its height of the frame's.
+
+    ground: the row below which the plate is closed, by column.
+    """
     alpha = np.zeros((stage.tall, stage.wide), np.uint8)
-    for column, foot, tall in places:
+    for draw, column, foot, tall in plants:
         draw(alpha, rng, (column, foot), tall * stage.height)
+    if ground is not None:
+        alpha[np.arange(stage.tall)[:, None] > ground[None]] = 255
     rows = np.nonzero(alpha.any(1))[0]
     top, bottom = max(0, int(rows[0]) - 2) // 2 * 2, min(stage.tall, int(rows[-1]) + 4) // 2 * 2
     return trees.color_silhouette(
@@ -73,7 +79,7 @@ def plant(
         far=far,
         light_from=float(top),
         snowy=False,
-        solid=None,
+        solid=None if ground is None else int(ground.max()) + 3,
     )
 
 

@@ -1,11 +1,10 @@
 """Paint woods of leafy trees: a jungle, a park, an autumn wood, an orchard in bloom."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import flora, lands, trees, woods
+from studio.preview import flora, lands, woods
 from studio.preview.noise import f32, make_noise, make_noise_line
 from studio.preview.palettes import parse_hex, tint_color
 from studio.preview.planes import make_layer
@@ -97,23 +96,23 @@ def paint_jungle(stage: Stage) -> None:
     for near in (0.0, 0.34, 0.67, 1.0):
         foot = stage.horizon + stage.height * (0.02 + 0.34 * near)
         far, depth = 0.42 + 0.52 * near, 0.16 + 0.76 * near
-        draws: tuple[tuple[Callable[..., None], int, float], ...] = (
-            (flora.draw_liana, round(13 - 8 * near), 0.9 + 0.5 * near),
-            (flora.draw_palm, round(6 - 5 * near), 0.34 + 0.4 * near),
-            (flora.draw_broadleaf, round(24 - 12 * near), 0.12 + 0.22 * near),
-        )
-        _fill_ground(stage, foot, far, depth)
-        for draw, count, tall in draws:
-            places = [
-                (
-                    _choose_column(stage, rng, near),
-                    foot + rng.uniform(0, 0.03) * stage.height,
-                    tall * rng.uniform(0.7, 1.1),
-                )
-                for _ in range(count)
-            ]
-            if places:
-                stage.add(flora.plant(stage, rng, draw, places, depth=depth, far=far))
+        bumps = make_noise_line(stage.wide, stage.make_rng("floor", near), 3, 4) - 0.5
+        plants = [
+            (
+                draw,
+                _choose_column(stage, rng, near),
+                foot + rng.uniform(0.01, 0.03) * stage.height,
+                tall * rng.uniform(0.7, 1.1),
+            )
+            for draw, count, tall in (
+                (flora.draw_liana, round(13 - 8 * near), 0.9 + 0.5 * near),
+                (flora.draw_palm, round(6 - 5 * near), 0.34 + 0.4 * near),
+                (flora.draw_broadleaf, round(24 - 12 * near), 0.12 + 0.22 * near),
+            )
+            for _ in range(count)
+        ]
+        ground = (foot + 0.03 * stage.height * bumps).astype(f32)
+        stage.add(flora.plant(stage, rng, plants, depth=depth, far=far, ground=ground))
         if near < 1:
             stage.add(lands.make_mist(stage, depth))
     if not stage.is_dark:
@@ -138,24 +137,3 @@ def _choose_column(stage: Stage, rng: np.random.Generator, near: float) -> float
         return column
     side = 1 if column > stage.wide / 2 else -1
     return stage.wide / 2 + side * stage.width * rng.uniform(0.28, 0.62)
-
-
-def _fill_ground(stage: Stage, foot: float, far: float, depth: float) -> None:
-    line = foot + stage.height * 0.03 * (
-        make_noise_line(stage.wide, stage.make_rng("floor", far), 3, 4) - 0.5
-    )
-    top = int(line.min() - 2) // 2 * 2
-    rows = np.arange(top, stage.tall, dtype=f32)[:, None]
-    body = np.clip(rows - line[None] + 0.5, 0, 1).astype(f32)
-    stage.add(
-        trees.color_silhouette(
-            stage,
-            body,
-            top=top,
-            depth=depth,
-            far=far,
-            light_from=foot - 0.2 * stage.height,
-            snowy=False,
-            solid=int(line.max()) + 3,
-        )
-    )

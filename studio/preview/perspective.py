@@ -26,12 +26,20 @@ class Box:
 
 @dataclass(frozen=True)
 class Sight:
-    """What each pixel sees: a point x right of the middle, y above the floor, z away, on one surface."""
+    """What each pixel sees: a point x right of the middle, y above the floor, z away, on one surface.
+
+    first: the canvas row of its first row.
+    """
 
     x: np.ndarray
     y: np.ndarray
     z: np.ndarray
     surface: np.ndarray
+    first: int = 0
+
+    def crop(self, rows: slice) -> "Sight":
+        """Return what some rows see."""
+        return Sight(self.x[rows], self.y[rows], self.z[rows], self.surface[rows], self.first + rows.start)
 
 
 def look_into(stage: Stage, box: Box) -> Sight:

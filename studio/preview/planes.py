@@ -125,6 +125,16 @@ def make_yuv_layer(
     )
 
 
+def stack_layers(bands: list[Layer]) -> Layer:
+    """Return plates that lie below each other, all with an alpha, as one."""
+    y, u, v, inverse, inverse_half = (
+        np.concatenate([getattr(one, name) for one in bands])
+        for name in (*PAINTED, "inverse", "inverse_half")
+    )
+    first = bands[0]
+    return Layer(y, u, v, inverse, inverse_half, first.depth, first.top)
+
+
 def trim(plate: Layer) -> Layer:
     """Return the layer without its empty borders."""
     if plate.inverse is None or plate.inverse_half is None:

@@ -51,15 +51,16 @@ def _add_palms(stage: Stage, rng: np.random.Generator, side: float) -> None:
         (4, 0.30, 0.36, 0.80, 0.5, 0.72),
         (2, 0.62, 0.40, 0.90, 0.82, 0.95),
     ):
-        places = [
+        palms = [
             (
+                flora.draw_palm,
                 stage.right + stage.width * (0.5 + side * (out + rng.uniform(-0.10, 0.08))),
                 stage.down + stage.height * (row + rng.uniform(-0.01, 0.02)),
                 tall * rng.uniform(0.8, 1.1),
             )
             for _ in range(count)
         ]
-        stage.add(flora.plant(stage, rng, flora.draw_palm, places, depth=depth, far=far))
+        stage.add(flora.plant(stage, rng, palms, depth=depth, far=far))
 
 
 def paint_harbor(stage: Stage) -> None:

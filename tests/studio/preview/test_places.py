@@ -182,3 +182,23 @@ def test_a_rainbow_is_drawn_by_hand(prompt, name):
     sketch = settings.find_setting(prompts.read_prompt(prompt), staging)
     by_hand, puppets = subjects.sort_out(sketch, staging)
     assert name in by_hand and name not in [one.noun.name for one in puppets]
+
+
+def test_stalls_stand_on_a_market():
+    market, street = (draw(words, "street", "day").astype(int) for words in ("a market", "a street"))
+    low = np.s_[70:140, 40:280]
+    colorful = [(one[low].max(-1) - one[low].min(-1) > 70).mean() for one in (market, street)]
+    assert colorful[0] > 1.5 * colorful[1]
+
+
+def test_signs_of_neon_shine_over_a_neon_street():
+    lit, plain = (draw("a street", "street", time)[:100].astype(int) for time in ("neon", "night"))
+    bright = [((one.max(-1) > 190) & (one.max(-1) - one.min(-1) > 60)).mean() for one in (lit, plain)]
+    assert bright[0] > bright[1]
+
+
+def test_hills_have_no_columns_from_top_to_bottom():
+    """What a slice smears down is the same in many rows, and differs from column to column."""
+    hill = draw("a fox in the snow", "meadow", "winter", (640, 360))[205:222].mean(-1)
+    fine = hill - cv2.blur(hill, (9, 1))
+    assert np.abs(fine.mean(0)).mean() < 0.75 * np.abs(fine).mean()
