@@ -23,7 +23,7 @@ ALIASES = {
     "giant squid": "squid",
     "kraken": "octopus",
     "turtle": "sea turtle",
-    "school of fish": "fish",
+    "shoal": "fish",
     "carp": "koi",
 }
 BLOWING = ("whale", "blue whale", "sperm whale")

@@ -5,6 +5,8 @@ Lengths are in heights at the withers, angles in degrees, counterclockwise from 
 
 from dataclasses import dataclass
 
+from studio.preview.rigs.animals.wings import Wing
+
 Point = tuple[float, float]
 
 
@@ -46,13 +48,16 @@ class Build:
     horns: str = ""
     hock: float = 0.22  # radians that the hind cannon leans back
     coat_length: float = 0.0  # how shaggy the lower line is
+    arms: float = 0.0  # the length of forelegs that don't reach the ground, or 0
 
 
 @dataclass(frozen=True)
 class Species:
-    """run: the action of gaits.ACTIONS in which it runs. rest: in which it stays."""
+    """run, rest: the actions of gaits.ACTIONS in which it runs and in which it stays. wing: or None; its
+    lengths are in heights at the withers."""
 
     build: Build
     coat: Coat
     run: str = "run"
     rest: str = "stand"
+    wing: Wing | None = None

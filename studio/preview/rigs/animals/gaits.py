@@ -71,6 +71,7 @@ class Gait:
 
 WALK = Gait(0.62, 0.50, (0.5, 0.75, 0.0, 0.25), 0.10)
 GALLOP = Gait(0.26, 0.74, (0.0, 0.36, 0.10, 0.50), 0.22)
+HOP = Gait(0.3, 0.6, (0.0, 0.0, 0.04, 0.04), 0.1)
 BOUND = Gait(0.24, 0.66, (0.0, 0.46, 0.05, 0.40), 0.2)
 
 
@@ -111,6 +112,23 @@ def bound(phase: float) -> Stance:
         arch=0.10 * wave(phase, -0.55),
         feet=stance.feet,
     )
+
+
+def hop(phase: float) -> Stance:
+    """Leap on both hind legs, as a kangaroo does."""
+    feet = HOP.find_feet(phase)
+    air = max(0.0, wave(phase, -0.32))
+    return Stance(
+        lift=0.26 * air,
+        pitch=-0.5 + 0.1 * wave(phase),
+        neck=0.25,
+        tail=-0.35 * wave(phase, 0.1) - 0.3,
+        feet=(raised(feet[0], 0.26 * air), feet[1], raised(feet[2], 0.26 * air), feet[3]),
+    )
+
+
+def raised(foot: Foot, by: float) -> Foot:
+    return replace(foot, y=foot.y + by)
 
 
 def stand(phase: float) -> Stance:
@@ -199,6 +217,7 @@ ACTIONS = {
     "swim": Action(walk, rate=0.9),
     "run": Action(gallop, stride=GALLOP.stride, rate=1.8),
     "bound": Action(bound, stride=BOUND.stride, rate=1.8),
+    "hop": Action(hop, stride=HOP.stride, rate=1.4),
     "eat": Action(graze, rate=0.3),
     "sit": Action(sit, 14, rate=0.25),
     "howl": Action(howl, rate=0.25),

@@ -80,8 +80,8 @@ BOAR = replace(
 )
 ELEPHANT = Build(
     length=0.95,
-    chest=0.58,
-    flank=0.56,
+    chest=0.53,
+    flank=0.5,
     tops=(0.84, 0.94, 1.0, 0.98),
     neck=(0.26, 24, 0.46, 0.40),
     head=("elephant", 0.48, -14),

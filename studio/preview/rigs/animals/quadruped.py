@@ -7,9 +7,9 @@ from functools import cached_property
 
 import numpy as np
 
-from studio.preview.rigs.animals import extras, face
-from studio.preview.rigs.animals.build import Build, Coat
-from studio.preview.rigs.animals.gaits import Stance
+from studio.preview.rigs.animals import extras, face, wings
+from studio.preview.rigs.animals.build import Build, Coat, Species
+from studio.preview.rigs.animals.gaits import Foot, Stance
 from studio.preview.rigs.animals.outlines import curl, make_tube, put, sample
 from studio.preview.rigs.animals.patterns import draw_pattern
 from studio.preview.rigs.parts import Part, make_ellipse
@@ -45,8 +45,9 @@ class Frame:
         lift = stance.lift - stance.drop * (build.tops[3] - build.chest - 0.03)
         hip = self.hip_height * stance.hips + lift - stance.pitch * half
         shoulder = self.shoulder_height + lift + stance.pitch * half
-        rest = math.asin((self.shoulder_height - self.hip_height) / length)
-        turn = math.asin(max(-1.0, min(1.0, (shoulder - hip) / length))) - rest
+        slope = self.shoulder_height - self.hip_height
+        rise = max(-1.0, min(1.0, (shoulder - hip) / math.hypot(slope, length)))
+        turn = math.asin(rise) - math.atan2(slope, length)
         middle = np.array([0, (self.hip_height + self.shoulder_height) / 2])
         return turn, middle, np.array([0, (hip + shoulder) / 2])
 
@@ -121,6 +122,8 @@ class Frame:
         height = self.shoulder_height if is_fore else self.hip_height
         joint = self.place(side + (0.0 if is_fore else -0.02), height)
         joint[0] += 0.0 if is_near else FAR_BACK
+        if is_fore and build.arms:
+            return self._hang_arm(joint, foot)
         ground = np.array([joint[0] + foot.x + (0.01 if is_fore else -0.15), foot.y + build.legs[2] / 2])
         parts = (0.37, 0.38, 0.30) if is_fore else (0.38, 0.40, 0.36)
         lengths = [part * height for part in parts]
@@ -128,6 +131,12 @@ class Frame:
         ankle = ground + lengths[2] * np.array([-math.sin(lean), math.cos(lean)])
         knee, ankle = _bend(joint, ankle, lengths, -1 if is_fore else 1)
         return np.array([joint, knee, ankle, ground])
+
+    def _hang_arm(self, shoulder: np.ndarray, foot: Foot) -> np.ndarray:
+        """Return the joints of a foreleg that is an arm, which swings with the gait."""
+        long, swing = self.build.arms, 0.3 * foot.x
+        line = curl(shoulder, long, [-1.9 + swing, -1.1 + swing, -0.4 + swing, -0.9], 4)
+        return np.asarray(line)
 
 
 def _bend(start: np.ndarray, end: np.ndarray, bones: list[float], side: int) -> tuple[np.ndarray, ...]:
@@ -147,10 +156,12 @@ def _point(angle: float) -> np.ndarray:
     return np.array([math.cos(angle), math.sin(angle)])
 
 
-def draw(build: Build, coat: Coat, stance: Stance) -> list[Part]:
+def draw(species: Species, stance: Stance) -> list[Part]:
     """Return the parts of the animal."""
+    build, coat = species.build, species.coat
     frame = Frame(build, stance)
     return [
+        *_draw_wing(species, frame, is_far=True),
         *_draw_leg(frame, coat, 0),
         *_draw_leg(frame, coat, 1),
         *_draw_tail(frame, coat),
@@ -159,8 +170,18 @@ def draw(build: Build, coat: Coat, stance: Stance) -> list[Part]:
         *_draw_leg(frame, coat, 3),
         *draw_pattern(coat.pattern, frame.find_surface, coat.marks),
         *extras.draw_mane(build, coat, frame),
+        *_draw_wing(species, frame, is_far=False),
         *face.draw_head(build, coat, frame.head, stance.ear),
     ]
+
+
+def _draw_wing(species: Species, frame: Frame, *, is_far: bool) -> Iterator[Part]:
+    """Yield a wing, which beats with the tail, or is raised."""
+    if not species.wing:
+        return
+    root = frame.find_surface(0.56, 0.12)
+    for part in wings.draw(species.wing, (0.95 + 0.4 * frame.stance.tail, -0.25), is_far=is_far):
+        yield Part(put(np.asarray(part.points), root), part.tone, part.color)
 
 
 def draw_bust(build: Build, coat: Coat) -> list[Part]:
@@ -200,6 +221,8 @@ def _draw_leg(frame: Frame, coat: Coat, n: int) -> Iterator[Part]:
     thigh, shank, cannon, _ = build.legs
     joints = frame.find_leg(n)
     is_fore = n % 2 == 1
+    if is_fore and build.arms:
+        shank, cannon = 0.6 * shank, 0.7 * cannon
     widths = [thigh * (0.78 if is_fore else 1.0), shank * (0.86 if is_fore else 1.0), cannon, cannon * 0.9]
     if build.foot == "pillar":
         widths[1:] = [shank, cannon, cannon * 1.06]
@@ -215,6 +238,8 @@ def _draw_foot(frame: Frame, coat: Coat, n: int, tone: float) -> Iterator[Part]:
     _, _, cannon, long = build.legs
     turn = max(-1.1, min(0.0, foot.lean + 0.45)) * (foot.y > 0.01)
     color = coat.points or coat.main
+    if n % 2 and build.arms:
+        return
     if build.foot == "hoof":
         top, low = cannon * 0.5, cannon * 0.62
         hoof = [(-top, 0.02), (top, 0.02), (low + long * 0.3, -cannon / 2), (-low, -cannon / 2)]

@@ -7,14 +7,14 @@ from studio.preview.rigs.animals import gaits, quadruped
 from studio.preview.rigs.animals.boxes import cut, dip, measure
 from studio.preview.rigs.animals.hoofed import HOOFED
 from studio.preview.rigs.animals.pawed import PAWED
+from studio.preview.rigs.animals.wild import WILD
 from studio.preview.rigs.parts import Part
 
-SPECIES = HOOFED | PAWED
+SPECIES = HOOFED | PAWED | WILD
 # Other names of species, as they are written.
 ALIASES = {
     "stallion": "horse",
     "mare": "horse",
-    "foal": "pony",
     "mule": "donkey",
     "stag": "deer",
     "buck": "deer",
@@ -24,6 +24,18 @@ ALIASES = {
     "wapiti": "elk",
     "cattle": "cow",
     "water buffalo": "buffalo",
+    "wallaby": "kangaroo",
+    "ape": "gorilla",
+    "baboon": "monkey",
+    "dinosaur": "t-rex",
+    "tyrannosaurus": "t-rex",
+    "tyrannosaurus rex": "t-rex",
+    "raptor": "velociraptor",
+    "brontosaurus": "sauropod",
+    "diplodocus": "sauropod",
+    "brachiosaurus": "sauropod",
+    "long-necked dinosaur": "sauropod",
+    "winged horse": "pegasus",
     "yak": "bison",
     "ewe": "sheep",
     "flock of sheep": "sheep",
@@ -40,7 +52,16 @@ ALIASES = {
     "coyote": "wolf",
     "jackal": "wolf",
     "howling wolf": "wolf",
-    "kitty": "cat",
+    "kitty": "kitten",
+    "pup": "puppy",
+    "lion cub": "cub",
+    "bear cub": "black bear",
+    "baby elephant": "elephant",
+    "snow hare": "rabbit",
+    "white fox": "arctic fox",
+    "mountain lion": "lioness",
+    "chimp": "chimpanzee",
+    "foal": "pony",
     "tigress": "tiger",
     "jaguar": "leopard",
     "puma": "lioness",
@@ -89,10 +110,10 @@ def make_rig(name: str, action: str) -> Rig:
     species, played = SPECIES[name], gaits.ACTIONS[action]
 
     def pose(phase: float) -> list[Part]:
-        return quadruped.draw(species.build, species.coat, played.find_stance(phase))
+        return quadruped.draw(species, played.find_stance(phase))
 
     box = measure(pose, played.pictures)
-    usual = measure(lambda _: quadruped.draw(species.build, species.coat, gaits.stand(0)), 1)
+    usual = measure(lambda _: quadruped.draw(species, gaits.stand(0)), 1)
     tall = box[3] - box[1]
     size, afloat = tall / (usual[3] - usual[1]), _make_afloat(name)
     return Rig(pose, box, played.pictures, played.stride / tall, played.rate, size=size, afloat=afloat)
@@ -103,10 +124,10 @@ def _make_afloat(name: str) -> Rig | None:
     """Return the animal in deep water, if it is one that lives there."""
     if name not in DRAFTS:
         return None
-    build, coat = SPECIES[name].build, SPECIES[name].coat
+    build = SPECIES[name].build
 
     def pose(phase: float) -> list[Part]:
-        return quadruped.draw(build, coat, gaits.ACTIONS["swim"].find_stance(phase))
+        return quadruped.draw(SPECIES[name], gaits.ACTIONS["swim"].find_stance(phase))
 
     box = dip(measure(pose, 12), build.tops[3] - 0.42 * build.chest, DRAFTS[name])
     return Rig(pose, box, 12, rate=0.6, size=0.6)

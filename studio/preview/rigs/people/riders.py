@@ -24,8 +24,7 @@ def make_rider(look: Look, gait: str) -> Callable[[float], list[Part]]:
     """Return what draws horse and rider at a phase of the horse's gait."""
 
     def draw(phase: float) -> list[Part]:
-        species = quadrupeds.SPECIES[HORSE]
-        horse = quadruped.draw(species.build, species.coat, gaits.ACTIONS[gait].find_stance(phase))
+        horse = quadruped.draw(quadrupeds.SPECIES[HORSE], gaits.ACTIONS[gait].find_stance(phase))
         saddle = np.array(quadrupeds.find_saddle(gait, phase)) * SCALE
         moved = [
             replace(part, points=np.asarray(part.points) * SCALE - np.array((saddle[0], 0.0)))
