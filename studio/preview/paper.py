@@ -19,8 +19,10 @@ LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they ca
 DARKEST = {"table": 0.92, "space": 0.8}
 DARK_ALIVE, DARK_THING = 0.5, 0.8
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
-BACKLIT = 0.75  # of the brightness of those who rise in front of the light
-PRODUCT, LEAST = 0.78, 0.25  # brightness of the light on a product, and on others, at least
+CLOTHED = 0.84  # the same of people, whose clothes say who they are
+TURNED_AWAY, TURNED_TO = 0.5, 1.25  # brightness of the sides of a face, away from the light and to it
+# Brightness of the light on a product, on a face, and on others, at least.
+PRODUCT, FACE, LEAST = 0.78, 0.62, 0.25
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
 PAD = 0.11  # of the height, around the puppet, for its glow
 NAMED = 0.9  # of the color that the prompt names, which is seen in any light
@@ -46,7 +48,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     tone = _paint_tones(stage, mask, own, place)
     tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":
-        tone = tone * BACKLIT
+        tone = tone * _shade_side(stage, place, columns)
     tone = _keep_contrast(stage, tone, alpha, back, darkest=_find_darkest(place))
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
@@ -92,6 +94,8 @@ def _find_own_part(stage: Stage, place: Place) -> float:
         return 0.85
     if place.subject.noun.category not in ALIVE:
         return 0.76
+    if place.form.is_dyed:
+        return 0.74 if stage.is_dark else 0.84
     return 0.55 if stage.is_dark else 0.66
 
 
@@ -101,8 +105,17 @@ def _find_light(stage: Stage, place: Place) -> np.ndarray:
     if place.on == "space":
         return p.light * f32(0.62)
     here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
-    least = PRODUCT if place.on == "table" else LEAST
+    least = {"table": PRODUCT, "edge": FACE}.get(place.on, LEAST)
     return np.asarray(here * max(1.0, least / max(0.05, float(here @ LUMA))), f32)
+
+
+def _shade_side(stage: Stage, place: Place, columns: int) -> np.ndarray:
+    """Return how bright each column of a face is: the side to the light is, the other one lies in shadow."""
+    to_right = (stage.sun[0] - stage.right) / stage.width >= place.column
+    ramp = np.linspace(0, 1, columns, dtype=f32)
+    part = np.clip(((ramp if to_right else 1 - ramp) - 0.2) / 0.6, 0, 1)
+    part = part * part * (3 - 2 * part)
+    return np.asarray((TURNED_AWAY + (TURNED_TO - TURNED_AWAY) * part)[None, :, None], f32)
 
 
 def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
@@ -129,6 +142,8 @@ def _keep_contrast(
 
 
 def _find_darkest(place: Place) -> float:
+    if place.form.is_dyed:
+        return CLOTHED
     is_alive = place.subject.noun.category in ALIVE
     return DARKEST.get(place.on, DARK_ALIVE if is_alive else DARK_THING)
 

@@ -32,6 +32,8 @@ def draw_leg(look: Look, bones: Bones, side: int) -> Iterator[Part]:
     hip, knee, ankle, toes = bones.legs[side]
     tone = BASE if side else SHADE
     if kind.length < 0:
+        if side and look.legs == "fishtail":
+            yield from _draw_tail(look, bones)
         return
     color, skin = look.get(look.legs, "#3d4048"), look.get("skin", "#c79a78")
     yield _draw_shoe(look, ankle, toes, tone)
@@ -52,6 +54,20 @@ def draw_leg(look: Look, bones: Bones, side: int) -> Iterator[Part]:
         end = knee if kind.length >= 1 else _mix(hip, knee, kind.length)
         widths = [width * thick + kind.loose * 1.1 for width in THIGH]
         yield make_segment(hip, end, widths, tone=tone, color=color)
+
+
+def _draw_tail(look: Look, bones: Bones) -> Iterator[Part]:
+    """Yield the tail of a mermaid, along the near leg, with its fin."""
+    hip, knee, ankle, toes = (np.array(point) for point in bones.legs[1])
+    along = (ankle - knee) / max(1e-6, float(np.hypot(*(ankle - knee))))
+    across = np.array([-along[1], along[0]])
+    color = look.get("fishtail", "#3f8a8a")
+    yield make_segment(hip, knee, [0.20, 0.19, 0.13], tone=BASE, color=color)
+    yield make_segment(knee, ankle, [0.13, 0.10, 0.045], tone=BASE, color=color)
+    tips = [(0.0, 0.02), (0.10, 0.06), (0.20, 0.17), (0.12, 0.03), (0.20, -0.15), (0.09, -0.06), (0.0, -0.02)]
+    yield make_smooth(
+        np.array([ankle + along * forward + across * side for forward, side in tips]), LIGHT, color
+    )
 
 
 def _draw_shoe(look: Look, ankle: Point, toes: Point, tone: float) -> Part:

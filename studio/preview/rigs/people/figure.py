@@ -117,7 +117,7 @@ def _draw_cape(look: Look, bones: Bones) -> Iterator[Part]:
     if not name:
         return
     neck, hip = np.array(bones.spine[2]), np.array(bones.spine[0])
-    low = 0.10 if name == "cloak" else 0.20
+    low = float(hip[1]) - (0.42 if name == "cloak" else 0.32)
     wide = bones.widen(0.125, 0.07)
     trail = -0.16 * float(np.cos(bones.yaw))
     hem = (

@@ -12,7 +12,7 @@ from studio.preview.rigs.people.looks import BUILDS, Look
 from studio.preview.rigs.people.poses import POSES
 
 HORSE = "horse"
-SCALE = 1.28  # of a horse, in units of its rider's height
+SCALE = 1.1  # of a horse, in units of its rider's height
 SEAT = 0.035  # of the hips above the horse's back
 
 
