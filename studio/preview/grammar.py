@@ -97,8 +97,6 @@ DOUBLED = re.compile(r"(run|swim|jog|sit|spin|hop|trot|drop|nap|skip|step|flap|s
 MOVING = frozenset(("walk", "run", "fly", "swim", "drive", "sail"))
 # What these say of two nouns, they say of the second one: a boy flies a kite.
 HANDLED = frozenset(("fly", "sail", "open", "drop", "spin", "roll"))
-# Rider and what is ridden are one shape.
-RIDDEN = {"horse": "horseback rider", "bicycle": "cyclist"}
 DRIVEN = _words("car truck bus taxi tractor van jeep train tram boat motorboat motorcycle scooter")
 
 

@@ -173,7 +173,7 @@ def _find_scene(staging: Staging) -> str:
     if noun.category == "animal" and habitats.is_afloat(main):
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
-        return "street" if main.action in ("walk", "run", "drive") or main.count > 1 else "backdrop"
+        return _find_scene_of_person(main)
     if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
@@ -183,6 +183,14 @@ def _find_scene(staging: Staging) -> str:
 
 def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
+
+
+def _find_scene_of_person(person: Subject) -> str:
+    held = {one.name for one in person.held}
+    if "horse" in held:
+        return "meadow"
+    on_the_way = person.action in ("walk", "run", "drive") or person.count > 1
+    return "street" if on_the_way or held & {"bicycle", "motorcycle", "umbrella"} else "backdrop"
 
 
 def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studio.preview import casting, color_words, deeds, figures, grammar, nouns, titles
+from studio.preview import casting, color_words, deeds, figures, grammar, holding, nouns, titles
 from studio.preview.nouns import WORD, Mention, Noun, find_mentions
 
 MOST_SUBJECTS = 6
@@ -21,7 +21,7 @@ class Subject:
     """One noun on the stage. side: "left", "center", "right" or "". heading: 1 to the right, -1 to the left,
     0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
     hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
-    written, in the singular. verb: as written.
+    written, in the singular. verb: as written. held: what they hold, wear or ride, which is drawn with them.
     """
 
     noun: Noun
@@ -33,6 +33,7 @@ class Subject:
     hue: str = ""
     word: str = field(default="", compare=False)
     verb: str = field(default="", compare=False)
+    held: tuple[holding.Held, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ class Line:
     mention: Mention
     before: str
     after: str
+    held: tuple[holding.Held, ...] = ()
 
     @property
     def noun(self) -> Noun:
@@ -69,8 +71,10 @@ def read_staging(prompt: str) -> Staging:
     prompt = prompt[:MOST_LETTERS]
     words = read_words(prompt)
     place = _find_place(titles.blank_quotes(prompt).lower())
-    cast = casting.choose(find_mentions(words), words, place)
-    lines = list(_cut_lines(cast.subjects, words))
+    cast, held = holding.take(casting.choose(find_mentions(words), words, place), words)
+    lines = [
+        replace(line, held=held.get(line.mention.start, ())) for line in _cut_lines(cast.subjects, words)
+    ]
     subjects = _merge(list(_read_subjects(lines, words)))
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
     return Staging(
@@ -158,6 +162,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
         verb,
+        line.held,
     )
 
 
@@ -240,7 +245,7 @@ def _find_depth(after: str) -> int:
 
 
 def _hand_over(subjects: list[Subject], lines: list[Line]) -> Iterator[Subject]:
-    """Yield who does what: a boy flies a kite, and it flies; a rider and a horse are one shape."""
+    """Yield who does what: a boy flies a kite, and it flies."""
     skipped = False
     for n, (subject, line) in enumerate(zip(subjects, lines, strict=True)):
         if skipped:
@@ -252,12 +257,6 @@ def _hand_over(subjects: list[Subject], lines: list[Line]) -> Iterator[Subject]:
         )
         if other is None or verb is None or subject.noun.category != "person":
             yield subject
-        elif other.noun.name in grammar.RIDDEN and re.match(r"rid|cycl|gallop|pedal", verb[1]):
-            skipped = True
-            rider = nouns.load_names()[grammar.RIDDEN[other.noun.name]]
-            yield replace(
-                subject, noun=rider, word="", action="run" if other.noun.name == "horse" else "drive"
-            )
         elif other.noun.name in grammar.DRIVEN and re.match(r"dr[io]v|rid|speed", verb[1]):
             skipped = True
             yield replace(subject, noun=other.noun, count=other.count, word=other.word)
@@ -285,6 +284,7 @@ def _merge(subjects: list[Subject]) -> list[Subject]:
             heading=one.heading or subject.heading,
             depth=one.depth or subject.depth,
             hue=one.hue or subject.hue,
+            held=one.held or subject.held,
         )
     return merged
 

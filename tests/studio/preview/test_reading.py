@@ -22,7 +22,7 @@ a knight kneels before a queen in a grand throne room | knight, princess | churc
 a surfer rides a huge barrel wave | surfer | sea
 a scientist holds up a glowing test tube in the lab | scientist, test tube | hospital
 an elephant family at a watering hole in the savanna | elephant | savanna
-a teenage girl with headphones dances alone in the subway | teenage girl, headphones | corridor
+a teenage girl with headphones dances alone in the subway | teenage girl | corridor
 a woman does yoga on a mountain at sunrise | woman | mountain
 a rooster crows at sunrise on a farm | rooster | meadow
 a student falls asleep in the library | student | library
@@ -42,7 +42,7 @@ une femme marche sur la plage au coucher du soleil | woman | beach
 un chien court dans un parc | dog | park
 une voiture rouge dans la rue la nuit | car | street
 un homme joue de la guitare dans un bar | man, guitar | bar
-ein Mann fährt mit dem Fahrrad durch die Stadt | man, bicycle | street
+ein Mann fährt mit dem Fahrrad durch die Stadt | man | street
 eine Katze schläft auf dem Sofa im Wohnzimmer | cat, sofa | living room
 der Hund läuft am Strand | dog | beach
 ein rotes Auto auf der Straße bei Nacht | car | street
@@ -55,14 +55,14 @@ una taza de café sobre una mesa | teacup | cafe
 un tren cruza el desierto | train | desert
 una donna cammina sulla spiaggia | woman | beach
 un gatto dorme sul divano | cat, sofa | living room
-un uomo in bicicletta in città | man, bicycle | street
+un uomo in bicicletta in città | man | street
 una barca sul mare al tramonto | boat | sea
 una macchina rossa in città di notte | car | street
 uma mulher dança na praia | woman | beach
 um gato preto na cozinha | black cat | kitchen
 um barco no rio ao amanhecer | boat | sea
 dois cavalos no campo | horse | meadow
-een man fietst door de stad | man, bicycle | street
+een man fietst door de stad | man | street
 een hond rent over het strand | dog | beach
 een schip op zee | ship | sea
 kobieta idzie ulicą w deszczu | woman | street
@@ -73,7 +73,7 @@ kot śpi na kanapie | cat, sofa | living room
 собака бежит по пляжу | dog | beach
 кот спит на диване | cat, sofa | living room
 корабль в море на закате | ship | sea
-чоловік їде на велосипеді | man, bicycle | street
+чоловік їде на велосипеді | man | street
 кіт на кухні | cat | kitchen
 човен на озері | boat | lake
 एक कुत्ता समुद्र तट पर | dog | beach

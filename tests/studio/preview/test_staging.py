@@ -63,7 +63,7 @@ def test_scenery_figures_of_speech_and_what_is_absent_are_no_subjects(prompt):
     [
         ("a man with a hat and a red scarf", ["man"]),
         ("an old fisherman, wind in his beard", ["old fisherman"]),
-        ("a woman with a rose in her hand", ["woman", "rose"]),
+        ("a woman with a rose in her hand", ["woman"]),
         ("an extreme close-up of an eye", ["eye"]),
         ("an orange sky over a dog", ["dog"]),
         ("birds fly over a castle", ["bird", "castle"]),
@@ -75,7 +75,7 @@ def test_scenery_figures_of_speech_and_what_is_absent_are_no_subjects(prompt):
         ("a nurse in a hospital", ["nurse"]),
         ("a fisherman sits, the man smiles", ["fisherman"]),
         ("a sea of people", ["person"]),
-        ("a spaniel chases a violinist", ["dog", "person"]),
+        ("a spaniel chases a violinist", ["dog", "violinist"]),
         (
             "a fox, a wolf, a bear, a cat, a dog, a horse, a cow",
             ["fox", "wolf", "bear", "cat", "dog", "horse"],

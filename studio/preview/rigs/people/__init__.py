@@ -6,17 +6,19 @@ from functools import cache
 
 import numpy as np
 
+from studio.preview.holding import Held
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits
 from studio.preview.rigs.parts import Part
 from studio.preview.rigs.people.figure import draw_figure
 from studio.preview.rigs.people.groups import draw_group
-from studio.preview.rigs.people.looks import BUILDS, Look
+from studio.preview.rigs.people.looks import BUILDS, TOPS, Look
 from studio.preview.rigs.people.portraits import draw_bust, find_bust_box
 from studio.preview.rigs.people.poses import POSES, RATES
 from studio.preview.rigs.people.riders import HORSE, SCALE, choose_gait, make_rider
 from studio.preview.rigs.people.roles import GROUPS, find_look
 from studio.preview.rigs.people.steps import STRIDES
+from studio.preview.rigs.people.wearing import wear
 from studio.preview.staging import Subject
 
 PICTURES = 12
@@ -54,15 +56,18 @@ def find_person(subject: Subject, view: str) -> Rig | None:
     name = next((one for one in names if one and find_look(one)), "")
     if not name:
         return None
-    return make_rig(name, view, _choose_pose(subject, name), hue=subject.hue)
+    is_of_thing = any(one.hue == subject.hue and one.name not in TOPS for one in subject.held)
+    hue = "" if is_of_thing else subject.hue
+    return make_rig(name, view, _choose_pose(subject, name), hue=hue, held=subject.held)
 
 
 def _choose_pose(subject: Subject, name: str) -> str:
-    look = find_look(name)
-    own = look.pose if look else ""
-    if look and HORSE in look.things:
+    look = _get_look(name, 0, subject.held)
+    own, said = look.pose, POSE_OF.get(subject.action, "")
+    if HORSE in look.things:
         return choose_gait(subject.action)
-    said = POSE_OF.get(subject.action, "")
+    if said == "play" and own:
+        return own
     if subject.depth and said in ("walk", "run"):
         return "come" if subject.depth > 0 else "go"
     if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):
@@ -70,17 +75,23 @@ def _choose_pose(subject: Subject, name: str) -> str:
     return said or own or "stand"
 
 
-@cache
-def make_rig(name: str, view: str, pose: str, *, n: int = 0, hue: str = "") -> Rig:
-    """Return the rig of copy n of a role. hue: of the clothes, "#rrggbb", or "" for the role's own."""
+def _get_look(name: str, n: int, held: tuple[Held, ...]) -> Look:
     look = find_look(name, n)
     assert look is not None
-    look = _dye(look, hue)
+    return wear(look, held)
+
+
+@cache
+def make_rig(
+    name: str, view: str, pose: str, *, n: int = 0, hue: str = "", held: tuple[Held, ...] = ()
+) -> Rig:
+    """Return the rig of copy n of a role. hue: of the clothes, "#rrggbb", or "" for the role's own."""
+    look = _dye(_get_look(name, n, held), hue)
     if HORSE in look.things and view == "body":
         return _make_riding(look, pose)
 
     def others(other: int) -> Rig:
-        return make_rig(name, view, pose, n=other, hue=hue)
+        return make_rig(name, view, pose, n=other, hue=hue, held=held)
 
     if view == "bust":
         return Rig(lambda _: draw_bust(look), find_bust_box(look), is_dyed=True, copy=others)

@@ -58,7 +58,7 @@ def draw_leg(look: Look, bones: Bones, side: int) -> Iterator[Part]:
 
 def _draw_tail(look: Look, bones: Bones) -> Iterator[Part]:
     """Yield the tail of a mermaid, along the near leg, with its fin."""
-    hip, knee, ankle, toes = (np.array(point) for point in bones.legs[1])
+    hip, knee, ankle = (np.array(point) for point in bones.legs[1][:3])
     along = (ankle - knee) / max(1e-6, float(np.hypot(*(ankle - knee))))
     across = np.array([-along[1], along[0]])
     color = look.get("fishtail", "#3f8a8a")

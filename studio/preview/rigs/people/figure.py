@@ -14,7 +14,8 @@ from studio.preview.rigs.people.poses import POSES
 from studio.preview.rigs.people.rides import COLORS, RIDES, draw_ride
 from studio.preview.rigs.people.things import THINGS
 
-BUSY = ("swim", "float", "fall", "climb", "sleep", "run", "jump", "pedal")  # poses that need both arms
+BUSY = ("swim", "float", "fall", "climb", "sleep", "pedal", "roll", "row")  # poses that need both arms
+QUICK = ("run", "jump")  # these need one
 CAPED = ("cape", "cloak")
 
 
@@ -25,6 +26,8 @@ def draw_figure(
     things = [name for name in look.things if name in THINGS]
     if pose in BUSY:
         things = [name for name in things if not any(THINGS[name].arms)]
+    elif pose in QUICK:
+        things = [name for name in things if not all(THINGS[name].arms)]
     build = BUILDS[look.build]
     bones = set_up(build, _hold(stance or POSES[pose](build, phase), things))
     parts = list(_layer(look, bones, things, is_close=is_close))

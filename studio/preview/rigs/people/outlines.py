@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ from studio.preview.rigs.parts import Part, make_ellipse, make_segment, make_smo
 from studio.preview.rigs.people.bones import Point
 from studio.preview.rigs.people.looks import DEFAULTS, Look
 
+SHINING = 1.0  # the tone of flames and lamps
 TABLE = Path(__file__).with_name("outlines.tsv")
 
 
@@ -26,6 +27,10 @@ class Outline:
     tone: float
     color: str
     points: np.ndarray
+
+    @property
+    def glow(self) -> float:
+        return float(self.tone >= SHINING)
 
 
 @cache
@@ -61,9 +66,9 @@ class Placer:
     def _draw(self, outline: Outline, name: str) -> Iterator[Part]:
         color, points = self._find_color(outline.color, name), self._put(outline.points)
         if outline.style == "smooth":
-            yield make_smooth(points, outline.tone, color)
+            yield replace(make_smooth(points, outline.tone, color), glow=outline.glow)
         elif outline.style == "fill":
-            yield Part(points, outline.tone, color)
+            yield Part(points, outline.tone, color, glow=outline.glow)
         elif outline.style == "disc":
             yield from (
                 make_ellipse(at, outline.size * self.size, tone=outline.tone, color=color) for at in points

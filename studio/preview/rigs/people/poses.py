@@ -10,7 +10,17 @@ from studio.preview.rigs.people.steps import wave
 Pose = Callable[[Build, float], Stance]
 RATES = {"walk": 0.95, "run": 1.5, "hobble": 0.8, "dance": 0.5, "ballet": 0.3, "jump": 0.7, "play": 0.9}
 RATES |= {"wave": 0.9, "swim": 0.55, "climb": 0.5, "float": 0.2, "box": 0.9, "pedal": 1.0, "row": 0.5}
-RATES |= {"talk": 0.35, "work": 0.7, "skate": 0.6, "sing": 0.4, "waltz": 0.4, "fall": 0.6, "surf": 0.4}
+RATES |= {
+    "talk": 0.35,
+    "work": 0.7,
+    "skate": 0.6,
+    "sing": 0.4,
+    "waltz": 0.4,
+    "fall": 0.6,
+    "ride": 1.2,
+    "roll": 0.7,
+    "surf": 0.4,
+}
 
 
 def stand(build: Build, phase: float) -> Stance:

@@ -5,7 +5,14 @@ from collections.abc import Callable
 
 from studio.preview.rigs.people.bones import Build, Limb, Stance, bend_leg
 
-STRIDES = {"walk": 0.70, "run": 1.34, "hobble": 0.46}  # heights in a round of two steps
+STRIDES = {
+    "walk": 0.70,
+    "run": 1.34,
+    "hobble": 0.46,
+    "pedal": 1.22,
+    "ride": 1.10,
+    "roll": 1.19,
+}  # heights in a round of two steps
 
 
 def wave(phase: float, offset: float = 0.0) -> float:

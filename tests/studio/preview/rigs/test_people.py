@@ -16,6 +16,7 @@ from studio.preview.staging import Subject, read_staging
 
 FIRST_NAMES = sorted({role for _, role in roles.load_roles().values()})
 MOST_PARTS = 300
+SEATED = ("ride", "roll")  # only the wheels turn
 STANDING = (
     "stand",
     "walk",
@@ -64,7 +65,11 @@ def test_every_pose_stays_in_its_box_and_on_its_ground(pose):
         lows.append(np.nonzero(alpha.max(1) > 0.5)[0].max())
     if pose in STANDING:
         assert max(lows) >= 196
-    assert rig.pictures == 1 or not np.array_equal(rig.draw(200, 1, 0).alpha, rig.draw(200, 1, 4).alpha)
+    assert (
+        rig.pictures == 1
+        or pose in SEATED
+        or not np.array_equal(rig.draw(200, 1, 0).alpha, rig.draw(200, 1, 4).alpha)
+    )
 
 
 @pytest.mark.parametrize("pose", ["walk", "run", "hobble"])

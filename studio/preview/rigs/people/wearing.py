@@ -1,0 +1,47 @@
+"""Change a look by what the prompt says that somebody holds, wears or rides."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from studio.preview.holding import Held
+from studio.preview.rigs.people.looks import TOPS, Look
+from studio.preview.rigs.people.outlines import load
+from studio.preview.rigs.people.rides import RIDES
+from studio.preview.rigs.people.things import THINGS
+
+# Who has one of these is in this pose. The musicians among them have a stool.
+POSES = {
+    "piano": "sit",
+    "drums": "sit",
+    "cello": "sit",
+    "harp": "sit",
+    "longbow": "aim",
+    "microphone": "sing",
+}
+POSES |= {"bicycle": "pedal", "motorcycle": "ride", "wheelchair": "roll", "skateboard": "surf"}
+POSES |= {"snowboard": "surf", "surfboard": "surf", "skis": "surf"}
+WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
+
+
+def wear(look: Look, few: Iterable[Held]) -> Look:
+    for one in few:
+        look = _add(look, one.name, one.hue)
+    return look
+
+
+def _add(look: Look, name: str, hue: str) -> Look:
+    if hue:
+        look = replace(look, colors={**look.colors, name: hue})
+    if name in TOPS:
+        return replace(look, top=name)
+    if ("hat", name) in load():
+        return replace(look, hat=name)
+    things = look.things
+    if name in RIDES or (name in THINGS and any(THINGS[name].arms)):
+        things = tuple(one for one in things if one not in RIDES and not _needs_arms(one))
+    more = (*WITH.get(name, ()), *(("stool",) if POSES.get(name) == "sit" else ()))
+    return replace(look, things=(*things, name, *more), pose=POSES.get(name, look.pose))
+
+
+def _needs_arms(name: str) -> bool:
+    return name in THINGS and (any(THINGS[name].arms) or THINGS[name].at == "ground")
