@@ -15,6 +15,15 @@ SWIMMER_NAMES = "swan duck whale dolphin orca shark seal fish turtle octopus squ
 SWIMMERS = frozenset(SWIMMER_NAMES.split())
 CIRCLING = frozenset(grammar.list_forms("circle") + grammar.list_forms("glide") + grammar.list_forms("hover"))
 DIVING = frozenset(grammar.list_forms("dive") + grammar.list_forms("float") + grammar.list_forms("drift"))
+# What these do if nobody says what.
+USUAL = {
+    "runner": "run",
+    "cyclist": "drive",
+    "motorcyclist": "drive",
+    "skier": "drive",
+    "snowboarder": "drive",
+}
+USUAL |= {"swimmer": "swim", "skateboarder": "drive", "figure skater": "drive"}
 ON_LEGS = ("walk", "run", "dance")
 
 
@@ -28,7 +37,8 @@ def fit(verb: str, noun: Noun) -> str:
     if noun.category == "vehicle":
         return _fit_vehicle(verb, action, noun)
     if noun.category in ("person", "animal", "creature", "dinosaur"):
-        return "walk" if verb in CIRCLING and "ghost" not in words else action
+        done = "walk" if verb in CIRCLING and "ghost" not in words else action
+        return done or USUAL.get(noun.name, "")
     return "turn" if action == "dance" else action
 
 

@@ -145,9 +145,16 @@ class Mover:
 
 
 def make_mover(stage: Stage, place: Place, tracks: bool) -> Mover:
-    heading = forms.find_heading(place.subject, place.form)
+    heading = _find_heading(stage, place)
     phase = float(stage.make_rng("puppet", place.subject.noun.name, place.n).random())
     return Mover(stage, place, heading, phase, (0.0, 0.0) if tracks else _plan_travel(stage, place, heading))
+
+
+def _find_heading(stage: Stage, place: Place) -> int:
+    """Return where it looks: a face that is seen close looks into the light."""
+    if place.on != "edge" or place.subject.heading:
+        return forms.find_heading(place.subject, place.form)
+    return 1 if (stage.sun[0] - stage.right) / stage.width >= place.column else -1
 
 
 def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float]:

@@ -18,9 +18,10 @@ LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they ca
 # The least of its own brightness, so that its parts stay visible: by what it is on, or by what it is.
 DARKEST = {"table": 0.92, "space": 0.8}
 DARK_ALIVE, DARK_THING = 0.5, 0.8
+BRIGHTER = 2.2  # at most, before a puppet takes the color of the air
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 CLOTHED = 0.84  # the same of people, whose clothes say who they are
-TURNED_AWAY, TURNED_TO = 0.5, 1.25  # brightness of the sides of a face, away from the light and to it
+TURNED_AWAY, TURNED_TO = 0.55, 1.6  # brightness of the sides of a face, away from the light and to it
 # Brightness of the light on a product, on a face, and on others, at least.
 PRODUCT, FACE, LEAST = 0.78, 0.62, 0.25
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
@@ -134,6 +135,7 @@ def _keep_contrast(
     goal = max(_choose_luma(own, back), darkest * own)
     if goal <= own:
         return np.asarray(tone * (goal / max(own, 0.02)), f32)
+    tone, own = tone * min(BRIGHTER, goal / max(own, 0.02)), min(goal, own * BRIGHTER)
     p = stage.palette
     air = p.haze * 0.4 + p.light * 0.3 + p.middle * 0.15
     part = np.clip((goal - own) / max(0.05, float(air @ LUMA) - own), 0, 0.6)

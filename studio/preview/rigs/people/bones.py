@@ -10,6 +10,7 @@ from dataclasses import dataclass
 Point = tuple[float, float]
 ANKLE = 0.042  # height above the ground
 NEAR, FAR = 1.0, -1.0
+CROSSED = 2.0  # radians of a knee from which the shin lies across the other one
 
 
 @dataclass(frozen=True)
@@ -165,7 +166,8 @@ def _step(viewer: _Viewer, build: Build, side: float, limb: Limb) -> tuple[Point
     limb = Limb(limb.swing, limb.bend, limb.spread * side)
     hip = (0.0, 0.0, side * build.wide[2] * 0.52)
     knee = _move(hip, limb, limb.swing, build.bone)
-    ankle = _move(knee, limb, limb.swing - limb.bend, build.bone)
+    inward = Limb(spread=-1.2 * side) if limb.bend > CROSSED else limb
+    ankle = _move(knee, inward, limb.swing - limb.bend, build.bone)
     pitch = 0.8 * (limb.swing - limb.bend)
     toes = (ankle[0] + math.cos(pitch) * 0.085, ankle[1] + math.sin(pitch) * 0.085 - 0.8 * ANKLE, ankle[2])
     return tuple(viewer.see(point) for point in (hip, knee, ankle, toes))

@@ -91,6 +91,8 @@ def _find_anchors(bones: Bones, at: str) -> list[Point]:
         return [hands[at == "near"]]
     if at == "both":
         return hands
+    if at == "between":
+        return [_middle(*hands)]
     if at == "feet":
         feet = [leg[2] for leg in bones.legs]
         return [(_middle(*feet)[0], min(foot[1] for foot in feet) - 0.042)]

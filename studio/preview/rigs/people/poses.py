@@ -51,8 +51,9 @@ def kneel(build: Build, phase: float) -> Stance:
 def lotus(build: Build, phase: float) -> Stance:
     return Stance(
         arms=(Limb(0.45, 0.35, 0.42), Limb(0.45, 0.35, 0.42)),
-        legs=(Limb(1.35, 2.5, 0.95), Limb(1.35, 2.5, 0.95)),
+        legs=(Limb(1.35, 2.4, 0.85), Limb(1.35, 2.4, 0.85)),
         yaw=1.45,
+        seat=0.085,
     )
 
 

@@ -92,7 +92,7 @@ THINGS: dict[str, Thing] = {
     "shield": Thing("far", (Limb(0.45, 1.0, 0.2), None)),
     "roundshield": Thing("far", (Limb(0.45, 1.0, 0.2), None)),
     "placard": _near(0.6, 1.75, 0.1, far=Limb(0.6, 1.6)),
-    "barbell": Thing("near", (Limb(0.0, 0.15, 2.75), Limb(0.0, 0.15, 2.75))),
+    "barbell": Thing("between", (Limb(0.0, 0.15, 2.75), Limb(0.0, 0.15, 2.75))),
     "dumbbell": _near(0.1, 1.9, 0.1),
     "basketball": _near(0.45, 0.55, 0.1),
     "football": _near(0.25, 1.6, 0.1),
