@@ -19,7 +19,9 @@ BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 TOWERING = 0.60  # of the frame: houses, trees and mountains
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
-LARGE_M, LARGER = 14.0, 1.35  # castles and volcanoes fill more of the frame
+BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
+CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
+FRONT = 0.85  # of their usual size, for those in front of it
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
 WIDEST_ON_TABLE = 0.56
 LONG, LONGEST = 3.5, 1.25  # width by height of a train, and as wide it may be in the frame as it passes
@@ -62,18 +64,47 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
         for subject, height in zip(subjects, _measure(stage, staging.shot, subjects), strict=True)
         for place in _copy(stage, staging.shot, subject, height)
     ]
-    aloft = _spread(stage, [place for place in places if place.on in forms.FLOATING])
-    grounded = _spread(stage, [place for place in places if place.on not in forms.FLOATING])
-    meter = _find_meter(grounded)
-    placed = [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in (*aloft, *grounded)]
+    placed = []
+    aloft, behind, front = _list_rows(places)
+    for row in (aloft, behind, front):
+        spread = _spread(stage, row, aside=_find_aside(row is aloft, row is front, bool(behind)))
+        meter = _find_meter(spread)
+        placed += [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in spread]
     return sorted(placed, key=lambda place: (place.on not in forms.FLOATING, place.row))
+
+
+def _list_rows(places: list[Place]) -> list[list[Place]]:
+    """Return those aloft, those behind and those in front."""
+    grounded = [place for place in places if place.on not in forms.FLOATING]
+    behind = [place for place in grounded if _is_behind(place.subject, [one.subject for one in grounded])]
+    front = [place for place in grounded if place not in behind]
+    return [[place for place in places if place.on in forms.FLOATING], behind, front]
+
+
+def _find_aside(is_aloft: bool, is_front: bool, has_behind: bool) -> float:
+    """Return how far from the middle a row is: nobody hides what stands behind them."""
+    if not has_behind or not (is_aloft or is_front):
+        return CENTERED
+    return ASIDE if is_front else -ASIDE
+
+
+def _is_behind(subject: Subject, subjects: list[Subject]) -> bool:
+    """Return whether it is so tall that it stands behind one of the others."""
+    smaller = any(one.noun.height_m < BEHIND_M for one in subjects)
+    return smaller and subject.noun.height_m >= BEHIND_M
 
 
 def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
     """Return the heights of the subjects in pixels, before they are fitted into the frame."""
     grounded = [subject for subject in subjects if forms.find_ground(stage, subject, shot) != "air"]
-    tallest = max((subject.noun.height_m for subject in grounded), default=0)
-    return [_measure_one(stage, shot, subject, tallest) for subject in subjects]
+    behind = [subject for subject in grounded if _is_behind(subject, grounded)]
+    heights = []
+    for subject in subjects:
+        row = behind if subject in behind else [one for one in grounded if one not in behind]
+        tallest = max((one.noun.height_m for one in row), default=0)
+        front = FRONT if behind and subject in grounded and subject not in behind else 1.0
+        heights.append(_measure_one(stage, shot, subject, tallest) * front)
+    return heights
 
 
 def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> float:
@@ -86,7 +117,6 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-        part *= LARGER if tallest > LARGE_M else 1.0
     return min(MOST_ON_TABLE if on == "table" else 9.0, max(SMALLEST, part)) * stage.height
 
 
@@ -124,8 +154,11 @@ def _find_widest(subject: Subject, form: Form, on: str) -> float:
     return min(LONGEST, WIDEST * form.aspect / LONG) if passes and form.aspect > LONG else WIDEST
 
 
-def _spread(stage: Stage, places: list[Place]) -> list[Place]:
-    """Return the places side by side in the frame, smaller if there is no room for all."""
+def _spread(stage: Stage, places: list[Place], aside: float) -> list[Place]:
+    """Return the places side by side in the frame, smaller if there is no room for all.
+
+    aside: how far from the middle they are, away from the sun, of the frame.
+    """
     if not places:
         return []
     order = {"left": 0, "": 1, "center": 1, "right": 2}
@@ -135,7 +168,7 @@ def _spread(stage: Stage, places: list[Place]) -> list[Place]:
     room = [width * fit for width in room]
     gaps = max(0, len(places) - 1)
     gap = min(0.1 * stage.width, (FULL * stage.width - sum(room)) / (gaps + 1))
-    left = _find_start(stage, places, sum(room) + gap * gaps)
+    left = _find_start(stage, places, sum(room) + gap * gaps, aside=aside)
     results = []
     for place, width in zip(places, room, strict=True):
         column = (left + width / 2) / stage.width
@@ -144,14 +177,14 @@ def _spread(stage: Stage, places: list[Place]) -> list[Place]:
     return results
 
 
-def _find_start(stage: Stage, places: list[Place], total: float) -> float:
+def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float) -> float:
     """Return the left end of a row: centered where it is said to be, or a little away from the sun."""
     sides = {place.subject.side for place in places}
     middle = SAID.get(next(iter(sides)), 0.0) if len(sides) == 1 else 0.5
     if places[0].on == "space" and not middle:
         middle = 0.5 + 0.24 * _find_free_side(stage)
     elif not middle:
-        middle = 0.5 - 0.06 * stage.sun_side * (places[0].on not in ("edge", "table"))
+        middle = 0.5 - aside * stage.sun_side * (places[0].on not in ("edge", "table"))
     margin = 0.03 * stage.width
     return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
 

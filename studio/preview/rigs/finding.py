@@ -9,7 +9,7 @@ from studio.preview.rigs.things.finding import find_thing
 from studio.preview.staging import Subject
 
 # Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders.
-FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_person, find_thing)
+FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_thing, find_person)
 
 
 def find_rig(subject: Subject, view: str) -> Rig | None:

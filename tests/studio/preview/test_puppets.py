@@ -102,7 +102,7 @@ def test_a_puppet_stands_out_from_what_is_behind_it(scene, time):
 
 @pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1", "21:9"])
 @pytest.mark.parametrize(
-    "prompt", ["five cows and a tractor in a meadow", "a train and a house in the desert"]
+    "prompt", ["five cows and a tractor in a meadow", "a train and a camel in the desert"]
 )
 def test_what_stands_is_all_inside_every_frame_and_covers_no_other(prompt, ratio):
     places = [puppet.place for puppet in find_puppets(make_picture(prompt, ratio))]
@@ -112,6 +112,16 @@ def test_what_stands_is_all_inside_every_frame_and_covers_no_other(prompt, ratio
     assert spans[-1][1] < 1
     overlaps = [max(0, one[1] - two[0]) / (one[1] - one[0]) for one, two in pairwise(spans)]
     assert max(overlaps) < 0.45
+
+
+@pytest.mark.parametrize("prompt", ["a dog and a house", "two horses beside a tree", "a knight, a castle"])
+def test_what_towers_stands_behind_the_others_and_a_little_aside(prompt):
+    places = [puppet.place for puppet in find_puppets(make_picture(prompt))]
+    tall, *small = sorted(places, key=lambda place: -place.subject.noun.height_m)
+    assert tall.height > max(place.height for place in small)
+    assert all(place.row > tall.row + 0.05 or place.line is not None for place in small)
+    middle = sum(place.column for place in small) / len(small)
+    assert abs(middle - tall.column) > 0.1
 
 
 def test_subjects_keep_their_order_of_size():

@@ -23,7 +23,7 @@ def find_thing(subject: Subject, view: str) -> Rig | None:
     """Return the rig of a thing that is drawn, by its name as it was written, or by its usual one."""
     drawings = load()
     drawing = drawings.get(subject.word) or drawings.get(subject.noun.name)
-    if drawing is None or view != "body":
+    if drawing is None or view != "body" or subject.noun.category == "person":
         return None
     return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue)
 
