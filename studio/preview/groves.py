@@ -23,7 +23,7 @@ class Grove:
 GROVES = {
     "park": Grove(("#4f7f3a", "#628f42", "#3f6f3a"), "#6a9a44"),
     "autumn wood": Grove(("#c8662a", "#d8962f", "#a8442a", "#e0b040"), "#9a6a34"),
-    "orchard": Grove(("#f0b8c8", "#f6ccd6", "#e39ab4"), "#7fa04a", "#4a3430"),
+    "orchard": Grove(("#ff9dbb", "#ffb7cc", "#f47fa8"), "#7fa04a", "#4a3430"),
 }
 
 
@@ -84,7 +84,7 @@ def _add_trees(
     if stage.sketch.cold:
         hues[1:] = hues[1:] * 0.2 + 0.72
     p = stage.palette
-    light = p.ambient * 0.62 + p.sunlight * 0.62 * (shade[top:bottom].astype(f32) / 255)[..., None]
+    light = p.ambient * 0.85 + 0.06 + p.sunlight * 0.85 * (shade[top:bottom].astype(f32) / 255)[..., None]
     picture = hues[color[top:bottom]] * light * far + p.haze * (1 - far)
     stage.add(make_layer(np.clip(picture, 0, 1).astype(f32), alpha[top:bottom].astype(f32) / 255, depth, top))
 

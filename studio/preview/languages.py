@@ -60,7 +60,8 @@ USUAL_NAMES = {
     " लड़का=boy कुत्ता=dog"
     " बिल्ली=cat बाघ=tiger",
     "ja": "車=car 自動車=car 船=ship 男=man 男性=man 女=woman 女性=woman 子供=child 少女=girl 少年=boy"
-    " 電車=train",
+    " 電車=train 鹿=deer 犬=dog 猫=cat 馬=horse 狐=fox 象=elephant 鳥=bird 熊=bear 狼=wolf 魚=fish 牛=cow"
+    " 羊=sheep 虎=tiger 木=tree 花=flower 飛行機=airplane 自転車=bicycle 宇宙飛行士=astronaut",
     "zh": "汽车=car 车=car 船=ship 男人=man 女人=woman 孩子=child 女孩=girl 男孩=boy 火车=train"
     " 宇航员=astronaut",
     "ko": "자동차=car 차=car 배=ship 남자=man 여자=woman 아이=child 소녀=girl 소년=boy 기차=train"

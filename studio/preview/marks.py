@@ -11,7 +11,7 @@ from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging, Subject
 
-CAMERA_M = 1.6  # height of the camera above the ground
+CAMERA_M, DRONE_M = 1.6, 4.0  # heights of the camera above the ground; higher, shapes would look too flat
 # Height of the tallest subject in the frame, by the size of the shot.
 SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
 BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
@@ -223,8 +223,9 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     horizon = (stage.horizon - stage.down) / stage.height
     if place.on == "land" and knoll is not None:
         return replace(place, row=0.022 + step, line=knoll, depth=0.9)
-    lowest = horizon + 0.26 if place.on == "water" else NEAREST
-    row = min(lowest, max(horizon + FARTHEST, horizon + CAMERA_M * meter / stage.height)) + step
+    lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
+    above = DRONE_M if shot == "aerial" else CAMERA_M
+    row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
     return replace(place, row=row, depth=_find_depth(stage, place.column, row))
 
 

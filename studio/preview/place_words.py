@@ -90,7 +90,8 @@ LANDS = {
     rf"|(?:on|along) {ANY}(?:shore|coast)",
     "harbor": r"harbou?rs?|marinas?|(?:the|a|fishing|at) (?:docks?|port)|quays?(?:ide)?|wharf"
     r"|fishing village|venice|amsterdam|canals?",
-    "rooftop": rf"roof ?tops?|on {ANY}(?:roof|balcony|bridge|terrace)|(?:across|cross(?:es|ing)) (?:a|the)"
+    "rooftop": rf"roof ?tops?|(?:look|gaz|star)\w* (?:out )?(?:at|over|across) {ANY}(?:city|skyline)|on"
+    rf" {ANY}(?:roof|balcony|bridge|terrace)|(?:across|cross(?:es|ing)) (?:a|the)"
     rf" (?:\w+ )?bridge|balcon(?:y|ies)|helipad"
     r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
     "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
@@ -101,7 +102,7 @@ LANDS = {
     "park": r"(?<!car )(?<!theme )park\b|gardens?|playgrounds?|backyard|lawn|picnic|cemetery|graveyard"
     r"|courtyard"
     r"|golf course|zoo|village green|campus",
-    "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|canyons?|on (?:a|the) cliff(?!"
+    "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|on (?:a|the) cliff(?!"
     r" above the sea)",
     "clouds": r"(?:above|over|through|in|among) (?:the |a )?(?:sea of )?clouds|sea of clouds|cloudscape",
     "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",

@@ -56,6 +56,8 @@ def paint_plain(stage: Stage) -> None:
         space.paint_night_of_the_moon(stage, rng)
     FAR[plain.far](stage, rng)
     stage.add(_make_ground(stage, plain, rng))
+    if plain.path == "pad":
+        stands.add_floodlights(stage, rng)
     if plain.far == "acacias":
         flora.add_acacias(stage, rng)
     if plain.front:
@@ -84,7 +86,7 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
             color = PATHS[plain.path](color, g.x - bend * g.z * g.z, g.z, grain=grain, is_cold=cold)
         return light_ground(stage, color, g) + color * lamps
 
-    lamps = {"moon": 0.55, "stadium": 0.30, "launch pad": 0.16}.get(stage.sketch.scene, 0.0) * stage.is_dark
+    lamps = {"moon": 0.55, "stadium": 0.30, "launch pad": 0.34}.get(stage.sketch.scene, 0.0) * stage.is_dark
     haze = 0.0 if stage.sketch.scene == "moon" else lands.get_haze(stage) * 0.7
     return make_band(stage, Band(1.2, REACH, 0.5, haze=haze, relief=1.2, fine=1.6), heights, colors)
 

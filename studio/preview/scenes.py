@@ -55,6 +55,9 @@ PAINTERS = {
     **dict.fromkeys(plains.PLAINS, (plains.paint_plain, 0.54)),
     **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
+WIDE_OPEN = ("desert", "meadow", "sea", "lake", *plains.PLAINS)  # which can be seen from above
+HIGH_HORIZON = 0.26
+GRASSY = ("meadow", *plains.PLAINS)  # with blades in front, which nobody sees from above
 EMPTY = Staging()
 COUNTERS = set(ROOMS) - {"theater", "church", "corridor"}  # in front of which a counter may stand
 SKYLESS = ("space", "moon", "table", "backdrop", "underwater")
@@ -78,10 +81,14 @@ def build_stage(
     """
     stage = Stage(sketch, key, width=width, height=height, count=count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
+    if staging.shot == "aerial" and sketch.scene in WIDE_OPEN:
+        horizon = HIGH_HORIZON
     stage.horizon = int(stage.down + horizon * height)
     if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
     paint(stage)
+    if staging.shot == "aerial" and sketch.scene in GRASSY and stage.front:
+        stage.layers, stage.front = stage.layers[: -stage.front], 0
     _add_subjects(stage, staging)
     falling = [] if sketch.scene in SHELTERED else weather.make_effects(stage)
     stage.trim()

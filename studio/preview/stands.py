@@ -34,6 +34,16 @@ def add_stands(stage: Stage, rng: np.random.Generator) -> None:
     stage.add(make_layer(np.clip(picture, 0, 1).astype(f32), alpha.astype(f32), 0.16, top))
 
 
+def add_floodlights(stage: Stage, rng: np.random.Generator) -> None:
+    """Add two masts of lamps at the horizon, beside what they light."""
+    tall = int(0.30 * stage.height) // 2 * 2
+    top = int(stage.horizon + 0.02 * stage.height) // 2 * 2 - tall
+    picture, alpha = np.zeros((tall, stage.wide, 3), f32), np.zeros((tall, stage.wide), f32)
+    for at in (-0.52, 0.52):
+        _draw_mast(stage, (picture, alpha), (at, 1.0), top)
+    stage.add(make_layer(picture, alpha, 0.2, top))
+
+
 def _paint_crowd(stage: Stage, rng: np.random.Generator, tall: int) -> np.ndarray:
     """Return rows of people as dots of color."""
     cell = max(2, round(0.0075 * stage.height))

@@ -202,3 +202,14 @@ def test_hills_have_no_columns_from_top_to_bottom():
     hill = draw("a fox in the snow", "meadow", "winter", (640, 360))[205:222].mean(-1)
     fine = hill - cv2.blur(hill, (9, 1))
     assert np.abs(fine.mean(0)).mean() < 0.75 * np.abs(fine).mean()
+
+
+@pytest.mark.parametrize("prompt", ["a car on a road", "horses in a meadow", "a ship on the sea"])
+def test_from_above_the_ground_fills_the_frame(prompt):
+    horizons = []
+    for shot in ("aerial view of ", ""):
+        sketch, staging = prompts.read_prompt(shot + prompt), read_staging(shot + prompt)
+        size = {"width": 320, "height": 180}
+        stage = scenes.build_stage(sketch, ("above", 1), staging, **size, count=120, loop=False)
+        horizons.append(stage.horizon)
+    assert horizons[0] < 0.7 * horizons[1]
