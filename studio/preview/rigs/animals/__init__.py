@@ -5,6 +5,8 @@ from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import aquarium, aviary, quadrupeds
 from studio.preview.staging import Subject
 
+HOWLING = "howling wolf"  # a noun that says what it does
+
 
 def find_animal(subject: Subject, view: str) -> Rig | None:
     """Return the rig of an animal that does what the subject does."""
@@ -18,7 +20,8 @@ def find_animal(subject: Subject, view: str) -> Rig | None:
         return None
     if view == "bust":
         return quadrupeds.make_bust(name)
-    return quadrupeds.make_rig(name, quadrupeds.choose_action(name, subject.action, subject.word))
+    action = "sing" if subject.word == HOWLING else subject.action
+    return quadrupeds.make_rig(name, quadrupeds.choose_action(name, action, subject.verb))
 
 
 def _find_bird(name: str, subject: Subject, view: str) -> Rig | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from studio.preview.rigs.animals.heads import trace
+from studio.preview.rigs.animals.features import trace
 from studio.preview.rigs.parts import Part, make_smooth
 
 BEAKS = {

@@ -25,6 +25,8 @@ class Coat:
     marks: str = "#2a2220"
     face: str = ""
     ear: str = ""
+    eye: str = "#b8842e"
+    rings: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from functools import partial
 import numpy as np
 
 from studio.preview.rigs.animals import wings
+from studio.preview.rigs.animals.features import trace
 from studio.preview.rigs.animals.gaits import wave
-from studio.preview.rigs.animals.heads import trace
 from studio.preview.rigs.animals.outlines import curl, make_tube, put
 from studio.preview.rigs.animals.wings import Wing
 from studio.preview.rigs.parts import Part, make_ellipse, make_smooth

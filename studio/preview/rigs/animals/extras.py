@@ -40,28 +40,23 @@ def _stand(_: Build, color: str, frame: Surface) -> Iterator[Part]:
 
 
 def _ruff(build: Build, color: str, frame: Surface) -> Iterator[Part]:
-    """Draw a lion's mane around the head, down to the chest."""
+    """Draw a lion's mane around the head, down to the chest and over the shoulders."""
     size = build.head[1]
-    middle = frame.poll + size * np.array([0.04, -0.12])
-    turns = np.linspace(0, 2 * np.pi, 26, endpoint=False)
-    wave = 1 + 0.07 * np.sin(turns * 9)
-    ring = [
-        middle + size * w * np.array([0.62 * np.cos(t) - 0.10, 0.72 * np.sin(t) - 0.06])
-        for t, w in zip(turns, wave, strict=True)
+    edge = [
+        (0.50, -0.05),
+        (0.62, -0.10),
+        (0.80, -0.16),
+        (0.96, -0.20),
+        (1.0, 0.5),
+        (0.98, 1.20),
+        (0.84, 1.22),
     ]
-    chest = frame.find_surface(0.72, 0.95)
-    yield make_smooth(
-        [
-            frame.find_surface(0.58, -0.06),
-            frame.poll,
-            frame.poll - (0.0, size * 0.6),
-            chest - (0, 0.05),
-            frame.find_surface(0.60, 0.7),
-        ],
-        0.16,
-        color,
-    )
-    yield make_smooth(ring, 0.22, color)
+    edge += [(0.70, 1.12), (0.60, 0.92), (0.56, 0.5)]
+    yield make_smooth([frame.find_surface(u, v) for u, v in edge], 0.14, color)
+    turns = np.linspace(0, 2 * np.pi, 36, endpoint=False)
+    wave = 1 + 0.06 * np.sin(turns * 11)
+    across, down = (0.60 * np.cos(turns) - 0.08) * wave, (0.74 * np.sin(turns) - 0.10) * wave
+    yield make_smooth(frame.poll + size * np.stack([across, down], 1), 0.24, color)
 
 
 def _wool(_: Build, color: str, frame: Surface) -> Iterator[Part]:

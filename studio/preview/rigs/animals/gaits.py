@@ -71,6 +71,7 @@ class Gait:
 
 WALK = Gait(0.62, 0.50, (0.5, 0.75, 0.0, 0.25), 0.10)
 GALLOP = Gait(0.26, 0.74, (0.0, 0.36, 0.10, 0.50), 0.22)
+TROT = Gait(0.48, 0.52, (0.0, 0.5, 0.5, 0.0), 0.16)
 HOP = Gait(0.3, 0.6, (0.0, 0.0, 0.04, 0.04), 0.1)
 BOUND = Gait(0.24, 0.66, (0.0, 0.46, 0.05, 0.40), 0.2)
 
@@ -87,6 +88,16 @@ def walk(phase: float) -> Stance:
         neck=0.05 * nod - 0.06,
         tail=0.12 * wave(phase),
         feet=WALK.find_feet(phase),
+    )
+
+
+def trot(phase: float) -> Stance:
+    return replace(
+        walk(phase),
+        lift=0.025 * wave(2 * phase, 0.1) + 0.02,
+        neck=0.02,
+        pitch=0.0,
+        feet=TROT.find_feet(phase),
     )
 
 
@@ -139,6 +150,7 @@ def stand(phase: float) -> Stance:
         head=0.05 * wave(phase, -0.1),
         tail=0.22 * wave(2 * phase),
         ear=0.35 * max(0.0, wave(phase, 0.3)) ** 4,
+        feet=(Foot(0.15, 0.0, 0.1), Foot(-0.13, 0.0, -0.12), Foot(-0.03), Foot(0.05, 0.0, 0.06)),
     )
 
 
@@ -215,6 +227,7 @@ ACTIONS = {
     "stand": Action(stand, 14, rate=0.25),
     "walk": Action(walk, stride=WALK.stride),
     "swim": Action(walk, rate=0.9),
+    "trot": Action(trot, stride=TROT.stride, rate=1.4),
     "run": Action(gallop, stride=GALLOP.stride, rate=1.8),
     "bound": Action(bound, stride=BOUND.stride, rate=1.8),
     "hop": Action(hop, stride=HOP.stride, rate=1.4),

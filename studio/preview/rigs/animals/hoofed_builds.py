@@ -5,7 +5,7 @@ from dataclasses import replace
 from studio.preview.rigs.animals.build import Build
 
 HORSE = Build(
-    length=1.0,
+    length=0.94,
     chest=0.45,
     flank=0.37,
     tops=(0.93, 1.0, 0.95, 1.0),

@@ -141,6 +141,6 @@ PATTERNS = {
 
 
 def draw_pattern(name: str, surface: Surface, color: str) -> Iterator[Part]:
-    if name:
+    if name in PATTERNS:
         paint, count, size = PATTERNS[name]
         yield from paint(surface, color, count, size)

@@ -140,11 +140,21 @@ PAWED = {
         run="walk",
     ),
     "raccoon": Species(
-        RACCOON, Coat("#7b7672", "#cfc9be", pattern="", tail="#5a5450", points="#3a3635", face="#8f8983")
+        RACCOON,
+        Coat(
+            "#7b7672",
+            "#cfc9be",
+            pattern="mask",
+            marks="#2a2624",
+            rings="#2f2b29",
+            tail="#8f8983",
+            points="#3a3635",
+            face="#8f8983",
+        ),
     ),
     "skunk": Species(SKUNK, Coat("#242226", pattern="stripe", marks="#efece4")),
     "badger": Species(
-        BADGER, Coat("#8a8680", points="#2b2827", face="#efebe2", pattern="saddle", marks="#77736e")
+        BADGER, Coat("#8a8680", points="#2b2827", face="#efebe2", pattern="badger", marks="#2b2827")
     ),
     "otter": Species(OTTER, Coat("#5e4634", "#a88c6c")),
     "beaver": Species(BEAVER, Coat("#6e4a2e", tail="#3c322c")),

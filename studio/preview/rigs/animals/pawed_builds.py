@@ -119,7 +119,7 @@ SQUIRREL = replace(
     chest=0.5,
     flank=0.56,
     neck=(0.3, 42, 0.42, 0.34),
-    head=("rabbit", 0.50, -14),
+    head=("squirrel", 0.50, -14),
     tail=(1.6, 120, 55, (0.07, 0.16, 0.22, 0.2, 0.06)),
 )
 RACCOON = Build(
@@ -160,7 +160,7 @@ BEAVER = replace(
     chest=0.76,
     flank=0.86,
     tops=(0.7, 1.0, 1.1, 0.96),
-    head=("rabbit", 0.6, -16),
+    head=("beaver", 0.6, -16),
     neck=(0.3, 16, 0.6, 0.5),
     tail=(0.8, 195, 182, (0.10, 0.13, 0.15, 0.08)),
 )

@@ -17,8 +17,10 @@ from studio.preview.rigs.parts import Part, make_ellipse
 FAR, NEAR, LIGHT = 0.16, 0.45, 0.72  # tones
 FAR_BACK = 0.05  # how far in front the far legs are, so that all four are seen
 LONG = 60  # points of a side of the torso
+PLUME = 0.2  # the radius of a tail that is held up
 RESTING = (200, 176)  # degrees of a tail on the ground, at its root and its tip
 RAISED = Stance(hips=0.05, pitch=0.3, gather=0.8, neck=-0.38, head=0.12)  # of a bust
+HEAVY = Stance(hips=0.62, pitch=0.1, gather=0.8, neck=0.05, head=0.06)  # of an elephant's
 
 
 @dataclass(frozen=True)
@@ -124,8 +126,8 @@ class Frame:
         joint[0] += 0.0 if is_near else FAR_BACK
         if is_fore and build.arms:
             return self._hang_arm(joint, foot)
-        ground = np.array([joint[0] + foot.x + (0.01 if is_fore else -0.15), foot.y + build.legs[2] / 2])
-        parts = (0.37, 0.38, 0.30) if is_fore else (0.38, 0.40, 0.36)
+        ground = np.array([joint[0] + foot.x + (0.01 if is_fore else -0.12), foot.y + build.legs[2] / 2])
+        parts = (0.365, 0.37, 0.30) if is_fore else (0.38, 0.40, 0.36)
         lengths = [part * height for part in parts]
         lean = foot.lean + (0.0 if is_fore else build.hock)
         ankle = ground + lengths[2] * np.array([-math.sin(lean), math.cos(lean)])
@@ -186,7 +188,7 @@ def _draw_wing(species: Species, frame: Frame, *, is_far: bool) -> Iterator[Part
 
 def draw_bust(build: Build, coat: Coat) -> list[Part]:
     """Return the parts of the animal without its legs, with its forehand raised."""
-    frame = Frame(build, RAISED)
+    frame = _raise_head(build)
     return [
         *_draw_torso(frame, coat),
         *draw_pattern(coat.pattern, frame.find_surface, coat.marks),
@@ -197,8 +199,12 @@ def draw_bust(build: Build, coat: Coat) -> list[Part]:
 
 def find_bust_line(build: Build) -> float:
     """Return the height at which a bust ends."""
-    frame = Frame(build, RAISED)
+    frame = _raise_head(build)
     return float(frame.poll[1] - max(0.9 * build.neck[0], 0.35) - 0.75 * build.head[1])
+
+
+def _raise_head(build: Build) -> Frame:
+    return Frame(build, HEAVY if build.head[0] == "elephant" else RAISED)
 
 
 def _draw_torso(frame: Frame, coat: Coat) -> Iterator[Part]:
@@ -211,7 +217,7 @@ def _draw_torso(frame: Frame, coat: Coat) -> Iterator[Part]:
     yield Part(np.vstack([back, belly[::-1]]), NEAR, coat.main)
     yield make_ellipse(frame.poll, frame.build.neck[3] / 2, tone=NEAR, color=coat.main)
     if coat.belly:
-        under = [frame.find_surface(u, v) for u, v in ((0.1, 1.1), (0.2, 0.8), (0.4, 0.76), (0.6, 0.82))]
+        under = [frame.find_surface(u, v) for u, v in ((0.2, 1.15), (0.28, 0.86), (0.44, 0.78), (0.6, 0.82))]
         under += [frame.find_surface(u, v) for u, v in ((0.8, 0.6), (1.0, 0.5), (1.0, 1.1), (0.6, 1.2))]
         yield Part(sample(np.array([*under, under[0]]), 40), LIGHT, coat.belly, is_paint=True)
 
@@ -256,13 +262,30 @@ def _draw_tail(frame: Frame, coat: Coat) -> Iterator[Part]:
     length, root, tip, radii = build.tail
     if not length:
         return
-    angles = [math.radians(angle) for angle in (RESTING if frame.stance.rests else (root, tip))]
+    angles = [
+        math.radians(angle)
+        for angle in (RESTING if frame.stance.rests and max(radii) < PLUME else (root, tip))
+    ]
     swing = frame.stance.tail
     start = frame.place(-build.length / 2 - 0.11, build.tops[0] - 0.05)
     line = curl(start, length, [angles[0] + 0.4 * swing + frame.tilt[0] * 0.5, angles[1] + swing], 8)
     line[:, 1] = np.maximum(line[:, 1], 0.03)
     yield make_tube(line, radii, NEAR * 0.8, coat.tail or coat.main, count=20)
+    if coat.rings:
+        yield from _ring_tail(sample(line, 20), radii, coat.rings)
     if coat.tip:
         end = sample(line, 20)[14:]
         wide = np.interp(np.linspace(0.72, 1, 4), np.linspace(0, 1, len(radii)), radii)
         yield make_tube(end, [one * 1.03 for one in wide], LIGHT, coat.tip, count=10)
+
+
+def _ring_tail(line: np.ndarray, radii: tuple[float, ...], color: str) -> Iterator[Part]:
+    """Yield the dark rings of a raccoon's tail."""
+    for n in range(5, len(line) - 1, 4):
+        wide = float(np.interp(n / (len(line) - 1), np.linspace(0, 1, len(radii)), radii))
+        along = (line[n + 1] - line[n - 1]) / 4
+        across = np.array([-along[1], along[0]]) / max(1e-6, float(np.hypot(*along))) * wide * 1.05
+        corners = [
+            line[n] + sign * across + way * along for sign, way in ((1, 1), (-1, 1), (-1, -1), (1, -1))
+        ]
+        yield Part(np.array(corners), 0.12, color, is_paint=True)

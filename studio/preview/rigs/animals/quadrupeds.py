@@ -93,11 +93,15 @@ def find_species(*names: str) -> str:
     return next((name for name in known if name in SPECIES), "")
 
 
-def choose_action(name: str, action: str, word: str) -> str:
-    """Return the one of gaits.ACTIONS that shows what the animal does."""
+def choose_action(name: str, action: str, verb: str) -> str:
+    """Return the one of gaits.ACTIONS that shows what the animal does. verb: as the prompt has it."""
     species = SPECIES[name]
-    if word.startswith("howling") or (action == "sing" and name == "wolf"):
+    if species.build.foot == "pillar" and action in ("sit", "sleep"):
+        return "stand"
+    if action == "sing" and species.build.foot == "paw":
         return "howl"
+    if verb.startswith(("trot", "jog")) and species.run == "run":
+        return "trot"
     if action in ("run", "drive"):
         return species.run
     if action == "sit":

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from studio.preview.rigs.animals import beaks
+from studio.preview.rigs.animals.features import trace
 from studio.preview.rigs.animals.gaits import wave
-from studio.preview.rigs.animals.heads import trace
 from studio.preview.rigs.animals.outlines import make_tube, put, sample
 from studio.preview.rigs.parts import Part, make_ellipse, make_smooth
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.preview.rigs.animals.heads import trace
+from studio.preview.rigs.animals.features import trace
 from studio.preview.rigs.animals.outlines import sample
 from studio.preview.rigs.parts import Part
 

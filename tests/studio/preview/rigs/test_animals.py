@@ -65,6 +65,7 @@ def test_a_walk_has_four_beats_and_two_feet_on_the_ground_at_any_time():
     [
         ("a white horse gallops along the beach", "horse", "run"),
         ("a stag in the forest", "deer", "stand"),
+        ("a horse trots through a field", "horse", "trot"),
         ("a puppy sits in the grass", "puppy", "sit"),
         ("a cow grazes in the meadow", "cow", "eat"),
         ("a wolf howls in the night", "wolf", "howl"),
