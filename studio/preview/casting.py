@@ -8,6 +8,8 @@ from studio.preview import grammar, nouns, place_words
 from studio.preview.nouns import UNSEEN, WORD, Mention
 
 NEAR = 80  # letters before and after a noun that say what it is
+# Words behind food and plants that are shown as what bears them: a sushi platter, a tulip field.
+BEARERS = {"platter", "plate", "dish", "tray", "board", "field", "fields", "garden", "meadow", "bed", "patch"}
 LIVING = ("person", "creature", "animal")
 # By name: the things that a drawing has with it, such as the candles on a birthday cake.
 INCLUDED = {
@@ -167,6 +169,8 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
     if not next_word or next_word[1] in grammar.LINKS:
         return False
     word = next_word[1]
+    if mention.noun.category in ("food", "plant") and word in BEARERS:
+        return False
     if word in grammar.ACTION_OF or word in grammar.GROUPS:
         return False
     if follows and follows.start == mention.end + 1:

@@ -23,7 +23,7 @@ COLOR = re.compile(rf"\b(?:{'|'.join(HUES)})(?![\w-])")
 # Colors in a name of what is of another color, or holds it.
 NATURAL = re.compile(
     r"blue whale|red panda|gr[ae]y wolf|red fox|red squirrel|red deer|(?:red|white|rose) wine|white shark"
-    r"|(?:green|black|white) tea|orange juice|black coffee"
+    r"|(?:green|black|white) tea|orange juice|black coffee|golden gate"
 )
 # Of these, a color fills the picture.
 SURFACE_WORDS = """

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from studio.preview import atlas
-from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, list_words
+from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, is_hung, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
+from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.staging import Subject
 
@@ -71,6 +72,8 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "edge"
     if scene == "space":
         return "space"
+    if is_hung(subject) and scene in (*ROOMS, "table", "backdrop"):
+        return "air"
     if scene == "table" or stage.has_counter:
         return "table"
     if scene == "underwater":

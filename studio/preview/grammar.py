@@ -38,11 +38,22 @@ NUMBERS |= {
 }
 NUMBERS |= {"zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "due": 2, "tre": 3, "dois": 2}
 NUMBERS |= {"duas": 2, "três": 3, "twee": 2, "drie": 3, "dwa": 2, "trzy": 3, "два": 2, "две": 2, "три": 3}
-NUMBERS |= {"procession": 7, "convoy": 5, "troop": 5, "litter": 4, "stream": 7, "stack": 4, "pile": 5}
+NUMBERS |= {
+    "field": 9,
+    "fields": 9,
+    "garden": 7,
+    "procession": 7,
+    "convoy": 5,
+    "troop": 5,
+    "litter": 4,
+    "stream": 7,
+    "stack": 4,
+    "pile": 5,
+}
 GROUPS = _words(
     "horde pair couple duo trio group team family band line row gang herd flock pack school swarm crowd sea "
     "army fleet bunch cluster caravan colony pod pride parade procession convoy troop litter stream stack "
-    "pile dozen dozens hundreds thousands lot lots"
+    "field fields garden pile dozen dozens hundreds thousands lot lots"
 )
 SEVERAL, MOST = 3, 9  # a plural without a number; as many as are staged at once
 

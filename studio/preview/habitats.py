@@ -20,6 +20,14 @@ FLOATERS = list_words(
 CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 
 
+HUNG = frozenset(("mirror ball", "chandelier", "paper lantern", "lampion", "wind chime"))
+
+
+def is_hung(subject: Subject) -> bool:
+    """Return whether it hangs from a ceiling."""
+    return subject.noun.name in HUNG and not subject.action
+
+
 def is_airborne(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
     return subject.action == "fly" or (bool(words & FLIERS) and subject.action not in EARTHBOUND)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import forms, grammar
+from studio.preview import forms, grammar, habitats
 from studio.preview.forms import Form
 from studio.preview.planes import Layer
 from studio.preview.rooms import ROOMS
@@ -22,6 +22,9 @@ SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be r
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
 FRONT = 0.85  # of their usual size, for those in front of it
+HUNG = 0.46  # of the frame's height, of what hangs from above
+BED, BED_ROW = 0.2, 0.93  # height and row of many flowers beside something large: they are in front
+HEADROOM = 0.05  # of the frame's height, above what is tall
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
 WIDEST_ON_TABLE = 0.56
 LONG, LONGEST = 3.5, 1.25  # width by height of a train, and as wide it may be in the frame as it passes
@@ -112,12 +115,20 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
     if on == "edge":
         is_whole = forms.find_view(subject, shot) == "body"
         return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
+    if habitats.is_hung(subject) and on == "air":
+        return HUNG * stage.height
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-    return min(MOST_ON_TABLE if on == "table" else 9.0, max(SMALLEST, part)) * stage.height
+    least = BED if _is_bed(subject) else SMALLEST
+    return min(MOST_ON_TABLE if on == "table" else 9.0, max(least, part)) * stage.height
+
+
+def _is_bed(subject: Subject) -> bool:
+    """Return whether it is a field of flowers."""
+    return subject.noun.category == "plant" and subject.noun.height_m < 2 and subject.count > 4
 
 
 def _find_share(shot: str, tallest: float) -> float:
@@ -212,6 +223,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     if place.on == "edge":
         is_whole = forms.find_view(place.subject, shot) == "body"
         return replace(place, row=1.05 + 0.38 * part * is_whole, depth=0.9)
+    if place.on == "air" and habitats.is_hung(place.subject):
+        return replace(place, row=part - 0.05, depth=0.5)
     if place.on == "air":
         row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
         return replace(place, row=row, depth=min(0.6, 0.1 + part))
@@ -222,11 +235,15 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6)
     horizon = (stage.horizon - stage.down) / stage.height
     if place.on == "land" and knoll is not None:
-        return replace(place, row=0.022 + step, line=knoll, depth=0.9)
+        lowest = (float(knoll.mean()) - stage.down) / stage.height
+        height = min(place.height, round((lowest - HEADROOM) * stage.height))
+        return replace(place, row=0.022 + step, height=height, line=knoll, depth=0.9)
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
-    return replace(place, row=row, depth=_find_depth(stage, place.column, row))
+    row = max(row, BED_ROW + step) if _is_bed(place.subject) else row
+    height = min(place.height, round((row - HEADROOM) * stage.height))
+    return replace(place, row=row, height=height, depth=_find_depth(stage, place.column, row))
 
 
 def _find_depth(stage: Stage, column: float, row: float) -> float:

@@ -119,7 +119,8 @@ NEAREST = {
     r"|shopping mall|boutique|pharmacy|convenience store",
     "church": r"(?:castle|great|banquet|medieval) hall|throne room|palace (?:hall|interior)|courtroom|crypt",
     "theater": r"cinemas?|movie theat(?:er|re)|tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
-    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|(?<!circus )tent|yurt|igloo|spa\b|sauna",
+    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|in(?:side)? (?:a|an|the) (?:tent|yurt|igloo)"
+    r"|spa\b|sauna",
     "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
     "sea": r"swimming pools?|pool\b(?! table)|poolside",
 }

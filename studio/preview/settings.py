@@ -32,7 +32,7 @@ BELONGS = {
     "beach": r"lifeguard|\bpalm|beach",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
-    "lake": r"\b(?:swan|duck|goose|beaver)",
+    "lake": r"bridge|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
     "kitchen": r"\bcook\b|chef|waiter",
     "hospital": r"doctor|nurse|surgeon|health worker",
@@ -103,7 +103,8 @@ def _has_grounded(staging: Staging) -> bool:
 def is_small(subject: Subject) -> bool:
     """Return whether it would be lost in a room, and stands on a table."""
     kinds = (*forms.ALIVE, "furniture", "vehicle")
-    return subject.noun.height_m < SMALL_M / 2 and subject.noun.category not in kinds
+    is_low = subject.noun.height_m < SMALL_M / 2 and subject.noun.category not in kinds
+    return is_low and not habitats.is_hung(subject)
 
 
 def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
