@@ -173,6 +173,8 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
         return False
     if word in grammar.ACTION_OF or word in grammar.GROUPS:
         return False
+    if mention.noun.category == "person" and re.search(r"[^s]s$", word):  # "a firefighter sprays water"
+        return False
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
     after = mention.end + next_word.end()

@@ -2,7 +2,8 @@
 
 # Regular expressions for the prompt in lower case. Each is blanked before nouns are looked for.
 FIGURES = (
-    r"(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies|track"
+    r"(?<!\ba )(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies"
+    r"|track"
     r"|follow|zoom"
     r"|push|pull|crane|orbit|circle|move|rise|fly|flies|rotate|reveal|drift|glide"
     r"|descend)\w*[^.,;]*?(?=[.,;]|$"
@@ -54,6 +55,7 @@ FIGURES = (
     r"\bwaves? of (?:his|her|its|their|a|the) (?:\w+ )?hands?\b|\bhold(?:s|ing)? hands\b|\bbarrel (?=wave)",
     r"\b(?:on|onto) (?:one|its|his|her|their|two) (?:hind |back )?legs?\b|\bfalls?(?:ing)? (?=asleep)",
     r"\b(?:bold|big|large|neon|golden|glowing|block|capital) (?:letters|lettering)\b|\bdoes\b"
-    r"|(?<=iceberg) calves\b|(?<=glacier) calves\b|\bcamera flash\w*|\bneon (?=pink|blue|green)",
+    r"|(?<=iceberg) calves\b|(?<=glacier) calves\b|\bcamera flash\w*|\bneon (?=pink|blue|green)|\bball of"
+    r" (?=yarn|wool)",
     r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
 )

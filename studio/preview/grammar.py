@@ -136,7 +136,7 @@ VERBS_TOO = _words(
     "watch duck box bat ship train park rock bear light ring plant hang guard swing lock crane slide "
     "spring fan present wave dress drink cook judge guide pitch hook face mask dance fish spy bowl sink "
     "bark saw can pilot coach clown skate surf fire land rake shovel sled shower well open tow knot pick "
-    "paint drum hunt model record phone crow snake leave calve"
+    "paint drum hunt model record phone crow snake leave calve milk spray"
 )
 ALSO_VERBS = frozenset(form for verb in VERBS_TOO for form in list_forms(verb))
 ALL_VERBS = ALSO_VERBS | ACTION_OF.keys()

@@ -117,7 +117,7 @@ MOVES = {
     "left": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"
     r"|sliding)[ -](to the )?left",
     "right": r"(pan|pans|panning|track|tracks|tracking|truck|trucks|trucking|moves?|moving|slide|slides"
-    r"|sliding)[ -](to the )?right|\bpan\b|\bpans\b|panning|tracking shot|fly ?over|flyover|drone",
+    r"|sliding)[ -](to the )?right|\bpan\b|\bpans\b|panning|tracking shot|fly ?over|flyover|(?<!\ba )drone",
     "up": r"tilt(s|ing)?[ -]?up|crane(s|ing)?[ -]?up|pedestal up|(camera|shot) (rises|rising)|looks? up",
     "down": r"tilt(s|ing)?[ -]?down|crane(s|ing)?[ -]?down|descend(s|ing)?|(camera|shot) lowers"
     r"|looks? down",

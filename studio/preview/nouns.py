@@ -24,7 +24,8 @@ NO_SHAPE, UNSEEN = "-", "unseen"  # in nouns.tsv and things.tsv.gz, and the cate
 VERBAL = re.compile(r"(?:ing|ed)$")
 # English words that no list has for what they usually are in a shot.
 SYNONYMS = {
-    "person": "crowd audience family spectator passerby skateboarder skater paraglider bystander onlooker",
+    "person": "audience spectator passerby skater paraglider bystander onlooker gamer",
+    "soldier": "army troops infantry squad",
     "woman": "model",
     "boy": "kid lad",
 }

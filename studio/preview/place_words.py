@@ -38,7 +38,8 @@ ROOMS = {
     "garage": r"garages?|workshops?|workbench|factor(?:y|ies)|warehouses?|hangar|auto ?shop|car repair",
     "living room": r"living rooms?|lounge|sofa|couch|apartment|fireplace|by the fireside|interiors?|indoors?"
     r"|windowsill|(?:by|at|near|beside|behind|outside|out of|through) (?:the|an?|his|her) (?:\w+ )?window"
-    r"|rocking chair|armchair|dining (?:room|table)|around (?:a|the) (?:\w+ )?table|at the dinner table"
+    r"|rocking chair|armchair|carpet|\brug|dining (?:room|table)|around (?:a|the) (?:\w+ )?table|at the"
+    r" dinner table"
     rf"|(?:in|inside) {ANY}(?:room|house|home|cabin|cottage|flat)|bathroom",
     "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal)"
     r"|product (?:shot|video|photo\w*)|packshot|still life",
@@ -50,7 +51,8 @@ ROOMS = {
     "street": r"streets?|alleys?|alleyway|avenue|boulevard|sidewalks?|pavement|crosswalk|intersection"
     r"|car chase|bus stop|rush hour|traffic jam|road (?:at night|in the city)|(?:city|town|market) square"
     r"|chinatown"
-    r"|downtown|(?:in|through) traffic|times square|piazza|plaza|bazaar|souk|market(?:place)?s?",
+    r"|downtown|(?:in|through) traffic|times square|in (?:a|the) (?:\w+ )?square|piazza|plaza|bazaar|souk"
+    r"|market(?:place)?s?",
 }
 
 # Landscapes by the words that name them. The first one in the prompt wins.

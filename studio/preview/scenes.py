@@ -1,5 +1,7 @@
 """Build the stage of a sketch."""
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -62,7 +64,7 @@ EMPTY = Staging()
 COUNTERS = set(ROOMS) - {"theater", "church", "corridor"}  # in front of which a counter may stand
 SKYLESS = ("space", "moon", "table", "backdrop", "underwater")
 SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
-GROUNDLESS = ("mountain", "forest", "jungle", "sky")  # there the subjects stand on a knoll in front
+GROUNDLESS = ("mountain", "forest", "jungle", "sky", "clouds")  # there the subjects stand on a knoll in front
 
 
 def build_stage(
@@ -81,6 +83,8 @@ def build_stage(
     """
     stage = Stage(sketch, key, width=width, height=height, count=count, loop=loop)
     paint, horizon = PAINTERS[sketch.scene]
+    if staging.shot == "aerial" and sketch.scene in SHELTERED:
+        staging = replace(staging, shot="")
     if staging.shot == "aerial" and sketch.scene in WIDE_OPEN:
         horizon = HIGH_HORIZON
     stage.horizon = int(stage.down + horizon * height)

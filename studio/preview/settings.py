@@ -34,7 +34,8 @@ BELONGS = {
     r"|lobster|clownfish|shipwreck|anchor",
     "lake": r"bridge|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
-    "kitchen": r"\bcook\b|chef|waiter",
+    "kitchen": r"\bcook\b|chef",
+    "cafe": r"waiter|waitress|barista",
     "hospital": r"doctor|nurse|surgeon|health worker",
     "classroom": r"teacher|student|scientist|professor|pupil",
     "office": r"office|businessm|businesswoman|technologist|programmer",
@@ -71,6 +72,7 @@ SCENERY = {
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
     "mountain": r"mountain",
     "street": r"street lamp|street lights",
+    "city": r"skyscrapers?|office building",
     "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
     "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",
     "park": r"tree|deciduous tree|park",
@@ -84,11 +86,21 @@ SCENERY = {
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
-    if sketch.scene == ABSTRACT and not sketch.is_abstract:
+    if sketch.scene == ABSTRACT and (not sketch.is_abstract or _has_main(staging)):
         sketch = _settle(sketch, staging)
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
-        sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle(sketch, staging)
+        sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
+
+
+def _has_main(staging: Staging) -> bool:
+    return any(one.noun.category in MAIN for one in staging.subjects)
+
+
+def _settle_below(sketch: Sketch, staging: Staging) -> Sketch:
+    """Return the sketch with a place below the open sky."""
+    settled = _settle(sketch, staging)
+    return replace(settled, scene="meadow") if settled.scene == "backdrop" else settled
 
 
 def _has_grounded(staging: Staging) -> bool:
@@ -130,6 +142,8 @@ def _is_place(subject: Subject, sketch: Sketch) -> bool:
     words = subject.word or subject.noun.name
     if words in ("crowd", "audience"):
         return sketch.scene == "stadium"
+    if sketch.is_near and words in sketch.named:
+        return True
     return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))
 
 
@@ -162,6 +176,8 @@ def _find_scene(staging: Staging) -> str:
         return "backdrop" if noun.category in forms.ALIVE else "table"
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"
+    if main.action == "jump" and habitats.is_afloat(main):
+        return "sea"
     if any(one.noun.category == "furniture" for one in staging.subjects):
         return "living room"
     for place, pattern in BELONGS.items():

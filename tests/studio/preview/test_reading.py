@@ -36,6 +36,14 @@ a panda eats bamboo in the rain | panda, bamboo | jungle
 liquid chrome waves, abstract |  | abstract
 a group of friends around a campfire under the stars | friends, campfire | forest
 a candle burns in a dark room | candle | living room
+a firefighter sprays water at a burning house at night | firefighter, house | meadow
+a drone flies through a warehouse | drone | garage
+a farmer milks a cow in a barn | farmer, cow | garage
+a whale jumps out of the water at sunset | whale | sea
+a beautiful woman smiles at the camera, portrait, soft bokeh | woman | backdrop
+an old man feeds pigeons in a square | old man, dove | street
+a monk meditates on a mountain top above the clouds | monk | clouds
+a cat plays with a ball of yarn on the carpet | cat, yarn | living room
 # Other languages
 un astronaute dans l'espace | astronaut | space
 une femme marche sur la plage au coucher du soleil | woman | beach
