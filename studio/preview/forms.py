@@ -85,7 +85,13 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
 
 def is_cropped(subject: Subject, shot: str) -> bool:
     """Tell if the subject rises from the frame's lower edge."""
-    return _is_close(subject, shot) or find_view(subject, shot) != "body"
+    is_whole = find_view(subject, shot) == "body"
+    return not is_whole or (_is_close(subject, shot) and not _is_held_up(subject))
+
+
+def _is_held_up(subject: Subject) -> bool:
+    """Tell if the air or the water holds it up."""
+    return is_airborne(subject) or (subject.noun.category == "fish" and is_afloat(subject))
 
 
 def find_view(subject: Subject, shot: str) -> str:

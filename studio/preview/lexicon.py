@@ -96,10 +96,9 @@ WEATHER = {
 
 SUBJECTS = {
     "lighthouse": "lighthouse",
-    "birds": "bird birds seagull seagulls gulls eagle crows geese swallows flock",
+    "birds": "bird birds seagull seagulls gulls geese swallows",
     "balloons": "balloon balloons",
     "pier": "pier jetty dock boardwalk",
-    "camels": "camel camels caravan",
     "comet": "comet meteor shooting-star",
     "rainbow": "rainbow rainbows",
     "figure": "figure man woman person girl boy wanderer hiker traveler traveller astronaut samurai "

@@ -173,6 +173,8 @@ def _find_scene(staging: Staging) -> str:
     main = max(staging.subjects, key=lambda one: (one.noun.category in MAIN, one.noun.height_m))
     noun = main.noun
     if forms.find_view(main, staging.shot) != "body" or staging.shot in forms.CLOSE:
+        if noun.category == "fish" and not forms.is_cropped(main, staging.shot):
+            return "underwater"
         return "backdrop" if noun.category in forms.ALIVE else "table"
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"

@@ -11,7 +11,7 @@ from studio.preview.palettes import parse_hex
 from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
 from studio.preview.prompts import Sketch
 from studio.preview.rainbow import add_rainbow
-from studio.preview.shapes import Shape, find_foreground, make_halo
+from studio.preview.shapes import Shape, make_halo
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging, Subject
 
@@ -22,7 +22,6 @@ BY_HAND = {
     "lighthouse": ("lighthouse", ("",)),
     "birds": ("bird|seagull|blackbird|flock|goose", ("", "fly")),
     "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
-    "camels": ("camel", ("walk", "")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
     "figure": ("man|woman|person|figure|wanderer", ("", "stand")),
     "rainbow": ("rainbow", ("", "rise", "stand")),
@@ -49,7 +48,7 @@ def find_hand(subject: Subject) -> str:
     """Return the name of the drawing that shows this subject as it is said, or ""."""
     for name, (nouns, actions) in BY_HAND.items():
         if subject.noun.name in nouns.split("|") and subject.action in actions:
-            plural = name in ("birds", "balloons", "camels")
+            plural = name in ("birds", "balloons")
             return name if plural == (subject.count > 1) and not subject.side else ""
     return ""
 
@@ -141,35 +140,6 @@ def _make_balloon(
     return plate
 
 
-def add_camels(stage: Stage, rng: np.random.Generator) -> None:
-    """Add a distant caravan on a crest."""
-    size = 0.035 * min(stage.height, stage.width)
-    column = stage.right + stage.width * rng.uniform(0.2, 0.4)
-    shape = Shape(stage)
-    for n in range(5):
-        _draw_camel(
-            shape, (column + n * size * 2.5, stage.horizon + stage.height * (0.045 + 0.004 * n)), size
-        )
-    stage.layers.insert(find_foreground(stage), shape.make_layer(0.34, sway=(-14 * stage.unit, 0.0, 0, 0.0)))
-
-
-def _draw_camel(shape: Shape, at: tuple[float, float], size: float) -> None:
-    body = [
-        (-0.7, -0.2),
-        (-0.6, -0.55),
-        (-0.3, -0.6),
-        (-0.1, -0.95),
-        (0.12, -0.6),
-        (0.5, -0.5),
-        (0.72, -0.62),
-        (0.8, -1.02),
-    ]
-    body += [(1.04, -1.02), (1.08, -0.9), (0.9, -0.86), (0.8, -0.4), (0.6, -0.2)]
-    shape.add(body, at, size)
-    for leg in (-0.6, -0.38, 0.34, 0.52):
-        shape.add([(leg, -0.25), (leg + 0.1, -0.25), (leg + 0.07, 0.5), (leg + 0.01, 0.5)], at, size)
-
-
 def add_figure(stage: Stage, rng: np.random.Generator) -> None:
     """Add a standing person, seen from behind."""
     low = 0.955 if stage.sketch.scene in WATERY else 0.88
@@ -227,7 +197,6 @@ PLACES = {
     "birds": OPEN,
     "balloons": ("meadow", "mountain", "desert", "sky"),
     "pier": WATERY,
-    "camels": ("desert",),
     "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
     "comet": ("sky", "space", "mountain", "sea"),
     "rainbow": OPEN,
@@ -237,7 +206,6 @@ PAINTERS = {
     "birds": add_birds,
     "balloons": add_balloons,
     "pier": add_pier,
-    "camels": add_camels,
     "figure": add_figure,
     "comet": add_comet,
     "rainbow": add_rainbow,

@@ -89,8 +89,8 @@ def _place(points: np.ndarray, wing: Wing, angles: tuple[float, float], is_far: 
     hand = out - arm
     aside = arm * math.cos(raised) + hand * math.cos(raised + bent)
     up = arm * math.sin(raised) + hand * math.sin(raised + bent)
-    # A wing far up or down would be seen on its edge. It is twisted toward the viewer.
-    slope = max(0.0, 1 - abs(raised - 0.12) / 0.35)
+    # Far up or down, a wing would be seen on its edge. It is twisted toward the viewer.
+    slope = max(-0.7, min(1.0, 0.6 + 4 * raised)) if is_far else max(0.0, 1 - abs(raised - 0.12) / 0.35)
     side = -1 if is_far else 1
     root = project(np.array([wing.at]), np.array([0.08]), np.array([0.05 * side]))
     return root + project(forward, up, aside * side, slope)
