@@ -17,7 +17,7 @@ INCLUDED = {
     "wedding cake": "flower|rose",
     "vase": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy",
     "bouquet": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy|vase",
-    "ramen": "chopsticks|egg|noodles",
+    "ramen": "chopsticks|egg|noodles|bowl of soup",
     "cup of coffee": "saucer|cup",
     "fireplace": "fire",
     "campfire": "fire",
@@ -32,6 +32,9 @@ INCLUDED = {
     "volcano": "smoke|lava",
     "hot air balloon": "basket",
     "pizza": "cheese",
+    "typewriter": "key|keys|desk",
+    "piano": "key|keys|keyboard",
+    "laptop": "keyboard|screen",
     "burger": "cheese|lettuce",
 }
 

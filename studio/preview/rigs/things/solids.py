@@ -202,6 +202,15 @@ def _petals(line: Line, view: View) -> list[Part]:
     return parts
 
 
+def _teeth(line: Line, view: View) -> list[Part]:
+    """Return a cogwheel: its middle, its radius, and the number of its teeth."""
+    middle, (radius,), (count,) = line.points
+    steps = np.linspace(0, 2 * math.pi, int(count), endpoint=False)[:, None]
+    angles = (steps + np.array([-0.34, -0.2, 0.2, 0.34]) * 2 * math.pi / count).reshape(-1)
+    reach = radius * np.tile([0.8, 1.0, 1.0, 0.8], int(count))
+    return [fill(np.stack([reach * np.cos(angles), reach * np.sin(angles)], 1) + middle, line.ink)]
+
+
 def _ball(line: Line, view: View) -> list[Part]:
     (x, y), radii = line.points[:2]
     across, up = radii[0], radii[-1]
@@ -231,5 +240,6 @@ KINDS: dict[str, Kind] = {
     "goblet": _goblet,
     "ball": _ball,
     "petals": _petals,
+    "teeth": _teeth,
     "hole": _hole,
 }
