@@ -70,6 +70,7 @@ VERBS = {
     "fall": "fall drop tumble plunge collapse",
     "rise": "rise lift launch ascend erupt",
     "open": "open unfold bloom blossom",
+    "meditate": "meditate",
     "sit": "sit perch crouch kneel squat",
     "sleep": "sleep nap doze lie rest",
     "stand": "stand wait pose stare gaze watch lean look",
@@ -129,7 +130,13 @@ ACTION_OF = {
     form: action for action, verbs in VERBS.items() for verb in verbs.split() for form in list_forms(verb)
 }
 BASES = frozenset(ACTION_OF) & frozenset(" ".join(VERBS.values()).split())
-ACTION_OF |= {"takeoff": "rise", "motionless": "stand", "mid-air": "jump", "mid-flight": "fly"}
+ACTION_OF |= {
+    "takeoff": "rise",
+    "motionless": "stand",
+    "yoga": "meditate",
+    "mid-air": "jump",
+    "mid-flight": "fly",
+}
 
 # Nouns with a shape that are verbs, too.
 VERBS_TOO = _words(

@@ -141,7 +141,16 @@ skateboard: skateboard
 snowboard: snowboard
 surfboard: surfboard
 skis: skis|ski
+broom: broom|broomstick
 wheelchair: wheelchair
+"""
+_SEAT = """
+bench: bench|park bench
+chair: chair|wooden chair|rocking chair|stool
+sofa: sofa|couch
+armchair: armchair
+throne: throne
+bed: bed|hospital bed
 """
 _OVER = "umbrella: umbrella"
 HOLDING = (
@@ -152,6 +161,7 @@ WAYS = {
     "hand": (_IN_HAND, rf"{HOLDING}|with"),
     "worn": (_WORN, r"in|wear\w*|dressed in|don\w*|with|under"),
     "ride": (_RIDDEN, r"rid\w+|rode|pedal\w*|cycl\w+|on|in"),
+    "seat": (_SEAT, r"sit\w*|sat|seated|sleep\w*|slept|asleep|lies|lying|lay|rest\w*|relax\w*|nap\w*|on|in"),
     "over": (_OVER, rf"{HOLDING}|with|under|beneath|share\w*"),
 }
 

@@ -18,6 +18,7 @@ BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; a
 BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 TOWERING = 0.60  # of the frame: houses, trees and mountains
+SMALLEST_PERSON = 0.17
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
@@ -122,8 +123,14 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-    least = BED if _is_bed(subject) else SMALLEST
-    return min(MOST_ON_TABLE if on == "table" else 9.0, max(least, part)) * stage.height
+    return min(MOST_ON_TABLE if on == "table" else 9.0, max(_find_least(subject), part)) * stage.height
+
+
+def _find_least(subject: Subject) -> float:
+    """Return the least height in the frame."""
+    if _is_bed(subject):
+        return BED
+    return SMALLEST_PERSON if subject.noun.category == "person" else SMALLEST
 
 
 def _is_bed(subject: Subject) -> bool:

@@ -50,7 +50,7 @@ def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> S
     tone = tone * _make_paper(stage, rows, columns)
     if place.on == "edge":
         tone = tone * _shade_side(stage, place, columns)
-    tone = _keep_contrast(stage, tone, alpha, back, darkest=_find_darkest(place))
+    tone = _keep_contrast(stage, tone, alpha, back, place=place)
     tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
     haze = _compute_haze(stage, place)
     color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
@@ -128,17 +128,17 @@ def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
 
 
 def _keep_contrast(
-    stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray, *, darkest: float
+    stage: Stage, tone: np.ndarray, alpha: np.ndarray, back: np.ndarray, *, place: Place
 ) -> np.ndarray:
     """Return the tones darker than what is behind them, or lighter where that is dark itself."""
     own = float(((tone @ LUMA) * alpha).sum() / (alpha.sum() + 1e-6))
-    goal = max(_choose_luma(own, back), darkest * own)
+    goal = max(_choose_luma(own, back), _find_darkest(place) * own)
     if goal <= own:
         return np.asarray(tone * (goal / max(own, 0.02)), f32)
     tone, own = tone * min(BRIGHTER, goal / max(own, 0.02)), min(goal, own * BRIGHTER)
     p = stage.palette
     air = p.haze * 0.4 + p.light * 0.3 + p.middle * 0.15
-    part = np.clip((goal - own) / max(0.05, float(air @ LUMA) - own), 0, 0.6)
+    part = np.clip((goal - own) / max(0.05, float(air @ LUMA) - own), 0, 0.28 if place.form.is_dyed else 0.6)
     own_parts = np.clip(tone @ LUMA / max(0.03, own), 0.4, 2.0)[..., None]
     return np.asarray(tone * (1 - part) + air * part * (0.35 + 0.65 * own_parts), f32)
 

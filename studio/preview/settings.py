@@ -33,7 +33,7 @@ BELONGS = {
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
     "lake": r"bridge|\b(?:swan|duck|goose|beaver)",
-    "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|actor|magician|acrobat|drummer|pianist",
+    "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
     "kitchen": r"\bcook\b|chef",
     "cafe": r"waiter|waitress|barista",
     "hospital": r"doctor|nurse|surgeon|health worker",
@@ -204,10 +204,20 @@ def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
+# Where somebody is who sits or lies on these, or rides them.
+SEATED = {
+    "meadow": {"horse", "bench"},
+    "bedroom": {"bed"},
+    "living room": {"sofa", "armchair", "chair"},
+    "church": {"throne"},
+}
+
+
 def _find_scene_of_person(person: Subject) -> str:
     held = {one.name for one in person.held}
-    if "horse" in held:
-        return "meadow"
+    for place, things in SEATED.items():
+        if held & things:
+            return place
     on_the_way = person.action in ("walk", "run", "drive") or person.count > 1
     return "street" if on_the_way or held & {"bicycle", "motorcycle", "umbrella"} else "backdrop"
 

@@ -27,6 +27,7 @@ RED, WHITE = "#c8352c", "#e9e9e6"
         ("a cowboy rides a horse through the desert", [("horse", "")]),
         ("a man plays the piano in a bar", [("piano", "")]),
         ("a woman in the kitchen with a lamp", []),
+        ("a woman sits on a sofa reading a book", [("sofa", ""), ("book", "")]),
         ("a fox with a guitar", []),
     ],
 )
@@ -36,7 +37,7 @@ def test_what_somebody_has_is_theirs(prompt, held):
 
 
 @pytest.mark.parametrize(
-    "prompt", ["a boy with a dog", "a man beside a guitar", "a woman on a bench with a book"]
+    "prompt", ["a boy with a dog", "a man beside a guitar", "a woman beside a bench with a book"]
 )
 def test_what_is_beside_somebody_is_staged_by_itself(prompt):
     assert len(read_staging(prompt).subjects) > 1

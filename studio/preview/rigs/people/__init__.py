@@ -44,8 +44,11 @@ POSE_OF = {
     "work": "work",
     "fight": "guard",
     "eat": "work",
+    "fly": "soar",
+    "meditate": "lotus",
 }
-OWN = ("ballet", "pedal", "ride", "row", "roll", "surf", "skate", "float", "box", "lotus", "sleep")
+OWN = ("ballet", "pedal", "ride", "row", "roll", "surf", "skate", "float", "box", "lotus", "sleep", "slumber")
+WINGED = ("angelwings", "fairywings", "batwings")
 
 
 def find_person(subject: Subject, view: str) -> Rig | None:
@@ -66,8 +69,10 @@ def _choose_pose(subject: Subject, name: str) -> str:
     own, said = look.pose, POSE_OF.get(subject.action, "")
     if HORSE in look.things:
         return choose_gait(subject.action)
-    if said == "play" and own:
+    if (said == "play" and own) or own == "slumber":
         return own
+    if said == "soar" and set(look.things) & {*WINGED, "broom"}:
+        return "float"
     if subject.depth and said in ("walk", "run"):
         return "come" if subject.depth > 0 else "go"
     if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):

@@ -78,6 +78,18 @@ def jump(build: Build, phase: float) -> Stance:
     )
 
 
+def soar(build: Build, phase: float) -> Stance:
+    """Fly level with one fist ahead."""
+    sway = 0.05 * wave(phase)
+    return Stance(
+        arms=(Limb(0.1 + sway, 0.1, 0.12), Limb(2.95 + sway, 0.05, 0.02)),
+        legs=(Limb(0.05, 0.35, 0.03), Limb(-0.05 - sway, 0.05, 0.03)),
+        nod=-0.75,
+        yaw=0.25,
+        roll=1.25,
+    )
+
+
 def fall(build: Build, phase: float) -> Stance:
     beat = 0.25 * wave(phase)
     return Stance(

@@ -12,10 +12,12 @@ from studio.preview.rigs.people.looks import BUILDS, Look
 from studio.preview.rigs.people.outlines import Placer
 from studio.preview.rigs.people.poses import POSES
 from studio.preview.rigs.people.rides import COLORS, RIDES, draw_ride
+from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.things import THINGS
 
 BUSY = ("swim", "float", "fall", "climb", "sleep", "pedal", "roll", "row")  # poses that need both arms
 QUICK = ("run", "jump")  # these need one
+SEATED = ("sit", "slumber")
 CAPED = ("cape", "cloak")
 
 
@@ -32,7 +34,7 @@ def draw_figure(
     bones = set_up(build, _hold(stance or POSES[pose](build, phase), things))
     parts = list(_layer(look, bones, things, is_close=is_close))
     for name in look.things:
-        if name in RIDES and not is_close:
+        if name in RIDES and not is_close and (name not in SEATS or pose in SEATED):
             behind, before = draw_ride(name, bones, phase, look.get(name, COLORS[name]))
             parts = [*behind, *parts, *before]
     return parts
@@ -121,20 +123,24 @@ def _draw_cape(look: Look, bones: Bones) -> Iterator[Part]:
     name = next((one for one in CAPED if one in look.things), "")
     if not name:
         return
-    neck, hip = np.array(bones.spine[2]), np.array(bones.spine[0])
-    low = float(hip[1]) - (0.42 if name == "cloak" else 0.32)
-    wide = bones.widen(0.125, 0.07)
+    hip, up = np.array(bones.spine[0]), float(np.hypot(*np.subtract(bones.spine[2], bones.spine[0])))
+    wide, low = bones.widen(0.125, 0.07), -0.42 if name == "cloak" else -0.32
     trail = -0.16 * float(np.cos(bones.yaw))
-    hem = (
-        (hip[0] + wide + trail * 0.4, low),
-        (hip[0] + trail, low - 0.03),
-        (hip[0] - wide * 1.3 + trail, low + 0.02),
+    lean = float(np.arctan2(*np.subtract(bones.spine[2], bones.spine[0])))
+    shape = (
+        (0.03, up + 0.01),
+        (wide, up - 0.03),
+        (wide * 0.9, 0.02),
+        (wide + trail * 0.4, low),
+        (trail, low - 0.03),
+        (trail - wide * 1.3, low + 0.02),
+        (0.4 * trail - wide * 1.15, 0.0),
+        (-wide, up - 0.03),
+        (-0.03, up + 0.01),
     )
-    down = [neck + np.array(step) for step in ((0.03, 0.01), (wide, -0.03))]
-    up = [neck + np.array(step) for step in ((-wide, -0.03), (-0.03, 0.01))]
-    sides = [hip + np.array(step) for step in ((wide * 0.9, 0.02), (-wide * 1.15 + 0.4 * trail, 0.0))]
-    points = [*down, sides[0], *hem, sides[1], *up]
-    yield Part(np.array(points), 0.36, look.get(name, "#7a2f34"))
+    cos, sin = np.cos(lean), np.sin(lean)
+    points = np.array(shape) @ np.array([[cos, -sin], [sin, cos]]) + hip
+    yield Part(points, 0.36, look.get(name, "#7a2f34"))
 
 
 def _middle(one: Point, other: Point) -> Point:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 
 from studio.preview.rigs.people import feats, steps
 from studio.preview.rigs.people.bones import Build, Limb, Stance
@@ -19,6 +20,7 @@ RATES |= {
     "fall": 0.6,
     "ride": 1.2,
     "roll": 0.7,
+    "soar": 0.4,
     "surf": 0.4,
 }
 
@@ -59,11 +61,16 @@ def lotus(build: Build, phase: float) -> Stance:
 
 def sleep(build: Build, phase: float) -> Stance:
     return Stance(
-        arms=(Limb(0.5, 0.9), Limb(0.15, 0.5)),
+        arms=(Limb(0.06, 0.15), Limb(0.16, 0.45)),
         legs=(Limb(0.35, 0.55, 0.0), Limb(0.12, 0.3, 0.0)),
         yaw=0.25,
         roll=-math.pi / 2,
     )
+
+
+def slumber(build: Build, phase: float) -> Stance:
+    """Lie in a bed."""
+    return replace(sleep(build, phase), lift=0.27)
 
 
 def wave_hand(build: Build, phase: float) -> Stance:
@@ -151,6 +158,8 @@ POSES: dict[str, Pose] = {
     "row": feats.row,
     "skate": feats.skate,
     "stomp": steps.stomp,
+    "soar": feats.soar,
+    "slumber": slumber,
     "reach": reach,
     "roll": roll,
 }

@@ -1,4 +1,4 @@
-"""What people ride on or sit in, drawn around them: wheels turn with the phase."""
+"""What people ride on or sit in, drawn around them: wheels turn with the phase. Seats are in seats.py."""
 
 import math
 from collections.abc import Callable, Iterator
@@ -8,6 +8,8 @@ import numpy as np
 
 from studio.preview.rigs.parts import Part, make_ellipse, make_segment
 from studio.preview.rigs.people.bones import Bones, Point
+from studio.preview.rigs.people.seats import COLORS as SEAT_COLORS
+from studio.preview.rigs.people.seats import SEATS
 
 STEEL, RUBBER = "#8a9098", "#1f1f22"
 Ride = tuple[list[Part], list[Part]]  # behind the figure and in front of it
@@ -111,5 +113,12 @@ RIDES: dict[str, Callable[[Bones, float, str], Ride]] = {
     "motorcycle": _motorcycle,
     "rowboat": _rowboat,
     "wheelchair": _wheelchair,
+    **SEATS,
 }
-COLORS = {"bicycle": "#a8382c", "motorcycle": "#a8302a", "rowboat": "#7a5638", "wheelchair": "#5f6a76"}
+COLORS = {
+    **SEAT_COLORS,
+    "bicycle": "#a8382c",
+    "motorcycle": "#a8302a",
+    "rowboat": "#7a5638",
+    "wheelchair": "#5f6a76",
+}

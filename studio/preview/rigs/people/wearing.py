@@ -7,6 +7,7 @@ from studio.preview.holding import Held
 from studio.preview.rigs.people.looks import TOPS, Look
 from studio.preview.rigs.people.outlines import load
 from studio.preview.rigs.people.rides import RIDES
+from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.things import THINGS
 
 # Who has one of these is in this pose. The musicians among them have a stool.
@@ -19,6 +20,7 @@ POSES = {
     "microphone": "sing",
 }
 POSES |= {"bicycle": "pedal", "motorcycle": "ride", "wheelchair": "roll", "skateboard": "surf"}
+POSES |= {"bed": "slumber", **dict.fromkeys(("bench", "chair", "sofa", "armchair", "throne"), "sit")}
 POSES |= {"snowboard": "surf", "surfboard": "surf", "skis": "surf"}
 WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
 
@@ -37,11 +39,14 @@ def _add(look: Look, name: str, hue: str) -> Look:
     if ("hat", name) in load():
         return replace(look, hat=name)
     things = look.things
-    if name in RIDES or (name in THINGS and any(THINGS[name].arms)):
-        things = tuple(one for one in things if one not in RIDES and not _needs_arms(one))
-    more = (*WITH.get(name, ()), *(("stool",) if POSES.get(name) == "sit" else ()))
+    if (name in RIDES and name not in SEATS) or (name in THINGS and any(THINGS[name].arms)):
+        things = tuple(one for one in things if not _is_in_the_way(one))
+    more = (*WITH.get(name, ()), *(("stool",) if POSES.get(name) == "sit" and name not in SEATS else ()))
     return replace(look, things=(*things, name, *more), pose=POSES.get(name, look.pose))
 
 
-def _needs_arms(name: str) -> bool:
+def _is_in_the_way(name: str) -> bool:
+    """Tell if one has no hand left for another thing beside this one."""
+    if name in RIDES:
+        return name not in SEATS
     return name in THINGS and (any(THINGS[name].arms) or THINGS[name].at == "ground")
