@@ -90,17 +90,20 @@ class Stage:
         planes = split_planes(canvas, self.wide, self.tall)
         for plate in self.plates:
             rows = slice(plate.top, min(self.tall, plate.top + plate.y.shape[0]))
-            small = slice(rows.start // 2, rows.stop // 2)
+            columns = slice(plate.left, min(self.wide, plate.left + plate.y.shape[1]))
+            whole = (rows, columns)
+            small = (slice(rows.start // 2, rows.stop // 2), slice(columns.start // 2, columns.stop // 2))
             for plane, paint, inverse, part in (
-                (planes.y, plate.y, plate.inverse, rows),
+                (planes.y, plate.y, plate.inverse, whole),
                 (planes.u, plate.u, plate.inverse_half, small),
                 (planes.v, plate.v, plate.inverse_half, small),
             ):
-                count = part.stop - part.start
+                below = plane[part]
+                tall, wide = below.shape
                 if inverse is None:
-                    plane[part] = paint[:count]
+                    below[:] = paint[:tall, :wide]
                 else:
-                    composite(plane[part], inverse[:count], paint[:count])
+                    composite(below, inverse[:tall, :wide], paint[:tall, :wide])
         return planes
 
     def trim(self) -> None:

@@ -188,3 +188,10 @@ def test_what_comes_nearer_grows_and_what_goes_away_shrinks(way, grows):
     poses = [puppet.find_pose(picture.scene.make_moment(n)) for n in (0, COUNT - 1)]
     assert (poses[1].high > 1.3 * poses[0].high) == grows
     assert (poses[1].row > poses[0].row) == grows
+
+
+@pytest.mark.parametrize("ratio", ["16:9", "9:16"])
+@pytest.mark.parametrize("place", ["on the moon", "in space above the Earth", "on mars", "in a cafe"])
+def test_a_thing_is_seen_in_every_kind_of_place(place, ratio):
+    columns, _ = find_change(make_picture(f"a robot {place}", ratio), 60)
+    assert len(columns) > 200

@@ -15,7 +15,8 @@ from studio.preview.rigs.things.notation import INKS, Drawing, load
 from studio.preview.rigs.things.solids import View
 from studio.preview.staging import Subject
 
-PICTURES = 12
+PICTURES, FEW = 12, 6  # of a round: fewer for each of many
+MANY = 5
 GOING = grammar.MOVING | {"rise", "fall", "jump"}
 
 
@@ -25,11 +26,12 @@ def find_thing(subject: Subject, view: str) -> Rig | None:
     drawing = drawings.get(subject.word) or drawings.get(subject.noun.name)
     if drawing is None or view != "body" or subject.noun.category == "person":
         return None
-    return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue)
+    pictures = FEW if subject.count >= MANY else PICTURES
+    return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue, pictures=pictures)
 
 
 @cache
-def make_rig(name: str, *, moves: bool, color: str) -> Rig:
+def make_rig(name: str, *, moves: bool, color: str, pictures: int = PICTURES) -> Rig:
     """Return the rig of a drawing, one unit tall. color: of its parts in ink "own", if it is said."""
     drawing = load()[name]
     rounds = [make_parts(drawing.lines, View(n / PICTURES, moves)) for n in range(PICTURES)]
@@ -45,7 +47,7 @@ def make_rig(name: str, *, moves: bool, color: str) -> Rig:
     return Rig(
         pose,
         (-half, 0.0, half, 1.0),
-        PICTURES if _is_lively(rounds) else 1,
+        pictures if _is_lively(rounds) else 1,
         stride=_find_stride(drawing, scale) if moves else 0.0,
         rate=float(drawing.values.get("rate", 1)),
         color=own,
