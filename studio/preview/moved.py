@@ -10,12 +10,13 @@ from studio.preview.planes import Planes, composite, to_bytes, to_yuv
 
 
 def make_cutout(rgb: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    """Return a picture and its alpha (both in 0..1) as one of four channels, which is moved quickly:
+    """Return a picture that is premultiplied by its alpha (both in 0..1) as one of four channels.
 
-    premultiplied luma, 255 minus the alpha, and premultiplied chroma.
+    They move quickly: premultiplied luma, 255 minus the alpha, and premultiplied chroma.
     """
     y, u, v = to_yuv(rgb.astype(f32, copy=False))
-    planes = (y * alpha, 255 * (1 - alpha), u * alpha, v * alpha)
+    hole = 1 - alpha
+    planes = (y - 16 * hole, 255 * hole, u - 128 * hole, v - 128 * hole)
     return np.ascontiguousarray(cv2.merge([to_bytes(plane) for plane in planes]))
 
 

@@ -1,6 +1,7 @@
 """Paint puppets: cut out of paper, toned by the scene, lit on the edge by its light, in its air."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -9,7 +10,7 @@ from studio.preview import atlas, hues
 from studio.preview.forms import ALIVE
 from studio.preview.marks import Place
 from studio.preview.moved import make_cutout
-from studio.preview.noise import f32, make_noise
+from studio.preview.noise import Key, f32, make_noise, make_rng
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
@@ -25,6 +26,7 @@ TURNED_AWAY, TURNED_TO = 0.55, 1.6  # brightness of the sides of a face, away fr
 # Brightness of the light on a product, on a face, and on others, at least.
 PRODUCT, FACE, LEAST = 0.78, 0.62, 0.25
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
+COARSE = 4  # what is very soft is blurred this many times smaller
 PAD = 0.11  # of the height, around the puppet, for its glow
 NAMED = 0.9  # of the color that the prompt names, which is seen in any light
 HAZE_FROM = 0.34  # of the frame's height: smaller puppets are farther, in the haze
@@ -121,9 +123,12 @@ def _shade_side(stage: Stage, place: Place, columns: int) -> np.ndarray:
 
 def _make_paper(stage: Stage, rows: int, columns: int) -> np.ndarray:
     """Return the grain of the paper, around 1."""
-    if rows < 40:
-        return np.ones((1, 1, 1), f32)
-    grain = make_noise(rows, columns, stage.make_rng("paper"), 7, octaves=4, gain=0.7)
+    return np.ones((1, 1, 1), f32) if rows < 40 else _draw_grain(stage.key, rows, columns)
+
+
+@lru_cache(maxsize=4)  # the pictures of a round are of one size
+def _draw_grain(key: Key, rows: int, columns: int) -> np.ndarray:
+    grain = make_noise(rows, columns, make_rng(*key, "paper"), 7, octaves=4, gain=0.7)
     return np.asarray(0.90 + 0.2 * grain[..., None], f32)
 
 
@@ -190,20 +195,23 @@ def _compute_haze(stage: Stage, place: Place) -> float:
 def _add_glow(stage: Stage, color: np.ndarray, alpha: np.ndarray, pad: int, *, is_dark: bool) -> np.ndarray:
     """Return the puppet in a little lit air, which parts it from what is behind."""
     rows, columns = alpha.shape
-    sides = ((pad, pad + rows % 2), (pad, pad + columns % 2))
-    wide = np.pad(alpha, sides)
-    spread = cv2.GaussianBlur(wide, (0, 0), pad / 2.6)
-    strength = 0.30 if is_dark else 0.16
-    glow = np.clip(spread * strength, 0, 1)
+    wide = np.pad(alpha, ((pad, pad + rows % 2), (pad, pad + columns % 2)))
     border = np.clip(np.minimum.outer(_ramp(wide.shape[0], pad), _ramp(wide.shape[1], pad)), 0, 1)
-    glow = (glow * border).astype(f32)
-    air = stage.palette.haze * 0.7 + stage.palette.light * 0.3
-    total = wide + glow * (1 - wide)
-    picture = np.pad(color, (*sides, (0, 0)))
-    mixed = (picture * wide[..., None] + air * (glow * (1 - wide))[..., None]) / np.maximum(total, 1e-4)[
-        ..., None
-    ]
-    return make_cutout(np.clip(mixed, 0, 1), total.astype(f32))
+    strength = 0.30 if is_dark else 0.16
+    glow = (np.clip(_blur(wide, pad / 2.6) * strength, 0, 1) * border * (1 - wide)).astype(f32)
+    air = (stage.palette.haze * 0.7 + stage.palette.light * 0.3).astype(f32)
+    picture = air * glow[..., None]
+    picture[pad : pad + rows, pad : pad + columns] += color * alpha[..., None]
+    return make_cutout(picture, wide + glow)
+
+
+def _blur(plane: np.ndarray, radius: float) -> np.ndarray:
+    """Return the plane blurred; if it is to be very soft, a small one is."""
+    if radius < 4 * COARSE:
+        return cv2.GaussianBlur(plane, (0, 0), radius)
+    small = cv2.resize(plane, None, fx=1 / COARSE, fy=1 / COARSE, interpolation=cv2.INTER_AREA)
+    soft = cv2.GaussianBlur(small, (0, 0), radius / COARSE)
+    return cv2.resize(soft, plane.shape[::-1], interpolation=cv2.INTER_LINEAR)
 
 
 def _ramp(length: int, pad: int) -> np.ndarray:

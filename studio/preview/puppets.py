@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from studio.preview.gaits import Pose
 from studio.preview.marks import Place
 from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
+from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, Planes
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
@@ -71,7 +73,9 @@ class Puppet:
         self.stage, self.place = stage, place
         self.mover = gaits.make_mover(stage, place, tracks=tracks)
         self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
-        self.pictures = [self._paint(n, behind) for n in range(place.form.pictures)]
+        self.pictures: list[Picture] = run_parallel(
+            *(partial(self._paint, n, behind) for n in range(place.form.pictures))
+        )
         self.sprite = self.pictures[0].sprite
         self.streaks, self.spray = list(self._make_streaks()), list(self._make_spray())
 

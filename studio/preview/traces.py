@@ -109,9 +109,9 @@ class Wake:
         foam = cv2.resize(rng.random((tall, max(4, self.wide // 6))).astype(f32), (self.wide, tall))
         shape = np.exp(-((y / 0.5) ** 2)) * np.clip(1.15 - np.abs(x) ** 2, 0, 1)
         alpha = np.clip(shape * (0.25 + 0.75 * foam), 0, 1) * (0.55 if moves else 0.4)
-        picture = np.broadcast_to(stage.palette.light * 0.75 + stage.palette.haze * 0.2, (*alpha.shape, 3))
         even = alpha[: tall // 2 * 2, : self.wide // 2 * 2]
-        self.cutout = make_cutout(np.clip(picture[: even.shape[0], : even.shape[1]], 0, 1), even)
+        white = np.clip(stage.palette.light * 0.75 + stage.palette.haze * 0.2, 0, 1)
+        self.cutout = make_cutout(white * even[..., None], even)
         self.shift = -mover.heading * sprite.columns * 0.42 if moves else 0.0
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
@@ -164,7 +164,7 @@ class SpeedLines:
             alpha[row : row + thick] = np.maximum(alpha[row : row + thick], line)
         alpha = alpha if mover.heading > 0 else alpha[:, ::-1]
         picture = np.broadcast_to(stage.palette.haze * 0.4 + stage.palette.light * 0.6, (tall, wide, 3))
-        self.cutout = make_cutout(picture, np.ascontiguousarray(alpha))
+        self.cutout = make_cutout(picture * alpha[..., None], np.ascontiguousarray(alpha))
         self.shift = -mover.heading * (sprite.columns * 0.5 + wide * 0.5) - wide / 2
         self.phase = mover.phase
 
