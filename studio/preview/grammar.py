@@ -287,6 +287,7 @@ UNTOLD = _words(
     "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
     "building buildings"
 )
+FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
 PAIRED = _words("hand eye foot ear leg boot shoe wing")
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"

@@ -21,6 +21,7 @@ book: book|open book
 newspaper: newspaper|treasure map|map|letter
 flowers: bouquet|flower|sunflower|tulip|daisy|bouquet of flowers
 rose: rose
+baby: baby
 guitar: guitar|acoustic guitar|banjo|ukulele|lute
 electric: electric guitar
 violin: violin|fiddle
@@ -187,14 +188,17 @@ def take(cast: Cast, words: str) -> tuple[Cast, dict[int, tuple[Held, ...]]]:
     """Return the cast without what somebody has, and what each one has, by the start of their mention."""
     held: dict[int, tuple[Held, ...]] = {}
     taken: set[int] = set()
+    ends: set[int] = set()
     holder: Mention | None = None
     until = 0
     mentions = sorted((*cast.subjects, *cast.left_out), key=lambda mention: mention.start)
     for mention, follows in zip_longest(mentions, mentions[1:]):
-        if mention.noun.category in HOLDERS:
+        if mention.noun.category in HOLDERS and not (
+            holder and _is_carried(mention, words[until : mention.start])
+        ):
             holder, until = mention, mention.end
             continue
-        name = _find_held(mention, words[until : mention.start], is_next=until in taken) if holder else ""
+        name = _find_held(mention, words[until : mention.start], is_next=until in ends) if holder else ""
         if not holder or not name:
             holder = None if mention in cast.subjects else holder
             continue
@@ -203,12 +207,16 @@ def take(cast: Cast, words: str) -> tuple[Cast, dict[int, tuple[Held, ...]]]:
         one = Held(name, hue, nouns.find_name(mention.word, mention.noun))
         held[holder.start] = (*held.get(holder.start, ()), one)
         until = mention.end
-        taken |= {mention.start, mention.end}
-    rest = (
-        tuple(one for one in few if one.start not in taken or one.noun.category in HOLDERS)
-        for few in (cast.subjects, cast.left_out)
-    )
+        taken.add(mention.start)
+        ends.add(until)
+    rest = (tuple(one for one in few if one.start not in taken) for few in (cast.subjects, cast.left_out))
     return Cast(*rest), held
+
+
+def _is_carried(mention: Mention, between: str) -> bool:
+    return (
+        mention.noun.name in NAMES["hand"] and len(between) < FAR and _says(between, rf"{HOLDING}|cradl\w*")
+    )
 
 
 def _find_held(mention: Mention, between: str, *, is_next: bool) -> str:

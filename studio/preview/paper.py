@@ -11,6 +11,7 @@ from studio.preview.forms import ALIVE
 from studio.preview.marks import Place
 from studio.preview.moved import make_cutout
 from studio.preview.noise import Key, f32, make_noise, make_rng
+from studio.preview.prompts import AIRLESS
 from studio.preview.stage import Stage
 
 LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
@@ -105,7 +106,7 @@ def _find_own_part(stage: Stage, place: Place) -> float:
 def _find_light(stage: Stage, place: Place) -> np.ndarray:
     """Return the light on a thing: nothing dims the sun in space, and a product has a lamp for itself."""
     p = stage.palette
-    if place.on == "space":
+    if place.on == "space" or stage.sketch.scene in AIRLESS:
         return p.light * f32(0.62)
     here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
     least = {"table": PRODUCT, "edge": FACE}.get(place.on, LEAST)

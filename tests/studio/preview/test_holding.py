@@ -26,6 +26,7 @@ RED, WHITE = "#c8352c", "#e9e9e6"
         ("an old man with a cane and a suitcase", [("cane", ""), ("suitcase", "")]),
         ("a cowboy rides a horse through the desert", [("horse", "")]),
         ("a man plays the piano in a bar", [("piano", "")]),
+        ("a nurse holding a baby", [("baby", "")]),
         ("a woman in the kitchen with a lamp", []),
         ("a woman sits on a sofa reading a book", [("sofa", ""), ("book", "")]),
         ("a fox with a guitar", []),
@@ -46,6 +47,14 @@ def test_what_is_beside_somebody_is_staged_by_itself(prompt):
 def test_what_is_done_after_a_thing_is_done_by_who_holds_it():
     (subject,) = read_staging("a child with a balloon runs left to right").subjects
     assert (subject.noun.name, subject.action, subject.heading) == ("child", "run", 1)
+
+
+def test_a_face_is_its_owner_and_a_carried_baby_no_one_else():
+    read = [
+        [one.noun.name for one in read_staging(p).subjects]
+        for p in ("a woman's face", "a man holding a baby")
+    ]
+    assert read == [["woman"], ["man"]]
 
 
 def test_held_things_are_reported_as_staged():

@@ -83,6 +83,7 @@ def test_who_runs_leaves_the_frame_and_who_walks_crosses_a_third_of_it():
         ("a deer in the forest", 0.75, 1.0),
         ("portrait of a woman", 0.93, 1.0),
         ("a chocolate cake", 0.7, 1.0),
+        ("an astronaut walks on the moon", 0.6, 1.0),
     ],
 )
 def test_feet_are_where_the_scene_has_its_ground(prompt, low, high):

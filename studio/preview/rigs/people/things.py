@@ -48,6 +48,7 @@ THINGS: dict[str, Thing] = {
         ("book", "newspaper", "laptop", "gift", "cake", "box", "clipboard"), _both(0.32, 1.25, 0.04)
     ),
     **dict.fromkeys(("pumpkin", "snowball"), _both(0.32, 1.25, 0.04)),
+    "baby": _both(0.42, 1.45, 0.02),
     "lantern": _near(0.80, 0.55, 0.08),
     "broom": _near(0.45, 0.75, 0.05, far=Limb(0.70, 0.75)),
     "shovel": _near(0.45, 0.75, 0.05, far=Limb(0.70, 0.75)),
