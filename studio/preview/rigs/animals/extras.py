@@ -133,6 +133,18 @@ def _spines(_: Build, color: str, frame: Surface) -> Iterator[Part]:
         yield Part(np.array([root, np.add(root, (-0.12, 0.09)), np.add(root, (0.012, 0.035))]), 0.75, color)
 
 
+def ring_tail(line: np.ndarray, radii: tuple[float, ...], color: str) -> Iterator[Part]:
+    """Yield the dark rings of a raccoon's tail."""
+    for n in range(5, len(line) - 1, 4):
+        wide = float(np.interp(n / (len(line) - 1), np.linspace(0, 1, len(radii)), radii))
+        along = (line[n + 1] - line[n - 1]) / 4
+        across = np.array([-along[1], along[0]]) / max(1e-6, float(np.hypot(*along))) * wide * 1.05
+        corners = [
+            line[n] + sign * across + way * along for sign, way in ((1, 1), (-1, 1), (-1, -1), (1, -1))
+        ]
+        yield Part(np.array(corners), 0.12, color, is_paint=True)
+
+
 MANES = {
     "scutes": _scutes,
     "spines": _spines,

@@ -177,6 +177,7 @@ FOWL = {
         wing=("#8a7a58", "#5c4a34"),
         tail=(1.7, 0.26, 176),
         tail_color="#2c6a4a",
+        eyes="#c9a84a",
         crest=("crown", "#1f5a8a"),
         beak=("short", 0.13, "#4a4038"),
         legs=(0.36, 0.022, "#7a6a58"),

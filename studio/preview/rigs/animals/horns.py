@@ -101,4 +101,5 @@ def draw_trunk(name: str, put: Put, size: float, skin: Part) -> Iterator[Part]:
     """Yield the trunk of an animal with these tusks. skin: has its tone and its color."""
     if name in TRUNKS:
         line, radii = TRUNKS[name]
-        yield make_tube(put(line), [radius / 100 * size for radius in radii], skin.tone, skin.color, count=22)
+        points = put(line)
+        yield make_tube(points, [radius / 100 * size for radius in radii], skin.tone, skin.color, count=22)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,19 +59,29 @@ class Frame:
 
     @cached_property
     def neck_angle(self) -> float:
-        return math.radians(self.build.neck[1]) + self.stance.neck + 0.6 * self.tilt[0]
+        """Up from the horizontal, but never so low that the nose would be in the ground."""
+        length, angle, *_ = self.build.neck
+        usual = math.radians(angle) + self.stance.neck + 0.6 * self.tilt[0]
+        nose = self.build.head[1] * (0.2 * math.cos(self.head_angle) - math.sin(self.head_angle))
+        return max(usual, math.asin(max(-1.0, min(1.0, (nose + 0.04 - self.neck_root[1]) / length))))
 
     @cached_property
-    def head(self) -> face.Pose:
-        _, size, angle = self.build.head
+    def head_angle(self) -> float:
         bent = min(0.0, self.stance.neck) * 0.35
-        return face.Pose(self.poll, math.radians(angle) + self.stance.head + bent, size)
+        return math.radians(self.build.head[2]) + self.stance.head + bent
+
+    @cached_property
+    def neck_root(self) -> np.ndarray:
+        build = self.build
+        return self.place(build.length / 2 + 0.02, build.tops[3] - 0.34 * build.chest)
 
     @cached_property
     def poll(self) -> np.ndarray:
-        build = self.build
-        base = self.place(build.length / 2 + 0.02, build.tops[3] - 0.34 * build.chest)
-        return base + build.neck[0] * _point(self.neck_angle)
+        return self.neck_root + self.build.neck[0] * _point(self.neck_angle)
+
+    @cached_property
+    def head(self) -> face.Pose:
+        return face.Pose(self.poll, self.head_angle, self.build.head[1])
 
     @cached_property
     def sides(self) -> tuple[np.ndarray, np.ndarray]:
@@ -132,6 +142,7 @@ class Frame:
         lean = foot.lean + (0.0 if is_fore else build.hock)
         ankle = ground + lengths[2] * np.array([-math.sin(lean), math.cos(lean)])
         knee, ankle = _bend(joint, ankle, lengths, -1 if is_fore else 1)
+        knee[1] = max(knee[1], 0.6 * build.legs[1])
         return np.array([joint, knee, ankle, ground])
 
     def _hang_arm(self, shoulder: np.ndarray, foot: Foot) -> np.ndarray:
@@ -162,7 +173,7 @@ def draw(species: Species, stance: Stance) -> list[Part]:
     """Return the parts of the animal."""
     build, coat = species.build, species.coat
     frame = Frame(build, stance)
-    return [
+    parts = [
         *_draw_wing(species, frame, is_far=True),
         *_draw_leg(frame, coat, 0),
         *_draw_leg(frame, coat, 1),
@@ -175,6 +186,13 @@ def draw(species: Species, stance: Stance) -> list[Part]:
         *_draw_wing(species, frame, is_far=False),
         *face.draw_head(build, coat, frame.head, stance.ear),
     ]
+    return [_keep_up(part) for part in parts]
+
+
+def _keep_up(part: Part) -> Part:
+    """Return the part without what would be below the ground, as of folded legs."""
+    points = np.asarray(part.points)
+    return replace(part, points=np.stack([points[:, 0], np.maximum(points[:, 1], 0.0)], 1))
 
 
 def _draw_wing(species: Species, frame: Frame, *, is_far: bool) -> Iterator[Part]:
@@ -272,20 +290,8 @@ def _draw_tail(frame: Frame, coat: Coat) -> Iterator[Part]:
     line[:, 1] = np.maximum(line[:, 1], 0.03)
     yield make_tube(line, radii, NEAR * 0.8, coat.tail or coat.main, count=20)
     if coat.rings:
-        yield from _ring_tail(sample(line, 20), radii, coat.rings)
+        yield from extras.ring_tail(sample(line, 20), radii, coat.rings)
     if coat.tip:
         end = sample(line, 20)[14:]
         wide = np.interp(np.linspace(0.72, 1, 4), np.linspace(0, 1, len(radii)), radii)
         yield make_tube(end, [one * 1.03 for one in wide], LIGHT, coat.tip, count=10)
-
-
-def _ring_tail(line: np.ndarray, radii: tuple[float, ...], color: str) -> Iterator[Part]:
-    """Yield the dark rings of a raccoon's tail."""
-    for n in range(5, len(line) - 1, 4):
-        wide = float(np.interp(n / (len(line) - 1), np.linspace(0, 1, len(radii)), radii))
-        along = (line[n + 1] - line[n - 1]) / 4
-        across = np.array([-along[1], along[0]]) / max(1e-6, float(np.hypot(*along))) * wide * 1.05
-        corners = [
-            line[n] + sign * across + way * along for sign, way in ((1, 1), (-1, 1), (-1, -1), (1, -1))
-        ]
-        yield Part(np.array(corners), 0.12, color, is_paint=True)

@@ -83,6 +83,7 @@ ALIASES = {
     "porcupine": "hedgehog",
 }
 DONE = {"eat": "eat", "sleep": "sleep", "jump": "jump", "swim": "swim", "walk": "walk", "climb": "walk"}
+TRUNKED = ("elephant", "mammoth")
 DRAFTS = {"crocodile": 0.08, "hippo": 0.30, "otter": 0.08, "beaver": 0.45}  # below the water, of a picture
 SADDLE = 0.47  # of the way from a horse's tail to its head
 
@@ -96,7 +97,9 @@ def find_species(*names: str) -> str:
 def choose_action(name: str, action: str, verb: str) -> str:
     """Return the one of gaits.ACTIONS that shows what the animal does. verb: as the prompt has it."""
     species = SPECIES[name]
-    if species.build.foot == "pillar" and action in ("sit", "sleep"):
+    if species.build.foot == "pillar" and (
+        action in ("sit", "sleep") or (action == "eat" and name in TRUNKED)
+    ):
         return "stand"
     if action == "sing" and species.build.foot == "paw":
         return "howl"

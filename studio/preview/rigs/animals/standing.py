@@ -22,7 +22,7 @@ class Bird:
     length, color. legs: length, radius, color. tail: length, radius at its end, degrees. wing: its color and
     that of its tip. crest: one of CRESTS, and its color.
     faces: its head is turned to the viewer.
-    perch: it likes to sit on a branch."""
+    perch: it likes to sit on a branch. eyes: the color of those on a peacock's train, or ""."""
 
     color: str
     tilt: float = 20
@@ -41,6 +41,7 @@ class Bird:
     crest: tuple[str, str] = ("", "")
     faces: bool = False
     perch: bool = False
+    eyes: str = ""
 
 
 CRESTS: dict[str, tuple[str, ...]] = {
@@ -162,6 +163,8 @@ def _draw_body(bird: Bird, phase: float, lean: float) -> Iterator[Part]:
         middle = (root + end) / 2 + (0.0, 0.04)
         tail = put([root, middle, end], (0, 0), lean)
         yield make_tube(tail, (0.08, wide, wide * 0.9), 0.3, bird.tail_color or bird.color)
+        if bird.eyes:
+            yield from _draw_train(tail, wide, bird.eyes)
     spine = put([(-0.46, 0.02), (-0.22, 0.0), (0.05, -0.02), (0.28, 0.0), (0.44, 0.06)], (0, 0), lean)
     yield make_tube(spine, bird.body, 0.42, bird.color, count=22)
     if bird.belly:
@@ -184,6 +187,15 @@ def _draw_body(bird: Bird, phase: float, lean: float) -> Iterator[Part]:
         yield make_smooth(
             put(np.array(tip) * (1, deep * folded), (0, 0), lean), 0.22, bird.wing[1] or bird.wing[0]
         )
+
+
+def _draw_train(tail: np.ndarray, wide: float, color: str) -> Iterator[Part]:
+    """Yield the eyes on a peacock's train."""
+    line = sample(tail, 16)
+    for n in range(5, 16):
+        at = line[n] + np.array((0.0, 0.62 * wide * (0.0, 0.7, -0.7)[n % 3]))
+        yield Part(make_ellipse(at, 0.075, 0.055).points, 0.85, color, is_paint=True)
+        yield Part(make_ellipse(at, 0.035, 0.028).points, 0.3, "#20386a", is_paint=True)
 
 
 def _draw_head(bird: Bird, lean: float, nod: float, pecks: bool) -> Iterator[Part]:

@@ -67,7 +67,7 @@ def draw_leap(swimmer: Swimmer, phase: float) -> list[Part]:
     ]
 
 
-LEAP = 0.86  # the part of a round that a leap takes
+LEAP = 0.93  # the part of a round that a leap takes
 
 
 def draw_surfaced(swimmer: Swimmer, phase: float) -> list[Part]:
