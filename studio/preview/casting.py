@@ -32,6 +32,7 @@ INCLUDED = {
     "volcano": "smoke|lava",
     "hot air balloon": "basket",
     "pizza": "cheese",
+    "frying pan": "egg|fried egg",
     "typewriter": "key|keys|desk",
     "piano": "key|keys|keyboard",
     "laptop": "keyboard|screen",

@@ -51,6 +51,7 @@ def make_rig(name: str, *, moves: bool, color: str, pictures: int = PICTURES) ->
         stride=_find_stride(drawing, scale) if moves else 0.0,
         rate=float(drawing.values.get("rate", 1)),
         color=own,
+        is_dyed=any(not part.color for part in rounds[0]),
     )
 
 
