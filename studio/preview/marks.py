@@ -27,7 +27,7 @@ HUNG = 0.46  # of the frame's height, of what hangs from above
 BED, BED_ROW = 0.2, 0.93  # height and row of many flowers beside something large: they are in front
 HEADROOM = 0.05  # of the frame's height, above what is tall
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
-WIDEST_ON_TABLE = 0.56
+WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
 LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in the frame as it passes
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
@@ -168,6 +168,8 @@ def _find_widest(subject: Subject, form: Form, on: str) -> float:
     """Return the part of the frame's width that it may take: more if it is long and passes."""
     if on == "table":
         return WIDEST_ON_TABLE
+    if on == "edge" and form.is_dyed:
+        return WIDEST_BUST
     passes = subject.action in grammar.MOVING and not subject.depth and subject.count == 1
     return min(LONGEST, WIDEST * form.aspect / LONG) if passes and form.aspect > LONG else WIDEST
 
@@ -203,6 +205,8 @@ def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float
         middle = 0.5 + 0.24 * _find_free_side(stage)
     elif not middle:
         middle = 0.5 - aside * stage.sun_side * (places[0].on not in ("edge", "table"))
+    if total > stage.width:  # a face in an upright frame, whose shoulders are outside of it
+        return (stage.width - total) / 2
     margin = 0.03 * stage.width
     return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
 

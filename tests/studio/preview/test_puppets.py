@@ -124,6 +124,14 @@ def test_what_towers_stands_behind_the_others_and_a_little_aside(prompt):
     assert all(abs(place.column - tall.column) > 0.1 for place in small)
 
 
+@pytest.mark.parametrize("ratio", ["16:9", "9:16", "1:1", "21:9"])
+def test_a_portrait_fills_every_frame(ratio):
+    picture = make_picture("portrait of a woman", ratio)
+    (puppet,) = find_puppets(picture)
+    assert 0.5 < puppet.place.height / picture.size[1] < 1
+    assert abs(puppet.place.column - 0.5) < 0.1
+
+
 def test_subjects_keep_their_order_of_size():
     puppets = find_puppets(make_picture("a mouse, a dog, a horse and an elephant in the meadow"))
     heights = {puppet.place.subject.noun.name: puppet.place.height for puppet in puppets}

@@ -24,6 +24,8 @@ from studio.preview.staging import Subject
 PICTURES = 12
 MARGIN = 0.03
 ANYONE = "person"
+# Who is drawn as one figure of two, and who each of more of them is.
+ONE_OF = {"friends": "person", "brothers": "man", "sisters": "woman", "couple": "person"}
 CATEGORIES = ("person", "creature")
 # What somebody does, by action. Others stand.
 POSE_OF = {
@@ -57,6 +59,8 @@ def find_person(subject: Subject, view: str) -> Rig | None:
         return None
     names = (subject.word, subject.noun.name, ANYONE if subject.noun.category == "person" else "")
     name = next((one for one in names if one and find_look(one)), "")
+    if subject.count > 1:
+        name = ONE_OF.get(name, name)
     if not name:
         return None
     is_of_thing = any(one.hue == subject.hue and one.name not in TOPS for one in subject.held)

@@ -111,6 +111,11 @@ def test_women_have_a_role_by_its_name_alone():
     assert not np.array_equal(man.draw(200, 1).alpha, woman.draw(200, 1).alpha)
 
 
+def test_two_friends_are_two_and_a_couple_is_one_figure_of_two():
+    friends, couple, man = (find(prompt) for prompt in ("two friends", "a couple", "a man"))
+    assert len(friends.pose(0)) < 1.5 * len(man.pose(0)) < len(couple.pose(0))
+
+
 def test_who_goes_away_shows_the_back():
     away, nearer = (find(f"a woman walks {way}") for way in ("away into the distance", "toward us"))
     faces = [
