@@ -288,6 +288,8 @@ UNTOLD = _words(
     "building buildings"
 )
 FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
+# "A pair of" these is one.
+IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers pants shorts goggles")
 PAIRED = _words("hand eye foot ear leg boot shoe wing")
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"

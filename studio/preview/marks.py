@@ -19,6 +19,7 @@ BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 TOWERING = 0.60  # of the frame: houses, trees and mountains
 SMALLEST_PERSON = 0.17
+TINY_M = 0.15  # a bee flies in front of a flower
 SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
@@ -71,10 +72,17 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
     placed = []
     aloft, behind, front = _list_rows(places)
     for row in (aloft, behind, front):
-        spread = _spread(stage, row, aside=_find_aside(row is aloft, row is front, bool(behind)))
+        spread = _spread(stage, row, aside=_find_aside(row, aloft, behind, front))
         meter = _find_meter(spread)
         placed += [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in spread]
-    return sorted(placed, key=lambda place: (place.on not in forms.FLOATING, place.row))
+    return sorted(placed, key=_find_order)
+
+
+def _find_order(place: Place) -> tuple[int, float]:
+    """Return a key that is greater in front: what floats is behind those on the ground, but a bee is not."""
+    if place.on not in forms.FLOATING:
+        return 1, place.row
+    return (0 if place.subject.noun.height_m > TINY_M else 2), place.row
 
 
 def _list_rows(places: list[Place]) -> list[list[Place]]:
@@ -85,11 +93,11 @@ def _list_rows(places: list[Place]) -> list[list[Place]]:
     return [[place for place in places if place.on in forms.FLOATING], behind, front]
 
 
-def _find_aside(is_aloft: bool, is_front: bool, has_behind: bool) -> float:
+def _find_aside(row: list[Place], aloft: list[Place], behind: list[Place], front: list[Place]) -> float:
     """Return how far from the middle a row is: nobody hides what stands behind them."""
-    if not has_behind or not (is_aloft or is_front):
-        return CENTERED
-    return ASIDE if is_front else -ASIDE
+    if row is front and behind:
+        return ASIDE
+    return -ASIDE if row is aloft and (behind or front) else CENTERED
 
 
 def _is_behind(subject: Subject, subjects: list[Subject]) -> bool:
@@ -120,10 +128,11 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         return HUNG * stage.height
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
-        part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * share / SHARES[""]
+        part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
     else:
         part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-    return min(MOST_ON_TABLE if on == "table" else 9.0, max(_find_least(subject), part)) * stage.height
+    is_whole = on == "table" or subject.noun.category not in forms.ALIVE
+    return min(MOST_ON_TABLE if is_whole else 9.0, max(_find_least(subject), part)) * stage.height
 
 
 def _find_least(subject: Subject) -> float:

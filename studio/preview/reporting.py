@@ -8,8 +8,9 @@ from typing import TypedDict
 from studio.media.letters import lay_out
 from studio.preview import casting, lexicon, place_words, prompts, settings
 from studio.preview.rooms import ROOMS
-from studio.preview.staging import Staging, read_staging, read_words
+from studio.preview.staging import Staging, read_staging
 from studio.preview.strangers import find_strangers
+from studio.preview.wording import read_words
 from studio.wire import Order
 
 MOST_WORDS = 6  # that are said not to be drawn

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studio.preview import casting, color_words, deeds, figures, grammar, holding, nouns, titles
+from studio.preview import casting, color_words, deeds, grammar, holding, nouns, titles
 from studio.preview.nouns import WORD, Mention, Noun, find_mentions
+from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
-MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a shot is said by then
 
 
 @dataclass(frozen=True)
@@ -86,22 +86,6 @@ def read_staging(prompt: str) -> Staging:
         is_indoors=place not in ("", "street", "underwater") or bool(grammar.INDOORS.search(words)),
         left_out=tuple(dict.fromkeys([*left_out, *(one.word for one in subjects[MOST_SUBJECTS:])])),
     )
-
-
-def read_words(prompt: str) -> str:
-    """Return the prompt in lower case, with spaces for a title, camera words and figures of speech.
-
-    The camera is "us" where somebody moves toward it or away from it.
-    """
-    text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
-    text = THE_CAMERA.sub(lambda found: f"{found[1]} us".ljust(len(found[0])), text)
-    for pattern in FIGURES:
-        text = pattern.sub(lambda figure: " " * len(figure[0]), text)
-    return text
-
-
-THE_CAMERA = re.compile(r"\b((?:away from|toward|towards|to|past)) the (?:camera|lens|viewer)\b")
-FIGURES = [re.compile(figure) for figure in figures.FIGURES]
 
 
 def _find_place(words: str) -> str:
@@ -205,6 +189,8 @@ def _count(line: Line) -> int:
     """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
     words = re.findall(r"\w+", re.split(r"[.,;:!?]", line.before)[-1])[-5:]
     digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
+    if line.noun.name in grammar.IN_PAIRS:
+        return min(grammar.MOST, max(1, digits))
     said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(line)
     several = 2 if line.noun.name in grammar.PAIRED else grammar.SEVERAL
     return min(grammar.MOST, max(1, said or (several if line.mention.is_plural else 1)))

@@ -204,3 +204,22 @@ def test_what_comes_nearer_grows_and_what_goes_away_shrinks(way, grows):
 def test_a_thing_is_seen_in_every_kind_of_place(place, ratio):
     columns, _ = find_change(make_picture(f"a robot {place}", ratio), 60)
     assert len(columns) > 200
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("a village in the mountains", {"cottage"}),
+        ("a cemetery in the moonlight", {"gravestone"}),
+        ("a village street", set()),
+    ],
+)
+def test_a_place_that_is_known_by_what_stands_there_has_it(prompt, names):
+    assert {one.noun.name for one in read_staging(prompt).subjects} == names
+
+
+def test_a_chandelier_hangs_and_a_pair_of_headphones_is_one_thing():
+    (puppet,) = find_puppets(make_picture("a hotel corridor with a chandelier"))
+    assert puppet.place.row * 360 <= puppet.place.height  # from the upper edge
+    (subject,) = read_staging("a pair of headphones, product shot").subjects
+    assert subject.count == 1

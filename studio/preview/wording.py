@@ -1,0 +1,34 @@
+"""Prepare the words of a prompt for reading: without titles, the camera and figures of speech."""
+
+import re
+
+from studio.preview import figures, titles
+
+MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a shot is said by then
+
+
+def read_words(prompt: str) -> str:
+    """Return the prompt in lower case, with spaces for a title, camera words and figures of speech.
+
+    The camera is "us" where somebody moves toward it or away from it.
+    """
+    text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
+    text = THE_CAMERA.sub(lambda found: f"{found[1]} us".ljust(len(found[0])), text)
+    for pattern, more in FURNISHED:
+        text = pattern.sub(more, text)
+    for pattern in FIGURES:
+        text = pattern.sub(lambda figure: " " * len(figure[0]), text)
+    return text
+
+
+THE_CAMERA = re.compile(r"\b((?:away from|toward|towards|to|past)) the (?:camera|lens|viewer)\b")
+# Places that are known by what stands there.
+FURNISHED = [
+    (
+        re.compile(r"\b(?:village|hamlet)\b(?! (?:house|street|square|church|girl|boy|life))"),
+        r"\g<0> cottages",
+    ),
+    (re.compile(r"\b(?:graveyard|cemetery|churchyard)\b(?! grave)"), "gravestones"),
+    (re.compile(r"\b(?:orchard)\b"), r"\g<0> apple trees"),
+]
+FIGURES = [re.compile(figure) for figure in figures.FIGURES]
