@@ -147,9 +147,10 @@ def paint_rooftop(stage: Stage) -> None:
 
 
 def paint_cave(stage: Stage) -> None:
-    """Paint mountains seen through the mouth of a cave."""
+    """Paint mountains beyond a lake, seen through the mouth of a cave."""
     rng, p = stage.make_rng("cave"), stage.palette
     stage.add(*lands.make_ranges(stage, rng))
+    sea.add_water(stage, choppy=0.35, seen=0.30)
     x = (np.arange(stage.wide, dtype=f32)[None] - stage.wide / 2) / stage.height
     y = (np.arange(stage.tall, dtype=f32)[:, None] - stage.down) / stage.height
     rough = make_noise(stage.tall, stage.wide, rng, 7, octaves=6, gain=0.55)

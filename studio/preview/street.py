@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import cv2
 import numpy as np
@@ -9,6 +10,7 @@ import numpy as np
 from studio.preview.facades import Row, choose_row, paint_facades
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import Palette, parse_hex
+from studio.preview.parallel import run_parallel
 from studio.preview.passage import LAMPLIGHT, LAMPS_M, NEAR_LAMP_M, add_lamps, make_passers
 from studio.preview.perspective import (
     END,
@@ -60,11 +62,12 @@ def paint_bands(
 ) -> Layer:
     """Return a plate from row `top` on. paint: returns the picture and the alpha of some rows."""
     tall = sight.z.shape[0]
-    bands = []
-    for row in range(top, tall, BAND):
+
+    def paint_band(row: int) -> Layer:
         picture, alpha = paint(sight.crop(slice(row, min(tall, row + BAND))))
-        bands.append(make_layer(np.clip(picture, 0, 1).astype(f32), alpha, depth, row))
-    return stack_layers(bands)
+        return make_layer(np.clip(picture, 0, 1).astype(f32), alpha, depth, row)
+
+    return stack_layers(run_parallel(*(partial(paint_band, row) for row in range(top, tall, BAND))))
 
 
 def _add_haze(p: Palette, color: np.ndarray, z: np.ndarray, amount: float) -> np.ndarray:
