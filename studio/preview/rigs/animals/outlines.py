@@ -1,6 +1,7 @@
 """Smooth lines and tubes, of which animals are drawn."""
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -52,5 +53,8 @@ def curl(start: Pair, length: float, angles: Sequence[float], count: int = 7) ->
     return np.vstack([start, start + np.cumsum(steps, 0)])
 
 
-def mix(one: float, other: float, part: float) -> float:
+Value = TypeVar("Value", float, np.ndarray)
+
+
+def mix(one: Value, other: Value, part: float) -> Value:
     return one + (other - one) * part

@@ -10,7 +10,7 @@ import numpy as np
 from studio.preview.rigs.animals import extras, face, wings
 from studio.preview.rigs.animals.build import Build, Coat, Species
 from studio.preview.rigs.animals.gaits import Foot, Stance
-from studio.preview.rigs.animals.outlines import curl, make_tube, put, sample
+from studio.preview.rigs.animals.outlines import curl, make_tube, mix, put, sample
 from studio.preview.rigs.animals.patterns import draw_pattern
 from studio.preview.rigs.parts import Part, make_ellipse
 
@@ -122,9 +122,9 @@ class Frame:
 
     def find_surface(self, along: float, down: float) -> np.ndarray:
         """Return a point of the body. along: 0 at the tail to 1 at the head. down: 0 on the back."""
-        n = along * (LONG - 1)
-        at = [np.array([np.interp(n, np.arange(LONG), side[:, k]) for k in (0, 1)]) for side in self.sides]
-        return np.asarray(at[0] + (at[1] - at[0]) * down)
+        n, part = divmod(min(max(along, 0.0), 0.9999) * (LONG - 1), 1)
+        back, belly = (mix(side[int(n)], side[int(n) + 1], part) for side in self.sides)
+        return np.asarray(mix(back, belly, down))
 
     def find_leg(self, n: int) -> np.ndarray:
         """Return the joints of a leg, from the hip or the shoulder to the foot."""
@@ -250,7 +250,10 @@ def _draw_leg(frame: Frame, coat: Coat, n: int) -> Iterator[Part]:
     widths = [thigh * (0.78 if is_fore else 1.0), shank * (0.86 if is_fore else 1.0), cannon, cannon * 0.9]
     if build.foot == "pillar":
         widths[1:] = [shank, cannon, cannon * 1.06]
-    yield make_tube(joints, [wide / 2 for wide in widths], tone, coat.main, count=18)
+    radii = [wide / 2 for wide in widths]
+    pieces = (slice(3), slice(2, 4)) if frame.stance.rests else (slice(4),)  # folded, one would have holes
+    for piece in pieces:
+        yield make_tube(joints[piece], radii[piece], tone, coat.main, count=18)
     if coat.points:
         lower = sample(joints, 18)[11:]
         yield make_tube(lower, [cannon * 0.56, cannon * 0.52, cannon * 0.5], tone * 0.9, coat.points, count=8)
