@@ -213,13 +213,3 @@ def test_from_above_the_ground_fills_the_frame(prompt):
         stage = scenes.build_stage(sketch, ("above", 1), staging, **size, count=120, loop=False)
         horizons.append(stage.horizon)
     assert horizons[0] < 0.7 * horizons[1]
-
-
-@pytest.mark.parametrize(
-    ("prompt", "action"), [("a plane on a runway", "stand"), ("a plane over a field", "")]
-)
-def test_a_plane_on_a_runway_stands(prompt, action):
-    staging = read_staging(prompt)
-    sketch = settings.find_setting(prompts.read_prompt(prompt), staging)
-    (plane,) = settings.leave_out_furniture(staging, sketch).subjects
-    assert plane.action == action
