@@ -37,4 +37,6 @@ def is_afloat(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
     if words & CRAWLERS:
         return False
+    if any(one.name == "rowboat" for one in subject.held):
+        return True
     return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"

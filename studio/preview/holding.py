@@ -142,6 +142,7 @@ skateboard: skateboard
 snowboard: snowboard
 surfboard: surfboard
 skis: skis|ski
+rowboat: rowboat|boat|rowing boat|canoe|kayak|dinghy
 broom: broom|broomstick
 wheelchair: wheelchair
 """

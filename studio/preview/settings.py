@@ -206,6 +206,7 @@ def _is_any(staging: Staging, pattern: str) -> bool:
 
 # Where somebody is who sits or lies on these, or rides them.
 SEATED = {
+    "lake": {"rowboat"},
     "meadow": {"horse", "bench"},
     "bedroom": {"bed"},
     "living room": {"sofa", "armchair", "chair"},

@@ -27,6 +27,7 @@ RED, WHITE = "#c8352c", "#e9e9e6"
         ("a cowboy rides a horse through the desert", [("horse", "")]),
         ("a man plays the piano in a bar", [("piano", "")]),
         ("a nurse holding a baby", [("baby", "")]),
+        ("a fisherman in a boat", [("rowboat", "")]),
         ("a woman in the kitchen with a lamp", []),
         ("a woman sits on a sofa reading a book", [("sofa", ""), ("book", "")]),
         ("a fox with a guitar", []),

@@ -79,6 +79,8 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return "float"
     if subject.depth and said in ("walk", "run"):
         return "come" if subject.depth > 0 else "go"
+    if "rowboat" in look.things:
+        return "row"
     if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):
         return own
     return said or own or "stand"

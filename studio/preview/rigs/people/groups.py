@@ -1,6 +1,7 @@
 """Two or more people in one figure: couples and families."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -38,7 +39,7 @@ def _list_members(group: str) -> tuple[tuple[str, float, float, bool], ...]:
     name, _, who = group.partition(":")
     if not who:
         return MEMBERS[name]
-    one, other = who.split("+")
+    one, other = who.replace("_", " ").split("+")
     return (one, -0.15, TALL.get(one, 1.0), False), (other, 0.15, TALL.get(other, 1.0), True)
 
 
@@ -46,6 +47,8 @@ def _draw_member(member: tuple[str, float, float, bool], pose: str, phase: float
     name, x, tall, looks_left = member
     look = find_look(name, round(20 * abs(x)))
     assert look is not None
+    if pose == "sit" and not looks_left:  # one bench for both
+        look = replace(look, things=(*look.things, "bench"))
     pose, looks_left = ("waltz", looks_left) if pose == "dance" else (pose, looks_left and pose != "walk")
     for part in draw_figure(look, pose, (phase + 0.1 * x) % 1.0 if pose == "walk" else phase):
         points = np.asarray(part.points) * (-tall if looks_left else tall, tall)

@@ -19,7 +19,7 @@ SKINS = ("#c79a78", "#d8ae8c", "#a5744f", "#7a5238", "#e0bb9a", "#8c6142")
 HAIRS = ("#3a2a20", "#6b4a2c", "#1f1a19", "#17130f", "#a87a44", "#241a16")
 COATS = ("#4c5664", "#7a4a3c", "#5c6a4c", "#8a7048", "#3f5674", "#6a4a64", "#3a3d44", "#94584a")
 MALE_HAIR, FEMALE_HAIR = (
-    ("short", "buzz", "short", "curly", "balding", "spiky"),
+    ("short", "buzz", "short", "curly", "balding"),
     ("long", "bun", "bob", "ponytail", "curly", "lowbun"),
 )
 MALE_TOPS, FEMALE_TOPS = (

@@ -19,7 +19,13 @@ POSES = {
     "longbow": "aim",
     "microphone": "sing",
 }
-POSES |= {"bicycle": "pedal", "motorcycle": "ride", "wheelchair": "roll", "skateboard": "surf"}
+POSES |= {
+    "rowboat": "row",
+    "bicycle": "pedal",
+    "motorcycle": "ride",
+    "wheelchair": "roll",
+    "skateboard": "surf",
+}
 POSES |= {"bed": "slumber", **dict.fromkeys(("bench", "chair", "sofa", "armchair", "throne"), "sit")}
 POSES |= {"snowboard": "surf", "surfboard": "surf", "skis": "surf"}
 WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
