@@ -25,7 +25,7 @@ CONTRAST = 0.17  # of the full range, at least, between a puppet and what is beh
 CLOTHED = 0.84  # the same of people, whose clothes say who they are
 TURNED_AWAY, TURNED_TO = 0.55, 1.6  # brightness of the sides of a face, away from the light and to it
 # Brightness of the light on a product, on a face, and on others, at least.
-PRODUCT, FACE, LEAST = 0.78, 0.62, 0.25
+PRODUCT, FACE, LEAST, LEAST_THING = 0.78, 0.62, 0.25, 0.34
 TINTED = 0.42  # and on those whose color the prompt names
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
 COARSE = 4  # what is very soft is blurred this many times smaller
@@ -110,7 +110,8 @@ def _find_light(stage: Stage, place: Place) -> np.ndarray:
     if place.on == "space" or stage.sketch.scene in AIRLESS:
         return p.light * f32(0.62)
     here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
-    least = {"table": PRODUCT, "edge": FACE}.get(place.on, TINTED if place.subject.hue else LEAST)
+    usual = LEAST if place.subject.noun.category in ALIVE else LEAST_THING
+    least = {"table": PRODUCT, "edge": FACE}.get(place.on, TINTED if place.subject.hue else usual)
     return np.asarray(here * max(1.0, least / max(0.05, float(here @ LUMA))), f32)
 
 

@@ -132,7 +132,7 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
         and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
         and not _is_place(one, sketch)
     )
-    if sketch.scene == "table" and not others:
+    if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
         return staging
     return replace(staging, subjects=others)
 
