@@ -14,7 +14,7 @@ from studio.preview.rigs.animals.outlines import make_tube, put
 from studio.preview.rigs.parts import Part, make_ellipse, make_smooth
 
 FAR, NEAR, LIGHT, EYE = 0.22, 0.5, 0.8, 1.0
-FAN = 0.12  # an elephant's ear, which would not be seen in front of its shoulder
+HUNG = {"fan": 0.12, "flop": 0.24}  # ears that are seen in front of the head or the shoulder
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def _draw_ear(head: Head, coat: Coat, pose: Pose, flick: float = 0.0, *, is_far:
     root = pose.put(f"{x + 8 * is_far} {y}")[0]
     outline = trace(EARS[head.ear_kind]) * (length / 100, width / 100)
     turned = pose.angle + flick + math.radians(turn - 10 * is_far)
-    tone = FAR if is_far else FAN if head.ear_kind == "fan" else NEAR + 0.18
+    tone = FAR if is_far else HUNG.get(head.ear_kind, NEAR + 0.18)
     return make_smooth(put(outline, root, turned, pose.size), tone, coat.ear or coat.face or coat.main)
 
 

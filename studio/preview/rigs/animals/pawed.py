@@ -29,7 +29,7 @@ from studio.preview.rigs.animals.pawed_builds import (
 )
 
 PAWED = {
-    "dog": Species(DOG, Coat("#a9763f", "#d9bd92")),
+    "dog": Species(DOG, Coat("#a9763f", "#d9bd92", ear="#6a4424")),
     "puppy": Species(
         replace(
             DOG,

@@ -217,8 +217,10 @@ def _draw_head(bird: Bird, lean: float, nod: float, pecks: bool) -> Iterator[Par
         yield from _draw_face(bird, head)
         return
     yield from beaks.draw(bird.beak, head, size)
-    yield make_ellipse(np.add(head, (size * 0.42, size * 0.22)), size * 0.16, color="#14100e")
-    yield make_ellipse(np.add(head, (size * 0.46, size * 0.28)), size * 0.05, tone=1.0, color="#efe6cf")
+    eye = np.add(head, (size * 0.44, size * 0.22))
+    yield make_ellipse(eye, size * 0.13, size * 0.11, tone=0.8, color="#b8842e")
+    yield make_ellipse(eye, size * 0.08, color="#14100e")
+    yield make_ellipse(np.add(eye, size * 0.03), size * 0.025, tone=1.0, color="#efe6cf")
 
 
 def _draw_face(bird: Bird, head: np.ndarray) -> Iterator[Part]:
