@@ -26,7 +26,7 @@ def report(prompt, *, has_keyframes=False):
         ('Title "FIN" over the sea', {"sea": (1, ""), "title": (1, "")}, []),
         ('Title "ᚠᚢᚦ" over the sea', {"sea": (1, "")}, ["ᚠᚢᚦ"]),
         ("A Pikachu dances in the meadow", {"meadow": (1, "")}, ["Pikachu"]),
-        ("a dog beside the old Lancia Stratos", {"dog": (1, "")}, ["Wartburg Tourist"]),
+        ("a dog beside the old Lancia Stratos", {"dog": (1, "")}, ["Lancia Stratos"]),
         ("A VJ in the desert", {"desert": (1, "")}, ["VJ"]),
         ("The Sahara, shot on an Arri Alexa", {"sahara": (1, "")}, []),
         ("A FOX AND A DOG", {"fox": (1, ""), "dog": (1, "")}, []),
