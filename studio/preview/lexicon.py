@@ -101,8 +101,6 @@ SUBJECTS = {
     "pier": "pier jetty dock boardwalk",
     "comet": "comet meteor shooting-star",
     "rainbow": "rainbow rainbows",
-    "figure": "figure man woman person girl boy wanderer hiker traveler traveller astronaut samurai "
-    "cowboy child couple monk knight",
 }
 
 # Regular expressions for the prompt in lower case.

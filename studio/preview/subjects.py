@@ -23,7 +23,6 @@ BY_HAND = {
     "birds": ("bird|seagull|blackbird|flock|goose", ("", "fly")),
     "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
-    "figure": ("man|woman|person|figure|wanderer", ("", "stand")),
     "rainbow": ("rainbow", ("", "rise", "stand")),
 }
 
@@ -37,8 +36,6 @@ def sort_out(sketch: Sketch, staging: Staging) -> tuple[list[str], list[Subject]
     if staging.shot in CLOSE:
         return [], list(staging.subjects)
     still = {subject: find_hand(subject) for subject in staging.subjects}
-    if len(still) > 1 and "figure" in still.values():
-        still = {subject: "" if hand == "figure" else hand for subject, hand in still.items()}
     others = [subject for subject, hand in still.items() if hand not in by_hand]
     taken = {name for subject in others for name in _list_kin(subject)}
     return [name for name in by_hand if name not in taken], others
@@ -57,8 +54,7 @@ def _list_kin(subject: Subject) -> list[str]:
     """Return the drawings that would show the subject again."""
     words = set(subject.noun.name.split())
     kin = [name for name, known in lexicon.SUBJECTS.items() if words & set(known.split())]
-    kin += [name for name, (nouns, _) in BY_HAND.items() if subject.noun.name in nouns.split("|")]
-    return [*kin, "figure"] if subject.noun.category == "person" else kin
+    return kin + [name for name, (nouns, _) in BY_HAND.items() if subject.noun.name in nouns.split("|")]
 
 
 def add_subjects(stage: Stage, names: list[str]) -> None:
@@ -140,31 +136,6 @@ def _make_balloon(
     return plate
 
 
-def add_figure(stage: Stage, rng: np.random.Generator) -> None:
-    """Add a standing person, seen from behind."""
-    low = 0.955 if stage.sketch.scene in WATERY else 0.88
-    column = stage.right + stage.width * (0.5 - stage.sun_side * rng.uniform(0.04, 0.14))
-    at, size = (column, stage.down + stage.height * low), 0.20 * min(stage.height, stage.width)
-    shape = Shape(stage)
-    coat = [
-        (-0.11, -0.80),
-        (-0.15, -0.74),
-        (-0.18, -0.36),
-        (-0.12, -0.34),
-        (-0.11, 0.0),
-        (-0.015, 0.0),
-        (0.0, -0.30),
-    ]
-    shape.add(coat + [(-x, y) for x, y in reversed(coat[:-1])], at, size, 0.02)
-    angle = np.linspace(0, 2 * np.pi, 24)
-    shape.add(np.stack([0.062 * np.cos(angle), 0.078 * np.sin(angle) - 0.90], 1), at, size, 0.02)
-    shape.add([(-0.03, -0.86), (0.03, -0.86), (0.04, -0.78), (-0.04, -0.78)], at, size, 0.02)
-    mound = [(-2.4, 0.75), (-1.2, 0.10), (-0.3, -0.02), (0.4, -0.02), (1.3, 0.12), (2.6, 0.75)]
-    shape.add(mound, at, size)
-    shape.add([(-2.4, 0.74), (2.6, 0.74), (2.9, 3), (-2.7, 3)], at, size)
-    stage.add(shape.make_layer(0.85))
-
-
 def add_comet(stage: Stage, rng: np.random.Generator) -> None:
     """Add one shooting star."""
     start = int(stage.count * rng.uniform(0.25, 0.5))
@@ -197,7 +168,6 @@ PLACES = {
     "birds": OPEN,
     "balloons": ("meadow", "mountain", "desert", "sky"),
     "pier": WATERY,
-    "figure": ("mountain", "meadow", "desert", "sea", "lake", "sky"),
     "comet": ("sky", "space", "mountain", "sea"),
     "rainbow": OPEN,
 }
@@ -206,7 +176,6 @@ PAINTERS = {
     "birds": add_birds,
     "balloons": add_balloons,
     "pier": add_pier,
-    "figure": add_figure,
     "comet": add_comet,
     "rainbow": add_rainbow,
 }
