@@ -9,11 +9,12 @@ from studio.preview import forms, habitats
 from studio.preview.marks import Place
 from studio.preview.stage import Moment, Stage
 
-# How much of the frame's width one crosses in a second. The quick leave the frame by the end of the clip.
+# How much of the frame's width one crosses in a second. The quick cross it from margin to margin in the clip.
 SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05, "fly": 0.085}
 QUICK = ("run", "drive", "fly")
 QUICKEST = 2.2  # rounds of a gait in a second
-ENTRY = 0.40  # the part of the clip after which the quick are at their place
+ENTRY = 0.40  # the part of the clip after which those who pass are at their place
+MARGIN, LEAST_WAY = 0.02, 0.25  # of the frame's width: beside those who cross it, and how far they move
 HOVERING = habitats.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
 BEATS = {
     "butterfly": 3.2,
@@ -72,7 +73,8 @@ class Mover:
         size = self._find_size(moment)
         row += (row - self._find_horizon()) * (size - 1)
         part = self._find_part(moment)
-        return Pose(column - right, row, lift * self.place.height, turn, wide * size, high * size, lean, part)
+        lift = lift * self.place.height + self.place.raised
+        return Pose(column - right, row, lift, turn, wide * size, high * size, lean, part)
 
     def _find_part(self, moment: Moment) -> float:
         """Return the part of a round of the gait. Feet stay where they are set down."""
@@ -144,10 +146,15 @@ class Mover:
         return view.right * stage.right * 0.92 * depth, down
 
 
-def make_mover(stage: Stage, place: Place, tracks: bool) -> Mover:
+def make_mover(stage: Stage, place: Place, places: list[Place], *, tracks: bool) -> Mover:
+    """Return the mover of one of the places."""
     heading = _find_heading(stage, place)
     phase = float(stage.make_rng("puppet", place.subject.noun.name, place.n).random())
-    return Mover(stage, place, heading, phase, (0.0, 0.0) if tracks else _plan_travel(stage, place, heading))
+    travel = (0.0, 0.0) if tracks else _plan_travel(stage, place, heading)
+    if not tracks and _is_quick(place) and not place.subject.passes:
+        others = [one for one in places if _is_quick(one) and _find_heading(stage, one) == heading]
+        travel = _cross(stage, others, heading)
+    return Mover(stage, place, heading, phase, travel)
 
 
 def _find_heading(stage: Stage, place: Place) -> int:
@@ -160,16 +167,36 @@ def _find_heading(stage: Stage, place: Place) -> int:
 def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float]:
     """Return the distance of the clip and the offset at its beginning, in pixels along the heading."""
     action, seconds = place.subject.action, stage.count / 24
-    if place.on in ("edge", "table") or place.subject.depth:
+    if _stays(place):
         return 0.0, 0.0
-    beats = action == "fly" and place.form.pictures > 1  # wings, which are worth seeing to the end
-    if action in QUICK and not beats and not HOVERING & set(place.subject.noun.name.split()):
+    if _is_quick(place) or place.subject.passes:
         rest = (stage.width if heading > 0 else 0) - place.column * stage.width
         distance = (abs(rest) + 0.6 * place.width + 0.1 * stage.width) / (1 - ENTRY)
         return distance, -ENTRY * distance
     speed = SLOW.get(action, 0.012 if place.on in (*forms.FLOATING, "water") else 0.0)
     distance = min(0.55, speed * seconds) * stage.width
     return distance, -0.5 * distance
+
+
+def _stays(place: Place) -> bool:
+    return place.on in ("edge", "table") or bool(place.subject.depth) or place.raised > 0
+
+
+def _is_quick(place: Place) -> bool:
+    """Return whether it crosses the frame. Wings are worth seeing to the end."""
+    action, beats = place.subject.action, place.subject.action == "fly" and place.form.pictures > 1
+    hovers = HOVERING & set(place.subject.noun.name.split())
+    return action in QUICK and not beats and not hovers and not _stays(place)
+
+
+def _cross(stage: Stage, places: list[Place], heading: int) -> tuple[float, float]:
+    """Return the way of those who cross the frame together, seen from beginning to end."""
+    spans = [(place.column * stage.width, place.width / 2) for place in places]
+    left, right = min(at - half for at, half in spans), max(at + half for at, half in spans)
+    free = stage.width * (1 - 2 * MARGIN) - (right - left)
+    distance = max(free, LEAST_WAY * stage.width)
+    start = heading * (stage.width - left - right) / 2 - distance / 2
+    return distance, start
 
 
 # -- swings: lift in heights, turn, width, height, lean ------------------------------------------------------

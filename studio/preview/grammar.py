@@ -159,6 +159,7 @@ NEARER = (
     r"(?:to|toward|towards|at|closer to) (?:the )?(?:camera|viewer|us)\b"
     r"|out of the (?:distance|fog|mist|dark)"
 )
+PASSING = r"\b(?:past|pass(?:es|ing)|(?:enter|exit)(?:s|ing)|leav(?:es|ing)|off|(?:out of|into) the frame)\b"
 AWAY = (
     r"away (?:from (?:the )?(?:camera|viewer|us)|into)|(?:into|toward|towards) the (?:distance|sunset"
     r"|horizon|fog"

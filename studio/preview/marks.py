@@ -32,7 +32,7 @@ WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
 LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in the frame as it passes
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
-FULL = 0.9  # of the frame's width, used by all subjects
+FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
 
 
@@ -42,6 +42,7 @@ class Place:
 
     on: "land", "water", "air", "space", "table" or "edge" (of the frame). line: the ground's row on the
     canvas by column, where it is uneven; then `row` is added to it. depth: as of the plate below the feet.
+    raised: pixels above the row, of what stands on something.
     """
 
     subject: Subject
@@ -53,6 +54,7 @@ class Place:
     form: Form
     line: np.ndarray | None = None
     depth: float = 0.6
+    raised: float = 0.0
 
     @property
     def width(self) -> float:
@@ -193,10 +195,12 @@ def _spread(stage: Stage, places: list[Place], aside: float) -> list[Place]:
     order = {"left": 0, "": 1, "center": 1, "right": 2}
     places = sorted(places, key=lambda place: order.get(place.subject.side, 1))
     room = [place.width * (CROWD if place.subject.count > 4 else 1.08) for place in places]
-    fit = min(1.0, max([FULL * stage.width, *(place.width for place in places)]) / sum(room))
+    races = all(place.subject.action in ("run", "drive") for place in places)
+    full = (RACING if races and len(places) > 1 else FULL) * stage.width
+    fit = min(1.0, max([full, *(place.width for place in places)]) / sum(room))
     room = [width * fit for width in room]
     gaps = max(0, len(places) - 1)
-    gap = min(0.1 * stage.width, (FULL * stage.width - sum(room)) / (gaps + 1))
+    gap = min(0.1 * stage.width, (full - sum(room)) / (gaps + 1))
     left = _find_start(stage, places, sum(room) + gap * gaps, aside=aside)
     results = []
     for place, width in zip(places, room, strict=True):

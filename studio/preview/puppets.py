@@ -8,7 +8,6 @@ import numpy as np
 
 from studio.preview import forms, gaits, habitats, marks, paper, traces
 from studio.preview.gaits import Pose
-from studio.preview.marks import Place
 from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
 from studio.preview.parallel import run_parallel
@@ -39,10 +38,9 @@ def add_puppets(
         return
     behind = stage.flatten().y
     at = _find_layer(stage, has_knoll=knoll is not None)
-    puppets = [
-        Puppet(stage, place, behind, tracks=staging.tracks)
-        for place in marks.arrange(stage, staging, subjects, knoll)
-    ]
+    places = marks.arrange(stage, staging, subjects, knoll)
+    movers = [gaits.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
+    puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
     stage.layers[at:at] = [puppet for puppet in puppets if puppet.place.on != "edge"]
 
@@ -69,9 +67,9 @@ class Picture:
 class Puppet:
     """One subject. It is an effect of the stage: it draws itself where it is at that moment."""
 
-    def __init__(self, stage: Stage, place: Place, behind: np.ndarray, *, tracks: bool):
-        self.stage, self.place = stage, place
-        self.mover = gaits.make_mover(stage, place, tracks=tracks)
+    def __init__(self, mover: gaits.Mover, behind: np.ndarray):
+        self.mover, self.stage, self.place = mover, mover.stage, mover.place
+        place = self.place
         self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
         self.pictures: list[Picture] = run_parallel(
             *(partial(self._paint, n, behind) for n in range(place.form.pictures))
@@ -86,6 +84,8 @@ class Puppet:
 
     def _make_ground(self, sprite: Sprite) -> Iterator[traces.Shadow | traces.Reflection]:
         stage, place = self.stage, self.place
+        if place.raised:
+            return
         if place.on == "land" and stage.sketch.scene != "city":
             yield traces.Shadow(stage, sprite, REACH.get(stage.sketch.time, 0.0))
         elif place.on in ("land", "table"):

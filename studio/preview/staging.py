@@ -22,6 +22,7 @@ class Subject:
     0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
     hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
     written, in the singular. verb: as written. held: what they hold, wear or ride, which is drawn with them.
+    passes: it enters or leaves the frame.
     """
 
     noun: Noun
@@ -34,6 +35,7 @@ class Subject:
     word: str = field(default="", compare=False)
     verb: str = field(default="", compare=False)
     held: tuple[holding.Held, ...] = ()
+    passes: bool = False
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     """Yield each subject. One that has nothing to do yet does what the next one does, if "and" joins them."""
     subjects = [_read_subject(line, words, n == 0) for n, line in enumerate(lines)]
     _give_back(subjects, lines)
+    _chase(subjects)
     is_joined = False
     for n in range(len(lines) - 2, -1, -1):
         joint = grammar.JOINED.match(lines[n].after)
@@ -129,6 +132,14 @@ def _give_back(subjects: list[Subject], lines: list[Line]) -> None:
             subjects[n + 1] = replace(other, action="", heading=0, depth=0)
 
 
+def _chase(subjects: list[Subject]) -> None:
+    """Let flee whom somebody chases."""
+    for n, (one, other) in enumerate(pairwise(subjects)):
+        if one.verb.startswith(("chas", "pursu", "hunt")) and not other.action:
+            action = deeds.fit("run", other.noun) if other.noun.category in casting.LIVING else "drive"
+            subjects[n + 1] = replace(other, action=action, heading=one.heading)
+
+
 HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*")
 
 
@@ -147,6 +158,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         nouns.find_name(line.mention.word, line.noun),
         verb,
         line.held,
+        passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
 
 
