@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from studio.preview import grammar, nouns, place_words
 from studio.preview.nouns import UNSEEN, WORD, Mention
@@ -11,6 +11,13 @@ NEAR = 80  # letters before and after a noun that say what it is
 # Words behind food and plants that are shown as what bears them: a sushi platter, a tulip field.
 BEARERS = {"platter", "plate", "dish", "tray", "board", "field", "fields", "garden", "meadow", "bed", "patch"}
 LIVING = ("person", "creature", "animal")
+# By name: another noun with that name, and the words of a prompt that speak of it.
+HOMONYMS = {
+    "crane": (
+        "crane bird",
+        r"(?:birds?|lakes?|rivers?|marsh\w*|ponds?|wetlands?|reeds?|wings?|feathers?|nests?|flocks?|danc\w+)",
+    ),
+}
 # By name: the things that a drawing has with it, such as the candles on a birthday cake.
 INCLUDED = {
     "cake": "candle",
@@ -28,6 +35,8 @@ INCLUDED = {
     "record player": "vinyl record|record",
     "cocktail": "olive|lemon",
     "whiskey": "ice|ice cube",
+    "whisky": "ice|ice cube",
+    "flower bed": "flower",
     "fruit basket": "apple|orange|banana|grapes",
     "volcano": "smoke|lava",
     "hot air balloon": "basket",
@@ -37,6 +46,7 @@ INCLUDED = {
     "piano": "key|keys|keyboard",
     "laptop": "keyboard|screen",
     "burger": "cheese|lettuce",
+    "sushi": "plate|chopsticks|tray|cutting board|board|soy sauce",
 }
 
 
@@ -53,7 +63,7 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     subjects: list[Mention] = []
     left_out = []
     person_until = -1
-    for mention, follows in _iter_wanted(mentions, words):
+    for mention, follows in _iter_wanted([_tell_apart(mention, words) for mention in mentions], words):
         before = words[max(0, mention.start - NEAR) : mention.start]
         if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
             continue
@@ -70,6 +80,15 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
         subjects.append(mention)
     included = {name for one in subjects for name in INCLUDED.get(one.noun.name, "").split("|")}
     return Cast(tuple(one for one in subjects if one.noun.name not in included), tuple(left_out))
+
+
+def _tell_apart(mention: Mention, words: str) -> Mention:
+    """Return the mention of a bird or a machine, as the other words say."""
+    name, signs = HOMONYMS.get(mention.noun.name, ("", ""))
+    is_meant = mention.word.removesuffix("s") == mention.noun.name
+    if not name or not is_meant or not re.search(rf"\b{signs}\b", words):
+        return mention
+    return replace(mention, noun=nouns.load_names()[name], word=name)
 
 
 def _iter_wanted(mentions: list[Mention], words: str) -> Iterator[tuple[Mention, Mention | None]]:

@@ -58,7 +58,7 @@ SCENES = {
     "hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean coast coastline shore bay island islands wave waves surf pier cliffs regatta",
-    "lake": "lake river fjord pond loch lagoon",
+    "lake": "lily-pad lily-pads lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
     "meadow": "meadow meadows field fields grass grassland farm countryside prairie hill hills village "
@@ -76,7 +76,7 @@ TIMES = {
     "dawn": "dawn sunrise morning daybreak",
     "dusk": "dusk twilight evening bluehour gloaming",
     "storm": "storm stormy overcast grey gray gloomy thunder thunderstorm lightning tempest rainy rain "
-    "hurricane",
+    "hurricane tornado tornadoes twister cyclone waterspout",
     "winter": "winter snow snowy ice icy arctic frozen blizzard frost snowfall snowing",
     "day": "day noon sunny bright midday daylight summer spring",
 }

@@ -85,7 +85,8 @@ LANDS = {
     "farm": r"(?:wheat|corn|barley|rye|grain|golden|oat) ?fields?|fields? of (?:\w+ )?(?:wheat|corn"
     r"|barley|grain)"
     r"|farmland|cornfields?|harvest",
-    "ice": r"antarctica?|arctic|ice ?(?:sheet|shelf|floe|field|cap)s?|(?:north|south) pole|tundra|on the ice"
+    "ice": r"antarctica?|arctic(?! (?:sea|ocean|waters?))|ice ?(?:sheet|shelf|floe|field|cap)s?"
+    r"|(?:north|south) pole|tundra|on the ice"
     r"|(?:frozen|icy|snowy) (?:wasteland|plains?|desert)|siberia|ice age",
     "beach": r"beach(?:es)?|seashore|seaside|tropical island|desert(?:ed)? island|(?:on|in) the sand\b"
     r"|palm trees"

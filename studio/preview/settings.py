@@ -28,12 +28,13 @@ GROUNDS = {
 BELONGS = {
     "mars": r"\brover|\balien",
     "space": r"astronaut|space|planet|satellite|ufo",
-    "sea": r"surf|sailor|fisherman|lighthouse",
+    "sea": r"iceberg|surf|sailor|fisherman|lighthouse",
     "beach": r"lifeguard|\bpalm|beach",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
-    "lake": r"bridge|\b(?:swan|duck|goose|beaver)",
+    "lake": r"bridge|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
+    "park": r"gardener",
     "kitchen": r"\bcook\b|chef",
     "cafe": r"waiter|waitress|barista",
     "hospital": r"doctor|nurse|surgeon|health worker",

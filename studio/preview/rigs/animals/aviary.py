@@ -19,7 +19,6 @@ ALIASES = {
     "robin": "songbird",
     "finch": "songbird",
     "swallow bird": "swallow",
-    "crane bird": "crane",
     "golden eagle": "eagle",
     "kestrel": "falcon",
     "raven": "crow",

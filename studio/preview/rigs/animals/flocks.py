@@ -192,7 +192,7 @@ BIRDS_ALOFT = {
         beak=("flat", 0.16, "#d9822c"),
     ),
     "stork": STORK,
-    "crane": replace(
+    "crane bird": replace(
         STORK,
         wing=Wing("broad", 1.3, 0.58, "#a9adb0", "#3a3d40"),
         color="#a9adb0",

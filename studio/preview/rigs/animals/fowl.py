@@ -213,7 +213,7 @@ FOWL = {
         legs=(0.9, 0.022, "#c8402c"),
         neck=((0.40, 0.08), (0.52, 0.34), (0.52, 0.62), (0.56, 0.74)),
     ),
-    "crane": replace(
+    "crane bird": replace(
         WADER,
         color="#a9adb0",
         belly="",
