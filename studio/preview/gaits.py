@@ -77,14 +77,18 @@ class Mover:
         return Pose(column - right, row, lift, turn, wide * size, high * size, lean, part)
 
     def _find_part(self, moment: Moment) -> float:
-        """Return the part of a round of the gait. Feet stay where they are set down."""
+        """Return the part of a round of the gait."""
+        return (moment.phase * self.count_rounds() + self.phase) % 1.0
+
+    def count_rounds(self) -> float:
+        """Return the rounds of its gait in the clip. Feet stay where they are set down."""
         form, seconds = self.place.form, self.stage.count / 24
         rounds = float(self.stage.count_rounds(form.rate))
         if form.stride and self.travel[0]:
             advance = self._find_speed() * seconds / (form.stride * self.place.height)
             rounds = min(advance, QUICKEST * seconds)
             rounds = max(1.0, round(rounds)) if self.stage.loop else rounds
-        return (moment.phase * rounds + self.phase) % 1.0
+        return rounds
 
     def _find_speed(self) -> float:
         """Return the pixels that it advances in a second."""

@@ -28,6 +28,7 @@ TURNED_AWAY, TURNED_TO = 0.55, 1.6  # brightness of the sides of a face, away fr
 PRODUCT, FACE, LEAST, LEAST_THING = 0.78, 0.62, 0.25, 0.34
 TINTED = 0.42  # and on those whose color the prompt names
 LAMPLIGHT = np.array([1.0, 0.82, 0.48], f32)
+SAMPLES = 3000  # of the brightness behind a puppet
 COARSE = 4  # what is very soft is blurred this many times smaller
 PAD = 0.11  # of the height, around the puppet, for its glow
 NAMED = 0.9  # of the color that the prompt names, which is seen in any light
@@ -47,21 +48,52 @@ class Sprite:
 
 def paint(stage: Stage, mask: atlas.Mask, place: Place, behind: np.ndarray) -> Sprite:
     """Return the puppet's picture. behind: the brightness behind it, as a picture of the canvas."""
-    alpha, (rows, columns) = mask.alpha, mask.alpha.shape
-    back = _crop_behind(stage, place, behind, alpha)
-    own = hues.find_colors(place.subject, mask, is_dyed=place.form.is_dyed)
-    tone = _paint_tones(stage, mask, own, place)
-    tone = tone * _make_paper(stage, rows, columns)
-    if place.on == "edge":
-        tone = tone * _shade_side(stage, place, columns)
-    tone = _keep_contrast(stage, tone, alpha, back, place=place)
-    tone = tone + stage.palette.light * _find_edge(stage, alpha, place)[..., None]
-    haze = _compute_haze(stage, place)
-    color = np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1)
-    color = _shine(stage, color, mask, own)
+    rows, columns = mask.alpha.shape
     pad = max(4, round(PAD * min(rows, columns))) // 2 * 2
-    cutout = _add_glow(stage, color, alpha, pad, is_dark=float(back.mean()) < 0.3)
-    return Sprite(cutout, alpha, rows, columns, pad)
+    cutout = np.zeros((rows + 2 * pad + rows % 2, columns + 2 * pad + columns % 2, 4), np.uint8)
+    cutout[..., 1] = 255
+    back = _crop_behind(stage, place, behind, mask.alpha)
+    ink = find_ink(mask.alpha)
+    painted = _paint_ink(stage, mask, place, ink=ink, back=back, pad=pad)
+    top, left = ink[0].start, ink[1].start
+    cutout[top : top + painted.shape[0], left : left + painted.shape[1]] = painted
+    return Sprite(cutout, mask.alpha, rows, columns, pad)
+
+
+def find_ink(alpha: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and the columns that are not empty, from even ones: a gait's box is half empty."""
+    spans = []
+    for axis, length in ((1, alpha.shape[0]), (0, alpha.shape[1])):
+        filled = np.flatnonzero(alpha.max(axis))
+        first, last = (filled[0], filled[-1] + 1) if filled.size else (0, length)
+        spans.append(slice(int(first) // 2 * 2, min(length, int(last + 1) // 2 * 2)))
+    return spans[0], spans[1]
+
+
+def _paint_ink(
+    stage: Stage,
+    mask: atlas.Mask,
+    place: Place,
+    *,
+    ink: tuple[slice, slice],
+    back: np.ndarray,
+    pad: int,
+) -> np.ndarray:
+    """Return the cutout of the part of the mask that has ink, `pad` pixels wider on each side."""
+    rows, columns = mask.alpha.shape
+    part = mask.crop(ink)
+    own = hues.find_colors(place.subject, part, is_dyed=place.form.is_dyed)
+    rise = np.linspace(1.12, 0.9, rows, dtype=f32)[ink[0], None, None]
+    tone = _paint_tones(stage, part, own, place) * rise
+    grain = _make_paper(stage, rows, columns)
+    tone = tone * (grain[ink] if grain.size > 1 else grain)
+    if place.on == "edge":
+        tone = tone * _shade_side(stage, place, columns)[:, ink[1]]
+    tone = _keep_contrast(stage, tone, part.alpha, back, place=place)
+    tone = tone + stage.palette.light * _find_edge(stage, part.alpha, place, rows=rows)[..., None]
+    haze = _compute_haze(stage, place)
+    color = _shine(stage, np.clip(tone * (1 - haze) + stage.palette.haze * haze, 0, 1), part, own)
+    return _add_glow(stage, color, part.alpha, pad, is_dark=float(back.mean()) < 0.3)
 
 
 def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -73,22 +105,23 @@ def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarr
     middle, half = stage.right + place.column * stage.width, alpha.shape[1] / 2
     left, right = max(0, int(middle - half)), min(stage.wide, int(middle + half) + 1)
     part = behind[min(top, bottom - 1) : bottom, min(left, stage.wide - 2) : max(right, 1)]
-    return (part[::3, ::3].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
+    step = max(3, int((part.size / SAMPLES) ** 0.5))
+    return (part[::step, ::step].reshape(-1).astype(f32) - 16) / 219 if part.size else np.full(1, 0.5, f32)
 
 
 def _paint_tones(stage: Stage, mask: atlas.Mask, own: np.ndarray, place: Place) -> np.ndarray:
-    """Return dark paper with lighter parts and the thing's own colors, lighter toward the top."""
+    """Return dark paper with lighter parts and the thing's own colors."""
     p = stage.palette
     dark = p.land * (0.25 + 0.5 * float(np.mean(p.ambient)))
     light = p.middle * 0.42 + p.haze * 0.12
-    rise = np.linspace(1.12, 0.9, mask.alpha.shape[0], dtype=f32)[:, None, None]
-    tone = dark + (light - dark) * mask.tone[..., None]
     part = _find_own_part(stage, place)
     here = _find_light(stage, place)
     dims = 0.4 * (1 - part)  # how much the light colors it
-    lit = own * (here * dims + float(here @ LUMA) * (1 - dims)) * (0.5 + 0.8 * mask.tone[..., None])
-    tone = tone + (lit - tone) * part
-    return np.asarray(tone * rise, f32)
+    lit = own * ((here * dims + float(here @ LUMA) * (1 - dims)) * part).astype(f32)
+    lit *= (0.5 + 0.8 * mask.tone)[..., None]
+    tone = ((light - dark) * (1 - part)).astype(f32) * mask.tone[..., None]
+    tone += (dark * (1 - part)).astype(f32) + lit
+    return np.asarray(tone, f32)
 
 
 def _find_own_part(stage: Stage, place: Place) -> float:
@@ -166,11 +199,13 @@ def _choose_luma(own: float, back: np.ndarray) -> float:
     return float(choices[np.argmax(seen - cost)])
 
 
-def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:
-    """Return how much of the scene's light the edge gets: a thin rim on the side toward it."""
+def _find_edge(stage: Stage, alpha: np.ndarray, place: Place, *, rows: int) -> np.ndarray:
+    """Return how much of the scene's light the edge gets: a thin rim on the side toward it.
+
+    rows: of the whole puppet.
+    """
     sun_column = (stage.sun[0] - stage.right) / stage.width
     side = 1.0 if sun_column >= place.column else -1.0
-    rows = alpha.shape[0]
     soft = cv2.GaussianBlur(np.pad(alpha, 4), (0, 0), max(0.8, rows / 110))
     across = cv2.Sobel(soft, cv2.CV_32F, 1, 0, ksize=3)[4:-4, 4:-4] * side
     down = cv2.Sobel(soft, cv2.CV_32F, 0, 1, ksize=3)[4:-4, 4:-4]
@@ -180,7 +215,7 @@ def _find_edge(stage: Stage, alpha: np.ndarray, place: Place) -> np.ndarray:
 
 def _shine(stage: Stage, color: np.ndarray, mask: atlas.Mask, own: np.ndarray) -> np.ndarray:
     """Return the picture with its flames, and with its lamps and windows lit if it is dark."""
-    if mask.glow is None:
+    if mask.glow is None or not (stage.is_dark or mask.glow.max() > 0.5):
         return color
     always = np.clip(2 * mask.glow - 1, 0, 1)[..., None]
     by_night = np.where(mask.glow < 0.6, 2 * mask.glow, 0)[..., None] if stage.is_dark else 0.0

@@ -1,7 +1,8 @@
 """Stage subjects as shadow puppets: each stands in the scene, moves as the prompt says, and leaves traces."""
 
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -12,6 +13,7 @@ from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
 from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, Planes
+from studio.preview.rigs import Rig
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging, Subject
@@ -25,6 +27,7 @@ REACH = {
     "day": 0.12,
     "night": 0.2,
 }
+PICTURES_S, THING_PICTURES_S, FEWEST = 12, 8, 6  # pictures of a gait a second, and in a round
 WHEELED = habitats.list_words(
     "car cars truck bus taxi motorcycle bicycle van jeep suv tractor train wagon bike"
 )
@@ -72,13 +75,15 @@ class Puppet:
         place = self.place
         self.draft = forms.compute_draft(place.subject) if place.on == "water" else 0.0
         self.pictures: list[Picture] = run_parallel(
-            *(partial(self._paint, n, behind) for n in range(place.form.pictures))
+            *(partial(self._paint, n, behind) for n in range(_count_pictures(self.mover)))
         )
         self.sprite = self.pictures[0].sprite
         self.streaks, self.spray = list(self._make_streaks()), list(self._make_spray())
 
     def _paint(self, n: int, behind: np.ndarray) -> Picture:
-        mask = self.place.form.draw(self.place.height, self.mover.heading, n)
+        form, pictures = self.place.form, _count_pictures(self.mover)
+        form = replace(form, pictures=pictures) if isinstance(form, Rig) else form
+        mask = form.draw(self.place.height, self.mover.heading, n)
         sprite = paper.paint(self.stage, mask, self.place, behind)
         return Picture(sprite, tuple(self._make_ground(sprite)))
 
@@ -134,3 +139,11 @@ class Puppet:
         if self.place.on in forms.FLOATING:
             foot[1] -= 0.5 * sprite.rows
         return np.column_stack([linear, foot - linear @ middle])
+
+
+def _count_pictures(mover: gaits.Mover) -> int:
+    """Return how many pictures of a round are worth painting: fewer of the quick and of things."""
+    place = mover.place
+    a_second = PICTURES_S if place.subject.noun.category in forms.ALIVE else THING_PICTURES_S
+    rounds_s = max(0.1, mover.count_rounds()) / (mover.stage.count / 24)
+    return min(place.form.pictures, max(FEWEST, math.ceil(a_second / rounds_s)))

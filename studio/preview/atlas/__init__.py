@@ -32,6 +32,11 @@ class Mask:
     colors: np.ndarray | None = None
     glow: np.ndarray | None = None
 
+    def crop(self, part: tuple[slice, slice]) -> "Mask":
+        """Return these rows and columns of it."""
+        colors, glow = (None if plane is None else plane[part] for plane in (self.colors, self.glow))
+        return Mask(self.alpha[part], self.tone[part], self.mirrored, colors, glow)
+
 
 @dataclass(frozen=True)
 class Atlas:
