@@ -58,8 +58,8 @@ DOTS = (
 )
 MARKS = {"tiger": STRIPES, "tabby": STRIPES, "zebra": BANDS, "leopard": DOTS}
 MARKS |= {"cheetah": (*DOTS, "52 2, 60 -10, 62 -24"), "mask": ("26 6, 48 2, 66 -10",)}
-MARKS |= {"badger": ("4 10, 40 4, 84 -5",), "panda": ("40 10, 48 2",)}
-BROAD = {"mask": 0.075, "badger": 0.065, "panda": 0.085}  # how wide a mark is
+MARKS |= {"badger": ("4 10, 40 4, 84 -5",), "panda": ("48 15, 52 8, 48 -6",)}
+BROAD = {"mask": 0.075, "badger": 0.065, "panda": 0.16}  # how wide a mark is
 
 
 def draw_head(build: Build, coat: Coat, pose: Pose, flick: float) -> Iterator[Part]:

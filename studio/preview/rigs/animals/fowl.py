@@ -148,7 +148,7 @@ FOWL = {
         head=0.15,
         belly="#efece4",
         wing=("#1d1f24", "#15171b"),
-        beak=("short", 0.22, "#d9963a"),
+        beak=("gull", 0.12, "#c98a3a"),
         legs=(0.06, 0.05, "#c98a3a"),
         tail=(0.16, 0.06, 180),
     ),

@@ -18,11 +18,12 @@ DOG = Build(
 )
 WOLF = replace(
     DOG,
-    length=1.0,
-    chest=0.46,
-    head=("wolf", 0.52, -12),
-    neck=(0.40, 30, 0.40, 0.33),
-    legs=(0.28, 0.12, 0.07, 0.10),
+    length=0.93,
+    chest=0.49,
+    flank=0.34,
+    head=("wolf", 0.55, -12),
+    neck=(0.38, 34, 0.42, 0.36),
+    legs=(0.31, 0.135, 0.08, 0.11),
     tail=(0.58, 235, 265, (0.05, 0.085, 0.075, 0.015)),
 )
 HUSKY = replace(
@@ -54,16 +55,22 @@ CAT = Build(
 )
 LION = replace(
     CAT,
-    length=1.2,
-    chest=0.47,
-    head=("lion", 0.47, -10),
-    neck=(0.36, 32, 0.40, 0.33),
-    legs=(0.34, 0.17, 0.11, 0.12),
+    length=1.04,
+    chest=0.52,
+    flank=0.44,
+    head=("lion", 0.54, -12),
+    neck=(0.34, 32, 0.44, 0.38),
+    legs=(0.36, 0.19, 0.125, 0.13),
     tail=(0.95, 235, 300, (0.035, 0.03, 0.028, 0.055)),
 )
-TIGER = replace(LION, head=("lion", 0.46, -14), tail=(1.05, 230, 320, (0.045, 0.045, 0.04, 0.04)))
+TIGER = replace(LION, length=1.1, head=("lion", 0.52, -14), tail=(1.05, 230, 320, (0.045, 0.045, 0.04, 0.04)))
 LEOPARD = replace(
-    TIGER, head=("lion", 0.40, -12), neck=(0.34, 30, 0.33, 0.28), chest=0.42, legs=(0.30, 0.145, 0.09, 0.11)
+    TIGER,
+    head=("lion", 0.44, -12),
+    neck=(0.34, 30, 0.36, 0.31),
+    chest=0.45,
+    flank=0.38,
+    legs=(0.30, 0.145, 0.09, 0.11),
 )
 CHEETAH = replace(
     LEOPARD,
@@ -88,7 +95,7 @@ BEAR = Build(
     humps=((0.48, 0.07, 0.2),),
 )
 POLAR = replace(BEAR, length=1.2, neck=(0.50, 22, 0.42, 0.30), head=("bear", 0.46, -16), humps=())
-PANDA = replace(BEAR, length=0.95, head=("bear", 0.50, -12), humps=(), neck=(0.30, 32, 0.46, 0.40))
+PANDA = replace(BEAR, length=0.9, head=("panda", 0.60, -14), humps=(), neck=(0.26, 30, 0.50, 0.46))
 RABBIT = Build(
     length=0.82,
     chest=0.46,

@@ -8,6 +8,7 @@ import numpy as np
 
 from studio.preview.rigs.parts import Part, make_segment, make_smooth
 from studio.preview.rigs.people.bones import Bones, Point
+from studio.preview.rigs.people.collars import draw_collar
 from studio.preview.rigs.people.looks import FEMALE, LEGS, TOPS, Look
 
 SHADE, BASE, LIGHT = 0.24, 0.46, 0.66  # tones of what is far, near, and lit
@@ -117,8 +118,8 @@ def draw_arm(look: Look, bones: Bones, side: int) -> Iterator[Part]:
         yield make_segment(shoulder, end, [width + top.loose for width in upper], tone=tone, color=color)
 
 
-def draw_trunk(look: Look, bones: Bones) -> Iterator[Part]:
-    """Yield the neck and the trunk, with what hangs down from it over the legs."""
+def draw_trunk(look: Look, bones: Bones, *, is_close: bool = False) -> Iterator[Part]:
+    """Yield the neck and the trunk, with what hangs down from it over the legs. is_close: with a collar."""
     top = TOPS[look.top]
     color, skin = look.get(look.top, "#56606e"), look.get("skin", "#c79a78")
     neck, head = bones.spine[2], bones.head
@@ -137,7 +138,9 @@ def draw_trunk(look: Look, bones: Bones) -> Iterator[Part]:
     yield make_smooth(outline, BASE, color)
     if look.top in TUCKED:
         yield Part(_outline_trunk(look, bones, until=3), BASE - 0.06, lower)
-    if top.is_open:
+    if is_close:
+        yield from draw_collar(look, bones)
+    elif top.is_open:
         yield from _draw_front(look, bones)
     if top.belt:
         yield _draw_belt(look, bones)

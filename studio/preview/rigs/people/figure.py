@@ -58,14 +58,14 @@ def _layer(look: Look, bones: Bones, things: list[str], *, is_close: bool) -> It
     yield from _put(look, bones, behind)
     if not sees_back:
         yield from _draw_cape(look, bones)
-    yield from heads.draw_hair_behind(look, bones.head, size, bones.tilt, yaw=bones.yaw)
+    yield from heads.draw_hair_behind(look, bones.head, size, bones.tilt, yaw=bones.yaw, is_close=is_close)
     yield from body.draw_arm(look, bones, 0)
     yield from _put(look, bones, [name for name in front if THINGS[name].at in ("feet",)])
     for side in (0, 1):
         yield from body.draw_leg(look, bones, side)
     if is_close:
         yield from body.draw_arm(look, bones, 1)
-    yield from body.draw_trunk(look, bones)
+    yield from body.draw_trunk(look, bones, is_close=is_close)
     yield from heads.draw_head(look, bones.head, size, bones.tilt, yaw=bones.yaw, is_close=is_close)
     if sees_back:
         yield from _draw_cape(look, bones)

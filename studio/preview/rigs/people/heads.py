@@ -23,6 +23,8 @@ COVERING += ("keffiyeh", "pharaoh", "spartan", "turban", "swimcap")
 BEARDS = ("beard", "longbeard", "mustache", "stubble")
 HAIRLESS = ("bald", "balding")
 SIDES = {"long": -0.95, "bob": -0.38, "pigtails": -0.60, "curly": -0.25, "afro": -0.2, "wild": -0.7}
+PROFILE_ONLY = frozenset(("glasses", "sunglasses", "eyepatch", "facemask"))  # are drawn from the side
+YOUNG, ROUNDER = ("boy", "girl", "toddler"), 0.16  # how much wider the faces of children are
 FACING = 0.9  # of the sine of the yaw, from which a head is seen from the front or from behind
 
 
@@ -31,8 +33,11 @@ def draw_head(
 ) -> Iterator[Part]:
     """Yield what is seen in front of the trunk. tilt: clockwise, in radians. is_close: with planes of light
     on the face."""
-    place = Placer(look, middle, size, tilt=tilt, squeeze=1.0 - 0.06 * abs(math.sin(yaw)))
-    if abs(math.sin(yaw)) > FACING:
+    squeeze = 1.0 - 0.06 * abs(math.sin(yaw)) + ROUNDER * (is_close and look.build in YOUNG)
+    place = Placer(look, middle, size, tilt=tilt, squeeze=squeeze)
+    if is_close and is_turned(look):
+        yield from _draw_near(look, place)
+    elif abs(math.sin(yaw)) > FACING:
         yield from _draw_facing(look, place, is_back=yaw < 0)
     else:
         yield from place.draw("face", "profile")
@@ -46,12 +51,28 @@ def draw_head(
     yield from place.draw("hat", look.hat)
 
 
+def is_turned(look: Look) -> bool:
+    """Return whether a close head is turned to the viewer by half: not under a helmet, or with a mask."""
+    return look.hat not in COVERING and not set(look.things) & PROFILE_ONLY
+
+
+def _draw_near(look: Look, place: Placer) -> Iterator[Part]:
+    yield from place.draw("near", "face")
+    for name in BEARDS:
+        if name in look.things:
+            yield from place.draw("nearbeard", name)
+    if look.hair != "bald":
+        name = look.hair if ("nearhair", look.hair) in load() else "short"
+        yield from place.draw("nearhair", name)
+
+
 def draw_hair_behind(
-    look: Look, middle: Point, size: float, tilt: float, *, yaw: float = 0.0
+    look: Look, middle: Point, size: float, tilt: float, *, yaw: float = 0.0, is_close: bool = False
 ) -> Iterator[Part]:
     """Yield the hair that falls behind the shoulders."""
+    kind = "nearbehind" if is_close and is_turned(look) else "behind"
     if look.hat not in COVERING and abs(math.sin(yaw)) <= FACING:
-        yield from Placer(look, middle, size, tilt=0.4 * tilt).draw("behind", look.hair)
+        yield from Placer(look, middle, size, tilt=0.4 * tilt).draw(kind, look.hair)
 
 
 def _draw_facing(look: Look, place: Placer, *, is_back: bool) -> Iterator[Part]:

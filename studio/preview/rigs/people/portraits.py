@@ -10,7 +10,7 @@ from studio.preview.rigs.people.figure import draw_figure
 from studio.preview.rigs.people.looks import BUILDS, Look
 from studio.preview.rigs.people.things import THINGS
 
-STANCE = Stance(arms=(Limb(0.1, 0.1, 0.1), Limb(-0.1, 0.1, 0.1)), nod=0.02, yaw=0.5)
+STANCE = Stance(arms=(Limb(0.1, 0.1, 0.1), Limb(-0.1, 0.1, 0.1)), nod=0.02, yaw=0.9)
 AWAY = (
     "near",
     "far",

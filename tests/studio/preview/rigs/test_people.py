@@ -5,8 +5,9 @@ import pytest
 
 from studio.preview import nouns
 from studio.preview.rigs.finding import find_rig
-from studio.preview.rigs.people import find_person, make_rig, roles
+from studio.preview.rigs.people import find_person, make_rig, portraits, roles
 from studio.preview.rigs.people.bones import set_up
+from studio.preview.rigs.people.figure import draw_figure
 from studio.preview.rigs.people.looks import BUILDS
 from studio.preview.rigs.people.outlines import load
 from studio.preview.rigs.people.poses import POSES
@@ -138,3 +139,21 @@ def test_a_portrait_fills_its_picture_below():
     alpha = find("portrait of a woman", "bust").draw(300, 1).alpha
     assert alpha[-1].mean() > 0.3
     assert alpha[0].max() == 0
+
+
+def test_a_close_head_shows_both_eyes_and_a_collar_below_the_chin():
+    look = roles.find_look("man")
+    bust, whole = portraits.draw_bust(look), draw_figure(look, "stand", 0.0)
+    eyes = [part for part in bust if part.color == "#3a2a24"]
+    assert len({round(float(np.mean(np.asarray(part.points)[:, 0])), 2) for part in eyes}) == 2
+    shirts = [
+        [part for part in parts if part.color == look.get("under", "#d9d3c7")] for parts in (bust, whole)
+    ]
+    assert len(shirts[0]) > len(shirts[1])
+    chin = min(float(np.asarray(part.points)[:, 1].min()) for part in eyes) - 0.4 * BUILDS[look.build].head
+    assert all(float(np.asarray(part.points)[:, 1].max()) < chin for part in shirts[0])
+
+
+def test_a_toddler_is_smaller_than_a_child_and_that_smaller_than_a_man():
+    heights = [nouns.load_names()[name].height_m for name in ("toddler", "child", "man")]
+    assert heights == sorted(set(heights))
