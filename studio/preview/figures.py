@@ -2,6 +2,8 @@
 
 # Regular expressions for the prompt in lower case. Each is blanked before nouns are looked for.
 FIGURES = (
+    r"\b(?:falling|fallen|autumn|colorful|swirling|golden) leaves\b|\bleaves (?=fall|drift|swirl|are falling)"
+    r"|\bcolou?rs\b",
     r"(?<!\ba )(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies"
     r"|track"
     r"|follow|zoom"

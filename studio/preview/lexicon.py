@@ -168,6 +168,8 @@ TINTED = {
 
 # Words for the moods in palettes.MOODS, for pictures of pure light.
 MOODS = {
+    "spectrum": "colorful colourful multicolored kaleidoscope kaleidoscopic psychedelic holographic "
+    "iridescent prismatic rainbow",
     "gold": "gold golden glitter champagne luxury treasure",
     "smoke": "smoke fog ash monochrome grayscale",
     "royal": "water ice royal electric crystal",

@@ -39,6 +39,7 @@ MOODS = {
     "aurora": "#04121a #0d4a4c #1f8f70 #86dca6 #f2ffe9",
     "gold": "#140b04 #55330d #b9842a #f0cf78 #fff6da",
     "smoke": "#08090c #24272e #5b626e #a9b2bd #f4f6f8",
+    "spectrum": "#12062e #5a1e9c #e0356f #f7a23a #7fe3d0",
     "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
 }
 # How much a color word tints each part of the sky: clouds stay mostly white.
@@ -53,6 +54,7 @@ SKY_TINT_SHARES = {
 DEFAULT_MOODS = ("dusk", "candle", "deep", "rose", "dream", "steel", "royal", "aurora", "gold", "leaf")
 
 
+GROUNDS = ("#15161a",)  # gold on black is golden
 COLOR_NAMES = ("zenith", "middle", "horizon", "haze", "land", "light", "cloud_lit", "cloud_dark")
 
 
@@ -104,7 +106,7 @@ def make_ramp(names: tuple[str, ...], tints: dict[str, str], rng: np.random.Gene
     """Return five colors from dark to bright for a picture of light."""
     name = names[0] if names else DEFAULT_MOODS[int(rng.integers(len(DEFAULT_MOODS)))]
     ramp = [parse_hex(c) for c in MOODS[name].split()]
-    dyes = [parse_hex(color) for color in tints.values()]
+    dyes = [parse_hex(color) for color in tints.values() if not (names and color in GROUNDS)]
     for n in range(1, 4) if dyes else ():
         ramp[n] = tint_color(ramp[n], dyes[n % len(dyes)], 0.8)
     return ramp

@@ -30,6 +30,7 @@ def report(prompt, *, has_keyframes=False):
         ("A VJ in the desert", {"desert": (1, "")}, ["VJ"]),
         ("The Sahara, shot on an Arri Alexa", {"sahara": (1, "")}, []),
         ("A FOX AND A DOG", {"fox": (1, ""), "dog": (1, "")}, []),
+        ("a kaleidoscope of colors", {}, []),
         ("liquid gold and blue ink", {}, []),
         ("", {}, []),
     ],
