@@ -123,6 +123,8 @@ def _is_close(subject: Subject, shot: str) -> bool:
 def compute_draft(subject: Subject) -> float:
     """Return the part of the subject that is below the water."""
     words = set(subject.noun.name.split())
+    if "surfer" in words or any(one.name == "surfboard" for one in subject.held):
+        return 0.0
     if subject.noun.category == "fish" or words & DEEP:
         return SUNKEN
     return WADING if not words & FLOATERS and subject.noun.category == "animal" else AFLOAT

@@ -183,7 +183,7 @@ def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float
 
 
 def _stays(place: Place) -> bool:
-    return place.on in ("edge", "table") or bool(place.subject.depth) or place.raised > 0
+    return place.on in ("edge", "table") or bool(place.subject.depth) or place.raised > 0 or place.is_laden
 
 
 def _is_quick(place: Place) -> bool:

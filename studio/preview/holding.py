@@ -91,6 +91,7 @@ wrench: wrench
 paintbrush: paintbrush|brush
 easel: easel
 stroller: baby carriage|pram|baby stroller
+pushedchair: wheelchair|manual wheelchair
 cart: shopping cart|cart
 """
 _WORN = """
@@ -159,6 +160,11 @@ HOLDING = (
     r"hold\w*|carr(?:y|ies|ying)|wield\w*|rais\w*|read\w*|us(?:e|es|ing)|drink\w*|sip\w*|clutch\w*|wav\w+"
 )
 HOLDING += r"|swing\w*|grip\w*|push\w*|play\w*|eat\w*|draw\w*|bring\w*|lift\w*|practi\w+|brandish\w*|pull\w*"
+# What a place may have as well: a man in a room with a piano has none.
+FIXED = re.compile(
+    "piano|drums|turntable|harp|easel|candle|lantern|torch|flowers|rose|pumpkin|cart|flag|placard|fish|book"
+    "|telescope|box|baby"
+)
 WAYS = {
     "hand": (_IN_HAND, rf"{HOLDING}|with"),
     "worn": (_WORN, r"in|wear\w*|dressed in|don\w*|with|under"),
@@ -227,7 +233,12 @@ def _find_held(mention: Mention, between: str, *, is_next: bool) -> str:
     singular = nouns.find_name(mention.word, mention.noun)
     for way, (_, verbs) in WAYS.items():
         name = next((NAMES[way][one] for one in (singular, mention.noun.name) if one in NAMES[way]), "")
-        is_said = FOREIGN[way].fullmatch(between) if mention.is_foreign else _says(between, verbs)
+        is_portable = way == "over" or (way == "hand" and not FIXED.fullmatch(name))
+        is_said = (
+            FOREIGN[way].fullmatch(between)
+            if mention.is_foreign
+            else _says(between, verbs, is_portable=is_portable)
+        )
         if name and (is_said or (is_next and NEXT.fullmatch(between))):
             return name
     return ""
@@ -240,6 +251,7 @@ NEXT = re.compile(r"\s*(?:,|and|, and|with)(?: [\w'-]+){0,4}\s*")
 ELSEWHERE = re.compile(r"\b(?:in|at|through|on|by|across|over|into|near|along|of|from)\b.*\bwith\b")
 
 
-def _says(between: str, verbs: str) -> bool:
+def _says(between: str, verbs: str, *, is_portable: bool = False) -> bool:
+    """Return whether the words say it. is_portable: it belongs to somebody also where a place has it."""
     said = re.fullmatch(rf"(?:.*\b)?(?:{verbs})(?: [\w'-]+){{0,4}}\s*", between)
-    return bool(said) and not ELSEWHERE.search(between)
+    return bool(said) and (is_portable or not ELSEWHERE.search(between))

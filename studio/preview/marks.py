@@ -4,33 +4,22 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import forms, grammar, habitats
+from studio.preview import forms, grammar, habitats, sizes
 from studio.preview.forms import Form
 from studio.preview.planes import Layer
-from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging, Subject
 
 CAMERA_M, DRONE_M = 1.6, 4.0  # heights of the camera above the ground; higher, shapes would look too flat
-# Height of the tallest subject in the frame, by the size of the shot.
-SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}
-BUSTS = {"close-up": 0.86, "extreme close-up": 1.25}  # of the frame's height; all other shots are medium
-BUST, WHOLE = 0.70, 1.7  # and of one who is seen down to the hips, of a bust
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
-TOWERING = 0.60  # of the frame: houses, trees and mountains
-SMALLEST_PERSON = 0.17
 TINY_M = 0.15  # a bee flies in front of a flower
-SMALLEST, WIDEST = 0.075, 0.72  # of the frame; a smaller subject would not be recognized
-BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
+WIDEST = 0.72  # of the frame
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
-FRONT = 0.85  # of their usual size, for those in front of it
-HUNG = 0.46  # of the frame's height, of what hangs from above
-BED, BED_ROW = 0.2, 0.93  # height and row of many flowers beside something large: they are in front
+PAVEMENT = 0.31  # from the middle of a street, of the frame's width
+BED_ROW = 0.93  # of many flowers beside something large: they are in front
 HEADROOM = 0.05  # of the frame's height, above what is tall
-MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
 WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
 LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in the frame as it passes
-LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
@@ -42,7 +31,7 @@ class Place:
 
     on: "land", "water", "air", "space", "table" or "edge" (of the frame). line: the ground's row on the
     canvas by column, where it is uneven; then `row` is added to it. depth: as of the plate below the feet.
-    raised: pixels above the row, of what stands on something.
+    raised: pixels above the row, of what stands on something. is_laden: something stands on it.
     """
 
     subject: Subject
@@ -55,6 +44,7 @@ class Place:
     line: np.ndarray | None = None
     depth: float = 0.6
     raised: float = 0.0
+    is_laden: bool = False
 
     @property
     def width(self) -> float:
@@ -68,7 +58,7 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
     """
     places = [
         place
-        for subject, height in zip(subjects, _measure(stage, staging.shot, subjects), strict=True)
+        for subject, height in zip(subjects, sizes.measure(stage, staging.shot, subjects), strict=True)
         for place in _copy(stage, staging.shot, subject, height)
     ]
     placed = []
@@ -83,14 +73,16 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
 def _find_order(place: Place) -> tuple[int, float]:
     """Return a key that is greater in front: what floats is behind those on the ground, but a bee is not."""
     if place.on not in forms.FLOATING:
-        return 1, place.row
+        return 1, place.row + (1 if place.line is not None else 0)  # a knoll is in front of the water
     return (0 if place.subject.noun.height_m > TINY_M else 2), place.row
 
 
 def _list_rows(places: list[Place]) -> list[list[Place]]:
     """Return those aloft, those behind and those in front."""
     grounded = [place for place in places if place.on not in forms.FLOATING]
-    behind = [place for place in grounded if _is_behind(place.subject, [one.subject for one in grounded])]
+    behind = [
+        place for place in grounded if sizes.is_behind(place.subject, [one.subject for one in grounded])
+    ]
     front = [place for place in grounded if place not in behind]
     return [[place for place in places if place.on in forms.FLOATING], behind, front]
 
@@ -99,67 +91,9 @@ def _find_aside(row: list[Place], aloft: list[Place], behind: list[Place], front
     """Return how far from the middle a row is: nobody hides what stands behind them."""
     if row is front and behind:
         return ASIDE
+    if row is behind and front:
+        return -2 * CENTERED
     return -ASIDE if row is aloft and (behind or front) else CENTERED
-
-
-def _is_behind(subject: Subject, subjects: list[Subject]) -> bool:
-    """Return whether it is so tall that it stands behind one of the others."""
-    smaller = any(one.noun.height_m < BEHIND_M for one in subjects)
-    return smaller and subject.noun.height_m >= BEHIND_M
-
-
-def _measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
-    """Return the heights of the subjects in pixels, before they are fitted into the frame."""
-    grounded = [subject for subject in subjects if forms.find_ground(stage, subject, shot) != "air"]
-    behind = [subject for subject in grounded if _is_behind(subject, grounded)]
-    heights = []
-    for subject in subjects:
-        row = behind if subject in behind else [one for one in grounded if one not in behind]
-        tallest = max((one.noun.height_m for one in row), default=0)
-        front = FRONT if behind and subject in grounded and subject not in behind else 1.0
-        heights.append(_measure_one(stage, shot, subject, tallest) * front)
-    return heights
-
-
-def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> float:
-    on, share = forms.find_ground(stage, subject, shot), _find_share(shot, tallest)
-    if on == "edge":
-        is_whole = forms.find_view(subject, shot) == "body"
-        return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
-    if habitats.is_hung(subject) and on == "air":
-        return HUNG * stage.height
-    if on == "air":
-        alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
-        part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
-    else:
-        part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
-    is_whole = on == "table" or subject.noun.category not in forms.ALIVE
-    return min(MOST_ON_TABLE if is_whole else 9.0, max(_find_least(subject), part)) * stage.height
-
-
-def _find_least(subject: Subject) -> float:
-    """Return the least height in the frame."""
-    if _is_bed(subject):
-        return BED
-    return SMALLEST_PERSON if subject.noun.category == "person" else SMALLEST
-
-
-def _is_bed(subject: Subject) -> bool:
-    """Return whether it is a field of flowers."""
-    return subject.noun.category == "plant" and subject.noun.height_m < 2 and subject.count > 4
-
-
-def _find_share(shot: str, tallest: float) -> float:
-    """Return the height of the tallest in the frame. What towers over us is larger."""
-    towering = min(1.0, max(0.0, (tallest - 8) / 22))
-    return max(SHARES[shot], min(TOWERING, SHARES[shot] * (1 + 0.65 * towering)))
-
-
-def _compare_with_room(stage: Stage, tallest: float) -> float:
-    """Return how much smaller the subjects are where the furniture or the street shows their size."""
-    if stage.has_counter or stage.sketch.scene not in ("street", *ROOMS):
-        return 1.0
-    return float(min(1.0, tallest / 1.7) ** 0.45)
 
 
 def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Place]:
@@ -216,12 +150,19 @@ def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float
     middle = SAID.get(next(iter(sides)), 0.0) if len(sides) == 1 else 0.5
     if places[0].on == "space" and not middle:
         middle = 0.5 + 0.24 * _find_free_side(stage)
+    elif not middle and stage.sketch.scene == "street" and all(map(_is_beside, places)):
+        middle = 0.5 - PAVEMENT * stage.sun_side
     elif not middle:
         middle = 0.5 - aside * stage.sun_side * (places[0].on not in ("edge", "table"))
     if total > stage.width:  # a face in an upright frame, whose shoulders are outside of it
         return (stage.width - total) / 2
     margin = 0.03 * stage.width
     return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
+
+
+def _is_beside(place: Place) -> bool:
+    """Return whether it stands on the pavement of a street."""
+    return place.subject.noun.category not in (*forms.ALIVE, "vehicle", "spacecraft") and place.on == "land"
 
 
 def _find_free_side(stage: Stage) -> float:
@@ -265,7 +206,7 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
-    row = max(row, BED_ROW + step) if _is_bed(place.subject) else row
+    row = max(row, BED_ROW + step) if sizes.is_bed(place.subject) else row
     height = min(place.height, round((row - HEADROOM) * stage.height))
     return replace(place, row=row, height=height, depth=_find_depth(stage, place.column, row))
 

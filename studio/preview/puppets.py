@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from studio.preview import forms, gaits, habitats, marks, paper, traces
+from studio.preview import bases, forms, gaits, habitats, marks, paper, traces
 from studio.preview.gaits import Pose
 from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
@@ -41,7 +41,8 @@ def add_puppets(
         return
     behind = stage.flatten().y
     at = _find_layer(stage, has_knoll=knoll is not None)
-    places = marks.arrange(stage, staging, subjects, knoll)
+    grounded, loads = bases.part(stage, staging, subjects)
+    places = bases.load(stage, staging, marks.arrange(stage, staging, grounded, knoll), loads)
     movers = [gaits.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
     puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]

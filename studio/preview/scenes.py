@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from studio.preview import (
+    bases,
     city,
     forms,
     groves,
@@ -106,7 +107,8 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     if stage.sketch.scene in COUNTERS and others and all(map(settings.is_small, others)):
         limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
-    grounds = {forms.find_ground(stage, subject, staging.shot) for subject in others}
+    grounded, _ = bases.part(stage, staging, others)
+    grounds = {forms.find_ground(stage, subject, staging.shot) for subject in grounded}
     needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY
     line = stage.line if "land" in grounds else None
     if line is None and needs_knoll and "land" in grounds:

@@ -34,7 +34,7 @@ BELONGS = {
     r"|lobster|clownfish|shipwreck|anchor",
     "lake": r"bridge|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
-    "park": r"gardener",
+    "park": r"gardener|bench|swing",
     "kitchen": r"\bcook\b|chef",
     "cafe": r"waiter|waitress|barista",
     "hospital": r"doctor|nurse|surgeon|health worker",
@@ -55,11 +55,16 @@ BELONGS = {
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
     "street": r"\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
     r"|fire truck"
-    r"|rickshaw|delivery|postman|police",
+    r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
     "meadow": r"\btrain\b|locomotive|wagon|carriage",
 }
 MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
 ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody
+# Furniture of streets, parks and gardens.
+OUTDOORS = (
+    r"bench|bus stop|mailbox|street l|traffic light|pier|swing|bee|bird ?house|doghouse|wind pump|vending"
+    r"|barrel|basketball|picnic"
+)
 # Furniture is not staged again where the room has some.
 SHOWN = {
     **{name: frozenset(piece.shape for piece in room.pieces) for name, room in ROOMS.items()},
@@ -87,11 +92,20 @@ SCENERY = {
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
-    if sketch.scene == ABSTRACT and (not sketch.is_abstract or _has_main(staging)):
+    if sketch.scene == "table" and staging.shot not in forms.CLOSE and _is_at_table(staging):
+        sketch = replace(sketch, scene="living room")
+    elif sketch.scene == ABSTRACT and (not sketch.is_abstract or _has_main(staging)):
         sketch = _settle(sketch, staging)
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
+
+
+def _is_at_table(staging: Staging) -> bool:
+    """Return whether somebody is beside a table."""
+    return any(map(is_table, staging.subjects)) and any(
+        one.noun.category == "person" for one in staging.subjects
+    )
 
 
 def _has_main(staging: Staging) -> bool:
@@ -120,18 +134,27 @@ def is_small(subject: Subject) -> bool:
     return is_low and not habitats.is_hung(subject)
 
 
+def is_table(subject: Subject) -> bool:
+    return bool(SHOWN["table"] & set(subject.noun.shapes.values()))
+
+
 def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     """Return the staging without what the place itself shows, such as the table that a cup stands on."""
     shown = SHOWN.get(sketch.scene, frozenset())
+    has_parts = any(_is_indoor(one) for one in staging.subjects)
+    if sketch.scene in ROOMS and all(is_small(one) or is_table(one) for one in staging.subjects):
+        shown |= SHOWN["table"]  # a counter stands in front
     names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
     if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
         names.append("branch")  # birds that sit have one
+    bases = {one.base for one in staging.subjects if not is_small(one) and sketch.scene != "table"}
     others = tuple(
         one
         for one in staging.subjects
-        if not shown & set(one.noun.shapes.values())
+        if (one.noun.name in bases or not shown & set(one.noun.shapes.values()))
         and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
         and not _is_place(one, sketch)
+        and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
     )
     if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
         return staging
@@ -181,9 +204,18 @@ def _find_scene(staging: Staging) -> str:
         return "launch pad"
     if main.action == "jump" and habitats.is_afloat(main):
         return "sea"
-    if any(one.noun.category == "furniture" for one in staging.subjects):
+    if any(map(is_table, staging.subjects)) and all(
+        is_small(one) or is_table(one) for one in staging.subjects
+    ):
+        return "table"
+    if any(map(_is_indoor, staging.subjects)):
         return "living room"
+    if {one.name for one in main.held} & INSTRUMENTS:
+        return "theater"
+    is_outside = main.action in ("run", "drive") or any(one.name == "umbrella" for one in main.held)
     for place, pattern in BELONGS.items():
+        if is_outside and place in ROOMS and place != "theater":
+            continue
         if re.search(pattern, f"{main.word} {noun.name}") or (place in ANYWAY and _is_any(staging, pattern)):
             return place
     if habitats.is_airborne(main):
@@ -201,10 +233,17 @@ def _find_scene(staging: Staging) -> str:
     return GROUNDS.get(noun.category, "table")
 
 
+def _is_indoor(subject: Subject) -> bool:
+    """Return whether it shows that the prompt is about a room."""
+    name = subject.noun.name
+    return (subject.noun.category == "furniture" and not re.search(OUTDOORS, name)) or name == "piano"
+
+
 def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
+INSTRUMENTS = frozenset(("piano", "drums", "cello", "harp"))
 # Where somebody is who sits or lies on these, or rides them.
 SEATED = {
     "lake": {"rowboat"},

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studio.preview import casting, color_words, deeds, grammar, holding, nouns, titles
-from studio.preview.nouns import WORD, Mention, Noun, find_mentions
+from studio.preview import casting, color_words, deeds, grammar, holding, nouns, titles, verbs
+from studio.preview.nouns import Mention, Noun, find_mentions
 from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
@@ -22,7 +22,7 @@ class Subject:
     0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
     hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
     written, in the singular. verb: as written. held: what they hold, wear or ride, which is drawn with them.
-    passes: it enters or leaves the frame.
+    passes: it enters or leaves the frame. base: the name of the noun that it is on.
     """
 
     noun: Noun
@@ -36,6 +36,7 @@ class Subject:
     verb: str = field(default="", compare=False)
     held: tuple[holding.Held, ...] = ()
     passes: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,8 @@ def read_staging(prompt: str) -> Staging:
         replace(line, held=held.get(line.mention.start, ())) for line in _cut_lines(cast.subjects, words)
     ]
     subjects = _merge(list(_read_subjects(lines, words)))
+    if re.search(r"\bsurf", words):  # the sea has waves
+        subjects = [one for one in subjects if one.noun.name != "breaking wave"]
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
     return Staging(
         tuple(subjects[:MOST_SUBJECTS]),
@@ -110,6 +113,7 @@ def _cut_lines(mentions: tuple[Mention, ...], words: str) -> Iterator[Line]:
 def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     """Yield each subject. One that has nothing to do yet does what the next one does, if "and" joins them."""
     subjects = [_read_subject(line, words, n == 0) for n, line in enumerate(lines)]
+    _find_bases(subjects, lines)
     _give_back(subjects, lines)
     _chase(subjects)
     is_joined = False
@@ -120,6 +124,15 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
             other = subjects[n + 1]
             subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
     yield from _hand_over(subjects, lines)
+
+
+def _find_bases(subjects: list[Subject], lines: list[Line]) -> None:
+    """Note on what each one is. Who comes with somebody is where they are."""
+    for n in range(len(lines) - 2, -1, -1):
+        base = lines[n + 1].noun.name if verbs.ON.fullmatch(lines[n].after) else ""
+        if verbs.WITH.fullmatch(lines[n].after):
+            base = subjects[n + 1].base
+        subjects[n] = replace(subjects[n], base=base)
 
 
 def _give_back(subjects: list[Subject], lines: list[Line]) -> None:
@@ -137,14 +150,15 @@ def _chase(subjects: list[Subject]) -> None:
     for n, (one, other) in enumerate(pairwise(subjects)):
         if one.verb.startswith(("chas", "pursu", "hunt")) and not other.action:
             action = deeds.fit("run", other.noun) if other.noun.category in casting.LIVING else "drive"
-            subjects[n + 1] = replace(other, action=action, heading=one.heading)
+            subjects[n] = replace(one, heading=one.heading or 1)
+            subjects[n + 1] = replace(other, action=action, heading=subjects[n].heading)
 
 
 HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*")
 
 
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
-    verb = _find_verb(line.after) or _find_verb_before(line.before, is_first)
+    verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
     action = deeds.fit(verb, line.noun)
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     return Subject(
@@ -160,41 +174,6 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         line.held,
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
-
-
-CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
-
-
-def _find_verb(after: str) -> str:
-    """Return the verb of what the words after a noun say that it does, within its clause."""
-    words = WORD.findall(CLAUSE.split(after)[0])[:9]
-    pairs = zip(["", *words], words, strict=False)
-    return next(
-        (word for last, word in pairs if word in grammar.ACTION_OF and not _is_adjective(last, word)), ""
-    )
-
-
-def _is_adjective(last: str, word: str) -> bool:
-    """Return whether it is said of another noun: a glowing lamp, with melting cheese, on a wave."""
-    is_participle = nouns.VERBAL.search(word) is not None
-    return last in grammar.DETERMINERS or (is_participle and last in ("with", "of", "in", "under", "by"))
-
-
-def _find_verb_before(before: str, is_first: bool) -> str:
-    """Return the verb of "running horses", "there runs a fox" and "walking through snow, a man"."""
-    near = BEFORE.search(before if is_first else "_" + before)
-    if near and near[1] in grammar.ACTION_OF:
-        return near[1]
-    words = WORD.findall(before)
-    first = words[0] if is_first and words else ""
-    return first if first in grammar.ACTION_OF and first.endswith("ing") and "," in before else ""
-
-
-# "a running horse", "running wild horses", "here comes a fox"
-BEFORE = re.compile(
-    r"(?:^|[,.;:]|\b(?:and|with|of|a|an|the|two|three|four|five|some|several|many|there|here))\s*"
-    r"\b([a-z]+(?:ing|s))(?: [a-z]+)?\s*$"
-)
 
 
 def _count(line: Line) -> int:

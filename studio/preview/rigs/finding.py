@@ -8,9 +8,11 @@ from studio.preview.rigs.people import find_person
 from studio.preview.rigs.things.finding import find_thing
 from studio.preview.staging import Subject
 
-# Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders.
+# Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders. A robot
+# that has something in its hands is drawn like a person.
 FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_thing, find_person)
 
 
 def find_rig(subject: Subject, view: str) -> Rig | None:
-    return next((rig for find in FINDERS if (rig := find(subject, view))), None)
+    finders = FINDERS[::-1] if subject.noun.category == "creature" and subject.held else FINDERS
+    return next((rig for find in finders if (rig := find(subject, view))), None)

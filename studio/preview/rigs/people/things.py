@@ -84,6 +84,7 @@ THINGS: dict[str, Thing] = {
     "telescopestand": Thing("ground", (Limb(0.75, 0.9), Limb(0.65, 0.9))),
     "cart": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),
     "stroller": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),
+    "pushedchair": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),
     "stool": Thing("ground", is_behind=True),
     "palette": Thing("far", (Limb(0.35, 1.15), None)),
     "rod": _near(0.60, 0.85, 0.06, far=Limb(0.45, 1.05)),

@@ -1,0 +1,47 @@
+"""Find what the words around a noun say that it does, and on what it is."""
+
+import re
+
+from studio.preview import grammar
+from studio.preview.nouns import VERBAL, WORD
+
+# "a cat sits on the roof of a car", "a vase on a small table"
+ON = re.compile(
+    r"\s*(?:[\w'-]+ ){0,3}?(?:on|upon|atop|aboard)(?: top of)?(?: (?:a|an|the|his|her|its|their))?"
+    r""
+    r"(?: (?!next|near|beside|by|with|and|in|at|under|behind|while)[\w'-]+){0,4}\s*"
+)
+WITH = re.compile(r"\s*(?:and|with)(?: [\w'-]+){0,3}\s*")
+CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
+
+
+def find_verb(after: str) -> str:
+    """Return the verb of what the words after a noun say that it does, within its clause."""
+    words = WORD.findall(CLAUSE.split(after)[0])[:9]
+    pairs = zip(["", *words], words, strict=False)
+    return next(
+        (word for last, word in pairs if word in grammar.ACTION_OF and not _is_adjective(last, word)), ""
+    )
+
+
+def _is_adjective(last: str, word: str) -> bool:
+    """Return whether it is said of another noun: a glowing lamp, with melting cheese, on a wave."""
+    is_participle = VERBAL.search(word) is not None
+    return last in grammar.DETERMINERS or (is_participle and last in ("with", "of", "in", "under", "by"))
+
+
+def find_verb_before(before: str, is_first: bool) -> str:
+    """Return the verb of "running horses", "there runs a fox" and "walking through snow, a man"."""
+    near = BEFORE.search(before if is_first else "_" + before)
+    if near and near[1] in grammar.ACTION_OF:
+        return near[1]
+    words = WORD.findall(before)
+    first = words[0] if is_first and words else ""
+    return first if first in grammar.ACTION_OF and first.endswith("ing") and "," in before else ""
+
+
+# "a running horse", "running wild horses", "here comes a fox"
+BEFORE = re.compile(
+    r"(?:^|[,.;:]|\b(?:and|with|of|a|an|the|two|three|four|five|some|several|many|there|here))\s*"
+    r"\b([a-z]+(?:ing|s))(?: [a-z]+)?\s*$"
+)
