@@ -11,7 +11,8 @@ from studio.preview.noise import f32
 from studio.preview.palettes import parse_hex
 from studio.preview.perspective import Box, project
 from studio.preview.planes import make_layer
-from studio.preview.rooms import Block, Piece, Room
+from studio.preview.rigs.things.finding import make_rig
+from studio.preview.rooming import Block, Piece, Room
 from studio.preview.stage import Stage
 
 BOOKS = ("#8a3b2e", "#3d5a73", "#b08d4a", "#4f6b4a", "#6b4a63", "#c9b48a", "#31465c")
@@ -41,16 +42,26 @@ Sheets = tuple[np.ndarray, np.ndarray]
 def _paint_piece(stage: Stage, box: Box, piece: Piece, sheets: Sheets, *, shine: np.ndarray) -> None:
     column, row, meter = project(stage, box, (piece.x, piece.y, box.deep - piece.ahead))
     high = max(8, round(piece.high * meter))
-    mask = atlas.draw_shape(piece.shape, high)
+    mask = _draw(piece, high)
     wide = mask.alpha.shape[1]
     if not piece.y:
         _shade_floor(sheets, (column, row), (wide * 0.62, high * 0.07))
-    color = parse_hex(piece.color)
+    color = parse_hex(piece.color) if mask.colors is None else mask.colors
     fall = np.linspace(1.12, 0.72, high, dtype=f32)[:, None, None]
     lit = color * (0.42 + 0.85 * mask.tone[..., None]) * fall
     edge = _find_edge(mask.alpha, 1.0 if stage.sun[0] > column else -1.0)
     picture = lit * shine * 0.9 + edge[..., None] * shine * 0.28
+    if mask.glow is not None:
+        picture = np.maximum(picture, color * np.clip(mask.glow, 0, 1)[..., None])
     _put(sheets, picture, mask.alpha, (round(column - wide / 2), round(row - high)))
+
+
+def _draw(piece: Piece, high: int) -> atlas.Mask:
+    """Draw a shape of the atlas, or a drawing."""
+    kind, _, name = piece.shape.rpartition(":")
+    if kind == "draw":
+        return make_rig(name, moves=False, color="").draw(high, 1)
+    return atlas.draw_shape(piece.shape, high)
 
 
 def _find_edge(alpha: np.ndarray, side: float) -> np.ndarray:

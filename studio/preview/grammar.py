@@ -230,6 +230,7 @@ LINKS = _words(
 AGAIN = _words("man woman person figure boy girl animal creature beast bird")
 INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
 PLACES = {
+    "spaceship bridge": r"(?:alien )?space ?ship|starship|spacecraft|bridge|stone bridge|cockpit",
     "underwater": r"under ?-?water|under the (?:sea|ocean|water|surface|waves)|coral reefs?|\breef|seabed"
     r"|sea ?floor"
     r"|ocean floor|deep (?:sea|ocean)|aquarium|beneath the (?:waves|surface|sea|ocean)",

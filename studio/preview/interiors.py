@@ -12,7 +12,8 @@ from studio.preview.outlook import add_outlook
 from studio.preview.palettes import parse_hex, tint_color
 from studio.preview.perspective import CEILING, END, FLOOR, SIDE, Box, Sight, look_into, look_up, rule
 from studio.preview.planes import Layer, make_layer
-from studio.preview.rooms import ROOMS, Room
+from studio.preview.rooming import Room
+from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 
 DAYLIGHT = {"day": 1.0, "winter": 0.95, "golden": 0.85, "dawn": 0.7, "sunset": 0.6, "storm": 0.55}
@@ -36,7 +37,7 @@ def paint_room(stage: Stage) -> None:
     box = fit_box(stage, room)
     light = find_light(stage, room)
     stage.effects.clear()  # the sun's bloom belongs to the open air
-    if room.window:
+    if room.window and room.view:
         add_outlook(stage, room.view)
         stage.add(*weather.make_effects(stage))
     stage.add(_make_walls(stage, box, room, light))

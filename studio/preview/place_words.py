@@ -18,6 +18,19 @@ IN = r"(?:inside|in|at|on|interior of) (?:of )?" + ANY
 # Regular expressions by place, in the lower case of the prompt. What is a room only by its inside, such as
 # a church, needs a word that says so.
 ROOMS = {
+    "cinema": r"cinemas?|movie theat(?:er|re)s?|movie house|film screening",
+    "prison": r"(?:prison|jail|cell block)(?: cells?)?|jail ?cells?|dungeon cell|behind bars",
+    "ballroom": r"ballrooms?|palace (?:hall|interior)|grand hall",
+    "recording studio": r"(?:recording|music|sound|podcast|radio) studios?|mixing (?:desk|room|console)",
+    "subway station": r"(?:subway|metro|underground)(?: (?:station|platform))?s?(?! (?:car|train)s?)"
+    r"|(?:train|railway) (?:station|platform)|station platform",
+    "tunnel": r"tunnels?",
+    "spaceship bridge": r"(?:bridge|cockpit|control room|command (?:deck|center)) of (?:an? |the )?(?:\w+ )?"
+    r"(?:space ?ship|starship|spacecraft)|mission control"
+    r"|(?:space ?ship|starship) (?:bridge|cockpit|interior|control room)",
+    "laundromat": r"laundromats?|launderettes?|laundry rooms?",
+    "pool": r"(?:indoor |olympic )?swimming pools?|indoor pool",
+    "greenhouse": r"greenhouses?|conservatory|hothouse",
     "kitchen": r"kitchens?|cooking show",
     "bedroom": r"bedrooms?|hotel room|dorm(?:itory)?|nursery|in bed",
     "classroom": r"classrooms?|schoolroom|lecture hall|in school",
@@ -30,8 +43,8 @@ ROOMS = {
     "train": rf"{IN}(?:train|tram|subway car|metro)(?= ?(?:window|compartment|$|[,.]|at|by|with|while))"
     r"|train (?:compartment|carriage|interior|window)|window (?:seat )?(?:of|on) (?:an? |the )?(?:\w+ )?train"
     r"|dining car|sleeper car",
-    "corridor": r"corridors?|hallways?|passageway|subway tunnel|dungeon|prison|basement",
-    "theater": rf"on {ANY}stage|theat(?:er|re)s?|concert(?: hall)?|opera(?: house)?|curtain call|ballroom"
+    "corridor": r"corridors?|hallways?|passageway|dungeon|basement",
+    "theater": rf"on {ANY}stage|theat(?:er|re)s?|concert(?: hall)?|opera(?: house)?|curtain call"
     r"|circus|auditorium|(?:music|rock|jazz|film) festival|rave|rock concert|nightclub stage",
     "church": rf"{IN}(?:church|cathedral|chapel|abbey|monastery|temple|mosque)"
     r"|church (?:interior|aisle|altar|organ)|cathedral (?:interior|nave)",
@@ -98,7 +111,7 @@ LANDS = {
     rf" (?:\w+ )?bridge|balcon(?:y|ies)|helipad"
     r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
     "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
-    r"|the amazon|greenhouse",
+    r"|the amazon",
     "orchard": r"cherry (?:blossoms?|trees?)|sakura|orchards?|blossoming trees|trees? in bloom",
     "autumn wood": r"(?:autumn|fall) (?:\w+ )?(?:forest|woods?|trees?|leaves|foliage|park|day in the park)"
     r"|(?:forest|woods?|trees|park|leaves) in (?:the )?(?:autumn|fall)\b|autumn leaves",
@@ -112,20 +125,18 @@ LANDS = {
 }
 # Rooms that are not drawn, by the nearest one that is.
 NEAREST = {
-    "corridor": r"(?:train|railway|subway|metro|underground) station|(?:station|subway|train|metro) platform"
-    r"|subway(?! (?:car|train))|airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship (?:interior"
-    r"|corridor)|cockpit"
+    "corridor": r"airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship corridor|cockpit"
     rf"|{IN}(?:space ?ship|space station|starship|submarine)|elevator|control room|hotel lobby|lobby",
     "garage": r"gyms?|gymnasium|dojo|boxing ring|cellar|barn|stables?|shipyard|hangar|boiler room",
     "bedroom": r"attic|hotel(?! (?:lobby|bar|room))|motel room|dressing room",
     "library": r"supermarkets?|grocery(?: store)?|(?:toy|book|antique|record|flower|clothing) (?:shop|store)"
     r"|shopping mall|boutique|pharmacy|convenience store",
-    "church": r"(?:castle|great|banquet|medieval) hall|throne room|palace (?:hall|interior)|courtroom|crypt",
-    "theater": r"cinemas?|movie theat(?:er|re)|tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
+    "church": r"(?:castle|great|banquet|medieval) hall|throne room|courtroom|crypt",
+    "theater": r"tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
     "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|in(?:side)? (?:a|an|the) (?:tent|yurt|igloo)"
     r"|spa\b|sauna",
     "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
-    "sea": r"swimming pools?|pool\b(?! table)|poolside",
+    "sea": r"pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
 COLD = ("ice",)
 

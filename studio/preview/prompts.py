@@ -10,7 +10,7 @@ from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
 ABSTRACT = "abstract"
-AIRLESS = ("space", "moon")
+AIRLESS = ("space", "moon", "spaceship bridge")
 
 
 @dataclass(frozen=True)

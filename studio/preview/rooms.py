@@ -1,84 +1,9 @@
-"""List the rooms that can be painted: their size, colors, window, lamps and furniture."""
+"""List the rooms that can be painted."""
 
-from dataclasses import dataclass
+from studio.preview.halls import HALLS
+from studio.preview.rooming import Block, Piece, Room
 
-from studio.preview.perspective import Box
-
-WindowBox = tuple[float, float, float, float, int]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A shape of the atlas, `high` meters tall. x: right of the middle. ahead: in front of the back wall.
-    y: above the floor. All in meters."""
-
-    shape: str
-    high: float
-    x: float
-    ahead: float = 0.35
-    y: float = 0.0
-    color: str = "#8a6a4c"
-
-
-@dataclass(frozen=True)
-class Block:
-    """A piece of built-in furniture, in meters. front: "plain", "doors", "drawers", "books" or "bottles"."""
-
-    wide: float
-    high: float
-    x: float
-    ahead: float = 0.5
-    y: float = 0.0
-    deep: float = 0.5
-    color: str = "#7a5638"
-    front: str = "doors"
-
-
-@dataclass(frozen=True)
-class Room:
-    """A room. Lengths are in meters, colors "#rrggbb".
-
-    pattern: of the floor, "boards", "tiles", "stone" or "carpet". panels: on the walls. window: "" for none,
-    "sash", "wide" or "arched". lamps: "pendant", "rows", "spots" or "none". closed: its sides are visible
-    in every frame. meter: as in Box. bright: how strong the lamps are. view: what is behind the window.
-    """
-
-    wall: str
-    floor: str
-    pieces: tuple[Piece, ...] = ()
-    blocks: tuple[Block, ...] = ()
-    pattern: str = "boards"
-    panels: str = ""
-    window: str = "sash"
-    lamps: str = "pendant"
-    view: str = "trees"
-    wide: float = 6.4
-    tall: float = 2.9
-    deep: float = 6.0
-    meter: float = 0.185
-    ceiling: float = 1.0
-    bright: float = 1.0
-    closed: bool = True
-    cold: bool = False
-
-    def get_window(self, box: Box) -> WindowBox:
-        """Return the window's middle, width, height and number of panes."""
-        if self.window == "wide":
-            return (0.0, 1.65, box.wide * 0.86, 1.5, 4)
-        if self.window == "arched":
-            return (0.0, self.tall * 0.60, min(2.0, box.wide * 0.36), self.tall * 0.5, 3)
-        return (-box.wide * 0.16, 1.62, min(1.9, box.wide * 0.4), 1.45, 2)
-
-    def list_lamps(self, box: Box) -> list[tuple[float, float, float, float]]:
-        """Return where the lamps are, and how far each reaches."""
-        if self.lamps == "rows":
-            return [(0.0, self.tall - 0.1, z, 1.7) for z in (2.2, 4.4, 6.6, 8.8, 11.0, 13.2) if z < self.deep]
-        if self.lamps == "spots":
-            return [(x, 0.6, box.deep - 1.6, 1.5) for x in (-1.4, 0.2, 1.5)]
-        return [(box.wide * 0.24, self.tall - 0.9, box.deep - 0.9, 1.9)]
-
-
-ROOMS = {
+ROOMS = HALLS | {
     "living room": Room(
         "#b9a58c",
         "#8a5a36",
@@ -254,13 +179,14 @@ ROOMS = {
         "#a98f6c",
         "#5a5148",
         (
-            Piece("game:armchair", 1.15, -1.75, 0.9, color="#7c3f38"),
-            Piece("game:armchair", 1.15, 1.75, 0.9, color="#7c3f38"),
+            Piece("draw:train seat", 1.5, -1.45, 1.3),
+            Piece("draw:train seat left", 1.5, 1.45, 1.3),
         ),
-        (Block(0.9, 0.7, 0.0, 0.6, deep=0.5, color="#6e4f36", front="plain"),),
+        (Block(0.8, 0.66, 0.0, 0.9, deep=0.5, color="#6e4f36", front="plain"),),
         pattern="carpet",
         panels="wood",
         window="wide",
+        lamps="rows",
         view="fields",
         wide=5.0,
         tall=2.5,

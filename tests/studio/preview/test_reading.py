@@ -22,7 +22,7 @@ a knight kneels before a queen in a grand throne room | knight, princess | churc
 a surfer rides a huge barrel wave | surfer | sea
 a scientist holds up a glowing test tube in the lab | scientist, test tube | hospital
 an elephant family at a watering hole in the savanna | elephant | savanna
-a teenage girl with headphones dances alone in the subway | teenage girl | corridor
+a teenage girl with headphones dances alone in the subway | teenage girl | subway station
 a woman does yoga on a mountain at sunrise | woman | mountain
 a rooster crows at sunrise on a farm | rooster | meadow
 a student falls asleep in the library | student | library
