@@ -14,6 +14,8 @@ TOPS = {"sofa": 0.45, "bed": 0.5, "chair": 0.5, "armchair": 0.45, "bench": 0.5, 
 TOPS |= {"boat": 0.4, "truck": 0.5, "pier": 0.9}
 TOP = 0.95
 BASES = ("furniture", "vehicle", "object", "music")
+GOODS, GOODS_M = ("object", "food", "tool", "music", "sport", "weapon"), 0.65  # as high at the most
+LIGHT_M = 0.15  # bees and butterflies, which a flower carries
 LARGER, LEAST, LEAST_PERSON = 1.5, 0.05, 0.12  # than it really is; of the frame's height
 INSIDE = 0.8  # of the base's width, used by what stands on it
 MOST_LOAD = 1.1  # of the base's height
@@ -31,7 +33,7 @@ def _add_table(stage: Stage, staging: Staging, subjects: list[Subject]) -> list[
     """Return the subjects with a table for what is small where somebody stands beside it."""
     if stage.has_counter or stage.sketch.scene not in (*ROOMS, "backdrop") or staging.shot in forms.CLOSE:
         return subjects
-    small = [one for one in subjects if settings.is_small(one) and one.noun.category != "plant"]
+    small = [one for one in subjects if one.noun.category in GOODS and one.noun.height_m < GOODS_M]
     table = next((one for one in subjects if settings.is_table(one)), None)
     if not small or len(small) == len(subjects) or (table is None and not _has_person(subjects)):
         return subjects
@@ -45,11 +47,15 @@ def _has_person(subjects: list[Subject]) -> bool:
 
 
 def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
+    if subject.noun.category == "plant":
+        return subject.count == 1 and subject.noun.height_m < 1
     is_low = subject.noun.category in BASES and subject.noun.height_m < sizes.BEHIND_M
     return is_low and forms.find_ground(stage, subject, staging.shot) in ("land", "water")
 
 
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
+    if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
+        return subject.noun.height_m < LIGHT_M
     is_quick = subject.action in ("run", "drive", "fly", "jump", "dance")
     return not is_quick and forms.find_ground(stage, subject, staging.shot) not in ("edge", "table")
 

@@ -159,7 +159,9 @@ NEARER = (
     r"(?:to|toward|towards|at|closer to) (?:the )?(?:camera|viewer|us)\b"
     r"|out of the (?:distance|fog|mist|dark)"
 )
-PASSING = r"\b(?:past|pass(?:es|ing)|(?:enter|exit)(?:s|ing)|leav(?:es|ing)|off|(?:out of|into) the frame)\b"
+PASSING = (
+    r"\b(?:past (?:us|the camera)|passes by|(?:enter|exit)s|leav(?:es|ing)|(?:drive|run)s off|out of frame)\b"
+)
 AWAY = (
     r"away (?:from (?:the )?(?:camera|viewer|us)|into)|(?:into|toward|towards) the (?:distance|sunset"
     r"|horizon|fog"

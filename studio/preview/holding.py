@@ -62,7 +62,7 @@ wateringcan: watering can
 cane: cane|walking stick
 cup: cup|coffee|mug|cup of coffee|teacup|tea|hot beverage|coffee cup
 glass: glass|wine glass|wine|cocktail|champagne|martini
-tray: tray
+tray: tray|plate|dish
 pan: pan|frying pan
 pizza: pizza
 cake: cake|birthday cake

@@ -73,7 +73,8 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
 def _find_order(place: Place) -> tuple[int, float]:
     """Return a key that is greater in front: what floats is behind those on the ground, but a bee is not."""
     if place.on not in forms.FLOATING:
-        return 1, place.row + (1 if place.line is not None else 0)  # a knoll is in front of the water
+        nearer = 0.01 * (place.subject.noun.category in forms.ALIVE)  # nobody is hidden by a car
+        return 1, place.row + nearer + (place.line is not None)  # a knoll is in front of the water
     return (0 if place.subject.noun.height_m > TINY_M else 2), place.row
 
 

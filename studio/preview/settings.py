@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import forms, habitats
+from studio.preview import forms, habitats, nouns
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, Subject
@@ -39,7 +39,7 @@ BELONGS = {
     "cafe": r"waiter|waitress|barista",
     "hospital": r"doctor|nurse|surgeon|health worker",
     "classroom": r"teacher|student|scientist|professor|pupil",
-    "office": r"office|businessm|businesswoman|technologist|programmer",
+    "office": r"\boffice\b|businessm|businesswoman|technologist|programmer",
     "garage": r"mechanic|robot|factory worker|welder",
     "stadium": r"soccer|football player|basketball|tennis player|athlete|goalkeeper|referee|baseball|cricket",
     "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
@@ -158,7 +158,14 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     )
     if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
         return staging
-    return replace(staging, subjects=others)
+    return replace(staging, subjects=tuple(_pick(one, sketch) for one in others))
+
+
+def _pick(subject: Subject, sketch: Sketch) -> Subject:
+    """Return flowers as they are on a table."""
+    if sketch.scene != "table" or subject.noun.name != "flower bed":
+        return subject
+    return replace(subject, noun=nouns.load_names()["bouquet"], word="bouquet", count=1)
 
 
 def _is_place(subject: Subject, sketch: Sketch) -> bool:
@@ -210,6 +217,10 @@ def _find_scene(staging: Staging) -> str:
         return "table"
     if any(map(_is_indoor, staging.subjects)):
         return "living room"
+    if main.noun.category == "plant" and any(
+        one.noun.category in ("object", "food") for one in staging.subjects
+    ):
+        return "table"
     if {one.name for one in main.held} & INSTRUMENTS:
         return "theater"
     is_outside = main.action in ("run", "drive") or any(one.name == "umbrella" for one in main.held)

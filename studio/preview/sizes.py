@@ -20,6 +20,7 @@ HUNG = 0.46  # of the frame's height, of what hangs from above
 BED = 0.2  # height of many flowers beside something large
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
+LIKENESS_ON_TABLE = 0.5
 NEARER = 0.4  # below LIKENESS, because those in front are nearer
 
 
@@ -57,11 +58,12 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
     if habitats.is_hung(subject) and on == "air":
         return HUNG * stage.height
+    likeness = LIKENESS_ON_TABLE if on == "table" else LIKENESS
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
     else:
-        part = share * (subject.noun.height_m / tallest) ** LIKENESS * _compare_with_room(stage, tallest)
+        part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
         part *= LOW if stage.sketch.scene == "street" and subject.noun.category == "furniture" else 1.0
     is_whole = on == "table" or subject.noun.category not in forms.ALIVE
     return min(MOST_ON_TABLE if is_whole else 9.0, max(_find_least(subject), part)) * stage.height

@@ -14,6 +14,9 @@ from studio.preview.nouns import Mention, Noun, find_mentions
 from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
+SEATS = ("bench", "chair", "sofa", "armchair", "throne", "bed")
+OUTSIDE = re.compile(r"\b(?:in front of|outside(?: of)?) (?:(?:a|an|the) )?(?:[\w-]+ )?$")
+CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,9 @@ def _find_place(words: str) -> str:
     found = [
         (match.start(), place)
         for place, pattern in grammar.PLACES.items()
-        if (match := re.search(rf"\b(?:{pattern})", words)) and not casting.is_denied(words[: match.start()])
+        if (match := re.search(rf"\b(?:{pattern})", words))
+        and not casting.is_denied(words[: match.start()])
+        and not OUTSIDE.search(words[: match.start()])
     ]
     return min(found)[1] if found else ""
 
@@ -161,6 +166,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
     action = deeds.fit(verb, line.noun)
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
+    seat = () if any(one.name in SEATS for one in line.held) or not verbs.AT.match(line.after) else CHAIR
     return Subject(
         line.noun,
         _count(line),
@@ -171,7 +177,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
         verb,
-        line.held,
+        (*line.held, *(seat if line.noun.category == "person" else ())),
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
 

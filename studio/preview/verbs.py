@@ -11,6 +11,7 @@ ON = re.compile(
     r""
     r"(?: (?!next|near|beside|by|with|and|in|at|under|behind|while)[\w'-]+){0,4}\s*"
 )
+AT = re.compile(r"\s*(?:[\w'-]+ ){0,2}?(?:sit|sat)\w*(?: down)? (?:at|behind) (?:a|the|his|her|their|an)\b")
 WITH = re.compile(r"\s*(?:and|with)(?: [\w'-]+){0,3}\s*")
 CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
 

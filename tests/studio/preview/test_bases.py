@@ -21,6 +21,8 @@ def find_scene(prompt):
         ("a scientist in a laboratory with a microscope", "microscope", "table"),
         ("a cat sleeps on a sofa in the living room", "cat", "sofa"),
         ("a dog sits on a bench in the park", "dog", "bench"),
+        ("a man sits at a desk with a computer", "computer", "desk"),
+        ("a bee on a flower", "bee", "flower"),
     ],
 )
 def test_who_is_on_something_stands_on_it_and_within_its_width(prompt, load, base):
@@ -60,6 +62,22 @@ def test_what_a_street_has_on_its_pavement_leaves_the_road_free(prompt):
 
 def test_lettering_is_no_subject():
     assert not read_staging('the title "Silence" in white letters').subjects
+
+
+def test_flowers_beside_a_bottle_are_a_bouquet_on_the_table():
+    scene, places = find_scene("a bottle of perfume with flowers")
+    assert scene == "table"
+    assert places["perfume bottle"].height > 0.35 * places["bouquet"].height
+
+
+def test_somebody_in_front_of_a_cafe_is_outside_and_who_sits_at_a_table_has_a_chair():
+    assert read_staging("a woman in front of a cafe").place != "cafe"
+    assert "chair" in [one.name for one in read_staging("a man sits at a table").subjects[0].held]
+
+
+def test_nobody_is_behind_the_car_that_they_walk_past():
+    picture = make_picture("a woman walks past a parked car in the city")
+    assert [one.place.subject.noun.name for one in find_puppets(picture)] == ["car", "woman"]
 
 
 def test_who_is_on_shore_is_in_front_of_the_ship():
