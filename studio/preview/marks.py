@@ -15,6 +15,7 @@ NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and
 TINY_M = 0.15  # a bee flies in front of a flower
 WIDEST = 0.72  # of the frame
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
+ON_CREST = 0.05  # of the frame's height, above the level of the sea: a surfer is
 PAVEMENT = 0.31  # from the middle of a street, of the frame's width
 BED_ROW = 0.93  # of many flowers beside something large: they are in front
 HEADROOM = 0.05  # of the frame's height, above what is tall
@@ -207,6 +208,7 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
+    row -= ON_CREST if stage.sketch.has_swell and "surfer" in place.subject.noun.name else 0
     row = max(row, BED_ROW + step) if sizes.is_bed(place.subject) else row
     height = min(place.height, round((row - HEADROOM) * stage.height))
     return replace(place, row=row, height=height, depth=_find_depth(stage, place.column, row))

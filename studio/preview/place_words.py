@@ -194,3 +194,7 @@ def compile_foreign(words: str) -> re.Pattern[str]:
 def is_foreign_place(word: str) -> bool:
     """Return whether a word of another language is one for a place that is drawn."""
     return any(compile_foreign(words).fullmatch(word) for words in FOREIGN.values())
+
+
+# Before a room that is seen from the street.
+OUTSIDE = re.compile(r"\b(?:in front of|outside(?: of)?) (?:(?:a|an|the) )?(?:[\w-]+ )?$")

@@ -19,6 +19,7 @@ class Sketch:
 
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
+    has_swell: the sea is high, as in a storm.
     is_abstract: it describes pure light or matter in motion.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
@@ -36,6 +37,7 @@ class Sketch:
     named: str = ""
     is_near: bool = False
     is_abstract: bool = False
+    has_swell: bool = False
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
@@ -120,7 +122,11 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
     if found := _find_first(place_words.NEAREST, text):
         return found
     for name, pattern in place_words.ROOMS.items():
-        if match := _match_place(pattern, text):
+        match = _match_place(pattern, text)
+        is_outside = match and place_words.OUTSIDE.search(text[: match.start()])
+        if match and is_outside and name == "cafe":
+            return "street", ""
+        if match and not is_outside:
             return name, match[0]
     if found := _find_first(place_words.LANDS, text):
         return found

@@ -25,10 +25,11 @@ STONE = np.array([0.30, 0.27, 0.25], f32)
 def paint_sea(stage: Stage) -> None:
     """Paint an open horizon with islands, or a high swell in a storm."""
     rng = stage.make_rng("sea")
-    if stage.sketch.time != "storm":
+    is_high = stage.sketch.time == "storm" or stage.sketch.has_swell
+    if not is_high:
         add_islands(stage, rng)
-    add_water(stage, choppy=1.0, seen=0.13 if stage.sketch.time == "storm" else 1.0)
-    if stage.sketch.time == "storm":
+    add_water(stage, choppy=1.0, seen=0.13 if is_high else 1.0)
+    if is_high:
         _add_swell(stage, rng)
     else:
         _add_rocks(stage, rng)

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from studio.preview import casting, color_words, deeds, grammar, holding, nouns, titles, verbs
+from studio.preview import casting, color_words, deeds, grammar, holding, nouns, place_words, titles, verbs
 from studio.preview.nouns import Mention, Noun, find_mentions
 from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
 SEATS = ("bench", "chair", "sofa", "armchair", "throne", "bed")
-OUTSIDE = re.compile(r"\b(?:in front of|outside(?: of)?) (?:(?:a|an|the) )?(?:[\w-]+ )?$")
 CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
 
 
@@ -103,7 +102,7 @@ def _find_place(words: str) -> str:
         for place, pattern in grammar.PLACES.items()
         if (match := re.search(rf"\b(?:{pattern})", words))
         and not casting.is_denied(words[: match.start()])
-        and not OUTSIDE.search(words[: match.start()])
+        and not place_words.OUTSIDE.search(words[: match.start()])
     ]
     return min(found)[1] if found else ""
 

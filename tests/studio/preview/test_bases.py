@@ -71,7 +71,7 @@ def test_flowers_beside_a_bottle_are_a_bouquet_on_the_table():
 
 
 def test_somebody_in_front_of_a_cafe_is_outside_and_who_sits_at_a_table_has_a_chair():
-    assert read_staging("a woman in front of a cafe").place != "cafe"
+    assert find_scene("a woman in front of a cafe")[0] == "street"
     assert "chair" in [one.name for one in read_staging("a man sits at a table").subjects[0].held]
 
 
@@ -125,5 +125,6 @@ def test_what_somebody_has_is_not_staged_beside_them(prompt, name):
     assert len(find_puppets(make_picture(prompt))) == 1
 
 
-def test_the_sea_of_a_surfer_has_no_wave_of_paper():
+def test_the_sea_of_a_surfer_is_high_and_has_no_wave_of_paper():
+    assert make_picture("a surfer rides a big wave").scene.sketch.has_swell
     assert [one.noun.name for one in read_staging("a surfer rides a big wave").subjects] == ["surfer"]
