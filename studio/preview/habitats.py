@@ -14,7 +14,7 @@ FLOATERS = list_words(
     "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
     " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
     " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
-    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo"
+    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo coast"
 )
 
 CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")

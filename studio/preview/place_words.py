@@ -101,6 +101,7 @@ LANDS = {
     "ice": r"antarctica?|arctic(?! (?:sea|ocean|waters?))|ice ?(?:sheet|shelf|floe|field|cap)s?"
     r"|(?:north|south) pole|tundra|on the ice"
     r"|(?:frozen|icy|snowy) (?:wasteland|plains?|desert)|siberia|ice age",
+    "sea": r"rocky (?:coast(?:line)?|shores?)|sea cliffs",
     "beach": r"beach(?:es)?|seashore|seaside|tropical island|desert(?:ed)? island|(?:on|in) the sand\b"
     r"|palm trees"
     rf"|(?:on|along) {ANY}(?:shore|coast)",

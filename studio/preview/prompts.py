@@ -10,6 +10,8 @@ from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
 ABSTRACT = "abstract"
+SANDY = ("desert", "desert road", "mars")
+STORMS = {"storm", "sandstorm", "sandstorms", "storms", "sand-storm", "dust-storm", "duststorm"}
 AIRLESS = ("space", "moon", "spaceship bridge")
 
 
@@ -51,6 +53,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     weather = _find_all(lexicon.WEATHER, words)
     if not weather and (foreign := _find_foreign(place_words.FOREIGN_WEATHER, text)):
         weather = (foreign,)
+    if scene in SANDY and words & STORMS:
+        weather, time = ("sand", "dust"), "golden"
     if scene in ("sky", *AIRLESS):
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(

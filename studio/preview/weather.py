@@ -21,6 +21,7 @@ def make_effects(stage: Stage) -> list[Effect]:
         "lightning": make_lightning,
         "snow": make_snow,
         "rain": make_rain,
+        "sand": make_sand,
     }
     makers |= {name: partial(make_motes, name=name) for name in MOTES}
     return [effect for name, make in makers.items() if name in stage.sketch.weather for effect in make(stage)]
@@ -108,11 +109,28 @@ def make_fog(stage: Stage) -> list[Effect]:
     body = make_noise(tall, wide, stage.make_rng("fog"), 3, octaves=5, gain=0.5, stretch=1.8)
     rows = np.linspace(0, 1, tall, dtype=f32)[:, None]
     alpha = np.clip(body * 1.3 - 0.2, 0, 1) * np.exp(-(((rows - 0.74) / 0.22) ** 2)) * 0.62
-    alpha = np.tile(alpha, (1, 2)).astype(f32)
     p = stage.palette
-    y, u, v = to_yuv(p.haze * 0.85 + p.light * (0.02 if stage.is_dark else 0.15))
-    turns = stage.count_rounds(0.04) * int(stage.make_rng("wind").choice([-1, 1]))
-    sheet = to_bytes(255 * alpha)
+    color = p.haze * 0.85 + p.light * (0.02 if stage.is_dark else 0.15)
+    return [_make_veil(stage, alpha, color, 0.04)]
+
+
+def make_sand(stage: Stage) -> list[Effect]:
+    """Return sand that drives across the whole frame, near and far."""
+    wide, tall = stage.width // 2, stage.height // 2
+    effects = []
+    for name, cells, thick, rate in (("far", 4, 0.62, 0.12), ("near", 9, 0.42, 0.4)):
+        body = make_noise(tall, wide, stage.make_rng("sand", name), cells, octaves=5, gain=0.6, stretch=3.0)
+        body = np.clip(body * 1.5 - 0.15, 0, 1) * thick + 0.12
+        effects.append(_make_veil(stage, body, parse_hex("#d9a562") * (0.35 if stage.is_dark else 0.9), rate))
+    return effects
+
+
+def _make_veil(stage: Stage, alpha: np.ndarray, color: np.ndarray, rate: float) -> Effect:
+    """Let a half-size picture of haze drift across the frame. rate: rounds a second."""
+    wide = stage.width // 2
+    y, u, v = to_yuv(color)
+    turns = stage.count_rounds(rate) * int(stage.make_rng("wind").choice([-1, 1]))
+    sheet = to_bytes(255 * np.tile(alpha, (1, 2)).astype(f32))
 
     def drift(planes: Planes, moment: Moment) -> None:
         at = int(moment.phase * turns * wide) % wide
@@ -124,7 +142,7 @@ def make_fog(stage: Stage) -> list[Effect]:
             cv2.multiply(plane, cv2.bitwise_not(part), plane, scale=1 / 255)
             cv2.add(plane, scale(part, tone / 255), plane)
 
-    return [drift]
+    return drift
 
 
 def make_lightning(stage: Stage) -> list[Effect]:

@@ -32,9 +32,18 @@ def test_a_prompt_shows_what_it_means(prompt, names):
     ("prompt", "place"),
     [
         ("An iceberg in the arctic sea", "sea"),
+        ("Waves crash on a rocky coast", "sea"),
         ("A frog on a lily pad", "lake"),
         ("A gardener waters flowers", "park"),
     ],
 )
 def test_a_subject_is_where_it_belongs(prompt, place):
     assert find_setting(read_prompt(prompt, 1), read_staging(prompt)).scene == place
+
+
+@pytest.mark.parametrize("prompt", ["A desert storm", "A sandstorm in the desert", "A storm in the Sahara"])
+def test_a_storm_in_the_desert_is_one_of_sand(prompt):
+    sketch = read_prompt(prompt, 1)
+    assert sketch.scene == "desert"
+    assert "sand" in sketch.weather
+    assert "rain" not in sketch.weather
