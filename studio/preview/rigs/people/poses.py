@@ -97,7 +97,7 @@ def play(build: Build, phase: float) -> Stance:
 
 def talk(build: Build, phase: float) -> Stance:
     rest, beat = stand(build, phase), wave(phase)
-    arms = (Limb(0.4 + 0.15 * beat, 1.1 + 0.25 * beat, 0.25), Limb(0.25, 1.3 - 0.3 * beat, 0.2))
+    arms = (rest.arms[0], Limb(0.12 + 0.08 * beat, 1.25 + 0.35 * beat, 0.25))
     return Stance(arms=arms, legs=rest.legs, nod=0.04 * beat, yaw=0.6)
 
 
