@@ -15,11 +15,11 @@ from tests.journeys.steps import draw, generate_shot, wait_for_videos
 FOLDER = Path(__file__).resolve().parents[2] / "static/img/readme"
 QUALITY = 82
 CLIPS = (
-    "A desert road under a huge moon, slow push in",
-    "Snow falls on a forest at dusk",
-    "Ocean waves roll in at golden hour, pan right",
-    "A night city in the rain, neon signs",
-    "Rolling green hills in morning fog, orbit right",
+    "A hot air balloon over a desert at dawn, slow push in",
+    "A woman with a red umbrella walks down a neon street in the rain",
+    "A sailing ship on the high seas at golden hour",
+    "A red fox at the edge of a snowy forest",
+    "Two horses run through a meadow at sunset",
 )
 SHOTS = (
     "A lighthouse beam sweeps across a teal sea at dawn",
