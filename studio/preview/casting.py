@@ -229,4 +229,5 @@ def _fits_place(mention: Mention, words: str, place: str) -> bool:
     if place == "train" and re.search(r"train|tram|metro", mention.noun.name):
         return not grammar.ON.search(before)
     name = words[mention.start : mention.end]
-    return not (place and re.fullmatch(rf"(?:{grammar.PLACES[place]})", name))
+    parts = grammar.OF_PLACE.get(place, grammar.PLACES.get(place, ""))
+    return not (place and re.fullmatch(rf"(?:{parts})", name))

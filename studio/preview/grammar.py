@@ -231,8 +231,9 @@ LINKS = _words(
 # A second mention of somebody who is there.
 AGAIN = _words("man woman person figure boy girl animal creature beast bird")
 INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
+OF_PLACE = {"spaceship bridge": r"(?:space ?|star)ship|bridge|stone bridge|cockpit"}  # no subjects in it
 PLACES = {
-    "spaceship bridge": r"(?:alien )?space ?ship|starship|spacecraft|bridge|stone bridge|cockpit",
+    "spaceship bridge": r"(?:space ?ship|starship) (?:bridge|cockpit|interior)|cockpit|mission control",
     "underwater": r"under ?-?water|under the (?:sea|ocean|water|surface|waves)|coral reefs?|\breef|seabed"
     r"|sea ?floor"
     r"|ocean floor|deep (?:sea|ocean)|aquarium|beneath the (?:waves|surface|sea|ocean)",
@@ -292,8 +293,7 @@ UNTOLD = _words(
     "building buildings"
 )
 FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
-# "A pair of" these is one.
-IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers pants shorts goggles")
+IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers")  # a pair is one
 PAIRED = _words("hand eye foot ear leg boot shoe wing")
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"

@@ -27,7 +27,8 @@ ROOMS = {
     "tunnel": r"tunnels?",
     "spaceship bridge": r"(?:bridge|cockpit|control room|command (?:deck|center)) of (?:an? |the )?(?:\w+ )?"
     r"(?:space ?ship|starship|spacecraft)|mission control"
-    r"|(?:space ?ship|starship) (?:bridge|cockpit|interior|control room)",
+    rf"|(?:space ?ship|starship) (?:bridge|cockpit|interior|control room)|{IN}(?:space ?ship|starship)"
+    r"|cockpit",
     "laundromat": r"laundromats?|launderettes?|laundry rooms?",
     "pool": r"(?:indoor |olympic )?swimming pools?|indoor pool",
     "greenhouse": r"greenhouses?|conservatory|hothouse",
@@ -126,8 +127,8 @@ LANDS = {
 }
 # Rooms that are not drawn, by the nearest one that is.
 NEAREST = {
-    "corridor": r"airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship corridor|cockpit"
-    rf"|{IN}(?:space ?ship|space station|starship|submarine)|elevator|control room|hotel lobby|lobby",
+    "corridor": r"airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship corridor"
+    rf"|{IN}(?:space station|submarine)|elevator|control room|hotel lobby|lobby",
     "garage": r"gyms?|gymnasium|dojo|boxing ring|cellar|barn|stables?|shipyard|hangar|boiler room",
     "bedroom": r"attic|hotel(?! (?:lobby|bar|room))|motel room|dressing room",
     "library": r"supermarkets?|grocery(?: store)?|(?:toy|book|antique|record|flower|clothing) (?:shop|store)"
