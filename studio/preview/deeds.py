@@ -8,7 +8,7 @@ bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vultur
 butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang helicopter
 drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy ghost superhero
 cloud comet meteor starfighter interceptor cicada griffin wyvern tramway hawk falcon albatross condor
-bluebird moth wasp
+bluebird cable
 """
 # Words in names.
 FLIERS = frozenset(FLIER_NAMES.split())

@@ -15,7 +15,9 @@ QUICK = ("run", "drive", "fly")
 QUICKEST = 2.2  # rounds of a gait in a second
 ENTRY = 0.40  # the part of the clip after which those who pass are at their place
 MARGIN, LEAST_WAY = 0.02, 0.25  # of the frame's width: beside those who cross it, and how far they move
-HOVERING = habitats.list_words("balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway")
+HOVERING = habitats.list_words(
+    "cable balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway"
+)
 BEATS = {
     "butterfly": 3.2,
     "hummingbird": 5.0,
@@ -57,7 +59,8 @@ class Mover:
     def find_pose(self, moment: Moment) -> Pose:
         column, climb = self._find_column(moment)
         right, down = self._follow_camera(moment)
-        row = self._find_ground(column) - down - climb
+        floats = self.place.on in forms.FLOATING
+        row = self._find_ground(column) - down - climb * floats
         swing = SWINGS.get(self.place.subject.action, _rest)
         if self.place.on in forms.FLOATING:
             swing = _hover if self.place.on == "space" or self._hovers() else _flap
@@ -73,7 +76,7 @@ class Mover:
         size = self._find_size(moment)
         row += (row - self._find_horizon()) * (size - 1)
         part = self._find_part(moment)
-        lift = lift * self.place.height + self.place.raised
+        lift = lift * self.place.height + self.place.raised + climb * (not floats)
         return Pose(column - right, row, lift, turn, wide * size, high * size, lean, part)
 
     def _find_part(self, moment: Moment) -> float:

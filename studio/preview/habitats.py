@@ -40,3 +40,13 @@ def is_afloat(subject: Subject) -> bool:
     if any(one.name == "rowboat" for one in subject.held):
         return True
     return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"
+
+
+def is_boat(subject: Subject) -> bool:
+    return subject.noun.category == "vehicle" and is_afloat(subject)
+
+
+def is_seen_from_the_side(subject: Subject) -> bool:
+    """Return whether it has wheels and passes, or stands, from side to side."""
+    has_wheels = subject.noun.category == "vehicle" or subject.action == "drive"
+    return has_wheels and not subject.depth and not is_airborne(subject)

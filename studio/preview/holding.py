@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from studio.preview import color_words, nouns
 from studio.preview.casting import Cast
-from studio.preview.nouns import Mention
+from studio.preview.nouns import Mention, Noun
 
 HOLDERS = ("person", "creature")
 FAR = 60  # letters between somebody and what they hold
@@ -218,6 +218,34 @@ def take(cast: Cast, words: str) -> tuple[Cast, dict[int, tuple[Held, ...]]]:
         ends.add(until)
     rest = (tuple(one for one in few if one.start not in taken) for few in (cast.subjects, cast.left_out))
     return Cast(*rest), held
+
+
+def find_rider(noun: Noun) -> Noun:
+    """Return who is seen on a bicycle or a motorcycle that moves, or the noun itself: none goes alone."""
+    return nouns.load_names()[RIDERS[noun.name]] if noun.name in RIDERS else noun
+
+
+RIDERS = {"motorcycle": "motorcyclist", "bicycle": "cyclist"}
+
+
+def mount(held: tuple[Held, ...], noun: Noun, verb: str) -> tuple[Held, ...]:
+    """Return what somebody has, and a horse if they ride and nothing is said that they ride on."""
+    rides = verb.startswith(("rid", "gallop")) and noun.name in HORSEMEN
+    return (Held("horse", "", "horse"),) if rides and not held else held
+
+
+HORSEMEN = (
+    "cowboy",
+    "cowgirl",
+    "knight",
+    "soldier",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "warrior",
+    "viking",
+)
 
 
 def _is_carried(mention: Mention, between: str) -> bool:

@@ -8,6 +8,7 @@ ABSTRACT = frozenset(
     (
         *("abstract", "ink", "inks", "liquid", "swirl", "swirls", "swirling", "fractal", "fractals", "fluid"),
         *("kaleidoscope", "plasma", "glitter", "gradient", "gradients", "bokeh", "particles", "shapes"),
+        *("silk", "satin", "velvet", "fabric", "smoke"),
         *("texture", "pattern", "patterns", "psychedelic", "marbling", "morphing"),
     )
 )

@@ -14,6 +14,7 @@ from studio.preview.stage import Stage
 from studio.preview.terrain import Band, Ground, light_ground, make_band, mix
 
 LANE = 1.75  # half of a road's width, in units of the camera's height
+CROSSING, CROSSING_HALF = 3.0, 1.3  # the distance of a road that is seen from its side, and half its width
 REACH = 46.0  # how far the ground goes before it ends at the horizon
 
 
@@ -70,20 +71,22 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
     fine = terrain.make_field(make_noise(512, 512, rng, 24, octaves=4, gain=0.65), 40, rng)
     holes = terrain.make_field(_make_craters(rng), 26, rng)
     bend = float(rng.choice([-1, 1])) * 0.011 * (plain.path in ("road", "track"))
+    path = "crossing" if plain.path == "road" and stage.sketch.is_crossed else plain.path
     cold = stage.sketch.cold
     ground, patches = (
         SNOW if cold else lands.tint_ground(stage, parse_hex(one)) for one in (plain.ground, plain.patches)
     )
 
     def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
-        bumps = plain.rough * (roll(x, z, 2.0) - 0.5) * smoothstep(LANE, LANE + 1.5, np.abs(x - bend * z * z))
+        away, half = (z - CROSSING, CROSSING_HALF) if path == "crossing" else (x - bend * z * z, LANE)
+        bumps = plain.rough * (roll(x, z, 2.0) - 0.5) * smoothstep(half, half + 1.5, np.abs(away))
         return bumps + plain.craters * (holes(x, z) - 0.5) if plain.craters else bumps
 
     def colors(g: Ground) -> np.ndarray:
         grain = terrain.find_grain(fine, g)[..., None]
         color = mix(ground, patches, smoothstep(0.35, 0.7, roll(g.x, g.z, 0.9))) * (0.74 + 0.5 * grain)
-        if plain.path:
-            color = PATHS[plain.path](color, g.x - bend * g.z * g.z, g.z, grain=grain, is_cold=cold)
+        if path:
+            color = PATHS[path](color, g.x - bend * g.z * g.z, g.z, grain=grain, is_cold=cold)
         return light_ground(stage, color, g) + color * lamps
 
     lamps = {"moon": 0.55, "stadium": 0.30, "launch pad": 0.34}.get(stage.sketch.scene, 0.0) * stage.is_dark
@@ -120,6 +123,22 @@ def _lay_road(
     dashes = np.clip((0.05 - np.abs(x)) / soft + 0.5, 0, 1) * ((z / 2.6) % 1 < 0.5)
     sides = np.clip((0.04 - np.abs(np.abs(x) - LANE + 0.16)) / soft + 0.5, 0, 1)
     return _cover(color, parse_hex("#e8e2cc"), 0.8 * np.maximum(dashes, sides) * smoothstep(40, 12, z))
+
+
+def _lay_crossing(
+    color: np.ndarray, x: np.ndarray, z: np.ndarray, *, grain: np.ndarray, is_cold: bool
+) -> np.ndarray:
+    """Return the ground with a road from left to right, for who is seen from the side."""
+    away, soft = z - CROSSING, 0.03
+    asphalt = (parse_hex("#aab4c0") if is_cold else parse_hex("#5a5a5e")) * (0.8 + 0.35 * grain)
+    color = _cover(color, asphalt, np.clip((CROSSING_HALF - np.abs(away)) / soft, 0, 1))
+    verge = np.exp(-(((np.abs(away) - CROSSING_HALF - 0.1) / 0.12) ** 2))
+    color = _cover(color, parse_hex("#9a8f80"), 0.6 * verge)
+    if is_cold:
+        return color
+    dashes = np.clip((0.045 - np.abs(away)) / soft + 0.5, 0, 1) * ((x / 1.5) % 1 < 0.5)
+    sides = np.clip((0.04 - np.abs(np.abs(away) - CROSSING_HALF + 0.14)) / soft + 0.5, 0, 1)
+    return _cover(color, parse_hex("#e8e2cc"), 0.8 * np.maximum(dashes, sides))
 
 
 def _lay_runway(
@@ -229,6 +248,7 @@ FAR = {
 }
 PATHS = {
     "road": _lay_road,
+    "crossing": _lay_crossing,
     "runway": _lay_runway,
     "pad": _lay_pad,
     "track": _lay_track,

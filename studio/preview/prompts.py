@@ -21,7 +21,7 @@ class Sketch:
 
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
-    has_swell: the sea is high, as in a storm.
+    has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
     is_abstract: it describes pure light or matter in motion.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
@@ -40,6 +40,7 @@ class Sketch:
     is_near: bool = False
     is_abstract: bool = False
     has_swell: bool = False
+    is_crossed: bool = False
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:

@@ -98,6 +98,10 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = _settle(sketch, staging)
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
+    if any(map(habitats.is_seen_from_the_side, staging.subjects)):
+        sketch = replace(sketch, is_crossed=True)
+    if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
+        sketch = replace(sketch, scene="harbor")  # houses on the water
     if any(re.search("surf", one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
     return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch

@@ -164,10 +164,11 @@ HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*"
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
     action = deeds.fit(verb, line.noun)
+    noun = holding.find_rider(line.noun) if action in grammar.MOVING else line.noun
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     seat = () if any(one.name in SEATS for one in line.held) or not verbs.AT.match(line.after) else CHAIR
     return Subject(
-        line.noun,
+        noun,
         _count(line),
         _find_side(line.after),
         action,
@@ -176,7 +177,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
         verb,
-        (*line.held, *(seat if line.noun.category == "person" else ())),
+        (*holding.mount(line.held, noun, verb), *(seat if noun.category == "person" else ())),
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
 

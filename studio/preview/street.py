@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
 
 import cv2
 import numpy as np
 
+from studio.preview import roadside
+from studio.preview.bands import paint_bands
 from studio.preview.facades import Row, choose_row, paint_facades
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import Palette, parse_hex
-from studio.preview.parallel import run_parallel
 from studio.preview.passage import LAMPLIGHT, LAMPS_M, NEAR_LAMP_M, add_lamps, make_passers
 from studio.preview.perspective import (
     END,
@@ -21,17 +21,19 @@ from studio.preview.perspective import (
     look_up,
     rule,
 )
-from studio.preview.planes import Layer, make_layer, stack_layers
+from studio.preview.planes import Layer
 from studio.preview.signs import add_signs, add_stalls
 from studio.preview.stage import Stage
 
-BAND = 64  # rows that are painted at once
 ROAD_M = 6.4
 MARKET = re.compile(r"market|bazaar|souk")
 
 
 def paint_street(stage: Stage) -> None:
     """Paint houses on both sides of a road, wet in the rain and white when it is cold."""
+    if stage.sketch.is_crossed:
+        roadside.paint_roadside(stage)
+        return
     box = Box(13.0, 90.0, 1.6, 95.0, 0.0105 * (1 if stage.width > stage.height else 0.72))
     sight = look_into(stage, box)
     rng = stage.make_rng("street")
@@ -55,19 +57,6 @@ def _make_houses(stage: Stage, sight: Sight, row: Row) -> Layer:
         return _add_haze(stage.palette, color, part.z, fog) * lane, alpha
 
     return paint_bands(sight, 0, 0.32, paint)
-
-
-def paint_bands(
-    sight: Sight, top: int, depth: float, paint: Callable[[Sight], tuple[np.ndarray, np.ndarray]]
-) -> Layer:
-    """Return a plate from row `top` on. paint: returns the picture and the alpha of some rows."""
-    tall = sight.z.shape[0]
-
-    def paint_band(row: int) -> Layer:
-        picture, alpha = paint(sight.crop(slice(row, min(tall, row + BAND))))
-        return make_layer(np.clip(picture, 0, 1).astype(f32), alpha, depth, row)
-
-    return stack_layers(run_parallel(*(partial(paint_band, row) for row in range(top, tall, BAND))))
 
 
 def _add_haze(p: Palette, color: np.ndarray, z: np.ndarray, amount: float) -> np.ndarray:

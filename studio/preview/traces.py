@@ -70,7 +70,7 @@ class Reflection:
         return math.ceil(self.ripple) + 1
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
-        left, top = math.floor(pose.column - self.columns / 2) - self._margin, round(pose.row)
+        left, top = math.floor(pose.column - self.columns / 2) - self._margin, round(pose.row + pose.lift)
         squash = self.squash
         tall = int(self.rows * squash)
         box = np.array([[1.0, 0, left], [0, 1.0, top]])

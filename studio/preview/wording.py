@@ -28,6 +28,7 @@ FURNISHED = [
         re.compile(r"\b(?:village|hamlet)\b(?! (?:house|street|square|church|girl|boy|life))"),
         r"\g<0> cottages",
     ),
+    (re.compile(r"\bfields? of lavender\b|\blavender fields?\b"), "field of purple flowers"),
     (re.compile(r"\b(?:graveyard|cemetery|churchyard)\b(?! grave)"), "gravestones"),
     (re.compile(r"\b(?:orchard)\b"), r"\g<0> apple trees"),
 ]

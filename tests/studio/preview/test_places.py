@@ -215,3 +215,37 @@ def test_from_above_the_ground_fills_the_frame(prompt):
         stage = scenes.build_stage(sketch, ("above", 1), staging, **size, count=120, loop=False)
         horizons.append(stage.horizon)
     assert horizons[0] < 0.7 * horizons[1]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "is_crossed"),
+    [
+        ("a yellow taxi in a city street", True),
+        ("a truck on a highway", True),
+        ("a motorcycle races through the desert", True),
+        ("a car drives toward the camera on a road", False),
+        ("a woman walks down a street", False),
+        ("a plane over the city", False),
+    ],
+)
+def test_what_has_wheels_is_seen_on_a_road_from_side_to_side(prompt, is_crossed):
+    sketch = settings.find_setting(prompts.read_prompt(prompt), read_staging(prompt))
+    assert sketch.is_crossed == is_crossed
+
+
+@pytest.mark.parametrize("scene", ["street", "road", "desert road"])
+def test_a_road_from_side_to_side_has_its_curb_on_a_level(scene):
+    """The rows of a road that crosses are alike from left to right; those of one to the horizon are not."""
+    spreads = []
+    for crosses in (True, False):
+        sketch = replace(prompts.read_prompt("noon"), scene=scene, time="day", is_crossed=crosses)
+        stage = scenes.build_stage(sketch, ("road", 1), width=320, height=180, count=120, loop=False)
+        yuv = np.empty((270, 320), np.uint8)
+        stage.draw_frame(60, yuv)
+        low = cv2.GaussianBlur(yuv[130:176].astype(float), (0, 0), 3)
+        spreads.append(low.std(1).mean())
+    assert spreads[0] < 0.7 * spreads[1]
+
+
+def test_a_gondola_in_a_street_makes_it_a_canal():
+    assert find_place("a narrow street in Venice with a gondola") == "harbor"

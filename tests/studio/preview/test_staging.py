@@ -223,3 +223,18 @@ def test_a_color_word_is_the_color_of_its_noun(prompt, hue):
 
 def test_two_colors_are_two_things():
     assert [one.hue for one in read_staging("a red car and a blue car").subjects] == ["#c8352c", "#2f67c8"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "name", "held"),
+    [
+        ("a cowboy rides across the desert", "cowboy", ("horse",)),
+        ("a knight gallops through the forest", "knight", ("horse",)),
+        ("a knight rides a bicycle", "knight", ("bicycle",)),
+        ("a motorcycle races through the desert", "motorcyclist", ()),
+        ("a bicycle leans against a wall", "bicycle", ()),
+    ],
+)
+def test_nobody_rides_on_nothing_and_nothing_rides_alone(prompt, name, held):
+    first = read_staging(prompt).subjects[0]
+    assert (first.noun.name, tuple(one.name for one in first.held)) == (name, held)
