@@ -19,7 +19,7 @@ NEARNESS = 1.0  # how much a puppet keeps its own brightness
 LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
 # The least of its own brightness, so that its parts stay visible: by what it is on, or by what it is.
 DARKEST = {"table": 0.92, "space": 0.8}
-DARK_ALIVE, DARK_THING = 0.5, 0.8
+DARK_ALIVE, DARK_THING = 0.68, 0.8
 BRIGHTER = 2.2  # at most, before a puppet takes the color of the air
 CONTRAST = 0.17  # of the full range, at least, between a puppet and what is behind it
 CLOTHED = 0.84  # the same of people, whose clothes say who they are

@@ -13,6 +13,7 @@ TOWERING = 0.60  # of the frame: houses, trees and mountains
 LEAST_ALIVE = 0.17
 SMALLEST = 0.075  # of the frame; a smaller subject would not be recognized
 LITTLE_M = 0.7  # frogs and squirrels, which are no giants in a landscape
+OVERHEAD = 0.65  # of their usual size, for those who fly over a house
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 LOW = 0.8  # of their usual size, of benches and the like in a street
 FRONT = 0.85  # of their usual size, for those in front of it
@@ -61,6 +62,7 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
     likeness = LIKENESS_ON_TABLE if on == "table" else LIKENESS
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
+        alone *= OVERHEAD if tallest >= BEHIND_M else 1.0
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
     else:
         part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
