@@ -6,7 +6,7 @@ from studio.preview.nouns import Noun
 FLIER_NAMES = """
 bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vulture parrot sparrow bat bee
 butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang helicopter
-drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy ghost superhero
+drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy superhero
 cloud comet meteor starfighter interceptor cicada griffin wyvern tramway hawk falcon albatross condor
 bluebird cable
 """
@@ -38,7 +38,8 @@ def fit(verb: str, noun: Noun) -> str:
     if noun.category == "vehicle":
         return _fit_vehicle(verb, action, noun)
     if noun.category in ("person", "animal", "creature", "dinosaur"):
-        done = "walk" if verb in CIRCLING and "ghost" not in words else action
+        glides = verb in CIRCLING or ("ghost" in words and verb in DIVING)
+        done = "walk" if glides else action
         return done or USUAL.get(noun.name, "")
     return "turn" if action == "dance" else action
 

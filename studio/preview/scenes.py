@@ -58,7 +58,8 @@ PAINTERS = {
     **dict.fromkeys(plains.PLAINS, (plains.paint_plain, 0.54)),
     **dict.fromkeys(ROOMS, (interiors.paint_room, 0.52)),
 }
-WIDE_OPEN = ("desert", "meadow", "sea", "lake", *plains.PLAINS)  # which can be seen from above
+# These can be seen from above. A lake could not mirror its mountains then.
+WIDE_OPEN = ("desert", "meadow", "sea", *plains.PLAINS)
 HIGH_HORIZON = 0.26
 GRASSY = ("meadow", *plains.PLAINS)  # with blades in front, which nobody sees from above
 EMPTY = Staging()
