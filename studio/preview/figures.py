@@ -54,11 +54,7 @@ FIGURES = (
     r"\b(?:on|onto) (?:one|its|his|her|their|two) (?:hind |back )?legs?\b|\bfalls?(?:ing)? (?=asleep)",
     r"\b(?:bold|big|large|neon|golden|glowing|block|capital) (?:letters|lettering)\b"
     r"|(?<=iceberg) calves\b|(?<=glacier) calves\b|\bdo(?:es|ing)?\b|\bcamera flash\w*",
-    r"\bwaves? of (?:his|her|its|their|a|the) (?:\w+ )?hands?\b|\bhold(?:s|ing)? hands\b|\bbarrel (?=wave)",
-    r"\b(?:on|onto) (?:one|its|his|her|their|two) (?:hind |back )?legs?\b|\bfalls?(?:ing)? (?=asleep)",
     r"\b(?:in|with) (?:[\w-]+ ){1,3}(?:letters|text|words|font)\b|\b(?:lettering|text|font|typography)\b"
-    r"|\bdoes\b"
-    r"|(?<=iceberg) calves\b|(?<=glacier) calves\b|\bcamera flash\w*|\bneon (?=pink|blue|green)|\bball of"
-    r" (?=yarn|wool)",
+    r"|\bneon (?=pink|blue|green)|\bball of (?=yarn|wool)",
     r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
 )

@@ -2,6 +2,8 @@
 
 import re
 
+from studio.preview import place_words
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -12,17 +14,9 @@ DETERMINERS = _words(
 )
 NUMBERS = {"one": 1, "single": 1, "lone": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 NUMBERS |= {"eight": 8, "nine": 9, "ten": 9, "eleven": 9, "twelve": 9, "dozen": 9, "dozens": 9, "hundred": 9}
-NUMBERS |= {
-    "hundreds": 9,
-    "horde": 9,
-    "audience": 9,
-    "thousand": 9,
-    "thousands": 9,
-    "countless": 9,
-    "many": 7,
-    "several": 4,
-    "few": 3,
-}
+NUMBERS |= dict.fromkeys(_words("hundreds horde audience thousand thousands countless field fields"), 9)
+NUMBERS |= dict.fromkeys(_words("many garden procession stream"), 7)
+NUMBERS |= {"convoy": 5, "troop": 5, "pile": 5, "several": 4, "litter": 4, "stack": 4, "few": 3}
 NUMBERS |= {"some": 3, "both": 2, "pair": 2, "couple": 2, "duo": 2, "twin": 2, "trio": 3, "multiple": 4}
 NUMBERS |= {"numerous": 7, "group": 5, "team": 5, "family": 4, "band": 4, "line": 5, "row": 5, "gang": 5}
 NUMBERS |= {"herd": 7, "flock": 7, "pack": 5, "school": 7, "swarm": 9, "crowd": 9, "sea": 9, "army": 9}
@@ -38,18 +32,6 @@ NUMBERS |= {
 }
 NUMBERS |= {"zwei": 2, "drei": 3, "deux": 2, "trois": 3, "dos": 2, "tres": 3, "due": 2, "tre": 3, "dois": 2}
 NUMBERS |= {"duas": 2, "três": 3, "twee": 2, "drie": 3, "dwa": 2, "trzy": 3, "два": 2, "две": 2, "три": 3}
-NUMBERS |= {
-    "field": 9,
-    "fields": 9,
-    "garden": 7,
-    "procession": 7,
-    "convoy": 5,
-    "troop": 5,
-    "litter": 4,
-    "stream": 7,
-    "stack": 4,
-    "pile": 5,
-}
 GROUPS = _words(
     "horde pair couple duo trio group team family band line row gang herd flock pack school swarm crowd sea "
     "army fleet bunch cluster caravan colony pod pride parade procession convoy troop litter stream stack "
@@ -233,7 +215,7 @@ AGAIN = _words("man woman person figure boy girl animal creature beast bird")
 INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
 OF_PLACE = {"spaceship bridge": r"(?:space ?|star)ship|bridge|stone bridge|cockpit"}  # no subjects in it
 PLACES = {
-    "spaceship bridge": r"(?:space ?ship|starship) (?:bridge|cockpit|interior)|cockpit|mission control",
+    "spaceship bridge": place_words.ROOMS["spaceship bridge"],
     "underwater": r"under ?-?water|under the (?:sea|ocean|water|surface|waves)|coral reefs?|\breef|seabed"
     r"|sea ?floor"
     r"|ocean floor|deep (?:sea|ocean)|aquarium|beneath the (?:waves|surface|sea|ocean)",

@@ -4,6 +4,7 @@ import numpy as np
 
 from studio.preview.atlas import Mask
 from studio.preview.palettes import parse_hex
+from studio.preview.planes import LUMA
 from studio.preview.staging import Subject
 
 # By words of the name, for shapes that are of one color.
@@ -33,7 +34,6 @@ CATEGORIES |= {"tool": "#8d9096", "weapon": "#9aa0a8", "nature": "#6f7f5c", "spo
 OTHER = "#86796c"
 
 
-LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)
 DYED = 0.85  # of its own colors that a thing gives up for the one that the prompt names
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from studio.preview.noise import f32
+from studio.preview.planes import LUMA
 
 # Colors of zenith, middle, horizon, haze, land, light, lit cloud and dark cloud;
 # then the strength of the ambient light and of the sun, and the sun's height and size.
@@ -83,7 +84,7 @@ def parse_hex(text: str) -> np.ndarray:
     return np.array([int(text[i : i + 2], 16) / 255 for i in (1, 3, 5)], f32)
 
 
-def blend(a: np.ndarray, b: np.ndarray, part: float) -> np.ndarray:
+def blend(a: np.ndarray, b: np.ndarray, part: float | np.ndarray) -> np.ndarray:
     return (a + (b - a) * part).astype(f32)
 
 
@@ -114,8 +115,7 @@ def make_ramp(names: tuple[str, ...], tints: dict[str, str], rng: np.random.Gene
 
 def tint_color(color: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:
     """Move the color toward the tint's hue, keeping its own brightness."""
-    weight = np.array([0.2126, 0.7152, 0.0722], f32)
-    bright, own = float(color @ weight), float(dye @ weight)
+    bright, own = float(color @ LUMA), float(dye @ LUMA)
     same = (
         dye * (bright / max(own, 0.05))
         if own > bright

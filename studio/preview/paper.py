@@ -11,10 +11,10 @@ from studio.preview.forms import ALIVE
 from studio.preview.marks import Place
 from studio.preview.moved import make_cutout
 from studio.preview.noise import Key, f32, make_noise, make_rng
+from studio.preview.planes import LUMA
 from studio.preview.prompts import AIRLESS
 from studio.preview.stage import Stage
 
-LUMA = np.array([0.2126, 0.7152, 0.0722], f32)
 NEARNESS = 1.0  # how much a puppet keeps its own brightness
 LIFTED = 0.15  # how much it costs to be lighter: puppets are dark where they can be
 # The least of its own brightness, so that its parts stay visible: by what it is on, or by what it is.

@@ -7,7 +7,7 @@ import numpy as np
 
 from studio.preview import flora, lands, space, stands, terrain
 from studio.preview.noise import f32, make_noise, smoothstep
-from studio.preview.palettes import parse_hex
+from studio.preview.palettes import blend, parse_hex
 from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer
 from studio.preview.stage import Stage
@@ -185,7 +185,7 @@ def _lay_stripes(
 
 
 def _cover(color: np.ndarray, paint: np.ndarray, part: np.ndarray) -> np.ndarray:
-    return np.asarray(color + (paint - color) * part[..., None], f32)
+    return blend(color, paint, part[..., None])
 
 
 # -- what stands at the horizon

@@ -14,6 +14,7 @@ from cv2.typing import MatLike
 from studio.preview.noise import f32
 
 RED, GREEN, BLUE = 0.2126, 0.7152, 0.0722
+LUMA = np.array([RED, GREEN, BLUE], f32)
 IN_U, IN_V = 224 / 1.8556, 224 / 1.5748
 YUV = np.array(
     [

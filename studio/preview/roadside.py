@@ -28,7 +28,7 @@ def paint_roadside(stage: Stage) -> None:
 
 def _look_across(stage: Stage) -> Sight:
     """Return what each pixel sees: z along the houses, y above their feet, in meters."""
-    meter = METER * min(stage.height, 1.2 * stage.width)
+    meter = _find_meter(stage)
     z = FROM_M + np.arange(stage.wide, dtype=f32)[None] / meter
     y = (stage.down + FOOT * stage.height - np.arange(stage.tall, dtype=f32)[:, None]) / meter
     z, y = (np.ascontiguousarray(one) for one in np.broadcast_arrays(z, y))
@@ -45,7 +45,7 @@ def _paint_houses(stage: Stage, part: Sight, row: Row) -> tuple[np.ndarray, np.n
 def _paint_ground(stage: Stage, part: Sight, tile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the pavement, the curb and the road with its dashes."""
     cold, is_wet = stage.sketch.cold, "rain" in stage.sketch.weather or stage.sketch.time == "neon"
-    deep = (1 - FOOT) * stage.height / (METER * min(stage.height, 1.2 * stage.width))
+    deep = (1 - FOOT) * stage.height / _find_meter(stage)
     down = -part.y / deep  # 0 at the houses, 1 at the lower edge of the frame
     near = 1 + 0.9 * down
     grain = look_up(tile, down * 240, part.z * 46 / near)
@@ -64,3 +64,8 @@ def _paint_ground(stage: Stage, part: Sight, tile: np.ndarray) -> tuple[np.ndarr
     if is_wet:
         ground = ground * 0.72 + (stage.palette.horizon * 0.10) * (0.6 + 0.8 * grain)[..., None]
     return ground, (part.surface == FLOOR).astype(f32)
+
+
+def _find_meter(stage: Stage) -> float:
+    """Return the pixels of a meter at the houses."""
+    return METER * min(stage.height, 1.2 * stage.width)

@@ -56,6 +56,13 @@ def shots(page):
     )
 
 
+def wait_until_held(page, held):
+    """Wait until a route has held a request back. Return it."""
+    while not held:
+        page.wait_for_timeout(20)
+    return held.pop()
+
+
 def timeline_message(page):
     return page.locator("#timeline-message")
 

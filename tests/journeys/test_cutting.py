@@ -5,7 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, shots, timeline_message, wait_for_videos, wait_until
+from tests.journeys.steps import (
+    generate_shot,
+    shots,
+    timeline_message,
+    wait_for_videos,
+    wait_until,
+    wait_until_held,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => film.currentTime)"
@@ -78,17 +85,12 @@ def test_the_panel_shows_the_shot_selected_last(cut):
     expect(page.locator("#panel")).to_have_attribute("data-for", first)
     page.route(f"**/shots/{second}/", lambda route: held.append(route))
     page.locator("#strip .shot__frames").nth(1).click()
-    wait_until_held(page, held)
+    late = wait_until_held(page, held)
     page.locator("#strip .shot__frames").nth(2).click()
-    held.pop().continue_()
+    late.continue_()
     third = order(page)[2]
     expect(page.locator("#panel")).to_have_attribute("data-for", third)
     page.unroute(f"**/shots/{second}/")
-
-
-def wait_until_held(page, held):
-    while not held:
-        page.wait_for_timeout(20)
 
 
 def test_cutting_with_the_keys(cut):

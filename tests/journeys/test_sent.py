@@ -7,7 +7,7 @@ Each story: 1. A text is sent; the line is slow.  2. The person types the next o
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot
+from tests.journeys.steps import generate_shot, wait_until_held
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 
@@ -23,10 +23,9 @@ def slow(request):
         )
 
         def go_on():
-            while not held:
-                page.wait_for_timeout(20)
+            late = wait_until_held(page, held)
             with page.expect_response(url):
-                held.pop().continue_()
+                late.continue_()
             page.unroute(url)
 
         return go_on

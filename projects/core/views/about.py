@@ -23,8 +23,8 @@ class Work:
     url: str
 
 
-SHAPES, NAMES = _("Shapes in Preview, traced as polygons"), _("Names of what Preview draws")
-LETTERS = _("Letters in the picture")
+SHAPES, VOCABULARY = _("Shapes in Preview, traced as polygons"), _("Vocabulary of Preview")
+FONTS = _("Fonts in videos")
 WORKS = (
     Work(
         "Game Icons",
@@ -34,20 +34,20 @@ WORKS = (
         "https://creativecommons.org/licenses/by/3.0/",
     ),
     Work("Noto Emoji", "Google", SHAPES, "Apache 2.0", "https://www.apache.org/licenses/LICENSE-2.0"),
-    Work("emojibase-data", "Miles Johnson", NAMES, "MIT", "https://emojibase.dev/"),
+    Work("emojibase-data", "Miles Johnson", VOCABULARY, "MIT", "https://emojibase.dev/"),
     Work(
         "WordNet 3.0",
         "Princeton University",
-        NAMES,
+        VOCABULARY,
         "WordNet License",
         "https://wordnet.princeton.edu/license-and-commercial-use",
     ),
-    Work("Noto Sans", "Google", LETTERS, "OFL 1.1", "https://openfontlicense.org/"),
+    Work("Noto Sans", "Google", FONTS, "OFL 1.1", "https://openfontlicense.org/"),
     Work(
-        "Inter", "The Inter Project Authors", _("Letters of these pages"), "OFL 1.1", "https://rsms.me/inter/"
+        "Inter", "The Inter Project Authors", _("Font of the interface"), "OFL 1.1", "https://rsms.me/inter/"
     ),
-    Work("Lucide", "Lucide Contributors", _("Icons of these pages"), "ISC", "https://lucide.dev/license"),
-    Work("tus-js-client", "Transloadit", _("Uploads that go on after a cut line"), "MIT", "https://tus.io/"),
+    Work("Lucide", "Lucide Contributors", _("Icons of the interface"), "ISC", "https://lucide.dev/license"),
+    Work("tus-js-client", "Transloadit", _("Resumable uploads"), "MIT", "https://tus.io/"),
 )
 
 
