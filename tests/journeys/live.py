@@ -21,6 +21,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import born, command_line, command_of, descendants, living_processes
+
 ROOT = Path(__file__).resolve().parents[2]
 DONE = "SELECT 1 FROM django_q_task WHERE id = ? AND success"
 PATIENCE_S = 60  # a bound for a broken studio, not a promise about a healthy one
@@ -158,48 +160,6 @@ def wait_for(is_so, what, *, within_s=PATIENCE_S):
         assert time.monotonic() < end, f"waited {within_s} s in vain for {what}"
         time.sleep(0.05)
     return answer
-
-
-# --- Processes, from /proc --------------------------------------------------------------------------------
-
-
-def living_processes():
-    """Return {process ID: its parent's ID}, without zombies."""
-    found = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit() and (stat := stat_of(entry.name)) and stat[0] != "Z":
-            found[int(entry.name)] = int(stat[1])
-    return found
-
-
-def descendants(pid, parents):
-    children = sorted(child for child, parent in parents.items() if parent == pid)
-    return children + [each for child in children for each in descendants(child, parents)]
-
-
-def stat_of(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return None
-
-
-def born(pid):
-    """Return when it started, in ticks. This tells a process from a later one with the same ID."""
-    stat = stat_of(pid)
-    return stat and stat[19]
-
-
-def command_line(pid):
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
-    except OSError:
-        return ""
-
-
-def command_of(pid):
-    """Return the word after manage.py."""
-    return (command_line(pid).partition("manage.py ")[2].split() or ["others"])[0]
 
 
 # --- The browser ------------------------------------------------------------------------------------------

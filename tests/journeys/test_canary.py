@@ -19,8 +19,9 @@ import pytest
 from PIL import Image
 
 from tests.fake_provider import FakeProviderProcess
-from tests.journeys.live import descendants, live_studio, living_processes, wait_for
+from tests.journeys.live import live_studio, wait_for
 from tests.journeys.person import EMAIL, PersonAtTheDoor
+from tests.running import command_line, descendants, living_processes
 
 KEY = "sk-canary/7Qh+Zt4VxLm9?Rw=2Kp"
 PASSWORD = "canary sings & flies at 5:45 + never/rests"
@@ -201,8 +202,7 @@ class Day:
     def places(self) -> dict[str, bytes]:
         """Return all answers, and the command line of every process of the studio."""
         mine = [self.studio.up.pid, *descendants(self.studio.up.pid, living_processes())]
-        lines = [Path(f"/proc/{pid}/cmdline") for pid in mine]
-        shown = b"\n".join(line.read_bytes() for line in lines if line.exists())
+        shown = "\n".join(command_line(pid) for pid in mine).encode()
         assert b"manage.py" in shown
         return {"the answers": b"\n".join(self.answers), "process list": shown} | files_in(self.studio.data)
 

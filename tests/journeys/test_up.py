@@ -8,11 +8,11 @@ import sqlite3
 import subprocess
 import sys
 import urllib.request
-from pathlib import Path
 
 import pytest
 
 from tests.journeys.live import DONE, ROOT, live_studio, wait_for
+from tests.running import open_files
 
 pytestmark = pytest.mark.live
 
@@ -189,7 +189,7 @@ def result_of(studio, task):
 
 
 def has_open(pid, name):
-    return any(os.path.realpath(file).endswith(name) for file in Path(f"/proc/{pid}/fd").iterdir())
+    return any(target.endswith(name) for target, _ in open_files(pid))
 
 
 def everybody(studio):

@@ -1,14 +1,13 @@
 """Files over a real socket and in a real browser."""
 
 import http.client
-import os
 import socket
 import uuid
-from pathlib import Path
 
 import pytest
 
 from studio.web.ranges import MIB
+from tests.running import open_files
 
 
 def test_ranges_arrive_byte_for_byte(web):
@@ -75,8 +74,7 @@ def test_a_reader_that_stops_leaves_no_open_file(web):
             connection.recv(1000)
 
     def still_open():
-        handles = Path(f"/proc/{web.pid}/fd")
-        return [one for one in handles.iterdir() if os.path.realpath(one) == str(web.video)]
+        return [target for target, _ in open_files(web.pid) if target == str(web.video.resolve())]
 
     web.wait_until(lambda: not still_open())
 

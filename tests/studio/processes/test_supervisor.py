@@ -14,7 +14,8 @@ import pytest
 
 from studio.processes import heartbeats, supervisor
 from studio.processes.supervisor import Child, Supervisor
-from tests.journeys.live import ROOT, living_processes, stat_of, wait_for
+from tests.journeys.live import ROOT, wait_for
+from tests.running import living_processes, stat_of
 
 SIGNALS = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
 SLEEP = "import time; time.sleep(120)"

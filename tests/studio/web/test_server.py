@@ -2,18 +2,17 @@
 
 import contextlib
 import json
-import os
 import re
 import socket
 import sqlite3
 import threading
-from pathlib import Path
 
 import pytest
 
 from studio.web import server as serving
 from tests.journeys.live import wait_for
 from tests.projects.web import CSRF
+from tests.running import open_files
 
 MB = 1024 * 1024
 HEAD = "{method} {path} HTTP/1.1\r\nHost: localhost\r\n"
@@ -132,12 +131,7 @@ def test_an_expected_body_that_is_too_large_is_not_asked_for(web):
 
 def temporary_bytes(pid):
     """Return the size of the files that a process has open and nobody else can see."""
-    sizes = []
-    for entry in Path(f"/proc/{pid}/fd").iterdir():
-        with contextlib.suppress(OSError):
-            if re.search(r"\(deleted\)$|/#\d+", os.readlink(entry)):
-                sizes.append(entry.stat().st_size)
-    return sum(sizes)
+    return sum(size for target, size in open_files(pid) if re.search(r"\(deleted\)$|/#\d+", target))
 
 
 # -- connections -----------------------------------------------------------------------------------------
