@@ -1,6 +1,6 @@
-"""Paint out-of-focus light in the prompt's colors, for prompts that name no landscape we can draw.
+"""Paint patterns, or out-of-focus light, for prompts that name no landscape we can draw.
 
-Discs of light float in front of folds of silk.
+Where they name no pattern, either, discs of light float in front of folds of silk.
 """
 
 import cv2
@@ -9,37 +9,70 @@ import numpy as np
 from studio.preview import palettes, weather
 from studio.preview.lens import zoom
 from studio.preview.noise import f32
+from studio.preview.patterns import PATTERNS
+from studio.preview.patterns.sheet import Sheet
 from studio.preview.planes import Planes, add_light, split_planes, to_bytes, to_yuv
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 
 COARSE = 5  # the silk is soft, so it is computed this many times smaller
 TURN = 2 * np.pi
+INKY = ("ink", "liquid", "smoke", "silk")  # which may be black themselves
 
 
 class AbstractScene:
-    """Draw folds of silk, discs of light and the weather. Nothing is painted ahead."""
+    """Draw the pattern that the prompt names, or folds of silk, and the weather. Nothing is painted ahead."""
 
     def __init__(self, stage: Stage):
         self.stage = stage
-        rng = stage.make_rng("light")
-        self.ramp = palettes.make_ramp(stage.sketch.moods, stage.sketch.tints, rng)
-        if stage.sketch.time in ("night", "dusk") and stage.sketch.timed:
-            self.ramp = [c * f for c, f in zip(self.ramp, (0.5, 0.6, 0.75, 0.9, 1.0), strict=True)]
-        self.silk = _Silk(stage, self.ramp, rng)
+        rng, pattern = stage.make_rng("light"), stage.sketch.pattern
+        self.ramp = _choose_ramp(stage, rng)
+        if pattern in PATTERNS:
+            self.ground: _Pattern | _Silk = _Pattern(stage, self.ramp, rng)
+            self.discs, self.effects = list[_Disc](), list[Effect]()
+            return
+        self.ground = _Silk(stage, self.ramp, rng)
         self.discs = _make_discs(stage, self.ramp, rng)
-        self.effects = weather.make_effects(stage)
-        if not self.effects:
-            self.effects = weather.make_motes(stage, "dust")
+        self.effects = weather.make_effects(stage) or weather.make_motes(stage, "dust")
 
     def draw_frame(self, n: int, yuv: np.ndarray) -> None:
         planes = split_planes(yuv, self.stage.width, self.stage.height)
         moment = self.stage.make_moment(n)
-        self.silk.draw(planes, moment)
+        self.ground.draw(planes, moment)
         for disc in self.discs:
             disc.draw(planes, moment)
         zoom(planes, moment.view.zoom)
         for effect in self.effects:
             effect(planes, moment)
+
+
+def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
+    """Return five colors: those that are named, of the pattern, of the mood, or any."""
+    sketch = stage.sketch
+    dyes = tuple(dye for dye in sketch.dyes if dye not in palettes.GROUNDS)
+    is_gold = sketch.moods[:1] == ("gold",) and len(dyes) < 2
+    if sketch.pattern and sketch.dyes and (dyes or sketch.pattern in INKY) and not is_gold:
+        return palettes.make_dyed_ramp(dyes)
+    own = PATTERNS[sketch.pattern][2] if sketch.pattern in PATTERNS else ""
+    ramp = palettes.make_ramp((own,) if own else sketch.moods, sketch.tints, rng)
+    if sketch.time in ("night", "dusk") and sketch.timed and not own:
+        ramp = [c * f for c, f in zip(ramp, (0.5, 0.6, 0.75, 0.9, 1.0), strict=True)]
+    return ramp
+
+
+class _Pattern:
+    """Draw a pattern small, color it and enlarge it."""
+
+    def __init__(self, stage: Stage, ramp: list[np.ndarray], rng: np.random.Generator):
+        make, longest, _ = PATTERNS[stage.sketch.pattern]
+        scale = min(1.0, longest / max(stage.width, stage.height))
+        size = round(stage.width * scale), round(stage.height * scale)
+        self.draw_sheet = make(Sheet(stage, *size, rng))
+        self.table = [to_bytes(p) for p in to_yuv(_make_gradient(ramp))]
+
+    def draw(self, planes: Planes, moment: Moment) -> None:
+        index = self.draw_sheet(moment)
+        for plane, table in zip(planes, self.table, strict=True):
+            cv2.resize(cv2.LUT(index, table), plane.shape[::-1], dst=plane, interpolation=cv2.INTER_LINEAR)
 
 
 class _Silk:

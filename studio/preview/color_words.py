@@ -54,6 +54,11 @@ def find_tints(text: str) -> dict[str, str]:
     return found
 
 
+def list_colors(text: str) -> tuple[str, ...]:
+    """Return each color that a text names, once."""
+    return tuple(dict.fromkeys(HUES[match[0]] for match in COLOR.finditer(text)))
+
+
 def find_hue(word: str, before: str, after: str) -> str:
     """Return the color of a thing: a red car, a black cat, a woman in a white dress. word: as written."""
     near = PHRASE.split(" " + before)[-1]

@@ -171,7 +171,7 @@ MOODS = {
     "spectrum": "colorful colourful multicolored kaleidoscope kaleidoscopic psychedelic holographic "
     "iridescent prismatic rainbow",
     "gold": "gold golden glitter champagne luxury treasure",
-    "smoke": "smoke fog ash monochrome grayscale",
+    "smoke": "smoke fog ash monochrome grayscale chrome mercury silver platinum titanium",
     "royal": "water ice royal electric crystal",
     "aurora": "aurora emerald fractal fractals psychedelic",
     "candle": "lava magma ember embers candle candlelight candlelit fire fireplace fireside flame flames "

@@ -231,7 +231,7 @@ def _list_singulars(name: str) -> Iterator[str]:
         yield first + IRREGULAR[last]
     if last.endswith("men"):
         yield first + last.removesuffix("men") + "man"
-    for end, instead in (("ies", "y"), ("ves", "f"), ("es", ""), ("s", "")):
+    for end, instead in (("ies", "y"), ("ves", "f"), ("s", ""), ("es", "")):
         if last.endswith(end) and len(last) > len(end) + 1:
             yield first + last.removesuffix(end) + instead
 

@@ -41,6 +41,10 @@ MOODS = {
     "gold": "#140b04 #55330d #b9842a #f0cf78 #fff6da",
     "smoke": "#08090c #24272e #5b626e #a9b2bd #f4f6f8",
     "spectrum": "#12062e #5a1e9c #e0356f #f7a23a #7fe3d0",
+    "retro": "#0a0420 #3b0f6e #ff2d95 #ffb347 #9af3ff",
+    "matrix": "#010402 #05301a #12a04a #6bf09a #eafff0",
+    "jewels": "#0c0420 #4a1a9c #d8265f #f4a228 #35d0c4",
+    "nebula": "#05061a #23258a #c03a8a #f7a94a #fff6d8",
     "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
 }
 # How much a color word tints each part of the sky: clouds stay mostly white.
@@ -111,6 +115,19 @@ def make_ramp(names: tuple[str, ...], tints: dict[str, str], rng: np.random.Gene
     for n in range(1, 4) if dyes else ():
         ramp[n] = tint_color(ramp[n], dyes[n % len(dyes)], 0.8)
     return ramp
+
+
+def make_dyed_ramp(dyes: tuple[str, ...]) -> list[np.ndarray]:
+    """Return five colors from dark to bright that are those of a prompt, such as blue and gold, or gray."""
+    colors = sorted(map(parse_hex, dyes), key=lambda one: float(one @ LUMA))
+    if not colors:
+        return [parse_hex(color) for color in MOODS["noir"].split()]
+    low, high, white = colors[0], colors[-1], np.ones(3, f32)
+    middle = colors[1:-1] or [low]
+    ramp = [low * 0.07, low * 0.5, middle[0], high, blend(high, white, 0.75)]
+    if len(colors) == 1:
+        ramp[1:4] = [low * 0.32, low * 0.78, blend(low, white, 0.15)]
+    return [np.asarray(color, f32) for color in ramp]
 
 
 def tint_color(color: np.ndarray, dye: np.ndarray, part: float) -> np.ndarray:

@@ -1,17 +1,7 @@
-"""List the words of rooms and other close places, of abstract pictures, and of places in other languages."""
+"""List the words of rooms and other close places, and of places in other languages."""
 
 import re
 from functools import cache
-
-# Words of a picture of pure light or matter, which has no place and no subject.
-ABSTRACT = frozenset(
-    (
-        *("abstract", "ink", "inks", "liquid", "swirl", "swirls", "swirling", "fractal", "fractals", "fluid"),
-        *("kaleidoscope", "plasma", "glitter", "gradient", "gradients", "bokeh", "particles", "shapes"),
-        *("silk", "satin", "velvet", "fabric", "smoke"),
-        *("texture", "pattern", "patterns", "psychedelic", "marbling", "morphing"),
-    )
-)
 
 ANY = r"(?:an? |the |his |her |their |my )?(?:[\w-]+ ){0,2}"
 IN = r"(?:inside|in|at|on|interior of) (?:of )?" + ANY

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, lexicon, nouns, place_words
+from studio.preview import color_words, lexicon, nouns, pattern_words, place_words
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
@@ -22,7 +22,8 @@ class Sketch:
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
-    is_abstract: it describes pure light or matter in motion.
+    pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
+    dyes: "#rrggbb" of each color that it names for that, in order.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
     """
 
@@ -38,7 +39,8 @@ class Sketch:
     cold: bool = False
     named: str = ""
     is_near: bool = False
-    is_abstract: bool = False
+    pattern: str = ""
+    dyes: tuple[str, ...] = ()
     has_swell: bool = False
     is_crossed: bool = False
 
@@ -73,7 +75,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         cold=scene in place_words.COLD
         or foreign_time == "winter"
         or bool(words & set(lexicon.TIMES["winter"].split())),
-        is_abstract=bool(words & place_words.ABSTRACT),
+        pattern=pattern_words.find_pattern(text),
+        dyes=color_words.list_colors(prompt.lower()),
     )
 
 
@@ -122,7 +125,7 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
 
     A room wins over what is outside its window.
     """
-    if words & {"abstract"}:
+    if words & {"abstract"} or pattern_words.is_strong(text):
         return ABSTRACT, ""
     if found := _find_first(place_words.NEAREST, text):
         return found

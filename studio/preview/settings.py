@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 
-from studio.preview import forms, habitats, nouns
+from studio.preview import color_words, following, forms, habitats, nouns, pattern_words
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, Subject
 
+BARE = ("table", "backdrop")  # places without anything of their own
 SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
 GROUNDS = {
     "animal": "meadow",
@@ -94,7 +95,9 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
     if sketch.scene == "table" and staging.shot not in forms.CLOSE and _is_at_table(staging):
         sketch = replace(sketch, scene="living room")
-    elif sketch.scene == ABSTRACT and (not sketch.is_abstract or _has_main(staging)):
+    elif sketch.scene in (ABSTRACT, *BARE) and _is_pattern(sketch, staging):
+        sketch = replace(sketch, scene=ABSTRACT)
+    elif sketch.scene == ABSTRACT:
         sketch = _settle(sketch, staging)
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
@@ -104,7 +107,14 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if any(re.search("surf", one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
-    return replace(sketch, moves=_follow(sketch, staging)) if staging.tracks else sketch
+    return replace(sketch, moves=following.follow(sketch, staging)) if staging.tracks else sketch
+
+
+def _is_pattern(sketch: Sketch, staging: Staging) -> bool:
+    """Return whether the picture is a pattern: nobody is in it, and nothing, unless the pattern is clear."""
+    if sketch.pattern in pattern_words.STRONG:
+        return not _has_main(staging)
+    return bool(sketch.pattern) and all(one.word in color_words.HUES for one in staging.subjects)
 
 
 def _is_at_table(staging: Staging) -> bool:
@@ -278,18 +288,3 @@ def _find_scene_of_person(person: Subject) -> str:
             return place
     on_the_way = person.action in ("walk", "run", "drive") or person.count > 1
     return "street" if on_the_way or held & {"bicycle", "motorcycle", "umbrella"} else "backdrop"
-
-
-def _follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:
-    """Return the moves of a camera that goes with the first subject that moves."""
-    heading = next((_guess_heading(subject) for subject in staging.subjects if subject.action), 0)
-    if not heading:
-        return sketch.moves
-    return (
-        *(move for move in sketch.moves if move not in ("left", "right")),
-        "right" if heading > 0 else "left",
-    )
-
-
-def _guess_heading(subject: Subject) -> int:
-    return forms.find_heading(subject, forms.find_form(subject, ""))
