@@ -6,7 +6,8 @@ from studio.preview import forms, nouns, settings, sizes
 from studio.preview.marks import Place
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 TABLE = "table"
 # By words of a base's name: the part of its height where something stands on it. 0.95 for the others.

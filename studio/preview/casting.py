@@ -196,6 +196,8 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
         return False
     if word in grammar.ACTION_OF or word in grammar.GROUPS:
         return False
+    if mention.noun.category == "animal" and word in grammar.PARENTS:  # "an elephant mother"
+        return False
     if mention.noun.category in LIVING and word in grammar.FACES:  # "a woman's face" shows the woman
         return False
     if mention.noun.category == "person" and re.search(r"[^s]s$", word):  # "a firefighter sprays water"

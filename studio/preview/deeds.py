@@ -25,6 +25,7 @@ USUAL = {
     "snowboarder": "drive",
 }
 USUAL |= {"swimmer": "swim", "skateboarder": "drive", "figure skater": "drive"}
+RAILED = frozenset(("train", "tram", "locomotive", "streetcar", "trolley", "metro", "subway", "railway"))
 ON_LEGS = ("walk", "run", "dance")
 
 
@@ -47,4 +48,6 @@ def fit(verb: str, noun: Noun) -> str:
 def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:
     if grammar.AFLOAT.search(noun.name):
         return "sail" if action in (*ON_LEGS, "drive", "fly", "swim") else action
+    if not action and set(noun.name.split()) & RAILED:
+        return "drive"
     return "drive" if action in (*ON_LEGS, "swim", "climb") or verb in CIRCLING else action

@@ -2,7 +2,8 @@
 
 from studio.preview import forms
 from studio.preview.prompts import Sketch
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 
 def follow(sketch: Sketch, staging: Staging) -> tuple[str, ...]:

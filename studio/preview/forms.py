@@ -8,7 +8,7 @@ from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 WATERY = ("sea", "lake", "beach", "harbor")
 FLOATING = ("air", "space", "deep")

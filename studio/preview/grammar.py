@@ -45,7 +45,8 @@ VERBS = {
     "run": "run gallop sprint jog race chase flee trot dash rush hurry charge bolt",
     "fly": "fly soar hover glide flutter flap circle swoop",
     "swim": "swim dive drift float surf paddle wade",
-    "drive": "drive ride speed overtake roll cycle pedal skate ski cruise",
+    "drive": "drive ride speed overtake roll cycle pedal skate ski cruise thunder rumble chug zoom whiz blast"
+    " barrel hurtle plow travel journey",
     "sail": "sail row",
     "dance": "dance twirl spin waltz whirl pirouette",
     "jump": "jump leap hop bounce skip breach",
@@ -274,6 +275,7 @@ UNTOLD = _words(
     "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
     "building buildings"
 )
+PARENTS = _words("mother mom father dad mama parent family")
 FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
 IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers")  # a pair is one
 PAIRED = _words("hand eye foot ear leg boot shoe wing")

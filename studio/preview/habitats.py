@@ -1,7 +1,7 @@
 """Tell which subjects fly or float, by the words in their names and by what they do."""
 
 from studio.preview.deeds import FLIERS
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 
 def list_words(words: str) -> frozenset[str]:

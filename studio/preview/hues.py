@@ -5,7 +5,7 @@ import numpy as np
 from studio.preview.atlas import Mask
 from studio.preview.palettes import parse_hex
 from studio.preview.planes import LUMA
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 # By words of the name, for shapes that are of one color.
 HUES = {"fox": "#d4682c", "bear": "#7a5236", "polar": "#e6e6e2", "heron": "#8d9aa8", "sheep": "#d8d2c4"}

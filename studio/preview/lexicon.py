@@ -55,7 +55,9 @@ SCENES = {
     "space": "space galaxy galaxies planet planets nebula cosmos cosmic asteroid asteroids universe "
     "saturn jupiter",
     "city": "city cities town cityscape skyline downtown skyscraper skyscrapers metropolis tokyo manhattan "
-    "hongkong "
+    "paris london rome vienna berlin lisbon madrid prague "
+    "istanbul moscow chicago seoul shanghai barcelona havana budapest newyork losangeles "
+    "sanfrancisco hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean coast coastline shore bay island islands wave waves surf pier cliffs regatta",
     "lake": "lily-pad lily-pads lake river fjord pond loch lagoon",

@@ -8,7 +8,8 @@ from studio.preview import forms, grammar, habitats, sizes
 from studio.preview.forms import Form
 from studio.preview.planes import Layer
 from studio.preview.stage import Stage
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 CAMERA_M, DRONE_M = 1.6, 4.0  # heights of the camera above the ground; higher, shapes would look too flat
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
@@ -23,6 +24,8 @@ WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
 LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in the frame as it passes
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
+YOUNG = 0.52  # of the size of the others
+PAVED, LANE_FAR = 0.82, 3.2  # the row of a street's road, and the distance of a road's farther lane
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
 
 
@@ -104,6 +107,8 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     on = forms.find_ground(stage, subject, shot)
     form = (form.afloat if on == "water" else None) or form
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
+    if subject.has_young:
+        sizes[-1] = YOUNG
     height = min(height * form.size, _find_widest(subject, form, on) * stage.width / form.aspect)
     return [
         Place(subject, n, SAID.get(subject.side, 0.5), 0, round(height * size), on, form.vary(n))
@@ -208,10 +213,29 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
+    row = max(row, _find_lane(stage)) if _is_on_road(stage, place) else row
     row -= ON_CREST if stage.sketch.has_swell and "surfer" in place.subject.noun.name else 0
     row = max(row, BED_ROW + step) if sizes.is_bed(place.subject) else row
     height = min(place.height, round((row - HEADROOM) * stage.height))
     return replace(place, row=row, height=height, depth=_find_depth(stage, place.column, row))
+
+
+def _is_on_road(stage: Stage, place: Place) -> bool:
+    """Return whether it is on a road that runs from side to side."""
+    is_road = stage.sketch.scene == "street" or stage.sketch.scene.endswith("road")
+    return place.on == "land" and is_road and stage.sketch.is_crossed and _runs(place.subject)
+
+
+def _runs(subject: Subject) -> bool:
+    return subject.noun.category == "vehicle" or subject.action == "drive"
+
+
+def _find_lane(stage: Stage) -> float:
+    """Return the row of the farther lane."""
+    if stage.sketch.scene == "street":
+        return PAVED
+    focal = 0.9 if stage.height < stage.width else 0.75
+    return (stage.horizon - stage.down) / stage.height + focal / LANE_FAR
 
 
 def _find_depth(stage: Stage, column: float, row: float) -> float:

@@ -47,6 +47,7 @@ PLAINS = {
     "moon": Plain("#8f8d8a", "#77756f", 0.06, craters=0.34),
     "mars": Plain("#b5653a", "#8e4a2c", 0.08, far="dunes", craters=0.12),
 }
+ACROSS = ("crossing", "lane")  # seen from the side
 SNOW = parse_hex("#e8eef4")
 
 
@@ -71,14 +72,16 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
     fine = terrain.make_field(make_noise(512, 512, rng, 24, octaves=4, gain=0.65), 40, rng)
     holes = terrain.make_field(_make_craters(rng), 26, rng)
     bend = float(rng.choice([-1, 1])) * 0.011 * (plain.path in ("road", "track"))
-    path = "crossing" if plain.path == "road" and stage.sketch.is_crossed else plain.path
+    path = plain.path
+    if path == "road" and stage.sketch.is_crossed:
+        path = "lane" if stage.sketch.is_old else "crossing"
     cold = stage.sketch.cold
     ground, patches = (
         SNOW if cold else lands.tint_ground(stage, parse_hex(one)) for one in (plain.ground, plain.patches)
     )
 
     def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
-        away, half = (z - CROSSING, CROSSING_HALF) if path == "crossing" else (x - bend * z * z, LANE)
+        away, half = (z - CROSSING, CROSSING_HALF) if path in ACROSS else (x - bend * z * z, LANE)
         bumps = plain.rough * (roll(x, z, 2.0) - 0.5) * smoothstep(half, half + 1.5, np.abs(away))
         return bumps + plain.craters * (holes(x, z) - 0.5) if plain.craters else bumps
 
@@ -139,6 +142,18 @@ def _lay_crossing(
     dashes = np.clip((0.045 - np.abs(away)) / soft + 0.5, 0, 1) * ((x / 1.5) % 1 < 0.5)
     sides = np.clip((0.04 - np.abs(np.abs(away) - CROSSING_HALF + 0.14)) / soft + 0.5, 0, 1)
     return _cover(color, parse_hex("#e8e2cc"), 0.8 * np.maximum(dashes, sides))
+
+
+def _lay_lane(
+    color: np.ndarray, x: np.ndarray, z: np.ndarray, *, grain: np.ndarray, is_cold: bool
+) -> np.ndarray:
+    """Return the ground with a country lane from left to right, worn by wheels."""
+    away, half = z - CROSSING, 0.8 * CROSSING_HALF
+    earth = (parse_hex("#cfd6de") if is_cold else parse_hex("#a98d63")) * (0.7 + 0.5 * grain)
+    edge = np.abs(away) + 0.25 * (grain[..., 0] - 0.5)
+    color = _cover(color, earth, smoothstep(half + 0.12, half - 0.12, edge))
+    ruts = np.exp(-(((np.abs(away) - 0.4) / 0.1) ** 2))
+    return _cover(color, earth * 0.72, 0.6 * ruts)
 
 
 def _lay_runway(
@@ -249,6 +264,7 @@ FAR = {
 PATHS = {
     "road": _lay_road,
     "crossing": _lay_crossing,
+    "lane": _lay_lane,
     "runway": _lay_runway,
     "pad": _lay_pad,
     "track": _lay_track,

@@ -22,6 +22,7 @@ class Sketch:
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
+    is_old: nobody has paved it with asphalt.
     pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
     dyes: "#rrggbb" of each color that it names for that, in order.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
@@ -43,6 +44,7 @@ class Sketch:
     dyes: tuple[str, ...] = ()
     has_swell: bool = False
     is_crossed: bool = False
+    is_old: bool = False
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:

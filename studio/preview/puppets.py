@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 
 from studio.preview import bases, forms, gaits, habitats, marks, paper, traces
+from studio.preview.deeds import RAILED
 from studio.preview.gaits import Pose
 from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
@@ -16,7 +17,8 @@ from studio.preview.planes import Layer, Planes
 from studio.preview.rigs import Rig
 from studio.preview.shapes import find_foreground
 from studio.preview.stage import Moment, Stage
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 REACH = {
     "golden": 0.34,
@@ -79,6 +81,7 @@ class Puppet:
             *(partial(self._paint, n, behind) for n in range(_count_pictures(self.mover)))
         )
         self.sprite = self.pictures[0].sprite
+        self.rails = list(self._lay_rails())
         self.streaks, self.spray = list(self._make_streaks()), list(self._make_spray())
 
     def _paint(self, n: int, behind: np.ndarray) -> Picture:
@@ -100,6 +103,12 @@ class Puppet:
             ripple = 0.0 if place.on == "table" else 0.03
             yield traces.Reflection(sprite, self.draft, strength=0.42, ripple=ripple)
 
+    def _lay_rails(self) -> Iterator[traces.Rails]:
+        place = self.place
+        if set(place.subject.noun.name.split()) & RAILED and place.on == "land" and not place.raised:
+            is_paved = self.stage.sketch.scene == "street"
+            yield traces.Rails(self.stage, self.mover, self.sprite, is_paved=is_paved)
+
     def _make_streaks(self) -> Iterator[traces.SpeedLines]:
         subject = self.place.subject
         is_wheeled = set(subject.noun.name.split()) & WHEELED or subject.noun.category == "vehicle"
@@ -118,7 +127,7 @@ class Puppet:
     def __call__(self, planes: Planes, moment: Moment) -> None:
         pose = self.find_pose(moment)
         picture = self.pictures[int(pose.part * len(self.pictures))]
-        for trace in (*picture.ground, *self.streaks):
+        for trace in (*self.rails, *picture.ground, *self.streaks):
             trace.draw(planes, pose, moment)
         until = pose.row if self.place.on == "water" else None
         draw_cutout(planes, picture.sprite.cutout, self._make_matrix(pose), until)

@@ -4,7 +4,7 @@ import numpy as np
 
 from studio.preview.bands import paint_bands
 from studio.preview.facades import Row, choose_row, get_shine, paint_facades
-from studio.preview.noise import f32, make_noise
+from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import parse_hex
 from studio.preview.passage import LAMPLIGHT
 from studio.preview.perspective import FLOOR, SIDE, Sight, look_up, rule
@@ -43,7 +43,7 @@ def _paint_houses(stage: Stage, part: Sight, row: Row) -> tuple[np.ndarray, np.n
 
 
 def _paint_ground(stage: Stage, part: Sight, tile: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pavement, the curb and the road with its dashes."""
+    """Return the pavement, the curb and the road with its dashes, or with cobbles."""
     cold, is_wet = stage.sketch.cold, "rain" in stage.sketch.weather or stage.sketch.time == "neon"
     deep = (1 - FOOT) * stage.height / _find_meter(stage)
     down = -part.y / deep  # 0 at the houses, 1 at the lower edge of the frame
@@ -54,6 +54,9 @@ def _paint_ground(stage: Stage, part: Sight, tile: np.ndarray) -> tuple[np.ndarr
     walk = np.clip((CURB - down) / 0.006 + 0.5, 0, 1)[..., None]
     road = asphalt * (0.76 + 0.42 * grain)[..., None]
     dashes = np.clip((0.013 - np.abs(down - DASHES)) / 0.006 + 0.5, 0, 1) * ((part.z / 3.2) % 1 < 0.5)
+    if stage.sketch.is_old:
+        road = paving * (0.55 + 0.3 * grain * _lay_cobbles(part.z, down))[..., None]
+        dashes = np.zeros_like(dashes)
     road = road + (0.0 if cold else 0.26) * dashes[..., None]
     ground = road * (1 - walk) + paving * ((0.86 + 0.2 * grain) * seams)[..., None] * walk
     curb = np.exp(-(((down - CURB - 0.012) / 0.012) ** 2))
@@ -64,6 +67,16 @@ def _paint_ground(stage: Stage, part: Sight, tile: np.ndarray) -> tuple[np.ndarr
     if is_wet:
         ground = ground * 0.72 + (stage.palette.horizon * 0.10) * (0.6 + 0.8 * grain)[..., None]
     return ground, (part.surface == FLOOR).astype(f32)
+
+
+def _lay_cobbles(z: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """Return how light the rows of stones are, each shifted beside the next, with dark joints."""
+    row = down * 26 * (1 - 0.35 * down)
+    along = z / 0.42 + 0.5 * (np.floor(row) % 2)
+    across = np.abs(row % 1 - 0.5)
+    return (
+        1.0 - 0.75 * np.maximum(smoothstep(0.36, 0.5, across), smoothstep(0.40, 0.5, np.abs(along % 1 - 0.5)))
+    ).astype(f32)
 
 
 def _find_meter(stage: Stage) -> float:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from studio.preview import color_words, following, forms, habitats, nouns, pattern_words
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 BARE = ("table", "backdrop")  # places without anything of their own
 SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
@@ -51,13 +52,14 @@ BELONGS = {
     "ice": r"penguin|polar|walrus",
     "forest": r"\bdeer\b|\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy"
     r"|unicorn|campfire|\btent\b",
-    "snow": r"snowman|skier|snowboard|sled|reindeer|husky",
+    "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
     "street": r"\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
     r"|fire truck"
     r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
-    "meadow": r"\btrain\b|locomotive|wagon|carriage",
+    "road": r"wagon|carriage|stagecoach|\bcart\b",
+    "meadow": r"\btrain\b|locomotive",
 }
 MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
 ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody
@@ -102,7 +104,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
     if any(map(habitats.is_seen_from_the_side, staging.subjects)):
-        sketch = replace(sketch, is_crossed=True)
+        is_old = any(one.team for one in staging.subjects)
+        sketch = replace(sketch, is_crossed=True, is_old=is_old)
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if any(re.search("surf", one.noun.name) for one in staging.subjects):

@@ -3,7 +3,7 @@
 from studio.preview import forms, habitats
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 # Height of the tallest subject in the frame, by the size of the shot.
 SHARES = {"aerial": 0.15, "wide": 0.30, "": 0.46, "medium": 0.62, "close-up": 0.84, "extreme close-up": 1.2}

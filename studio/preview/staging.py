@@ -6,39 +6,28 @@ always gives the same staging.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from studio.preview import casting, color_words, deeds, grammar, holding, nouns, place_words, titles, verbs
+from studio.preview import (
+    casting,
+    color_words,
+    deeds,
+    grammar,
+    holding,
+    nouns,
+    place_words,
+    relations,
+    titles,
+    verbs,
+)
 from studio.preview.nouns import Mention, Noun, find_mentions
+from studio.preview.subject import Subject
 from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
 SEATS = ("bench", "chair", "sofa", "armchair", "throne", "bed")
 CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
-
-
-@dataclass(frozen=True)
-class Subject:
-    """One noun on the stage. side: "left", "center", "right" or "". heading: 1 to the right, -1 to the left,
-    0 unsaid; it is where a subject that stays looks. depth: 1 comes nearer, -1 goes away, 0 neither.
-    hue: "#rrggbb" if the prompt names a color of it, or of its clothes. word: the noun's name as it was
-    written, in the singular. verb: as written. held: what they hold, wear or ride, which is drawn with them.
-    passes: it enters or leaves the frame. base: the name of the noun that it is on.
-    """
-
-    noun: Noun
-    count: int = 1
-    side: str = ""
-    action: str = ""
-    heading: int = 0
-    depth: int = 0
-    hue: str = ""
-    word: str = field(default="", compare=False)
-    verb: str = field(default="", compare=False)
-    held: tuple[holding.Held, ...] = ()
-    passes: bool = False
-    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,9 @@ def read_staging(prompt: str) -> Staging:
     lines = [
         replace(line, held=held.get(line.mention.start, ())) for line in _cut_lines(cast.subjects, words)
     ]
-    subjects = _merge(list(_read_subjects(lines, words)))
+    subjects = relations.hitch(
+        _merge(relations.raise_young(list(_read_subjects(lines, words)), words)), words
+    )
     if re.search(r"\bsurf", words):  # the sea has waves
         subjects = [one for one in subjects if one.noun.name != "breaking wave"]
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
@@ -119,7 +110,6 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     subjects = [_read_subject(line, words, n == 0) for n, line in enumerate(lines)]
     _find_bases(subjects, lines)
     _give_back(subjects, lines)
-    _chase(subjects)
     is_joined = False
     for n in range(len(lines) - 2, -1, -1):
         joint = grammar.JOINED.match(lines[n].after)
@@ -127,6 +117,7 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
         if is_joined and not subjects[n].action:
             other = subjects[n + 1]
             subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
+    relations.relate(subjects, [line.after for line in lines])
     yield from _hand_over(subjects, lines)
 
 
@@ -147,15 +138,6 @@ def _give_back(subjects: list[Subject], lines: list[Line]) -> None:
             action = deeds.fit(other.verb, one.noun)
             subjects[n] = replace(one, action=action, heading=other.heading, depth=other.depth)
             subjects[n + 1] = replace(other, action="", heading=0, depth=0)
-
-
-def _chase(subjects: list[Subject]) -> None:
-    """Let flee whom somebody chases."""
-    for n, (one, other) in enumerate(pairwise(subjects)):
-        if one.verb.startswith(("chas", "pursu", "hunt")) and not other.action:
-            action = deeds.fit("run", other.noun) if other.noun.category in casting.LIVING else "drive"
-            subjects[n] = replace(one, heading=one.heading or 1)
-            subjects[n + 1] = replace(other, action=action, heading=subjects[n].heading)
 
 
 HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*")

@@ -13,7 +13,8 @@ from studio.preview.prompts import Sketch
 from studio.preview.rainbow import add_rainbow
 from studio.preview.shapes import Shape, make_halo
 from studio.preview.stage import Moment, Stage
-from studio.preview.staging import Staging, Subject
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
 
 WATERY = ("sea", "lake")
 CLOSE = ("medium", "close-up", "extreme close-up")

@@ -149,6 +149,39 @@ class Dust:
             add_light(planes, self.puff, column, row, color=self.color, strength=strength, dims=1.0)
 
 
+class Rails:
+    """Lay a track from side to side: ballast, sleepers and a rail, or in a street only rails."""
+
+    def __init__(self, stage: Stage, mover: Mover, sprite: Sprite, *, is_paved: bool):
+        self.depth, self.row = mover.place.depth, mover.place.row
+        tall = max(4, round(0.10 * sprite.rows))
+        size = (tall, stage.wide + 2 * stage.right)
+        y, x = np.linspace(0, 1, tall, dtype=f32)[:, None], np.arange(size[1], dtype=f32)[None]
+        alpha = np.zeros(size, f32) + (0.0 if is_paved else 1.0)
+        color = np.zeros(size, f32) + 0.34
+        if not is_paved:
+            grain = cv2.resize(stage.make_rng("ballast").random((tall, size[1] // 2)).astype(f32), size[::-1])
+            color = 0.26 + 0.30 * grain * (1 - 0.4 * y)
+            edge = 0.12 * cv2.blur(stage.make_rng("edge").random((1, size[1])).astype(f32), (9, 1))
+            alpha = np.clip((0.94 - y - edge) / 0.12, 0, 1)
+            sleepers = ((x / max(4.0, 0.9 * tall)) % 1 < 0.45) & (y > 0.16) & (y < 0.42)
+            color = np.where(sleepers, f32(0.20), color)
+        for at in (0.1, 0.62) if is_paved else (0.1,):
+            is_rail = np.abs(y - at) < max(0.075, 0.6 / tall)
+            color, alpha = np.where(is_rail, f32(0.62), color), np.where(is_rail, f32(0.9), alpha)
+        p = stage.palette
+        light = np.clip(p.ambient * 0.8 + p.sunlight * 0.4 + 0.05, 0, 1)
+        warm = np.array([1.0, 0.94, 0.86], f32)
+        self.cutout = make_cutout(color[..., None] * warm * light * alpha[..., None], alpha)
+        self.right = stage.right
+
+    def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
+        aside = moment.view.right * self.right * 0.92 * self.depth
+        rise = 0.12 * self.cutout.shape[0]
+        at = np.array([[1.0, 0, -self.right - aside], [0, 1.0, pose.row - rise]])
+        draw_cutout(planes, self.cutout, at)
+
+
 class SpeedLines:
     """Draw streaks of air behind what is fast."""
 

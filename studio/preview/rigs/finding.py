@@ -5,12 +5,13 @@ from collections.abc import Callable
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import find_animal
 from studio.preview.rigs.people import find_person
+from studio.preview.rigs.teams import find_team
 from studio.preview.rigs.things.finding import find_thing
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 # Each returns a rig if it knows the subject. view: "body", or "bust" for head and shoulders. A robot
 # that has something in its hands is drawn like a person.
-FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_animal, find_thing, find_person)
+FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_team, find_animal, find_thing, find_person)
 
 
 def find_rig(subject: Subject, view: str) -> Rig | None:

@@ -4,7 +4,7 @@ import pytest
 
 from studio.preview import atlas, nouns
 from studio.preview.rigs.finding import find_rig
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 
 def names(text: str) -> list[str]:

@@ -239,3 +239,18 @@ def test_a_chandelier_hangs_and_a_pair_of_headphones_is_one_thing():
     assert puppet.place.row * 360 <= puppet.place.height  # from the upper edge
     (subject,) = read_staging("a pair of headphones, product shot").subjects
     assert subject.count == 1
+
+
+def test_a_train_has_a_track_below_it_from_side_to_side():
+    picture = make_picture("a train crosses a meadow, noon")
+    (puppet,) = find_puppets(picture)
+    with_track = draw(picture, 60)
+    puppet.rails = []
+    changed = (np.abs(with_track - draw(picture, 60)) > 12).any(axis=0)
+    assert changed.mean() > 0.9
+
+
+def test_vehicles_that_chase_each_other_are_on_the_road():
+    picture = make_picture("a police car chases a truck on a country road")
+    rows = [puppet.place.row for puppet in find_puppets(picture)]
+    assert min(rows) > 0.72

@@ -3,7 +3,7 @@
 from studio.preview import habitats
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import aquarium, aviary, quadrupeds
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 HOWLING = "howling wolf"  # a noun that says what it does
 

@@ -19,7 +19,7 @@ from studio.preview.rigs.people.riders import HORSE, SCALE, choose_gait, make_ri
 from studio.preview.rigs.people.roles import GROUPS, find_look
 from studio.preview.rigs.people.steps import STRIDES
 from studio.preview.rigs.people.wearing import wear
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 PICTURES = 12
 MARGIN = 0.03

@@ -13,7 +13,7 @@ from studio.preview.rigs.parts import Part
 from studio.preview.rigs.things.groups import make_parts
 from studio.preview.rigs.things.notation import INKS, Drawing, load
 from studio.preview.rigs.things.solids import View
-from studio.preview.staging import Subject
+from studio.preview.subject import Subject
 
 PICTURES, FEW = 12, 6  # of a round: fewer for each of many
 MANY = 5

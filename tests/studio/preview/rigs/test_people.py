@@ -13,7 +13,8 @@ from studio.preview.rigs.people.outlines import load
 from studio.preview.rigs.people.poses import POSES
 from studio.preview.rigs.people.steps import STRIDES
 from studio.preview.rigs.people.things import THINGS
-from studio.preview.staging import Subject, read_staging
+from studio.preview.staging import read_staging
+from studio.preview.subject import Subject
 
 FIRST_NAMES = sorted({role for _, role in roles.load_roles().values()})
 MOST_PARTS = 300

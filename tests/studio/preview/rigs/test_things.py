@@ -8,7 +8,8 @@ import pytest
 from studio.preview import nouns
 from studio.preview.rigs.things import notation
 from studio.preview.rigs.things.finding import find_thing, make_rig
-from studio.preview.staging import Subject, read_staging
+from studio.preview.staging import read_staging
+from studio.preview.subject import Subject
 
 NAMES = sorted({drawing.name for drawing in notation.load().values()})
 MOST_PARTS = 260
