@@ -38,7 +38,7 @@ def paint_grove(stage: Stage) -> None:
     sides = [(stage.right + stage.width * x, row, tall) for x, row, tall in sides]
     _add_trees(stage, grove, rng, sides, depth=0.45, far=0.95)
     stage.front = 0
-    if not stage.is_dark and stage.sketch.time != "storm":
+    if not stage.is_dark and stage.sketch.time not in ("storm", "overcast"):
         stage.effects.append(woods.make_light_shafts(stage))
 
 

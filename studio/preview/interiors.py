@@ -16,7 +16,16 @@ from studio.preview.rooming import Room
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 
-DAYLIGHT = {"day": 1.0, "winter": 0.95, "golden": 0.85, "dawn": 0.7, "sunset": 0.6, "storm": 0.55}
+DAYLIGHT = {
+    "day": 1.0,
+    "morning": 0.9,
+    "overcast": 0.8,
+    "winter": 0.95,
+    "golden": 0.85,
+    "dawn": 0.7,
+    "sunset": 0.6,
+    "storm": 0.55,
+}
 LAMP = np.array([1.0, 0.80, 0.52], f32)
 COLD_LAMP = np.array([0.86, 0.95, 1.0], f32)
 

@@ -59,7 +59,16 @@ def paint_mountains(stage: Stage) -> None:
 
 def get_haze(stage: Stage) -> float:
     """Return how much the air dims distant ground."""
-    base = {"dawn": 0.055, "storm": 0.075, "golden": 0.045, "sunset": 0.040, "winter": 0.036, "day": 0.028}
+    base = {
+        "dawn": 0.055,
+        "morning": 0.04,
+        "overcast": 0.055,
+        "storm": 0.075,
+        "golden": 0.045,
+        "sunset": 0.040,
+        "winter": 0.036,
+        "day": 0.028,
+    }
     return base.get(stage.sketch.time, 0.035) * (1.6 if "fog" in stage.sketch.weather else 1.0)
 
 
@@ -106,9 +115,15 @@ def tint_ground(stage: Stage, color: np.ndarray, part: float = 0.8) -> np.ndarra
 def make_mist(stage: Stage, depth: float) -> Layer:
     """Return mist in the valley between two ranges."""
     p = stage.palette
-    amount = {"dawn": 0.7, "golden": 0.5, "sunset": 0.42, "winter": 0.5, "storm": 0.55}.get(
-        stage.sketch.time, 0.34
-    )
+    amount = {
+        "dawn": 0.7,
+        "morning": 0.45,
+        "overcast": 0.5,
+        "golden": 0.5,
+        "sunset": 0.42,
+        "winter": 0.5,
+        "storm": 0.55,
+    }.get(stage.sketch.time, 0.34)
     amount = min(0.95, amount * (1.7 if "fog" in stage.sketch.weather else 1.0))
     rng = stage.make_rng("mist", depth)
     top = int(stage.horizon - 0.16 * stage.height) // 2 * 2

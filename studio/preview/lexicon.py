@@ -75,12 +75,32 @@ TIMES = {
     "night": "night midnight moon moonlit moonlight starry stars nocturnal aurora northern-lights",
     "sunset": "sunset sundown afterglow",
     "golden": "golden warm afternoon autumn autumnal fall amber",
-    "dawn": "dawn sunrise morning daybreak",
+    "dawn": "dawn sunrise daybreak",
+    "morning": "morning breakfast",
     "dusk": "dusk twilight evening bluehour gloaming",
-    "storm": "storm stormy overcast grey gray gloomy thunder thunderstorm lightning tempest rainy rain "
+    "overcast": "overcast cloudy drizzle",
+    "storm": "storm stormy grey gray gloomy thunder thunderstorm lightning tempest rainy rain "
     "hurricane tornado tornadoes twister cyclone waterspout",
     "winter": "winter snow snowy ice icy arctic frozen blizzard frost snowfall snowing",
     "day": "day noon sunny bright midday daylight summer spring",
+}
+
+# The times of day that suit a prompt that names none, by what it is about. The first that matches wins.
+SUITABLE_TIMES = {
+    (
+        "night",
+    ): r"ghosts?|haunted|vampires?|werewol(?:f|ves)|zombies?|fireworks|fireflies|campfires?|bonfires?"
+    r"|owls?|bats|halloween|nightclub|disco|stargazing|shooting stars?|times square|las vegas|casino|concert",
+    ("dusk", "night", "golden"): r"romantic|candle-?lit|cocktails?|jazz|detective|skyline|bars?|pub",
+    ("day", "day", "golden"): r"desert|dunes?|pyramids?|savannah?|beach(?:es)?|tropical|island|islands|greece"
+    r"|santorini|salt flats?|camels?|cowboys?|canyon|australia|egypt|mexico|morocco",
+    ("day", "morning", "day", "overcast"): r"offices?|schools?|class(?:room)?|hospitals?|doctors?|nurses?"
+    r"|supermarkets?|markets?|kitchens?|bak(?:ery|er)|construction|factory|playgrounds?|skate ?park"
+    r"|football|soccer|pool|traffic|gym|laborator(?:y|ies)|parades?|picnic|zoo|airports?",
+    ("overcast", "morning"): r"fog|foggy|mist|misty|hazy?|swamps?|moors?",
+    ("overcast", "day", "morning"): r"scotland|iceland|ireland|norway|fjords?|moors?|swamps?|cliffs?"
+    r"|lighthouse|glaciers?|tundra|london|waterfalls?|vikings?|castles?",
+    ("golden", "morning"): r"vineyards?|tuscany|lavender|wheat|provence|farm(?:er)?|harvest",
 }
 
 WEATHER = {

@@ -33,7 +33,7 @@ def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
     sketch, p = stage.sketch, stage.palette
     if sketch.timed and not sketch.moods:
         return [p.land * 0.8, p.land * 0.4 + p.middle * 0.35, p.middle * 0.85, p.horizon, p.light]
-    moods = sketch.moods or (str(rng.choice(("dusk", "candle", "rose", "kitchen", "steel", "dream"))),)
+    moods = sketch.moods or (str(rng.choice(("candle", "kitchen", "steel", "gold", "smoke", "leaf"))),)
     return palettes.make_ramp(moods, sketch.tints, rng)
 
 

@@ -11,7 +11,9 @@ from studio.preview.planes import LUMA
 # Colors of zenith, middle, horizon, haze, land, light, lit cloud and dark cloud;
 # then the strength of the ambient light and of the sun, and the sun's height and size.
 TIMES = {
-    "day": "#1f5fae #6fb0e2 #dff0f6 #bcd6e8 #2a4630 #fff6df #ffffff #9db4c9 .62 .95 .13 .036",
+    "day": "#1f5fae #6fb0e2 #dff0f6 #bcd6e8 #2a4630 #fff6df #ffffff #9db4c9 .62 .95 .13 .000",
+    "morning": "#5f93c6 #a9cfe6 #fff0d2 #e4dfd2 #33452f #fff0cf #fff6ea #b9bfce .58 .80 .36 .040",
+    "overcast": "#8fa2b1 #b9c6ce #e2e6e4 #c9d1d4 #2f3d34 #f7f5ee #eef0ee #97a3ac .85 .26 .20 .000",
     "golden": "#35598f #d99a5c #ffe2a0 #f3bd7e #33261c #ffe9b8 #ffe6bd #b06a48 .46 .95 .34 .042",
     "sunset": "#1d2056 #a9406b #ffb055 #ec8a64 #221532 #ffdca0 #ffb67c #64305c .40 .80 .44 .052",
     "dawn": "#36508a #b98bb0 #ffd9b0 #e8c3b8 #2b3352 #fff0d6 #ffdfce #927a9e .48 .62 .42 .046",
@@ -20,7 +22,7 @@ TIMES = {
     "storm": "#1b2229 #47545d #93a3a8 #7f9097 #161d22 #e4ebea #8f9ea3 #2b343b .62 .16 .20 .000",
     "neon": "#08041c #40106c #ff3f93 #8c2a92 #0b061b #ffb8e6 #b241b2 #1d0b42 .46 .30 .36 .170",
     "space": "#02020a #090a1e #17132f #1e1a3c #05050c #fff4e4 #6a4aa8 #120d28 .50 .60 .20 .000",
-    "winter": "#5f88b0 #aac6dc #f3f4f2 #dae6ef #3c5064 #fff4e2 #ffffff #aebfce .70 .62 .20 .038",
+    "winter": "#5f88b0 #aac6dc #f3f4f2 #dae6ef #3c5064 #fff4e2 #ffffff #aebfce .70 .62 .20 .000",
 }
 
 # Five colors each, dark to bright, for pictures of pure light.

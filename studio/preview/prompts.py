@@ -8,7 +8,7 @@ from itertools import pairwise
 from studio.preview import color_words, lexicon, nouns, pattern_words, place_words
 from studio.preview.noise import make_rng
 
-DEFAULT_TIMES = ("golden", "sunset", "dawn", "day", "dusk")
+DEFAULT_TIMES = (*("day", "morning", "golden") * 4, "overcast", "sunset")
 ABSTRACT = "abstract"
 SANDY = ("desert", "desert road", "mars")
 STORMS = {"storm", "sandstorm", "sandstorms", "storms", "sand-storm", "dust-storm", "duststorm"}
@@ -64,7 +64,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(
         scene=scene,
-        time="space" if scene in AIRLESS else time or _choose_time(prompt, seed),
+        time="space" if scene in AIRLESS else time or _choose_time(text, seed),
         weather=weather,
         moves=find_moves(text),
         subjects=_find_all(lexicon.SUBJECTS, words),
@@ -182,8 +182,12 @@ def _find_all(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
     return tuple(name for name, known in table.items() if words & set(known.split()))
 
 
-def _choose_time(prompt: str, seed: int) -> str:
-    return DEFAULT_TIMES[int(make_rng("time", prompt, seed).integers(len(DEFAULT_TIMES)))]
+def _choose_time(text: str, seed: int) -> str:
+    """Return a time of day that suits the prompt: mostly clear light, seldom a sunset."""
+    times = next(
+        (known for known, words in lexicon.SUITABLE_TIMES.items() if _match_place(words, text)), DEFAULT_TIMES
+    )
+    return times[int(make_rng("time", text, seed).integers(len(times)))]
 
 
 def _find_pace(words: set[str]) -> float:

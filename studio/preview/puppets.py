@@ -24,6 +24,7 @@ REACH = {
     "golden": 0.34,
     "sunset": 0.38,
     "dawn": 0.36,
+    "morning": 0.32,
     "dusk": 0.30,
     "winter": 0.20,
     "day": 0.12,

@@ -176,9 +176,15 @@ class Waves:
     def _make_sun_path(self, t: np.ndarray, choppy: float) -> np.ndarray:
         """Return the strength of glitter: a path toward the sun, wider when near, and a little everywhere."""
         stage = self.stage
-        strength = {"day": 0.75, "storm": 0.0, "night": 0.75, "winter": 0.5, "dusk": 0.6}.get(
-            stage.sketch.time, 1.0
-        )
+        strength = {
+            "day": 0.75,
+            "storm": 0.0,
+            "overcast": 0.1,
+            "morning": 0.8,
+            "night": 0.75,
+            "winter": 0.5,
+            "dusk": 0.6,
+        }.get(stage.sketch.time, 1.0)
         columns = np.arange(stage.width, dtype=f32)[None] - (stage.sun[0] - stage.right)
         wide = 720 * stage.unit * (0.07 + 0.30 * t)
         path = np.exp(-((columns / wide) ** 2)) * strength + 0.10

@@ -13,6 +13,8 @@ from studio.preview.stage import Effect, Moment, Stage
 
 CLOUDINESS = {
     "storm": 0.95,
+    "overcast": 0.85,
+    "morning": 0.45,
     "day": 0.50,
     "night": 0.34,
     "winter": 0.55,
@@ -24,12 +26,23 @@ BLOOM = {
     "golden": 0.40,
     "sunset": 0.36,
     "dawn": 0.34,
+    "morning": 0.26,
+    "overcast": 0.0,
     "day": 0.16,
     "winter": 0.16,
     "neon": 0.30,
     "dusk": 0.20,
 }
-GLOW = {"day": 0.50, "winter": 0.45, "night": 0.34, "storm": 0.16, "neon": 0.6, "dusk": 0.7}
+GLOW = {
+    "day": 0.50,
+    "morning": 0.65,
+    "overcast": 0.14,
+    "winter": 0.45,
+    "night": 0.34,
+    "storm": 0.16,
+    "neon": 0.6,
+    "dusk": 0.7,
+}
 
 
 def paint_sky(stage: Stage) -> None:

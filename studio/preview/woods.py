@@ -23,7 +23,7 @@ def paint_forest(stage: Stage) -> None:
         if row < ROWS - 1:
             paint.append(partial(lands.make_mist, stage, 0.14 + 0.84 * row / (ROWS - 1)))
     stage.add(*run_parallel(*paint))
-    if not stage.is_dark and stage.sketch.time != "storm":
+    if not stage.is_dark and stage.sketch.time not in ("storm", "overcast"):
         stage.effects.append(make_light_shafts(stage))
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from studio.preview import prompts
 from studio.preview.camera import compute_view
+from tests.studio.preview.sheet import read_prompts
 
 
 @pytest.mark.parametrize(
@@ -99,6 +100,28 @@ def test_the_first_of_two_opposite_moves_wins():
 def test_the_seed_chooses_what_the_prompt_leaves_open():
     assert prompts.read_prompt("hills", 1) == prompts.read_prompt("hills", 1)
     assert len({prompts.read_prompt("hills", seed).time for seed in range(20)}) > 2
+
+
+def test_light_that_is_not_named_is_seldom_purple():
+    unsaid = [
+        one for n, prompt in enumerate(read_prompts()) if not (one := prompts.read_prompt(prompt, n)).timed
+    ]
+    purple = [one for one in unsaid if one.time in ("sunset", "dawn", "dusk")]
+    assert len(unsaid) > 60
+    assert len(purple) < len(unsaid) / 6
+
+
+@pytest.mark.parametrize(
+    ("prompt", "times"),
+    [
+        ("a camel in the desert", {"day", "golden"}),
+        ("people in an office", {"day", "morning", "overcast"}),
+        ("a ghost in an old house", {"night"}),
+        ("a foggy moor", {"overcast", "morning"}),
+    ],
+)
+def test_the_time_of_day_suits_the_prompt(prompt, times):
+    assert {prompts.read_prompt(prompt, seed).time for seed in range(9)} <= times
 
 
 def measure_travel(move, pace=1.0):
