@@ -1,5 +1,6 @@
 """Estimate what a clip will cost and how long it will take."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from statistics import median
@@ -13,6 +14,7 @@ from studio.engines.base import Engine, EngineError, Model
 
 LEARN_FROM = 50
 PRICE_AGE = timedelta(days=1)
+PriceLists = Mapping[tuple[str, str], PriceList]
 
 
 def estimate_s(engine: str, model: str, duration_s: int | None) -> float | None:
@@ -40,6 +42,11 @@ def price_usd(
         return Decimal(0)
     prices = PriceList.objects.filter(engine=engine, model=model).first()
     return prices.usd(resolution=resolution, duration_s=duration_s, loop=loop) if prices else None
+
+
+def price_lists() -> PriceLists:
+    """Return the providers' price lists by engine and model."""
+    return {(prices.engine, prices.model): prices for prices in PriceList.objects.all()}
 
 
 def refresh_prices(engine: Engine) -> None:

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from projects.core import formats
 from projects.ledger import spending
 from projects.ledger.engines import PAID
-from projects.library.chips import Chip, build_chips
+from projects.library.composer_settings import Setting, build_settings
 from projects.library.composer_warnings import ComposerWarning, Remedy
 from projects.library.forms import SettingsForm
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import KeyframeSlot, fill_slot
+from projects.library.model_cards import ModelCard, build_cards
 from projects.library.quote import Quote, form_values, make_quote
 from projects.models import End, Generation, Note, Person, Project
 
@@ -88,8 +89,12 @@ class Composer:
         return bool(self.prompt)
 
     @property
-    def chips(self) -> list[Chip]:
-        return build_chips(self.quote)
+    def settings(self) -> list[Setting]:
+        return build_settings(self.quote)
+
+    @property
+    def models(self) -> list[ModelCard]:
+        return build_cards(self.project, self.quote)
 
 
 def from_form(data: Mapping[str, Any], project: Project, by: Person) -> Composer:

@@ -86,7 +86,7 @@ def make_quote(
     given_settings = {name: value for name, value in wanted.items() if value is not None}
     wanted = default_settings(project, by, choices) | given_settings
     chosen, warnings = choose_model(choices, wanted)
-    settings = fit_settings(wanted, chosen, project)
+    settings = fit_settings(wanted, chosen, project.aspect_ratio)
     return Quote(
         choices,
         chosen,
@@ -151,14 +151,14 @@ def choose_model(
     return default, [ComposerWarning(warning % {"model": default.model.label})]
 
 
-def fit_settings(wanted: Mapping[str, Any], chosen: ModelChoice, project: Project) -> PromptSettings:
-    """Return the wanted settings if the model has them, else the project's or the model's own."""
+def fit_settings(wanted: Mapping[str, Any], chosen: ModelChoice, aspect_ratio: str) -> PromptSettings:
+    """Return the wanted settings if the model has them, else this ratio, or the model's own."""
     model = chosen.model
     duration_s = pick(model.durations_s, wanted.get("duration_s"), model.default_duration_s)
     return PromptSettings(
         engine=chosen.engine.name,
         model=model.id,
-        aspect_ratio=pick(model.aspect_ratios, wanted.get("aspect_ratio"), project.aspect_ratio),
+        aspect_ratio=pick(model.aspect_ratios, wanted.get("aspect_ratio"), aspect_ratio),
         resolution=pick(model.resolutions, wanted.get("resolution"), model.default_resolution),
         duration_s=duration_s or None,
         loop=bool(wanted.get("loop")) and model.loop,

@@ -26,8 +26,8 @@ LONGEST = 6000  # the most that any model takes; each has its own limit
 
 
 def name_resolution(model: str, resolution: str) -> str:
-    """Return "720p", or "360p draft" where that is the model's draft quality."""
-    return _("%s draft") % resolution if DRAFTS.get(model) == resolution else resolution
+    """Return "720p", "4K", or "360p draft" where that is the model's draft quality."""
+    return _("%s draft") % resolution if DRAFTS.get(model) == resolution else resolution.replace("k", "K")
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,8 @@ class Model:
     and without loop. keyframe_images, keyframe_generations: whether frame0 and frame1 may be an image or a
     generation of the same provider. aspect_with_keyframe: False if a keyframe overrides the ratio.
     loop_with_end: what becomes of a loop that has an end frame. needs_prompt: False if a keyframe is enough.
-    note: a short remark for the model chip ("Retired by the provider"). expected_s: a first estimate of the
-    time for a clip, used until this studio has its own measurements; None for no estimate.
+    note: a short remark for the list of models ("Retired by the provider"). expected_s: a first estimate of
+    the time for a clip, used until this studio has its own measurements; None for no estimate.
     """
 
     id: str

@@ -28,7 +28,7 @@ PIXELS_MOST = 50_000_000
 
 MODEL = Model(
     id="preview",
-    label="Preview (free)",
+    label="Preview",
     aspect_ratios=RATIOS,
     resolutions=RESOLUTIONS,
     default_resolution="720p",
@@ -37,7 +37,7 @@ MODEL = Model(
     aspect_with_keyframe=True,
     needs_prompt=False,
     prompt_limit=6000,  # the most that a model takes that it draws in place of
-    note="Drawn on this machine.",
+    note="Draws an animatic of the prompt",
     expected_s=3,
 )
 STILL_S = 60  # shots show a part of it

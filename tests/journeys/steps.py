@@ -28,6 +28,15 @@ def save_key(page, key):
         expect(page.get_by_role("status").filter(has_text="Saved")).to_be_visible()
 
 
+def choose_setting(page, name, label):
+    """Choose an option of the composer: its settings are opened first, if they are closed."""
+    if page.locator("#composer-options[open]").count() == 0:
+        page.locator("#composer-options-line").click()
+    option = page.locator(f"#setting-{name} label").filter(has_text=label).first
+    option.click()
+    expect(option.locator("input")).to_be_checked()
+
+
 def choose(page, end, tab):
     """Open the chooser of this keyframe slot at this tab, and return it."""
     page.locator(f"#slot-{end} .slot__open").click()

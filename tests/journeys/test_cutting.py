@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.steps import (
+    choose_setting,
     generate_shot,
     shots,
     timeline_message,
@@ -30,14 +31,10 @@ def cut(timeline):
     """The timeline with three chained shots, generated once for all tests of this file."""
     page = timeline
     if page.locator("#strip .shot").count() == 0:
-        page.locator("#chip-takes summary").click()
-        page.locator("#chip-takes label").nth(2).click()
-        expect(page.locator("#chip-takes summary")).to_contain_text("3")
+        choose_setting(page, "takes", "3")
         generate_shot(page, "A lighthouse beam over a teal sea at dawn")
         expect(page.locator("#panel")).to_contain_text("Append after shot 1")
-        page.locator("#chip-takes summary").click()
-        page.locator("#chip-takes label").first.click()
-        expect(page.locator("#chip-takes summary")).to_contain_text("1")
+        choose_setting(page, "takes", "1")
         for n, prompt in enumerate(("The keeper climbs the hill", "Waves below the lamp"), start=1):
             expect(page.locator("#panel")).to_contain_text(f"Append after shot {n}")
             generate_shot(page, prompt)

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests.journeys.steps import choose, generate_shot, save_key, shots, wait_for_videos
+from tests.journeys.steps import choose, choose_setting, generate_shot, save_key, shots, wait_for_videos
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 PRICE = r"(about \$|price unknown)"
@@ -44,7 +44,7 @@ def test_a_failed_shot_says_why_and_can_be_repeated_in_its_place(shot_page, prov
     expect(page.locator("#panel")).to_contain_text("Append after shot")
     page.locator("#slot-frame0 .slot__remove").click()
     expect(page.locator("#slot-frame0")).not_to_contain_text("End of clip")
-    choose_engine(page, "Ray 2")
+    choose_setting(page, "model", "Ray 2")
     expect(page.locator("#generate")).to_contain_text(re.compile(PRICE))
     generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
@@ -66,7 +66,7 @@ def test_a_failed_shot_is_rewritten_in_its_place(shot_page, provider):
     provider.plan(["generation_fails"])
     page.locator("#slot-frame0 .slot__remove").click()
     expect(page.locator("#slot-frame0")).not_to_contain_text("End of clip")
-    choose_engine(page, "Ray 2")
+    choose_setting(page, "model", "Ray 2")
     expect(page.locator("#generate")).to_contain_text(re.compile(rf"Append shot\s+· {PRICE}"))
     generate_shot(page, "Storm wreck on the rocks")
     last = page.locator("#strip .shot").last
@@ -77,7 +77,7 @@ def test_a_failed_shot_is_rewritten_in_its_place(shot_page, provider):
     expect(page.locator("#panel h2")).to_have_text(f"Remix shot {count + 1}")
     expect(page.locator("#prompt")).to_have_value("Storm wreck on the rocks")
     expect(page.locator("#generate")).to_contain_text(re.compile(rf"Replace shot\s+· {PRICE}"))
-    choose_engine(page, "Preview")
+    choose_setting(page, "model", "Preview")
     expect(page.locator("#generate")).to_contain_text("free")
     page.locator("#prompt").fill("Calm after the storm")
     page.locator("#generate").click()
@@ -90,7 +90,7 @@ def test_an_image_out_of_a_providers_reach_is_named_before_anything_is_paid(keye
     3. The composer says so, offers what works, and nothing can be sent."""
     library = keyed_library
     before = provider.summary()["accepted"]
-    choose_engine(library, "Ray 2")
+    choose_setting(library, "model", "Ray 2")
     expect(library.get_by_role("button", name=re.compile("Generate"))).to_contain_text("$")
     choose(library, "frame0", "Upload").locator("input[type=file]").set_input_files(photo)
     expect(library.locator("#composer-settings")).to_contain_text("public address")
@@ -104,24 +104,18 @@ def test_settings_that_a_model_refuses_together_are_named_with_what_works(keyed_
     """1. Ray 3.2 makes 10 s from text only, and Loop is on.  2. The composer says so; nothing can be sent.
     3. The button beside the sentence chooses 5 s.  4. A loop can't end on a frame: another turns Loop off."""
     library = keyed_library
-    choose_engine(library, "Ray 3.2")
+    choose_setting(library, "model", "Ray 3.2")
     generate = library.get_by_role("button", name=re.compile("Generate"))
     expect(generate).to_contain_text("$")
-    library.locator("#chip-duration_s summary").click()
-    library.locator("#chip-duration_s label").filter(has_text="10 s").click()
-    expect(library.locator("#chip-duration_s b")).to_have_text("10 s")
-    library.locator(".chip--toggle").filter(has_text="Loop").click()
+    choose_setting(library, "duration_s", "10 s")
+    expect(library.locator("#composer-options-line")).to_contain_text("10 s")
+    library.get_by_label("Loop: the end joins the start").check()
     expect(library.locator("#composer-settings")).to_contain_text("makes 10 s from text only")
     expect(generate).to_be_disabled()
     library.get_by_role("button", name="Use 5 s").click()
-    expect(library.locator("#chip-duration_s b")).to_have_text("5 s")
+    expect(library.locator("#composer-options-line")).to_contain_text("5 s")
     expect(generate).to_be_enabled()
     choose(library, "frame1", "Upload").locator("input[type=file]").set_input_files(photo)
     library.get_by_role("button", name="Turn off loop").click()
-    expect(library.locator(".chip--toggle").filter(has_text="Loop")).to_contain_text("off")
+    expect(library.locator("#composer-options-line")).not_to_contain_text("loop")
     expect(library.locator("#composer-settings")).not_to_contain_text("can't end a loop")
-
-
-def choose_engine(page, name):
-    page.locator("#chip-model summary").click()
-    page.locator("#chip-model label").filter(has_text=name).first.click()

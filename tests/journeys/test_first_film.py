@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.journeys.live import wait_for
+from tests.journeys.steps import choose_setting
 
 PLAYS = "[...document.querySelectorAll('article video')].some((film) => film.currentTime > 0.2)"
 IDEA = """() => {
@@ -111,10 +112,8 @@ def test_a_key_is_tested_and_the_button_shows_the_price(library, provider):
 
 def test_an_expensive_request_is_confirmed_in_the_composer(library, provider):
     """The question is seen, takes the focus, and nothing is requested before the answer."""
-    library.locator("#chip-resolution summary").click()
-    library.locator("#chip-resolution label", has_text="1080p").click()
-    library.locator("#chip-takes summary").click()
-    library.locator("#chip-takes label").last.click()
+    choose_setting(library, "resolution", "1080p")
+    choose_setting(library, "takes", "4")
     expect(library.locator("#generate")).to_contain_text("$6.")
     library.get_by_label("Prompt", exact=True).fill("Four takes of a storm")
     library.locator("#generate").click()

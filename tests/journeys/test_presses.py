@@ -60,12 +60,31 @@ def test_a_field_works_as_soon_as_it_is_there(timeline):
 
 
 def choose_another_length(page):
-    page.locator("#chip-duration_s summary").click()
+    page.locator("#composer-options-line").click()
     with page.expect_request("**/quote/**"):
-        page.locator("#chip-duration_s label:has(input:not(:checked))").first.click()
+        page.locator("#setting-duration_s label:has(input:not(:checked))").first.click()
 
 
 def press_generate(page):
     """Press where the button is, as a hand does: nobody asks it first whether it is ready."""
     box = page.locator("#generate").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_settings_stay_open_while_the_price_is_updated(library):
+    """1. The settings open from the line.  2. A key chooses the next length; the price comes, the panel
+    and the focus stay.  3. Escape closes, and the focus is on the line, which says the new length."""
+    line = library.locator("#composer-options-line")
+    line.focus()
+    library.keyboard.press("Enter")
+    first = library.locator("#setting-duration_s input").first
+    first.focus()
+    with library.expect_response("**/quote/**"):
+        library.keyboard.press("ArrowRight")
+    chosen = library.locator("#setting-duration_s input:checked")
+    expect(chosen).to_be_focused()
+    expect(chosen).to_be_visible()
+    library.keyboard.press("Escape")
+    expect(library.locator(".options__panel")).to_be_hidden()
+    expect(line).to_be_focused()
+    expect(line).to_contain_text("9 s")

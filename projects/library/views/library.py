@@ -65,10 +65,10 @@ def clips(request: Request, slug: str) -> HttpResponse:
 
 @require_safe
 def quote(request: Request, slug: str) -> HttpResponse:
-    """Show the composer's chips, warnings and button for its current settings."""
+    """Show the composer's settings, warnings and button for what is chosen so far."""
     project = project_for(request.user, slug, need="make")
     context = {"project": project, "composer": composer.from_form(request.GET, project, request.user)}
-    return render_fragments(request, ("library/_settings.html", context))
+    return render_fragments(request, ("library/_composer_settings.html", context))
 
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:

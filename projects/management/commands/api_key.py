@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--project", metavar="SLUG", help="default: the oldest project")
         parser.add_argument("--scope", choices=Scope.values, default=Scope.WRITE)
         parser.add_argument("--cap", metavar="USD", help="spending cap for the key's whole life")
-        parser.add_argument("--preview", action="store_true", help="draw every model with Preview (free)")
+        parser.add_argument("--preview", action="store_true", help="draw every model with the free Preview")
 
     def handle(self, **options):
         name = options["name"].strip()

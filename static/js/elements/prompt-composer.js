@@ -1,5 +1,5 @@
 /* <prompt-composer data-draft="draft:slug">: keeps the prompt through a reload, submits with Ctrl+Enter, and keeps
-   chips open while the price is updated. */
+   the settings open while the price is updated. */
 import { GeneratePress } from "../lib/generate-press.js";
 import { isCtrlEnter } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
@@ -29,6 +29,7 @@ class PromptComposer extends HTMLElement {
     document.addEventListener("keyframe-chosen", () => this.focusPrompt(), signal)
     document.addEventListener("click", (event) => this.useIdea(event), signal)
     this.addEventListener("click", (event) => this.choose(event.target.closest("[data-choose]")))
+    this.addEventListener("click", (event) => this.closeOptions(event.target.closest(".options__done")))
   }
 
   disconnectedCallback() {
@@ -116,11 +117,12 @@ class PromptComposer extends HTMLElement {
     if (slots.id === "composer-slots") slots.dispatchEvent(new Event("change", { bubbles: true }))
   }
 
-  /* -- chips: the settings are swapped while somebody is using them */
+  /* -- settings: they are swapped while somebody is using them */
 
   rememberFocus(event) {
     if (event.detail.target?.id !== "composer-settings") return
-    this.open = this.querySelector("details.chip[open]")?.id
+    this.open = this.querySelector(".options[open]")
+    this.scrolled = this.open?.querySelector(".options__panel").scrollTop
     this.focused = this.querySelector(".composer__settings :focus")?.id
   }
 
@@ -128,10 +130,19 @@ class PromptComposer extends HTMLElement {
     const settings = this.querySelector("#composer-settings")
     this.prompt.maxLength = Number(settings.dataset.limit)
     this.updateKeyHint()
-    if (this.open) document.getElementById(this.open)?.setAttribute("open", "")
-    if (this.focused) document.getElementById(this.focused)?.focus()
+    if (this.open) this.reopen(settings.querySelector(".options"))
+    if (this.focused) document.getElementById(this.focused)?.focus({ preventScroll: true })
     this.open = this.focused = undefined
     this.announceRemarks(settings)
+  }
+
+  closeOptions(done) {
+    if (done) done.closest("details").open = false
+  }
+
+  reopen(options) {
+    options.open = true
+    options.querySelector(".options__panel").scrollTop = this.scrolled
   }
 
   announceRemarks(settings) {
@@ -140,11 +151,5 @@ class PromptComposer extends HTMLElement {
     this.announced = warnings
   }
 }
-
-/* Choosing with the pointer closes the list; with the keys it stays open. */
-document.addEventListener("click", (event) => {
-  const option = event.target.closest(".chip__option")
-  if (option && event.detail > 0) option.closest("details").open = false
-})
 
 customElements.define("prompt-composer", PromptComposer)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from projects.ledger import engines, spending
 from projects.ledger.requests import RequestedKeyframe
 from projects.library import quote
-from projects.library.chips import quality_chip
+from projects.library.composer_settings import resolution_setting
 from projects.models import Account, End, EngineKey, Image, PriceList, Role, Studio
 from tests.projects import cast
 from tests.studio.engines.test_prices import A_VARIANT
@@ -271,7 +271,7 @@ def test_360p_is_the_draft_of_ray_3_2_only(project, ray):
     labels = {}
     for model in ("aimlapi:luma/ray-3.2", "preview:preview"):
         made = quote.make_quote(project, {"model": model, "resolution": "360p"})
-        labels[model] = quality_chip(made).chosen.label
+        labels[model] = resolution_setting(made).chosen.label
     assert labels == {"aimlapi:luma/ray-3.2": "360p draft", "preview:preview": "360p"}
     draft = cast.prompt(engine="aimlapi", model="luma/ray-3.2", resolution="360p")
     assert "360p draft" in draft.settings_line
