@@ -131,6 +131,27 @@ NEAREST = {
     "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
     "sea": r"pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
+# Lands that can be seen from above, by the words that name them. The first that matches wins.
+ABOVE = {
+    "delta": r"(?:river )?deltas?|estuary",
+    "islands": r"islands?|atolls?|archipelago|maldives|islets?",
+    "ice": r"ice ?floes?|icebergs?|arctic|antarctica?|glaciers?|sea ice|frozen",
+    "coast": r"coast(?:line)?s?|beach(?:es)?|shore(?:line)?s?|cliffs?|reefs?|bay|lagoon|waves|surf",
+    "wood river": r"(?:jungle|forest|rain ?forest|woods|amazon|autumn)(?: \w+){0,6} (?:river|stream)s?"
+    r"|(?:river|stream)s? (?:\w+ ){0,4}(?:jungle|forest|rain ?forest|woods|amazon|autumn)|amazon",
+    "river": r"rivers?|streams?|meanders?",
+    "lake": r"lakes?|ponds?",
+    "city": r"city|cities|grid|streets|skyscrapers?|manhattan|new york|downtown|metropolis|los angeles|tokyo"
+    r"|dubai|chicago|hong ?kong|london|paris|barcelona|traffic|intersections?|rooftops?|skyline",
+    "suburb": r"suburbs?|suburban|neighbou?rhoods?|villages?|towns?|houses|rooftops",
+    "desert": r"deserts?|dunes?|sahara|sand",
+    "wood road": r"(?:forest|woods|jungle|trees|autumn|pines?)(?: \w+){0,6} roads?"
+    r"|roads? (?:\w+ ){0,5}(?:forest|woods|jungle|trees|pines)",
+    "fields": r"fields?|farmland|farms?|countryside|patchwork|meadows?|vineyards?|lavender|crops?|tulips?"
+    r"|plantations?|terraces|roads?|highways?|motorways?",
+    "woods": r"forests?|woods|jungle|rain ?forest|trees|treetops|canopy|taiga",
+    "sea": r"seas?|oceans?",
+}
 COLD = ("ice",)
 
 # Words in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Ukrainian and Hindi, without

@@ -21,6 +21,7 @@ class Sketch:
 
     timed: the prompt names a time. cold: the ground is covered with snow. pace: 1 is normal, less is slower.
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
+    above: the land, if the prompt names one that can be seen from above. is_autumn: leaves are colored.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
     is_old: nobody has paved it with asphalt.
     pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
@@ -43,6 +44,8 @@ class Sketch:
     pattern: str = ""
     dyes: tuple[str, ...] = ()
     has_swell: bool = False
+    above: str = ""
+    is_autumn: bool = False
     is_crossed: bool = False
     is_old: bool = False
 
@@ -53,7 +56,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     words = _split_words(text)
     foreign_time = _find_foreign(place_words.FOREIGN_TIMES, text)
     (scene, named), time = find_scene(text, words), _find_time(words) or foreign_time
-    if scene in ("park", "forest") and words & {"autumn", "autumnal"}:
+    is_autumn = bool(words & {"autumn", "autumnal"})
+    if scene in ("park", "forest") and is_autumn:
         scene = "autumn wood"
     weather = _find_all(lexicon.WEATHER, words)
     if not weather and (foreign := _find_foreign(place_words.FOREIGN_WEATHER, text)):
@@ -77,6 +81,8 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         cold=scene in place_words.COLD
         or foreign_time == "winter"
         or bool(words & set(lexicon.TIMES["winter"].split())),
+        above=next((name for name, known in place_words.ABOVE.items() if _match_place(known, text)), ""),
+        is_autumn=is_autumn,
         pattern=pattern_words.find_pattern(text),
         dyes=color_words.list_colors(prompt.lower()),
     )

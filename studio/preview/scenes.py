@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 
 from studio.preview import (
+    aerial,
     bases,
     city,
     forms,
@@ -52,6 +53,7 @@ PAINTERS = {
     "beach": (shores.paint_beach, 0.50),
     "harbor": (shores.paint_harbor, 0.52),
     "rooftop": (shores.paint_rooftop, 0.86),
+    "aerial": (aerial.paint_aerial, 0.0),
     "cave": (shores.paint_cave, 0.58),
     "jungle": (groves.paint_jungle, 0.60),
     **dict.fromkeys(groves.GROVES, (groves.paint_grove, 0.56)),
@@ -64,7 +66,7 @@ HIGH_HORIZON = 0.26
 GRASSY = ("meadow", *plains.PLAINS)  # with blades in front, which nobody sees from above
 EMPTY = Staging()
 COUNTERS = set(ROOMS) - {"theater", "church", "corridor"}  # in front of which a counter may stand
-SKYLESS = ("space", "moon", "table", "backdrop", "underwater")
+SKYLESS = ("aerial", "space", "moon", "table", "backdrop", "underwater")
 SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
 GROUNDLESS = ("mountain", "forest", "jungle", "sky", "clouds")  # there the subjects stand on a knoll in front
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import color_words, following, forms, habitats, nouns, pattern_words
+from studio.preview import color_words, following, forms, habitats, mapping, nouns, pattern_words
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
@@ -95,6 +95,8 @@ SCENERY = {
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     """Return the sketch with a place for the subjects, and with the camera that tracks them."""
+    if mapping.is_map(sketch, staging):
+        return replace(sketch, scene="aerial")
     if sketch.scene == "table" and staging.shot not in forms.CLOSE and _is_at_table(staging):
         sketch = replace(sketch, scene="living room")
     elif sketch.scene in (ABSTRACT, *BARE) and _is_pattern(sketch, staging):
@@ -159,6 +161,8 @@ def is_table(subject: Subject) -> bool:
 
 def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     """Return the staging without what the place itself shows, such as the table that a cup stands on."""
+    if sketch.scene == "aerial":
+        return replace(staging, subjects=())
     shown = SHOWN.get(sketch.scene, frozenset())
     has_parts = any(_is_indoor(one) for one in staging.subjects)
     if sketch.scene in ROOMS and all(is_small(one) or is_table(one) for one in staging.subjects):

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.preview import atlas, prompts, render, scenes, settings, subjects
+from studio.preview import aerial, atlas, prompts, render, scenes, settings, subjects
 from studio.preview.abstract import AbstractScene
 from studio.preview.rigs.things import notation
 from studio.preview.rooms import ROOMS
@@ -204,6 +204,32 @@ def test_hills_have_no_columns_from_top_to_bottom():
     hill = draw("a fox in the snow", "meadow", "winter", (640, 360))[205:222].mean(-1)
     fine = hill - cv2.blur(hill, (9, 1))
     assert np.abs(fine.mean(0)).mean() < 0.75 * np.abs(fine).mean()
+
+
+@pytest.mark.parametrize("kind", aerial.DRAWERS)
+def test_land_from_above_is_a_map(kind):
+    sketch = replace(prompts.read_prompt("land"), scene="aerial", above=kind, time="day")
+    stage = scenes.build_stage(sketch, ("map", 1), width=320, height=180, count=48, loop=False)
+    yuv = np.empty((270, 320), np.uint8)
+    stage.draw_frame(24, yuv)
+    top, foot = yuv[:40].std(), yuv[140:180].std()
+    assert top > 2 and foot > 3  # there is no sky
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [
+        ("aerial view of a river delta", "delta"),
+        ("drone shot over a forest road", "wood road"),
+        ("the city from above", "city"),
+        ("a tropical island from above", "islands"),
+        ("aerial view of a whale in the sea", ""),
+        ("a river in a valley", ""),
+    ],
+)
+def test_only_land_is_seen_as_a_map(prompt, kind):
+    sketch = settings.find_setting(prompts.read_prompt(prompt), read_staging(prompt))
+    assert (sketch.above if sketch.scene == "aerial" else "") == kind
 
 
 @pytest.mark.parametrize("prompt", ["a car on a road", "horses in a meadow", "a ship on the sea"])
