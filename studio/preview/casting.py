@@ -82,8 +82,16 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     return Cast(tuple(one for one in subjects if one.noun.name not in included), tuple(left_out))
 
 
+ONE_OF_THEM = ("man", "woman", "male", "female")
+
+
 def _tell_apart(mention: Mention, words: str) -> Mention:
-    """Return the mention of a bird or a machine, as the other words say."""
+    """Return the mention of a bird or a machine, as the other words say, or of a woman who cooks."""
+    first, _, verb = mention.word.rpartition(" ")
+    if mention.is_plural and verb in grammar.ALSO_VERBS and first in ONE_OF_THEM:
+        noun, _ = nouns.look_up(first)  # "a woman cooks"
+        assert noun is not None
+        return replace(mention, noun=noun, end=mention.start + len(first), is_plural=False, word=first)
     name, signs = HOMONYMS.get(mention.noun.name, ("", ""))
     is_meant = mention.word.removesuffix("s") == mention.noun.name
     if not name or not is_meant or not re.search(rf"\b{signs}\b", words):

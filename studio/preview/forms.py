@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from studio.preview import atlas
+from studio.preview import atlas, grammar
 from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, is_hung, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
@@ -130,6 +130,12 @@ def compute_draft(subject: Subject) -> float:
     return WADING if not words & FLOATERS and subject.noun.category == "animal" else AFLOAT
 
 
-def find_heading(subject: Subject, form: Form) -> int:
-    """Return 1 if the subject looks to the right, -1 if to the left: as it is said, or by nature."""
+def find_heading(subject: Subject, form: Form, n: int = 0) -> int:
+    """Return 1 if copy n of the subject looks to the right, -1 if to the left: as it is said, or by nature.
+
+    The last of two or three people who stay where they are looks at the others.
+    """
+    stays = subject.noun.category == "person" and subject.action not in grammar.MOVING
+    if stays and not subject.heading and subject.count in (2, 3) and n == subject.count - 1:
+        return -1
     return subject.heading or (1 if form.looks_right else -1)

@@ -168,7 +168,7 @@ def _find_heading(stage: Stage, place: Place) -> int:
     """Return where it looks: a face that is seen close looks into the light."""
     if place.on != "edge" or place.subject.heading:
         turns = place.subject.meets and place.n % 2
-        return forms.find_heading(place.subject, place.form) * (-1 if turns else 1)
+        return forms.find_heading(place.subject, place.form, place.n) * (-1 if turns else 1)
     return 1 if (stage.sun[0] - stage.right) / stage.width >= place.column else -1
 
 

@@ -176,11 +176,13 @@ WAYS = {
 
 @dataclass(frozen=True)
 class Held:
-    """name: of what is drawn. hue: "#rrggbb" if the prompt names its color. word: as the prompt names it."""
+    """name: of what is drawn, "" if another one shows it. hue: "#rrggbb" if the prompt names its color.
+    word: as the prompt names it. few: what a partner has, who is drawn with them."""
 
     name: str
     hue: str
     word: str
+    few: "tuple[Held, ...]" = ()
 
 
 def _read(way: str) -> dict[str, str]:

@@ -72,6 +72,19 @@ def relate(subjects: list[Subject], afters: Sequence[str]) -> None:
             subjects[n] = replace(one, heading=1, meets=True)
 
 
+def face(subjects: list[Subject]) -> None:
+    """Let those who live and stay look at each other, and eat what somebody feeds them."""
+    alive = [n for n, one in enumerate(subjects) if one.noun.category in casting.LIVING]
+    for n, other in pairwise(alive):
+        if any(one.name.startswith("seeds") for one in subjects[n].held) and not subjects[other].action:
+            flies = deeds.FLIERS & set(subjects[other].noun.name.split())
+            subjects[other] = replace(subjects[other], action="stand" if flies else "eat")
+    if len(alive) < 2 or any(subjects[n].action in grammar.MOVING or subjects[n].heading for n in alive):
+        return
+    for n, heading in ((alive[0], 1), (alive[-1], -1)):
+        subjects[n] = replace(subjects[n], heading={"left": 1, "right": -1}.get(subjects[n].side, heading))
+
+
 def _flee(subject: Subject) -> str:
     return deeds.fit("run", subject.noun) if subject.noun.category in casting.LIVING else "drive"
 

@@ -46,7 +46,7 @@ def describe(order: Order, *, has_keyframes: bool) -> Drawn:
     else:
         sketch = settings.find_setting(sketch, staging)
     staged = [_name(one.word or one.noun.name, one.count, one.action) for one in staging.subjects]
-    staged += [_name(held.word) for one in staging.subjects for held in one.held]
+    staged += [_name(held.word) for one in staging.subjects for held in one.held if held.word]
     staged += [_name(word) for word in _list_scenery(order.prompt, sketch, staging)]
     missing = [
         *staging.left_out,

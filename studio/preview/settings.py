@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import color_words, following, forms, habitats, mapping, nouns, pattern_words
+from studio.preview import acts, color_words, following, forms, habitats, mapping, nouns, pattern_words
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
@@ -289,6 +289,8 @@ SEATED = {
 
 
 def _find_scene_of_person(person: Subject) -> str:
+    if place := acts.find_place(person.held):
+        return place
     held = {one.name for one in person.held}
     for place, things in SEATED.items():
         if held & things:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from studio.preview import (
+    acts,
     casting,
     color_words,
+    counts,
     deeds,
     grammar,
     holding,
@@ -48,12 +50,13 @@ class Staging:
 
 @dataclass(frozen=True)
 class Line:
-    """A mention with the words around it, up to the mentions beside it."""
+    """A mention with the words around it, up to the mentions beside it. act: what they do with others."""
 
     mention: Mention
     before: str
     after: str
     held: tuple[holding.Held, ...] = ()
+    act: acts.Act | None = None
 
     @property
     def noun(self) -> Noun:
@@ -66,8 +69,10 @@ def read_staging(prompt: str) -> Staging:
     words = read_words(prompt)
     place = _find_place(titles.blank_quotes(prompt).lower())
     cast, held = holding.take(casting.choose(find_mentions(words), words, place), words)
+    cast, done = acts.take(cast, held, words)
     lines = [
-        replace(line, held=held.get(line.mention.start, ())) for line in _cut_lines(cast.subjects, words)
+        replace(line, held=held.get(line.mention.start, ()), act=done.get(line.mention.start))
+        for line in _cut_lines(cast.subjects, words)
     ]
     subjects = relations.hitch(
         _merge(relations.raise_young(list(_read_subjects(lines, words)), words)), words
@@ -118,6 +123,7 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
             other = subjects[n + 1]
             subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
     relations.relate(subjects, [line.after for line in lines])
+    relations.face(subjects)
     yield from _hand_over(subjects, lines)
 
 
@@ -145,13 +151,16 @@ HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*"
 
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
-    action = deeds.fit(verb, line.noun)
+    action = line.act.fit(deeds.fit(verb, line.noun)) if line.act else deeds.fit(verb, line.noun)
     noun = holding.find_rider(line.noun) if action in grammar.MOVING else line.noun
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
-    seat = () if any(one.name in SEATS for one in line.held) or not verbs.AT.match(line.after) else CHAIR
+    held = (*line.act.held, *line.held) if line.act else line.held
+    seat = (
+        () if line.act or any(one.name in SEATS for one in held) or not verbs.AT.match(line.after) else CHAIR
+    )
     return Subject(
         noun,
-        _count(line),
+        1 if line.act and line.act.is_single else counts.count(line.mention, line.before, line.after),
         _find_side(line.after),
         action,
         heading,
@@ -159,35 +168,9 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         color_words.find_hue(line.mention.word, line.before, line.after),
         nouns.find_name(line.mention.word, line.noun),
         verb,
-        (*holding.mount(line.held, noun, verb), *(seat if noun.category == "person" else ())),
+        (*holding.mount(held, noun, verb), *(seat if noun.category == "person" else ())),
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
-
-
-def _count(line: Line) -> int:
-    """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
-    words = re.findall(r"\w+", re.split(r"[.,;:!?]", line.before)[-1])[-5:]
-    digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
-    if line.noun.name in grammar.IN_PAIRS:
-        return min(grammar.MOST, max(1, digits))
-    said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(line)
-    several = 2 if line.noun.name in grammar.PAIRED else grammar.SEVERAL
-    return min(grammar.MOST, max(1, said or (several if line.mention.is_plural else 1)))
-
-
-def _count_group(line: Line) -> int:
-    """Return how many there are in "an elephant family" and in "a crowd"."""
-    follows = re.match(r" (\w+)", line.after)
-    names = (line.mention.word, follows[1] if follows else "")
-    groups = [name for name in names if name in grammar.GROUPS and name != line.noun.name]
-    return grammar.NUMBERS.get(groups[0], 0) if groups else 0
-
-
-def _list_numbers(words: list[str]) -> Iterator[int]:
-    """Yield the numbers among the words. A group is a number only as in "a herd of"."""
-    for word, follows in zip(words, [*words[1:], ""], strict=False):
-        if word in grammar.NUMBERS and (word not in grammar.GROUPS or follows == "of"):
-            yield grammar.NUMBERS[word]
 
 
 def _find_side(after: str) -> str:

@@ -18,7 +18,7 @@ an octopus changes color on a coral reef, sunbeams from above | octopus | underw
 a cat sits on a windowsill watching the rain | cat | living room
 crane shot rising above a crowd at a music festival | crowd | theater
 a red sports car drifts around a mountain bend, tires smoking | sports car | mountain road
-a knight kneels before a queen in a grand throne room | knight, princess | church
+a knight kneels before a queen in a grand throne room | knight | church
 a surfer rides a huge barrel wave | surfer | sea
 a scientist holds up a glowing test tube in the lab | scientist, test tube | hospital
 an elephant family at a watering hole in the savanna | elephant | savanna

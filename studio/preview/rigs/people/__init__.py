@@ -10,8 +10,9 @@ from studio.preview.holding import Held
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits
 from studio.preview.rigs.parts import Part
+from studio.preview.rigs.people import deeds
 from studio.preview.rigs.people.figure import draw_figure
-from studio.preview.rigs.people.groups import draw_group
+from studio.preview.rigs.people.groups import draw_group, list_names
 from studio.preview.rigs.people.looks import BUILDS, TOPS, Look
 from studio.preview.rigs.people.portraits import draw_bust, find_bust_box
 from studio.preview.rigs.people.poses import POSES, RATES
@@ -73,6 +74,8 @@ def _choose_pose(subject: Subject, name: str) -> str:
     own, said = look.pose, POSE_OF.get(subject.action, "")
     if HORSE in look.things:
         return choose_gait(subject.action)
+    if (deed := deeds.find_deed(subject.held)) and (pose := deeds.choose_pose(deed, said)):
+        return pose
     if (said == "play" and own) or own == "slumber":
         return own
     if said == "soar" and set(look.things) & {*WINGED, "broom"}:
@@ -106,10 +109,11 @@ def make_rig(
 
     if view == "bust":
         return Rig(lambda _: draw_bust(look), find_bust_box(look), is_dyed=True, copy=others)
-    draw = _make_drawer(look, pose)
-    moves = pose in RATES or pose in ("come", "go")
+    deed = deeds.find_deed(held)
+    draw = _make_drawer(look, pose, deed)
+    moves = pose in RATES or pose in ("come", "go") or bool(deed)
     pictures = PICTURES if moves else 1
-    box = _find_box(draw, pictures)
+    box = _find_box(draw, pictures, is_even=not deed)
     stride = STRIDES.get(pose, 0.0) / box[3]
     return Rig(draw, box, pictures, stride, RATES.get(pose, 0.95), size=box[3], is_dyed=True, copy=others)
 
@@ -121,8 +125,15 @@ def _make_riding(look: Look, gait: str) -> Rig:
     return Rig(draw, box, played.pictures, stride, played.rate, size=box[3], is_dyed=True)
 
 
-def _make_drawer(look: Look, pose: str) -> Callable[[float], Sequence[Part]]:
-    group = next((one for one in look.things if one.partition(":")[0] in GROUPS), "")
+def _make_drawer(look: Look, pose: str, deed: Held | None) -> Callable[[float], Sequence[Part]]:
+    group = _find_group(look)
+    if group and deed and deeds.is_mutual(deed):
+        one, *others = list_names(group)
+        both = find_look(one)
+        assert both is not None
+        return deeds.make_drawer(both, pose, replace(deed, name=f"{deed.name}:{others[0]}"))
+    if deed and not group:
+        return deeds.make_drawer(look, pose, deed)
     if group:
         return lambda phase: draw_group(group, pose, phase)
     if pose in ("come", "go"):
@@ -137,13 +148,22 @@ def _make_drawer(look: Look, pose: str) -> Callable[[float], Sequence[Part]]:
     return lambda phase: draw_figure(look, pose, phase)
 
 
+def _find_group(look: Look) -> str:
+    """Return what the look is of, if it is of more than one."""
+    return next((one for one in look.things if one.partition(":")[0] in GROUPS), "")
+
+
 def _dye(look: Look, hue: str) -> Look:
     return replace(look, colors={**look.colors, look.top: hue}) if hue else look
 
 
-def _find_box(draw: Callable[[float], Sequence[Part]], pictures: int) -> tuple[float, float, float, float]:
-    """Return the box around all pictures. It stands on the ground, and its middle is the figure's."""
+def _find_box(
+    draw: Callable[[float], Sequence[Part]], pictures: int, *, is_even: bool = True
+) -> tuple[float, float, float, float]:
+    """Return the box around all pictures. It stands on the ground. is_even: its middle is the figure's."""
     points = [np.asarray(part.points) for n in range(pictures) for part in draw(n / pictures)]
     every = np.concatenate(points)
-    half = float(np.abs(every[:, 0]).max()) + MARGIN
-    return -half, 0.0, half, float(every[:, 1].max()) + MARGIN
+    left, right, top = float(every[:, 0].min()), float(every[:, 0].max()), float(every[:, 1].max())
+    half = max(-left, right)
+    left, right = (-half, half) if is_even else (left, right)
+    return left - MARGIN, 0.0, right + MARGIN, top + MARGIN

@@ -15,7 +15,17 @@ from studio.preview.rigs.people.rides import COLORS, RIDES, draw_ride
 from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.things import THINGS
 
-BUSY = ("swim", "float", "fall", "climb", "sleep", "pedal", "roll", "row")  # poses that need both arms
+BUSY = (
+    "swim",
+    "float",
+    "fall",
+    "climb",
+    "ascend",
+    "sleep",
+    "pedal",
+    "roll",
+    "row",
+)  # poses that need both arms
 QUICK = ("run", "jump")  # these need one
 SEATED = ("sit", "slumber")
 CAPED = ("cape", "cloak")
@@ -25,19 +35,27 @@ def draw_figure(
     look: Look, pose: str, phase: float, stance: Stance | None = None, *, is_close: bool = False
 ) -> list[Part]:
     """Return somebody's parts at a phase of a pose. stance: instead of the pose's own."""
-    things = [name for name in look.things if name in THINGS]
-    if pose in BUSY:
-        things = [name for name in things if not any(THINGS[name].arms)]
-    elif pose in QUICK:
-        things = [name for name in things if not all(THINGS[name].arms)]
-    build = BUILDS[look.build]
-    bones = set_up(build, _hold(stance or POSES[pose](build, phase), things))
-    parts = list(_layer(look, bones, things, is_close=is_close))
+    stance = stance or POSES[pose](BUILDS[look.build], phase)
+    bones = find_bones(look, pose, stance)
+    parts = list(_layer(look, bones, _list_things(look, pose), is_close=is_close))
     for name in look.things:
         if name in RIDES and not is_close and (name not in SEATS or pose in SEATED):
             behind, before = draw_ride(name, bones, phase, look.get(name, COLORS[name]))
             parts = [*behind, *parts, *before]
     return parts
+
+
+def find_bones(look: Look, pose: str, stance: Stance) -> Bones:
+    """Return the bones of somebody in this stance, with what they hold."""
+    return set_up(BUILDS[look.build], _hold(stance, _list_things(look, pose)))
+
+
+def _list_things(look: Look, pose: str) -> list[str]:
+    """Return what somebody has in this pose."""
+    things = [name for name in look.things if name in THINGS]
+    if pose in BUSY:
+        return [name for name in things if not any(THINGS[name].arms)]
+    return [name for name in things if not all(THINGS[name].arms)] if pose in QUICK else things
 
 
 def _hold(stance: Stance, things: list[str]) -> Stance:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 
-from studio.preview.rigs.people import feats, steps
+from studio.preview.rigs.people import dealings, feats, steps
 from studio.preview.rigs.people.bones import Build, Limb, Stance
 from studio.preview.rigs.people.steps import wave
 
@@ -22,6 +22,19 @@ RATES |= {
     "roll": 0.7,
     "soar": 0.4,
     "surf": 0.4,
+    "ascend": 0.3,
+    "sweep": 0.7,
+    "conjure": 0.3,
+    "kick": 0.5,
+    "throw": 0.55,
+    "catch": 0.5,
+    "feed": 0.6,
+    "stir": 0.7,
+    "puff": 0.4,
+    "desk": 0.6,
+    "petting": 0.5,
+    "shake": 1.0,
+    "give": 0.3,
 }
 
 
@@ -162,4 +175,25 @@ POSES: dict[str, Pose] = {
     "slumber": slumber,
     "reach": reach,
     "roll": roll,
+    "ascend": dealings.ascend,
+    "sweep": dealings.sweep,
+    "blow": dealings.blow,
+    "conjure": dealings.conjure,
+    "kick": dealings.kick,
+    "throw": dealings.throw,
+    "catch": dealings.catch,
+    "feed": dealings.feed,
+    "stir": dealings.stir,
+    "pour": dealings.pour,
+    "puff": dealings.puff,
+    "push": dealings.push,
+    "gaze": dealings.gaze,
+    "desk": dealings.desk,
+    "petting": dealings.petting,
+    "hug": dealings.hug,
+    "kneelhug": dealings.kneel_hugging,
+    "kiss": dealings.kiss,
+    "shake": dealings.shake,
+    "give": dealings.give,
+    "take": dealings.take,
 }

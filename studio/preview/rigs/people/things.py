@@ -48,6 +48,8 @@ THINGS: dict[str, Thing] = {
         ("book", "newspaper", "laptop", "gift", "cake", "box", "clipboard"), _both(0.32, 1.25, 0.04)
     ),
     **dict.fromkeys(("pumpkin", "snowball"), _both(0.32, 1.25, 0.04)),
+    "callphone": _near(0.55, 2.35, 0.02),
+    "beer": _near(0.45, 1.60, 0.02),
     "baby": _both(0.42, 1.45, 0.02),
     "lantern": _near(0.80, 0.55, 0.08),
     "broom": _near(0.45, 0.75, 0.05, far=Limb(0.70, 0.75)),
@@ -81,7 +83,7 @@ THINGS: dict[str, Thing] = {
     "lectern": Thing("ground", (Limb(0.7, 1.3, 0.2), Limb(0.55, 0.85, 0.1))),
     "anvil": Thing("ground"),
     "easel": Thing("ground", (None, Limb(0.85, 0.65))),
-    "telescopestand": Thing("ground", (Limb(0.75, 0.9), Limb(0.65, 0.9))),
+    "telescopestand": Thing("ground", (Limb(0.95, 1.3), Limb(0.75, 1.55))),
     "cart": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),
     "stroller": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),
     "pushedchair": Thing("ground", (Limb(0.45, 0.75), Limb(0.40, 0.85))),

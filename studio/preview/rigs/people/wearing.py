@@ -7,6 +7,7 @@ from studio.preview.holding import Held
 from studio.preview.rigs.people.looks import TOPS, Look
 from studio.preview.rigs.people.outlines import load
 from studio.preview.rigs.people.rides import RIDES
+from studio.preview.rigs.people.roles import WORN
 from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.things import THINGS
 
@@ -32,9 +33,17 @@ WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
 
 
 def wear(look: Look, few: Iterable[Held]) -> Look:
+    """Return the look with what somebody has. Who deals with something (deeds.py) has free hands for it."""
     for one in few:
-        look = _add(look, one.name, one.hue)
+        if _is_part(one.name):
+            look = _add(look, one.name, one.hue)
+        elif one.name:
+            look = replace(look, things=tuple(thing for thing in look.things if not _is_in_the_way(thing)))
     return look
+
+
+def _is_part(name: str) -> bool:
+    return name in {*THINGS, *RIDES, *TOPS, *WORN} or ("hat", name) in load()
 
 
 def _add(look: Look, name: str, hue: str) -> Look:
