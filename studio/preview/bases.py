@@ -19,6 +19,7 @@ GOODS, GOODS_M = ("object", "food", "tool", "music", "sport", "weapon"), 0.65  #
 LIGHT_M = 0.15  # bees and butterflies, which a flower carries
 LARGER, LEAST, LEAST_PERSON = 1.5, 0.05, 0.12  # than it really is; of the frame's height
 INSIDE = 0.8  # of the base's width, used by what stands on it
+KNIFE, ABOVE = 0.45, 0.95  # height of a knife, and how high it is held, by the height of what it cuts
 MOST_LOAD = 1.1  # of the base's height
 
 
@@ -91,3 +92,17 @@ def _measure(stage: Stage, base: Place, subject: Subject) -> float:
     least = LEAST_PERSON if noun.category == "person" else LEAST
     larger = LARGER if noun.height_m < sizes.BEHIND_M / 10 else 1.0
     return max(real * larger, least * stage.height)
+
+
+def hold_over(places: list[Place]) -> list[Place]:
+    """Return the places with a knife above what it cuts, and in front of it."""
+    results = [one for one in places if one.subject.action != "chop"]
+    for knife in (one for one in places if one.subject.action == "chop"):
+        cut = next((one for one in results if one.subject.noun.name == knife.subject.base), None)
+        if cut:
+            if len(results) == 1:
+                results = [cut := replace(cut, column=0.5)]
+            high = max(8, round(min(knife.height, KNIFE * cut.height)))
+            moved = replace(knife, column=cut.column, row=cut.row, raised=ABOVE * cut.height, height=high)
+            results.append(moved)
+    return results

@@ -1,5 +1,7 @@
 """Choose what a subject does: a verb says different things of a car, a bird and a fish."""
 
+import re
+
 from studio.preview import grammar
 from studio.preview.nouns import Noun
 
@@ -43,6 +45,16 @@ def fit(verb: str, noun: Noun) -> str:
         done = "walk" if glides else action
         return done or USUAL.get(noun.name, "")
     return "turn" if action == "dance" else action
+
+
+# A product that is shown turns; what it stands on does.
+SHOWS = re.compile(
+    r"\b(?:product (?:shot|video|film|ad|reveal|commercial|spot|rotation)|pack ?shot|turn ?table|showcase"
+    r"|commercial|360(?: degrees?)?|rotating (?:platform|pedestal|podium|stage)|(?:slow"
+    r"|smooth) (?:rotation|spin|turn)"
+    r"|rotation|(?:turns|spins|rotates|rotating|spinning|turning) (?:slowly )?on a)\b"
+)
+SHOWN = ("object", "food", "tool", "sport", "music", "vehicle")
 
 
 def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:

@@ -57,4 +57,7 @@ FIGURES = (
     r"\b(?:in|with) (?:[\w-]+ ){1,3}(?:letters|text|words|font)\b|\b(?:lettering|text|font|typography)\b"
     r"|\bneon (?=pink|blue|green)|\bball of (?=yarn|wool)",
     r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
+    r"\bproduct (?:shots?|videos?|films?|ads?|reveal|commercials?|spots?|rotation|photo\w*)\b"
+    r"|\bcommercials?\b"
+    r"|\b(?:on|upon) (?:a|the) (?:\w+ )?(?:turn ?table|pedestal|podium|platform)(?! with)\b|\bcountdown\b",
 )

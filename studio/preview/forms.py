@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from studio.preview import atlas, grammar
+from studio.preview import atlas, dishes, grammar
 from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, is_hung, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
+from studio.preview.rigs.turning import DEPTH, FLAT, PICTURES, Turned
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.subject import Subject
@@ -62,7 +63,15 @@ class Icon:
         return atlas.draw_shape(self.shape, height, mirrored=self.looks_right != (heading > 0))
 
 
-Form = Icon | Rig
+Form = Icon | Rig | Turned
+TURNED_WHOLE = ("object", "food", "tool", "music", "sport", "weapon", "vehicle")
+THIN = list_words(
+    "smartphone phone watch wristwatch coin card tablet letter envelope ring medal key necklace"
+)
+TURNING = list_words(
+    "record vinyl turntable player gears gear cog fan windmill wheel carousel globe propeller ball clock reel"
+    " projector mill turbine top machine dryer phonograph gramophone weathervane"
+)
 
 
 def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
@@ -73,6 +82,8 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
     if scene == "space":
         return "space"
     if is_hung(subject) and scene in (*ROOMS, "table", "backdrop"):
+        return "air"
+    if scene == "table" and dishes.rains(subject):
         return "air"
     if scene == "table" or stage.has_counter:
         return "table"
@@ -100,7 +111,12 @@ def find_view(subject: Subject, shot: str) -> str:
 
 
 def find_form(subject: Subject, shot: str) -> Form:
-    return _choose(subject, shot)[1]
+    """Return the form. A thing that turns, and has no turning parts, turns as a whole."""
+    form = _choose(subject, shot)[1]
+    turns = subject.action == "turn" and subject.noun.category in TURNED_WHOLE
+    turns = turns and form.pictures != PICTURES and not set(subject.noun.name.split()) & TURNING
+    is_flat = set(subject.noun.name.split()) & THIN
+    return Turned(form, FLAT if is_flat else DEPTH) if turns else form
 
 
 def _choose(subject: Subject, shot: str) -> tuple[str, Form]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.preview import forms, habitats
+from studio.preview import falling, forms, habitats
 from studio.preview.marks import Place
 from studio.preview.stage import Moment, Stage
 
@@ -18,15 +18,8 @@ MARGIN, LEAST_WAY = 0.02, 0.25  # of the frame's width: beside those who cross i
 HOVERING = habitats.list_words(
     "cable balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway"
 )
-BEATS = {
-    "butterfly": 3.2,
-    "hummingbird": 5.0,
-    "bee": 5.0,
-    "eagle": 1.1,
-    "vulture": 0.8,
-    "dragon": 1.0,
-    "bat": 3.5,
-}
+BEATS = {"butterfly": 3.2, "hummingbird": 5.0, "bee": 5.0, "eagle": 1.1, "vulture": 0.8, "dragon": 1.0}
+BEATS |= {"bat": 3.5}
 
 
 @dataclass(frozen=True)
@@ -64,7 +57,7 @@ class Mover:
         swing = SWINGS.get(self.place.subject.action, _rest)
         if self.place.on in forms.FLOATING:
             swing = _hover if self.place.on == "space" or self._hovers() else _flap
-            swing = _wriggle if self.place.on == "deep" else swing
+            swing = _wriggle if self.place.on == "deep" else _tumble if falling.rains(self.place) else swing
         elif self.place.on == "edge":
             swing = _breathe
         elif self.place.on == "water":
@@ -72,7 +65,7 @@ class Mover:
         if self.place.form.pictures > 1 and self.place.on != "water":
             swing = _drift if self.place.on in forms.FLOATING else _step
         lift, turn, wide, high, lean = swing(self, moment)
-        turn = turn * self.heading + (self._find_upright() if self.place.on != "space" else 0.0)
+        turn = (turn + (self.place.form.upright if self.place.on != "space" else 0.0)) * self.heading
         size = self._find_size(moment)
         row += (row - self._find_horizon()) * (size - 1)
         part = self._find_part(moment)
@@ -109,9 +102,6 @@ class Mover:
     def wave(self, moment: Moment, per_second: float, offset: float = 0.0) -> float:
         return moment.wave(self.stage.count_rounds(per_second), self.phase + offset)
 
-    def _find_upright(self) -> float:
-        return self.place.form.upright * self.heading
-
     def _hovers(self) -> bool:
         return bool(HOVERING & set(self.place.subject.noun.name.split()))
 
@@ -123,7 +113,7 @@ class Mover:
         if action == "rise":
             return own, self._climb(part)
         if action == "fall":
-            return own, self.place.row * stage.height * (1 - min(1.0, part * 1.3) ** 2)
+            return own, falling.find_height(stage, self.place, moment, self.phase)
         if not distance:
             return own, 0.0
         if stage.loop:
@@ -275,6 +265,15 @@ def _wriggle(mover: Mover, moment: Moment) -> Swing:
     return 0.05 * mover.wave(moment, 0.25), 0.03 * beat, 1 + 0.025 * beat, 1.0, 0.05 * beat
 
 
+def _tumble(mover: Mover, moment: Moment) -> Swing:
+    return falling.tumble(mover.stage, mover.place, moment, mover.phase)
+
+
+def _chop(mover: Mover, moment: Moment) -> Swing:
+    down = max(0.0, mover.wave(moment, 0.8))
+    return -1.3 * down, 0.10 - 0.16 * down, 1.0, 1.0, 0.0
+
+
 def _hover(mover: Mover, moment: Moment) -> Swing:
     wide = 0.10 if mover.place.on == "space" else 0.03
     return 0.045 * mover.wave(moment, 0.2), wide * mover.wave(moment, 0.2, 0.3), 1.0, 1.0, 0.0
@@ -296,4 +295,4 @@ def _breathe(mover: Mover, moment: Moment) -> Swing:
     return 0.006 * mover.wave(moment, 0.3), 0.012 * look, 1 - 0.03 * look * look, 1.0, 0.035 * look
 
 
-SWINGS = {"walk": _walk, "run": _run, "drive": _drive, "dance": _dance, "jump": _jump}
+SWINGS = {"walk": _walk, "run": _run, "drive": _drive, "dance": _dance, "jump": _jump, "chop": _chop}

@@ -1,5 +1,8 @@
 """Tell which subjects fly or float, by the words in their names and by what they do."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+
 from studio.preview.deeds import FLIERS
 from studio.preview.subject import Subject
 
@@ -21,6 +24,20 @@ CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest 
 
 
 HUNG = frozenset(("mirror ball", "chandelier", "paper lantern", "lampion", "wind chime"))
+
+
+ROCKS = frozenset(("rock", "boulder", "log", "tree stump", "stump"))
+ROCK_M = 0.2
+
+
+def lower_rocks(subjects: Sequence[Subject], laden: Collection[str]) -> tuple[Subject, ...]:
+    """Return the subjects with rocks of a size that something small stands on. laden: names of bases."""
+    return tuple(
+        replace(one, noun=replace(one.noun, height_m=ROCK_M, category="object"))
+        if one.noun.name in ROCKS & set(laden)
+        else one
+        for one in subjects
+    )
 
 
 def is_hung(subject: Subject) -> bool:

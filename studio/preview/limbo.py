@@ -1,17 +1,30 @@
 """Paint what is behind a portrait or a product: a wall in soft light, and a table."""
 
+import re
 from dataclasses import replace
 
 import cv2
 import numpy as np
 
-from studio.preview import palettes
+from studio.preview import palettes, tabletops
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import parse_hex
 from studio.preview.planes import make_layer
 from studio.preview.stage import Stage
 
 COUNTER = "#6b452b"
+# Moods of the light by the table, where the prompt names none.
+CALM = {
+    "": ("kitchen", "steel", "bath", "smoke"),
+    "polished": ("steel", "smoke", "bath", "noir"),
+    "wood": ("kitchen", "candle"),
+    "marble": ("kitchen", "bath"),
+    "cloth": ("kitchen", "leaf"),
+    "stone": ("steel", "smoke"),
+    "dark": ("noir", "smoke"),
+}
+LOUD = ("blood", "dream", "dusk")  # which are for stories rather than for products
+DARK = r"\b(?:dark|black|moody|low[- ]key|dim|shadows?|darkness|dramatic)\b"
 EDGE = 0.02  # of the frame's height: how softly the table ends
 
 
@@ -33,7 +46,15 @@ def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
     sketch, p = stage.sketch, stage.palette
     if sketch.timed and not sketch.moods:
         return [p.land * 0.8, p.land * 0.4 + p.middle * 0.35, p.middle * 0.85, p.horizon, p.light]
-    moods = sketch.moods or (str(rng.choice(("candle", "kitchen", "steel", "gold", "smoke", "leaf"))),)
+    is_dark = re.search(DARK, str(stage.key[0]).lower()) is not None
+    calm = CALM["dark" if is_dark else stage.surface]
+    loud = (
+        LOUD
+        + (("bath",) if is_dark else ())
+        + (("royal", "deep", "steel") if stage.surface == "wood" else ())
+    )
+    moods = tuple(mood for mood in sketch.moods if mood not in loud)
+    moods = moods or (str(rng.choice(calm)),)
     return palettes.make_ramp(moods, sketch.tints, rng)
 
 
@@ -104,7 +125,10 @@ def _paint_top(stage: Stage, ramp: list[np.ndarray], top: int) -> tuple[np.ndarr
     near = np.linspace(0, 1, tall, dtype=f32)[:, None]
     columns = (np.arange(stage.wide, dtype=f32)[None] - stage.wide / 2) / (720 * stage.unit)
     pool = np.exp(-((columns / 0.75) ** 2) - ((near - 0.12) / 0.45) ** 2)[..., None]
-    picture = ramp[0] * 0.75 + (ramp[1] - ramp[0]) * 0.35 + (ramp[2] - ramp[0]) * 0.55 * pool
+    if stage.surface in tabletops.PAINT:
+        picture = tabletops.paint_surface(stage, ramp, tall, pool[..., 0])
+    else:
+        picture = ramp[0] * 0.75 + (ramp[1] - ramp[0]) * 0.35 + (ramp[2] - ramp[0]) * 0.55 * pool
     soft = max(2.0, 2 * EDGE * stage.height)
     alpha = np.repeat(smoothstep(0, 1, np.arange(tall, dtype=f32)[:, None] / soft), stage.wide, 1)
     return np.asarray(picture, f32), alpha.astype(f32)

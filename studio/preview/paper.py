@@ -128,7 +128,7 @@ def _find_own_part(stage: Stage, place: Place) -> float:
     """Return how much of a thing's own color is seen: less in little light."""
     if place.subject.hue:
         return NAMED
-    if place.on in ("table", "space"):
+    if place.on in ("table", "space") or stage.sketch.scene == "table":
         return 0.85
     if place.subject.noun.category not in ALIVE:
         return 0.76
@@ -144,7 +144,8 @@ def _find_light(stage: Stage, place: Place) -> np.ndarray:
         return p.light * f32(0.62)
     here = p.ambient * 0.55 + p.sunlight * 0.28 + p.haze * 0.12
     usual = LEAST if place.subject.noun.category in ALIVE else LEAST_THING
-    least = {"table": PRODUCT, "edge": FACE}.get(place.on, TINTED if place.subject.hue else usual)
+    on = "table" if stage.sketch.scene == "table" else place.on
+    least = {"table": PRODUCT, "edge": FACE}.get(on, TINTED if place.subject.hue else usual)
     return np.asarray(here * max(1.0, least / max(0.05, float(here @ LUMA))), f32)
 
 
@@ -224,7 +225,7 @@ def _shine(stage: Stage, color: np.ndarray, mask: atlas.Mask, own: np.ndarray) -
 
 
 def _compute_haze(stage: Stage, place: Place) -> float:
-    if place.on in ("edge", "table", "space"):
+    if place.on in ("edge", "table", "space") or stage.sketch.scene == "table":
         return 0.0
     fog = 1.6 if "fog" in stage.sketch.weather else 1.0
     return float(np.clip(0.40 * fog * (1 - place.height / (HAZE_FROM * stage.height)), 0, 0.5))

@@ -7,16 +7,18 @@ from functools import partial
 
 import numpy as np
 
-from studio.preview import bases, forms, gaits, habitats, marks, paper, traces
+from studio.preview import bases, dishes, forms, gaits, habitats, marks, paper, tabletops, traces
 from studio.preview.deeds import RAILED
 from studio.preview.gaits import Pose
 from studio.preview.moved import draw_cutout
 from studio.preview.paper import Sprite
 from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, Planes
+from studio.preview.pouring import Stream
 from studio.preview.rigs import Rig
+from studio.preview.rigs.turning import Turned
 from studio.preview.shapes import find_foreground
-from studio.preview.stage import Moment, Stage
+from studio.preview.stage import Effect, Moment, Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
@@ -46,10 +48,21 @@ def add_puppets(
     at = _find_layer(stage, has_knoll=knoll is not None)
     grounded, loads = bases.part(stage, staging, subjects)
     places = bases.load(stage, staging, marks.arrange(stage, staging, grounded, knoll), loads)
+    places = bases.hold_over(places)
     movers = [gaits.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
     puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
     stage.layers[at:at] = [puppet for puppet in puppets if puppet.place.on != "edge"]
+    stage.layers += _pour(stage, puppets)
+
+
+def _pour(stage: Stage, puppets: list["Puppet"]) -> Iterator[Effect]:
+    """Yield the stream of what is poured on a table."""
+    color = dishes.find_poured(str(stage.key[0]))
+    fit = [puppet for puppet in puppets if puppet.place.on == "table"] if color else []
+    target = dishes.find_target([puppet.place.subject for puppet in fit])
+    if puppet := next((one for one in fit if one.place.subject is target), None):
+        yield Stream(stage, puppet.mover, puppet.sprite.alpha, color)
 
 
 def _find_layer(stage: Stage, *, has_knoll: bool) -> int:
@@ -87,7 +100,7 @@ class Puppet:
 
     def _paint(self, n: int, behind: np.ndarray) -> Picture:
         form, pictures = self.place.form, _count_pictures(self.mover)
-        form = replace(form, pictures=pictures) if isinstance(form, Rig) else form
+        form = replace(form, pictures=pictures) if isinstance(form, Rig | Turned) else form
         mask = form.draw(self.place.height, self.mover.heading, n)
         sprite = paper.paint(self.stage, mask, self.place, behind)
         return Picture(sprite, tuple(self._make_ground(sprite)))
@@ -100,6 +113,8 @@ class Puppet:
             yield traces.Shadow(stage, sprite, REACH.get(stage.sketch.time, 0.0))
         elif place.on in ("land", "table"):
             yield traces.Shadow(stage, sprite, 0.0)
+        if place.on == "table" and stage.surface in tabletops.DULL:
+            return
         if place.on in ("water", "table") or (place.on == "land" and stage.sketch.scene == "city"):
             ripple = 0.0 if place.on == "table" else 0.03
             yield traces.Reflection(sprite, self.draft, strength=0.42, ripple=ripple)

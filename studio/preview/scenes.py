@@ -15,6 +15,7 @@ from studio.preview import (
     knoll,
     lands,
     limbo,
+    nearness,
     plains,
     puppets,
     sea,
@@ -24,6 +25,7 @@ from studio.preview import (
     space,
     street,
     subjects,
+    tabletops,
     underwater,
     weather,
     woods,
@@ -92,6 +94,8 @@ def build_stage(
     if staging.shot == "aerial" and sketch.scene in WIDE_OPEN:
         horizon = HIGH_HORIZON
     stage.horizon = int(stage.down + horizon * height)
+    if sketch.scene == "table":
+        stage.surface = tabletops.find_surface(str(key[0]), staging)
     if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
     paint(stage)
@@ -110,6 +114,9 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     if stage.sketch.scene in COUNTERS and others and all(map(settings.is_small, others)):
         limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
+    stage.is_near = not by_hand and nearness.is_near(stage.sketch.scene, staging, others)
+    if stage.is_near:
+        nearness.blur(stage)
     grounded, _ = bases.part(stage, staging, others)
     grounds = {forms.find_ground(stage, subject, staging.shot) for subject in grounded}
     needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import acts, color_words, following, forms, habitats, mapping, nouns, pattern_words
+from studio.preview import acts, color_words, dishes, following, forms, habitats, mapping, pattern_words
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
@@ -76,6 +76,7 @@ SHOWN = {
 }
 # Nor is what the place or its weather shows anyway, by name.
 SCENERY = {
+    "table": r"plate|(?:cutting |chopping )?board|tray|dish|saucer|pedestal|napkin|drop of water",
     "library": r"books?",
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
@@ -99,6 +100,12 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         return replace(sketch, scene="aerial")
     if sketch.scene == "table" and staging.shot not in forms.CLOSE and _is_at_table(staging):
         sketch = replace(sketch, scene="living room")
+    elif (
+        (sketch.scene == "backdrop" or "picnic" in sketch.named)
+        and staging.subjects
+        and all(map(is_small, staging.subjects))
+    ):
+        sketch = replace(sketch, scene="table")
     elif sketch.scene in (ABSTRACT, *BARE) and _is_pattern(sketch, staging):
         sketch = replace(sketch, scene=ABSTRACT)
     elif sketch.scene == ABSTRACT:
@@ -181,14 +188,8 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     )
     if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
         return staging
-    return replace(staging, subjects=tuple(_pick(one, sketch) for one in others))
-
-
-def _pick(subject: Subject, sketch: Sketch) -> Subject:
-    """Return flowers as they are on a table."""
-    if sketch.scene != "table" or subject.noun.name != "flower bed":
-        return subject
-    return replace(subject, noun=nouns.load_names()["bouquet"], word="bouquet", count=1)
+    others = habitats.lower_rocks(others, {one.base for one in others if is_small(one)})
+    return replace(staging, subjects=tuple(dishes.pick(one, sketch.scene) for one in others))
 
 
 def _is_place(subject: Subject, sketch: Sketch) -> bool:

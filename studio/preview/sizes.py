@@ -1,6 +1,6 @@
 """Find how tall subjects are in the frame: each by itself, by the shot, and beside the others."""
 
-from studio.preview import forms, habitats
+from studio.preview import dishes, forms, habitats
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.subject import Subject
@@ -20,6 +20,8 @@ FRONT = 0.85  # of their usual size, for those in front of it
 HUNG = 0.46  # of the frame's height, of what hangs from above
 BED = 0.2  # height of many flowers beside something large
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
+RAIN = 0.17  # of the frame's height, of one of many things that fall
+NEAR = 0.32  # of the frame's height, of a bee that is seen close
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 LIKENESS_ON_TABLE = 0.5
 NEARER = 0.4  # below LIKENESS, because those in front are nearer
@@ -64,6 +66,8 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         alone *= OVERHEAD if tallest >= BEHIND_M else 1.0
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
+        part = RAIN if dishes.rains(subject) else part
+        part = max(part, NEAR if stage.is_near and subject.count == 1 else 0)
     else:
         part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
         part *= LOW if stage.sketch.scene == "street" and subject.noun.category == "furniture" else 1.0
@@ -91,7 +95,7 @@ def _find_share(shot: str, tallest: float) -> float:
 
 def _compare_with_room(stage: Stage, tallest: float) -> float:
     """Return how much smaller the subjects are where the furniture or the street shows their size."""
-    if stage.has_counter or stage.sketch.scene in ("table", "underwater", "space"):
+    if stage.has_counter or stage.is_near or stage.sketch.scene in ("table", "underwater", "space"):
         return 1.0
     if stage.sketch.scene not in ("street", *ROOMS):
         return float(min(1.0, tallest / LITTLE_M) ** 0.35)

@@ -40,6 +40,7 @@ class Stage:
     the canvas. layers: plates, and effects between them. effects are drawn over all layers, and lens effects
     after the zoom. front: how many plates are nearer than the subjects. line: the row on which they stand, by
     column of the canvas, where the painter has made one. has_counter: what is small stands on it in a room.
+    surface: of the table, as tabletops.py names it. is_near: the camera is close to what is small.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -58,6 +59,8 @@ class Stage:
         self.front = 1
         self.line: np.ndarray | None = None
         self.has_counter = False
+        self.surface = ""
+        self.is_near = False
 
     # -- called by painters
 

@@ -79,6 +79,8 @@ def read_staging(prompt: str) -> Staging:
     )
     if re.search(r"\bsurf", words):  # the sea has waves
         subjects = [one for one in subjects if one.noun.name != "breaking wave"]
+    if deeds.SHOWS.search(prompt.lower()):
+        subjects = _show(subjects)
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
     return Staging(
         tuple(subjects[:MOST_SUBJECTS]),
@@ -89,6 +91,12 @@ def read_staging(prompt: str) -> Staging:
         is_indoors=place not in ("", "street", "underwater") or bool(grammar.INDOORS.search(words)),
         left_out=tuple(dict.fromkeys([*left_out, *(one.word for one in subjects[MOST_SUBJECTS:])])),
     )
+
+
+def _show(subjects: list[Subject]) -> list[Subject]:
+    """Return the subjects of a product shot: the first thing turns, if it has nothing else to do."""
+    first = next((one for one in subjects if one.noun.category in deeds.SHOWN and not one.action), None)
+    return [replace(one, action="turn") if one is first else one for one in subjects]
 
 
 def _find_place(words: str) -> str:

@@ -8,8 +8,9 @@ from functools import cache
 import numpy as np
 
 from studio.preview import grammar
-from studio.preview.rigs import Rig
+from studio.preview.rigs import Rig, turning
 from studio.preview.rigs.parts import Part
+from studio.preview.rigs.things import rounds
 from studio.preview.rigs.things.groups import make_parts
 from studio.preview.rigs.things.notation import INKS, Drawing, load
 from studio.preview.rigs.things.solids import View
@@ -27,16 +28,29 @@ def find_thing(subject: Subject, view: str) -> Rig | None:
     if drawing is None or view != "body" or subject.noun.category == "person":
         return None
     pictures = FEW if subject.count >= MANY else PICTURES
+    if subject.action == "turn" and rounds.find_radius(drawing.lines):
+        return make_turning_rig(drawing.name, subject.hue)
     return make_rig(drawing.name, moves=subject.action in GOING, color=subject.hue, pictures=pictures)
+
+
+@cache
+def make_turning_rig(name: str, color: str) -> Rig:
+    """Return the rig of a round thing that turns: its label goes around it."""
+    still, lines = make_rig(name, moves=False, color=color), load()[name].lines
+    left, low, right, high = _find_box(make_parts(lines, View(0, False)))
+
+    def pose(phase: float) -> Sequence[Part]:
+        return _place(rounds.turn(lines, phase), (left + right) / 2, low, 1 / (high - low))
+
+    return replace(still, pose=pose, pictures=turning.PICTURES, rate=turning.RATE)
 
 
 @cache
 def make_rig(name: str, *, moves: bool, color: str, pictures: int = PICTURES) -> Rig:
     """Return the rig of a drawing, one unit tall. color: of its parts in ink "own", if it is said."""
     drawing = load()[name]
-    rounds = [make_parts(drawing.lines, View(n / PICTURES, moves)) for n in range(PICTURES)]
-    points = np.concatenate([np.asarray(part.points, float) for parts in rounds for part in parts])
-    (left, low), (right, high) = points.min(0), points.max(0)
+    views = [make_parts(drawing.lines, View(n / PICTURES, moves)) for n in range(PICTURES)]
+    left, low, right, high = _find_box([part for parts in views for part in parts])
     scale = 1 / (high - low)
     own = color or INKS[drawing.values.get("color", "gray")]
 
@@ -47,12 +61,18 @@ def make_rig(name: str, *, moves: bool, color: str, pictures: int = PICTURES) ->
     return Rig(
         pose,
         (-half, 0.0, half, 1.0),
-        pictures if _is_lively(rounds) else 1,
+        pictures if _is_lively(views) else 1,
         stride=_find_stride(drawing, scale) if moves else 0.0,
         rate=float(drawing.values.get("rate", 1)),
         color=own,
-        is_dyed=any(not part.color for part in rounds[0]),
+        is_dyed=any(not part.color for part in views[0]),
     )
+
+
+def _find_box(parts: Sequence[Part]) -> tuple[float, float, float, float]:
+    points = np.concatenate([np.asarray(part.points, float) for part in parts])
+    (left, low), (right, high) = points.min(0), points.max(0)
+    return left, low, right, high
 
 
 def _place(parts: Sequence[Part], x: float, y: float, scale: float) -> list[Part]:
@@ -60,9 +80,9 @@ def _place(parts: Sequence[Part], x: float, y: float, scale: float) -> list[Part
     return [replace(part, points=(np.asarray(part.points, float) - (x, y)) * scale) for part in parts]
 
 
-def _is_lively(rounds: Sequence[Sequence[Part]]) -> bool:
+def _is_lively(views: Sequence[Sequence[Part]]) -> bool:
     """Return whether the parts move in a round."""
-    first, later = (np.concatenate([part.points for part in parts]) for parts in (rounds[0], rounds[5]))
+    first, later = (np.concatenate([part.points for part in parts]) for parts in (views[0], views[5]))
     return first.shape != later.shape or not np.allclose(first, later)
 
 

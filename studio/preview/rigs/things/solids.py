@@ -29,10 +29,12 @@ LEANING = (0.55, 0.32)  # across and up: how the depth of a block is drawn
 
 @dataclass(frozen=True)
 class View:
-    """The moment that is drawn. phase: 0 to 1. moves: whether the thing goes somewhere."""
+    """The moment that is drawn. phase: 0 to 1. moves: whether the thing goes somewhere. turn: radians about
+    its axis, of what is round."""
 
     phase: float
     moves: bool
+    turn: float = 0.0
 
     def wave(self, times: int = 1, offset: float = 0.0) -> float:
         return math.sin(2 * math.pi * (self.phase * times + offset))
