@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from studio.preview import forms, nouns, settings, sizes
+from studio.preview import forms, furnishing, nouns, rooms, sizes
 from studio.preview.marks import Place
-from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
@@ -33,15 +32,20 @@ def part(stage: Stage, staging: Staging, subjects: list[Subject]) -> tuple[list[
 
 def _add_table(stage: Stage, staging: Staging, subjects: list[Subject]) -> list[Subject]:
     """Return the subjects with a table for what is small where somebody stands beside it."""
-    if stage.has_counter or stage.sketch.scene not in (*ROOMS, "backdrop") or staging.shot in forms.CLOSE:
+    if (
+        stage.has_counter
+        or stage.sketch.scene not in (*rooms.ROOMS, "backdrop")
+        or staging.shot in forms.CLOSE
+    ):
         return subjects
     small = [one for one in subjects if one.noun.category in GOODS and one.noun.height_m < GOODS_M]
-    table = next((one for one in subjects if settings.is_table(one)), None)
+    table = next((one for one in subjects if furnishing.is_table(one)), None)
     if not small or len(small) == len(subjects) or (table is None and not _has_person(subjects)):
         return subjects
+    word = rooms.ROOMS[stage.sketch.scene][0].table if stage.sketch.scene in rooms.ROOMS else TABLE
     name = table.noun.name if table else TABLE
     subjects = [replace(one, base=name) if one in small else one for one in subjects]
-    return subjects if table else [*subjects, Subject(nouns.load_names()[TABLE], word=TABLE)]
+    return subjects if table else [*subjects, Subject(nouns.load_names()[TABLE], word=word)]
 
 
 def _has_person(subjects: list[Subject]) -> bool:

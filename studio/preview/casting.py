@@ -240,4 +240,5 @@ def _fits_place(mention: Mention, words: str, place: str) -> bool:
         return not grammar.ON.search(before)
     name = words[mention.start : mention.end]
     parts = grammar.OF_PLACE.get(place, grammar.PLACES.get(place, ""))
-    return not (place and re.fullmatch(rf"(?:{parts})", name))
+    is_place = bool(place and re.fullmatch(rf"(?:{parts})", name))
+    return not is_place or mention.noun.category == "furniture"

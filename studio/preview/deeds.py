@@ -18,6 +18,7 @@ SWIMMER_NAMES = "swan duck whale dolphin orca shark seal fish turtle octopus squ
 SWIMMERS = frozenset(SWIMMER_NAMES.split())
 CIRCLING = frozenset(grammar.list_forms("circle") + grammar.list_forms("glide") + grammar.list_forms("hover"))
 DIVING = frozenset(grammar.list_forms("dive") + grammar.list_forms("float") + grammar.list_forms("drift"))
+LIFTING = frozenset(grammar.list_forms("lift") + grammar.list_forms("raise"))  # somebody lifts something
 # What these do if nobody says what.
 USUAL = {
     "runner": "run",
@@ -41,6 +42,8 @@ def fit(verb: str, noun: Noun) -> str:
     if noun.category == "vehicle":
         return _fit_vehicle(verb, action, noun)
     if noun.category in ("person", "animal", "creature", "dinosaur"):
+        if verb in LIFTING:
+            return ""
         glides = verb in CIRCLING or ("ghost" in words and verb in DIVING)
         done = "walk" if glides else action
         return done or USUAL.get(noun.name, "")

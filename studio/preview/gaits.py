@@ -14,6 +14,7 @@ SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05, "fly": 0.085}
 QUICK = ("run", "drive", "fly")
 QUICKEST = 2.2  # rounds of a gait in a second
 ENTRY = 0.40  # the part of the clip after which those who pass are at their place
+ARRIVAL = 0.74  # of the frame's width: how far a train comes in before it stops
 MARGIN, LEAST_WAY = 0.02, 0.25  # of the frame's width: beside those who cross it, and how far they move
 HOVERING = habitats.list_words(
     "cable balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway"
@@ -120,7 +121,8 @@ class Mover:
             room = stage.width + 2 * self.place.width
             along = (own + self.place.width + self.heading * room * moment.phase) % room
             return along - self.place.width, 0.0
-        return own + self.heading * (start + distance * moment.phase), 0.0
+        along = 1 - (1 - moment.phase) ** 2 if self.place.arrives else moment.phase
+        return own + self.heading * (start + distance * along), 0.0
 
     def _climb(self, part: float) -> float:
         """Return how high it has risen: a rocket out of the frame, after a moment; others gently."""
@@ -167,6 +169,8 @@ def _plan_travel(stage: Stage, place: Place, heading: int) -> tuple[float, float
     action, seconds = place.subject.action, stage.count / 24
     if _stays(place):
         return 0.0, 0.0
+    if place.arrives:
+        return ARRIVAL * stage.width, -ARRIVAL * stage.width
     if _is_quick(place) or place.subject.passes:
         rest = (stage.width if heading > 0 else 0) - place.column * stage.width
         distance = (abs(rest) + 0.6 * place.width + 0.1 * stage.width) / (1 - ENTRY)
@@ -184,7 +188,7 @@ def _is_quick(place: Place) -> bool:
     """Return whether it crosses the frame. Wings are worth seeing to the end."""
     action, beats = place.subject.action, place.subject.action == "fly" and place.form.pictures > 1
     hovers = HOVERING & set(place.subject.noun.name.split())
-    return action in QUICK and not beats and not hovers and not _stays(place)
+    return action in QUICK and not beats and not hovers and not _stays(place) and not place.arrives
 
 
 def _cross(stage: Stage, places: list[Place], heading: int) -> tuple[float, float]:
@@ -233,13 +237,8 @@ def _dance(mover: Mover, moment: Moment) -> Swing:
 
 def _jump(mover: Mover, moment: Moment) -> Swing:
     hop = abs(mover.wave(moment, 0.45))
-    return (
-        0.42 * (1 - (1 - hop) ** 2),
-        0.03 * mover.wave(moment, 0.9),
-        1.0,
-        0.94 + 0.08 * min(1.0, hop * 3),
-        0.0,
-    )
+    high = 0.94 + 0.08 * min(1.0, hop * 3)
+    return 0.42 * (1 - (1 - hop) ** 2), 0.03 * mover.wave(moment, 0.9), 1.0, high, 0.0
 
 
 def _float(mover: Mover, moment: Moment) -> Swing:

@@ -216,35 +216,9 @@ AGAIN = _words("man woman person figure boy girl animal creature beast bird")
 INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
 OF_PLACE = {"spaceship bridge": r"(?:space ?|star)ship|bridge|stone bridge|cockpit"}  # no subjects in it
 PLACES = {
-    "spaceship bridge": place_words.ROOMS["spaceship bridge"],
-    "underwater": r"under ?-?water|under the (?:sea|ocean|water|surface|waves)|coral reefs?|\breef|seabed"
-    r"|sea ?floor"
-    r"|ocean floor|deep (?:sea|ocean)|aquarium|beneath the (?:waves|surface|sea|ocean)",
-    "living room": r"living room|sitting room|lounge|by the fireplace|drawing room|parlou?r|cosy room"
-    r"|cozy room",
-    "kitchen": r"kitchen",
-    "library": r"library|bookshop|bookstore|study room",
-    "office": r"office|boardroom|meeting room|cubicles?|newsroom|control room|server room",
-    "cafe": r"caf[eé]|coffee ?(?:shop|house)|restaurant|diner|bistro|bakery|canteen|tea ?house|pizzeria",
-    "bar": r"\bbar\b|\bpub\b|saloon|night ?club|tavern|jazz club|casino",
-    "train": r"train (?:compartment|carriage|car|interior|window|seat)|(?:inside|in|on|aboard) (?:a"
-    r"|the) (?:\w+ )?"
-    r"(?:train|subway|metro|tram)\b|subway car",
-    "corridor": r"corridor|hallway|hall\b|tunnel|passageway",
-    "stage": r"on (?:a |the )?(?:\w+ )?stage|theat(?:er|re)(?: stage)?|opera house|concert hall|spotlight"
-    r"|catwalk",
-    "classroom": r"classroom|class room|lecture (?:hall|room)|schoolroom",
-    "hospital": r"hospital (?:room|ward|bed|corridor)|in (?:a|the) hospital|operating (?:room|theat(?:er"
-    r"|re))|clinic",
-    "church": r"(?:in|inside) (?:a|an|the) (?:\w+ )?(?:church|cathedral|chapel|mosque|temple)\b"
-    r"|church interior"
-    r"|cathedral interior",
-    "garage": r"garage|workshop|factory|warehouse|hangar|forge|smithy|welding shop|car repair",
-    "bedroom": r"bedroom|bed room|dormitory|hotel room|nursery|attic",
+    **{name: words for name, words in place_words.ROOMS.items() if name not in ("table", "backdrop")},
     "studio": r"studio(?! apartment)|white background|black background|plain background|product shot|tabletop"
-    r"|laboratory|\blab\b|turntable",
-    "street": r"street|alley(?:way)?|sidewalk|pavement|crosswalk|avenue|boulevard|marketplace"
-    r"|street market|\broad\b",
+    r"|turntable",
 }
 # Words for things that a place, a weather or a time of day draws by itself.
 SCENERY = _words(

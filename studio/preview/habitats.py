@@ -59,6 +59,14 @@ def is_afloat(subject: Subject) -> bool:
     return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"
 
 
+RAILED = list_words("train locomotive subway metro tram")
+
+
+def is_on_rails(subject: Subject) -> bool:
+    """Return whether it needs a track."""
+    return subject.noun.category == "vehicle" and bool(RAILED & set(subject.noun.name.split()))
+
+
 def is_boat(subject: Subject) -> bool:
     return subject.noun.category == "vehicle" and is_afloat(subject)
 

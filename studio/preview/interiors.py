@@ -1,5 +1,6 @@
 """Paint rooms: walls and a floor in perspective, a window with the sky behind it, lamps and furniture."""
 
+import re
 from dataclasses import dataclass, replace
 
 import cv2
@@ -7,14 +8,16 @@ import numpy as np
 
 from studio.preview import weather
 from studio.preview.furniture import add_furniture
-from studio.preview.noise import f32, make_noise, smoothstep
+from studio.preview.lamps import list_lamps
+from studio.preview.noise import f32, smoothstep
 from studio.preview.outlook import add_outlook
-from studio.preview.palettes import parse_hex, tint_color
-from studio.preview.perspective import CEILING, END, FLOOR, SIDE, Box, Sight, look_into, look_up, rule
+from studio.preview.palettes import parse_hex
+from studio.preview.perspective import CEILING, END, FLOOR, SIDE, Box, Sight, look_into, project, rule
 from studio.preview.planes import Layer, make_layer
-from studio.preview.rooming import Room
+from studio.preview.rooming import Room, list_furniture, vary
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
+from studio.preview.surfaces import paint_surfaces
 
 DAYLIGHT = {
     "day": 1.0,
@@ -26,8 +29,7 @@ DAYLIGHT = {
     "sunset": 0.6,
     "storm": 0.55,
 }
-LAMP = np.array([1.0, 0.80, 0.52], f32)
-COLD_LAMP = np.array([0.86, 0.95, 1.0], f32)
+BARE = re.compile(r"\b(?:empty|bare|vacant|unfurnished)\b")
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Light:
 
 def paint_room(stage: Stage) -> None:
     """Paint the room that the sketch names, with what falls from the sky outside."""
-    room = ROOMS[stage.sketch.scene]
+    room = choose_room(stage)
     box = fit_box(stage, room)
     light = find_light(stage, room)
     stage.effects.clear()  # the sun's bloom belongs to the open air
@@ -52,32 +54,46 @@ def paint_room(stage: Stage) -> None:
     stage.add(_make_walls(stage, box, room, light))
     shine = _tone_for_subjects(stage, room, light)
     add_furniture(stage, box, room, shine)
-    if room.panels == "curtain":
-        stage.add(_make_beams(stage))
+    if room.lamps == "beams":
+        stage.add(_make_beams(stage, room.beams.split()))
+    if room.track:
+        stage.track = project(stage, box, (0.0, 0.0, box.deep - room.track))[1:]
+    stage.floor_m = box.wide
     stage.front = 0
+
+
+def choose_room(stage: Stage) -> Room:
+    """Return one of the rooms that the sketch names, with what it has to show; bare if it is empty."""
+    rng, choices = stage.make_rng("room"), ROOMS[stage.sketch.scene]
+    shown = [len(stage.furniture & list_furniture(one)) for one in choices]
+    choices = tuple(one for one, count in zip(choices, shown, strict=True) if count == max(shown))
+    room = vary(choices[int(rng.integers(len(choices)))], rng)
+    if BARE.search(stage.sketch.named):
+        return replace(room, pieces=(), blocks=(), lamps=room.lamps.replace("pendant", "none"))
+    return room
 
 
 def fit_box(stage: Stage, room: Room) -> Box:
     """Return the room's box; in a narrow frame it is narrower, too, so that its sides stay visible."""
     meter = room.meter * (1 if stage.width >= stage.height else 0.62)
     wide = min(room.wide, 0.80 * stage.width / stage.height / meter) if room.closed else room.wide
-    return Box(wide, room.tall, 1.5, room.deep, meter)
+    return Box(wide, room.tall, 1.5, room.deep, meter, room.roof, room.spring)
 
 
 def find_light(stage: Stage, room: Room) -> Light:
-    p = stage.palette
+    p, warm = stage.palette, parse_hex(room.warm)
     day = DAYLIGHT.get(stage.sketch.time, 0.10) if room.window else 0.0
     lamp = 0.95 if not room.window else float(np.clip(1.05 - 0.8 * day, 0.18, 0.8))
     if stage.sketch.time == "neon":
-        return Light(0.25, 0.6, p.horizon, p.horizon * 0.6 + LAMP * 0.4)
-    if room.lamps == "none":
+        return Light(0.25, 0.6, p.horizon, p.horizon * 0.6 + warm * 0.4)
+    if room.lamps == "none" and not room.lights:
         lamp *= 0.4
-    return Light(day, lamp * room.bright, p.horizon * 0.6 + p.light * 0.4, COLD_LAMP if room.cold else LAMP)
+    return Light(day, lamp * room.bright, p.horizon * 0.6 + p.light * 0.4, warm)
 
 
 def _make_walls(stage: Stage, box: Box, room: Room, light: Light) -> Layer:
     sight = look_into(stage, box)
-    color = _paint_surfaces(stage, sight, room)
+    color = paint_surfaces(stage, sight, room)
     glow = _light_room(sight, box, room, light)
     picture = color * glow
     hole = _find_panes(sight, box, room)
@@ -89,67 +105,21 @@ def _make_walls(stage: Stage, box: Box, room: Room, light: Light) -> Layer:
     return make_layer(picture.astype(f32), None if hole is None else 1 - hole, 0.34)
 
 
-def _paint_surfaces(stage: Stage, sight: Sight, room: Room) -> np.ndarray:
-    """Return the colors of the walls and the floor in white light."""
-    dye = stage.sketch.tints.get("all")
-    wall, floor = (
-        parse_hex(one) if not dye else tint_color(parse_hex(one), parse_hex(dye), 0.55)
-        for one in (room.wall, room.floor)
-    )
-    ceiling = wall * 0.55 + 0.42
-    colors = np.stack([wall * 0.9, floor, ceiling * room.ceiling, wall]).astype(f32)
-    picture = colors[sight.surface]
-    tile = make_noise(256, 256, stage.make_rng("wood"), 6, octaves=5, gain=0.6)
-    picture *= _texture_floor(sight, room, tile)[..., None]
-    return picture * _panel_walls(sight, room)[..., None]
-
-
-def _texture_floor(sight: Sight, room: Room, tile: np.ndarray) -> np.ndarray:
-    floor = sight.surface == FLOOR
-    line = 0.0016 * sight.z
-    x, z = sight.x + 50, sight.z
-    if room.pattern == "boards":
-        row = np.floor(x / 0.22)
-        shade = 0.84 + 0.26 * look_up(tile, row * 37, z * 9 + row * 71)
-        shade = shade * (1 - 0.35 * rule(x, 0.22, line))
-    elif room.pattern in ("tiles", "stone"):
-        step = 0.5 if room.pattern == "tiles" else 0.9
-        odd = (np.floor(x / step) + np.floor(z / step)) % 2
-        shade = (0.96 - 0.14 * odd) * (1 - 0.3 * np.maximum(rule(x, step, line), rule(z, step, line * 2.5)))
-    else:
-        shade = 0.9 + 0.16 * look_up(tile, z * 60, x * 60)
-    return np.where(floor, shade, f32(1)).astype(f32)
-
-
-def _panel_walls(sight: Sight, room: Room) -> np.ndarray:
-    """Return the shade of skirting, panels or bricks on the walls."""
-    wall = (sight.surface == END) | (sight.surface == SIDE)
-    along = np.where(sight.surface == SIDE, sight.z, sight.x) + 50
-    line = 0.0016 * sight.z
-    shade = 1 - 0.45 * (sight.y < 0.14) + 0.10 * rule(sight.y, 99, 0.16)
-    if room.panels == "bricks":
-        row = np.floor(sight.y / 0.11)
-        shade = shade * (1 - 0.22 * rule(sight.y, 0.11, line * 1.4))
-        shade = shade * (1 - 0.18 * rule(along + 0.13 * (row % 2), 0.26, line * 1.4))
-    elif room.panels == "wood":
-        shade = (
-            shade
-            * np.where(sight.y < 1.1, 0.72, 1.0)
-            * (1 - 0.3 * rule(along, 0.62, line * 2) * (sight.y < 1.1))
-        )
-        shade = shade * (1 - 0.4 * rule(sight.y - 1.1, 99, line * 6))
-    elif room.panels == "tiles":
-        low = sight.y < 1.7
-        shade = shade * (1 - 0.16 * low * np.maximum(rule(sight.y, 0.2, line), rule(along, 0.2, line)))
-    elif room.panels == "columns":
-        shade = shade * (1 + 0.20 * rule(along, 2.0, 0.16)) * (1 - 0.25 * rule(along - 0.24, 2.0, 0.05))
-    elif room.panels == "doors":
-        door = (np.abs((along / 2.6) % 1 - 0.5) * 2.6 < 0.48) & (sight.y < 2.1) & (sight.surface == SIDE)
-        frame = (np.abs((along / 2.6) % 1 - 0.5) * 2.6 < 0.56) & (sight.y < 2.18) & (sight.surface == SIDE)
-        shade = shade * np.where(door, 0.5, np.where(frame, 1.22, 1.0))
-    elif room.panels == "curtain":
-        shade = shade * (0.62 + 0.38 * np.abs(np.sin(along * 7 + 0.8 * np.sin(along * 2.3))))
-    return np.where(wall, shade, f32(1)).astype(f32)
+def find_window(room: Room, box: Box) -> tuple[float, float, float, float, int]:
+    """Return the window's middle, width, height and number of panes."""
+    if room.window == "wide":
+        return (0.0, 1.65, box.wide * 0.86, 1.5, 4)
+    if room.window == "small":
+        return (0.0, room.tall * 0.76, 0.9, 0.6, 5)
+    if room.window == "round":
+        return (0.0, room.tall * 0.62, 1.1, 1.1, 2)
+    if room.window == "tall":
+        return (-box.wide * 0.14, 1.45, min(2.6, box.wide * 0.44), 2.3, 3)
+    if room.window == "glass":
+        return (0.0, room.tall * 0.45, box.wide * 0.96, room.tall * 0.78, 6)
+    if room.window == "arched":
+        return (0.0, room.tall * 0.60, min(2.0, box.wide * 0.36), room.tall * 0.5, 3)
+    return (-box.wide * 0.16, 1.62, min(1.9, box.wide * 0.4), 1.45, 2)
 
 
 def _light_room(sight: Sight, box: Box, room: Room, light: Light) -> np.ndarray:
@@ -164,20 +134,16 @@ def _light_room(sight: Sight, box: Box, room: Room, light: Light) -> np.ndarray:
     if room.window:
         glow = glow + (light.day * 1.0 * _light_by_window(sight, box, room))[..., None] * light.sky
     spread = np.zeros_like(sight.z)
-    for x, y, z, reach in room.list_lamps(box):
+    for x, y, z, reach in list_lamps(room, box):
         away = ((sight.x - x) ** 2 + 0.8 * (sight.y - y) ** 2 + 0.6 * (sight.z - z) ** 2) / reach**2
         spread = spread + 1 / (1 + 3.2 * away) ** 1.5
-    glow = (
-        glow + (1.5 * light.lamp * np.minimum(spread, 1.3))[..., None] * light.warm
-        if room.lamps != "none"
-        else glow
-    )
+    glow = glow + (1.5 * light.lamp * np.minimum(spread, 1.3))[..., None] * light.warm
     return (glow * shade[..., None]).astype(f32)
 
 
 def _light_by_window(sight: Sight, box: Box, room: Room) -> np.ndarray:
     """Return the daylight: soft around the window, and a slanting patch on the floor below it."""
-    x, y, wide, _tall, _ = room.get_window(box)
+    x, y, wide, _tall, _ = find_window(room, box)
     away = (sight.x - x) ** 2 / (wide + 1.2) ** 2 + (sight.y - y) ** 2 / 5 + (sight.z - box.deep) ** 2 / 9
     soft = 0.80 / (1 + 1.8 * away)
     ahead = box.deep - sight.z
@@ -191,14 +157,16 @@ def _find_panes(sight: Sight, box: Box, room: Room) -> np.ndarray | None:
     """Return where the sky is seen: 1 in the panes of the window, 0 on its bars and elsewhere."""
     if not room.window:
         return None
-    x, y, wide, tall, panes = room.get_window(box)
+    x, y, wide, tall, panes = find_window(room, box)
     across, up = (sight.x - x) / (wide / 2), (sight.y - y) / (tall / 2)
     top = 1 - 0.35 * across**2 if room.window == "arched" else 1.0
+    if room.window == "round":
+        top = np.sqrt(np.clip(1 - across**2, 0, 1))
     soft = 0.012
     inside = (
         np.clip((1 - np.abs(across)) / soft, 0, 1)
         * np.clip((top - up) / soft, 0, 1)
-        * np.clip((1 + up) / soft, 0, 1)
+        * np.clip(((top if room.window == "round" else 1) + up) / soft, 0, 1)
     )
     bars = np.maximum(rule(sight.x - x + wide / 2, wide / panes, 0.028), rule(sight.y - y, tall * 0.5, 0.022))
     return (inside * (1 - np.clip(bars, 0, 1)) * (sight.surface == END)).astype(f32)
@@ -230,15 +198,16 @@ def _tone_for_subjects(stage: Stage, room: Room, light: Light) -> np.ndarray:
     return shine
 
 
-def _make_beams(stage: Stage) -> Layer:
-    """Return the beams of two spotlights from above, and the pool that they throw on the boards."""
+def _make_beams(stage: Stage, colors: list[str]) -> Layer:
+    """Return the beams of spotlights from above, and the pool that they throw on the floor."""
     x = (np.arange(stage.wide, dtype=f32)[None] - stage.wide / 2) / stage.height
     y = np.clip((np.arange(stage.tall, dtype=f32)[:, None] - stage.down) / stage.height, 0, 1)
-    beams = np.zeros((stage.tall, stage.wide), f32)
-    for side in (-1.0, 1.0):
+    alpha = 0.34 * np.exp(-((x / 0.34) ** 2) - ((y - 0.88) / 0.075) ** 2)
+    color = alpha[..., None] * (parse_hex(colors[0]) * 0.75 + 0.25)
+    for side, name in zip(np.linspace(-1, 1, len(colors)), colors, strict=True):
         away = np.abs(x - side * (0.62 - 0.66 * y)) / (0.05 + 0.20 * y)
-        beams += smoothstep(1.0, 0.55, away) * (0.42 - 0.30 * y) * smoothstep(0.93, 0.78, y)
-    pool = np.exp(-((x / 0.34) ** 2) - ((y - 0.88) / 0.075) ** 2)
-    alpha = np.clip(beams + 0.34 * pool, 0, 0.7).astype(f32)
-    color = np.broadcast_to(LAMP * 0.75 + 0.25, (*alpha.shape, 3)).astype(f32)
-    return make_layer(color, alpha, 0.38, soft=True)
+        beam = smoothstep(1.0, 0.55, away) * (0.42 - 0.30 * y) * smoothstep(0.93, 0.78, y)
+        color = color + beam[..., None] * (parse_hex(name) * 0.75 + 0.25)
+        alpha = alpha + beam
+    color = color / np.maximum(alpha, 1e-4)[..., None]
+    return make_layer(color.astype(f32), np.clip(alpha, 0, 0.7).astype(f32), 0.38, soft=True)

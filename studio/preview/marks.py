@@ -22,6 +22,7 @@ BED_ROW = 0.93  # of many flowers beside something large: they are in front
 HEADROOM = 0.05  # of the frame's height, above what is tall
 WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
 LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in the frame as it passes
+LONGEST_TRAIN, STOP = 1.7, 0.36  # of the frame's width; and how far from its middle a nose stops
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
 YOUNG = 0.52  # of the size of the others
@@ -36,6 +37,7 @@ class Place:
     on: "land", "water", "air", "space", "table" or "edge" (of the frame). line: the ground's row on the
     canvas by column, where it is uneven; then `row` is added to it. depth: as of the plate below the feet.
     raised: pixels above the row, of what stands on something. is_laden: something stands on it.
+    arrives: it comes into the frame and stops.
     """
 
     subject: Subject
@@ -49,6 +51,7 @@ class Place:
     depth: float = 0.6
     raised: float = 0.0
     is_laden: bool = False
+    arrives: bool = False
 
     @property
     def width(self) -> float:
@@ -136,8 +139,7 @@ def _spread(stage: Stage, places: list[Place], aside: float) -> list[Place]:
     order = {"left": 0, "": 1, "center": 1, "right": 2}
     places = sorted(places, key=lambda place: order.get(place.subject.side, 1))
     room = [place.width * (CROWD if place.subject.count > 4 else 1.08) for place in places]
-    races = all(place.subject.action in ("run", "drive") for place in places)
-    full = (RACING if races and len(places) > 1 else FULL) * stage.width
+    full = _find_room(stage, places)
     fit = min(1.0, max([full, *(place.width for place in places)]) / sum(room))
     room = [width * fit for width in room]
     gaps = max(0, len(places) - 1)
@@ -149,6 +151,20 @@ def _spread(stage: Stage, places: list[Place], aside: float) -> list[Place]:
         results.append(replace(place, column=column, height=max(8, round(place.height * fit))))
         left += width + gap
     return results
+
+
+def _find_room(stage: Stage, places: list[Place]) -> float:
+    """Return the width that the row may fill: no more than the floor of a room, where they stand on it."""
+    races = all(place.subject.action in ("run", "drive") for place in places)
+    full = (RACING if races and len(places) > 1 else FULL) * stage.width
+    if not stage.floor_m or places[0].on != "land":
+        return full
+    return min(full, stage.floor_m * (NEAREST * stage.height - stage.horizon + stage.down) / CAMERA_M)
+
+
+def _find_wall(stage: Stage, places: list[Place]) -> float:
+    """Return how far from the frame's edge the floor begins where they stand, at least."""
+    return (stage.width - _find_room(stage, places)) / 2 if stage.floor_m and places[0].on == "land" else 0.0
 
 
 def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float) -> float:
@@ -163,7 +179,7 @@ def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float
         middle = 0.5 - aside * stage.sun_side * (places[0].on not in ("edge", "table"))
     if total > stage.width:  # a face in an upright frame, whose shoulders are outside of it
         return (stage.width - total) / 2
-    margin = 0.03 * stage.width
+    margin = max(0.03 * stage.width, _find_wall(stage, places))
     return min(max(margin, middle * stage.width - total / 2), max(margin, stage.width - margin - total))
 
 
@@ -202,6 +218,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=row, depth=min(0.6, 0.1 + part))
     if place.on in ("space", "deep"):
         return replace(place, row=0.5 + part / 2 + float(rng.uniform(-0.12, 0.12)) * many, depth=0.35)
+    if stage.track and habitats.is_on_rails(place.subject):
+        return _put_on_track(stage, place)
     step = float(rng.uniform(0.0, 0.035)) * many
     if place.on == "table":
         return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6)
@@ -236,6 +254,19 @@ def _find_lane(stage: Stage) -> float:
         return PAVED
     focal = 0.9 if stage.height < stage.width else 0.75
     return (stage.horizon - stage.down) / stage.height + focal / LANE_FAR
+
+
+def _put_on_track(stage: Stage, place: Place) -> Place:
+    """Return the place of a train on the track of a station, its nose where it stops."""
+    row, meter = stage.track or (0.0, 0.0)
+    height = min(
+        place.subject.noun.height_m * meter * place.form.size, LONGEST_TRAIN * stage.width / place.form.aspect
+    )
+    heading = forms.find_heading(place.subject, place.form)
+    column = 0.5 + heading * (STOP - 0.5 * height * place.form.aspect / stage.width)
+    arrives = not place.subject.verb or place.subject.action not in ("run", "drive")
+    row = (row - stage.down) / stage.height
+    return replace(place, column=column, row=row, height=round(height), depth=0.42, arrives=arrives)
 
 
 def _find_depth(stage: Stage, column: float, row: float) -> float:

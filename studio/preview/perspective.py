@@ -14,7 +14,8 @@ SIDE, FLOOR, CEILING, END = range(4)
 class Box:
     """A room or a street. Lengths are in meters; the camera is `eye` above the middle of the floor.
 
-    meter: how tall a meter at the end is, of the frame's height.
+    meter: how tall a meter at the end is, of the frame's height. roof: "" for flat, "vault" or "gable"; then
+    `tall` is the height of its ridge, and `spring` that of the walls below it.
     """
 
     wide: float
@@ -22,6 +23,8 @@ class Box:
     eye: float
     deep: float
     meter: float
+    roof: str = ""
+    spring: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,25 @@ def look_into(stage: Stage, box: Box) -> Sight:
     z = np.minimum(np.minimum(to_side, to_floor), f32(box.deep))
     surface = np.where(down > 0, np.uint8(FLOOR), np.uint8(CEILING))
     surface = np.where(to_side < to_floor, np.uint8(SIDE), surface)
+    if box.roof:
+        to_roof = _look_at_roof(box, np.abs(right), -down)
+        surface = np.where(to_roof < z, np.uint8(CEILING), surface)
+        z = np.minimum(z, to_roof)
     surface = np.where(z >= box.deep, np.uint8(END), surface)
     return Sight(right * z, box.eye - down * z, z, surface)
+
+
+def _look_at_roof(box: Box, across: np.ndarray, up: np.ndarray) -> np.ndarray:
+    """Return how far away the roof is, where a ray goes `across` and `up` with each meter."""
+    half, high = box.wide / 2, box.tall - box.spring
+    if box.roof == "gable":
+        steep = up + across * high / half
+        return np.asarray(np.where(steep > 0, (box.tall - box.eye) / np.maximum(steep, 1e-6), 1e6), f32)
+    below = (box.eye - box.spring) / high
+    a = (across / half) ** 2 + (up / high) ** 2
+    b = up / high * below
+    z = (-b + np.sqrt(np.maximum(b * b - a * (below * below - 1), 0))) / np.maximum(a, 1e-9)
+    return np.asarray(np.where(box.eye + up * z > box.spring, z, 1e6), f32)
 
 
 def project(stage: Stage, box: Box, point: tuple[float, float, float]) -> tuple[float, float, float]:

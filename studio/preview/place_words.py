@@ -3,49 +3,12 @@
 import re
 from functools import cache
 
-ANY = r"(?:an? |the |his |her |their |my )?(?:[\w-]+ ){0,2}"
-IN = r"(?:inside|in|at|on|interior of) (?:of )?" + ANY
+from studio.preview import rooms
+from studio.preview.rooming import ANY
 
-# Regular expressions by place, in the lower case of the prompt. What is a room only by its inside, such as
-# a church, needs a word that says so.
+# Regular expressions by place, in the lower case of the prompt. Those of rooms come first.
 ROOMS = {
-    "cinema": r"cinemas?|movie theat(?:er|re)s?|movie house|film screening",
-    "prison": r"(?:prison|jail|cell block)(?: cells?)?|jail ?cells?|dungeon cell|behind bars",
-    "ballroom": r"ballrooms?|palace (?:hall|interior)|grand hall",
-    "recording studio": r"(?:recording|music|sound|podcast|radio) studios?|mixing (?:desk|room|console)",
-    "subway station": r"(?:subway|metro|underground)(?: (?:station|platform))?s?(?! (?:car|train)s?)"
-    r"|(?:train|railway) (?:station|platform)|station platform",
-    "tunnel": r"tunnels?",
-    "spaceship bridge": r"(?:bridge|cockpit|control room|command (?:deck|center)) of (?:an? |the )?(?:\w+ )?"
-    r"(?:space ?ship|starship|spacecraft)|mission control"
-    rf"|(?:space ?ship|starship) (?:bridge|cockpit|interior|control room)|{IN}(?:space ?ship|starship)"
-    r"|cockpit",
-    "laundromat": r"laundromats?|launderettes?|laundry rooms?",
-    "pool": r"(?:indoor |olympic )?swimming pools?|indoor pool",
-    "greenhouse": r"greenhouses?|conservatory|hothouse",
-    "kitchen": r"kitchens?|cooking show",
-    "bedroom": r"bedrooms?|hotel room|dorm(?:itory)?|nursery|in bed",
-    "classroom": r"classrooms?|schoolroom|lecture hall|in school",
-    "hospital": rf"{IN}hospital|hospital (?:room|ward|bed)|operating room|clinic|doctor's office",
-    "library": r"librar(?:y|ies)|bookshops?|bookstores?|reading room|study room",
-    "office": r"(?:open |home )?offices?|cubicles?|meeting room|conference room|boardroom|newsroom",
-    "cafe": r"caf[eé]s?|coffee ?(?:shop|house)s?|restaurants?|diners?|bistro|bakery|tea ?house|pizzeria",
-    "bar": r"(?:cocktail |wine |whisky |hotel |(?:at|in) an? |the |jazz |smoky )bars?|pubs?|taverns?|saloon"
-    r"|nightclub|speakeasy",
-    "train": rf"{IN}(?:train|tram|subway car|metro)(?= ?(?:window|compartment|$|[,.]|at|by|with|while))"
-    r"|train (?:compartment|carriage|interior|window)|window (?:seat )?(?:of|on) (?:an? |the )?(?:\w+ )?train"
-    r"|dining car|sleeper car",
-    "corridor": r"corridors?|hallways?|passageway|dungeon|basement",
-    "theater": rf"on {ANY}stage|theat(?:er|re)s?|concert(?: hall)?|opera(?: house)?|curtain call"
-    r"|circus|auditorium|(?:music|rock|jazz|film) festival|rave|rock concert|nightclub stage",
-    "church": rf"{IN}(?:church|cathedral|chapel|abbey|monastery|temple|mosque)"
-    r"|church (?:interior|aisle|altar|organ)|cathedral (?:interior|nave)",
-    "garage": r"garages?|workshops?|workbench|factor(?:y|ies)|warehouses?|hangar|auto ?shop|car repair",
-    "living room": r"living rooms?|lounge|sofa|couch|apartment|fireplace|by the fireside|interiors?|indoors?"
-    r"|windowsill|(?:by|at|near|beside|behind|outside|out of|through) (?:the|an?|his|her) (?:\w+ )?window"
-    r"|rocking chair|armchair|carpet|\brug|dining (?:room|table)|around (?:a|the) (?:\w+ )?table|at the"
-    r" dinner table"
-    rf"|(?:in|inside) {ANY}(?:room|house|home|cabin|cottage|flat)|bathroom",
+    **{name: choices[0].words for name, choices in rooms.ROOMS.items()},
     "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal)"
     r"|product (?:shot|video|photo\w*)|packshot|still life",
     "backdrop": r"(?:plain|white|black|gr[ae]y|studio|seamless|solid|\w+) (?:backdrop|background)"
@@ -116,19 +79,8 @@ LANDS = {
     "clouds": r"(?:above|over|through|in|among) (?:the |a )?(?:sea of )?clouds|sea of clouds|cloudscape",
     "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",
 }
-# Rooms that are not drawn, by the nearest one that is.
+# Places that are not drawn, by the nearest one that is.
 NEAREST = {
-    "corridor": r"airport terminal|museums?|(?:art )?galler(?:y|ies)|space ?ship corridor"
-    rf"|{IN}(?:space station|submarine)|elevator|control room|hotel lobby|lobby",
-    "garage": r"gyms?|gymnasium|dojo|boxing ring|cellar|barn|stables?|shipyard|hangar|boiler room",
-    "bedroom": r"attic|hotel(?! (?:lobby|bar|room))|motel room|dressing room",
-    "library": r"supermarkets?|grocery(?: store)?|(?:toy|book|antique|record|flower|clothing) (?:shop|store)"
-    r"|shopping mall|boutique|pharmacy|convenience store",
-    "church": r"(?:castle|great|banquet|medieval) hall|throne room|courtroom|crypt",
-    "theater": r"tv studio|catwalk|fashion show|dance ?floor|disco(?:theque)?",
-    "living room": r"(?:hair|beauty|barber) ?(?:salon|shop)|in(?:side)? (?:a|an|the) (?:tent|yurt|igloo)"
-    r"|spa\b|sauna",
-    "hospital": r"laborator(?:y|ies)|\blabs?\b|dentist|pharmaceutical",
     "sea": r"pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
 # Lands that can be seen from above, by the words that name them. The first that matches wins.

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, lexicon, nouns, pattern_words, place_words
+from studio.preview import color_words, lexicon, nouns, pattern_words, place_words, rooms
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = (*("day", "morning", "golden") * 4, "overcast", "sunset")
+DARK = re.compile(r"\b(?:dark|darkened|dim|gloomy|candle ?lit)\b")
 ABSTRACT = "abstract"
 SANDY = ("desert", "desert road", "mars")
 STORMS = {"storm", "sandstorm", "sandstorms", "storms", "sand-storm", "dust-storm", "duststorm"}
@@ -23,7 +24,7 @@ class Sketch:
     named: the words that name the place, if they do. is_near: they name another one, which is not drawn.
     above: the land, if the prompt names one that can be seen from above. is_autumn: leaves are colored.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
-    is_old: nobody has paved it with asphalt.
+    is_old: nobody has paved it with asphalt. hint: the room where what is named belongs, or "".
     pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
     dyes: "#rrggbb" of each color that it names for that, in order.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
@@ -48,6 +49,7 @@ class Sketch:
     is_autumn: bool = False
     is_crossed: bool = False
     is_old: bool = False
+    hint: str = ""
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
@@ -68,7 +70,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         weather = tuple(w for w in weather if w in ("aurora", "lightning", "rain", "snow"))
     return Sketch(
         scene=scene,
-        time="space" if scene in AIRLESS else time or _choose_time(text, seed),
+        time="space" if scene in AIRLESS else time or _choose_time((scene, named), text, seed),
         weather=weather,
         moves=find_moves(text),
         subjects=_find_all(lexicon.SUBJECTS, words),
@@ -85,6 +87,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         is_autumn=is_autumn,
         pattern=pattern_words.find_pattern(text),
         dyes=color_words.list_colors(prompt.lower()),
+        hint=find_hint(text),
     )
 
 
@@ -140,13 +143,19 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
     for name, pattern in place_words.ROOMS.items():
         match = _match_place(pattern, text)
         is_outside = match and place_words.OUTSIDE.search(text[: match.start()])
-        if match and is_outside and name == "cafe":
+        if match and is_outside and name in ("cafe", "bakery", "restaurant", "store"):
             return "street", ""
         if match and not is_outside:
             return name, match[0]
     if found := _find_first(place_words.LANDS, text):
         return found
     return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT, ""
+
+
+def find_hint(text: str) -> str:
+    """Return the room where what is named belongs, or ""."""
+    hints = ((name, choices[0].hints) for name, choices in rooms.ROOMS.items())
+    return next((name for name, words in hints if words and _match_place(words, text)), "")
 
 
 def _find_first(table: dict[str, str], text: str) -> tuple[str, str] | None:
@@ -188,8 +197,12 @@ def _find_all(table: dict[str, str], words: set[str]) -> tuple[str, ...]:
     return tuple(name for name, known in table.items() if words & set(known.split()))
 
 
-def _choose_time(text: str, seed: int) -> str:
-    """Return a time of day that suits the prompt: mostly clear light, seldom a sunset."""
+def _choose_time(place: tuple[str, str], text: str, seed: int) -> str:
+    """Return the place's own time of day, or one that suits the prompt: mostly clear light."""
+    scene, named = place
+    own = rooms.ROOMS[scene][0].hour if scene in rooms.ROOMS else ""
+    if own or DARK.search(named):
+        return "night" if DARK.search(named) else own
     times = next(
         (known for known, words in lexicon.SUITABLE_TIMES.items() if _match_place(words, text)), DEFAULT_TIMES
     )

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import dishes, prompts, scenes, settings, slate, staging, still, titles
+from studio.preview import dishes, furnishing, prompts, scenes, settings, slate, staging, still, titles
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -107,7 +107,7 @@ class Picture:
         return scenes.build_stage(
             sketch,
             self.key,
-            settings.leave_out_furniture(who, sketch),
+            furnishing.leave_out_furniture(who, sketch),
             width=width,
             height=height,
             count=count,

@@ -10,6 +10,7 @@ from studio.preview import (
     bases,
     city,
     forms,
+    furnishing,
     groves,
     interiors,
     knoll,
@@ -19,7 +20,6 @@ from studio.preview import (
     plains,
     puppets,
     sea,
-    settings,
     shores,
     sky,
     space,
@@ -67,7 +67,10 @@ WIDE_OPEN = ("desert", "meadow", "sea", *plains.PLAINS)
 HIGH_HORIZON = 0.26
 GRASSY = ("meadow", *plains.PLAINS)  # with blades in front, which nobody sees from above
 EMPTY = Staging()
-COUNTERS = set(ROOMS) - {"theater", "church", "corridor"}  # in front of which a counter may stand
+# In front of all others a counter may stand.
+HALLS = {"theater", "church", "corridor", "tunnel", "parking garage", "elevator"}
+HALLS |= {"subway station", "railway station"}
+COUNTERS = set(ROOMS) - HALLS
 SKYLESS = ("aerial", "space", "moon", "table", "backdrop", "underwater")
 SHELTERED = (*ROOMS, "table", "backdrop", "underwater")  # nothing falls from above
 GROUNDLESS = ("mountain", "forest", "jungle", "sky", "clouds")  # there the subjects stand on a knoll in front
@@ -98,6 +101,10 @@ def build_stage(
         stage.surface = tabletops.find_surface(str(key[0]), staging)
     if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
+    stage.staged = frozenset(map(furnishing.name_thing, staging.subjects)) | {
+        held.name for one in staging.subjects for held in one.held
+    }
+    stage.furniture = staging.furniture
     paint(stage)
     if staging.shot == "aerial" and sketch.scene in GRASSY and stage.front:
         stage.layers, stage.front = stage.layers[: -stage.front], 0
@@ -111,7 +118,7 @@ def build_stage(
 def _add_subjects(stage: Stage, staging: Staging) -> None:
     """Add the subjects that are drawn by hand for this scene, and the others as puppets."""
     by_hand, others = subjects.sort_out(stage.sketch, staging)
-    if stage.sketch.scene in COUNTERS and others and all(map(settings.is_small, others)):
+    if stage.sketch.scene in COUNTERS and others and all(map(furnishing.is_small, others)):
         limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
     stage.is_near = not by_hand and nearness.is_near(stage.sketch.scene, staging, others)

@@ -3,7 +3,16 @@
 import re
 from dataclasses import replace
 
-from studio.preview import acts, color_words, dishes, following, forms, habitats, mapping, pattern_words
+from studio.preview import (
+    acts,
+    color_words,
+    following,
+    forms,
+    furnishing,
+    habitats,
+    mapping,
+    pattern_words,
+)
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
@@ -17,7 +26,7 @@ GROUNDS = {
     "creature": "forest",
     "dinosaur": "jungle",
     "fish": "underwater",
-    "furniture": "living room",
+    "furniture": "room",
     "music": "theater",
     "nature": "mountain",
     "plant": "meadow",
@@ -37,12 +46,9 @@ BELONGS = {
     "lake": r"bridge|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
     "park": r"gardener|bench|swing",
-    "kitchen": r"\bcook\b|chef",
-    "cafe": r"waiter|waitress|barista",
-    "hospital": r"doctor|nurse|surgeon|health worker",
-    "classroom": r"teacher|student|scientist|professor|pupil",
-    "office": r"\boffice\b|businessm|businesswoman|technologist|programmer",
-    "garage": r"mechanic|robot|factory worker|welder",
+    "hospital": r"health worker",
+    "office": r"technologist",
+    "garage": r"robot",
     "stadium": r"soccer|football player|basketball|tennis player|athlete|goalkeeper|referee|baseball|cricket",
     "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
     "savanna": r"lion\b|lioness|elephant|giraffe|zebra|rhino|cheetah|gazelle|antelope|hyena|ostrich|meerkat"
@@ -61,37 +67,10 @@ BELONGS = {
     "road": r"wagon|carriage|stagecoach|\bcart\b",
     "meadow": r"\btrain\b|locomotive",
 }
+OUTSIDE = {"umbrella", "horse", "bicycle", "motorcycle"}  # who has one is not in a room
 MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
+HINTED = ("person", "object", "food", "furniture", "tool", "music")  # what may be in the room of a hint
 ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody
-# Furniture of streets, parks and gardens.
-OUTDOORS = (
-    r"bench|bus stop|mailbox|street l|traffic light|pier|swing|bee|bird ?house|doghouse|wind pump|vending"
-    r"|barrel|basketball|picnic"
-)
-# Furniture is not staged again where the room has some.
-SHOWN = {
-    **{name: frozenset(piece.shape for piece in room.pieces) for name, room in ROOMS.items()},
-    "table": frozenset(("game:table", "game:round-table", "game:desk")),
-    "underwater": frozenset(("noto:coral", "game:algae")),
-}
-# Nor is what the place or its weather shows anyway, by name.
-SCENERY = {
-    "table": r"plate|(?:cutting |chopping )?board|tray|dish|saucer|pedestal|napkin|drop of water",
-    "library": r"books?",
-    "bar": r"bottle|beer bottle|wine bottle",
-    "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
-    "mountain": r"mountain",
-    "street": r"street lamp|street lights",
-    "city": r"skyscrapers?|office building",
-    "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
-    "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",
-    "park": r"tree|deciduous tree|park",
-    "beach": r"palm tree|palm|beach|beach with umbrella",
-    "jungle": r"palm tree|tree|fern|jungle",
-    "stadium": r"stadium",
-    "farm": r"wheat|sheaf of rice",
-    "petals": r"cherry blossom|autumn leaves|leaf|blossom|maple leaf|falling leaf",
-}
 
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
@@ -99,11 +78,11 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     if mapping.is_map(sketch, staging):
         return replace(sketch, scene="aerial")
     if sketch.scene == "table" and staging.shot not in forms.CLOSE and _is_at_table(staging):
-        sketch = replace(sketch, scene="living room")
+        sketch = replace(sketch, scene="room")
     elif (
         (sketch.scene == "backdrop" or "picnic" in sketch.named)
         and staging.subjects
-        and all(map(is_small, staging.subjects))
+        and all(map(furnishing.is_small, staging.subjects))
     ):
         sketch = replace(sketch, scene="table")
     elif sketch.scene in (ABSTRACT, *BARE) and _is_pattern(sketch, staging):
@@ -131,7 +110,7 @@ def _is_pattern(sketch: Sketch, staging: Staging) -> bool:
 
 def _is_at_table(staging: Staging) -> bool:
     """Return whether somebody is beside a table."""
-    return any(map(is_table, staging.subjects)) and any(
+    return any(map(furnishing.is_table, staging.subjects)) and any(
         one.noun.category == "person" for one in staging.subjects
     )
 
@@ -155,76 +134,38 @@ def _has_grounded(staging: Staging) -> bool:
     )
 
 
-def is_small(subject: Subject) -> bool:
-    """Return whether it would be lost in a room, and stands on a table."""
-    kinds = (*forms.ALIVE, "furniture", "vehicle")
-    is_low = subject.noun.height_m < SMALL_M / 2 and subject.noun.category not in kinds
-    return is_low and not habitats.is_hung(subject)
-
-
-def is_table(subject: Subject) -> bool:
-    return bool(SHOWN["table"] & set(subject.noun.shapes.values()))
-
-
-def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
-    """Return the staging without what the place itself shows, such as the table that a cup stands on."""
-    if sketch.scene == "aerial":
-        return replace(staging, subjects=())
-    shown = SHOWN.get(sketch.scene, frozenset())
-    has_parts = any(_is_indoor(one) for one in staging.subjects)
-    if sketch.scene in ROOMS and all(is_small(one) or is_table(one) for one in staging.subjects):
-        shown |= SHOWN["table"]  # a counter stands in front
-    names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
-    if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
-        names.append("branch")  # birds that sit have one
-    bases = {one.base for one in staging.subjects if not is_small(one) and sketch.scene != "table"}
-    others = tuple(
-        one
-        for one in staging.subjects
-        if (one.noun.name in bases or not shown & set(one.noun.shapes.values()))
-        and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
-        and not _is_place(one, sketch)
-        and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
-    )
-    if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
-        return staging
-    others = habitats.lower_rocks(others, {one.base for one in others if is_small(one)})
-    return replace(staging, subjects=tuple(dishes.pick(one, sketch.scene) for one in others))
-
-
-def _is_place(subject: Subject, sketch: Sketch) -> bool:
-    """Return whether the noun is the place itself, such as a cave or a stadium."""
-    words = subject.word or subject.noun.name
-    if words in ("crowd", "audience"):
-        return sketch.scene == "stadium"
-    if sketch.is_near and words in sketch.named:
-        return True
-    return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))
-
-
 def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     if not staging.subjects:
-        return replace(sketch, scene=_find_empty_scene(sketch, staging))
-    scene = _find_scene(staging)
+        return _move(sketch, _find_empty_scene(sketch, staging))
+    scene = _find_scene(staging, sketch.hint)
     if scene in ("snow", "ice") or (sketch.cold and scene == "forest"):
         ground = "ice" if scene == "ice" else "meadow"
         return replace(sketch, scene=ground, time="winter" if not sketch.timed else sketch.time, cold=True)
     if scene in ("table", "backdrop") and not sketch.moves:
         sketch = replace(sketch, moves=("push",), pace=min(0.6, sketch.pace))
-    return replace(sketch, scene=scene, time="space" if scene in AIRLESS else sketch.time)
+    return _move(sketch, scene)
+
+
+def _move(sketch: Sketch, scene: str) -> Sketch:
+    """Return the sketch in another place, at the hour that this place has."""
+    own = ROOMS[scene][0].hour if scene in ROOMS and not sketch.timed else ""
+    return replace(sketch, scene=scene, time="space" if scene in AIRLESS else own or sketch.time)
 
 
 def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
     """Return the place of what can't be drawn: a room if it is indoors, a backdrop, or pure light."""
+    if sketch.hint:
+        return sketch.hint
     if staging.is_indoors:
-        return "living room"
+        return "room"
     if staging.shot in forms.CLOSE:
         return "table"
     return "meadow" if sketch.cold else "backdrop" if staging.left_out else ABSTRACT
 
 
-def _find_scene(staging: Staging) -> str:
-    """Return the place of the largest subject, because the others fit there, too."""
+def _find_scene(staging: Staging, hint: str) -> str:
+    """Return the place of the largest subject, because the others fit there, too. hint: the room that words
+    of the prompt hint at."""
     main = max(staging.subjects, key=lambda one: (one.noun.category in MAIN, one.noun.height_m))
     noun = main.noun
     if forms.find_view(main, staging.shot) != "body" or staging.shot in forms.CLOSE:
@@ -235,19 +176,23 @@ def _find_scene(staging: Staging) -> str:
         return "launch pad"
     if main.action == "jump" and habitats.is_afloat(main):
         return "sea"
-    if any(map(is_table, staging.subjects)) and all(
-        is_small(one) or is_table(one) for one in staging.subjects
+    if any(map(furnishing.is_table, staging.subjects)) and all(
+        furnishing.is_small(one) or furnishing.is_table(one) for one in staging.subjects
     ):
         return "table"
-    if any(map(_is_indoor, staging.subjects)):
-        return "living room"
+    held = {one.name for one in main.held}
+    is_outside = main.action in ("run", "drive") or bool(held & OUTSIDE)
+    if hint and not is_outside and noun.category in HINTED:
+        return hint
+    if any(map(furnishing.is_indoor, staging.subjects)):
+        names = {furnishing.name_thing(one) for one in staging.subjects}
+        return next((room for name, room in FURNISHED.items() if name in names), "room")
     if main.noun.category == "plant" and any(
         one.noun.category in ("object", "food") for one in staging.subjects
     ):
         return "table"
-    if {one.name for one in main.held} & INSTRUMENTS:
+    if held & INSTRUMENTS:
         return "theater"
-    is_outside = main.action in ("run", "drive") or any(one.name == "umbrella" for one in main.held)
     for place, pattern in BELONGS.items():
         if is_outside and place in ROOMS and place != "theater":
             continue
@@ -268,24 +213,20 @@ def _find_scene(staging: Staging) -> str:
     return GROUNDS.get(noun.category, "table")
 
 
-def _is_indoor(subject: Subject) -> bool:
-    """Return whether it shows that the prompt is about a room."""
-    name = subject.noun.name
-    return (subject.noun.category == "furniture" and not re.search(OUTDOORS, name)) or name == "piano"
-
-
 def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
 INSTRUMENTS = frozenset(("piano", "drums", "cello", "harp"))
+FURNISHED = {"bed": "bedroom", **dict.fromkeys(("sofa", "armchair", "fireplace"), "living room")}
 # Where somebody is who sits or lies on these, or rides them.
 SEATED = {
     "lake": {"rowboat"},
     "meadow": {"horse", "bench"},
     "bedroom": {"bed"},
-    "living room": {"sofa", "armchair", "chair"},
-    "church": {"throne"},
+    "living room": {"sofa", "armchair"},
+    "room": {"chair"},
+    "throne room": {"throne"},
 }
 
 

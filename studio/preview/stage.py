@@ -41,6 +41,9 @@ class Stage:
     after the zoom. front: how many plates are nearer than the subjects. line: the row on which they stand, by
     column of the canvas, where the painter has made one. has_counter: what is small stands on it in a room.
     surface: of the table, as tabletops.py names it. is_near: the camera is close to what is small.
+    floor_m: how many meters wide the floor of a room is, or 0. track: the row of a railway track on the
+    canvas, and the pixels of a meter there. staged: what is staged, which the place needs not show.
+    furniture: what it has to show.
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -61,6 +64,10 @@ class Stage:
         self.has_counter = False
         self.surface = ""
         self.is_near = False
+        self.floor_m = 0.0
+        self.track: tuple[float, float] | None = None
+        self.staged: frozenset[str] = frozenset()
+        self.furniture: frozenset[str] = frozenset()
 
     # -- called by painters
 

@@ -36,7 +36,7 @@ CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
 class Staging:
     """subjects: in the order of the prompt. shot: the size of the shot, or "" if nobody says it. place: one
     of grammar.PLACES, or "". title: lettering over the picture. tracks: the camera follows the first subject.
-    left_out: nouns that are named and not drawn.
+    left_out: nouns that are named and not drawn. furniture: what the room has to show.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -46,6 +46,7 @@ class Staging:
     title: str = ""
     is_indoors: bool = False
     left_out: tuple[str, ...] = ()
+    furniture: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -101,14 +102,14 @@ def _show(subjects: list[Subject]) -> list[Subject]:
 
 def _find_place(words: str) -> str:
     """Return the first place that is named, as long as nobody says that it isn't there."""
-    found = [
-        (match.start(), place)
+    found = (
+        place
         for place, pattern in grammar.PLACES.items()
-        if (match := re.search(rf"\b(?:{pattern})", words))
+        if (match := re.search(rf"\b(?:{pattern})(?!\w)", words))
         and not casting.is_denied(words[: match.start()])
         and not place_words.OUTSIDE.search(words[: match.start()])
-    ]
-    return min(found)[1] if found else ""
+    )
+    return next(found, "")
 
 
 def _cut_lines(mentions: tuple[Mention, ...], words: str) -> Iterator[Line]:

@@ -6,9 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from studio.preview import aerial, atlas, prompts, render, scenes, settings, subjects
+from studio.preview import aerial, furnishing, prompts, render, scenes, settings, subjects
 from studio.preview.abstract import AbstractScene
-from studio.preview.rigs.things import notation
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import read_staging
 from studio.wire import Order
@@ -59,7 +58,7 @@ def draw(prompt, scene, time, size=(320, 180), n=60):
         ("fishing boats in the harbor", "harbor"),
         ("a soccer player in a stadium", "stadium"),
         ("a plane on the runway", "runway"),
-        ("a museum at night", "corridor"),
+        ("a museum at night", "museum"),
         ("a sailboat on a calm lake", "lake"),
         ("a perfume bottle on a table", "table"),
         ("a robot in a factory", "garage"),
@@ -101,7 +100,7 @@ def test_a_subject_without_a_place_is_not_drawn_as_light():
 def test_what_the_place_shows_is_not_staged_twice():
     prompt = "a cat and a wine bottle on a table"
     staging, sketch = read_staging(prompt), prompts.read_prompt(prompt)
-    shown = [subject.noun.name for subject in settings.leave_out_furniture(staging, sketch).subjects]
+    shown = [subject.noun.name for subject in furnishing.leave_out_furniture(staging, sketch).subjects]
     assert "table" not in shown
     assert "cat" in shown
 
@@ -114,7 +113,10 @@ def test_every_place_is_legible_in_every_frame(scene, size):
     assert picture.mean() > 25
 
 
-@pytest.mark.parametrize("scene", [name for name, room in ROOMS.items() if room.window])
+WITH_WINDOW = [name for name, (room, *_) in ROOMS.items() if room.window and not room.hour]
+
+
+@pytest.mark.parametrize("scene", WITH_WINDOW)
 def test_a_room_with_a_window_follows_the_time_of_day(scene):
     day, night = draw("", scene, "day"), draw("", scene, "night")
     assert day.mean() > 1.15 * night.mean()
@@ -122,7 +124,7 @@ def test_a_room_with_a_window_follows_the_time_of_day(scene):
     assert ((top[..., 2] > top[..., 0] + 15) & (top[..., 2] > 120)).mean() > 0.004  # the sky behind it
 
 
-@pytest.mark.parametrize("scene", ["living room", "bar"])
+@pytest.mark.parametrize("scene", ["office", "bar"])
 def test_rain_stays_outside(scene):
     """Compare the floor, where no window is."""
     dry, wet = (draw(words, scene, "day")[-50:] for words in ("", "rain, snowfall"))
@@ -151,12 +153,6 @@ def test_windows_of_a_street_are_lit_by_night():
     picture = draw("", "street", "night").astype(int)
     warm = (picture[..., 0] > 150) & (picture[..., 0] > picture[..., 2] + 40)
     assert warm.mean() > 0.01
-
-
-@pytest.mark.parametrize("piece", [piece for room in ROOMS.values() for piece in room.pieces])
-def test_furniture_has_a_shape(piece):
-    drawn = {f"draw:{name}" for name in notation.load()}
-    assert piece.shape in atlas.load().numbers.keys() | drawn
 
 
 def test_a_rainbow_is_a_bow_in_the_sky_and_nothing_of_paper():

@@ -15,12 +15,12 @@ fishermen haul nets aboard a trawler in rough seas, handheld documentary footage
 an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut, flag | mars
 a woman with red hair stands in a field of wheat, wind in her hair | woman, wheat | farm
 an octopus changes color on a coral reef, sunbeams from above | octopus | underwater
-a cat sits on a windowsill watching the rain | cat | living room
+a cat sits on a windowsill watching the rain | cat | room
 crane shot rising above a crowd at a music festival | crowd | theater
 a red sports car drifts around a mountain bend, tires smoking | sports car | mountain road
-a knight kneels before a queen in a grand throne room | knight | church
+a knight kneels before a queen in a grand throne room | knight | throne room
 a surfer rides a huge barrel wave | surfer | sea
-a scientist holds up a glowing test tube in the lab | scientist, test tube | hospital
+a scientist holds up a glowing test tube in the lab | scientist, test tube | laboratory
 an elephant family at a watering hole in the savanna | elephant | savanna
 a teenage girl with headphones dances alone in the subway | teenage girl | subway station
 a woman does yoga on a mountain at sunrise | woman | mountain
@@ -35,10 +35,10 @@ an iceberg calves into the sea | iceberg | sea
 a panda eats bamboo in the rain | panda, bamboo | jungle
 liquid chrome waves, abstract |  | abstract
 a group of friends around a campfire under the stars | friends, campfire | forest
-a candle burns in a dark room | candle | living room
+a candle burns in a dark room | candle | room
 a firefighter sprays water at a burning house at night | firefighter, house | meadow
 a drone flies through a warehouse | drone | garage
-a farmer milks a cow in a barn | farmer, cow | garage
+a farmer milks a cow in a barn | farmer, cow | stable
 a whale jumps out of the water at sunset | whale | sea
 a beautiful woman smiles at the camera, portrait, soft bokeh | woman | backdrop
 an old man feeds pigeons in a square | old man, dove | street

@@ -1,0 +1,111 @@
+"""Leave out what the place itself shows: its furniture, and the nouns of its own name."""
+
+import re
+from dataclasses import replace
+
+from studio.preview import dishes, forms, habitats
+from studio.preview.prompts import Sketch
+from studio.preview.rigs.things import notation
+from studio.preview.rooming import list_furniture
+from studio.preview.rooms import ROOMS
+from studio.preview.staging import Staging
+from studio.preview.subject import Subject
+
+SMALL_M = 0.45  # what is lower than that would be lost in a room
+DECOR = ("potted plant", "painting", "floor lamp")
+# Furniture of streets, parks and gardens.
+OUTDOORS = (
+    r"bench|bus stop|mailbox|street l|traffic light|pier|swing|bee|bird ?house|doghouse|wind pump|vending"
+    r"|barrel|basketball|picnic"
+)
+# Furniture is not staged again where the room has some.
+SHOWN = {
+    **{name: frozenset().union(*map(list_furniture, choices)) for name, choices in ROOMS.items()},
+    "table": frozenset(("table", "round table", "desk")),
+    "underwater": frozenset(("coral", "seaweed")),
+}
+# Nor is what the place or its weather shows anyway, by name.
+SCENERY = {
+    "table": r"plate|(?:cutting |chopping )?board|tray|dish|saucer|pedestal|napkin|drop of water",
+    "library": r"books?",
+    "bar": r"bottle|beer bottle|wine bottle",
+    "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
+    "mountain": r"mountain",
+    "street": r"street lamp|street lights",
+    "city": r"skyscrapers?|office building",
+    "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
+    "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",
+    "park": r"tree|deciduous tree|park",
+    "beach": r"palm tree|palm|beach|beach with umbrella",
+    "jungle": r"palm tree|tree|fern|jungle",
+    "stadium": r"stadium",
+    "farm": r"wheat|sheaf of rice",
+    "petals": r"cherry blossom|autumn leaves|leaf|blossom|maple leaf|falling leaf",
+}
+
+
+def is_small(subject: Subject) -> bool:
+    """Return whether it would be lost in a room, and stands on a table."""
+    kinds = (*forms.ALIVE, "furniture", "vehicle")
+    is_low = subject.noun.height_m < SMALL_M and subject.noun.category not in kinds
+    return is_low and not habitats.is_hung(subject)
+
+
+def is_table(subject: Subject) -> bool:
+    return name_thing(subject) in SHOWN["table"]
+
+
+def name_thing(subject: Subject) -> str:
+    """Return the name of its drawing, or that of its noun."""
+    drawing = notation.load().get(subject.word) or notation.load().get(subject.noun.name)
+    return drawing.name if drawing else subject.noun.name
+
+
+def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
+    """Return the staging without what the place itself shows, such as the table that a cup stands on."""
+    if sketch.scene == "aerial":
+        return replace(staging, subjects=())
+    shown = SHOWN.get(sketch.scene, frozenset())
+    has_parts = any(is_indoor(one) for one in staging.subjects)
+    if sketch.scene in ROOMS and all(is_small(one) or is_table(one) for one in staging.subjects):
+        shown |= SHOWN["table"]  # a counter stands in front
+    names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
+    if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
+        names.append("branch")  # birds that sit have one
+    bases = {one.base for one in staging.subjects if not is_small(one) and sketch.scene != "table"}
+    others = tuple(
+        one
+        for one in staging.subjects
+        if (one.noun.name in bases or name_thing(one) not in shown or not _is_furniture(one, sketch))
+        and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
+        and (one.noun.name in bases or not _is_place(one, sketch))
+        and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
+    )
+    if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
+        return staging
+    left = frozenset(name_thing(one) for one in staging.subjects if one not in others)
+    others = habitats.lower_rocks(others, {one.base for one in others if is_small(one)})
+    staged = tuple(dishes.pick(one, sketch.scene) for one in others)
+    return replace(staging, subjects=staged, furniture=left)
+
+
+def _is_furniture(subject: Subject, sketch: Sketch) -> bool:
+    """Return whether it may be left to the place to show it."""
+    return sketch.scene not in ROOMS or subject.noun.category == "furniture" or name_thing(subject) in DECOR
+
+
+def _is_place(subject: Subject, sketch: Sketch) -> bool:
+    """Return whether the noun is the place itself, such as a cave or a stadium."""
+    words = subject.word or subject.noun.name
+    if words in ("crowd", "audience"):
+        return sketch.scene == "stadium"
+    is_thing = subject.noun.category not in (*forms.ALIVE, "vehicle", "spacecraft")
+    if (sketch.is_near or (sketch.scene in ROOMS and is_thing)) and words in sketch.named:
+        return True
+    return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))
+
+
+def is_indoor(subject: Subject) -> bool:
+    """Return whether it shows that the prompt is about a room."""
+    name = subject.noun.name
+    return (subject.noun.category == "furniture" and not re.search(OUTDOORS, name)) or name == "piano"
