@@ -42,7 +42,12 @@ INCLUDED = {
     "hot air balloon": "basket",
     "pizza": "cheese",
     "frying pan": "egg|fried egg",
-    "typewriter": "key|keys|desk",
+    "saucepan": "egg|fried egg",
+    "champagne glass": "soap bubbles|bubbles",
+    "fountain pen": "paper|letter",
+    "clock": "hand|hands",
+    "wristwatch": "hand|hands",
+    "typewriter": "key|keys|desk|letter|paper",
     "piano": "key|keys|keyboard",
     "laptop": "keyboard|screen",
     "burger": "cheese|lettuce",
@@ -65,6 +70,8 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     person_until = -1
     for mention, follows in _iter_wanted([_tell_apart(mention, words) for mention in mentions], words):
         before = words[max(0, mention.start - NEAR) : mention.start]
+        if person_until >= 0 and mention.word in grammar.ECHOES:
+            continue
         if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
             continue
         is_worn = _is_worn(

@@ -26,7 +26,7 @@ SHOWN = {
 }
 # Nor is what the place or its weather shows anyway, by name.
 SCENERY = {
-    "table": r"plate|(?:cutting |chopping )?board|tray|dish|saucer|pedestal|napkin|drop of water",
+    "table": r"stove|oven|plate|(?:cutting )?board|tray|dish|saucer|pedestal|napkin|drop of water",
     "library": r"books?",
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",

@@ -160,7 +160,8 @@ SIDE = re.compile(
 )
 SHOTS = {
     "extreme close-up": r"extreme close[- ]?up|macro|microscopic|detail shot",
-    "close-up": r"close[- ]?ups?|portraits?|headshot|head[- ]and[- ]shoulders|close shot|tight shot",
+    "close-up": r"close[- ]?ups?|portraits?|headshot|head[- ]and[- ]shoulders|close shot|tight shot"
+    r"|faces? (?:lit|close|half|covered|of an?|in (?:the )?(?:shadow|candlelight|light))|profile of",
     "medium": r"medium shot|mid[- ]?shot|waist[- ]up|cowboy shot|two[- ]shot|over[- ]the[- ]shoulder",
     "aerial": r"aerial|bird'?s[- ]eye|drone (?:shot|view|footage)"
     r"|top[- ]down (?:view|shot)"
@@ -213,6 +214,8 @@ LINKS = _words(
 )
 # A second mention of somebody who is there.
 AGAIN = _words("man woman person figure boy girl animal creature beast bird")
+# After somebody was named, these say more of them.
+ECHOES = _words("silhouette figure blonde blond brunette redhead profile")
 INDOORS = re.compile(r"\b(?:indoors?|interior|inside|room)\b")
 OF_PLACE = {"spaceship bridge": r"(?:space ?|star)ship|bridge|stone bridge|cockpit"}  # no subjects in it
 PLACES = {

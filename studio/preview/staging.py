@@ -15,6 +15,7 @@ from studio.preview import (
     color_words,
     counts,
     deeds,
+    features,
     grammar,
     holding,
     nouns,
@@ -162,6 +163,9 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
     action = line.act.fit(deeds.fit(verb, line.noun)) if line.act else deeds.fit(verb, line.noun)
     noun = holding.find_rider(line.noun) if action in grammar.MOVING else line.noun
+    noun = features.find_aged(noun, line.before)
+    face = features.find_features(noun, line.before, line.mention.word, line.after)
+    hue = color_words.find_hue(line.mention.word, line.before, line.after)
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     held = (*line.act.held, *line.held) if line.act else line.held
     seat = (
@@ -174,10 +178,10 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         action,
         heading,
         _find_depth(line.after) if action in grammar.MOVING else 0,
-        color_words.find_hue(line.mention.word, line.before, line.after),
-        nouns.find_name(line.mention.word, line.noun),
+        "" if features.has_skin(face) and hue in features.OF_SKIN else hue,
+        nouns.find_name(line.mention.word, noun),
         verb,
-        (*holding.mount(held, noun, verb), *(seat if noun.category == "person" else ())),
+        (*holding.mount(held, noun, verb), *(seat if noun.category == "person" else ()), *face),
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
 

@@ -69,6 +69,8 @@ def _hold(stance: Stance, things: list[str]) -> Stance:
 
 def _layer(look: Look, bones: Bones, things: list[str], *, is_close: bool) -> Iterator[Part]:
     size, sees_back = bones.build.head, bones.yaw < -0.2
+    if is_close and heads.is_turned(look):
+        things = [name for name in things if name not in heads.ON_FACE]
     behind = [name for name in things if THINGS[name].is_behind]
     front = [name for name in things if not THINGS[name].is_behind]
     if sees_back:

@@ -23,7 +23,9 @@ COVERING += ("keffiyeh", "pharaoh", "spartan", "turban", "swimcap")
 BEARDS = ("beard", "longbeard", "mustache", "stubble")
 HAIRLESS = ("bald", "balding")
 SIDES = {"long": -0.95, "bob": -0.38, "pigtails": -0.60, "curly": -0.25, "afro": -0.2, "wild": -0.7}
-PROFILE_ONLY = frozenset(("glasses", "sunglasses", "eyepatch", "facemask"))  # are drawn from the side
+PROFILE_ONLY = frozenset(("eyepatch", "facemask"))  # are drawn from the side
+ON_FACE = ("wrinkles", "freckles", "smile", "tears", "earrings", "glasses", "sunglasses")  # of a close head
+FACE_FREE = ("turban",)  # of what covers the hair
 YOUNG, ROUNDER = ("boy", "girl", "toddler"), 0.16  # how much wider the faces of children are
 FACING = 0.9  # of the sine of the yaw, from which a head is seen from the front or from behind
 
@@ -53,7 +55,8 @@ def draw_head(
 
 def is_turned(look: Look) -> bool:
     """Return whether a close head is turned to the viewer by half: not under a helmet, or with a mask."""
-    return look.hat not in COVERING and not set(look.things) & PROFILE_ONLY
+    hides = look.hat in COVERING and look.hat not in FACE_FREE
+    return not hides and not set(look.things) & PROFILE_ONLY
 
 
 def _draw_near(look: Look, place: Placer) -> Iterator[Part]:
@@ -61,9 +64,14 @@ def _draw_near(look: Look, place: Placer) -> Iterator[Part]:
     for name in BEARDS:
         if name in look.things:
             yield from place.draw("nearbeard", name)
-    if look.hair != "bald":
+    for name in ON_FACE:
+        if name in look.things and name != "earrings":  # which hang over the hair
+            yield from place.draw("nearthing", name)
+    if look.hair != "bald" and look.hat not in COVERING:
         name = look.hair if ("nearhair", look.hair) in load() else "short"
         yield from place.draw("nearhair", name)
+    if "earrings" in look.things:
+        yield from place.draw("nearthing", "earrings")
 
 
 def draw_hair_behind(

@@ -112,6 +112,7 @@ DEFAULTS = {
     "under": "#d9d3c7",
     "glove": "#3a322c",
     "tie": "#5a2a2c",
+    "turban": "#b04a2c",
 }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from studio.preview.features import LOOK
 from studio.preview.holding import Held
 from studio.preview.rigs.people.looks import TOPS, Look
 from studio.preview.rigs.people.outlines import load
@@ -35,11 +36,25 @@ WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
 def wear(look: Look, few: Iterable[Held]) -> Look:
     """Return the look with what somebody has. Who deals with something (deeds.py) has free hands for it."""
     for one in few:
-        if _is_part(one.name):
+        if one.name.startswith(LOOK):
+            look = _change(look, one.name.removeprefix(LOOK), one.hue)
+        elif _is_part(one.name):
             look = _add(look, one.name, one.hue)
         elif one.name:
             look = replace(look, things=tuple(thing for thing in look.things if not _is_in_the_way(thing)))
     return look
+
+
+def _change(look: Look, name: str, hue: str) -> Look:
+    """Return the look with a feature of the face, its hair or its skin."""
+    kind, _, value = name.partition("=")
+    if kind == "dark":  # hair, unless it is white with age
+        kind = "hair" if look.build not in ("elder", "crone") else ""
+    if kind in ("hair", "skin"):
+        return replace(look, colors={**look.colors, kind: hue})
+    if kind == "style":
+        return replace(look, hair=value, hat="" if value == "bald" else look.hat)
+    return replace(look, things=(*look.things, value)) if value else look
 
 
 def _is_part(name: str) -> bool:
