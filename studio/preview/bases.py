@@ -11,11 +11,16 @@ from studio.preview.subject import Subject
 TABLE = "table"
 # By words of a base's name: the part of its height where something stands on it. 0.95 for the others.
 TOPS = {"sofa": 0.45, "bed": 0.5, "chair": 0.5, "armchair": 0.45, "bench": 0.5, "throne": 0.45}
+TOPS |= {"abduction": 0.2, "rock": 0.8, "boulder": 0.8, "lily": 0.5, "sunflower": 0.86}
 TOPS |= {"boat": 0.4, "truck": 0.5, "pier": 0.9}
 TOP = 0.95
 BASES = ("furniture", "vehicle", "object", "music")
 GOODS, GOODS_M = ("object", "food", "tool", "music", "sport", "weapon"), 0.65  # as high at the most
 LIGHT_M = 0.15  # bees and butterflies, which a flower carries
+ROCKS, ROCK = ("rock", "boulder", "stone", "cliff", "log", "tree stump"), 0.42  # of their size if laden
+LEAST_ALIVE, ON_ROCK, ON_PLANT, ON_PAD, PAD_LOAD_M = 0.2, 0.36, 0.11, 0.2, 0.6
+SEATED, SITTERS, BEYOND = 0.26, ("person", "creature"), 1.3  # how far legs hang down from a rock
+PADS = ("lily pads", "lily pad")
 LARGER, LEAST, LEAST_PERSON = 1.5, 0.05, 0.12  # than it really is; of the frame's height
 INSIDE = 0.8  # of the base's width, used by what stands on it
 KNIFE, ABOVE = 0.45, 0.95  # height of a knife, and how high it is held, by the height of what it cuts
@@ -54,15 +59,17 @@ def _has_person(subjects: list[Subject]) -> bool:
 
 def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
     if subject.noun.category == "plant":
-        return subject.count == 1 and subject.noun.height_m < 1
+        return subject.count == 1 and subject.noun.height_m < 2
+    if subject.noun.name in ROCKS:
+        return True
     is_low = subject.noun.category in BASES and subject.noun.height_m < sizes.BEHIND_M
     return is_low and forms.find_ground(stage, subject, staging.shot) in ("land", "water")
 
 
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
     if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
-        return subject.noun.height_m < LIGHT_M
-    is_quick = subject.action in ("run", "drive", "fly", "jump", "dance")
+        return subject.noun.height_m < (PAD_LOAD_M if subject.base in PADS else LIGHT_M)
+    is_quick = subject.action in ("run", "drive", "fly", "jump", "dance") and subject.base != "abduction"
     return not is_quick and forms.find_ground(stage, subject, staging.shot) not in ("edge", "table")
 
 
@@ -70,29 +77,47 @@ def load(stage: Stage, staging: Staging, places: list[Place], loads: list[Subjec
     """Return the places with those of the loads, each in front of its base."""
     results: list[Place] = []
     for place in places:
-        few = [] if place.n else [one for one in loads if one.base == place.subject.noun.name]
-        results += [replace(place, is_laden=True), *_load_one(stage, staging, place, few)] if few else [place]
+        few: list[Subject] = [] if place.n else [one for one in loads if one.base == place.subject.noun.name]
+        if not few:
+            results.append(place)
+            continue
+        loaded = _load_one(stage, staging, _sink(place), few)
+        results += [replace(_sink(place), is_laden=True), *loaded]
     return results
+
+
+def _sink(place: Place) -> Place:
+    """Return the place of a rock that is low enough for somebody on it."""
+    return replace(place, height=round(ROCK * place.height)) if place.subject.noun.name in ROCKS else place
 
 
 def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject]) -> list[Place]:
     items = [(subject, n) for subject in loads for n in range(subject.count)]
-    room = INSIDE * base.width / len(items)
+    is_rock = base.subject.noun.name in ROCKS
+    room = (BEYOND if is_rock else INSIDE) * base.width / len(items)
     top = next((TOPS[word] for word in base.subject.noun.name.split() if word in TOPS), TOP)
     results = []
     for at, (subject, n) in enumerate(items):
         form = forms.find_form(subject, staging.shot).vary(n)
-        height = min(_measure(stage, base, subject), room / form.aspect, MOST_LOAD * base.height)
+        most = 9.0 if is_rock or base.subject.base in PADS else MOST_LOAD
+        height = min(_measure(stage, base, subject), room / form.aspect, most * base.height)
         column = base.column + (at - (len(items) - 1) / 2) * room / stage.width
+        sinks = SEATED if is_rock and subject.action == "sit" and subject.noun.category in SITTERS else 0.0
+        raised = max(0.0, top * base.height - sinks * height)
         place = Place(subject, n, column, base.row, max(8, round(height)), "table", form)
-        results.append(replace(place, line=base.line, depth=base.depth, raised=top * base.height))
+        results.append(replace(place, line=base.line, depth=base.depth, raised=raised))
     return results
 
 
 def _measure(stage: Stage, base: Place, subject: Subject) -> float:
     """Return the height of a load in pixels, by its base's."""
     noun = subject.noun
-    real = base.height / base.form.size * noun.height_m / base.subject.noun.height_m
+    whole = base.height / (ROCK if base.subject.noun.name in ROCKS else 1.0)
+    real = whole / base.form.size * noun.height_m / base.subject.noun.height_m
+    if base.subject.noun.name in ROCKS:
+        return min(ON_ROCK * stage.height, max(real, LEAST_ALIVE * stage.height))
+    if base.subject.noun.category == "plant":
+        return max(real, (ON_PLANT if noun.height_m < LIGHT_M else ON_PAD) * stage.height)
     least = LEAST_PERSON if noun.category == "person" else LEAST
     larger = LARGER if noun.height_m < sizes.BEHIND_M / 10 else 1.0
     return max(real * larger, least * stage.height)

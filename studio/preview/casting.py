@@ -215,7 +215,9 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
         return False
     if mention.noun.category in LIVING and word in grammar.FACES:  # "a woman's face" shows the woman
         return False
-    if mention.noun.category == "person" and re.search(r"[^s]s$", word):  # "a firefighter sprays water"
+    if mention.noun.category in ("person", "creature") and re.search(
+        r"[^s]s$", word
+    ):  # "a firefighter sprays water"
         return False
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])

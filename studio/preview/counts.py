@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from studio.preview import grammar
 from studio.preview.nouns import Mention
 
+HUGE_M, MOST_HUGE = 3.0, 4  # more of them would be too small to be recognized
+
 
 def count(mention: Mention, before: str, after: str) -> int:
     """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
@@ -15,7 +17,9 @@ def count(mention: Mention, before: str, after: str) -> int:
         return min(grammar.MOST, max(1, digits))
     said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(mention, after)
     several = 2 if mention.noun.name in grammar.PAIRED else grammar.SEVERAL
-    return min(grammar.MOST, max(1, said or (several if mention.is_plural else 1)))
+    is_huge = mention.noun.category == "animal" and mention.noun.height_m > HUGE_M
+    most = MOST_HUGE if is_huge else grammar.MOST
+    return min(most, max(1, said or (several if mention.is_plural else 1)))
 
 
 def _count_group(mention: Mention, after: str) -> int:

@@ -35,6 +35,8 @@ ON_LEGS = ("walk", "run", "dance")
 def fit(verb: str, noun: Noun) -> str:
     """Return the action that a verb says of a noun, or "" if there is no verb."""
     action, words = grammar.ACTION_OF.get(verb, ""), set(noun.name.split())
+    if action == "land" and noun.category not in ("vehicle", "spacecraft"):
+        action = "sit"
     if noun.category == "fish" or words & SWIMMERS:
         return "swim" if action in ON_LEGS or verb in CIRCLING else action
     if words & FLIERS:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from studio.preview import atlas, dishes, grammar
-from studio.preview.habitats import CRAWLERS, FLOATERS, is_afloat, is_airborne, is_hung, list_words
+from studio.preview.habitats import CRAWLERS, FLOATERS, ON_VINES, is_afloat, is_airborne, is_hung, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
 from studio.preview.rigs.turning import DEPTH, FLAT, PICTURES, Turned
@@ -26,6 +26,8 @@ TURNED = list_words(
     " game:scooter game:rattlesnake game:seahorse game:koala"
 )
 UPRIGHT = {"noto:rocket": -0.72}  # radians that make a shape stand
+ROCKS = ("rock", "boulder", "stone", "reef")
+TINY_M = 0.15  # insects and spiders are seen whole
 GROUNDED = ("walk", "run", "stand", "sit", "swim", "drive")
 
 
@@ -81,7 +83,7 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "edge"
     if scene == "space":
         return "space"
-    if is_hung(subject) and scene in (*ROOMS, "table", "backdrop"):
+    if is_hung(subject) and (scene in (*ROOMS, "table", "backdrop") or subject.noun.name in ON_VINES):
         return "air"
     if scene == "table" and dishes.rains(subject):
         return "air"
@@ -91,12 +93,16 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "land" if set(subject.noun.name.split()) & CRAWLERS else "deep"
     if is_airborne(subject):
         return "air"
+    if scene in ("sea", "lake") and subject.noun.name in ROCKS:
+        return "water"
     return "water" if scene in WATERY and is_afloat(subject) else "land"
 
 
 def is_cropped(subject: Subject, shot: str) -> bool:
     """Tell if the subject rises from the frame's lower edge."""
     is_whole = find_view(subject, shot) == "body"
+    if is_whole and subject.noun.category == "animal" and subject.noun.height_m < TINY_M:
+        return False
     return not is_whole or (_is_close(subject, shot) and not _is_held_up(subject))
 
 

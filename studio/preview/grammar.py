@@ -60,7 +60,8 @@ VERBS = {
     "climb": "climb scale",
     "sing": "sing howl",
     "play": "play",
-    "fight": "fight box wrestle duel",
+    "fight": "fight box wrestle duel battle attack clash spar",
+    "land": "land touchdown alight",
     "eat": "eat drink graze chew",
     "cook": "cook bake stir",
     "work": "work read write type paint draw sew",
@@ -126,7 +127,8 @@ VERBS_TOO = _words(
     "watch duck box bat ship train park rock bear light ring plant hang guard swing lock crane slide "
     "spring fan present wave dress drink cook judge guide pitch hook face mask dance fish spy bowl sink "
     "bark saw can pilot coach clown skate surf fire land rake shovel sled shower well open tow knot pick "
-    "paint drum hunt model record phone crow snake leave calve milk spray"
+    "paint drum hunt model record phone crow snake leave calve milk spray hammer drill brush comb "
+    "iron sweep nail"
 )
 ALSO_VERBS = frozenset(form for verb in VERBS_TOO for form in list_forms(verb))
 ALL_VERBS = ALSO_VERBS | ACTION_OF.keys()

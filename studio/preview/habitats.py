@@ -11,19 +11,20 @@ def list_words(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-EARTHBOUND = ("walk", "stand", "sit", "run", "sleep", "eat")  # what those do who don't fly now
+EARTHBOUND = ("land", "walk", "stand", "sit", "run", "sleep", "eat")  # what those do who don't fly now
 # Words in names. A name is that of a flier, for example, if one of its words is here.
 FLOATERS = list_words(
     "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
     " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
     " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
-    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile hippo coast"
+    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile coast"
 )
 
 CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 
 
-HUNG = frozenset(("mirror ball", "chandelier", "paper lantern", "lampion", "wind chime"))
+HUNG = frozenset(("mirror ball", "chandelier", "paper lantern", "lampion", "wind chime", "swinging monkey"))
+ON_VINES = ("swinging monkey",)
 
 
 ROCKS = frozenset(("rock", "boulder", "log", "tree stump", "stump"))

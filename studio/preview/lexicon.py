@@ -1,5 +1,7 @@
 """List the words that the Preview understands. Other words change nothing."""
 
+import re
+
 # Phrases that contain landscape words but mean something else. They are removed first.
 NOT_A_PLACE = (
     "depth of field",
@@ -220,3 +222,8 @@ MOODS = {
     "noir": "noir detective black-and-white monochrome shadow smoke jazz",
     "bath": "clean white minimal product studio bright hospital bathroom morning porcelain glass",
 }
+
+LARGE_MOON = re.compile(
+    r"\b(?:full|giant|huge|big|large|enormous|blood|rising) moon|\b(?:before|against|in front of|across|past"
+    r"|at) (?:a|an|the) (?:\w+ ){0,2}moon\b"
+)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studio.preview import forms, grammar, habitats, sizes
+from studio.preview.footing import find_depth
 from studio.preview.forms import Form
-from studio.preview.planes import Layer
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
@@ -14,6 +14,7 @@ from studio.preview.subject import Subject
 CAMERA_M, DRONE_M = 1.6, 4.0  # heights of the camera above the ground; higher, shapes would look too flat
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
 TINY_M = 0.15  # a bee flies in front of a flower
+WIDEST_IN_SPACE, WIDEST_BOAT = 0.5, 0.46
 WIDEST = 0.72  # of the frame
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
 ON_CREST = 0.05  # of the frame's height, above the level of the sea: a surfer is
@@ -25,6 +26,7 @@ LONG, LONGEST = 3.5, 1.0  # width by height of a train, and as wide it may be in
 LONGEST_TRAIN, STOP = 1.7, 0.36  # of the frame's width; and how far from its middle a nose stops
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
+MEETING, LEAPING = 0.2, 0.62  # of the usual gap, and of the width of each
 YOUNG = 0.52  # of the size of the others
 PAVED, LANE_FAR = 0.82, 3.2  # the row of a street's road, and the distance of a road's farther lane
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
@@ -123,6 +125,10 @@ def _find_widest(subject: Subject, form: Form, on: str) -> float:
     """Return the part of the frame's width that it may take: more if it is long and passes."""
     if on == "table":
         return WIDEST_ON_TABLE
+    if on == "water" and form.aspect > LONG and subject.noun.height_m < 4:
+        return WIDEST_BOAT
+    if on == "space":
+        return WIDEST_IN_SPACE
     if on == "edge" and form.is_dyed:
         return WIDEST_BUST
     passes = subject.action in grammar.MOVING and not subject.depth and subject.count == 1
@@ -138,12 +144,13 @@ def _spread(stage: Stage, places: list[Place], aside: float) -> list[Place]:
         return []
     order = {"left": 0, "": 1, "center": 1, "right": 2}
     places = sorted(places, key=lambda place: order.get(place.subject.side, 1))
-    room = [place.width * (CROWD if place.subject.count > 4 else 1.08) for place in places]
+    room = [place.width * _find_share(place) for place in places]
     full = _find_room(stage, places)
     fit = min(1.0, max([full, *(place.width for place in places)]) / sum(room))
     room = [width * fit for width in room]
     gaps = max(0, len(places) - 1)
-    gap = min(0.1 * stage.width, (full - sum(room)) / (gaps + 1))
+    closer = MEETING if any(place.subject.meets for place in places) else 1.0
+    gap = closer * min(0.1 * stage.width, (full - sum(room)) / (gaps + 1))
     left = _find_start(stage, places, sum(room) + gap * gaps, aside=aside)
     results = []
     for place, width in zip(places, room, strict=True):
@@ -167,12 +174,21 @@ def _find_wall(stage: Stage, places: list[Place]) -> float:
     return (stage.width - _find_room(stage, places)) / 2 if stage.floor_m and places[0].on == "land" else 0.0
 
 
+def _find_share(place: Place) -> float:
+    """Return the part of its width that it needs. Those that leap are not all out of the water."""
+    if place.on == "water" and place.subject.action == "jump" and place.subject.count > 1:
+        return LEAPING
+    return CROWD if place.subject.count > 4 else 1.08
+
+
 def _find_start(stage: Stage, places: list[Place], total: float, *, aside: float) -> float:
     """Return the left end of a row: centered where it is said to be, or a little away from the sun."""
     sides = {place.subject.side for place in places}
     middle = SAID.get(next(iter(sides)), 0.0) if len(sides) == 1 else 0.5
     if places[0].on == "space" and not middle:
         middle = 0.5 + 0.24 * _find_free_side(stage)
+    elif not middle and stage.sketch.has_moon and stage.sketch.time == "night" and len(places) == 1:
+        middle = (stage.sun[0] - stage.right) / stage.width
     elif not middle and stage.sketch.scene == "street" and all(map(_is_beside, places)):
         middle = 0.5 - PAVEMENT * stage.sun_side
     elif not middle:
@@ -213,6 +229,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=1.05 + 0.38 * part * is_whole, depth=0.9)
     if place.on == "air" and habitats.is_hung(place.subject):
         return replace(place, row=part - 0.05, depth=0.5)
+    if place.on == "air" and stage.sketch.has_moon and stage.sketch.time == "night":
+        return replace(place, row=(stage.sun[1] - stage.down) / stage.height + part / 2, depth=0.06)
     if place.on == "air":
         row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
         return replace(place, row=row, depth=min(0.6, 0.1 + part))
@@ -235,7 +253,7 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     row -= ON_CREST if stage.sketch.has_swell and "surfer" in place.subject.noun.name else 0
     row = max(row, BED_ROW + step) if sizes.is_bed(place.subject) else row
     height = min(place.height, round((row - HEADROOM) * stage.height))
-    return replace(place, row=row, height=height, depth=_find_depth(stage, place.column, row))
+    return replace(place, row=row, height=height, depth=find_depth(stage, place.column, row))
 
 
 def _is_on_road(stage: Stage, place: Place) -> bool:
@@ -267,20 +285,3 @@ def _put_on_track(stage: Stage, place: Place) -> Place:
     arrives = not place.subject.verb or place.subject.action not in ("run", "drive")
     row = (row - stage.down) / stage.height
     return replace(place, column=column, row=row, height=round(height), depth=0.42, arrives=arrives)
-
-
-def _find_depth(stage: Stage, column: float, row: float) -> float:
-    """Return the depth of the plate that is seen below the feet, so that they stay on it."""
-    across, down = round(stage.right + column * stage.width), round(stage.down + row * stage.height)
-    for plate in reversed(stage.layers[:-1]):
-        if isinstance(plate, Layer) and _is_opaque(plate, across, down):
-            return min(0.9, plate.depth)
-    return 0.6
-
-
-def _is_opaque(plate: Layer, across: int, down: int) -> bool:
-    if plate.inverse is None:
-        return True
-    rows, columns = plate.inverse.shape
-    x, y = across - plate.left, down - plate.top
-    return 0 <= x < columns and 0 <= y < rows and int(plate.inverse[y, x]) < 64

@@ -12,8 +12,8 @@ from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
 ELSEWHERE = (*ROOMS, "table", "backdrop", "space", "underwater", "sky", "clouds", "city", "sea")
-GOODS = ("object", "food", "tool", "music", "sport", "weapon", "plant", "body")
-SMALL_M, INSECT_M = 0.65, 0.12
+GOODS = ("object", "food", "tool", "music", "sport", "weapon", "plant", "body", "nature")
+SMALL_M, ANIMAL_M, FLOWER_M = 0.65, 0.45, 1.8
 BLUR = 0.011  # of the frame's height
 SHARP_FROM, SHARP = 0.12, 0.24  # of the frame's height, below the horizon
 
@@ -22,14 +22,17 @@ def is_near(scene: str, staging: Staging, subjects: list[Subject]) -> bool:
     """Return whether all subjects are so small that the camera is close to them."""
     if scene in ELSEWHERE or staging.shot in ("wide", "aerial") or not subjects:
         return False
-    return all(map(_is_small, subjects))
+    has_animal = any(one.noun.category in forms.ALIVE for one in subjects)
+    return all(_is_small(one, FLOWER_M if has_animal else SMALL_M) for one in subjects)
 
 
-def _is_small(subject: Subject) -> bool:
+def _is_small(subject: Subject, tallest_m: float) -> bool:
+    """Return whether it is small. tallest_m: of plants, which are no taller than the animals on them."""
     noun, is_drawn_along = subject.noun, subject.count > 4
     if noun.category in forms.ALIVE:
-        return noun.category == "animal" and noun.height_m <= INSECT_M
-    return noun.category in GOODS and noun.height_m < SMALL_M and not is_drawn_along
+        return noun.category == "animal" and noun.height_m <= ANIMAL_M and not is_drawn_along
+    most = tallest_m if noun.category == "plant" else SMALL_M
+    return noun.category in GOODS and noun.height_m < most and not is_drawn_along
 
 
 def blur(stage: Stage) -> None:

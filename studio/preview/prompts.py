@@ -25,6 +25,7 @@ class Sketch:
     above: the land, if the prompt names one that can be seen from above. is_autumn: leaves are colored.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
     is_old: nobody has paved it with asphalt. hint: the room where what is named belongs, or "".
+    has_moon: a large one is behind the subject.
     pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
     dyes: "#rrggbb" of each color that it names for that, in order.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
@@ -50,6 +51,7 @@ class Sketch:
     is_crossed: bool = False
     is_old: bool = False
     hint: str = ""
+    has_moon: bool = False
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
@@ -79,6 +81,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         pace=_find_pace(words),
         timed=time is not None,
         named=named,
+        has_moon=bool(lexicon.LARGE_MOON.search(text)),
         is_near=bool(named) and _find_first(place_words.NEAREST, text) == (scene, named),
         cold=scene in place_words.COLD
         or foreign_time == "winter"

@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from studio.preview import bases, dishes, forms, gaits, habitats, marks, paper, tabletops, traces
+from studio.preview import bases, courses, dishes, forms, gaits, habitats, marks, paper, tabletops, traces
 from studio.preview.deeds import RAILED
 from studio.preview.gaits import Pose
 from studio.preview.moved import draw_cutout
@@ -49,7 +49,7 @@ def add_puppets(
     grounded, loads = bases.part(stage, staging, subjects)
     places = bases.load(stage, staging, marks.arrange(stage, staging, grounded, knoll), loads)
     places = bases.hold_over(places)
-    movers = [gaits.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
+    movers = [courses.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
     puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
     stage.layers[at:at] = [puppet for puppet in puppets if puppet.place.on != "edge"]
@@ -131,7 +131,10 @@ class Puppet:
         if is_wheeled and self._is_quick():
             yield traces.SpeedLines(self.stage, self.mover, self.sprite)
 
-    def _make_spray(self) -> Iterator[traces.Wake | traces.Dust]:
+    def _make_spray(self) -> Iterator[traces.Wake | traces.Dust | traces.Shots]:
+        subject = self.place.subject
+        if subject.action == "fight" and subject.noun.category in ("spacecraft", "vehicle"):
+            yield traces.Shots(self.stage, self.mover, self.sprite)
         if self.place.on == "water":
             yield traces.Wake(self.stage, self.mover, self.sprite)
         if self._is_quick():

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from studio.preview import casting, deeds, grammar
+from studio.preview.nouns import load_names
 from studio.preview.subject import Subject
 
 MEETING = re.compile(
@@ -52,6 +53,74 @@ YOUNG_NAMES = (
     "calves",
 )
 YOUNG_SIZE = 0.52  # of its mother
+
+
+PERCHED = re.compile(
+    r"\b(?:in|up|on|through|among|from) (?:\w+ ){0,3}?(?:trees?|branch\w*|twig|vines?|canopy|lianas?)\b"
+)
+HANGING = ("monkey", "chimpanzee", "orangutan", "gibbon", "lemur", "spider monkey")
+SWINGING = re.compile(r"\b(?:swing|hang|leap)\w*")
+PERCHERS = (
+    "parrot",
+    "owl",
+    "macaw",
+    "toucan",
+    "eagle",
+    "songbird",
+    "bird",
+    "crow",
+    "raven",
+    "hawk",
+    "falcon",
+)
+ABDUCTING = re.compile(r"\b(?:abduct|beam|tractor|suck)")
+BATTLING = re.compile(r"\b(?:fight(?:s|ing)?\b|battl|duel|shoot|fir(?:e|es|ing)\b|attack|dogfight)")
+EATING_NUT = re.compile(r"\b(?:nuts?|acorns?|hazelnuts?|walnuts?)\b")
+FIGHTERS = ("spaceship", "starship", "starfighter", "interceptor", "fighter jet", "scout ship")
+NESTED = ("tree", "branch", "eucalyptus", "deciduous tree")
+
+
+def settle(subjects: list[Subject], words: str) -> list[Subject]:
+    """Return the subjects with what is drawn with the place where it is: in a tree, on a vine, in a beam."""
+    results = []
+    names = load_names()
+    for one in subjects:
+        name = one.noun.name
+        if name in ("koala", "sloth", *HANGING) and PERCHED.search(words):
+            subjects = [other for other in subjects if other.noun.name not in NESTED]
+        if name in HANGING and SWINGING.search(words) and PERCHED.search(words):
+            one = replace(one, noun=names["swinging monkey"], action="", word="swinging monkey")
+        elif name == "squirrel" or (name == "chipmunk" and one.word == "squirrel"):
+            if EATING_NUT.search(words):
+                one = replace(one, noun=names["squirrel with a nut"], action="", word="squirrel with a nut")
+        elif name in PERCHERS and PERCHED.search(words) and one.action in ("", "stand"):
+            one = replace(one, action="sit")
+        elif name == "ufo" and ABDUCTING.search(words):
+            one = replace(one, noun=names["abduction"], action="", word="ufo beam")
+        elif name == "frog" and one.base in ("lily pad", "lily pads"):
+            one = replace(
+                one, noun=names["frog on a lily pad"], action="", word="frog on a lily pad", base=""
+            )
+            subjects = [other for other in subjects if "lily pad" not in other.noun.name]
+        elif one.noun.name in FIGHTERS and BATTLING.search(words):
+            one = replace(one, action="fight", heading=1, meets=one.count > 1)
+        results.append(one)
+    kept = [one for one in results if one.noun.name not in NESTED or one in subjects]
+    kept = [
+        one
+        for one in kept
+        if "lily pad" not in one.noun.name or one in subjects or one.word.startswith("frog")
+    ]
+    return _lift(kept)
+
+
+def _lift(subjects: list[Subject]) -> list[Subject]:
+    """Return the subjects with who is abducted in the beam."""
+    beam = any(one.noun.name == "abduction" for one in subjects)
+    return [
+        replace(one, base="abduction", action="") if beam and one.noun.category in casting.LIVING else one
+        for one in subjects
+    ]
 
 
 def relate(subjects: list[Subject], afters: Sequence[str]) -> None:
@@ -142,6 +211,11 @@ def _drop_mothers(subjects: list[Subject], words: str) -> list[Subject]:
         if one.word not in grammar.PARENTS
         or not re.search(rf"\b{one.word} (?:{names})|(?:{names}) {one.word}\b", words)
     ]
+
+
+def gather(subjects: list[Subject], words: str) -> list[Subject]:
+    """Return the subjects with what is drawn together as one of them."""
+    return settle(hitch(subjects, words), words)
 
 
 def hitch(subjects: list[Subject], words: str) -> list[Subject]:

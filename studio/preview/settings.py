@@ -13,6 +13,15 @@ from studio.preview import (
     mapping,
     pattern_words,
 )
+from studio.preview.belongings import (
+    ANYWAY,
+    BELONGS,
+    GROUNDS,
+    HINTED,
+    MAIN,
+    NIGHTLY,
+    OUTSIDE,
+)
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
@@ -20,57 +29,6 @@ from studio.preview.subject import Subject
 
 BARE = ("table", "backdrop")  # places without anything of their own
 SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
-GROUNDS = {
-    "animal": "meadow",
-    "building": "meadow",
-    "creature": "forest",
-    "dinosaur": "jungle",
-    "fish": "underwater",
-    "furniture": "room",
-    "music": "theater",
-    "nature": "mountain",
-    "plant": "meadow",
-    "sky": "sky",
-    "spacecraft": "space",
-    "sport": "stadium",
-    "vehicle": "road",
-}
-# What somebody or something is called, by the place where it belongs. The first that matches wins.
-BELONGS = {
-    "mars": r"\brover|\balien",
-    "space": r"astronaut|space|planet|satellite|ufo",
-    "sea": r"iceberg|surf|sailor|fisherman|lighthouse",
-    "beach": r"lifeguard|\bpalm|beach",
-    "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
-    r"|lobster|clownfish|shipwreck|anchor",
-    "lake": r"bridge|lily pad|\b(?:swan|duck|goose|beaver)",
-    "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
-    "park": r"gardener|bench|swing",
-    "hospital": r"health worker",
-    "office": r"technologist",
-    "garage": r"robot",
-    "stadium": r"soccer|football player|basketball|tennis player|athlete|goalkeeper|referee|baseball|cricket",
-    "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
-    "savanna": r"lion\b|lioness|elephant|giraffe|zebra|rhino|cheetah|gazelle|antelope|hyena|ostrich|meerkat"
-    r"|hippo|leopard|wildebeest|warthog",
-    "jungle": r"tiger|gorilla|monkey|orangutan|parrot|toucan|panther|jaguar|chimp|sloth|chameleon|panda\b"
-    r"|macaw|python|anaconda|rex\b|raptor",
-    "ice": r"penguin|polar|walrus",
-    "forest": r"\bdeer\b|\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy"
-    r"|unicorn|campfire|\btent\b",
-    "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
-    "farm": r"tractor|scarecrow|combine|harvester|windmill",
-    "city": r"skyscraper|office building|\bhotel\b|construction crane",
-    "street": r"\bbus\b|taxi|tram\b|trolleybus|bicycle|cyclist|scooter|police car|ambulance|fire engine"
-    r"|fire truck"
-    r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
-    "road": r"wagon|carriage|stagecoach|\bcart\b",
-    "meadow": r"\btrain\b|locomotive",
-}
-OUTSIDE = {"umbrella", "horse", "bicycle", "motorcycle"}  # who has one is not in a room
-MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
-HINTED = ("person", "object", "food", "furniture", "tool", "music")  # what may be in the room of a hint
-ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody
 
 
 def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
@@ -96,6 +54,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, is_crossed=True, is_old=is_old)
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
+    if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
+        sketch = replace(sketch, time="night" if sketch.time != "space" else "space")
     if any(re.search("surf", one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
     return replace(sketch, moves=following.follow(sketch, staging)) if staging.tracks else sketch
@@ -205,12 +165,19 @@ def _find_scene(staging: Staging, hint: str) -> str:
     if noun.category == "animal" and habitats.is_afloat(main):
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
+        herd = [one for one in staging.subjects if one.noun.category == "animal" and not is_pet(one)]
+        if herd and not habitats.is_airborne(herd[0]):
+            return _find_scene(replace(staging, subjects=tuple(herd)), hint)
         return _find_scene_of_person(main)
     if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
         return "city"
     return GROUNDS.get(noun.category, "table")
+
+
+def is_pet(subject: Subject) -> bool:
+    return bool(re.search(r"\bcat\b|kitten|\bdog\b|puppy|hamster|parrot|fish", subject.noun.name))
 
 
 def _is_any(staging: Staging, pattern: str) -> bool:

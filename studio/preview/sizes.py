@@ -17,6 +17,8 @@ OVERHEAD = 0.65  # of their usual size, for those who fly over a house
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 LOW = 0.8  # of their usual size, of benches and the like in a street
 FRONT = 0.85  # of their usual size, for those in front of it
+ALOFT = 0.30  # of the frame, of somebody with wings
+VINE = 0.72  # of the frame's height, with who swings on it
 HUNG = 0.46  # of the frame's height, of what hangs from above
 BED = 0.2  # height of many flowers beside something large
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
@@ -24,6 +26,7 @@ RAIN = 0.17  # of the frame's height, of one of many things that fall
 NEAR = 0.32  # of the frame's height, of a bee that is seen close
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 LIKENESS_ON_TABLE = 0.5
+LIKENESS_IN_SPACE = 0.1  # an astronaut is seen beside a station
 NEARER = 0.4  # below LIKENESS, because those in front are nearer
 
 
@@ -60,14 +63,15 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         is_whole = forms.find_view(subject, shot) == "body"
         return BUSTS.get(shot, BUST) * stage.height * (WHOLE if is_whole else 1)
     if habitats.is_hung(subject) and on == "air":
-        return HUNG * stage.height
-    likeness = LIKENESS_ON_TABLE if on == "table" else LIKENESS
+        return (VINE if subject.noun.name in habitats.ON_VINES else HUNG) * stage.height
+    likeness = {"table": LIKENESS_ON_TABLE, "space": LIKENESS_IN_SPACE}.get(on, LIKENESS)
     if on == "air":
         alone = 1.0 if tallest else 1.5 if subject.count == 1 else 0.9
         alone *= OVERHEAD if tallest >= BEHIND_M else 1.0
+        least = ALOFT if subject.noun.category in ("person", "creature") else 0.0
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
         part = RAIN if dishes.rains(subject) else part
-        part = max(part, NEAR if stage.is_near and subject.count == 1 else 0)
+        part = max(part, least, NEAR if stage.is_near and subject.count == 1 else 0)
     else:
         part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
         part *= LOW if stage.sketch.scene == "street" and subject.noun.category == "furniture" else 1.0

@@ -1,6 +1,7 @@
 """Paint the sky with clouds, stars, and the sun or moon with its bloom."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import cv2
@@ -33,6 +34,7 @@ BLOOM = {
     "neon": 0.30,
     "dusk": 0.20,
 }
+MOON, MOON_ROW, MOON_ASIDE = 3.4, 0.42, 0.6  # how large it is, where above the horizon, and how far aside
 GLOW = {
     "day": 0.50,
     "morning": 0.65,
@@ -49,6 +51,11 @@ def paint_sky(stage: Stage) -> None:
     """Paint the sky as two plates, a still one and drifting clouds, and add the sun's bloom."""
     rng = stage.make_rng("sky")
     place_sun(stage, rng)
+    if has_large_moon(stage):
+        stage.palette = replace(stage.palette, sun_size=MOON * stage.palette.sun_size)
+        middle = stage.right + stage.width / 2
+        row = stage.down + MOON_ROW * (stage.horizon - stage.down)
+        stage.sun = (middle + MOON_ASIDE * (stage.sun[0] - middle), float(row))
     paint: list[Callable[[], Layer | Effect]] = [partial(_make_air, stage, rng)]
     paint += [partial(_make_clouds, stage, stage.make_rng("clouds"))]
     if stage.sketch.time not in ("storm", "space", "night"):
@@ -56,6 +63,10 @@ def paint_sky(stage: Stage) -> None:
     air, high, *bloom = run_parallel(*paint)
     stage.add(air, high)
     stage.effects += bloom
+
+
+def has_large_moon(stage: Stage) -> bool:
+    return stage.sketch.has_moon and stage.sketch.time == "night"
 
 
 def place_sun(stage: Stage, rng: np.random.Generator) -> None:

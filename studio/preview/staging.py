@@ -76,7 +76,7 @@ def read_staging(prompt: str) -> Staging:
         replace(line, held=held.get(line.mention.start, ()), act=done.get(line.mention.start))
         for line in _cut_lines(cast.subjects, words)
     ]
-    subjects = relations.hitch(
+    subjects = relations.gather(
         _merge(relations.raise_young(list(_read_subjects(lines, words)), words)), words
     )
     if re.search(r"\bsurf", words):  # the sea has waves

@@ -13,6 +13,7 @@ from studio.preview.planes import Planes, add_light, composite, to_bytes, to_yuv
 from studio.preview.stage import Moment, Stage
 
 PUFFS = 7
+BOLTS = ((1.0, 0.32, 0.22), (0.36, 1.0, 0.5))
 
 
 class Shadow:
@@ -147,6 +148,28 @@ class Dust:
             strength = 0.42 * (1 - age) * min(1.0, age * 6)
             column = pose.column - self.mover.heading * back
             add_light(planes, self.puff, column, row, color=self.color, strength=strength, dims=1.0)
+
+
+class Shots:
+    """Send bolts of light out of what fights from afar."""
+
+    def __init__(self, stage: Stage, mover: Mover, sprite: Sprite):
+        self.mover, self.sprite = mover, sprite
+        side = max(6, round(0.16 * sprite.rows)) // 2 * 2
+        x = np.linspace(-1, 1, side, dtype=f32)
+        self.spark = to_bytes(255 * np.clip(1 - np.hypot(x[None], x[:, None]), 0, 1))
+        self.color = to_yuv(np.array(BOLTS[mover.place.n % 2], f32))
+        self.rate, self.reach = stage.count_rounds(1.3), 0.5 * stage.width
+
+    def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
+        nose = pose.column + self.mover.heading * 0.5 * self.sprite.columns
+        row = pose.row - pose.lift - 0.5 * self.sprite.rows
+        for n in range(3):
+            age = (moment.phase * self.rate + n / 3 + self.mover.phase) % 1.0
+            for back in range(6):
+                far = age * self.reach + back * 0.35 * self.spark.shape[0]
+                at = nose + self.mover.heading * far
+                add_light(planes, self.spark, at, row, color=self.color, strength=0.95 * (1 - age), dims=1.0)
 
 
 class Rails:

@@ -1,5 +1,6 @@
 """Check what stands on something, and where it is when it stands on the ground."""
 
+import numpy as np
 import pytest
 
 from studio.preview.staging import read_staging
@@ -104,10 +105,21 @@ def test_who_is_small_is_small_beside_the_large(prompt, small, large, most):
     assert places[small].height < most * places[large].height
 
 
-def test_a_frog_is_no_giant_in_a_meadow():
-    heights = [find_scene(f"a {name} in a meadow")[1][name].height for name in ("frog", "dog", "horse")]
-    assert heights == sorted(heights)
-    assert heights[0] < 0.8 * heights[2]
+def test_what_is_small_is_seen_from_near_and_blurs_what_is_behind():
+    frog, horse = (make_picture(f"a {name} in a meadow, noon") for name in ("frog", "horse"))
+    assert (frog.scene.is_near, horse.scene.is_near) == (True, False)
+    far = [np.abs(np.diff(picture.scene.flatten().y.astype(int), axis=0)).mean() for picture in (frog, horse)]
+    assert far[0] < 0.9 * far[1]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a lion roars on a rock", "a mermaid sits on a rock in the sea", "a wolf stands on a boulder"]
+)
+def test_who_is_on_a_rock_is_above_it(prompt):
+    _, places = find_scene(prompt)
+    load, base = list(places.values())[::-1]
+    assert base.is_laden and load.raised > 0.2 * base.height
+    assert base.height < load.height + load.raised
 
 
 @pytest.mark.parametrize(

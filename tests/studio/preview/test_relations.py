@@ -3,6 +3,8 @@
 import pytest
 
 from studio.preview.staging import read_staging
+from studio.preview.traces import Shots
+from tests.studio.preview.test_puppets import COUNT, find_puppets, make_picture
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,42 @@ def test_a_mother_and_her_baby_are_people():
 def test_a_dog_runs_for_what_flies():
     dog, disc = read_staging("a dog catches a frisbee").subjects
     assert (dog.action, disc.action) == ("run", "fly")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("a monkey swings through the trees", ["swinging monkey"]),
+        ("a koala sleeps in a eucalyptus tree", ["koala"]),
+        ("a frog sits on a lily pad", ["frog on a lily pad"]),
+        ("a squirrel eats a nut", ["squirrel with a nut"]),
+        ("a UFO abducts a cow", ["abduction", "cow"]),
+        ("a monkey sits on a wall", ["monkey"]),
+    ],
+)
+def test_what_is_in_its_place_is_drawn_with_it(prompt, names):
+    assert [one.noun.name for one in read_staging(prompt).subjects] == names
+
+
+def test_ships_that_battle_shoot_at_each_other():
+    picture = make_picture("two spaceships battle in space")
+    ships = find_puppets(picture)
+    assert [ship.mover.heading for ship in sorted(ships, key=lambda ship: ship.place.column)] == [1, -1]
+    assert all(any(isinstance(one, Shots) for one in ship.spray) for ship in ships)
+
+
+def test_who_flies_before_the_moon_crosses_it_and_it_is_large():
+    picture = make_picture("a witch flies in front of the full moon at night")
+    (witch,) = find_puppets(picture)
+    scene = picture.scene
+    middle = witch.find_pose(scene.make_moment(COUNT // 2)).column
+    assert abs(middle - (scene.sun[0] - scene.right)) < 0.12 * scene.width
+    usual = make_picture("a witch flies at night").scene
+    assert scene.palette.sun_size > 2 * usual.palette.sun_size
+
+
+def test_a_spaceship_that_lands_is_down_at_the_end():
+    picture = make_picture("a spaceship lands on Mars")
+    (ship,) = find_puppets(picture)
+    lifts = [ship.find_pose(picture.scene.make_moment(n)).lift for n in (0, COUNT // 2, COUNT - 1)]
+    assert lifts[0] > lifts[1] > lifts[2] == 0

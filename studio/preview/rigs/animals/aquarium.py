@@ -27,7 +27,6 @@ ALIASES = {
     "blowfish": "pufferfish",
     "ray": "stingray",
     "giant squid": "squid",
-    "kraken": "octopus",
     "turtle": "sea turtle",
     "shoal": "fish",
     "carp": "koi",

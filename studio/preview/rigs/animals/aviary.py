@@ -1,5 +1,6 @@
 """Make the rigs of what has wings: in the air, on its feet, afloat, or its head."""
 
+from dataclasses import replace
 from functools import cache, partial
 
 from studio.preview.rigs import Rig
@@ -11,6 +12,7 @@ from studio.preview.rigs.animals.fowl import FOWL
 from studio.preview.rigs.animals.perched import PERCHED_BIRDS
 from studio.preview.rigs.animals.standing import STILL, Manner
 from studio.preview.rigs.animals.swarms import SWARMS
+from studio.preview.rigs.parts import Part
 
 FLIERS, BIRDS = BIRDS_ALOFT | SWARMS, FOWL | PERCHED_BIRDS
 
@@ -46,6 +48,7 @@ ALIASES = {
     "shoebill": "stork",
     "ibis": "egret",
 }
+BURNING = ("phoenix",)
 SPREAD = 1.7  # how large a flier is shown beside its height on the ground
 BUST = 2.9  # of its radius below the middle of a head, where a bust ends
 
@@ -61,9 +64,14 @@ def make_flying(name: str) -> Rig | None:
     if name not in FLIERS:
         return None
     flier = FLIERS[name]
-    rhythm, pose = RHYTHMS[flier.rhythm], partial(fliers.draw, flier)
+    rhythm, pose = RHYTHMS[flier.rhythm], partial(_draw_flier, name)
     box = measure(pose, rhythm.pictures)
     return Rig(pose, box, rhythm.pictures, rate=rhythm.rate, size=SPREAD * (box[3] - box[1]))
+
+
+def _draw_flier(name: str, phase: float) -> list[Part]:
+    parts = fliers.draw(FLIERS[name], phase)
+    return [replace(part, glow=0.9) for part in parts] if name in BURNING else list(parts)
 
 
 @cache

@@ -56,10 +56,11 @@ class Build:
 @dataclass(frozen=True)
 class Species:
     """run, rest: the actions of gaits.ACTIONS in which it runs and in which it stays. wing: or None; its
-    lengths are in heights at the withers."""
+    lengths are in heights at the withers. glow: of all of its parts."""
 
     build: Build
     coat: Coat
     run: str = "run"
     rest: str = "stand"
     wing: Wing | None = None
+    glow: float = 0.0

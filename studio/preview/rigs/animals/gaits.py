@@ -213,6 +213,27 @@ def jump(phase: float) -> Stance:
     )
 
 
+def play(phase: float) -> Stance:
+    """Bow with the chest on the ground and the tail up, then hop, and again."""
+    bow, air = max(0.0, wave(phase)), max(0.0, -wave(phase))
+    hop = 0.16 * air
+    fore = Foot(0.26 * bow + 0.16 * air, hop + 0.10 * air, -0.5 * air)
+    return Stance(
+        lift=hop - 0.05 * bow,
+        pitch=0.24 * air - 0.40 * bow,
+        neck=0.45 * bow,
+        head=0.1 * air,
+        tail=-0.5 + 0.5 * wave(4 * phase),
+        ear=0.4 * air,
+        feet=(Foot(-0.1 * air, hop), fore, Foot(-0.04 * air, hop), replace(fore, x=fore.x + 0.1)),
+    )
+
+
+def roar(phase: float) -> Stance:
+    """Stand with the head raised."""
+    return replace(stand(phase), neck=0.22 + 0.04 * wave(phase), head=0.28 + 0.05 * wave(phase))
+
+
 @dataclass(frozen=True)
 class Action:
     """How an action is shown. stride: in heights at the withers. rate: rounds a second without a stride."""
@@ -237,4 +258,6 @@ ACTIONS = {
     "lie": Action(lie, rate=0.25),
     "sleep": Action(sleep, 10, rate=0.25),
     "jump": Action(jump, 14, rate=0.45),
+    "play": Action(play, 16, rate=0.7),
+    "roar": Action(roar, rate=0.3),
 }

@@ -50,7 +50,9 @@ HOOFED = {
         ),
         Coat("#85807a", "#d6d0c4", mane="#3c3733"),
     ),
-    "unicorn": Species(replace(HORSE, horns="unicorn"), Coat("#ebe8e6", mane="#c5aecb", tail="#c5aecb")),
+    "unicorn": Species(
+        replace(HORSE, horns="unicorn"), Coat("#fffdfa", mane="#d9c6e2", tail="#d9c6e2"), glow=0.7
+    ),
     "deer": Species(replace(DEER, horns="antlers"), Coat("#8f6238", "#d8c4a2")),
     "doe": Species(DEER, Coat("#a8743f", "#e0cda8")),
     "fawn": Species(

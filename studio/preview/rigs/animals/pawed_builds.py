@@ -82,17 +82,18 @@ CHEETAH = replace(
     legs=(0.26, 0.115, 0.068, 0.10),
 )
 BEAR = Build(
-    length=1.12,
-    chest=0.58,
-    flank=0.56,
-    tops=(0.84, 0.97, 0.96, 1.0),
-    neck=(0.36, 22, 0.46, 0.36),
-    head=("bear", 0.48, -14),
-    legs=(0.38, 0.24, 0.17, 0.15),
+    length=1.02,
+    chest=0.66,
+    flank=0.60,
+    tops=(0.72, 0.94, 0.98, 1.04),
+    neck=(0.30, 8, 0.58, 0.44),
+    head=("bear", 0.50, -18),
+    legs=(0.42, 0.27, 0.19, 0.16),
     tail=(0.08, 200, 230, (0.05, 0.04)),
     foot="paw",
     hock=0.05,
-    humps=((0.48, 0.07, 0.2),),
+    humps=((0.40, 0.09, 0.2), (-0.45, 0.03, 0.2)),
+    coat_length=0.035,
 )
 POLAR = replace(BEAR, length=1.2, neck=(0.50, 22, 0.42, 0.30), head=("bear", 0.46, -16), humps=())
 PANDA = replace(BEAR, length=0.9, head=("panda", 0.60, -14), humps=(), neck=(0.26, 30, 0.50, 0.46))

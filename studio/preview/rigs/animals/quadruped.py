@@ -171,8 +171,7 @@ def _point(angle: float) -> np.ndarray:
 
 def draw(species: Species, stance: Stance) -> list[Part]:
     """Return the parts of the animal."""
-    build, coat = species.build, species.coat
-    frame = Frame(build, stance)
+    build, coat, frame = species.build, species.coat, Frame(species.build, stance)
     parts = [
         *_draw_wing(species, frame, is_far=True),
         *_draw_leg(frame, coat, 0),
@@ -186,7 +185,7 @@ def draw(species: Species, stance: Stance) -> list[Part]:
         *_draw_wing(species, frame, is_far=False),
         *face.draw_head(build, coat, frame.head, stance.ear),
     ]
-    return [_keep_up(part) for part in parts]
+    return [replace(_keep_up(part), glow=species.glow) for part in parts]
 
 
 def _keep_up(part: Part) -> Part:

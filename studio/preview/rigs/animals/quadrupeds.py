@@ -13,6 +13,9 @@ from studio.preview.rigs.parts import Part
 SPECIES = HOOFED | PAWED | WILD
 # Other names of species, as they are written.
 ALIASES = {
+    "gryphon": "griffin",
+    "hippogriff": "griffin",
+    "dinosaurs": "sauropod",
     "stallion": "horse",
     "mare": "horse",
     "mule": "donkey",
@@ -82,9 +85,19 @@ ALIASES = {
     "gecko": "lizard",
     "porcupine": "hedgehog",
 }
-DONE = {"eat": "eat", "sleep": "sleep", "jump": "jump", "swim": "swim", "walk": "walk", "climb": "walk"}
+DONE = {
+    "play": "play",
+    "fight": "play",
+    "eat": "eat",
+    "sleep": "sleep",
+    "jump": "jump",
+    "swim": "swim",
+    "walk": "walk",
+    "climb": "walk",
+}
+APES = ("gorilla", "chimpanzee", "orangutan")
 TRUNKED = ("elephant", "mammoth")
-DRAFTS = {"crocodile": 0.08, "hippo": 0.30, "otter": 0.08, "beaver": 0.45}  # below the water, of a picture
+DRAFTS = {"crocodile": 0.08, "hippo": 0.16, "otter": 0.08, "beaver": 0.45}  # below the water, of a picture
 SADDLE = 0.47  # of the way from a horse's tail to its head
 
 
@@ -101,12 +114,18 @@ def choose_action(name: str, action: str, verb: str) -> str:
         action in ("sit", "sleep") or (action == "eat" and name in TRUNKED)
     ):
         return "stand"
+    if verb.startswith("roar"):
+        return "roar"
+    if species.build.foot == "pillar" and DONE.get(action) == "play":
+        return "stand"
     if action == "sing" and species.build.foot == "paw":
         return "howl"
     if verb.startswith(("trot", "jog")) and species.run == "run":
         return "trot"
     if action in ("run", "drive"):
         return species.run
+    if action == "sit" and name in APES:
+        return "stand"
     if action == "sit":
         return "sit" if species.build.foot == "paw" else "lie"
     return DONE.get(action, species.rest if not action else "stand")

@@ -55,7 +55,7 @@ def draw(swimmer: Swimmer, phase: float) -> list[Part]:
 
 def draw_leap(swimmer: Swimmer, phase: float) -> list[Part]:
     """Return the parts of the animal that leaps out of the water, whose surface is at 0."""
-    part = phase / LEAP
+    part = float(np.interp(phase, LEAP_TIMES, LEAP_PARTS))
     turn = math.radians(62) * (1 - 2 * part)
     at = (0.34 * (2 * part - 1), 0.46 * (1 - (2 * part - 1) ** 2) - 0.16)
     if phase > LEAP:
@@ -68,6 +68,7 @@ def draw_leap(swimmer: Swimmer, phase: float) -> list[Part]:
 
 
 LEAP = 0.93  # the part of a round that a leap takes
+LEAP_TIMES, LEAP_PARTS = (0.0, 0.78, LEAP), (0.08, 0.66, 1.0)  # it seems to hang in the air
 
 
 def draw_surfaced(swimmer: Swimmer, phase: float) -> list[Part]:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from studio.preview.rigs.animals.build import Build, Coat, Species
 from studio.preview.rigs.animals.hoofed_builds import HORSE
+from studio.preview.rigs.animals.pawed_builds import LION
 from studio.preview.rigs.animals.wings import Wing
 
 APE = Build(
@@ -130,6 +131,11 @@ WILD = {
         HORSE,
         Coat("#ece9e6", mane="#d8d2cc", tail="#d8d2cc"),
         wing=Wing("broad", 1.15, 0.62, "#f2f0ec", "#d9d6d2", at=0.0),
+    ),
+    "griffin": Species(
+        replace(LION, head=("griffin", 0.5, -14), neck=(0.42, 48, 0.42, 0.34)),
+        Coat("#b98a4e", "#e2c79a", face="#efe6d2", tip="#4a2f1c", points="#c9a050"),
+        wing=Wing("broad", 1.25, 0.7, "#a87a44", "#6b4a2c", at=0.0),
     ),
     "dragon": Species(
         DRAGON,

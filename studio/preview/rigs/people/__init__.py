@@ -78,6 +78,10 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return pose
     if (said == "play" and own) or own == "slumber":
         return own
+    if said == "soar" and ("broom" in look.things or look.hat == "witchhat"):
+        return "broom"
+    if said == "sing" and look.hat == "wolfhead":
+        return "howl"
     if said == "soar" and set(look.things) & {*WINGED, "broom"}:
         return "float"
     if subject.depth and said in ("walk", "run"):
@@ -101,6 +105,9 @@ def make_rig(
 ) -> Rig:
     """Return the rig of copy n of a role. hue: of the clothes, "#rrggbb", or "" for the role's own."""
     look = _dye(_get_look(name, n, held), hue)
+    if pose == "broom":
+        kept = tuple(one for one in look.things if one != "broom")
+        look = replace(look, things=(*kept, "flyingbroom"))
     if HORSE in look.things and view == "body":
         return _make_riding(look, pose)
 

@@ -13,6 +13,7 @@ from studio.preview.rigs.people.outlines import Placer
 from studio.preview.rigs.people.poses import POSES
 from studio.preview.rigs.people.rides import COLORS, RIDES, draw_ride
 from studio.preview.rigs.people.seats import SEATS
+from studio.preview.rigs.people.skeletons import draw_skeleton
 from studio.preview.rigs.people.things import THINGS
 
 BUSY = (
@@ -36,8 +37,11 @@ def draw_figure(
 ) -> list[Part]:
     """Return somebody's parts at a phase of a pose. stance: instead of the pose's own."""
     stance = stance or POSES[pose](BUILDS[look.build], phase)
-    bones = find_bones(look, pose, stance)
-    parts = list(_layer(look, bones, _list_things(look, pose), is_close=is_close))
+    bones, things = find_bones(look, pose, stance), _list_things(look, pose)
+    if look.top == "bones":
+        parts = [*draw_skeleton(look, bones), *_put(look, bones, things)]
+    else:
+        parts = list(_layer(look, bones, things, is_close=is_close))
     for name in look.things:
         if name in RIDES and not is_close and (name not in SEATS or pose in SEATED):
             behind, before = draw_ride(name, bones, phase, look.get(name, COLORS[name]))

@@ -19,7 +19,8 @@ COVERING: tuple[str, ...] = (
     "headscarf",
     "racehelmet",
 )
-COVERING += ("keffiyeh", "pharaoh", "spartan", "turban", "swimcap")
+COVERING += ("wolfhead", "alienhead", "bullhead", "orchead", "mummyhead", "frankhead", "yetihead", "mechhead")
+COVERING += ("robothead", "skull", "keffiyeh", "pharaoh", "spartan", "turban", "swimcap")
 BEARDS = ("beard", "longbeard", "mustache", "stubble")
 HAIRLESS = ("bald", "balding")
 SIDES = {"long": -0.95, "bob": -0.38, "pigtails": -0.60, "curly": -0.25, "afro": -0.2, "wild": -0.7}

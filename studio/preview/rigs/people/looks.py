@@ -74,6 +74,7 @@ TOPS = {
     "cassock": Top(hem=1.93, flare=0.02, loose=0.016),
     "bikini": Top(sleeve=0.0, hem=-1),
     "shroud": Top(hem=2.12, flare=0.06, loose=0.045, padded=0.012),
+    "bones": Top(sleeve=0.0, hem=-1),
     "metal": Top(loose=0.022, padded=0.012),
 }
 LEGS = {

@@ -35,6 +35,9 @@ RATES |= {
     "petting": 0.5,
     "shake": 1.0,
     "give": 0.3,
+    "broom": 0.4,
+    "howl": 0.3,
+    "reach": 0.5,
 }
 
 
@@ -139,6 +142,30 @@ def roll(build: Build, phase: float) -> Stance:
     return Stance(arms=arms, legs=(Limb(1.5, 1.2), Limb(1.45, 1.25)), lean=rest.lean, yaw=0.15, seat=0.30)
 
 
+def broom(build: Build, phase: float) -> Stance:
+    """Fly astride a broom, bent forward."""
+    return Stance(
+        arms=(Limb(0.95, 0.15), Limb(0.9, 0.2)),
+        legs=(Limb(0.55, 1.35, 0.05), Limb(0.40, 1.45, 0.05)),
+        lean=0.5,
+        nod=-0.4 + 0.04 * wave(phase),
+        yaw=0.12,
+        seat=0.40,
+    )
+
+
+def howl(build: Build, phase: float) -> Stance:
+    """Lift the face to the moon, the arms back."""
+    sway = 0.05 * wave(phase)
+    return Stance(
+        arms=(Limb(-0.35, 0.7, 0.35), Limb(-0.45 + sway, 0.75, 0.3)),
+        legs=(Limb(0.35, 0.4, 0.12), Limb(-0.18, 0.35, 0.1)),
+        lean=-0.12,
+        nod=-0.75 + sway,
+        yaw=0.35,
+    )
+
+
 POSES: dict[str, Pose] = {
     "stand": stand,
     "walk": steps.walk,
@@ -174,6 +201,8 @@ POSES: dict[str, Pose] = {
     "soar": feats.soar,
     "slumber": slumber,
     "reach": reach,
+    "broom": broom,
+    "howl": howl,
     "roll": roll,
     "ascend": dealings.ascend,
     "sweep": dealings.sweep,

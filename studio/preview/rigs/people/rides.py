@@ -108,14 +108,28 @@ def _wheelchair(bones: Bones, phase: float, color: str) -> Ride:
     return [*grip, *wheel, *frame], [*_draw_wheel((x + 0.26, 0.05), 0.05, 0, spokes=1)]
 
 
+def _flying_broom(bones: Bones, phase: float, color: str) -> Ride:
+    x, y = bones.spine[0][0], bones.spine[0][1] - 0.035
+    ends = (x - 0.42, y - 0.035), (x + 0.66, y + 0.06)
+    stick = make_segment(*ends, [0.022, 0.018], tone=0.45, color="#6b4a30")
+    twigs = ((-0.40, -0.01), (-0.52, 0.02), (-0.76, 0.015), (-0.78, -0.10), (-0.54, -0.085), (-0.40, -0.055))
+    brush = Part(np.array([(x + across, y + up) for across, up in twigs]), 0.6, color)
+    band = make_segment(
+        (x - 0.43, y - 0.005), (x - 0.44, y - 0.06), [0.024, 0.024], tone=0.2, color="#4a3226"
+    )
+    return [stick, brush, band], []
+
+
 RIDES: dict[str, Callable[[Bones, float, str], Ride]] = {
     "bicycle": _bicycle,
     "motorcycle": _motorcycle,
     "rowboat": _rowboat,
     "wheelchair": _wheelchair,
+    "flyingbroom": _flying_broom,
     **SEATS,
 }
 COLORS = {
+    "flyingbroom": "#b48d4e",
     **SEAT_COLORS,
     "bicycle": "#a8382c",
     "motorcycle": "#a8302a",

@@ -18,7 +18,7 @@ from studio.preview.subject import Subject
 
 PICTURES, FEW = 12, 6  # of a round: fewer for each of many
 MANY = 5
-GOING = grammar.MOVING | {"rise", "fall", "jump"}
+GOING = grammar.MOVING | {"land", "rise", "fall", "jump"}
 
 
 def find_thing(subject: Subject, view: str) -> Rig | None:
