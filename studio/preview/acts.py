@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from studio.preview import color_words, nouns
+from studio.preview import color_words, grammar, nouns
 from studio.preview.casting import Cast
 from studio.preview.holding import HOLDERS, Held
 from studio.preview.nouns import Mention
+from studio.preview.rigs.things import notation
 
 # The words between what somebody does and to whom: not what is only near.
 TO = (
@@ -22,29 +23,52 @@ SIGNS = {"~": r"(?: [a-z0-9'-]+){0,4}? ", "D": "(?P<who>D+)", "A": "(?P<who>[AD]
 SIGNS["Q"] = "P+"
 TABLE = Path(__file__).with_name("acts.tsv")
 TO_ONE, EACH_OTHER = "to", "both"
-OWN = ("arms", "hand", "hands", "pet", "pets")  # words that name nothing beside somebody in a deed
+OWN = ("arms", "digs", "hand", "hands", "pet", "pets")  # words that name nothing beside somebody in a deed
 SEATS = ("bench", "sofa", "armchair")
 KEPT = ("walk", "run", "sit", "dance", "stand")  # who does something with another thing may do these
 # Where somebody is who does this, if nobody says it, by the names of what is drawn with them.
 PLACES = {
-    "ballroom": r"kneel:.*(?:king|queen|prince|emperor|empress|sultan|pharaoh).*|waltz.*",
+    "throne room": r"kneel:.*(?:king|queen|prince|emperor|empress|sultan|pharaoh).*",
+    "ballroom": r"waltz.*",
     "cafe": r"pouring|desk:cup|table.*",
-    "park": r"(?:bubbles|leash|seeds|shoulders|lift|give|kickball|throwball|catchball|watering|kneel|hug|kiss"
-    r"|pet|chess)(?::.*)?|stroller",
+    "hospital": r"care.*",
+    "forest": r"chopwood",
+    "workshop": r"anvil",
+    "park": r"climbtree"
+    r"|(?:bubbles|leash|seeds|shoulders|lift|give|kickball|throwball|catchball|watering|kneel|hug|kiss"
+    r"|pet|chess|jumprope|swing|shovel)(?::.*)?|stroller",
     "meadow": r"kite|telescopestand",
     "mountain": r"rockface",
     "lake": r"fishing",
     "office": r"desk:laptop|shake(?::.*)?",
     "library": r"desk|desk:paper|desk:typewriter",
-    "kitchen": r"cooking|sweeping|desk:meal",
-    "living room": r"window|dooropen|easel|cakecandles|ladder|armful.*",
-    "street": r"callphone|box",
+    "kitchen": r"cooking|chopping|baking.*|sweeping",
+    "dining room": r"desk:meal|cakecandles",
+    "art studio": r"easel",
+    "living room": r"window|armful.*",
+    "room": r"dooropen|ladder",
+    "street": r"callphone|box|blaze|shove",
     "bar": r"beer",
 }
 
 
 FED = ("seeds",)  # those are staged by themselves
 NEAR = 40  # letters before a noun that may name its color
+# What somebody does with a thing that is in their hands, and verbs that say so neither of small things.
+HANDLED = re.compile(
+    r"(?: [a-z'-]+){0,1}? (?P<verb>[a-z]+(?:s|ing|ed)|[a-z]+(?= (?:an?|the|his|her|their|some)))"
+    r"(?: (?:up|out|on|down|off|into|from|with))?"
+    r"(?: (?:an?|the|his|her|their|its|some|two|three|fresh))?(?: [a-z'-]+){0,2}? "
+)
+UNHANDLED = re.compile(
+    r"(?:watch|look|see|saw|star|gaz|find|found|discover|pass|approach|enter|dream|want|lose|lost|near|beside|and|with"
+    r"|in|on|by|of|behind|at|from|under|over|is|are|has|have|hid|chas|follow|leav|left|admir|observ|face)(?:s|es|ing|ed)?"
+)
+CLIMBERS = ("climber", "rock climber", "mountain climber")  # who is on a rock, unless they are on top of it
+SUMMIT = re.compile(r"\b(?:peak|summit|top|camp|tent|ridge|sits?|sitting|walks?|rests?)\b")
+MOUTHED = re.compile(r"(?:eat|drink|sip|tast|bit|smell|sniff|smok|lick|suck|devour|enjoy)(?:e|s|es|ing|ed)?")
+AFOOT = ("walk", "run", "stand", "sit", "dance", "jump", "fall", "sleep", "swim", "drive", "climb")
+GOODS, HANDY_M = ("food", "object", "tool", "sport", "weapon", "music"), 0.7
 CROWDS = ("crowd", "audience", "band", "orchestra", "family")
 GROUPS = ("couple", "lovers", "newlyweds", "elderly couple", "old couple", "wedding couple", "friends")
 LIFTING = ("lift", "shoulders")
@@ -116,7 +140,8 @@ def take(cast: Cast, held: dict[int, tuple[Held, ...]], words: str) -> tuple[Cas
     rest = (
         tuple(one for one in few if one.start not in reader.taken) for few in (cast.subjects, cast.left_out)
     )
-    return Cast(*rest), reader.acts
+    subjects, left_out = rest
+    return Cast(subjects, (*left_out, *reader.missing)), reader.acts
 
 
 def _tag(cast: Cast, words: str) -> str:
@@ -152,6 +177,7 @@ class _Reader:
         self.tagged = _tag(cast, words)
         self.acts: dict[int, Act] = {}
         self.taken: set[int] = set()
+        self.missing: list[Mention] = []
 
     def read(self, one: Mention, before: Mention | None) -> None:
         """Note what somebody does. before: who is named before them."""
@@ -168,6 +194,30 @@ class _Reader:
             if self._join_both(rule.name, one, before):
                 self._swallow(one, match)
                 return
+        self._handle(one)
+
+    def _handle(self, one: Mention) -> None:
+        """Note what small thing somebody does something with. It is in their hands, or not drawn at all."""
+        if one.word in CLIMBERS and not SUMMIT.search(self.words):
+            self.acts[one.start] = Act((Held("rockface", "", ""),), "climb")
+            return
+        thing = next((other for other in self.cast.subjects if other.start >= one.end), None)
+        if (
+            thing is None
+            or thing.noun.category not in GOODS
+            or thing.noun.height_m > HANDY_M
+            or thing.is_plural
+        ):
+            return
+        said = HANDLED.fullmatch(self.tagged[one.end : thing.start])
+        if not said or UNHANDLED.fullmatch(said["verb"]) or grammar.ACTION_OF.get(said["verb"]) in AFOOT:
+            return
+        self.taken.add(thing.start)
+        if not {find_word(thing), thing.noun.name} & notation.load().keys():
+            self.missing.append(thing)
+            return
+        name = "bite" if MOUTHED.fullmatch(said["verb"]) else "prop"
+        self.acts[one.start] = Act((self._make(name, thing),))
 
     def _join(self, name: str, one: Mention, other: Mention | None) -> bool:
         """Note what one does to another."""

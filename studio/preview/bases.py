@@ -69,8 +69,16 @@ def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
     if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
         return subject.noun.height_m < (PAD_LOAD_M if subject.base in PADS else LIGHT_M)
+    if subject.noun.category == "person" and subject.base != "abduction" and not _bears_people(subject.base):
+        return False
     is_quick = subject.action in ("run", "drive", "fly", "jump", "dance") and subject.base != "abduction"
     return not is_quick and forms.find_ground(stage, subject, staging.shot) not in ("edge", "table")
+
+
+def _bears_people(name: str) -> bool:
+    """Return whether somebody could stand or sit on it."""
+    base = nouns.load_names().get(name)
+    return bool(base and (base.category == "vehicle" or set(base.name.split()) & TOPS.keys()))
 
 
 def load(stage: Stage, staging: Staging, places: list[Place], loads: list[Subject]) -> list[Place]:

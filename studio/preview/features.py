@@ -54,6 +54,7 @@ MARKS = {
     "freckles": r"freckles|freckled",
     "earrings": r"earrings?",
     "wrinkles": r"wrinkles?|wrinkled|weathered|lined face",
+    "tattoos": r"tattoo(?:s|ed)?",
     "mustache": r"mo?ustache",
     "longbeard": r"(?:long|bushy|big|full)(?: \w+)? beard",
     "beard": r"(?<!long )(?<!bushy )beard(?:ed)?",

@@ -27,7 +27,8 @@ SYNONYMS = {
     "person": "audience spectator passerby skater paraglider bystander onlooker gamer",
     "soldier": "army troops infantry squad",
     "woman": "model",
-    "boy": "kid lad",
+    "boy": "kid lad grandson nephew",
+    "girl": "granddaughter niece",
 }
 IRREGULAR = {
     "men": "man",

@@ -12,6 +12,7 @@ from studio.preview import (
     habitats,
     mapping,
     pattern_words,
+    whereabouts,
 )
 from studio.preview.belongings import (
     ANYWAY,
@@ -166,9 +167,9 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "underwater" if main.action == "swim" else "sea"
     if noun.category == "person":
         herd = [one for one in staging.subjects if one.noun.category == "animal" and not is_pet(one)]
-        if herd and not habitats.is_airborne(herd[0]):
+        if herd and not acts.find_place(main.held) and not habitats.is_airborne(herd[0]):
             return _find_scene(replace(staging, subjects=tuple(herd)), hint)
-        return _find_scene_of_person(main)
+        return whereabouts.find_scene(main, staging)
     if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
@@ -186,23 +187,3 @@ def _is_any(staging: Staging, pattern: str) -> bool:
 
 INSTRUMENTS = frozenset(("piano", "drums", "cello", "harp"))
 FURNISHED = {"bed": "bedroom", **dict.fromkeys(("sofa", "armchair", "fireplace"), "living room")}
-# Where somebody is who sits or lies on these, or rides them.
-SEATED = {
-    "lake": {"rowboat"},
-    "meadow": {"horse", "bench"},
-    "bedroom": {"bed"},
-    "living room": {"sofa", "armchair"},
-    "room": {"chair"},
-    "throne room": {"throne"},
-}
-
-
-def _find_scene_of_person(person: Subject) -> str:
-    if place := acts.find_place(person.held):
-        return place
-    held = {one.name for one in person.held}
-    for place, things in SEATED.items():
-        if held & things:
-            return place
-    on_the_way = person.action in ("walk", "run", "drive") or person.count > 1
-    return "street" if on_the_way or held & {"bicycle", "motorcycle", "umbrella"} else "backdrop"

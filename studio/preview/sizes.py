@@ -27,6 +27,7 @@ NEAR = 0.32  # of the frame's height, of a bee that is seen close
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 LIKENESS_ON_TABLE = 0.5
 LIKENESS_IN_SPACE = 0.1  # an astronaut is seen beside a station
+ON_BACKDROP, MOST_ON_BACKDROP_M = 1.35, 2.5  # of their usual size, of people where nothing else is seen
 NEARER = 0.4  # below LIKENESS, because those in front are nearer
 
 
@@ -99,6 +100,8 @@ def _find_share(shot: str, tallest: float) -> float:
 
 def _compare_with_room(stage: Stage, tallest: float) -> float:
     """Return how much smaller the subjects are where the furniture or the street shows their size."""
+    if stage.sketch.scene == "backdrop" and not stage.is_near:
+        return ON_BACKDROP if tallest < MOST_ON_BACKDROP_M else 1.0
     if stage.has_counter or stage.is_near or stage.sketch.scene in ("table", "underwater", "space"):
         return 1.0
     if stage.sketch.scene not in ("street", *ROOMS):

@@ -77,6 +77,14 @@ def test_clothes_of_the_other_one_are_theirs():
     assert [one.name for one in nurse.held[0].few] == ["dress"]
 
 
+def test_a_small_thing_that_somebody_uses_is_in_the_hand_and_one_without_a_drawing_is_told():
+    (boy,) = read_staging("a boy eats an apple").subjects
+    assert [one.name for one in boy.held] == ["bite:apple/apple"]
+    staging = read_staging("a man lights a cigarette")
+    assert ([one.word for one in staging.subjects], staging.left_out) == (["man"], ("cigarette",))
+    assert len(read_staging("a man looks at an apple").subjects) == 2
+
+
 def test_every_row_says_something_that_can_be_done():
     known = {"", acts.TO_ONE, acts.EACH_OTHER, *grammar.VERBS}
     assert [rule for rule in acts.load() if rule.does not in known] == []

@@ -20,7 +20,7 @@ crane shot rising above a crowd at a music festival | crowd | theater
 a red sports car drifts around a mountain bend, tires smoking | sports car | mountain road
 a knight kneels before a queen in a grand throne room | knight | throne room
 a surfer rides a huge barrel wave | surfer | sea
-a scientist holds up a glowing test tube in the lab | scientist, test tube | laboratory
+a scientist holds up a glowing test tube in the lab | scientist | laboratory
 an elephant family at a watering hole in the savanna | elephant | savanna
 a teenage girl with headphones dances alone in the subway | teenage girl | subway station
 a woman does yoga on a mountain at sunrise | woman | mountain

@@ -64,7 +64,7 @@ def test_surfaces_do_not_look_alike():
         ("red wine pours into a glass", ["red wine"]),
         ("coffee pours into a cup", ["cup"]),
         ("a knife slices a tomato", ["tomato", "cutting knife"]),
-        ("a chef slices a tomato with a knife", ["chef", "tomato"]),
+        ("a tomato, sliced by a chef with a knife", ["tomato", "chef"]),
     ],
 )
 def test_a_vessel_is_filled_and_a_knife_is_over_what_it_cuts(prompt, names):

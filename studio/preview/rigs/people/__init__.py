@@ -11,13 +11,14 @@ from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import gaits
 from studio.preview.rigs.parts import Part
 from studio.preview.rigs.people import deeds
-from studio.preview.rigs.people.figure import draw_figure
+from studio.preview.rigs.people.figure import SEATED, draw_figure
 from studio.preview.rigs.people.groups import draw_group, list_names
 from studio.preview.rigs.people.looks import BUILDS, TOPS, Look
 from studio.preview.rigs.people.portraits import draw_bust, find_bust_box
 from studio.preview.rigs.people.poses import POSES, RATES
 from studio.preview.rigs.people.riders import HORSE, SCALE, choose_gait, make_rider
 from studio.preview.rigs.people.roles import GROUPS, find_look
+from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.steps import STRIDES
 from studio.preview.rigs.people.wearing import wear
 from studio.preview.subject import Subject
@@ -38,7 +39,7 @@ POSE_OF = {
     "jump": "jump",
     "fall": "fall",
     "sleep": "sleep",
-    "climb": "climb",
+    "climb": "walk",  # with something under hands and feet it is a deed
     "wave": "wave",
     "sing": "sing",
     "play": "play",
@@ -76,6 +77,8 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return choose_gait(subject.action)
     if (deed := deeds.find_deed(subject.held)) and (pose := deeds.choose_pose(deed, said)):
         return pose
+    if own in SEATED and said in ("work", "talk", "play", "sing", "wave") and set(look.things) & set(SEATS):
+        return "sit"
     if (said == "play" and own) or own == "slumber":
         return own
     if said == "soar" and ("broom" in look.things or look.hat == "witchhat"):
@@ -90,6 +93,7 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return "row"
     if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):
         return own
+    own = "" if own == "climb" else own  # nobody climbs thin air
     return said or own or "stand"
 
 

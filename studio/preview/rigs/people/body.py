@@ -23,6 +23,7 @@ TRUNK: tuple[tuple[float, int, float, float], ...] = (
     (0.44, 1, 1.0, 0.84),
 )
 TRUNK += ((0.72, 0, 1.0, 0.92), (0.90, 0, 0.76, 0.96), (0.985, 0, 0.46, 0.66), (1.06, 0, 0.30, 0.34))
+TATTOOS = ((0.35, 0.7), (0.2, 0.6))  # how far along an arm and a forearm
 TUCKED = ("shirt", "blouse")  # into the trousers
 BUST = 1.22  # how much farther a woman's chest is in front
 
@@ -110,6 +111,10 @@ def draw_arm(look: Look, bones: Bones, side: int) -> Iterator[Part]:
         yield make_segment(elbow, wrist, lower, tone=tone + 0.04, color=skin)
     if top.sleeve < 1:
         yield make_segment(shoulder, elbow, upper, tone=tone + 0.04, color=skin)
+    if "tattoos" in look.things:
+        for start, end, (low, high) in ((shoulder, elbow, TATTOOS[0]), (elbow, wrist, TATTOOS[1])):
+            ends = _mix(start, end, low), _mix(start, end, high)
+            yield make_segment(*ends, [0.030, 0.036, 0.024], tone=tone * 0.4, color="#24343c")
     if top.sleeve >= 2:
         widths = [width + top.loose * part for width, part in zip(lower, (1.0, 1.3, 1.8), strict=True)]
         yield make_segment(elbow, _mix(elbow, wrist, 0.96), widths, tone=tone, color=color)

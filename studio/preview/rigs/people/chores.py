@@ -3,10 +3,13 @@
 import math
 from dataclasses import replace
 
-from studio.preview.rigs.parts import Part, make_ellipse, make_segment
+import numpy as np
+
+from studio.preview.rigs.parts import Part, make_ellipse, make_segment, make_smooth
 from studio.preview.rigs.people.bones import Bones, Point
+from studio.preview.rigs.people.furnished import TOP
 from studio.preview.rigs.people.seats import WOOD, Layers
-from studio.preview.rigs.people.utensils import STRING, Draw, fill, hand_of, line, put_thing, sag
+from studio.preview.rigs.people.utensils import STRING, Draw, fill, frame, hand_of, line, put_thing, sag
 
 
 def _seeds(bones: Bones, phase: float, color: str) -> Layers:
@@ -77,9 +80,160 @@ def _dust(start: Point, age: float) -> Part:
     return replace(puff, opacity=0.4 * (1 - age))
 
 
+COUNTER = TOP + 0.06  # height of a kitchen's table
+
+
+def _draw_counter(left: float) -> list[Part]:
+    block = fill(frame(left, 0.0, left + 0.6, COUNTER), 0.4, "#8a6a48")
+    top = fill(frame(left - 0.02, COUNTER - 0.025, left + 0.62, COUNTER), 0.65, "#b8926a")
+    return [block, top, fill(frame(left + 0.06, COUNTER, left + 0.36, COUNTER + 0.015), 0.75, "#c89a5a")]
+
+
+def _chopping(bones: Bones, phase: float, color: str) -> Layers:
+    """A table with a board, and a knife over what is cut on it."""
+    (x, y), left = hand_of(bones), bones.spine[0][0] + 0.20
+    food = [
+        make_ellipse((left + 0.12 + 0.045 * n, COUNTER + 0.035), 0.024, tone=0.7, color=GREENS[n % 3])
+        for n in range(5)
+    ]
+    blade = [(x, y), (x + 0.15, y - 0.03), (x + 0.14, y - 0.06), (x + 0.01, y - 0.035)]
+    bowl = put_thing("basket of fruit", (left + 0.48, COUNTER), 0.16, phase)
+    return [], [*_draw_counter(left), *food, *bowl, fill(blade, 0.9, "#c4ccd4")]
+
+
+GREENS = ("#d8622c", "#5f9a3c", "#c8342c")
+
+
+def _make_baking(name: str) -> Draw:
+    """Return what draws a table with dough under the hand, and what it becomes."""
+
+    def draw(bones: Bones, phase: float, color: str) -> Layers:
+        left = bones.spine[0][0] + 0.20
+        dough = make_ellipse((left + 0.17, COUNTER + 0.04), 0.085, 0.036, tone=0.85, color="#ead6ae")
+        return [], [*_draw_counter(left), dough, *put_thing(name, (left + 0.47, COUNTER), 0.17, phase)]
+
+    return draw
+
+
+def _chopwood(bones: Bones, phase: float, color: str) -> Layers:
+    """An axe in both hands over a log on a stump."""
+    x, y = hand_of(bones)
+    away = math.atan2(*(bones.arms[1][3][n] - bones.arms[1][1][n] for n in (0, 1)))
+    ahead = (math.sin(away), math.cos(away))
+    end = (x + 0.34 * ahead[0], y + 0.34 * ahead[1])
+    axe = line([(x - 0.12 * ahead[0], y - 0.12 * ahead[1]), end], 0.02, 0.5, WOOD)
+    side = (ahead[1], -ahead[0])
+    corners = ((0.0, -0.03), (0.09, -0.07), (0.09, 0.05), (0.0, 0.03))
+    head = [(end[0] + a * side[0] + b * ahead[0], end[1] + a * side[1] + b * ahead[1]) for a, b in corners]
+    stump = fill(frame(0.42, 0.0, 0.72, 0.20), 0.4, "#6b4a30")
+    top = make_ellipse((0.57, 0.20), 0.15, 0.022, tone=0.75, color="#c8a06a")
+    log = [
+        fill(frame(0.52, 0.20, 0.62, 0.42), 0.5, "#8a6240"),
+        make_ellipse((0.57, 0.42), 0.05, 0.012, tone=0.8, color="#d8b47a"),
+    ]
+    rest = [fill(frame(0.80 + 0.09 * n, 0.0, 0.88 + 0.09 * n, 0.09), 0.5, "#8a6240") for n in range(4)]
+    return [stump, top, *log, *rest], [*axe, fill(head, 0.85, "#b4bcc6")]
+
+
+# Of flames, from behind: how tall, how light, and their color.
+FIRE = ((1.0, 0.5, "#8f2412"), (0.8, 0.62, "#c8451a"), (0.55, 0.78, "#ee8426"), (0.3, 0.95, "#ffcf6a"))
+
+
+def _blaze(bones: Bones, phase: float, color: str) -> Layers:
+    """A wall of flames behind somebody."""
+    flames = []
+    for layer, (size, tone, ink) in enumerate(FIRE):
+        for n in range(13):
+            turn = 2 * math.pi * (phase + 0.37 * n)
+            x, tall = -1.1 + 0.19 * n, size * (0.5 + 0.6 * abs(math.sin(1.7 * n + 2.3 * layer)))
+            tall, lick = tall + 0.06 * math.sin(turn), 0.08 * math.sin(turn + 1) * size
+            shape = (
+                (-0.2, 0.0),
+                (-0.15, 0.3),
+                (-0.07, 0.62),
+                (0.0, 1.0),
+                (0.07, 0.7),
+                (0.15, 0.35),
+                (0.2, 0.0),
+            )
+            points = [(x + across * (0.6 + 0.4 * size) + lick * up, up * tall) for across, up in shape]
+            flames.append(replace(make_smooth(points, tone, ink), glow=0.8))
+    return flames, []
+
+
+def _jumprope(bones: Bones, phase: float, color: str) -> Layers:
+    """A rope that goes round over the head and below the feet."""
+    (x, y), (far, high) = hand_of(bones), hand_of(bones, 0)
+    reach = (0.62 if phase > 0.5 else 0.95) * math.cos(2 * math.pi * phase)
+    rope = [
+        (
+            far + (x - far) * t + 0.22 * math.sin(math.pi * t) * math.sin(2 * math.pi * phase),
+            (high + (y - high) * t) + reach * math.sin(math.pi * t),
+        )
+        for t in np.linspace(0, 1, 13)
+    ]
+    return line([(a, max(0.01, b)) for a, b in rope], 0.012, 0.8, "#d8a04a"), []
+
+
+PIVOT, WIDEST_SWING = 1.62, 0.42  # height of a swing's bar, and radians to each side
+
+
+def _swing(bones: Bones, phase: float, color: str) -> Layers:
+    """The seat and the ropes of a swing, up to its bar."""
+    (x, y), hands = bones.spine[0], [hand_of(bones, side) for side in (0, 1)]
+    seat = fill(frame(x - 0.12, y - 0.07, x + 0.16, y - 0.04), 0.5, "#a8322c")
+    ropes = [
+        part
+        for hand in hands
+        for part in line([(x + 0.02, y - 0.06), hand, (hand[0] * 0.4, PIVOT)], 0.009, 0.8, STRING)
+    ]
+    return [*ropes, seat], []
+
+
+def swing(parts: list[Part], phase: float) -> list[Part]:
+    """Return somebody on a swing, with what it hangs from."""
+    turn = WIDEST_SWING * math.sin(2 * math.pi * phase)
+    cos, sin = math.cos(turn), math.sin(turn)
+    matrix = np.array([[cos, sin], [-sin, cos]])
+    moved = [
+        replace(part, points=(np.asarray(part.points) - (0, PIVOT)) @ matrix + (0, PIVOT)) for part in parts
+    ]
+    posts = [
+        part
+        for side in (-1, 1)
+        for foot in (0.12, -0.02)
+        for part in line([(side * (0.72 + foot), 0.0), (side * 0.62, PIVOT + 0.02)], 0.032, 0.4, WOOD)
+    ]
+    return [*posts, *line([(-0.68, PIVOT), (0.68, PIVOT)], 0.04, 0.5, WOOD), *moved]
+
+
+def _selfie(bones: Bones, phase: float, color: str) -> Layers:
+    x, y = hand_of(bones)
+    return [], [
+        fill(
+            [(x, y - 0.03), (x + 0.022, y - 0.03), (x + 0.03, y + 0.08), (x + 0.008, y + 0.08)],
+            0.2,
+            "#202228",
+        ),
+        fill(
+            [(x - 0.003, y - 0.02), (x + 0.003, y - 0.02), (x + 0.01, y + 0.07), (x + 0.004, y + 0.07)],
+            0.95,
+            "#cfe2f2",
+            glow=1.0,
+        ),
+    ]
+
+
 CHORES: dict[str, Draw] = {
     "seeds": _seeds,
     "watering": _watering,
     "fishing": _fishing,
     "sweeping": _sweeping,
+    "chopping": _chopping,
+    **{f"baking:{name}": _make_baking(name) for name in ("bread", "cake", "pizza")},
+    "chopwood": _chopwood,
+    "blaze": _blaze,
+    "jumprope": _jumprope,
+    "swing": _swing,
+    "selfie": _selfie,
 }

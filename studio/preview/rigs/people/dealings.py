@@ -198,3 +198,99 @@ def give(build: Build, phase: float) -> Stance:
 
 def take(build: Build, phase: float) -> Stance:
     return Stance(arms=(Limb(0.45, 1.0, 0.02), Limb(0.40, 0.95, 0.02)), legs=LEGS, nod=0.08, yaw=0.3)
+
+
+def reach_up(build: Build, phase: float) -> Stance:
+    """Write on a board at the height of the eyes."""
+    return Stance(
+        arms=(Limb(0.05, 0.25, 0.08), Limb(1.70 + 0.10 * wave(phase), 0.45 + 0.1 * wave(phase, 0.3), 0.02)),
+        legs=LEGS,
+        nod=-0.1,
+        yaw=-0.4,
+    )
+
+
+def chop(build: Build, phase: float) -> Stance:
+    """Raise an axe over the head and let it fall."""
+    up = 0.5 + 0.5 * math.cos(2 * math.pi * phase**0.7)
+    return Stance(
+        arms=(Limb(0.85 + 1.75 * up, 0.35, 0.02), Limb(0.75 + 1.75 * up, 0.45, 0.02)),
+        legs=APART,
+        lean=0.34 - 0.40 * up,
+        yaw=0.25,
+    )
+
+
+def swing(build: Build, phase: float) -> Stance:
+    """Sit on the seat of a swing and hold the ropes."""
+    out = 0.35 * wave(phase, 0.25)
+    return Stance(
+        arms=(Limb(0.85, 1.35, 0.02), Limb(0.75, 1.45, 0.02)),
+        legs=(Limb(1.45, 0.9 - out), Limb(1.40, 0.95 - out)),
+        lean=-0.10,
+        yaw=0.2,
+        seat=0.42,
+    )
+
+
+def weep(build: Build, phase: float) -> Stance:
+    """Hide the face in both hands."""
+    beat = 0.03 * wave(phase)
+    return Stance(
+        arms=(Limb(0.75, 1.95 + beat, 0.0), Limb(0.68, 2.0 + beat, 0.0)),
+        legs=LEGS,
+        lean=0.14,
+        nod=0.5 + beat,
+        yaw=0.3,
+    )
+
+
+def scream(build: Build, phase: float) -> Stance:
+    """Shout with the arms thrown back."""
+    beat = 0.08 * wave(phase)
+    return Stance(
+        arms=(Limb(-0.5 + beat, 0.45, 0.6), Limb(-0.6 - beat, 0.5, 0.55)),
+        legs=APART,
+        lean=0.18,
+        nod=-0.35,
+        yaw=0.35,
+    )
+
+
+def cheer(build: Build, phase: float) -> Stance:
+    beat = 0.18 * wave(phase)
+    return Stance(
+        arms=(Limb(2.75 + beat, 0.15, 0.35), Limb(2.65 - beat, 0.2, 0.35)), legs=APART, nod=-0.25, yaw=0.7
+    )
+
+
+def pray(build: Build, phase: float) -> Stance:
+    """Kneel with folded hands."""
+    return Stance(
+        arms=(Limb(0.50, 1.75, -0.05), Limb(0.45, 1.80, -0.05)),
+        legs=(Limb(0.10, 1.62), Limb(0.05, 1.60)),
+        lean=0.06,
+        nod=0.35,
+        yaw=0.25,
+        lift=-0.07,
+    )
+
+
+def point(build: Build, phase: float) -> Stance:
+    return Stance(arms=(Limb(-0.05, 0.2, 0.08), Limb(1.60, 0.05, 0.02)), legs=APART, nod=-0.05, yaw=0.3)
+
+
+def salute(build: Build, phase: float) -> Stance:
+    return Stance(arms=(Limb(0.0, 0.08, 0.06), Limb(1.15, 2.15, 0.05)), legs=(Limb(), Limb()), yaw=0.3)
+
+
+def shove(build: Build, phase: float) -> Stance:
+    """Lean against something heavy in front."""
+    beat = 0.04 * wave(phase)
+    return Stance(
+        arms=(Limb(1.30, 0.15), Limb(1.15, 0.25)),
+        legs=(Limb(0.45, 0.75), Limb(-0.55 + beat, 0.1)),
+        lean=0.55,
+        nod=-0.3,
+        yaw=0.15,
+    )

@@ -7,7 +7,7 @@ from studio.preview.holding import Held
 from studio.preview.rigs.parts import Part
 from studio.preview.rigs.people import body, partners
 from studio.preview.rigs.people.bones import Bones, Limb
-from studio.preview.rigs.people.chores import CHORES
+from studio.preview.rigs.people.chores import CHORES, swing
 from studio.preview.rigs.people.figure import draw_figure, find_bones
 from studio.preview.rigs.people.furnished import FURNISHED
 from studio.preview.rigs.people.gear import GEAR
@@ -21,7 +21,7 @@ DRAWN = FURNISHED | GEAR | CHORES
 POSE_OF = {
     "bubbles": "blow",
     "rabbithat": "conjure",
-    **dict.fromkeys(("rockface", "ladder", "climbrope"), "ascend"),
+    **dict.fromkeys(("rockface", "ladder", "climbrope", "climbtree"), "ascend"),
     "kickball": "kick",
     "throwball": "throw",
     "catchball": "catch",
@@ -36,12 +36,24 @@ POSE_OF = {
     "window": "gaze",
     "desk": "desk",
     "pet": "petting",
+    "boardwriting": "reachup",
+    "chopping": "stir",
+    "baking": "stir",
+    "chopwood": "chop",
+    "jumprope": "jump",
+    "swing": "swing",
+    "kneeling": "kneel",
+    **{name: name for name in ("weep", "scream", "cheer", "pray", "point", "salute", "shove")},
 }
 ARMS: dict[str, Arms] = {
     "kite": (Limb(1.35, 0.55, 0.05), Limb(1.15, 0.95, 0.05)),
     "leash": (None, Limb(0.42, 0.35, 0.05)),
     "seeds": (None, Limb(0.72, 0.55, 0.04)),
+    "prop": (None, Limb(0.42, 1.30, 0.04)),
+    "bite": (None, Limb(0.55, 1.90, 0.02)),
     "armful": (Limb(0.42, 1.25, 0.04), Limb(0.30, 1.35, 0.04)),
+    "selfie": (None, Limb(1.45, 0.25, 0.02)),
+    "blaze": (None, None),
     "lift": (Limb(0.60, 0.85, 0.04), Limb(0.50, 0.95, 0.04)),
     "shoulders": (Limb(0.45, 2.15, 0.1), Limb(0.35, 2.25, 0.1)),
 }
@@ -75,7 +87,8 @@ def make_drawer(look: Look, pose: str, deed: Held) -> Callable[[float], Sequence
         stance = replace(stance, arms=(far or stance.arms[0], near or stance.arms[1]))
         bones = find_bones(look, pose, stance)
         behind, before = _surround(deed, look, bones, phase, walks=pose == "walk")
-        return [*behind, *draw_figure(look, pose, phase, stance), *before]
+        parts = [*behind, *draw_figure(look, pose, phase, stance), *before]
+        return swing(parts, phase) if kind == "swing" else parts
 
     return draw
 
@@ -85,6 +98,8 @@ def _surround(deed: Held, look: Look, bones: Bones, phase: float, *, walks: bool
     kind = get_kind(deed)
     if kind == "leash":
         return [], partners.draw_leash(deed, bones, phase, walks=walks)
+    if kind in ("prop", "bite"):
+        return [], [*partners.draw_prop(deed, bones, phase), *body.draw_arm(look, bones, 1)]
     if kind == "pet":
         return partners.draw_pet(deed, phase), []
     if kind == "armful":
@@ -93,7 +108,9 @@ def _surround(deed: Held, look: Look, bones: Bones, phase: float, *, walks: bool
         return [], [*partners.draw_carried(deed, bones), *body.draw_arm(look, bones, 1)]
     if kind == "shoulders":
         return partners.draw_rider(deed, bones)
-    draw = DRAWN.get(deed.name) or DRAWN[kind]
+    draw = DRAWN.get(deed.name) or DRAWN.get(kind)
+    if draw is None:  # the pose says it
+        return [], []
     return draw(bones, phase, deed.hue or COLORS.get(kind, "#8a7048"))
 
 

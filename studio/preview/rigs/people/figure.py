@@ -23,6 +23,7 @@ BUSY = (
     "climb",
     "ascend",
     "sleep",
+    "slumber",
     "pedal",
     "roll",
     "row",

@@ -176,6 +176,33 @@ def _ladder(bones: Bones, phase: float, color: str) -> Layers:
     return [*rails[0], *rails[1], *rungs], []
 
 
+def _climbtree(bones: Bones, phase: float, color: str) -> Layers:
+    """A trunk under hands and feet, with its crown above."""
+    x = max(limb[3][0] for limb in (*bones.arms, *bones.legs)) - 0.01
+    trunk = [
+        (x - 0.08, 0.0),
+        (x, 0.25),
+        (x, 1.5),
+        (x - 0.16, 1.9),
+        (x + 0.5, 1.9),
+        (x + 0.24, 1.5),
+        (x + 0.26, 0.25),
+    ]
+    bark = [line([(x + dx, 0.2), (x + dx + 0.02, 1.5)], 0.012, 0.25, "#5f4530") for dx in (0.08, 0.16)]
+    crown = [
+        make_ellipse((x + 0.13 + across, up), wide, tone=tone, color="#4f7a3c")
+        for across, up, wide, tone in CROWN
+    ]
+    return [fill([*trunk, (x + 0.36, 0.0)], 0.42, "#6b4d34"), *bark[0], *bark[1], *crown], []
+
+
+# Of a tree's crown: right of the trunk, height, radius and tone.
+CROWN = (
+    *((-0.5, 1.85, 0.24, 0.25), (0.55, 1.84, 0.25, 0.25), (-0.2, 2.1, 0.32, 0.3), (0.3, 2.12, 0.32, 0.35)),
+    *((0.0, 1.88, 0.26, 0.42), (-0.42, 2.0, 0.18, 0.5), (0.12, 2.28, 0.2, 0.6), (0.52, 2.02, 0.16, 0.55)),
+)
+
+
 def _climbrope(bones: Bones, phase: float, color: str) -> Layers:
     hands = [arm[3] for arm in bones.arms]
     x = sum(hand[0] for hand in hands) / 2
@@ -226,6 +253,7 @@ GEAR: dict[str, Draw] = {
     "rockface": _rockface,
     "ladder": _ladder,
     "climbrope": _climbrope,
+    "climbtree": _climbtree,
     "kickball": _kickball,
     "throwball": _throwball,
     "catchball": _catchball,

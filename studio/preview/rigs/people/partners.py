@@ -21,6 +21,8 @@ from studio.preview.rigs.people.steps import STRIDES
 from studio.preview.rigs.people.things import THINGS
 from studio.preview.rigs.people.utensils import fill, frame, hand_of, line, put_thing, sag
 from studio.preview.rigs.people.wearing import wear
+from studio.preview.rigs.things.finding import make_rig as make_thing
+from studio.preview.rigs.things.notation import load as load_drawings
 from studio.preview.subject import Subject
 
 PERSON_M = 1.7
@@ -58,6 +60,7 @@ PAIRS = {
     "spar": Pair(("box", "box"), 0.58),
     "give": Pair(("give", "take"), 0.62),
     "table": Pair(("desk", "desk"), 1.08),
+    "care": Pair(("feed", "slumber"), 0.52),
     "chess": Pair(("desk", "desk"), 1.08),
 }
 
@@ -74,6 +77,11 @@ def draw_pair(deed: Held, look: Look, phase: float) -> list[Part]:
     own = draw_figure(looks[0], poses[0], phase)
     theirs = draw_figure(looks[1], poses[1], (phase + 0.5) % 1.0)
     theirs = move(theirs, (PAIRS[kind].apart * (0.5 + 0.5 * tall), 0.0), -tall, tall)
+    if kind == "care":
+        looks[1] = replace(looks[1], things=(*looks[1].things, "bed"), pose="slumber")
+        lying = draw_figure(looks[1], "slumber", 0.0)
+        left = min(float(np.asarray(part.points)[:, 0].min()) for part in lying)
+        return [*move(lying, (0.24 - left * tall, 0.0), tall, tall), *own]
     if kind in ("table", "chess"):
         bones = find_bones(looks[0], "desk", POSES["desk"](BUILDS[looks[0].build], phase))
         chair, _ = SEATS["chair"](bones, phase, WOOD)
@@ -182,6 +190,20 @@ def draw_armful(deed: Held, bones: Bones, phase: float) -> list[Part]:
     low = min(hand_of(bones, side)[1] for side in (0, 1)) - 0.03
     scale = min(1.0, 0.42 / (beast.ahead + beast.behind))
     return move(beast.parts, (0.15, low), scale, scale)
+
+
+LARGER, LEAST, MOST = 1.35, 0.06, 0.36  # of what is held: as it really is, and beside somebody
+
+
+def draw_prop(deed: Held, bones: Bones, phase: float) -> list[Part]:
+    """Return a thing in the near hand, at a size that can be seen."""
+    word, _, usual = deed.name.partition(":")[2].partition("/")
+    name = word if word in load_drawings() else usual
+    height = min(MOST, max(LEAST, LARGER * nouns.load_names()[usual].height_m / PERSON_M))
+    rig = make_thing(name, moves=False, color=deed.hue)
+    height *= min(1.0, MOST / (height * rig.aspect))
+    x, y = hand_of(bones)
+    return put_thing(name, (x + 0.3 * height * rig.aspect, y - 0.25 * height), height, phase, color=deed.hue)
 
 
 ASTRIDE = Stance(

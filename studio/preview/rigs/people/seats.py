@@ -84,8 +84,22 @@ def _throne(bones: Bones, phase: float, color: str) -> Layers:
     return [_fill(x, back, 0.6, color), _fill(x, pad, 0.4, "#7a2433"), _fill(x, base, 0.5, color)], []
 
 
+def _bedside(x: float, y: float, color: str) -> Layers:
+    """Return a bed on which somebody sits."""
+    parts = [
+        _fill(x, [(-0.62, 0.0), (-0.56, 0.0), (-0.56, y + 0.28), (-0.62, y + 0.28)], 0.5, WOOD),
+        _fill(x, [(-0.58, 0.04), (0.62, 0.04), (0.62, y - 0.08), (-0.58, y - 0.08)], 0.35, WOOD),
+        _fill(x, [(-0.56, y - 0.08), (0.60, y - 0.08), (0.60, y), (-0.56, y)], 0.75, "#e6e0d4"),
+        _fill(x, [(-0.20, y - 0.14), (0.61, y - 0.14), (0.61, y + 0.012), (-0.20, y + 0.012)], 0.5, color),
+        _fill(x, [(-0.55, y), (-0.34, y), (-0.30, y + 0.10), (-0.55, y + 0.14)], 0.85, "#f0ece2"),
+    ]
+    return parts, []
+
+
 def _bed(bones: Bones, phase: float, color: str) -> Layers:
     (x, y), head = bones.spine[0], bones.head[0]
+    if bones.spine[2][1] > y + 0.2:
+        return _bedside(x, y - LOW, color)
     end = bones.legs[1][2][0] + 0.14
     top = y - 0.065
     frame = [(head - 0.16, 0.0), (end, 0.0), (end, top - 0.05), (head - 0.16, top - 0.05)]

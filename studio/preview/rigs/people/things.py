@@ -115,7 +115,7 @@ THINGS: dict[str, Thing] = {
     **dict.fromkeys(("glasses", "sunglasses", "eyepatch"), Thing("face")),
     "facemask": Thing("mask"),
     "flower": Thing("face"),
-    **dict.fromkeys(("cross", "hivis", "overalls"), Thing("neck")),
+    **dict.fromkeys(("cross", "hivis", "overalls", "laces"), Thing("neck")),
     "horns": Thing("brow"),
     "halo": Thing("crown"),
     "balls": Thing("near", (Limb(0.5, 1.3, 0.2), Limb(0.5, 1.2, 0.2))),

@@ -1,6 +1,5 @@
 """Parts of what people use: boxes, lines, strings that hang through, and drawings of things."""
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -17,15 +16,12 @@ DARK, STRING = "#2b2624", "#e6e2d8"
 LENGTH = 12  # segments of a string
 
 
-def put_thing(name: str, middle: Point, height: float, phase: float, *, tilt: float = 0.0) -> list[Part]:
-    """Return the drawing of a thing that stands on the point `middle`. tilt: clockwise, in radians."""
-    parts = make_thing(name, moves=False, color="").pose(phase)
-    own = make_thing(name, moves=False, color="").color
-    cos, sin = math.cos(tilt) * height, math.sin(tilt) * height
-    matrix = np.array([[cos, -sin], [sin, cos]])
+def put_thing(name: str, middle: Point, height: float, phase: float, *, color: str = "") -> list[Part]:
+    """Return the drawing of a thing that stands on the point `middle`. color: or "" for its usual one."""
+    rig = make_thing(name, moves=False, color=color)
     return [
-        replace(part, points=np.asarray(part.points) @ matrix + middle, color=part.color or own)
-        for part in parts
+        replace(part, points=np.asarray(part.points) * height + middle, color=part.color or rig.color)
+        for part in rig.pose(phase)
     ]
 
 

@@ -30,6 +30,7 @@ POSES |= {
 }
 POSES |= {"bed": "slumber", **dict.fromkeys(("bench", "chair", "sofa", "armchair", "throne"), "sit")}
 POSES |= {"snowboard": "surf", "surfboard": "surf", "skis": "surf"}
+BARE_ARMS = {"woman": "summer", "girl": "summer"}  # by build, or a vest: where tattoos are seen
 WITH = {"violin": ("bow",), "easel": ("paintbrush",), "drums": ("sticks",)}
 
 
@@ -54,6 +55,8 @@ def _change(look: Look, name: str, hue: str) -> Look:
         return replace(look, colors={**look.colors, kind: hue})
     if kind == "style":
         return replace(look, hair=value, hat="" if value == "bald" else look.hat)
+    if value == "tattoos":
+        look = replace(look, top=BARE_ARMS.get(look.build, "vest"))
     return replace(look, things=(*look.things, value)) if value else look
 
 
