@@ -32,12 +32,12 @@ class Row:
     tile: np.ndarray
 
 
-def choose_row(rng: np.random.Generator) -> Row:
+def choose_row(rng: np.random.Generator, *, is_low: bool = False) -> Row:
     def pick(colors: tuple[str, ...]) -> np.ndarray:
         return np.stack([parse_hex(colors[int(n)]) for n in rng.integers(0, len(colors), HOUSES)])
 
     return Row(
-        rng.integers(3, 7, HOUSES).astype(f32),
+        rng.integers(*((2, 4) if is_low else (3, 7)), HOUSES).astype(f32),
         pick(WALLS),
         pick(CLOTHS),
         pick(DOORS),

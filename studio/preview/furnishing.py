@@ -31,7 +31,7 @@ SCENERY = {
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
     "mountain": r"mountain",
-    "street": r"street lamp|street lights",
+    "street": r"shop|market|lantern|paper lantern|lampion|street lamp|street lights",
     "city": r"skyscrapers?|office building",
     "orchard": r"cherry blossom|blossom|flower|tree|deciduous tree",
     "autumn wood": r"tree|deciduous tree|leaf|maple leaf|autumn leaves|fallen leaf",
@@ -81,7 +81,8 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
         and (one.noun.name in bases or not _is_place(one, sketch))
         and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
     )
-    if not others and (sketch.scene == "table" or all(map(is_small, staging.subjects))):
+    are_small = all(map(is_small, staging.subjects))
+    if not others and (sketch.scene == "table" or (sketch.scene in ROOMS and are_small)):
         return staging
     left = frozenset(name_thing(one) for one in staging.subjects if one not in others)
     others = habitats.lower_rocks(others, {one.base for one in others if is_small(one)})

@@ -18,7 +18,8 @@ ROOMS = {
     r"|bottom of the (?:sea|ocean|lake)|deep (?:blue )?ocean|sunken (?:ship|city|\w+)",
     "street": r"streets?|alleys?|alleyway|avenue|boulevard|sidewalks?|pavement|crosswalk|intersection"
     r"|car chase|bus stop|rush hour|traffic jam|road (?:at night|in the city)|(?:city|town|market) square"
-    r"|chinatown"
+    r"|chinatown|old (?:town|city|quarter)|cobble(?:d|stones?)?(?: (?:street|lane|alley)s?)?|medina|kasbah"
+    r"|medieval (?:town|city|street)s?"
     r"|downtown|(?:in|through) traffic|times square|in (?:a|the) (?:\w+ )?square|piazza|plaza|bazaar|souk"
     r"|market(?:place)?s?",
 }
@@ -104,6 +105,11 @@ ABOVE = {
     "woods": r"forests?|woods|jungle|rain ?forest|trees|treetops|canopy|taiga",
     "sea": r"seas?|oceans?",
 }
+# Words of streets that nobody has paved with asphalt.
+OLD = (
+    r"\b(?:old town|old city|old quarter|cobble\w*|medieval|renaissance|victorian|alley(?:way)?s?|bazaar|souk"
+    r"|medina|kasbah|marrakech|morocco|kyoto|italian|tuscany?|village|greek|santorini|venice|ancient)\b"
+)
 COLD = ("ice",)
 
 # Words in German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian, Ukrainian and Hindi, without

@@ -88,6 +88,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         or bool(words & set(lexicon.TIMES["winter"].split())),
         above=next((name for name, known in place_words.ABOVE.items() if _match_place(known, text)), ""),
         is_autumn=is_autumn,
+        is_old=bool(re.search(place_words.OLD, text)),
         pattern=pattern_words.find_pattern(text),
         dyes=color_words.list_colors(prompt.lower()),
         hint=find_hint(text),

@@ -18,7 +18,7 @@ CURB, DASHES = 0.17, 0.86  # of the ground's height: where the road begins, and 
 def paint_roadside(stage: Stage) -> None:
     """Paint the houses and the ground before them."""
     sight = _look_across(stage)
-    row = choose_row(stage.make_rng("street"))
+    row = choose_row(stage.make_rng("street"), is_low=stage.sketch.is_old)
     stage.add(paint_bands(sight, 0, 0.32, lambda part: _paint_houses(stage, part, row)))
     tile = make_noise(512, 512, stage.make_rng("asphalt"), 24, octaves=5, gain=0.65)
     foot = int(stage.down + FOOT * stage.height) // 2 * 2

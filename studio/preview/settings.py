@@ -51,7 +51,7 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
     if any(map(habitats.is_seen_from_the_side, staging.subjects)):
-        is_old = any(one.team for one in staging.subjects)
+        is_old = sketch.is_old or any(one.team for one in staging.subjects)
         sketch = replace(sketch, is_crossed=True, is_old=is_old)
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water

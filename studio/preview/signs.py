@@ -1,5 +1,6 @@
 """Hang signs over a street and put the stalls of a market on it."""
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -17,6 +18,7 @@ from studio.preview.stage import Stage
 GOODS = ("#c8482f", "#d99a2f", "#6f9a3c", "#8a4a86", "#d8c070", "#b5602f")
 FIRST_M, LAST_M = 8.0, 46.0
 CREAM = "#efe6d2"
+GAUDY = re.compile(r"\b(?:chinatown|tokyo|hong ?kong|osaka|shibuya|shinjuku|times square)\b")
 Point = tuple[float, float, float]  # meters: to the right, up, away
 
 
@@ -65,7 +67,8 @@ class Sheet:
 
 def add_signs(stage: Stage, box: Box, rng: np.random.Generator) -> None:
     """Add signs that stick out from the walls: a few of shops, or many of neon with strange letters."""
-    is_neon, sheet = stage.sketch.time == "neon", Sheet(stage, box)
+    is_neon = stage.sketch.time == "neon" or bool(GAUDY.search(str(stage.key).lower()))
+    sheet = Sheet(stage, box)
     for z in np.arange(LAST_M, FIRST_M, -3.2 if is_neon else -9.0):
         for side in (-1.0, 1.0):
             if rng.random() < (0.9 if is_neon else 0.6):

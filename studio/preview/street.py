@@ -9,6 +9,7 @@ import numpy as np
 from studio.preview import roadside
 from studio.preview.bands import paint_bands
 from studio.preview.facades import Row, choose_row, paint_facades
+from studio.preview.festoons import decorate
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import Palette, parse_hex
 from studio.preview.passage import LAMPLIGHT, LAMPS_M, NEAR_LAMP_M, add_lamps, make_passers
@@ -25,7 +26,7 @@ from studio.preview.planes import Layer
 from studio.preview.signs import add_signs, add_stalls
 from studio.preview.stage import Stage
 
-ROAD_M = 6.4
+ROAD_M, MARKS = 6.4, 0.55  # how wide the road is, and how bright its markings
 MARKET = re.compile(r"market|bazaar|souk")
 
 
@@ -37,9 +38,10 @@ def paint_street(stage: Stage) -> None:
     box = Box(13.0, 90.0, 1.6, 95.0, 0.0105 * (1 if stage.width > stage.height else 0.72))
     sight = look_into(stage, box)
     rng = stage.make_rng("street")
-    stage.add(_make_houses(stage, sight, choose_row(rng)))
+    stage.add(_make_houses(stage, sight, choose_row(rng, is_low=stage.sketch.is_old)))
     add_signs(stage, box, stage.make_rng("signs"))
     stage.add(_make_road(stage, sight))
+    decorate(stage, box)
     add_lamps(stage, box)
     if MARKET.search(stage.sketch.named):
         add_stalls(stage, box, stage.make_rng("stalls"))
@@ -99,7 +101,14 @@ def _paint_ground(stage: Stage, sight: Sight, grain: np.ndarray) -> np.ndarray:
     road = asphalt * (0.78 + 0.4 * grain)[..., None]
     tracks = np.exp(-(((np.abs(np.abs(x) - 1.6) - 0.75) / 0.28) ** 2)) * (0.38 if cold else 0.12)
     road = road * (1 - tracks[..., None])
-    mark = np.clip((0.07 - np.abs(x)) / soft + 0.5, 0, 1) * ((z / 4) % 1 < 0.5) * (0.0 if cold else 0.55)
+    if stage.sketch.is_old:
+        road = paving * (0.50 + 0.32 * grain * _lay_cobbles(x, z))[..., None]
+    mark = (
+        np.clip((0.07 - np.abs(x)) / soft + 0.5, 0, 1)
+        * ((z / 4) % 1 < 0.5)
+        * MARKS
+        * (not cold and not stage.sketch.is_old)
+    )
     road = road + mark[..., None] * 0.5
     curb = np.exp(-(((np.abs(x) - ROAD_M / 2) / (0.12 + soft)) ** 2))[..., None] * 0.22
     ground = road * (1 - walk) + paving * (0.86 + 0.2 * grain * seams)[..., None] * seams[..., None] * walk
@@ -109,6 +118,14 @@ def _paint_ground(stage: Stage, sight: Sight, grain: np.ndarray) -> np.ndarray:
     lamps = _light_ground(x, z)[..., None]
     glow = LAMPLIGHT if stage.sketch.time != "neon" else p.horizon * 0.6 + LAMPLIGHT * 0.4
     return ground * (1 + 1.9 * lamps * glow) + 0.05 * lamps * glow
+
+
+def _lay_cobbles(x: np.ndarray, z: np.ndarray) -> np.ndarray:
+    """Return how light the rows of stones are, each shifted beside the next, with joints that fade away."""
+    row = z / 0.42
+    across = np.abs((x / 0.34 + 0.5 * (np.floor(row) % 2)) % 1 - 0.5)
+    joint = np.maximum(smoothstep(0.34, 0.5, np.abs(row % 1 - 0.5)), smoothstep(0.34, 0.5, across))
+    return np.asarray(1.0 - 0.8 * joint * smoothstep(26, 8, z), f32)
 
 
 def _light_ground(x: np.ndarray, z: np.ndarray) -> np.ndarray:

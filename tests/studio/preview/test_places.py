@@ -271,3 +271,25 @@ def test_a_road_from_side_to_side_has_its_curb_on_a_level(scene):
 
 def test_a_gondola_in_a_street_makes_it_a_canal():
     assert find_place("a narrow street in Venice with a gondola") == "harbor"
+
+
+def test_lanterns_hang_over_a_street():
+    prompt = "Chinatown at night, red lanterns"
+    red, plain = (draw(one, "street", "night").astype(int) for one in (prompt, "a town at night"))
+    excess = (red[..., 0] - red[..., 2]).clip(60) - (plain[..., 0] - plain[..., 2]).clip(60)
+    assert excess[:90].sum() > 20 * max(1, excess[130:].sum())
+    assert not furnishing.leave_out_furniture(read_staging(prompt), prompts.read_prompt(prompt)).subjects
+
+
+def test_an_old_street_has_cobbles_and_no_lane():
+    streets = []
+    for is_old in (True, False):
+        sketch = replace(prompts.read_prompt("noon"), scene="street", time="day", is_old=is_old)
+        stage = scenes.build_stage(sketch, ("old", 1), width=640, height=360, count=120, loop=False)
+        yuv = np.empty((540, 640), np.uint8)
+        stage.draw_frame(60, yuv)
+        streets.append(yuv[270:350, 240:400].astype(float))
+    old, new = ((street - cv2.blur(street, (31, 1))).mean(0) for street in streets)
+    assert np.abs(old).max() < 0.5 * np.abs(new).max()  # the lane is in the middle from near to far
+    rough, smooth = (np.abs(street - cv2.blur(street, (5, 5)))[:, :60].mean() for street in streets)
+    assert rough > 1.5 * smooth
