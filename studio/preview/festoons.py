@@ -78,19 +78,20 @@ def _draw_screen(
     """Draw a screen with a picture of stripes, discs and bars."""
     (x, y, z), (tall, deep) = corner, size
 
-    def fill(a: float, b: float, c: float, d: float, color: np.ndarray) -> None:
+    def fill(rows: tuple[float, float], ends: tuple[float, float], color: np.ndarray) -> None:
+        (a, b), (c, d) = rows, ends
         points = [(x, y + a * tall, z + c * deep), (x, y + b * tall, z + c * deep)]
         points += [(x, y + b * tall, z + d * deep), (x, y + a * tall, z + d * deep)]
         sheet.fill(points, np.clip(color * lit, 0, 1))
 
     first, second = (parse_hex(str(one)) for one in rng.choice(NEON, 2, replace=False))
-    fill(-0.03, 1.03, -0.03, 1.03, np.full(3, 0.03, f32))
+    fill((-0.03, 1.03), (-0.03, 1.03), np.full(3, 0.03, f32))
     for n in range(8):
-        fill(n / 8, (n + 1) / 8, 0, 1, first * (1 - n / 8) * 0.9 + second * (n / 8) * 0.9)
+        fill((n / 8, (n + 1) / 8), (0, 1), first * (1 - n / 8) * 0.9 + second * (n / 8) * 0.9)
     pale = np.array([1.0, 0.97, 0.92], f32)
     for _ in range(int(rng.integers(1, 4))):
         a, c = rng.uniform(0.1, 0.6), rng.uniform(0.08, 0.5)
-        fill(a, a + rng.uniform(0.06, 0.22), c, c + rng.uniform(0.2, 0.42), pale)
+        fill((a, a + rng.uniform(0.06, 0.22)), (c, c + rng.uniform(0.2, 0.42)), pale)
     sheet.dot(
         (x, y + tall * rng.uniform(0.4, 0.7), z + deep * 0.6),
         tall * 0.12,

@@ -11,7 +11,7 @@ from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.subject import Subject
 
-WATERY = ("sea", "lake", "beach", "harbor")
+WATERY = ("sea", "lake", "beach", "harbor", "fjord", "canyon", "wide canyon", "waterfall")
 FLOATING = ("air", "space", "deep")
 CLOSE = ("medium", "close-up", "extreme close-up")
 ALIVE = ("person", "animal", "creature", "fish", "dinosaur")

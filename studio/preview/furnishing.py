@@ -26,6 +26,12 @@ SHOWN = {
 }
 # Nor is what the place or its weather shows anyway, by name.
 SCENERY = {
+    "waterfall": r"waterfall|cliff|tree|rock",
+    "canyon": r"canyon|cliff|rock|mountain",
+    "lavender": r"flower bed|flower|lavender",
+    "tulips": r"tulip|flower bed|flower",
+    "vineyard": r"grapes|vine|cup of coffee|green tea|teacup",
+    "terraces": r"sheaf of rice|rice|cup of coffee|green tea|teacup",
     "table": r"stove|oven|plate|(?:cutting )?board|tray|dish|saucer|pedestal|napkin|drop of water",
     "library": r"books?",
     "bar": r"bottle|beer bottle|wine bottle",

@@ -27,6 +27,14 @@ ROOMS = {
 # Landscapes by the words that name them. The first one in the prompt wins.
 ROAD = r"(?:roads?|highways?|motorways?)"
 LANDS = {
+    "waterfall": r"waterfalls?|cascades?|niagara|iguazu",
+    "canyon": r"canyons?(?! (?:\w+ )?(?:road|highway))|gorges?|ravines?|monument valley|badlands|red rocks",
+    "fjord": r"fjords?|geiranger|milford sound",
+    "terraces": r"(?:rice|tea|paddy) (?:terraces?|padd(?:y|ies)|fields?|plantations?)|terraced (?:\w+ )?\w+",
+    "vineyard": r"vineyards?|vines|wine country|tea (?:garden|estate)s?",
+    "lavender": r"lavender(?! (?:dress|gown|suit|shirt|soap|candle|tea|perfume|oil|bouquet))|provence",
+    "tulips": r"tulip fields?|fields? of (?:\w+ )?tulips|flower fields?|fields? of (?:\w+ )?flowers",
+    "salt": r"salt (?:flats?|lakes?|deserts?|pans?)|salar|uyuni|bonneville",
     "stadium": r"stadiums?|(?:football|soccer|baseball|rugby|cricket|tennis|sports|playing) (?:field"
     r"|pitch|court"
     rf"|ground)|(?:in|on|at) {ANY}(?:arena|pitch|colosseum)|goalpost",
@@ -82,7 +90,7 @@ LANDS = {
 }
 # Places that are not drawn, by the nearest one that is.
 NEAREST = {
-    "sea": r"pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
+    "sea": r"(?<!into a )pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
 # Lands that can be seen from above, by the words that name them. The first that matches wins.
 ABOVE = {

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from studio.preview import flora, lands, space, stands, terrain
+from studio.preview import crops, flora, lands, space, stands, terrain
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import blend, parse_hex
 from studio.preview.parallel import run_parallel
@@ -42,6 +42,10 @@ PLAINS = {
     "launch pad": Plain("#8b8577", "#79736a", 0.02, path="pad", far="woods"),
     "savanna": Plain("#b89a4e", "#94843f", 0.07, far="acacias", front="dry grass"),
     "farm": Plain("#c79d45", "#a8853a", 0.03, path="track", far="hills", front="wheat"),
+    "vineyard": Plain("#a98a5a", "#8f7a48", 0.03, path="vines", far="hills"),
+    "lavender": Plain("#8a7a52", "#7a7048", 0.02, path="lavender", far="hills"),
+    "tulips": Plain("#6f8a42", "#64803c", 0.02, path="tulips", far="woods"),
+    "salt": Plain("#efe9e0", "#e2dcd4", 0.0, path="cracks", far="ranges"),
     "ice": Plain("#e6eef5", "#c4d6e4", 0.09, far="ranges"),
     "stadium": Plain("#4e8a3a", "#4e8a3a", 0.0, path="stripes", far="stands"),
     "moon": Plain("#8f8d8a", "#77756f", 0.06, craters=0.34),
@@ -83,6 +87,8 @@ def _make_ground(stage: Stage, plain: Plain, rng: np.random.Generator) -> Layer:
     def heights(x: np.ndarray, z: np.ndarray) -> np.ndarray:
         away, half = (z - CROSSING, CROSSING_HALF) if path in ACROSS else (x - bend * z * z, LANE)
         bumps = plain.rough * (roll(x, z, 2.0) - 0.5) * smoothstep(half, half + 1.5, np.abs(away))
+        if path in crops.CROPS:
+            bumps = bumps + crops.raise_rows(path, x, z)
         return bumps + plain.craters * (holes(x, z) - 0.5) if plain.craters else bumps
 
     def colors(g: Ground) -> np.ndarray:
@@ -261,7 +267,7 @@ FAR = {
     "stands": stands.add_stands,
     "woods": _add_woods,
 }
-PATHS = {
+PATHS: dict[str, crops.Lay] = {
     "road": _lay_road,
     "crossing": _lay_crossing,
     "lane": _lay_lane,
@@ -269,4 +275,6 @@ PATHS = {
     "pad": _lay_pad,
     "track": _lay_track,
     "stripes": _lay_stripes,
+    "cracks": crops.lay_cracks,
+    **crops.LAYERS,
 }

@@ -70,7 +70,8 @@ def _find_layer(stage: Stage, *, has_knoll: bool) -> int:
     if has_knoll or stage.sketch.scene in ("table", "space"):
         return len(stage.layers)
     if stage.sketch.scene in (*forms.WATERY, "city"):
-        waves = next((n for n, one in enumerate(stage.layers) if not isinstance(one, Layer)), -1)
+        last = len(stage.layers) - 1
+        waves = next((n for n, one in enumerate(stage.layers) if not isinstance(one, Layer)), last)
         swells = len(stage.layers) - waves - 1
         return waves + 1 + (2 if swells > 3 else 0)
     return find_foreground(stage)

@@ -27,6 +27,7 @@ from studio.preview import (
     subjects,
     tabletops,
     underwater,
+    vistas,
     weather,
     woods,
 )
@@ -56,6 +57,9 @@ PAINTERS = {
     "harbor": (shores.paint_harbor, 0.52),
     "rooftop": (shores.paint_rooftop, 0.86),
     "aerial": (aerial.paint_aerial, 0.0),
+    **dict.fromkeys(vistas.GORGES, (vistas.paint_gorge, 0.50)),
+    "terraces": (vistas.paint_terraces, 0.36),
+    "waterfall": (vistas.paint_waterfall, 0.72),
     "cave": (shores.paint_cave, 0.58),
     "jungle": (groves.paint_jungle, 0.60),
     **dict.fromkeys(groves.GROVES, (groves.paint_grove, 0.56)),

@@ -57,6 +57,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, time="night" if sketch.time != "space" else "space")
+    if sketch.scene == "canyon" and any(map(habitats.is_boat, staging.subjects)):
+        sketch = replace(sketch, scene="wide canyon")
     if any(re.search("surf", one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
     return replace(sketch, moves=following.follow(sketch, staging)) if staging.tracks else sketch
