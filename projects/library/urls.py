@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.library.views import changes, files, generations, images, library, requests, uploads
+from projects.library.views import changes, files, generations, images, library, remake, requests, uploads
 
 project_urls = [
     path("", library.show, name="library"),
@@ -18,6 +18,7 @@ project_urls = [
     path("clips/<uuid:id>/sending/", generations.send_again, name="generation-sending"),
     path("clips/<uuid:id>/giving-up/", generations.give_up, name="generation-giving-up"),
     path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
+    path("clips/<uuid:id>/remake/", remake.show, name="generation-remake"),
     path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
     path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
     path("uploads/", uploads.index, name="uploads"),

@@ -20,6 +20,7 @@ from projects.ledger.waiting import Cause, list_causes
 from projects.library import drawn_text
 from projects.library.connections import Connection, find_uses, list_connections
 from projects.library.keyframe_choice import KeyframeChoice
+from projects.library.remake import is_remakable, paid_models
 from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Timeline
 from projects.models.project import EDITORS
 
@@ -49,6 +50,13 @@ def causes_in(context, project: Project) -> list[Cause]:
 def client_token() -> str:
     """Return a new token, so that a form that is sent twice requests one clip."""
     return uuid4().hex
+
+
+@register.simple_tag
+def remake_label(generation: Generation) -> str:
+    """Return "Ray 2" for a Preview clip that this model can make, or "" for other clips and without a key."""
+    models = paid_models() if is_remakable(generation) else []
+    return models[0].model.label if models else ""
 
 
 @register.simple_tag

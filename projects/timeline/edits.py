@@ -4,7 +4,7 @@ Edits name shots by ID, not by number, so that they work even if somebody else m
 Editing a removed shot raises CannotEdit. undo.py reverts the latest change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -204,16 +204,29 @@ def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:
     """Show another take in a shot. Keep its trims in time, as far as the take is so long."""
     with lock_for_edit(timeline, by) as edit:
         shot = edit.get(id)
-        rates = fps_of(shot.generation), fps_of(take)
-        start, end = convert(shot.start_frame, *rates), shot.end_frame
-        length = video_frames(take)
-        shot.generation = take
-        shot.start_frame = start if start < length else 0
-        if end is not None:
-            end = max(shot.start_frame + 1, convert(end, *rates))
-            shot.end_frame = end if end <= length else None
+        show_instead(shot, take)
         edit.description = f"chose take {take.take} for shot {edit.number(shot)}"
     return shot
+
+
+def replace_clips(timeline: Timeline, by, clips: Mapping[UUID, Generation], model: str) -> None:
+    """Show other clips in the shots that show those with these IDs, as one change. model: who makes them."""
+    with lock_for_edit(timeline, by) as edit:
+        shots = [shot for shot in edit.active if shot.generation_id in clips]
+        for shot in shots:
+            show_instead(shot, clips[shot.generation_id])
+        edit.description = f"made {len(shots)} shots with {model}"
+
+
+def show_instead(shot: Shot, take: Generation) -> None:
+    rates = fps_of(shot.generation), fps_of(take)
+    start, end = convert(shot.start_frame, *rates), shot.end_frame
+    length = video_frames(take)
+    shot.generation = take
+    shot.start_frame = start if start < length else 0
+    if end is not None:
+        end = max(shot.start_frame + 1, convert(end, *rates))
+        shot.end_frame = end if end <= length else None
 
 
 def restore(timeline: Timeline, by, cut: Cut) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from projects.timeline.views import changes, cuts, insert, playback, shots, stills, timelines
+from projects.timeline.views import changes, cuts, insert, playback, remake, shots, stills, timelines
 
 project_urls = [
     path("timelines/", timelines.index, name="timelines"),
@@ -12,6 +12,7 @@ project_urls = [
     path("timelines/<int:number>/panel/", timelines.panel, name="timeline-panel"),
     path("timelines/<int:number>/undo/", timelines.undo, name="timeline-undo"),
     path("timelines/<int:number>/redo/", timelines.redo, name="timeline-redo"),
+    path("timelines/<int:number>/remake/", remake.show, name="timeline-remake"),
     path("timelines/<int:number>/copy/", timelines.copy, name="timeline-copy"),
     path("timelines/<int:number>/name/", timelines.rename, name="timeline-name"),
     path("timelines/<int:number>/archive/", timelines.archive, name="timeline-archive"),
