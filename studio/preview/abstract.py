@@ -10,12 +10,14 @@ from studio.preview import palettes, weather
 from studio.preview.lens import zoom
 from studio.preview.noise import f32
 from studio.preview.patterns import PATTERNS
+from studio.preview.patterns.eyes import SLIT
 from studio.preview.patterns.sheet import Sheet
 from studio.preview.planes import Planes, add_light, split_planes, to_bytes, to_yuv
 from studio.preview.stage import Effect, Moment, Stage
 
 COARSE = 5  # the silk is soft, so it is computed this many times smaller
 TURN = 2 * np.pi
+AMBER = "#c9a227"  # of the eyes of cats
 INKY = ("ink", "liquid", "smoke", "silk")  # which may be black themselves
 
 
@@ -49,6 +51,11 @@ def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
     """Return five colors: those that are named, of the pattern, of the mood, or any."""
     sketch = stage.sketch
     dyes = tuple(dye for dye in sketch.dyes if dye not in palettes.GROUNDS)
+    if sketch.pattern == "eye":
+        ramp = [palettes.parse_hex(color) for color in palettes.MOODS["eye"].split()]
+        amber = AMBER if SLIT.search(str(stage.key[0]).lower()) else None
+        iris = dyes[0] if dyes else amber
+        return [*ramp[:3], palettes.parse_hex(iris) if iris else ramp[3], ramp[4]]
     is_gold = sketch.moods[:1] == ("gold",) and len(dyes) < 2
     if sketch.pattern and sketch.dyes and (dyes or sketch.pattern in INKY) and not is_gold:
         return palettes.make_dyed_ramp(dyes)

@@ -33,13 +33,13 @@ BELONGS = {
     "garage": r"robot",
     "stadium": r"soccer|football player|basketball|tennis player|athlete|goalkeeper|referee|baseball|cricket",
     "desert": r"camel|cactus|scorpion|cowboy|mummy|pyramid|rattlesnake",
-    "savanna": r"lion\b|lioness|elephant|giraffe|zebra|rhino|cheetah|gazelle|antelope|hyena|ostrich|meerkat"
+    "savanna": r"\blion\b|lioness|elephant|giraffe|zebra|rhino|cheetah|gazelle|antelope|hyena|ostrich|meerkat"
     r"|hippo|leopard|wildebeest|warthog",
     "jungle": r"koala|swinging|tiger|gorilla|monkey|orangutan|parrot|toucan|panther|jaguar|chimp|sloth"
     r"|chameleon|panda\b|macaw|python|anaconda|rex\b|raptor",
     "ice": r"penguin|polar|walrus",
     "forest": r"\bdeer\b|\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy"
-    r"|unicorn|campfire|\btent\b",
+    r"|unicorn|campfire|\btent\b|spider web",
     "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",

@@ -10,7 +10,7 @@ bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vultur
 butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang helicopter
 drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy superhero
 cloud comet meteor starfighter interceptor cicada griffin wyvern tramway hawk falcon albatross condor
-bluebird cable
+bluebird cable fireworks firework bubbles
 """
 # Words in names.
 FLIERS = frozenset(FLIER_NAMES.split())

@@ -71,12 +71,18 @@ def rains(subject: Subject) -> bool:
 
 def serve(staging: Staging, prompt: str) -> Staging:
     """Return the staging on a table: glasses are filled, and a knife is over what it cuts."""
-    subjects, color = list(staging.subjects), find_poured(prompt)
+    subjects, color = _drop_hands(staging.subjects), find_poured(prompt)
     if color:
         subjects = _fill(subjects, color, prompt.lower())
     if CUTS.search(prompt.lower()):
         subjects = _cut(subjects)
     return replace(staging, subjects=tuple(subjects))
+
+
+def _drop_hands(subjects: tuple[Subject, ...]) -> list[Subject]:
+    """Return the subjects without hands and eyes, if there is anything else to see."""
+    whole = [one for one in subjects if one.noun.category != "body"]
+    return whole or list(subjects)
 
 
 def _fill(subjects: list[Subject], color: str, text: str) -> list[Subject]:
@@ -122,6 +128,8 @@ def pick(subject: Subject, scene: str) -> Subject:
     """Return flowers as they are on a table, and many of what keeps falling there."""
     if scene != "table":
         return subject
+    if subject.noun.name == "hand":  # a pair of arms
+        return replace(subject, count=1)
     if rains(subject):
         return replace(subject, count=RAINING, word=SINGLES.get(subject.noun.name, subject.word))
     if subject.noun.name == "flower bed":

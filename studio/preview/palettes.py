@@ -47,6 +47,8 @@ MOODS = {
     "matrix": "#010402 #05301a #12a04a #6bf09a #eafff0",
     "jewels": "#0c0420 #4a1a9c #d8265f #f4a228 #35d0c4",
     "nebula": "#05061a #23258a #c03a8a #f7a94a #fff6d8",
+    "eye": "#120b08 #6a4230 #d9a583 #4f86b8 #f6f3ee",
+    "pond": "#04121c #0d3a52 #2f7f9c #9fd3de #f6fdff",
     "dusk": "#0b0d24 #33305f #8b4f74 #e58a63 #ffe0b0",
 }
 # How much a color word tints each part of the sky: clouds stay mostly white.

@@ -6,6 +6,15 @@ import re
 STRONG = {
     "countdown": r"count(?:s|ing)? ?-?downs?|count(?:s|ing)? down|film leader|3[, .]+2[, .]+1",
     "credits": r"(?:end(?:ing)?|closing|rolling|movie|film) credits|credits? (?:roll|scroll)\w*|credit roll",
+    "eye": r"(?:extreme |super |macro )*(?:close-?ups?|macro)(?: shot)? of (?:an? |the |his "
+    r"|her )?(?:[\w']+ ){0,4}?eyes?"
+    r"|eyes?,? (?:extreme )?(?:macro|close-?up)|macro eye|(?:an? |the )?(?:\w+ ){0,2}eye opens|iris"
+    r"|pupils? dilat\w+",
+    "ripples": r"(?:water |rain ?)?drops? (?:of water )?(?:slowly )?(?:fall\w*|drip\w*|hit\w*|land\w*"
+    r"|splash\w*)"
+    r"\b.*?\b(?:water|pond|puddle|lake|surface|pool)|ripples (?:on|in|across|over) (?:\w+ ){0,2}(?:water"
+    r"|surface)"
+    r"|water ripples|drops? of water in (?:slow|super) ?-?(?:slow )?motion",
     "kaleidoscope": r"kaleidoscop\w+|mandalas?",
     "grid": r"retro ?-?wave|synth ?-?wave|outrun|vapor ?-?wave|(?:neon|laser|wireframe|perspective"
     r"|digital|glowing)"

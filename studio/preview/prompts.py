@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, lexicon, nouns, pattern_words, place_words, rooms
+from studio.preview import color_words, lexicon, nouns, pattern_words, place_words, rooms, titles
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = (*("day", "morning", "golden") * 4, "overcast", "sunset")
@@ -89,7 +89,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         above=next((name for name, known in place_words.ABOVE.items() if _match_place(known, text)), ""),
         is_autumn=is_autumn,
         is_old=bool(re.search(place_words.OLD, text)),
-        pattern=pattern_words.find_pattern(text),
+        pattern=pattern_words.find_pattern(_simplify(prompt)),
         dyes=color_words.list_colors(prompt.lower()),
         hint=find_hint(text),
     )
@@ -118,6 +118,11 @@ def _match_moves(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield name, match
 
 
+def _simplify(text: str) -> str:
+    """Return the text without titles, with single spaces."""
+    return " ".join(titles.blank_quotes(text).lower().split())
+
+
 def _normalize(prompt: str) -> str:
     text = prompt.lower()
     for phrase in lexicon.NOT_A_PLACE:
@@ -140,7 +145,7 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
 
     A room wins over what is outside its window.
     """
-    if words & {"abstract"} or pattern_words.is_strong(text):
+    if words & {"abstract"} or pattern_words.is_strong(_simplify(text)):
         return ABSTRACT, ""
     if found := _find_first(place_words.NEAREST, text):
         return found

@@ -50,6 +50,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = _settle(sketch, staging)
     elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
+    if sketch.scene == ABSTRACT and staging.title and sketch.pattern in ("", "plain"):
+        sketch = replace(sketch, pattern="title")
     if any(map(habitats.is_seen_from_the_side, staging.subjects)):
         is_old = sketch.is_old or any(one.team for one in staging.subjects)
         sketch = replace(sketch, is_crossed=True, is_old=is_old)

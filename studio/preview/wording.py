@@ -24,6 +24,31 @@ def read_words(prompt: str) -> str:
 THE_CAMERA = re.compile(r"\b((?:away from|toward|towards|to|past)) the (?:camera|lens|viewer)\b")
 # Places that are known by what stands there.
 FURNISHED = [
+    (re.compile(r"\bcandle ?flames?\b"), "candle"),
+    (
+        re.compile(
+            r"\bmatch(?:es|stick)? (?:is |being |gets? |that )?(?:lit|struck|burn\w*|ignit\w+|flar\w+)\b"
+            r"|\b(?:lights?|strik\w+|lighting|lit) (?:a|the) match\b"
+        ),
+        "burning match",
+    ),
+    (
+        re.compile(
+            r"\b(?:dew ?drops?|(?:water |rain ?)?drop(?:let)?s?(?: of (?:dew|water))?|dew)(?: \w+){0,3}? on"
+            r" (?:an? |the )?(?:\w+ ){0,2}?lea(?:f|ves)\b"
+        ),
+        "dewy leaf",
+    ),
+    (
+        re.compile(
+            r"^(?=.*\b(?:macro|close-?up|microscop\w+|crystals?)\b)(.*?)\bsnow ?flakes?(?: crystals?)?\b"
+        ),
+        r"\1snow crystal",
+    ),
+    (re.compile(r"\bspiders? (?:[\w']+ ){1,4}?web\b|\bspider'?s? ?webs?\b"), "spider web"),
+    (re.compile(r"\bchess ?(?:pieces?|sets?|games?|boards?|figures)\b|\bgame of chess\b"), "chess set"),
+    (re.compile(r"\b(?:knight|king|queen|bishop|rook|pawn)s?\b(?=.*\bchess)"), "chess set"),
+    (re.compile(r"(\bchess\b.*?)\b(?:knight|king|queen|bishop|rook|pawn)s?\b"), r"\1chess set"),
     (
         re.compile(r"\b(?:village|hamlet)\b(?! (?:house|street|square|church|girl|boy|life))"),
         r"\g<0> cottages",

@@ -115,6 +115,41 @@ def make_powder(sheet: Sheet) -> Draw:
     return draw
 
 
+def make_ripples(sheet: Sheet) -> Draw:
+    """Draw water on which drops fall, each in its turn, with rings that run outward."""
+    level, near = -0.36, sheet.y + f32(0.52)
+    deep = np.where(sheet.y > level, near, f32(0.16))
+    x, y = sheet.x / deep * f32(0.55), f32(0.9) - f32(0.55) / deep
+    sky = f32(0.62) + f32(0.6) * np.clip(sheet.y - f32(level), -0.3, 0)
+    falls, at = sheet.stage.count_rounds(0.5), 0.08
+    speck = np.hypot(sheet.x, (sheet.y - f32(at)) * f32(1.0))
+
+    def draw(moment: Moment) -> np.ndarray:
+        part = (moment.phase * falls) % 1.0
+        far = np.hypot(x, (y + f32(0.03)) * f32(1.3))
+        value = np.zeros_like(far)
+        for age in (part, part + 1.0, part + 2.0):
+            front = f32(0.42 * age)
+            ring = np.sin((far - front) * f32(52)) * np.exp(-(((far - front) / f32(0.10 + 0.05 * age)) ** 2))
+            value += ring * f32(0.75 * np.exp(-0.55 * age))
+        slope = cv2.Sobel(value.astype(f32), cv2.CV_32F, 0, 1, ksize=3) * f32(sheet.short / 300)
+        water = f32(0.34) - f32(0.22) * sheet.y + f32(0.26) * slope + f32(0.10) * value
+        picture = np.where(sheet.y > level, water, sky)
+        high = at - 0.62 * (1 - part) ** 0.5 if part > 0.5 else 9.0
+        drop = np.hypot(sheet.x, (sheet.y - f32(high)) * f32(0.8)) < 0.022
+        jet = (
+            (np.abs(sheet.x) < 0.016)
+            & (sheet.y < at)
+            & (sheet.y > at - 0.30 * np.sin(np.pi * min(1, part * 2.2)))
+        )
+        bead = np.hypot(sheet.x, sheet.y - f32(at - 0.33 * np.sin(np.pi * min(1.0, part * 2.2)))) < 0.03
+        splash = (jet | bead) & (part < 0.45)
+        lit = f32(0.75) + f32(0.22) * np.sin(speck * 60 + sheet.x * 40)
+        return to_index(np.where(drop | splash, lit, picture))
+
+    return draw
+
+
 def make_tunnel(sheet: Sheet) -> Draw:
     """Draw a tunnel of light, through which we fly."""
     count = 180

@@ -53,6 +53,17 @@ def _find_first(text: str) -> int:
     return max(found, default=USUAL)
 
 
+def make_title_ground(sheet: Sheet) -> Draw:
+    """Draw the dark behind a title, over which a soft light passes."""
+
+    def draw(moment: Moment) -> np.ndarray:
+        aside = 0.5 * sheet.stage.width / sheet.stage.height * moment.wave(1, -0.1)
+        light = np.exp(-(((sheet.x - f32(aside)) / 0.55) ** 2) - (sheet.y / 0.42) ** 2)
+        return to_index(0.035 + 0.22 * light + 0.04 * np.exp(-((sheet.radius / 0.9) ** 2)))
+
+    return draw
+
+
 def make_credits(sheet: Sheet) -> Draw:
     """Draw rolling credits: each role, and a bar where the name will be."""
     step = round(0.20 * sheet.short)

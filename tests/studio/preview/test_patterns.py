@@ -12,6 +12,8 @@ from studio.wire import Order
 SAID = {
     "a countdown from 3": "countdown",
     "end credits roll on black": "credits",
+    "extreme close-up of a blue eye": "eye",
+    "a water drop falls into a pond, macro": "ripples",
     "a kaleidoscope of colors": "kaleidoscope",
     "a retrowave sun above a neon grid and mountains": "grid",
     "a stream of green code": "data",
@@ -51,7 +53,14 @@ def test_a_pattern_is_named_drawn_and_moves(prompt, pattern):
 
 
 def test_every_pattern_has_a_prompt_here():
-    assert set(SAID.values()) == set(PATTERNS)
+    assert {*SAID.values(), "title"} == set(PATTERNS)
+
+
+@pytest.mark.parametrize("prompt", ['title card "The Storm"', '"Smoke and Mirrors"'])
+def test_a_title_alone_stands_before_the_dark(prompt):
+    picture = make_picture(prompt)
+    assert picture.scene.stage.sketch.pattern == "title"
+    assert draw(picture, 4).mean() < 50
 
 
 @pytest.mark.parametrize("prompt", [one for one in SAID if SAID[one] not in ("countdown", "glitch")])

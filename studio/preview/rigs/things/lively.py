@@ -138,7 +138,28 @@ def _cabins(line: Line, view: View) -> list[Part]:
     return parts
 
 
+def _burst(line: Line, view: View) -> list[Part]:
+    """Return sparks that fly apart from a point, to a radius, and fade. Then come how many, and when."""
+    (x, y), (radius,), (count,), (when,) = line.points
+    age = (view.phase + when) % 1.0
+    reach, fades = radius * (1 - (1 - min(1.0, age * 1.5)) ** 3), max(0.0, 1.0 - age)
+    parts = []
+    for n in range(int(count)):
+        angle = 2 * math.pi * (n + 0.5 * (n % 2)) / count
+        long = reach * (1.0 if n % 2 else 0.72)
+        way = np.array([math.cos(angle), math.sin(angle)])
+        low = np.array([0.0, -0.12 * radius * age * age])
+        tip, tail = way * long + low + (x, y), way * long * (0.15 + 0.5 * age) + 0.5 * low + (x, y)
+        wide = radius * 0.06 * (0.25 + 0.75 * fades)
+        parts += [
+            fill(part.points, line.ink, 2 * (n % 3))
+            for part in make_limb(np.array([tail, tip]), [0.3 * wide, wide])[1:]
+        ]
+    return parts if age < 0.92 else []
+
+
 KINDS: dict[str, Kind] = {
+    "burst": _burst,
     "cabins": _cabins,
     "wheel": _wheel,
     "band": _band,
