@@ -28,6 +28,12 @@ def drop_controls_within(value: Any) -> Any:
     return value
 
 
+def make_initials(name: str) -> str:
+    """Return the first letters or digits of the first two words: "IK" for "Ines (Kamera)"; else one sign."""
+    firsts = [sign for word in name.split() if (sign := next(filter(str.isalnum, word), ""))]
+    return "".join(firsts[:2]).upper() or name.strip()[:1]
+
+
 def make_file_name(text: str, otherwise: str) -> str:
     """Return the text as a file name without suffix that Linux, macOS and Windows can make."""
     plain = " ".join(REFUSED.sub(" ", drop_control_characters(text)).split())

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
+from studio.text import make_initials
+
 
 class People(BaseUserManager["Person"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
@@ -53,5 +55,4 @@ class Person(AbstractBaseUser):
 
     @property
     def initials(self) -> str:
-        words = str(self).split()
-        return "".join(word[0] for word in words[:2]).upper()
+        return make_initials(str(self))

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from projects.models.project import EDITORS
+from studio.text import make_initials
 
 
 class ShareLink(models.Model):
@@ -83,4 +84,4 @@ class Guest(models.Model):
 
     @property
     def initials(self) -> str:
-        return "".join(word[0] for word in str(self).split()[:2]).upper()
+        return make_initials(str(self))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.text import make_file_name, shorten
+from studio.text import make_file_name, make_initials, shorten
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,21 @@ def test_a_name_that_every_disk_can_hold(text, name):
 )
 def test_a_composed_character_is_never_cut(text, most_bytes, kept):
     assert shorten(text, most_bytes) == kept
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Ada Lovelace", "AL"),
+        ("Ines (Kamera)", "IK"),
+        ("“Bo” – 2nd unit", "B2"),
+        ("o'neill", "O"),
+        ("éva ülker the third", "ÉÜ"),
+        ("李 小龙", "李小"),
+        ("ada@example.test", "A"),
+        ("(!)", "("),
+        ("", ""),
+    ],
+)
+def test_initials_are_letters_not_brackets(name, initials):
+    assert make_initials(name) == initials
