@@ -66,6 +66,7 @@ UNHANDLED = re.compile(
 )
 CLIMBERS = ("climber", "rock climber", "mountain climber")  # who is on a rock, unless they are on top of it
 SUMMIT = re.compile(r"\b(?:peak|summit|top|camp|tent|ridge|sits?|sitting|walks?|rests?)\b")
+HIT = re.compile(r"(?:punch|hit|kick|beat|strik|smash|break|crush|destroy|burn)(?:e|s|es|ing)?")
 MOUTHED = re.compile(r"(?:eat|drink|sip|tast|bit|smell|sniff|smok|lick|suck|devour|enjoy)(?:e|s|es|ing|ed)?")
 AFOOT = ("walk", "run", "stand", "sit", "dance", "jump", "fall", "sleep", "swim", "drive", "climb")
 GOODS, HANDY_M = ("food", "object", "tool", "sport", "weapon", "music"), 0.7
@@ -213,7 +214,7 @@ class _Reader:
         if not said or UNHANDLED.fullmatch(said["verb"]) or grammar.ACTION_OF.get(said["verb"]) in AFOOT:
             return
         self.taken.add(thing.start)
-        if not {find_word(thing), thing.noun.name} & notation.load().keys():
+        if HIT.fullmatch(said["verb"]) or not {find_word(thing), thing.noun.name} & notation.load().keys():
             self.missing.append(thing)
             return
         name = "bite" if MOUTHED.fullmatch(said["verb"]) else "prop"

@@ -6,6 +6,7 @@ from studio.preview import atlas, dishes, grammar
 from studio.preview.habitats import CRAWLERS, FLOATERS, ON_VINES, is_afloat, is_airborne, is_hung, list_words
 from studio.preview.rigs import Rig
 from studio.preview.rigs.finding import find_rig
+from studio.preview.rigs.people.deeds import needs_room
 from studio.preview.rigs.turning import DEPTH, FLAT, PICTURES, Turned
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
@@ -139,7 +140,7 @@ def _choose(subject: Subject, shot: str) -> tuple[str, Form]:
 
 
 def _is_close(subject: Subject, shot: str) -> bool:
-    return shot in CLOSE and subject.noun.category in ALIVE
+    return shot in CLOSE and subject.noun.category in ALIVE and not needs_room(subject.held)
 
 
 def compute_draft(subject: Subject) -> float:

@@ -103,6 +103,8 @@ def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     if not staging.subjects:
         return _move(sketch, _find_empty_scene(sketch, staging))
     scene = _find_scene(staging, sketch.hint)
+    if scene == "backdrop" and (sketch.cold or sketch.weather) and staging.shot not in forms.CLOSE:
+        scene = "snow" if sketch.cold else "street"
     if scene in ("snow", "ice") or (sketch.cold and scene == "forest"):
         ground = "ice" if scene == "ice" else "meadow"
         return replace(sketch, scene=ground, time="winter" if not sketch.timed else sketch.time, cold=True)

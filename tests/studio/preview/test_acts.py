@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.preview import acts, grammar, reporting
+from studio.preview import acts, forms, grammar, prompts, reporting, settings
 from studio.preview.staging import read_staging
 from studio.wire import Order
 
@@ -83,6 +83,27 @@ def test_a_small_thing_that_somebody_uses_is_in_the_hand_and_one_without_a_drawi
     staging = read_staging("a man lights a cigarette")
     assert ([one.word for one in staging.subjects], staging.left_out) == (["man"], ("cigarette",))
     assert len(read_staging("a man looks at an apple").subjects) == 2
+
+
+def test_a_close_shot_shows_the_whole_of_who_deals_with_something():
+    bubbles, face = (
+        read_staging(f"close-up of a girl {does}").subjects[0]
+        for does in ("blowing bubbles", "in a red coat")
+    )
+    assert forms.find_view(bubbles, "close-up") == "body"
+    assert forms.find_view(face, "close-up") == "bust"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "scene"),
+    [
+        ("a woman dances alone in the rain", "street"),
+        ("a mother carries her baby through the snow", "meadow"),
+    ],
+)
+def test_weather_is_seen_outside(prompt, scene):
+    sketch = settings.find_setting(prompts.read_prompt(prompt, 1), read_staging(prompt))
+    assert sketch.scene == scene
 
 
 def test_every_row_says_something_that_can_be_done():

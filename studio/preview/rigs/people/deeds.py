@@ -35,6 +35,7 @@ POSE_OF = {
     "dooropen": "push",
     "window": "gaze",
     "desk": "desk",
+    "desk:nap": "nap",
     "pet": "petting",
     "boardwriting": "reachup",
     "chopping": "stir",
@@ -68,6 +69,12 @@ def find_deed(held: Sequence[Held]) -> Held | None:
 
 def get_kind(deed: Held) -> str:
     return deed.name.partition(":")[0]
+
+
+def needs_room(held: Sequence[Held]) -> bool:
+    """Return whether what somebody deals with would not be seen beside a face."""
+    deed = find_deed(held)
+    return deed is not None and (is_mutual(deed) or get_kind(deed) in DRAWN or deed.name in DRAWN)
 
 
 def is_mutual(deed: Held) -> bool:
@@ -121,4 +128,4 @@ def choose_pose(deed: Held, said: str) -> str:
         return partners.PAIRS[kind].poses[0]
     if kind == "seeds" and said == "sit":
         return said
-    return POSE_OF.get(kind, said or "stand")
+    return POSE_OF.get(deed.name) or POSE_OF.get(kind, said or "stand")

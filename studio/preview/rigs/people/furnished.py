@@ -216,6 +216,7 @@ def _window(bones: Bones, phase: float, color: str) -> Layers:
 
 FURNISHED: dict[str, Draw] = {
     "desk": _make_desk(lambda x, phase: []),
+    "desk:nap": _make_desk(lambda x, phase: []),
     "desk:laptop": _make_desk(_lay_laptop),
     "desk:typewriter": _make_desk(lambda x, phase: put_thing("typewriter", (x + 0.1, TOP), 0.19, phase)),
     "desk:paper": _make_desk(_lay_paper),

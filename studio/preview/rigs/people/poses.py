@@ -173,6 +173,12 @@ def howl(build: Build, phase: float) -> Stance:
     )
 
 
+def nap(build: Build, phase: float) -> Stance:
+    """Sit with the head on the arms, on a table."""
+    rest = dealings.desk(build, 0.0)
+    return replace(rest, arms=(Limb(0.95, 0.75), Limb(0.85, 0.85)), lean=0.62, nod=0.55)
+
+
 POSES: dict[str, Pose] = {
     "stand": stand,
     "walk": steps.walk,
@@ -234,6 +240,7 @@ POSES: dict[str, Pose] = {
     "puff": dealings.puff,
     "push": dealings.push,
     "gaze": dealings.gaze,
+    "nap": nap,
     "desk": dealings.desk,
     "petting": dealings.petting,
     "hug": dealings.hug,
