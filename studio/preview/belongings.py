@@ -21,10 +21,11 @@ GROUNDS = {
 BELONGS = {
     "mars": r"\brover",
     "space": r"astronaut|space|planet|satellite",
-    "sea": r"iceberg|kraken|sea monster|surf|sailor|fisherman|lighthouse",
+    "sea": r"statue of liberty|iceberg|kraken|sea monster|surf|sailor|fisherman|lighthouse",
     "beach": r"lifeguard|\bpalm|beach",
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
+    "lawn": r"eiffel|colosseum|clock tower|big ben|space needle|opera house",
     "lake": r"\bhippo|bridge|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
     "park": r"gardener|bench|swing",

@@ -1,4 +1,4 @@
-"""Lay rows of vines and flowers on a field, and the cracks of a salt lake."""
+"""Lay rows of vines and flowers on a field, the cracks of a salt lake, and paths of gravel."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -68,6 +68,15 @@ def lay_cracks(
         ridge = np.maximum(ridge, smoothstep(0.86, 0.98, np.abs(line % 1 - 0.5) * 2))
     part = ridge * smoothstep(22, 5, z)
     return np.asarray(color * (1 - 0.30 * part[..., None]), f32)
+
+
+def lay_gravel(
+    color: np.ndarray, x: np.ndarray, z: np.ndarray, *, grain: np.ndarray, is_cold: bool, half: float
+) -> np.ndarray:
+    """Return the ground with a path of pale gravel. half: of its width."""
+    hue = parse_hex("#d5dce4") if is_cold else parse_hex("#cbb994")
+    part = np.clip((half - np.abs(x) + 0.15 * (grain[..., 0] - 0.5)) / (0.006 * z + 0.03) + 0.5, 0, 1)
+    return blend(color, hue * (0.75 + 0.4 * grain), 0.9 * part[..., None])
 
 
 LAYERS: dict[str, Lay] = {name: partial(_lay_rows, crop=crop) for name, crop in CROPS.items()}

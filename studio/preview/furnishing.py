@@ -26,6 +26,7 @@ SHOWN = {
 }
 # Nor is what the place or its weather shows anyway, by name.
 SCENERY = {
+    "village": r"cottage|houses?|dome|village",
     "waterfall": r"waterfall|cliff|tree|rock",
     "canyon": r"canyon|cliff|rock|mountain",
     "lavender": r"flower bed|flower|lavender",

@@ -1,11 +1,12 @@
 """Paint flat ground to the horizon: roads, runways, dry grass, fields, ice, a stadium, the Moon and Mars."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
-from studio.preview import crops, flora, lands, space, stands, terrain
+from studio.preview import crops, flora, lands, shores, space, stands, terrain
 from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import blend, parse_hex
 from studio.preview.parallel import run_parallel
@@ -46,6 +47,8 @@ PLAINS = {
     "lavender": Plain("#8a7a52", "#7a7048", 0.02, path="lavender", far="hills"),
     "tulips": Plain("#6f8a42", "#64803c", 0.02, path="tulips", far="woods"),
     "salt": Plain("#efe9e0", "#e2dcd4", 0.0, path="cracks", far="ranges"),
+    "lawn": Plain("#6f9a44", "#7fa650", 0.0, path="avenue", far="town"),
+    "village": Plain("#6f8f40", "#86994a", 0.04, path="lane to town", far="village"),
     "ice": Plain("#e6eef5", "#c4d6e4", 0.09, far="ranges"),
     "stadium": Plain("#4e8a3a", "#4e8a3a", 0.0, path="stripes", far="stands"),
     "moon": Plain("#8f8d8a", "#77756f", 0.06, craters=0.34),
@@ -254,11 +257,17 @@ def _add_woods(stage: Stage, rng: np.random.Generator) -> None:
     flora.add_wood_line(stage, rng)
 
 
+def _add_village(stage: Stage, rng: np.random.Generator) -> None:
+    """Add houses before mountains."""
+    _add_ranges(stage, rng)
+    shores.add_town(stage, rng, is_low=True)
+
+
 def _add_nothing(stage: Stage, rng: np.random.Generator) -> None:
     pass
 
 
-FAR = {
+FAR: dict[str, Callable[[Stage, np.random.Generator], None]] = {
     "": _add_nothing,
     "acacias": _add_nothing,
     "dunes": _add_dunes,
@@ -266,6 +275,8 @@ FAR = {
     "ranges": _add_ranges,
     "stands": stands.add_stands,
     "woods": _add_woods,
+    "town": shores.add_town,
+    "village": _add_village,
 }
 PATHS: dict[str, crops.Lay] = {
     "road": _lay_road,
@@ -276,5 +287,7 @@ PATHS: dict[str, crops.Lay] = {
     "track": _lay_track,
     "stripes": _lay_stripes,
     "cracks": crops.lay_cracks,
+    "avenue": partial(crops.lay_gravel, half=2.2),
+    "lane to town": partial(crops.lay_gravel, half=1.0),
     **crops.LAYERS,
 }

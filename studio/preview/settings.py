@@ -59,6 +59,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, time="night" if sketch.time != "space" else "space")
+    if sketch.scene in ("city", "street") and _is_any(staging, BELONGS["lawn"]):
+        sketch = replace(sketch, scene="lawn")  # a known tower, not in the water
     if sketch.scene == "canyon" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="wide canyon")
     if any(re.search("surf", one.noun.name) for one in staging.subjects):
@@ -179,7 +181,7 @@ def _find_scene(staging: Staging, hint: str) -> str:
     if noun.height_m < SMALL_M and noun.category not in (*forms.ALIVE, "nature", "sky", "plant"):
         return "table"
     if noun.category == "building" and noun.height_m > TALL_M and "tower" in noun.name:
-        return "city"
+        return "lawn"
     return GROUNDS.get(noun.category, "table")
 
 

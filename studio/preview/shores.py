@@ -11,6 +11,7 @@ from studio.preview.stage import Stage
 
 SAND, WET, STONE, ROOF = (parse_hex(one) for one in ("#dcbf94", "#9c8260", "#8f8778", "#6f6a68"))
 STAND = 0.90  # row of the feet, of the frame's height
+HIGH, LOW = ((0.06, 0.11), (0.10, 0.17)), ((0.08, 0.13), (0.05, 0.08))  # widths and heights of houses
 WALLS = ("#c98a6a", "#d8c39a", "#a8b0ac", "#b8705a", "#e0d5c0", "#8fa6b4")
 
 
@@ -66,21 +67,21 @@ def _add_palms(stage: Stage, rng: np.random.Generator, side: float) -> None:
 def paint_harbor(stage: Stage) -> None:
     """Paint a town behind water with masts, seen from a quay."""
     rng = stage.make_rng("harbor")
-    _add_town(stage, rng)
+    add_town(stage, rng)
     sea.add_water(stage, choppy=0.5, seen=0.30)
     _add_masts(stage, rng)
     _add_floor(stage, STONE, 0.86, rng)
     stage.front = 0
 
 
-def _add_town(stage: Stage, rng: np.random.Generator) -> None:
-    """Add a row of gabled houses at the water, with lit windows by night."""
+def add_town(stage: Stage, rng: np.random.Generator, *, is_low: bool = False) -> None:
+    """Add a row of gabled houses at the horizon, with lit windows by night."""
     p, tall = stage.palette, int(0.25 * stage.height) // 2 * 2
     top = int(stage.horizon + 2) // 2 * 2 - tall
     picture, alpha = np.zeros((tall, stage.wide, 3), f32), np.zeros((tall, stage.wide), f32)
     light, column = p.ambient * 0.85 + p.sunlight * 0.35, 0
     while column < stage.wide:
-        wide, high = (int(rng.uniform(a, b) * stage.height) for a, b in ((0.06, 0.11), (0.10, 0.17)))
+        wide, high = (int(rng.uniform(a, b) * stage.height) for a, b in (LOW if is_low else HIGH))
         wall = parse_hex(WALLS[int(rng.integers(len(WALLS)))]) * light * 0.72 + p.haze * 0.22
         _draw_house(stage, rng, (picture, alpha), (column, wide, high), wall=wall)
         column += wide

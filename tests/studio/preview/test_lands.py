@@ -36,6 +36,10 @@ def draw(scene, *numbers):
         ("a girl runs through a lavender field", "lavender"),
         ("salt flats in Bolivia", "salt"),
         ("tulip fields in Holland", "tulips"),
+        ("a village in the Alps", "village"),
+        ("a fishing village", "harbor"),
+        ("the Eiffel Tower in Paris", "lawn"),
+        ("a skyscraper", "city"),
         ("a desert canyon road", "desert road"),
     ],
 )
