@@ -40,7 +40,7 @@ CUTS = re.compile(r"\b(?:slic|cut|chop|dic|carv|minc)(?:e|es|s|ed|ing|ting|ping|
 SOURCE_NAMES = "bottle teapot pot jug pitcher kettle carafe spoon ladle can jar person"
 SOURCES = frozenset(SOURCE_NAMES.split())
 GLASSES = ("wine glass", "champagne glass", "beer")  # which are drawn full
-KNIFE = "kitchen knife"
+KNIFE, PAN = "kitchen knife", "saucepan"
 SINGLES = {"coin": "one coin", "dice": "one die", "strawberries": "strawberry", "coffee beans": "coffee bean"}
 HEAPS = frozenset((*SINGLES, "popcorn", "cherries", "grapes", "leaves", "pearls", "blueberries"))
 RAINING, LEAST = 9, 3  # copies of what falls; from this number on, things keep falling
@@ -71,7 +71,7 @@ def rains(subject: Subject) -> bool:
 
 def serve(staging: Staging, prompt: str) -> Staging:
     """Return the staging on a table: glasses are filled, and a knife is over what it cuts."""
-    subjects, color = _drop_hands(staging.subjects), find_poured(prompt)
+    subjects, color = _choose_shown(staging.subjects), find_poured(prompt)
     if color:
         subjects = _fill(subjects, color, prompt.lower())
     if CUTS.search(prompt.lower()):
@@ -79,10 +79,15 @@ def serve(staging: Staging, prompt: str) -> Staging:
     return replace(staging, subjects=tuple(subjects))
 
 
-def _drop_hands(subjects: tuple[Subject, ...]) -> list[Subject]:
-    """Return the subjects without hands and eyes, if there is anything else to see."""
+def _choose_shown(subjects: tuple[Subject, ...]) -> list[Subject]:
+    """Return the subjects without hands and eyes, if there is anything else to see.
+
+    Nor with a pan beside food: an egg is in the one that is drawn.
+    """
     whole = [one for one in subjects if one.noun.category != "body"]
-    return whole or list(subjects)
+    solid = [one for one in whole if one.noun.name != PAN]
+    has_food = any(one.noun.category == "food" for one in solid)
+    return solid if has_food else whole or list(subjects)
 
 
 def _fill(subjects: list[Subject], color: str, text: str) -> list[Subject]:

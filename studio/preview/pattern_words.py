@@ -71,6 +71,9 @@ WEAK = {
 }
 
 
+CLEAR = STRONG.keys() - WEAK.keys()  # which things beside them do not change
+
+
 def find_pattern(text: str) -> str:
     """Return the pattern that a text in lower case names, or ""."""
     return _find(STRONG, text) or _find(WEAK, text)

@@ -70,7 +70,7 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
 
 def _is_pattern(sketch: Sketch, staging: Staging) -> bool:
     """Return whether the picture is a pattern: nobody is in it, and nothing, unless the pattern is clear."""
-    if sketch.pattern in pattern_words.STRONG:
+    if sketch.pattern in pattern_words.CLEAR:
         return not _has_main(staging)
     return bool(sketch.pattern) and all(one.word in color_words.HUES for one in staging.subjects)
 

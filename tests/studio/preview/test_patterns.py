@@ -79,6 +79,8 @@ def test_a_pattern_has_the_color_that_is_named(what, color, channel):
     assert np.argmax(bright) == channel
 
 
-@pytest.mark.parametrize("prompt", ["a woman in a tunnel of light", "a cup of tea and smoke"])
+@pytest.mark.parametrize(
+    "prompt", ["a woman in a tunnel of light", "a cup of tea and smoke", "an ice cube melts"]
+)
 def test_with_somebody_or_something_it_is_no_pattern(prompt):
     assert not isinstance(make_picture(prompt).scene, AbstractScene)
