@@ -92,6 +92,8 @@ LANDS = {
 }
 # Places that are not drawn, by the nearest one that is.
 NEAREST = {
+    "park": r"skate ?parks?|theme parks?|amusement parks?",
+    "mountain": r"geysers?|hot springs?",
     "sea": r"(?<!into a )pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
 # Lands that can be seen from above, by the words that name them. The first that matches wins.

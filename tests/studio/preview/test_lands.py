@@ -38,6 +38,8 @@ def draw(scene, *numbers):
         ("tulip fields in Holland", "tulips"),
         ("a village in the Alps", "village"),
         ("a fishing village", "harbor"),
+        ("a skatepark", "park"),
+        ("a geyser erupts", "mountain"),
         ("the Eiffel Tower in Paris", "lawn"),
         ("a skyscraper", "city"),
         ("a desert canyon road", "desert road"),
