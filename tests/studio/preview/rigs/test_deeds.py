@@ -99,3 +99,12 @@ def test_a_dog_walks_ahead_of_who_leads_it():
     assert not np.allclose(
         np.concatenate([p.points for p in first]), np.concatenate([p.points for p in later])
     )
+
+
+def test_what_stays_as_it_is_has_one_picture():
+    assert [make(name).pictures > 1 for name in ("kneel", "window", "bubbles", "chess")] == [
+        False,
+        False,
+        True,
+        True,
+    ]
