@@ -53,5 +53,6 @@ BELONGS = {
 NIGHTLY = r"\bufo\b|saucer|werewolf|vampire|dracula|witch|skeleton|grim reaper|\bbats?\b"  # seen at night
 OUTSIDE = {"umbrella", "horse", "bicycle", "motorcycle"}  # who has one is not in a room
 MAIN = (*forms.ALIVE, "vehicle", "spacecraft", "building")  # who decides before plants and things
+PETS = ("cat", "kitten", "dog", "puppy")
 HINTED = ("person", "object", "food", "furniture", "tool", "music")  # what may be in the room of a hint
 ANYWAY = ("forest", "beach", "desert", "snow", "street")  # places of things that decide even beside somebody

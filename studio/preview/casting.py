@@ -74,6 +74,8 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
             continue
         if _is_again(mention, before, person_until) or _is_other_word(mention, words, follows):
             continue
+        if _is_deed(mention, words, person_until):
+            continue
         is_worn = _is_worn(
             mention, words[max(person_until, mention.start - NEAR) : mention.start], person_until
         )
@@ -89,6 +91,14 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     return Cast(tuple(one for one in subjects if one.noun.name not in included), tuple(left_out))
 
 
+def _is_deed(mention: Mention, words: str, person_until: int) -> bool:
+    """Return whether it is what somebody does: a blacksmith hammers iron, a carpenter planes wood."""
+    is_next = mention.is_plural and 0 <= person_until == mention.start - 1
+    is_thing = mention.noun.category not in LIVING
+    return is_next and is_thing and bool(re.match(OBJECT, words[mention.end :]))
+
+
+OBJECT = r" (?!(?:on|in|of|and|at|for|from|with|by|or|are|beside|under|near)\b)[a-z]"
 ONE_OF_THEM = ("man", "woman", "male", "female")
 
 

@@ -12,6 +12,7 @@ from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
 SMALL_M = 0.45  # what is lower than that would be lost in a room
+LAID = ("restaurant", "dining room")  # where the tables are laid
 DECOR = ("potted plant", "painting", "floor lamp")
 # Furniture of streets, parks and gardens.
 OUTDOORS = (
@@ -34,6 +35,8 @@ SCENERY = {
     "vineyard": r"grapes|vine|cup of coffee|green tea|teacup",
     "terraces": r"sheaf of rice|rice|cup of coffee|green tea|teacup",
     "table": r"stove|oven|plate|(?:cutting )?board|tray|dish|saucer|pedestal|napkin|drop of water",
+    **dict.fromkeys(LAID, r"meal|plate|fork|knife|fork and knife with plate"),
+    "bathroom": r"shower|toilet|sink|soap",
     "library": r"books?",
     "bar": r"bottle|beer bottle|wine bottle",
     "space": r"saturn|planet|ringed planet|earth|galaxy|milky way",
@@ -80,6 +83,8 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
         names.append("branch")  # birds that sit have one
     bases = {one.base for one in staging.subjects if not is_small(one) and sketch.scene != "table"}
+    if sketch.scene in ROOMS:  # nobody stands on the bus that they are in
+        bases -= {one.noun.name for one in staging.subjects if one.noun.category == "vehicle"}
     others = tuple(
         one
         for one in staging.subjects
@@ -88,7 +93,7 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
         and (one.noun.name in bases or not _is_place(one, sketch))
         and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
     )
-    are_small = all(map(is_small, staging.subjects))
+    are_small = sketch.scene not in LAID and all(map(is_small, staging.subjects))
     if not others and (sketch.scene == "table" or (sketch.scene in ROOMS and are_small)):
         return staging
     left = frozenset(name_thing(one) for one in staging.subjects if one not in others)
@@ -102,12 +107,16 @@ def _is_furniture(subject: Subject, sketch: Sketch) -> bool:
     return sketch.scene not in ROOMS or subject.noun.category == "furniture" or name_thing(subject) in DECOR
 
 
+def _is_at_station(subject: Subject, sketch: Sketch) -> bool:
+    return sketch.scene in ROOMS and ROOMS[sketch.scene][0].track > 0 and habitats.is_on_rails(subject)
+
+
 def _is_place(subject: Subject, sketch: Sketch) -> bool:
     """Return whether the noun is the place itself, such as a cave or a stadium."""
     words = subject.word or subject.noun.name
     if words in ("crowd", "audience"):
         return sketch.scene == "stadium"
-    is_thing = subject.noun.category not in (*forms.ALIVE, "vehicle", "spacecraft")
+    is_thing = subject.noun.category not in forms.ALIVE and not _is_at_station(subject, sketch)
     if (sketch.is_near or (sketch.scene in ROOMS and is_thing)) and words in sketch.named:
         return True
     return bool(words in sketch.named and subject.noun.category in ("building", "nature", "plant", "sky"))

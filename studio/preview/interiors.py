@@ -14,6 +14,7 @@ from studio.preview.outlook import add_outlook
 from studio.preview.palettes import parse_hex
 from studio.preview.perspective import CEILING, END, FLOOR, SIDE, Box, Sight, look_into, project, rule
 from studio.preview.planes import Layer, make_layer
+from studio.preview.prompts import DARK
 from studio.preview.rooming import Room, list_furniture, vary
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
@@ -29,6 +30,7 @@ DAYLIGHT = {
     "sunset": 0.6,
     "storm": 0.55,
 }
+DIM = 0.45  # the part of their light that the lamps of a dark room give
 BARE = re.compile(r"\b(?:empty|bare|vacant|unfurnished)\b")
 
 
@@ -68,6 +70,8 @@ def choose_room(stage: Stage) -> Room:
     shown = [len(stage.furniture & list_furniture(one)) for one in choices]
     choices = tuple(one for one, count in zip(choices, shown, strict=True) if count == max(shown))
     room = vary(choices[int(rng.integers(len(choices)))], rng)
+    if DARK.search(stage.sketch.named):
+        room = replace(room, bright=DIM * room.bright)
     if BARE.search(stage.sketch.named):
         return replace(room, pieces=(), blocks=(), lamps=room.lamps.replace("pendant", "none"))
     return room

@@ -27,6 +27,8 @@ SYNONYMS = {
     "person": "audience spectator passerby skater paraglider bystander onlooker gamer",
     "soldier": "army troops infantry squad",
     "woman": "model",
+    "ballerina": "ballet",
+    "wedding couple": "wedding",
     "boy": "kid lad grandson nephew",
     "girl": "granddaughter niece",
 }

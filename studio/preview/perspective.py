@@ -60,7 +60,7 @@ def look_into(stage: Stage, box: Box) -> Sight:
         to_roof = _look_at_roof(box, np.abs(right), -down)
         surface = np.where(to_roof < z, np.uint8(CEILING), surface)
         z = np.minimum(z, to_roof)
-    surface = np.where(z >= box.deep, np.uint8(END), surface)
+    surface = np.where(z >= f32(box.deep), np.uint8(END), surface)
     return Sight(right * z, box.eye - down * z, z, surface)
 
 

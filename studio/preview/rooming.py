@@ -24,7 +24,7 @@ import numpy as np
 
 FOLDER = Path(__file__).parent / "floorplans"
 ANY = r"(?:an? |the |his |her |their |my )?(?:[\w-]+ ){0,2}"
-SHORT = {"<any>": ANY, "<in>": r"(?:inside|in|at|on|interior of) (?:of )?" + ANY}
+SHORT = {"<any>": ANY, "<in>": r"(?:inside|into|in|at|on|interior of) (?:of )?" + ANY}
 
 BUILT_IN = {"oven": "stove", "books": "bookshelf", "casks": "barrel"}  # by the front of a block
 VARIED = ("wall", "floor", "top", "window")  # values that may be choices

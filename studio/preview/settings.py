@@ -22,6 +22,7 @@ from studio.preview.belongings import (
     MAIN,
     NIGHTLY,
     OUTSIDE,
+    PETS,
 )
 from studio.preview.prompts import ABSTRACT, AIRLESS, Sketch
 from studio.preview.rooms import ROOMS
@@ -151,7 +152,7 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "table"
     held = {one.name for one in main.held}
     is_outside = main.action in ("run", "drive") or bool(held & OUTSIDE)
-    if hint and not is_outside and noun.category in HINTED:
+    if hint and not is_outside and (noun.category in HINTED or noun.name in PETS):
         return hint
     if any(map(furnishing.is_indoor, staging.subjects)):
         names = {furnishing.name_thing(one) for one in staging.subjects}

@@ -7,6 +7,7 @@ from studio.preview.nouns import VERBAL, WORD
 
 # "a cat sits on the roof of a car", "a vase on a small table"
 ON = re.compile(
+    r"(?! (?:tries|trying|try|puts|putting|put|slips|turns|switches) on\b)"
     r"\s*(?!lean)(?:[\w'-]+ ){0,3}?(?:on|upon|atop|aboard)(?: top of)?(?: (?:a|an|the|his|her|its|their))?"
     r""
     r"(?: (?!next|near|beside|by|with|and|in|at|under|behind|while)[\w'-]+){0,4}\s*"

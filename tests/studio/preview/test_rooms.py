@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.preview import atlas, fronts, rooms, scenes, settings, surfaces
+from studio.preview.perspective import END, Box, look_into
 from studio.preview.prompts import read_prompt
 from studio.preview.rigs.things import notation
 from studio.preview.staging import read_staging
@@ -50,6 +51,10 @@ def paint(name, prompt=""):
         ("Two boxers in a boxing ring", "boxing ring"),
         ("A cart rolls down a supermarket aisle", "supermarket"),
         ("A man alone in an empty room", "room"),
+        ("A cowboy walks into a bar", "bar"),
+        ("Passengers on a bus", "bus interior"),
+        ("A stewardess in an airplane cabin", "plane cabin"),
+        ("Friends in a wooden cabin", "log cabin"),
     ],
 )
 def test_a_room_is_found_by_its_words(prompt, room):
@@ -63,6 +68,8 @@ def test_a_room_is_found_by_its_words(prompt, room):
         ("A scientist looks through a microscope", "laboratory"),
         ("A chef chops onions", "kitchen"),
         ("A teacher writes on the blackboard", "classroom"),
+        ("A cat knocks a vase off a shelf", "room"),
+        ("A dog runs in the grass", "meadow"),
         ("A scientist walks on the beach", "beach"),
         ("A king rides a horse", "meadow"),
     ],
@@ -121,6 +128,33 @@ def test_everybody_stands_on_the_floor_of_a_narrow_room():
     for one in find_puppets(picture):
         reach = stage.floor_m / 2 * (one.place.row * stage.height + stage.down - stage.horizon) / 1.5
         assert abs(one.place.column - 0.5) * stage.width < reach
+
+
+@pytest.mark.parametrize("deep", [3.4, 4.6, 6.0])
+def test_every_room_has_an_end(deep):
+    stage = make_picture("a room").scene
+    sight = look_into(stage, Box(5.0, 2.5, 1.5, deep, 0.2))
+    assert 0.1 < (sight.surface == END).mean() < 0.5
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("inside a submarine", []),
+        ("a woman takes a shower", ["woman"]),
+        ("a blacksmith hammers hot iron", ["blacksmith"]),
+        ("a carpenter planes wood in his workshop", ["carpenter"]),
+        ("a family dinner in the dining room", []),
+        ("a dog waits at the door", ["dog"]),
+    ],
+)
+def test_what_a_room_is_or_shows_and_what_somebody_does_is_no_subject(prompt, names):
+    assert [one.place.subject.noun.name for one in find_puppets(make_picture(prompt))] == names
+
+
+def test_nobody_stands_on_what_they_try_on():
+    woman, dress = read_staging("a woman tries on a dress in a boutique").subjects
+    assert (woman.base, dress.word) == ("", "dress")
 
 
 def test_a_room_shows_the_furniture_that_is_named():
