@@ -11,7 +11,15 @@ from studio.preview.subject import Subject
 TABLE = "table"
 # By words of a base's name: the part of its height where something stands on it. 0.95 for the others.
 TOPS = {"sofa": 0.45, "bed": 0.5, "chair": 0.5, "armchair": 0.45, "bench": 0.5, "throne": 0.45}
-TOPS |= {"abduction": 0.2, "rock": 0.8, "boulder": 0.8, "lily": 0.5, "sunflower": 0.86}
+TOPS |= {
+    "branch": 0.58,
+    "leaf": 0.55,
+    "abduction": 0.2,
+    "rock": 0.8,
+    "boulder": 0.8,
+    "lily": 0.5,
+    "sunflower": 0.86,
+}
 TOPS |= {"boat": 0.4, "truck": 0.5, "pier": 0.9}
 TOP = 0.95
 BASES = ("furniture", "vehicle", "object", "music")
@@ -19,6 +27,8 @@ GOODS, GOODS_M = ("object", "food", "tool", "music", "sport", "weapon"), 0.65  #
 LIGHT_M = 0.15  # bees and butterflies, which a flower carries
 ROCKS, ROCK = ("rock", "boulder", "stone", "cliff", "log", "tree stump"), 0.42  # of their size if laden
 LEAST_ALIVE, ON_ROCK, ON_PLANT, ON_PAD, PAD_LOAD_M = 0.2, 0.36, 0.11, 0.2, 0.6
+BRANCH_LOAD_M = 1.3
+MOST_TALL = 0.88  # of the frame above their feet, of a base with its load
 SEATED, SITTERS, BEYOND = 0.26, ("person", "creature"), 1.3  # how far legs hang down from a rock
 PADS = ("lily pads", "lily pad")
 LARGER, LEAST, LEAST_PERSON = 1.5, 0.05, 0.12  # than it really is; of the frame's height
@@ -58,6 +68,8 @@ def _has_person(subjects: list[Subject]) -> bool:
 
 
 def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
+    if subject.noun.name == "branch":
+        return True
     if subject.noun.category == "plant":
         return subject.count == 1 and subject.noun.height_m < 2
     if subject.noun.name in ROCKS:
@@ -67,6 +79,8 @@ def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
 
 
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
+    if subject.base == "branch":
+        return subject.noun.category == "animal" and subject.noun.height_m < BRANCH_LOAD_M
     if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
         return subject.noun.height_m < (PAD_LOAD_M if subject.base in PADS else LIGHT_M)
     if subject.noun.category == "person" and subject.base != "abduction" and not _bears_people(subject.base):
@@ -89,8 +103,14 @@ def load(stage: Stage, staging: Staging, places: list[Place], loads: list[Subjec
         if not few:
             results.append(place)
             continue
-        loaded = _load_one(stage, staging, _sink(place), few)
-        results += [replace(_sink(place), is_laden=True), *loaded]
+        base = _sink(place)
+        loaded = _load_one(stage, staging, base, few)
+        tall = max(one.raised + one.height for one in loaded)
+        fit = min(1.0, MOST_TALL * base.row * stage.height / tall) if base.line is None else 1.0
+        if fit < 1:
+            base = replace(base, height=round(fit * base.height))
+            loaded = _load_one(stage, staging, base, few)
+        results += [replace(base, is_laden=True), *loaded]
     return results
 
 

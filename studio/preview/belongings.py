@@ -26,7 +26,8 @@ BELONGS = {
     "underwater": r"mermaid|diver|shark|octopus|squid|turtle|jellyfish|seahorse|stingray|coral|submarine|crab"
     r"|lobster|clownfish|shipwreck|anchor",
     "lawn": r"eiffel|colosseum|clock tower|big ben|space needle|opera house",
-    "lake": r"\bhippo|bridge|lily pad|\b(?:swan|duck|goose|beaver)",
+    "lake": r"\bhippo|crocodile|alligator|flamingo|heron|\botter|bridge"
+    r"|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
     "park": r"gardener|bench|swing",
     "hospital": r"health worker",

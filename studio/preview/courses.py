@@ -27,7 +27,7 @@ def make_mover(stage: Stage, place: Place, places: list[Place], *, tracks: bool)
 def _find_heading(stage: Stage, place: Place) -> int:
     """Return where it looks: a face that is seen close looks into the light."""
     if place.on != "edge" or place.subject.heading:
-        turns = place.n % 2 if place.subject.meets else place.n % 3 == 1 and _idles(place)
+        turns = place.n % 2 if place.subject.meets else place.n % 4 == 3 and _idles(place)
         return forms.find_heading(place.subject, place.form, place.n) * (-1 if turns else 1)
     return 1 if (stage.sun[0] - stage.right) / stage.width >= place.column else -1
 

@@ -10,7 +10,7 @@ bird songbird blackbird crow raven eagle dove seagull swallow hummingbird vultur
 butterfly dragonfly fly mosquito wasp flock airplane plane jetliner biplane bomber jet glider hang helicopter
 drone balloon parachute zeppelin ufo kite satellite dragon fairy phoenix pterodactyl harpy superhero
 cloud comet meteor starfighter interceptor cicada griffin wyvern tramway hawk falcon albatross condor
-bluebird cable fireworks firework bubbles
+bluebird cable fireworks firework bubbles spaceship starship spacecraft
 """
 # Words in names.
 FLIERS = frozenset(FLIER_NAMES.split())
@@ -29,6 +29,8 @@ USUAL = {
 }
 USUAL |= {"swimmer": "swim", "skateboarder": "drive", "figure skater": "drive"}
 RAILED = frozenset(("train", "tram", "locomotive", "streetcar", "trolley", "metro", "subway", "railway"))
+AFOOT = frozenset((*grammar.list_forms("walk"), *grammar.list_forms("crawl"), *grammar.list_forms("waddle")))
+RACING = frozenset(("race", "racing", "formula", "rally"))
 ON_LEGS = ("walk", "run", "dance")
 
 
@@ -37,6 +39,8 @@ def fit(verb: str, noun: Noun) -> str:
     action, words = grammar.ACTION_OF.get(verb, ""), set(noun.name.split())
     if action == "land" and noun.category not in ("vehicle", "spacecraft"):
         action = "sit"
+    if noun.category == "animal" and verb in AFOOT:
+        return "walk"
     if noun.category == "fish" or words & SWIMMERS:
         return "swim" if action in ON_LEGS or verb in CIRCLING else action
     if words & FLIERS:
@@ -65,6 +69,6 @@ SHOWN = ("object", "food", "tool", "sport", "music", "vehicle")
 def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:
     if grammar.AFLOAT.search(noun.name):
         return "sail" if action in (*ON_LEGS, "drive", "fly", "swim") else action
-    if not action and set(noun.name.split()) & RAILED:
+    if not action and set(noun.name.split()) & (RAILED | RACING):
         return "drive"
     return "drive" if action in (*ON_LEGS, "swim", "climb") or verb in CIRCLING else action

@@ -34,6 +34,7 @@ SCENERY = {
     "tulips": r"tulip|flower bed|flower",
     "vineyard": r"grapes|vine|cup of coffee|green tea|teacup",
     "terraces": r"sheaf of rice|rice|cup of coffee|green tea|teacup",
+    "underwater": r"aquarium|fish ?bowl|fish tank|reef|coral reef",
     "table": r"stove|oven|plate|(?:cutting )?board|tray|dish|saucer|pedestal|napkin|drop of water",
     **dict.fromkeys(LAID, r"meal|plate|fork|knife|fork and knife with plate"),
     "bathroom": r"shower|toilet|sink|soap",

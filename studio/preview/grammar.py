@@ -22,6 +22,8 @@ NUMBERS |= {"numerous": 7, "group": 5, "team": 5, "family": 4, "band": 4, "line"
 NUMBERS |= {"herd": 7, "flock": 7, "pack": 5, "school": 7, "swarm": 9, "crowd": 9, "sea": 9, "army": 9}
 NUMBERS |= {
     "fleet": 5,
+    "formation": 3,
+    "squadron": 5,
     "bunch": 4,
     "cluster": 5,
     "caravan": 5,
@@ -62,7 +64,7 @@ VERBS = {
     "play": "play",
     "fight": "fight box wrestle duel battle attack clash spar",
     "land": "land touchdown alight",
-    "eat": "eat drink graze chew",
+    "eat": "eat drink graze chew nibble munch",
     "cook": "cook bake stir",
     "work": "work read write type paint draw sew",
     "talk": "talk speak chat laugh smile argue kiss hug embrace",
@@ -116,6 +118,8 @@ ACTION_OF = {
 BASES = frozenset(ACTION_OF) & frozenset(" ".join(VERBS.values()).split())
 ACTION_OF |= {
     "takeoff": "rise",
+    "winds": "walk",
+    "winding": "walk",
     "motionless": "stand",
     "yoga": "meditate",
     "mid-air": "jump",

@@ -17,12 +17,13 @@ FLOATERS = list_words(
     "boat sailboat ship canoe kayak ferry yacht galleon galley caravel carrier raft schooner submarine"
     " dinghy submersible trawler trireme motorboat speedboat steamer warship rower surfer swimmer whale"
     " dolphin orca shark seal fish swan duck goose turtle iceberg buoy wave rowboat cruiser mermaid"
-    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck crocodile coast"
+    " octopus squid gondola otter walrus jellyfish ray plesiosaur island shipwreck coast"
 )
 
 CRAWLERS = list_words("crab lobster starfish shell coral anchor shipwreck chest snail seaweed treasure")
 
 
+STRANDED = list_words("turtle seal walrus whale dolphin shark fish")  # rest on their belly on land
 HUNG = frozenset(("mirror ball", "chandelier", "paper lantern", "lampion", "wind chime", "swinging monkey"))
 ON_VINES = ("swinging monkey",)
 
@@ -57,6 +58,8 @@ def is_afloat(subject: Subject) -> bool:
         return False
     if any(one.name == "rowboat" for one in subject.held):
         return True
+    if subject.noun.category == "animal" and subject.action in ("walk", "run"):
+        return False
     return subject.action in ("swim", "sail") or bool(words & FLOATERS) or subject.noun.category == "fish"
 
 

@@ -147,6 +147,17 @@ rowboat: rowboat|boat|rowing boat|canoe|kayak|dinghy
 broom: broom|broomstick
 wheelchair: wheelchair
 """
+_MOUNTS = """
+unicorn: unicorn
+pegasus: pegasus
+camel: camel
+elephant: elephant
+donkey: donkey|mule
+zebra: zebra
+reindeer: reindeer
+wolf: wolf
+dragon: dragon
+"""
 _SEAT = """
 bench: bench|park bench
 chair: chair|wooden chair|rocking chair|stool
@@ -169,6 +180,7 @@ WAYS = {
     "hand": (_IN_HAND, rf"{HOLDING}|with"),
     "worn": (_WORN, r"in|wear\w*|dressed in|don\w*|with|under"),
     "ride": (_RIDDEN, r"rid\w+|rode|pedal\w*|cycl\w+|row\w*|paddl\w*|steer\w*|on|in"),
+    "mount": (_MOUNTS, r"rid\w+|rode|astride|back of"),
     "seat": (_SEAT, r"sit\w*|sat|seated|sleep\w*|slept|asleep|lies|lying|lay|rest\w*|relax\w*|nap\w*|on|in"),
     "over": (_OVER, rf"{HOLDING}|with|under|beneath|share\w*"),
 }

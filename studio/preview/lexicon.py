@@ -69,7 +69,7 @@ SCENES = {
     "sanfrancisco hongkong "
     "rooftops street streets avenue",
     "sea": "sea ocean coast coastline shore bay island islands wave waves surf pier cliffs regatta",
-    "lake": "lily-pad lily-pads lake river fjord pond loch lagoon",
+    "lake": "lily-pad lily-pads shallow-water shallows waterhole lake river fjord pond loch lagoon",
     "desert": "desert dunes dune sahara sand canyon mesa mars",
     "forest": "forest woods woodland pines pine firs jungle taiga grove redwoods treeline spruces",
     "meadow": "meadow meadows field fields grass grassland farm countryside prairie hill hills village "

@@ -27,6 +27,8 @@ LONGEST_TRAIN, STOP = 1.7, 0.36  # of the frame's width; and how far from its mi
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
 MEETING, LEAPING = 0.2, 0.62  # of the usual gap, and of the width of each
+STRANDED = 0.24  # of their height, by which flippers are in the sand
+ABOVE = 0.04  # of the frame's height, over who flies over a house
 YOUNG = 0.52  # of the size of the others
 PAVED, LANE_FAR = 0.82, 3.2  # the row of a street's road, and the distance of a road's farther lane
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
@@ -76,11 +78,15 @@ def arrange(stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.n
         spread = _spread(stage, row, aside=_find_aside(row, aloft, behind, front))
         meter = _find_meter(spread)
         placed += [_put(stage, staging.shot, place, meter=meter, knoll=knoll) for place in spread]
+        if row is aloft and any(place.subject.noun.category == "building" for place in places):
+            placed = [replace(one, row=min(one.row, ABOVE + one.height / stage.height)) for one in placed]
     return sorted(placed, key=_find_order)
 
 
 def _find_order(place: Place) -> tuple[int, float]:
     """Return a key that is greater in front: what floats is behind those on the ground, but a bee is not."""
+    if place.on == "air" and place.subject.noun.category in (*forms.ALIVE, "vehicle", "spacecraft"):
+        return 2, place.row
     if place.on not in forms.FLOATING:
         nearer = 0.01 * (place.subject.noun.category in forms.ALIVE)  # nobody is hidden by a car
         return 1, place.row + nearer + (place.line is not None)  # a knoll is in front of the water
@@ -242,6 +248,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     if place.on == "table":
         return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6)
     horizon = (stage.horizon - stage.down) / stage.height
+    if place.on == "land" and set(place.subject.noun.name.split()) & habitats.STRANDED:
+        place = replace(place, raised=-STRANDED * place.height)
     if place.on == "land" and knoll is not None:
         lowest = (float(knoll.mean()) - stage.down) / stage.height
         height = min(place.height, round((lowest - HEADROOM) * stage.height))

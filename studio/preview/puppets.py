@@ -136,6 +136,8 @@ class Puppet:
         subject = self.place.subject
         if subject.action == "fight" and subject.noun.category in ("spacecraft", "vehicle"):
             yield traces.Shots(self.stage, self.mover, self.sprite)
+        elif subject.noun.name == "dragon" and subject.verb == "breathes":
+            yield traces.Shots(self.stage, self.mover, self.sprite, is_fire=True)
         if self.place.on == "water":
             yield traces.Wake(self.stage, self.mover, self.sprite)
         if self._is_quick():

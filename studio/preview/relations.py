@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from studio.preview import casting, deeds, grammar
+from studio.preview import casting, deeds, grammar, harness
 from studio.preview.nouns import load_names
 from studio.preview.subject import Subject
 
@@ -19,24 +19,7 @@ CHASING = ("chas", "pursu", "hunt", "stalk")
 CATCHING = re.compile(r"\b(?:catch|fetch|snatch|grab|leap|jump)\w*\b")
 THROWN = ("sport", "toy", "object")
 ANIMALS = ("animal", "fish")
-# What is pulled, with the animals that pull it if nobody says which.
-PULLED = {
-    "carriage": ("horse",),
-    "cart": ("horse",),
-    "wagon": ("horse", "horse"),
-    "sleigh": ("reindeer", "reindeer"),
-    "dog sled": ("husky",) * 4,
-}
-PULLERS = (
-    "horse|pony|donkey|mule|ox|oxen|cow|bull|buffalo|reindeer|camel|goat|llama|husky|dog|wolf|zebra|unicorn"
-    "|moose|elk|deer|polar bear|lion|swan"
-)
-SINGULAR = {"oxen": "ox", "dogs": "husky", "dog": "husky", "mule": "donkey", "huskies": "husky"}
-MOST_IN_TEAM, PAIRED = 4, 2
-SLOW, QUICK = "walk", "run"
-DRIVING = re.compile(r"\b(?:rid|rode|driv|drove|steer|sit|sat|in\b|on\b|aboard|travel|with\b)")
-DRIVERS = {"carriage": "gentleman with a top hat", "sleigh": "gentleman with a top hat", "dog sled": "musher"}
-STOPPED = ("stand", "sit")
+PAIRED = 2
 YOUNG = re.compile(r"\b(?:her|its|their|his|a|two|three|the|baby|and)(?: \w+)?\s*$")
 YOUNG_NAMES = (
     "calf",
@@ -52,6 +35,15 @@ YOUNG_NAMES = (
     "chick",
     "calves",
 )
+ADULTS = {
+    "duckling": "duck",
+    "kitten": "cat",
+    "puppy": "dog",
+    "foal": "horse",
+    "lamb": "sheep",
+    "calf": "cow",
+}
+ADULTS |= {"chick": "hen", "piglet": "pig", "fawn": "deer", "cub": "lioness", "cygnet": "swan"}
 YOUNG_SIZE = 0.52  # of its mother
 
 
@@ -76,6 +68,10 @@ PERCHERS = (
 ABDUCTING = re.compile(r"\b(?:abduct|beam|tractor|suck)")
 BATTLING = re.compile(r"\b(?:fight(?:s|ing)?\b|battl|duel|shoot|fir(?:e|es|ing)\b|attack|dogfight)")
 EATING_NUT = re.compile(r"\b(?:nuts?|acorns?|hazelnuts?|walnuts?)\b")
+STILL = ("spider web", "squirrel with a nut", "swinging monkey", "frog on a lily pad")
+INSECT_M = 0.2
+FOOD_M = 0.35  # what an animal eats is lost in its mouth
+BREATH = re.compile(r"\b(?:breath|spit|spew|spout|blow)\w* (?:\w+ )?(?:fire|flames?)|fire-breathing")
 FIGHTERS = ("spaceship", "starship", "starfighter", "interceptor", "fighter jet", "scout ship")
 NESTED = ("tree", "branch", "eucalyptus", "deciduous tree")
 
@@ -104,6 +100,12 @@ def settle(subjects: list[Subject], words: str) -> list[Subject]:
             subjects = [other for other in subjects if "lily pad" not in other.noun.name]
         elif one.noun.name in FIGHTERS and BATTLING.search(words):
             one = replace(one, action="fight", heading=1, meets=one.count > 1)
+        elif name in STILL:
+            one = replace(one, action="", base="")
+        elif name == "falling leaf" and one.noun.height_m < 1 and _has_insect(subjects):
+            one = replace(one, noun=names["broad leaf"], action="")
+        if one.base == "falling leaf" and one.noun.height_m < INSECT_M:
+            one = replace(one, base="broad leaf")
         results.append(one)
     kept = [one for one in results if one.noun.name not in NESTED or one in subjects]
     kept = [
@@ -112,6 +114,10 @@ def settle(subjects: list[Subject], words: str) -> list[Subject]:
         if "lily pad" not in one.noun.name or one in subjects or one.word.startswith("frog")
     ]
     return _lift(kept)
+
+
+def _has_insect(subjects: list[Subject]) -> bool:
+    return any(one.noun.category == "animal" and one.noun.height_m < INSECT_M for one in subjects)
 
 
 def _lift(subjects: list[Subject]) -> list[Subject]:
@@ -133,6 +139,8 @@ def relate(subjects: list[Subject], afters: Sequence[str]) -> None:
         elif _plays(one, other) and CATCHING.search(afters[n]):
             subjects[n] = replace(one, action="run", heading=1)
             subjects[n + 1] = replace(other, action="fly", heading=1)
+        elif one.noun.category == "animal" and other.noun.category == "fish" and CATCHING.search(afters[n]):
+            subjects[n + 1] = replace(other, action="jump")
         elif _meet(one, other) and MEETING.search(afters[n]):
             subjects[n] = replace(one, heading=1)
             subjects[n + 1] = _stand_up(replace(other, heading=-1))
@@ -192,7 +200,15 @@ def raise_young(subjects: list[Subject], words: str) -> list[Subject]:
             adult = one if one.noun.category in ANIMALS else adult
             if one.noun.category in ANIMALS and re.search(r"\b(?:famil|herd)", words) and one.count > PAIRED:
                 results[-1] = replace(one, has_young=True)
-    return _drop_mothers(results, words)
+    return _drop_mothers([_name_mother(one, results, words) for one in results], words)
+
+
+def _name_mother(one: Subject, subjects: list[Subject], words: str) -> Subject:
+    """Return a duck for the mother of ducklings."""
+    if one.word not in grammar.PARENTS or not re.search(rf"\b(?:their|its) {one.word}\b", words):
+        return one
+    young = next((other.noun.name for other in subjects if other.noun.name in ADULTS), "")
+    return replace(one, noun=load_names()[ADULTS[young]], word=ADULTS[young]) if young else one
 
 
 def _is_of(adult: Subject, name: str, words: str) -> bool:
@@ -215,50 +231,23 @@ def _drop_mothers(subjects: list[Subject], words: str) -> list[Subject]:
 
 def gather(subjects: list[Subject], words: str) -> list[Subject]:
     """Return the subjects with what is drawn together as one of them."""
-    return settle(hitch(subjects, words), words)
+    return settle(harness.hitch(_feed(_kindle(subjects, words)), words), words)
 
 
-def hitch(subjects: list[Subject], words: str) -> list[Subject]:
-    """Return the subjects with the animals and the driver of what is pulled drawn with it."""
-    at = next((n for n, one in enumerate(subjects) if one.noun.name in PULLED), None)
-    if at is None:
+def _kindle(subjects: list[Subject], words: str) -> list[Subject]:
+    """Return the subjects with a dragon's fire in its breath, not on the ground."""
+    if not BREATH.search(words) or not any(one.noun.name == "dragon" for one in subjects):
         return subjects
-    pulled = subjects[at]
-    others = [one for n, one in enumerate(subjects) if n != at]
-    animals = [one for one in others if re.fullmatch(PULLERS, one.noun.name)]
-    team = [one.word or one.noun.name for one in animals for _ in range(one.count)]
-    team = team or _find_named(f"{pulled.word} {words}") or list(PULLED[pulled.noun.name])
-    if pulled.noun.name == "dog sled":
-        team = ["husky"] * max(PAIRED, len(team) if animals else len(PULLED["dog sled"]))
-    drivers = [one for one in others if one.noun.category in ("person", "creature") and _drives(one, words)]
-    rest = [one for one in others if one not in animals and one not in drivers]
-    driver = drivers[0].word if drivers else DRIVERS.get(pulled.noun.name, "farmer")
-    actions = [one.action for one in (pulled, *animals, *drivers) if one.action]
-    hitched = replace(
-        pulled,
-        count=1 if animals or pulled.noun.name == "dog sled" else pulled.count,
-        action=_choose_pace(actions, pulled.noun.name),
-        team=tuple(team[:MOST_IN_TEAM]),
-        driver=driver,
-        base="",
-    )
-    return [hitched, *rest]
+    return [
+        replace(one, verb="breathes") if one.noun.name == "dragon" else one
+        for one in subjects
+        if one.noun.name not in ("fire", "campfire")
+    ]
 
 
-def _find_named(words: str) -> list[str]:
-    """Return the animal of an ox cart or a horse-drawn sleigh."""
-    named = re.search(
-        rf"\b({PULLERS})(?: and |[ -](?:drawn )?)(?:\w+ )?(?:cart|wagon|sleigh|carriage|buggy)", words
-    )
-    return [SINGULAR.get(named[1], named[1])] if named else []
-
-
-def _drives(one: Subject, words: str) -> bool:
-    after = words[words.find(one.word) + len(one.word) :]
-    return bool(one.word) and bool(DRIVING.search(after[:40]))
-
-
-def _choose_pace(actions: list[str], name: str) -> str:
-    if any(action in (QUICK, "jump", "fly") for action in actions) or name == "dog sled":
-        return QUICK
-    return "stand" if actions and all(action in STOPPED for action in actions[:1]) else SLOW
+def _feed(subjects: list[Subject]) -> list[Subject]:
+    """Return the subjects without the food that an animal eats: it would be as large as the animal."""
+    eats = any(one.noun.category == "animal" and one.action == "eat" for one in subjects)
+    return [
+        one for one in subjects if not (eats and one.noun.category == "food" and one.noun.height_m < FOOD_M)
+    ]

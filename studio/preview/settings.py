@@ -144,6 +144,10 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "backdrop" if noun.category in forms.ALIVE else "table"
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"
+    if main.noun.category == "animal" and any(
+        one.noun.category == "fish" and one.action == "jump" for one in staging.subjects
+    ):
+        return "lake"
     if main.action == "jump" and habitats.is_afloat(main):
         return "sea"
     if any(map(furnishing.is_table, staging.subjects)) and all(

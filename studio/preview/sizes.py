@@ -17,6 +17,7 @@ OVERHEAD = 0.65  # of their usual size, for those who fly over a house
 BEHIND_M = 6.0  # from this height on, a thing stands behind smaller ones, as a house behind a dog
 LOW = 0.8  # of their usual size, of benches and the like in a street
 FRONT = 0.85  # of their usual size, for those in front of it
+LEAPING = 0.16  # of the frame, of a small fish that leaps
 ALOFT = 0.30  # of the frame, of somebody with wings
 VINE = 0.72  # of the frame's height, with who swings on it
 HUNG = 0.46  # of the frame's height, of what hangs from above
@@ -75,6 +76,11 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         part = max(part, least, NEAR if stage.is_near and subject.count == 1 else 0)
     else:
         part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
+        part = (
+            min(part, LEAPING)
+            if on == "water" and subject.action == "jump" and subject.noun.height_m < LITTLE_M
+            else part
+        )
         part *= LOW if stage.sketch.scene == "street" and subject.noun.category == "furniture" else 1.0
     is_whole = on == "table" or subject.noun.category not in forms.ALIVE
     return min(MOST_ON_TABLE if is_whole else 9.0, max(_find_least(subject), part)) * stage.height

@@ -13,6 +13,7 @@ from studio.preview.planes import Planes, add_light, composite, to_bytes, to_yuv
 from studio.preview.stage import Moment, Stage
 
 PUFFS = 7
+FIRE = (1.0, 0.5, 0.12)
 BOLTS = ((1.0, 0.32, 0.22), (0.36, 1.0, 0.5))
 
 
@@ -151,21 +152,24 @@ class Dust:
 
 
 class Shots:
-    """Send bolts of light out of what fights from afar."""
+    """Send bolts of light out of what fights from afar, or a dragon's fire out of its mouth."""
 
-    def __init__(self, stage: Stage, mover: Mover, sprite: Sprite):
+    def __init__(self, stage: Stage, mover: Mover, sprite: Sprite, *, is_fire: bool = False):
         self.mover, self.sprite = mover, sprite
-        side = max(6, round(0.16 * sprite.rows)) // 2 * 2
+        self.is_fire = is_fire
+        side = max(6, round((0.30 if is_fire else 0.16) * min(sprite.rows, 0.7 * stage.height))) // 2 * 2
         x = np.linspace(-1, 1, side, dtype=f32)
         self.spark = to_bytes(255 * np.clip(1 - np.hypot(x[None], x[:, None]), 0, 1))
-        self.color = to_yuv(np.array(BOLTS[mover.place.n % 2], f32))
-        self.rate, self.reach = stage.count_rounds(1.3), 0.5 * stage.width
+        self.color = to_yuv(np.array(FIRE if is_fire else BOLTS[mover.place.n % 2], f32))
+        self.rate, self.reach = stage.count_rounds(1.3), (0.22 if is_fire else 0.5) * stage.width
 
     def draw(self, planes: Planes, pose: Pose, moment: Moment) -> None:
-        nose = pose.column + self.mover.heading * 0.5 * self.sprite.columns
+        nose = pose.column + self.mover.heading * (0.42 if self.is_fire else 0.5) * self.sprite.columns
         row = pose.row - pose.lift - 0.5 * self.sprite.rows
-        for n in range(3):
-            age = (moment.phase * self.rate + n / 3 + self.mover.phase) % 1.0
+        puffs = 5 if self.is_fire else 3
+        for n in range(puffs):
+            age = (moment.phase * self.rate + n / puffs + self.mover.phase) % 1.0
+            row += 0.03 * age * self.sprite.rows * self.is_fire
             for back in range(6):
                 far = age * self.reach + back * 0.35 * self.spark.shape[0]
                 at = nose + self.mover.heading * far

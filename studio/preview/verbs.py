@@ -14,12 +14,13 @@ ON = re.compile(
 )
 AT = re.compile(r"\s*(?:[\w'-]+ ){0,2}?(?:sit|sat)\w*(?: down)? (?:at|behind) (?:a|the|his|her|their|an)\b")
 WITH = re.compile(r"\s*(?:and|with)(?: [\w'-]+){0,3}\s*")
+TAKEOFF = re.compile(r"\b(?:take|takes|taking|took|lift|lifts|lifting) off\b")
 CLAUSE = re.compile(r"[.;:!?]|,(?! ?(?:which|who|that|and|then|slowly|gently|\w+ing)\b)")
 
 
 def find_verb(after: str) -> str:
     """Return the verb of what the words after a noun say that it does, within its clause."""
-    words = WORD.findall(CLAUSE.split(after)[0])[:9]
+    words = WORD.findall(TAKEOFF.sub("takeoff", CLAUSE.split(after)[0]))[:9]
     pairs = zip(["", *words], words, strict=False)
     return next(
         (word for last, word in pairs if word in grammar.ACTION_OF and not _is_adjective(last, word)), ""

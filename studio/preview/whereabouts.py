@@ -8,7 +8,10 @@ BESIDE_M = 0.9  # from this height on, what is beside somebody decides
 # Where somebody is who sits or lies on these, or rides them.
 SEATED = {
     "lake": {"rowboat"},
-    "meadow": {"horse", "bench"},
+    "forest": {"unicorn", "wolf", "reindeer"},
+    "desert": {"camel"},
+    "savanna": {"elephant", "zebra"},
+    "meadow": {"horse", "bench", "donkey", "pegasus", "dragon"},
     "bedroom": {"bed"},
     "living room": {"sofa", "armchair"},
     "room": {"chair"},

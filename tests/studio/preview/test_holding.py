@@ -8,6 +8,7 @@ from studio.preview.nouns import load_names
 from studio.preview.rigs.people import find_person
 from studio.preview.rigs.people.looks import TOPS
 from studio.preview.rigs.people.outlines import load
+from studio.preview.rigs.people.riders import MOUNTS
 from studio.preview.rigs.people.rides import RIDES
 from studio.preview.rigs.people.things import THINGS
 from studio.preview.staging import read_staging
@@ -67,7 +68,7 @@ def test_held_things_are_reported_as_staged():
 @pytest.mark.parametrize("way", holding.NAMES)
 def test_all_that_can_be_held_is_drawn(way):
     hats = {name for kind, name in load() if kind in ("hat", "beard")}
-    drawn = {*THINGS, *TOPS, *RIDES, *hats, "horse", "cape", "cloak", "apron"}
+    drawn = {*THINGS, *TOPS, *RIDES, *hats, *MOUNTS, "cape", "cloak", "apron"}
     assert set(holding.NAMES[way].values()) <= drawn
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from studio.preview.rigs.finding import find_rig
 from studio.preview.staging import read_staging
 from studio.preview.traces import Shots
 from tests.studio.preview.test_puppets import COUNT, find_puppets, make_picture
@@ -47,6 +48,10 @@ def test_a_dog_runs_for_what_flies():
         ("a frog sits on a lily pad", ["frog on a lily pad"]),
         ("a squirrel eats a nut", ["squirrel with a nut"]),
         ("a UFO abducts a cow", ["abduction", "cow"]),
+        ("a rabbit eats a carrot", ["rabbit"]),
+        ("ducklings follow their mother", ["duckling", "duck"]),
+        ("a dragon breathes fire over a castle", ["dragon", "castle"]),
+        ("a snail on a leaf", ["snail", "broad leaf"]),
         ("a monkey sits on a wall", ["monkey"]),
     ],
 )
@@ -76,3 +81,27 @@ def test_a_spaceship_that_lands_is_down_at_the_end():
     (ship,) = find_puppets(picture)
     lifts = [ship.find_pose(picture.scene.make_moment(n)).lift for n in (0, COUNT // 2, COUNT - 1)]
     assert lifts[0] > lifts[1] > lifts[2] == 0
+
+
+def test_an_eagle_catches_a_fish_that_leaps_out_of_a_lake():
+    picture = make_picture("an eagle catches a fish")
+    assert picture.scene.sketch.scene == "lake"
+    on = {puppet.place.subject.noun.name: puppet.place.on for puppet in find_puppets(picture)}
+    assert on == {"eagle": "air", "fish": "water"}
+
+
+def test_who_flies_over_a_house_is_in_front_of_its_top():
+    picture = make_picture("a dragon flies over a cottage")
+    dragon = next(one for one in find_puppets(picture) if one.place.subject.noun.name == "dragon")
+    assert picture.scene.layers.index(dragon) > picture.scene.layers.index(
+        next(one for one in find_puppets(picture) if one is not dragon)
+    )
+    assert dragon.place.row - dragon.place.height / picture.scene.height < 0.1
+
+
+@pytest.mark.parametrize("mount", ["unicorn", "camel", "elephant", "donkey", "horse"])
+def test_who_rides_an_animal_sits_on_it(mount):
+    (rider,) = read_staging(f"a man rides a {mount}").subjects
+    assert [one.name for one in rider.held] == [mount]
+    alone = read_staging("a man walks").subjects[0]
+    assert find_rig(rider, "body").aspect > 1.3 * find_rig(alone, "body").aspect

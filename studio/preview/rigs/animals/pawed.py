@@ -135,7 +135,9 @@ PAWED = {
         run="bound",
     ),
     "hedgehog": Species(
-        replace(MOUSE, tail=(0, 0, 0, (0.0,)), head=("mouse", 0.62, -18), mane="spines"),
+        replace(
+            MOUSE, tail=(0, 0, 0, (0.0,)), head=("mouse", 0.46, -14), neck=(0.2, 16, 0.5, 0.4), mane="spines"
+        ),
         Coat("#bba282", mane="#54422f"),
         run="walk",
     ),

@@ -170,8 +170,8 @@ def make_bust(name: str) -> Rig:
     return Rig(pose, cut(pose(0), quadruped.find_bust_line(species.build)))
 
 
-def find_saddle(action: str, phase: float) -> tuple[float, float]:
-    """Return where a rider sits on the horse that make_rig() draws, in the coordinates of its box."""
-    frame = quadruped.Frame(SPECIES["horse"].build, gaits.ACTIONS[action].find_stance(phase))
+def find_saddle(name: str, action: str, phase: float) -> tuple[float, float]:
+    """Return where a rider sits on the animal that make_rig() draws, in the coordinates of its box."""
+    frame = quadruped.Frame(SPECIES[name].build, gaits.ACTIONS[action].find_stance(phase))
     x, y = frame.find_surface(SADDLE, 0.0)
     return float(x), float(y)

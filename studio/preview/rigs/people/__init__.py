@@ -16,7 +16,7 @@ from studio.preview.rigs.people.groups import draw_group, list_names
 from studio.preview.rigs.people.looks import BUILDS, TOPS, Look
 from studio.preview.rigs.people.portraits import draw_bust, find_bust_box
 from studio.preview.rigs.people.poses import POSES, RATES
-from studio.preview.rigs.people.riders import HORSE, SCALE, choose_gait, make_rider
+from studio.preview.rigs.people.riders import MOUNTS, choose_gait, find_mount, make_rider
 from studio.preview.rigs.people.roles import GROUPS, find_look
 from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.steps import STRIDES
@@ -73,8 +73,8 @@ def find_person(subject: Subject, view: str) -> Rig | None:
 def _choose_pose(subject: Subject, name: str) -> str:
     look = _get_look(name, 0, subject.held)
     own, said = look.pose, POSE_OF.get(subject.action, "")
-    if HORSE in look.things:
-        return choose_gait(subject.action)
+    if mount := find_mount(look):
+        return choose_gait(mount, subject.action)
     if (deed := deeds.find_deed(subject.held)) and (pose := deeds.choose_pose(deed, said)):
         return pose
     if own in SEATED and said in ("work", "talk", "play", "sing", "wave") and set(look.things) & set(SEATS):
@@ -112,7 +112,7 @@ def make_rig(
     if pose == "broom":
         kept = tuple(one for one in look.things if one != "broom")
         look = replace(look, things=(*kept, "flyingbroom"))
-    if HORSE in look.things and view == "body":
+    if find_mount(look) and view == "body":
         return _make_riding(look, pose)
 
     def others(other: int) -> Rig:
@@ -132,7 +132,7 @@ def make_rig(
 def _make_riding(look: Look, gait: str) -> Rig:
     draw, played = make_rider(look, gait), gaits.ACTIONS[gait]
     box = _find_box(draw, played.pictures)
-    stride = played.stride * SCALE / box[3]
+    stride = played.stride * MOUNTS[find_mount(look)] / box[3]
     return Rig(draw, box, played.pictures, stride, played.rate, size=box[3], is_dyed=True)
 
 

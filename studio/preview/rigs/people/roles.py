@@ -9,11 +9,12 @@ from pathlib import Path
 from studio.preview.rigs.people.looks import BUILDS, DEFAULTS, FEMALE, LEGS, TOPS, Look
 from studio.preview.rigs.people.outlines import load
 from studio.preview.rigs.people.poses import POSES
+from studio.preview.rigs.people.riders import MOUNTS
 from studio.preview.rigs.people.rides import RIDES
 from studio.preview.rigs.people.things import THINGS
 
 TABLE = Path(__file__).with_name("roles.tsv")
-WORN = ("horse", "beard", "longbeard", "mustache", "stubble", "apron", "tie", "barefoot", "cape", "cloak")
+WORN = ("beard", "longbeard", "mustache", "stubble", "apron", "tie", "barefoot", "cape", "cloak", *MOUNTS)
 GROUPS = ("pair", "family", "crowd")  # looks of more than one
 SKINS = ("#c79a78", "#d8ae8c", "#a5744f", "#7a5238", "#e0bb9a", "#8c6142")
 HAIRS = ("#3a2a20", "#6b4a2c", "#1f1a19", "#17130f", "#a87a44", "#241a16")
@@ -48,7 +49,7 @@ def find_look(name: str, n: int = 0) -> Look | None:
 
 
 def _shave(things: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(thing for thing in things if thing not in WORN[1:5])
+    return tuple(thing for thing in things if thing not in WORN[:4])
 
 
 def _vary(look: Look, seed: int, *, with_clothes: bool) -> Look:

@@ -89,7 +89,7 @@ def test_a_rider_sits_on_the_back_of_the_horse_in_every_picture():
     rig = quadrupeds.make_rig("horse", "run")
     left, bottom, _, top = rig.box
     for n in range(rig.pictures):
-        x, y = quadrupeds.find_saddle("run", n / rig.pictures)
+        x, y = quadrupeds.find_saddle("horse", "run", n / rig.pictures)
         column = rig.draw(300, 1, n).alpha[:, round((x - left) / (top - bottom) * 300)]
         assert np.argmax(column > 0.5) == pytest.approx((top - y) / (top - bottom) * 300, abs=8)
 
