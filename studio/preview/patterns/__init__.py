@@ -11,7 +11,7 @@ PATTERNS: dict[str, tuple[Callable[[Sheet], Draw], int, str]] = {
     "countdown": (leaders.make_countdown, 640, "noir"),
     "credits": (leaders.make_credits, 960, "noir"),
     "title": (leaders.make_title_ground, 320, "noir"),
-    "eye": (eyes.make_eye, 800, "eye"),
+    "eye": (eyes.make_eye, 480, "eye"),
     "ripples": (fields.make_ripples, 640, "pond"),
     "kaleidoscope": (fields.make_kaleidoscope, 640, "jewels"),
     "grid": (drawn.make_grid, 640, "retro"),

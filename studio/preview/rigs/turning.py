@@ -9,8 +9,8 @@ import numpy as np
 
 from studio.preview.atlas import Mask
 
-PICTURES, RATE = 40, 0.2  # of a round, and rounds in a second
-SLICES = 14
+PICTURES, RATE = 32, 0.2  # of a round, and rounds in a second
+SLICES = 8
 DEPTH, FLAT = 0.22, 0.07  # of its height: how thick a thing is, and a flat one
 MOST_DEPTH = 0.5  # of its width
 THIN = 0.06  # of its width, at least, when it is seen from its edge
