@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class NotificationKind(models.TextChoices):
-    CLIP = "clip", _("My clip is ready or has failed")
+    READY = "ready", _("My clip is ready")
+    CLIP = "clip", _("My clip has failed")
     NOTE = "note", _("Someone writes a note to me or replies")
     VERDICT = "verdict", _("Someone approves a version or requests changes")
     ASK = "ask", _("Someone requests approval to spend, or mine is decided")
@@ -21,6 +22,7 @@ class Channel(models.TextChoices):
 
 
 DEFAULT_CHANNELS: dict[str, Channel] = {
+    NotificationKind.READY: Channel.OFF,  # the page shows it where the person waits
     NotificationKind.CLIP: Channel.BELL,
     NotificationKind.NOTE: Channel.NOW,
     NotificationKind.VERDICT: Channel.NOW,

@@ -62,11 +62,12 @@ def notify_clip_ended(generation_id) -> None:
         "take": generation.take,
         "state": generation.state,
     }
-    event_type = EventType.READY if generation.state == State.COMPLETED else EventType.FAILED
+    is_ready = generation.state == State.COMPLETED
+    event_type = EventType.READY if is_ready else EventType.FAILED
     webhooks.record_event(generation.project, event_type, key, data)
     if generation.created_by:
         notify(
-            NotificationKind.CLIP,
+            NotificationKind.READY if is_ready else NotificationKind.CLIP,
             [generation.created_by],
             generation.project,
             key=key,

@@ -98,10 +98,17 @@ def drawing_of_today(drawing: str) -> str:
     return drawing.replace('"colour"', '"color"')
 
 
+def channels_of_today(channels: str) -> str:
+    """Clips that are ready have a channel of their own, at first the one for clips that ended."""
+    chosen = json.loads(channels)
+    return json.dumps(chosen | {"ready": chosen["clip"]} if "clip" in chosen else chosen)
+
+
 # "table.column" of the release: what makes its value that of today.
 VALUES: dict[str, Callable] = {
     "projects_change.fields": change_of_today,
     "projects_note.drawing": drawing_of_today,
+    "projects_person.telling": channels_of_today,
 }
 
 

@@ -89,7 +89,7 @@ def add_invitations(cast: Cast, project: Project) -> None:
 
 def notify(cast: Cast, project: Project) -> None:
     """Create a notification of each kind, in addition to those written by the studio's own functions."""
-    fields = [{}, {"seen_at": AT}, {"mail_at": AT}, {"mailed_at": AT}, {"seen_at": AT, "mailed_at": AT}]
+    fields = [{}, {}, {"seen_at": AT}, {"mail_at": AT}, {"mailed_at": AT}, {"seen_at": AT, "mailed_at": AT}]
     for kind, more in zip(NotificationKind, fields, strict=True):
         Notification.objects.create(
             person=cast.zoe,

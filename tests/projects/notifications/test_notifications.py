@@ -82,13 +82,44 @@ def test_each_verdict_notifies(review, owner, mara):
     ]
 
 
-def test_a_finished_clip_notifies_the_person_who_requested_it(owner):
-    clip = cast.clip(cast.project(owner), State.READY, by=owner)
+def test_a_failed_clip_notifies_the_person_who_requested_it(owner):
+    clip = cast.clip(cast.project(owner), State.SUBMITTED, by=owner)
+    assert change_state(clip.pk, State.SUBMITTED, State.FAILED, error_code="failed")
+    assert not change_state(clip.pk, State.SUBMITTED, State.FAILED, error_code="failed")
+    assert len(texts_for(owner)) == 1 and "failed" in texts_for(owner)[0]
+
+
+def finish(project, owner, clips=1):
     done = {"sha256": "ab" * 32, "size": 1, "frames": 120, "fps_num": 24, "fps_den": 1}
     done |= {"width_px": 1280, "height_px": 720}
-    assert change_state(clip.pk, State.READY, State.COMPLETED, **done)
-    assert not change_state(clip.pk, State.READY, State.COMPLETED, **done)
+    for _ in range(clips):
+        clip = cast.clip(project, State.READY, by=owner)
+        assert change_state(clip.pk, State.READY, State.COMPLETED, **done)
+
+
+def test_somebody_hears_of_their_own_finished_clips_only_if_they_want_to(owner):
+    project = cast.project(owner)
+    finish(project, owner)
+    assert texts_for(owner) == []
+    owner.notification_settings = {"ready": "bell"}
+    owner.save()
+    finish(project, owner)
     assert len(texts_for(owner)) == 1 and "is ready" in texts_for(owner)[0]
+
+
+def test_the_bell_says_once_how_many_clips_are_ready(client, owner):
+    owner.notification_settings = {"ready": "bell"}
+    owner.save()
+    harbor, pier = cast.project(owner, "Harbor"), cast.project(owner, "Pier")
+    finish(harbor, owner, 3)
+    finish(pier, owner)
+    finish(harbor, owner, 2)
+    client.force_login(owner)
+    page = client.post(reverse("notifications")).text
+    assert page.count("bell__item--new") == 3 and "Clip 1 is ready" in page
+    assert (
+        "3 clips ready" in page and "2 clips ready" in page and reverse("library", args=[harbor.slug]) in page
+    )
 
 
 def test_an_opened_link_notifies_once_the_guest_has_a_name(review, owner, client):
