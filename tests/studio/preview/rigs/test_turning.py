@@ -34,7 +34,7 @@ def test_a_solid_is_narrow_from_its_edge_and_stands_on_the_ground(thing, height)
 @pytest.mark.parametrize("thing", ["soda can", "jar of honey", "coffee mug", "teapot", "wine bottle"])
 def test_a_round_thing_keeps_its_body_and_moves_what_is_on_it(thing):
     form = find_form(f"a {thing} on a turntable")
-    pictures = [form.draw(120, 1, n) for n in range(0, form.pictures, 8)]
+    pictures = [form.draw(120, 1, n) for n in range(0, form.pictures, 6)]
     middles = [mask.alpha[90].sum() for mask in pictures]
     assert max(middles) < 1.3 * min(middles)
     assert all(np.abs(pictures[0].colors - mask.colors).max() > 0.1 for mask in pictures[1:-1])
