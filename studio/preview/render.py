@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from studio.media.encode import VideoWriter
-from studio.preview import dishes, furnishing, prompts, scenes, settings, slate, staging, still, titles
+from studio.preview import dishes, furnishing, loose, prompts, scenes, settings, slate, staging, still, titles
 from studio.preview.abstract import AbstractScene
 from studio.preview.keyframes import Plate, Transition
 from studio.preview.planes import split_planes
@@ -102,6 +102,7 @@ class Picture:
         width, height = (side // self.scale for side in self.size)
         who = dishes.serve(staging.read_staging(self.key[0]), self.key[0])
         sketch = settings.find_setting(sketch, who)
+        who = loose.drop(who, sketch)
         if sketch.scene == prompts.ABSTRACT:
             return AbstractScene(Stage(sketch, self.key, width=width, height=height, count=count, loop=loop))
         return scenes.build_stage(

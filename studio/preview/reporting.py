@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TypedDict
 
 from studio.media.letters import lay_out
-from studio.preview import casting, lexicon, place_words, prompts, settings
+from studio.preview import casting, lexicon, loose, place_words, prompts, settings
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging, read_staging
 from studio.preview.strangers import find_strangers
@@ -45,6 +45,7 @@ def describe(order: Order, *, has_keyframes: bool) -> Drawn:
         sketch, staging = replace(sketch, scene=""), replace(staging, subjects=(), left_out=(), place="")
     else:
         sketch = settings.find_setting(sketch, staging)
+        staging = loose.drop(staging, sketch)
     staged = [_name(one.word or one.noun.name, one.count, one.action) for one in staging.subjects]
     staged += [_name(held.word) for one in staging.subjects for held in one.held if held.word]
     staged += [_name(word) for word in _list_scenery(order.prompt, sketch, staging)]

@@ -33,5 +33,7 @@ def find_scene(person: Subject, staging: Staging) -> str:
     for place, things in SEATED.items():
         if held & things:
             return place
+    if any(one.noun.category == "food" for one in staging.subjects) and person.action not in ("walk", "run"):
+        return "cafe"  # where there is a table for it
     on_the_way = person.action in ("walk", "run", "drive") or person.count > 1
     return "street" if on_the_way or held & {"bicycle", "motorcycle", "umbrella"} else "backdrop"
