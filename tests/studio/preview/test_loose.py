@@ -17,7 +17,7 @@ def seen(prompt):
         ("A detective lights a cigarette under a street lamp", "cigarette"),
         ("A spy finds a key in the street", "key"),
         ("A soldier and a letter in the desert", "letter"),
-        ("A man and a hammer on the beach", "hammer"),
+        ("A nurse with a thermometer on the beach", "thermometer"),
     ],
 )
 def test_a_prop_that_nobody_holds_does_not_lie_on_the_ground(prompt, prop):
