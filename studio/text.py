@@ -10,6 +10,14 @@ CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u
 RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?= *(?:\.|$))", re.IGNORECASE)
 REFUSED = re.compile(r'[<>:"/\\|?*]+')  # by Windows; Linux refuses the slash only
 NAME_BYTES = 200  # a disk takes 255, with the suffix
+ACCENTS = re.compile("[\u0300-\u036f]")
+# Letters that Unicode takes for letters of their own, and signs that people type in several ways.
+PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
+    | dict.fromkeys("‘’‚‛′`´ʼ", "'")
+    | dict.fromkeys("“”„‟″«»", '"')
+    | dict.fromkeys("‐‑‒–—―−", "-")
+)
 JOINER, SKIN_TONES = "\u200d", range(0x1F3FB, 0x1F400)
 
 
@@ -26,6 +34,18 @@ def drop_controls_within(value: Any) -> Any:
     if isinstance(value, dict):
         return {drop_controls_within(name): drop_controls_within(part) for name, part in value.items()}
     return value
+
+
+def fold(text: str) -> str:
+    """Return the text as searches compare it: without case, accents and typographic signs.
+
+    Marks that are letters in their script, such as those of Hindi or kana, stay.
+    """
+    decomposed = unicodedata.normalize(
+        "NFKD", unicodedata.normalize("NFKD", text.translate(PLAIN)).casefold()
+    )
+    plain = ACCENTS.sub("", decomposed).translate(PLAIN)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
 def make_initials(name: str) -> str:

@@ -11,6 +11,7 @@ from projects.ledger import attempts
 from projects.ledger.transitions import bump_revision, record_event
 from projects.models import Attempt, Generation, Keyframe, Project, Prompt, State
 from projects.models.generation import next_number
+from studio.text import fold
 
 log = logging.getLogger(__name__)
 RECOVERED = "Recovered from the provider's log"
@@ -33,7 +34,7 @@ def record_acceptance(
 def recover_prompt(generation: Generation, text: str) -> None:
     """Give an adopted clip the prompt that the provider's answer carries; its log may not have had it."""
     unknown = Prompt.objects.filter(pk=generation.prompt_id, text=RECOVERED)
-    if text and generation.prompt.text == RECOVERED and unknown.update(text=text):
+    if text and generation.prompt.text == RECOVERED and unknown.update(text=text, search_text=fold(text)):
         bump_revision(generation.pk)
 
 

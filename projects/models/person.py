@@ -6,7 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from studio.text import make_initials
+from studio.text import fold, make_initials
 
 
 class People(BaseUserManager["Person"]):
@@ -25,12 +25,14 @@ class Person(AbstractBaseUser):
     """is_admin: manages engines, storage and accounts (the account made on the first-run page is one).
     can_create_projects: may create projects, and spends there with the studio's keys as an owner.
     password_reset_sent_at: when a password reset link was last requested.
+    search_name: the name, folded for searches.
     avatar: the ID of the picture's folder; a new one for each picture.
     notification_settings: NotificationKind -> Channel, where it differs from the default.
     """
 
     email = models.EmailField("e-mail address", unique=True)
     name = models.CharField(max_length=80, blank=True)
+    search_name = models.TextField(blank=True, editable=False)
     is_active = models.BooleanField(default=True)
     is_admin = models.BooleanField(default=False)
     can_create_projects = models.BooleanField(default=False)
@@ -48,6 +50,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email.split("@")[0].replace(".", " ").title()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_name = fold(self.name)
+        super().save(*args, **kwargs)
 
     @property
     def is_project_creator(self) -> bool:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from studio.engines.model_options import DRAFTS
+from studio.text import fold
 
 CAMERAS = {
     "": "Any",
@@ -49,9 +50,13 @@ class PromptSettings:
 
 
 class Prompt(models.Model):
-    """An empty aspect_ratio, resolution or duration_s means that the model has no such setting."""
+    """An empty aspect_ratio, resolution or duration_s means that the model has no such setting.
+
+    search_text: the text and the camera move, folded.
+    """
 
     text = models.CharField(max_length=LONGEST)
+    search_text = models.TextField(blank=True, editable=False)
     engine = models.CharField(max_length=20)
     model = models.CharField(max_length=60)
     aspect_ratio = models.CharField(max_length=5, blank=True)
@@ -68,6 +73,10 @@ class Prompt(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = fold(self.full_text)
+        super().save(*args, **kwargs)
 
     @property
     def label(self) -> str:

@@ -30,7 +30,7 @@ def name(request: Request) -> HttpResponse:
     if not form.is_valid():
         return respond(request, 422, name_form=form)
     request.user.name = form.cleaned_data["name"]
-    request.user.save(update_fields=["name"])
+    request.user.save(update_fields=["name", "search_name"])
     return redirect_saved(request)
 
 

@@ -19,6 +19,7 @@ from projects.library.views.uploads import list_context
 from projects.models import Project, State
 from projects.models.project import EDITORS
 from projects.models.states import MOVING
+from studio.text import fold
 
 PAGE = 60
 MAX_WORDS = 12
@@ -107,10 +108,8 @@ def search(query: str) -> list[Q]:
     return [
         Q(number=int(word[1:]))
         if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
-        else Q(prompt__text__icontains=word)
-        | Q(prompt__camera__icontains=word)
-        | Q(created_by__name__icontains=word)
-        for word in query.split()[:MAX_WORDS]
+        else Q(prompt__search_text__contains=word) | Q(created_by__search_name__contains=word)
+        for word in fold(query).split()[:MAX_WORDS]
     ]
 
 

@@ -51,7 +51,7 @@ def test_clips_are_found_by_prompt_and_number(signed_in, project):
         "turns lamp": [lamp],
         f"#{lamp.number}": [lamp],
         "xyz": [],
-        "²": [],
+        "²": [lamp],
         "9" * 30: [],
     }
     for query, found in looked_for.items():
