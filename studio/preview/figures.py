@@ -59,5 +59,6 @@ FIGURES = (
     r"\bglass (?=surface|floor|wall|building|tower|window|table|door|bottle|ceiling|facade)",
     r"\bproduct (?:shots?|videos?|films?|ads?|reveal|commercials?|spots?|rotation|photo\w*)\b"
     r"|\bcommercials?\b"
-    r"|\b(?:on|upon) (?:a|the) (?:\w+ )?(?:turn ?table|pedestal|podium|platform)(?! with)\b|\bcountdown\b",
+    r"|\b(?:on|upon) (?:a|the) (?:[\w-]+ ){0,2}(?:turn ?table|pedestal|plinth|podium|platform"
+    r"|display stand)(?! with)\b|\bcountdown\b",
 )

@@ -5,6 +5,9 @@ import re
 # Phrases that contain landscape words but mean something else. They are removed first.
 NOT_A_PLACE = (
     "depth of field",
+    "rotating platform",
+    "revolving platform",
+    "display platform",
     "bird's eye",
     "birds eye",
     "eye level",
@@ -100,7 +103,7 @@ SUITABLE_TIMES = {
         "night",
     ): r"ghosts?|haunted|vampires?|werewol(?:f|ves)|zombies?|fireworks|fireflies|campfires?|bonfires?"
     r"|owls?|bats|halloween|nightclub|disco|stargazing|shooting stars?|times square|las vegas|casino|concert",
-    ("dusk", "night", "golden"): r"romantic|candle-?lit|cocktails?|jazz|detective|skyline|bars?|pub",
+    ("dusk", "night", "night", "golden"): r"romantic|candle-?lit|cocktails?|jazz|detective|skyline|bars?|pub",
     ("day", "day", "golden"): r"desert|dunes?|pyramids?|savannah?|beach(?:es)?|tropical|island|islands|greece"
     r"|santorini|salt flats?|camels?|cowboys?|canyon|australia|egypt|mexico|morocco",
     ("day", "morning", "day", "overcast"): r"offices?|schools?|class(?:room)?|hospitals?|doctors?|nurses?"

@@ -9,7 +9,7 @@ from studio.preview.rooming import ANY
 # Regular expressions by place, in the lower case of the prompt. Those of rooms come first.
 ROOMS = {
     **{name: choices[0].words for name, choices in rooms.ROOMS.items()},
-    "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal)"
+    "table": rf"(?:on|across) {ANY}(?:table|tabletop|desk|counter|plate|turntable|pedestal|plinth)"
     r"|product (?:shot|video|photo\w*)|packshot|still life",
     "backdrop": r"(?:plain|white|black|gr[ae]y|studio|seamless|solid|\w+) (?:backdrop|background)"
     r"|photo studio|studio portrait|headshot|in a (?:\w+ )?studio|green screen",

@@ -8,7 +8,7 @@ from itertools import pairwise
 from studio.preview import color_words, lexicon, nouns, pattern_words, place_words, rooms, titles
 from studio.preview.noise import make_rng
 
-DEFAULT_TIMES = (*("day", "morning", "golden") * 4, "overcast", "sunset")
+DEFAULT_TIMES = (*("day", "morning") * 5, *("golden",) * 3, "overcast")
 DARK = re.compile(r"\b(?:dark|darkened|dim|gloomy|candle ?lit)\b")
 ABSTRACT = "abstract"
 SANDY = ("desert", "desert road", "mars")

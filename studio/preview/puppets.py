@@ -7,7 +7,19 @@ from functools import partial
 
 import numpy as np
 
-from studio.preview import bases, courses, dishes, forms, gaits, habitats, marks, paper, tabletops, traces
+from studio.preview import (
+    bases,
+    courses,
+    dishes,
+    forms,
+    gaits,
+    habitats,
+    marks,
+    paper,
+    plinths,
+    tabletops,
+    traces,
+)
 from studio.preview.deeds import RAILED
 from studio.preview.gaits import Pose
 from studio.preview.moved import draw_cutout
@@ -48,7 +60,7 @@ def add_puppets(
     at = _find_layer(stage, has_knoll=knoll is not None)
     grounded, loads = bases.part(stage, staging, subjects)
     places = bases.load(stage, staging, marks.arrange(stage, staging, grounded, knoll), loads)
-    places = bases.hold_over(places)
+    places = plinths.raise_up(stage, bases.hold_over(places))
     movers = [courses.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
     puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]

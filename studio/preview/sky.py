@@ -1,5 +1,6 @@
 """Paint the sky with clouds, stars, and the sun or moon with its bloom."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -12,6 +13,7 @@ from studio.preview.parallel import run_parallel
 from studio.preview.planes import Layer, Planes, halve, make_yuv_layer, to_bytes, to_yuv
 from studio.preview.stage import Effect, Moment, Stage
 
+RETRO = re.compile(r"synth ?-?wave|vapor ?-?wave|retro ?-?wave|outrun|eighties|80s")
 CLOUDINESS = {
     "storm": 0.95,
     "overcast": 0.85,
@@ -117,14 +119,16 @@ def _make_air(stage: Stage, rng: np.random.Generator) -> Layer:
 def _add_disc(
     stage: Stage, picture: np.ndarray, down: np.ndarray, far: np.ndarray, *, rng: np.random.Generator
 ) -> np.ndarray:
-    """Draw the sun or moon. The neon sun is striped, as on record covers."""
-    p = stage.palette
+    """Draw the sun or moon. That of retro waves is striped, as on record covers; other neon has none."""
+    p, is_neon = stage.palette, stage.sketch.time == "neon"
+    if is_neon and not RETRO.search(str(stage.key[0]).lower()):
+        return picture
     alpha = np.clip((p.sun_size - far) * 720 * stage.unit / 2.6 + 0.5, 0, 1)
     disc: np.ndarray = np.broadcast_to(np.clip(p.light * 0.45 + 0.56, 0, 1), picture.shape)
     if stage.sketch.time == "night":
         grain = make_noise(far.shape[0], far.shape[1], rng, 30, octaves=4, gain=0.6)
         disc = disc * (0.80 + 0.20 * grain)[..., None]
-    if stage.sketch.time == "neon":
+    if is_neon:
         part = np.clip(down / p.sun_size * 0.5 + 0.5, 0, 1)[..., None]
         disc = np.array([1, 0.90, 0.42], f32) * (1 - part) + np.array([1, 0.16, 0.56], f32) * part
         lower = down / p.sun_size

@@ -1,4 +1,4 @@
-"""Turn a thing on a table: a solid is squeezed and shows its thickness, a round one keeps its outline."""
+"""Turn a thing on a table: a solid swings there and back and shows its thickness, a round one goes around."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ PICTURES, RATE = 32, 0.2  # of a round, and rounds in a second
 SLICES = 8
 DEPTH, FLAT = 0.22, 0.07  # of its height: how thick a thing is, and a flat one
 MOST_DEPTH = 0.5  # of its width
-THIN = 0.06  # of its width, at least, when it is seen from its edge
+SWING = math.radians(35)  # to each side: farther, its picture would look flat
 DARK_SIDE, BRIGHT_FACE = 0.42, 0.22
 
 
@@ -33,7 +33,7 @@ class Turnable(Protocol):
 
 @dataclass(frozen=True)
 class Turned:
-    """A form that turns once around in a round, as a solid with its picture on both sides."""
+    """A form that turns to one side and to the other in a round, as a solid with its picture in front."""
 
     form: Turnable
     depth: float = DEPTH
@@ -68,12 +68,11 @@ class Turned:
 
     def draw(self, height: int, heading: int, n: int = 0) -> Mask:
         """Draw its back slices, then its front, as seen at this moment of the round."""
-        angle = 2 * math.pi * (n / self.pictures - 0.06)
+        angle = SWING * math.sin(2 * math.pi * (n / self.pictures - 0.06))
         flat = self.form.draw(height, heading)
         wide = max(flat.alpha.shape[1] + 2, round(self.aspect * height))
-        seen = Sheet.make(flat, wide, mirrored=math.cos(angle) < 0, part=max(THIN, abs(math.cos(angle))))
-        reach = math.sin(angle) * math.copysign(1, math.cos(angle)) * self._depth * height
-        return seen.stack(reach, lit=math.cos(angle) if math.cos(angle) > 0 else -math.cos(angle))
+        seen = Sheet.make(flat, wide, part=math.cos(angle))
+        return seen.stack(math.sin(angle) * self._depth * height, lit=math.cos(angle))
 
 
 @dataclass(frozen=True)
@@ -85,12 +84,12 @@ class Sheet:
     wide: int
 
     @classmethod
-    def make(cls, mask: Mask, wide: int, *, mirrored: bool, part: float) -> "Sheet":
+    def make(cls, mask: Mask, wide: int, *, part: float) -> "Sheet":
         rows, columns = mask.alpha.shape
         planes = [mask.alpha, mask.tone, *(one for one in (mask.colors, mask.glow) if one is not None)]
         narrow = max(2, round(columns * part))
         small = [cv2.resize(one, (narrow, rows), interpolation=cv2.INTER_AREA) for one in planes]
-        return cls(mask, tuple(one[:, ::-1] if mirrored else one for one in small), wide)
+        return cls(mask, tuple(small), wide)
 
     def stack(self, reach: float, *, lit: float) -> Mask:
         """Return the slices from the back to the front. reach: how far apart they are, in pixels."""

@@ -13,7 +13,7 @@ from studio.preview.rigs.things.solids import View
 
 ROUND = ("turned", "bulged", "clear", "goblet")
 ALIVE = ("steam", "smoke", "flame")
-MOSTLY = 0.5  # of the thing's width, that its round body has at least
+MOSTLY = 0.72  # of the thing's width, that its round body has at least
 OUTSIDE = 1.06  # of the radius, from where a part sticks out
 
 
