@@ -41,10 +41,8 @@ def fold(text: str) -> str:
 
     Marks that are letters in their script, such as those of Hindi or kana, stay.
     """
-    decomposed = unicodedata.normalize(
-        "NFKD", unicodedata.normalize("NFKD", text.translate(PLAIN)).casefold()
-    )
-    plain = ACCENTS.sub("", decomposed).translate(PLAIN)
+    one_case = unicodedata.normalize("NFKD", text.translate(PLAIN)).casefold()
+    plain = ACCENTS.sub("", unicodedata.normalize("NFKD", one_case)).translate(PLAIN)
     return " ".join(unicodedata.normalize("NFC", plain).split())
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 
 from projects.ledger.guards import list_guards
+from studio.text import fold
 from tests.migrations import databases
 from tests.migrations.contents import library
 from tests.migrations.databases import FILE, Rows, Studio
@@ -72,6 +73,16 @@ def test_every_row_is_there(migrated):
 
 def test_every_value_is_there(migrated):
     assert list(lost_values(migrated.before, migrated.after)) == []
+
+
+def test_old_prompts_and_people_are_found_by_a_search(migrated):
+    prompts = migrated.after["projects_prompt"].values()
+    people = migrated.after["projects_person"].values()
+    assert any(row["search_text"] for row in prompts) and any(row["search_name"] for row in people)
+    assert {row["search_text"] for row in prompts} == {
+        fold(", ".join(filter(None, (row["text"], row["camera"])))) for row in prompts
+    }
+    assert all(row["search_name"] == fold(row["name"]) for row in people)
 
 
 def lost_values(before: dict[str, Rows], after: dict[str, Rows]) -> Iterator[str]:
