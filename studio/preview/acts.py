@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from studio.preview import color_words, grammar, nouns
+from studio.preview import ashore, color_words, grammar, nouns
 from studio.preview.casting import Cast
 from studio.preview.holding import HOLDERS, Held
 from studio.preview.nouns import Mention
@@ -35,11 +35,12 @@ PLACES = {
     "forest": r"chopwood",
     "workshop": r"anvil",
     "park": r"climbtree"
-    r"|(?:bubbles|leash|seeds|shoulders|lift|give|kickball|throwball|catchball|watering|kneel|hug|kiss"
+    r"|(?:bubbles|leash|seeds|shoulders|piggyback|toss|lift|give|kickball|throwball|catchball|watering|kneel|hug|kiss"
     r"|pet|chess|jumprope|swing|shovel)(?::.*)?|stroller",
     "meadow": r"kite|telescopestand",
     "mountain": r"rockface",
-    "lake": r"fishing",
+    "lake": r"fishing|carry:kayak|rowboat",
+    "snow": r"(?:carry|beside):(?:skis|snowboard)",
     "office": r"desk:laptop|shake(?::.*)?",
     "library": r"desk|desk:paper|desk:typewriter",
     "kitchen": r"cooking|chopping|baking.*|sweeping",
@@ -47,12 +48,14 @@ PLACES = {
     "art studio": r"easel",
     "living room": r"window|armful.*",
     "room": r"dooropen|ladder",
-    "street": r"callphone|box|blaze|shove",
+    "street": r"callphone|box|blaze|shove|carry:skateboard|push:bicycle|placard",
+    "beach": r"(?:carry|beside):surfboard",
     "bar": r"beer",
 }
 
 
 FED = ("seeds",)  # those are staged by themselves
+CLAUSE = re.compile(r"[.;:!?]")
 NEAR = 40  # letters before a noun that may name its color
 # What somebody does with a thing that is in their hands, and verbs that say so neither of small things.
 HANDLED = re.compile(
@@ -72,7 +75,7 @@ AFOOT = ("walk", "run", "stand", "sit", "dance", "jump", "fall", "sleep", "swim"
 GOODS, HANDY_M = ("food", "object", "tool", "sport", "weapon", "music"), 0.7
 CROWDS = ("crowd", "audience", "band", "orchestra", "family")
 GROUPS = ("couple", "lovers", "newlyweds", "elderly couple", "old couple", "wedding couple", "friends")
-LIFTING = ("lift", "shoulders")
+LIFTING = ("lift", "shoulders", "piggyback", "toss")
 CARRIED = r"child|baby|boy|girl|toddler|son|daughter|woman|bride|princess|kid|infant|newborn"
 DOGS = (
     "dog|puppy|husky|poodle|corgi|dalmatian|shepherd|bulldog|labrador|retriever|terrier|dachshund|greyhound"
@@ -199,6 +202,10 @@ class _Reader:
 
     def _handle(self, one: Mention) -> None:
         """Note what small thing somebody does something with. It is in their hands, or not drawn at all."""
+        if ashore_now := ashore.find_gear(find_word(one), CLAUSE.split(self.words[one.end :])[0]):
+            gear, action = ashore_now
+            self.acts[one.start] = Act((gear,), action)
+            return
         if one.word in CLIMBERS and not SUMMIT.search(self.words):
             self.acts[one.start] = Act((Held("rockface", "", ""),), "climb")
             return
@@ -228,7 +235,9 @@ class _Reader:
         if name in LIFTING and not is_light:
             return False
         self.taken.add(other.start)
-        self.acts[one.start] = Act((self._make(name, other),), "" if name in LIFTING else "stand")
+        self.acts[one.start] = Act(
+            (self._make(name, other),), "" if name in (*LIFTING, "wheeled") else "stand"
+        )
         return True
 
     def _join_both(self, name: str, one: Mention, before: Mention | None) -> bool:

@@ -25,6 +25,21 @@ SHOWN = {
     "table": frozenset(("table", "round table", "desk")),
     "underwater": frozenset(("coral", "seaweed")),
 }
+# Nor does a room show what a deed brings, by what is held.
+BROUGHT = {
+    "cooking": "stove|oven|saucepan",
+    "wheelchair": "noto:manual-wheelchair|wheelchair",
+    "pushedchair": "noto:manual-wheelchair|wheelchair",
+    "wheeled": "noto:manual-wheelchair|wheelchair",
+    "piano": "piano",
+    "easel": "easel",
+    "bathtub": "bathtub",
+    "care": "bed",
+    "desk": "desk|table",
+    "table": "table",
+    "haircut": "barber chair",
+    "boardwriting": "blackboard",
+}
 # Nor is what the place or its weather shows anyway, by name.
 SCENERY = {
     "village": r"cottage|houses?|dome|village",
@@ -66,6 +81,12 @@ def is_table(subject: Subject) -> bool:
     return name_thing(subject) in SHOWN["table"]
 
 
+def list_brought(staging: Staging) -> frozenset[str]:
+    """Return the names of what people bring along: of what they hold, and of the furniture of their deeds."""
+    held = {one.name.partition(":")[0] for subject in staging.subjects for one in subject.held}
+    return frozenset(held).union(*(BROUGHT.get(name, "").split("|") for name in held))
+
+
 def name_thing(subject: Subject) -> str:
     """Return the name of its drawing, or that of its noun."""
     drawing = notation.load().get(subject.word) or notation.load().get(subject.noun.name)
@@ -76,7 +97,7 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     """Return the staging without what the place itself shows, such as the table that a cup stands on."""
     if sketch.scene == "aerial":
         return replace(staging, subjects=())
-    shown = SHOWN.get(sketch.scene, frozenset())
+    shown = SHOWN.get(sketch.scene, frozenset()) | list_brought(staging)
     has_parts = any(is_indoor(one) for one in staging.subjects)
     if sketch.scene in ROOMS and all(is_small(one) or is_table(one) for one in staging.subjects):
         shown |= SHOWN["table"]  # a counter stands in front

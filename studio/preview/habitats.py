@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from studio.preview.ashore import is_ashore
 from studio.preview.deeds import FLIERS
 from studio.preview.subject import Subject
 
@@ -54,7 +55,7 @@ def is_airborne(subject: Subject) -> bool:
 
 def is_afloat(subject: Subject) -> bool:
     words = set(subject.noun.name.split())
-    if words & CRAWLERS:
+    if words & CRAWLERS or is_ashore(subject.held):
         return False
     if any(one.name == "rowboat" for one in subject.held):
         return True

@@ -75,7 +75,6 @@ racket: tennis racket|racket|tennis
 bat: baseball bat
 golfclub: golf club
 hockey: hockey stick
-standingboard: surfboard
 rod: fishing rod|fishing pole
 fish: fish
 magnifier: magnifying glass
@@ -91,7 +90,6 @@ wrench: wrench
 paintbrush: paintbrush|brush
 easel: easel
 stroller: baby carriage|pram|baby stroller
-pushedchair: wheelchair|manual wheelchair
 cart: shopping cart|cart
 """
 _WORN = """

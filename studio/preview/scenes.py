@@ -105,9 +105,7 @@ def build_stage(
         stage.surface = tabletops.find_surface(str(key[0]), staging)
     if sketch.scene not in SKYLESS:
         sky.paint_sky(stage)
-    stage.staged = frozenset(map(furnishing.name_thing, staging.subjects)) | {
-        held.name for one in staging.subjects for held in one.held
-    }
+    stage.staged = frozenset(map(furnishing.name_thing, staging.subjects)) | furnishing.list_brought(staging)
     stage.furniture = staging.furniture
     paint(stage)
     if staging.shot == "aerial" and sketch.scene in GRASSY and stage.front:

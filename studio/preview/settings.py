@@ -14,6 +14,7 @@ from studio.preview import (
     pattern_words,
     whereabouts,
 )
+from studio.preview.ashore import is_ashore
 from studio.preview.belongings import (
     ANYWAY,
     BELONGS,
@@ -64,7 +65,7 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="lawn")  # a known tower, not in the water
     if sketch.scene == "canyon" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="wide canyon")
-    if any(re.search("surf", one.noun.name) for one in staging.subjects):
+    if any(re.search("surf", one.noun.name) and not is_ashore(one.held) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
     return replace(sketch, moves=following.follow(sketch, staging)) if staging.tracks else sketch
 
@@ -167,6 +168,8 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "table"
     if held & INSTRUMENTS:
         return "theater"
+    if (is_ashore(main.held) or "rowboat" in held) and (place := acts.find_place(main.held)):
+        return place
     for place, pattern in BELONGS.items():
         if is_outside and place in ROOMS and place != "theater":
             continue

@@ -25,6 +25,14 @@ def read(prompt):
         ("a knight kneels before the queen", ("knight", 1, "stand", "kneel:queen/princess")),
         ("a woman walks her husky in the snow", ("woman", 1, "walk", "leash:husky/husky")),
         ("a father carries his son on his shoulders", ("father", 1, "", "shoulders:son/boy")),
+        ("a father lifts his daughter onto his shoulders", ("father", 1, "", "shoulders:daughter/girl")),
+        ("a grandfather carries his grandson on his back", ("grandfather", 1, "", "piggyback:grandson/boy")),
+        ("a father throws his son into the air", ("father", 1, "", "toss:son/boy")),
+        ("a woman holds a child in her arms", ("woman", 1, "", "lift:child/child")),
+        ("a nurse pushes an old man in a wheelchair", ("nurse", 1, "", "wheeled:old man/old man")),
+        ("an astronaut plants a flag on the moon", ("astronaut", 1, "stand", "flagpole")),
+        ("a woman holds a protest sign", ("woman", 1, "", "placard")),
+        ("a worker carries a ladder", ("worker", 1, "", "carry:ladder")),
         ("two men shake hands in an office", ("man", 1, "stand", "shake:man/man")),
         ("a man and a woman dance in the rain", ("man", 1, "stand", "waltz:woman/woman")),
         ("a couple kisses in a park", ("couple", 1, "stand", "kiss")),
@@ -109,3 +117,25 @@ def test_weather_is_seen_outside(prompt, scene):
 def test_every_row_says_something_that_can_be_done():
     known = {"", acts.TO_ONE, acts.EACH_OTHER, *grammar.VERBS}
     assert [rule for rule in acts.load() if rule.does not in known] == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "gear", "action", "scene"),
+    [
+        ("a surfer carries her board along the beach", "carry:surfboard", "", "beach"),
+        ("a surfer sits on the sand", "beside:surfboard", "sit", "beach"),
+        ("a skier carries his skis", "carry:skis", "", "meadow"),
+        ("a cyclist repairs his bicycle by the road", "mend:bicycle", "stand", "street"),
+        ("a cyclist rests", "push:bicycle", "sit", "street"),
+        ("a boxer rests in the ring", "stool", "sit", "boxing ring"),
+        ("a diver sits in a boat", "rowboat", "sit", "lake"),
+        ("a surfer rides a wave", "", "drive", "sea"),
+        ("a cyclist rides through the city", "", "drive", "street"),
+    ],
+)
+def test_whose_sport_rests_is_on_the_land_with_their_gear(prompt, gear, action, scene):
+    staging = read_staging(prompt)
+    (subject,) = staging.subjects
+    assert [one.name for one in subject.held] == ([gear] if gear else [])
+    assert subject.action == action
+    assert settings.find_setting(prompts.read_prompt(prompt, 1), staging).scene == scene

@@ -12,7 +12,7 @@ a lone cyclist rides through a neon-lit alley at night, shot on 35mm film | cycl
 a wave of her hand and the young witch lights a hundred candles in a dark library | witch, candle | library
 drone shot over a winding coastal road with a vintage convertible at golden hour | sports car | road
 fishermen haul nets aboard a trawler in rough seas, handheld documentary footage | fisherman, trawler | sea
-an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut, flag | mars
+an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut | mars
 a woman with red hair stands in a field of wheat, wind in her hair | woman, wheat | farm
 an octopus changes color on a coral reef, sunbeams from above | octopus | underwater
 a cat sits on a windowsill watching the rain | cat | room

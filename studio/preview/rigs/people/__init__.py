@@ -75,6 +75,8 @@ def _choose_pose(subject: Subject, name: str) -> str:
     own, said = look.pose, POSE_OF.get(subject.action, "")
     if mount := find_mount(look):
         return choose_gait(mount, subject.action)
+    if said == "sit" and not (subject.base or {"stool", *SEATS} & {*look.things}):
+        said = "settle"
     if (deed := deeds.find_deed(subject.held)) and (pose := deeds.choose_pose(deed, said)):
         return pose
     if own in SEATED and said in ("work", "talk", "play", "sing", "wave") and set(look.things) & set(SEATS):
@@ -91,7 +93,7 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return "come" if subject.depth > 0 else "go"
     if "rowboat" in look.things:
         return "row"
-    if own in OWN and said not in ("walk", "sit", "sleep", "jump", "wave"):
+    if own in OWN and said not in ("walk", "sit", "settle", "sleep", "jump", "wave"):
         return own
     own = "" if own == "climb" else own  # nobody climbs thin air
     return said or own or "stand"

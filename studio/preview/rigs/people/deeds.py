@@ -11,12 +11,14 @@ from studio.preview.rigs.people.chores import CHORES, swing
 from studio.preview.rigs.people.figure import draw_figure, find_bones
 from studio.preview.rigs.people.furnished import FURNISHED
 from studio.preview.rigs.people.gear import GEAR
+from studio.preview.rigs.people.loads import COLORS as LOAD_COLORS
+from studio.preview.rigs.people.loads import LOADS, UNDER_ARM
 from studio.preview.rigs.people.looks import BUILDS, Look
 from studio.preview.rigs.people.poses import POSES
 from studio.preview.rigs.people.seats import Layers
 from studio.preview.rigs.people.things import Arms
 
-DRAWN = FURNISHED | GEAR | CHORES
+DRAWN = FURNISHED | GEAR | CHORES | LOADS
 # What somebody does who deals with one of these, and where their arms are if they do something else as well.
 POSE_OF = {
     "bubbles": "blow",
@@ -44,6 +46,7 @@ POSE_OF = {
     "jumprope": "jump",
     "swing": "swing",
     "kneeling": "kneel",
+    "mend": "petting",
     **{name: name for name in ("weep", "scream", "cheer", "pray", "point", "salute", "shove")},
 }
 ARMS: dict[str, Arms] = {
@@ -56,10 +59,21 @@ ARMS: dict[str, Arms] = {
     "selfie": (None, Limb(1.45, 0.25, 0.02)),
     "blaze": (None, None),
     "lift": (Limb(0.60, 0.85, 0.04), Limb(0.50, 0.95, 0.04)),
-    "shoulders": (Limb(0.45, 2.15, 0.1), Limb(0.35, 2.25, 0.1)),
+    "shoulders": (Limb(0.25, 2.30, 0.1), Limb(0.15, 2.40, 0.1)),
+    "piggyback": (Limb(-0.15, 1.55, 0.1), Limb(-0.25, 1.65, 0.1)),
+    "toss": (Limb(2.35, 0.35, 0.1), Limb(2.25, 0.45, 0.1)),
+    "wheeled": (Limb(0.45, 0.75), Limb(0.40, 0.85)),
+    "carry": (None, Limb(0.55, 2.35, 0.04)),
+    **dict.fromkeys((f"carry:{name}" for name in UNDER_ARM), (None, Limb(-0.05, 0.45, 0.08))),
+    "beside": (None, None),
+    "push": (Limb(0.75, 0.55, 0.05), Limb(0.65, 0.65, 0.05)),
+    "flagpole": (None, Limb(0.85, 0.75, 0.06)),
+    "placard": (None, None),
+    "ashore": (None, None),
 }
 COLORS = {"kite": "#c8402f", "rabbithat": "#ece7dc", "dooropen": "#6a4630", "window": "#a8604a"}
-COLORS |= {"throwball": "#e0602f", "catchball": "#e0602f"}
+COLORS |= {"throwball": "#e0602f", "catchball": "#e0602f", "flagpole": "#b8352c", "bicycle": "#a8382c"}
+COLORS |= LOAD_COLORS
 
 
 def find_deed(held: Sequence[Held]) -> Held | None:
@@ -90,7 +104,7 @@ def make_drawer(look: Look, pose: str, deed: Held) -> Callable[[float], Sequence
 
     def draw(phase: float) -> list[Part]:
         stance = POSES[pose](BUILDS[look.build], phase)
-        far, near = ARMS.get(kind, (None, None))
+        far, near = ARMS.get(deed.name) or ARMS.get(kind, (None, None))
         stance = replace(stance, arms=(far or stance.arms[0], near or stance.arms[1]))
         bones = find_bones(look, pose, stance)
         behind, before = _surround(deed, look, bones, phase, walks=pose == "walk")
@@ -113,12 +127,18 @@ def _surround(deed: Held, look: Look, bones: Bones, phase: float, *, walks: bool
         return [], [*partners.draw_armful(deed, bones, phase), *body.draw_arm(look, bones, 1)]
     if kind == "lift":
         return [], [*partners.draw_carried(deed, bones), *body.draw_arm(look, bones, 1)]
-    if kind == "shoulders":
+    if kind in ("shoulders", "piggyback"):
         return partners.draw_rider(deed, bones)
+    if kind == "wheeled":
+        return partners.draw_wheeled(deed, bones, phase), []
+    if kind == "toss":
+        return [], [*partners.draw_tossed(deed, bones, phase), *body.draw_arm(look, bones, 1)]
     draw = DRAWN.get(deed.name) or DRAWN.get(kind)
     if draw is None:  # the pose says it
         return [], []
-    return draw(bones, phase, deed.hue or COLORS.get(kind, "#8a7048"))
+    color = deed.hue or COLORS.get(kind) or COLORS.get(deed.name.partition(":")[2], "#8a7048")
+    behind, before = draw(bones, phase, color)
+    return behind, [*before, *body.draw_arm(look, bones, 1)] if deed.name in LOADS else before
 
 
 def choose_pose(deed: Held, said: str) -> str:
@@ -126,6 +146,6 @@ def choose_pose(deed: Held, said: str) -> str:
     kind = get_kind(deed)
     if is_mutual(deed):
         return partners.PAIRS[kind].poses[0]
-    if kind == "seeds" and said == "sit":
+    if kind == "seeds" and said in ("sit", "settle"):
         return said
     return POSE_OF.get(deed.name) or POSE_OF.get(kind, said or "stand")

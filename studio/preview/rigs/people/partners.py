@@ -1,5 +1,6 @@
 """Two who deal with each other, drawn as one figure: they face each other, or one carries the other."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -207,29 +208,68 @@ def draw_prop(deed: Held, bones: Bones, phase: float) -> list[Part]:
 
 
 ASTRIDE = Stance(
-    arms=(Limb(0.5, 0.9), Limb(0.4, 1.0)), legs=(Limb(1.15, 1.05, 0.1), Limb(1.1, 1.05, 0.1)), yaw=0.5
+    arms=(Limb(0.7, 0.9), Limb(2.6, 0.25, 0.3)), legs=(Limb(1.2, 1.15, 0.1), Limb(1.1, 1.15, 0.1)), yaw=0.25
+)
+CLINGING = Stance(
+    arms=(Limb(0.75, 0.7), Limb(0.7, 0.8)), legs=(Limb(1.25, 0.9, 0.1), Limb(1.2, 0.9, 0.1)), yaw=0.25
 )
 CRADLED = Stance(
     arms=(Limb(0.6, 0.9), Limb(0.5, 1.0)), legs=(Limb(1.0, 1.2), Limb(0.85, 1.2)), yaw=0.3, roll=-1.15
 )
+PERCHED = Stance(
+    arms=(Limb(0.95, 0.45), Limb(0.9, 0.5)), legs=(Limb(0.75, 1.0, 0.1), Limb(0.6, 1.0, 0.1)), yaw=0.3
+)
+FLYING = Stance(
+    arms=(Limb(1.5, 0.2, 0.7), Limb(1.45, 0.2, 0.7)),
+    legs=(Limb(0.5, 0.5, 0.3), Limb(0.15, 0.6, 0.3)),
+    yaw=0.7,
+)
+YOUNG = ("boy", "girl", "toddler")
+GRIP = 0.18  # from the hips in a wheelchair back to its grips
+MOST_CARRIED = 0.6  # of the adult's height, of a child in their arms
 
 
 def draw_rider(deed: Held, bones: Bones) -> tuple[list[Part], list[Part]]:
-    """Return a child on the shoulders: what is behind the head, and the leg in front."""
+    """Return a child on the shoulders or on the back: what is behind the head, and the leg in front."""
+    on_back = deed.name.startswith("piggyback")
     look = _free_hands(dress(deed), "")
-    tall = 0.92 * min(0.8, TALL.get(look.build, 0.8))
-    x, y = bones.spine[2]
-    stance = replace(ASTRIDE, seat=(y + 0.01) / tall)
-    child = move(draw_figure(look, "stand", 0.0, stance), (x - 0.02, 0.0), tall, tall)
+    tall = min(MOST_CARRIED, TALL.get(look.build, MOST_CARRIED))
+    (x, y), low = bones.spine[0 if on_back else 2], 0.12 if on_back else 0.015
+    x -= 0.11 if on_back else 0.07
+    stance = replace(CLINGING if on_back else ASTRIDE, seat=(y + low) / tall)
+    child = move(draw_figure(look, "stand", 0.0, stance), (x, 0.0), tall, tall)
     leg = list(body.draw_leg(look, set_up(BUILDS[look.build], stance), 1))
-    return child, move(leg, (x - 0.02, 0.0), tall, tall)
+    return child, move(leg, (x, 0.0), tall, tall)
 
 
 def draw_carried(deed: Held, bones: Bones) -> list[Part]:
-    """Return somebody who lies in the arms of another one."""
+    """Return somebody in the arms of another one: a child sits up and looks back, others lie."""
     look = _free_hands(dress(deed), "")
-    tall = TALL.get(look.build, 1.0)
+    tall, hand = TALL.get(look.build, 1.0), hand_of(bones)
+    if look.build in YOUNG:
+        return _hold_up(look, (hand[0] + 0.01, hand[1] + 0.02), min(MOST_CARRIED, tall), PERCHED)
     lying = draw_figure(look, "stand", 0.0, CRADLED)
     low = float(np.concatenate([np.asarray(part.points) for part in lying])[:, 1].min())
-    hand = hand_of(bones)
     return move(lying, (hand[0] + 0.02, hand[1] - 0.03 - low * tall), tall, tall)
+
+
+def draw_tossed(deed: Held, bones: Bones, phase: float) -> list[Part]:
+    """Return a child above both hands, who flies up and comes back."""
+    look, hand = _free_hands(dress(deed), ""), hand_of(bones)
+    up = 0.10 * (1 - math.cos(2 * math.pi * phase))
+    return _hold_up(
+        look, (hand[0] + 0.03, hand[1] + 0.03 + up), min(MOST_CARRIED, TALL.get(look.build, 1.0)), FLYING
+    )
+
+
+def draw_wheeled(deed: Held, bones: Bones, phase: float) -> list[Part]:
+    """Return somebody in a wheelchair, whose grips are in the hands."""
+    look, x = _free_hands(dress(deed), ""), hand_of(bones)[0]
+    look = replace(look, things=(*(one for one in look.things if one != "wheelchair"), "wheelchair"))
+    return move(draw_figure(look, "roll", phase), (x + GRIP, 0.0), 0.94, 0.94)
+
+
+def _hold_up(look: Look, seat: tuple[float, float], tall: float, stance: Stance) -> list[Part]:
+    """Return somebody small who sits at a point, and looks back."""
+    figure = draw_figure(look, "stand", 0.0, replace(stance, seat=seat[1] / tall))
+    return move(figure, (seat[0], 0.0), -tall, tall)

@@ -142,6 +142,19 @@ def reach(build: Build, phase: float) -> Stance:
     )
 
 
+def settle(build: Build, phase: float) -> Stance:
+    """Sit on the ground with the knees up and the hands on them."""
+    beat = 0.03 * wave(phase)
+    return Stance(
+        arms=(Limb(0.85, 0.30, 0.05), Limb(0.75, 0.40, 0.05)),
+        legs=(Limb(2.15, 1.95, 0.08), Limb(2.05, 1.90, 0.06)),
+        lean=0.12 + beat,
+        nod=-0.05,
+        yaw=0.2,
+        seat=0.065,
+    )
+
+
 def roll(build: Build, phase: float) -> Stance:
     """Sit in a wheelchair, with the hands on the wheels."""
     rest = sit(build, phase)
@@ -188,6 +201,7 @@ POSES: dict[str, Pose] = {
     "ballet": feats.ballet,
     "waltz": feats.waltz,
     "sit": sit,
+    "settle": settle,
     "kneel": kneel,
     "lotus": lotus,
     "sleep": sleep,

@@ -108,7 +108,6 @@ THINGS: dict[str, Thing] = {
     "snowboard": Thing("feet"),
     "surfboard": Thing("feet"),
     "skateboard": Thing("feet"),
-    "standingboard": Thing("far", (Limb(0.25, 0.7, 0.1), None), is_behind=True),
     "poles": Thing("both", (Limb(0.45, 1.0, 0.2), Limb(0.35, 1.05, 0.2))),
     "stethoscope": Thing("neck"),
     "scarf": Thing("neck"),

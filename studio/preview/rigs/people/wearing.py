@@ -81,5 +81,5 @@ def _add(look: Look, name: str, hue: str) -> Look:
 def _is_in_the_way(name: str) -> bool:
     """Tell if one has no hand left for another thing beside this one."""
     if name in RIDES:
-        return name not in SEATS
-    return name in THINGS and (any(THINGS[name].arms) or THINGS[name].at == "ground")
+        return name not in (*SEATS, "wheelchair")
+    return name in THINGS and (any(THINGS[name].arms) or THINGS[name].at in ("ground", "feet"))

@@ -5,7 +5,8 @@ import pytest
 
 from studio.preview import acts
 from studio.preview.holding import Held
-from studio.preview.rigs.people import deeds, gear, make_rig, partners, roles
+from studio.preview.nouns import load_names
+from studio.preview.rigs.people import deeds, find_person, gear, make_rig, partners, roles
 from studio.preview.rigs.people.figure import find_bones
 from studio.preview.rigs.people.looks import BUILDS
 from studio.preview.rigs.people.poses import POSES
@@ -13,9 +14,11 @@ from studio.preview.rigs.people.rides import RIDES
 from studio.preview.rigs.people.things import THINGS
 from studio.preview.rigs.people.utensils import hand_of
 from studio.preview.staging import read_staging
+from studio.preview.subject import Subject
 
 MOST_PARTS = 700
-PARTNERS = dict.fromkeys((*partners.PAIRS, "lift"), "woman/woman") | {"shoulders": "child/child"}
+PARTNERS = dict.fromkeys(partners.PAIRS, "woman/woman") | {"shoulders": "child/child"}
+PARTNERS |= dict.fromkeys(("lift", "piggyback", "toss", "wheeled"), "girl/girl")
 PARTNERS |= dict.fromkeys(("leash", "pet"), "dog/dog") | {"armful": "cat/cat"}
 KINDS = sorted({*deeds.DRAWN, *PARTNERS})
 
@@ -108,3 +111,32 @@ def test_what_stays_as_it_is_has_one_picture():
         True,
         True,
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high"), [("lift", 0.5, 1.0), ("shoulders", 1.05, 1.5), ("toss", 1.2, 1.9)]
+)
+def test_a_child_is_where_its_parent_has_it(kind, low, high):
+    parts = make(kind).pose(0.0)
+    own = {np.asarray(part.points).tobytes() for part in make_rig("man", "body", "stand").pose(0.0)}
+    tops = [
+        float(np.asarray(part.points)[:, 1].max())
+        for part in parts
+        if np.asarray(part.points).tobytes() not in own
+    ]
+    assert low < max(tops) < high
+
+
+def test_a_planted_flag_is_in_the_hand_and_in_the_ground_at_human_scale():
+    rig = make("flagpole")
+    points = np.concatenate([np.asarray(part.points) for part in rig.pose(0.0)])
+    assert points[:, 1].min() < 0.05
+    assert 1.2 < points[:, 1].max() < 1.8
+
+
+@pytest.mark.parametrize("things", [(), ("chair",), ("stool",)])
+def test_nobody_sits_on_air(things):
+    held = tuple(Held(name, "", name) for name in things)
+    rig = find_person(Subject(load_names()["woman"], action="sit", held=held), "body")
+    assert rig is not None
+    assert (rig.size < 0.65) is not bool(things)
