@@ -24,8 +24,13 @@ def connect(config: AppConfig) -> None:
 
 
 def answer_note(generation: Generation, note: Note | None, **_: object) -> None:
-    if note:
-        notes.link_take(note, generation)
+    if note is None:
+        return
+    notes.link_take(note, generation)
+    source = notes.find_source(note.review, note.frame)
+    if note.review.cut and source:
+        shown, _frame = source
+        insert.show_answer(note.review.cut.timeline, shown, generation)
 
 
 def replace_failed(generation: Generation, retry: Generation, by: Person, **_: object) -> None:

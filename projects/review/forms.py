@@ -51,12 +51,9 @@ class NoteForm(forms.Form):
 
 
 class TakeForm(forms.Form):
-    """end: the end of the new take that is the note's frame."""
+    """end: the end of the new take that is the note's frame; "" for the same shot again."""
 
     end = forms.ChoiceField(choices=End, required=False)
-
-    def clean_end(self) -> str:
-        return self.cleaned_data["end"] or End.FRAME0
 
 
 class VerdictForm(forms.Form):

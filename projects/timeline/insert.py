@@ -213,6 +213,13 @@ def takes_of(shot: Shot) -> list[Generation]:
 
 
 @transaction.atomic
+def show_answer(timeline: Timeline, shown: Generation, take: Generation) -> None:
+    """Show the take that answers a note on a clip in the shots that still show it. Undo restores them."""
+    for shot in timeline.shots.filter(generation=shown, active=True):
+        edits.choose_take(timeline, take.created_by, shot.pk, take)
+
+
+@transaction.atomic
 def replace_failed(failed: Generation, retry: Generation, by) -> None:
     """Show a retry in all shots that show the failed generation."""
     if failed.state not in (State.FAILED, State.REFUSED, State.CANCELLED, State.RESULT_LOST):

@@ -105,9 +105,10 @@ def test_a_guest_and_the_team_review_a_version(review, other_chromium, studio):
     page.get_by_label("Show notes").select_option("all")
     here = page.url
     first.get_by_text("New take from this note").click()
-    first.get_by_role("button", name="First frame").click()
+    first.get_by_role("button", name="Starts on this frame").click()
     expect(page.locator("#slot-frame0")).to_contain_text("Frame 11 of clip 1")
     expect(page.locator("#composer-note")).to_contain_text("Gulls pop in here")
+    expect(page.get_by_label("Prompt", exact=True)).to_have_value("A lighthouse beam over a teal sea at dawn")
     page.get_by_label("Prompt", exact=True).fill("The beam, one gull in frame")
     page.locator("#generate").click()
     expect(page.get_by_role("article").filter(has_text="one gull in frame")).to_be_visible()

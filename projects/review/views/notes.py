@@ -63,20 +63,23 @@ def remove(request, visitor: Visitor, id: UUID) -> HttpResponse:
 @require_POST
 @for_visitors
 def new_take(request, visitor: Visitor, id: UUID) -> HttpResponse:
-    """Open the composer with the note in view and its frame as first or last frame."""
+    """Open the composer with the note in view and the shot's own prompt, settings and frames.
+
+    The note's frame takes the place of the first or last one, if the form says so.
+    """
     note = find_note(visitor, id)
     form = TakeForm(request.POST)
     source = notes.find_source(visitor.review, note.frame) if visitor.can_edit and form.is_valid() else None
     if source is None:
         raise Http404
     generation, frame = source
-    try:
-        choice = choose_frame(generation, frame)
-    except (FrameGone, PictureError) as error:
-        raise Http404 from error
-    end = form.cleaned_data["end"]
-    query = urlencode({"from": generation.pk, "keep": "settings", end: choice, "note": note.pk})
-    return redirect(f"{reverse('library', args=[visitor.review.project.slug])}?{query}")
+    values: dict[str, object] = {"from": generation.pk, "note": note.pk}
+    if end := form.cleaned_data["end"]:
+        try:
+            values[end] = choose_frame(generation, frame)
+        except (FrameGone, PictureError) as error:
+            raise Http404 from error
+    return redirect(f"{reverse('library', args=[visitor.review.project.slug])}?{urlencode(values)}")
 
 
 def find_note(visitor: Visitor, id: UUID) -> Note:

@@ -220,16 +220,6 @@ def test_people_delete_only_their_own_notes_without_replies(press, review, owner
     assert Note.objects.filter(pk=mine.pk).exists(), "what was said is not destroyed"
 
 
-@pytest.mark.parametrize("end", ["frame0", "frame1"])
-def test_a_new_take_from_a_note_starts_or_ends_with_its_frame(press, client, review, owner, end):
-    note = write_note(review, owner, frame=30, text="Sun too perfect")
-    answer = press("note-take", note.pk, end=end)
-    assert answer.status_code == 302
-    page = client.get(answer["Location"]).content.decode()
-    slot = page.partition(f'id="slot-{end}"')[2].partition('id="slot-')[0]
-    assert "Frame 7 of clip 2" in slot, "frame 30 of the film is frame 6 of the second clip"
-
-
 def test_without_scripts_a_verdict_is_confirmed_on_its_own_page(client, owner, review):
     client.force_login(owner)
     address = reverse("review-verdict", args=[review.project.slug, review.number])
@@ -248,27 +238,6 @@ def test_viewers_read_and_reviewers_write(client, review):
         assert client.get(reverse("review", args=[review.project.slug, review.number])).status_code == 200
         fields = {"text": "Hm", "frame": "1", "client_token": f"token-{role}"}
         assert client.post(address, fields, headers=HTMX).status_code == status
-
-
-def test_a_note_and_the_take_made_from_it_link_to_each_other(press, client, review, owner):
-    """1. "New take from this note".  2. The composer shows the note.  3. The clip is requested.  4. The note
-    links to it, and the new clip's page links to the note."""
-    note = write_note(review, owner, frame=30, text="Sun too perfect")
-    page = client.get(press("note-take", note.pk)["Location"]).content.decode()
-    assert "Sun too perfect" in page and f'name="note" value="{note.pk}"' in page
-    fields = {
-        "prompt": "A softer sun",
-        "model": "preview:preview",
-        "client_token": "token-0001",
-        "note": note.pk,
-    }
-    client.post(reverse("generations", args=[review.project.slug]), fields, headers=HTMX)
-    note.refresh_from_db()
-    assert note.take.prompt.text == "A softer sun"
-    difference = client.get(reverse("review", args=[review.project.slug, review.number])).content.decode()
-    assert "View the new take" in difference
-    clip = client.get(reverse("generation", args=[review.project.slug, note.take.pk])).content.decode()
-    assert "Made for a note by Ada" in clip and "Sun too perfect" in clip
 
 
 def test_a_film_that_was_deleted_is_rendered_again_when_somebody_looks(signed_in, review):
