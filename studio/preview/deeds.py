@@ -39,6 +39,8 @@ def fit(verb: str, noun: Noun) -> str:
     action, words = grammar.ACTION_OF.get(verb, ""), set(noun.name.split())
     if action == "land" and noun.category not in ("vehicle", "spacecraft"):
         action = "sit"
+    if action in WHOLE_BODY or verb in ROLLING:
+        action = _fit_body(verb, action, noun)
     if noun.category == "animal" and verb in AFOOT:
         return "walk"
     if noun.category == "fish" or words & SWIMMERS:
@@ -54,6 +56,20 @@ def fit(verb: str, noun: Noun) -> str:
         done = "walk" if glides else action
         return done or USUAL.get(noun.name, "")
     return "turn" if action == "dance" else action
+
+
+# What animals do with their whole bodies. Others do what is nearest to it.
+WHOLE_BODY = {"slide": "drive", "dig": "", "pounce": "jump", "stretch": ""}
+ROLLING = frozenset(grammar.list_forms("roll"))
+LONG_BODIES = frozenset(("snake", "worm", "caterpillar", "snail", "lizard", "crocodile", "alligator"))
+
+
+def _fit_body(verb: str, action: str, noun: Noun) -> str:
+    if noun.category != "animal":
+        return WHOLE_BODY.get(action, action) if noun.category == "vehicle" or action != "slide" else ""
+    if verb in ROLLING:
+        return "roll"
+    return "walk" if action == "slide" and set(noun.name.split()) & LONG_BODIES else action
 
 
 # A product that is shown turns; what it stands on does.

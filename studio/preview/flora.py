@@ -14,11 +14,17 @@ from studio.preview.stage import Stage
 
 Draw = Callable[[np.ndarray, np.random.Generator, tuple[float, float], float], None]
 CLUMPS = 150  # of leaves on a tree
+BLOOMING, BLOOMS = "tall flowers", ("#d8402f", "#e8b82f", "#f0ece0", "#8a5ac0", "#e07aa0")
 # By what grows: its color, how much of the height it takes, how many, and whether it has ears.
 STALKS = {
     "dry grass": ("#a8894a", 0.20, 900, False),
     "wheat": ("#d3a64a", 0.24, 1500, True),
     "reed": ("#7f8a44", 0.30, 500, False),
+    "tall grass": ("#7a9a3e", 0.40, 1500, False),
+    "tall dry grass": ("#b8964a", 0.40, 1400, False),
+    "tall reeds": ("#8a9048", 0.46, 900, True),
+    "tall wheat": ("#d3a64a", 0.38, 1500, True),
+    "tall flowers": ("#6f9a44", 0.32, 1200, False),
 }
 
 
@@ -220,6 +226,24 @@ def add_stalks(stage: Stage, rng: np.random.Generator, name: str) -> None:
     picture = np.clip(dark + (bright - dark) * share, 0, 1)
     sway = (6 * stage.unit, 0.0, stage.count_rounds(0.3), 0.0)
     stage.add(make_layer(picture, alpha.astype(f32) / 255, 1.0, stage.tall - tall, sway=sway))
+    if name == BLOOMING:
+        _add_blooms(stage, rng, tall, sway)
+
+
+def _add_blooms(
+    stage: Stage, rng: np.random.Generator, tall: int, sway: tuple[float, float, int, float]
+) -> None:
+    """Add flowers of several colors among the stalks, larger near the camera."""
+    alpha, picture = np.zeros((tall, stage.wide), np.uint8), np.zeros((tall, stage.wide, 3), f32)
+    shine = stage.palette.ambient * 0.8 + stage.palette.sunlight * 0.5 + 0.08
+    for down in np.sort(rng.uniform(0.12, 0.95, int(260 * stage.wide / (1590 * stage.unit)))):
+        color = parse_hex(BLOOMS[int(rng.integers(len(BLOOMS)))]) * shine
+        size = rng.uniform(4, 7) * (0.7 + 0.9 * down) * stage.unit
+        at = (rng.uniform(0, stage.wide), down * tall)
+        _draw_ellipse(alpha, at, (size, 0.72 * size))
+        middle, sides = (tuple(int(16 * one) for one in pair) for pair in (at, (size, 0.72 * size)))
+        cv2.ellipse(picture, middle, sides, 0, 0, 360, color.tolist(), -1, cv2.LINE_8, 4)
+    stage.add(make_layer(np.clip(picture, 0, 1), alpha.astype(f32) / 255, 1.0, stage.tall - tall, sway=sway))
 
 
 def _draw_stalk(

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import dishes, forms, habitats
+from studio.preview import dishes, forms, habitats, place_words
 from studio.preview.prompts import Sketch
 from studio.preview.rigs.things import notation
 from studio.preview.rooming import list_furniture
@@ -104,13 +104,20 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     names = [SCENERY[one] for one in (sketch.scene, *sketch.weather) if one in SCENERY]
     if any(one.action == "sit" and one.noun.category == "animal" for one in staging.subjects):
         names.append("branch")  # birds that sit have one
+    if sketch.cover and sketch.scene not in (*ROOMS, "table") and any(map(_is_alive, staging.subjects)):
+        names.append(place_words.COVERING)
     bases = {one.base for one in staging.subjects if not is_small(one) and sketch.scene != "table"}
     if sketch.scene in ROOMS:  # nobody stands on the bus that they are in
         bases -= {one.noun.name for one in staging.subjects if one.noun.category == "vehicle"}
     others = tuple(
         one
         for one in staging.subjects
-        if (one.noun.name in bases or name_thing(one) not in shown or not _is_furniture(one, sketch))
+        if (
+            one.noun.name in bases
+            or name_thing(one) not in shown
+            or not _is_furniture(one, sketch)
+            or one.held
+        )
         and not any(re.fullmatch(pattern, one.noun.name) for pattern in names)
         and (one.noun.name in bases or not _is_place(one, sketch))
         and not (has_parts and sketch.scene in ROOMS and one.noun.category == "building")
@@ -124,9 +131,15 @@ def leave_out_furniture(staging: Staging, sketch: Sketch) -> Staging:
     return replace(staging, subjects=staged, furniture=left)
 
 
+def _is_alive(subject: Subject) -> bool:
+    return subject.noun.category in (*forms.ALIVE, "vehicle")
+
+
 def _is_furniture(subject: Subject, sketch: Sketch) -> bool:
     """Return whether it may be left to the place to show it."""
-    return sketch.scene not in ROOMS or subject.noun.category == "furniture" or name_thing(subject) in DECOR
+    if sketch.scene not in ROOMS:
+        return True
+    return not subject.held and (subject.noun.category == "furniture" or name_thing(subject) in DECOR)
 
 
 def _is_at_station(subject: Subject, sketch: Sketch) -> bool:
@@ -136,6 +149,8 @@ def _is_at_station(subject: Subject, sketch: Sketch) -> bool:
 def _is_place(subject: Subject, sketch: Sketch) -> bool:
     """Return whether the noun is the place itself, such as a cave or a stadium."""
     words = subject.word or subject.noun.name
+    if subject.held and subject.noun.category not in forms.ALIVE:
+        return False
     if words in ("crowd", "audience"):
         return sketch.scene == "stadium"
     is_thing = subject.noun.category not in forms.ALIVE and not _is_at_station(subject, sketch)

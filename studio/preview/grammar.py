@@ -71,6 +71,10 @@ VERBS = {
     "wave": "wave greet",
     "turn": "turn rotate revolve",
     "burn": "burn glow flicker",
+    "slide": "slide slither toboggan",
+    "dig": "dig burrow",
+    "pounce": "pounce",
+    "stretch": "stretch",
 }
 IRREGULAR = {
     "run": "ran",
@@ -79,6 +83,8 @@ IRREGULAR = {
     "drive": "drove driven",
     "ride": "rode ridden",
     "fall": "fell fallen",
+    "slide": "slid",
+    "dig": "dug digging",
     "rise": "rose risen",
     "sit": "sat",
     "sleep": "slept asleep",
@@ -92,7 +98,7 @@ IRREGULAR = {
     "leap": "leapt",
 }
 DOUBLED = re.compile(r"(run|swim|jog|sit|spin|hop|trot|drop|nap|skip|step|flap|squat|plan|chat|hug|row)$")
-MOVING = frozenset(("walk", "run", "fly", "swim", "drive", "sail"))
+MOVING = frozenset(("walk", "run", "fly", "swim", "drive", "sail", "slide"))
 # What these say of two nouns, they say of the second one: a boy flies a kite.
 HANDLED = frozenset(("fly", "sail", "open", "drop", "spin", "roll"))
 DRIVEN = _words("car truck bus taxi tractor van jeep train tram boat motorboat motorcycle scooter")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from studio.preview import weather
+from studio.preview import roadside, weather
 from studio.preview.furniture import add_furniture
 from studio.preview.lamps import list_lamps
 from studio.preview.noise import f32, smoothstep
@@ -46,6 +46,9 @@ class Light:
 
 def paint_room(stage: Stage) -> None:
     """Paint the room that the sketch names, with what falls from the sky outside."""
+    if stage.sketch.scene == "tunnel" and stage.sketch.is_crossed:
+        roadside.paint_tunnel(stage)
+        return
     room = choose_room(stage)
     box = fit_box(stage, room)
     light = find_light(stage, room)

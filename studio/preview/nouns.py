@@ -31,6 +31,7 @@ SYNONYMS = {
     "wedding couple": "wedding",
     "boy": "kid lad grandson nephew",
     "girl": "granddaughter niece",
+    "songbird": "canary finch",
 }
 IRREGULAR = {
     "men": "man",

@@ -74,8 +74,7 @@ LANDS = {
     "harbor": r"harbou?rs?|marinas?|(?:the|a|fishing|at) (?:docks?|port)|quays?(?:ide)?|wharf"
     r"|fishing village|venice|amsterdam|canals?",
     "rooftop": rf"roof ?tops?|(?:look|gaz|star)\w* (?:out )?(?:at|over|across) {ANY}(?:city|skyline)|on"
-    rf" {ANY}(?:roof|balcony|bridge|terrace)|(?:across|cross(?:es|ing)) (?:a|the)"
-    rf" (?:\w+ )?bridge|balcon(?:y|ies)|helipad"
+    rf" {ANY}(?:roof|balcony|terrace)|balcon(?:y|ies)|helipad"
     r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
     "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
     r"|the amazon",
@@ -96,6 +95,23 @@ NEAREST = {
     "mountain": r"geysers?|hot springs?",
     "sea": r"(?<!into a )pool\b(?! table)(?<!swimming pool)(?<!indoor pool)|poolside",
 }
+# Where a bridge is whose land nobody names: over a city's river.
+BRIDGE = rf"on {ANY}bridge|(?:across|cross(?:es|ing)) (?:a|the) (?:\w+ )?bridge"
+# What hides the legs of who is in it, by what is drawn.
+IN = rf"(?:through|in|into|among(?:st)?|amid|across|from|out of|behind|between) {ANY}"
+COVER = {
+    "tall grass": rf"{IN}(?:(?:tall|high|long|deep|waist-high|knee-high|lush) (?:\w+ )?grass(?:es|lands?)?"
+    r"|thick grass|undergrowth|ferns|underbrush|thicket|weeds|bushes|shrubs|brush)",
+    "tall dry grass": rf"{IN}(?:dry|golden|yellow|dead|withered|elephant) (?:\w+ )?(?:grass(?:es)?|reeds)",
+    "tall reeds": rf"{IN}(?:reeds?|rushes|cattails|bulrushes|marsh grass)",
+    "tall wheat": rf"{IN}(?:(?:fields?|sea) of (?:\w+ )?)?"
+    r"(?:wheat|barley|rye|corn|maize|grain|crops)(?: ?fields?)?",
+    "tall flowers": rf"{IN}(?:(?:fields?|meadows?|sea) of (?:\w+ )?)?"
+    r"(?:wild ?flowers|flowers|poppies|daisies|buttercups|bluebells|dandelions)",
+}
+COVERING = (
+    r"tall grass|reeds?|wheat|sheaf of rice|corn|fern|bush|shrub|flower bed|flower|daisy|dandelion|poppy"
+)
 # Lands that can be seen from above, by the words that name them. The first that matches wins.
 ABOVE = {
     "delta": r"(?:river )?deltas?|estuary",

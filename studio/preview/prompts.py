@@ -25,7 +25,7 @@ class Sketch:
     above: the land, if the prompt names one that can be seen from above. is_autumn: leaves are colored.
     has_swell: the sea is high, as in a storm. is_crossed: the road runs from left to right.
     is_old: nobody has paved it with asphalt. hint: the room where what is named belongs, or "".
-    has_moon: a large one is behind the subject.
+    has_moon: a large one is behind the subject. cover: what grows in front of legs, by flora.STALKS, or "".
     pattern: what is to be seen in pure light or matter in motion, as pattern_words.py names it, or "".
     dyes: "#rrggbb" of each color that it names for that, in order.
     tints: "#rrggbb" by what a color word describes ("sky", "water", "land", "light" or "all").
@@ -52,6 +52,7 @@ class Sketch:
     is_old: bool = False
     hint: str = ""
     has_moon: bool = False
+    cover: str = ""
 
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
@@ -92,6 +93,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         pattern=pattern_words.find_pattern(_simplify(prompt)),
         dyes=color_words.list_colors(prompt.lower()),
         hint=find_hint(text),
+        cover=next((name for name, words in place_words.COVER.items() if _match_place(words, text)), ""),
     )
 
 
@@ -158,7 +160,10 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
             return name, match[0]
     if found := _find_first(place_words.LANDS, text):
         return found
-    return _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text) or ABSTRACT, ""
+    land = _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text)
+    if land in (None, "city") and (match := _match_place(place_words.BRIDGE, text)):
+        return "rooftop", match[0]
+    return land or ABSTRACT, ""
 
 
 def find_hint(text: str) -> str:

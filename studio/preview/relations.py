@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from studio.preview import casting, deeds, grammar, harness
+from studio.preview import belonging, casting, deeds, grammar, harness
 from studio.preview.nouns import load_names
+from studio.preview.rigs.finding import find_rig
 from studio.preview.subject import Subject
 
 MEETING = re.compile(
@@ -16,8 +17,6 @@ MEETING = re.compile(
 )
 TOGETHER = ("play", "fight", "talk")  # two of a kind who do this look at each other
 CHASING = ("chas", "pursu", "hunt", "stalk")
-CATCHING = re.compile(r"\b(?:catch|fetch|snatch|grab|leap|jump)\w*\b")
-THROWN = ("sport", "toy", "object")
 ANIMALS = ("animal", "fish")
 PAIRED = 2
 YOUNG = re.compile(r"\b(?:her|its|their|his|a|two|three|the|baby|and)(?: \w+)?\s*$")
@@ -136,14 +135,10 @@ def relate(subjects: list[Subject], afters: Sequence[str]) -> None:
             if not other.action:
                 subjects[n] = replace(one, heading=one.heading or 1)
                 subjects[n + 1] = replace(other, action=_flee(other), heading=subjects[n].heading)
-        elif _plays(one, other) and CATCHING.search(afters[n]):
-            subjects[n] = replace(one, action="run", heading=1)
-            subjects[n + 1] = replace(other, action="fly", heading=1)
-        elif one.noun.category == "animal" and other.noun.category == "fish" and CATCHING.search(afters[n]):
-            subjects[n + 1] = replace(other, action="jump")
         elif _meet(one, other) and MEETING.search(afters[n]):
             subjects[n] = replace(one, heading=1)
             subjects[n + 1] = _stand_up(replace(other, heading=-1))
+    belonging.join(subjects, afters, find_rig)
     for n, one in enumerate(subjects):
         if one.count == PAIRED and one.action in TOGETHER:
             subjects[n] = replace(one, heading=1, meets=True)
@@ -164,10 +159,6 @@ def face(subjects: list[Subject]) -> None:
 
 def _flee(subject: Subject) -> str:
     return deeds.fit("run", subject.noun) if subject.noun.category in casting.LIVING else "drive"
-
-
-def _plays(one: Subject, other: Subject) -> bool:
-    return one.noun.category == "animal" and other.noun.category in THROWN and other.noun.height_m < 0.5
 
 
 def _meet(one: Subject, other: Subject) -> bool:
@@ -231,7 +222,11 @@ def _drop_mothers(subjects: list[Subject], words: str) -> list[Subject]:
 
 def gather(subjects: list[Subject], words: str) -> list[Subject]:
     """Return the subjects with what is drawn together as one of them."""
-    return settle(harness.hitch(_feed(_kindle(subjects, words)), words), words)
+    return settle(harness.hitch(_feed(_kindle(_join(subjects, words), words)), words), words)
+
+
+def _join(subjects: list[Subject], words: str) -> list[Subject]:
+    return belonging.look_out(belonging.drop(subjects), words)
 
 
 def _kindle(subjects: list[Subject], words: str) -> list[Subject]:

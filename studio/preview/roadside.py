@@ -8,10 +8,13 @@ from studio.preview.noise import f32, make_noise, smoothstep
 from studio.preview.palettes import parse_hex
 from studio.preview.passage import LAMPLIGHT
 from studio.preview.perspective import FLOOR, SIDE, Sight, look_up, rule
+from studio.preview.planes import Layer, make_layer
 from studio.preview.stage import Stage
 
 FOOT, METER = 0.70, 0.118  # row of the facades' feet, and how tall a meter is there, of the frame's height
 FROM_M = 24.0  # where the row of houses begins: edges get softer along it
+LAMP_EVERY_M, LAMP_M = 3.4, 4.4  # of a tunnel: from lamp to lamp, and how high they are
+CONCRETE, ASPHALT = parse_hex("#d8b888"), parse_hex("#c8b49a")
 CURB, DASHES = 0.17, 0.86  # of the ground's height: where the road begins, and its middle
 
 
@@ -24,6 +27,46 @@ def paint_roadside(stage: Stage) -> None:
     foot = int(stage.down + FOOT * stage.height) // 2 * 2
     stage.add(paint_bands(sight, foot, 0.36, lambda part: _paint_ground(stage, part, tile)))
     stage.front = 0
+
+
+def paint_tunnel(stage: Stage) -> None:
+    """Paint the side of a tunnel: a curved wall below a row of lamps, and the road."""
+    meter = _find_meter(stage)
+    z = np.arange(stage.wide, dtype=f32)[None] / meter
+    up = (stage.down + FOOT * stage.height - np.arange(stage.tall, dtype=f32)[:, None]) / meter
+    tile = make_noise(512, 512, stage.make_rng("concrete"), 20, octaves=5, gain=0.6)
+    stage.effects.clear()  # no sun shines in
+    away = np.abs((z / LAMP_EVERY_M) % 1 - 0.5) * LAMP_EVERY_M
+    pool = np.exp(-(away**2) / 3.5)
+    stage.add(make_layer(_paint_wall(z, up, pool, tile), np.ones((stage.tall, stage.wide), f32), 0.30, 0))
+    stage.add(_make_road(stage, z, up, pool))
+    stage.front = 0
+
+
+def _paint_wall(z: np.ndarray, up: np.ndarray, pool: np.ndarray, tile: np.ndarray) -> np.ndarray:
+    """Return concrete that is darker toward the vault, with the lamps and a stripe of tiles."""
+    grain = look_up(tile, np.broadcast_to(up * 30, (up.shape[0], z.shape[1])), z * 30)
+    lit = pool * np.exp(-((up - LAMP_M) ** 2) / 5.0)
+    tone = (0.10 + 0.62 * lit) * (0.8 + 0.4 * grain) * (1 - 0.35 * rule(z, LAMP_EVERY_M, 0.05))
+    tone = tone * np.where(np.abs(up - 1.15) < 0.08, 1.7, 1.0) * np.where(up < 1.07, 0.72, 1.0)
+    picture = tone[..., None] * CONCRETE
+    away = np.abs((z / LAMP_EVERY_M) % 1 - 0.5) * LAMP_EVERY_M
+    lamp = smoothstep(0.85, 0.8, away) * smoothstep(0.13, 0.09, np.abs(up - LAMP_M))
+    glow = 0.5 * np.exp(-(away**2) / 1.2 - (up - LAMP_M) ** 2 / 0.25)
+    picture = picture + (glow[..., None] * 0.6) * LAMPLIGHT
+    return np.asarray(np.clip(picture + (1.2 * LAMPLIGHT - picture) * lamp[..., None], 0, 1), f32)
+
+
+def _make_road(stage: Stage, z: np.ndarray, up: np.ndarray, pool: np.ndarray) -> Layer:
+    """Return a curb and the wet-looking road with its dashes, where the lamps are mirrored."""
+    top = int(stage.down + FOOT * stage.height) // 2 * 2
+    down = -up[top:] / float((1 - FOOT) * stage.height / _find_meter(stage))
+    tile = make_noise(down.shape[0], z.shape[1], stage.make_rng("asphalt"), 30, octaves=4, gain=0.65)
+    tone = (0.10 + 0.34 * pool * np.exp(-down * 1.6)) * (0.75 + 0.5 * tile)
+    tone = np.where(down < CURB * 0.6, tone * 1.9, tone)
+    dashes = smoothstep(0.02, 0.014, np.abs(down - DASHES)) * ((z / 3.2) % 1 < 0.5)
+    picture = (tone + 0.34 * dashes)[..., None] * ASPHALT
+    return make_layer(np.clip(picture, 0, 1).astype(f32), np.ones(tone.shape, f32), 0.36, top)
 
 
 def _look_across(stage: Stage) -> Sight:

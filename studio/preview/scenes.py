@@ -8,7 +8,10 @@ import numpy as np
 from studio.preview import (
     aerial,
     bases,
+    belonging,
     city,
+    deck,
+    flora,
     forms,
     furnishing,
     groves,
@@ -130,9 +133,13 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     grounds = {forms.find_ground(stage, subject, staging.shot) for subject in grounded}
     needs_knoll = stage.sketch.scene in GROUNDLESS or stage.sketch.scene in forms.WATERY
     line = stage.line if "land" in grounds else None
-    if line is None and needs_knoll and "land" in grounds:
+    if "land" in grounds and any(one.base == belonging.DECK for one in others):
+        line = deck.add_deck(stage)
+    elif line is None and needs_knoll and "land" in grounds:
         line = knoll.add_knoll(stage)
     puppets.add_puppets(stage, staging, others, line)
+    if stage.sketch.cover and "land" in grounds and staging.shot not in forms.CLOSE:
+        flora.add_stalks(stage, stage.make_rng("cover"), stage.sketch.cover)
 
 
 def _make_vignette(width: int, height: int) -> Effect:

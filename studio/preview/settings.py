@@ -15,6 +15,7 @@ from studio.preview import (
     whereabouts,
 )
 from studio.preview.ashore import is_ashore
+from studio.preview.belonging import DECK, MOUTH
 from studio.preview.belongings import (
     ANYWAY,
     BELONGS,
@@ -57,6 +58,10 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
     if any(map(habitats.is_seen_from_the_side, staging.subjects)):
         is_old = sketch.is_old or any(one.team for one in staging.subjects)
         sketch = replace(sketch, is_crossed=True, is_old=is_old)
+    if sketch.scene == "rooftop" and any(
+        one.base == DECK and habitats.is_on_rails(one) for one in staging.subjects
+    ):
+        sketch = replace(sketch, scene="lake")
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
@@ -143,11 +148,11 @@ def _find_scene(staging: Staging, hint: str) -> str:
         if noun.category == "fish" and not forms.is_cropped(main, staging.shot):
             return "underwater"
         return "backdrop" if noun.category in forms.ALIVE else "table"
+    if main.base == DECK:
+        return "lake"
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"
-    if main.noun.category == "animal" and any(
-        one.noun.category == "fish" and one.action == "jump" for one in staging.subjects
-    ):
+    if any(one.name.startswith(f"{MOUTH}:") and FISHY.search(one.name) for one in main.held):
         return "lake"
     if main.action == "jump" and habitats.is_afloat(main):
         return "sea"
@@ -201,5 +206,6 @@ def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
+FISHY = re.compile(r"fish|salmon|trout")
 INSTRUMENTS = frozenset(("piano", "drums", "cello", "harp"))
 FURNISHED = {"bed": "bedroom", **dict.fromkeys(("sofa", "armchair", "fireplace"), "living room")}

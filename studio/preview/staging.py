@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from studio.preview import (
     acts,
+    belonging,
     casting,
     color_words,
     counts,
@@ -84,6 +85,8 @@ def read_staging(prompt: str) -> Staging:
     if deeds.SHOWS.search(prompt.lower()):
         subjects = _show(subjects)
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
+    left_out += [one.word for one in subjects if one.base == belonging.OUTSIDE]
+    subjects = [one for one in subjects if one.base != belonging.OUTSIDE]
     return Staging(
         tuple(subjects[:MOST_SUBJECTS]),
         _find_shot(prompt.lower()),

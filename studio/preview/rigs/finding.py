@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from studio.preview.rigs import Rig
+from studio.preview.rigs import Rig, joined
 from studio.preview.rigs.animals import find_animal
 from studio.preview.rigs.people import find_person
 from studio.preview.rigs.teams import find_team
@@ -16,4 +16,5 @@ FINDERS: tuple[Callable[[Subject, str], Rig | None], ...] = (find_team, find_ani
 
 def find_rig(subject: Subject, view: str) -> Rig | None:
     finders = FINDERS[::-1] if subject.noun.category == "creature" and subject.held else FINDERS
-    return next((rig for find in finders if (rig := find(subject, view))), None)
+    rig = next((rig for find in finders if (rig := find(subject, view))), None)
+    return joined.join(rig, subject, find_rig) if rig and view == "body" else rig

@@ -15,7 +15,7 @@ fishermen haul nets aboard a trawler in rough seas, handheld documentary footage
 an astronaut plants a flag on the surface of Mars, red dust storm approaching | astronaut | mars
 a woman with red hair stands in a field of wheat, wind in her hair | woman, wheat | farm
 an octopus changes color on a coral reef, sunbeams from above | octopus | underwater
-a cat sits on a windowsill watching the rain | cat | room
+a cat sits on a windowsill watching the rain | window seat | room
 crane shot rising above a crowd at a music festival | crowd | theater
 a red sports car drifts around a mountain bend, tires smoking | sports car | mountain road
 a knight kneels before a queen in a grand throne room | knight | throne room

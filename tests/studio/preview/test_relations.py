@@ -35,11 +35,6 @@ def test_a_mother_and_her_baby_are_people():
     assert read_staging("a mother with her baby daughter").subjects[0].noun.name == "woman"
 
 
-def test_a_dog_runs_for_what_flies():
-    dog, disc = read_staging("a dog catches a frisbee").subjects
-    assert (dog.action, disc.action) == ("run", "fly")
-
-
 @pytest.mark.parametrize(
     ("prompt", "names"),
     [
@@ -81,13 +76,6 @@ def test_a_spaceship_that_lands_is_down_at_the_end():
     (ship,) = find_puppets(picture)
     lifts = [ship.find_pose(picture.scene.make_moment(n)).lift for n in (0, COUNT // 2, COUNT - 1)]
     assert lifts[0] > lifts[1] > lifts[2] == 0
-
-
-def test_an_eagle_catches_a_fish_that_leaps_out_of_a_lake():
-    picture = make_picture("an eagle catches a fish")
-    assert picture.scene.sketch.scene == "lake"
-    on = {puppet.place.subject.noun.name: puppet.place.on for puppet in find_puppets(picture)}
-    assert on == {"eagle": "air", "fish": "water"}
 
 
 def test_who_flies_over_a_house_is_in_front_of_its_top():

@@ -77,6 +77,9 @@ ALIASES = {
     "hippopotamus": "hippo",
     "bunny": "rabbit",
     "hare": "rabbit",
+    "hamster": "mouse",
+    "guinea pig": "mouse",
+    "gerbil": "mouse",
     "chipmunk": "squirrel",
     "weasel": "otter",
     "ermine": "otter",
@@ -94,6 +97,11 @@ DONE = {
     "swim": "swim",
     "walk": "walk",
     "climb": "walk",
+    "slide": "lie",
+    "roll": "stand",
+    "dig": "eat",
+    "pounce": "jump",
+    "stretch": "play",
 }
 APES = ("gorilla", "chimpanzee", "orangutan")
 TRUNKED = ("elephant", "mammoth")
