@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from projects.models import Generation, Project, Review
 from projects.timeline.shots import fps_of
@@ -17,11 +18,25 @@ MAX_CHOICES = 200
 
 @dataclass(frozen=True)
 class Video:
+    """One side. prompt_id: whose take it is; None for a version."""
+
     key: str
     name: str
     url: str
     frames: int
     fps: Fraction
+    prompt_id: int | None = None
+
+
+def group_choices(choices: list[Video], left: Video | None) -> list[tuple[str, list[Video]]]:
+    """Return [(title, videos)]: the takes of the left one's prompt, then versions, then all other clips."""
+    shot = left.prompt_id if left else None
+    groups: dict[str, list[Video]] = {_("Takes of this shot"): [], _("Versions"): [], _("Clips"): []}
+    takes, versions, clips = groups.values()
+    for video in choices:
+        is_take = shot is not None and video.prompt_id == shot
+        (takes if is_take else versions if video.prompt_id is None else clips).append(video)
+    return [(title, videos) for title, videos in groups.items() if videos]
 
 
 def list_choices(project: Project) -> list[Video]:
@@ -59,6 +74,11 @@ def of_review(project: Project, review: Review) -> Video:
 
 
 def of_generation(project: Project, generation: Generation) -> Video:
-    url = reverse("clip-file", args=[project.slug, generation.pk, "film.mp4"])
-    name = f"Clip {generation.number}, take {generation.take}: {generation.prompt.text[:40]}"
-    return Video(f"c{generation.number}", name, url, generation.frames or 1, fps_of(generation))
+    return Video(
+        key=f"c{generation.number}",
+        name=f"Clip {generation.number}, take {generation.take}: {generation.prompt.text[:40]}",
+        url=reverse("clip-file", args=[project.slug, generation.pk, "film.mp4"]),
+        frames=generation.frames or 1,
+        fps=fps_of(generation),
+        prompt_id=generation.prompt_id,
+    )

@@ -174,9 +174,11 @@ class ClipPage:
 
     @property
     def compare_url(self) -> str:
-        """Return the URL of the page that compares this clip with the prompt's first takes."""
-        others = [take for take in self.takes[:2] if take.is_playable and take.pk != self.generation.pk]
-        sides = [("left", f"c{self.generation.number}"), *(("right", f"c{take.number}") for take in others)]
+        """Return the URL of the page that compares this clip with the first other take of its prompt."""
+        others = (take for take in self.takes if take.is_playable and take.pk != self.generation.pk)
+        sides = {"left": f"c{self.generation.number}"}
+        if other := next(others, None):
+            sides["right"] = f"c{other.number}"
         return f"{reverse('compare', args=[self.generation.project.slug])}?{urlencode(sides)}"
 
     @cached_property

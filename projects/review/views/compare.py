@@ -21,7 +21,8 @@ def show(request: Request, slug: str) -> HttpResponse:
     left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)
     right = find_side(project, request.GET.get("right", ""), choices)
     last = compare.count_frames(left, right) - 1
-    context = {"project": project, "choices": choices, "left": left, "right": right, "last": last}
+    groups = compare.group_choices(choices, left)
+    context = {"project": project, "groups": groups, "left": left, "right": right, "last": last}
     return render(request, "review/compare.html", context | view_context(CompareForm(request.GET), last))
 
 

@@ -44,6 +44,27 @@ def test_the_default_is_the_newest_version_and_the_one_before(client, review, se
     assert (page.context["left"].key, page.context["right"].key) == ("r1", "r2")
 
 
+def test_the_takes_of_the_shot_come_first(client, review, second, owner, project):
+    prompt = cast.prompt(text="The storm")
+    takes = [cast.clip(project, "completed", prompt=prompt, take=n) for n in (1, 2, 3)]
+    client.force_login(owner)
+    groups = dict(compare(client, project, left=f"c{takes[1].number}").context["groups"])
+    assert list(groups) == ["Takes of this shot", "Versions", "Clips"]
+    assert [video.key for video in groups["Takes of this shot"]] == [
+        f"c{take.number}" for take in takes[::-1]
+    ]
+    assert len(groups["Versions"]) == 2 and len(groups["Clips"]) == 2
+
+
+def test_a_clip_page_compares_with_one_other_take(client, owner, project):
+    prompt = cast.prompt(text="The storm")
+    takes = [cast.clip(project, "completed", prompt=prompt, take=n) for n in range(1, 5)]
+    client.force_login(owner)
+    for clip, other in ((takes[3], takes[0]), (takes[0], takes[1])):
+        page = client.get(reverse("generation", args=[project.slug, clip.pk])).text
+        assert f'?left=c{clip.number}&amp;right=c{other.number}"' in page
+
+
 @pytest.mark.parametrize("wrong", ["r9", "c9", "x1", "r", "r²", "c99999999999999", "r1' or 1=1"])
 def test_a_missing_side_is_404(client, review, owner, wrong):
     client.force_login(owner)
