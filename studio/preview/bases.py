@@ -7,6 +7,7 @@ from studio.preview.marks import Place
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
+from studio.preview.underfoot import LEDGE
 
 TABLE = "table"
 # By words of a base's name: the part of its height where something stands on it. 0.95 for the others.
@@ -20,8 +21,20 @@ TOPS |= {
     "lily": 0.5,
     "sunflower": 0.86,
 }
-TOPS |= {"boat": 0.4, "truck": 0.5, "pier": 0.9}
+TOPS |= {"raft": 0.1, "boat": 0.4, "truck": 0.5, "tank": 0.74, "pier": 0.9}
 TOP = 0.95
+SEATS = (
+    "suitcase",
+    "barrel",
+    "box",
+    "wooden box",
+    "crate",
+    "table",
+    "desk",
+    "pedestal",
+    "treasure chest",
+    "tree stump",
+)
 BASES = ("furniture", "vehicle", "object", "music")
 GOODS, GOODS_M = ("object", "food", "tool", "music", "sport", "weapon"), 0.65  # as high at the most
 LIGHT_M = 0.15  # bees and butterflies, which a flower carries
@@ -42,7 +55,13 @@ def part(stage: Stage, staging: Staging, subjects: list[Subject]) -> tuple[list[
     subjects = _add_table(stage, staging, subjects)
     names = {one.noun.name for one in subjects if _is_base(stage, staging, one)}
     loads = [one for one in subjects if one.base in names and _is_load(stage, staging, one)]
-    return [one for one in subjects if one not in loads], loads
+    return [_set_down(one) for one in subjects if one not in loads], loads
+
+
+def _set_down(subject: Subject) -> Subject:
+    """Return somebody who sits on the ground if nothing bears them."""
+    is_seated = subject.action == "sit" and subject.noun.category in SITTERS and subject.base != LEDGE
+    return replace(subject, base="") if is_seated else subject
 
 
 def _add_table(stage: Stage, staging: Staging, subjects: list[Subject]) -> list[Subject]:
@@ -83,7 +102,12 @@ def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
         return subject.noun.category == "animal" and subject.noun.height_m < BRANCH_LOAD_M
     if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
         return subject.noun.height_m < (PAD_LOAD_M if subject.base in PADS else LIGHT_M)
-    if subject.noun.category == "person" and subject.base != "abduction" and not _bears_people(subject.base):
+    is_person = subject.noun.category == "person" and subject.base != "abduction"
+    if (
+        is_person
+        and not (subject.action in ("sit", "stand") and subject.base in SEATS)
+        and not _bears_people(subject.base)
+    ):
         return False
     is_quick = subject.action in ("run", "drive", "fly", "jump", "dance") and subject.base != "abduction"
     return not is_quick and forms.find_ground(stage, subject, staging.shot) not in ("edge", "table")
@@ -122,15 +146,17 @@ def _sink(place: Place) -> Place:
 def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject]) -> list[Place]:
     items = [(subject, n) for subject in loads for n in range(subject.count)]
     is_rock = base.subject.noun.name in ROCKS
-    room = (BEYOND if is_rock else INSIDE) * base.width / len(items)
+    room = (BEYOND if is_rock or base.subject.noun.name in SEATS else INSIDE) * base.width / len(items)
     top = next((TOPS[word] for word in base.subject.noun.name.split() if word in TOPS), TOP)
     results = []
     for at, (subject, n) in enumerate(items):
         form = forms.find_form(subject, staging.shot).vary(n)
-        most = 9.0 if is_rock or base.subject.base in PADS else MOST_LOAD
+        is_free = is_rock or base.subject.base in PADS or base.subject.noun.name in SEATS
+        most = 9.0 if is_free else MOST_LOAD
         height = min(_measure(stage, base, subject), room / form.aspect, most * base.height)
         column = base.column + (at - (len(items) - 1) / 2) * room / stage.width
-        sinks = SEATED if is_rock and subject.action == "sit" and subject.noun.category in SITTERS else 0.0
+        hangs = is_rock or base.subject.noun.category == "vehicle" or base.subject.noun.name in SEATS
+        sinks = SEATED if hangs and subject.action == "sit" and subject.noun.category in SITTERS else 0.0
         raised = max(0.0, top * base.height - sinks * height)
         place = Place(subject, n, column, base.row, max(8, round(height)), "table", form)
         results.append(replace(place, line=base.line, depth=base.depth, raised=raised))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from studio.preview import grammar
 from studio.preview.nouns import Mention
 
+LOVERS = ("lovers", "newlyweds")  # who are two, as one figure
 HUGE_M, MOST_HUGE = 3.0, 4  # more of them would be too small to be recognized
 
 
@@ -13,7 +14,7 @@ def count(mention: Mention, before: str, after: str) -> int:
     """Return how many there are: the number before the noun, a group, or a few if it is a plural."""
     words = re.findall(r"\w+", re.split(r"[.,;:!?]", before)[-1])[-5:]
     digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
-    if mention.noun.name in grammar.IN_PAIRS:
+    if mention.noun.name in grammar.IN_PAIRS or mention.word in LOVERS:
         return min(grammar.MOST, max(1, digits))
     said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(mention, after)
     several = 2 if mention.noun.name in grammar.PAIRED else grammar.SEVERAL

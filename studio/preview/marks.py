@@ -10,6 +10,7 @@ from studio.preview.forms import Form
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
+from studio.preview.underfoot import LEDGE
 
 CAMERA_M, DRONE_M = 1.6, 4.0  # heights of the camera above the ground; higher, shapes would look too flat
 NEAREST, FARTHEST = 0.90, 0.045  # where feet may be: of the frame's height, and below the horizon
@@ -19,6 +20,8 @@ WIDEST = 0.72  # of the frame
 CENTERED, ASIDE = 0.06, 0.22  # of the frame: how far from the middle a row is
 ON_CREST = 0.05  # of the frame's height, above the level of the sea: a surfer is
 PAVEMENT = 0.31  # from the middle of a street, of the frame's width
+ON_KNOLL, ON_LEDGE = 0.022, 0.012  # of the frame's height, below its edge
+HANGING = 0.36  # of their height: the legs of who sits on a ledge
 BED_ROW = 0.93  # of many flowers beside something large: they are in front
 HEADROOM = 0.05  # of the frame's height, above what is tall
 WIDEST_ON_TABLE, WIDEST_BUST = 0.56, 1.5
@@ -253,7 +256,9 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
     if place.on == "land" and knoll is not None:
         lowest = (float(knoll.mean()) - stage.down) / stage.height
         height = min(place.height, round((lowest - HEADROOM) * stage.height))
-        return replace(place, row=0.022 + step, height=height, line=knoll, depth=0.9)
+        sinks = HANGING * height if place.subject.base == LEDGE else 0.0
+        row = ON_LEDGE if stage.ledge else ON_KNOLL + step
+        return replace(place, row=row, height=height, line=knoll, depth=0.9, raised=-sinks)
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step

@@ -18,6 +18,7 @@ from studio.preview import (
     interiors,
     knoll,
     lands,
+    ledges,
     limbo,
     nearness,
     plains,
@@ -123,6 +124,9 @@ def build_stage(
 def _add_subjects(stage: Stage, staging: Staging) -> None:
     """Add the subjects that are drawn by hand for this scene, and the others as puppets."""
     by_hand, others = subjects.sort_out(stage.sketch, staging)
+    stage.ledge, others = ledges.use_ledge(staging, stage.sketch.scene, others)
+    if stage.ledge:
+        by_hand = [name for name in by_hand if name not in ledges.PIERS]
     if stage.sketch.scene in COUNTERS and others and all(map(furnishing.is_small, others)):
         limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
@@ -135,6 +139,10 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     line = stage.line if "land" in grounds else None
     if "land" in grounds and any(one.base == belonging.DECK for one in others):
         line = deck.add_deck(stage)
+    elif stage.ledge and "land" in grounds:
+        line = ledges.add_ledge(
+            stage, stage.ledge, has_people=any(one.noun.category == "person" for one in others)
+        )
     elif line is None and needs_knoll and "land" in grounds:
         line = knoll.add_knoll(stage)
     puppets.add_puppets(stage, staging, others, line)

@@ -10,6 +10,7 @@ from studio.preview import (
     forms,
     furnishing,
     habitats,
+    ledges,
     mapping,
     pattern_words,
     whereabouts,
@@ -51,8 +52,17 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene=ABSTRACT)
     elif sketch.scene == ABSTRACT:
         sketch = _settle(sketch, staging)
-    elif sketch.scene in ("city", "sky") and staging.shot != "aerial" and _has_grounded(staging):
+    elif (
+        sketch.scene in ("city", "sky")
+        and staging.shot != "aerial"
+        and staging.ledge != "roof"
+        and _has_grounded(staging)
+    ):
         sketch = replace(sketch, scene="street") if sketch.scene == "city" else _settle_below(sketch, staging)
+    if staging.ledge == "bridge" and sketch.scene in ("street", "city", "rooftop"):
+        sketch = replace(sketch, scene="harbor")
+    if sketch.scene == "harbor" and staging.ledge == "pier":  # it has no quay in front
+        sketch = replace(sketch, scene="lake" if "lake" in sketch.named else "sea")
     if sketch.scene == ABSTRACT and staging.title and sketch.pattern in ("", "plain"):
         sketch = replace(sketch, pattern="title")
     if any(map(habitats.is_seen_from_the_side, staging.subjects)):
@@ -160,6 +170,11 @@ def _find_scene(staging: Staging, hint: str) -> str:
         furnishing.is_small(one) or furnishing.is_table(one) for one in staging.subjects
     ):
         return "table"
+    if staging.ledge and noun.category in forms.ALIVE:
+        return ledges.LEDGES[staging.ledge].place
+    for one in staging.subjects:
+        if one.base in habitats.ROCKS and one.noun.category in forms.ALIVE and one.noun.height_m >= SMALL_M:
+            return "sea" if habitats.is_afloat(one) else "mountain"
     held = {one.name for one in main.held}
     is_outside = main.action in ("run", "drive") or bool(held & OUTSIDE)
     if hint and not is_outside and (noun.category in HINTED or noun.name in PETS):

@@ -43,7 +43,7 @@ class Stage:
     surface: of the table, as tabletops.py names it. is_near: the camera is close to what is small.
     floor_m: how many meters wide the floor of a room is, or 0. track: the row of a railway track on the
     canvas, and the pixels of a meter there. staged: what is staged, which the place needs not show.
-    furniture: what it has to show.
+    furniture: what it has to show. ledge: what is under their feet, as in ledges.LEDGES, or "".
     """
 
     def __init__(self, sketch: Sketch, key: Key, *, width: int, height: int, count: int, loop: bool):
@@ -67,6 +67,7 @@ class Stage:
         self.floor_m = 0.0
         self.track: tuple[float, float] | None = None
         self.staged: frozenset[str] = frozenset()
+        self.ledge = ""
         self.furniture: frozenset[str] = frozenset()
 
     # -- called by painters

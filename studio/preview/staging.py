@@ -23,6 +23,7 @@ from studio.preview import (
     place_words,
     relations,
     titles,
+    underfoot,
     verbs,
 )
 from studio.preview.nouns import Mention, Noun, find_mentions
@@ -38,7 +39,8 @@ CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
 class Staging:
     """subjects: in the order of the prompt. shot: the size of the shot, or "" if nobody says it. place: one
     of grammar.PLACES, or "". title: lettering over the picture. tracks: the camera follows the first subject.
-    left_out: nouns that are named and not drawn. furniture: what the room has to show.
+    left_out: nouns that are named and not drawn. furniture: what the room has to show. ledge: what is under
+    their feet, as in underfoot.WORDS.
     """
 
     subjects: tuple[Subject, ...] = ()
@@ -49,6 +51,7 @@ class Staging:
     is_indoors: bool = False
     left_out: tuple[str, ...] = ()
     furniture: frozenset[str] = frozenset()
+    ledge: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,9 +87,12 @@ def read_staging(prompt: str) -> Staging:
         subjects = [one for one in subjects if one.noun.name != "breaking wave"]
     if deeds.SHOWS.search(prompt.lower()):
         subjects = _show(subjects)
+    crosses = any(one.base == belonging.DECK for one in subjects)
+    ledge = "" if crosses else underfoot.find_ledge(words)
     left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
     left_out += [one.word for one in subjects if one.base == belonging.OUTSIDE]
     subjects = [one for one in subjects if one.base != belonging.OUTSIDE]
+    left_out = [word for word in left_out if not ledge or not re.fullmatch(underfoot.WORDS[ledge], word)]
     return Staging(
         tuple(subjects[:MOST_SUBJECTS]),
         _find_shot(prompt.lower()),
@@ -95,6 +101,7 @@ def read_staging(prompt: str) -> Staging:
         title=titles.find_title(prompt),
         is_indoors=place not in ("", "street", "underwater") or bool(grammar.INDOORS.search(words)),
         left_out=tuple(dict.fromkeys([*left_out, *(one.word for one in subjects[MOST_SUBJECTS:])])),
+        ledge=ledge,
     )
 
 

@@ -22,6 +22,7 @@ from studio.preview.rigs.people.seats import SEATS
 from studio.preview.rigs.people.steps import STRIDES
 from studio.preview.rigs.people.wearing import wear
 from studio.preview.subject import Subject
+from studio.preview.underfoot import LEDGE
 
 PICTURES = 12
 MARGIN = 0.03
@@ -75,7 +76,9 @@ def _choose_pose(subject: Subject, name: str) -> str:
     own, said = look.pose, POSE_OF.get(subject.action, "")
     if mount := find_mount(look):
         return choose_gait(mount, subject.action)
-    if said == "sit" and not (subject.base or {"stool", *SEATS} & {*look.things}):
+    if said == "sit" and subject.base == LEDGE:
+        said = "perch"
+    elif said == "sit" and not (subject.base or {"stool", *SEATS} & {*look.things}):
         said = "settle"
     if (deed := deeds.find_deed(subject.held)) and (pose := deeds.choose_pose(deed, said)):
         return pose
@@ -93,7 +96,7 @@ def _choose_pose(subject: Subject, name: str) -> str:
         return "come" if subject.depth > 0 else "go"
     if "rowboat" in look.things:
         return "row"
-    if own in OWN and said not in ("walk", "sit", "settle", "sleep", "jump", "wave"):
+    if own in OWN and said not in ("walk", "sit", "settle", "perch", "sleep", "jump", "wave"):
         return own
     own = "" if own == "climb" else own  # nobody climbs thin air
     return said or own or "stand"

@@ -202,6 +202,7 @@ POSES: dict[str, Pose] = {
     "waltz": feats.waltz,
     "sit": sit,
     "settle": settle,
+    "perch": sit,  # on what isn't drawn with them
     "kneel": kneel,
     "lotus": lotus,
     "sleep": sleep,
