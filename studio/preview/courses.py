@@ -1,6 +1,6 @@
 """Plan the ways of puppets: who crosses the frame, who goes a little, who stays, and where they look."""
 
-from studio.preview import forms
+from studio.preview import forms, habitats
 from studio.preview.gaits import HOVERING, Mover
 from studio.preview.marks import Place
 from studio.preview.stage import Stage
@@ -27,7 +27,8 @@ def make_mover(stage: Stage, place: Place, places: list[Place], *, tracks: bool)
 def _find_heading(stage: Stage, place: Place) -> int:
     """Return where it looks: a face that is seen close looks into the light."""
     if place.on != "edge" or place.subject.heading:
-        turns = place.n % 2 if place.subject.meets else place.n % 4 == 3 and _idles(place)
+        is_varied = place.subject.meets or habitats.is_scattered(place.subject)
+        turns = place.n % 2 if is_varied else place.n % 4 == 3 and _idles(place)
         return forms.find_heading(place.subject, place.form, place.n) * (-1 if turns else 1)
     return 1 if (stage.sun[0] - stage.right) / stage.width >= place.column else -1
 

@@ -271,3 +271,11 @@ PAIRED = _words("hand eye foot ear leg boot shoe wing")
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"
 )
+# A whole place on fire.
+BURNT = (
+    r"(?:village|town|city|forest|woods?|woodland|jungle|fields?|farm|countryside|savanna\w*|hills?|streets?)"
+)
+WILDFIRE = re.compile(
+    rf"\b(?:burning|blazing|flaming) (?:\w+ ){{0,2}}?{BURNT}\b|\b{BURNT} (?:\w+ )?(?:on fire|burn(?:s|ing)?"
+    r"|in flames|ablaze)\b|\b(?:wild|bush|forest) ?fires?\b"
+)

@@ -72,6 +72,11 @@ def is_on_rails(subject: Subject) -> bool:
     return subject.noun.category == "vehicle" and bool(RAILED & set(subject.noun.name.split()))
 
 
+def is_scattered(subject: Subject) -> bool:
+    """Return whether there are several of what nature has made, no two of which are alike."""
+    return subject.count > 1 and subject.noun.category == "nature"
+
+
 def is_boat(subject: Subject) -> bool:
     return subject.noun.category == "vehicle" and is_afloat(subject)
 

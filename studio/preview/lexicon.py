@@ -135,6 +135,7 @@ SUBJECTS = {
     "pier": "pier jetty dock boardwalk",
     "comet": "comet meteor shooting-star",
     "rainbow": "rainbow rainbows",
+    "rocks": "rock rocks rocky boulder boulders cliff cliffs reef reefs sea-stack sea-stacks",
 }
 
 # Regular expressions for the prompt in lower case.

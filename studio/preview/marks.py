@@ -4,8 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.preview import forms, grammar, habitats, sizes
-from studio.preview.footing import find_depth
+from studio.preview import footing, forms, grammar, habitats, sizes
 from studio.preview.forms import Form
 from studio.preview.stage import Stage
 from studio.preview.staging import Staging
@@ -30,10 +29,11 @@ LONGEST_TRAIN, STOP = 1.7, 0.36  # of the frame's width; and how far from its mi
 CROWD = 0.72  # the part of its width that one of many needs beside the next
 FULL, RACING = 0.9, 0.62  # of the frame's width, used by all subjects, and by those who cross it
 MEETING, LEAPING = 0.2, 0.62  # of the usual gap, and of the width of each
+FLOATING_M = 1.5  # how much nearer icebergs are than their size says, so that they are not all far away
 STRANDED = 0.24  # of their height, by which flippers are in the sand
 ABOVE = 0.04  # of the frame's height, over who flies over a house
+SCATTERED = (0.62, 1.0, 0.4, 0.74, 0.5)  # the sizes of icebergs and islands, one after the other
 YOUNG = 0.52  # of the size of the others
-PAVED, LANE_FAR = 0.82, 3.2  # the row of a street's road, and the distance of a road's farther lane
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
 
 
@@ -121,6 +121,8 @@ def _copy(stage: Stage, shot: str, subject: Subject, height: float) -> list[Plac
     on = forms.find_ground(stage, subject, shot)
     form = (form.afloat if on == "water" else None) or form
     sizes = rng.uniform(0.86, 1.04, subject.count) if subject.count > 1 else [1.0]
+    if habitats.is_scattered(subject):
+        sizes = [SCATTERED[n % len(SCATTERED)] * size for n, size in enumerate(sizes)]
     if subject.has_young:
         sizes[-1] = YOUNG
     height = min(height * form.size, _find_widest(subject, form, on) * stage.width / form.aspect)
@@ -242,7 +244,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=(stage.sun[1] - stage.down) / stage.height + part / 2, depth=0.06)
     if place.on == "air":
         row = max(0.07 + part, float(rng.uniform(0.24, 0.40)) + 0.1 * (place.n % 2))
-        return replace(place, row=row, depth=min(0.6, 0.1 + part))
+        row, height = footing.lift_over(stage, place.subject, row, place.height)
+        return replace(place, row=row, height=height, depth=min(0.6, 0.1 + part))
     if place.on in ("space", "deep"):
         return replace(place, row=0.5 + part / 2 + float(rng.uniform(-0.12, 0.12)) * many, depth=0.35)
     if stage.track and habitats.is_on_rails(place.subject):
@@ -261,12 +264,14 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return replace(place, row=row, height=height, line=knoll, depth=0.9, raised=-sinks)
     lowest = horizon + (0.26 if shot != "aerial" else 0.4) if place.on == "water" else NEAREST
     above = DRONE_M if shot == "aerial" else CAMERA_M
+    if place.on == "water" and habitats.is_scattered(place.subject):
+        meter, step = _find_meter([place]) * FLOATING_M, 0.0
     row = min(lowest, max(horizon + FARTHEST, horizon + above * meter / stage.height)) + step
-    row = max(row, _find_lane(stage)) if _is_on_road(stage, place) else row
+    row = max(row, footing.find_lane(stage)) if _is_on_road(stage, place) else row
     row -= ON_CREST if stage.sketch.has_swell and "surfer" in place.subject.noun.name else 0
     row = max(row, BED_ROW + step) if sizes.is_bed(place.subject) else row
     height = min(place.height, round((row - HEADROOM) * stage.height))
-    return replace(place, row=row, height=height, depth=find_depth(stage, place.column, row))
+    return replace(place, row=row, height=height, depth=footing.find_depth(stage, place.column, row))
 
 
 def _is_on_road(stage: Stage, place: Place) -> bool:
@@ -277,14 +282,6 @@ def _is_on_road(stage: Stage, place: Place) -> bool:
 
 def _runs(subject: Subject) -> bool:
     return subject.noun.category == "vehicle" or subject.action == "drive"
-
-
-def _find_lane(stage: Stage) -> float:
-    """Return the row of the farther lane."""
-    if stage.sketch.scene == "street":
-        return PAVED
-    focal = 0.9 if stage.height < stage.width else 0.75
-    return (stage.horizon - stage.down) / stage.height + focal / LANE_FAR
 
 
 def _put_on_track(stage: Stage, place: Place) -> Place:

@@ -13,6 +13,11 @@ DARK = re.compile(r"\b(?:dark|darkened|dim|gloomy|candle ?lit)\b")
 ABSTRACT = "abstract"
 SANDY = ("desert", "desert road", "mars")
 STORMS = {"storm", "sandstorm", "sandstorms", "storms", "sand-storm", "dust-storm", "duststorm"}
+CRASHING = re.compile(
+    r"\b(?:waves?|surf|sea|ocean) (?:\w+ly )?(?:crash|break|pound|smash|batter|slam|roll|hit)\w*"
+    r"|\b(?:crashing|breaking|huge|giant|towering|mighty|monster|rogue|high) waves?"
+    r"|\b(?:rough|raging|wild) seas?"
+)
 AIRLESS = ("space", "moon", "spaceship bridge")
 
 
@@ -82,6 +87,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         pace=_find_pace(words),
         timed=time is not None,
         named=named,
+        has_swell=bool(CRASHING.search(text)),
         has_moon=bool(lexicon.LARGE_MOON.search(text)),
         is_near=bool(named) and _find_first(place_words.NEAREST, text) == (scene, named),
         cold=scene in place_words.COLD

@@ -9,6 +9,7 @@ import numpy as np
 
 from studio.preview import (
     bases,
+    blaze,
     courses,
     dishes,
     forms,
@@ -109,6 +110,7 @@ class Puppet:
         )
         self.sprite = self.pictures[0].sprite
         self.rails = list(self._lay_rails())
+        self.fire, self.roof = list(self._make_fire()), blaze.find_roof(self.sprite.alpha)
         self.streaks, self.spray = list(self._make_streaks()), list(self._make_spray())
 
     def _paint(self, n: int, behind: np.ndarray) -> Picture:
@@ -167,6 +169,14 @@ class Puppet:
         draw_cutout(planes, picture.sprite.cutout, self._make_matrix(pose), until)
         for drops in self.spray:
             drops.draw(planes, pose, moment)
+        for fire in self.fire:
+            size = self.sprite.columns, self.sprite.rows
+            box = blaze.Box(pose.column, pose.row - pose.lift, *size, self.roof)
+            fire.draw(planes, box, moment)
+
+    def _make_fire(self) -> Iterator[blaze.Blaze]:
+        if self.place.subject.action == "burn" and self.place.subject.noun.category in blaze.FUEL:
+            yield blaze.Blaze(self.stage, 0.7 * self.sprite.rows, self.place.n)
 
     def find_pose(self, moment: Moment) -> Pose:
         return self.mover.find_pose(moment)

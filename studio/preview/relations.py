@@ -71,6 +71,8 @@ STILL = ("spider web", "squirrel with a nut", "swinging monkey", "frog on a lily
 INSECT_M = 0.2
 FOOD_M = 0.35  # what an animal eats is lost in its mouth
 BREATH = re.compile(r"\b(?:breath|spit|spew|spout|blow)\w* (?:\w+ )?(?:fire|flames?)|fire-breathing")
+BURNING, IN_FLAMES = r"(?:burn\w*|blazing|flaming)", r"on fire|in flames|ablaze"
+FUEL, FIRES = ("building", "vehicle", "plant", "nature"), ("fire", "campfire")
 FIGHTERS = ("spaceship", "starship", "starfighter", "interceptor", "fighter jet", "scout ship")
 NESTED = ("tree", "branch", "eucalyptus", "deciduous tree")
 
@@ -222,11 +224,31 @@ def _drop_mothers(subjects: list[Subject], words: str) -> list[Subject]:
 
 def gather(subjects: list[Subject], words: str) -> list[Subject]:
     """Return the subjects with what is drawn together as one of them."""
-    return settle(harness.hitch(_feed(_kindle(_join(subjects, words), words)), words), words)
+    return settle(harness.hitch(_feed(_kindle(_ignite(_join(subjects, words), words), words)), words), words)
 
 
 def _join(subjects: list[Subject], words: str) -> list[Subject]:
     return belonging.look_out(belonging.drop(subjects), words)
+
+
+def _ignite(subjects: list[Subject], words: str) -> list[Subject]:
+    """Return the subjects with those that are on fire, and without that fire beside them."""
+    if grammar.WILDFIRE.search(words):
+        subjects = [one for one in subjects if one.noun.name not in FIRES]
+    lit = [_is_lit(one, words) for one in subjects]
+    return [
+        replace(one, action="burn") if is_lit and not one.action else one
+        for one, is_lit in zip(subjects, lit, strict=True)
+        if not (any(lit) and one.noun.name in FIRES)
+    ]
+
+
+def _is_lit(subject: Subject, words: str) -> bool:
+    if subject.noun.category not in FUEL:
+        return False
+    name = re.escape(subject.word or subject.noun.name)
+    before, after = rf"{BURNING} (?:\w+ )?{name}", rf"{name}(?:e?s)? (?:\w+ )?(?:{BURNING}|{IN_FLAMES})"
+    return bool(re.search(rf"\b(?:{before}|{after})", words))
 
 
 def _kindle(subjects: list[Subject], words: str) -> list[Subject]:
@@ -236,7 +258,7 @@ def _kindle(subjects: list[Subject], words: str) -> list[Subject]:
     return [
         replace(one, verb="breathes") if one.noun.name == "dragon" else one
         for one in subjects
-        if one.noun.name not in ("fire", "campfire")
+        if one.noun.name not in FIRES
     ]
 
 

@@ -9,6 +9,7 @@ from studio.preview import (
     aerial,
     bases,
     belonging,
+    blaze,
     city,
     deck,
     flora,
@@ -130,6 +131,7 @@ def _add_subjects(stage: Stage, staging: Staging) -> None:
     if stage.sketch.scene in COUNTERS and others and all(map(furnishing.is_small, others)):
         limbo.add_counter(stage)
     subjects.add_subjects(stage, by_hand)
+    blaze.add_fires(stage)
     stage.is_near = not by_hand and nearness.is_near(stage.sketch.scene, staging, others)
     if stage.is_near:
         nearness.blur(stage)

@@ -11,6 +11,7 @@ from studio.preview.palettes import parse_hex
 from studio.preview.planes import Layer, Planes, add_light, scale, to_yuv
 from studio.preview.prompts import Sketch
 from studio.preview.rainbow import add_rainbow
+from studio.preview.reefs import add_rocks
 from studio.preview.shapes import Shape, make_halo
 from studio.preview.stage import Moment, Stage
 from studio.preview.staging import Staging
@@ -25,7 +26,9 @@ BY_HAND = {
     "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
     "rainbow": ("rainbow", ("", "rise", "stand")),
+    "rocks": ("rock|boulder|stone|cliff|reef|rocky coast", ("", "stand")),
 }
+ANY_COUNT = ("rocks",)
 
 
 def sort_out(sketch: Sketch, staging: Staging) -> tuple[list[str], list[Subject]]:
@@ -36,7 +39,8 @@ def sort_out(sketch: Sketch, staging: Staging) -> tuple[list[str], list[Subject]
     by_hand = [name for name in sketch.subjects if sketch.scene in PLACES.get(name, ())]
     if staging.shot in CLOSE:
         return [], list(staging.subjects)
-    still = {subject: find_hand(subject) for subject in staging.subjects}
+    bases = {one.base for one in staging.subjects}
+    still = {one: find_hand(one) if one.noun.name not in bases else "" for one in staging.subjects}
     others = [subject for subject, hand in still.items() if hand not in by_hand]
     taken = {name for subject in others for name in _list_kin(subject)}
     return [name for name in by_hand if name not in taken], others
@@ -47,7 +51,7 @@ def find_hand(subject: Subject) -> str:
     for name, (nouns, actions) in BY_HAND.items():
         if subject.noun.name in nouns.split("|") and subject.action in actions:
             plural = name in ("birds", "balloons")
-            return name if plural == (subject.count > 1) and not subject.side else ""
+            return name if name in ANY_COUNT or (plural == (subject.count > 1) and not subject.side) else ""
     return ""
 
 
@@ -171,6 +175,7 @@ PLACES = {
     "pier": WATERY,
     "comet": ("sky", "space", "mountain", "sea"),
     "rainbow": OPEN,
+    "rocks": ("sea", "lake", "beach"),
 }
 PAINTERS = {
     "lighthouse": add_lighthouse,
@@ -179,4 +184,5 @@ PAINTERS = {
     "pier": add_pier,
     "comet": add_comet,
     "rainbow": add_rainbow,
+    "rocks": add_rocks,
 }
