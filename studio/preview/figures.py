@@ -47,6 +47,7 @@ FIGURES = (
     r"\blow key\b|\bkey light\w*\b|\brim light\w*\b|\bbokeh\b|\bhyper-?lapse\b|\bblack[- ]and[- ]white\b",
     r"\btitle cards?\b|\b(?:new york|mexico|kansas|salt lake) city\b|\bice[- ]cold\b"
     r"|\brain(?:y|bow)? (?:season|lights?)\b",
+    r"\btraffic jams?\b",
     r"\bcat[- ]?walk\b|\bcross[- ]?walk\b|\bsky[- ]?walk\b|\bspace[- ]?walk\b|\bcar park\b|\bfire ?light\b",
     r"\bchasing (?:the )?(?:light|dreams?|shadows?)\b|\bman[- ]made\b|\bpaint(?:s|ing|ed)? (?=the sky"
     r"|the horizon)",

@@ -271,6 +271,11 @@ PAIRED = _words("hand eye foot ear leg boot shoe wing")
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"
 )
+TRAFFIC = re.compile(
+    r"\btraffic(?! (?:lights?|signs?|cones?|cops?|wardens?|police\w*|officers?|controllers?|signals?)\b)"
+    r"|\bgridlock|\bbusy (?:\w+ )?(?:roads?|highways?|freeways?|motorways?)\b"
+    r"|\brush hour (?:on|in) (?:the|a) (?:city|street|road)"
+)
 # A whole place on fire.
 BURNT = (
     r"(?:village|town|city|forest|woods?|woodland|jungle|fields?|farm|countryside|savanna\w*|hills?|streets?)"

@@ -76,7 +76,7 @@ def _draw_glow(reach: int) -> np.ndarray:
 
 def make_passers(stage: Stage, box: Box, rng: np.random.Generator) -> Effect:
     """Return a few people who walk along the pavements, far away and small."""
-    dark = to_yuv(stage.palette.land * 0.6 + 0.01)
+    dark = to_yuv(stage.palette.land * 0.45 + stage.palette.haze * 0.16)
     people = []
     is_crowd = bool(CROWD.search(str(stage.key).lower()))
     for _ in range(26 if is_crowd else 7):

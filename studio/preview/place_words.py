@@ -21,7 +21,7 @@ ROOMS = {
     r"|chinatown|old (?:town|city|quarter)|cobble(?:d|stones?)?(?: (?:street|lane|alley)s?)?|medina|kasbah"
     r"|medieval (?:town|city|street)s?"
     r"|downtown|(?:in|through) traffic|times square|in (?:a|the) (?:\w+ )?square|piazza|plaza|bazaar|souk"
-    r"|market(?:place)?s?",
+    r"|market(?:place)?s?|(?:construction|building) sites?",
 }
 
 # Landscapes by the words that name them. The first one in the prompt wins.

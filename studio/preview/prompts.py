@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, lexicon, nouns, pattern_words, place_words, rooms, titles
+from studio.preview import color_words, grammar, lexicon, nouns, pattern_words, place_words, rooms, titles
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = (*("day", "morning") * 5, *("golden",) * 3, "overcast")
@@ -87,6 +87,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         pace=_find_pace(words),
         timed=time is not None,
         named=named,
+        is_crossed=bool(grammar.TRAFFIC.search(text)),
         has_swell=bool(CRASHING.search(text)),
         has_moon=bool(lexicon.LARGE_MOON.search(text)),
         is_near=bool(named) and _find_first(place_words.NEAREST, text) == (scene, named),

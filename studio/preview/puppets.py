@@ -11,6 +11,7 @@ from studio.preview import (
     bases,
     blaze,
     courses,
+    crowds,
     dishes,
     forms,
     gaits,
@@ -55,13 +56,16 @@ def add_puppets(
     stage: Stage, staging: Staging, subjects: list[Subject], knoll: np.ndarray | None = None
 ) -> None:
     """Put the subjects on the stage, the farthest first. knoll: the row of the ground in front, by column."""
-    if not subjects:
-        return
-    behind = stage.flatten().y
-    at = _find_layer(stage, has_knoll=knoll is not None)
     grounded, loads = bases.part(stage, staging, subjects)
     places = bases.load(stage, staging, marks.arrange(stage, staging, grounded, knoll), loads)
     places = plinths.raise_up(stage, bases.hold_over(places))
+    strangers = crowds.gather(stage, places)
+    if not places and not strangers:
+        return
+    behind = stage.flatten().y
+    first = len(stage.layers) - stage.front
+    stage.layers[first:first] = [Puppet(mover, behind) for mover in strangers]
+    at = _find_layer(stage, has_knoll=knoll is not None)
     movers = [courses.make_mover(stage, place, places, tracks=staging.tracks) for place in places]
     puppets = [Puppet(mover, behind) for mover in movers]
     stage.layers += [puppet for puppet in puppets if puppet.place.on == "edge"]
