@@ -15,7 +15,8 @@ SCENES = ("village", "forest", "jungle", "city", "meadow", "farm", "savanna", "m
 FLAME, CORE, SMOKE = (
     np.array(one, f32) for one in ((1.0, 0.42, 0.08), (1.0, 0.80, 0.34), (0.16, 0.15, 0.15))
 )
-TONGUES, PUFFS = 15, 13
+TONGUES, STEPS, PUFFS = 15, 5, 9
+FEWER = 11  # tongues of each of many fires, at the horizon
 RISE, SMOKE_RISE = 0.7, 2.2  # how high flames and smoke rise, in heights of what burns
 ROOF, SUNK = 25, 0.82  # columns; and flames begin below the edge
 REACH = 0.84  # the part of its width on which it burns
@@ -49,10 +50,10 @@ def find_roof(alpha: np.ndarray) -> tuple[float, ...]:
 class Blaze:
     """Draw the fire of one thing, wherever it is at the moment."""
 
-    def __init__(self, stage: Stage, high: float, *salt: object):
-        self.rng = stage.make_rng("blaze", *salt)
-        asides = np.linspace(-1, 1, TONGUES) + self.rng.uniform(-0.08, 0.08, TONGUES)
-        self.tongues = np.column_stack([asides, self.rng.uniform((0.5, 0), (1, 1), (TONGUES, 2))])
+    def __init__(self, stage: Stage, high: float, n: int, *, tongues: int = TONGUES):
+        self.rng = stage.make_rng("blaze", n)
+        asides = np.linspace(-1, 1, tongues) + self.rng.uniform(-0.08, 0.08, tongues)
+        self.tongues = np.column_stack([asides, self.rng.uniform((0.5, 0), (1, 1), (tongues, 2))])
         self.rate, self.slow = stage.count_rounds(1.5), stage.count_rounds(0.3)
         self.flame, self.smoke = _make_puff(0.34 * high, 1.3), _make_puff(0.9 * high, 0.9)
         self.halo = _make_puff(3.0 * high, 2.0)
@@ -71,12 +72,12 @@ class Blaze:
         places = np.linspace(-1, 1, len(box.roof))
         for aside, size, phase in self.tongues:
             base = float(np.interp(REACH * aside, places, box.roof))
-            for step in range(5):
-                age = (moment.phase * self.rate + phase + 0.2 * step) % 1.0
+            for step in range(STEPS):
+                age = (moment.phase * self.rate + phase + step / STEPS) % 1.0
                 column = box.column + REACH / 2 * box.wide * aside * (1 - 0.35 * age)
                 row = box.row - box.high * (base + size * RISE * age)
                 color = core if age < 0.35 else flame
-                add_light(planes, self.flame, column, row, color=color, strength=0.9 * (1 - age), dims=0.7)
+                add_light(planes, self.flame, column, row, color=color, strength=1 - age * age, dims=0.8)
 
 
 def _make_puff(radius: float, power: float) -> np.ndarray:
@@ -89,9 +90,9 @@ def add_fires(stage: Stage) -> None:
     if stage.sketch.scene not in SCENES or not grammar.WILDFIRE.search(str(stage.key[0]).lower()):
         return
     in_woods = stage.sketch.scene in WOODS
-    larger = TALLER if in_woods else 1.4
+    larger = TALLER if in_woods else 1.7
     fires = [
-        (Blaze(stage, larger * size * stage.height, n), at, larger * size * stage.height)
+        (Blaze(stage, larger * size * stage.height, n, tongues=FEWER), at, larger * size * stage.height)
         for n, (at, size) in enumerate(HEARTHS)
     ]
     foot = stage.horizon - stage.down + (LOWER if in_woods else 0.03) * stage.height

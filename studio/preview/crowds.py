@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from studio.preview import courses, footing, forms, grammar, nouns
 from studio.preview.gaits import Mover
 from studio.preview.marks import Place
+from studio.preview.rigs import Rig
 from studio.preview.rooms import ROOMS
 from studio.preview.stage import Stage
 from studio.preview.subject import Subject
@@ -61,6 +62,7 @@ PAINTS = ("#b23a36", "#d8d4cc", "#3a5c9a", "#4a4e56", "#7a8a6a", "#e0b040", "#8f
 EYES_M, HIGH_EYES_M = 1.6, 2.6  # heights of the camera, and at a beach or over a road
 HIGHWAY_EYES_M = 1.9
 SPAN = (0.03, 0.97)  # of the frame's width
+PICTURES = 6  # of a step
 PACE, CREEP = 0.55, 0.03  # of their height and of the frame's width, in a second
 
 
@@ -107,6 +109,7 @@ def _stand_around(stage: Stage) -> Iterator[Mover]:
         action = "walk" if walks and name not in STANDING else ""
         subject = _cast(name, action, heading, CANVAS[n % len(CANVAS)] if name in STANDING else "")
         form = forms.find_form(subject, "").vary(n)
+        form = replace(form, pictures=min(PICTURES, form.pictures)) if isinstance(form, Rig) else form
         high = (row - horizon) * subject.noun.height_m / ground.eyes_m * form.size * stage.height
         column = SPAN[0] + (SPAN[1] - SPAN[0]) * at
         height = max(8, round(min(high, 0.5 * stage.height)))

@@ -28,7 +28,7 @@ def add_rocks(stage: Stage, rng: np.random.Generator) -> None:
     plates: list[Layer | Spray] = [far]
     if stage.sketch.scene == "sea":
         plates.append(_make_mass(stage, rng, across, ridge))
-        feet += [(0.5 + side * 0.03, 0.84), (0.5 + side * 0.12, 0.87)]
+        feet += [(0.5 + side * 0.10, 0.83), (0.5 + side * 0.19, 0.86)]
     if stage.sketch.scene != "lake":
         plates.append(Spray(stage, feet))
     at = len(stage.layers) - (1 if stage.sketch.has_swell or stage.sketch.time == "storm" else 0)
@@ -75,9 +75,9 @@ def _paint(
     picture = stone * light * (1.0 - 0.45 * wet) + p.haze * 0.05
     foam = smoothstep(0.022, 0.0, (low[None] - rows) / stage.height + 0.022 * (face - 0.4))[..., None]
     picture = picture + ((p.ambient + p.sunlight * 0.6) * 0.9 - picture) * foam * 0.85
-    alpha = np.clip(rows - high[None] + 0.5, 0, 1) * np.clip(
-        (low[None] - rows) / (3 * stage.unit) + 0.5, 0, 1
-    )
+    foot = np.clip((low[None] - rows) / (3 * stage.unit) + 0.5, 0, 1)
+    there = np.clip((low - high) / (5 * stage.unit) - 0.4, 0, 1)[None]
+    alpha = np.clip(rows - high[None] + 0.5, 0, 1) * foot * there
     return make_layer(np.clip(picture, 0, 1).astype(f32), alpha.astype(f32), depth, top)
 
 
