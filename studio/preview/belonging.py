@@ -11,7 +11,7 @@ from studio.preview.nouns import load_names
 from studio.preview.subject import Subject
 
 Finder = Callable[[Subject, str], object]
-MOUTH, INSIDE, AT, WATCHING = "mouth", "inside", "at", "watching"  # how Held.name begins
+MOUTH, INSIDE, AT, WATCHING, UP = "mouth", "inside", "at", "watching", "up"  # how Held.name begins
 WINDOW_SEAT = "window seat"
 DECK = "deck"  # the base of who crosses a bridge
 GONE, OUTSIDE = "gone", "outside"  # the bases of what is drawn with another one, and of what is not drawn
@@ -45,6 +45,7 @@ CONTAINERS = {
     "crate": "cardboard box",
     "bathtub": "bathtub",
     "bucket": "bucket",
+    "tank": "fish tank",
 }
 MOST_INSIDE = 3
 INTO = re.compile(
@@ -81,10 +82,17 @@ def join(subjects: list[Subject], afters: Sequence[str], find_rig: Finder) -> No
         elif _visits(one, other) and DRINKING.fullmatch(after):
             subjects[n + 1] = replace(other, count=1)
             _join(subjects, (n + 1, n), AT)
+        elif _climbs(one, other):
+            _join(subjects, (n + 1, n), UP)
         elif _crosses(one, other) and ACROSS.search(after):
             bridge = Held("", "", other.word)
             subjects[n] = replace(one, base=DECK, held=(*one.held, bridge))
             subjects[n + 1] = replace(other, base=GONE)
+
+
+def _climbs(one: Subject, other: Subject) -> bool:
+    is_climber = one.noun.category == "animal" and one.action == "climb" and one.count == 1
+    return is_climber and "tree" in other.noun.name.split() and other.count == 1
 
 
 def _crosses(one: Subject, other: Subject) -> bool:

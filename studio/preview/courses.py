@@ -6,7 +6,7 @@ from studio.preview.marks import Place
 from studio.preview.stage import Stage
 
 # How much of the frame's width one crosses in a second. The quick cross it from margin to margin in the clip.
-SLOW = {"walk": 0.066, "swim": 0.056, "sail": 0.05, "fly": 0.085, "land": 0.07}
+SLOW = {"walk": 0.066, "slide": 0.05, "swim": 0.056, "sail": 0.05, "fly": 0.085, "land": 0.07}
 QUICK = ("run", "drive", "fly")
 ARRIVAL = 0.74  # of the frame's width: how far a train comes in before it stops
 ENTRY = 0.40  # the part of the clip after which those who pass are at their place

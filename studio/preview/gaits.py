@@ -12,7 +12,6 @@ from studio.preview.stage import Moment, Stage
 QUICKEST = 2.2  # rounds of a gait in a second
 RISEN = 0.9  # of the height of its feet above the frame's top, which a rocket has risen at the end
 LANDED = 0.8  # the part of the clip after which what lands is down
-UPRIGHT, ON_BELLY = 0.9, 1.42  # width by height of who stands upright; radians by which they lie down
 HOVERING = habitats.list_words(
     "cable balloon zeppelin parachute cloud kite drone helicopter ufo satellite tramway"
 )
@@ -62,8 +61,6 @@ class Mover:
             swing = _float
         if self.place.form.pictures > 1 and self.place.on != "water":
             swing = _drift if self.place.on in forms.FLOATING else _step
-        if self.place.on == "land" and self.place.subject.noun.category == "animal":
-            swing = BODIES.get(self.place.subject.action, swing)
         lift, turn, wide, high, lean = swing(self, moment)
         turn = (turn + (self.place.form.upright if self.place.on != "space" else 0.0)) * self.heading
         size = self._find_size(moment)
@@ -191,20 +188,6 @@ def _jump(mover: Mover, moment: Moment) -> Swing:
     return 0.42 * (1 - (1 - hop) ** 2), 0.03 * mover.wave(moment, 0.9), 1.0, high, 0.0
 
 
-def _slide(mover: Mover, moment: Moment) -> Swing:
-    """Slide on the belly: who stands upright lies down forward."""
-    rock = 0.02 * mover.wave(moment, 1.3)
-    aspect = mover.place.form.aspect
-    if aspect > UPRIGHT:
-        return 0.0, rock, 1.0, 1.0, 0.0
-    return 0.40 * aspect, ON_BELLY + rock, 1.0, 1.0, 0.0
-
-
-def _roll(mover: Mover, moment: Moment) -> Swing:
-    """Roll from side to side on the back."""
-    return 0.94, 0.16 * mover.wave(moment, 0.8), 1.0, -1.0, 0.10 * mover.wave(moment, 1.6)
-
-
 def _float(mover: Mover, moment: Moment) -> Swing:
     swims = mover.place.subject.action == "swim"
     rate, deep = (0.6, 0.030) if swims else (0.3, 0.014)
@@ -259,4 +242,3 @@ def _breathe(mover: Mover, moment: Moment) -> Swing:
 
 
 SWINGS = {"walk": _walk, "run": _run, "drive": _drive, "dance": _dance, "jump": _jump, "chop": _chop}
-BODIES = {"slide": _slide, "roll": _roll}  # of animals

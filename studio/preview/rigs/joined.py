@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from studio.preview import habitats
-from studio.preview.belonging import AT, INSIDE, MOUTH, WATCHING, WINDOW_SEAT
+from studio.preview.belonging import AT, INSIDE, MOUTH, UP, WATCHING, WINDOW_SEAT
 from studio.preview.deeds import FLIERS
 from studio.preview.nouns import load_names
 from studio.preview.rigs import Rig
@@ -23,6 +23,7 @@ PREY = (0.30, 0.55)  # the length of prey, at least and at the most, of who has 
 TALONS, CAUGHT = (0.02, -0.22), 0.55  # of a bird in the air, whose body is 1 long; and the length of its prey
 BLOSSOM, EDGE = 0.80, 0.20  # of a flower's height: the middle of its blossom, and how far that reaches
 VISITOR = {"hummingbird": 0.52}  # of a flower's height, with spread wings
+CLIMBER, HEAD_UP = (0.26, 0.36), 1.5  # the length of who climbs, of a tree's height; radians
 BEE = 0.36  # of the others
 # By container: where the floor inside is and how wide and tall it is, of the container's height and width.
 # Of one that is not clear, the floor is so high that who is in it looks over its rim.
@@ -33,7 +34,7 @@ ROOMS = {
     "basket": (0.30, 0.95, 0.90),
     "cardboard box": (0.55, 0.85, 1.0),
     "bathtub": (0.66, 0.60, 0.85),
-    "bucket": (0.50, 0.80, 0.80),
+    "bucket": (0.60, 0.90, 1.3),
     WINDOW_SEAT: (0.205, 0.40, 0.40),
 }
 
@@ -68,7 +69,7 @@ def _make_other(way: str, names: str, hue: str, subject: Subject) -> Subject:
     word, _, name = names.partition("/")
     noun = load_names()[name]
     looks_out = way == INSIDE and subject.noun.name not in (*CLEAR, "birdcage")
-    action = "fly" if way == AT else "sit" if way == WATCHING or looks_out else ""
+    action = "fly" if way == AT else "sit" if way == WATCHING or looks_out else "walk" if way == UP else ""
     if not action and noun.category == "animal" and set(noun.name.split()) & FLIERS:
         action = "stand"
     return Subject(noun, word=word, hue=hue, action=action)
@@ -163,4 +164,15 @@ def _visit(rig: Rig, second: Rig, subject: Subject, other: Subject) -> Find:
     return lambda parts: Spot(at, length)
 
 
-SPOTS = {MOUTH: _bite, INSIDE: _inhabit, WATCHING: _inhabit, AT: _visit}
+def _climb(rig: Rig, second: Rig, subject: Subject, other: Subject) -> Find:
+    """Return where somebody climbs a trunk, with the head up and the belly at the bark."""
+    left, low, right, high = rig.box
+    tall = high - low
+    real = other.noun.height_m / subject.noun.height_m * max(1.0, second.aspect) * tall
+    length = float(np.clip(real, CLIMBER[0] * tall, CLIMBER[1] * tall))
+    thick = length / max(1.0, second.aspect)
+    at = ((left + right) / 2 - 0.04 * tall - 0.40 * thick, low + 0.06 * tall + 0.5 * length)
+    return lambda parts: Spot(at, length, HEAD_UP)
+
+
+SPOTS = {MOUTH: _bite, INSIDE: _inhabit, WATCHING: _inhabit, AT: _visit, UP: _climb}

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from functools import cache, partial
 
+import numpy as np
+
 from studio.preview.rigs import Rig
 from studio.preview.rigs.animals import fliers, standing
 from studio.preview.rigs.animals.boxes import cut, measure
@@ -12,8 +14,10 @@ from studio.preview.rigs.animals.fowl import FOWL
 from studio.preview.rigs.animals.perched import PERCHED_BIRDS
 from studio.preview.rigs.animals.standing import STILL, Manner
 from studio.preview.rigs.animals.swarms import SWARMS
-from studio.preview.rigs.parts import Part
+from studio.preview.rigs.parts import Part, make_smooth
 
+ON_BELLY, LOW = 1.42, 0.05  # radians from upright; heights from its lowest point to where its tail begins
+HEAD, AHEAD = 0.74, 1.2  # of its height, from where on it is the head, which is turned back to look ahead
 FLIERS, BIRDS = BIRDS_ALOFT | SWARMS, FOWL | PERCHED_BIRDS
 
 ALIASES = {
@@ -78,6 +82,8 @@ def _draw_flier(name: str, phase: float) -> list[Part]:
 def make_standing(name: str, action: str) -> Rig | None:
     if name not in BIRDS:
         return None
+    if action == "slide":
+        return _make_sliding(name)
     bird, walks, pecks = BIRDS[name], action in ("walk", "run"), action == "eat"
     manner = Manner(walks, pecks, perches=bird.perch and not walks and not pecks)
     pose = partial(standing.draw, bird, manner)
@@ -86,6 +92,43 @@ def make_standing(name: str, action: str) -> Rig | None:
     stride = standing.find_stride(bird) / tall if walks else 0.0
     size, afloat = tall / (usual[3] - usual[1]), make_floating(name)
     return Rig(pose, box, 12, stride, 0.35, size=size, afloat=afloat)
+
+
+def _make_sliding(name: str) -> Rig:
+    """Return a bird on its belly, its tail drawn out behind it."""
+    pose = partial(_slide, standing.draw(BIRDS[name], Manner(floats=True), 0.0))
+    box, usual = measure(pose, 12), measure(partial(standing.draw, BIRDS[name], STILL), 1)
+    return Rig(pose, box, 12, rate=0.6, size=(box[3] - box[1]) / (usual[3] - usual[1]))
+
+
+def _slide(upright: list[Part], phase: float) -> list[Part]:
+    """Return the parts of an upright bird laid forward onto its belly, rocking a little."""
+    angle = ON_BELLY + 0.015 * float(np.sin(2 * np.pi * phase))
+    body = max(upright, key=_measure_area)
+    points = np.asarray(body.points, float)
+    low = points[points[:, 1] < points[:, 1].min() + LOW]
+    left, right, foot = low[:, 0].min(), low[:, 0].max(), low[:, 1].min()
+    middle, half = (left + right) / 2, (right - left) / 2
+    tail = make_smooth(
+        [(left, foot + half), (left, foot), (middle, foot - half), (right, foot), (right, foot + half)],
+        tone=body.tone,
+        color=body.color,
+    )
+    top = max(float(np.asarray(one.points, float)[:, 1].max()) for one in upright)
+    head = [one for one in upright if float(np.mean(np.asarray(one.points, float)[:, 1])) > HEAD * top]
+    at = np.mean(np.asarray(max(head, key=_measure_area).points, float), axis=0)
+    raised = [_turn(one, -AHEAD, at) if any(one is other for other in head) else one for one in upright]
+    return [_turn(one, angle, np.zeros(2)) for one in (tail, *raised)]
+
+
+def _turn(part: Part, angle: float, about: np.ndarray) -> Part:
+    """Return the part turned clockwise."""
+    matrix = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    return replace(part, points=(np.asarray(part.points, float) - about) @ matrix + about)
+
+
+def _measure_area(part: Part) -> float:
+    return float(np.prod(np.ptp(np.asarray(part.points, float), axis=0)))
 
 
 @cache

@@ -98,7 +98,7 @@ DONE = {
     "walk": "walk",
     "climb": "walk",
     "slide": "lie",
-    "roll": "stand",
+    "roll": "play",
     "dig": "eat",
     "pounce": "jump",
     "stretch": "play",
