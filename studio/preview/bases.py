@@ -48,6 +48,7 @@ LARGER, LEAST, LEAST_PERSON = 1.5, 0.05, 0.12  # than it really is; of the frame
 INSIDE = 0.8  # of the base's width, used by what stands on it
 KNIFE, ABOVE = 0.45, 0.95  # height of a knife, and how high it is held, by the height of what it cuts
 MOST_LOAD = 1.1  # of the base's height
+SITTING = 0.42  # of the frame's height, of somebody on a table
 
 
 def part(stage: Stage, staging: Staging, subjects: list[Subject]) -> tuple[list[Subject], list[Subject]]:
@@ -131,6 +132,9 @@ def load(stage: Stage, staging: Staging, places: list[Place], loads: list[Subjec
         loaded = _load_one(stage, staging, base, few)
         tall = max(one.raised + one.height for one in loaded)
         fit = min(1.0, MOST_TALL * base.row * stage.height / tall) if base.line is None else 1.0
+        people = [one.height for one in loaded if one.subject.noun.category == "person"]
+        if people and place.subject.noun.name in SEATS:  # it shows no more of its size than they do
+            fit = min(fit, SITTING * stage.height / max(people))
         if fit < 1:
             base = replace(base, height=round(fit * base.height))
             loaded = _load_one(stage, staging, base, few)

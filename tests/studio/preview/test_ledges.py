@@ -80,3 +80,10 @@ def test_who_sits_on_a_thing_is_above_its_foot_and_no_dwarf(prompt):
 def test_a_ledge_that_is_drawn_is_not_said_to_be_missing():
     drawn = reporting.describe(Order("a cat walks along a fence", "preview"), has_keyframes=False)
     assert drawn["not_staged"] == []
+
+
+def test_who_sits_on_a_table_is_no_giant_in_the_room():
+    stage, places = find_places("a teacher sits on her desk")
+    sitter = next(place for place in places if place.subject.noun.category == "person")
+    assert sitter.raised > 0
+    assert sitter.height < 0.5 * stage.height
