@@ -18,7 +18,7 @@ FLAME, CORE, SMOKE = (
 TONGUES, STEPS, PUFFS = 15, 5, 9
 FEWER = 11  # tongues of each of many fires, at the horizon
 RISE, SMOKE_RISE = 0.7, 2.2  # how high flames and smoke rise, in heights of what burns
-ROOF, SUNK = 25, 0.82  # columns; and flames begin below the edge
+ROOF, SUNK = 25, 0.88  # columns; and flames begin below the edge
 REACH = 0.84  # the part of its width on which it burns
 WOODS = ("forest", "jungle")
 TALLER, LOWER = 2.2, 0.1  # the size of fires in woods, and how far below the horizon, of the frame's height
@@ -41,10 +41,12 @@ class Box:
 
 
 def find_roof(alpha: np.ndarray) -> tuple[float, ...]:
-    """Return the parts of the height at which the picture of something ends, at some columns."""
+    """Return the parts of the height at which the picture of something ends, at some columns.
+
+    Ropes and chimney smoke don't count: it is how much of a column is filled.
+    """
     columns = np.linspace(0, alpha.shape[1] - 1, ROOF).astype(int)
-    tops = np.argmax(alpha[:, columns] > 0.5, 0) / len(alpha)
-    return tuple((SUNK * (1 - tops)).tolist())
+    return tuple((SUNK * (alpha[:, columns] > 0.5).mean(0)).tolist())
 
 
 class Blaze:

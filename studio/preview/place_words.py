@@ -33,7 +33,7 @@ LANDS = {
     "terraces": r"(?:rice|tea|paddy) (?:terraces?|padd(?:y|ies)|fields?|plantations?)|terraced (?:\w+ )?\w+",
     "vineyard": r"vineyards?|vines|wine country|tea (?:garden|estate)s?",
     "lavender": r"lavender(?! (?:dress|gown|suit|shirt|soap|candle|tea|perfume|oil|bouquet))|provence",
-    "village": r"(?<!fishing )villages?(?! (?:green|street|square|market|pub|church))|hamlet|small town"
+    "village": r"(?<!fishing )villages?(?! (?:green|street|square|market|pub))|hamlet|small town"
     r"|suburbs?|suburbia|suburban neighbou?rhood",
     "tulips": r"tulip fields?|fields? of (?:\w+ )?tulips|flower fields?|fields? of (?:\w+ )?flowers",
     "salt": r"salt (?:flats?|lakes?|deserts?|pans?)|salar|uyuni|bonneville",
