@@ -1,5 +1,7 @@
 """No press and no letter is lost while a part of the page is on its way, or has just arrived."""
 
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import expect
 
@@ -16,13 +18,19 @@ TYPE_ON_ARRIVAL = """text => new MutationObserver((_, observer) => {
 }).observe(document.body, { childList: true, subtree: true })"""
 
 
-@pytest.fixture
-def quotes(library):
+@contextmanager
+def held_quotes(page):
     """Requests for a price, each held until the test lets it go on."""
     held = []
-    library.route("**/quote/**", lambda route: held.append(route))
+    page.route("**/quote/**", lambda route: held.append(route))
     yield held
-    library.unroute("**/quote/**")
+    page.unroute("**/quote/**")
+
+
+@pytest.fixture
+def quotes(library):
+    with held_quotes(library) as held:
+        yield held
 
 
 def test_a_press_waits_for_the_price(library, quotes):
@@ -50,6 +58,19 @@ def test_a_new_price_is_shown_before_it_counts(library, quotes):
     expect(snow).to_have_count(0)
     library.keyboard.press("Enter")
     expect(snow).to_have_count(1)
+
+
+def test_a_press_goes_through_to_a_confirmation(timeline):
+    """1. Two lines become two shots.  2. Their button only shows the total, and is still on its way when the
+    person presses.  3. The total is shown: nothing was spent, so no second press is needed."""
+    timeline.get_by_text("Several shots at once").click()
+    timeline.get_by_label("Prompt", exact=True).fill("Hail on a tin roof\nSun on a tin roof")
+    with held_quotes(timeline) as quotes:
+        with timeline.expect_request("**/quote/**"):
+            timeline.get_by_label("Make each line a separate shot").check()
+        press_generate(timeline)
+        quotes.pop().continue_()
+        expect(timeline.locator("#composer-problems")).to_contain_text("2 shots · free")
 
 
 def test_a_field_works_as_soon_as_it_is_there(timeline):

@@ -22,7 +22,7 @@ def test_pictures_stand_and_one_becomes_a_clip_of_the_same_length(timeline, stor
     the first picture; the clip takes its place and its two seconds, and undo brings the picture back."""
     page = timeline
     page.get_by_role("button", name="A picture").click()
-    page.get_by_label("Seconds").fill("2")
+    page.get_by_label("Seconds", exact=True).fill("2")
     page.locator("#still-file").set_input_files(storyboard)
     page.get_by_role("button", name="Add", exact=True).click()
     expect(timeline_message(page)).to_contain_text("2 pictures added")

@@ -1,5 +1,6 @@
 /* A press on Generate counts only for the price that is on the button. While a price is on its way, the press waits:
-   it goes through when the price is the same, and is dropped with a word when it is another. */
+   it goes through when the price is the same, or when the new button spends nothing by itself because it opens a
+   confirmation; otherwise it is dropped with a word. */
 import { announce } from "./live.js";
 
 export class GeneratePress {
@@ -55,7 +56,7 @@ export class GeneratePress {
   goOn() {
     if (this.isQuoting || this.isStale || !this.pressedAt) return
     const text = this.textOf(this.button)
-    if (text === this.pressedAt) this.composer.form.requestSubmit()
+    if (text === this.pressedAt || "confirms" in this.button.dataset) this.composer.form.requestSubmit()
     else {
       this.button.focus()
       announce(`The price changed: ${text}`)
