@@ -36,6 +36,12 @@ CONTINUED = (
     " JOIN projects_generation g ON g.id = f.generation_id JOIN projects_prompt p ON p.id = g.prompt_id"
     " JOIN projects_apikey k ON k.id = g.api_key_id WHERE k.name = ?"
 )
+MOVING = (
+    "SELECT id, state, hold, stage, tries, crashes, due_at, lease_owner, lease_until, error_message"
+    " FROM projects_generation"
+    " WHERE state NOT IN ('completed', 'failed', 'refused', 'cancelled', 'result_lost')"
+)
+ATTEMPTS = "SELECT * FROM projects_attempt ORDER BY id DESC LIMIT 12"
 SENT = "SELECT count(*) FROM projects_attempt"
 SETTLED = "SELECT count(*) FROM projects_event WHERE was = 'unconfirmed' AND now = 'submitted'"
 
@@ -61,7 +67,7 @@ def test_each_request_here_is_one_generation_there(provider, tmp_path, dialect):
         }
         with live_studio(tmp_path / "a", env, port=port) as studio:
             order_everything(studio, PersonAtTheDoor(studio.url).begin())
-            wait_for(lambda: not moving(studio), "rest", within_s=LONG_S)
+            wait_for_rest(studio)
             states = rows(studio, "SELECT state, count(*) FROM projects_generation GROUP BY 1")
             ours, settled = rows(studio, OURS), rows(studio, SETTLED)[0][0]
             open_ones = rows(studio, "SELECT count(*) FROM projects_attempt WHERE state = 'open'")
@@ -98,9 +104,13 @@ def upload_image(person, studio) -> UUID:
     return UUID(rows(studio, "SELECT id FROM projects_image")[0][0])
 
 
-def moving(studio) -> list:
-    ended = "('completed', 'failed', 'refused', 'cancelled', 'result_lost')"
-    return rows(studio, f"SELECT id FROM projects_generation WHERE state NOT IN {ended}")
+def wait_for_rest(studio):
+    """Wait until nothing moves any more, or raise an AssertionError with what does, and with the log."""
+    try:
+        wait_for(lambda: not rows(studio, MOVING), "rest", within_s=LONG_S)
+    except AssertionError as error:
+        facts = rows(studio, MOVING), rows(studio, ATTEMPTS), studio.pids()
+        raise AssertionError(f"{error}: {facts}\n{studio.log()[-6000:]}") from error
 
 
 def rows(studio, query: str, *values) -> list[tuple]:
