@@ -94,5 +94,5 @@ def request_with_pictures(generation: Generation, by: Person | None, client_toke
     return request_generations(request)[0]
 
 
-def set_starred(generation: Generation, by: Person | None, *, starred: bool) -> None:
-    update_fields(generation.pk, tuple(State), starred=starred)
+def set_favorite(generation: Generation, by: Person | None, *, favorite: bool) -> None:
+    update_fields(generation.pk, tuple(State), favorite=favorite)

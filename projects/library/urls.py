@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from projects.library.views import changes, files, generations, images, library, remake, requests, uploads
+from projects.library.views import (
+    changes,
+    files,
+    generations,
+    images,
+    library,
+    organize,
+    remake,
+    requests,
+    uploads,
+)
 
 project_urls = [
     path("", library.show, name="library"),
@@ -20,7 +30,9 @@ project_urls = [
     path("clips/<uuid:id>/repeat/", generations.repeat, name="generation-repeat"),
     path("clips/<uuid:id>/remake/", remake.show, name="generation-remake"),
     path("clips/<uuid:id>/picture/", generations.use_pictures, name="generation-picture"),
-    path("clips/<uuid:id>/star/", generations.star, name="generation-star"),
+    path("clips/<uuid:id>/favorite/", generations.favorite, name="generation-favorite"),
+    path("clips/<uuid:id>/rating/", organize.rate, name="generation-rating"),
+    path("clips/<uuid:id>/tags/", organize.tag, name="generation-tags"),
     path("uploads/", uploads.index, name="uploads"),
     path("uploads/<uuid:id>/", uploads.upload, name="upload"),
     path("uploads/<uuid:id>/check/", uploads.check, name="upload-check"),

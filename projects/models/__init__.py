@@ -23,6 +23,7 @@ from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
 from projects.models.states import Hold, State
 from projects.models.studio import Studio
+from projects.models.tag import Tag
 from projects.models.timeline import Change, Cut, Shot, Timeline
 from projects.models.upload import Upload
 from projects.models.webhook import Delivery, EventType, Webhook
@@ -69,6 +70,7 @@ __all__ = [
     "Shot",
     "State",
     "Studio",
+    "Tag",
     "Timeline",
     "Upload",
     "Verdict",

@@ -67,6 +67,7 @@ class Generation(models.Model):
     to be plain, or was conformed; original_facts, conformed_size: why, and the working film's size.
     drawn: what a Preview clip shows of its prompt: {"staged": [{"noun", "count", "action"}], "not_staged":
     [words]}; empty for other engines' clips and for older ones.
+    favorite: the take that people want. rating: 1 to 5; 0 is none.
     provider_id: the accepted attempt's, repeated here for this table's constraints.
 
     Set for the page that shows it: shot_numbers, {generation ID: number of its shot on the timeline};
@@ -74,6 +75,7 @@ class Generation(models.Model):
     many are completed.
     """
 
+    BEST = 5  # rating
     ORIGINAL = "original.mp4"  # beside film.mp4, if that was conformed
 
     shot_numbers: Mapping[uuid.UUID, int] = {}
@@ -93,7 +95,9 @@ class Generation(models.Model):
     take = models.PositiveSmallIntegerField(default=1)
     seed = models.PositiveIntegerField(default=0)
     client_token = models.CharField(max_length=80)
-    starred = models.BooleanField(default=False)
+    favorite = models.BooleanField(default=False)
+    rating = models.PositiveSmallIntegerField(default=0)
+    tags = models.ManyToManyField("projects.Tag", related_name="generations")
 
     state = models.CharField(max_length=12, choices=State.choices, default=State.QUEUED)
     hold = models.CharField(max_length=8, choices=Hold.choices, blank=True, default=Hold.NONE)
@@ -148,6 +152,7 @@ class Generation(models.Model):
                 fields=["project", "client_token"], name="one_generation_per_client_token"
             ),
             models.UniqueConstraint(fields=["project", "number"], name="one_number_per_clip"),
+            models.CheckConstraint(condition=Q(rating__lte=5), name="five_is_the_best_rating"),
             models.CheckConstraint(
                 condition=~Q(state__in=AT_PROVIDER) | ~Q(provider_id="") | Q(upload__isnull=False),
                 name="at_provider_has_provider_id",

@@ -20,8 +20,9 @@ from projects.ledger.waiting import Cause, list_causes
 from projects.library import drawn_text
 from projects.library.connections import Connection, find_uses, list_connections
 from projects.library.keyframe_choice import KeyframeChoice
+from projects.library.organize import SUGGESTED
 from projects.library.remake import is_remakable, paid_models
-from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Timeline
+from projects.models import Edge, Generation, Image, Keyframe, Note, Project, Shot, Tag, Timeline
 from projects.models.project import EDITORS
 
 register = template.Library()
@@ -167,6 +168,16 @@ class ClipPage:
         """Return all takes of this prompt in order; none if there is only this one."""
         takes = list(self.generation.prompt.generations.order_by("take")[:MAX_TAKES])
         return takes if len(takes) > 1 else []
+
+    @cached_property
+    def tags(self) -> list[Tag]:
+        return list(self.generation.tags.all())
+
+    @cached_property
+    def suggested_tags(self) -> list[Tag]:
+        """Return the project's tags that it doesn't have."""
+        rest = self.generation.project.tags.exclude(pk__in=[tag.pk for tag in self.tags])
+        return list(rest[:SUGGESTED])
 
     @cached_property
     def keyframes(self) -> list[Keyframe]:

@@ -37,6 +37,7 @@ COLUMNS = {
     "projects_generation.denied_at": "first_failure_at",
     "projects_generation.error_words": "error_message",
     "projects_generation.hold_words": "hold_message",
+    "projects_generation.starred": "favorite",
     "projects_generation.let_go_at": "api_deleted_at",
     "projects_guest.came_at": "opened_at",
     "projects_guest.key_hash": "token_hash",

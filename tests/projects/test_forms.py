@@ -36,7 +36,8 @@ FORMS = {
         "frame1": "",
     },
     "generation-repeat": {"client_token": "another-token"},
-    "generation-star": {},
+    "generation-favorite": {},
+    "generation-rating": {"rating": "4"},
 }
 GREEDY = {
     "is_active": "",

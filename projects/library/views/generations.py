@@ -113,9 +113,9 @@ def use_pictures(request: Request, slug: str, id):
 
 
 @require_POST
-def star(request: Request, slug: str, id):
+def favorite(request: Request, slug: str, id):
     generation = generation_for(request.user, slug, id, "make")
-    actions.set_starred(generation, request.user, starred=not generation.starred)
+    actions.set_favorite(generation, request.user, favorite=not generation.favorite)
     return respond(request, slug, id, whole=False)
 
 

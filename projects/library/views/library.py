@@ -25,13 +25,13 @@ PAGE = 60
 MAX_WORDS = 12
 FILTERS = {
     "all": (_("All"), Q()),
-    "starred": (_("Starred"), Q(starred=True)),
+    "favorites": (_("Favorites"), Q(favorite=True)),
     "moving": (_("In progress"), Q(state__in=MOVING)),
     "failed": (_("Failed"), Q(state__in=(State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED))),
 }
 NOTHING = {
     "all": _("There are no clips yet."),
-    "starred": _("No clips are starred yet."),
+    "favorites": _("No clips are favorites yet."),
     "moving": _("No clips are in progress."),
     "failed": _("No clips have failed."),
 }

@@ -88,10 +88,11 @@ class LiveChanges extends HTMLElement {
     if (old.take) return old.take(fresh) // it updates itself
     if (old.querySelector("hover-video")?.isPointed) return this.replaceLater(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=confirmed], [name=sure]")) return
-    const hadFocus = old.contains(document.activeElement)
+    const focused = old.contains(document.activeElement) ? document.activeElement : null
+    for (const kept of old.querySelectorAll("[hx-preserve]")) keepIn(fresh, kept)
     old.replaceWith(fresh)
     this.activate(fresh, old.dataset.state)
-    if (hadFocus) fresh.querySelector("a[href], button")?.focus({ preventScroll: true })
+    if (focused) refocus(fresh, focused)
   }
 
   replaceLater(old, fresh) {
@@ -115,6 +116,17 @@ class LiveChanges extends HTMLElement {
     const moving = Number(this.dataset.moving)
     document.title = moving ? `(${moving}) ${plain}` : plain
   }
+}
+
+/* A field in which somebody may be typing. */
+function keepIn(fresh, kept) {
+  fresh.querySelector(`[id="${kept.id}"]`)?.replaceWith(kept)
+}
+
+function refocus(fresh, focused) {
+  const same = focused.id && fresh.querySelector(`[id="${focused.id}"]`)
+  const next = same || fresh.querySelector("a[href], button")
+  next?.focus({ preventScroll: true })
 }
 
 customElements.define("live-changes", LiveChanges)

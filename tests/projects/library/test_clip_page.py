@@ -20,7 +20,9 @@ ACTS = (
     "generation-giving-up",
     "generation-repeat",
     "generation-picture",
-    "generation-star",
+    "generation-favorite",
+    "generation-rating",
+    "generation-tags",
 )
 
 
@@ -151,7 +153,7 @@ def test_a_page_takes_a_fixed_number_of_queries(client, project, django_assert_m
         grown = cast.clip(project, "completed")
         Keyframe.objects.create(generation=grown, end="frame0", source=clip, edge="last")
         record_event(clip.pk, "noticed", message="Looked at.")
-    with django_assert_max_num_queries(17):  # two: is there a key of a paid engine?
+    with django_assert_max_num_queries(19):  # two: is there a key of a paid engine?
         page(client, clip)
 
 
@@ -174,7 +176,7 @@ def test_viewers_see_the_clip_without_buttons(client, project, role):
     assert "Check now" not in shown
     assert {client.post(where(name, clip), {"confirmed": 1}).status_code for name in ACTS} == {404}
     clip.refresh_from_db()
-    assert (clip.state, clip.starred) == ("unconfirmed", False)
+    assert (clip.state, clip.favorite) == ("unconfirmed", False)
 
 
 @pytest.mark.parametrize("name", ACTS)
@@ -279,13 +281,13 @@ def test_our_stored_frame_replaces_a_refused_one(client, project):
     assert made.keyframes.get().as_picture
 
 
-def test_a_star_is_toggled_without_replacing_the_page(client, project):
+def test_a_favorite_is_toggled_without_replacing_the_page(client, project):
     clip = cast.clip(project, "completed")
-    answer = client.post(where("generation-star", clip), {"on": "clip"}, headers=HTMX).content.decode()
+    answer = client.post(where("generation-favorite", clip), {"on": "clip"}, headers=HTMX).content.decode()
     clip.refresh_from_db()
-    assert clip.starred
+    assert clip.favorite
     assert 'aria-pressed="true"' in answer
     assert "<video" not in answer
-    client.post(where("generation-star", clip))
+    client.post(where("generation-favorite", clip))
     clip.refresh_from_db()
-    assert not clip.starred
+    assert not clip.favorite
