@@ -7,7 +7,6 @@ import secrets
 import time
 from urllib.parse import parse_qs, urlsplit
 
-import segno
 from django.db import transaction
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -67,11 +66,6 @@ def propose(person: Person) -> TOTPDevice:
     """
     Person.objects.select_for_update().get(pk=person.pk)
     return TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "Phone"})[0]
-
-
-def draw_qr_code(device: TOTPDevice) -> str:
-    """Return the QR code for the app, as SVG without styles."""
-    return segno.make(device.config_url, error="m").svg_inline(scale=5, border=2, dark="#000", light="#fff")
 
 
 def setup_key(device: TOTPDevice) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from projects.models.project import EDITORS
@@ -44,22 +45,29 @@ class ShareLink(models.Model):
         is_current = self.revoked_at is None and self.expires_at > timezone.now()
         return is_current and self.is_from_member
 
-    @property
+    @cached_property
     def is_from_member(self) -> bool:
         """Return True while its creator may share the project's reviews."""
         return self.review.project.allows(self.created_by, EDITORS)
 
     @property
-    def status_text(self) -> str:
+    def state_text(self) -> str:
         if self.revoked_at:
-            return _("revoked")
+            return _("Revoked")
         if not self.is_from_member:
-            return _("closed, because its creator may no longer share this project")
-        if not self.is_open:
-            return _("expired")
+            return _("Closed")
+        return _("Open") if self.is_open else _("Expired")
+
+    @property
+    def facts(self) -> list[str]:
+        """Return what its creator chose, and why it is closed."""
+        if not self.is_from_member:
+            return [_("its creator may no longer share this project")]
         date = date_format(timezone.localtime(self.expires_at), "j M Y")
-        text = _("expires %(date)s") % {"date": date}
-        return f"{text} · {_('latest version')}" if self.always_latest else text
+        facts = [_("expires %(date)s") % {"date": date}] if self.is_open else []
+        if self.always_latest:
+            facts.append(_("latest version"))
+        return [*facts, _("passphrase")] if self.passphrase else facts
 
 
 class Guest(models.Model):

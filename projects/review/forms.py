@@ -71,6 +71,16 @@ class NameForm(forms.Form):
 
 
 class LinkForm(forms.Form):
+    """days: any number to 365 from a program; the page offers those in EXPIRIES."""
+
+    EXPIRIES = [
+        ("1", _("1 day")),
+        ("7", _("7 days")),
+        ("14", _("14 days")),
+        ("30", _("30 days")),
+        ("365", _("1 year")),
+    ]
+
     label = forms.CharField(max_length=80, required=False)
     days = forms.IntegerField(required=False, error_messages={"invalid": DAYS_ERROR})
     passphrase = forms.CharField(max_length=200, required=False, strip=False)

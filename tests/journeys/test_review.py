@@ -118,7 +118,7 @@ def test_a_guest_and_the_team_review_a_version(review, other_chromium, studio):
     page.get_by_role("button", name="Share", exact=True).click()
     expect(page.locator("#links")).to_contain_text("Cleo")
     page.get_by_role("button", name="Revoke").click()
-    expect(page.locator("#links")).to_contain_text("revoked")
+    expect(page.locator("#links")).to_contain_text("Revoked")
     guest.reload()
     expect(guest.get_by_role("heading", name="This link isn't valid any more")).to_be_visible()
     guest.context.close()

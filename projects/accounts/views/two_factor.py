@@ -5,7 +5,6 @@ from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,6 +14,7 @@ from projects.accounts import sessions, two_factor
 from projects.accounts.forms import CodeForm
 from projects.accounts.sign_in_throttling import is_own_password
 from projects.accounts.views.sign_in import BACKEND
+from projects.core import qr_code
 from projects.core.http import Request
 
 
@@ -61,8 +61,7 @@ def set_up(request: Request) -> HttpResponse:
 
 def respond_with_qr_code(request: Request, status: int = 200, **context) -> HttpResponse:
     device = two_factor.propose(request.user)
-    qr_code = mark_safe(two_factor.draw_qr_code(device))  # noqa: S308  (drawn by segno from our own URL)
-    context |= {"qr_code": qr_code, "secret": two_factor.setup_key(device)}
+    context |= {"qr_code": qr_code.draw(device.config_url), "secret": two_factor.setup_key(device)}
     return render(request, "accounts/two_factor_set_up.html", context, status=status)
 
 

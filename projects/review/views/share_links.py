@@ -10,16 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from projects.core import qr_code
 from projects.core.access import project_for
 from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
 from projects.core.once import do_once, show_once, take_shown
-from projects.core.public_address import base_url, who_can_open
+from projects.core.public_address import base_url, reach_of
 from projects.models import Guest, Review, ShareLink
 from projects.review import share_links
 from projects.review.forms import LinkForm
 from projects.review.views.access import add_private_headers, show_invalid_link
 from projects.review.visitors import COOKIE, RETURNING_COOKIE
+
+NEW_LINK = {"may_comment": True, "may_decide": True, "days": str(share_links.DAYS)}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -29,19 +32,28 @@ def index(request: Request, slug: str, number: int) -> HttpResponse:
     review = get_object_or_404(project.reviews, number=number)
     context: dict[str, Any] = {"project": project, "review": review}
     if request.method != "POST":
-        return respond(request, context | take_shown(request))
+        return respond(request, context | new_link(request))
     form = LinkForm(request.POST)
     if not form.is_valid():
-        return respond(request, context | {"reasons": errors_of(form)}, 422)
+        return respond(request, context | {"form": form, "reasons": errors_of(form)}, 422)
     url = do_once(request, lambda: create(request, review, form))
-    return respond(request, context | take_shown(request)) if request.htmx else redirect(url)
+    return respond(request, context | new_link(request)) if request.htmx else redirect(url)
 
 
 def create(request: Request, review: Review, form: LinkForm) -> str:
-    _, token = share_links.create(review, request.user, **form.cleaned_data)
+    link, token = share_links.create(review, request.user, **form.cleaned_data)
     url = base_url(request) + reverse("share-link", args=[token])
-    show_once(request, new_url=url, reach=who_can_open(url))
+    show_once(request, new_url=url, new_link=str(link.pk))
     return request.path
+
+
+def new_link(request: Request) -> dict[str, Any]:
+    """Return the context of the link that was just created, once."""
+    shown = take_shown(request)
+    if url := shown.get("new_url"):
+        shown |= {"new_link": ShareLink.objects.filter(pk=shown["new_link"]).first()}
+        shown |= {"qr_code": qr_code.draw(url), "reach": reach_of(url)}
+    return shown
 
 
 @require_POST
@@ -53,7 +65,8 @@ def revoke(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
 
 
 def respond(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    context["links"] = context["review"].links.select_related("created_by").prefetch_related("guests")
+    context |= {"links": share_links.list_links(context["review"]), "expiries": LinkForm.EXPIRIES}
+    context.setdefault("form", LinkForm(initial=NEW_LINK))
     if request.htmx:
         return render_fragments(request, ("review/_links.html", context), status=status)
     return render(request, "review/links.html", context, status=status)

@@ -238,5 +238,5 @@ def test_the_team_sees_who_opened_a_link_and_revokes_it(client, owner, review):
     listed = reverse("share-links", args=[review.project.slug, review.number])
     assert "Cleo" in client.get(listed).content.decode()
     client.post(reverse("share-link-revocation", args=[review.project.slug, review.number, link.pk]))
-    assert "revoked" in client.get(listed).content.decode()
+    assert "Revoked" in client.get(listed).content.decode()
     assert visitor.get(address).status_code == 404
