@@ -35,11 +35,11 @@ def create(signed_in, address):
 
 
 def shown_link(page: str) -> str:
-    return re.search(r'value="(http[^"]+/s/[\w-]{43}/)"', page)[1]
+    return re.findall(r'value="(http[^"]+/s/[\w-]{43}/)"', page)[0]
 
 
 def read_qr_code(page: str) -> str:
-    svg = re.search(r"<svg[^>]*viewBox.*?</svg>|<svg[^>]*segno.*?</svg>", page, re.S)[0]
+    svg = re.findall(r"<svg[^>]*segno.*?</svg>", page, re.DOTALL)[0]
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
     picture = Image.open(io.BytesIO(png)).convert("L")
     return cv2.QRCodeDetector().detectAndDecode(np.array(picture))[0]
@@ -107,9 +107,11 @@ def test_links_say_their_state_and_who_opened_them_last(signed_in, owner, review
 
 def test_many_links_take_as_many_queries_as_one(signed_in, owner, review, address, django_assert_num_queries):
     open_link(share_links.create(review, owner)[1], "Cleo")
+    signed_in.get(address, headers=HTMX)  # the first request of a session writes when it was seen
     with CaptureQueriesContext(connection) as one:
         signed_in.get(address, headers=HTMX)
+    count = len(one)  # now: the next request clears them
     for _ in range(5):
         open_link(share_links.create(review, owner)[1], "Bo")
-    with django_assert_num_queries(len(one)):
+    with django_assert_num_queries(count):
         signed_in.get(address, headers=HTMX)
