@@ -52,8 +52,6 @@ PLACES = {
     "beach": r"(?:carry|beside):surfboard",
     "bar": r"beer",
 }
-
-
 FED = ("seeds",)  # those are staged by themselves
 CLAUSE = re.compile(r"[.;:!?]")
 NEAR = 40  # letters before a noun that may name its color
@@ -61,7 +59,8 @@ NEAR = 40  # letters before a noun that may name its color
 HANDLED = re.compile(
     r"(?: [a-z'-]+){0,1}? (?P<verb>[a-z]+(?:s|ing|ed)|[a-z]+(?= (?:an?|the|his|her|their|some)))"
     r"(?: (?:up|out|on|down|off|into|from|with))?"
-    r"(?: (?:an?|the|his|her|their|its|some|two|three|fresh))?(?: [a-z'-]+){0,2}? "
+    r"(?: (?:an?|the|his|her|their|its|some|two|three|fresh))?"
+    r"(?: (?!(?:at|by|in|near|beside|behind|over|around|on) )[a-z'-]+){0,2}? "
 )
 UNHANDLED = re.compile(
     r"(?:watch|look|see|saw|star|gaz|find|found|discover|pass|approach|enter|dream|want|lose|lost|near|beside|and|with"
@@ -69,7 +68,9 @@ UNHANDLED = re.compile(
 )
 CLIMBERS = ("climber", "rock climber", "mountain climber")  # who is on a rock, unless they are on top of it
 SUMMIT = re.compile(r"\b(?:peak|summit|top|camp|tent|ridge|sits?|sitting|walks?|rests?)\b")
-HIT = re.compile(r"(?:punch|hit|kick|beat|strik|smash|break|crush|destroy|burn)(?:e|s|es|ing)?")
+HIT = re.compile(
+    r"(?:punch|hit|kick|beat|strik|smash|break|crush|destroy|burn|ring|toll|hammer)(?:e|s|es|ing)?"
+)
 MOUTHED = re.compile(r"(?:eat|drink|sip|tast|bit|smell|sniff|smok|lick|suck|devour|enjoy)(?:e|s|es|ing|ed)?")
 AFOOT = ("walk", "run", "stand", "sit", "dance", "jump", "fall", "sleep", "swim", "drive", "climb")
 GOODS, HANDY_M = ("food", "object", "tool", "sport", "weapon", "music"), 0.7

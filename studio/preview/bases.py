@@ -22,7 +22,8 @@ TOPS |= {
     "sunflower": 0.86,
 }
 TOPS |= {"raft": 0.1, "boat": 0.4, "truck": 0.5, "tank": 0.74, "pier": 0.9}
-TOP = 0.95
+TOPS |= {"animal": 0.66, "person": 0.75}  # by the category of who bears an animal
+TOP, SHOULDER = 0.95, 0.13  # and how far a shoulder is from the middle, of somebody's height
 SEATS = (
     "suitcase",
     "barrel",
@@ -90,12 +91,25 @@ def _has_person(subjects: list[Subject]) -> bool:
 def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
     if subject.noun.name == "branch":
         return True
+    if subject.noun.category in BEARERS:
+        return any(one.base == subject.noun.name and _is_borne(one) for one in staging.subjects)
     if subject.noun.category == "plant":
         return subject.count == 1 and subject.noun.height_m < 2
     if subject.noun.name in ROCKS:
         return True
     is_low = subject.noun.category in BASES and subject.noun.height_m < sizes.BEHIND_M
     return is_low and forms.find_ground(stage, subject, staging.shot) in ("land", "water")
+
+
+def _is_borne(subject: Subject) -> bool:
+    """Return whether it is an animal on another one, or on somebody's shoulder."""
+    base = nouns.load_names().get(subject.base)
+    is_on_one = base is not None and base.category in BEARERS
+    return is_on_one and subject.noun.category == "animal" and subject.action in ("sit", "sleep", "stand")
+
+
+LEAST_BORNE = 0.16  # of the height of who bears it
+BEARERS = ("animal", "person")
 
 
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
@@ -151,14 +165,19 @@ def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject])
     items = [(subject, n) for subject in loads for n in range(subject.count)]
     is_rock = base.subject.noun.name in ROCKS
     room = (BEYOND if is_rock or base.subject.noun.name in SEATS else INSIDE) * base.width / len(items)
-    top = next((TOPS[word] for word in base.subject.noun.name.split() if word in TOPS), TOP)
+    words = (*base.subject.noun.name.split(), base.subject.noun.category)
+    top = next((TOPS[word] for word in words if word in TOPS), TOP)
     results = []
     for at, (subject, n) in enumerate(items):
         form = forms.find_form(subject, staging.shot).vary(n)
         is_free = is_rock or base.subject.base in PADS or base.subject.noun.name in SEATS
         most = 9.0 if is_free else MOST_LOAD
-        height = min(_measure(stage, base, subject), room / form.aspect, most * base.height)
+        is_borne = base.subject.noun.category in BEARERS
+        real = _measure(stage, base, subject) * (form.size if is_borne else 1.0)
+        height = min(real, room / form.aspect, most * base.height)
         column = base.column + (at - (len(items) - 1) / 2) * room / stage.width
+        if base.subject.noun.category == "person":  # beside the head, behind the face
+            column -= SHOULDER * base.height * forms.find_heading(base.subject, base.form) / stage.width
         hangs = is_rock or base.subject.noun.category == "vehicle" or base.subject.noun.name in SEATS
         sinks = SEATED if hangs and subject.action == "sit" and subject.noun.category in SITTERS else 0.0
         raised = max(0.0, top * base.height - sinks * height)
@@ -177,6 +196,8 @@ def _measure(stage: Stage, base: Place, subject: Subject) -> float:
     if base.subject.noun.category == "plant":
         return max(real, (ON_PLANT if noun.height_m < LIGHT_M else ON_PAD) * stage.height)
     least = LEAST_PERSON if noun.category == "person" else LEAST
+    if base.subject.noun.category in BEARERS:
+        return max(real, LEAST_BORNE * base.height)
     larger = LARGER if noun.height_m < sizes.BEHIND_M / 10 else 1.0
     return max(real * larger, least * stage.height)
 

@@ -16,7 +16,7 @@ WINDOW_SEAT = "window seat"
 DECK = "deck"  # the base of who crosses a bridge
 GONE, OUTSIDE = "gone", "outside"  # the bases of what is drawn with another one, and of what is not drawn
 WINDOW = re.compile(
-    r"\b(?:watch|look|gaz|star(?:e|ing)|sit|wait|stand|l(?:ie|ying)|sleep|nap|perch|peer|relax|curl)\w*\b"
+    r"\b(?:watch|look|gaz|star(?:e|ing)|sit|wait|stand|l(?:ie|ying)|sleep|nap|perch|peer|relax|curl|stretch|groom|lick|purr|yawn|play|bask|meow)\w*\b"
     r"[\w ,']*"
     r"\b(?:through|out(?: of)?|outside|at|by|on|in|from) (?:\w+ ){0,3}?window(?: ?sill| ?ledge| seat)?\b"
 )

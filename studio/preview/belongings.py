@@ -29,7 +29,7 @@ BELONGS = {
     "lake": r"\bhippo|crocodile|alligator|flamingo|heron|\botter|bridge"
     r"|lily pad|\b(?:swan|duck|goose|beaver)",
     "theater": r"balleri|danc|sing|juggl|clown|guitarist|musician|\bactor|magician|acrobat|drummer|pianist",
-    "park": r"gardener|bench|swing",
+    "park": r"gardener|bench|swing|golf",
     "hospital": r"health worker",
     "office": r"technologist",
     "garage": r"robot",
@@ -40,8 +40,8 @@ BELONGS = {
     "jungle": r"koala|swinging|tiger|gorilla|monkey|orangutan|parrot|toucan|panther|jaguar|chimp|sloth"
     r"|chameleon|panda\b|macaw|python|anaconda|rex\b|raptor",
     "ice": r"penguin|polar|walrus",
-    "forest": r"\bdeer\b|\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch|fairy"
-    r"|unicorn|campfire|\btent\b|spider web",
+    "forest": r"\bdeer\b|(?<!teddy )\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch"
+    r"|fairy|unicorn|campfire|\btent\b|spider web",
     "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",

@@ -4,54 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from studio.preview import grammar, nouns, place_words
+from studio.preview import grammar, included, nouns, place_words
 from studio.preview.nouns import UNSEEN, WORD, Mention
 
 NEAR = 80  # letters before and after a noun that say what it is
 # Words behind food and plants that are shown as what bears them: a sushi platter, a tulip field.
 BEARERS = {"platter", "plate", "dish", "tray", "board", "field", "fields", "garden", "meadow", "bed", "patch"}
 LIVING = ("person", "creature", "animal")
+OF_SPORTS = ("field", "fields", "court", "pitch", "team", "match", "game")
+# What is said to be as many or as tall: a tower of plates, a ring of fire.
+HEAPS = (
+    "tower",
+    "mountain",
+    "wall",
+    "ring",
+    "river",
+    "sea",
+    "ocean",
+    "castle",
+    "circle",
+    "hill",
+    "fountain",
+    "cone",
+)
 # By name: another noun with that name, and the words of a prompt that speak of it.
 HOMONYMS = {
     "crane": (
         "crane bird",
         r"(?:birds?|lakes?|rivers?|marsh\w*|ponds?|wetlands?|reeds?|wings?|feathers?|nests?|flocks?|danc\w+)",
     ),
-}
-# By name: the things that a drawing has with it, such as the candles on a birthday cake.
-INCLUDED = {
-    "cake": "candle",
-    "wedding cake": "flower|rose",
-    "vase": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy",
-    "bouquet": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy|vase",
-    "ramen": "chopsticks|egg|noodles|bowl of soup",
-    "cup of coffee": "saucer|cup",
-    "fireplace": "fire",
-    "campfire": "fire",
-    "treasure chest": "coin|gem|diamond|jewel",
-    "desert island": "palm tree",
-    "tropical island": "palm tree",
-    "christmas tree": "star|candle",
-    "record player": "vinyl record|record",
-    "cocktail": "olive|lemon",
-    "whiskey": "ice|ice cube",
-    "whisky": "ice|ice cube",
-    "flower bed": "flower",
-    "fruit basket": "apple|orange|banana|grapes",
-    "volcano": "smoke|lava",
-    "hot air balloon": "basket",
-    "pizza": "cheese",
-    "frying pan": "egg|fried egg",
-    "saucepan": "egg|fried egg",
-    "champagne glass": "soap bubbles|bubbles",
-    "fountain pen": "paper|letter",
-    "clock": "hand|hands",
-    "wristwatch": "hand|hands",
-    "typewriter": "key|keys|desk|letter|paper",
-    "piano": "key|keys|keyboard",
-    "laptop": "keyboard|screen",
-    "burger": "cheese|lettuce",
-    "sushi": "plate|chopsticks|tray|cutting board|board|soy sauce",
 }
 
 
@@ -87,8 +68,8 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
         if mention.noun.category in LIVING:
             person_until = mention.end
         subjects.append(mention)
-    included = {name for one in subjects for name in INCLUDED.get(one.noun.name, "").split("|")}
-    return Cast(tuple(one for one in subjects if one.noun.name not in included), tuple(left_out))
+    shown = {name for one in subjects for name in included.INCLUDED.get(one.noun.name, "").split("|")}
+    return Cast(tuple(one for one in subjects if one.noun.name not in shown), tuple(left_out))
 
 
 def _is_deed(mention: Mention, words: str, person_until: int) -> bool:
@@ -219,15 +200,18 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
     word = next_word[1]
     if mention.noun.category in ("food", "plant") and word in BEARERS:
         return False
-    if word in grammar.ACTION_OF or word in grammar.GROUPS:
+    if mention.noun.category == "sport" and word in OF_SPORTS:
+        return True
+    is_named = follows and follows.start == mention.end + 1 and " " in follows.word  # "baby sea turtles"
+    if word in grammar.ACTION_OF or (word in grammar.GROUPS and not is_named):
         return False
     if mention.noun.category == "animal" and word in grammar.PARENTS:  # "an elephant mother"
         return False
     if mention.noun.category in LIVING and word in grammar.FACES:  # "a woman's face" shows the woman
         return False
-    if mention.noun.category in ("person", "creature") and re.search(
-        r"[^s]s$", word
-    ):  # "a firefighter sprays water"
+    if word in grammar.LIMBS and words[mention.start : mention.end].endswith(("'s", "’s")):
+        return mention.noun.category not in LIVING  # "a pirate's shoulder" shows the pirate
+    if mention.noun.category in DOERS and _is_said_to_do(mention, word, words):
         return False
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
@@ -241,19 +225,40 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
     return is_head and not (word.endswith("s") and word in grammar.ALSO_VERBS)
 
 
+def _is_said_to_do(mention: Mention, word: str, words: str) -> bool:
+    """Return whether the next word is a verb: a firefighter sprays water, sheep block the road."""
+    after = words[mention.end + 1 + len(word) :]
+    is_doer = mention.noun.category in ("person", "creature") or GOES_ON.match(after)
+    if is_doer and re.search(r"[^s]s$", word):
+        return True
+    return mention.noun.category in LIVING and bool(re.match(r" (?:an?|the|his|her|its|their)\b", after))
+
+
+DOERS = (*LIVING, "fish", "vehicle", "spacecraft", "dinosaur")
+# What follows a verb rather than a noun, which would have a verb behind it.
+GOES_ON = re.compile(
+    r" (?:an?|the|his|her|its|their|into|out|through|across|over|under|past|toward|towards|at|to|up|down|from"
+    r"|off|along|around|between|beneath|above|behind|with|in|on|away|back|forward|\w+ly)\b|$|,? and\b"
+)
+
+
 def _is_container(mention: Mention, words: str, follows: Mention | None) -> bool:
     """Return whether it is only how much there is: a slice of cake, a herd of cows."""
     word = words[mention.start : mention.end]
     of = follows and re.fullmatch(r" of (?:\w+ ){0,2}", words[mention.end : follows.start])
     if not of or not follows:
         return False
-    return word in grammar.GROUPS or (follows.noun.category == "food" and word in grammar.HOLDERS)
+    return word in (*grammar.GROUPS, *HEAPS) or (follows.noun.category == "food" and word in grammar.HOLDERS)
 
 
 def _fits_place(mention: Mention, words: str, place: str) -> bool:
     """Return False for a building that is the place itself: a nurse in a hospital."""
     before = words[max(0, mention.start - 40) : mention.start]
     if mention.noun.category == "building" and grammar.INSIDE.search(before):
+        return False
+    if mention.noun.category == "building" and mention.noun.name in place.split():
+        return False
+    if place == "bus interior" and "bus" in mention.noun.name.split():
         return False
     if place == "train" and re.search(r"train|tram|metro", mention.noun.name):
         return not grammar.ON.search(before)

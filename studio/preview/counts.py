@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from studio.preview import grammar
 from studio.preview.nouns import Mention
 
+SAME_IN_PLURAL = ("sheep", "deer", "bison", "reindeer", "moose")
+SINGLE = re.compile(r"\b(?:a|an|the|one|this|his|her|its|white|black)\b")
 LOVERS = ("lovers", "newlyweds")  # who are two, as one figure
 HUGE_M, MOST_HUGE = 3.0, 4  # more of them would be too small to be recognized
 
@@ -16,6 +19,8 @@ def count(mention: Mention, before: str, after: str) -> int:
     digits = next((int(word) for word in reversed(words) if word.isascii() and word.isdecimal()), 0)
     if mention.noun.name in grammar.IN_PAIRS or mention.word in LOVERS:
         return min(grammar.MOST, max(1, digits))
+    if mention.word in SAME_IN_PLURAL and not SINGLE.search(before[-24:]):
+        mention = replace(mention, is_plural=True)
     said = digits or next((number for number in _list_numbers(words)), 0) or _count_group(mention, after)
     several = 2 if mention.noun.name in grammar.PAIRED else grammar.SEVERAL
     is_huge = mention.noun.category == "animal" and mention.noun.height_m > HUGE_M

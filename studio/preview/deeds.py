@@ -54,7 +54,8 @@ def fit(verb: str, noun: Noun) -> str:
             return ""
         glides = verb in CIRCLING or ("ghost" in words and verb in DIVING)
         done = "walk" if glides else action
-        return done or USUAL.get(noun.name, "")
+        is_uphill = done == "climb" and USUAL.get(noun.name) == "drive"
+        return "drive" if is_uphill else done or USUAL.get(noun.name, "")
     return "turn" if action == "dance" else action
 
 
@@ -82,9 +83,14 @@ SHOWS = re.compile(
 SHOWN = ("object", "food", "tool", "sport", "music", "vehicle")
 
 
+ARMED = re.compile(r"tank|war|fighter|bomber|pirate|galleon|frigate|submarine|mech|x-wing|gunship")
+
+
 def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:
     if grammar.AFLOAT.search(noun.name):
         return "sail" if action in (*ON_LEGS, "drive", "fly", "swim") else action
     if not action and set(noun.name.split()) & (RAILED | RACING):
+        return "drive"
+    if action == "fight" and not ARMED.search(noun.name):
         return "drive"
     return "drive" if action in (*ON_LEGS, "swim", "climb") or verb in CIRCLING else action

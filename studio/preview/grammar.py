@@ -51,7 +51,7 @@ VERBS = {
     " barrel hurtle plow travel journey",
     "sail": "sail row",
     "dance": "dance twirl spin waltz whirl pirouette",
-    "jump": "jump leap hop bounce skip breach",
+    "jump": "jump leap hop bounce skip breach lunge",
     "fall": "fall drop tumble plunge collapse",
     "rise": "rise lift launch ascend erupt",
     "open": "open unfold bloom blossom",
@@ -138,7 +138,7 @@ VERBS_TOO = _words(
     "spring fan present wave dress drink cook judge guide pitch hook face mask dance fish spy bowl sink "
     "bark saw can pilot coach clown skate surf fire land rake shovel sled shower well open tow knot pick "
     "paint drum hunt model record phone crow snake leave calve milk spray hammer drill brush comb "
-    "iron sweep nail"
+    "iron sweep nail dock serve"
 )
 ALSO_VERBS = frozenset(form for verb in VERBS_TOO for form in list_forms(verb))
 ALL_VERBS = ALSO_VERBS | ACTION_OF.keys()
@@ -173,6 +173,7 @@ SIDE = re.compile(
 SHOTS = {
     "extreme close-up": r"extreme close[- ]?up|macro|microscopic|detail shot",
     "close-up": r"close[- ]?ups?|portraits?|headshot|head[- ]and[- ]shoulders|close shot|tight shot"
+    r"|freckle[sd]|85 ?mm|look(?:s|ing)? (?:straight |directly )?(?:in)?to the (?:camera|lens)"
     r"|faces? (?:lit|close|half|covered|of an?|in (?:the )?(?:shadow|candlelight|light))|profile of",
     "medium": r"medium shot|mid[- ]?shot|waist[- ]up|cowboy shot|two[- ]shot|over[- ]the[- ]shoulder",
     "aerial": r"aerial|bird'?s[- ]eye|drone (?:shot|view|footage)"
@@ -211,7 +212,7 @@ WEARING = re.compile(
 # Seen in the light or the weather of a scene, which draws them itself.
 SKIES = _words(
     "sun moon full crescent star stars cloud clouds wind fog snowflake rain snow lightning sky ice smoke "
-    "dust water drop light droplet"
+    "dust water drop light droplet firefly fireflies"
 ) | {"full moon", "glowing star", "shooting star", "wind", "umbrella in the rain"}
 INSIDE = re.compile(r"\b(?:in|inside|within|into|throughout|through)(?: of)?(?: (?!front\b)\w+){0,3}\s*$")
 ON = re.compile(r"\b(?:on|aboard|inside|in)(?: (?:a|an|the))?(?: \w+)?\s*$")
@@ -265,6 +266,10 @@ UNTOLD = _words(
     "building buildings"
 )
 PARENTS = _words("mother mom father dad mama parent family")
+LIMBS = _words(
+    "shoulder shoulders hand hands arm arms head back lap neck leg legs hair eye eyes finger fingers forehead"
+    " chest cheek cheeks knee knees foot feet lips tail paw paws mane nose ear ears beak wing wings"
+)
 FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
 IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers")  # a pair is one
 PAIRED = _words("hand eye foot ear leg boot shoe wing")

@@ -178,7 +178,7 @@ WAYS = {
     "hand": (_IN_HAND, rf"{HOLDING}|with"),
     "worn": (_WORN, r"in|wear\w*|dressed in|don\w*|with|under"),
     "ride": (_RIDDEN, r"rid\w+|rode|pedal\w*|cycl\w+|row\w*|paddl\w*|steer\w*|on|in"),
-    "mount": (_MOUNTS, r"rid\w+|rode|astride|back of"),
+    "mount": (_MOUNTS, r"rid\w+|rode|astride|back of|on"),
     "seat": (_SEAT, r"sit\w*|sat|seated|sleep\w*|slept|asleep|lies|lying|lay|rest\w*|relax\w*|nap\w*|on|in"),
     "over": (_OVER, rf"{HOLDING}|with|under|beneath|share\w*"),
 }

@@ -18,7 +18,7 @@ from studio.preview.underfoot import LEDGE
 ROW = 0.79  # of its upper edge, in the frame
 RAIL, BARS = 0.20, 0.11  # height of a railing, and how far its bars are from each other
 LIP = 0.022  # the height of the boards' ends, of the frame's height
-PIERS = ("pier", "bridge", "stone bridge")  # nouns of what it stands for
+PIERS = ("pier", "bridge", "stone bridge", "rope bridge", "suspension bridge")  # nouns of what it stands for
 
 
 @dataclass(frozen=True)

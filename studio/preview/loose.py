@@ -4,21 +4,17 @@ import re
 from dataclasses import replace
 
 from studio.preview import forms
+from studio.preview.credible import GROUNDED, PROPS, SMALL_M
 from studio.preview.prompts import Sketch
 from studio.preview.rooms import ROOMS
 from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
-SMALL_M = 0.65
-PROPS = ("object", "food", "tool", "weapon", "music")
+# What a place itself shows.
+SHOWN = dict.fromkeys(("street", "city"), "skyscraper|office building|apartment building|wall")
+SHOWN["harbor"] = "pier|dock|quay"
 # Places with a top to put things on, or where things float.
 TABLED = (*ROOMS, "table", "backdrop", "space", "underwater", "sky", "clouds")
-# Small things that stand on the ground by themselves.
-GROUNDED = (
-    r"pumpkin|lantern|basket|bucket|\bbag|suitcase|luggage|\bbox|barrel|crate|shell|mushroom|skull|chest|snow"
-    r"|stone|\brock|trap|cone|hydrant|fire|candle|confetti|balloon|bubble|kite|feather|paper plane|drone"
-    r"|\bnet\b|trophy|teddy|toy|picnic|blanket|tent"
-)
 
 
 def drop(staging: Staging, sketch: Sketch) -> Staging:
@@ -26,6 +22,9 @@ def drop(staging: Staging, sketch: Sketch) -> Staging:
 
     A thing that is named before everybody is what the shot is about, and stays.
     """
+    if sketch.scene in SHOWN and len(staging.subjects) > 1:
+        rest = tuple(one for one in staging.subjects if not re.search(SHOWN[sketch.scene], one.noun.name))
+        staging = replace(staging, subjects=rest or staging.subjects)
     if sketch.scene in TABLED or staging.shot in forms.CLOSE:
         return staging
     people = [n for n, one in enumerate(staging.subjects) if one.noun.category == "person"]

@@ -24,14 +24,15 @@ NO_SHAPE, UNSEEN = "-", "unseen"  # in nouns.tsv and things.tsv.gz, and the cate
 VERBAL = re.compile(r"(?:ing|ed)$")
 # English words that no list has for what they usually are in a shot.
 SYNONYMS = {
-    "person": "audience spectator passerby skater paraglider bystander onlooker gamer",
+    "person": "audience spectator passerby skater paraglider bystander onlooker gamer tailor jeweler"
+    " glassblower barber tattooist stuntman trucker influencer vlogger medic",
     "soldier": "army troops infantry squad",
     "woman": "model",
     "ballerina": "ballet",
     "wedding couple": "wedding",
     "boy": "kid lad grandson nephew",
     "girl": "granddaughter niece",
-    "songbird": "canary finch",
+    "songbird": "canary finch starling",
 }
 IRREGULAR = {
     "men": "man",

@@ -98,7 +98,7 @@ def _paint_ink(
 
 def _crop_behind(stage: Stage, place: Place, behind: np.ndarray, alpha: np.ndarray) -> np.ndarray:
     """Return the brightness of some pixels behind the puppet."""
-    low = place.row * stage.height + stage.down
+    low = place.row * stage.height + stage.down - place.raised
     if place.line is not None:
         low += float(place.line.mean()) - stage.down
     top, bottom = max(0, int(low - alpha.shape[0])), max(1, min(stage.tall, int(low)))

@@ -84,7 +84,7 @@ LANDS = {
     "park": r"(?<!car )(?<!theme )park\b|gardens?|playgrounds?|backyard|lawn|picnic|cemetery|graveyard"
     r"|courtyard"
     r"|golf course|zoo|village green|campus",
-    "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|on (?:a|the) cliff(?!"
+    "mountain": r"rock (?:face|wall)|cliff ?(?:face|wall)|mountaineers?|on (?:a|the) (?:\w+ )?cliff(?!"
     r" above the sea)",
     "clouds": r"(?:above|over|through|in|among) (?:the |a )?(?:sea of )?clouds|sea of clouds|cloudscape",
     "cave": r"caves?|caverns?|grotto|(?:in|inside) (?:a|the) mine",
@@ -194,6 +194,20 @@ def compile_foreign(words: str) -> re.Pattern[str]:
 def is_foreign_place(word: str) -> bool:
     """Return whether a word of another language is one for a place that is drawn."""
     return any(compile_foreign(words).fullmatch(word) for words in FOREIGN.values())
+
+
+# Behind and before the words of a room whose outside is meant: a hospital's roof, over a church.
+OUTER = re.compile(
+    r"(?:'s|s')? (?:roof|rooftop|roofline|facade|front|exterior|entrance|yard|courtyard|gate|gates|steps"
+    r"|parking|doorstep|driveway|garden|grounds|fire|blaze|spire|tower|chimney|lawn)s?\b"
+)
+BEYOND = re.compile(r"\b(?:over|above|past|onto|burning|blazing) (?:(?:a|an|the) )?(?:[\w-]+ )?$")
+
+
+def is_outside(match: re.Match[str], text: str) -> bool:
+    """Return whether the words of a room mean what is outside of it."""
+    before, after = text[: match.start()], text[match.end() :]
+    return bool(OUTSIDE.search(before) or BEYOND.search(before) or OUTER.match(after))
 
 
 # Before a room that is seen from the street.

@@ -5,7 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from studio.preview import color_words, grammar, lexicon, nouns, pattern_words, place_words, rooms, titles
+from studio.preview import (
+    color_words,
+    grammar,
+    lexicon,
+    nouns,
+    pattern_words,
+    place_words,
+    rooms,
+    senses,
+    titles,
+)
 from studio.preview.noise import make_rng
 
 DEFAULT_TIMES = (*("day", "morning") * 5, *("golden",) * 3, "overcast")
@@ -62,6 +72,7 @@ class Sketch:
 
 def read_prompt(prompt: str, seed: int = 0) -> Sketch:
     """Return the sketch of a prompt. `seed` chooses only what the prompt leaves open."""
+    prompt = senses.resolve(prompt)
     text = _normalize(prompt)
     words = _split_words(text)
     foreign_time = _find_foreign(place_words.FOREIGN_TIMES, text)
@@ -160,7 +171,7 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
         return found
     for name, pattern in place_words.ROOMS.items():
         match = _match_place(pattern, text)
-        is_outside = match and place_words.OUTSIDE.search(text[: match.start()])
+        is_outside = match and place_words.is_outside(match, text)
         if match and is_outside and name in ("cafe", "bakery", "restaurant", "store"):
             return "street", ""
         if match and not is_outside:

@@ -15,6 +15,7 @@ MEETING = re.compile(
     r"|petting|strok|bark\w* at|look\w* at|star(?:e|es|ing) at|talk\w* (?:to|with)|play\w* with"
     r"|kneel\w* before|bow\w* (?:to|before)|defend)"
 )
+TOWARD = re.compile(r"\b(?:towards?|up to|into the arms of)\b[^.,;]*$")
 TOGETHER = ("play", "fight", "talk")  # two of a kind who do this look at each other
 CHASING = ("chas", "pursu", "hunt", "stalk")
 ANIMALS = ("animal", "fish")
@@ -137,6 +138,9 @@ def relate(subjects: list[Subject], afters: Sequence[str]) -> None:
             if not other.action:
                 subjects[n] = replace(one, heading=one.heading or 1)
                 subjects[n + 1] = replace(other, action=_flee(other), heading=subjects[n].heading)
+        elif _meet(one, other) and one.action in grammar.MOVING and TOWARD.search(afters[n]):
+            subjects[n] = replace(one, heading=1)
+            subjects[n + 1] = replace(other, heading=-1)
         elif _meet(one, other) and MEETING.search(afters[n]):
             subjects[n] = replace(one, heading=1)
             subjects[n + 1] = _stand_up(replace(other, heading=-1))

@@ -74,6 +74,10 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="lake")
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
+    if sketch.scene in DRY and any(map(_needs_water, staging.subjects)):
+        sketch = replace(
+            sketch, scene="sea" if any("surf" in one.noun.name for one in staging.subjects) else "lake"
+        )
     if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, time="night" if sketch.time != "space" else "space")
     if sketch.scene in ("city", "street") and _is_any(staging, BELONGS["lawn"]):
@@ -215,6 +219,15 @@ def _find_scene(staging: Staging, hint: str) -> str:
 
 def is_pet(subject: Subject) -> bool:
     return bool(re.search(r"\bcat\b|kitten|\bdog\b|puppy|hamster|parrot|fish", subject.noun.name))
+
+
+DRY = ("backdrop", "meadow", "sky", "road", "underwater", "park", "forest", "room")
+
+
+def _needs_water(subject: Subject) -> bool:
+    """Return whether it is on the surface of water: in a boat, or on a surfboard."""
+    is_in_boat = any(one.name == "rowboat" for one in subject.held)
+    return is_in_boat or ("surfer" in subject.noun.name and not is_ashore(subject.held))
 
 
 def _is_any(staging: Staging, pattern: str) -> bool:

@@ -24,6 +24,7 @@ HUNG = 0.46  # of the frame's height, of what hangs from above
 BED = 0.2  # height of many flowers beside something large
 MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro shot
 RAIN = 0.17  # of the frame's height, of one of many things that fall
+INSECT_M = 0.2
 NEAR = 0.32  # of the frame's height, of a bee that is seen close
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 LIKENESS_ON_TABLE = 0.5
@@ -73,7 +74,7 @@ def _measure_one(stage: Stage, shot: str, subject: Subject, tallest: float) -> f
         least = ALOFT if subject.noun.category in ("person", "creature") else 0.0
         part = min(0.42, 0.13 * subject.noun.height_m**0.27) * alone * min(1.6, share / SHARES[""])
         part = RAIN if dishes.rains(subject) else part
-        part = max(part, least, NEAR if stage.is_near and subject.count == 1 else 0)
+        part = max(part, least, NEAR if stage.is_near and subject.count == 1 and tallest < INSECT_M else 0)
     else:
         part = share * (subject.noun.height_m / tallest) ** likeness * _compare_with_room(stage, tallest)
         part = (

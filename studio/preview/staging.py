@@ -15,6 +15,7 @@ from studio.preview import (
     casting,
     color_words,
     counts,
+    credible,
     deeds,
     features,
     grammar,
@@ -22,6 +23,7 @@ from studio.preview import (
     nouns,
     place_words,
     relations,
+    senses,
     titles,
     underfoot,
     verbs,
@@ -73,7 +75,7 @@ def read_staging(prompt: str) -> Staging:
     """Return who is on the stage."""
     prompt = prompt[:MOST_LETTERS]
     words = read_words(prompt)
-    place = _find_place(titles.blank_quotes(prompt).lower())
+    place = _find_place(senses.resolve(titles.blank_quotes(prompt)))
     cast, held = holding.take(casting.choose(find_mentions(words), words, place), words)
     cast, done = acts.take(cast, held, words)
     lines = [
@@ -83,13 +85,14 @@ def read_staging(prompt: str) -> Staging:
     subjects = relations.gather(
         _merge(relations.raise_young(list(_read_subjects(lines, words)), words)), words
     )
+    subjects, fallen = credible.sift(subjects, words)
     if re.search(r"\bsurf", words):  # the sea has waves
         subjects = [one for one in subjects if one.noun.name != "breaking wave"]
     if deeds.SHOWS.search(prompt.lower()):
         subjects = _show(subjects)
     crosses = any(one.base == belonging.DECK for one in subjects)
     ledge = "" if crosses else underfoot.find_ledge(words)
-    left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out]
+    left_out = [nouns.find_name(mention.word, mention.noun) for mention in cast.left_out] + fallen
     left_out += [one.word for one in subjects if one.base == belonging.OUTSIDE]
     subjects = [one for one in subjects if one.base != belonging.OUTSIDE]
     left_out = [word for word in left_out if not ledge or not re.fullmatch(underfoot.WORDS[ledge], word)]
@@ -118,7 +121,7 @@ def _find_place(words: str) -> str:
         for place, pattern in grammar.PLACES.items()
         if (match := re.search(rf"\b(?:{pattern})(?!\w)", words))
         and not casting.is_denied(words[: match.start()])
-        and not place_words.OUTSIDE.search(words[: match.start()])
+        and not place_words.is_outside(match, words)
     )
     return next(found, "")
 
@@ -150,7 +153,8 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
 def _find_bases(subjects: list[Subject], lines: list[Line]) -> None:
     """Note on what each one is. Who comes with somebody is where they are."""
     for n in range(len(lines) - 2, -1, -1):
-        base = lines[n + 1].noun.name if verbs.ON.fullmatch(lines[n].after) else ""
+        is_on = verbs.ON.fullmatch(lines[n].after) and not verbs.NOT_ON.search(lines[n].after)
+        base = lines[n + 1].noun.name if is_on else ""
         if verbs.WITH.fullmatch(lines[n].after):
             base = subjects[n + 1].base
         subjects[n] = replace(subjects[n], base=base)
@@ -170,12 +174,15 @@ HELD = re.compile(r"\s*(?:with|in|wearing|carrying|holding)(?: [\w'-]+){0,3}\s*"
 
 
 def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
-    verb = verbs.find_verb(line.after) or verbs.find_verb_before(line.before, is_first)
+    goes_on = line.mention.end + len(line.after) < len(words) and line.after[-1:] == " "
+    verb = verbs.find_verb(f"{line.after}the" if goes_on else line.after)
+    verb = verb or verbs.find_verb_before(line.before, is_first)
     action = line.act.fit(deeds.fit(verb, line.noun)) if line.act else deeds.fit(verb, line.noun)
     noun = holding.find_rider(line.noun) if action in grammar.MOVING else line.noun
     noun = features.find_aged(noun, line.before)
     face = features.find_features(noun, line.before, line.mention.word, line.after)
     hue = color_words.find_hue(line.mention.word, line.before, line.after)
+    action = "" if RODE.fullmatch(verb) and noun.category == "person" and not _rides(noun, line) else action
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     held = (*line.act.held, *line.held) if line.act else line.held
     seat = (
@@ -194,6 +201,15 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         (*holding.mount(held, noun, verb), *(seat if noun.category == "person" else ()), *face),
         passes=action in grammar.MOVING and bool(re.search(grammar.PASSING, line.after)),
     )
+
+
+RODE = re.compile(r"rid(?:e|es|ing)|rode|travel\w*|journey\w*")
+ON_WHEELS = re.compile(r"cycl|bik|surf|skat|\bski|snowboard|jockey|rider|driver|row|kayak|canoe|sled")
+
+
+def _rides(noun: Noun, line: Line) -> bool:
+    """Return whether somebody has what they ride with them: in a bus, they stand."""
+    return bool(line.held or ON_WHEELS.search(f"{line.mention.word} {noun.name}"))
 
 
 def _find_side(after: str) -> str:

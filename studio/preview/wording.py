@@ -2,7 +2,7 @@
 
 import re
 
-from studio.preview import figures, titles
+from studio.preview import figures, senses, titles
 
 MOST_LETTERS = 1200  # of a prompt that are read: more would take long, and a shot is said by then
 
@@ -12,7 +12,7 @@ def read_words(prompt: str) -> str:
 
     The camera is "us" where somebody moves toward it or away from it.
     """
-    text = titles.blank_quotes(prompt[:MOST_LETTERS]).lower()
+    text = senses.resolve(titles.blank_quotes(prompt[:MOST_LETTERS]))
     text = THE_CAMERA.sub(lambda found: f"{found[1]} us".ljust(len(found[0])), text)
     for pattern, more in FURNISHED:
         text = pattern.sub(more, text)

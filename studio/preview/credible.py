@@ -1,0 +1,102 @@
+"""Leave out what could not be placed credibly. It is said: the wrong misleads more."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from studio.preview import casting
+from studio.preview.subject import Subject
+
+SMALL_M = 0.65
+PROPS = ("object", "food", "tool", "weapon", "music")
+# Small things that stand on the ground by themselves.
+GROUNDED = (
+    r"pumpkin|lantern|basket|bucket|\bbag|suitcase|luggage|\bbox|barrel|crate|shell|mushroom|skull|chest|snow"
+    r"|stone|\brock|trap|cone|hydrant|fire|candle|confetti|balloon|bubble|kite|feather|paper plane|drone"
+    r"|\bnet\b|trophy|teddy|toy|cauldron|\bcan\b|\byarn|picnic|blanket|tent"
+)
+LOADED = re.compile(r"\b(?:carr(?:y|ies|ying)|transport\w*|haul\w*|load\w*|unload\w*|ferr(?:y|ies|ying))\b")
+TABLES = re.compile(
+    r"\b(?:tables?|counters?|desks?|benches|workbench|tray|bar|pedestal|anvil|(?<!sea )(?<!ocean )floor)\b"
+)
+# Words before a thing that is near somebody, and in nobody's hands.
+NEAR = re.compile(
+    r"\b(?:beside|next to|near|by|around|behind|in front of|under|over|above|between|toward|towards|and"
+    r"|play\w* with|(?:look|star|gaz|watch|wait|point|play|sniff|admir|approach|pass|chas|jump|leap|see|find"
+    r"|found)(?:e|s|es|ing|ed)?(?: (?:at|for|over|on|after|to|past))?)"
+    r" (?:an? |the |his |her |its |their |some |two |three )?(?:[\w-]+ ){0,3}$"
+)
+MOUNTS = re.compile(r"\b(?:rid(?:e|es|ing)|on (?:the )?(?:back|top|head)|atop|on|clings? to)\b")
+RIDER, BACK_M = 0.75, 0.3  # of the height of an animal that bears another one, and that one's least height
+SHOULDER_M = 0.7
+SHOULDER = re.compile(r"\b(?:on|onto)\b[\w ',-]*?\bshoulders?\b")
+FACING = re.compile(r"\b(?:in front of|before|through|into|from|to|at|of) (?:an? |the )?(?:\w+ )?$")
+CROWDS = ("crowd", "audience", "spectators", "spectator", "onlooker")
+FED = 0.5  # of an animal's height: what is smaller may be in its mouth
+
+
+def sift(subjects: list[Subject], words: str) -> tuple[list[Subject], list[str]]:
+    """Return those who can be placed, and the words for the others."""
+    words, kept = " ".join(words.split()), [replace(one) for one in subjects]
+    dropped: list[Subject] = []
+    for rule in (_list_cargo, _list_loose, _list_crowds):
+        dropped += (few := list(rule(kept, words)))
+        kept = [one for one in kept if not any(one is other for other in few)]
+    kept, fallen = _mount(kept, words)
+    return kept, [one.word or one.noun.name for one in (*dropped, *fallen)]
+
+
+def _list_cargo(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield what a vehicle carries: it would stand beside it, as large."""
+    for one, other in pairwise(subjects):
+        between = _find_between(one, other, words)
+        is_carrier = one.noun.category in ("vehicle", "spacecraft") and not one.team
+        if is_carrier and other.base != one.noun.name and LOADED.search(between) and "," not in between:
+            yield other
+
+
+def _find_between(one: Subject, other: Subject, words: str) -> str:
+    start = words.find(one.word or one.noun.name)
+    end = words.find(other.word or other.noun.name, start + 1)
+    return words[start:end] if 0 <= start < end else ""
+
+
+def _list_loose(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield small things that somebody handles, and that are not in their hands."""
+    if TABLES.search(words):
+        return
+    first = next((n for n, one in enumerate(subjects) if one.noun.category in casting.LIVING), None)
+    for one in subjects[first + 1 :] if first is not None else ():
+        if one.noun.category not in PROPS or one.noun.height_m >= SMALL_M or one.action or one.base:
+            continue
+        at = words.find(one.word or one.noun.name)
+        is_near = at >= 0 and NEAR.search(words[:at])
+        if not is_near and not re.search(GROUNDED, f"{one.word} {one.noun.name}"):
+            yield one
+
+
+def _list_crowds(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield a crowd that watches somebody: it would stand beside them."""
+    people = [one for one in subjects if one.noun.category == "person"]
+    for one in people[1:]:
+        at = words.find(one.word)
+        if one.word in CROWDS and not FACING.search(words[:at]):
+            yield one
+
+
+def _mount(subjects: list[Subject], words: str) -> tuple[list[Subject], list[Subject]]:
+    """Return the subjects with small animals that sit on large ones, and those who are too large."""
+    kept, fallen = list(subjects), []
+    for n, (one, other) in enumerate(pairwise(subjects)):
+        if one.noun.category != "animal" or not MOUNTS.search(_find_between(one, other, words)):
+            continue
+        if other.noun.category == "person" and SHOULDER.search(words):
+            kept[n] = replace(one, base=other.noun.name, action="stand")
+        elif other.noun.category == "animal" and one.base == other.noun.name:
+            if one.noun.height_m > RIDER * other.noun.height_m or one.count > 1 or other.count > 1:
+                fallen.append(one)
+            else:
+                kept[n] = replace(one, action="sleep" if one.action == "sleep" else "sit")
+                kept[n + 1] = replace(other, action=other.action if other.action == "sleep" else "stand")
+    return [one for one in kept if not any(one is other for other in fallen)], fallen
