@@ -20,6 +20,7 @@ GROUNDS = {
 # What somebody or something is called, by the place where it belongs. The first that matches wins.
 BELONGS = {
     "mars": r"\brover",
+    "pool": r"swimmer|water polo",
     "space": r"astronaut|space|planet|satellite",
     "sea": r"statue of liberty|iceberg|kraken|sea monster|surf|sailor|fisherman|lighthouse",
     "beach": r"lifeguard|\bpalm|beach",

@@ -211,7 +211,8 @@ def _describes_next(mention: Mention, words: str, follows: Mention | None) -> bo
         return False
     if word in grammar.LIMBS and words[mention.start : mention.end].endswith(("'s", "’s")):
         return mention.noun.category not in LIVING  # "a pirate's shoulder" shows the pirate
-    if mention.noun.category in DOERS and _is_said_to_do(mention, word, words):
+    is_noun = follows and follows.start == mention.end + 1 and follows.noun.category in LIVING
+    if mention.noun.category in DOERS and not is_noun and _is_said_to_do(mention, word, words):
         return False
     if follows and follows.start == mention.end + 1:
         return not _agrees(mention.word.split()[-1], follows.word.split()[-1])
@@ -264,5 +265,5 @@ def _fits_place(mention: Mention, words: str, place: str) -> bool:
         return not grammar.ON.search(before)
     name = words[mention.start : mention.end]
     parts = grammar.OF_PLACE.get(place, grammar.PLACES.get(place, ""))
-    is_place = bool(place and re.fullmatch(rf"(?:{parts})", name))
+    is_place = bool(place and re.fullmatch(rf"(?:{parts})", name)) and mention.noun.category not in LIVING
     return not is_place or mention.noun.category == "furniture"

@@ -9,7 +9,9 @@ from studio.preview import casting
 from studio.preview.subject import Subject
 
 SMALL_M = 0.65
+FITTING_M = 0.3  # razors and taps, which are furniture by name
 PROPS = ("object", "food", "tool", "weapon", "music")
+GOODS = (*PROPS, "furniture")
 # Small things that stand on the ground by themselves.
 GROUNDED = (
     r"pumpkin|lantern|basket|bucket|\bbag|suitcase|luggage|\bbox|barrel|crate|shell|mushroom|skull|chest|snow"
@@ -27,6 +29,8 @@ NEAR = re.compile(
     r"|found)(?:e|s|es|ing|ed)?(?: (?:at|for|over|on|after|to|past))?)"
     r" (?:an? |the |his |her |its |their |some |two |three )?(?:[\w-]+ ){0,3}$"
 )
+# "a man with a jar", and what a place has: a scientist in a laboratory with a microscope
+WITH = re.compile(r"^(?:\w* with|.*\b(?:in|at|through|on|by)\b.*\bwith) (?:an? |the )?(?:[\w-]+ ){0,2}$")
 MOUNTS = re.compile(r"\b(?:rid(?:e|es|ing)|on (?:the )?(?:back|top|head)|atop|on|clings? to)\b")
 RIDER, BACK_M = 0.75, 0.3  # of the height of an animal that bears another one, and that one's least height
 SHOULDER_M = 0.7
@@ -67,11 +71,13 @@ def _list_loose(subjects: list[Subject], words: str) -> Iterator[Subject]:
     if TABLES.search(words):
         return
     first = next((n for n, one in enumerate(subjects) if one.noun.category in casting.LIVING), None)
+    start = words.find(subjects[first].word) + len(subjects[first].word) if first is not None else 0
     for one in subjects[first + 1 :] if first is not None else ():
-        if one.noun.category not in PROPS or one.noun.height_m >= SMALL_M or one.action or one.base:
+        most = SMALL_M if one.noun.category in PROPS else FITTING_M
+        if one.noun.category not in GOODS or one.noun.height_m >= most or one.action or one.base:
             continue
         at = words.find(one.word or one.noun.name)
-        is_near = at >= 0 and NEAR.search(words[:at])
+        is_near = at >= 0 and (NEAR.search(words[:at]) or WITH.search(words[start:at]))
         if not is_near and not re.search(GROUNDED, f"{one.word} {one.noun.name}"):
             yield one
 

@@ -19,7 +19,7 @@ torch: torch|flaming torch
 candle: candle
 book: book|open book
 newspaper: newspaper|treasure map|map|letter
-flowers: bouquet|flower bed|flower|sunflower|tulip|daisy|bouquet of flowers
+flowers: bouquet|flower bed|flower|sunflower|tulip|daisy|dandelion|poppy|lily|bouquet of flowers
 rose: rose
 baby: baby
 guitar: guitar|acoustic guitar|banjo|ukulele|lute

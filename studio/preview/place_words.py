@@ -52,7 +52,7 @@ LANDS = {
     rf"|{ROAD} (?:through|in|into|up) {ANY}(?:mountains?|alps|hills)",
     "forest road": rf"forest (?:\w+ )?{ROAD}|{ROAD} (?:through|in|into) {ANY}(?:forest|woods)",
     "road": rf"highways?|motorways?|freeways?|autobahn|interstate|road trip|race ?tracks?|racing circuit"
-    rf"|speedway"
+    rf"|speedway|cross(?:es|ing)? (?:the|a) (?:\w+ )?{ROAD}"
     rf"|(?:on|down|along|across|over) {ANY}{ROAD}|(?:country|open|winding|empty|coastal|long"
     rf"|rural) {ROAD}|roadside"
     r"|country lane",

@@ -183,6 +183,8 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     face = features.find_features(noun, line.before, line.mention.word, line.after)
     hue = color_words.find_hue(line.mention.word, line.before, line.after)
     action = "" if RODE.fullmatch(verb) and noun.category == "person" and not _rides(noun, line) else action
+    if action == "swim" and noun.category == "animal" and ON_FOOT.search(line.after):
+        action = "walk"
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     held = (*line.act.held, *line.held) if line.act else line.held
     seat = (
@@ -203,6 +205,7 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     )
 
 
+ON_FOOT = re.compile(r"\b(?:road|street|sidewalk|path|lawn|garden|grass|highway|crosswalk|yard|beach)\b")
 RODE = re.compile(r"rid(?:e|es|ing)|rode|travel\w*|journey\w*")
 ON_WHEELS = re.compile(r"cycl|bik|surf|skat|\bski|snowboard|jockey|rider|driver|row|kayak|canoe|sled")
 

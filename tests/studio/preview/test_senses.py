@@ -106,3 +106,23 @@ def test_each_row_of_the_table_is_a_pattern_of_its_own():
     patterns = [pattern.pattern for pattern, _ in senses.load()]
     assert len(patterns) == len(set(patterns))
     assert all(re.search(r"[a-z]", one) for one in patterns)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("A swarm of monarch butterflies in a forest", ["butterfly"]),
+        ("A father and son fish from a wooden pier", ["man", "boy"]),
+        ("A husky pulls a sled through the snow", ["dog sled"]),
+        ("A florist arranges roses in her shop", ["gardener", "rose"]),
+        ("Baby sea turtles race toward the waves", ["sea turtle"]),
+        ("A farmer drives his tractor home", ["tractor"]),
+    ],
+)
+def test_everybody_is_who_they_are_said_to_be(prompt, names):
+    assert [one.noun.name for one in read_staging(prompt).subjects] == names
+
+
+def test_yellow_is_no_yell():
+    girls = read_staging("Twin girls in yellow raincoats jump in puddles").subjects[0]
+    assert (girls.count, girls.action) == (2, "jump")
