@@ -5,6 +5,7 @@ from django.urls import path
 from projects.library.views import (
     changes,
     files,
+    filters,
     generations,
     images,
     library,
@@ -18,6 +19,8 @@ project_urls = [
     path("", library.show, name="library"),
     path("changes/", changes.show, name="changes"),
     path("clips/", library.clips, name="library-clips"),
+    path("filters/", filters.index, name="library-filters"),
+    path("filters/<int:filter>/removal/", filters.remove, name="saved-filter-removal"),
     path("quote/", library.quote, name="quote"),
     path("generations/", requests.create, name="generations"),
     path("clips/<uuid:id>/", generations.show, name="generation"),

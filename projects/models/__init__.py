@@ -19,6 +19,7 @@ from projects.models.project import Membership, Project, Role
 from projects.models.prompt import Prompt
 from projects.models.render import Render, RenderState
 from projects.models.review import Note, Review, Verdict, VerdictKind
+from projects.models.saved_filter import SavedFilter
 from projects.models.session import LoginSession
 from projects.models.share_link import Guest, ShareLink
 from projects.models.states import Hold, State
@@ -65,6 +66,7 @@ __all__ = [
     "RenderState",
     "Review",
     "Role",
+    "SavedFilter",
     "Scope",
     "ShareLink",
     "Shot",

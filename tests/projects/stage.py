@@ -130,6 +130,7 @@ MISSING = {
     "n": 99,
     "engine": "no-such-engine",
     "hold": "no-such-hold",
+    "filter": 10**9,
     "token": "no.such.token",
     "uidb64": "MQ",
     "rest": "nothing-here",

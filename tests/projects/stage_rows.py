@@ -76,6 +76,7 @@ def fill_project(project, by) -> dict:
         "end": "frame0",
         "engine": "aimlapi",
         "hold": "budget",
+        "filter": project.saved_filters.create(person=by, name="Best", query="rating=4").pk,
         "token": keyframe_token("clip", clip.pk, "last"),
         "reset": default_token_generator.make_token(by),
         "uidb64": urlsafe_base64_encode(str(by.pk).encode()),

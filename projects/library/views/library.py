@@ -1,37 +1,39 @@
 """A project's library: the composer, and every clip as a live card."""
 
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
 from projects.core.access import project_for
-from projects.core.changes import moving_in, number
+from projects.core.changes import moving_in
 from projects.core.http import Request, render_fragments
 from projects.ledger.changes import LIVE, prepare_cards
 from projects.library import composer
+from projects.library.clip_filter import ClipFilter, read_filter
+from projects.library.clip_sort import NEWEST, SORTS, page_of
+from projects.library.filter_panel import list_chips
 from projects.library.views.uploads import list_context
-from projects.models import Project, State
+from projects.models import Project
 from projects.models.project import EDITORS
-from projects.models.states import MOVING
-from studio.text import fold
 
 PAGE = 60
-MAX_WORDS = 12
-FILTERS = {
-    "all": (_("All"), Q()),
-    "favorites": (_("Favorites"), Q(favorite=True)),
-    "moving": (_("In progress"), Q(state__in=MOVING)),
-    "failed": (_("Failed"), Q(state__in=(State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED))),
+QUICK_FILTERS = {
+    "all": _("All"),
+    "favorites": _("Favorites"),
+    "unused": _("Not used"),
+    "moving": _("In progress"),
+    "failed": _("Failed"),
 }
 NOTHING = {
-    "all": _("There are no clips yet."),
+    "all": _("No clips match these filters."),
     "favorites": _("No clips are favorites yet."),
+    "unused": _("Every finished clip is on a timeline."),
     "moving": _("No clips are in progress."),
     "failed": _("No clips have failed."),
 }
@@ -73,47 +75,39 @@ def quote(request: Request, slug: str) -> HttpResponse:
 
 
 def find_cards(request: Request, project: Project) -> dict[str, Any]:
-    """Return the context of one page of clips, newest first, and the number of all matches."""
-    query, filter = request.GET.get("q", "").strip()[:200], request.GET.get("show", "")
-    filter = filter if filter in FILTERS else "all"
-    rows = project.generations.filter(FILTERS[filter][1], *search(query))
-    before = number(request.GET.get("before"), 0)
-    page = (rows.filter(number__lt=before) if before else rows).for_cards().order_by("-number")[: PAGE + 1]
+    """Return the context of one page of clips, and the number of all matches."""
+    chosen, before = read_filter(request.GET), request.GET.get("before", "")
+    rows = chosen.apply(project.generations.all(), project)
+    page, more = page_of(rows.for_cards(), chosen.sort, before, PAGE)
     cards = prepare_cards(page, project)
-    more = cards[PAGE - 1].number if len(cards) > PAGE else None
-    everything = not query and filter == "all"
-    return filter_context(query, filter) | {
+    return filter_context(chosen, project) | {
         "project": project,
-        "cards": cards[:PAGE],
+        "cards": cards,
         "more": more,
         "count": rows.count(),
-        "is_empty": not cards and everything,
-        "is_whole": everything and not before,
-        "more_query": build_query(query, filter, before=more),
-        "address": f"{request.path.removesuffix('clips/')}{build_query(query, filter)}",
+        "is_empty": not cards and chosen.is_whole,
+        "is_whole": chosen.is_whole and chosen.sort == NEWEST and not before,
+        "more_query": chosen.address(before=more),
+        "address": f"{request.path.removesuffix('clips/')}{chosen.address()}",
     }
 
 
-def filter_context(query: str, filter: str) -> dict[str, Any]:
+def filter_context(chosen: ClipFilter, project: Project) -> dict[str, Any]:
+    """Return what the search, the chips and the sort menu show."""
+    chips = list_chips(chosen, project)
+    is_plain = replace(chosen, query="", sort=NEWEST, show="all").is_whole
     return {
-        "query": query,
-        "filter": filter,
-        "filters": [(key, label) for key, (label, _rows) in FILTERS.items()],
-        "nothing": _("No clips match “%s”.") % query if query else NOTHING[filter],
+        "filter": chosen,
+        "quick": [
+            (label, replace(chosen, show=key).address(), key == chosen.show)
+            for key, label in QUICK_FILTERS.items()
+        ],
+        "chips": chips,
+        "sorts": [(key, sort.label) for key, sort in SORTS.items()],
+        "cleared": ClipFilter(sort=chosen.sort).address(),
+        "nothing": name_nothing(chosen) if is_plain else NOTHING["all"],
     }
 
 
-def search(query: str) -> list[Q]:
-    """Require each word in the prompt, the camera move or the person's name; "#12" is clip 12."""
-    return [
-        Q(number=int(word[1:]))
-        if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
-        else Q(prompt__search_text__contains=word) | Q(created_by__search_name__contains=word)
-        for word in fold(query).split()[:MAX_WORDS]
-    ]
-
-
-def build_query(query: str, filter: str, before: int | None = None) -> str:
-    values = {"q": query, "show": "" if filter == "all" else filter, "before": before}
-    parameters = {name: value for name, value in values.items() if value}
-    return f"?{urlencode(parameters)}" if parameters else ""
+def name_nothing(chosen: ClipFilter) -> str:
+    return gettext("No clips match “%s”.") % chosen.query if chosen.query else str(NOTHING[chosen.show])

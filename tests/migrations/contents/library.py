@@ -133,6 +133,7 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
     first = completed(request(project, cast.ada, text=WORDS))
     change(first, favorite=True, rating=4, api_deleted_at=AT)
     add_tags(project, [first.pk], "Café, storm")
+    project.saved_filters.create(person=cast.ada, name="Best", query="rating=4")
     second = completed(request(project, cast.ben, RequestedKeyframe(End.FRAME0, first, Edge.LAST)))
     retake = completed(repeat(second, cast.ben, client_token="a-retake"))
     third = completed(request(project, None, engine="preview", model="preview", loop=True, slate=False))

@@ -74,7 +74,7 @@ def test_sixty_clips_are_shown_and_the_older_ones_are_one_click_away(project, ow
     page = page_text(client, project)
     assert page.count("<article") == 60 and "62 clips" in page and "before=3" in page
     older = page_text(client, project, "library-clips", before=3)
-    assert older.count("<article") == 2 and "Show older clips" not in older
+    assert older.count("<article") == 2 and "Show more clips" not in older
 
 
 def test_a_library_of_sixty_takes_no_more_queries_than_one_of_six(

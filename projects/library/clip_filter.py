@@ -1,0 +1,179 @@
+"""The library's filter: which clips are shown and in which order, as the page's address says."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+
+from projects.library.clip_sort import NEWEST, SORTS
+from projects.models import Generation, Note, Project, Shot, State
+from projects.models.generation import Generations
+from projects.models.states import MOVING
+from studio.text import fold
+
+MAX_WORDS = 12
+MAX_VALUES = 20  # of one kind
+FAILED = (State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED)
+USED = Exists(Shot.objects.filter(generation=OuterRef("pk"), active=True, timeline__archived_at=None))
+SHOWN = {
+    "all": Q(),
+    "favorites": Q(favorite=True),
+    "unused": Q(~USED, state=State.COMPLETED),
+    "moving": Q(state__in=MOVING),
+    "failed": Q(state__in=FAILED),
+}
+STATES: dict[str, tuple[State, ...]] = {
+    "ready": (State.COMPLETED,),
+    "moving": MOVING,
+    "failed": FAILED,
+    "canceled": (State.CANCELLED,),
+}
+LISTS = ("person", "model", "state", "ratio", "tag")
+
+
+@dataclass(frozen=True)
+class ClipFilter:
+    """show: a key of SHOWN. model: "engine:model". tag: folded names, all of which a clip must have; of the
+    other lists, one value is enough. rating: at least. start, end: days, both included.
+    """
+
+    query: str = ""
+    show: str = "all"
+    person: tuple[str, ...] = ()
+    model: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    ratio: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    rating: int = 0
+    start: date | None = None
+    end: date | None = None
+    sort: str = NEWEST
+
+    @property
+    def is_whole(self) -> bool:
+        """Return True if it shows every clip."""
+        return replace(self, sort=NEWEST) == ClipFilter()
+
+    def parameters(self) -> list[tuple[str, str]]:
+        """Return what the address holds of it, without what it would be anyway."""
+        single = {
+            "q": self.query,
+            "show": "" if self.show == "all" else self.show,
+            "rating": self.rating or "",
+            "from": self.start.isoformat() if self.start else "",
+            "to": self.end.isoformat() if self.end else "",
+            "sort": "" if self.sort == NEWEST else self.sort,
+        }
+        lists = [(name, value) for name in LISTS for value in getattr(self, name)]
+        return [(name, str(value)) for name, value in single.items() if value] + lists
+
+    def address(self, **more: Any) -> str:
+        """Return "?q=fog&rating=3", or "" if it shows everything. more: further parameters."""
+        parameters = self.parameters() + [(name, value) for name, value in more.items() if value]
+        return f"?{urlencode(parameters)}" if parameters else ""
+
+    def without(self, name: str, value: str) -> "ClipFilter":
+        """Return it without a value of a list."""
+        kept: Any = {name: tuple(one for one in getattr(self, name) if one != value)}
+        return replace(self, **kept)
+
+    def apply(self, rows: Generations, project: Project) -> Generations:
+        rows = rows.filter(SHOWN[self.show], *search(self.query, project))
+        if self.person:
+            rows = rows.filter(created_by__in=self.person)
+        if self.model:
+            pairs = [
+                Q(prompt__engine=e, prompt__model=m) for e, _, m in (v.partition(":") for v in self.model)
+            ]
+            rows = rows.filter(any_of(pairs))
+        if self.state:
+            rows = rows.filter(state__in=[state for key in self.state for state in STATES[key]])
+        if self.ratio:
+            rows = rows.filter(prompt__aspect_ratio__in=self.ratio)
+        for key in self.tag:
+            rows = rows.filter(pk__in=tagged(project).filter(tag__key=key).values("generation_id"))
+        if self.rating:
+            rows = rows.filter(rating__gte=self.rating)
+        return self.between(rows)
+
+    def between(self, rows: Generations) -> Generations:
+        if self.start:
+            rows = rows.filter(created_at__gte=day(self.start, time.min))
+        if self.end:
+            rows = rows.filter(created_at__lte=day(self.end, time.max))
+        return rows
+
+
+def read_filter(values: QueryDict) -> ClipFilter:
+    """Return the filter that an address or a form names. What it can't know is left out."""
+    rating, show, sort = values.get("rating", ""), values.get("show", ""), values.get("sort", "")
+    return ClipFilter(
+        query=values.get("q", "").strip()[:200],
+        show=show if show in SHOWN else "all",
+        person=tuple(value for value in some(values, "person") if value.isdecimal() and len(value) < 16),
+        model=some(values, "model"),
+        state=tuple(value for value in some(values, "state") if value in STATES),
+        ratio=some(values, "ratio"),
+        tag=tuple(dict.fromkeys(filter(None, map(fold, some(values, "tag"))))),
+        rating=int(rating) if rating in tuple("12345") else 0,
+        start=read_day(values.get("from", "")),
+        end=read_day(values.get("to", "")),
+        sort=sort if sort in SORTS else NEWEST,
+    )
+
+
+def some(values: QueryDict, name: str) -> tuple[str, ...]:
+    given = (value[:200] for value in values.getlist(name) if value)
+    return tuple(dict.fromkeys(given))[:MAX_VALUES]
+
+
+def read_day(text: str) -> date | None:
+    try:
+        found = parse_date(text)
+    except ValueError:  # such as February 30
+        return None
+    return found if found and 1900 <= found.year <= 9000 else None
+
+
+def day(of: date, at: time) -> datetime:
+    return timezone.make_aware(datetime.combine(of, at))
+
+
+def any_of(conditions: list[Q]) -> Q:
+    found = Q()
+    for condition in conditions:
+        found |= condition
+    return found
+
+
+def search(query: str, project: Project) -> list[Q]:
+    """Require each word in the prompt, the camera move, the person's name, a tag or a note about the clip.
+
+    "#12" is clip 12.
+    """
+    return [
+        Q(number=int(word[1:]))
+        if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
+        else find_word(word, project)
+        for word in fold(query).split()[:MAX_WORDS]
+    ]
+
+
+def find_word(word: str, project: Project) -> Q:
+    notes = Note.objects.filter(review__project=project, removed_at=None, text__icontains=word)
+    return (
+        Q(prompt__search_text__contains=word)
+        | Q(created_by__search_name__contains=word)
+        | Q(pk__in=tagged(project).filter(tag__key__contains=word).values("generation_id"))
+        | Q(pk__in=notes.filter(take__isnull=False).values("take_id"))
+        | Q(pk__in=notes.filter(review__generation__isnull=False).values("review__generation_id"))
+    )
+
+
+def tagged(project: Project):
+    return Generation.tags.through.objects.filter(tag__project=project)
