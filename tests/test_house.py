@@ -185,3 +185,10 @@ def test_pages_and_docs_use_the_glossarys_words():
         for match in old.finditer(re.sub(r"\{#.*?#\}", "", path.read_text(), flags=re.S))
     ]
     assert not found
+
+
+def test_no_video_has_the_browsers_own_controls():
+    """There is one player: templates/core/player."""
+    native = re.compile(r"<(video|audio)\b[^>]*\scontrols\b|\.controls\s*=|[\"']controls[\"']")
+    scripts = sorted((ROOT / "static/js").rglob("*.js"))
+    assert [name_of(path) for path in TEMPLATES + scripts if native.search(path.read_text())] == []

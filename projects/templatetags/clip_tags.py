@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import template
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -182,6 +183,19 @@ class ClipPage:
     @cached_property
     def keyframes(self) -> list[Keyframe]:
         return list(self.generation.keyframes.all())
+
+    @cached_property
+    def newer(self) -> UUID | None:
+        """Return the ID of the clip before this one on the wall."""
+        return self.ids.filter(number__gt=self.generation.number).order_by("number").first()
+
+    @cached_property
+    def older(self) -> UUID | None:
+        return self.ids.filter(number__lt=self.generation.number).order_by("-number").first()
+
+    @property
+    def ids(self) -> QuerySet[Generation, UUID]:
+        return self.generation.project.generations.values_list("pk", flat=True)
 
     @property
     def compare_url(self) -> str:

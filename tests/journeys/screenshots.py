@@ -63,7 +63,7 @@ def review(page):
 
 def add_note(page, seconds, text, drawing=()):
     """Go forward, draw if there is a drawing, and add a note."""
-    page.locator("#player").click()
+    page.locator("#player").focus()
     for _ in range(seconds):
         page.keyboard.press("Shift+ArrowRight")
     if drawing:

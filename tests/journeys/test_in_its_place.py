@@ -133,7 +133,7 @@ def test_it_plays_faster_in_a_loop_in_full_screen(page):
     wait_until(page, f"({HEAD_IS_SEEN})()")
     page.keyboard.press("0")
     page.get_by_role("button", name="Loop").click()
-    page.locator("[data-act=faster]").click()
+    page.get_by_role("button", name="Speed").click()
     page.locator("#player").focus()
     page.keyboard.press("End")
     for _ in range(30):

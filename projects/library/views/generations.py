@@ -29,12 +29,14 @@ TOO_LATE = _("That's no longer possible: the clip has moved on.")
 
 @require_safe
 def show(request: Request, slug: str, id):
-    """Show the page, or with ?piece=status only the status and its actions (after "Cancel")."""
+    """Show the page, or a piece: "status" with its actions, or "viewer", the clip above the wall."""
     generation = generation_for(request.user, slug, id)
     [generation] = prepare_cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "status":
         return render(request, "library/clip/_status.html", context | {"on": request.GET.get("on", "")})
+    if request.GET.get("piece") == "viewer" and generation.is_playable:
+        return render(request, "library/clip/_viewer.html", context)
     is_idle = not (generation.is_moving or (generation.needs_preparation and not generation.pictures_at))
     return render(request, "library/clip/show.html", context | {"is_idle": is_idle})
 

@@ -82,9 +82,11 @@ class LiveChanges extends HTMLElement {
     this.activate(card)
   }
 
-  /* Leave a playing preview and an open confirmation alone. */
+  /* Leave the player of the same clip, a playing preview and an open confirmation alone. */
   replace(old, fresh) {
     if (old.isEqualNode(fresh)) return
+    const [was, is] = [old, fresh].map((piece) => piece.querySelector("video-player")?.dataset.video)
+    if (was && was === is) return
     if (old.take) return old.take(fresh) // it updates itself
     if (old.querySelector("hover-video")?.isPointed) return this.replaceLater(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=confirmed], [name=sure]")) return
@@ -107,6 +109,7 @@ class LiveChanges extends HTMLElement {
   activate(piece, wasState) {
     window.htmx?.process(piece)
     if (piece.dataset.say && piece.dataset.state !== wasState) announce(piece.dataset.say)
+    piece.dispatchEvent(new CustomEvent("piece-changed", { bubbles: true }))
   }
 
   /* "(2) Library · Lighthouse" */

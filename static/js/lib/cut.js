@@ -19,6 +19,9 @@ export function readCut(source) {
     end: Number(li.dataset.end),
     video: li.dataset.video,
     still: li.dataset.still,
+    filmstrip: li.dataset.filmstrip,
+    videoFrames: Number(li.dataset.videoFrames),
+    ratio: Number(li.dataset.ratio) || undefined,
     prompt: li.querySelector(".shot__prompt")?.textContent,
     status: li.dataset.video ? "" : li.dataset.status,
   }))

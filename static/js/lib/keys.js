@@ -5,8 +5,10 @@ const TYPING = "input:not([type=range], [type=checkbox], [type=radio], [type=but
 const POSITIONS = { BracketLeft: "[", BracketRight: "]", Minus: "-", Equal: "=", Digit0: "0" }
 const LAST_LATIN = "~"
 
-export function isOurs(event) {
-  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return false
+/* element: the part of the page that asks; a dialog in which it stands leaves it its keys. */
+export function isOurs(event, element) {
+  if (event.defaultPrevented || event.isComposing) return false
+  if ([...document.querySelectorAll("dialog[open]")].some((dialog) => !dialog.contains(element ?? document.body))) return false
   return !event.target.closest?.(TYPING)
 }
 

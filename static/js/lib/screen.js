@@ -11,10 +11,6 @@ export class Screen {
     for (const video of this.videos) video.addEventListener("error", () => video.removeAttribute("data-shown"))
   }
 
-  set muted(muted) {
-    this.videos.forEach((video) => (video.muted = muted))
-  }
-
   pause() {
     this.videos.forEach((video) => video.pause())
   }
