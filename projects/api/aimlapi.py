@@ -127,7 +127,7 @@ def get_originals(request: KeyRequest, generation_ids: Annotated[str, Query(max_
     """Fetch up to 100 clips: `generation_ids=A,B`, or `generation_ids[]=A&generation_ids[]=B`. The response
     has the same order; unknown IDs are left out."""
     ids = requested_ids(request)
-    rows = generations().filter(pk__in=ids, project=request.auth.project, api_deleted_at=None)
+    rows = generations().in_api().filter(pk__in=ids, project=request.auth.project)
     found = {generation.pk: generation for generation in rows}
     base = base_url(request)
     body = [serialize_luma(serialize(found[id], request.auth, base)) for id in ids if id in found]

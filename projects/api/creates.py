@@ -9,7 +9,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from projects.api import retries
@@ -29,6 +28,7 @@ from projects.library.draft import Draft, InvalidDraft, name_unsupported
 from projects.library.keyframe_choice import FrameGone, KeyframeChoice
 from projects.library.keyframe_slot import choice_at, fill_slot
 from projects.models import ApiKey, ApiRequest, End, Generation
+from projects.models.generation import Generations
 from projects.models.keyframe import NATURAL_EDGE
 from projects.notifications.serializers import CONCEPTS
 from studio.engines.base import Model
@@ -73,7 +73,7 @@ def request_generation(key: ApiKey, row: ApiRequest, body: CreateBody, named: Na
     return generation
 
 
-def generations() -> QuerySet[Generation]:
+def generations() -> Generations:
     """Return the generations with all that a response contains, in a fixed number of queries."""
     return Generation.objects.for_cards().prefetch_related("api_requests")
 
@@ -193,7 +193,7 @@ def find_clip_id(key: ApiKey, id: str | None, field: str) -> UUID:
         clip_id = UUID((id or "").partition(":")[0])
     except ValueError:
         clip_id = None
-    if clip_id is None or not key.project.generations.filter(pk=clip_id, api_deleted_at=None).exists():
+    if clip_id is None or not key.project.generations.in_api().filter(pk=clip_id).exists():
         raise ApiError(
             400, "There is no such generation in this project.", field=f"{field}.id", should_retry=False
         )

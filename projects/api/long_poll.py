@@ -45,6 +45,6 @@ def wait_until(generation_id: UUID, wanted: int | None) -> None:
 
 def has_reached(generation_id: UUID, wanted: int) -> bool:
     """Return True if the generation ranks at `wanted` or above, and if the API doesn't know it."""
-    rows = Generation.objects.filter(pk=generation_id, api_deleted_at=None)
+    rows = Generation.objects.in_api().filter(pk=generation_id)
     state = rows.values_list("state", flat=True).first()
     return state is None or (rank_state(luma_word(state)) or 0) >= wanted

@@ -61,7 +61,7 @@ def list_clips(
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
 ):
     """List all clips of the project, newest first, including those made on the website."""
-    rows = generations().filter(project=request.auth.project, api_deleted_at=None)
+    rows = generations().in_api().filter(project=request.auth.project)
     count = rows.count()
     page = [
         serialize_for_sdk(serialize(generation, request.auth, base_url(request)))

@@ -17,7 +17,7 @@ def base_url(request: KeyRequest) -> str:
 def find_generation(request: KeyRequest, id: str) -> Generation:
     """Return a generation of the key's project. Raise Http404."""
     generation_id = parse_id(id)
-    rows = generations().filter(project=request.auth.project, api_deleted_at=None)
+    rows = generations().in_api().filter(project=request.auth.project)
     generation = rows.filter(pk=generation_id).first() if generation_id else None
     if generation is None:
         raise Http404

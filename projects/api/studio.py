@@ -73,7 +73,7 @@ def list_generations(
 ):
     """List the project's clips in Luma's format, newest first; with `state`, only those in this state. Create
     clips with Luma's or the AI/ML API's paths."""
-    rows = creates.generations().filter(project=request.auth.project, api_deleted_at=None)
+    rows = creates.generations().in_api().filter(project=request.auth.project)
     if state:
         rows = rows.filter(state__in=states_of(state))
     return paginate(

@@ -159,8 +159,8 @@ def as_api_errors() -> Iterator[None]:
 
 def find_generation(request: KeyRequest, id: UUID) -> Generation:
     """Return a generation that is completed or in progress. Raise ApiError 400."""
-    rows = request.auth.project.generations.select_related("prompt")
-    generation = rows.filter(pk=id, api_deleted_at=None).first()
+    rows = request.auth.project.generations.in_api().select_related("prompt")
+    generation = rows.filter(pk=id).first()
     if generation is None or (generation.state in ENDED and generation.state != State.COMPLETED):
         message = "There is no such clip in this project."
         raise ApiError(400, message, field="generation_id", should_retry=False)

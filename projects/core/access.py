@@ -20,10 +20,16 @@ def project_for(person: Person, slug: str, need: str = "see") -> Project:
     return project
 
 
-def generation_for(person: Person, slug: str, id: uuid.UUID, need: str = "see") -> Generation:
-    """Return a generation of the project, ready for its card, with `generation.project.role` set."""
+def generation_for(
+    person: Person, slug: str, id: uuid.UUID, need: str = "see", *, deleted: bool = False
+) -> Generation:
+    """Return a generation of the project, ready for its card, with `generation.project.role` set.
+
+    deleted: also one that was deleted; otherwise it doesn't exist.
+    """
     project = project_for(person, slug, need)
-    generation = get_object_or_404(Generation.objects.for_cards(), project=project, id=id)
+    rows = Generation.objects.all() if deleted else Generation.objects.not_deleted()
+    generation = get_object_or_404(rows.for_cards(), project=project, id=id)
     generation.project = project
     return generation
 

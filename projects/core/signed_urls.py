@@ -85,7 +85,7 @@ def open_result(token: str) -> Generation | Image:
         raise Http404 from error
     key = ApiKey.objects.select_related("project", "created_by").filter(pk=key_id).first()
     is_valid = key is not None and not key.ended and key.is_from_member
-    rows = Generation.objects.filter(api_deleted_at=None) if kind == "clip" else Image.objects.all()
+    rows = Generation.objects.in_api() if kind == "clip" else Image.objects.all()
     row = rows.filter(pk=id, project=key.project_id).first() if key and is_valid else None
     if row is None:
         raise Http404

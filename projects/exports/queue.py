@@ -24,6 +24,7 @@ from projects.exports.build import BuiltFile, build_file
 from projects.exports.cut import cut_with_notes, load_material
 from projects.ledger.holds import is_disk_full
 from projects.models import Export, ExportFormat, Person, Render, RenderState, Timeline
+from projects.timeline.edits import CannotEdit, require_not_deleted
 from projects.timeline.saved_shots import as_json, save_shots
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
@@ -57,6 +58,7 @@ def request_export(timeline: Timeline, by: Person | None, *, client_token: str, 
     }
     try:
         with transaction.atomic():
+            require_not_deleted(timeline.project, {shot.generation.pk for shot in shots})
             export, is_new = Export.objects.get_or_create(
                 timeline=timeline, client_token=client_token, defaults=fields | options
             )
@@ -64,6 +66,8 @@ def request_export(timeline: Timeline, by: Person | None, *, client_token: str, 
                 renders.request(export=export)
     except IntegrityError:
         return Export.objects.get(timeline=timeline, client_token=client_token)
+    except CannotEdit as error:
+        raise CannotExport(str(error)) from error
     return export
 
 

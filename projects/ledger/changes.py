@@ -12,20 +12,24 @@ from projects.models.generation import Generations
 from projects.models.states import MOVING
 
 # What will still change without help.
-LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None, error_code="")
+LIVE = Q(state__in=MOVING) | Q(state=State.COMPLETED, pictures_at=None, error_code="", deleted_at=None)
 MOST = 120  # cards in one response; a page that slept longer reloads
 
 
 def changes_in(project: Project, rows: Generations, *, since: int) -> dict[str, Any]:
-    """Return the context of _changes.html: the `rows` changed after `since`, and whether any still moves."""
+    """Return the context of _changes.html: the `rows` changed after `since`, and whether any still moves.
+
+    gone: those of them that were deleted.
+    """
     revision = revision_of(project)
-    changed = rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST]
+    changed = list(rows.for_cards().filter(revision__gt=since).order_by("number")[:MOST])
     return {
         "project": project,
         "revision": revision,
         "moving": moving_in(project),
         "is_idle": not rows.filter(LIVE).exists(),
-        "changed": prepare_cards(changed, project),
+        "changed": prepare_cards((row for row in changed if not row.deleted_at), project),
+        "gone": [row for row in changed if row.deleted_at],
     }
 
 

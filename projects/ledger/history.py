@@ -55,6 +55,9 @@ HAPPENED = {
     "adopted": _("Found in the provider's log"),
     "missing": _("Couldn't be fetched again"),
     "fetched": _("Fetched again"),
+    "deleted": _("Moved to the bin"),
+    "restored": _("Restored from the bin"),
+    "purged": _("Deleted for good"),
 }
 
 

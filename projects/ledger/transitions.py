@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from projects.ledger.states import is_allowed
 from projects.models import Event, Generation, Person, Project
+from projects.models.deletion import NOT_DELETED
 from projects.models.states import ENDED, MOVING
 from projects.notifications import callbacks, notifications
 
@@ -60,11 +61,11 @@ def change_state(
     return True
 
 
-def end_fields(state: str) -> dict[str, datetime | None]:
+def end_fields(state: str) -> dict[str, Any]:
     """Return the fields that end a generation, or those that keep it moving."""
     if state in ENDED:
         return {"ended_at": timezone.now(), "due_at": None}
-    return {"ended_at": None, "due_at": timezone.now()}
+    return {"ended_at": None, "due_at": timezone.now(), **NOT_DELETED}  # what was paid for comes back
 
 
 def update_fields(generation_id: uuid.UUID, states: Iterable[str] = MOVING, **fields: Any) -> bool:

@@ -15,7 +15,7 @@ def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Gen
 
     Each word must be in the prompt, or be the clip's number ("12" or "#12"). before: only lower numbers.
     """
-    rows = project.generations.filter(state__in=(State.COMPLETED, *MOVING))
+    rows = project.generations.not_deleted().filter(state__in=(State.COMPLETED, *MOVING))
     for word in fold(query).split()[:MAX_WORDS]:
         number = word.removeprefix("#")
         by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)

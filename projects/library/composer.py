@@ -164,7 +164,7 @@ def choices_of(generation: Generation) -> dict[End, KeyframeChoice]:
 
 def find_source(id: str, project: Project) -> Generation | None:
     try:
-        return project.generations.for_cards().filter(pk=uuid.UUID(id)).first()
+        return project.generations.not_deleted().for_cards().filter(pk=uuid.UUID(id)).first()
     except ValueError:
         return None
 

@@ -84,8 +84,8 @@ def find_uses(generation: Generation) -> list[Keyframe]:
     here = (
         Q(**{name: generation}) for name in ("source", "image__generation", "image__original__generation")
     )
-    keys = Keyframe.objects.filter(reduce(or_, here)).select_related("generation__prompt")
-    return list(keys.order_by("-generation__created_at")[:LATEST])
+    keys = Keyframe.objects.filter(reduce(or_, here), generation__deleted_at=None)
+    return list(keys.select_related("generation__prompt").order_by("-generation__created_at")[:LATEST])
 
 
 def clip_url(generation: Generation, project: Project) -> str:

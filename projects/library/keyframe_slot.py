@@ -127,7 +127,8 @@ def parse_ratio(text: str) -> Fraction:
 
 def find_source(project: Project, id: UUID) -> Generation:
     """Return the project's clip with this ID if it can be a source. Raise FrameGone."""
-    generation = project.generations.select_related("prompt").filter(id=id, state__in=USABLE).first()
+    rows = project.generations.not_deleted().select_related("prompt")
+    generation = rows.filter(id=id, state__in=USABLE).first()
     if generation is None:
         raise FrameGone
     return generation

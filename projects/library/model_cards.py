@@ -63,7 +63,7 @@ def build_cards(project: Project, quote: Quote) -> list[ModelCard]:
 
 def newest_clips(project: Project) -> Mapping[str, list[Generation]]:
     """Return the project's newest completed clips by model, as ModelChoice.value names it."""
-    rows = project.generations.filter(state=State.COMPLETED, submitted_at__isnull=False)
+    rows = project.generations.not_deleted().filter(state=State.COMPLETED, submitted_at__isnull=False)
     found = defaultdict(list)
     for generation in rows.select_related("prompt").order_by("-created_at")[:LEARN_FROM]:
         found[model_value(generation.prompt)].append(generation)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from projects.library.views import (
+    bin,
     changes,
     files,
     filters,
@@ -23,6 +24,8 @@ project_urls = [
     path("filters/<int:filter>/removal/", filters.remove, name="saved-filter-removal"),
     path("quote/", library.quote, name="quote"),
     path("generations/", requests.create, name="generations"),
+    path("clips/deletion/", bin.delete, name="library-deletion"),
+    path("bin/restoration/", bin.restore, name="bin-restoration"),
     path("clips/<uuid:id>/", generations.show, name="generation"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
     path("clips/<uuid:id>/approval/", generations.approve, name="generation-approval"),

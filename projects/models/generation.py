@@ -12,7 +12,6 @@ projects/ledger/states.py lists every transition and its reason. Only projects/l
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -22,6 +21,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
+from projects.models.deletion import Deletion
+from projects.models.film_facts import FilmFacts
 from projects.models.person import Person
 from projects.models.project import Project
 from projects.models.prompt import STILL
@@ -36,17 +37,16 @@ from projects.models.states import (
 )
 
 
-@dataclass(frozen=True)
-class FilmFacts:
-    width_px: int
-    height_px: int
-    frames: int
-    fps: Fraction
-
-
 class Generations(models.QuerySet["Generation"]):
     def visible_to(self, person: Person) -> "Generations":
         return self.filter(project__memberships__person=person)
+
+    def not_deleted(self) -> "Generations":
+        return self.filter(deleted_at=None)
+
+    def in_api(self) -> "Generations":
+        """Return those that API clients see."""
+        return self.not_deleted().filter(api_deleted_at=None)
 
     def moving(self) -> "Generations":
         return self.filter(state__in=MOVING)
@@ -57,7 +57,7 @@ class Generations(models.QuerySet["Generation"]):
         return rows.prefetch_related("attempts", "keyframes__source__prompt", "keyframes__image")
 
 
-class Generation(models.Model):
+class Generation(Deletion):
     """due_at: when the watcher checks it next, in any state. tries: failed attempts at the current step.
     stage, progress: the provider's last report ("queued", "generating"; 0 to 1). The stage "asked" means that
     a person has to decide.
@@ -146,6 +146,9 @@ class Generation(models.Model):
             models.Index(fields=["project", "-created_at"]),
             models.Index(fields=["project", "revision"]),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="generation_due"),
+            models.Index(
+                fields=["deleted_at"], condition=Q(deleted_at__isnull=False), name="generation_deleted"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -178,6 +181,12 @@ class Generation(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=ENDED) | Q(lease_owner=""), name="no_lease_at_the_end"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=MOVING) | Q(deleted_at=None), name="only_the_ended_are_deleted"
+            ),
+            models.CheckConstraint(
+                condition=Q(purged_at=None) | Q(deleted_at__isnull=False), name="from_the_bin_for_good"
             ),
             models.CheckConstraint(
                 condition=Q(hold="") | Q(state=State.QUEUED) | Q(state=State.READY),

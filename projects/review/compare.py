@@ -42,7 +42,8 @@ def group_choices(choices: list[Video], left: Video | None) -> list[tuple[str, l
 def list_choices(project: Project) -> list[Video]:
     """Return everything that can be compared: versions, latest first, then clips, latest first."""
     reviews = project.reviews.exclude(frames=None).order_by("-number")[:MAX_CHOICES]
-    generations = project.generations.filter(state="completed").order_by("-number").select_related("prompt")
+    generations = project.generations.not_deleted().filter(state="completed")
+    generations = generations.order_by("-number").select_related("prompt")
     return [
         *(of_review(project, review) for review in reviews),
         *(of_generation(project, generation) for generation in generations[:MAX_CHOICES]),
@@ -63,7 +64,7 @@ def find(project: Project, key: str) -> Video | None:
     if kind == "r":
         review = project.reviews.filter(number=int(number)).exclude(frames=None).first()
         return of_review(project, review) if review else None
-    ready = project.generations.filter(state="completed").select_related("prompt")
+    ready = project.generations.not_deleted().filter(state="completed").select_related("prompt")
     generation = ready.filter(number=int(number)).first()
     return of_generation(project, generation) if generation and kind == "c" else None
 

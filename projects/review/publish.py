@@ -71,8 +71,9 @@ def publish_once(
     """Return the review of a cut or a take; if its film failed, render it again.
 
     It keeps the frame rate `fps` when the project gets another one, because its notes count in it.
+    Raise edits.CannotEdit if a clip was deleted.
     """
-    Project.objects.select_for_update(no_key=True).get(pk=project.pk)
+    edits.require_not_deleted(project, [shot.generation.pk for shot in shots])  # locks the project
     if existing := Review.objects.filter(**subject).first():
         if existing.render.state == RenderState.FAILED:
             renders.request(review=existing)

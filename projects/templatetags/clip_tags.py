@@ -167,7 +167,7 @@ class ClipPage:
     @cached_property
     def takes(self) -> list[Generation]:
         """Return all takes of this prompt in order; none if there is only this one."""
-        takes = list(self.generation.prompt.generations.order_by("take")[:MAX_TAKES])
+        takes = list(self.generation.prompt.generations.not_deleted().order_by("take")[:MAX_TAKES])
         return takes if len(takes) > 1 else []
 
     @cached_property

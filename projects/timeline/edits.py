@@ -4,7 +4,7 @@ Edits name shots by ID, not by number, so that they work even if somebody else m
 Editing a removed shot raises CannotEdit. undo.py reverts the latest change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from projects.ledger.requests import lock_project
 from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
 from projects.timeline.saved_shots import from_json
@@ -103,6 +104,9 @@ def find_changes(before: dict[UUID, dict[str, Any]], rows: list[Shot]) -> dict[s
 
 def save_change(edit: Edit, by, fields: dict[str, dict[str, list]]) -> None:
     timeline = edit.timeline
+    require_not_deleted(
+        timeline.project, {shot.generation_id for shot in edit.active if str(shot.pk) in fields}
+    )
     Shot.objects.bulk_create(edit.added)
     new = {row.pk for row in edit.added}
     old = [row for row in edit.rows if str(row.pk) in fields and row.pk not in new]
@@ -113,6 +117,19 @@ def save_change(edit: Edit, by, fields: dict[str, dict[str, list]]) -> None:
         number=(last or 0) + 1, description=edit.description[:120], fields=fields, created_by=by
     )
     touch(timeline)
+
+
+def require_not_deleted(project: Project, ids: Collection[UUID]) -> None:
+    """Raise CannotEdit if one of these clips is in the bin.
+
+    The project stays locked until the transaction ends, so that none of them is deleted meanwhile:
+    library/bin.py locks it, too.
+    """
+    lock_project(project)
+    deleted = Generation.objects.filter(pk__in=ids, deleted_at__isnull=False).order_by("number").first()
+    if deleted:
+        text = _("Clip %(number)d was deleted. Restore it from the bin first.")
+        raise CannotEdit(text % {"number": deleted.number})
 
 
 def touch(timeline: Timeline) -> None:

@@ -208,7 +208,7 @@ def takes_of(shot: Shot) -> list[Generation]:
     """Return the takes of the shot's prompt, and those that the shot showed before; oldest first."""
     changes = shot.timeline.changes.filter(fields__has_key=str(shot.pk)).values_list("fields", flat=True)
     shown = {id for fields in changes for id in fields[str(shot.pk)].get("generation_id", ())}
-    takes = Generation.objects.filter(Q(prompt=shot.generation.prompt_id) | Q(pk__in=shown))
+    takes = Generation.objects.not_deleted().filter(Q(prompt=shot.generation.prompt_id) | Q(pk__in=shown))
     return list(takes.for_cards().order_by("number"))
 
 

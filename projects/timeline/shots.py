@@ -74,10 +74,10 @@ def count_takes(generations: Iterable[Generation]) -> None:
     """Set the numbers of all and of completed takes of each generation's prompt."""
     prompts = {generation.prompt_id for generation in generations}
     ready = Count("pk", filter=Q(state=State.COMPLETED))
-    counted = Generation.objects.filter(prompt__in=prompts).order_by().values_list("prompt")
+    counted = Generation.objects.not_deleted().filter(prompt__in=prompts).order_by().values_list("prompt")
     counts = {prompt: both for prompt, *both in counted.annotate(all=Count("pk"), ready=ready)}
     for generation in generations:
-        generation.takes, generation.takes_ready = counts[generation.prompt_id]
+        generation.takes, generation.takes_ready = counts.get(generation.prompt_id, (0, 0))
 
 
 def place_shot(row: Shot, number: int) -> PlacedShot:

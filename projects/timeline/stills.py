@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from projects.ledger.requests import GenerationRequest, RequestedKeyframe, request_generations
@@ -46,7 +47,7 @@ def request_video(project: Project, by: Person | None, image: Image) -> Generati
     """Return the video of a picture in the project's aspect ratio; have it drawn unless it was before."""
     name = f"still.{image.pk.hex}.{project.aspect_ratio}"
     earlier = project.generations.filter(client_token__startswith=f"{name}.")
-    failed = earlier.filter(state__in=ENDED).exclude(state=State.COMPLETED).count()
+    is_gone = Q(state__in=ENDED) & ~Q(state=State.COMPLETED) | Q(deleted_at__isnull=False)
     settings = PromptSettings(
         engine="preview",
         model=STILL,
@@ -59,7 +60,7 @@ def request_video(project: Project, by: Person | None, image: Image) -> Generati
         project=project,
         text=title_of(image.name),
         settings=settings,
-        client_token=f"{name}.{failed}",
+        client_token=f"{name}.{earlier.filter(is_gone).count()}",
         keyframes=(RequestedKeyframe(End.FRAME0, image=image),),
         quote_usd=Decimal(),
         created_by=by,

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from projects.models import Change, Shot, Timeline
-from projects.timeline.edits import CannotEdit, touch
+from projects.timeline.edits import CannotEdit, require_not_deleted, touch
 
 
 def undo_change(timeline: Timeline) -> Change:
@@ -27,6 +27,8 @@ def step(timeline: Timeline, *, undone: bool) -> Change:
         Shot.objects.filter(timeline=timeline, pk=id).update(
             **{name: pair[0 if undone else 1] for name, pair in fields.items()}
         )
+    shown = Shot.objects.filter(timeline=timeline, pk__in=list(change.fields), active=True)
+    require_not_deleted(timeline.project, set(shown.values_list("generation_id", flat=True)))
     Change.objects.filter(pk=change.pk).update(undone=undone)
     touch(timeline)
     return change

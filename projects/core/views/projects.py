@@ -20,6 +20,7 @@ from projects.models import Generation, Person, Project
 from projects.models.states import MOVING
 
 POSTERS = 4  # on a card
+FINISHED = Q(generations__state="completed", generations__deleted_at=None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +72,7 @@ def list_cards(person: Person) -> list[Project]:
         Project.objects.filter(memberships__person=person)
         .annotate(
             my_role=F("memberships__role"),
-            clips=Count("generations", filter=Q(generations__state="completed")),
+            clips=Count("generations", filter=FINISHED),
             moving=Count("generations", filter=Q(generations__state__in=MOVING)),
             used_at=Coalesce(Max("generations__created_at"), F("created_at")),
             changed=Greatest(F("used_at"), Coalesce(Max("generations__ended_at"), F("used_at"))),
@@ -88,5 +89,5 @@ def list_cards(person: Person) -> list[Project]:
 def newest_posters(projects: Iterable[Project]) -> list[Generation]:
     """Return the newest generations with a poster of each project."""
     rank = Window(RowNumber(), partition_by=F("project_id"), order_by=F("created_at").desc())
-    rows = Generation.objects.filter(project__in=projects, pictures_at__isnull=False).annotate(rank=rank)
-    return list(rows.filter(rank__lte=POSTERS).order_by("rank"))
+    rows = Generation.objects.not_deleted().filter(project__in=projects, pictures_at__isnull=False)
+    return list(rows.annotate(rank=rank).filter(rank__lte=POSTERS).order_by("rank"))

@@ -26,7 +26,10 @@ def show(request: Request, slug: str) -> HttpResponse:
 def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[str, Any]:
     """Return the context of library/_changes.html. id: only this clip's changes."""
     rows = project.generations.filter(pk=id) if id else project.generations.all()
-    return changes_in(project, rows, since=since) | {"id": id, "total": project.generations.count()}
+    return changes_in(project, rows, since=since) | {
+        "id": id,
+        "total": project.generations.not_deleted().count(),
+    }
 
 
 def uuid_or_none(text: str | None) -> UUID | None:

@@ -77,7 +77,7 @@ def quote(request: Request, slug: str) -> HttpResponse:
 def find_cards(request: Request, project: Project) -> dict[str, Any]:
     """Return the context of one page of clips, and the number of all matches."""
     chosen, before = read_filter(request.GET), request.GET.get("before", "")
-    rows = chosen.apply(project.generations.all(), project)
+    rows = chosen.apply(project.generations.not_deleted(), project)
     page, more = page_of(rows.for_cards(), chosen.sort, before, PAGE)
     cards = prepare_cards(page, project)
     return filter_context(chosen, project) | {

@@ -20,6 +20,7 @@ from projects.review.forms import ChangesForm, NameForm, VerdictForm
 from projects.review.views.access import for_visitors
 from projects.review.views.context import changes_context, newer_version_url, page_context, verdicts_context
 from projects.review.visitors import Visitor
+from projects.timeline.edits import CannotEdit
 from projects.timeline.views.responses import respond
 from studio.web import ranges
 
@@ -59,7 +60,10 @@ def publish_take(request: Request, slug: str, id: UUID) -> HttpResponse:
     generation = generation_for(request.user, slug, id, "make")
     if not generation.is_playable:
         raise Http404
-    return redirect("review", slug, publish.publish_take(generation, request.user).number)
+    try:
+        return redirect("review", slug, publish.publish_take(generation, request.user).number)
+    except CannotEdit as error:  # deleted since the page was opened
+        raise Http404 from error
 
 
 @require_safe

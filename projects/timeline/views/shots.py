@@ -126,7 +126,7 @@ def generation_in(request: Request, timeline: Timeline) -> Generation:
     """Return the generation that the form names. Raise 404."""
     form = GenerationForm(request.POST)
     id = form.cleaned_data["generation"] if form.is_valid() else None
-    return get_object_or_404(timeline.project.generations.select_related("prompt"), pk=id)
+    return get_object_or_404(timeline.project.generations.not_deleted().select_related("prompt"), pk=id)
 
 
 def validate(form: Form) -> None:

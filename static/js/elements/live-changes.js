@@ -62,24 +62,32 @@ class LiveChanges extends HTMLElement {
   apply(content) {
     for (const fresh of [...content.children]) {
       const old = document.getElementById(fresh.id)
-      if (old) this.replace(old, fresh)
-      else if (this.isNew(fresh)) this.putFirst(fresh)
+      if ("gone" in fresh.dataset) this.remove(old)
+      else if (old) this.replace(old, fresh)
+      else if (fresh.dataset.number) this.add(fresh)
     }
   }
 
-  isNew(card) {
+  /* Put a new or a restored card in its place, unless that is among the older ones, which are not shown yet. */
+  add(card) {
     const grid = document.querySelector("[data-new-first]")
-    if (!grid || !card.dataset.number) return false
-    const newest = grid.querySelector("[data-number]")
-    return !newest || Number(card.dataset.number) > Number(newest.dataset.number)
-  }
-
-  putFirst(card) {
+    if (!grid) return
+    const older = [...grid.querySelectorAll(":scope > [data-number]")].find((one) => Number(one.dataset.number) < Number(card.dataset.number))
+    const more = grid.querySelector("[data-more]")
+    if (!older && more) return
     document.querySelector("[data-empty]")?.remove()
     document.querySelector("[data-with-clips]")?.removeAttribute("hidden")
-    document.querySelector("[data-new-first]").prepend(card)
+    grid.insertBefore(card, older ?? null)
     card.classList.add("card--new")
     this.activate(card)
+  }
+
+  /* A deleted card takes the focus with it: the next one gets it. */
+  remove(card) {
+    if (!card) return
+    const next = card.matches(":focus-within") && (card.nextElementSibling ?? card.previousElementSibling)
+    card.remove()
+    if (next) next.querySelector("a[href]:not([tabindex]), button")?.focus({ preventScroll: true })
   }
 
   /* Leave the player of the same clip, a playing preview and an open confirmation alone. */

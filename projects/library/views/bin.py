@@ -1,0 +1,87 @@
+"""Delete clips, and the bin that they go to: restore them, or delete them for good."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from projects.core.access import project_for
+from projects.core.http import Request, render_fragments
+from projects.library import bin
+from projects.models import Project
+
+PAGE = 60
+MOST = 5000  # clips in one form
+HTML = "html"  # the tag of a message that is a piece of a page
+
+
+@require_POST
+def delete(request: Request, slug: str) -> HttpResponse:
+    """Move the clips of the field `clip` to the bin. Say which were refused, and why."""
+    project = project_for(request.user, slug, "make")
+    ids = ids_in(request)
+    if not ids:
+        return refuse_nothing(request, project)
+    outcome = bin.delete_clips(project, request.user, ids)
+    if outcome.deleted:
+        show(request, messages.SUCCESS, "_deleted", project=project, clips=outcome.deleted)
+    if outcome.refused:
+        show(request, messages.WARNING, "_refused", project=project, refused=outcome.refused)
+    if outcome.deleted and request.POST.get("on") == "clip":  # its page is no more
+        url = reverse("library", args=[slug])
+        return HttpResponseClientRedirect(url) if request.htmx else redirect(url)
+    return respond(
+        request, "library", project, status=409 if outcome.refused and not outcome.deleted else 200
+    )
+
+
+@require_POST
+def restore(request: Request, slug: str) -> HttpResponse:
+    project = project_for(request.user, slug, "make")
+    restored = bin.restore_clips(project, request.user, ids_in(request))
+    if restored:
+        text = ngettext("Clip %(number)d is back.", "%(count)d clips are back.", len(restored))
+        messages.success(request, text % {"number": restored[0].number, "count": len(restored)})
+    else:
+        messages.warning(request, _("That clip isn't in the bin any more."))
+    return respond(request, "library", project, status=200 if restored else 409)
+
+
+def refuse_nothing(request: Request, project: Project) -> HttpResponse:
+    messages.warning(request, _("Choose at least one clip."))
+    return respond(request, "library", project, status=422)
+
+
+def ids_in(request: Request) -> list[UUID]:
+    """Return the IDs in the field `clip`, which may be repeated and have several, separated by commas.
+
+    What is no ID is ignored. A form has at most 200 fields.
+    """
+    texts = [text for value in request.POST.getlist("clip") for text in value.split(",")]
+    found = []
+    for text in texts[:MOST]:
+        with suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+def show(request: Request, level: int, template: str, **context: Any) -> None:
+    """Keep a piece of a page as a message, for this response or for the next page."""
+    text = render_to_string(f"library/bin/{template}.html", context, request)
+    messages.add_message(request, level, text, extra_tags=HTML)
+
+
+def respond(request: Request, page: str, project: Project, *, status: int) -> HttpResponse:
+    """Return the messages; the page's poll brings the cards. Without htmx, go to the page."""
+    if not request.htmx:
+        return redirect(page, project.slug)
+    return render_fragments(request, ("_flash.html", {"flash_oob": True}), status=status)
