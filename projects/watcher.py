@@ -29,7 +29,7 @@ from projects.ledger.transitions import due_in, pace
 from projects.library import images, imports
 from projects.models import Account, Attempt, Generation, Lease, State
 from projects.notifications import notifications, webhooks
-from projects.review import presence
+from projects.review import presence, unfinished
 from studio import engines
 from studio.engines.base import Engine, EngineError
 
@@ -124,6 +124,7 @@ class Watcher:
         if time.monotonic() >= self.exports_at:
             self.exports_at = time.monotonic() + EXPORTS_EVERY_S
             imports.finish_arrived()
+            unfinished.advance_all()
             renders.enqueue_due()
 
     def audit(self) -> None:

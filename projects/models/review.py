@@ -53,6 +53,11 @@ class Review(models.Model):
         return self.name
 
     @property
+    def is_waiting(self) -> bool:
+        """Return True until all of its shots are ready, and its film is requested."""
+        return not hasattr(self, "render")
+
+    @property
     def is_ready(self) -> bool:
         return bool(self.frames) and self.video.exists()
 

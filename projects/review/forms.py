@@ -103,14 +103,22 @@ class PresenceForm(forms.Form):
 
 
 class ChangesForm(forms.Form):
-    """The state of the page: its revision, and `ready` if it shows the film. Invalid values count as 0."""
+    """The state of the page: its revision, and `ready` if it shows the film. Invalid values count as 0.
+
+    shown: what it says about a version without a film (see review/unfinished.py).
+    """
 
     since = forms.IntegerField(required=False, min_value=0)
     ready = forms.IntegerField(required=False, min_value=0, max_value=1)
+    shown = forms.CharField(required=False, max_length=40)
 
     def value(self, name: str) -> int:
         self.is_valid()
         return self.cleaned_data.get(name) or 0
+
+    def shown_key(self) -> str:
+        self.is_valid()
+        return self.cleaned_data.get("shown") or ""
 
 
 class CompareForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from projects.core import renders
 from projects.models import Cut, Generation, Person, Project, RenderState, Review, Timeline
+from projects.review import unfinished
 from projects.review.notes import raise_revision
 from projects.timeline import edits
 from projects.timeline.saved_shots import SavedShot, as_json, from_json
@@ -28,16 +29,30 @@ PICTURE_PX = 480
 # -- publishing --------------------------------------------------------------------------------------------
 
 
-def publish_timeline(timeline: Timeline, by: Person | None) -> Review:
+class NotReady(edits.CannotEdit):
+    """Some shots aren't ready."""
+
+    def __init__(self, shots: list[PlacedShot]):
+        super().__init__(_("Some shots aren't ready yet."))
+        self.shots = shots
+
+
+def publish_timeline(timeline: Timeline, by: Person | None, *, wait: bool = False) -> Review:
     """Save the timeline as a cut and publish it. Return the existing review if nothing changed.
 
-    Raise edits.CannotEdit if a shot isn't ready.
+    wait: publish it also if some shots aren't ready; its film is joined when they are. Otherwise raise
+    NotReady, unless a review waits for this timeline already. Raise edits.CannotEdit if there are no shots.
     """
     with transaction.atomic():
         locked = Timeline.objects.select_for_update().get(pk=timeline.pk)
         shots = shots_of(timeline)
-        if not shots or not all(shot.generation.is_playable for shot in shots):
-            raise edits.CannotEdit(_("All shots must be ready before you can share this cut for review."))
+        if not shots:
+            raise edits.CannotEdit(_("There is nothing to share yet. Add the first shot."))
+        if review := unfinished.find_waiting(timeline):
+            unfinished.advance(review)
+            return review
+        if not wait and not unfinished.are_ready(shots):
+            raise NotReady(shots)
         return publish_cut(timeline.project, save_cut(locked, shots, by), by)
 
 
@@ -75,7 +90,7 @@ def publish_once(
     """
     edits.require_not_deleted(project, [shot.generation.pk for shot in shots])  # locks the project
     if existing := Review.objects.filter(**subject).first():
-        if existing.render.state == RenderState.FAILED:
+        if not existing.is_waiting and existing.render.state == RenderState.FAILED:
             renders.request(review=existing)
             raise_revision(existing)
         return existing
@@ -84,7 +99,8 @@ def publish_once(
     review = project.reviews.create(
         number=last + 1, name=name[:120], shots=as_json(shots), created_by=by, **subject
     )
-    renders.request(review=review)
+    if unfinished.are_ready(shots):
+        renders.request(review=review)
     return review
 
 
@@ -102,8 +118,9 @@ def build(review: Review) -> None:
     )
 
 
-def join_again(review: Review) -> None:
-    """Render the film once more if its file was deleted."""
+def request_missing_film(review: Review) -> None:
+    """Request the film if its last shot has become ready, or once more if its file was deleted."""
+    unfinished.advance(review)
     if review.frames and review.render.state == RenderState.READY and not review.video.exists():
         renders.request(review=review)
 

@@ -11,6 +11,8 @@ def review_urls(name: str) -> list:
         path("", reviews.show, name=name),
         path("changes/", reviews.changes, name=f"{name}-changes"),
         path("film.mp4", reviews.video, name=f"{name}-film"),
+        path("shots/<int:n>.mp4", reviews.shot_video, name=f"{name}-shot"),
+        path("shots/<int:n>.webp", reviews.shot_picture, name=f"{name}-shot-picture"),
         path("frames/<int:n>.webp", reviews.frame, name=f"{name}-frame"),
         path("presence/", presence.show, name=f"{name}-presence"),
         path("name/", reviews.set_name, name=f"{name}-name"),

@@ -86,7 +86,7 @@ def find_member(request, slug: str, number: int) -> Visitor:
     reviews = project.reviews.select_related("render", "cut__timeline")
     review = get_object_or_404(reviews, number=number)
     review.project = project
-    publish.join_again(review)
+    publish.request_missing_film(review)
     return Visitor(review, reverse("review", args=[slug, number]), person=request.user, role=project.role)
 
 
@@ -98,5 +98,5 @@ def find_guest(request, link: UUID, number: int) -> Visitor:
     review = versions.filter(number=number).first() if number else versions.first()
     if review is None:
         raise Http404
-    publish.join_again(review)
+    publish.request_missing_film(review)
     return Visitor(review, reverse("guest", args=[link, review.number]), guest=guest)

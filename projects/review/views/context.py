@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from projects.models import Review, ShareLink, VerdictKind
 from projects.review import notes as review_notes
-from projects.review import share_links, version_diff
+from projects.review import share_links, unfinished, version_diff
 from projects.review.visitors import Visitor
 
 COLORS = [
@@ -19,8 +19,10 @@ COLORS = [
 
 def page_context(visitor: Visitor) -> dict:
     """Return the context of review/show.html."""
-    changes = version_diff.compare_with_previous(visitor.review) if visitor.person else None
-    return changes_context(visitor) | {"colors": COLORS, "changes": changes}
+    review = visitor.review
+    changes = version_diff.compare_with_previous(review) if visitor.person and not review.is_waiting else None
+    progress = None if review.is_ready else unfinished.measure(review)
+    return changes_context(visitor) | {"colors": COLORS, "changes": changes, "progress": progress}
 
 
 def changes_context(visitor: Visitor, since: int = 0) -> dict:

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -15,13 +16,12 @@ from projects.core.http import Request, render_fragments
 from projects.models import VerdictKind
 from projects.models.project import EDITORS
 from projects.review import notes as review_notes
-from projects.review import publish, share_links
+from projects.review import publish, share_links, unfinished
 from projects.review.forms import ChangesForm, NameForm, VerdictForm
 from projects.review.views.access import for_visitors
 from projects.review.views.context import changes_context, newer_version_url, page_context, verdicts_context
 from projects.review.visitors import Visitor
 from projects.timeline.edits import CannotEdit
-from projects.timeline.views.responses import respond
 from studio.web import ranges
 
 THREADS = Q(notes__parent=None, notes__removed_at=None, notes__isnull=False)
@@ -44,15 +44,18 @@ def index(request: Request, slug: str) -> HttpResponse:
 
 @require_POST
 def publish_timeline(request: Request, slug: str, number: int) -> HttpResponse:
+    """Publish the timeline. If some shots aren't ready, say so and offer to wait for them."""
     timeline = timeline_for(request.user, slug, number, need="make")
-    published = []
-
-    def act() -> str:
-        published.append(publish.publish_timeline(timeline, request.user))
-        return ""
-
-    refusal = respond(request, timeline, act)
-    return redirect("review", slug, published[0].number) if published else refusal
+    try:
+        review = publish.publish_timeline(timeline, request.user, wait="wait" in request.POST)
+    except publish.NotReady as error:
+        progress = unfinished.Progress(unfinished.measure_shots(error.shots), None, "")
+        context = {"project": timeline.project, "timeline": timeline, "progress": progress}
+        return render(request, "review/unfinished.html", context)
+    except CannotEdit as error:
+        messages.error(request, str(error))
+        return redirect("timeline", slug, number)
+    return redirect("review", slug, review.number)
 
 
 @require_POST
@@ -98,6 +101,8 @@ def changes(request, visitor: Visitor) -> HttpResponse:
     """Respond 204 if nothing is new, otherwise with the changed notes and the current verdicts."""
     form = ChangesForm(request.GET)
     since = form.value("since")
+    if not form.value("ready") and not visitor.review.is_ready:
+        return unfinished_changes(request, visitor, form)
     if since == visitor.review.revision:
         return HttpResponse(status=204)
     if not form.value("ready") and visitor.review.is_ready:
@@ -105,6 +110,37 @@ def changes(request, visitor: Visitor) -> HttpResponse:
     return render_fragments(
         request, ("review/_changes.html", changes_context(visitor, since) | {"fresh": True})
     )
+
+
+def unfinished_changes(request, visitor: Visitor, form: ChangesForm) -> HttpResponse:
+    """Respond with what changed while there is no film yet; reload the page if its parts changed."""
+    progress = unfinished.measure(visitor.review)
+    if progress.key == form.shown_key():
+        return HttpResponse(status=204)
+    if not progress.has_same_parts(form.shown_key()):
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+    context = changes_context(visitor, visitor.review.revision) | {"fresh": True, "progress": progress}
+    return render_fragments(request, ("review/_changes.html", context))
+
+
+@require_safe
+@for_visitors
+def shot_video(request, visitor: Visitor, n: int) -> HttpResponseBase:
+    """Serve one shot of a version whose film isn't ready yet."""
+    shot = unfinished.find_shot(visitor.review, n)
+    if shot is None or not shot.has_video:
+        raise Http404
+    return ranges.respond_with_file(request, shot.generation.video, "video/mp4")
+
+
+@require_safe
+@for_visitors
+def shot_picture(request, visitor: Visitor, n: int) -> HttpResponseBase:
+    """Serve the first frame of one shot of a version whose film isn't ready yet."""
+    shot = unfinished.find_shot(visitor.review, n)
+    if shot is None:
+        raise Http404
+    return ranges.respond_with_file(request, unfinished.shot_picture(visitor.review, shot), "image/webp")
 
 
 @require_safe
@@ -133,7 +169,7 @@ def frame(request, visitor: Visitor, n: int) -> HttpResponseBase:
 def decide(request, visitor: Visitor) -> HttpResponse:
     """Store a verdict, after a confirmation."""
     form = VerdictForm(request.POST)
-    if not visitor.can_decide or not form.is_valid():
+    if not visitor.can_decide or visitor.review.is_waiting or not form.is_valid():
         raise Http404
     chosen = form.cleaned_data
     asks = not chosen["confirmed"] and not chosen["dismissed"]

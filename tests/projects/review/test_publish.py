@@ -51,13 +51,6 @@ def test_sharing_twice_without_a_change_gives_the_same_version(timeline, review,
     assert timeline.cuts.count() == 1
 
 
-def test_an_unfinished_timeline_is_not_shared(client, timeline, owner):
-    edits.place(timeline, owner, cast.clip(timeline.project, "submitted"), None)
-    client.force_login(owner)
-    answer = client.post(reverse("timeline-review", args=[timeline.project.slug, 1]), follow=True)
-    assert "must be ready" in answer.content.decode() and not Review.objects.exists()
-
-
 def test_a_single_take_can_be_shared(client, timeline, owner):
     clip = stored_clip(timeline.project, 300)
     client.force_login(owner)
@@ -246,7 +239,7 @@ def test_a_film_that_was_deleted_is_rendered_again_when_somebody_looks(signed_in
     assert "review__stage" in signed_in.get(page).content.decode()
     review.video.unlink()
     shown = signed_in.get(page).content.decode()
-    assert "Rendering the video" in shown and "review__stage" not in shown
+    assert "Joining the shots" in shown and "review__stage" not in shown
     review.render.refresh_from_db()
     assert review.render.state == RenderState.WAITING
     publish.build(review)
