@@ -59,7 +59,8 @@ def _choose_ramp(stage: Stage, rng: np.random.Generator) -> list[np.ndarray]:
     is_gold = sketch.moods[:1] == ("gold",) and len(dyes) < 2
     if sketch.pattern and sketch.dyes and (dyes or sketch.pattern in INKY) and not is_gold:
         return palettes.make_dyed_ramp(dyes)
-    own = PATTERNS[sketch.pattern][2] if sketch.pattern in PATTERNS else ""
+    has_own = sketch.pattern in PATTERNS and "spectrum" not in sketch.moods
+    own = PATTERNS[sketch.pattern][2] if has_own else ""
     ramp = palettes.make_ramp((own,) if own else sketch.moods, sketch.tints, rng)
     if sketch.time in ("night", "dusk") and sketch.timed and not own:
         ramp = [c * f for c, f in zip(ramp, (0.5, 0.6, 0.75, 0.9, 1.0), strict=True)]

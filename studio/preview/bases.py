@@ -24,6 +24,8 @@ TOPS |= {
 TOPS |= {"raft": 0.1, "boat": 0.4, "truck": 0.5, "tank": 0.74, "pier": 0.9}
 TOPS |= {"animal": 0.66, "person": 0.75}  # by the category of who bears an animal
 TOP, SHOULDER = 0.95, 0.13  # and how far a shoulder is from the middle, of somebody's height
+LONG = 1.6  # what is longer by its height, such as half a watermelon, is measured by its length
+ROOFTOP = ("creature", "animal")  # who may be on top of a building
 SEATS = (
     "suitcase",
     "barrel",
@@ -97,6 +99,8 @@ def _is_base(stage: Stage, staging: Staging, subject: Subject) -> bool:
         return subject.count == 1 and subject.noun.height_m < 2
     if subject.noun.name in ROCKS:
         return True
+    if subject.noun.category == "building":
+        return subject.count == 1
     is_low = subject.noun.category in BASES and subject.noun.height_m < sizes.BEHIND_M
     return is_low and forms.find_ground(stage, subject, staging.shot) in ("land", "water")
 
@@ -114,9 +118,12 @@ BEARERS = ("animal", "person")
 
 def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
     if subject.base == "branch":
-        return subject.noun.category == "animal" and subject.noun.height_m < BRANCH_LOAD_M
+        is_light = subject.noun.height_m < (BRANCH_LOAD_M if subject.noun.category == "animal" else GOODS_M)
+        return is_light and subject.noun.category not in SITTERS
     if subject.base in nouns.load_names() and nouns.load_names()[subject.base].category == "plant":
         return subject.noun.height_m < (PAD_LOAD_M if subject.base in PADS else LIGHT_M)
+    if _is_building(subject.base):
+        return subject.noun.category in ROOFTOP and subject.action in ("", "sit", "stand", "fly", "land")
     is_person = subject.noun.category == "person" and subject.base != "abduction"
     if (
         is_person
@@ -126,6 +133,11 @@ def _is_load(stage: Stage, staging: Staging, subject: Subject) -> bool:
         return False
     is_quick = subject.action in ("run", "drive", "fly", "jump", "dance") and subject.base != "abduction"
     return not is_quick and forms.find_ground(stage, subject, staging.shot) not in ("edge", "table")
+
+
+def _is_building(name: str) -> bool:
+    base = nouns.load_names().get(name)
+    return base is not None and base.category == "building" and name not in ROCKS
 
 
 def _bears_people(name: str) -> bool:
@@ -174,6 +186,7 @@ def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject])
         most = 9.0 if is_free else MOST_LOAD
         is_borne = base.subject.noun.category in BEARERS
         real = _measure(stage, base, subject) * (form.size if is_borne else 1.0)
+        real *= min(1.0, LONG / form.aspect if _is_good(subject) else 1.0)
         height = min(real, room / form.aspect, most * base.height)
         column = base.column + (at - (len(items) - 1) / 2) * room / stage.width
         if base.subject.noun.category == "person":  # beside the head, behind the face
@@ -184,6 +197,10 @@ def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject])
         place = Place(subject, n, column, base.row, max(8, round(height)), "table", form)
         results.append(replace(place, line=base.line, depth=base.depth, raised=raised))
     return results
+
+
+def _is_good(subject: Subject) -> bool:
+    return subject.noun.category in GOODS and subject.noun.height_m < GOODS_M
 
 
 def _measure(stage: Stage, base: Place, subject: Subject) -> float:

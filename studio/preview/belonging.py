@@ -16,8 +16,9 @@ WINDOW_SEAT = "window seat"
 DECK = "deck"  # the base of who crosses a bridge
 GONE, OUTSIDE = "gone", "outside"  # the bases of what is drawn with another one, and of what is not drawn
 WINDOW = re.compile(
-    r"\b(?:watch|look|gaz|star(?:e|ing)|sit|wait|stand|l(?:ie|ying)|sleep|nap|perch|peer|relax|curl|stretch|groom|lick|purr|yawn|play|bask|meow)\w*\b"
-    r"[\w ,']*"
+    r"\b(?:watch|look|gaz|star(?:e|ing)|sit|wait|stand|l(?:ie|ying)|sleep|nap|perch|peer|relax|curl|stretch|groom|lick"
+    r"|purr|yawn|play|bask|meow)\w*\b"
+    r"[\w ']*"  # within one clause: of "a cat on the rug, snow outside the window" nobody watches
     r"\b(?:through|out(?: of)?|outside|at|by|on|in|from) (?:\w+ ){0,3}?window(?: ?sill| ?ledge| seat)?\b"
 )
 WATCHER_M = 1.0
@@ -84,6 +85,11 @@ def join(subjects: list[Subject], afters: Sequence[str], find_rig: Finder) -> No
             _join(subjects, (n + 1, n), AT)
         elif _climbs(one, other):
             _join(subjects, (n + 1, n), UP)
+        elif _crosses(other, one) and re.search(
+            r"\b(?:cross\w*|across)\b", later
+        ):  # "a bridge, somebody walks across"
+            subjects[n] = replace(one, base=GONE)
+            subjects[n + 1] = replace(other, base=DECK, held=(*other.held, Held("", "", one.word)))
         elif _crosses(one, other) and ACROSS.search(after):
             bridge = Held("", "", other.word)
             subjects[n] = replace(one, base=DECK, held=(*one.held, bridge))

@@ -42,7 +42,7 @@ BELONGS = {
     r"|chameleon|panda\b|macaw|python|anaconda|rex\b|raptor",
     "ice": r"penguin|polar|walrus",
     "forest": r"\bdeer\b|(?<!teddy )\bbear|\bowl\b|squirrel|hedgehog|wolf|\bfox|moose|beaver|elf|wizard|witch"
-    r"|fairy|unicorn|campfire|\btent\b|spider web",
+    r"|fairy|unicorn|campfire|mushroom|toadstool|\btent\b|spider web",
     "snow": r"snowman|skier|snowboard|sled|sleigh|reindeer|husky",
     "farm": r"tractor|scarecrow|combine|harvester|windmill",
     "city": r"skyscraper|office building|\bhotel\b|construction crane",
@@ -50,7 +50,7 @@ BELONGS = {
     r"|fire truck"
     r"|rickshaw|delivery|postman|police|bus stop|mailbox|street l|traffic light|phone booth|hydrant",
     "road": r"wagon|carriage|stagecoach|\bcart\b",
-    "meadow": r"\bufo\b|abduction|saucer|\balien|martian|\btrain\b|locomotive",
+    "meadow": r"\b(?:fire|flames?) fire\b|\bufo\b|abduction|saucer|\balien|martian|\btrain\b|locomotive",
 }
 NIGHTLY = r"\bufo\b|saucer|werewolf|vampire|dracula|witch|skeleton|grim reaper|\bbats?\b"  # seen at night
 OUTSIDE = {"umbrella", "horse", "bicycle", "motorcycle"}  # who has one is not in a room

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from studio.preview import grammar, included, nouns, place_words
+from studio.preview import grammar, included, meanings, nouns, place_words, toppings
 from studio.preview.nouns import UNSEEN, WORD, Mention
 
 NEAR = 80  # letters before and after a noun that say what it is
 # Words behind food and plants that are shown as what bears them: a sushi platter, a tulip field.
 BEARERS = {"platter", "plate", "dish", "tray", "board", "field", "fields", "garden", "meadow", "bed", "patch"}
+BEARERS |= {"fruit", "fruits", "slice", "slices", "pieces", "wedges", "halves"}
 LIVING = ("person", "creature", "animal")
 OF_SPORTS = ("field", "fields", "court", "pitch", "team", "match", "game")
 # What is said to be as many or as tall: a tower of plates, a ring of fire.
@@ -49,7 +50,7 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
     subjects: list[Mention] = []
     left_out = []
     person_until = -1
-    for mention, follows in _iter_wanted([_tell_apart(mention, words) for mention in mentions], words):
+    for mention, follows in _iter_wanted(_read_senses(mentions, words), words):
         before = words[max(0, mention.start - NEAR) : mention.start]
         if person_until >= 0 and mention.word in grammar.ECHOES:
             continue
@@ -62,7 +63,7 @@ def choose(mentions: list[Mention], words: str, place: str) -> Cast:
         )
         if (is_worn and mention.noun.name in grammar.PARTS) or not _fits_place(mention, words, place):
             continue
-        if is_worn or mention.noun.category == UNSEEN:
+        if is_worn or mention.noun.category == UNSEEN or toppings.is_topping(mention, subjects, words):
             left_out.append(mention)
             continue
         if mention.noun.category in LIVING:
@@ -80,14 +81,35 @@ def _is_deed(mention: Mention, words: str, person_until: int) -> bool:
 
 
 OBJECT = r" (?!(?:on|in|of|and|at|for|from|with|by|or|are|beside|under|near)\b)[a-z]"
-ONE_OF_THEM = ("man", "woman", "male", "female")
+NO_ORDERS = (
+    "fish",
+    "train",
+    "fire",
+    "light",
+    "water",
+    "rock",
+    "park",
+    "duck",
+    "flower",
+    "lamp",
+    "ship",
+    "stand",
+)
+SIZES, IS_NEXT = ("giant", "dwarf"), re.compile(r" (?:[a-z]*[^sgd\W] )?")  # "a giant white wolf"
+DOING = ("climbing", "walking", "running", "standing", "swimming")
+ONE_OF_THEM = ("man", "woman", "male", "female", "person")
+
+
+def _read_senses(mentions: list[Mention], words: str) -> list[Mention]:
+    return [_tell_apart(mention, words) for mention in meanings.tell_apart(mentions, words)]
 
 
 def _tell_apart(mention: Mention, words: str) -> Mention:
     """Return the mention of a bird or a machine, as the other words say, or of a woman who cooks."""
     first, _, verb = mention.word.rpartition(" ")
-    if mention.is_plural and verb in grammar.ALSO_VERBS and first in ONE_OF_THEM:
-        noun, _ = nouns.look_up(first)  # "a woman cooks"
+    is_verb = (mention.is_plural and verb in grammar.ALSO_VERBS) or verb in DOING
+    if is_verb and first in ONE_OF_THEM:
+        noun, _ = nouns.look_up(first)  # "a woman cooks", "a man climbing a ladder"
         assert noun is not None
         return replace(mention, noun=noun, end=mention.start + len(first), is_plural=False, word=first)
     name, signs = HOMONYMS.get(mention.noun.name, ("", ""))
@@ -139,7 +161,8 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
     if mention.is_foreign:
         return place_words.is_foreign_place(word) and mention.noun.category not in LIVING
     return (
-        _is_verb(
+        (mention.word in SIZES and follows and IS_NEXT.fullmatch(words[mention.end : follows.start]))
+        or _is_verb(
             word,
             words[max(0, mention.start - NEAR) : mention.start],
             words[mention.end : mention.end + NEAR],
@@ -161,10 +184,7 @@ def _is_verb(word: str, before: str, after: str) -> bool:
     if not last or re.search(r"[.,;:!?]\s*$", before):
         is_order = re.match(r"\s*(?:a|an|the|his|her|their|through|over|across|in|on|at|by)\b", after)
         return (
-            word in grammar.ALL_VERBS
-            and not word.endswith("s")
-            and bool(is_order)
-            and word not in ("fish", "train")
+            word in grammar.ALL_VERBS and not word.endswith("s") and bool(is_order) and word not in NO_ORDERS
         )
     if last[0] in grammar.DETERMINERS:
         return False

@@ -41,6 +41,10 @@ def fit(verb: str, noun: Noun) -> str:
         action = "sit"
     if action in WHOLE_BODY or verb in ROLLING:
         action = _fit_body(verb, action, noun)
+    if verb in LIFTING and noun.category != "spacecraft" and not words & FLIERS:
+        return ""
+    if noun.name == "swimmer":
+        return "swim" if action in ("", "run", "drive", "climb") else action
     if noun.category == "animal" and verb in AFOOT:
         return "walk"
     if noun.category == "fish" or words & SWIMMERS:
@@ -50,13 +54,11 @@ def fit(verb: str, noun: Noun) -> str:
     if noun.category == "vehicle":
         return _fit_vehicle(verb, action, noun)
     if noun.category in ("person", "animal", "creature", "dinosaur"):
-        if verb in LIFTING:
-            return ""
         glides = verb in CIRCLING or ("ghost" in words and verb in DIVING)
         done = "walk" if glides else action
         is_uphill = done == "climb" and USUAL.get(noun.name) == "drive"
         return "drive" if is_uphill else done or USUAL.get(noun.name, "")
-    return "turn" if action == "dance" else action
+    return {"dance": "turn", "walk": "", "run": "", "jump": "", "climb": "", "sleep": ""}.get(action, action)
 
 
 # What animals do with their whole bodies. Others do what is nearest to it.

@@ -85,6 +85,8 @@ def _choose_shown(subjects: tuple[Subject, ...]) -> list[Subject]:
     Nor with a pan beside food: an egg is in the one that is drawn.
     """
     whole = [one for one in subjects if one.noun.category != "body"]
+    if all(one.noun.category == "furniture" for one in whole):
+        return list(subjects)
     solid = [one for one in whole if one.noun.name != PAN]
     has_food = any(one.noun.category == "food" for one in solid)
     return solid if has_food else whole or list(subjects)

@@ -4,7 +4,8 @@
 FIGURES = (
     r"\b(?:falling|fallen|autumn|colorful|swirling|golden) leaves\b|\bleaves (?=fall|drift|swirl|are falling)"
     r"|\bcolou?rs\b",
-    r"(?<!\ba )(?:camera|shot|lens|drone|we) (?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies"
+    r"(?<!\ba )(?:(?:drone|crane|fpv|tracking) shot|camera|shot|lens|drone|we) "
+    r"(?:slowly |gently |quickly |then )?(?:pan|tilt|dolly|dollies"
     r"|track"
     r"|follow|zoom"
     r"|push|pull|crane|orbit|circle|move|rise|fly|flies|rotate|reveal|drift|glide"

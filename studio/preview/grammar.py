@@ -45,7 +45,7 @@ VERBS = {
     "walk": "walk stroll wander hike march stride tiptoe trek enter exit cross approach crawl step pass creep"
     " stalk prowl limp",
     "run": "run gallop sprint jog race chase flee trot dash rush hurry charge bolt",
-    "fly": "fly soar hover glide flutter flap circle swoop",
+    "fly": "fly levitate soar hover glide flutter flap circle swoop",
     "swim": "swim dive drift float surf paddle wade",
     "drive": "drive ride speed overtake roll cycle pedal skate ski cruise thunder rumble chug zoom whiz blast"
     " barrel hurtle plow travel journey",
@@ -263,7 +263,7 @@ UNTOLD = _words(
     "lighting glow highlight close-up closeup portrait still screen set world place area setting outside "
     "inside side corner front back top bottom edge end part piece line lines row curve ground path trail "
     "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
-    "building buildings"
+    "building buildings hall halls"
 )
 PARENTS = _words("mother mom father dad mama parent family")
 LIMBS = _words(
@@ -272,7 +272,7 @@ LIMBS = _words(
 )
 FACES = _words("face faces portrait profile head smile expression silhouette hair beard tears")
 IN_PAIRS = _words("headphones glasses sunglasses scissors binoculars jeans trousers")  # a pair is one
-PAIRED = _words("hand eye foot ear leg boot shoe wing")
+PAIRED = _words("hand eye foot ear leg boot shoe wing boxer wrestler fencer duelist") | {"sumo wrestler"}
 AFLOAT = re.compile(
     r"boat|ship|yacht|canoe|raft|kayak|ferry|sail|submarin|gondola|dinghy|galle|trawler|steamer|liner|carrier"
 )

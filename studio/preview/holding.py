@@ -13,7 +13,7 @@ FAR = 60  # letters between somebody and what they hold
 # What is drawn, with the nouns for it. The ways of saying that somebody has it are below.
 _IN_HAND = """
 parasol: parasol
-balloon: balloon|red balloon
+balloon: balloon|red balloon|balloons
 lantern: lantern|oil lantern|lamp|paper lantern
 torch: torch|flaming torch
 candle: candle
@@ -168,7 +168,8 @@ _OVER = "umbrella: umbrella"
 HOLDING = (
     r"hold\w*|carr(?:y|ies|ying)|wield\w*|rais\w*|read\w*|us(?:e|es|ing)|drink\w*|sip\w*|clutch\w*|wav\w+"
 )
-HOLDING += r"|swing\w*|grip\w*|push\w*|play\w*|eat\w*|draw\w*|bring\w*|lift\w*|practi\w+|brandish\w*|pull\w*"
+HOLDING += r"|sell\w*|sold|offer\w*|releas\w*|swing\w*|grip\w*|push\w*|play\w*|eat\w*|draw\w*"
+HOLDING += r"|bring\w*|lift\w*|practi\w+|brandish\w*|pull\w*"
 # What a place may have as well: a man in a room with a piano has none.
 FIXED = re.compile(
     "piano|drums|turntable|harp|easel|candle|lantern|torch|flowers|rose|pumpkin|cart|flag|placard|fish|book"

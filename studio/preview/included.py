@@ -2,6 +2,8 @@
 
 # By name: the things that a drawing has with it, such as the candles on a birthday cake.
 INCLUDED = {
+    "pancakes": "butter|honey|blueberries|maple leaf",
+    "cup": "heart|coffee beans",
     "cake": "candle",
     "wedding cake": "flower|rose",
     "vase": "flower|rose|tulip|sunflower|daisy|lily|orchid|hibiscus|poppy",

@@ -51,6 +51,8 @@ def use_ledge(staging: Staging, scene: str, others: list[Subject]) -> tuple[str,
     if not staging.ledge or scene in (*ROOMS, *SOLID) or not any(map(_stands, others)):
         return "", others
     on_ship = staging.ledge == "ship"
+    if staging.ledge == "roof":  # of that house
+        others = [one for one in others if one.noun.category != "building"]
     kept = [one for one in others if one.noun.name not in PIERS and not (on_ship and habitats.is_boat(one))]
     return staging.ledge, [_climb(one) for one in kept]
 

@@ -34,6 +34,7 @@ STRANDED = 0.24  # of their height, by which flippers are in the sand
 ABOVE = 0.04  # of the frame's height, over who flies over a house
 SCATTERED = (0.62, 1.0, 0.4, 0.74, 0.5)  # the sizes of icebergs and islands, one after the other
 YOUNG = 0.52  # of the size of the others
+AFLOAT, FLOATING = ("swim", "fly"), 0.12  # what floats over a table, and how high: of the frame's height
 SAID = {"left": 0.27, "center": 0.5, "right": 0.73}
 
 
@@ -252,7 +253,8 @@ def _put(stage: Stage, shot: str, place: Place, *, meter: float, knoll: np.ndarr
         return _put_on_track(stage, place)
     step = float(rng.uniform(0.0, 0.035)) * many
     if place.on == "table":
-        return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6)
+        raised = FLOATING * stage.height if place.subject.action in AFLOAT else 0.0
+        return replace(place, row=max(0.80, 0.52 + part / 2) + step, depth=0.6, raised=raised)
     horizon = (stage.horizon - stage.down) / stage.height
     if place.on == "land" and set(place.subject.noun.name.split()) & habitats.STRANDED:
         place = replace(place, raised=-STRANDED * place.height)

@@ -26,6 +26,8 @@ VERBAL = re.compile(r"(?:ing|ed)$")
 SYNONYMS = {
     "person": "audience spectator passerby skater paraglider bystander onlooker gamer tailor jeweler"
     " glassblower barber tattooist stuntman trucker influencer vlogger medic",
+    "cookie": "macaron macaroon",
+    "car": "vehicle automobile motorcar sedan",
     "soldier": "army troops infantry squad",
     "woman": "model",
     "ballerina": "ballet",

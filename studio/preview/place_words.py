@@ -25,7 +25,7 @@ ROOMS = {
 }
 
 # Landscapes by the words that name them. The first one in the prompt wins.
-ROAD = r"(?:roads?|highways?|motorways?)"
+ROAD = r"(?:roads?|highways?|motorways?|roadways?)"
 LANDS = {
     "waterfall": r"waterfalls?|cascades?|niagara|iguazu",
     "canyon": r"canyons?(?! (?:\w+ )?(?:road|highway))|gorges?|ravines?|monument valley|badlands|red rocks",
@@ -53,7 +53,7 @@ LANDS = {
     "forest road": rf"forest (?:\w+ )?{ROAD}|{ROAD} (?:through|in|into) {ANY}(?:forest|woods)",
     "road": rf"highways?|motorways?|freeways?|autobahn|interstate|road trip|race ?tracks?|racing circuit"
     rf"|speedway|cross(?:es|ing)? (?:the|a) (?:\w+ )?{ROAD}"
-    rf"|(?:on|down|along|across|over) {ANY}{ROAD}|(?:country|open|winding|empty|coastal|long"
+    rf"|roadways?|(?:on|down|along|across|over) {ANY}{ROAD}|(?:country|open|winding|empty|coastal|long"
     rf"|rural) {ROAD}|roadside"
     r"|country lane",
     "moon": r"(?:on|across) the moon|moon(?:'s)? (?:surface|base|landing)|surface of the moon|lunar|moonwalk",
@@ -74,8 +74,9 @@ LANDS = {
     "harbor": r"harbou?rs?|marinas?|(?:the|a|fishing|at) (?:docks?|port)|quays?(?:ide)?|wharf"
     r"|fishing village|venice|amsterdam|canals?",
     "rooftop": rf"roof ?tops?|(?:look|gaz|star)\w* (?:out )?(?:at|over|across) {ANY}(?:city|skyline)|on"
-    rf" {ANY}(?:roof|balcony|terrace)|balcon(?:y|ies)|helipad"
+    rf" {ANY}(?:roof|balcony|terrace)|(?<!with )(?<!with a )(?<!and )balcon(?:y|ies)|helipad"
     r"|overlook(?:s|ing) (?:the|a) (?:\w+ )?city",
+    "desert": r"oas[ie]s|(?:desert|sahara|dunes)(?= .*\bpalm)",
     "jungle": r"jungles?|rain ?forests?|tropical forest|mangroves?|swamps?|bamboo (?:forest|grove)"
     r"|the amazon",
     "orchard": r"cherry (?:blossoms?|trees?)|sakura|orchards?|blossoming trees|trees? in bloom",

@@ -22,6 +22,13 @@ DEFAULT_TIMES = (*("day", "morning") * 5, *("golden",) * 3, "overcast")
 DARK = re.compile(r"\b(?:dark|darkened|dim|gloomy|candle ?lit)\b")
 ABSTRACT = "abstract"
 SANDY = ("desert", "desert road", "mars")
+GROUND = re.compile(
+    r"\b(?:black|white|dark|gr[ae]y) back(?:ground|drop)\b|\b(?:on|against) (?:pure )?(?:black|white)\b"
+)
+SCENIC = re.compile(
+    r"\b(?:scenic|picturesque|scenery|outdoors?|in nature|of nature|natural landscape|landscapes?|pathways?"
+    r"|(?:hiking|walking|dirt|nature) (?:trail|path)s?|hillsides?|grasslands?)\b"
+)
 STORMS = {"storm", "sandstorm", "sandstorms", "storms", "sand-storm", "dust-storm", "duststorm"}
 CRASHING = re.compile(
     r"\b(?:waves?|surf|sea|ocean) (?:\w+ly )?(?:crash|break|pound|smash|batter|slam|roll|hit)\w*"
@@ -109,7 +116,7 @@ def read_prompt(prompt: str, seed: int = 0) -> Sketch:
         is_autumn=is_autumn,
         is_old=bool(re.search(place_words.OLD, text)),
         pattern=pattern_words.find_pattern(_simplify(prompt)),
-        dyes=color_words.list_colors(prompt.lower()),
+        dyes=color_words.list_colors(GROUND.sub(" ", prompt.lower())),
         hint=find_hint(text),
         cover=next((name for name, words in place_words.COVER.items() if _match_place(words, text)), ""),
     )
@@ -181,6 +188,8 @@ def find_scene(text: str, words: set[str]) -> tuple[str, str]:
     land = _find_best(lexicon.SCENES, words) or _find_foreign(place_words.FOREIGN, text)
     if land in (None, "city") and (match := _match_place(place_words.BRIDGE, text)):
         return "rooftop", match[0]
+    if land is None and SCENIC.search(text):
+        return "meadow", ""
     return land or ABSTRACT, ""
 
 

@@ -33,6 +33,9 @@ from studio.preview.staging import Staging
 from studio.preview.subject import Subject
 
 BARE = ("table", "backdrop")  # places without anything of their own
+SLABS = ("rock", "boulder", "stone")  # on which products are shown
+HALLS = ("ballroom", "theater")  # where nobody is who dances in the rain
+GROUNDED = ("building", "animal", "plant", "furniture")  # no ship is in space that they are with
 SMALL_M, TALL_M = 0.9, 12.0  # what is smaller stands on a table; houses from here have a city around them
 
 
@@ -72,6 +75,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         one.base == DECK and habitats.is_on_rails(one) for one in staging.subjects
     ):
         sketch = replace(sketch, scene="lake")
+    if sketch.scene in ("street", "city") and any(one.base == DECK for one in staging.subjects):
+        sketch = replace(sketch, scene="harbor")
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
     if sketch.scene in DRY and any(map(_needs_water, staging.subjects)):
@@ -80,13 +85,21 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         )
     if not sketch.timed and any(re.search(NIGHTLY, one.word or one.noun.name) for one in staging.subjects):
         sketch = replace(sketch, time="night" if sketch.time != "space" else "space")
-    if sketch.scene in ("city", "street") and _is_any(staging, BELONGS["lawn"]):
+    has_landmark = sketch.scene == "street" and any(map(_is_landmark, staging.subjects))
+    if (sketch.scene in ("city", "street") and _is_any(staging, BELONGS["lawn"])) or (
+        has_landmark and staging.ledge != "roof"
+    ):
         sketch = replace(sketch, scene="lawn")  # a known tower, not in the water
     if sketch.scene == "canyon" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="wide canyon")
     if any(re.search("surf", one.noun.name) and not is_ashore(one.held) for one in staging.subjects):
         sketch = replace(sketch, has_swell=True)
     return replace(sketch, moves=following.follow(sketch, staging)) if staging.tracks else sketch
+
+
+def _is_landmark(subject: Subject) -> bool:
+    """Return whether it stands by itself, and not in the row of a street's houses."""
+    return subject.count == 1 and bool(LANDMARKS.search(subject.noun.name))
 
 
 def _is_pattern(sketch: Sketch, staging: Staging) -> bool:
@@ -128,6 +141,8 @@ def _settle(sketch: Sketch, staging: Staging) -> Sketch:
     scene = _find_scene(staging, sketch.hint)
     if scene == "backdrop" and (sketch.cold or sketch.weather) and staging.shot not in forms.CLOSE:
         scene = "snow" if sketch.cold else "street"
+    if scene in HALLS and set(sketch.weather) & {"rain", "snow"}:
+        scene = "street"
     if scene in ("snow", "ice") or (sketch.cold and scene == "forest"):
         ground = "ice" if scene == "ice" else "meadow"
         return replace(sketch, scene=ground, time="winter" if not sketch.timed else sketch.time, cold=True)
@@ -148,6 +163,8 @@ def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
         return sketch.hint
     if staging.is_indoors:
         return "room"
+    if "rain" in sketch.weather and not sketch.pattern:
+        return "street"
     if staging.shot in forms.CLOSE:
         return "table"
     return "meadow" if sketch.cold else "backdrop" if staging.left_out else ABSTRACT
@@ -164,6 +181,9 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "backdrop" if noun.category in forms.ALIVE else "table"
     if main.base == DECK:
         return "lake"
+    below = tuple(one for one in staging.subjects if one.noun.category in GROUNDED)
+    if noun.category == "spacecraft" and below:
+        return _find_scene(replace(staging, subjects=below), hint)
     if noun.category == "spacecraft" and main.action in ("rise", "stand"):
         return "launch pad"
     if any(one.name.startswith(f"{MOUTH}:") and FISHY.search(one.name) for one in main.held):
@@ -176,6 +196,8 @@ def _find_scene(staging: Staging, hint: str) -> str:
         return "table"
     if staging.ledge and noun.category in forms.ALIVE:
         return ledges.LEDGES[staging.ledge].place
+    if any(one.base in SLABS and furnishing.is_small(one) for one in staging.subjects):
+        return "table"
     for one in staging.subjects:
         if one.base in habitats.ROCKS and one.noun.category in forms.ALIVE and one.noun.height_m >= SMALL_M:
             return "sea" if habitats.is_afloat(one) else "mountain"
@@ -234,6 +256,9 @@ def _is_any(staging: Staging, pattern: str) -> bool:
     return any(re.search(pattern, one.noun.name) for one in staging.subjects)
 
 
+LANDMARKS = re.compile(
+    r"\b(?:church|castle|mosque|temple|pagoda|skyscraper|palace|capitol|observatory|ferris)\b"
+)
 FISHY = re.compile(r"fish|salmon|trout")
 INSTRUMENTS = frozenset(("piano", "drums", "cello", "harp"))
 FURNISHED = {"bed": "bedroom", **dict.fromkeys(("sofa", "armchair", "fireplace"), "living room")}

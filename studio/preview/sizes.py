@@ -26,6 +26,7 @@ MOST_ON_TABLE = 0.9  # of its height, so that a ring is seen whole in a macro sh
 RAIN = 0.17  # of the frame's height, of one of many things that fall
 INSECT_M = 0.2
 NEAR = 0.32  # of the frame's height, of a bee that is seen close
+LONG_M, LENGTHY = 0.2, 1.2  # a croissant, a pen, a knife; and how long it is, by what is beside it
 LIKENESS = 0.8  # below 1, small subjects are larger beside large ones than they really are
 LIKENESS_ON_TABLE = 0.5
 LIKENESS_IN_SPACE = 0.1  # an astronaut is seen beside a station
@@ -44,7 +45,22 @@ def measure(stage: Stage, shot: str, subjects: list[Subject]) -> list[float]:
         front = FRONT if behind and subject in grounded and subject not in behind else 1.0
         height = _measure_one(stage, shot, subject, tallest) * front
         heights.append(min(height, _find_most(stage, shot, subject, behind)) if front < 1 else height)
-    return heights
+    return [
+        _shorten(stage, shot, pair, list(zip(subjects, heights, strict=True)))
+        for pair in zip(subjects, heights, strict=True)
+    ]
+
+
+def _shorten(stage: Stage, shot: str, one: tuple[Subject, float], all_: list[tuple[Subject, float]]) -> float:
+    """Return the height of what lies on a table, no larger for being long than what is beside it."""
+    subject, height = one
+    if forms.find_ground(stage, subject, shot) != "table" or subject.noun.height_m > LONG_M:
+        return height
+    aspect = forms.find_form(subject, shot).aspect
+    others = [
+        tall * max(1.0, forms.find_form(other, shot).aspect) for other, tall in all_ if other is not subject
+    ]
+    return min(height, LENGTHY * max(others) / aspect) if others else height
 
 
 def is_behind(subject: Subject, subjects: list[Subject]) -> bool:

@@ -34,6 +34,7 @@ from studio.preview.wording import MOST_LETTERS, read_words
 
 MOST_SUBJECTS = 6
 SEATS = ("bench", "chair", "sofa", "armchair", "throne", "bed")
+BEDS = ("bed",)  # on the others, who sleeps sits
 CHAIR = (holding.Held("chair", "", "chair"),)  # of whom sits at a table
 
 
@@ -142,8 +143,9 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
     for n in range(len(lines) - 2, -1, -1):
         joint = grammar.JOINED.match(lines[n].after)
         is_joined = joint is not None and (is_joined or joint[1] != ",")
-        if is_joined and not subjects[n].action:
-            other = subjects[n + 1]
+        other = subjects[n + 1]
+        is_alive = subjects[n].noun.category in casting.LIVING
+        if is_joined and not subjects[n].action and is_alive == (other.noun.category in casting.LIVING):
             subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
     relations.relate(subjects, [line.after for line in lines])
     relations.face(subjects)
@@ -187,6 +189,9 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
         action = "walk"
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     held = (*line.act.held, *line.held) if line.act else line.held
+    if action == "sleep" and any(one.name in SEATS for one in held):  # with empty hands
+        held = tuple(one for one in held if one.name in SEATS)
+        action = "sleep" if held[0].name in BEDS else "sit"
     seat = (
         () if line.act or any(one.name in SEATS for one in held) or not verbs.AT.match(line.after) else CHAIR
     )

@@ -25,6 +25,7 @@ BY_HAND = {
     "birds": ("bird|seagull|blackbird|flock|goose", ("", "fly")),
     "balloons": ("hot air balloon|balloon", ("", "rise", "fly", "swim")),
     "comet": ("comet|shooting star", ("", "fly", "fall")),
+    "pier": ("pier|jetty|dock", ("", "stand")),
     "rainbow": ("rainbow", ("", "rise", "stand")),
     "rocks": ("rock|boulder|stone|cliff|reef|rocky coast", ("", "stand")),
 }
@@ -168,13 +169,26 @@ def add_comet(stage: Stage, rng: np.random.Generator) -> None:
 
 LANDS = ("mountain", "meadow", "forest", "desert", "lake")
 OPEN = (*LANDS, "sea", "city", "sky")
+FAR = (
+    "farm",
+    "village",
+    "park",
+    "beach",
+    "harbor",
+    "lawn",
+    "road",
+    "vineyard",
+    "lavender",
+    "tulips",
+    "savanna",
+)
 PLACES = {
     "lighthouse": ("sea",),
     "birds": OPEN,
     "balloons": ("meadow", "mountain", "desert", "sky"),
     "pier": WATERY,
     "comet": ("sky", "space", "mountain", "sea"),
-    "rainbow": OPEN,
+    "rainbow": (*OPEN, *FAR),
     "rocks": ("sea", "lake", "beach"),
 }
 PAINTERS = {

@@ -14,7 +14,8 @@ from studio.preview.staging import Staging
 SURFACES = {
     "marble": r"marble",
     "cloth": r"picnic|gingham|che(?:ck|quer)ed|tablecloth|blanket",
-    "stone": r"slate|concrete|stone (?:table|counter|slab|plate|surface)|granite|cement",
+    "stone": r"slate|concrete|stone (?:table|counter|slab|plate|surface)|granite|cement"
+    r"|(?:on|upon) (?:\w+ ){0,2}(?:stone|rock)",
     "wood": r"wood\w*|rustic|oak|walnut|(?:cutting|chopping) board|farmhouse|bakery|kitchen|counter"
     r"|breakfast|desk|workbench|vintage|old",
     "polished": r"black|dark|studio|turntable|product|packshot|glossy|pedestal|commercial|luxury|neon",

@@ -11,7 +11,8 @@ WORDS = {
     "quay": r"quays?|sea ?wall|breakwater|embankment|harbou?r wall",
     "bridge": r"bridges?",
     "deck": r"decks?|porch|veranda",
-    "roof": r"roofs?|rooftop edge|ledges?|parapets?|buildings?|skyscrapers?",
+    "roof": r"(?:steel|iron|construction|metal) (?:beams?|girders?)|girders?"
+    r"|scaffold\w*|roofs?|rooftop edge|ledges?|parapets?|buildings?|skyscrapers?",
     "wall": r"walls?",
     "fence": r"fences?|railings?",
 }

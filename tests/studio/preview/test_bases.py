@@ -140,3 +140,17 @@ def test_what_somebody_has_is_not_staged_beside_them(prompt, name):
 def test_the_sea_of_a_surfer_is_high_and_has_no_wave_of_paper():
     assert make_picture("a surfer rides a big wave").scene.sketch.has_swell
     assert [one.noun.name for one in read_staging("a surfer rides a big wave").subjects] == ["surfer"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "top"),
+    [
+        ("A dragon perched on top of a castle tower", "dragon"),
+        ("A raven sitting on top of a tower", "raven"),
+        ("A dragon sits on a lighthouse", "dragon"),
+    ],
+)
+def test_who_is_on_a_building_is_above_its_walls(prompt, top):
+    places = [puppet.place for puppet in find_puppets(make_picture(prompt))]
+    one = next(place for place in places if place.subject.word == top)
+    assert one.raised > 0.5 * max(place.height for place in places if place is not one)

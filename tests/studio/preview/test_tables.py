@@ -7,6 +7,7 @@ import pytest
 from studio.preview import dishes, pouring, render, tabletops
 from studio.preview.staging import read_staging
 from studio.wire import Order
+from tests.studio.preview.test_puppets import find_puppets
 
 SIZE = (320, 180)
 
@@ -112,3 +113,10 @@ def test_what_is_small_outdoors_is_seen_close_before_soft_land(prompt):
 
 def test_a_surface_is_known_for_each_painter():
     assert set(tabletops.PAINT) < set(tabletops.SURFACES)
+
+
+@pytest.mark.parametrize("pair", ["A croissant and an espresso", "A baguette and a cup", "A pen and a mug"])
+def test_what_is_long_is_not_large_on_a_table(pair):
+    places = [puppet.place for puppet in find_puppets(make_picture(f"{pair} on a table"))]
+    long, other = sorted(places, key=lambda place: -place.form.aspect)
+    assert long.width <= 1.3 * max(other.width, other.height)
