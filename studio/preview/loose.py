@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from studio.preview import forms, furnishing, habitats
+from studio.preview import forms, habitats
 from studio.preview.credible import GROUNDED, PROPS, SMALL_M
 from studio.preview.prompts import Sketch
 from studio.preview.rooms import ROOMS
@@ -101,8 +101,6 @@ def _has_no_place(subject: Subject, staging: Staging, sketch: Sketch) -> bool:
         return True
     if noun.name in LETTERS and staging.title:
         return True
-    if scene == "table" and furnishing.is_table(subject):
-        return len(staging.subjects) > 1
     if scene == "table":  # it is a slab of that stone
         return noun.name in habitats.ROCKS and any(one.base == noun.name for one in staging.subjects)
     if scene in ROOMS and noun.category == "plant":
