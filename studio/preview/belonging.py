@@ -44,6 +44,7 @@ CONTAINERS = {
     "basket": "basket",
     "cardboard box": "cardboard box",
     "crate": "cardboard box",
+    "gift": "cardboard box",
     "bathtub": "bathtub",
     "bucket": "bucket",
     "tank": "fish tank",

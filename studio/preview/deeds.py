@@ -90,6 +90,8 @@ ARMED = re.compile(r"tank|war|fighter|bomber|pirate|galleon|frigate|submarine|me
 
 def _fit_vehicle(verb: str, action: str, noun: Noun) -> str:
     if grammar.AFLOAT.search(noun.name):
+        if action == "rise":
+            return ""
         return "sail" if action in (*ON_LEGS, "drive", "fly", "swim") else action
     if not action and set(noun.name.split()) & (RAILED | RACING):
         return "drive"

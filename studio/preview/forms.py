@@ -21,6 +21,7 @@ ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
 # Words in names.
 DEEP = list_words("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray")
 AFLOAT, SUNKEN, WADING = 0.08, 0.30, 0.45  # the part below the water: of boats, of whales, of other animals
+SWIMMING, POOL = 0.3, "pool"  # of people, who swim in a lake, at sea and in this room
 # By nature, shapes of Noto look left and those of Game Icons look right; these don't.
 TURNED = list_words(
     "noto:airplane noto:airplane-arrival noto:airplane-departure noto:small-airplane noto:rocket"
@@ -96,7 +97,8 @@ def find_ground(stage: Stage, subject: Subject, shot: str) -> str:
         return "air"
     if scene in ("sea", "lake") and subject.noun.name in ROCKS:
         return "water"
-    return "water" if scene in WATERY and is_afloat(subject) else "land"
+    is_wet = scene in WATERY or (scene == POOL and subject.action == "swim")
+    return "water" if is_wet and is_afloat(subject) else "land"
 
 
 def is_cropped(subject: Subject, shot: str) -> bool:
@@ -150,6 +152,8 @@ def compute_draft(subject: Subject) -> float:
         return 0.0
     if subject.noun.category == "fish" or words & DEEP:
         return SUNKEN
+    if subject.noun.category == "person" and subject.action == "swim":
+        return SWIMMING
     return WADING if not words & FLOATERS and subject.noun.category == "animal" else AFLOAT
 
 

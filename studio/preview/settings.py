@@ -79,6 +79,8 @@ def find_setting(sketch: Sketch, staging: Staging) -> Sketch:
         sketch = replace(sketch, scene="harbor")
     if sketch.scene == "street" and any(map(habitats.is_boat, staging.subjects)):
         sketch = replace(sketch, scene="harbor")  # houses on the water
+    if sketch.scene == "ice" and any(map(habitats.is_boat, staging.subjects)):
+        sketch = replace(sketch, scene="sea")
     if sketch.scene in DRY and any(map(_needs_water, staging.subjects)):
         sketch = replace(
             sketch, scene="sea" if any("surf" in one.noun.name for one in staging.subjects) else "lake"
@@ -163,7 +165,7 @@ def _find_empty_scene(sketch: Sketch, staging: Staging) -> str:
         return sketch.hint
     if staging.is_indoors:
         return "room"
-    if "rain" in sketch.weather and not sketch.pattern:
+    if "rain" in sketch.weather and not (sketch.pattern or staging.title):
         return "street"
     if staging.shot in forms.CLOSE:
         return "table"
@@ -179,6 +181,10 @@ def _find_scene(staging: Staging, hint: str) -> str:
         if noun.category == "fish" and not forms.is_cropped(main, staging.shot):
             return "underwater"
         return "backdrop" if noun.category in forms.ALIVE else "table"
+    if any(one.noun.category == "food" for one in staging.subjects) and all(
+        map(_is_served, staging.subjects)
+    ):
+        return "table"
     if main.base == DECK:
         return "lake"
     below = tuple(one for one in staging.subjects if one.noun.category in GROUNDED)
@@ -202,6 +208,8 @@ def _find_scene(staging: Staging, hint: str) -> str:
         if one.base in habitats.ROCKS and one.noun.category in forms.ALIVE and one.noun.height_m >= SMALL_M:
             return "sea" if habitats.is_afloat(one) else "mountain"
     held = {one.name for one in main.held}
+    if "bench" in held and not hint:
+        return "park"
     is_outside = main.action in ("run", "drive") or bool(held & OUTSIDE)
     if hint and not is_outside and (noun.category in HINTED or noun.name in PETS):
         return hint
@@ -241,6 +249,16 @@ def _find_scene(staging: Staging, hint: str) -> str:
 
 def is_pet(subject: Subject) -> bool:
     return bool(re.search(r"\bcat\b|kitten|\bdog\b|puppy|hamster|parrot|fish", subject.noun.name))
+
+
+SEAFOOD = re.compile(
+    r"oyster|mussel|clam|lobster|crab|shrimp|prawn|scallop|squid|octopus|fish|salmon|tuna|sardine"
+)
+
+
+def _is_served(subject: Subject) -> bool:
+    """Return whether it may be on a plate."""
+    return subject.noun.category == "food" or (not subject.action and bool(SEAFOOD.search(subject.noun.name)))
 
 
 DRY = ("backdrop", "meadow", "sky", "road", "underwater", "park", "forest", "room")

@@ -5,6 +5,7 @@ import pytest
 from studio.preview.prompts import read_prompt
 from studio.preview.settings import find_setting
 from studio.preview.staging import read_staging
+from tests.studio.preview.test_puppets import find_puppets, make_picture
 
 
 def name_subjects(prompt):
@@ -38,6 +39,9 @@ def find_scene(prompt):
         ("A woman climbing a ladder", ["woman"]),
         ("Rose petals around a perfume bottle", ["perfume bottle"]),
         ("A parade with giant balloons", ["balloons"]),
+        ("A vintage red telephone", ["telephone"]),
+        ("A gift box with a big red bow", ["gift", "ribbon"]),
+        ("An archer with a bow and arrow", ["archer"]),
         ("A giant walks through a forest", ["giant"]),
         ("A giant white wolf in the snow", ["wolf"]),
         ("A bowl of fresh fruit", ["fruit basket"]),
@@ -88,6 +92,11 @@ def test_what_has_no_drawing_of_its_own_is_said(prompt, word):
         ("A lizard on a rock", "meadow"),
         ("A double-decker bus crossing London Bridge", "harbor"),
         ("Mushrooms on a fallen log", "forest"),
+        ("Oysters on ice with lemon wedges", "table"),
+        ("A lobster with butter on a plate", "table"),
+        ("A lobster on the sea floor", "underwater"),
+        ("A submarine rising through the Arctic ice", "sea"),
+        ("A robot sitting on a bench, feeding birds", "park"),
         ("A ramen shop at night, customers on stools", "restaurant"),
         ("A conference room with people around a table", "office"),
         ("A boxing gym, a woman hitting a punching bag", "gym"),
@@ -118,6 +127,12 @@ def test_who_crosses_a_bridge_is_on_it(prompt):
 )
 def test_swimmers_swim(who):
     assert read_staging(who).subjects[0].action == "swim"
+
+
+@pytest.mark.parametrize("place", ["an indoor pool", "a mountain lake", "the sea"])
+def test_a_swimmer_is_cut_by_the_water(place):
+    puppet = find_puppets(make_picture(f"A woman swimming in {place}"))[0]
+    assert puppet.place.on == "water" and puppet.draft > 0.25
 
 
 @pytest.mark.parametrize("seat", ["couch", "bench", "armchair"])
