@@ -161,7 +161,7 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
     if mention.is_foreign:
         return place_words.is_foreign_place(word) and mention.noun.category not in LIVING
     return (
-        (mention.word in SIZES and follows and IS_NEXT.fullmatch(words[mention.end : follows.start]))
+        _is_size(mention, words, follows)
         or _is_verb(
             word,
             words[max(0, mention.start - NEAR) : mention.start],
@@ -170,6 +170,12 @@ def _is_other_word(mention: Mention, words: str, follows: Mention | None) -> boo
         or _describes_next(mention, words, follows)
         or _is_container(mention, words, follows)
     )
+
+
+def _is_size(mention: Mention, words: str, follows: Mention | None) -> bool:
+    """Return whether it says how large the next one is: a giant white wolf."""
+    is_next = follows and IS_NEXT.fullmatch(words[mention.end : follows.start])
+    return mention.word in SIZES and bool(is_next)
 
 
 def _follows_thing(before: str) -> bool:
