@@ -6,6 +6,7 @@ from projects.exports import views
 
 project_urls = [
     path("clips/<uuid:id>/<str:name>", views.clip_file, name="clip-file"),
+    path("clips/download/", views.selection_file, name="selection-file"),
     path("timelines/<int:number>/exports/", views.index, name="exports"),
     path("exports/<uuid:id>/cancellation/", views.cancel, name="export-cancellation"),
     path("exports/<uuid:id>/file/", views.file, name="export-file"),

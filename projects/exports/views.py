@@ -3,7 +3,8 @@
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,8 +19,10 @@ from projects.core.forms import errors_of
 from projects.core.http import Request, render_fragments
 from projects.exports import content_credentials, queue
 from projects.exports.forms import ExportForm
+from projects.exports.zip_stream import stream_clips
+from projects.library.selection import read_selection
 from projects.library.views.files import serve_clip
-from projects.models import Export, ExportFormat, RenderState, Timeline
+from projects.models import Export, ExportFormat, RenderState, State, Timeline
 from projects.models.project import EDITORS
 from studio.exports import CUT_FORMATS
 from studio.web import ranges
@@ -84,6 +87,21 @@ def file(request: Request, slug: str, id: UUID) -> HttpResponseBase:
 def clip_file(request: Request, slug: str, id: UUID, name: str) -> HttpResponseBase:
     """Serve one file of a clip. Its video is downloaded with Content Credentials."""
     return serve_clip(request, slug, id, name, film_for_download=content_credentials.for_download)
+
+
+@require_POST
+def selection_file(request: Request, slug: str) -> HttpResponseBase:
+    """Download the selected clips that have a video as one ZIP file."""
+    project = project_for(request.user, slug)
+    try:
+        rows = read_selection(request.POST, project).filter(state=State.COMPLETED)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("library", slug)
+    clips = list(rows.select_related("prompt", "project", "upload"))
+    name = file_name(slug, _("clips"), ".zip")
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return StreamingHttpResponse(stream_clips(clips), content_type="application/zip", headers=headers)
 
 
 def list_exports(request: Request, timeline: Timeline, reasons: list[str] | None = None) -> HttpResponse:

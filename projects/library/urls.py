@@ -13,6 +13,7 @@ from projects.library.views import (
     organize,
     remake,
     requests,
+    selection,
     uploads,
 )
 
@@ -26,6 +27,8 @@ project_urls = [
     path("generations/", requests.create, name="generations"),
     path("clips/deletion/", bin.delete, name="library-deletion"),
     path("bin/restoration/", bin.restore, name="bin-restoration"),
+    path("clips/rating/", selection.rate, name="selection-rating"),
+    path("clips/tags/", selection.tag, name="selection-tags"),
     path("clips/<uuid:id>/", generations.show, name="generation"),
     path("clips/<uuid:id>/cancellation/", generations.cancel, name="generation-cancellation"),
     path("clips/<uuid:id>/approval/", generations.approve, name="generation-approval"),

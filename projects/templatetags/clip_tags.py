@@ -78,6 +78,11 @@ def timelines_of(project) -> list[Timeline]:
 
 
 @register.simple_tag
+def suggested_tags(project: Project) -> list[Tag]:
+    return list(project.tags.all()[:SUGGESTED])
+
+
+@register.simple_tag
 def page_of(generation) -> "ClipPage":
     return ClipPage(generation)
 

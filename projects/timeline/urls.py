@@ -22,6 +22,7 @@ project_urls = [
     path("timelines/<int:number>/shots/", insert.create, name="timeline-shots"),
     path("timelines/<int:number>/clip-search/", insert.clip_search, name="timeline-clip-search"),
     path("timelines/<int:number>/stills/", stills.index, name="timeline-stills"),
+    path("timelines/<int:number>/placements/", insert.place_selection, name="timeline-placements"),
     path("timelines/<int:number>/placement/", insert.place, name="timeline-placement"),
     path("timelines/<int:number>/shots/<uuid:id>/position/", shots.move, name="shot-position"),
     path("timelines/<int:number>/shots/<uuid:id>/trim/", shots.trim, name="shot-trim"),

@@ -1,5 +1,7 @@
 """Insert shots: request generations for a place on the timeline, or add a clip from the library."""
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,7 +17,9 @@ from projects.library.clip_search import find_clips
 from projects.library.composer import fresh_token
 from projects.library.forms import RequestForm
 from projects.library.price_check import ask_in_composer, must_confirm
-from projects.models import Timeline
+from projects.library.selection import read_selection
+from projects.models import State, Timeline
+from projects.models.states import MOVING
 from projects.timeline import edits
 from projects.timeline.insert import PromptLines, insert_shot, parse_after, replace_shot
 from projects.timeline.views.panel import panel_at, panel_context
@@ -127,6 +131,33 @@ def place(request: Request, slug: str, number: int) -> HttpResponse:
         return _("Added clip %(number)s to the timeline.") % {"number": generation.number}
 
     return respond(request, timeline, act)
+
+
+@require_POST
+def place_selection(request: Request, slug: str, number: int) -> HttpResponse:
+    """Add the clips selected in the library at the end of the timeline, as one change."""
+    timeline = timeline_for(request.user, slug, number, need="make")
+    try:
+        rows = read_selection(request.POST, timeline.project).filter(state__in=(State.COMPLETED, *MOVING))
+        clips = list(rows.select_related("prompt"))
+        if not clips:
+            raise ValidationError(_("None of these clips has a video or will have one."))
+        edits.place_all(timeline, request.user, clips, parse_after(timeline, "end"))
+    except (ValidationError, edits.CannotEdit) as error:
+        messages.error(request, error.messages[0] if isinstance(error, ValidationError) else str(error))
+        return respond_in_library(request, timeline, 422)
+    words = {"count": len(clips), "timeline": timeline.name}
+    added = ngettext(
+        "%(count)s clip added to %(timeline)s.", "%(count)s clips added to %(timeline)s.", len(clips)
+    )
+    messages.success(request, added % words)
+    return respond_in_library(request, timeline, 200)
+
+
+def respond_in_library(request: Request, timeline: Timeline, status: int) -> HttpResponse:
+    if not request.htmx:
+        return redirect("library", timeline.project.slug)
+    return render_fragments(request, ("_flash.html", {"flash_oob": True}), status=status)
 
 
 def after_in(request: Request, timeline: Timeline):

@@ -1,0 +1,41 @@
+"""Select clips in the library by keys and mouse, and act on them."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+
+
+def test_clips_are_selected_tagged_rated_and_put_on_a_timeline(library):
+    """1. She generates two clips and selects both by key. 2. She tags and rates them; the poll brings the
+    cards, and they stay selected. 3. She adds them to the timeline, and finds one by its tag."""
+    page = library
+    for prompt in ("A lighthouse beam over a teal sea at dawn", "Night city in rain"):
+        page.get_by_label("Prompt", exact=True).fill(prompt)
+        page.locator("#generate").click()
+        expect(page.get_by_label("Prompt", exact=True)).to_have_value("")
+    cards = page.locator(".card:has(.card__select)")
+    expect(cards).to_have_count(2, timeout=240_000)
+    page.keyboard.press("Escape")
+    page.locator(".card__prompt a").first.focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowRight")
+    bar = page.get_by_role("region", name="Selected clips")
+    expect(bar).to_contain_text("2 selected")
+    bar.get_by_text("Tag", exact=True).click()
+    page.get_by_label("Tags, separated by commas").fill("harbor")
+    page.keyboard.press("Enter")
+    expect(page.locator("#flash")).to_contain_text("2 clips tagged.")
+    bar.get_by_role("button", name="4 stars").click()
+    expect(page.locator(".card__rating")).to_have_count(2)
+    expect(bar).to_contain_text("2 selected")
+    bar.get_by_text("Add to timeline").click()
+    bar.get_by_role("button", name="Timeline 1").click()
+    expect(page.locator("#flash")).to_contain_text("2 clips added to Timeline 1.")
+    page.keyboard.press("Escape")
+    expect(bar).to_be_hidden()
+    page.get_by_label("Search clips").fill("harbor")
+    expect(page).to_have_url(re.compile(r"/\?q=harbor$"))
+    expect(cards).to_have_count(2)
