@@ -53,6 +53,16 @@ class Review(models.Model):
         return self.name
 
     @property
+    def version_name(self) -> str:
+        """Return "Cut 3" beside the project's name, or which clip it is."""
+        return self.cut.name if self.cut else self.name
+
+    @property
+    def picture_frame(self) -> int:
+        """Return the frame that stands for the version in lists: the first ones may be dark."""
+        return (self.frames or 0) // 3
+
+    @property
     def is_waiting(self) -> bool:
         """Return True until all of its shots are ready, and its film is requested."""
         return not hasattr(self, "render")

@@ -15,6 +15,7 @@ COLORS = [
     ("blue", _("Blue")),
     ("white", _("White")),
 ]
+MAX_VERSIONS = 12
 
 
 def page_context(visitor: Visitor) -> dict:
@@ -22,7 +23,23 @@ def page_context(visitor: Visitor) -> dict:
     review = visitor.review
     changes = version_diff.compare_with_previous(review) if visitor.person and not review.is_waiting else None
     progress = None if review.is_ready else unfinished.measure(review)
-    return changes_context(visitor) | {"colors": COLORS, "changes": changes, "progress": progress}
+    shown = {"colors": COLORS, "changes": changes, "progress": progress, "versions": list_versions(visitor)}
+    return changes_context(visitor) | shown
+
+
+def list_versions(visitor: Visitor) -> list[dict]:
+    """Return the versions of this cut that the visitor may see, oldest first, with their URLs."""
+    review, link = visitor.review, visitor.link
+    if review.cut is None or review.frames is None:
+        return []
+    if link:
+        rows = share_links.visible_versions(link)
+        urls = {row: reverse("guest", args=[link.pk, row.number]) for row in rows}
+    else:
+        rows = review.project.reviews.filter(cut__timeline=review.cut.timeline_id).select_related("cut")
+        urls = {row: reverse("review", args=[review.project.slug, row.number]) for row in rows}
+    newest = [row for row in urls if row.frames][:MAX_VERSIONS]
+    return [{"review": row, "url": urls[row], "is_shown": row == review} for row in reversed(newest)]
 
 
 def changes_context(visitor: Visitor, since: int = 0) -> dict:

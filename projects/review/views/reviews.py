@@ -31,13 +31,14 @@ THREADS = Q(notes__parent=None, notes__removed_at=None, notes__isnull=False)
 def index(request: Request, slug: str) -> HttpResponse:
     """List the project's reviews, latest first."""
     project = project_for(request.user, slug)
-    reviews = project.reviews.select_related("created_by").prefetch_related(
+    reviews = project.reviews.select_related("created_by", "render", "cut").prefetch_related(
         "verdicts__person", "verdicts__guest"
     )
     counted = reviews.annotate(
         open_count=Count("notes", filter=THREADS & Q(notes__done_at=None)),
         done_count=Count("notes", filter=THREADS & Q(notes__done_at__isnull=False)),
     )
+    counted = counted.order_by("-number")  # grouped queries ignore the model's ordering
     context = {"project": project, "reviews": counted, "may_make": project.role in EDITORS}
     return render(request, "review/index.html", context)
 
@@ -72,9 +73,12 @@ def publish_take(request: Request, slug: str, id: UUID) -> HttpResponse:
 @require_safe
 @for_visitors
 def show(request, visitor: Visitor) -> HttpResponse:
-    """Show the page. Redirect guests to the latest version of their link, and ask for their name first."""
+    """Show the page. Redirect guests to the latest version of their link, and ask for their name first.
+
+    ?older: the guest has chosen this version.
+    """
     url = (visitor.guest and newer_version_url(visitor)) or visitor.base
-    if request.path != url:
+    if request.path != url and ("older" not in request.GET or request.path != visitor.base):
         return redirect(url)
     if visitor.guest and not visitor.guest.name:
         return render(request, "review/name.html", {"visitor": visitor, "review": visitor.review})

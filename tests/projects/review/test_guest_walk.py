@@ -92,7 +92,6 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
         "secret refusal",
         "707.77",
         "818.88",
-        "The secret film",
         "the-secret-film",
         owner.email,
         mara.email,

@@ -63,8 +63,8 @@ def test_a_guest_sees_the_version_but_no_prompts_costs_emails_or_project(owner, 
     client, address = open_link(token)
     notes.write(review, {"person": owner}, notes.NewNote(3, "A note", "token-0001"))
     page = client.get(address).content.decode()
-    assert "A note" in page and "Rough cut: Cut 1" in page
-    for secret in ("secret", "@example", "/projects/", "$", "New take", "Mark done", "links"):
+    assert "A note" in page and "The secret film · Cut 1" in page and "Shared by" in page
+    for secret in ("the-secret-film", "@example", "/projects/", "$", "New take", "Mark done", "links"):
         assert secret not in page, secret
     assert client.get(f"{address}film.mp4").status_code == 200
     assert client.get(f"{address}film.mp4?download").status_code == 404
@@ -160,10 +160,11 @@ def test_a_link_opens_its_own_version_or_always_the_latest(timeline, owner, revi
     _, newest = share_links.create(review, owner, always_latest=True)
     edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
     publish_timeline(timeline, owner)
-    for token, shown, hidden in ((this, "Cut 1", "Cut 2"), (newest, "Cut 2", "Cut 1")):
+    for token, shown, others in ((this, "Cut 1", []), (newest, "Cut 2", ["Cut 1", "Cut 2"])):
         client, address = open_link(token)
         page = client.get(address).content.decode()
-        assert shown in page and hidden not in page
+        assert f"The secret film · {shown}" in page
+        assert re.findall(r"<span>(Cut \d)</span>", page) == others, "the versions to switch between"
 
 
 def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, review):
@@ -192,6 +193,39 @@ def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, rev
     guest, address = open_link(only)
     assert guest.get(address.replace("/1/", "/2/")).status_code == 404
     assert "newer version" not in guest.get(address).content.decode()
+
+
+def test_versions_stand_side_by_side_to_switch_between(signed_in, timeline, owner, review):
+    """1. Two versions: the team's page shows both, and marks the one that plays.  2. So does the page of a
+    guest who sees all later ones, who can go back to the first.  3. A link to one version shows no other."""
+    _, newest = share_links.create(review, owner, always_latest=True)
+    _, only = share_links.create(review, owner)
+    page = signed_in.get(reverse("review", args=[review.project.slug, 1])).content.decode()
+    assert 'aria-label="Versions"' not in page, "there is one"
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    second = publish_timeline(timeline, owner)
+    page = signed_in.get(reverse("review", args=[review.project.slug, second.number])).content.decode()
+    assert page.count("versions__one") == 2 and page.count('aria-current="page"') >= 1
+    guest, address = open_link(newest)
+    page = guest.get(address).content.decode()
+    older = address.replace("/2/", "/1/") + "?older"
+    assert f'href="{older}"' in page and "/projects/" not in page
+    assert guest.get(older).status_code == 200
+    assert guest.get(older.removesuffix("?older"))["Location"] == address
+    other, address = open_link(only)
+    assert 'aria-label="Versions"' not in other.get(address).content.decode()
+
+
+def test_the_list_of_reviews_has_pictures_newest_first(signed_in, timeline, owner, review):
+    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    second = publish_timeline(timeline, owner)
+    page = signed_in.get(reverse("reviews", args=[review.project.slug])).content.decode()
+    pictures = [
+        reverse("review-frame", args=[review.project.slug, one.number, one.frames // 3])
+        for one in (second, review)
+    ]
+    assert page.index(pictures[0]) < page.index(pictures[1])
+    assert signed_in.get(pictures[0]).status_code == 200
 
 
 def test_the_cookie_of_one_link_opens_no_other(owner, review, timeline):
