@@ -96,7 +96,7 @@ class LiveChanges extends HTMLElement {
     const [was, is] = [old, fresh].map((piece) => piece.querySelector("video-player")?.dataset.video)
     if (was && was === is) return
     if (old.take) return old.take(fresh) // it updates itself
-    if (old.querySelector("hover-video")?.isPointed) return this.replaceLater(old, fresh)
+    if (this.isInUse(old)) return this.replaceLater(old, fresh)
     if (old.dataset.state === fresh.dataset.state && old.querySelector("[name=confirmed], [name=sure]")) return
     const focused = old.contains(document.activeElement) ? document.activeElement : null
     for (const kept of old.querySelectorAll("[hx-preserve]")) keepIn(fresh, kept)
@@ -105,9 +105,14 @@ class LiveChanges extends HTMLElement {
     if (focused) refocus(fresh, focused)
   }
 
+  /* A preview plays in it, or the response to an action is still to be swapped into it. */
+  isInUse(piece) {
+    return piece.querySelector("hover-video")?.isPointed || piece.querySelector(".htmx-request")
+  }
+
   replaceLater(old, fresh) {
     const retry = setInterval(() => {
-      if (old.querySelector("hover-video")?.isPointed) return
+      if (this.isInUse(old)) return
       clearInterval(retry)
       const now = document.getElementById(fresh.id)
       if (now === old) this.replace(old, fresh)
