@@ -26,7 +26,7 @@ from projects.exports import queue
 from projects.ledger import audit, estimate, holds, polling, settling, working_film
 from projects.ledger.engines import NoKey, account_for, engine_for, engine_for_account, usable_engines
 from projects.ledger.transitions import due_in, pace
-from projects.library import images, imports
+from projects.library import bin, images, imports
 from projects.models import Account, Attempt, Generation, Lease, State
 from projects.notifications import notifications, webhooks
 from projects.review import presence, unfinished
@@ -150,6 +150,7 @@ class Watcher:
             self.tidy_at = time.monotonic() + TIDY_EVERY_S
             images.remove_orphans()
             imports.sweep()
+            bin.sweep()
             queue.sweep()
             renders.sweep()
             notifications.sweep()

@@ -42,7 +42,9 @@ def free_bytes() -> int:
 
 def measure() -> DiskSpace:
     """Return the usage of the disk that holds DAILIES_DATA."""
-    clips = Generation.objects.filter(size__gt=0).aggregate(n=Count("pk"), bytes=Sum(STORED))
+    clips = Generation.objects.filter(size__gt=0, files_deleted_at=None).aggregate(
+        n=Count("pk"), bytes=Sum(STORED)
+    )
     images = Image.objects.aggregate(n=Count("pk"), bytes=Sum("size"))
     disk = shutil.disk_usage(settings.DATA)
     return DiskSpace(

@@ -22,7 +22,7 @@ GONE = "The provider no longer has this video. Make a new take to get one like i
 def fetch_missing(generation_id: uuid.UUID) -> None:
     """Put the video of a completed clip back if its file is missing; safe to call at any time."""
     generation = Generation.objects.select_related("prompt").get(pk=generation_id)
-    if generation.state != State.COMPLETED or generation.video.exists():
+    if generation.state != State.COMPLETED or generation.purged_at or generation.video.exists():
         return
     if generation.is_imported and not generation.original.exists():
         return report(generation, "missing", IMPORTED)

@@ -62,7 +62,9 @@ def prepare(generation: Generation) -> None:
 
 def claim(generation: Generation) -> bool:
     """Count a try and return True, unless somebody is at it, it was tried enough or its file is missing."""
-    rows = Generation.objects.filter(pk=generation.pk, state=State.COMPLETED, tries=generation.tries)
+    rows = Generation.objects.filter(
+        pk=generation.pk, state=State.COMPLETED, tries=generation.tries, purged_at=None
+    )
     if generation.tries and generation.due_at and generation.due_at > timezone.now():
         return False
     if not generation.original.is_file():
@@ -132,7 +134,9 @@ class Lease:
     """Keep a long try from being begun again elsewhere, and show its progress."""
 
     def __init__(self, generation_id: uuid.UUID, tries: int):
-        self.rows = Generation.objects.filter(pk=generation_id, state=State.COMPLETED, tries=tries)
+        self.rows = Generation.objects.filter(
+            pk=generation_id, state=State.COMPLETED, tries=tries, purged_at=None
+        )
         self.generation_id, self.renew_at = generation_id, 0.0
 
     def report(self, share: float) -> None:
@@ -200,7 +204,7 @@ def prepare_again(generation: Generation) -> None:
 
 def enqueue_unexamined() -> None:
     """Make due some of the films that earlier versions stored."""
-    rows = Generation.objects.filter(state=State.COMPLETED, examined_at=None, due_at=None)
+    rows = Generation.objects.filter(state=State.COMPLETED, examined_at=None, due_at=None, purged_at=None)
     ids = list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
     rows.filter(pk__in=ids).update(due_at=timezone.now(), tries=0)
 

@@ -15,10 +15,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from projects.core.storage import STORED
 from projects.ledger.requests import lock_project
 from projects.ledger.transitions import update_all
 from projects.library.uses import Use, describe_moving, find_uses
@@ -78,6 +79,11 @@ def list_bin(project: Project) -> QuerySet[Generation]:
     """Return the clips in the project's bin, the latest first."""
     rows = project.generations.filter(deleted_at__isnull=False, purged_at=None)
     return rows.select_related("prompt", "deleted_by").order_by("-deleted_at", "-number")
+
+
+def count_bytes(rows: QuerySet[Generation]) -> int:
+    """Return what the films of these clips take."""
+    return rows.order_by().aggregate(bytes=Sum(STORED))["bytes"] or 0
 
 
 def change(rows: Iterable[Generation], kind: str, by: Person | None, **fields: object) -> None:

@@ -95,14 +95,20 @@ document.addEventListener("htmx:sendError", (event) => {
   if (!event.detail.elt.closest("[data-quiet]")) showWarning("Can't reach the studio. Nothing was lost; try again in a moment.")
 })
 
-/* Remove success messages after a while. */
-const flashed = document.getElementById("flash")
-if (flashed) {
-  let timer
-  const clear = () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => flashed.querySelectorAll(".message--go").forEach((message) => message.remove()), 6000)
-  }
-  new MutationObserver(clear).observe(flashed, { childList: true })
-  clear()
+/* Remove success messages after a while; the offer to undo later, and not from under a hand. */
+const SHOWN_MS = 6000
+const OFFERED_MS = 30_000
+const isHeld = (message) => message.matches(":hover, :focus-within")
+const removeLater = (message) => {
+  const remove = () => (isHeld(message) ? setTimeout(remove, SHOWN_MS) : message.remove())
+  setTimeout(remove, "undo" in message.dataset ? OFFERED_MS : SHOWN_MS)
 }
+const flashed = new WeakSet()
+const clearMessages = () => {
+  for (const message of document.querySelectorAll("#flash .message--go")) {
+    if (!flashed.has(message)) removeLater(message)
+    flashed.add(message)
+  }
+}
+new MutationObserver(clearMessages).observe(document.body, { childList: true })
+clearMessages()

@@ -21,7 +21,8 @@ from projects.ledger.requests import repeat as request_repeat
 from projects.library.confirmation import Confirmation, confirm_repeat, confirm_sending
 from projects.library.price_check import ask_in_message, must_confirm
 from projects.library.signals import generation_retried
-from projects.models import Generation, State
+from projects.models import Generation, Role, State
+from projects.models.project import EDITORS
 from projects.models.states import WITH_REASON
 
 TOO_LATE = _("That's no longer possible: the clip has moved on.")
@@ -30,7 +31,9 @@ TOO_LATE = _("That's no longer possible: the clip has moved on.")
 @require_safe
 def show(request: Request, slug: str, id):
     """Show the page, or a piece: "status" with its actions, or "viewer", the clip above the wall."""
-    generation = generation_for(request.user, slug, id)
+    generation = generation_for(request.user, slug, id, deleted=True)
+    if generation.deleted_at:
+        return show_deleted(request, generation)
     [generation] = prepare_cards([generation], generation.project)
     context = {"project": generation.project, "generation": generation}
     if request.htmx and request.GET.get("piece") == "status":
@@ -39,6 +42,18 @@ def show(request: Request, slug: str, id):
         return render(request, "library/clip/_viewer.html", context)
     is_idle = not (generation.is_moving or (generation.needs_preparation and not generation.pictures_at))
     return render(request, "library/clip/show.html", context | {"is_idle": is_idle})
+
+
+def show_deleted(request: Request, generation: Generation):
+    """Show where it is, or what is left of it: links from notes, mails and spending lead here."""
+    project = generation.project
+    context = {
+        "project": project,
+        "generation": generation,
+        "may_make": project.role in EDITORS,
+        "may_purge": project.role == Role.OWNER,
+    }
+    return render(request, "library/clip/deleted.html", context, status=200 if generation.is_in_bin else 410)
 
 
 @require_POST

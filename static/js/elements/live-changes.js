@@ -87,7 +87,7 @@ class LiveChanges extends HTMLElement {
     if (!card) return
     const next = card.matches(":focus-within") && (card.nextElementSibling ?? card.previousElementSibling)
     card.remove()
-    if (next) next.querySelector("a[href]:not([tabindex]), button")?.focus({ preventScroll: true })
+    if (next) next.querySelector(".card__prompt a, [data-more] a")?.focus()
   }
 
   /* Leave the player of the same clip, a playing preview and an open confirmation alone. */
