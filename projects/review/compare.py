@@ -1,4 +1,4 @@
-"""Compare two videos of a project frame by frame: versions under review, or takes.
+"""Compare up to four videos of a project frame by frame: versions under review, or takes.
 
 Each has a short key for the URL: "r2" is review number 2, "c14" is clip number 14.
 """
@@ -18,14 +18,30 @@ MAX_CHOICES = 200
 
 @dataclass(frozen=True)
 class Video:
-    """One side. prompt_id: whose take it is; None for a version."""
+    """One side: a version with its page, or a generation."""
 
     key: str
     name: str
     url: str
     frames: int
     fps: Fraction
-    prompt_id: int | None = None
+    page_url: str = ""
+    generation: Generation | None = None
+
+    @property
+    def prompt_id(self) -> int | None:
+        """Return whose take it is; None for a version."""
+        return self.generation.prompt_id if self.generation else None
+
+
+@dataclass(frozen=True)
+class Side:
+    """A place in the row: its name in the URL and on the page, and the video that is chosen for it."""
+
+    name: str
+    label: str
+    video: Video | None
+    is_optional: bool
 
 
 def group_choices(choices: list[Video], left: Video | None) -> list[tuple[str, list[Video]]]:
@@ -50,11 +66,9 @@ def list_choices(project: Project) -> list[Video]:
     ]
 
 
-def count_frames(left: Video | None, right: Video | None) -> int:
-    """Return the length of the longer one in frames of the left one, which the page counts in."""
-    if left is None:
-        return 1
-    return max(max(1, convert(video.frames, video.fps, left.fps)) for video in (left, right) if video)
+def count_frames(videos: list[Video]) -> int:
+    """Return the length of the longest one in frames of the first one, which the page counts in."""
+    return max((max(1, convert(video.frames, video.fps, videos[0].fps)) for video in videos), default=1)
 
 
 def find(project: Project, key: str) -> Video | None:
@@ -70,8 +84,14 @@ def find(project: Project, key: str) -> Video | None:
 
 
 def of_review(project: Project, review: Review) -> Video:
-    url = reverse("review-film", args=[project.slug, review.number])
-    return Video(f"r{review.number}", review.name, url, review.frames or 1, review.fps)
+    return Video(
+        key=f"r{review.number}",
+        name=review.name,
+        url=reverse("review-film", args=[project.slug, review.number]),
+        frames=review.frames or 1,
+        fps=review.fps,
+        page_url=reverse("review", args=[project.slug, review.number]),
+    )
 
 
 def of_generation(project: Project, generation: Generation) -> Video:
@@ -81,5 +101,5 @@ def of_generation(project: Project, generation: Generation) -> Video:
         url=reverse("clip-file", args=[project.slug, generation.pk, "film.mp4"]),
         frames=generation.frames or 1,
         fps=fps_of(generation),
-        prompt_id=generation.prompt_id,
+        generation=generation,
     )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
@@ -204,11 +205,11 @@ class ClipPage:
 
     @property
     def compare_url(self) -> str:
-        """Return the URL of the page that compares this clip with the first other take of its prompt."""
+        """Return the URL of the page that compares this clip with the first other takes of its prompt."""
         others = (take for take in self.takes if take.is_playable and take.pk != self.generation.pk)
-        sides = {"left": f"c{self.generation.number}"}
-        if other := next(others, None):
-            sides["right"] = f"c{other.number}"
+        takes = [self.generation, *islice(others, 3)]
+        names = ("left", "right", "third", "fourth")
+        sides = {name: f"c{take.number}" for name, take in zip(names, takes, strict=False)}
         return f"{reverse('compare', args=[self.generation.project.slug])}?{urlencode(sides)}"
 
     @cached_property

@@ -16,7 +16,7 @@ from tests.journeys.steps import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
-TAKES = "[...document.querySelectorAll('takes-compare video')].map((film) => film.currentTime)"
+TAKES = "[...document.querySelectorAll('video-compare video')].map((film) => film.currentTime)"
 LISTEN = """() => {
   window.recorded = []
   document.addEventListener("player-frame", (event) => {
@@ -55,13 +55,13 @@ def test_takes_are_compared_in_step_and_the_timeline_follows(cut):
     page.get_by_role("button", name="Compare takes").click()
     dialog = page.locator("#takes-dialog")
     expect(dialog.locator("video")).to_have_count(3)
-    dialog.get_by_role("button", name="Play together").click()
+    dialog.get_by_role("button", name="Play", exact=True).click()
     wait_until(page, f"Math.min(...{TAKES}) > 0.4")
     dialog.get_by_role("button", name="Pause").click()
-    dialog.get_by_role("slider").press("ArrowRight")
+    dialog.get_by_label("Position", exact=True).press("ArrowRight")
     places = page.evaluate(TAKES)
     assert max(places) - min(places) < 1 / 48, "all are at the same frame"
-    dialog.get_by_role("button", name="Use take 2").click()
+    dialog.get_by_role("button", name="Choose take 2").click()
     expect(dialog).to_be_hidden()
     expect(timeline_message(page)).to_have_text("Take 2 is now used.")
     expect(page.locator("#strip .shot").first).to_contain_text("take 2 of 3")

@@ -112,7 +112,7 @@ def test_a_shot_is_remixed_in_its_place(page):
     page.get_by_role("button", name="Compare takes").click()
     dialog = page.locator("#takes-dialog")
     expect(dialog.locator("video")).to_have_count(2)
-    dialog.get_by_role("button", name="Use clip 2").click()
+    dialog.get_by_role("button", name="Choose clip 2").click()
     expect(second).to_contain_text("The keeper climbs the hill")
     expect(panel).to_contain_text("The keeper climbs the hill")
     panel.get_by_role("button", name=re.compile("New take · free")).click()

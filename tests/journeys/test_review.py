@@ -245,17 +245,17 @@ def test_two_clips_play_in_step(review):
     pointer.  3. A reload shows the same frame, view and divider."""
     page = review
     page.goto(f"/projects/{slug_of(page)}/compare/?left=c1&right=c2&at=6")
-    videos = "[...document.querySelectorAll('cut-compare video')]"
+    videos = "[...document.querySelectorAll('video-compare video')]"
     wait_until(page, f"{videos}.every((video) => video.readyState >= 2 && !video.seeking)")
     page.get_by_role("button", name="Forward one frame").click()
-    page.get_by_role("button", name="Play both").click()
+    page.get_by_role("button", name="Play", exact=True).click()
     wait_until(page, f"{videos}.every((video) => video.currentTime > 1)")
     page.get_by_role("button", name="Pause").click()
     wait_until(page, f"{videos}.every((video) => video.paused && !video.seeking)")
     first, second = page.evaluate(f"{videos}.map((video) => video.currentTime)")
     assert first == second
     page.get_by_label("Wipe").check()
-    box = page.locator(".wipe").bounding_box()
+    box = page.locator(".compare__stage").bounding_box()
     page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] / 2)
     wait_until(page, "location.search.includes('line=25')")
     address = page.url

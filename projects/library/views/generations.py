@@ -193,7 +193,8 @@ def respond(request: Request, slug: str, id, *, whole: bool = True, status: int 
     if request.POST.get("on") == "clip":
         piece = "library/clip/_clip.html" if whole else "library/clip/_details.html"
         return render_fragments(request, (piece, context | {"oob": True}), flash, status=status)
-    piece = "ledger/_row.html" if request.POST.get("on") == "activity" else "library/clip/_card.html"
+    pieces = {"activity": "ledger/_row.html", "compare": "library/clip/_choose.html"}
+    piece = pieces.get(request.POST.get("on", ""), "library/clip/_card.html")
     return render_fragments(request, (piece, context), flash, status=status)
 
 

@@ -1,9 +1,10 @@
-"""Compare two versions or takes: side by side, or with a wipe."""
+"""Compare up to four versions or takes: side by side, or with a wipe."""
 
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from projects.core.access import project_for
@@ -12,24 +13,38 @@ from projects.models import Project
 from projects.review import compare
 from projects.review.forms import CompareForm
 
+REQUIRED = {"left": _("First"), "right": _("Second")}
+OPTIONAL = {"third": _("Third"), "fourth": _("Fourth")}
+
 
 @require_safe
 def show(request: Request, slug: str) -> HttpResponse:
-    """Show ?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and the divider's position in percent."""
+    """Show ?left=r1&right=r2&view=wipe&at=57&line=40: the frame, and the divider's position in percent.
+
+    ?third= and ?fourth= are shown besides, if they are given.
+    """
     project = project_for(request.user, slug)
     choices = compare.list_choices(project)
-    left = find_side(project, request.GET.get("left", ""), choices[1:2] or choices)
-    right = find_side(project, request.GET.get("right", ""), choices)
-    last = compare.count_frames(left, right) - 1
-    groups = compare.group_choices(choices, left)
-    context = {"project": project, "groups": groups, "left": left, "right": right, "last": last}
+    defaults = {"left": choices[1:2] or choices, "right": choices}
+    sides = [
+        compare.Side(
+            name,
+            label,
+            find_side(project, request.GET.get(name, ""), defaults.get(name, [])),
+            name in OPTIONAL,
+        )
+        for name, label in (REQUIRED | OPTIONAL).items()
+    ]
+    videos = [side.video for side in sides if side.video]
+    last = compare.count_frames(videos) - 1
+    groups = compare.group_choices(choices, sides[0].video)
+    context = {"project": project, "groups": groups, "sides": sides, "videos": videos, "last": last}
     return render(request, "review/compare.html", context | view_context(CompareForm(request.GET), last))
 
 
 def view_context(form: CompareForm, last: int) -> dict[str, Any]:
     """Return the chosen view, frame and divider."""
     return {
-        "views": form.VIEWS,
         "view": form.chosen_view(),
         "at": min(form.value("at", 0), last),
         "line": form.value("line", 50),

@@ -35,13 +35,13 @@ def test_the_view_is_in_the_url(client, review, second, owner):
     shown = page.content.decode()
     assert 'data-view="wipe"' in shown and 'value="7"' in shown and 'value="30"' in shown
     assert reverse("review-film", args=[review.project.slug, 1]) in shown
-    assert page.context["right"].key == "c2"
+    assert page.context["videos"][1].key == "c2"
 
 
 def test_the_default_is_the_newest_version_and_the_one_before(client, review, second, owner):
     client.force_login(owner)
     page = compare(client, review.project)
-    assert (page.context["left"].key, page.context["right"].key) == ("r1", "r2")
+    assert [video.key for video in page.context["videos"]] == ["r1", "r2"]
 
 
 def test_the_takes_of_the_shot_come_first(client, review, second, owner, project):
@@ -56,13 +56,51 @@ def test_the_takes_of_the_shot_come_first(client, review, second, owner, project
     assert len(groups["Versions"]) == 2 and len(groups["Clips"]) == 2
 
 
-def test_a_clip_page_compares_with_one_other_take(client, owner, project):
+def test_a_clip_page_compares_with_three_other_takes(client, owner, project):
     prompt = cast.prompt(text="The storm")
-    takes = [cast.clip(project, "completed", prompt=prompt, take=n) for n in range(1, 5)]
+    takes = [cast.clip(project, "completed", prompt=prompt, take=n) for n in range(1, 6)]
     client.force_login(owner)
-    for clip, other in ((takes[3], takes[0]), (takes[0], takes[1])):
-        page = client.get(reverse("generation", args=[project.slug, clip.pk])).text
-        assert f'?left=c{clip.number}&amp;right=c{other.number}"' in page
+    page = client.get(reverse("generation", args=[project.slug, takes[3].pk])).text
+    sides = [f"c{takes[n].number}" for n in (3, 0, 1, 2)]
+    names = ("left", "right", "third", "fourth")
+    query = "&amp;".join(f"{name}={side}" for name, side in zip(names, sides, strict=True))
+    assert f'?{query}"' in page
+    shown = compare(client, project, **dict(zip(names, sides, strict=True)))
+    assert [video.key for video in shown.context["videos"]] == sides
+    assert shown.text.count("<video ") == 4
+
+
+def test_choose_makes_a_take_the_favorite_in_place(client, owner, project):
+    """1. The button under a take is pressed.  2. Only the button comes back, pressed.  3. Once more takes it
+    back.  4. A version has no such button, but its page."""
+    clip = cast.clip(project, "completed")
+    client.force_login(owner)
+    address = reverse("generation-favorite", args=[project.slug, clip.pk])
+    assert f'hx-post="{address}"' in compare(client, project, left=f"c{clip.number}").text
+    for pressed in ("true", "false"):
+        answer = client.post(address, {"on": "compare"}, headers={"HX-Request": "true"}).text
+        assert f'aria-pressed="{pressed}"' in answer and "<article" not in answer
+        clip.refresh_from_db()
+        assert clip.favorite is (pressed == "true")
+
+
+def test_a_version_leads_to_its_page(client, review, owner):
+    client.force_login(owner)
+    page = compare(client, review.project, left="r1").text
+    assert f'href="{reverse("review", args=[review.project.slug, 1])}"' in page
+
+
+def test_a_viewer_compares_but_does_not_choose(client, owner, project):
+    clip = cast.clip(project, "completed")
+    client.force_login(cast.member(project, Role.VIEWER))
+    page = compare(client, project).text
+    assert reverse("generation-favorite", args=[project.slug, clip.pk]) not in page
+
+
+@pytest.mark.parametrize("name", ["third", "fourth"])
+def test_a_wrong_further_side_is_404(client, review, owner, name):
+    client.force_login(owner)
+    assert compare(client, review.project, **{name: "c99"}).status_code == 404
 
 
 @pytest.mark.parametrize("wrong", ["r9", "c9", "x1", "r", "r²", "c99999999999999", "r1' or 1=1"])
