@@ -201,7 +201,7 @@ class ClipPage:
 
     @property
     def ids(self) -> QuerySet[Generation, UUID]:
-        return self.generation.project.generations.values_list("pk", flat=True)
+        return self.generation.project.generations.not_deleted().values_list("pk", flat=True)
 
     @property
     def compare_url(self) -> str:

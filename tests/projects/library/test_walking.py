@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.models import Generation
 from tests.projects import cast
@@ -20,7 +21,8 @@ def where(clip: Generation) -> str:
 
 
 def test_a_clip_leads_to_the_clips_beside_it_on_the_wall(client, project):
-    older, clip, newer = (cast.clip(project, "completed") for _ in range(3))
+    older, clip, deleted, newer = (cast.clip(project, "completed") for _ in range(4))
+    Generation.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
     shown = client.get(where(clip)).text
     assert f'rel="prev" href="{where(newer)}"' in shown
     assert f'rel="next" href="{where(older)}"' in shown
