@@ -29,7 +29,7 @@ def show(request: Request, slug: str) -> HttpResponse:
     sides = [
         compare.Side(
             name,
-            label,
+            str(label),
             find_side(project, request.GET.get(name, ""), defaults.get(name, [])),
             name in OPTIONAL,
         )
