@@ -87,7 +87,7 @@ def change_shot(request: KeyRequest, number: int, id: UUID, body: ShotChange):
         trim(request, timeline, id, {name: given[name] for name in SIDES if name in given})
         if body.position:
             others = [shot.row.pk for shot in shots_of(timeline) if shot.row.pk != id]
-            edits.move(timeline, request.auth.created_by, id, shot_before(others, body.position))
+            edits.move(timeline, request.auth.created_by, [id], shot_before(others, body.position))
     log_success(request)
     return serialize_timeline(timeline)
 
@@ -102,7 +102,7 @@ def remove_shot(request: KeyRequest, number: int, id: UUID):
     """Remove a shot. Its clip stays in the library; a removed shot is 409."""
     timeline = find_timeline_of(request, number, id)
     with as_api_errors():
-        edits.remove(timeline, request.auth.created_by, id)
+        edits.remove(timeline, request.auth.created_by, [id])
     log_success(request)
     return serialize_timeline(timeline)
 

@@ -53,6 +53,18 @@ class Edit:
             raise gone()
         return found
 
+    def get_all(self, ids: Collection[UUID]) -> list[Shot]:
+        """Return those of these shots that are still there, in order. Raise CannotEdit if none is."""
+        found = [row for row in self.active if row.pk in ids]
+        if not found:
+            raise gone()
+        return found
+
+    def describe(self, verb: str, shots: list[Shot]) -> str:
+        """Return "removed shot 3" or "removed 3 shots"."""
+        what = f"shot {self.number(shots[0])}" if len(shots) == 1 else f"{len(shots)} shots"
+        return f"{verb} {what}"
+
     def position_after(self, id: UUID | None) -> str:
         """Return a free position after a shot, even a removed one; None: at the beginning."""
         if id is None:
@@ -162,19 +174,49 @@ def place_all(
     return shots
 
 
-def move(timeline: Timeline, by, id: UUID, after: UUID | None) -> int:
-    """Move a shot after another one (None: to the beginning) and return its new number."""
+def move(timeline: Timeline, by, ids: Collection[UUID], after: UUID | None) -> int:
+    """Move shots, in their order, after another one (None: to the beginning). Return the first's number."""
     with lock_for_edit(timeline, by) as edit:
-        shot = edit.get(id)
-        was = edit.number(shot)
-        if after != id:
-            others = [row for row in edit.active if row is not shot]
-            index = [row.pk for row in others].index(after) + 1 if after in {row.pk for row in others} else 0
-            if not (index == was - 1 and (after is None or index)):
+        shots = edit.get_all(ids)
+        moved = edit.describe("moved", shots)
+        others = [row for row in edit.active if row not in shots]
+        after = last_before(edit.active, after, others) if after in {shot.pk for shot in shots} else after
+        if edit.active != inserted(others, shots, after):
+            for shot in shots:
                 shot.position = edit.position_after(after)
-        now = edit.number(shot)
-        edit.description = f"moved shot {was} to position {now}"
+                after = shot.pk
+        now = edit.number(shots[0])
+        edit.description = f"{moved} to position {now}"
     return now
+
+
+def last_before(active: list[Shot], id: UUID, others: list[Shot]) -> UUID | None:
+    """Return the nearest shot before this one that is one of `others`; None: there is none."""
+    before = active[: [row.pk for row in active].index(id)]
+    return next((row.pk for row in reversed(before) if row in others), None)
+
+
+def inserted(others: list[Shot], shots: list[Shot], after: UUID | None) -> list[Shot]:
+    """Return the order with `shots` after another one; [] if that one was removed."""
+    ids = [row.pk for row in others]
+    if after is not None and after not in ids:
+        return []
+    index = 0 if after is None else ids.index(after) + 1
+    return others[:index] + shots + others[index:]
+
+
+def duplicate(timeline: Timeline, by, ids: Collection[UUID]) -> list[Shot]:
+    """Copy shots with their trims, after the last one of them, as one change."""
+    with lock_for_edit(timeline, by) as edit:
+        shots = edit.get_all(ids)
+        copies: list[Shot] = []
+        for shot in shots:
+            position = edit.position_after((copies or shots)[-1].pk)
+            copies.append(
+                edit.add(shot.generation, position, start_frame=shot.start_frame, end_frame=shot.end_frame)
+            )
+        edit.description = edit.describe("duplicated", shots)
+    return copies
 
 
 def trim(timeline: Timeline, by, id: UUID, *, start: int = UNCHANGED, end: int | None = UNCHANGED) -> Shot:
@@ -210,11 +252,14 @@ def split(timeline: Timeline, by, id: UUID, frame: int) -> Shot:
     return second
 
 
-def remove(timeline: Timeline, by, id: UUID) -> None:
+def remove(timeline: Timeline, by, ids: Collection[UUID]) -> int:
+    """Remove shots as one change and return how many; those after them move up."""
     with lock_for_edit(timeline, by) as edit:
-        shot = edit.get(id)
-        edit.description = f"removed shot {edit.number(shot)}"
-        shot.active = False
+        shots = edit.get_all(ids)
+        edit.description = edit.describe("removed", shots)
+        for shot in shots:
+            shot.active = False
+    return len(shots)
 
 
 def choose_take(timeline: Timeline, by, id: UUID, take: Generation) -> Shot:

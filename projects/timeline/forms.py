@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from projects.models import Shot, Timeline
+
 LAST_FRAME = 10_000_000
 
 
@@ -42,6 +44,16 @@ class TrimForm(forms.Form):
 
 class SplitForm(forms.Form):
     frame = FrameField()
+
+
+class SelectionForm(forms.Form):
+    """shots: of the timeline, also ones that somebody has removed meanwhile."""
+
+    shots = forms.ModelMultipleChoiceField(Shot.objects.none())
+
+    def __init__(self, *args: Any, timeline: Timeline, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["shots"].queryset = timeline.shots.all()  # type: ignore[attr-defined]
 
 
 class StillForm(forms.Form):

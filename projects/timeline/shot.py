@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from projects.core.formats import state_word
 from projects.ledger.hold_text import describe_source_hold
 from projects.models import Generation, Hold, Shot
+from studio.media.timecode import format_timecode
 
 WEAK_MATCH = 0.5
 PROMPT_LENGTH = 61  # characters of the prompt on a shot
@@ -82,6 +83,12 @@ class PlacedShot:
         if generation.takes < 2:
             return ""
         return _("take %(take)s of %(takes)s") % {"take": generation.take, "takes": generation.takes}
+
+    @property
+    def in_out(self) -> str:
+        """Return the video's first and last frame shown, "00:00:00:12 – 00:00:04:23"; "" without one."""
+        fps = self.generation.fps
+        return " – ".join(format_timecode(n, fps) for n in (self.start, self.end - 1)) if fps else ""
 
     # -- the join with the shot before -------------------------------------------------------------------
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from projects.timeline.views import changes, cuts, insert, playback, remake, shots, stills, timelines
+from projects.timeline.views import (
+    changes,
+    cuts,
+    insert,
+    playback,
+    remake,
+    selection,
+    shots,
+    stills,
+    timelines,
+)
 
 project_urls = [
     path("timelines/", timelines.index, name="timelines"),
@@ -24,10 +34,12 @@ project_urls = [
     path("timelines/<int:number>/stills/", stills.index, name="timeline-stills"),
     path("timelines/<int:number>/placements/", insert.place_selection, name="timeline-placements"),
     path("timelines/<int:number>/placement/", insert.place, name="timeline-placement"),
-    path("timelines/<int:number>/shots/<uuid:id>/position/", shots.move, name="shot-position"),
+    path("timelines/<int:number>/selection/", selection.show, name="shot-selection"),
+    path("timelines/<int:number>/selection/position/", selection.move, name="shot-positions"),
+    path("timelines/<int:number>/selection/copies/", selection.duplicate, name="shot-copies"),
+    path("timelines/<int:number>/selection/removal/", selection.remove, name="shot-removals"),
     path("timelines/<int:number>/shots/<uuid:id>/trim/", shots.trim, name="shot-trim"),
     path("timelines/<int:number>/shots/<uuid:id>/split/", shots.split, name="shot-split"),
-    path("timelines/<int:number>/shots/<uuid:id>/removal/", shots.remove, name="shot-removal"),
     path("timelines/<int:number>/shots/<uuid:id>/take/", shots.choose_take, name="shot-take"),
     path("timelines/<int:number>/shots/<uuid:id>/", shots.show, name="shot-panel"),
     path("timelines/<int:number>/playback/<str:name>.mp4", playback.show, name="playback-file"),

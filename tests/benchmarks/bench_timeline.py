@@ -66,10 +66,10 @@ def test_an_act(web, timeline, benchmark, act):
     left = iter(places[150:])
     actions = {
         "trim": lambda: (f"shots/{places[100]}/trim/", {"start_frame": next(turns)}),
-        "move": lambda: (f"shots/{places[100]}/position/", {"after": places[next(turns)]}),
+        "move": lambda: ("selection/position/", {"shots": places[100], "after": places[next(turns)]}),
         "split": lambda: (f"shots/{places[20]}/split/", {"frame": 12 - next(turns)}),
         "take": lambda: (f"shots/{places[5]}/take/", {"generation": clips[next(turns)]}),
-        "remove": lambda: (f"shots/{next(left)}/removal/", {}),
+        "remove": lambda: ("selection/removal/", {"shots": next(left)}),
         "undo": lambda: (next(back), {}),
     }
     form = {"Content_Type": "application/x-www-form-urlencoded", "HX_Request": "true"}

@@ -53,6 +53,16 @@ def generate_shot(page, prompt):
     expect(page.get_by_label("Prompt", exact=True)).to_have_value("")  # its draft is gone
 
 
+def generate_several(page, *lines):
+    """Generate a shot a line, each continued from the one before."""
+    page.get_by_text("Several shots at once").click()
+    page.get_by_label("Make each line a separate shot").check()
+    expect(page.locator("#generate")).to_contain_text("Review total price")
+    page.get_by_label("Prompt", exact=True).fill("\n".join(lines))
+    page.locator("#generate").click()
+    page.get_by_role("button", name=f"Generate {len(lines)} shots").click()
+
+
 def wait_for_videos(page, count):
     ready = page.locator('#strip .shot:not([data-video=""]):not([data-filmstrip=""])')
     expect(ready).to_have_count(count, timeout=240_000)

@@ -6,7 +6,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot, shots, timeline_message, wait_for_videos, wait_until
+from tests.journeys.steps import (
+    generate_several,
+    generate_shot,
+    shots,
+    timeline_message,
+    wait_for_videos,
+    wait_until,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 FRAME = "document.querySelector('#player').frame"
@@ -29,20 +36,11 @@ def page(timeline):
     return page
 
 
-def several(page, *lines):
-    page.get_by_text("Several shots at once").click()
-    page.get_by_label("Make each line a separate shot").check()
-    expect(page.locator("#generate")).to_contain_text("Review total price")
-    page.get_by_label("Prompt", exact=True).fill("\n".join(lines))
-    page.locator("#generate").click()
-    page.get_by_role("button", name=f"Generate {len(lines)} shots").click()
-
-
 def test_a_pending_shot_plays_as_a_still_and_becomes_video(page):
     """1. Three chained shots are requested.  2. The last one waits, and says for which.  3. It plays for the
     length it will have.  4. All become video without a reload.  5. One undo removes the three."""
     page.evaluate("window.neverReloaded = true")
-    several(page, "Rain on the lamp", "The rain stops", "A rainbow")
+    generate_several(page, "Rain on the lamp", "The rain stops", "A rainbow")
     last = page.locator("#strip .shot").nth(4)
     expect(last).to_contain_text("A rainbow")
     assert shots(page)[4][1] == 120, "five seconds of 24 frames"

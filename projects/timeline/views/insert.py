@@ -70,15 +70,18 @@ def create_several(request: Request, timeline: Timeline) -> HttpResponse:
         return refuse(request, [str(error)])
     count = len(generations)
     message = ngettext("%(count)s shot added.", "%(count)s shots added.", count) % {"count": count}
-    return accept(request, timeline, message)
+    return accept(request, timeline, message, added=count)
 
 
-def accept(request: Request, timeline: Timeline, message: str) -> HttpResponse:
-    """Respond with the strip and a panel for the next shot: before a prepended one, else at the end."""
+def accept(request: Request, timeline: Timeline, message: str, *, added: int = 1) -> HttpResponse:
+    """Respond with the strip and a panel for the next shot: before prepended ones, else at the end.
+
+    added: how many shots are new. The first ones of a timeline count as appended.
+    """
     if not request.htmx:
         return redirect("timeline", timeline.project.slug, timeline.number)
-    several = timeline.shots.filter(active=True).count() > 1
-    at_front = several and request.POST.get("after") == ""
+    had_shots = timeline.shots.filter(active=True).count() > added
+    at_front = had_shots and request.POST.get("after") == ""
     panel = panel_at(request, timeline, None if at_front else parse_after(timeline, "end"))
     response = render_fragments(
         request,

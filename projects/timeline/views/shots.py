@@ -1,4 +1,4 @@
-"""One shot of a timeline: show, move, trim, split, remove, choose its take."""
+"""One shot of a timeline: show, trim, split, choose its take."""
 
 from typing import Any
 from uuid import UUID
@@ -16,24 +16,12 @@ from projects.models import Generation, Person, Timeline
 from projects.models.project import EDITORS
 from projects.timeline import edits
 from projects.timeline.forms import GenerationForm, SplitForm, TrimForm
-from projects.timeline.insert import parse_after, takes_of
+from projects.timeline.insert import takes_of
 from projects.timeline.shot import PlacedShot
 from projects.timeline.shots import shots_of
 from projects.timeline.views.responses import respond
 
 MAX_COMPARED = 4
-
-
-@require_POST
-def move(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    """Move it after the shot `after`; empty: to the beginning."""
-    timeline = timeline_with(request.user, slug, number, id)
-
-    def act() -> str:
-        after = parse_after(timeline, request.POST.get("after", ""))
-        return _("Moved to position %(number)s.") % {"number": edits.move(timeline, request.user, id, after)}
-
-    return respond(request, timeline, act)
 
 
 @require_POST
@@ -59,17 +47,6 @@ def split(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
         validate(form)
         edits.split(timeline, request.user, id, form.cleaned_data["frame"])
         return _("Split.")
-
-    return respond(request, timeline, act)
-
-
-@require_POST
-def remove(request: Request, slug: str, number: int, id: UUID) -> HttpResponse:
-    timeline = timeline_with(request.user, slug, number, id)
-
-    def act() -> str:
-        edits.remove(timeline, request.user, id)
-        return _("Removed from the timeline. The clip stays in the library.")
 
     return respond(request, timeline, act)
 

@@ -7,6 +7,7 @@ import { Drag, widthOf } from "../lib/drag.js";
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
+import { Selection } from "../lib/selection.js";
 import { ShotPanel } from "../lib/shot-panel.js";
 import { drawTiles } from "../lib/tiles.js";
 import { csrf } from "../lib/upload.js";
@@ -15,7 +16,8 @@ const ZOOMS = [0.5, 1, 1.5, 2, 3, 5, 8, 13] // px a frame; "Fit" finds its own
 const NARROW_PX = 640
 const [BUTTONS_PX, GAP_PX] = [184, 3] // beside the shots, and after each: css/timeline/strip.css
 const MOVES = { ArrowLeft: "earlier", ArrowRight: "later" }
-const ACTS = { "[": "trim-start", "]": "trim-end", s: "split", Delete: "remove", Backspace: "remove" }
+const ACTS = { "[": "trim-start", "]": "trim-end", s: "split", d: "duplicate", Delete: "remove", Backspace: "remove" }
+const ON_ALL = { duplicate: "copies/", remove: "removal/" } // acts on all selected shots at once
 const ZOOM_KEYS = { "+": 1, "=": 1, "-": -1, 0: 0 }
 
 class TimelineStrip extends HTMLElement {
@@ -23,6 +25,7 @@ class TimelineStrip extends HTMLElement {
     if (this.listening) return
     this.playhead = 0
     this.drag = new Drag(this)
+    this.selection = new Selection(this)
     this.zoom = Number(localStorage.getItem("strip:zoom")) || 0
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
@@ -32,7 +35,7 @@ class TimelineStrip extends HTMLElement {
     this.addEventListener("pointerdown", (event) => this.grab(event))
     this.addEventListener("pointerover", ({ target }) => showTitle(target.closest(".shot__bridge")))
     document.addEventListener("keydown", (event) => this.key(event), signal)
-    document.addEventListener("click", (event) => this.pressButton(event.target.closest("#panel [data-act]")), signal)
+    document.addEventListener("click", (event) => this.pressButton(event.target.closest("#panel [data-act], #strip-tools [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
     document.addEventListener("generation-requested", () => (this.requested = true), signal)
     addEventListener("resize", () => this.lay(), signal)
@@ -50,10 +53,6 @@ class TimelineStrip extends HTMLElement {
 
   get fps() {
     return Number(this.dataset.fpsNum) / Number(this.dataset.fpsDen)
-  }
-
-  get selected() {
-    return this.shots.find((shot) => shot.dataset.shot === this.selectedId)
   }
 
   get base() {
@@ -78,11 +77,10 @@ class TimelineStrip extends HTMLElement {
     this.lay()
     if (focused) this.refocus(focused)
     this.announceStates(before)
-    if (!this.selected) this.selectedId = undefined
-    this.markSelected()
-    this.showNew(before)
+    this.selection.prune()
     this.panel.refresh()
     document.dispatchEvent(new CustomEvent("strip-changed"))
+    this.showNew(before)
   }
 
   refocus(id) {
@@ -96,12 +94,15 @@ class TimelineStrip extends HTMLElement {
     }
   }
 
-  /* Bring the shot into view that was requested here. */
+  /* Select what was requested or copied here, and let the player go there. The composer stays for the next shot at
+     either end. */
   showNew(before) {
-    const fresh = this.requested && this.shots.find((shot) => !before.has(shot.id))
-    if (!fresh) return
-    this.lane.follow(fresh, 0.5)
+    const fresh = this.requested ? this.shots.filter((shot) => !before.has(shot.id)) : []
+    if (!fresh.length) return
     this.requested = false
+    this.lane.follow(fresh[0], 0.5)
+    this.selection.choose(fresh, { open: !this.panel.isForNext(fresh) })
+    this.seek(Number(fresh[0].dataset.at))
   }
 
   replacePart(selector, fresh, into) {
@@ -138,7 +139,7 @@ class TimelineStrip extends HTMLElement {
     }
     this.px = px
     drawRuler(this.querySelector("#strip-ruler"), this)
-    this.markSelected()
+    this.selection.mark()
     this.moveTo(this.playhead)
   }
 
@@ -153,7 +154,7 @@ class TimelineStrip extends HTMLElement {
     this.zoom = step ? (next ?? this.px) : 0
     localStorage.setItem("strip:zoom", this.zoom)
     this.lay()
-    this.selected?.scrollIntoView({ inline: "center", block: "nearest" })
+    this.selection.shots[0]?.scrollIntoView({ inline: "center", block: "nearest" })
   }
 
   /* -- the playhead */
@@ -208,22 +209,8 @@ class TimelineStrip extends HTMLElement {
     const shot = frames.closest(".shot")
     const box = frames.getBoundingClientRect()
     const part = event.detail ? Math.min(0.999, Math.max(0, (event.clientX - box.left) / box.width)) : 0
-    this.select(shot)
+    this.selection.press(shot, event)
     this.seek(Number(shot.dataset.at) + Math.floor(part * shot.dataset.frames))
-  }
-
-  select(shot) {
-    this.selectedId = shot.dataset.shot
-    this.markSelected()
-    this.panel.open()
-  }
-
-  markSelected() {
-    for (const shot of this.shots) {
-      const selected = shot.dataset.shot === this.selectedId
-      shot.toggleAttribute("data-selected", selected)
-      shot.querySelector(".shot__frames").setAttribute("aria-pressed", selected)
-    }
   }
 
   /* -- keys and buttons: the same acts */
@@ -231,6 +218,7 @@ class TimelineStrip extends HTMLElement {
   key(event) {
     if (!isOurs(event)) return
     const key = keyOf(event)
+    if (this.selection.key(key, event)) return event.preventDefault()
     if (!isCommand(event)) return key in ZOOM_KEYS ? this.zoomBy(ZOOM_KEYS[key]) : ACTS[key] && this.act(ACTS[key], event)
     if (!event.ctrlKey && !event.metaKey) return MOVES[key] && this.act(MOVES[key], event)
     if (key === "z") this.act(event.shiftKey ? "redo" : "undo", event)
@@ -241,19 +229,27 @@ class TimelineStrip extends HTMLElement {
   }
 
   act(name, event) {
-    const shot = this.selected ?? (name.startsWith("trim") || name === "split" ? this.querySelector("[data-here]") : undefined)
     if (name === "undo" || name === "redo") this.post(`${name}/`)
-    else if (shot) this.actOn(shot, name)
+    else if (name === "deselect") this.selection.choose([])
+    else if (name.startsWith("trim") || name === "split") this.actAtPlayhead(name)
+    else if (this.selection.shots.length) this.actOnAll(name, this.selection.shots)
     else return
     event?.preventDefault()
   }
 
-  actOn(shot, name) {
-    const frame = this.videoFrame(shot)
-    if (name === "remove") this.postShot(shot, "removal/")
-    else if (name === "earlier") this.move(shot, this.shots.indexOf(shot) - 2)
-    else if (name === "later") this.move(shot, this.shots.indexOf(shot) + 1)
-    else if (frame === undefined) announce("The playhead is in another shot.")
+  actOnAll(name, shots) {
+    const others = this.shots.filter((shot) => !shots.includes(shot))
+    const before = others.filter((shot) => shots[0].compareDocumentPosition(shot) & Node.DOCUMENT_POSITION_PRECEDING).length
+    if (name === "duplicate") this.requested = true
+    if (ON_ALL[name]) this.post(`selection/${ON_ALL[name]}`, { shots: shots.map((shot) => shot.dataset.shot) })
+    else if (name === "earlier") this.move(shots, others, before - 2)
+    else if (name === "later") this.move(shots, others, before)
+  }
+
+  actAtPlayhead(name) {
+    const shot = this.selection.only ?? this.querySelector("[data-here]")
+    const frame = shot && this.videoFrame(shot)
+    if (frame === undefined) announce("The playhead is in another shot.")
     else if (name === "split") this.postShot(shot, "split/", { frame })
     else if (name === "trim-start") this.trim(shot, { start_frame: frame })
     else if (name === "trim-end") this.trim(shot, { end_frame: this.frameAfter(shot, frame) })
@@ -270,15 +266,14 @@ class TimelineStrip extends HTMLElement {
     this.postShot(shot, "trim/", side)
   }
 
-  /* Move it after the shot with this index; -1: to the beginning. */
-  move(shot, index) {
-    const shots = this.shots
-    if (index < -1 || index >= shots.length) return announce("The shot can't move any further.")
-    this.moveAfter(shot, index < 0 ? "" : shots[index].dataset.shot)
+  /* Move them after the one with this index among the others; -1: to the beginning. */
+  move(shots, others, index) {
+    if (index < -1 || index >= others.length) return announce("The shot can't move any further.")
+    this.moveAfter(shots, index < 0 ? "" : others[index].dataset.shot)
   }
 
-  moveAfter(shot, after) {
-    this.postShot(shot, "position/", { after })
+  moveAfter(shots, after) {
+    this.post("selection/position/", { shots: shots.map((shot) => shot.dataset.shot), after })
   }
 
   postShot(shot, path, values) {

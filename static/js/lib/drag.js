@@ -17,7 +17,7 @@ export class Drag {
     const shot = event.target.closest(".shot")
     if (!shot || event.target.closest(".shot__bridge")) return
     if (handle) this.begin(event, (moved) => this.dragTrim(shot, handle.dataset.trim, moved), (was) => this.strip.trim(shot, was.trim))
-    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (_moved, now) => this.dragMove(shot, now), (was) => this.strip.moveAfter(shot, was.after))
+    else if (event.pointerType !== "touch" && this.strip.querySelector("[data-trim]")) this.begin(event, (_moved, now) => this.dragMove(this.movedWith(shot), now), (was) => this.strip.moveAfter(this.movedWith(shot), was.after))
   }
 
   /* moved: called at each step; dropped: called with what to do, once released. Escape cancels. */
@@ -57,9 +57,15 @@ export class Drag {
     announce(`${frames} frames`)
   }
 
-  dragMove(shot, event) {
-    shot.setAttribute("data-dragged", "")
-    const others = this.strip.shots.filter((one) => one !== shot)
+  /* All that are selected, if this one is among them. */
+  movedWith(shot) {
+    const selected = this.strip.selection.shots
+    return selected.includes(shot) ? selected : [shot]
+  }
+
+  dragMove(shots, event) {
+    shots.forEach((shot) => shot.setAttribute("data-dragged", ""))
+    const others = this.strip.shots.filter((one) => !shots.includes(one))
     const behind = others.findLastIndex((one) => {
       const box = one.getBoundingClientRect()
       return event.clientX > box.left + box.width / 2
@@ -67,5 +73,4 @@ export class Drag {
     this.now = { after: behind < 0 ? "" : others[behind].dataset.shot }
     others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
   }
-
 }

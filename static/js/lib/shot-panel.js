@@ -14,11 +14,14 @@ export class ShotPanel {
     return document.getElementById(this.strip.dataset.panel)
   }
 
-  /* Show the selected shot. */
+  /* Show what is selected; nothing: the composer for the end. */
   open() {
     if (!this.panel) return
-    this.shown = this.strip.selected.outerPlain
-    return this.load(`shots/${this.strip.selectedId}/`)
+    const shots = this.strip.selection.shots
+    this.shown = plainOf(shots)
+    if (!shots.length) return this.openEnd()
+    if (shots.length === 1) return this.load(`shots/${shots[0].dataset.shot}/`)
+    return this.load(`selection/?${new URLSearchParams(shots.map((shot) => ["shots", shot.dataset.shot]))}`)
   }
 
   load(path) {
@@ -41,11 +44,20 @@ export class ShotPanel {
   async refresh() {
     const { panel, strip } = this
     if (!panel || this.isBusy()) return
-    if (this.isOutOfPlace()) return this.openEnd()
-    if (!strip.selected || panel.dataset.for !== strip.selectedId || this.shown === strip.selected.outerPlain) return
+    const selected = strip.selection.shots
+    if (this.isOutOfPlace()) return selected.length ? this.open() : this.openEnd()
+    if (!selected.length || panel.dataset.for !== keyOf(selected) || this.shown === plainOf(selected)) return
     const pressed = panel.contains(document.activeElement) && document.activeElement.textContent
     await this.open()
     if (pressed) [...this.panel.querySelectorAll("button")].find((button) => button.textContent === pressed)?.focus()
+  }
+
+  /* Is the composer open for the shot before or after these, or with words that nobody has sent yet? */
+  isForNext(shots) {
+    const { after } = this.panel?.dataset ?? {}
+    if (after === undefined) return false
+    const isAtAnEnd = shots[0] === this.strip.shots[0] || shots.at(-1) === this.strip.shots.at(-1)
+    return isAtAnEnd || Boolean(this.panel.querySelector("#prompt")?.value.trim())
   }
 
   isBusy() {
@@ -58,7 +70,7 @@ export class ShotPanel {
   isOutOfPlace() {
     const { for: id, after, atEnd } = this.panel.dataset
     const has = (shot) => this.strip.shots.some((one) => one.dataset.shot === shot)
-    if (id) return !has(id)
+    if (id) return !id.split(" ").every(has)
     if (after === undefined || this.panel.querySelector("#prompt")?.value.trim()) return false
     const last = this.strip.shots.at(-1)?.dataset.shot ?? ""
     return atEnd ? after !== last : Boolean(after) && !has(after)
@@ -70,3 +82,6 @@ export class ShotPanel {
     if (hadFocus) document.getElementById(this.strip.dataset.player)?.focus({ preventScroll: true })
   }
 }
+
+const keyOf = (shots) => shots.map((shot) => shot.dataset.shot).join(" ")
+const plainOf = (shots) => shots.map((shot) => shot.outerPlain).join("")

@@ -1,12 +1,11 @@
 /* A shot's filmstrip: as many of its ten stored pictures as there is room for, from the frames that it shows. */
 
 const TILES = 10
-const HEIGHT_PX = 78
 
 export function drawTiles(shot, width) {
   const { filmstrip, start, end, videoFrames, ratio } = shot.dataset
   if (!filmstrip) return
-  const tile = HEIGHT_PX * Number(ratio)
+  const tile = shot.querySelector(".shot__frames").clientHeight * Number(ratio)
   const count = Math.max(1, Math.min(40, Math.ceil(width / tile)))
   const drawn = [filmstrip, start, end, count].join(" ")
   if (shot.tilesDrawn === drawn && shot.querySelector(".shot__tiles")) return place(shot, tile, width / count)

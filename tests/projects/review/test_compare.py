@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def second(review, owner, timeline):
     """The next version, without the first shot."""
-    edits.remove(timeline, owner, timeline.shots.first().pk)
+    edits.remove(timeline, owner, [timeline.shots.first().pk])
     made = publish.publish_timeline(timeline, owner)
     jobs.review(str(made.pk))
     return Review.objects.select_related("project", "cut__timeline").get(pk=made.pk)

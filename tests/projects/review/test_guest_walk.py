@@ -82,7 +82,7 @@ def filled_with_secrets(timeline, review, owner) -> list[str]:
     for clip in timeline.project.generations.all():
         cast.attempt(clip, "accepted", cost_usd=Decimal("818.88"))
     notes.write(review, {"person": mara}, NewNote(3, "Words of this version", "token-0001"))
-    edits.remove(timeline, owner, shots_of(timeline)[1].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[1].row.pk])
     other = publish_timeline(timeline, owner)
     notes.write(other, {"person": mara}, NewNote(3, "Words of another version", "token-0002"))
     rival, _ = share_links.create(review, owner, label="The rival agency")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 def test_a_version_has_its_own_video_that_stays(timeline, review, owner):
     assert numbers(review.video) == [*range(24), *range(100, 124)]
     assert (review.frames, review.fps, review.name) == (48, 24, "Rough cut: Cut 1")
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     assert publish.publish_timeline(timeline, owner).number == 2
     assert read_facts(review.video).frames == 48
 
@@ -167,7 +167,7 @@ def test_a_verdict_needs_a_second_press_and_is_about_this_version(press, timelin
     press("verdict", kind="approved", confirmed="1")
     press("verdict", kind="changes", confirmed="1")
     assert [(str(one.author), one.kind) for one in review.verdicts.all()] == [("Ada", "changes")]
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     assert not publish.publish_timeline(timeline, owner).verdicts.exists(), "a new version asks again"
 
 

@@ -158,7 +158,7 @@ def test_the_secret_of_a_closed_link_is_not_in_the_log_either(caplog, owner):
 def test_a_link_opens_its_own_version_or_always_the_latest(timeline, owner, review):
     _, this = share_links.create(review, owner)
     _, newest = share_links.create(review, owner, always_latest=True)
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     publish_timeline(timeline, owner)
     for token, shown, others in ((this, "Cut 1", []), (newest, "Cut 2", ["Cut 1", "Cut 2"])):
         client, address = open_link(token)
@@ -177,7 +177,7 @@ def test_a_verdict_is_about_the_version_that_the_page_shows(timeline, owner, rev
     client, page = open_link(token)
     video = client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})
     seen = Review.objects.get().revision
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     second = publish_timeline(timeline, owner)
     assert client.get(f"{page}film.mp4", headers={"Range": "bytes=0-99"})["ETag"] == video["ETag"]
     assert second.video.stat().st_size != review.video.stat().st_size

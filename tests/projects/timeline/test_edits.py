@@ -82,7 +82,9 @@ def test_two_people_edit_one_timeline_and_every_step_can_be_undone(project, time
         if chance.random() < 0.7:
             seen[person] = ids(timeline)
         before, count = cut_now(timeline), timeline.changes.filter(undone=False).count()
-        act = chance.choice(["move", "trim", "split", "remove", "take", "place", "undo", "undo", "redo"])
+        act = chance.choice(
+            ["move", "trim", "split", "remove", "duplicate", "take", "place", "undo", "undo", "redo"]
+        )
         try:
             do(act, timeline, person, seen[person], takes, chance)
         except CannotEdit as sentence:
@@ -120,8 +122,11 @@ def ids(line):
 
 def do(act, line, person, seen, takes, chance):
     id = chance.choice(seen) if seen else uuid4()
+    several = {id, *chance.choices(seen or [id], k=chance.choice([0, 0, 2, 5]))}
     if act == "move":
-        edits.move(line, person, id, chance.choice([None, *seen]))
+        edits.move(line, person, several, chance.choice([None, *seen]))
+    elif act == "duplicate":
+        edits.duplicate(line, person, several)
     elif act == "trim":
         edits.trim(
             line, person, id, start=chance.randint(-5, 130), end=chance.choice([None, chance.randint(0, 140)])
@@ -129,7 +134,7 @@ def do(act, line, person, seen, takes, chance):
     elif act == "split":
         edits.split(line, person, id, chance.randint(-5, 130))
     elif act == "remove":
-        edits.remove(line, person, id)
+        edits.remove(line, person, several)
     elif act == "take":
         edits.choose_take(line, person, id, chance.choice(takes))
     elif act == "place":
@@ -150,12 +155,13 @@ def check(line):
 
 def test_an_edit_of_a_removed_shot_is_refused_with_a_sentence(timeline):
     first = ids(timeline)[0]
-    edits.remove(timeline, None, first)
+    edits.remove(timeline, None, [first])
     for act in (
         lambda: edits.trim(timeline, None, first, start=1, end=2),
         lambda: edits.split(timeline, None, first, 9),
-        lambda: edits.move(timeline, None, first, None),
-        lambda: edits.remove(timeline, None, first),
+        lambda: edits.move(timeline, None, [first], None),
+        lambda: edits.remove(timeline, None, [first]),
+        lambda: edits.duplicate(timeline, None, [first]),
     ):
         with pytest.raises(CannotEdit, match="removed from the timeline"):
             act()
@@ -205,7 +211,7 @@ def test_a_split_where_none_is_possible_says_so_in_plain_words(timeline, client,
 def test_a_saved_version_stays_as_it_was(timeline):
     saved = timeline.cuts.create(number=1, name="Cut 1", shots=as_json(shots_of(timeline)))
     first, second, *_ = ids(timeline)
-    edits.remove(timeline, None, first)
+    edits.remove(timeline, None, [first])
     edits.trim(timeline, None, second, start=10, end=20)
     saved.refresh_from_db()
     assert [(shot["start"], shot["end"]) for shot in saved.shots] == [(0, FRAMES)] * 4
@@ -222,10 +228,12 @@ REQUESTS = {
     "page": ("", None),
     "changes": ("changes/?since=0", None),
     "trim": ("shots/{}/trim/", {"start_frame": 5}),
-    "move": ("shots/{}/position/", {"after": ""}),
+    "move": ("selection/position/", {"shots": "{0}", "after": ""}),
+    "duplicate": ("selection/copies/", {"shots": "{0}"}),
+    "select": ("selection/?shots={}", None),
     "split": ("shots/{}/split/", {"frame": 40}),
-    "remove": ("shots/{}/removal/", {}),
-    "take": ("shots/{}/take/", {"generation": "{}"}),
+    "remove": ("selection/removal/", {"shots": "{0}"}),
+    "take": ("shots/{}/take/", {"generation": "{1}"}),
     "undo": ("undo/", {}),
     "panel": ("shots/{}/", None),
 }
@@ -241,7 +249,7 @@ def test_sixty_shots_take_as_many_queries_as_four(project, timeline, client, dja
 
     def request_for(n):
         id = ids(timeline)[n]
-        sent = fields and {name: str(value).format(other.pk) for name, value in fields.items()}
+        sent = fields and {name: str(value).format(id, other.pk) for name, value in fields.items()}
         address = urljoin(f"/projects/{project.slug}/timelines/1/", path.format(id))
         headers = {"HX-Request": "true"} if path else {}
         send = client.get if sent is None else client.post

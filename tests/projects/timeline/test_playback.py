@@ -90,7 +90,7 @@ def test_an_unfinished_timeline_and_a_single_shot_have_no_playback_file(owner, t
     assert url_of(timeline) == "" and not build(timeline).exists()
     for clip in (waiting, *[shot.row for shot in shots_of(timeline)][:3]):
         if clip.pk in {shot.row.pk for shot in shots_of(timeline)} and len(shots_of(timeline)) > 1:
-            edits.remove(timeline, owner, clip.pk)
+            edits.remove(timeline, owner, [clip.pk])
     assert len(shots_of(timeline)) == 1 and url_of(timeline) == ""
 
 

@@ -48,7 +48,7 @@ def test_a_saved_version_stays_as_it_was(post, client, owner, timeline):
     before = spans_now(timeline)
     post("timeline-cuts")
     post("timeline-cuts", name="For Ada")
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     first, second = timeline.cuts.order_by("number")
     assert (first.name, second.name) == ("Cut 1", "For Ada")
     assert spans(shots_of_cut(first, timeline.project)) == before != spans_now(timeline)
@@ -72,14 +72,14 @@ def test_a_version_is_restored_and_one_undo_reverts_that(post, owner, timeline):
 
 def test_an_empty_timeline_is_not_saved(post, owner, timeline):
     for shot in shots_of(timeline):
-        edits.remove(timeline, owner, shot.row.pk)
+        edits.remove(timeline, owner, [shot.row.pk])
     post("timeline-cuts")
     assert not timeline.cuts.exists()
 
 
 def test_a_saved_version_plays_as_one_video(post, client, owner, timeline):
     post("timeline-cuts")
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     shots = shots_of_cut(timeline.cuts.get(), timeline.project)
     url = playback.url_of(timeline, shots)
     assert client.head(url).status_code == 202

@@ -41,7 +41,7 @@ def test_a_duplicate_is_independent_of_the_original(client, project, timeline, o
     edits.trim(timeline, owner, row.pk, start=10, end=90)
     assert post(client, project, "timeline-copy", 1).url.endswith("/timelines/2/")
     copy = project.timelines.get(number=2)
-    edits.remove(timeline, owner, row.pk)
+    edits.remove(timeline, owner, [row.pk])
     [shot] = shots_of(copy)
     assert (copy.name, shot.generation, shot.start, shot.end) == ("Rough cut, copy", first, 10, 90)
 

@@ -1,0 +1,104 @@
+"""Several shots of a timeline are selected, copied, moved and removed by hand and by key; the strip grows."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.steps import generate_several, timeline_message, wait_until
+
+pytestmark = [pytest.mark.browser, pytest.mark.live]
+PROMPTS = ("Dawn", "Noon", "Dusk", "Night")
+
+
+@pytest.fixture
+def page(timeline):
+    """The timeline with four shots, generated once for all tests of this file."""
+    if timeline.locator("#strip .shot").count() == 0:
+        generate_several(timeline, *PROMPTS)
+    expect(timeline.locator("#strip .shot")).to_have_count(4)
+    return timeline
+
+
+def prompts(page):
+    return [text.split()[1] for text in page.locator("#strip .shot .one-line").all_text_contents()]
+
+
+def selected(page):
+    return page.locator("#strip .shot[data-selected]")
+
+
+def shot(page, n):
+    return page.locator("#strip .shot__frames").nth(n - 1)
+
+
+def test_a_requested_shot_is_selected_and_the_player_goes_there(page):
+    """Four were requested at once: the first one is in the player, and the composer is ready for a fifth."""
+    expect(page.locator("[data-now]")).to_contain_text("Shot 1 of 4")
+    expect(page.locator("#panel h2")).to_contain_text("Append after shot 4")
+
+
+def test_shots_are_selected_copied_moved_and_removed_by_key(page):
+    """1. Enter selects the shot at the playhead, Shift and an arrow the next one as well.  2. D copies both.
+    3. The copies are selected: they move on, and Delete removes them.  4. Undo, three times."""
+    page.locator("#player").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel h2")).to_have_text("Shot 1")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(page.locator("#panel h2")).to_have_text("2 shots selected")
+    page.keyboard.press("d")
+    expect(timeline_message(page)).to_have_text("Duplicated 2 shots.")
+    assert prompts(page) == ["Dawn", "Noon", "Dawn", "Noon", "Dusk", "Night"]
+    expect(selected(page)).to_have_count(2)
+    expect(page.locator("[data-now]")).to_contain_text("Shot 3 of 6")
+    page.keyboard.press("Alt+ArrowRight")
+    expect(timeline_message(page)).to_have_text("Moved to position 4.")
+    assert prompts(page) == ["Dawn", "Noon", "Dusk", "Dawn", "Noon", "Night"]
+    page.keyboard.press("Delete")
+    expect(timeline_message(page)).to_contain_text("Removed 2 shots")
+    expect(page.locator("#panel h2")).to_have_text("Append after shot 4")
+    for left in (6, 6, 4):
+        page.keyboard.press("Control+z")
+        expect(page.locator("#strip .shot")).to_have_count(left)
+        expect(timeline_message(page)).to_contain_text("Undone")
+    assert prompts(page) == list(PROMPTS)
+
+
+def test_shots_are_selected_by_hand(page):
+    """1. A click, then one with Shift: all between.  2. With Ctrl one less.  3. Escape: none."""
+    shot(page, 2).click()
+    shot(page, 4).click(modifiers=["Shift"])
+    expect(selected(page)).to_have_count(3)
+    shot(page, 3).click(modifiers=["Control"])
+    expect(page.locator("#panel h2")).to_have_text("2 shots selected")
+    expect(shot(page, 4)).to_have_attribute("aria-pressed", "true")
+    expect(shot(page, 3)).to_have_attribute("aria-pressed", "false")
+    page.keyboard.press("Escape")
+    expect(selected(page)).to_have_count(0)
+    expect(page.locator("#panel h2")).to_have_text("Append after shot 4")
+
+
+def test_the_strip_takes_a_third_and_keeps_the_height_that_was_chosen(page):
+    """1. At first it has a third of the window.  2. A hand drags it higher.  3. Keys make it lower.  4. The
+    height stays after a reload, and the page never scrolls."""
+    assert share(page) == pytest.approx(0.34, abs=0.02)
+    grip = page.get_by_role("separator", name="Height of the strip")
+    box = grip.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] - 100)
+    page.mouse.up()
+    dragged = share(page)
+    assert dragged > 0.42
+    grip.focus()
+    page.keyboard.press("ArrowDown")
+    wait_until(page, f"document.querySelector('#strip').offsetHeight / innerHeight < {dragged}")
+    chosen = share(page)
+    page.reload()
+    assert share(page) == pytest.approx(chosen, abs=0.01)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+    grip.dblclick()
+    assert share(page) == pytest.approx(0.34, abs=0.02)
+
+
+def share(page):
+    return page.evaluate("document.querySelector('#strip').offsetHeight / innerHeight")
