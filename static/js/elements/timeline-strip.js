@@ -248,7 +248,7 @@ class TimelineStrip extends HTMLElement {
 
   actAtPlayhead(name) {
     const shot = this.selection.only ?? this.querySelector("[data-here]")
-    const frame = shot && this.videoFrame(shot)
+    const frame = shot ? this.videoFrame(shot) : undefined
     if (frame === undefined) announce("The playhead is in another shot.")
     else if (name === "split") this.postShot(shot, "split/", { frame })
     else if (name === "trim-start") this.trim(shot, { start_frame: frame })
