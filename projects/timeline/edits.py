@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from projects.ledger.requests import lock_project
 from projects.models import Cut, Generation, Project, Shot, Timeline
 from projects.models.positions import between
+from projects.timeline.order import inserted, last_before
 from projects.timeline.saved_shots import from_json
 from projects.timeline.shots import fps_of, video_frames
 from studio.media.rates import convert
@@ -188,21 +189,6 @@ def move(timeline: Timeline, by, ids: Collection[UUID], after: UUID | None) -> i
         now = edit.number(shots[0])
         edit.description = f"{moved} to position {now}"
     return now
-
-
-def last_before(active: list[Shot], id: UUID, others: list[Shot]) -> UUID | None:
-    """Return the nearest shot before this one that is one of `others`; None: there is none."""
-    before = active[: [row.pk for row in active].index(id)]
-    return next((row.pk for row in reversed(before) if row in others), None)
-
-
-def inserted(others: list[Shot], shots: list[Shot], after: UUID | None) -> list[Shot]:
-    """Return the order with `shots` after another one; [] if that one was removed."""
-    ids = [row.pk for row in others]
-    if after is not None and after not in ids:
-        return []
-    index = 0 if after is None else ids.index(after) + 1
-    return others[:index] + shots + others[index:]
 
 
 def duplicate(timeline: Timeline, by, ids: Collection[UUID]) -> list[Shot]:

@@ -34,6 +34,7 @@ def show(request: Request, slug: str, number: int) -> HttpResponse:
         "project": timeline.project,
         "timeline": timeline,
         "shots": shots,
+        "ids": " ".join(str(shot.row.pk) for shot in shots),
         "length_s": float(sum(shot.frames for shot in shots) / timeline.project.fps),
         "may_make": timeline.project.role in EDITORS,
     }
