@@ -22,8 +22,8 @@ TOPS |= {
     "sunflower": 0.86,
 }
 TOPS |= {"raft": 0.1, "boat": 0.4, "truck": 0.5, "tank": 0.74, "pier": 0.9}
-TOPS |= {"animal": 0.66, "person": 0.75}  # by the category of who bears an animal
-TOP, SHOULDER = 0.95, 0.13  # and how far a shoulder is from the middle, of somebody's height
+TOPS |= {"animal": 0.66, "person": 0.73}  # by the category of who bears an animal
+TOP, SHOULDER = 0.95, 0.095  # and how far a shoulder is from the middle, of somebody's height
 LONG = 1.6  # what is longer by its height, such as half a watermelon, is measured by its length
 ROOFTOP = ("creature", "animal")  # who may be on top of a building
 SEATS = (
@@ -112,6 +112,7 @@ def _is_borne(subject: Subject) -> bool:
     return is_on_one and subject.noun.category == "animal" and subject.action in ("sit", "sleep", "stand")
 
 
+SADDLED = {"scooter", "bicycle", "motorcycle", "moped", "skateboard"}  # nobody stands on top of them
 LEAST_BORNE = 0.16  # of the height of who bears it
 BEARERS = ("animal", "person")
 
@@ -143,6 +144,8 @@ def _is_building(name: str) -> bool:
 def _bears_people(name: str) -> bool:
     """Return whether somebody could stand or sit on it."""
     base = nouns.load_names().get(name)
+    if base and set(base.name.split()) & SADDLED:
+        return False
     return bool(base and (base.category == "vehicle" or set(base.name.split()) & TOPS.keys()))
 
 
@@ -181,7 +184,9 @@ def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject])
     top = next((TOPS[word] for word in words if word in TOPS), TOP)
     results = []
     for at, (subject, n) in enumerate(items):
-        form = forms.find_form(subject, staging.shot).vary(n)
+        is_on_person = base.subject.noun.category == "person"  # where a bird needs no branch of its own
+        shown = replace(subject, action="walk") if is_on_person else subject
+        form = forms.find_form(shown, staging.shot).vary(n)
         is_free = is_rock or base.subject.base in PADS or base.subject.noun.name in SEATS
         most = 9.0 if is_free else MOST_LOAD
         is_borne = base.subject.noun.category in BEARERS
@@ -189,7 +194,7 @@ def _load_one(stage: Stage, staging: Staging, base: Place, loads: list[Subject])
         real *= min(1.0, LONG / form.aspect if _is_good(subject) else 1.0)
         height = min(real, room / form.aspect, most * base.height)
         column = base.column + (at - (len(items) - 1) / 2) * room / stage.width
-        if base.subject.noun.category == "person":  # beside the head, behind the face
+        if is_on_person:  # beside the head, behind the face
             column -= SHOULDER * base.height * forms.find_heading(base.subject, base.form) / stage.width
         hangs = is_rock or base.subject.noun.category == "vehicle" or base.subject.noun.name in SEATS
         sinks = SEATED if hangs and subject.action == "sit" and subject.noun.category in SITTERS else 0.0

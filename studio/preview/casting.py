@@ -212,7 +212,7 @@ def _agrees(subject: str, verb: str) -> bool:
     """Return whether the two could be a noun and its verb: birds fly, a bird flies."""
     if verb not in grammar.ALL_VERBS:
         return False
-    is_plural = subject.endswith("s") or nouns.look_up(subject)[1]
+    is_plural = (subject.endswith("s") and not subject.endswith("ss")) or nouns.look_up(subject)[1]
     return not verb.endswith("s") if is_plural else verb.endswith("s") and not verb.endswith("ss")
 
 

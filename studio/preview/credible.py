@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from studio.preview import casting
+from studio.preview import casting, grammar
 from studio.preview.subject import Subject
 
 SMALL_M = 0.65
@@ -29,6 +29,7 @@ NEAR = re.compile(
     r"|found)(?:e|s|es|ing|ed)?(?: (?:at|for|over|on|after|to|past))?)"
     r" (?:an? |the |his |her |its |their |some |two |three )?(?:[\w-]+ ){0,3}$"
 )
+AROUND = re.compile(r"\b(?:in|inside|into|within) (?:an? |the |his |her )?(?:[\w-]+ ){0,2}$")
 # "a man with a jar", and what a place has: a scientist in a laboratory with a microscope
 WITH = re.compile(r"^(?:\w* with|.*\b(?:in|at|through|on|by)\b.*\bwith) (?:an? |the )?(?:[\w-]+ ){0,2}$")
 MOUNTS = re.compile(r"\b(?:rid(?:e|es|ing)|on (?:the )?(?:back|top|head)|atop|on|clings? to)\b")
@@ -44,7 +45,7 @@ def sift(subjects: list[Subject], words: str) -> tuple[list[Subject], list[str]]
     """Return those who can be placed, and the words for the others."""
     words, kept = " ".join(words.split()), [replace(one) for one in subjects]
     dropped: list[Subject] = []
-    for rule in (_list_cargo, _list_loose, _list_crowds):
+    for rule in (_list_cargo, _list_blown, _list_ridden, _list_loose, _list_crowds):
         dropped += (few := list(rule(kept, words)))
         kept = [one for one in kept if not any(one is other for other in few)]
     kept, fallen = _mount(kept, words)
@@ -60,10 +61,31 @@ def _list_cargo(subjects: list[Subject], words: str) -> Iterator[Subject]:
             yield other
 
 
+def _list_blown(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield the scarf or the hat of somebody that flies in the wind."""
+    yield from (one for one in subjects[1:] if one.action == "fly" and one.noun.name in grammar.WORN)
+
+
+def _list_ridden(subjects: list[Subject], words: str) -> Iterator[Subject]:
+    """Yield what an animal rides or is wound around: no animal can be drawn so."""
+    for one, other in pairwise(subjects):
+        if one.noun.category != "animal":
+            continue
+        rides = re.search(r"\b(?:rid(?:e|es|ing)|driv(?:e|es|ing))\b", _find_between(one, other, words))
+        is_gear = other.noun.category in (*PROPS, "sport", "vehicle") and other.noun.height_m < GEAR_M
+        is_loose_branch = other.noun.name == "branch" and not any(each.base == "branch" for each in subjects)
+        if (rides and is_gear) or is_loose_branch:
+            yield other
+
+
+GEAR_M = 2.5
+
+
 def _find_between(one: Subject, other: Subject, words: str) -> str:
     start = words.find(one.word or one.noun.name)
     end = words.find(other.word or other.noun.name, start + 1)
-    return words[start:end] if 0 <= start < end else ""
+    start, end = max(0, start), end if end >= 0 else len(words)  # a corgi is drawn as a dog
+    return words[start:end]
 
 
 def _list_loose(subjects: list[Subject], words: str) -> Iterator[Subject]:
@@ -78,7 +100,9 @@ def _list_loose(subjects: list[Subject], words: str) -> Iterator[Subject]:
             continue
         at = words.find(one.word or one.noun.name)
         is_near = at >= 0 and (NEAR.search(words[:at]) or WITH.search(words[start:at]))
-        if not is_near and not re.search(GROUNDED, f"{one.word} {one.noun.name}"):
+        is_around = at >= 0 and AROUND.search(words[start:at])  # somebody is in it
+        is_free = is_near or re.search(GROUNDED, f"{one.word} {one.noun.name}")
+        if is_around or not is_free:
             yield one
 
 

@@ -21,7 +21,7 @@ ALIVE = ("person", "animal", "creature", "fish", "dinosaur")
 # Words in names.
 DEEP = list_words("whale dolphin orca shark seal hippo octopus squid jellyfish plesiosaur fish ray")
 AFLOAT, SUNKEN, WADING = 0.08, 0.30, 0.45  # the part below the water: of boats, of whales, of other animals
-SWIMMING, POOL = 0.3, "pool"  # of people, who swim in a lake, at sea and in this room
+SWIMMING, POOL = 0.34, "pool"  # of people, who swim in a lake, at sea and in this room
 # By nature, shapes of Noto look left and those of Game Icons look right; these don't.
 TURNED = list_words(
     "noto:airplane noto:airplane-arrival noto:airplane-departure noto:small-airplane noto:rocket"

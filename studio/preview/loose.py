@@ -89,6 +89,8 @@ def _has_no_place(subject: Subject, staging: Staging, sketch: Sketch) -> bool:
     noun, scene, name = subject.noun, sketch.scene, f"{subject.word} {subject.noun.name}"
     if noun.category in BUILT and scene in ALOFT:
         return not RUINS.search(name) and len(staging.subjects) > 1
+    if noun.category in BUILT and scene == "street":  # it would stand on the pavement
+        return any(one.noun.category not in BUILT for one in staging.subjects)
     if noun.category in BUILT and scene in ROOMS and noun.height_m > INDOORS_M:
         return noun.name not in habitats.ROCKS
     if scene in ROOMS and noun.category != "object" and _is_outside(subject, scene):

@@ -19,6 +19,7 @@ from studio.preview import (
     deeds,
     features,
     grammar,
+    handing,
     holding,
     nouns,
     place_words,
@@ -149,7 +150,7 @@ def _read_subjects(lines: list[Line], words: str) -> Iterator[Subject]:
             subjects[n] = replace(subjects[n], action=other.action, heading=other.heading, depth=other.depth)
     relations.relate(subjects, [line.after for line in lines])
     relations.face(subjects)
-    yield from _hand_over(subjects, lines)
+    yield from handing.hand_over(subjects, [line.after for line in lines])
 
 
 def _find_bases(subjects: list[Subject], lines: list[Line]) -> None:
@@ -187,6 +188,8 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     action = "" if RODE.fullmatch(verb) and noun.category == "person" and not _rides(noun, line) else action
     if action == "swim" and noun.category == "animal" and ON_FOOT.search(line.after):
         action = "walk"
+    if action == "swim" and verb in FLOATING and noun.category == "person" and not WET.search(words):
+        action = "walk"
     heading = _find_heading(line.after) or (_find_heading(words) if action in grammar.MOVING else 0)
     held = (*line.act.held, *line.held) if line.act else line.held
     if action == "sleep" and any(one.name in SEATS for one in held):  # with empty hands
@@ -210,6 +213,10 @@ def _read_subject(line: Line, words: str, is_first: bool) -> Subject:
     )
 
 
+FLOATING = frozenset((*grammar.list_forms("float"), *grammar.list_forms("drift")))
+WET = re.compile(
+    r"water|sea\b|ocean|lake|river|pool|space|gravity|astronaut|waves?\b|raft|bath|lagoon|pond|boat"
+)
 ON_FOOT = re.compile(r"\b(?:road|street|sidewalk|path|lawn|garden|grass|highway|crosswalk|yard|beach)\b")
 RODE = re.compile(r"rid(?:e|es|ing)|rode|travel\w*|journey\w*")
 ON_WHEELS = re.compile(r"cycl|bik|surf|skat|\bski|snowboard|jockey|rider|driver|row|kayak|canoe|sled")
@@ -237,29 +244,6 @@ def _find_depth(after: str) -> int:
     if re.search(rf"\b(?:{grammar.NEARER})", after):
         return 1
     return -1 if re.search(rf"\b(?:{grammar.AWAY})", after) else 0
-
-
-def _hand_over(subjects: list[Subject], lines: list[Line]) -> Iterator[Subject]:
-    """Yield who does what: a boy flies a kite, and it flies."""
-    skipped = False
-    for n, (subject, line) in enumerate(zip(subjects, lines, strict=True)):
-        if skipped:
-            skipped = False
-            continue
-        other = subjects[n + 1] if n + 1 < len(subjects) else None
-        verb = re.fullmatch(
-            r"\s*(?:\w+ ){0,2}?(\w+)(?: (?:a|an|the|his|her|their|on|in))+(?: \w+){0,3}\s*", line.after
-        )
-        if other is None or verb is None or subject.noun.category != "person":
-            yield subject
-        elif other.noun.name in grammar.DRIVEN and re.match(r"dr[io]v|rid|speed", verb[1]):
-            skipped = True
-            yield replace(subject, noun=other.noun, count=other.count, word=other.word)
-        elif subject.action in grammar.HANDLED and grammar.ACTION_OF.get(verb[1]) in grammar.HANDLED:
-            subjects[n + 1] = replace(other, action=subject.action, heading=subject.heading)
-            yield replace(subject, action="stand")
-        else:
-            yield subject
 
 
 def _merge(subjects: list[Subject]) -> list[Subject]:

@@ -19,7 +19,9 @@ NOT_ON = re.compile(
 )
 AT = re.compile(r"\s*(?:[\w'-]+ ){0,2}?(?:sit|sat)\w*(?: down)? (?:at|behind) (?:a|the|his|her|their|an)\b")
 WITH = re.compile(r"\s*(?:and|with)(?: [\w'-]+){0,3}\s*")
-TAKEOFF = re.compile(r"\b(?:take|takes|taking|took|lift|lifts|lifting) off\b")
+TAKEOFF = re.compile(
+    r"\b(?:take|takes|taking|took|lift|lifts|lifting) off\b(?! (?:his|her|their|its|a|an)\b)"
+)
 RUSH_HOUR = re.compile(r"\brush hour\b|\brose (?=petals?|bush|garden|gold|water|tint)")  # no verbs
 CLAUSE = re.compile(
     r"[.;:!?]| (?:while|when|as) (?!(?:it|he|she|they)\b)"

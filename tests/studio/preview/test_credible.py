@@ -2,7 +2,13 @@
 
 import pytest
 
+from studio.preview import forms, loose
+from studio.preview.prompts import read_prompt
+from studio.preview.settings import find_setting
+from studio.preview.stage import Stage
 from studio.preview.staging import read_staging
+
+SIZE = {"width": 640, "height": 360, "count": 120, "loop": False}
 
 
 def name_subjects(prompt: str) -> list[str]:
@@ -71,3 +77,48 @@ def test_sheep_without_an_article_are_several():
 def test_who_is_approached_looks_at_who_comes():
     child, father = read_staging("A toddler takes her first steps toward her father").subjects
     assert (child.heading, father.heading) == (1, -1)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "names"),
+    [
+        ("A woman drives a convertible along the coast, scarf flying", ["sports car"]),
+        ("Newlyweds drive away in a car", ["car"]),
+        ("A pilot flies a helicopter over a city", ["helicopter"]),
+        ("A corgi rides a surfboard", ["dog"]),
+        ("A snake coiled around a branch", ["snake"]),
+        ("A delivery boy on a scooter rushes through a market", ["motorcyclist"]),
+        ("A crowd of umbrellas crosses a street in the rain", ["person"]),
+    ],
+)
+def test_nobody_is_beside_what_they_are_in_or_on(prompt, names):
+    assert [one.noun.name for one in read_staging(prompt).subjects] == names
+
+
+@pytest.mark.parametrize(
+    ("prompt", "action"),
+    [
+        ("A ghost bride floats down a staircase", "walk"),
+        ("Medium close-up of a tired nurse taking off her mask", ""),
+        ("A girl floats in the sea", "swim"),
+        ("A plane takes off at dawn", "rise"),
+    ],
+)
+def test_only_what_can_rises_or_floats(prompt, action):
+    assert read_staging(prompt).subjects[0].action == action
+
+
+def test_a_building_stands_in_no_street_in_front_of_its_houses():
+    prompt = "A red tram passes a cathedral on a street"
+    staging = read_staging(prompt)
+    shown = loose.drop(staging, find_setting(read_prompt(prompt, 1), staging))
+    assert [one.noun.name for one in shown.subjects] == ["tram"]
+    assert "cathedral" in shown.left_out
+
+
+def test_a_swimmer_is_in_the_water_up_to_the_shoulders():
+    prompt = "A swimmer in a swimming pool"
+    swimmer = read_staging(prompt).subjects[0]
+    assert forms.compute_draft(swimmer) > 0.3
+    stage = Stage(find_setting(read_prompt(prompt, 1), read_staging(prompt)), (prompt, 1), **SIZE)
+    assert forms.find_ground(stage, swimmer, "") == "water"
