@@ -36,6 +36,11 @@ SYNONYMS = {
     "girl": "granddaughter niece",
     "songbird": "canary finch starling",
 }
+# Things that are also somebody who does something: a trailer, a tumbler.
+THINGS_IN_ER = """
+trailer tumbler cutter roaster shaker washer loader crawler spoiler wiper plotter scanner transmitter
+"""
+NOBODY = frozenset(THINGS_IN_ER.split())
 IRREGULAR = {
     "men": "man",
     "women": "woman",
@@ -228,6 +233,8 @@ def _find_wider(name: str) -> tuple[Noun | None, bool]:
     if known is None or VERBAL.search(name) or not things[known]:
         return None, False
     noun = load_names().get(things[known])
+    if noun and noun.category == "person" and known in NOBODY:
+        noun = None
     return (noun if noun and noun.category in WIDER else Noun(known, UNSEEN, 1, {})), known != name
 
 

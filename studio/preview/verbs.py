@@ -16,6 +16,7 @@ ON = re.compile(
 NOT_ON = re.compile(
     r"\b(?:spray|pour|throw|shin|knock|bark|step|work|focus|shoot|fir|hammer|spit|beat|bang|drum|pound|paint|writ|draw"
     r"|scratch|chew|gnaw|nibbl|suck|prey|attack|hunt|put|plac|stick|wrap)(?:e|es|s|ing|ed|ting)? "
+    r"|\bon (?:its|his|her|their) (?:back|belly|side|stomach|knees|hind)\b"
 )
 AT = re.compile(r"\s*(?:[\w'-]+ ){0,2}?(?:sit|sat)\w*(?: down)? (?:at|behind) (?:a|the|his|her|their|an)\b")
 WITH = re.compile(r"\s*(?:and|with)(?: [\w'-]+){0,3}\s*")

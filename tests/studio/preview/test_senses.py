@@ -117,6 +117,11 @@ def test_each_row_of_the_table_is_a_pattern_of_its_own():
         ("A florist arranges roses in her shop", ["gardener", "rose"]),
         ("Baby sea turtles race toward the waves", ["sea turtle"]),
         ("A farmer drives his tractor home", ["tractor"]),
+        ("A grandfather and a boy fly a kite on a hill", ["old man", "boy"]),
+        ("A girl feeds a carrot to a white horse", ["girl", "horse"]),
+        ("A fox cub peeks out of its den", ["fox"]),
+        ("A tractor pulls a trailer full of hay", ["tractor"]),
+        ("A scanner on a desk", ["desk"]),
     ],
 )
 def test_everybody_is_who_they_are_said_to_be(prompt, names):
