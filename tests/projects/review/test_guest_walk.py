@@ -44,6 +44,7 @@ def test_a_guest_reaches_nothing_but_this_version(timeline, review, owner):
         "hold": "credits",
         "name": "last.png",
         "member": 1,
+        "filter": 1,
         "uidb64": "MQ",
         "token": "x" * 43,
         "rest": "nothing-here",
