@@ -65,24 +65,27 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 })
 
 /* Swap responses of 422 (invalid form) and 409 (refused), too: they say why. */
-document.addEventListener("htmx:beforeSwap", (event) => {
+const swapRefusals = (event) => {
   if ([409, 422].includes(event.detail.xhr.status)) {
     event.detail.shouldSwap = true
     event.detail.isError = false
   }
-})
+}
+document.addEventListener("htmx:beforeSwap", swapRefusals)
 
-/* The element that made a request may be gone when the response arrives, because the panel was redrawn. htmx then
-   finds no targets for the response's pieces around it: look in the whole page instead. */
+/* The element that made a request may be gone when the response arrives, because its piece of the page was redrawn.
+   htmx then finds no targets for the response's pieces around it: look in the whole page instead. */
 const inTheWholePage = (event) => {
-  const { shouldSwap, serverResponse, requestConfig } = event.detail
-  if (!shouldSwap || !serverResponse || requestConfig.elt.isConnected) return
+  if (event.detail.target.isConnected) return
+  swapRefusals(event)
+  const { shouldSwap, serverResponse } = event.detail
+  if (!shouldSwap || !serverResponse) return
   event.detail.shouldSwap = false
   window.htmx.swap(document.body, serverResponse, { swapStyle: "none" })
 }
 
 document.addEventListener("htmx:beforeRequest", (event) => {
-  event.detail.elt.closest("#panel")?.addEventListener("htmx:beforeSwap", inTheWholePage)
+  event.detail.target?.addEventListener("htmx:beforeSwap", inTheWholePage)
 })
 
 document.addEventListener("htmx:responseError", (event) => {

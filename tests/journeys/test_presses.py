@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_shot
+from tests.journeys.steps import generate_shot, timeline_message
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 # A mutation is reported as soon as the swap is done: no person could type any earlier.
@@ -78,6 +78,23 @@ def test_a_field_works_as_soon_as_it_is_there(timeline):
     timeline.evaluate(TYPE_ON_ARRIVAL, "nothing is called this")
     timeline.get_by_role("button", name="From the library").click()
     expect(timeline.locator("#clip-search")).to_contain_text("No clips match")
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_an_answer_is_read_although_its_button_was_redrawn(timeline, refused):
+    """1. Undo is pressed.  2. Before the answer comes, a poll redraws the tools with the button.  3. What the
+    answer says is shown nevertheless, also if it is a refusal."""
+    if timeline.locator("#strip .shot").count() == 0:
+        generate_shot(timeline, "A rainbow over a wet field")
+    held = []
+    timeline.route("**/undo/", lambda route: held.append(route))
+    with timeline.expect_request("**/undo/"):
+        timeline.get_by_role("button", name="Undo").click()
+    timeline.locator("#strip-tools").evaluate("tools => tools.replaceWith(tools.cloneNode(true))")
+    answer = held[0].fetch()
+    held[0].fulfill(response=answer, status=409 if refused else 200)
+    expect(timeline_message(timeline)).to_contain_text("Undone: added shot")
+    timeline.unroute("**/undo/")
 
 
 def choose_another_length(page):
