@@ -1,4 +1,5 @@
-"""Several shots of a timeline are selected, copied, moved and removed by hand and by key; the strip grows."""
+"""Several shots of a timeline are selected, copied, moved and removed by hand and by key; the strip grows and
+takes clips from the library."""
 
 import pytest
 from playwright.sync_api import expect
@@ -75,6 +76,36 @@ def test_shots_are_selected_by_hand(page):
     page.keyboard.press("Escape")
     expect(selected(page)).to_have_count(0)
     expect(page.locator("#panel h2")).to_have_text("Append after shot 4")
+
+
+def test_clips_are_dragged_from_the_library_to_a_place(page):
+    """1. The library opens beside the player.  2. A clip is dragged between two shots, and is selected there.
+    3. One that is dropped elsewhere changes nothing.  4. A press adds one at the end."""
+    page.locator("#strip-tools").get_by_role("button", name="Library").click()
+    page.get_by_label("Search clips").fill("Night")
+    expect(page.locator("#clip-search li")).to_have_count(1)
+    drag_clip(page, shot(page, 1), part=0.95)
+    expect(page.locator("#strip .shot")).to_have_count(5)
+    assert prompts(page) == ["Dawn", "Night", "Noon", "Dusk", "Night"]
+    expect(selected(page)).to_contain_text("2 Night")
+    expect(page.locator("[data-now]")).to_contain_text("Shot 2 of 5")
+    drag_clip(page, page.locator("#player"), part=0.5)
+    expect(page.locator("[data-dragged], [data-receives]")).to_have_count(0)
+    page.locator("#clip-search button").first.click()
+    expect(page.locator("#strip .shot")).to_have_count(6)
+    assert prompts(page) == ["Dawn", "Night", "Noon", "Dusk", "Night", "Night"]
+    for left in (5, 4):
+        page.locator("#strip-tools").get_by_role("button", name="Undo").click()
+        expect(page.locator("#strip .shot")).to_have_count(left)
+
+
+def drag_clip(page, onto, *, part):
+    clip, place = page.locator("#clip-search button").first.bounding_box(), onto.bounding_box()
+    page.mouse.move(clip["x"] + clip["width"] / 2, clip["y"] + clip["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(clip["x"], clip["y"] + 40, steps=3)
+    page.mouse.move(place["x"] + place["width"] * part, place["y"] + place["height"] / 2, steps=8)
+    page.mouse.up()
 
 
 def test_the_strip_takes_a_third_and_keeps_the_height_that_was_chosen(page):

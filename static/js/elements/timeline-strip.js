@@ -3,6 +3,7 @@
    under a hand. The truth is on the server: every edit is posted, and comes back with the page's changes. */
 import { announce } from "../lib/live.js";
 import { timecode, videoFrame } from "../lib/cut.js";
+import { ClipDrawer } from "../lib/clip-drawer.js";
 import { Drag, widthOf } from "../lib/drag.js";
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
@@ -30,6 +31,7 @@ class TimelineStrip extends HTMLElement {
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }
     this.panel = new ShotPanel(this, this.listening.signal)
+    new ClipDrawer(this, this.listening.signal)
     this.lane = new Lane(this.querySelector("#strip-lane"))
     this.addEventListener("click", (event) => this.click(event))
     this.addEventListener("pointerdown", (event) => this.grab(event))
@@ -100,6 +102,8 @@ class TimelineStrip extends HTMLElement {
     const fresh = this.requested ? this.shots.filter((shot) => !before.has(shot.id)) : []
     if (!fresh.length) return
     this.requested = false
+    this.onNew?.(fresh)
+    this.onNew = undefined
     this.lane.follow(fresh[0], 0.5)
     this.selection.choose(fresh, { open: !this.panel.isForNext(fresh) })
     this.seek(Number(fresh[0].dataset.at))

@@ -29,10 +29,11 @@ export class Drag {
       stop.abort()
       const was = this.now
       this.now = undefined
+      if (was) swallowClick()
       if (was && keep) dropped(was)
       if (this.later) this.strip.take(this.later)
       this.later = undefined
-      this.strip.querySelectorAll("[data-dragged], [data-drop]").forEach((shot) => ["data-dragged", "data-drop"].forEach((name) => shot.removeAttribute(name)))
+      document.querySelectorAll("[data-dragged], [data-drop], [data-receives]").forEach(clear)
       this.strip.lay()
     }
     document.addEventListener("pointermove", (now) => {
@@ -43,7 +44,6 @@ export class Drag {
     document.addEventListener("pointerup", () => finish(true), signal)
     document.addEventListener("pointercancel", () => finish(false), signal)
     document.addEventListener("keydown", (now) => now.key === "Escape" && finish(false), signal)
-    document.addEventListener("click", (now) => this.now && now.stopPropagation(), { capture: true, ...signal })
   }
 
   dragTrim(shot, side, moved) {
@@ -73,4 +73,19 @@ export class Drag {
     this.now = { after: behind < 0 ? "" : others[behind].dataset.shot }
     others.forEach((one, n) => one.setAttribute("data-drop", n === behind ? "after" : n === behind + 1 ? "before" : ""))
   }
+}
+
+function clear(element) {
+  for (const name of ["data-dragged", "data-drop", "data-receives"]) element.removeAttribute(name)
+}
+
+/* The release of a drag is no press on what is under the pointer. */
+function swallowClick() {
+  const stop = new AbortController()
+  const swallow = (event) => {
+    event.preventDefault()
+    event.stopPropagation()
+  }
+  document.addEventListener("click", swallow, { capture: true, signal: stop.signal })
+  setTimeout(() => stop.abort())
 }

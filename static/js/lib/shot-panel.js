@@ -52,9 +52,10 @@ export class ShotPanel {
     if (pressed) [...this.panel.querySelectorAll("button")].find((button) => button.textContent === pressed)?.focus()
   }
 
-  /* Is the composer open for the shot before or after these, or with words that nobody has sent yet? */
+  /* Is the library open, or the composer for the shot before or after these, or with words that nobody has sent yet? */
   isForNext(shots) {
-    const { after } = this.panel?.dataset ?? {}
+    const { after, drawer } = this.panel?.dataset ?? {}
+    if (drawer !== undefined) return true
     if (after === undefined) return false
     const isAtAnEnd = shots[0] === this.strip.shots[0] || shots.at(-1) === this.strip.shots.at(-1)
     return isAtAnEnd || Boolean(this.panel.querySelector("#prompt")?.value.trim())
