@@ -289,7 +289,7 @@ UPLOAD_ROUTES = {
 # What may take long gets threads of its own (studio/web/lane.py).
 SLOW_ROUTES = set(UPLOAD_ROUTES) | {"keyframe-slot", "engine-key", "engine-test", "hold-retry"}
 UPLOAD_GATE = "projects.api.upload_gate.may_send_files"
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_200  # a thousand selected clips, and the other fields of their form
 
 LANGUAGE_CODE = "en"
 USE_TZ = True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from projects.models import Project
 from projects.models.generation import Generations
 
-MOST = 150  # a form has at most DATA_UPLOAD_MAX_NUMBER_FIELDS
+MOST = 1_000  # so that they fit in DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 
 def read_selection(values: QueryDict, project: Project) -> Generations:

@@ -61,7 +61,7 @@ GREEDY = {
 }
 
 
-MOST = 150  # fields in one form: Django reads 200
+MOST = 150  # fields in one form
 
 
 @pytest.mark.parametrize("name", FORMS)

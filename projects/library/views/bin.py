@@ -108,7 +108,7 @@ def refuse_nothing(request: Request, project: Project) -> HttpResponse:
 def ids_in(request: Request) -> list[UUID]:
     """Return the IDs in the field `clip`, which may be repeated and have several, separated by commas.
 
-    What is no ID is ignored. A form has at most 200 fields.
+    What is no ID is ignored.
     """
     texts = [text for value in request.POST.getlist("clip") for text in value.split(",")]
     found = []

@@ -106,6 +106,16 @@ def test_too_many_tags_on_one_of_them_change_none(signed_in, project, clips):
     assert not clips[1].tags.exists()
 
 
-def test_more_than_a_hundred_and_fifty_are_refused(signed_in, project, clips):
-    answer = send(signed_in, project, "selection-rating", [uuid4() for _ in range(151)], rating="4")
-    assert answer.status_code == 422 and "at most 150" in answer.content.decode()
+def test_as_many_clips_as_a_form_takes_change_at_once(signed_in, project, clips):
+    many = [*clips, *(cast.clip(project, "completed") for _ in range(250))]
+    strangers = [uuid4() for _ in range(1_000 - len(many))]
+    assert send(signed_in, project, "selection-rating", [*many, *strangers], rating="4").status_code in (
+        200,
+        302,
+    )
+    assert project.generations.filter(rating=4).count() == len(many)
+
+
+def test_more_than_a_thousand_are_refused(signed_in, project, clips):
+    answer = send(signed_in, project, "selection-rating", [uuid4() for _ in range(1_001)], rating="4")
+    assert answer.status_code == 422 and "at most 1000" in answer.content.decode()
