@@ -1,13 +1,16 @@
 """Measure the space that the studio's files take, and the space that is left."""
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
-from projects.models import Generation, Image
+from projects.models import Export, Generation, Image, Person, Project
 
 MB = 1024 * 1024
 STORED = F("size") + Coalesce("conformed_size", 0)  # a clip's two films
@@ -33,6 +36,49 @@ class DiskSpace:
     @property
     def used_share(self) -> float:
         return 1 - self.free_bytes / self.total_bytes
+
+
+@dataclass
+class ProjectUsage:
+    """What a project's files take. clips: without those in the bin. is_member: this person may open it."""
+
+    name: str
+    slug: str
+    is_member: bool
+    clips_bytes: int = 0
+    bin_bytes: int = 0
+    images_bytes: int = 0
+    exports_bytes: int = 0
+
+    @property
+    def total_bytes(self) -> int:
+        return self.clips_bytes + self.bin_bytes + self.images_bytes + self.exports_bytes
+
+
+def measure_projects(person: Person) -> list[ProjectUsage]:
+    """Return what each project takes, the largest first; those that take nothing are left out."""
+    mine = set(person.memberships.values_list("project", flat=True))
+    usage = {
+        pk: ProjectUsage(name, slug, pk in mine)
+        for pk, name, slug in Project.objects.values_list("pk", "name", "slug")
+    }
+    stored = Generation.objects.filter(size__gt=0, files_deleted_at=None)
+    parts = {
+        "clips_bytes": sum_by(stored.filter(deleted_at=None), "project", STORED),
+        "bin_bytes": sum_by(stored.filter(deleted_at__isnull=False), "project", STORED),
+        "images_bytes": sum_by(Image.objects.all(), "project", F("size")),
+        "exports_bytes": sum_by(Export.objects.filter(bytes__gt=0), "timeline__project", F("bytes")),
+    }
+    for part, sums in parts.items():
+        for pk, size in sums:
+            setattr(usage[pk], part, size)
+    return sorted((one for one in usage.values() if one.total_bytes), key=lambda one: -one.total_bytes)
+
+
+def sum_by(rows: QuerySet[Any], project: str, size: CombinedExpression | F) -> Iterable[tuple[int, int]]:
+    """Return (ID of the project, sum) of these rows, which refer to their project by this field."""
+    sums: Iterable[tuple[int, int]] = rows.order_by().values_list(project).annotate(bytes=Sum(size))
+    return sums
 
 
 def free_bytes() -> int:

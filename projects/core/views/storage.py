@@ -11,6 +11,7 @@ from projects.core.http import Request
 
 @require_safe
 def show(request: Request) -> HttpResponse:
-    """Show how many files there are, and how much space is left for more."""
+    """Show how many files there are, what each project takes, and how much space is left for more."""
     require_admin(request.user)
-    return render(request, "core/storage.html", {"disk": storage.measure()})
+    context = {"disk": storage.measure(), "projects": storage.measure_projects(request.user)}
+    return render(request, "core/storage.html", context)

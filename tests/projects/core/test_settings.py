@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings as configuration
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from projects.core.views.about import WORKS
 from projects.models import Membership, Role
@@ -56,6 +59,36 @@ def test_storage_names_the_folder_and_the_free_space(client, settings):
     shown = client.get(reverse("storage")).content.decode()
     assert str(settings.DATA) in shown
     assert "1 · 3.0" in shown
+
+
+def test_storage_lists_the_largest_projects_first_with_their_bins(client, django_assert_num_queries):
+    ada, mb = cast.person(is_admin=True), 1024 * 1024
+    small, large = cast.project(ada, "Small"), cast.project(cast.person("ben"), "Large")
+    cast.clip(small, "completed", size=3 * mb, conformed_size=mb)
+    cast.clip(small, "completed", size=2 * mb, deleted_at=timezone.now())
+    cast.clip(small, "completed", size=9 * mb, deleted_at=timezone.now(), files_deleted_at=timezone.now())
+    cast.clip(large, "completed", size=40 * mb)
+    cast.project(ada, "Empty")
+    client.force_login(ada)
+    rows = [re.sub(r"<[^>]+>|\s+", " ", row).split() for row in table_of(client)]
+    assert [(row[0], row[1], row[-4], row[-2]) for row in rows] == [
+        ("Large", "40.0", "0", "40.0"),
+        ("Small", "4.0", "2.0", "6.0"),
+    ]
+    shown = client.get(reverse("storage")).content.decode()
+    assert reverse("bin", args=[small.slug]) in shown, "a bin that may be emptied is linked"
+    assert reverse("library", args=[large.slug]) not in shown, "an administrator needn't be a member"
+    with CaptureQueriesContext(connection) as few:
+        client.get(reverse("storage"))
+    for n in range(5):
+        cast.clip(cast.project(ada, f"Further {n}"), "completed", size=mb)
+    with django_assert_num_queries(len(few)):
+        client.get(reverse("storage"))
+
+
+def table_of(client):
+    (body,) = re.findall(r"<tbody>(.*?)</tbody>", client.get(reverse("storage")).content.decode(), re.DOTALL)
+    return re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)
 
 
 def test_the_chosen_theme_is_kept_for_this_browser(client):
