@@ -34,8 +34,31 @@ def test_clips_are_selected_tagged_rated_and_put_on_a_timeline(library):
     bar.get_by_text("Add to timeline").click()
     bar.get_by_role("button", name="Timeline 1").click()
     expect(page.locator("#flash")).to_contain_text("2 clips added to Timeline 1.")
+    page.keyboard.press("2")
+    expect(page.locator(".card__rating").first).to_contain_text("2")
+    expect(page.locator(".card__rating").last).to_contain_text("2")
     page.keyboard.press("Escape")
     expect(bar).to_be_hidden()
     page.get_by_label("Search clips").fill("harbor")
     expect(page).to_have_url(re.compile(r"/\?q=harbor$"))
     expect(cards).to_have_count(2)
+
+
+def test_selected_clips_are_deleted_by_key_and_come_back(library):
+    """1. Two clips are selected, one of them is used on a timeline.  2. Delete: the other one goes, and the
+    page says where the used one is.  3. Undo brings it back."""
+    page = library
+    page.get_by_label("Prompt", exact=True).fill("Clouds part over the bay")
+    page.locator("#generate").click()
+    expect(page.get_by_label("Prompt", exact=True)).to_have_value("")
+    cards = page.locator(".card:has(.card__select)")
+    expect(cards).to_have_count(3, timeout=240_000)
+    page.keyboard.press("Escape")
+    page.locator(".card__prompt a").first.focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowRight")
+    page.keyboard.press("Delete")
+    expect(cards).to_have_count(2)
+    expect(page.locator("#flash")).to_contain_text("Timeline 1")
+    page.keyboard.press("Control+z")
+    expect(cards).to_have_count(3)

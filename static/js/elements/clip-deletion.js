@@ -1,7 +1,8 @@
-/* <clip-deletion>…clips…</clip-deletion>: Delete or Backspace deletes the clip that is focused, Ctrl or Cmd and Z undoes
-   it while that is offered, and a right click opens the clip's menu. */
+/* <clip-deletion>…clips…</clip-deletion>: Delete or Backspace deletes the clips that are selected, else the one that is
+   focused; Ctrl or Cmd and Z undoes it while that is offered, and a right click opens the clip's menu. */
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
+import { selectionBar } from "../lib/selection-bar.js";
 
 const OFFER = "#flash [data-undo]"
 
@@ -20,16 +21,20 @@ class ClipDeletion extends HTMLElement {
 
   onKey(event) {
     if (!isOurs(event) || event.repeat) return
-    const form = isCommand(event) ? this.undoFor(event) : this.deletionFor(event)
-    if (!form) return
+    const [form, button] = isCommand(event) ? [this.undoFor(event)] : this.deletionFor(event)
+    if (!form && !button) return
     event.preventDefault()
-    form.requestSubmit()
+    if (button) button.click()
+    else form.requestSubmit()
   }
 
+  /* The form of the focused clip, or the button of the selected ones. */
   deletionFor(event) {
-    if (!["Delete", "Backspace"].includes(event.key)) return null
+    if (!["Delete", "Backspace"].includes(event.key)) return []
+    const bar = selectionBar()
+    if (bar) return [null, bar.querySelector("[data-delete]")]
     const card = this.contains(document.activeElement) && document.activeElement.closest(".card")
-    return card ? card.querySelector("[data-delete]") : null
+    return card ? [card.querySelector("[data-delete]")] : []
   }
 
   undoFor(event) {

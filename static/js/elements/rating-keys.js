@@ -1,6 +1,8 @@
-/* <rating-keys>…clips…</rating-keys>: keys 1 to 5 rate the clip that is focused or pointed at, or the only one; 0 clears. */
+/* <rating-keys>…clips…</rating-keys>: keys 1 to 5 rate the clips that are selected; else the one that is focused or
+   pointed at, or the only one; 0 clears its rating. */
 import { isCommand, isOurs } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
+import { selectionBar } from "../lib/selection-bar.js";
 
 const DIGIT = /^(?:Digit|Numpad)([0-5])$/
 
@@ -26,6 +28,8 @@ class RatingKeys extends HTMLElement {
   }
 
   get rated() {
+    const bar = selectionBar()
+    if (bar) return bar.querySelector(".rating")
     const card = document.activeElement?.closest(".card") ?? this.querySelector(".card:hover")
     if (card) return card.querySelector(".rating")
     const all = this.querySelectorAll(".rating")
