@@ -26,7 +26,7 @@ SHOTS = (
     "Rain sets in around the lighthouse",
     "Dusk falls over the lighthouse, heavy rain",
 )
-LAMP = [(675 + 46 * math.sin(n / 4), 176 - 46 * math.cos(n / 4)) for n in range(27)]
+LAMP = [(704 + 46 * math.sin(n / 4), 227 - 46 * math.cos(n / 4)) for n in range(27)]
 
 
 def test_photograph_every_act(library, studio):
