@@ -9,7 +9,8 @@ PARTICLE_WORDS = {
     " this"
     " while shot slow camera close wide red blue green white black golden old young night day dawn dusk"
     " sunset"
-    " sunrise morning light dark two three",
+    " sunrise morning light dark two three pink purple yellow brown gray grey soft bright gradient"
+    " background",
     "de": "der die das ein eine einen einem einer eines im in auf mit und von zu zum zur am an bei unter"
     " über aus"
     " durch vor hinter den dem des nach ist sich",

@@ -25,6 +25,7 @@ SHOWN = {
         ("boxing ring", "stadium", "theater", "cinema", "nightclub"), r"crowds?|audience|spectators?|fans?"
     ),
 }
+PILES = ("books",)  # nouns whose shape is of several
 # What it shows even if there is only one.
 FITTED = {
     "bathroom": r"mirror|sink|bath ?tub|toilet|shower|wash ?basin",
@@ -78,10 +79,12 @@ def drop(staging: Staging, sketch: Sketch) -> Staging:
 
 def _is_shown(subject: Subject, sketch: Sketch) -> bool:
     """Return whether the place itself draws it."""
-    is_many = subject.count > 1 or "crowd" in subject.noun.name
+    is_many = subject.count > 1 or "crowd" in subject.noun.name or subject.noun.name in PILES
     name = subject.word or subject.noun.name
     if re.fullmatch(FITTED.get(sketch.scene, NONE), name):
         return not subject.held
+    if subject.held or subject.base:
+        return False
     return is_many and bool(re.fullmatch(SHOWN.get(sketch.scene, NONE), name))
 
 

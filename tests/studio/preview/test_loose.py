@@ -71,6 +71,8 @@ def test_what_has_no_credible_place_is_said_not_to_be_drawn(prompt, thing):
         ("A bathroom with a woman in front of the mirror", "mirror"),
         ("An empty classroom with desks", "desk"),
         ("A greenhouse full of tropical plants", "plant"),
+        ("a library with old books", "books"),
+        ("Old books and a lamp in a library", "books"),
     ],
 )
 def test_what_the_place_shows_is_not_drawn_again(prompt, thing):
@@ -81,3 +83,9 @@ def test_what_the_place_shows_is_not_drawn_again(prompt, thing):
 def test_a_crowd_that_the_place_shows_does_not_stand_in_front_of_it():
     staged, _ = seen("Boxers in a ring, crowd cheering")
     assert "boxer" in staged and "crowd" not in staged
+
+
+@pytest.mark.parametrize("prompt", ["A boy carries books through a library", "A stack of books in an office"])
+def test_books_that_somebody_has_or_that_no_shelf_shows_are_drawn(prompt):
+    staged, _ = seen(prompt)
+    assert any("books" in one for one in staged)

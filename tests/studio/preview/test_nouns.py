@@ -65,3 +65,9 @@ def test_nouns_are_found_in_other_languages(text, found):
 def test_an_english_prompt_is_read_as_english():
     """ "Gift" is poison in German."""
     assert names("A gift with a ribbon") == ["gift", "ribbon"]
+
+
+@pytest.mark.parametrize("prompt", ["soft pink gradient", "Soft purple waves", "a bright yellow background"])
+def test_a_color_of_an_english_prompt_is_no_noun_of_another_language(prompt):
+    """A ribbon is called pink elsewhere."""
+    assert names(prompt.lower()) == []
