@@ -104,7 +104,7 @@ def test_a_clip_of_an_archived_timeline_stays(timeline):
 def test_a_clip_of_a_saved_version_or_a_review_stays(timeline, owner):
     review = publish.publish_timeline(timeline, owner)
     shot = timeline.shots.first()
-    edits.remove(timeline, owner, shot.pk)
+    edits.remove(timeline, owner, [shot.pk])
     uses = texts(delete(timeline.project, shot.generation))
     assert uses == ["Saved version Cut 1 of Rough cut", f"Review of {review.name}"]
 
@@ -117,7 +117,7 @@ def test_a_reviewed_take_stays(project, clip, owner):
 def test_a_clip_of_an_export_in_progress_stays(timeline, owner):
     export = queue.request_export(timeline, owner, client_token="x" * 8)
     shot = timeline.shots.first()
-    edits.remove(timeline, owner, shot.pk)
+    edits.remove(timeline, owner, [shot.pk])
     assert texts(delete(timeline.project, shot.generation)) == ["Export of Rough cut, in progress"]
     queue.cancel(export)
     assert delete(timeline.project, shot.generation).deleted
@@ -158,7 +158,7 @@ def test_a_deleted_clip_can_not_be_put_on_a_timeline(timeline, owner, clip):
 
 def test_undo_says_that_the_clip_has_to_be_restored_first(timeline, owner):
     shot = timeline.shots.last()
-    edits.remove(timeline, owner, shot.pk)
+    edits.remove(timeline, owner, [shot.pk])
     delete(timeline.project, shot.generation)
     with pytest.raises(edits.CannotEdit, match="Restore it from the bin first"):
         undo.undo_change(timeline)

@@ -202,7 +202,7 @@ def test_versions_stand_side_by_side_to_switch_between(signed_in, timeline, owne
     _, only = share_links.create(review, owner)
     page = signed_in.get(reverse("review", args=[review.project.slug, 1])).content.decode()
     assert 'aria-label="Versions"' not in page, "there is one"
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     second = publish_timeline(timeline, owner)
     page = signed_in.get(reverse("review", args=[review.project.slug, second.number])).content.decode()
     assert page.count("versions__one") == 2 and page.count('aria-current="page"') >= 1
@@ -217,7 +217,7 @@ def test_versions_stand_side_by_side_to_switch_between(signed_in, timeline, owne
 
 
 def test_the_list_of_reviews_has_pictures_newest_first(signed_in, timeline, owner, review):
-    edits.remove(timeline, owner, shots_of(timeline)[0].row.pk)
+    edits.remove(timeline, owner, [shots_of(timeline)[0].row.pk])
     second = publish_timeline(timeline, owner)
     page = signed_in.get(reverse("reviews", args=[review.project.slug])).content.decode()
     pictures = [

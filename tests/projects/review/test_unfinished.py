@@ -52,7 +52,7 @@ def test_sharing_says_what_is_missing_and_offers_to_wait(signed_in, timeline, sl
 
 def test_an_empty_timeline_says_that_there_is_nothing_to_share(signed_in, timeline, owner):
     for shot in shots_of(timeline):
-        edits.remove(timeline, owner, shot.row.pk)
+        edits.remove(timeline, owner, [shot.row.pk])
     address = reverse("timeline-review", args=[timeline.project.slug, 1])
     page = signed_in.post(address, {"wait": "1"}, follow=True).content.decode()
     assert "There is nothing to share yet. Add the first shot." in page and not Review.objects.exists()
