@@ -69,8 +69,9 @@ export class ShotPanel {
 
   /* Its shot is gone; or the cut ends elsewhere now, and nothing was written yet. */
   isOutOfPlace() {
-    const { for: id, after, atEnd } = this.panel.dataset
+    const { for: id, after, atEnd, gone } = this.panel.dataset
     const has = (shot) => this.strip.shots.some((one) => one.dataset.shot === shot)
+    if (gone !== undefined) return true
     if (id) return !id.split(" ").every(has)
     if (after === undefined || this.panel.querySelector("#prompt")?.value.trim()) return false
     const last = this.strip.shots.at(-1)?.dataset.shot ?? ""

@@ -147,6 +147,8 @@ def fill(cast: Cast, project: Project, key: ApiKey) -> Library:
         held(request(project, cast.ada, text=f"A clip that waits: {hold}"), hold)
     request(project, cast.zoe, text="A clip of somebody who has to ask")
     close_attempts(cast, project)
+    purged = completed(request(project, cast.ben, text="A draft nobody wants"))
+    change(purged, deleted_at=AT, deleted_by=cast.ada, purged_at=AT, files_deleted_at=AT)
     return Library(first, second, retake, third, by_key)
 
 

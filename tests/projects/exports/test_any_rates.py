@@ -229,7 +229,7 @@ def test_another_frame_rate_counts_the_timeline_anew_and_leaves_versions_alone(m
     assert spans[0] == (0, 24) and length_of(shots_of(mixed)) == 61, "58.4 + 0.4 frames at 24 are 61 at 25"
     review = Review.objects.get(pk=review.pk)
     review.video.unlink()
-    publish.join_again(review)
+    publish.request_missing_film(review)
     publish.build(Review.objects.get(pk=review.pk))
     assert numbers(review.video) == SHOWN and Review.objects.get(pk=review.pk).fps == 24
     film = build_export(mixed)
