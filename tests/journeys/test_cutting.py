@@ -110,6 +110,7 @@ def test_cutting_with_the_keys(cut):
     expect(page.locator("#strip .shot").nth(1)).to_have_attribute("data-end", str(end - 20))
     page.keyboard.press("Alt+ArrowLeft")
     expect(timeline_message(page)).to_have_text("Moved to position 1.")
+    expect(page.locator("#strip .shot").first).to_have_attribute("data-shot", before[1][0])
     assert order(page)[:2] == [before[1][0], before[0][0]]
     page.keyboard.press("Home")
     for _ in range(5):
