@@ -1,8 +1,9 @@
-"""Forms for projects, and the errors of any form as sentences."""
+"""Forms for projects, the errors of any form as sentences, and IDs that no form reads."""
 
 import re
 from typing import Any
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from django import forms
 from django.db.models import F
@@ -128,3 +129,11 @@ class AddressForm(forms.Form):
                 _("Enter an address such as https://dailies.example.com, without a path.")
             )
         return url
+
+
+def uuid_or_none(text: str | None) -> UUID | None:
+    """Return the ID, or None if there is none or it is nonsense."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None

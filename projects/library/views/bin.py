@@ -1,8 +1,6 @@
 """Delete clips, and the bin that they go to: restore them, or delete them for good."""
 
-from contextlib import suppress
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -18,11 +16,11 @@ from django_htmx.http import HttpResponseClientRedirect
 from projects.core.access import project_for
 from projects.core.http import Request, render_fragments
 from projects.library import bin
+from projects.library.selection import ids_in
 from projects.models import Project, Role
 from projects.models.deletion import BIN_DAYS
 
 PAGE = 60
-MOST = 5000  # clips in one form
 HTML = "html"  # the tag of a message that is a piece of a page
 
 
@@ -30,7 +28,7 @@ HTML = "html"  # the tag of a message that is a piece of a page
 def delete(request: Request, slug: str) -> HttpResponse:
     """Move the clips of the field `clip` to the bin. Say which were refused, and why."""
     project = project_for(request.user, slug, "make")
-    ids = ids_in(request)
+    ids = ids_in(request.POST)
     if not ids:
         return refuse_nothing(request, project)
     outcome = bin.delete_clips(project, request.user, ids)
@@ -67,7 +65,7 @@ def show(request: Request, slug: str) -> HttpResponse:
 def purge(request: Request, slug: str) -> HttpResponse:
     """Delete clips of the bin for good: those of the field `clip`, or `all`. Ask first."""
     project = project_for(request.user, slug, "own")
-    ids = None if request.POST.get("all") else ids_in(request)
+    ids = None if request.POST.get("all") else ids_in(request.POST)
     rows = bin.list_bin(project) if ids is None else bin.list_bin(project).filter(pk__in=ids)
     clips = list(rows)
     if clips and request.POST.get("confirmed") != str(len(clips)):
@@ -86,7 +84,7 @@ def purge(request: Request, slug: str) -> HttpResponse:
 @require_POST
 def restore(request: Request, slug: str) -> HttpResponse:
     project = project_for(request.user, slug, "make")
-    restored = bin.restore_clips(project, request.user, ids_in(request))
+    restored = bin.restore_clips(project, request.user, ids_in(request.POST))
     if restored:
         text = ngettext("Clip %(number)d is back.", "%(count)d clips are back.", len(restored))
         messages.success(request, text % {"number": restored[0].number, "count": len(restored)})
@@ -103,19 +101,6 @@ def gone() -> str:
 def refuse_nothing(request: Request, project: Project) -> HttpResponse:
     messages.warning(request, _("Choose at least one clip."))
     return respond(request, "library", project, status=422)
-
-
-def ids_in(request: Request) -> list[UUID]:
-    """Return the IDs in the field `clip`, which may be repeated and have several, separated by commas.
-
-    What is no ID is ignored.
-    """
-    texts = [text for value in request.POST.getlist("clip") for text in value.split(",")]
-    found = []
-    for text in texts[:MOST]:
-        with suppress(ValueError):
-            found.append(UUID(text))
-    return found
 
 
 def add_piece(request: Request, level: int, template: str, **context: Any) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from projects.core.access import project_for
 from projects.core.changes import requested_revision
+from projects.core.forms import uuid_or_none
 from projects.core.http import Request, render_fragments
 from projects.ledger.changes import changes_in
 from projects.models import Project
@@ -30,10 +31,3 @@ def changes_of(project: Project, *, since: int, id: UUID | None = None) -> dict[
         "id": id,
         "total": project.generations.not_deleted().count(),
     }
-
-
-def uuid_or_none(text: str | None) -> UUID | None:
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return None
