@@ -6,7 +6,6 @@ in between leaves a row that says so, and the watcher does the rest. Rows stay f
 and cost.
 """
 
-import contextlib
 import logging
 import shutil
 from collections.abc import Collection, Iterable
@@ -106,29 +105,36 @@ def purge_clips(project: Project, by: Person | None, ids: Collection[UUID] | Non
         # Frames that were kept for them may go now.
         kept_for = Generation.objects.filter(purged_at__isnull=False, extensions__generation__in=purged)
         Generation.objects.filter(pk__in=kept_for.values("pk")).update(files_deleted_at=None)
-    for generation in purged:
-        delete_files(generation)
+    try_to_delete_files(purged)
     return purged
+
+
+def try_to_delete_files(generations: Iterable[Generation]) -> None:
+    """Delete what can be deleted; the watcher tries the rest again."""
+    for generation in generations:
+        try:
+            delete_files(generation)
+        except OSError:
+            log.exception("The files of clip %s can't be deleted; trying again later.", generation.pk)
 
 
 def delete_files(generation: Generation) -> bool:
     """Delete the files of a clip that was deleted for good. Return False if some have to wait.
 
     The frames that other clips start or end on stay with their poster: pages show them, and a new take needs
-    them. Safe to call again, and to be killed.
+    them. Safe to call again, and to be killed. Raise OSError if a file can't be deleted.
     """
     busy = Q(due_at__gt=timezone.now()) & (Q(pictures_at=None) | Q(examined_at=None))
     if Generation.objects.filter(busy, pk=generation.pk).exists():
         return False  # a worker may be writing into the folder; it stops soon
     kept = kept_names(generation)
-    with contextlib.suppress(FileNotFoundError):
-        for path in generation.folder.iterdir():
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            elif path.name not in kept:
-                path.unlink(missing_ok=True)
-        if not kept:
-            generation.folder.rmdir()
+    for path in generation.folder.iterdir() if generation.folder.is_dir() else ():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.name not in kept:
+            path.unlink(missing_ok=True)
+    if not kept and generation.folder.is_dir():
+        generation.folder.rmdir()
     rows = Generation.objects.filter(pk=generation.pk, purged_at__isnull=False)
     return bool(rows.update(files_deleted_at=timezone.now()))
 
@@ -150,11 +156,7 @@ def sweep() -> None:
     for project, ids in group_by_project(due).items():
         purge_clips(project, None, ids)
     left = Generation.objects.filter(deleted_at__isnull=False, purged_at__isnull=False, files_deleted_at=None)
-    for generation in left.order_by("purged_at")[:AT_ONCE]:
-        try:
-            delete_files(generation)
-        except OSError:
-            log.exception("The files of clip %s can't be deleted; trying again later.", generation.pk)
+    try_to_delete_files(left.order_by("purged_at")[:AT_ONCE])
 
 
 def group_by_project(rows: Iterable[Generation]) -> dict[Project, list[UUID]]:

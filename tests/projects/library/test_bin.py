@@ -88,6 +88,25 @@ def test_a_kill_between_the_row_and_the_files_leaves_neither_a_clip_nor_a_file(p
     assert not clip.folder.exists() and clip.files_deleted_at
 
 
+def test_files_that_the_disk_keeps_are_tried_again(project, owner, clip, monkeypatch):
+    """1. Delete for good, while the disk refuses (root may delete anything else).  2. No error page, and the
+    row doesn't claim that the files are gone.  3. The disk is well again: the watcher deletes them."""
+    (clip.folder / "looks").mkdir()
+    with monkeypatch.context() as disk:
+        disk.setattr("shutil.rmtree", refuse)
+        assert bin.purge_clips(project, owner, [clip.pk]) == [clip]
+        bin.sweep()
+    clip.refresh_from_db()
+    assert clip.folder.exists() and not clip.files_deleted_at
+    bin.sweep()
+    clip.refresh_from_db()
+    assert not clip.folder.exists() and clip.files_deleted_at
+
+
+def refuse(path):
+    raise PermissionError(path)
+
+
 def test_files_that_a_worker_writes_wait_for_it(project, owner, clip):
     rows = Generation.objects.filter(pk=clip.pk)
     rows.update(examined_at=None, due_at=timezone.now() + timedelta(minutes=1))
