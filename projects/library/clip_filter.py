@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import reduce
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,13 +12,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from projects.library.clip_search import match_words, tagged
 from projects.library.clip_sort import NEWEST, SORTS
-from projects.models import Generation, Note, Project, Shot, State
+from projects.models import Project, Shot, State
 from projects.models.generation import Generations
 from projects.models.states import MOVING
 from studio.text import fold
 
-MAX_WORDS = 12
 MAX_VALUES = 20  # of one kind
 FAILED = (State.FAILED, State.REFUSED, State.RESULT_LOST, State.UNCONFIRMED)
 USED = Exists(Shot.objects.filter(generation=OuterRef("pk"), active=True, timeline__archived_at=None))
@@ -83,14 +85,14 @@ class ClipFilter:
         return replace(self, **kept)
 
     def apply(self, rows: Generations, project: Project) -> Generations:
-        rows = rows.filter(SHOWN[self.show], *search(self.query, project))
+        rows = rows.filter(SHOWN[self.show], *match_words(self.query, project))
         if self.person:
             rows = rows.filter(created_by__in=self.person)
         if self.model:
             pairs = [
                 Q(prompt__engine=e, prompt__model=m) for e, _, m in (v.partition(":") for v in self.model)
             ]
-            rows = rows.filter(any_of(pairs))
+            rows = rows.filter(reduce(or_, pairs))
         if self.state:
             rows = rows.filter(state__in=[state for key in self.state for state in STATES[key]])
         if self.ratio:
@@ -142,38 +144,3 @@ def read_day(text: str) -> date | None:
 
 def day(of: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(of, at))
-
-
-def any_of(conditions: list[Q]) -> Q:
-    found = Q()
-    for condition in conditions:
-        found |= condition
-    return found
-
-
-def search(query: str, project: Project) -> list[Q]:
-    """Require each word in the prompt, the camera move, the person's name, a tag or a note about the clip.
-
-    "#12" is clip 12.
-    """
-    return [
-        Q(number=int(word[1:]))
-        if word[0] == "#" and word[1:].isdecimal() and len(word) < 10
-        else find_word(word, project)
-        for word in fold(query).split()[:MAX_WORDS]
-    ]
-
-
-def find_word(word: str, project: Project) -> Q:
-    notes = Note.objects.filter(review__project=project, removed_at=None, text__icontains=word)
-    return (
-        Q(prompt__search_text__contains=word)
-        | Q(created_by__search_name__contains=word)
-        | Q(pk__in=tagged(project).filter(tag__key__contains=word).values("generation_id"))
-        | Q(pk__in=notes.filter(take__isnull=False).values("take_id"))
-        | Q(pk__in=notes.filter(review__generation__isnull=False).values("review__generation_id"))
-    )
-
-
-def tagged(project: Project):
-    return Generation.tags.through.objects.filter(tag__project=project)

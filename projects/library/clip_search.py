@@ -1,8 +1,8 @@
-"""Search the library's clips for one to use: as a keyframe, or on a timeline."""
+"""Search the project's clips by words, for the library and for whoever chooses one."""
 
 from django.db.models import Q
 
-from projects.models import Generation, Project, State
+from projects.models import Generation, Note, Project, State
 from projects.models.states import MOVING
 from studio.text import fold
 
@@ -13,14 +13,39 @@ MAX_WORDS = 12
 def find_clips(project: Project, query: str, before: str = "") -> tuple[list[Generation], int | None]:
     """Return a page of completed or moving clips, newest first, and the number where the next page starts.
 
-    Each word must be in the prompt, or be the clip's number ("12" or "#12"). before: only lower numbers.
+    before: only lower numbers.
     """
     rows = project.generations.not_deleted().filter(state__in=(State.COMPLETED, *MOVING))
-    for word in fold(query).split()[:MAX_WORDS]:
-        number = word.removeprefix("#")
-        by_number = Q(number=number) if number.isdecimal() and len(number) < 10 else Q(pk=None)
-        rows = rows.filter(by_number | Q(prompt__search_text__contains=word))
+    rows = rows.filter(*match_words(query, project))
     if before.isdecimal() and len(before) < 10:
         rows = rows.filter(number__lt=before)
     generations = list(rows.select_related("prompt").order_by("-number")[: PAGE + 1])
     return generations[:PAGE], generations[PAGE - 1].number if len(generations) > PAGE else None
+
+
+def match_words(query: str, project: Project) -> list[Q]:
+    """Require each word in the prompt, the camera move, the person's name, a tag or a note about the clip.
+
+    "12" is also clip 12, and "#12" only that.
+    """
+    return [match_word(word, project) for word in fold(query).split()[:MAX_WORDS]]
+
+
+def match_word(word: str, project: Project) -> Q:
+    number = word.removeprefix("#")
+    is_number = number.isdecimal() and len(number) < 10
+    if is_number and number != word:
+        return Q(number=number)
+    notes = Note.objects.filter(review__project=project, removed_at=None, text__icontains=word)
+    return (
+        Q(number=number if is_number else None)
+        | Q(prompt__search_text__contains=word)
+        | Q(created_by__search_name__contains=word)
+        | Q(pk__in=tagged(project).filter(tag__key__contains=word).values("generation_id"))
+        | Q(pk__in=notes.filter(take__isnull=False).values("take_id"))
+        | Q(pk__in=notes.filter(review__generation__isnull=False).values("review__generation_id"))
+    )
+
+
+def tagged(project: Project):
+    return Generation.tags.through.objects.filter(tag__project=project)
