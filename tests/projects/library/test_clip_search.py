@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_whoever_chooses_a_clip_finds_it_by_the_words_of_the_library(project, owner, query, numbers):
-    mara = cast.person("mara")
+    mara = cast.person("mara", name="Mara Okafor")
     for person, text in ((owner, "A lamp is lit"), (mara, "A boat returns"), (owner, "Apollo 2 lands")):
         cast.clip(project, "completed", by=person, prompt=cast.prompt(person, text))
     add_tags(project, [project.generations.get(number=2).pk], "Harbor")
