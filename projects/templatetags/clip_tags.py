@@ -192,7 +192,7 @@ class ClipPage:
 
     @cached_property
     def newer(self) -> UUID | None:
-        """Return the ID of the clip before this one on the wall."""
+        """Return the ID of the clip before this one in the library."""
         return self.ids.filter(number__gt=self.generation.number).order_by("number").first()
 
     @cached_property

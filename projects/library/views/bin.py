@@ -95,7 +95,7 @@ def restore(request: Request, slug: str) -> HttpResponse:
 
 
 def gone() -> str:
-    return _("It isn’t in the bin any more.")
+    return _("It’s no longer in the bin.")
 
 
 def refuse_nothing(request: Request, project: Project) -> HttpResponse:

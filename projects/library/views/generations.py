@@ -30,7 +30,7 @@ TOO_LATE = _("That's no longer possible: the clip has moved on.")
 
 @require_safe
 def show(request: Request, slug: str, id):
-    """Show the page, or a piece: "status" with its actions, or "viewer", the clip above the wall."""
+    """Show the page, or a piece: "status" with its actions, or "viewer", the clip above the library."""
     generation = generation_for(request.user, slug, id, deleted=True)
     if generation.deleted_at:
         return show_deleted(request, generation)

@@ -72,7 +72,7 @@ class ClipViewer extends HTMLElement {
     this.resizing.observe(this.dock ?? this)
     this.disableEnds()
     if (had || this.mayTakeFocus()) this.querySelector("video-player").focus({ preventScroll: true })
-    announce(`${card.ariaLabel} is open above the wall. Press Escape to close it.`)
+    announce(`${card.ariaLabel} is open. Press Escape to close it.`)
   }
 
   /* Not from somebody who writes the next prompt. */

@@ -4,6 +4,7 @@ import pytest
 
 from projects.library.clip_search import find_clips
 from projects.library.organize import add_tags
+from projects.models import Role
 from tests.projects import cast
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_whoever_chooses_a_clip_finds_it_by_the_words_of_the_library(project, owner, query, numbers):
-    mara = cast.person("mara", name="Mara Okafor")
+    mara = cast.member(project, Role.EDITOR, "Mara Okafor")
     for person, text in ((owner, "A lamp is lit"), (mara, "A boat returns"), (owner, "Apollo 2 lands")):
         cast.clip(project, "completed", by=person, prompt=cast.prompt(person, text))
     add_tags(project, [project.generations.get(number=2).pk], "Harbor")
