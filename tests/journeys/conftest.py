@@ -23,7 +23,7 @@ SHARING = (
     "test_presses.py",
     "test_review.py",
     "test_review_live.py",
-    "test_selection.py",
+    "test_shot_selection.py",
     "test_stills.py",
     "test_timeline.py",
 )

@@ -1,8 +1,8 @@
 /* <clip-deletion>…clips…</clip-deletion>: Delete or Backspace deletes the clips that are selected, else the one that is
    focused; Ctrl or Cmd and Z undoes it while that is offered, and a right click opens the clip's menu. */
+import { selectionBar } from "../lib/clip-selection-bar.js";
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
-import { selectionBar } from "../lib/selection-bar.js";
 
 const OFFER = "#flash [data-undo]"
 

@@ -1,8 +1,8 @@
 /* <rating-keys>…clips…</rating-keys>: keys 1 to 5 rate the clips that are selected; else the one that is focused or
    pointed at, or the only one; 0 clears its rating. */
+import { selectionBar } from "../lib/clip-selection-bar.js";
 import { isCommand, isOurs } from "../lib/keys.js";
 import { announce } from "../lib/live.js";
-import { selectionBar } from "../lib/selection-bar.js";
 
 const DIGIT = /^(?:Digit|Numpad)([0-5])$/
 

@@ -8,8 +8,8 @@ import { Drag, widthOf } from "../lib/drag.js";
 import { isCommand, isOurs, keyOf } from "../lib/keys.js";
 import { Lane } from "../lib/lane.js";
 import { drawRuler, scrub } from "../lib/ruler.js";
-import { Selection } from "../lib/selection.js";
 import { ShotPanel } from "../lib/shot-panel.js";
+import { ShotSelection } from "../lib/shot-selection.js";
 import { drawTiles } from "../lib/tiles.js";
 import { csrf } from "../lib/upload.js";
 
@@ -26,7 +26,7 @@ class TimelineStrip extends HTMLElement {
     if (this.listening) return
     this.playhead = 0
     this.drag = new Drag(this)
-    this.selection = new Selection(this)
+    this.selection = new ShotSelection(this)
     this.zoom = Number(localStorage.getItem("strip:zoom")) || 0
     this.listening = new AbortController()
     const signal = { signal: this.listening.signal }

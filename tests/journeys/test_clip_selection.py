@@ -12,16 +12,8 @@ def test_clips_are_selected_tagged_rated_and_put_on_a_timeline(library):
     """1. She generates two clips and selects both by key. 2. She tags and rates them; the poll brings the
     cards, and they stay selected. 3. She adds them to the timeline, and finds one by its tag."""
     page = library
-    for prompt in ("A lighthouse beam over a teal sea at dawn", "Night city in rain"):
-        page.get_by_label("Prompt", exact=True).fill(prompt)
-        page.locator("#generate").click()
-        expect(page.get_by_label("Prompt", exact=True)).to_have_value("")
-    cards = page.locator(".card:has(.card__select)")
-    expect(cards).to_have_count(2, timeout=240_000)
-    page.keyboard.press("Escape")
-    page.locator(".card__prompt a").first.focus()
-    page.keyboard.press("x")
-    page.keyboard.press("Shift+ArrowRight")
+    cards = generate(page, "A lighthouse beam over a teal sea at dawn", "Night city in rain")
+    select_two(page)
     bar = page.get_by_role("region", name="Selected clips")
     expect(bar).to_contain_text("2 selected")
     bar.get_by_text("Tag", exact=True).click()
@@ -48,17 +40,30 @@ def test_selected_clips_are_deleted_by_key_and_come_back(library):
     """1. Two clips are selected, one of them is used on a timeline.  2. Delete: the other one goes, and the
     page says where the used one is.  3. Undo brings it back."""
     page = library
-    page.get_by_label("Prompt", exact=True).fill("Clouds part over the bay")
-    page.locator("#generate").click()
-    expect(page.get_by_label("Prompt", exact=True)).to_have_value("")
-    cards = page.locator(".card:has(.card__select)")
-    expect(cards).to_have_count(3, timeout=240_000)
-    page.keyboard.press("Escape")
-    page.locator(".card__prompt a").first.focus()
-    page.keyboard.press("x")
-    page.keyboard.press("Shift+ArrowRight")
+    cards = generate(page, "Clouds part over the bay")
+    select_two(page)
     page.keyboard.press("Delete")
     expect(cards).to_have_count(2)
     expect(page.locator("#flash")).to_contain_text("Timeline 1")
     page.keyboard.press("Control+z")
     expect(cards).to_have_count(3)
+
+
+def generate(page, *prompts):
+    """Generate these clips, wait until they are ready, and return all cards."""
+    cards = page.locator(".card:has(.card__select)")
+    count = cards.count()
+    for prompt in prompts:
+        page.get_by_label("Prompt", exact=True).fill(prompt)
+        page.locator("#generate").click()
+        expect(page.get_by_label("Prompt", exact=True)).to_have_value("")
+    expect(cards).to_have_count(count + len(prompts), timeout=240_000)
+    return cards
+
+
+def select_two(page):
+    """Close the clip that has opened by itself, and select the first two by key."""
+    page.keyboard.press("Escape")
+    page.locator(".card__prompt a").first.focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowRight")

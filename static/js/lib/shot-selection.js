@@ -1,7 +1,7 @@
 /* The selected shots of the strip: one, whose panel is open, or several, for an act on all of them. */
 import { announce } from "./live.js";
 
-export class Selection {
+export class ShotSelection {
   constructor(strip) {
     this.strip = strip
     this.ids = new Set()
