@@ -1,10 +1,12 @@
 """Several shots of a timeline are selected, copied, moved and removed by hand and by key; the strip grows and
 takes clips from the library."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.steps import generate_several, timeline_message, wait_until
+from tests.journeys.steps import POST, generate_several, timeline_message, wait_for_videos, wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.live]
 PROMPTS = ("Dawn", "Noon", "Dusk", "Night")
@@ -76,6 +78,26 @@ def test_shots_are_selected_by_hand(page):
     page.keyboard.press("Escape")
     expect(selected(page)).to_have_count(0)
     expect(page.locator("#panel h2")).to_have_text("Append after shot 4")
+
+
+def test_a_colleagues_shot_is_not_taken_for_a_copy_that_was_refused(page):
+    """1. Duplicating the first shot is refused.  2. A colleague adds a clip.  3. It appears, and the first
+    shot stays selected."""
+    wait_for_videos(page, 4)
+    shot(page, 1).click()
+    page.route("**/selection/copies/", lambda route: route.fulfill(status=409, body=""))
+    with page.expect_response("**/selection/copies/"):
+        page.keyboard.press("d")
+    page.unroute("**/selection/copies/")
+    film = page.locator("#strip .shot").first.get_attribute("data-filmstrip")
+    clip = re.search(r"/clips/([0-9a-f-]{36})/", film)[1]
+    place = f"{page.url.partition('?')[0]}placement/"
+    assert page.evaluate(POST, [place, "generation", [clip], {"after": "end"}]) == [200]
+    expect(page.locator("#strip .shot")).to_have_count(5)
+    expect(selected(page)).to_have_count(1)
+    expect(shot(page, 1)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#strip .shot")).to_have_count(4)
 
 
 def test_clips_are_dragged_from_the_library_to_a_place(page):

@@ -40,6 +40,7 @@ class TimelineStrip extends HTMLElement {
     document.addEventListener("click", (event) => this.pressButton(event.target.closest("#panel [data-act], #strip-tools [data-act]")), signal)
     document.addEventListener("player-frame", (event) => this.follow(event.detail.frame), signal)
     document.addEventListener("generation-requested", () => (this.requested = true), signal)
+    document.addEventListener("htmx:afterRequest", ({ detail }) => (this.requested &&= detail.xhr.status < 400), signal)
     addEventListener("resize", () => this.lay(), signal)
     this.lay()
   }
