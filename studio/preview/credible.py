@@ -1,4 +1,7 @@
-"""Leave out what could not be placed credibly. It is said: the wrong misleads more."""
+"""Leave out what the words of a prompt put where it can't be drawn credibly, and say so.
+
+What does not fit into the scene that was found is left out later, in loose.py.
+"""
 
 import re
 from collections.abc import Iterator
@@ -33,12 +36,11 @@ AROUND = re.compile(r"\b(?:in|inside|into|within) (?:an? |the |his |her )?(?:[\w
 # "a man with a jar", and what a place has: a scientist in a laboratory with a microscope
 WITH = re.compile(r"^(?:\w* with|.*\b(?:in|at|through|on|by)\b.*\bwith) (?:an? |the )?(?:[\w-]+ ){0,2}$")
 MOUNTS = re.compile(r"\b(?:rid(?:e|es|ing)|on (?:the )?(?:back|top|head)|atop|on|clings? to)\b")
-RIDER, BACK_M = 0.75, 0.3  # of the height of an animal that bears another one, and that one's least height
-SHOULDER_M = 0.7
+GEAR_M = 2.5  # what is larger, such as a carriage, an animal may draw
+RIDER = 0.75  # of the height of an animal that bears another one
 SHOULDER = re.compile(r"\b(?:on|onto)\b[\w ',-]*?\bshoulders?\b")
 FACING = re.compile(r"\b(?:in front of|before|through|into|from|to|at|of) (?:an? |the )?(?:\w+ )?$")
 CROWDS = ("crowd", "audience", "spectators", "spectator", "onlooker")
-FED = 0.5  # of an animal's height: what is smaller may be in its mouth
 
 
 def sift(subjects: list[Subject], words: str) -> tuple[list[Subject], list[str]]:
@@ -76,9 +78,6 @@ def _list_ridden(subjects: list[Subject], words: str) -> Iterator[Subject]:
         is_loose_branch = other.noun.name == "branch" and not any(each.base == "branch" for each in subjects)
         if (rides and is_gear) or is_loose_branch:
             yield other
-
-
-GEAR_M = 2.5
 
 
 def _find_between(one: Subject, other: Subject, words: str) -> str:

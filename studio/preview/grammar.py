@@ -256,15 +256,6 @@ SCENERY = _words(
 KEPT = _words("volcano island castle bridge")
 # What holds food and is no subject beside it.
 HOLDERS = _words("bowl plate dish cup glass mug slice piece jar loaf pot")
-# Things by the dictionary that nobody misses in a picture.
-UNTOLD = _words(
-    "cosy cozy sun rose art windowsill counter shelf shelves film movie video image picture photo "
-    "photograph scene shot frame lens view detail details texture pattern style background color colors "
-    "lighting glow highlight close-up closeup portrait still screen set world place area setting outside "
-    "inside side corner front back top bottom edge end part piece line lines row curve ground path trail "
-    "way track floor surface life crowd beam ray rays reflection reflections decor interior exterior "
-    "building buildings hall halls"
-)
 PARENTS = _words("mother mom father dad mama parent family")
 LIMBS = _words(
     "shoulder shoulders hand hands arm arms head back lap neck leg legs hair eye eyes finger fingers forehead"
